@@ -1,0 +1,64 @@
+/** Opens a SQLite file (node:sqlite), brings its schema up to date, and gives transactions that nest nowhere. */
+import { DatabaseSync } from 'node:sqlite';
+import { BroadsheetError } from '../../domain/error.ts';
+import { SCHEMA } from './schema.ts';
+
+export type Database = {
+  db: DatabaseSync;
+  /** Runs `work` in one immediate transaction; rolls back and rethrows what it throws. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+};
+
+/**
+ * `durable`: every commit reaches the disk before it returns (synchronous=FULL), which real mailers need; NORMAL may lose the
+ * last commits in a power cut, never in a crash of ours. `file` may be `:memory:`.
+ */
+export function openDatabase(
+  file: string,
+  options: { durable: boolean; schema?: readonly string[] },
+): Database {
+  const db = new DatabaseSync(file);
+  // Another thread or the CLI may hold the write lock for the length of a batch.
+  db.exec(`PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON;
+    PRAGMA synchronous = ${options.durable ? 'FULL' : 'NORMAL'};`);
+  const transaction = <T>(work: () => T): T => {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (db.isTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+  };
+  migrate(db, transaction, file, options.schema ?? SCHEMA);
+  return { db, transaction, close: () => db.close() };
+}
+
+/** `schema[n]` brings version n to n + 1; `PRAGMA user_version` says where the file is. */
+function migrate(
+  db: DatabaseSync,
+  transaction: <T>(work: () => T) => T,
+  file: string,
+  schema: readonly string[],
+): void {
+  const version = () =>
+    Number((db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version);
+  if (version() === schema.length) return;
+  transaction(() => {
+    const from = version();
+    if (from > schema.length) {
+      throw new BroadsheetError(
+        'config',
+        `${file} was written by a newer Broadsheet (schema ${from}, this one knows ${schema.length}).`,
+        {
+          remedy: 'Update Broadsheet, or point DATA_DIR elsewhere.',
+        },
+      );
+    }
+    for (const step of schema.slice(from)) db.exec(step);
+    db.exec(`PRAGMA user_version = ${schema.length}`);
+  });
+}

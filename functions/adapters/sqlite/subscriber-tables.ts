@@ -1,0 +1,3 @@
+/** Tables of subscribers, suppressions, daily counts and limits. */
+
+export const SUBSCRIBER_TABLES = ``;

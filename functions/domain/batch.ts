@@ -1,0 +1,74 @@
+/** A batch: up to 50 subscribers of a run in one ledger row, and what happened to each as sets of positions. */
+import type { Instant } from './instant.ts';
+
+/** SES counts 50 recipients at most per call; a row of 50 ids and its sets stays near 2 KB. */
+export const BATCH_SIZE = 50;
+/** Written ahead, sent at once, recorded together. */
+export const CHUNK_SIZE = 10;
+
+/** 0-based indices into `members`. */
+export type Positions = ReadonlySet<number>;
+
+/** Final but for `accepted`, which later evidence may turn into `bounced` or `complained` beside it. */
+export type OutcomeSet = 'accepted' | 'departed' | 'rejected' | 'unknown' | 'bounced' | 'complained';
+
+/** A message of its own outside any run: a confirmation, a welcome, a link asked for, a proof, a test, an alarm. */
+export type Notice = {
+  kind: 'confirm' | 'welcome' | 'link' | 'proof' | 'test' | 'alarm';
+  /** For editors and tests; undefined: the subscriber in `members[0]`. */
+  to: string | undefined;
+  /** Frozen letter blob, for `test` and `proof`; others are made from templates when they go. */
+  letter: string | undefined;
+  /** What its template and links need: run id, purpose, subscriber to write as …; never an address. */
+  about: Readonly<Record<string, string>>;
+};
+
+export type Batch = {
+  /** A run's id; `notices` for notices. */
+  run: string;
+  /** Tag-safe: `<pass>-<span>-<cursor it starts after>`; for a notice, `<kind>-<random>`. */
+  id: string;
+  pass: number;
+  span: number;
+  /** Subscriber ids. */
+  members: readonly string[];
+  /** Cursor of the batch after this one in its span; undefined: the span ends here. */
+  next: string | undefined;
+  notice: Notice | undefined;
+  /** The letter it is sent with, fixed at its first start. */
+  letter: string | undefined;
+  createdAt: Instant;
+  /** Rises with every claim: the fence. 0: never claimed. */
+  lease: number;
+  leaseUntil: Instant;
+  /** Not to be claimed before (grace of unknowns, back-off). */
+  notBefore: Instant;
+  /** Written ahead: may have been handed over. */
+  started: Positions;
+  startedAt: Instant;
+  /** Unknown once and allowed one more try, which has been written ahead. */
+  again: Positions;
+  outcomes: Readonly<Record<OutcomeSet, Positions>>;
+  /** Every position is decided. */
+  closed: boolean;
+};
+
+export type BatchRef = { run: string; id: string };
+
+/** Positions that have a final word. */
+export function decided(batch: Batch): Set<number> {
+  const { accepted, departed, rejected, unknown } = batch.outcomes;
+  return new Set([...accepted, ...departed, ...rejected, ...unknown]);
+}
+
+/** Started, without a word of what became of them. */
+export function unsettled(batch: Batch): number[] {
+  const known = decided(batch);
+  return [...batch.started].filter((position) => !known.has(position));
+}
+
+/** Never started, never decided: to be sent. */
+export function untouched(batch: Batch): number[] {
+  const known = decided(batch);
+  return batch.members.map((_, i) => i).filter((i) => !known.has(i) && !batch.started.has(i));
+}

@@ -1,0 +1,86 @@
+/** Instants (milliseconds since 1970, UTC) and local times in the publication's zone, both ways, DST nights included. */
+
+/** Milliseconds since 1970-01-01T00:00Z. */
+export type Instant = number;
+/** The clock is an argument everywhere: `() => Date.now()`, or one that CLOCK starts elsewhere. */
+export type Clock = () => Instant;
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** A wall-clock time without a zone. `month` 1–12. */
+export type Local = {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+};
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(zone: string): Intl.DateTimeFormat {
+  let found = formatters.get(zone);
+  if (!found) {
+    found = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    formatters.set(zone, found);
+  }
+  return found;
+}
+
+export function isZone(zone: string): boolean {
+  try {
+    formatter(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function localOf(instant: Instant, zone: string): Local {
+  const parts: Record<string, number> = {};
+  for (const { type, value } of formatter(zone).formatToParts(instant)) parts[type] = Number(value);
+  const { year, month, day, hour, minute, second } = parts as Local & Record<string, number>;
+  return { year, month, day, hour, minute, second };
+}
+
+const asUtc = (l: Local): Instant => Date.UTC(l.year, l.month - 1, l.day, l.hour, l.minute, l.second);
+
+/** The zone's offset at an instant, in milliseconds east of UTC. */
+const offsetAt = (instant: Instant, zone: string): number =>
+  asUtc(localOf(instant, zone)) - Math.floor(instant / SECOND) * SECOND;
+
+/**
+ * The instant of a local time. A time that occurs twice (autumn) means the first; a time that a daylight-saving gap
+ * swallows (spring) does not exist: `undefined`.
+ */
+export function instantOf(local: Local, zone: string): Instant | undefined {
+  const naive = asUtc(local);
+  const candidates = [offsetAt(naive - DAY, zone), offsetAt(naive + DAY, zone)]
+    .map((offset) => naive - offset)
+    .filter((instant) => asUtc(localOf(instant, zone)) === naive);
+  return candidates.length === 0 ? undefined : Math.min(...candidates);
+}
+
+/** `2026-11-23T07:00` in the zone, for keys and people; seconds only where they are not zero. */
+export function localText(instant: Instant, zone: string): string {
+  const l = localOf(instant, zone);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const time = `${two(l.hour)}:${two(l.minute)}${l.second ? `:${two(l.second)}` : ''}`;
+  return `${String(l.year).padStart(4, '0')}-${two(l.month)}-${two(l.day)}T${time}`;
+}
+
+/** RFC 3339 in UTC without fractions, as feeds and records want it. */
+export const rfc3339 = (instant: Instant): string => `${new Date(instant).toISOString().slice(0, 19)}Z`;

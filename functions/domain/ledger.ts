@@ -1,0 +1,91 @@
+/** The ledger port: the truth about delivery. Contract: test/contracts/ledger.ts, run on every adapter. */
+import type { Batch, BatchRef, OutcomeSet } from './batch.ts';
+import type { Instant } from './instant.ts';
+import type { Run, RunState } from './run.ts';
+
+/** Counts over a run's batches; `open` batches are not closed; `planned` says that every span of every pass is. */
+export type Standing = {
+  planned: boolean;
+  batches: number;
+  open: number;
+  members: number;
+  started: number;
+  again: number;
+} & Readonly<Record<OutcomeSet, number>>;
+
+export type Ledger = {
+  /** One conditional write: false if the key is taken. */
+  createRun(run: Run): Promise<boolean>;
+  run(id: string): Promise<Run | undefined>;
+  /** Newest first by createdAt. */
+  runs(query: { states?: readonly RunState[]; newsletter?: string; limit: number }): Promise<readonly Run[]>;
+  /** Replaces the version it was read at; `conflict` otherwise. Returns what is stored. */
+  putRun(run: Run): Promise<Run>;
+
+  /** One conditional write: false if that batch exists. */
+  createBatch(batch: Batch): Promise<boolean>;
+  batch(ref: BatchRef): Promise<Batch | undefined>;
+  /** In order of id; for reports. */
+  batches(query: { run: string; after: string; limit: number }): Promise<readonly Batch[]>;
+  /** A span of a pass has all its batches. Idempotent. */
+  spanPlanned(run: string, pass: number, span: number): Promise<void>;
+  /** Open, not leased, not to be waited for: the next to claim, oldest first. */
+  claimable(run: string, now: Instant, limit: number): Promise<readonly BatchRef[]>;
+  /** When the next open batch of a run becomes claimable; undefined: none is open. */
+  nextClaimable(run: string): Promise<Instant | undefined>;
+
+  /** Takes the lease if it is free at `now`: lease + 1, until `until`. undefined: somebody else has it, or it is closed. */
+  claim(ref: BatchRef, now: Instant, until: Instant): Promise<Batch | undefined>;
+  /** Gives the lease back, not to be claimed before `notBefore`. Nothing if the lease has passed on. */
+  giveBack(ref: BatchRef, lease: number, notBefore: Instant): Promise<void>;
+  /**
+   * Write-ahead: adds positions to `started`, sets `letter` if it has none, extends the lease. False, and nothing written, if
+   * the lease has passed on or any position is in `started` already.
+   */
+  start(
+    ref: BatchRef,
+    lease: number,
+    positions: readonly number[],
+    letter: string,
+    now: Instant,
+    until: Instant,
+  ): Promise<boolean>;
+  /** The same for a second try: adds to `again`; false if the lease has passed on or any position is in `again` already. */
+  startAgain(
+    ref: BatchRef,
+    lease: number,
+    positions: readonly number[],
+    now: Instant,
+    until: Instant,
+  ): Promise<boolean>;
+  /** Certainly not accepted: takes positions back out of `started` (and `again`). False if the lease has passed on. */
+  unstart(ref: BatchRef, lease: number, positions: readonly number[]): Promise<boolean>;
+  /** Adds positions to an outcome, from anyone, any number of times. Nothing if there is no such batch. */
+  record(ref: BatchRef, outcomes: Partial<Readonly<Record<OutcomeSet, readonly number[]>>>): Promise<void>;
+  /** Every position decided: closed. False if the lease has passed on. */
+  close(ref: BatchRef, lease: number): Promise<boolean>;
+  /** Read consistently. */
+  standing(run: string): Promise<Standing>;
+
+  /** The tick's memory: what a key was last set to (first tick, last slot looked at, announced ETag …). */
+  memory(key: string): Promise<string | undefined>;
+  remember(key: string, value: string): Promise<void>;
+};
+
+/**
+ * Pace: one row holds the next free instant of a lane; taking n advances it by n / rate and answers when they may go.
+ * `slow` lowers the rate for a while after a throttle; `factor` (0–1) is what it is lowered to now.
+ */
+export type Pace = {
+  take(lane: string, n: number, perSecond: number, now: Instant): Promise<Instant>;
+  /** 1 when nothing slowed it. */
+  factor(lane: string, now: Instant): Promise<number>;
+  slow(lane: string, factor: number, until: Instant): Promise<void>;
+};
+
+/** A doorbell says only that there is work. Losing, repeating or reordering it changes nothing. */
+export type Doorbell = {
+  ring(work: Work): void | Promise<void>;
+};
+
+export type Work = { kind: 'plan'; run: string } | { kind: 'deliver'; run: string } | { kind: 'notices' };

@@ -1,0 +1,69 @@
+/** A letter: an edition (or digest, alert, notice) assembled for sending, frozen, content-addressed; personalised by splicing. */
+import type { Mailbox } from './publication.ts';
+
+/**
+ * Filled per message. `number`, `label`, `words` and `minutes` depend only on which blocks a subscriber's topics leave and are
+ * filled once per such selection; the others per recipient.
+ */
+export type Slot =
+  | 'number'
+  | 'label'
+  | 'words'
+  | 'minutes'
+  | 'name'
+  | 'address'
+  | 'unsubscribe'
+  | 'preferences'
+  | 'action';
+
+/** `block` is an index into `Letter.blocks`. */
+export type Piece = string | { slot: Slot } | { block: number; pieces: readonly Piece[] };
+
+/** `topic`: shown to those who chose it, or chose none; undefined: shown to all. `label`: an article's own, if it has one. */
+export type Block = {
+  topic: string | undefined;
+  kind: 'article' | 'sponsor' | 'text';
+  label: string | undefined;
+  words: number;
+};
+
+/** `letters/<sha256 of this as JSON>`. Written before the run that names it. */
+export type Letter = {
+  format: 1;
+  kind: 'edition' | 'digest' | 'alert' | 'notice';
+  newsletter: string | undefined;
+  language: string;
+  from: Mailbox;
+  replyTo: Mailbox | undefined;
+  subject: string;
+  /** RFC 2919 value without angle brackets, and its phrase. */
+  listId: { phrase: string; id: string } | undefined;
+  /** Carries List-Unsubscribe and List-Unsubscribe-Post (RFC 8058). */
+  unsubscribable: boolean;
+  /** The mailto form beside it, when an address is read. */
+  unsubscribeMailto: string | undefined;
+  /** `Precedence: bulk`, `Auto-Submitted: auto-generated` (RFC 3834) … */
+  headers: Readonly<Record<string, string>>;
+  /** SES `ses:feedback-id-a` and `-b`. */
+  feedback: { a: string; b: string };
+  /** Label of the first article and of the others, with `{n}`: the words a selection fills in. */
+  labels: { first: string; other: string };
+  blocks: readonly Block[];
+  html: readonly Piece[];
+  text: readonly Piece[];
+  /** Ids of the articles in it, in order. */
+  articles: readonly string[];
+};
+
+/** What one message differs in. URLs are absolute. `topics`: empty means all. */
+export type Recipient = {
+  to: Mailbox;
+  topics: readonly string[];
+  unsubscribe: string;
+  preferences: string;
+  /** The one thing a notice asks for: confirm, open, stop. */
+  action: string;
+};
+
+/** Stamped into headers; SES replaces both (FACTS: SendRawEmail), SMTP and the outbox keep them. */
+export type Stamp = { messageId: string; at: number };

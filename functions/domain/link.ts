@@ -1,0 +1,64 @@
+/** Signed links: what a letter's URLs carry. Purpose is signed, not shown; no address is in them. */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { BroadsheetError } from './error.ts';
+import type { Instant } from './instant.ts';
+import type { LinkKey, Secrets } from './secrets.ts';
+
+/**
+ * confirm a sign-up · preferences and unsubscribe from a letter · undo an unsubscribe · manage (export, erase, change of
+ * address: one hour, mailed on request) · stop a held run.
+ */
+export type LinkPurpose = 'confirm' | 'preferences' | 'unsubscribe' | 'undo' | 'manage' | 'stop';
+
+export type LinkClaim = {
+  purpose: LinkPurpose;
+  /** Subscriber id, or run id for `stop`. [A-Za-z0-9_-] */
+  subject: string;
+  /** Newsletter id, or nothing. [A-Za-z0-9_-] */
+  about: string;
+  /** undefined: for ever. */
+  expires: Instant | undefined;
+};
+
+/** 128 bits: nobody guesses one, and the token stays under 100 characters. */
+const MAC_LENGTH = 22;
+
+const mac = (key: LinkKey, signed: string): string =>
+  createHmac('sha256', key.secret).update(signed).digest('base64url').slice(0, MAC_LENGTH);
+
+const signedPart = (c: LinkClaim, expires: string): string =>
+  `${c.purpose}\n${c.subject}\n${c.about}\n${expires}`;
+
+/** `<key id>.<subject>.<about>.<expiry, seconds in base 36>.<mac>`: safe in a URL's path as it is. */
+export function signLink(secrets: Secrets, claim: LinkClaim): string {
+  const key = secrets.links.current;
+  const expires = claim.expires === undefined ? '' : Math.floor(claim.expires / 1000).toString(36);
+  return `${key.id}.${claim.subject}.${claim.about}.${expires}.${mac(key, signedPart(claim, expires))}`;
+}
+
+const FORGED = 'This link is not one of ours, or it was cut short on its way.';
+
+/** Throws `forged`, or `expired`. A retired key verifies `unsubscribe` and nothing else. */
+export function readLink(secrets: Secrets, token: string, purpose: LinkPurpose, now: Instant): LinkClaim {
+  const [keyId, subject, about, expires, given, ...rest] = token.split('.');
+  const ring = [secrets.links.current, ...(purpose === 'unsubscribe' ? secrets.links.retired : [])];
+  const key = ring.find((k) => k.id === keyId);
+  if (!key || !subject || about === undefined || expires === undefined || !given || rest.length > 0) {
+    throw new BroadsheetError('forged', FORGED, { remedy: 'Open the link from the letter itself.' });
+  }
+  const claim = {
+    purpose,
+    subject,
+    about,
+    expires: expires ? Number.parseInt(expires, 36) * 1000 : undefined,
+  };
+  const expected = Buffer.from(mac(key, signedPart(claim, expires)));
+  const actual = Buffer.from(given);
+  if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) {
+    throw new BroadsheetError('forged', FORGED, { remedy: 'Open the link from the letter itself.' });
+  }
+  if (claim.expires !== undefined && claim.expires <= now) {
+    throw new BroadsheetError('expired', 'This link has expired.', { remedy: 'Ask for a new one.' });
+  }
+  return claim;
+}

@@ -1,0 +1,20 @@
+/** What is wrong with the content: a value with a place and a remedy, collected and shown all at once. */
+
+export type Problem = {
+  /** Path below the content or templates folder's parent, e.g. `content/articles/2026-11-20-x.md`. */
+  file: string;
+  /** 1-based line; 1 where the whole file is meant. */
+  line: number;
+  level: 'error' | 'warning';
+  /** What is wrong, one sentence. */
+  message: string;
+  /** What to do about it, one sentence. */
+  remedy: string;
+};
+
+export const errorsIn = (problems: readonly Problem[]): Problem[] =>
+  problems.filter((p) => p.level === 'error');
+
+/** `file:line: error: message. Remedy.`: the form editors and terminals make clickable. */
+export const problemLine = (p: Problem): string =>
+  `${p.file}:${p.line}: ${p.level}: ${p.message} ${p.remedy}`;

@@ -1,0 +1,100 @@
+/** A release: the compiled content, an immutable thing named by its hash, and the one rule of visibility. */
+import type { Entry, Fragment } from './article.ts';
+import type { Edition, EditionEntry } from './edition.ts';
+import type { Instant } from './instant.ts';
+import type { Publication } from './publication.ts';
+import type { MailTemplates } from './template.ts';
+import type { Words } from './words.ts';
+
+/** `release/<hash>/index.json`. Every `object` is a blob `objects/<sha256>`; all are compressed (zstd) JSON but packs. */
+export type ReleaseIndex = {
+  format: 1;
+  publication: Publication;
+  /** Of all that shapes every page: publication, words, assets, the page and feed code itself. */
+  site: string;
+  words: Words;
+  /** Logical name → path below the root with its hash: `style.css` → `assets/style.3f2a….css`. */
+  assets: Readonly<Record<string, string>>;
+  /** The newest 100 by date, drafts and what is to come included, newest first (date, then id descending). */
+  newest: readonly Entry[];
+  /** Every article, by local month, newest month first. */
+  months: readonly { month: string; count: number; object: string }[];
+  /** The newest 100 of each topic, same order. */
+  topics: Readonly<Record<string, { count: number; object: string }>>;
+  /** 64 look-up tables from slug, alias, path and id, by a hash of the key. */
+  lookup: readonly string[];
+  /** Newest first (sendAt, then id). */
+  editions: { newest: readonly EditionEntry[]; object: string };
+  templates: string;
+};
+
+/** `state/current.json`: what is live. */
+export type Pointer = {
+  release: string;
+  withdrawn: readonly { article: string; at: Instant }[];
+  /** A blob: when what changed (Changes). */
+  changes: string;
+  /** Of the commit it was built from, so that an older one never replaces a newer one. */
+  commit: { hash: string; time: Instant } | undefined;
+  flippedAt: Instant;
+};
+
+/**
+ * When bytes changed without time making them visible: edits after publication, removals, a new look. Carried from
+ * pointer to pointer, outside the release's hash, so that Last-Modified tells the truth.
+ */
+export type Changes = {
+  site: Instant;
+  /** Article id → last change of its content after it was first published. */
+  articles: Readonly<Record<string, Instant>>;
+  editions: Readonly<Record<string, Instant>>;
+  /** What left a list: the lists that held it changed then. */
+  removals: readonly { topic: string; date: Instant; at: Instant }[];
+};
+
+/** Named immutable bytes: `objects/…`, `release/<hash>/index.json`, `letters/<hash>`, `media/…`, `assets/…`. */
+export type Blobs = {
+  get(key: string): Promise<Uint8Array | undefined>;
+  /** Writes once: a key that exists is left as it is. Whole or not at all. */
+  put(key: string, bytes: Uint8Array): Promise<void>;
+  has(key: string): Promise<boolean>;
+};
+
+/** The one mutable thing of a store. */
+export type Pointers = {
+  read(): Promise<Pointer | undefined>;
+  /** Replaces `expected` (what was read; undefined: nothing yet); `conflict` if another came first. */
+  flip(next: Pointer, expected: Pointer | undefined): Promise<void>;
+};
+
+/** An opened release; everything is read when asked for, and remembered. */
+export type Release = {
+  hash: string;
+  index: ReleaseIndex;
+  /** Newest first, all of them, visible or not. */
+  entries(topic?: string): AsyncIterable<Entry>;
+  month(month: string): Promise<readonly Entry[]>;
+  /** By slug or old path: the entry, or where it is now. */
+  find(slugOrPath: string): Promise<{ entry: Entry } | { redirect: string } | undefined>;
+  byId(id: string): Promise<Entry | undefined>;
+  fragment(entry: Entry): Promise<Fragment>;
+  /** By id or alias. */
+  edition(id: string): Promise<Edition | undefined>;
+  editions(): Promise<readonly EditionEntry[]>;
+  templates(): Promise<MailTemplates>;
+};
+
+/** Newest first: by date, then by id, so that equal dates have one order everywhere. */
+export const newestFirst = (a: Entry, b: Entry): number =>
+  b.date - a.date || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+
+/** The one rule: time alone makes things visible. */
+export const isVisible = (entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): boolean =>
+  !entry.draft && entry.date <= now && !isGone(entry, withdrawn, now);
+
+/** Taken down: answered 410, in no list, feed or letter. */
+export const isGone = (entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): boolean =>
+  withdrawn.has(entry.id) || (entry.withdrawn !== undefined && entry.withdrawn.date <= now);
+
+export const withdrawnIds = (pointer: Pointer): ReadonlySet<string> =>
+  new Set(pointer.withdrawn.map((w) => w.article));

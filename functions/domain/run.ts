@@ -1,0 +1,50 @@
+/** A run: one edition being sent. Its rules, and nothing of how it is stored. */
+import type { Instant } from './instant.ts';
+
+export type RunState = 'planned' | 'held' | 'sending' | 'paused' | 'done' | 'cancelled' | 'missed' | 'empty';
+
+/**
+ * Keys are for life and tag-safe ([A-Za-z0-9_-]): `e_<edition>`, `d_<newsletter>_<20261123T0700>`, `a_<article>`.
+ * One key, one run, whatever is said twice or at once.
+ */
+export type Run = {
+  id: string;
+  kind: 'edition' | 'digest' | 'alert';
+  /** Edition id, newsletter id with its local slot, article id. */
+  of: string;
+  newsletter: string;
+  subject: string;
+  /** Blob of the frozen letter; undefined for `empty` and `missed`. */
+  letter: string | undefined;
+  articles: readonly string[];
+  state: RunState;
+  /** Why it is held, paused, cancelled, missed or empty; a sentence with its remedy. Else empty. */
+  reason: string;
+  /** Subscribers who were active before it are its audience. */
+  cutoff: Instant;
+  /** Held runs go by themselves then; undefined: when somebody resumes them. Paused for quota: looked at again then. */
+  until: Instant | undefined;
+  /** Number of spans the id space is planned in, a power of two, 1–64. */
+  spans: number;
+  createdAt: Instant;
+  endedAt: Instant | undefined;
+  /** 1 is the run itself; `send --again` adds passes with batches of their own. */
+  passes: number;
+  /** Rises with every write. */
+  version: number;
+};
+
+/** From → to, by whom it may happen. Anything else is refused. */
+const NEXT: Readonly<Record<RunState, readonly RunState[]>> = {
+  planned: ['sending', 'held', 'paused', 'cancelled'],
+  held: ['planned', 'cancelled'],
+  sending: ['paused', 'done', 'cancelled'],
+  paused: ['planned', 'sending', 'cancelled'],
+  done: ['sending'],
+  cancelled: [],
+  missed: ['planned', 'cancelled'],
+  empty: [],
+};
+
+export const mayBecome = (from: RunState, to: RunState): boolean => NEXT[from].includes(to);
+export const isLive = (run: Run): boolean => run.state === 'planned' || run.state === 'sending';

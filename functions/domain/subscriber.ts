@@ -1,0 +1,102 @@
+/** A subscriber: a person at an address, what they chose, and the proof that they did. */
+import type { Instant } from './instant.ts';
+
+export type SubscriberStatus = 'pending' | 'active' | 'unsubscribed' | 'bounced' | 'complained';
+
+/** Evidence of consent (GDPR art. 7(1)): when, how, on which form text, confirmed when. */
+export type Consent = {
+  at: Instant;
+  /** `form`, `import`, `command`, `demo`; or what an import's `source` column says. */
+  source: string;
+  /** Hash of the words the form showed; for an import, of its file. */
+  form: string;
+  confirmedAt: Instant | undefined;
+};
+
+export type Subscriber = {
+  /** HMAC of the address key with the identity key: 22 characters of base64url, evenly spread, for life. */
+  id: string;
+  /** As typed; what mail is sent to (domain in Punycode). */
+  email: string;
+  name: string;
+  status: SubscriberStatus;
+  /** Newsletter ids. */
+  newsletters: readonly string[];
+  /** Topic ids; none chosen means all. */
+  topics: readonly string[];
+  labels: readonly string[];
+  consent: Consent;
+  /** No letters until then. */
+  pausedUntil: Instant | undefined;
+  /** Of the last status. */
+  changedAt: Instant;
+  /** Why they left, in their words or ours. */
+  reason: string;
+  /** What a pending sign-up asked for, taken over on confirmation (an active one's choice is not changed by a stranger). */
+  asked: { newsletters: readonly string[]; topics: readonly string[] } | undefined;
+  /** Rises by one with every write; 0 before the first. */
+  version: number;
+};
+
+/** Contract: test/contracts/subscribers.ts. Reads are consistent except `candidates`. */
+export type Subscribers = {
+  get(id: string): Promise<Subscriber | undefined>;
+  /** In any order, absent ones left out. Throws `unavailable` rather than leave out one that exists. */
+  getMany(ids: readonly string[]): Promise<readonly Subscriber[]>;
+  /** Inserts (version 0) or replaces the version it was read at; `conflict` otherwise. Returns what is stored. */
+  put(subscriber: Subscriber): Promise<Subscriber>;
+  /** For imports: inserts those whose id is not there, leaves the others; returns how many were new. */
+  insertMany(subscribers: readonly Subscriber[]): Promise<number>;
+  erase(id: string): Promise<void>;
+  /**
+   * Active subscribers of a newsletter by ascending id, `after` exclusive, below `below` exclusive (an id prefix).
+   * Eventually consistent: candidates only.
+   */
+  candidates(query: {
+    newsletter: string;
+    after: string;
+    below: string | undefined;
+    limit: number;
+  }): Promise<readonly string[]>;
+  /** By ascending id, for lists and exports. */
+  page(query: { after: string; limit: number; status?: SubscriberStatus }): Promise<readonly Subscriber[]>;
+  tally(): Promise<Readonly<Record<SubscriberStatus, number>>>;
+};
+
+/** `hash`: HMAC of the address key under the identity key, with a purpose of its own. Survives erasure and import. */
+export type Suppression = {
+  hash: string;
+  reason: 'bounced' | 'complained' | 'asked' | 'imported';
+  at: Instant;
+};
+
+export type Suppressions = {
+  /** Those of `hashes` that are suppressed. Consistent. */
+  among(hashes: readonly string[]): Promise<ReadonlyMap<string, Suppression>>;
+  /** Keeps the first one. */
+  add(suppression: Suppression): Promise<void>;
+  lift(hash: string): Promise<void>;
+  count(): Promise<number>;
+};
+
+/** Append-only daily counts: they survive erasure, because they name nobody. */
+export type DailyCount = {
+  /** Local to the publication: `2026-11-23`. */
+  day: string;
+  event: 'joined' | 'confirmed' | 'left' | 'bounced' | 'complained' | 'erased';
+  /** Of leaving; empty else. */
+  reason: string;
+  newsletter: string;
+  source: string;
+  count: number;
+};
+
+export type DailyCounts = {
+  add(count: DailyCount): Promise<void>;
+  read(query: { from: string; to: string }): Promise<readonly DailyCount[]>;
+};
+
+/** Fixed windows: `take` counts one use of a key and says whether it is within the limit. Keys hold no address in clear. */
+export type Limits = {
+  take(key: string, limit: number, window: number, now: Instant): Promise<boolean>;
+};

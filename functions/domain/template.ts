@@ -1,0 +1,15 @@
+/** Compiled mail templates: MJML and text, compiled once per build, cut into pieces to be filled. */
+
+/** Literal text; `{{mark}}` to be filled; a place where blocks go (`<!-- block:items -->`). */
+export type TemplatePiece = string | { mark: string } | { block: string };
+
+export type Template = { html: readonly TemplatePiece[]; text: readonly TemplatePiece[] };
+
+/**
+ * By name: `letter` (the shell) and its blocks `letter.whole`, `letter.brief` …, `confirm`, `welcome`, `notice` ….
+ * `styles`: key of a style mark → declarations, from templates/prose.css.
+ */
+export type MailTemplates = {
+  templates: Readonly<Record<string, Template>>;
+  styles: Readonly<Record<string, string>>;
+};

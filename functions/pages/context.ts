@@ -1,0 +1,15 @@
+/** What every page knows: the publication, its words, where things are, and what time it is. */
+import type { Instant } from '../domain/instant.ts';
+import type { Publication } from '../domain/publication.ts';
+import type { Words } from '../domain/words.ts';
+
+export type PageContext = {
+  publication: Publication;
+  words: Words;
+  assets: Readonly<Record<string, string>>;
+  /** Absolute origin, no trailing slash. */
+  base: string;
+  now: Instant;
+  /** An editor's machine: drafts and what is to come are shown, bannered; pages reload themselves. */
+  preview: boolean;
+};

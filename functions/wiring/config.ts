@@ -1,0 +1,104 @@
+/** Every environment name Broadsheet reads, parsed once. docs/operate.md describes each; a test holds the two together. */
+import { resolve } from 'node:path';
+import { BroadsheetError } from '../domain/error.ts';
+import type { Instant } from '../domain/instant.ts';
+
+export type MailerName = 'outbox' | 'smtp' | 'ses';
+
+export type Config = {
+  port: number;
+  baseUrl: string;
+  contentDir: string;
+  templatesDir: string;
+  /** Where a build goes: releases, media, assets, the build's cache. */
+  distDir: string;
+  dataDir: string;
+  store: 'sqlite';
+  mailer: MailerName;
+  smtpUrl: string | undefined;
+  /** The clock starts here and runs on. */
+  clock: Instant | undefined;
+};
+
+/** Names and what they are for, in the order of the docs. The AWS SDK's own names (AWS_REGION …) are read by the SDK. */
+export const ENVIRONMENT = {
+  PORT: 'Port of the local server. Default 3000.',
+  BASE_URL: 'The public origin, for every absolute URL. Default http://localhost:PORT.',
+  CONTENT_DIR: 'Folder of publication.yaml, articles, editions, images. Default content.',
+  DATA_DIR:
+    'Folder of everything that is not in git: subscribers, ledger, secrets, releases, outbox. Default .data.',
+  STORE: 'Where subscribers and ledger live: sqlite. Default sqlite.',
+  MAILER: 'Who carries mail: outbox (a folder to look into), smtp, ses. Default outbox.',
+  SMTP_URL: 'With MAILER=smtp: smtp://user:password@host:587 or smtps://….',
+  CLOCK:
+    'An instant (2026-12-01T07:00:00Z): the clock starts there and runs on, in DATA_DIR/rehearsal. Refused with real mailers.',
+} as const;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const wrong = (name: string, value: string, remedy: string) =>
+  new BroadsheetError('config', `${name} is "${value}".`, { remedy });
+
+function choice<T extends string>(env: Environment, name: string, choices: readonly T[]): T {
+  const value = env[name] || choices[0]!;
+  const found = choices.find((c) => c === value);
+  if (!found) throw wrong(name, value, `Set it to ${choices.join(' or ')}.`);
+  return found;
+}
+
+function port(env: Environment): number {
+  const value = env.PORT || '3000';
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0 || number > 65535)
+    throw wrong('PORT', value, 'Set a number from 0 to 65535.');
+  return number;
+}
+
+function baseUrl(env: Environment, defaultPort: number): string {
+  const value = env.BASE_URL || `http://localhost:${defaultPort}`;
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+    throw wrong('BASE_URL', value, 'Set an http or https origin, such as https://news.example.com.');
+  }
+  const url = new URL(value);
+  if (url.pathname !== '/' || url.search || url.hash)
+    throw wrong('BASE_URL', value, 'Give the origin alone, without a path.');
+  return url.origin;
+}
+
+function clock(env: Environment, mailer: MailerName): Instant | undefined {
+  if (!env.CLOCK) return undefined;
+  const instant = Date.parse(env.CLOCK);
+  if (Number.isNaN(instant))
+    throw wrong('CLOCK', env.CLOCK, 'Write an instant with its zone, such as 2026-12-01T07:00:00Z.');
+  if (mailer !== 'outbox') {
+    throw new BroadsheetError('config', `CLOCK is set and MAILER is ${mailer}.`, {
+      remedy: 'A clock that is not now must not send real mail: unset CLOCK, or use MAILER=outbox.',
+    });
+  }
+  return instant;
+}
+
+/** Throws `config`, naming the variable and the remedy. Relative folders are below `cwd`. */
+export function readConfig(env: Environment, cwd: string): Config {
+  const mailer = choice<MailerName>(env, 'MAILER', ['outbox', 'smtp', 'ses']);
+  const started = clock(env, mailer);
+  const dataDir = resolve(cwd, env.DATA_DIR || '.data');
+  if (mailer === 'smtp' && !env.SMTP_URL) {
+    throw new BroadsheetError('config', 'MAILER is smtp, but SMTP_URL is not set.', {
+      remedy: 'Set SMTP_URL, such as smtp://user:password@mail.example.com:587.',
+    });
+  }
+  const listen = port(env);
+  return {
+    port: listen,
+    baseUrl: baseUrl(env, listen),
+    contentDir: resolve(cwd, env.CONTENT_DIR || 'content'),
+    templatesDir: resolve(cwd, 'templates'),
+    distDir: resolve(cwd, 'dist'),
+    dataDir: started === undefined ? dataDir : resolve(dataDir, 'rehearsal'),
+    store: choice(env, 'STORE', ['sqlite'] as const),
+    mailer,
+    smtpUrl: env.SMTP_URL || undefined,
+    clock: started,
+  };
+}

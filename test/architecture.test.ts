@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+// docs/architecture.md states this rule; the sources are read, not trusted.
+const ROOT = resolve(import.meta.dirname, '..');
+
+type Import = { file: string; line: number; target: string };
+
+function sources(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((e) => e.isFile() && e.name.endsWith('.ts'))
+    .map((e) => relative(ROOT, join(e.parentPath, e.name)));
+}
+
+/** Static and dynamic imports, `import type` too, and `new URL('./x.ts', import.meta.url)` of workers. */
+function importsOf(file: string, text: string): Import[] {
+  const found: Import[] = [];
+  const pattern = /(?:\bfrom\s*|\bimport\s*\(?\s*|new URL\(\s*)['"]([^'"]+)['"]/g;
+  text.split('\n').forEach((source, i) => {
+    if (/^\s*(\/\/|\*|\/\*)/.test(source)) return;
+    for (const match of source.matchAll(pattern)) {
+      const name = match[1]!;
+      const target = name.startsWith('.') ? relative(ROOT, resolve(ROOT, dirname(file), name)) : name;
+      found.push({ file, line: i + 1, target });
+    }
+  });
+  return found;
+}
+
+/** The room a file is in: `domain`, `adapters/sqlite`, `entry` … */
+function room(path: string): string {
+  const [top, second, third] = path.split('/');
+  if (top !== 'functions') return top ?? '';
+  if (third === undefined) return 'entry';
+  return second === 'adapters' ? `adapters/${third.replace(/\.ts$/, '')}` : (second ?? '');
+}
+
+const ROOMS: Record<string, { own: string[]; packages: RegExp }> = {
+  domain: { own: ['domain'], packages: /^node:crypto$/ },
+  feeds: { own: ['feeds', 'domain'], packages: /^feed$/ },
+  pages: { own: ['pages', 'domain'], packages: /^hono\/html$/ },
+  flows: { own: ['flows', 'domain', 'feeds', 'pages'], packages: /^node:(crypto|zlib|util|path|buffer)$/ },
+  web: {
+    own: ['web', 'domain', 'flows', 'feeds', 'pages'],
+    packages: /^(hono(\/.*)?|node:(crypto|zlib|util|buffer))$/,
+  },
+  wiring: {
+    own: ['wiring', 'domain', 'flows', 'feeds', 'pages', 'adapters'],
+    packages: /^node:|^hono|^@hono\/node-server/,
+  },
+  cli: { own: ['cli', 'web', 'flows', 'wiring', 'domain', 'entry'], packages: /^node:|^@hono\/node-server/ },
+  entry: { own: ['entry', 'cli', 'web', 'flows', 'wiring', 'domain'], packages: /^node:/ },
+};
+
+/** What one adapter may load besides node: its own dependency. */
+const ADAPTERS: Record<string, RegExp> = {
+  'adapters/markdown-it': /^markdown-it(-.*)?(\/.*)?$/,
+  'adapters/mjml': /^mjml/,
+  'adapters/sharp': /^sharp$/,
+  'adapters/js-yaml': /^js-yaml$/,
+  'adapters/csv-parse': /^csv-parse/,
+  'adapters/smtp': /^nodemailer/,
+  'adapters/ses': /^@aws-sdk\/client-ses$|^@smithy\//,
+};
+
+function verdict({ file, line, target }: Import): string | undefined {
+  const from = room(file);
+  const rule = from.startsWith('adapters/')
+    ? { own: [from, 'domain'], packages: new RegExp(`^node:|${ADAPTERS[from]?.source ?? '^$'}`) }
+    : ROOMS[from];
+  if (!rule) return undefined;
+  const own = target.startsWith('functions/');
+  const to = room(target);
+  const allowed = own ? rule.own.some((r) => to === r || to.startsWith(`${r}/`)) : rule.packages.test(target);
+  return allowed ? undefined : `${file}:${line} (${from}) must not import ${target}`;
+}
+
+describe('the import rule', () => {
+  const imports = sources('functions').flatMap((file) =>
+    importsOf(file, readFileSync(join(ROOT, file), 'utf8')),
+  );
+
+  it('holds in every source', () => {
+    expect(imports.length).toBeGreaterThan(20);
+    expect(imports.map(verdict).filter(Boolean)).toEqual([]);
+  });
+
+  it('sees a flow that reaches into an adapter', () => {
+    const [broken] = importsOf(
+      'functions/flows/deliver.ts',
+      "import { x } from '../adapters/sqlite/ledger.ts';",
+    );
+    expect(verdict(broken!)).toBe(
+      'functions/flows/deliver.ts:1 (flows) must not import functions/adapters/sqlite/ledger.ts',
+    );
+  });
+
+  it('sees a domain file that loads a package, and an adapter that loads another', () => {
+    expect(verdict({ file: 'functions/domain/a.ts', line: 1, target: 'node:fs' })).toContain(
+      'must not import',
+    );
+    expect(
+      verdict({
+        file: 'functions/adapters/ses/a.ts',
+        line: 1,
+        target: 'functions/adapters/sqlite/database.ts',
+      }),
+    ).toContain('must not');
+  });
+
+  it('keeps entries in functions/ short', () => {
+    const entries = sources('functions').filter((file) => room(file) === 'entry');
+    const long = entries.filter((file) => readFileSync(join(ROOT, file), 'utf8').split('\n').length > 25);
+    expect(long).toEqual([]);
+  });
+
+  it('puts no clock and no environment into the domain', () => {
+    const impure = sources('functions/domain').filter((file) =>
+      /Date\.now\(|new Date\(\)|process\.|Math\.random/.test(
+        readFileSync(join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''),
+      ),
+    );
+    expect(impure).toEqual([]);
+  });
+});
