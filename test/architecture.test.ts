@@ -60,6 +60,7 @@ const ADAPTERS: Record<string, RegExp> = {
   'adapters/sharp': /^sharp$/,
   'adapters/js-yaml': /^js-yaml$/,
   'adapters/csv-parse': /^csv-parse/,
+  'adapters/postal-mime': /^postal-mime$/,
   'adapters/smtp': /^nodemailer/,
   'adapters/ses': /^@aws-sdk\/client-ses$|^@smithy\//,
 };

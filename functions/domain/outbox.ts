@@ -23,3 +23,10 @@ export type Outbox = {
   /** Exactly the bytes that were composed and hashed at acceptance; throws `broken` if they can no longer be made. */
   eml(id: string): Promise<Uint8Array | undefined>;
 };
+
+/** A message taken apart again, as a mail client does. Headers in order, unfolded. */
+export type ReadMail = (eml: Uint8Array) => Promise<{
+  headers: readonly { name: string; value: string }[];
+  html: string;
+  text: string;
+}>;

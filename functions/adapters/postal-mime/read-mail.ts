@@ -1,0 +1,12 @@
+/** Takes a message apart with postal-mime, so that the outbox shows what a mail client would, not what we meant. */
+import PostalMime from 'postal-mime';
+import type { ReadMail } from '../../domain/outbox.ts';
+
+export const readMail: ReadMail = async (eml) => {
+  const mail = await PostalMime.parse(eml);
+  return {
+    headers: mail.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
+    html: mail.html ?? '',
+    text: mail.text ?? '',
+  };
+};

@@ -1,0 +1,129 @@
+/** What a command is, and how a command line becomes a call of one: help, flags, arguments, exit codes. */
+import { parseArgs } from 'node:util';
+import { BroadsheetError } from '../domain/error.ts';
+
+export type Flag = { type: 'boolean' | 'string'; help: string; value?: string };
+
+export type Answer = {
+  /** For people; the last line has no newline. */
+  text: string;
+  /** For `--json`. */
+  data: unknown;
+  /** False: a problem was found; exit 1. */
+  ok?: boolean;
+};
+
+export type Command = {
+  /** `send`, `subscribers list`. */
+  name: string;
+  summary: string;
+  /** Words after the name: `<required>`, `[optional]`. */
+  takes: readonly string[];
+  flags: Readonly<Record<string, Flag>>;
+  /** More help: examples, what it changes. */
+  notes?: string;
+  run(call: Call): Promise<Answer>;
+};
+
+export type Call = {
+  arguments: readonly string[];
+  flags: Readonly<Record<string, string | boolean | undefined>>;
+  environment: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  /** Progress, on the error stream, so that `--json` stays clean. */
+  tell(line: string): void;
+  /** Says what will happen and asks; `--yes` answers. Throws `usage` where nobody can be asked. */
+  confirm(what: string): Promise<boolean>;
+};
+
+const ALWAYS: Readonly<Record<string, Flag>> = {
+  help: { type: 'boolean', help: 'Show this help.' },
+  json: { type: 'boolean', help: 'Print the result as JSON.' },
+};
+
+const flagsOf = (command: Command): Record<string, Flag> => ({ ...command.flags, ...ALWAYS });
+
+/** Throws `usage` for an unknown flag, a missing or a superfluous argument. */
+export function parseCall(
+  command: Command,
+  words: readonly string[],
+): { arguments: string[]; flags: Record<string, string | boolean | undefined> } {
+  try {
+    const options = Object.fromEntries(
+      Object.entries(flagsOf(command)).map(([name, { type }]) => [name, { type }]),
+    );
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
+    const flags = values as Record<string, string | boolean | undefined>;
+    if (!flags.help) checkCount(command, positionals);
+    return { arguments: positionals, flags };
+  } catch (error) {
+    if (error instanceof BroadsheetError) throw error;
+    const message = error instanceof Error ? error.message.split('. ')[0]! : String(error);
+    throw new BroadsheetError('usage', `${message}.`, { remedy: seeHelp(command) });
+  }
+}
+
+const seeHelp = (command: Command) => `See: npm run broadsheet -- ${command.name} --help`;
+
+function checkCount(command: Command, given: readonly string[]): void {
+  const required = command.takes.filter((word) => word.startsWith('<'));
+  const missing = required[given.length];
+  if (missing && given.length < required.length) {
+    throw new BroadsheetError('usage', `${command.name} needs ${missing}.`, { remedy: seeHelp(command) });
+  }
+  const extra = given[command.takes.length];
+  if (extra !== undefined) {
+    throw new BroadsheetError('usage', `${command.name} does not know what to do with "${extra}".`, {
+      remedy: seeHelp(command),
+    });
+  }
+}
+
+const column = (rows: readonly (readonly [string, string])[]): string => {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+};
+
+export function helpOf(command: Command): string {
+  const flags = Object.entries(flagsOf(command)).map(
+    ([name, flag]) =>
+      [`--${name}${flag.type === 'string' ? ` ${flag.value ?? '<value>'}` : ''}`, flag.help] as const,
+  );
+  const usage = ['npm run broadsheet --', command.name, ...command.takes].join(' ');
+  return [
+    command.summary,
+    '',
+    `Usage: ${usage} [flags]`,
+    '',
+    column(flags),
+    ...(command.notes ? ['', command.notes] : []),
+  ].join('\n');
+}
+
+export const overview = (commands: readonly Command[]): string =>
+  [
+    'Broadsheet: a publication you own.',
+    '',
+    'Usage: npm run broadsheet -- <command> [flags]',
+    '',
+    column(commands.map((c) => [[c.name, ...c.takes].join(' '), c.summary] as const)),
+    '',
+    'Every command has --help and --json. Exit: 0 done, 1 a problem was found or it failed, 2 wrong usage.',
+  ].join('\n');
+
+/** The command whose name starts the words (two-word names first), and the words after it. */
+export function findCommand(
+  commands: readonly Command[],
+  words: readonly string[],
+): { command: Command; rest: string[] } | undefined {
+  for (const length of [2, 1]) {
+    const command = commands.find((c) => c.name === words.slice(0, length).join(' '));
+    if (command) return { command, rest: words.slice(length) };
+  }
+  return undefined;
+}

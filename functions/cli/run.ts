@@ -1,0 +1,137 @@
+/** From a command line to an exit code: 0 done, 1 a problem was found or it failed, 2 wrong usage. */
+import { createInterface } from 'node:readline/promises';
+import { BroadsheetError, type ErrorCode, isBroadsheetError } from '../domain/error.ts';
+import { type Answer, type Call, type Command, findCommand, helpOf, overview, parseCall } from './command.ts';
+
+export type Terminal = {
+  environment: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  print(text: string): void;
+  complain(text: string): void;
+  /** undefined: nobody is there to ask. */
+  ask: ((question: string) => Promise<string>) | undefined;
+};
+
+/** Everything but wrong usage is 1; the table is exhaustive so that a new code is decided here. */
+const EXIT: Readonly<Record<ErrorCode, 1 | 2>> = {
+  usage: 2,
+  config: 2,
+  invalid: 1,
+  'not-found': 1,
+  gone: 1,
+  conflict: 1,
+  expired: 1,
+  forged: 1,
+  'too-large': 1,
+  'too-many': 1,
+  method: 1,
+  media: 1,
+  locked: 1,
+  refused: 1,
+  unavailable: 1,
+  broken: 1,
+};
+
+export async function runCommandLine(
+  commands: readonly Command[],
+  words: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const json = words.includes('--json');
+  try {
+    const found = findCommand(commands, words);
+    if (!found) return unknown(commands, words, terminal);
+    const { command, rest } = found;
+    const parsed = parseCall(command, rest);
+    if (parsed.flags.help) {
+      terminal.print(helpOf(command));
+      return 0;
+    }
+    const answer = await command.run({ ...parsed, ...surroundings(terminal, parsed.flags) });
+    report(answer, json, terminal);
+    return answer.ok === false ? 1 : 0;
+  } catch (error) {
+    return fail(error, json, terminal);
+  }
+}
+
+function unknown(commands: readonly Command[], words: readonly string[], terminal: Terminal): number {
+  const [first] = words;
+  if (first === undefined || first === '--help' || first === 'help') {
+    terminal.print(overview(commands));
+    return first === undefined ? 2 : 0;
+  }
+  const group = commands.filter((c) => c.name.startsWith(`${first} `));
+  if (group.length > 0 && (words.length === 1 || words[1] === '--help')) {
+    terminal.print(overview(group));
+    return words.length === 1 ? 2 : 0;
+  }
+  throw new BroadsheetError(
+    'usage',
+    `There is no command "${words.slice(0, group.length ? 2 : 1).join(' ')}".`,
+    {
+      remedy: 'See: npm run broadsheet -- --help',
+    },
+  );
+}
+
+function surroundings(
+  terminal: Terminal,
+  flags: Call['flags'],
+): Pick<Call, 'environment' | 'cwd' | 'tell' | 'confirm'> {
+  return {
+    environment: terminal.environment,
+    cwd: terminal.cwd,
+    tell: (line) => terminal.complain(line),
+    async confirm(what) {
+      terminal.complain(what);
+      if (flags.yes) return true;
+      if (!terminal.ask) {
+        throw new BroadsheetError('usage', 'This needs a yes, and nobody is at the keyboard.', {
+          remedy: 'Add --yes.',
+        });
+      }
+      return /^y(es)?$/i.test((await terminal.ask('Go on? [y/N] ')).trim());
+    },
+  };
+}
+
+function report(answer: Answer, json: boolean, terminal: Terminal): void {
+  if (json) terminal.print(JSON.stringify(answer.data ?? null, null, 2));
+  else if (answer.text) terminal.print(answer.text);
+}
+
+function fail(error: unknown, json: boolean, terminal: Terminal): number {
+  const known = isBroadsheetError(error);
+  const message = known
+    ? error.message
+    : `Broadsheet broke: ${error instanceof Error ? error.stack : String(error)}`;
+  const remedy = known ? error.remedy : 'Please report this, with what you typed.';
+  if (json)
+    terminal.print(
+      JSON.stringify({ error: { code: known ? error.code : 'broken', message, remedy } }, null, 2),
+    );
+  else terminal.complain([message, ...(remedy ? [remedy] : [])].join('\n'));
+  return known ? EXIT[error.code] : 1;
+}
+
+/** The real terminal of this process. */
+export function processTerminal(): Terminal {
+  const { stdin, stdout, stderr } = process;
+  return {
+    environment: process.env,
+    cwd: process.cwd(),
+    print: (text) => void stdout.write(`${text}\n`),
+    complain: (text) => void stderr.write(`${text}\n`),
+    ask: stdin.isTTY
+      ? async (question) => {
+          const reader = createInterface({ input: stdin, output: stderr });
+          try {
+            return await reader.question(question);
+          } finally {
+            reader.close();
+          }
+        }
+      : undefined,
+  };
+}

@@ -1,0 +1,106 @@
+/** The outbox on one machine: a mail client's view of everything that was sent. No JavaScript is needed to use it. */
+import { html, raw } from 'hono/html';
+import { escapeHtml } from '../domain/escape.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { OutboxMessage } from '../domain/outbox.ts';
+import { say, type Words } from '../domain/words.ts';
+
+export const OUTBOX_VIEWS = ['desktop', 'phone', 'dark', 'text', 'headers', 'source'] as const;
+export type OutboxView = (typeof OUTBOX_VIEWS)[number];
+
+export type OutboxContext = { title: string; words: Words; language: string; timezone: string };
+
+export type Opened = {
+  message: OutboxMessage;
+  view: OutboxView;
+  headers: readonly { name: string; value: string }[];
+  text: string;
+  /** The message as it travels; only for `source`. */
+  source: string;
+};
+
+/** `query` keeps the filter (`?to=…`) while moving between messages. */
+export type OutboxList = {
+  messages: readonly OutboxMessage[];
+  total: number;
+  query: string;
+  filter: string;
+  older: string | undefined;
+};
+
+export function outboxPage(context: OutboxContext, list: OutboxList, opened: Opened | undefined): string {
+  const { words, language, title } = context;
+  return String(html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${opened ? `${opened.message.subject} · ` : ''}${say(words, 'outbox.title')} · ${title}</title>
+<link rel="stylesheet" href="/outbox/outbox.css">
+<script src="/outbox/outbox.js" defer></script>
+</head>
+<body class="${opened ? 'reading' : 'listing'}" data-total="${list.total}">
+<header>
+<h1><a href="/outbox">${say(words, 'outbox.title')}</a></h1>
+<p>${say(words, 'outbox.what')} <a href="/">${title}</a></p>
+<form method="get" action="/outbox" role="search">
+<label for="to">${say(words, 'outbox.search')}</label>
+<input id="to" name="to" type="search" value="${list.filter}" autocomplete="off">
+</form>
+</header>
+<nav aria-label="${say(words, 'outbox.messages')}">${messageList(context, list, opened)}</nav>
+<main>${opened ? reader(context, opened, list.query) : html`<p class="empty">${say(words, list.total ? 'outbox.pick' : 'outbox.empty')}</p>`}</main>
+</body>
+</html>`);
+}
+
+function messageList(context: OutboxContext, list: OutboxList, opened: Opened | undefined) {
+  const { words } = context;
+  return html`
+<p class="count" aria-live="polite">${say(words, 'outbox.count', { count: list.total })}</p>
+<ol>
+${list.messages.map(
+  (m) => html`<li class="${m.id === opened?.message.id ? 'open' : ''}">
+<a href="/outbox/messages/${m.id}${list.query}" aria-current="${m.id === opened?.message.id ? 'true' : 'false'}">
+<span class="kind ${m.kind}">${say(words, `outbox.kind.${m.kind}`)}</span>
+<strong>${m.subject}</strong>
+<span class="to">${m.to}</span>
+<time datetime="${new Date(m.at).toISOString()}">${shortTime(m.at, context)}</time>
+</a></li>`,
+)}
+</ol>
+${list.older ? html`<p class="older"><a href="${list.older}">${say(words, 'outbox.older')}</a></p>` : ''}`;
+}
+
+function reader({ words }: OutboxContext, opened: Opened, query: string) {
+  const { message, view } = opened;
+  return html`
+<article>
+<h2>${message.subject}</h2>
+<ul class="views" aria-label="${say(words, 'outbox.views')}">
+${OUTBOX_VIEWS.map(
+  (v) =>
+    html`<li><a href="/outbox/messages/${message.id}?view=${v}${query.replace('?', '&')}" aria-current="${v === view ? 'page' : 'false'}">${say(words, `outbox.view.${v}`)}</a></li>`,
+)}
+<li><a href="/outbox/messages/${message.id}.eml" download>${say(words, 'outbox.download')}</a></li>
+</ul>
+${body(words, opened)}
+</article>`;
+}
+
+function body(words: Words, { message, view, headers, text, source }: Opened) {
+  if (view === 'headers') {
+    return html`<table><tbody>${headers.map((h) => html`<tr><th scope="row">${h.name}</th><td>${h.value}</td></tr>`)}</tbody></table>`;
+  }
+  if (view === 'text') return html`<pre tabindex="0">${raw(linked(text))}</pre>`;
+  if (view === 'source') return html`<pre tabindex="0" class="source">${source}</pre>`;
+  // Scripts, forms and this site's origin are out of a letter's reach, as in a mail client; links open beside it.
+  return html`<iframe class="${view}" title="${say(words, 'outbox.frame')}" src="/outbox/messages/${message.id}.html" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`;
+}
+
+const linked = (text: string): string =>
+  escapeHtml(text).replace(/https?:\/\/[^\s&<>")]+(?:&amp;[^\s&<>")]+)*/g, (url) => `<a href="${url}">${url}</a>`);
+
+const shortTime = (at: Instant, { language, timezone }: OutboxContext): string =>
+  new Intl.DateTimeFormat(language, { timeZone: timezone, dateStyle: 'medium', timeStyle: 'short' }).format(at);
