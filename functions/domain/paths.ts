@@ -1,0 +1,27 @@
+/** Where things are on the site: every path that more than one place writes. */
+
+export const articlePath = (slug: string): string => `/articles/${slug}`;
+export const topicPath = (topic: string): string => `/topics/${topic}`;
+/** `2026-11` */
+export const monthPath = (month: string): string => `/archive/${month}`;
+export const editionPath = (id: string): string => `/editions/${id}`;
+export const newsletterPath = (id: string): string => `/newsletters/${id}`;
+/** The fold of an article page: "Go deeper" in letters and feeds leads there. */
+export const FOLD_ANCHOR = 'go-deeper';
+
+export type FeedFormat = 'rss' | 'atom' | 'json';
+const FEED_FILES: Readonly<Record<FeedFormat, string>> = {
+  rss: 'feed.xml',
+  atom: 'atom.xml',
+  json: 'feed.json',
+};
+export const FEED_TYPES: Readonly<Record<FeedFormat, string>> = {
+  rss: 'application/rss+xml',
+  atom: 'application/atom+xml',
+  json: 'application/feed+json',
+};
+export const FEED_FORMATS = ['rss', 'atom', 'json'] as const;
+
+/** `/feed.xml`, or `/topics/world/feed.xml`. */
+export const feedPath = (format: FeedFormat, topic?: string): string =>
+  `${topic === undefined ? '' : topicPath(topic)}/${FEED_FILES[format]}`;
