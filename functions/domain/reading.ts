@@ -1,0 +1,44 @@
+/** Words and minutes of a text. */
+
+/** Words a minute: what adults read silently (Brysbaert 2019 finds 238 for non-fiction), rounded as newsletters do. */
+const PACE = 250;
+
+/** Han, Hiragana, Katakana: no spaces between words. Hangul has them. */
+const isUnspaced = (code: number): boolean =>
+  (code >= 0x3040 && code <= 0x30ff) ||
+  (code >= 0x3400 && code <= 0x9fff) ||
+  (code >= 0xf900 && code <= 0xfaff);
+
+const isSpace = (code: number): boolean =>
+  code === 32 ||
+  (code >= 9 && code <= 13) ||
+  code === 0xa0 ||
+  (code >= 0x2000 && code <= 0x200a) ||
+  code === 0x3000;
+
+/** What carries meaning: not the punctuation of ASCII, not dashes and quotes (U+2010–U+206F). */
+const isLetter = (code: number): boolean =>
+  code < 128
+    ? (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
+    : code < 0x2010 || code > 0x206f;
+
+/** A run of characters with a letter or digit in it is a word; two unspaced characters count as one. */
+export function countWords(text: string): number {
+  let words = 0;
+  let unspaced = 0;
+  let counted = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (isSpace(code)) counted = false;
+    else if (isUnspaced(code)) {
+      unspaced++;
+      counted = false;
+    } else if (!counted && isLetter(code)) {
+      words++;
+      counted = true;
+    }
+  }
+  return words + Math.ceil(unspaced / 2);
+}
+
+export const minutesOf = (words: number): number => Math.max(1, Math.round(words / PACE));
