@@ -16,10 +16,13 @@ export type Slot =
   | 'preferences'
   | 'action';
 
+/** Sentences with `{n}`, for one and for any other number. */
+export type Plural = { one: string; other: string };
+
 /** `block` is an index into `Letter.blocks`. */
 export type Piece = string | { slot: Slot } | { block: number; pieces: readonly Piece[] };
 
-/** `topic`: shown to those who chose it, or chose none; undefined: shown to all. `label`: an article's own, if it has one. */
+/** `topic`: shown to those who chose it, or chose none; undefined: shown to all. `label`: an article's own, with `{n}`. */
 export type Block = {
   topic: string | undefined;
   kind: 'article' | 'sponsor' | 'text';
@@ -46,8 +49,8 @@ export type Letter = {
   headers: Readonly<Record<string, string>>;
   /** SES `ses:feedback-id-a` and `-b`. */
   feedback: { a: string; b: string };
-  /** Label of the first article and of the others, with `{n}`: the words a selection fills in. */
-  labels: { first: string; other: string };
+  /** Label of the first article and of the others, with `{n}`, and the letter's length: the words a selection fills in. */
+  labels: { first: string; other: string; words: Plural; minutes: Plural };
   blocks: readonly Block[];
   html: readonly Piece[];
   text: readonly Piece[];
@@ -65,5 +68,5 @@ export type Recipient = {
   action: string;
 };
 
-/** Stamped into headers; SES replaces both (FACTS: SendRawEmail), SMTP and the outbox keep them. */
+/** Stamped into headers: `messageId` is `local@domain` without brackets. SES replaces both (FACTS: SendRawEmail), SMTP and the outbox keep them. */
 export type Stamp = { messageId: string; at: number };

@@ -1,5 +1,7 @@
 /** Compiled mail templates: MJML and text, compiled once per build, cut into pieces to be filled. */
 
+import type { Problem } from './problem.ts';
+
 /** Literal text; `{{mark}}` to be filled; a place where blocks go (`<!-- block:items -->`). */
 export type TemplatePiece = string | { mark: string } | { block: string };
 
@@ -12,4 +14,9 @@ export type Template = { html: readonly TemplatePiece[]; text: readonly Template
 export type MailTemplates = {
   templates: Readonly<Record<string, Template>>;
   styles: Readonly<Record<string, string>>;
+};
+
+/** The compiler port. What is wrong with a template is a problem with its place; `fingerprint` changes with any source. */
+export type TemplateCompiler = {
+  compile(): Promise<{ mail: MailTemplates; problems: readonly Problem[]; fingerprint: string }>;
 };

@@ -100,7 +100,12 @@ function body(words: Words, { message, view, headers, text, source }: Opened) {
 }
 
 const linked = (text: string): string =>
-  escapeHtml(text).replace(/https?:\/\/[^\s&<>")]+(?:&amp;[^\s&<>")]+)*/g, (url) => `<a href="${url}">${url}</a>`);
+  escapeHtml(text).replace(
+    /https?:\/\/[^\s&<>")]+(?:&amp;[^\s&<>")]+)*/g,
+    (url) => `<a href="${url}">${url}</a>`,
+  );
 
 const shortTime = (at: Instant, { language, timezone }: OutboxContext): string =>
-  new Intl.DateTimeFormat(language, { timeZone: timezone, dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  new Intl.DateTimeFormat(language, { timeZone: timezone, dateStyle: 'medium', timeStyle: 'short' }).format(
+    at,
+  );

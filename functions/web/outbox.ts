@@ -2,7 +2,13 @@
 import type { Context, Hono } from 'hono';
 import { BroadsheetError } from '../domain/error.ts';
 import type { Outbox, OutboxMessage, ReadMail } from '../domain/outbox.ts';
-import { OUTBOX_VIEWS, type Opened, type OutboxContext, type OutboxView, outboxPage } from '../pages/outbox.ts';
+import {
+  type Opened,
+  OUTBOX_VIEWS,
+  type OutboxContext,
+  type OutboxView,
+  outboxPage,
+} from '../pages/outbox.ts';
 import { OUTBOX_CSS, OUTBOX_JS } from '../pages/outbox-assets.ts';
 
 export type OutboxPorts = {
@@ -21,8 +27,12 @@ const LETTER_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src * data:; base-uri 'self'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
 export function mountOutbox(app: Hono, ports: OutboxPorts): void {
-  app.get('/outbox/outbox.css', (c) => c.body(OUTBOX_CSS, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
-  app.get('/outbox/outbox.js', (c) => c.body(OUTBOX_JS, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));
+  app.get('/outbox/outbox.css', (c) =>
+    c.body(OUTBOX_CSS, 200, { 'Content-Type': 'text/css; charset=utf-8' }),
+  );
+  app.get('/outbox/outbox.js', (c) =>
+    c.body(OUTBOX_JS, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }),
+  );
   app.get('/outbox', (c) => listPage(c, ports, undefined));
   app.get('/outbox/messages.json', (c) => listJson(c, ports));
   app.get('/outbox/messages/:file', async (c) => {
@@ -37,7 +47,9 @@ function limitOf(c: Context, fallback: number): number {
   const given = c.req.query('limit');
   const limit = given === undefined ? fallback : Number(given);
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST) {
-    throw new BroadsheetError('invalid', `limit is "${given}".`, { remedy: `Give a number from 1 to ${MOST}.` });
+    throw new BroadsheetError('invalid', `limit is "${given}".`, {
+      remedy: `Give a number from 1 to ${MOST}.`,
+    });
   }
   return limit;
 }
@@ -52,7 +64,14 @@ async function listJson(c: Context, { outbox }: OutboxPorts) {
   c.header('X-Total-Count', String(total));
   c.header('Cache-Control', 'no-store');
   return c.json(
-    messages.map(({ id, to, subject, kind, run, at }) => ({ id, to, subject, kind, run, at: new Date(at).toISOString() })),
+    messages.map(({ id, to, subject, kind, run, at }) => ({
+      id,
+      to,
+      subject,
+      kind,
+      run,
+      at: new Date(at).toISOString(),
+    })),
   );
 }
 
@@ -82,21 +101,35 @@ async function open(c: Context, ports: OutboxPorts, id: string): Promise<Opened>
   const { message, bytes } = await fetchMessage(ports, id);
   const view = OUTBOX_VIEWS.find((v) => v === c.req.query('view')) ?? ('desktop' satisfies OutboxView);
   const { headers, text } = await ports.readMail(bytes);
-  return { message, view, headers, text, source: view === 'source' ? new TextDecoder('latin1').decode(bytes) : '' };
+  return {
+    message,
+    view,
+    headers,
+    text,
+    source: view === 'source' ? new TextDecoder('latin1').decode(bytes) : '',
+  };
 }
 
-async function fetchMessage({ outbox }: OutboxPorts, id: string): Promise<{ message: OutboxMessage; bytes: Uint8Array }> {
+async function fetchMessage(
+  { outbox }: OutboxPorts,
+  id: string,
+): Promise<{ message: OutboxMessage; bytes: Uint8Array }> {
   const message = await outbox.message(id);
   const bytes = message && (await outbox.eml(id));
   if (!message || !bytes) {
-    throw new BroadsheetError('not-found', 'There is no such message in the outbox.', { remedy: 'Look at /outbox.' });
+    throw new BroadsheetError('not-found', 'There is no such message in the outbox.', {
+      remedy: 'Look at /outbox.',
+    });
   }
   return { message, bytes };
 }
 
 async function eml(c: Context, ports: OutboxPorts, id: string) {
   const { bytes } = await fetchMessage(ports, id);
-  return c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'message/rfc822', 'Cache-Control': 'no-store' });
+  return c.body(new Uint8Array(bytes), 200, {
+    'Content-Type': 'message/rfc822',
+    'Cache-Control': 'no-store',
+  });
 }
 
 async function letter(c: Context, ports: OutboxPorts, id: string) {

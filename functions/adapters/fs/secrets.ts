@@ -33,7 +33,8 @@ function read(file: string): Secrets | undefined {
 
 const unusable = (file: string, cause: unknown) =>
   new BroadsheetError('config', `${file} cannot be read as secrets.`, {
-    remedy: 'Restore it from a backup: without the identity key, subscribers and suppressions cannot be found again.',
+    remedy:
+      'Restore it from a backup: without the identity key, subscribers and suppressions cannot be found again.',
     cause,
   });
 
@@ -47,12 +48,18 @@ function parse({ identity, links }: File): Secrets {
     return decoded;
   };
   const key = ({ id, secret }: { id: string; secret: string }): LinkKey => ({ id, secret: bytes(secret) });
-  return { identity: bytes(identity), links: { current: key(links.current), retired: links.retired.map(key) } };
+  return {
+    identity: bytes(identity),
+    links: { current: key(links.current), retired: links.retired.map(key) },
+  };
 }
 
 function make(file: string, dataDir: string): Secrets {
   const random = (length: number) => randomBytes(length).toString('base64url');
-  const fresh: File = { identity: random(KEY_BYTES), links: { current: { id: random(3), secret: random(KEY_BYTES) }, retired: [] } };
+  const fresh: File = {
+    identity: random(KEY_BYTES),
+    links: { current: { id: random(3), secret: random(KEY_BYTES) }, retired: [] },
+  };
   mkdirSync(dataDir, { recursive: true });
   const draft = `${file}.${random(6)}`;
   writeFileSync(draft, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600, flag: 'wx' });

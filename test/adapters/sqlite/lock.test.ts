@@ -1,0 +1,41 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { takeLock } from '../../../functions/adapters/sqlite/lock.ts';
+
+const source = pathToFileURL(join(import.meta.dirname, '../../../functions/adapters/sqlite/lock.ts')).href;
+const taking = (file: string, then: string) =>
+  `import { takeLock } from ${JSON.stringify(source)}; takeLock(${JSON.stringify(file)}); ${then}`;
+const file = () => join(mkdtempSync(join(tmpdir(), 'lock-')), 'server.lock');
+
+describe('the lock on DATA_DIR', () => {
+  it('is one process’s alone', () => {
+    const path = file();
+    const lock = takeLock(path);
+    expect(() =>
+      execFileSync(process.execPath, ['--input-type=module-typescript', '-e', taking(path, '')], {
+        stdio: 'pipe',
+      }),
+    ).toThrow(/Another server is running/);
+    lock.release();
+    execFileSync(process.execPath, ['--input-type=module-typescript', '-e', taking(path, '')]);
+  });
+
+  it('is free again after kill -9', async () => {
+    const path = file();
+    const holder = spawn(process.execPath, [
+      '--input-type=module-typescript',
+      '-e',
+      taking(path, "console.log('held'); setInterval(() => {}, 1000)"),
+    ]);
+    await once(holder.stdout, 'data');
+    expect(() => takeLock(path)).toThrow(expect.objectContaining({ code: 'locked' }));
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    takeLock(path).release();
+  });
+});

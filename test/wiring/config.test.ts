@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ENVIRONMENT, readConfig } from '../../functions/wiring/config.ts';
+
+describe('the environment', () => {
+  it('has a default for everything', () => {
+    expect(readConfig({}, '/srv/paper')).toMatchObject({
+      port: 3000,
+      baseUrl: 'http://localhost:3000',
+      contentDir: '/srv/paper/content',
+      dataDir: '/srv/paper/.data',
+      mailer: 'outbox',
+      clock: undefined,
+    });
+  });
+
+  it('follows PORT in BASE_URL', () => {
+    expect(readConfig({ PORT: '8080' }, '/').baseUrl).toBe('http://localhost:8080');
+    expect(readConfig({ PORT: '8080', BASE_URL: 'https://news.example.com/' }, '/').baseUrl).toBe(
+      'https://news.example.com',
+    );
+  });
+
+  it('keeps a rehearsal apart from the real data', () => {
+    const config = readConfig({ CLOCK: '2026-12-01T07:00:00Z', DATA_DIR: '/var/paper' }, '/');
+    expect(config.dataDir).toBe('/var/paper/rehearsal');
+    expect(config.clock).toBe(Date.UTC(2026, 11, 1, 7));
+  });
+
+  it.each([
+    [{ PORT: 'http' }, /PORT is "http"\./],
+    [{ PORT: '70000' }, /PORT/],
+    [{ BASE_URL: 'news.example.com' }, /BASE_URL/],
+    [{ BASE_URL: 'https://example.com/news' }, /BASE_URL/],
+    [{ MAILER: 'sendgrid' }, /MAILER is "sendgrid"/],
+    [{ MAILER: 'smtp' }, /SMTP_URL is not set/],
+    [{ STORE: 'postgres' }, /STORE/],
+    [{ CLOCK: 'tomorrow' }, /CLOCK/],
+    [{ CLOCK: '2026-12-01T07:00:00Z', MAILER: 'ses' }, /CLOCK is set and MAILER is ses/],
+  ])('refuses %j with a remedy', (environment, message) => {
+    expect(() => readConfig(environment, '/')).toThrow(
+      expect.objectContaining({
+        code: 'config',
+        message: expect.stringMatching(message),
+        remedy: expect.any(String),
+      }),
+    );
+  });
+
+  it('is documented, every name of it', () => {
+    const docs = readFileSync(join(import.meta.dirname, '../../docs/operate.md'), 'utf8');
+    expect(Object.keys(ENVIRONMENT).filter((name) => !docs.includes(`\`${name}\``))).toEqual([]);
+  });
+});
