@@ -1,0 +1,44 @@
+/** What every flow of delivery works with; wiring makes one per process. */
+import type { Clock } from '../domain/instant.ts';
+import type { Doorbell, Ledger, Pace } from '../domain/ledger.ts';
+import type { Mailer } from '../domain/mailer.ts';
+import type { Blobs } from '../domain/release.ts';
+import type { Secrets } from '../domain/secrets.ts';
+import type { Subscribers, Suppressions } from '../domain/subscriber.ts';
+import type { Views } from './view.ts';
+
+export type DeliverySettings = {
+  /** Absolute origin of every link, without a trailing slash. */
+  base: string;
+  /** The tick starts runs by itself. With a real mailer on one machine only when asked to (`serve --send`). */
+  automatic: boolean;
+  /** From a run's cut-off to its plan: a minute where the index of subscribers is eventually consistent, else 0. */
+  planWait: number;
+  /** How long a claimed batch belongs to its worker, from its last write-ahead. */
+  lease: number;
+  /** How long an unknown waits for evidence; longer than `lease` and a request's timeout together. */
+  grace: number;
+  /** What happens to an unknown without evidence after the grace. */
+  unknowns: 'resend' | 'skip';
+};
+
+export type DeliveryPorts = {
+  ledger: Ledger;
+  pace: Pace;
+  mailer: Mailer;
+  subscribers: Subscribers;
+  suppressions: Suppressions;
+  blobs: Blobs;
+  views: Views;
+  secrets: Secrets;
+  doorbell: Doorbell;
+  clock: Clock;
+  sleep(milliseconds: number): Promise<void>;
+  /** 16 random characters of [A-Za-z0-9_-]. */
+  random(): string;
+  /** True once the process is to end: leases are given back. */
+  stop(): boolean;
+  /** One line for the operator; never holds an address or a token. */
+  log(line: string): void;
+  settings: DeliverySettings;
+};

@@ -1,0 +1,11 @@
+/** Status: the runs, newest first, each with where it stands. */
+import type { Standing } from '../domain/ledger.ts';
+import type { Run } from '../domain/run.ts';
+import type { DeliveryPorts } from './delivery-ports.ts';
+
+export type RunStatus = { run: Run; standing: Standing };
+
+export declare function status(
+  ports: Pick<DeliveryPorts, 'ledger'>,
+  query: { limit: number; newsletter?: string },
+): Promise<readonly RunStatus[]>;
