@@ -13,6 +13,14 @@ export type Consent = {
   confirmedAt: Instant | undefined;
 };
 
+export type Asked = {
+  newsletters: readonly string[];
+  topics: readonly string[];
+  at: Instant;
+  source: string;
+  form: string;
+};
+
 export type Subscriber = {
   /** HMAC of the address key with the identity key: 22 characters of base64url, evenly spread, for life. */
   id: string;
@@ -32,8 +40,11 @@ export type Subscriber = {
   changedAt: Instant;
   /** Why they left, in their words or ours. */
   reason: string;
-  /** What a pending sign-up asked for, taken over on confirmation (an active one's choice is not changed by a stranger). */
-  asked: { newsletters: readonly string[]; topics: readonly string[] } | undefined;
+  /**
+   * What a sign-up asked for, taken over on confirmation: until then neither the choice of somebody active nor the departure of
+   * somebody who left is changed by a stranger.
+   */
+  asked: Asked | undefined;
   /** Rises by one with every write; 0 before the first. */
   version: number;
 };
@@ -83,8 +94,8 @@ export type Suppressions = {
 export type DailyCount = {
   /** Local to the publication: `2026-11-23`. */
   day: string;
-  event: 'joined' | 'confirmed' | 'left' | 'bounced' | 'complained' | 'erased';
-  /** Of leaving; empty else. */
+  event: 'joined' | 'confirmed' | 'left' | 'reason' | 'bounced' | 'complained' | 'erased';
+  /** Of `left`: by which way; of `reason`: the one of REASONS they gave; empty else. */
   reason: string;
   newsletter: string;
   source: string;
@@ -99,4 +110,6 @@ export type DailyCounts = {
 /** Fixed windows: `take` counts one use of a key and says whether it is within the limit. Keys hold no address in clear. */
 export type Limits = {
   take(key: string, limit: number, window: number, now: Instant): Promise<boolean>;
+  /** Takes one use back: what it was for did not happen. */
+  giveBack(key: string, window: number, now: Instant): Promise<void>;
 };

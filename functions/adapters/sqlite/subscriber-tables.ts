@@ -1,3 +1,47 @@
 /** Tables of subscribers, suppressions, daily counts and limits. */
 
-export const SUBSCRIBER_TABLES = ``;
+/** Lists are JSON. `subscribers_active` answers `candidates` alone; ids of one newsletter are picked from it by its JSON text. */
+export const SUBSCRIBER_TABLES = `
+CREATE TABLE subscribers (
+  id TEXT PRIMARY KEY,
+  email TEXT NOT NULL,
+  name TEXT NOT NULL,
+  status TEXT NOT NULL,
+  newsletters TEXT NOT NULL,
+  topics TEXT NOT NULL,
+  labels TEXT NOT NULL,
+  consent_at INTEGER NOT NULL,
+  consent_source TEXT NOT NULL,
+  consent_form TEXT NOT NULL,
+  confirmed_at INTEGER,
+  paused_until INTEGER,
+  changed_at INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  asked TEXT,
+  version INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX subscribers_active ON subscribers (id, newsletters) WHERE status = 'active';
+
+CREATE TABLE suppressions (
+  hash TEXT PRIMARY KEY,
+  reason TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE daily_counts (
+  day TEXT NOT NULL,
+  event TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  newsletter TEXT NOT NULL,
+  source TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (day, event, reason, newsletter, source)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE limits (
+  key TEXT PRIMARY KEY,
+  until INTEGER NOT NULL,
+  used INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX limits_until ON limits (until);
+`;

@@ -1,0 +1,138 @@
+/** Subscribers in SQLite. */
+import { BroadsheetError } from '../../domain/error.ts';
+import type { Subscriber, SubscriberStatus, Subscribers } from '../../domain/subscriber.ts';
+import type { Database } from './database.ts';
+
+const COLUMNS = [
+  'id',
+  'email',
+  'name',
+  'status',
+  'newsletters',
+  'topics',
+  'labels',
+  'consent_at',
+  'consent_source',
+  'consent_form',
+  'confirmed_at',
+  'paused_until',
+  'changed_at',
+  'reason',
+  'asked',
+  'version',
+] as const;
+
+type Row = Record<(typeof COLUMNS)[number], string | number | null>;
+
+/** In the order of COLUMNS. */
+const toRow = (s: Subscriber, version: number) => [
+  s.id,
+  s.email,
+  s.name,
+  s.status,
+  JSON.stringify(s.newsletters),
+  JSON.stringify(s.topics),
+  JSON.stringify(s.labels),
+  s.consent.at,
+  s.consent.source,
+  s.consent.form,
+  s.consent.confirmedAt ?? null,
+  s.pausedUntil ?? null,
+  s.changedAt,
+  s.reason,
+  s.asked === undefined ? null : JSON.stringify(s.asked),
+  version,
+];
+
+const fromRow = (row: Row): Subscriber => ({
+  id: String(row.id),
+  email: String(row.email),
+  name: String(row.name),
+  status: row.status as SubscriberStatus,
+  newsletters: JSON.parse(String(row.newsletters)),
+  topics: JSON.parse(String(row.topics)),
+  labels: JSON.parse(String(row.labels)),
+  consent: {
+    at: Number(row.consent_at),
+    source: String(row.consent_source),
+    form: String(row.consent_form),
+    confirmedAt: row.confirmed_at === null ? undefined : Number(row.confirmed_at),
+  },
+  pausedUntil: row.paused_until === null ? undefined : Number(row.paused_until),
+  changedAt: Number(row.changed_at),
+  reason: String(row.reason),
+  asked: row.asked === null ? undefined : JSON.parse(String(row.asked)),
+  version: Number(row.version),
+});
+
+/** Sorts after every id: base64url is ASCII. */
+const AFTER_ALL = '\u007f';
+
+const NOBODY: Record<SubscriberStatus, number> = {
+  pending: 0,
+  active: 0,
+  unsubscribed: 0,
+  bounced: 0,
+  complained: 0,
+};
+
+export function createSubscribers({ db, transaction }: Database): Subscribers {
+  const values = `(${COLUMNS.map(() => '?').join(', ')})`;
+  const one = db.prepare('SELECT * FROM subscribers WHERE id = ?');
+  const many = db.prepare('SELECT * FROM subscribers WHERE id IN (SELECT value FROM json_each(?))');
+  const insert = db.prepare(`INSERT INTO subscribers VALUES ${values} ON CONFLICT DO NOTHING`);
+  const replace = db.prepare(
+    `UPDATE subscribers SET ${COLUMNS.map((c) => `${c} = ?`).join(', ')} WHERE id = ? AND version = ?`,
+  );
+  const remove = db.prepare('DELETE FROM subscribers WHERE id = ?');
+  const chosen = db.prepare(
+    `SELECT id FROM subscribers INDEXED BY subscribers_active
+      WHERE status = 'active' AND id > ? AND id < ? AND instr(newsletters, ?) > 0 ORDER BY id LIMIT ?`,
+  );
+  const all = db.prepare('SELECT * FROM subscribers WHERE id > ? ORDER BY id LIMIT ?');
+  const withStatus = db.prepare('SELECT * FROM subscribers WHERE id > ? AND status = ? ORDER BY id LIMIT ?');
+  const counted = db.prepare('SELECT status, count(*) AS count FROM subscribers GROUP BY status');
+
+  return {
+    async get(id) {
+      const row = one.get(id) as Row | undefined;
+      return row && fromRow(row);
+    },
+    async getMany(ids) {
+      return (many.all(JSON.stringify(ids)) as Row[]).map(fromRow);
+    },
+    async put(subscriber) {
+      const version = subscriber.version + 1;
+      const row = toRow(subscriber, version);
+      const { changes } =
+        subscriber.version === 0
+          ? insert.run(...row)
+          : replace.run(...row, subscriber.id, subscriber.version);
+      if (changes === 0)
+        throw new BroadsheetError('conflict', 'Somebody changed this subscriber at the same moment.', {
+          remedy: 'Read again and try once more.',
+        });
+      return { ...subscriber, version };
+    },
+    async insertMany(subscribers) {
+      // In the order of the tree they go into: half the page splits.
+      const rows = subscribers.map((s) => toRow(s, 1)).sort((a, b) => (a[0]! < b[0]! ? -1 : 1));
+      return transaction(() => rows.reduce((sum, row) => sum + Number(insert.run(...row).changes), 0));
+    },
+    async erase(id) {
+      remove.run(id);
+    },
+    async candidates({ newsletter, after, below, limit }) {
+      const rows = chosen.all(after, below ?? AFTER_ALL, JSON.stringify(newsletter), limit);
+      return rows.map((row) => String(row.id));
+    },
+    async page({ after, limit, status }) {
+      const rows = status === undefined ? all.all(after, limit) : withStatus.all(after, status, limit);
+      return (rows as Row[]).map(fromRow);
+    },
+    async tally() {
+      const rows = counted.all() as { status: SubscriberStatus; count: number }[];
+      return { ...NOBODY, ...Object.fromEntries(rows.map(({ status, count }) => [status, count])) };
+    },
+  };
+}

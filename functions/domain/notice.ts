@@ -1,0 +1,34 @@
+/** What a subscriber is written to about outside any run, and where its one button leads. */
+import { DAY, HOUR, type Instant } from './instant.ts';
+import { type LinkPurpose, signLink } from './link.ts';
+import type { Secrets } from './secrets.ts';
+
+/**
+ * confirm: `about.from` is set when it confirms a change of address (the id it comes from). welcome: nothing. link: `about.purpose`
+ * is `manage` (asked for on the preferences page) or `preferences` (somebody signed up an address that is subscribed already).
+ */
+export type NoticeRequest = {
+  kind: 'confirm' | 'welcome' | 'link';
+  /** Subscriber id. */
+  subscriber: string;
+  about: Readonly<Record<string, string>>;
+};
+
+/** Queues it, durably, before it resolves. Throws `unavailable`: nothing was queued, try again. */
+export type Notify = (notice: NoticeRequest) => Promise<void>;
+
+const CONFIRM_WITHIN = 7 * DAY;
+const MANAGE_WITHIN = HOUR;
+
+/** Path of the notice's button, `/confirm/<token>` and the like; `now` is when it is written, expiry counts from there. */
+export function noticePath(secrets: Secrets, notice: NoticeRequest, now: Instant): string {
+  const [purpose, within]: [LinkPurpose, number | undefined] =
+    notice.kind === 'confirm'
+      ? ['confirm', CONFIRM_WITHIN]
+      : notice.about.purpose === 'manage'
+        ? ['manage', MANAGE_WITHIN]
+        : ['preferences', undefined];
+  const about = notice.kind === 'confirm' ? (notice.about.from ?? '') : '';
+  const expires = within === undefined ? undefined : now + within;
+  return `/${purpose}/${signLink(secrets, { purpose, subject: notice.subscriber, about, expires })}`;
+}
