@@ -18,8 +18,8 @@ export type Picture = {
 
 export type Correction = { date: Instant; text: string };
 
-/** Where a fragment lies: a blob's name, and bytes within it (each fragment is compressed on its own). */
-export type Place = { object: string; offset: number; length: number };
+/** Where a fragment lies: a pack's hash and the line within it. No byte counts: compressors differ, releases must not. */
+export type Place = { object: string; line: number };
 
 /** An article in lists: all that pages, feeds and letters need without its body. */
 export type Entry = {

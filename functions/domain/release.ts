@@ -6,7 +6,10 @@ import type { Publication } from './publication.ts';
 import type { MailTemplates } from './template.ts';
 import type { Words } from './words.ts';
 
-/** `release/<hash>/index.json`. Every `object` is a blob `objects/<sha256>`; all are compressed (zstd) JSON but packs. */
+/**
+ * `release/<hash>/index.json`, whose SHA-256 is the release's name. Every `object` is the SHA-256 of some text, kept
+ * compressed (zstd) as `objects/<sha256>`: what a compressor makes of it enters no hash.
+ */
 export type ReleaseIndex = {
   format: 1;
   publication: Publication;
@@ -15,18 +18,25 @@ export type ReleaseIndex = {
   words: Words;
   /** Logical name → path below the root with its hash: `style.css` → `assets/style.3f2a….css`. */
   assets: Readonly<Record<string, string>>;
+  /** How many articles there are, visible or not. */
+  count: number;
   /** The newest 100 by date, drafts and what is to come included, newest first (date, then id descending). */
   newest: readonly Entry[];
   /** Every article, by local month, newest month first. */
-  months: readonly { month: string; count: number; object: string }[];
+  months: readonly MonthRecord[];
   /** The newest 100 of each topic, same order. */
   topics: Readonly<Record<string, { count: number; object: string }>>;
-  /** 64 look-up tables from slug, alias, path and id, by a hash of the key. */
+  /** Look-up tables from slug, alias, path and id, by a hash of the key (domain/lookup.ts). A power of two of them. */
   lookup: readonly string[];
-  /** Newest first (sendAt, then id). */
-  editions: { newest: readonly EditionEntry[]; object: string };
+  /** Every edition, newest first (sendAt, then id); each one's own object is its `hash`. */
+  editions: string;
   templates: string;
+  /** Keys of every blob that this release needs, one a line: what `publish` ships. */
+  files: string;
 };
+
+/** `unusual`: how many are drafts or withdrawn by their own front matter, and so must be looked at to be counted. */
+export type MonthRecord = { month: string; count: number; unusual: number; object: string };
 
 /** `state/current.json`: what is live. */
 export type Pointer = {
@@ -45,22 +55,27 @@ export type Pointer = {
  */
 export type Changes = {
   site: Instant;
-  /** Article id → last change of its content after it was first published. */
+  /** Article id → last change of its content while it was visible, or when it came late: after its own date. */
   articles: Readonly<Record<string, Instant>>;
   editions: Readonly<Record<string, Instant>>;
-  /** What left a list: the lists that held it changed then. */
-  removals: readonly { topic: string; date: Instant; at: Instant }[];
+  /** What left a list: the lists that held it changed then. `at` lies ahead where front matter says when it goes. */
+  removals: readonly Removal[];
 };
 
-/** Named immutable bytes: `objects/…`, `release/<hash>/index.json`, `letters/<hash>`, `media/…`, `assets/…`. */
+export type Removal = { article: string; topic: string; date: Instant; at: Instant };
+
+/**
+ * Named immutable bytes: `objects/…`, `release/<hash>/index.json`, `letters/<hash>`, `media/…`, `assets/…`.
+ * Contract: test/contracts/blobs.ts. A key no blob can have (`../x`, `/x`, an empty part) is simply not there.
+ */
 export type Blobs = {
   get(key: string): Promise<Uint8Array | undefined>;
-  /** Writes once: a key that exists is left as it is. Whole or not at all. */
+  /** Writes once: a key that exists is left as it is. Whole or not at all. `invalid` for a key no blob can have. */
   put(key: string, bytes: Uint8Array): Promise<void>;
   has(key: string): Promise<boolean>;
 };
 
-/** The one mutable thing of a store. */
+/** The one mutable thing of a store. Contract: test/contracts/pointers.ts. */
 export type Pointers = {
   read(): Promise<Pointer | undefined>;
   /** Replaces `expected` (what was read; undefined: nothing yet); `conflict` if another came first. */
