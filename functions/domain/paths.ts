@@ -25,3 +25,7 @@ export const FEED_FORMATS = ['rss', 'atom', 'json'] as const;
 /** `/feed.xml`, or `/topics/world/feed.xml`. */
 export const feedPath = (format: FeedFormat, topic?: string): string =>
   `${topic === undefined ? '' : topicPath(topic)}/${FEED_FILES[format]}`;
+
+/** RFC 5005: `/archive/2026-11/feed.xml`. */
+export const archiveFeedPath = (format: FeedFormat, month: string): string =>
+  `${monthPath(month)}/${FEED_FILES[format]}`;

@@ -1,0 +1,91 @@
+/** An article: topic, headline, who and when, the picture, the brief, the seam, the rest, and where to go from there. */
+import type { Entry, Fragment } from '../domain/article.ts';
+import { articlePath } from '../domain/paths.ts';
+import { body } from './body.ts';
+import type { PageContext } from './context.ts';
+import { listText, time } from './dates.ts';
+import { newsArticle } from './json-ld.ts';
+import { layout } from './layout.ts';
+import { type Html, html } from './markup.ts';
+import { figure } from './picture.ts';
+import { signUpBox } from './sign-up-box.ts';
+import { kicker, minutes } from './story.ts';
+import { page } from './words.ts';
+
+/** `newer`, `older`: its visible neighbours. `hidden`: a draft or to come, shown in preview. */
+export type ArticleView = {
+  entry: Entry;
+  fragment: Fragment;
+  newer: Entry | undefined;
+  older: Entry | undefined;
+  state: 'visible' | 'hidden';
+};
+
+function byline(context: PageContext, entry: Entry): Html {
+  const { authors, updated } = entry;
+  const by =
+    authors.length > 0 &&
+    html`<span class="byline-authors">${page(context, 'by', { authors: listText(context, authors) })}</span> `;
+  const edited =
+    updated !== undefined &&
+    html` <span class="byline-updated">${page(context, 'updated')} ${time(context, updated, 'minute')}</span>`;
+  return html`<p class="byline">${by}<span>${time(context, entry.date, 'minute')}</span> <span>${minutes(context, entry)}</span>${edited}</p>`;
+}
+
+const corrections = (context: PageContext, { corrections: all }: Entry): Html | false =>
+  all.length > 0 &&
+  html`<aside class="corrections" aria-labelledby="corrections-title"><h2 id="corrections-title">${page(context, 'corrections', { count: all.length })}</h2>${all.map(
+    ({ date, text }) => html`<p>${time(context, date, 'day')} ${text}</p>`,
+  )}</aside>`;
+
+const tags = (context: PageContext, entry: Entry): Html | false =>
+  entry.tags.length > 0 &&
+  html`<ul class="tags" aria-label="${page(context, 'tags')}">${entry.tags.map((tag) => html`<li>${tag}</li>`)}</ul>`;
+
+const neighbour = (name: string, entry: Entry | undefined, rel: 'next' | 'prev'): Html | false =>
+  entry !== undefined &&
+  html`<a class="neighbour neighbour-${rel}" href="${articlePath(entry.slug)}" rel="${rel}"><span class="neighbour-name">${name}</span> <span class="neighbour-title">${entry.title}</span></a>`;
+
+function neighbours(context: PageContext, { newer, older }: ArticleView): Html | false {
+  return (
+    (newer !== undefined || older !== undefined) &&
+    html`<nav class="neighbours" aria-label="${page(context, 'neighbours')}">${neighbour(page(context, 'older'), older, 'prev')}${neighbour(page(context, 'newer'), newer, 'next')}</nav>`
+  );
+}
+
+function hiddenBanner(context: PageContext, { entry, state }: ArticleView): Html | false {
+  if (state === 'visible') return false;
+  const why = entry.draft
+    ? page(context, 'draft-note')
+    : html`${page(context, 'to-come-note')} ${time(context, entry.date, 'minute')}.`;
+  return html`<p class="banner" role="note"><strong>${page(context, entry.draft ? 'draft' : 'to-come')}</strong> ${why}</p>`;
+}
+
+/** Readers of letters have the rest: the page stops at the fold. */
+function text(context: PageContext, { entry, fragment }: ArticleView): Html {
+  if (entry.access === 'public')
+    return html`<div class="prose">${body(context, fragment, { fold: 'seam' })}</div>`;
+  const brief = fragment.folded ? body(context, fragment, { part: 'brief' }) : html`<p>${entry.summary}</p>`;
+  return html`<div class="prose">${brief}</div><p class="letter-only">${page(context, 'letter-only')}</p>`;
+}
+
+export function articlePage(context: PageContext, view: ArticleView): string {
+  const { entry, state } = view;
+  const main = html`<article class="article">${hiddenBanner(context, view)}<header class="article-head">${kicker(context, entry.topic)}<h1>${entry.title}</h1>${byline(context, entry)}</header>
+${entry.image && figure(entry.image, { as: 'wide', eager: true })}
+${text(context, view)}
+<footer class="article-foot">${corrections(context, entry)}${tags(context, entry)}</footer></article>
+${neighbours(context, view)}
+${signUpBox(context)}`;
+  const topic = context.publication.topics.find((t) => t.id === entry.topic);
+  const head = {
+    title: entry.title,
+    description: entry.summary,
+    path: articlePath(entry.slug),
+    entry,
+    jsonLd: newsArticle(context, entry),
+    ...(topic && { topic }),
+    ...(state === 'hidden' && { robots: 'noindex' as const }),
+  };
+  return layout(context, head, { main });
+}

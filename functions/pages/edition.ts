@@ -1,0 +1,98 @@
+/** An edition in the browser: what the letter says, for everybody: numbered stories, labelled sponsors, its own length. */
+import type { Entry, Fragment } from '../domain/article.ts';
+import type { Sponsor } from '../domain/edition.ts';
+import type { Instant } from '../domain/instant.ts';
+import { articlePath, editionPath, FOLD_ANCHOR, newsletterPath } from '../domain/paths.ts';
+import type { Newsletter } from '../domain/publication.ts';
+import { body } from './body.ts';
+import type { PageContext } from './context.ts';
+import { time } from './dates.ts';
+import { layout } from './layout.ts';
+import { type Html, html } from './markup.ts';
+import { figure } from './picture.ts';
+import { signUpBox } from './sign-up-box.ts';
+import { kicker } from './story.ts';
+import { page } from './words.ts';
+
+/** An article that is gone is left out by whoever makes the parts; `headline` needs no fragment. */
+export type EditionPart =
+  | { kind: 'article'; entry: Entry; fragment: Fragment; as: 'whole' | 'brief'; label: string | undefined }
+  | { kind: 'article'; entry: Entry; fragment?: undefined; as: 'headline'; label: string | undefined }
+  | { kind: 'sponsor'; sponsor: Sponsor }
+  | { kind: 'text'; body: Fragment };
+
+export type EditionView = {
+  id: string;
+  subject: string;
+  preheader: string;
+  newsletter: Newsletter;
+  /** When it was or will be sent; undefined: when somebody says so. */
+  date: Instant | undefined;
+  intro: Fragment | undefined;
+  parts: readonly EditionPart[];
+  signoff: Fragment | undefined;
+  words: number;
+  minutes: number;
+  /** `hidden`: not sent yet, shown in preview. */
+  state: 'visible' | 'hidden';
+};
+
+type ArticlePart = Extract<EditionPart, { kind: 'article' }>;
+
+/** "1 big thing", then "2", "3"…, unless the editor chose a label. */
+function label(context: PageContext, part: ArticlePart, n: number): Html {
+  const text = part.label ?? (n === 1 ? page(context, 'edition-first') : '');
+  return html`<p class="edition-label"><span class="edition-number">${n}</span>${text !== '' && html` <span>${text}</span>`}</p>`;
+}
+
+function articlePart(context: PageContext, part: ArticlePart, n: number): Html {
+  const { entry } = part;
+  const url = articlePath(entry.slug);
+  const title = html`<h2><a href="${url}">${entry.title}</a></h2>`;
+  if (part.as === 'headline') {
+    return html`<article class="edition-item edition-headline">${label(context, part, n)}${title}</article>`;
+  }
+  const shortened = part.as === 'brief' && part.fragment.folded;
+  return html`<article class="edition-item">${label(context, part, n)}${kicker(context, entry.topic)}${title}${
+    entry.image && figure(entry.image, { as: 'column', eager: n === 1 })
+  }<div class="prose">${body(context, part.fragment, { part: part.as })}</div>${
+    shortened &&
+    html`<p class="deeper"><a href="${url}#${FOLD_ANCHOR}">${page(context, 'go-deeper')}<span class="hidden">: ${entry.title}</span></a></p>`
+  }</article>`;
+}
+
+const sponsorPart = (context: PageContext, { name, body: words }: Sponsor): Html =>
+  html`<aside class="edition-item edition-sponsor" aria-label="${page(context, 'sponsor', { name })}"><p class="edition-label">${page(context, 'sponsor', { name })}</p><div class="prose">${body(context, words)}</div></aside>`;
+
+const passage = (context: PageContext, fragment: Fragment | undefined, of: string): Html | false =>
+  fragment !== undefined && html`<div class="prose ${of}">${body(context, fragment)}</div>`;
+
+function parts(context: PageContext, all: readonly EditionPart[]): Html[] {
+  let n = 0;
+  return all.map((part) => {
+    if (part.kind === 'sponsor') return sponsorPart(context, part.sponsor);
+    if (part.kind === 'text') return html`<div class="edition-item prose">${body(context, part.body)}</div>`;
+    n += 1;
+    return articlePart(context, part, n);
+  });
+}
+
+export function editionPage(context: PageContext, view: EditionView): string {
+  const { newsletter, date, words, minutes } = view;
+  const path = editionPath(view.id);
+  const main = html`<div class="edition">${
+    view.state === 'hidden' &&
+    html`<p class="banner" role="note"><strong>${page(context, 'to-come')}</strong> ${page(context, 'edition-hidden')}</p>`
+  }<header class="article-head"><p class="kicker"><a href="${newsletterPath(newsletter.id)}">${newsletter.name}</a></p><h1>${view.subject}</h1><p class="standfirst">${view.preheader}</p><p class="byline">${
+    date !== undefined && html`<span>${time(context, date, 'weekday')}</span> `
+  }<span>${page(context, 'edition-length', { words: words.toLocaleString(context.publication.language), count: minutes })}</span></p></header>
+${passage(context, view.intro, 'edition-intro')}${parts(context, view.parts)}${passage(context, view.signoff, 'edition-signoff')}</div>
+${signUpBox(context, newsletter.retired ? undefined : newsletter)}`;
+  const head = {
+    title: view.subject,
+    description: view.preheader,
+    path,
+    ...(view.state === 'hidden' && { robots: 'noindex' as const }),
+  };
+  return layout(context, head, { main });
+}

@@ -1,0 +1,54 @@
+/** Errors for people: what is wrong, what to do about it, and ways on. */
+import type { ErrorCode } from '../domain/error.ts';
+import { topicPath } from '../domain/paths.ts';
+import type { PageContext } from './context.ts';
+import { formPage } from './form-page.ts';
+import { type Html, html } from './markup.ts';
+import { page } from './words.ts';
+
+/** Those with words of their own, `page.error-<code>` and `page.error-<code>-text`; any other is `broken`. */
+export const SPOKEN = [
+  'invalid',
+  'not-found',
+  'gone',
+  'conflict',
+  'expired',
+  'forged',
+  'too-large',
+  'too-many',
+  'method',
+  'media',
+  'unavailable',
+  'broken',
+] as const satisfies readonly ErrorCode[];
+
+const isSpoken = (code: ErrorCode): code is (typeof SPOKEN)[number] =>
+  (SPOKEN as readonly ErrorCode[]).includes(code);
+
+const waysOn = (context: PageContext): Html =>
+  html`<p class="actions"><a class="button" href="/">${page(context, 'to-front')}</a> <a class="button button-quiet" href="/archive">${page(context, 'archive')}</a></p><ul class="ways">${context.publication.topics
+    .filter((t) => !t.retired)
+    .map((t) => html`<li><a href="${topicPath(t.id)}">${t.name}</a></li>`)}</ul>`;
+
+/** `detail`: an own sentence about this very case, shown beside the general one. */
+export type ErrorView = { status: number; code: ErrorCode; detail?: string };
+
+export function errorPage(context: PageContext, { status, code, detail }: ErrorView): string {
+  const key = `error-${isSpoken(code) ? code : 'broken'}`;
+  return formPage(context, {
+    title: page(context, key),
+    lede: page(context, `${key}-text`),
+    path: '/',
+    body: html`${detail !== undefined && html`<p>${detail}</p>`}${waysOn(context)}<p class="small status">${status}</p>`,
+  });
+}
+
+/** 410: an article that was withdrawn. `note`: the editors' reason, or nothing. The article's own words are gone. */
+export function gonePage(context: PageContext, { note }: { note: string }): string {
+  return formPage(context, {
+    title: page(context, 'error-gone'),
+    lede: page(context, 'error-gone-text'),
+    path: '/',
+    body: html`${note !== '' && html`<blockquote class="quoted"><p>${note}</p></blockquote>`}${waysOn(context)}<p class="small status">410</p>`,
+  });
+}

@@ -1,0 +1,38 @@
+/** What needs proof that it is you: a copy of what we hold, a new address, erasure. Behind a mailed one-hour link. */
+import { FIELD, type Intent } from '../domain/form-fields.ts';
+import type { PageContext } from './context.ts';
+import { formPage } from './form-page.ts';
+import { emailField } from './form-parts.ts';
+import { type Html, html } from './markup.ts';
+import { signup } from './words.ts';
+
+/** `problem`: of the last POST; `email`: as typed then. */
+export type Management = { token: string; masked: string; problem?: 'email' | 'sure'; email?: string };
+
+const button = (intent: Intent, text: string, kind = 'button-quiet'): Html =>
+  html`<p><button class="button ${kind}" name="${FIELD.intent}" value="${intent}">${text}</button></p>`;
+
+function panel(
+  context: PageContext,
+  { token }: Management,
+  id: 'export' | 'address' | 'erase',
+  content: Html,
+): Html {
+  return html`<section class="panel" aria-labelledby="${id}-title"><h2 id="${id}-title">${signup(context, `${id}-title`)}</h2><p>${signup(context, `${id}-text`)}</p><form class="form" action="/manage/${token}" method="post">${content}</form></section>`;
+}
+
+export function managePage(context: PageContext, view: Management): string {
+  const wrongAddress = view.problem === 'email' && signup(context, 'problem-email');
+  const unsure =
+    view.problem === 'sure' && html`<p class="wrong" role="alert">${signup(context, 'problem-sure')}</p>`;
+  const sure = html`<label class="choice"><input type="checkbox" name="${FIELD.sure}" value="yes" required><span class="choice-words">${signup(context, 'erase-sure')}</span></label>`;
+  const body = html`${panel(context, view, 'export', button('export', signup(context, 'export-button')))}
+${panel(context, view, 'address', html`${emailField(context, view.email ?? '', wrongAddress)}${button('address', signup(context, 'address-button'))}`)}
+${panel(context, view, 'erase', html`${unsure}${sure}${button('erase', signup(context, 'erase-button'), 'button-danger')}`)}`;
+  return formPage(context, {
+    title: signup(context, 'manage-page-title'),
+    lede: signup(context, 'manage-lede', { address: view.masked }),
+    path: '/manage',
+    body,
+  });
+}

@@ -1,0 +1,59 @@
+/** Preferences: newsletters, topics, a pause, leaving, and a link for what needs proof that it is you. */
+import { FIELD, type Intent, PAUSE_DAYS } from '../domain/form-fields.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { PageContext } from './context.ts';
+import { dateText, time } from './dates.ts';
+import { formPage } from './form-page.ts';
+import { newsletterChoices, said, topicChoices } from './form-parts.ts';
+import { type Html, html } from './markup.ts';
+import { signup } from './words.ts';
+
+/** `said`: what the last POST did, words `signup.said-<id>`; `none-left`: refused, because no newsletter was ticked. */
+export type Preferences = {
+  token: string;
+  /** The address as a stranger with a forwarded letter may see it. */
+  masked: string;
+  newsletters: readonly string[];
+  topics: readonly string[];
+  pausedUntil: Instant | undefined;
+  said?: 'saved' | 'paused' | 'resumed' | 'link-sent' | 'none-left';
+};
+
+const button = (intent: Intent, text: string, quiet = true): Html =>
+  html`<button class="button${quiet && ' button-quiet'}" name="${FIELD.intent}" value="${intent}">${text}</button>`;
+
+function section(id: string, title: string, content: Html): Html {
+  return html`<section class="panel" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${content}</section>`;
+}
+
+function pause(context: PageContext, { pausedUntil }: Preferences): Html {
+  if (pausedUntil !== undefined && pausedUntil > context.now) {
+    return html`<p>${signup(context, 'paused-until')} ${time(context, pausedUntil, 'day')}.</p><p>${button('resume', signup(context, 'resume'))}</p>`;
+  }
+  const options = PAUSE_DAYS.map(
+    (days) => html`<option value="${days}">${signup(context, 'pause-days', { count: days })}</option>`,
+  );
+  return html`<p>${signup(context, 'pause-text')}</p><p class="row"><label class="hidden" for="pause">${signup(context, 'pause-title')}</label><select id="pause" name="${FIELD.pause}">${options}</select> ${button('pause', signup(context, 'pause-button'))}</p>`;
+}
+
+function message(context: PageContext, view: Preferences): Html | false {
+  if (view.said === undefined) return false;
+  const date = view.pausedUntil === undefined ? '' : dateText(context, view.pausedUntil, 'day');
+  return said(signup(context, `said-${view.said}`, { date }), view.said === 'none-left' ? 'alert' : 'status');
+}
+
+export function preferencesPage(context: PageContext, view: Preferences): string {
+  const form = (content: Html): Html =>
+    html`<form class="form" action="/preferences/${view.token}" method="post">${content}</form>`;
+  const choices = html`${newsletterChoices(context, view.newsletters)}${topicChoices(context, view.topics)}<p>${button('save', signup(context, 'save'), false)}</p>`;
+  const body = html`${message(context, view)}${form(choices)}
+${section('pause', signup(context, 'pause-title'), form(pause(context, view)))}
+${section('manage', signup(context, 'manage-title'), form(html`<p>${signup(context, 'manage-text')}</p><p>${button('link', signup(context, 'manage-button'))}</p>`))}
+${section('leave', signup(context, 'leave-title'), form(html`<p>${signup(context, 'leave-text')}</p><p>${button('leave', signup(context, 'leave-button'))}</p>`))}`;
+  return formPage(context, {
+    title: signup(context, 'preferences-title'),
+    lede: signup(context, 'preferences-lede', { address: view.masked }),
+    path: '/preferences',
+    body,
+  });
+}

@@ -1,0 +1,47 @@
+/** The full sign-up form, empty, filled in from the short one, or given back with what is wrong. */
+import { consentText } from '../domain/consent.ts';
+import { FIELD } from '../domain/form-fields.ts';
+import type { PageContext } from './context.ts';
+import { formPage } from './form-page.ts';
+import { emailField, newsletterChoices, said, topicChoices, trap } from './form-parts.ts';
+import { type Html, html } from './markup.ts';
+import { signup } from './words.ts';
+
+/** Words: `signup.problem-<id>`. The first is about the address, the others about the form. */
+export type SignUpProblem = 'email' | 'newsletter' | 'stamp' | 'too-many';
+
+/**
+ * `newsletters`: ticked ones; of an untouched form those with `default`. `stamp`: signed time, see form-fields.ts.
+ * `suggestion`: "did you mean …" for the address typed.
+ */
+export type SignUp = {
+  email: string;
+  newsletters: readonly string[];
+  topics: readonly string[];
+  stamp: string;
+  problem?: SignUpProblem;
+  suggestion?: string;
+};
+
+const suggestionBox = (context: PageContext, suggestion: string): Html =>
+  html`<div class="said said-alert" role="alert"><p>${signup(context, 'did-you-mean', { email: suggestion })}</p><input type="hidden" name="${FIELD.suggested}" value="${suggestion}"><p class="said-buttons"><button class="button" name="${FIELD.use}" value="yes">${signup(context, 'use-suggestion')}</button> <button class="button button-quiet" name="${FIELD.use}" value="no">${signup(context, 'keep-typed')}</button></p></div>`;
+
+export function subscribePage(context: PageContext, form: SignUp): string {
+  const { problem, suggestion } = form;
+  const wrong = problem === 'email' && signup(context, 'problem-email');
+  const body = html`<form class="form" action="/subscribe" method="post">
+${problem && problem !== 'email' && said(signup(context, `problem-${problem}`), 'alert')}${emailField(context, form.email, wrong)}
+${suggestion !== undefined && suggestionBox(context, suggestion)}${newsletterChoices(context, form.newsletters)}
+${topicChoices(context, form.topics)}
+${trap(context)}<input type="hidden" name="${FIELD.stamp}" value="${form.stamp}">
+<p class="small consent">${consentText(context.words, context.publication)}</p>
+${suggestion === undefined && html`<p><button class="button button-large">${signup(context, 'button')}</button></p>`}
+</form>`;
+  return formPage(context, {
+    title: signup(context, 'title', { title: context.publication.title }),
+    lede: signup(context, 'lede'),
+    path: '/subscribe',
+    body,
+    indexed: true,
+  });
+}

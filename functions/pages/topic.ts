@@ -1,0 +1,35 @@
+/** A topic's page: its newest stories, its feeds, its sign-up. */
+import type { Entry } from '../domain/article.ts';
+import { feedPath, topicPath } from '../domain/paths.ts';
+import type { Topic } from '../domain/publication.ts';
+import type { PageContext } from './context.ts';
+import { hiddenList } from './home.ts';
+import { layout } from './layout.ts';
+import { html } from './markup.ts';
+import { signUpBox } from './sign-up-box.ts';
+import { cardStory } from './story.ts';
+import { page } from './words.ts';
+
+/** `entries`: the newest visible ones, up to 100; `hidden`: in preview only. */
+export type TopicView = { topic: Topic; entries: readonly Entry[]; hidden: readonly Entry[] };
+
+export function topicPage(context: PageContext, { topic, entries, hidden }: TopicView): string {
+  const main = html`<header class="page-head"><h1>${topic.name}</h1><p class="page-note"><a href="${feedPath('rss', topic.id)}">${page(context, 'topic-feed', { topic: topic.name })}</a></p></header>
+${hiddenList(context, hidden)}${
+  entries.length > 0
+    ? html`<div class="stream">${entries.map((entry, i) =>
+        cardStory(context, entry, { level: 2, topic: false, picture: i === 0 ? 'eager' : 'lazy' }),
+      )}</div>`
+    : html`<p class="empty">${page(context, 'nothing-yet')}</p>`
+}${entries.length > 0 && html`<p class="more"><a href="/archive">${page(context, 'archive-all')}</a></p>`}${signUpBox(context)}`;
+  const head = {
+    title: topic.name,
+    description: page(context, 'topic-description', {
+      topic: topic.name,
+      title: context.publication.title,
+    }),
+    path: topicPath(topic.id),
+    topic,
+  };
+  return layout(context, head, { main });
+}
