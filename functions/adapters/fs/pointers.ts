@@ -1,0 +1,86 @@
+/** The pointer in a folder: `state/current.json`, replaced whole, by one process at a time. */
+import {
+  closeSync,
+  fdatasyncSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { BroadsheetError } from '../../domain/error.ts';
+import type { Pointer, Pointers } from '../../domain/release.ts';
+
+export function createFolderPointers(root: string): Pointers {
+  const file = join(root, 'state', 'current.json');
+  return {
+    read: async () => read(file),
+    flip: async (next, expected) => {
+      mkdirSync(dirname(file), { recursive: true });
+      const { DatabaseSync } = await import('node:sqlite');
+      // From here on nothing is awaited: who waits for the lock in the same process would keep its holder from going on.
+      const lock = takeLock(new DatabaseSync(`${file}.lock`));
+      try {
+        replace(file, next, expected);
+      } finally {
+        lock.close();
+      }
+    },
+  };
+}
+
+/** SQLite's exclusive lock is an fcntl lock: the system drops it however its holder dies, so none is ever stale. */
+function takeLock(db: DatabaseSync): DatabaseSync {
+  try {
+    db.exec('PRAGMA busy_timeout = 10000; BEGIN EXCLUSIVE');
+    return db;
+  } catch (cause) {
+    db.close();
+    throw new BroadsheetError('unavailable', 'The pointer stays locked by another process.', { cause });
+  }
+}
+
+function replace(file: string, next: Pointer, expected: Pointer | undefined): void {
+  if (JSON.stringify(read(file)) !== JSON.stringify(expected)) throw conflict();
+  const draft = `${file}.next`;
+  writeSynced(draft, `${JSON.stringify(next, null, 2)}\n`);
+  renameSync(draft, file);
+  syncFolder(dirname(file));
+}
+
+const conflict = () =>
+  new BroadsheetError('conflict', 'Somebody else published or withdrew meanwhile.', {
+    remedy: 'Look at what is live now, then do it again.',
+  });
+
+function read(file: string): Pointer | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Pointer;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new BroadsheetError('unavailable', `${file} cannot be read.`, { cause });
+  }
+}
+
+function writeSynced(file: string, text: string): void {
+  const descriptor = openSync(file, 'w');
+  try {
+    writeSync(descriptor, text);
+    fdatasyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The rename itself is to survive a power cut: fsync(2) of a file says nothing about its folder's entry. */
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
