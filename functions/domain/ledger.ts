@@ -3,7 +3,10 @@ import type { Batch, BatchRef, OutcomeSet } from './batch.ts';
 import type { Instant } from './instant.ts';
 import type { Run, RunState } from './run.ts';
 
-/** Counts over a run's batches; `open` batches are not closed; `planned` says that every span of every pass is. */
+/**
+ * Counts over a run's batches; `open` batches are not closed; `planned` says that every span of every pass is. An unknown that
+ * evidence showed to be accepted later is counted as accepted alone.
+ */
 export type Standing = {
   planned: boolean;
   batches: number;
@@ -34,7 +37,10 @@ export type Ledger = {
   /** When the next open batch of a run becomes claimable; undefined: none is open. */
   nextClaimable(run: string): Promise<Instant | undefined>;
 
-  /** Takes the lease if it is free at `now`: lease + 1, until `until`. undefined: somebody else has it, or it is closed. */
+  /**
+   * Takes the lease if it is free at `now`: lease + 1, until `until`. undefined: somebody else has it, it is not to be claimed
+   * yet, or it is closed.
+   */
   claim(ref: BatchRef, now: Instant, until: Instant): Promise<Batch | undefined>;
   /** Gives the lease back, not to be claimed before `notBefore`. Nothing if the lease has passed on. */
   giveBack(ref: BatchRef, lease: number, notBefore: Instant): Promise<void>;
@@ -58,11 +64,14 @@ export type Ledger = {
     now: Instant,
     until: Instant,
   ): Promise<boolean>;
-  /** Certainly not accepted: takes positions back out of `started` (and `again`). False if the lease has passed on. */
+  /**
+   * Certainly not accepted: takes positions back out of `started`; a second try out of `again` alone, because the first one's
+   * fate is as unknown as before. False if the lease has passed on.
+   */
   unstart(ref: BatchRef, lease: number, positions: readonly number[]): Promise<boolean>;
   /** Adds positions to an outcome, from anyone, any number of times. Nothing if there is no such batch. */
   record(ref: BatchRef, outcomes: Partial<Readonly<Record<OutcomeSet, readonly number[]>>>): Promise<void>;
-  /** Every position decided: closed. False if the lease has passed on. */
+  /** Closed. False, and nothing written, if the lease has passed on or a position is not decided. */
   close(ref: BatchRef, lease: number): Promise<boolean>;
   /** Read consistently. */
   standing(run: string): Promise<Standing>;
@@ -73,11 +82,12 @@ export type Ledger = {
 };
 
 /**
- * Pace: one row holds the next free instant of a lane; taking n advances it by n / rate and answers when they may go.
+ * Pace: one row holds the next free instant of a lane; taking n advances it by n / rate and answers when they may go. A slot
+ * further away than `within` is answered but not taken: whoever would not wait for it leaves it to others.
  * `slow` lowers the rate for a while after a throttle; `factor` (0–1) is what it is lowered to now.
  */
 export type Pace = {
-  take(lane: string, n: number, perSecond: number, now: Instant): Promise<Instant>;
+  take(lane: string, n: number, perSecond: number, now: Instant, within: number): Promise<Instant>;
   /** 1 when nothing slowed it. */
   factor(lane: string, now: Instant): Promise<number>;
   slow(lane: string, factor: number, until: Instant): Promise<void>;

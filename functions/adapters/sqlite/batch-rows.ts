@@ -1,0 +1,166 @@
+/** Rows of batches: leases that fence, write-ahead, outcomes. Each method is one statement, so each is atomic. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Batch, Notice, OutcomeSet } from '../../domain/batch.ts';
+import type { Ledger } from '../../domain/ledger.ts';
+import { maskOf, positionsOf } from './masks.ts';
+
+type Row = Record<OutcomeSet | 'started' | 'again', number> & {
+  run: string;
+  id: string;
+  pass: number;
+  span: number;
+  members: string;
+  size: number;
+  next: string | null;
+  notice: string | null;
+  letter: string | null;
+  created_at: number;
+  lease: number;
+  lease_until: number;
+  not_before: number;
+  started_at: number;
+  closed: number;
+};
+
+const OUTCOMES = ['accepted', 'departed', 'rejected', 'unknown', 'bounced', 'complained'] as const;
+
+function toRow(batch: Batch): Row {
+  const outcomes = OUTCOMES.map((name) => [name, maskOf(batch.outcomes[name])]);
+  return {
+    run: batch.run,
+    id: batch.id,
+    pass: batch.pass,
+    span: batch.span,
+    members: batch.members.join(' '),
+    size: batch.members.length,
+    next: batch.next ?? null,
+    notice: batch.notice ? JSON.stringify(batch.notice) : null,
+    letter: batch.letter ?? null,
+    created_at: batch.createdAt,
+    lease: batch.lease,
+    lease_until: batch.leaseUntil,
+    not_before: batch.notBefore,
+    started: maskOf(batch.started),
+    started_at: batch.startedAt,
+    again: maskOf(batch.again),
+    closed: batch.closed ? 1 : 0,
+    ...(Object.fromEntries(outcomes) as Record<OutcomeSet, number>),
+  };
+}
+
+/** JSON leaves out what is undefined. */
+const toNotice = (text: string): Notice => ({ to: undefined, letter: undefined, ...JSON.parse(text) });
+
+function toBatch(row: Row): Batch {
+  const outcomes = OUTCOMES.map((name) => [name, positionsOf(row[name])]);
+  return {
+    run: row.run,
+    id: row.id,
+    pass: row.pass,
+    span: row.span,
+    members: row.members === '' ? [] : row.members.split(' '),
+    next: row.next ?? undefined,
+    notice: row.notice === null ? undefined : toNotice(row.notice),
+    letter: row.letter ?? undefined,
+    createdAt: row.created_at,
+    lease: row.lease,
+    leaseUntil: row.lease_until,
+    notBefore: row.not_before,
+    started: positionsOf(row.started),
+    startedAt: row.started_at,
+    again: positionsOf(row.again),
+    outcomes: Object.fromEntries(outcomes) as Batch['outcomes'],
+    closed: row.closed === 1,
+  };
+}
+
+const COLUMNS = [
+  'run, id, pass, span, members, size, next, notice, letter, created_at, lease, lease_until, not_before',
+  'started, started_at, again, closed',
+  OUTCOMES.join(', '),
+].join(', ');
+
+/** The row, and the fence: the lease has not passed on. */
+const HELD = 'run = :run AND id = :id AND lease = :lease AND closed = 0';
+
+const STATEMENTS = {
+  insert: `INSERT INTO batches (${COLUMNS}) VALUES (${COLUMNS.replace(/\w+/g, ':$&')}) ON CONFLICT DO NOTHING`,
+  get: 'SELECT * FROM batches WHERE run = ? AND id = ?',
+  list: 'SELECT * FROM batches WHERE run = :run AND id > :after ORDER BY id LIMIT :limit',
+  claimable: `SELECT id FROM batches WHERE run = ? AND closed = 0 AND free_at <= ?
+    ORDER BY free_at, created_at LIMIT ?`,
+  nextClaimable: 'SELECT min(free_at) AS free_at FROM batches WHERE run = ? AND closed = 0',
+  claim: `UPDATE batches SET lease = lease + 1, lease_until = :until
+    WHERE run = :run AND id = :id AND closed = 0 AND free_at <= :now RETURNING *`,
+  giveBack: `UPDATE batches SET lease_until = 0, not_before = :notBefore WHERE ${HELD}`,
+  start: `UPDATE batches SET started = started | :mask, letter = coalesce(letter, :letter), started_at = :now,
+    lease_until = :until WHERE ${HELD} AND started & :mask = 0`,
+  startAgain: `UPDATE batches SET again = again | :mask, started_at = :now, lease_until = :until
+    WHERE ${HELD} AND again & :mask = 0`,
+  unstart: `UPDATE batches SET started = started & ~(:mask & ~again), again = again & ~:mask WHERE ${HELD}`,
+  record: `UPDATE batches SET ${OUTCOMES.map((o) => `${o} = ${o} | :${o}`)} WHERE run = :run AND id = :id`,
+  close: `UPDATE batches SET closed = 1, lease_until = 0
+    WHERE ${HELD} AND accepted | departed | rejected | unknown = (1 << size) - 1`,
+};
+
+export type BatchRows = Pick<
+  Ledger,
+  | 'createBatch'
+  | 'batch'
+  | 'batches'
+  | 'claimable'
+  | 'nextClaimable'
+  | 'claim'
+  | 'giveBack'
+  | 'start'
+  | 'startAgain'
+  | 'unstart'
+  | 'record'
+  | 'close'
+>;
+
+export function createBatchRows(db: DatabaseSync): BatchRows {
+  const prepared = Object.entries(STATEMENTS).map(([name, sql]) => [name, db.prepare(sql)]);
+  const sql = Object.fromEntries(prepared) as Record<keyof typeof STATEMENTS, ReturnType<typeof db.prepare>>;
+  return {
+    async createBatch(batch) {
+      return sql.insert.run(toRow(batch)).changes === 1;
+    },
+    async batch({ run, id }) {
+      const row = sql.get.get(run, id) as Row | undefined;
+      return row && toBatch(row);
+    },
+    async batches({ run, after, limit }) {
+      return (sql.list.all({ run, after, limit }) as Row[]).map(toBatch);
+    },
+    async claimable(run, now, limit) {
+      return (sql.claimable.all(run, now, limit) as { id: string }[]).map(({ id }) => ({ run, id }));
+    },
+    async nextClaimable(run) {
+      return (sql.nextClaimable.get(run) as { free_at: number | null }).free_at ?? undefined;
+    },
+    async claim({ run, id }, now, until) {
+      const row = sql.claim.get({ run, id, now, until }) as Row | undefined;
+      return row && toBatch(row);
+    },
+    async giveBack({ run, id }, lease, notBefore) {
+      sql.giveBack.run({ run, id, lease, notBefore });
+    },
+    async start({ run, id }, lease, positions, letter, now, until) {
+      return sql.start.run({ run, id, lease, mask: maskOf(positions), letter, now, until }).changes === 1;
+    },
+    async startAgain({ run, id }, lease, positions, now, until) {
+      return sql.startAgain.run({ run, id, lease, mask: maskOf(positions), now, until }).changes === 1;
+    },
+    async unstart({ run, id }, lease, positions) {
+      return sql.unstart.run({ run, id, lease, mask: maskOf(positions) }).changes === 1;
+    },
+    async record({ run, id }, outcomes) {
+      const masks = OUTCOMES.map((name) => [name, maskOf(outcomes[name] ?? [])]);
+      sql.record.run({ run, id, ...Object.fromEntries(masks) });
+    },
+    async close({ run, id }, lease) {
+      return sql.close.run({ run, id, lease }).changes === 1;
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/** The ledger in SQLite. */
+import type { OutcomeSet } from '../../domain/batch.ts';
+import type { Ledger, Standing } from '../../domain/ledger.ts';
+import { spansInAll } from '../../domain/spans.ts';
+import { createBatchRows } from './batch-rows.ts';
+import type { Database } from './database.ts';
+import { countOf } from './masks.ts';
+import { createRunRows } from './run-rows.ts';
+
+const TALLY = `SELECT count(*) AS batches, coalesce(sum(closed = 0), 0) AS open, coalesce(sum(size), 0) AS members,
+  coalesce(sum(bits(started)), 0) AS started, coalesce(sum(bits(again)), 0) AS again,
+  coalesce(sum(bits(accepted)), 0) AS accepted, coalesce(sum(bits(departed)), 0) AS departed,
+  coalesce(sum(bits(rejected)), 0) AS rejected, coalesce(sum(bits(unknown & ~accepted)), 0) AS unknown,
+  coalesce(sum(bits(bounced)), 0) AS bounced, coalesce(sum(bits(complained)), 0) AS complained,
+  (SELECT count(*) FROM spans WHERE run = :run) AS spans
+  FROM batches WHERE run = :run`;
+
+type Tally = Record<OutcomeSet | 'batches' | 'open' | 'members' | 'started' | 'again' | 'spans', number>;
+
+/** Counts are one statement: one moment of all batches. */
+export function createLedger({ db }: Database): Ledger {
+  db.function('bits', { deterministic: true }, (mask) => countOf(Number(mask)));
+  const tally = db.prepare(TALLY);
+  const span = db.prepare('INSERT INTO spans (run, pass, span) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const recall = db.prepare('SELECT value FROM memory WHERE key = ?');
+  const remember = db.prepare(
+    'INSERT INTO memory (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+  );
+  const runs = createRunRows(db);
+  return {
+    ...runs,
+    ...createBatchRows(db),
+    async spanPlanned(run, pass, n) {
+      span.run(run, pass, n);
+    },
+    async standing(id): Promise<Standing> {
+      const run = await runs.run(id);
+      const { spans, ...counts } = tally.get({ run: id }) as Tally;
+      return { planned: run !== undefined && spans >= spansInAll(run), ...counts };
+    },
+    async memory(key) {
+      return (recall.get(key) as { value: string } | undefined)?.value;
+    },
+    async remember(key, value) {
+      remember.run(key, value);
+    },
+  };
+}

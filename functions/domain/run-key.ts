@@ -1,0 +1,18 @@
+/** Keys of runs: one sending, one key, whatever is said twice or at once. They are SES tags and go into Message-IDs. */
+import { hash } from 'node:crypto';
+
+/** SES message tags allow no more ([A-Za-z0-9_-], 256 characters); 100 leaves room in a Message-ID's line. */
+const TAG_SAFE = /^[A-Za-z0-9_-]{1,100}$/;
+/** 132 bits: as good as the id itself. */
+const DIGEST_LENGTH = 22;
+
+const tagSafe = (id: string): string =>
+  TAG_SAFE.test(id) ? id : `_${hash('sha256', id, 'base64url').slice(0, DIGEST_LENGTH)}`;
+
+export const editionRun = (edition: string): string => `e_${tagSafe(edition)}`;
+export const alertRun = (article: string): string => `a_${tagSafe(article)}`;
+/** `slot` is local to the publication, `20261123T0700`: an hour that comes twice in autumn is one slot. */
+export const digestRun = (newsletter: string, slot: string): string => `d_${tagSafe(newsletter)}_${slot}`;
+
+/** The run that notices are batches of; no run's key looks like it. */
+export const NOTICES = 'notices';

@@ -1,0 +1,39 @@
+/** Settling unknowns: what becomes of messages that were handed over, perhaps, before somebody lost the thread. */
+import { type Batch, unsettled } from './batch.ts';
+import type { Instant } from './instant.ts';
+
+export type Proof = { position: number; attempt: 1 | 2 };
+
+export type Settlement = {
+  /** Proven to have been accepted. */
+  accepted: readonly number[];
+  /** May be tried once more. */
+  again: readonly number[];
+  /** Will never be known, and never be sent again. */
+  unknown: readonly number[];
+  /** Too early to say: until then. */
+  wait: Instant | undefined;
+};
+
+/**
+ * `evidence` undefined: there is none to be had. An unknown in `again` has had its second try: nobody ever gets a third copy.
+ * `grace` counts from the last write-ahead and is longer than a lease and a request's timeout together, so that whoever
+ * wrote it is done, or will find itself too late to begin.
+ */
+export function settle(
+  batch: Batch,
+  evidence: readonly Proof[] | undefined,
+  policy: 'resend' | 'skip',
+  now: Instant,
+  grace: number,
+): Settlement {
+  const proven = new Set(evidence?.map((proof) => proof.position));
+  const open = unsettled(batch);
+  const accepted = open.filter((position) => proven.has(position));
+  const rest = open.filter((position) => !proven.has(position));
+  const over = batch.startedAt + grace;
+  if (rest.length > 0 && now < over) return { accepted, again: [], unknown: [], wait: over };
+  const again = policy === 'resend' ? rest.filter((position) => !batch.again.has(position)) : [];
+  const unknown = rest.filter((position) => !again.includes(position));
+  return { accepted, again, unknown, wait: undefined };
+}

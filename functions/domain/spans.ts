@@ -1,0 +1,33 @@
+/**
+ * Spans and cursors: the space of subscriber ids cut into even parts that are planned on their own. Ids are evenly spread
+ * base64url, stored in the order of their bytes.
+ */
+import type { Run } from './run.ts';
+
+/** The base64url alphabet (RFC 4648 §5) in byte order. */
+const ALPHABET = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
+/** Readers one planner goes through in about a second. */
+const SPAN_READERS = 10_000;
+
+/** A power of two, 1–64. Small lists are one span. */
+export function spansFor(readers: number): number {
+  let spans = 1;
+  while (spans < ALPHABET.length && spans * SPAN_READERS < readers) spans *= 2;
+  return spans;
+}
+
+/** The cursor a span starts after, and the prefix it ends below (undefined: the end of all ids). */
+export function spanBounds(span: number, spans: number): { after: string; below: string | undefined } {
+  const width = ALPHABET.length / spans;
+  return {
+    after: span === 0 ? '' : ALPHABET[span * width]!,
+    below: span === spans - 1 ? undefined : ALPHABET[(span + 1) * width]!,
+  };
+}
+
+/** A pass over some readers (`send --again`) is one span; the run itself has `run.spans`. */
+export const spansOfPass = (run: Pick<Run, 'spans'>, pass: number): number => (pass === 1 ? run.spans : 1);
+export const spansInAll = (run: Pick<Run, 'spans' | 'passes'>): number => run.spans + run.passes - 1;
+
+/** Two planners at one cursor mean one row. */
+export const batchId = (pass: number, span: number, cursor: string): string => `${pass}-${span}-${cursor}`;

@@ -1,0 +1,233 @@
+/** What every ledger holds: one key one run, leases that fence, write-ahead, outcomes from anyone. */
+import { describe, expect, it } from 'vitest';
+import type { Batch, BatchRef } from '../../functions/domain/batch.ts';
+import { MINUTE } from '../../functions/domain/instant.ts';
+import type { Ledger } from '../../functions/domain/ledger.ts';
+import { aBatch, aRun, NOW } from '../support/runs.ts';
+
+const REF: BatchRef = { run: 'e_monday', id: '1-0-' };
+const LATER = NOW + MINUTE;
+const list = (positions: ReadonlySet<number>) => [...positions];
+
+export function ledgerContract(open: () => { ledger: Ledger; close(): void }): void {
+  const withLedger = (title: string, work: (ledger: Ledger) => Promise<void>) =>
+    it(title, async () => {
+      const { ledger, close } = open();
+      try {
+        await work(ledger);
+      } finally {
+        close();
+      }
+    });
+
+  const claimed = async (ledger: Ledger, about: Partial<Batch> = {}): Promise<Batch> => {
+    await ledger.createBatch(aBatch(about));
+    return (await ledger.claim(REF, NOW, LATER))!;
+  };
+  const stored = async (ledger: Ledger) => (await ledger.batch(REF))!;
+
+  describe('runs', () => {
+    withLedger('a key is taken once', async (ledger) => {
+      expect(await ledger.createRun(aRun())).toBe(true);
+      expect(await ledger.createRun(aRun({ subject: 'Another' }))).toBe(false);
+      expect(await ledger.run('e_monday')).toEqual(aRun());
+      expect(await ledger.run('e_tuesday')).toBeUndefined();
+    });
+
+    withLedger('whoever read an older version changes nothing', async (ledger) => {
+      await ledger.createRun(aRun());
+      const stored = await ledger.putRun(aRun({ state: 'paused', reason: 'Lunch.', until: LATER }));
+      expect(stored.version).toBe(2);
+      await expect(ledger.putRun(aRun({ state: 'cancelled' }))).rejects.toMatchObject({ code: 'conflict' });
+      expect(await ledger.run('e_monday')).toEqual(stored);
+    });
+
+    withLedger('are listed newest first, by state and newsletter', async (ledger) => {
+      await ledger.createRun(aRun({ id: 'e_1', createdAt: NOW - 2 }));
+      await ledger.createRun(aRun({ id: 'e_2', createdAt: NOW - 1, state: 'done' }));
+      await ledger.createRun(aRun({ id: 'd_3', newsletter: 'daily' }));
+      const ids = async (query: Parameters<Ledger['runs']>[0]) => (await ledger.runs(query)).map((r) => r.id);
+      expect(await ids({ limit: 9 })).toEqual(['d_3', 'e_2', 'e_1']);
+      expect(await ids({ limit: 1 })).toEqual(['d_3']);
+      expect(await ids({ limit: 9, newsletter: 'brief' })).toEqual(['e_2', 'e_1']);
+      expect(await ids({ limit: 9, states: ['planned', 'done'], newsletter: 'brief' })).toEqual([
+        'e_2',
+        'e_1',
+      ]);
+      expect(await ids({ limit: 9, states: ['done'] })).toEqual(['e_2']);
+    });
+  });
+
+  describe('batches', () => {
+    withLedger('come back as they were written', async (ledger) => {
+      const full = aBatch({
+        members: Array.from({ length: 50 }, (_, i) => `reader-${i}`),
+        next: 'reader-49',
+        notice: { kind: 'proof', to: 'x@example.com', letter: 'l', about: { run: 'a_1' } },
+        letter: 'l',
+        started: new Set([0, 31, 32, 49]),
+        again: new Set([49]),
+        outcomes: { ...aBatch().outcomes, accepted: new Set([0, 33]) },
+      });
+      expect(await ledger.createBatch(full)).toBe(true);
+      expect(await ledger.createBatch(aBatch({ members: [] }))).toBe(false);
+      expect(await stored(ledger)).toEqual(full);
+    });
+
+    withLedger('are read in order of id', async (ledger) => {
+      for (const id of ['1-0-b', '1-0-', '2-0-', '1-0-B']) await ledger.createBatch(aBatch({ id }));
+      const page = await ledger.batches({ run: 'e_monday', after: '1-0-', limit: 2 });
+      expect(page.map((batch) => batch.id)).toEqual(['1-0-B', '1-0-b']);
+    });
+  });
+
+  describe('a lease', () => {
+    withLedger('belongs to one at a time, and rises with every claim', async (ledger) => {
+      expect((await claimed(ledger)).lease).toBe(1);
+      expect(await ledger.claim(REF, NOW, LATER)).toBeUndefined();
+      expect(await ledger.claim(REF, LATER - 1, LATER)).toBeUndefined();
+      expect((await ledger.claim(REF, LATER, LATER + MINUTE))?.lease).toBe(2);
+    });
+
+    withLedger('given back is free again, but not before it says', async (ledger) => {
+      await claimed(ledger);
+      await ledger.giveBack(REF, 1, NOW + 5);
+      expect(await ledger.claimable('e_monday', NOW + 4, 9)).toEqual([]);
+      expect(await ledger.nextClaimable('e_monday')).toBe(NOW + 5);
+      expect(await ledger.claim(REF, NOW + 4, LATER)).toBeUndefined();
+      expect((await ledger.claim(REF, NOW + 5, LATER))?.lease).toBe(2);
+    });
+
+    withLedger(
+      'that has passed on gives nothing back, starts nothing, takes nothing back, closes nothing',
+      async (ledger) => {
+        await claimed(ledger);
+        await ledger.claim(REF, LATER, LATER + MINUTE);
+        await ledger.giveBack(REF, 1, NOW);
+        expect(await ledger.start(REF, 1, [0], 'l', NOW, LATER)).toBe(false);
+        expect(await ledger.startAgain(REF, 1, [0], NOW, LATER)).toBe(false);
+        expect(await ledger.unstart(REF, 1, [0])).toBe(false);
+        expect(await ledger.close(REF, 1)).toBe(false);
+        expect(await stored(ledger)).toMatchObject({
+          lease: 2,
+          leaseUntil: LATER + MINUTE,
+          letter: undefined,
+        });
+        expect(list((await stored(ledger)).started)).toEqual([]);
+      },
+    );
+
+    withLedger('is offered longest free first', async (ledger) => {
+      await ledger.createBatch(aBatch({ id: 'b', createdAt: NOW + 1 }));
+      await ledger.createBatch(aBatch({ id: 'a', createdAt: NOW + 2 }));
+      await ledger.createBatch(aBatch({ id: 'c', notBefore: NOW - 5 }));
+      await ledger.createBatch(aBatch({ id: 'd', run: 'e_other' }));
+      await ledger.createBatch(aBatch({ id: 'e', members: [], closed: true }));
+      const offered = await ledger.claimable('e_monday', NOW, 9);
+      expect(offered.map((ref) => ref.id)).toEqual(['b', 'a', 'c']);
+      expect(await ledger.claimable('e_monday', NOW, 1)).toHaveLength(1);
+      expect(await ledger.nextClaimable('e_nothing')).toBeUndefined();
+    });
+  });
+
+  describe('writing ahead', () => {
+    withLedger('is all or nothing, and keeps the first letter', async (ledger) => {
+      await claimed(ledger);
+      expect(await ledger.start(REF, 1, [0, 1], 'first', NOW + 1, LATER + 1)).toBe(true);
+      expect(await ledger.start(REF, 1, [1, 2], 'second', NOW + 2, LATER + 2)).toBe(false);
+      expect(await ledger.start(REF, 1, [2], 'second', NOW + 3, LATER + 3)).toBe(true);
+      const batch = await stored(ledger);
+      expect(batch).toMatchObject({ letter: 'first', startedAt: NOW + 3, leaseUntil: LATER + 3 });
+      expect(list(batch.started)).toEqual([0, 1, 2]);
+    });
+
+    withLedger('allows a second try once', async (ledger) => {
+      await claimed(ledger);
+      await ledger.start(REF, 1, [0, 1], 'l', NOW, LATER);
+      expect(await ledger.startAgain(REF, 1, [0], NOW + 7, LATER)).toBe(true);
+      expect(await ledger.startAgain(REF, 1, [0, 1], NOW + 8, LATER)).toBe(false);
+      expect((await stored(ledger)).startedAt).toBe(NOW + 7);
+      expect(list((await stored(ledger)).again)).toEqual([0]);
+    });
+
+    withLedger(
+      'is taken back for what was certainly not accepted; a second try leaves the first unknown',
+      async (ledger) => {
+        await claimed(ledger);
+        await ledger.start(REF, 1, [0, 1, 2], 'l', NOW, LATER);
+        await ledger.startAgain(REF, 1, [0], NOW, LATER);
+        expect(await ledger.unstart(REF, 1, [0, 2])).toBe(true);
+        expect(list((await stored(ledger)).started)).toEqual([0, 1]);
+        expect(list((await stored(ledger)).again)).toEqual([]);
+      },
+    );
+  });
+
+  describe('outcomes', () => {
+    withLedger('are added by anyone, any number of times, to a closed batch too', async (ledger) => {
+      await claimed(ledger);
+      await ledger.record(REF, { accepted: [0, 1], departed: [2] });
+      await ledger.record(REF, { accepted: [0] });
+      expect(await ledger.close(REF, 1)).toBe(true);
+      await ledger.record(REF, { bounced: [1] });
+      await ledger.record({ ...REF, id: 'no-such' }, { bounced: [1] });
+      const { outcomes, closed } = await stored(ledger);
+      expect(closed).toBe(true);
+      expect([list(outcomes.accepted), list(outcomes.departed), list(outcomes.bounced)]).toEqual([
+        [0, 1],
+        [2],
+        [1],
+      ]);
+      expect(await ledger.batch({ ...REF, id: 'no-such' })).toBeUndefined();
+    });
+
+    withLedger(
+      'must decide every position before a batch closes, and a closed one is not claimed',
+      async (ledger) => {
+        await claimed(ledger);
+        await ledger.record(REF, { accepted: [0], rejected: [1] });
+        expect(await ledger.close(REF, 1)).toBe(false);
+        await ledger.record(REF, { unknown: [2] });
+        expect(await ledger.close(REF, 1)).toBe(true);
+        expect(await ledger.claim(REF, LATER * 2, LATER * 3)).toBeUndefined();
+        expect(await ledger.nextClaimable('e_monday')).toBeUndefined();
+      },
+    );
+
+    withLedger('add up to where a run stands', async (ledger) => {
+      await ledger.createRun(aRun({ spans: 2, passes: 2 }));
+      await claimed(ledger);
+      await ledger.createBatch(aBatch({ id: '1-1--', span: 1, members: ['dee'] }));
+      await ledger.start(REF, 1, [0, 1], 'l', NOW, LATER);
+      await ledger.startAgain(REF, 1, [1], NOW, LATER);
+      await ledger.record(REF, { accepted: [0], unknown: [0, 1], departed: [2], bounced: [0] });
+      await ledger.close(REF, 1);
+      const counts = { batches: 2, open: 1, members: 4, started: 2, again: 1, accepted: 1, departed: 1 };
+      const rest = { rejected: 0, unknown: 1, bounced: 1, complained: 0 };
+      expect(await ledger.standing('e_monday')).toEqual({ planned: false, ...counts, ...rest });
+    });
+
+    withLedger(
+      'a run is planned when each span of each pass is, said any number of times',
+      async (ledger) => {
+        await ledger.createRun(aRun({ spans: 2, passes: 2 }));
+        for (const [pass, span] of [
+          [1, 0],
+          [1, 0],
+          [2, 0],
+        ] as const)
+          await ledger.spanPlanned('e_monday', pass, span);
+        expect((await ledger.standing('e_monday')).planned).toBe(false);
+        await ledger.spanPlanned('e_monday', 1, 1);
+        expect((await ledger.standing('e_monday')).planned).toBe(true);
+      },
+    );
+  });
+
+  withLedger('remembers what a key was last set to', async (ledger) => {
+    expect(await ledger.memory('first-tick')).toBeUndefined();
+    await ledger.remember('first-tick', '1');
+    await ledger.remember('first-tick', '2');
+    expect(await ledger.memory('first-tick')).toBe('2');
+  });
+}
