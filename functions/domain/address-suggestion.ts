@@ -1,6 +1,37 @@
-/** "Did you mean gmail.com?": near-misses of the domains most people use. */
+/** "Did you mean gmail.com?": near-misses of the domains most people use. Only ever asked, never decided. */
+import { distance } from './suggest.ts';
 
-/** The address with its domain put right, or undefined where nothing is near. */
+/** Large mailbox providers; all of them real, so that none is taken for a slip of another. */
+const COMMON = [
+  'gmail.com googlemail.com yahoo.com ymail.com outlook.com hotmail.com live.com msn.com icloud.com me.com mac.com aol.com',
+  'proton.me protonmail.com pm.me fastmail.com hey.com zoho.com mail.com email.com gmx.com gmx.net gmx.de gmx.at gmx.ch web.de',
+  't-online.de freenet.de posteo.de mailbox.org orange.fr free.fr laposte.net wanadoo.fr sfr.fr libero.it virgilio.it tiscali.it',
+  'yahoo.co.uk hotmail.co.uk live.co.uk outlook.fr outlook.de hotmail.fr hotmail.de hotmail.it hotmail.es yahoo.fr yahoo.de',
+  'yahoo.es yahoo.it yahoo.ca yahoo.co.in yahoo.co.jp btinternet.com virginmedia.com sky.com comcast.net verizon.net att.net',
+  'sbcglobal.net bellsouth.net cox.net yandex.ru yandex.com mail.ru bk.ru qq.com 163.com 126.com naver.com daum.net rediffmail.com',
+].flatMap((line) => line.split(' '));
+const REAL = new Set(COMMON);
+
+/** Endings that no registry runs, and what the finger was after. */
+const ENDINGS: readonly [RegExp, string][] = [
+  [/\.(con|cmo|ocm|vom|xom|comm|coom|cpm|clm)$/, '.com'],
+  [/\.(ner|ent|nett|bet)$/, '.net'],
+  [/\.(ogr|orgg|rog)$/, '.org'],
+];
+
+/** The address with its domain put right, or undefined where nothing is near. `email` as parseAddress gives it. */
 export function suggestAddress(email: string): string | undefined {
-  throw new Error(email);
+  const at = email.lastIndexOf('@');
+  const domain = email.slice(at + 1);
+  const near = nearestDomain(domain);
+  return near === undefined ? undefined : `${email.slice(0, at)}@${near}`;
+}
+
+function nearestDomain(domain: string): string | undefined {
+  if (REAL.has(domain) || domain.length > 20) return undefined;
+  const ended = ENDINGS.reduce((text, [pattern, ending]) => text.replace(pattern, ending), domain);
+  if (REAL.has(ended)) return ended;
+  // Short domains are all one slip apart: `gmx.ch` and `gmx.at` are neighbours, `me.com` has dozens.
+  const near = COMMON.find((known) => known.length >= 8 && distance(ended, known) === 1);
+  return near ?? (ended === domain ? undefined : ended);
 }

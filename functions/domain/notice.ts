@@ -4,8 +4,9 @@ import { type LinkPurpose, signLink } from './link.ts';
 import type { Secrets } from './secrets.ts';
 
 /**
- * confirm: `about.from` is set when it confirms a change of address (the id it comes from). welcome: nothing. link: `about.purpose`
- * is `manage` (asked for on the preferences page) or `preferences` (somebody signed up an address that is subscribed already).
+ * `about`, by kind. confirm: `newsletters` (ids, comma-separated) that were asked for, and `from` when it confirms a change of
+ * address (the id it comes from). welcome: `newsletters`. link: `purpose`, `manage` (asked for on the preferences page) or
+ * `preferences` (somebody signed up an address that is subscribed already).
  */
 export type NoticeRequest = {
   kind: 'confirm' | 'welcome' | 'link';

@@ -1,0 +1,32 @@
+/** The sign-up form's stamp: signed, so that no script makes one, and timed, so that none is filled in by a machine or kept. */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { DAY, type Instant, SECOND } from './instant.ts';
+import type { Secrets } from './secrets.ts';
+
+/** Nobody reads and fills in a form faster. */
+const SOONEST = 2 * SECOND;
+const LATEST = DAY;
+
+const mac = (secrets: Secrets, at: string): string =>
+  createHmac('sha256', secrets.links.current.secret).update(`form\n${at}`).digest('base64url').slice(0, 22);
+
+/** `<milliseconds in base 36>.<mac>` */
+export function stampForm(secrets: Secrets, now: Instant): string {
+  const at = now.toString(36);
+  return `${at}.${mac(secrets, at)}`;
+}
+
+/** `none`: forged, cut short or from before the key changed; the form is shown again with a new stamp, as for the others. */
+export function readStamp(secrets: Secrets, stamp: string, now: Instant): 'fine' | 'early' | 'late' | 'none' {
+  const [at = '', given = '', ...rest] = stamp.split('.');
+  const expected = Buffer.from(mac(secrets, at));
+  const actual = Buffer.from(given);
+  if (rest.length > 0 || actual.length !== expected.length || !timingSafeEqual(actual, expected))
+    return 'none';
+  const age = now - Number.parseInt(at, 36);
+  return age < SOONEST ? 'early' : age > LATEST ? 'late' : 'fine';
+}
+
+/** The form's words on consent, for the evidence: a hash, found again in the history of words and publication. */
+export const formWords = (text: string): string =>
+  createHash('sha256').update(text).digest('base64url').slice(0, 22);

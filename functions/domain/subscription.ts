@@ -1,0 +1,127 @@
+/** Who may become what: the rules of signing up, confirming, choosing, leaving and coming back. Nothing here is stored. */
+import type { Instant } from './instant.ts';
+import type { Asked, Subscriber } from './subscriber.ts';
+
+/** Mail to these harms: they bounced or complained. No sign-up and no import brings them back, only an operator. */
+export const isBarred = ({ status }: Subscriber): boolean => status === 'bounced' || status === 'complained';
+
+/** A sign-up waits for its confirmation. */
+export const isAwaited = (s: Subscriber): boolean =>
+  s.asked !== undefined && (s.status === 'pending' || s.status === 'unsubscribed');
+
+const evidence = ({ at, source, form }: Asked) => ({ at, source, form });
+
+export const newcomer = (id: string, email: string, asked: Asked, now: Instant): Subscriber => ({
+  id,
+  email,
+  name: '',
+  status: 'pending',
+  newsletters: [],
+  topics: [],
+  labels: [],
+  consent: { ...evidence(asked), confirmedAt: undefined },
+  pausedUntil: undefined,
+  changedAt: now,
+  reason: '',
+  asked,
+  version: 0,
+});
+
+/** The latest request counts; somebody who left stays away until they confirm. undefined: a sign-up changes nothing. */
+export function askedAgain(s: Subscriber, asked: Asked): Subscriber | undefined {
+  if (s.status === 'unsubscribed') return { ...s, asked };
+  if (s.status !== 'pending') return undefined;
+  return { ...s, asked, consent: { ...evidence(asked), confirmedAt: undefined } };
+}
+
+/** What was asked for becomes what is; `asked` stays until the welcome is queued (welcomed). */
+export function confirmed(s: Subscriber, now: Instant): Subscriber | undefined {
+  if (!isAwaited(s)) return undefined;
+  const { newsletters, topics } = s.asked!;
+  return {
+    ...s,
+    status: 'active',
+    newsletters,
+    topics,
+    consent: { ...evidence(s.asked!), confirmedAt: now },
+    pausedUntil: undefined,
+    changedAt: now,
+    reason: '',
+  };
+}
+
+export const isWelcomeDue = (s: Subscriber): boolean => s.status === 'active' && s.asked !== undefined;
+export const welcomed = (s: Subscriber): Subscriber => ({ ...s, asked: undefined });
+
+/**
+ * Leaves one newsletter, or all (`newsletter` empty). Who leaves the last one is unsubscribed; their choice is kept, for undo.
+ * undefined: there is nothing to leave.
+ */
+export function left(
+  s: Subscriber,
+  newsletter: string,
+  how: string,
+  now: Instant,
+): { subscriber: Subscriber; newsletters: readonly string[] } | undefined {
+  if (s.status !== 'active' && s.status !== 'pending') return undefined;
+  const held = s.status === 'active' ? s.newsletters : [];
+  if (newsletter !== '' && s.status === 'active' && !held.includes(newsletter)) return undefined;
+  const rest = newsletter === '' ? [] : held.filter((id) => id !== newsletter);
+  if (rest.length > 0) return { subscriber: { ...s, newsletters: rest }, newsletters: [newsletter] };
+  const gone: Subscriber = { ...s, status: 'unsubscribed', asked: undefined, changedAt: now, reason: how };
+  return { subscriber: gone, newsletters: held };
+}
+
+/** Takes a leaving back. undefined: there is nothing to take back, or they may not come back this way. */
+export function returned(
+  s: Subscriber,
+  newsletter: string,
+  now: Instant,
+): { subscriber: Subscriber; newsletters: readonly string[] } | undefined {
+  if (s.status === 'active') {
+    if (newsletter === '' || s.newsletters.includes(newsletter)) return undefined;
+    return { subscriber: { ...s, newsletters: [...s.newsletters, newsletter] }, newsletters: [newsletter] };
+  }
+  // A sign-up that was never confirmed holds no newsletters: there is nothing to go back to.
+  if (s.status !== 'unsubscribed' || s.newsletters.length === 0) return undefined;
+  const newsletters = newsletter === '' ? s.newsletters : [newsletter];
+  const back: Subscriber = { ...s, status: 'active', newsletters, changedAt: now, reason: '' };
+  return { subscriber: back, newsletters };
+}
+
+/** What a preferences page saves; an empty choice is leaving, not this. */
+export const chosen = (
+  s: Subscriber,
+  newsletters: readonly string[],
+  topics: readonly string[],
+): Subscriber => ({ ...s, newsletters, topics });
+
+/** Barred at once: a permanent bounce, a complaint. */
+export const barred = (
+  s: Subscriber,
+  status: 'bounced' | 'complained',
+  reason: string,
+  now: Instant,
+): Subscriber => ({ ...s, status, reason, asked: undefined, changedAt: now });
+
+/** An operator lifted it: they are not mailed, but may sign up again. */
+export const unbarred = (s: Subscriber, now: Instant): Subscriber =>
+  isBarred(s) ? { ...s, status: 'unsubscribed', reason: 'lifted', changedAt: now } : s;
+
+/** A change of address, confirmed at the new one: consent moves with the person, and with it what they chose. */
+export function movedTo(s: Subscriber, old: Subscriber, now: Instant): Subscriber | undefined {
+  if (isBarred(s)) return undefined;
+  const newsletters =
+    s.status === 'active' ? [...new Set([...s.newsletters, ...old.newsletters])] : old.newsletters;
+  return {
+    ...old,
+    id: s.id,
+    email: s.email,
+    version: s.version,
+    status: 'active',
+    newsletters,
+    consent: { ...old.consent, confirmedAt: now },
+    changedAt: now,
+    asked: undefined,
+  };
+}

@@ -1,0 +1,46 @@
+/** The word that was meant: the nearest of those known, if one is near. */
+
+/** Edits to get from a to b: insert, delete, replace, swap two neighbours. */
+export function distance(a: string, b: string): number {
+  const rows = [Array.from({ length: b.length + 1 }, (_, i) => i)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let best = Math.min(rows[i - 1]![j]! + 1, row[j - 1]! + 1, rows[i - 1]![j - 1]! + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        best = Math.min(best, rows[i - 2]![j - 2]! + 1);
+      row.push(best);
+    }
+    rows.push(row);
+  }
+  return rows[a.length]![b.length]!;
+}
+
+/** Beyond this nobody mistyped it, and comparing costs the product of the lengths. */
+const LONGEST = 60;
+
+/** At most a third of its letters may differ; `_`, `-` and case do not count. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const plain = (text: string) => text.toLowerCase().replace(/[-_\s]/g, '');
+  const meant = plain(word.slice(0, LONGEST));
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(meant.length / 3)) + 1;
+  for (const candidate of known) {
+    const edits = distance(meant, plain(candidate.slice(0, LONGEST)));
+    if (edits < least) {
+      least = edits;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+/** A remedy for a word that is not known: `Did you mean …?`, or all there are. */
+export function meant(word: string, known: readonly string[]): string {
+  const near = nearest(word, known);
+  if (near !== undefined) return `Did you mean \`${near}\`?`;
+  if (known.length === 0) return 'There are none yet.';
+  const shown = known.slice(0, 30).map((name) => `\`${name}\``);
+  return `Known are ${shown.join(', ')}${known.length > 30 ? ' …' : ''}.`;
+}

@@ -1,0 +1,71 @@
+/** Behind the mailed one-hour link: a copy of one's data, erasure, a change of address. */
+import { maskAddress, parseAddress } from '../domain/address.ts';
+import { subscriberId } from '../domain/identity.ts';
+import { rfc3339 } from '../domain/instant.ts';
+import { readLink } from '../domain/link.ts';
+import type { Subscriber } from '../domain/subscriber.ts';
+import { askedAgain, isBarred, newcomer } from '../domain/subscription.ts';
+import { changeSubscriber } from './change-subscriber.ts';
+import { eraseSubscriber } from './erase.ts';
+import { isSuppressed } from './is-suppressed.ts';
+import { notifyOncePerLimit } from './subscribe.ts';
+import type { SubscriberPorts } from './subscriber-ports.ts';
+
+async function holder(ports: SubscriberPorts, token: string): Promise<Subscriber | undefined> {
+  const { subject } = readLink(ports.secrets, token, 'manage', ports.clock());
+  return ports.subscribers.get(subject);
+}
+
+/** The masked address; undefined: there is nobody (any more). Throws `forged`, `expired`. */
+export async function showManagement(ports: SubscriberPorts, token: string): Promise<string | undefined> {
+  const found = await holder(ports, token);
+  return found && maskAddress(found.email);
+}
+
+/** Everything kept about them, as JSON. undefined: nobody. Throws `forged`, `expired`. */
+export async function ownData(ports: SubscriberPorts, token: string): Promise<string | undefined> {
+  const found = await holder(ports, token);
+  if (!found) return undefined;
+  const { version: _, ...kept } = found;
+  const instant = (at: number | undefined) => (at === undefined ? null : rfc3339(at));
+  const told = {
+    ...kept,
+    consent: {
+      ...kept.consent,
+      at: instant(kept.consent.at),
+      confirmedAt: instant(kept.consent.confirmedAt),
+    },
+    pausedUntil: instant(kept.pausedUntil),
+    changedAt: instant(kept.changedAt),
+    asked: kept.asked ? { ...kept.asked, at: instant(kept.asked.at) } : null,
+  };
+  return `${JSON.stringify(told, null, 2)}\n`;
+}
+
+/** Throws `forged`, `expired`, `unavailable`. */
+export async function eraseOwn(
+  ports: SubscriberPorts,
+  token: string,
+  how: { never: boolean },
+): Promise<void> {
+  await eraseSubscriber(ports, await holder(ports, token), how);
+}
+
+/**
+ * Mails a confirmation to the new address; nothing changes until it is confirmed there. The answer is the same whether that
+ * address is known, barred or over its limit. Throws `forged`, `expired`, `invalid`, `unavailable`.
+ */
+export async function askNewAddress(ports: SubscriberPorts, token: string, typed: string): Promise<void> {
+  const { email, key } = parseAddress(typed);
+  const found = await holder(ports, token);
+  const id = subscriberId(ports.secrets, key);
+  if (found?.status !== 'active' || id === found.id) return;
+  if (await isSuppressed(ports, email)) return;
+  const now = ports.clock();
+  const { newsletters, topics, consent } = found;
+  const asked = { newsletters, topics, at: now, source: 'moved', form: consent.form };
+  const { after } = await changeSubscriber(ports, id, (s) =>
+    s ? askedAgain(s, asked) : newcomer(id, email, asked, now),
+  );
+  if (after && !isBarred(after)) await notifyOncePerLimit(ports, after, found.id);
+}

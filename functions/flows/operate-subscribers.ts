@@ -1,0 +1,87 @@
+/** What an operator does to one subscriber by address: look, unsubscribe, erase, suppress, lift; and what a bounce does. */
+import { keyOf, parseAddress } from '../domain/address.ts';
+import { subscriberId, suppressionHash } from '../domain/identity.ts';
+import type { Subscriber, Suppression } from '../domain/subscriber.ts';
+import { barred, unbarred } from '../domain/subscription.ts';
+import { changeSubscriber, countEvent } from './change-subscriber.ts';
+import { eraseSubscriber } from './erase.ts';
+import type { SubscriberPorts } from './subscriber-ports.ts';
+import { leaveNewsletters } from './unsubscribe.ts';
+
+export type Found = { id: string; subscriber: Subscriber | undefined; suppression: Suppression | undefined };
+
+/** Throws `invalid`. */
+export async function findSubscriber(
+  ports: Pick<SubscriberPorts, 'subscribers' | 'suppressions' | 'secrets'>,
+  typed: string,
+): Promise<Found> {
+  const { key } = parseAddress(typed);
+  const id = subscriberId(ports.secrets, key);
+  const hash = suppressionHash(ports.secrets, key);
+  const suppression = (await ports.suppressions.among([hash])).get(hash);
+  return { id, subscriber: await ports.subscribers.get(id), suppression };
+}
+
+/** False: there was nobody to unsubscribe. Throws `invalid`, `unavailable`. */
+export async function unsubscribeAddress(ports: SubscriberPorts, typed: string): Promise<boolean> {
+  const { id, subscriber } = await findSubscriber(ports, typed);
+  if (subscriber?.status !== 'active' && subscriber?.status !== 'pending') return false;
+  await leaveNewsletters(ports, id, '', 'command');
+  return true;
+}
+
+/** False: there was nobody to erase. `never` suppresses the address, known or not. Throws `invalid`. */
+export async function eraseAddress(
+  ports: SubscriberPorts,
+  typed: string,
+  { never }: { never: boolean },
+): Promise<boolean> {
+  const { subscriber } = await findSubscriber(ports, typed);
+  if (never) await addSuppression(ports, parseAddress(typed).key, 'asked');
+  await eraseSubscriber(ports, subscriber, { never: false });
+  return subscriber !== undefined;
+}
+
+/** Never to be mailed again, known or not. Throws `invalid`, `unavailable`. */
+export async function suppressAddress(ports: SubscriberPorts, typed: string): Promise<void> {
+  const { key } = parseAddress(typed);
+  await addSuppression(ports, key, 'asked');
+  await leaveNewsletters(ports, subscriberId(ports.secrets, key), '', 'suppressed');
+}
+
+/** Takes a suppression back: they are not mailed by that, but may sign up again. False: there was none. Throws `invalid`. */
+export async function liftSuppression(ports: SubscriberPorts, typed: string): Promise<boolean> {
+  const { key } = parseAddress(typed);
+  const { id, suppression } = await findSubscriber(ports, typed);
+  await changeSubscriber(ports, id, (s) => {
+    const free = s && unbarred(s, ports.clock());
+    return free === s ? undefined : free;
+  });
+  await ports.suppressions.lift(suppressionHash(ports.secrets, key));
+  return suppression !== undefined;
+}
+
+/** A permanent bounce or a complaint: at once and for good. Nothing happens for somebody erased. Throws `unavailable`. */
+export async function barSubscriber(
+  ports: SubscriberPorts,
+  id: string,
+  status: 'bounced' | 'complained',
+  reason: string,
+): Promise<void> {
+  const found = await ports.subscribers.get(id);
+  if (!found) return;
+  await addSuppression(ports, keyOf(found.email), status);
+  const { before, changed } = await changeSubscriber(ports, id, (s) =>
+    s && s.status !== status ? barred(s, status, reason, ports.clock()) : undefined,
+  );
+  if (before && changed)
+    await countEvent(ports, status, { newsletters: before.newsletters, source: before.consent.source });
+}
+
+async function addSuppression(
+  ports: SubscriberPorts,
+  key: string,
+  reason: Suppression['reason'],
+): Promise<void> {
+  await ports.suppressions.add({ hash: suppressionHash(ports.secrets, key), reason, at: ports.clock() });
+}
