@@ -1,4 +1,5 @@
 /** The head of a page: what search engines, previews of links, feed readers and browsers look for. */
+import { SURFACES } from '../domain/accent.ts';
 import type { Entry } from '../domain/article.ts';
 import { rfc3339 } from '../domain/instant.ts';
 import { FEED_FORMATS, FEED_TYPES, type FeedFormat, feedPath } from '../domain/paths.ts';
@@ -97,8 +98,8 @@ ${
   html`<meta name="robots" content="${head.robots}">
 `
 }${!head.robots && canonical(context, head)}<meta name="color-scheme" content="light dark">
-<meta name="theme-color" media="(prefers-color-scheme: light)" content="#fcfaf5">
-<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#15171a">
+<meta name="theme-color" media="(prefers-color-scheme: light)" content="${SURFACES.light.paper}">
+<meta name="theme-color" media="(prefers-color-scheme: dark)" content="${SURFACES.dark.paper}">
 <link rel="icon" href="${asset(context, 'favicon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${asset(context, 'style.css')}">
 ${feedLinks(context)}${head.topic && feedLinks(context, head.topic)}<link rel="alternate" type="text/x-opml" title="${page(context, 'feeds-opml')}" href="/feeds.opml">
