@@ -1,11 +1,43 @@
 /** An article as its file says it, before its body is rendered. */
-import type { Entry } from './article.ts';
-import type { ArticleFacts, Located, Passage } from './content.ts';
-import type { Rendered } from './markdown.ts';
-import { minutesOf } from './reading.ts';
+import type { Correction, Entry } from './article.ts';
+import type { Located, Passage, SourceFile } from './content.ts';
+import { choice, flag, instant, map, maps, pairs, texts } from './field-values.ts';
+import { type Fields, fail, lineOf, linesOf, need, parseFields, report, text } from './fields.ts';
+import { splitFrontMatter } from './front-matter.ts';
+import { isWebUrl } from './href.ts';
+import { type ImageSource, imagePlace } from './image-source.ts';
+import type { Instant } from './instant.ts';
+import { canonicalLanguage } from './language.ts';
+import { errorsIn, type Problem } from './problem.ts';
+import { fileSlug, isSlug, toSlug } from './slug.ts';
+import type { Yaml } from './yaml.ts';
 
-/** `src` is a path below the content folder: `images/bus.jpg`. */
-export type ImageSource = { src: string; alt: string; caption: string; credit: string; line: number };
+/** Every key an article may have, maps inside it by name. docs/write.md shows each; a test holds that. */
+export const ARTICLE_KEYS = {
+  '': [
+    'title',
+    'date',
+    'updated',
+    'topic',
+    'authors',
+    'tags',
+    'summary',
+    'image',
+    'id',
+    'aliases',
+    'draft',
+    'digest',
+    'alert',
+    'corrections',
+    'withdrawn',
+    'access',
+    'canonical',
+    'translations',
+  ],
+  image: ['src', 'alt', 'caption', 'credit'],
+  corrections: ['date', 'text'],
+  withdrawn: ['date', 'note'],
+} as const;
 
 export type ArticleSource = {
   file: string;
@@ -18,32 +50,157 @@ export type ArticleSource = {
   aliases: readonly Located[];
 };
 
-/** What a body adds: words, minutes, and the lede where no summary was written. */
-export function entryOf(source: ArticleSource, rendered: Rendered): Omit<Entry, 'image' | 'place' | 'hash'> {
-  const { words } = rendered;
+/** What shapes the reading of an article besides its file. */
+export type ArticleSite = { yaml: Yaml; timezone: string };
+
+/** `source` is undefined where errors leave nothing to rely on. */
+export function parseArticle(
+  file: SourceFile,
+  site: ArticleSite,
+): { source: ArticleSource | undefined; problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const parts = splitFrontMatter(file);
+  if ('problem' in parts) return { source: undefined, problems: [parts.problem] };
+  const fields = parseFields(site.yaml, parts.yaml, ARTICLE_KEYS[''], {
+    file: file.path,
+    offset: 1,
+    problems,
+  });
+  const source = fields && sourceOf(file.path, fields, parts.body, site.timezone);
+  return { source: errorsIn(problems).length > 0 ? undefined : source, problems };
+}
+
+function sourceOf(file: string, fields: Fields, body: Passage, zone: string): ArticleSource {
+  const slug = slugOf(file, fields);
+  const aliases = aliasesOf(fields);
+  const corrections = correctionsOf(fields, zone);
+  const dates = [instant(fields, 'updated', zone), ...corrections.map((c) => c.date)].filter(
+    (date) => date !== undefined,
+  );
   return {
-    ...source.entry,
-    summary: source.entry.summary || rendered.lede,
-    words,
-    minutes: minutesOf(words),
+    file,
+    entry: {
+      id: idOf(fields, slug, aliases),
+      slug,
+      title: need(fields, 'title', 'A headline'),
+      date: dateOf(file, fields, zone),
+      updated: dates.length > 0 ? Math.max(...dates) : undefined,
+      topic: need(fields, 'topic', 'the id of a topic'),
+      authors: texts(fields, 'authors').map((author) => author.text),
+      tags: texts(fields, 'tags').map((tag) => tag.text),
+      summary: text(fields, 'summary') ?? '',
+      draft: flag(fields, 'draft', false),
+      digest: flag(fields, 'digest', true),
+      alert: text(fields, 'alert'),
+      access: choice(fields, 'access', ['public', 'letter'], 'public'),
+      canonical: urlOf(fields),
+      translations: translationsOf(fields),
+      corrections,
+      withdrawn: withdrawnOf(fields, zone),
+      aliases: aliases.map((alias) => alias.text),
+    },
+    image: leadImage(fields, file),
+    body,
+    lines: linesOf(fields),
+    aliases,
   };
 }
 
-export function articleFacts(source: ArticleSource, rendered: Rendered): ArticleFacts {
-  const { file, entry, lines, aliases } = source;
-  const at = (text: string, key: string): Located => ({ text, line: lines[key] ?? 1 });
-  const lead = source.image ? [{ text: source.image.src, line: source.image.line }] : [];
+function slugOf(file: string, fields: Fields): string {
+  const slug = fileSlug(file);
+  if (isSlug(slug)) return slug;
+  const better = toSlug(slug) || 'a-few-plain-words';
+  const message = `\`${slug}\` cannot be part of an address.`;
+  report(fields.site, 1, message, `Rename the file so that it ends in \`${better}.md\`.`);
+  return better;
+}
+
+const LONGEST_ID = 200;
+
+function idOf(fields: Fields, slug: string, aliases: readonly Located[]): string {
+  const id = text(fields, 'id');
+  if (id === undefined && aliases.length > 0)
+    fail(
+      fields,
+      'aliases',
+      'An article with aliases needs an `id`.',
+      `Add \`id: ${aliases[0]!.text}\`, if that was its slug at first.`,
+    );
+  if (id !== undefined && id.length > LONGEST_ID)
+    fail(fields, 'id', '`id` is longer than 200 characters.', 'Use a short one; it is for life.');
+  return id ?? slug;
+}
+
+function dateOf(file: string, fields: Fields, zone: string): Instant {
+  const [named] = /\d{4}-\d{2}-\d{2}/.exec(file.slice(file.lastIndexOf('/'))) ?? [];
+  if (text(fields, 'date') === undefined) need(fields, 'date', `${named ?? '2026-11-20'} 07:00`);
+  return instant(fields, 'date', zone) ?? 0;
+}
+
+/** Old slugs, or whole old paths that start with `/`. */
+function aliasesOf(fields: Fields): Located[] {
+  return texts(fields, 'aliases').filter(({ text: alias, line }) => {
+    if (isSlug(alias) || /^\/(?![/\\])[^\s?#]*$/.test(alias)) return true;
+    report(
+      fields.site,
+      line,
+      `\`${alias}\` is not an alias.`,
+      'Write an old slug (`night-buses`) or an old path (`/2024/night-buses`).',
+    );
+    return false;
+  });
+}
+
+function correctionsOf(fields: Fields, zone: string): Correction[] {
+  return maps(fields, 'corrections', ARTICLE_KEYS.corrections).map((correction) => {
+    need(correction, 'date', '2026-11-21 09:30');
+    return {
+      date: instant(correction, 'date', zone) ?? 0,
+      text: need(correction, 'text', 'An earlier version said …'),
+    };
+  });
+}
+
+function withdrawnOf(fields: Fields, zone: string): Entry['withdrawn'] {
+  const withdrawn = map(fields, 'withdrawn', ARTICLE_KEYS.withdrawn);
+  if (!withdrawn) return undefined;
+  need(withdrawn, 'date', '2026-11-21 09:30');
   return {
-    file,
-    id: at(entry.id, 'id'),
-    slug: entry.slug,
-    date: entry.date,
-    draft: entry.draft,
-    withdrawn: entry.withdrawn !== undefined,
-    topic: at(entry.topic, 'topic'),
-    alert: entry.alert === undefined ? undefined : at(entry.alert, 'alert'),
-    aliases,
-    links: rendered.links.filter((link) => link.href.startsWith('/')),
-    images: [...lead, ...rendered.figures.map((figure) => ({ text: figure.src, line: figure.line }))],
+    date: instant(withdrawn, 'date', zone) ?? 0,
+    note: need(withdrawn, 'note', 'Why it was taken down, for readers'),
   };
+}
+
+function leadImage(fields: Fields, file: string): ImageSource | undefined {
+  const image = map(fields, 'image', ARTICLE_KEYS.image);
+  if (!image) return undefined;
+  const written = need(image, 'src', 'images/night-bus.jpg');
+  const place = imagePlace(written, file);
+  if (written && 'fault' in place) fail(image, 'src', place.fault.message, place.fault.remedy);
+  return {
+    src: 'src' in place ? place.src : '',
+    alt: text(image, 'alt') ?? '',
+    caption: text(image, 'caption') ?? '',
+    credit: text(image, 'credit') ?? '',
+    line: lineOf(image, 'src'),
+  };
+}
+
+const WHOLE = 'Write it whole: `https://example.com/story`.';
+
+function urlOf(fields: Fields): string | undefined {
+  const url = text(fields, 'canonical');
+  if (url === undefined || isWebUrl(url)) return url;
+  return fail(fields, 'canonical', `\`${url}\` is not a URL.`, WHOLE);
+}
+
+function translationsOf(fields: Fields): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const { key, value, line } of pairs(fields, 'translations')) {
+    if (!canonicalLanguage(key))
+      report(fields.site, line, `\`${key}\` is not a language tag.`, 'Write one such as `de`.');
+    else if (!isWebUrl(value)) report(fields.site, line, `\`${value}\` is not a URL.`, WHOLE);
+    else found[key] = value;
+  }
+  return found;
 }

@@ -7,7 +7,7 @@ export type Sponsor = { name: string; url: string; body: Fragment };
 export type EditionItem =
   | { kind: 'article'; article: string; as: 'whole' | 'brief' | 'headline'; label: string | undefined }
   | { kind: 'sponsor'; sponsor: Sponsor; label: string | undefined }
-  | { kind: 'text'; body: Fragment };
+  | { kind: 'text'; body: Fragment; label: string | undefined };
 
 export type Edition = {
   id: string;

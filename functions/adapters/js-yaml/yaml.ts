@@ -1,0 +1,123 @@
+/** The YAML port over js-yaml's events: no schema, no anchors, so that text stays text and no bomb can go off. */
+import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
+import type { Yaml, YamlEntry, YamlFault, YamlNode, YamlScalar } from '../../domain/yaml.ts';
+
+/** Deeper than any key of ours goes; js-yaml recurses, and stops there with a fault. */
+const MAX_DEPTH = 20;
+
+export const createYaml = (): Yaml => ({
+  parse(text) {
+    try {
+      return build(text, parseEvents(text, { maxDepth: MAX_DEPTH }));
+    } catch (error) {
+      if (error instanceof YAMLException) return { fault: faultOf(error) };
+      throw error;
+    }
+  },
+});
+
+type List = { kind: 'list'; items: YamlNode[]; line: number };
+/** `key` waits for its value. */
+type Entries = { kind: 'map'; entries: YamlEntry[]; line: number; key: YamlScalar | undefined };
+
+function build(text: string, events: readonly Event[]): ReturnType<Yaml['parse']> {
+  const lineAt = lineFinder(text);
+  const open: (List | Entries)[] = [];
+  let root: YamlNode | undefined;
+  let documents = 0;
+  for (const event of events) {
+    if (event.type === EVENT_ID.DOCUMENT) {
+      if (++documents > 1) return { fault: SECOND_DOCUMENT(lineAt(text.length)) };
+    } else if (event.type === EVENT_ID.POP) open.pop();
+    else {
+      if (event.type === EVENT_ID.ALIAS || event.anchorStart >= 0)
+        return { fault: ANCHOR(lineAt(event.anchorStart)) };
+      if (event.tagStart >= 0) return { fault: TAG(lineAt(event.tagStart)) };
+      const node = nodeOf(text, event, lineAt);
+      const frame = open.at(-1);
+      if (!frame) root = node;
+      else if (!place(frame, node)) return { fault: KEY_FAULT(node.line) };
+      if (node.kind !== 'scalar') open.push(node);
+    }
+  }
+  return { node: root };
+}
+
+function place(frame: List | Entries, node: YamlNode): boolean {
+  if (frame.kind === 'list') frame.items.push(node);
+  else if (frame.key) {
+    frame.entries.push({ key: frame.key.text, line: frame.key.line, value: node });
+    frame.key = undefined;
+  } else if (node.kind === 'scalar') frame.key = node;
+  else return false;
+  return true;
+}
+
+type NodeEvent = Extract<Event, { tagStart: number }>;
+
+function nodeOf(
+  text: string,
+  event: NodeEvent,
+  lineAt: (offset: number) => number,
+): YamlScalar | List | Entries {
+  if (event.type === EVENT_ID.SEQUENCE) return { kind: 'list', items: [], line: lineAt(event.start) };
+  if (event.type === EVENT_ID.MAPPING)
+    return { kind: 'map', entries: [], line: lineAt(event.start), key: undefined };
+  const quoted = event.style !== SCALAR_STYLE.PLAIN;
+  return { kind: 'scalar', text: getScalarValue(text, event), quoted, line: lineAt(event.valueStart) };
+}
+
+/** Offsets mostly rise, so that counting on from the last one reads each character once. */
+function lineFinder(text: string): (offset: number) => number {
+  let line = 1;
+  let next = text.indexOf('\n');
+  return (offset) => {
+    while (next >= 0 && next < offset) {
+      line++;
+      next = text.indexOf('\n', next + 1);
+    }
+    return line;
+  };
+}
+
+const ANCHOR = (line: number): YamlFault => ({
+  line,
+  message: 'A value starts with `*` or `&`, which YAML takes for an alias or an anchor.',
+  remedy: 'Put the value in quotes.',
+});
+const TAG = (line: number): YamlFault => ({
+  line,
+  message: 'A value starts with `!`, which YAML takes for a tag.',
+  remedy: 'Put the value in quotes.',
+});
+const SECOND_DOCUMENT = (line: number): YamlFault => ({
+  line,
+  message: 'A second YAML document starts with `---`.',
+  remedy: 'Keep everything in one document.',
+});
+const KEY_FAULT = (line: number): YamlFault => ({
+  line,
+  message: 'A key is a list or a map.',
+  remedy: 'Write a plain word before the colon.',
+});
+
+/** js-yaml's own reasons (5.5, `reason` of YAMLException), and what usually lies behind them. */
+const REMEDIES: readonly (readonly [RegExp, string])[] = [
+  [/tab/, 'Indent with spaces.'],
+  [
+    /bad indentation|mapping values|can not read/,
+    'Put the value in quotes if it holds a colon and a space, or starts with @, %, ` or a bracket; else align the line with the others.',
+  ],
+  [/within a flow collection/, 'Close the bracket, or put the value in quotes.'],
+  [/quoted scalar/, 'Close the quotation mark.'],
+  [/nesting/, 'Nothing here is nested that deep: write it flat.'],
+];
+
+function faultOf(error: YAMLException): YamlFault {
+  const remedy = REMEDIES.find(([pattern]) => pattern.test(error.reason))?.[1];
+  return {
+    line: (error.mark?.line ?? 0) + 1,
+    message: `This is not valid YAML: ${error.reason}.`,
+    remedy: remedy ?? 'Write each key on a line of its own, as `key: value`, without indentation.',
+  };
+}
