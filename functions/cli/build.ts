@@ -1,0 +1,40 @@
+/** `build` and `check`: compile the content, and say all that is wrong with it. */
+import { errorsIn, type Problem, problemLine } from '../domain/problem.ts';
+import { buildRelease } from '../wiring/build.ts';
+import type { Answer, Command } from './command.ts';
+import { count } from './numbers.ts';
+import { configOf } from './open.ts';
+
+export const build: Command = {
+  name: 'build',
+  summary: 'Compiles content and templates into a release in dist/.',
+  takes: [],
+  flags: {},
+  notes: 'Only what changed is made again. Exit 1 if there are errors; then no release is written.',
+  run: async (call) => {
+    const { hash, problems, stats } = await buildRelease(configOf(call));
+    const made = `${hash}: ${count(stats.articles)} articles, ${count(stats.rendered)} rendered, ${count(stats.images)} images encoded`;
+    return { text: hash ? [made, ...tallied(problems)].join('\n') : told(problems), data: { hash, problems, stats }, ok: hash !== undefined };
+  },
+};
+
+export const check: Command = {
+  name: 'check',
+  summary: 'Says all that is wrong with content and templates, with file, line and remedy.',
+  takes: [],
+  flags: { strict: { type: 'boolean', help: 'Warnings count as problems.' } },
+  notes: 'Exit 1 if there are errors (with --strict: or warnings).',
+  run: async (call): Promise<Answer> => {
+    const { problems } = await buildRelease(configOf(call));
+    const bad = call.flags.strict ? problems : errorsIn(problems);
+    return { text: told(problems), data: { problems }, ok: bad.length === 0 };
+  },
+};
+
+const told = (problems: readonly Problem[]): string => [...problems.map(problemLine), ...tallied(problems)].join('\n');
+
+function tallied(problems: readonly Problem[]): string[] {
+  const errors = errorsIn(problems).length;
+  const warnings = problems.length - errors;
+  return errors + warnings === 0 ? ['No problems.'] : [`${errors} errors, ${warnings} warnings.`];
+}

@@ -1,0 +1,31 @@
+/** Numbers, durations and tables for people at a terminal. */
+import { HOUR, type Instant, MINUTE, SECOND } from '../domain/instant.ts';
+
+export const count = (n: number): string => n.toLocaleString('en');
+
+export function bytes(n: number): string {
+  if (n < 1024) return `${n} bytes`;
+  return n < 1024 * 1024 ? `${(n / 1024).toFixed(1)} KB` : `${(n / 1024 / 1024).toFixed(1)} MB`;
+}
+
+/** `seconds` may be a fraction. */
+export function duration(seconds: number): string {
+  const ms = seconds * SECOND;
+  if (ms < SECOND) return 'less than a second';
+  if (ms < 2 * MINUTE) return `about ${Math.round(ms / SECOND)} s`;
+  return ms < 2 * HOUR ? `about ${Math.round(ms / MINUTE)} min` : `about ${(ms / HOUR).toFixed(1)} h`;
+}
+
+/** `2026-11-23 07:00:00` in UTC: the ledger's time, whatever zone the operator is in. */
+export const moment = (at: Instant | undefined): string =>
+  at === undefined ? '' : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`;
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join('  ')
+      .trimEnd();
+  return [line(head), line(widths.map((w) => '-'.repeat(w))), ...rows.map(line)].join('\n');
+}

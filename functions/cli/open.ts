@@ -1,0 +1,40 @@
+/** Opens what a command works on, and closes it whatever happens. */
+import type { DeliveryPorts } from '../flows/delivery-ports.ts';
+import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
+import { createClock } from '../wiring/clock.ts';
+import { type Config, readConfig } from '../wiring/config.ts';
+import { openDelivery } from '../wiring/delivery.ts';
+import { type Local, openLocal } from '../wiring/local.ts';
+import { subscriberPorts } from '../wiring/subscribers.ts';
+import type { Call } from './command.ts';
+
+export const configOf = (call: Call): Config => readConfig(call.environment, call.cwd);
+
+export async function withLocal<T>(call: Call, work: (local: Local) => Promise<T>): Promise<T> {
+  const config = configOf(call);
+  const local = openLocal(config, createClock(config));
+  try {
+    return await work(local);
+  } finally {
+    local.close();
+  }
+}
+
+/** With a mailer: for everything that sends, or says what a send would do. */
+export const withDelivery = <T>(
+  call: Call,
+  work: (ports: DeliveryPorts, local: Local) => Promise<T>,
+): Promise<T> =>
+  withLocal(call, async (local) => {
+    const delivery = openDelivery(local, { automatic: false, log: call.tell });
+    try {
+      return await work(delivery.ports, local);
+    } finally {
+      await delivery.close();
+    }
+  });
+
+export const withSubscribers = <T>(
+  call: Call,
+  work: (ports: SubscriberPorts, local: Local) => Promise<T>,
+): Promise<T> => withLocal(call, (local) => work(subscriberPorts(local), local));

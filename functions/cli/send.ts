@@ -1,0 +1,86 @@
+/** `send <edition>`: sends it now; or a test of it; or once more to those named. */
+import { BroadsheetError } from '../domain/error.ts';
+import { isLive, type Run } from '../domain/run.ts';
+import { findRun } from '../flows/control.ts';
+import { createDelivery } from '../flows/delivery.ts';
+import type { DeliveryPorts } from '../flows/delivery-ports.ts';
+import { deliverNotices } from '../flows/notices.ts';
+import { planPreview } from '../flows/plan-preview.ts';
+import { sendAgain, sendEdition, testSend } from '../flows/send.ts';
+import type { Answer, Call, Command } from './command.ts';
+import { withDelivery } from './open.ts';
+import { planText } from './plan.ts';
+import { standingText } from './status.ts';
+
+export const send: Command = {
+  name: 'send',
+  summary: 'Sends an edition now, a test of it, or once more to some.',
+  takes: ['<edition>'],
+  flags: {
+    yes: { type: 'boolean', help: 'Do not ask.' },
+    test: {
+      type: 'string',
+      value: '<address>',
+      help: 'Send one test to this address instead; nothing is recorded as sent.',
+    },
+    as: { type: 'string', value: '<address>', help: 'With --test: written as for this subscriber.' },
+    again: { type: 'string', value: '<who>', help: 'Once more to: bounced, unknown, or one address.' },
+  },
+  notes:
+    'It says what it will do and asks. It ends when the run does; stopping it loses nothing: a server, or the next send, goes on.',
+  run: (call) =>
+    withDelivery(call, (ports) => {
+      const { test, as, again } = call.flags as Readonly<Record<string, string | undefined>>;
+      if (as !== undefined && test === undefined) {
+        throw new BroadsheetError('usage', '--as needs --test <address>.', {
+          remedy: 'See: npm run broadsheet -- send --help',
+        });
+      }
+      if (test !== undefined) return sendTest(ports, call.arguments[0]!, test, as);
+      return again === undefined ? sendNow(ports, call) : sendOnceMore(ports, call, again);
+    }),
+};
+
+async function sendTest(
+  ports: DeliveryPorts,
+  edition: string,
+  to: string,
+  as: string | undefined,
+): Promise<Answer> {
+  await testSend(ports, { edition, to, ...(as === undefined ? {} : { as }) });
+  while ((await deliverNotices(ports)) === 'worked');
+  return { text: 'The test is on its way.', data: { edition, test: true } };
+}
+
+async function sendNow(ports: DeliveryPorts, call: Call): Promise<Answer> {
+  const edition = call.arguments[0]!;
+  const preview = await planPreview(ports, edition);
+  if (!(await call.confirm(`${planText(preview)}\nThis sends it.`))) return left;
+  return finish(ports, await sendEdition(ports, edition));
+}
+
+async function sendOnceMore(ports: DeliveryPorts, call: Call, again: string): Promise<Answer> {
+  const run = await findRun(ports, call.arguments[0]!);
+  if (
+    !(await call.confirm(
+      `This sends "${run.subject}" once more to: ${again.includes('@') ? 'one address' : again}.`,
+    ))
+  )
+    return left;
+  const whom = again === 'bounced' || again === 'unknown' ? again : { address: again };
+  return finish(ports, await sendAgain(ports, run.id, whom));
+}
+
+const left: Answer = { text: 'Nothing was sent.', data: null };
+
+/** Works beside a server too: leases keep the two apart. */
+async function finish(ports: DeliveryPorts, started: Run): Promise<Answer> {
+  const delivery = createDelivery(ports);
+  let run = started;
+  while (isLive(run)) {
+    if ((await delivery.work()) === 'idle') await ports.sleep(200);
+    run = await findRun(ports, run.id);
+  }
+  const standing = await ports.ledger.standing(run.id);
+  return { text: standingText({ run, standing }), data: { run, standing }, ok: run.state === 'done' };
+}

@@ -1,0 +1,78 @@
+/** `serve`: the whole publication on one machine, until it is stopped. `npm start` is this. */
+import { ensureDemo } from '../flows/demo.ts';
+import { createClock } from '../wiring/clock.ts';
+import { startDeliverer } from '../wiring/deliverer.ts';
+import { openDelivery } from '../wiring/delivery.ts';
+import { openLocal } from '../wiring/local.ts';
+import { lockServer } from '../wiring/lock.ts';
+import { createNewsroom } from '../wiring/newsroom.ts';
+import type { Call, Command } from './command.ts';
+import { configOf } from './open.ts';
+import { listen, type Server } from './server.ts';
+
+export const serve: Command = {
+  name: 'serve',
+  summary: 'Serves the publication here: site, feeds, sign-up, letters, outbox. `npm start` is this.',
+  takes: [],
+  flags: {
+    published: { type: 'boolean', help: 'Serve what `publish` made live; watch nothing, show no drafts.' },
+    send: { type: 'boolean', help: 'With a real mailer: start due runs by schedule (the outbox always does).' },
+  },
+  notes: 'Stops on Ctrl-C; what was under way goes on at the next start.',
+  async run(call) {
+    const server = await start(call);
+    await stopped();
+    call.tell('Stopping …');
+    await server.close();
+    return { text: '', data: null };
+  },
+};
+
+async function start(call: Call): Promise<Server> {
+  const config = configOf(call);
+  const lock = lockServer(config);
+  const zero = Date.now();
+  const local = openLocal(config, createClock(config, zero));
+  const preview = call.flags.published !== true;
+  const newsroom = createNewsroom(local, call.tell);
+  if (preview) {
+    if (!(await local.pointers.read())) call.tell('Building …');
+    await newsroom.refresh();
+    newsroom.watch();
+  }
+  const automatic = config.mailer === 'outbox' || call.flags.send === true;
+  const deliverer = startDeliverer({ config, zero, automatic }, call.tell);
+  const delivery = openDelivery(local, { automatic, log: call.tell, doorbell: { ring: () => deliverer.wake() } });
+  const http = await listen({ local, delivery, newsroom: preview ? newsroom : undefined, tell: call.tell });
+  if (config.mailer === 'outbox') await ensureDemo(delivery.ports);
+  call.tell(greeting(http.url, config.mailer, automatic, preview));
+  return {
+    url: http.url,
+    async close() {
+      newsroom.close();
+      await http.close();
+      await deliverer.stop();
+      await delivery.close();
+      local.close();
+      lock.release();
+    },
+  };
+}
+
+function greeting(url: string, mailer: string, automatic: boolean, preview: boolean): string {
+  const mail = mailer === 'outbox' ? `Mail is kept here, look at ${url}/outbox` : `Mail goes out by ${mailer}${automatic ? '' : ', only when you say send'}`;
+  return [
+    '',
+    `  The publication     ${url}`,
+    `  Its feeds           ${url}/feeds`,
+    `  Subscribe           ${url}/subscribe`,
+    `  ${mail}`,
+    preview ? '  Edit anything in content/ or templates/ and look again. Ctrl-C stops it.' : '  Ctrl-C stops it.',
+    '',
+  ].join('\n');
+}
+
+const stopped = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });

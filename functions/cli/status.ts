@@ -1,0 +1,41 @@
+/** `status [edition]`: where each run stands. */
+import { findRun } from '../flows/control.ts';
+import { type RunStatus, status as statusOf } from '../flows/status.ts';
+import type { Command } from './command.ts';
+import { count, moment } from './numbers.ts';
+import { withLocal } from './open.ts';
+
+export const status: Command = {
+  name: 'status',
+  summary: 'Shows the runs, newest first, and where each stands.',
+  takes: ['[edition]'],
+  flags: { limit: { type: 'string', value: '<n>', help: 'How many. Default 20.' } },
+  run: (call) =>
+    withLocal(call, async ({ ledger }) => {
+      const [name] = call.arguments;
+      const runs = name
+        ? [await findRun({ ledger }, name)].map(async (run) => ({
+            run,
+            standing: await ledger.standing(run.id),
+          }))
+        : (await statusOf({ ledger }, { limit: Number(call.flags.limit ?? 20) || 20 })).map(async (s) => s);
+      const known = await Promise.all(runs);
+      return { text: known.map(standingText).join('\n\n') || 'Nothing has been sent yet.', data: known };
+    }),
+};
+
+const WORDS = ['accepted', 'departed', 'rejected', 'unknown', 'bounced', 'complained'] as const;
+
+export function standingText({ run, standing }: RunStatus): string {
+  const outcomes = WORDS.filter((w) => standing[w] > 0).map(
+    (w) => `${count(standing[w])} ${w === 'departed' ? 'set aside' : w}`,
+  );
+  const waiting =
+    standing.members - standing.accepted - standing.departed - standing.rejected - standing.unknown;
+  if (waiting > 0) outcomes.push(`${count(waiting)} waiting`);
+  return [
+    `${run.id}  ${run.state}${run.reason ? `: ${run.reason}` : ''}`,
+    `  "${run.subject}" (${run.newsletter}), ${moment(run.createdAt)}${run.endedAt ? ` to ${moment(run.endedAt)}` : ''}`,
+    `  ${outcomes.join(', ') || 'nobody yet'}`,
+  ].join('\n');
+}

@@ -1,0 +1,52 @@
+/** `who-got-it <edition> [address]`: what became of every reader's copy. */
+import { parseAddress } from '../domain/address.ts';
+import { BroadsheetError } from '../domain/error.ts';
+import { subscriberId } from '../domain/identity.ts';
+import { type Fate, whoGotIt as fatesOf } from '../flows/who-got-it.ts';
+import type { Local } from '../wiring/local.ts';
+import type { Command } from './command.ts';
+import { table } from './numbers.ts';
+import { withLocal } from './open.ts';
+
+export const whoGotIt: Command = {
+  name: 'who-got-it',
+  summary: 'Lists what became of every reader’s copy of an edition, or of one reader’s.',
+  takes: ['<edition>', '[address]'],
+  flags: {},
+  notes: 'Exit 1 if the address has no copy in it.',
+  run: (call) =>
+    withLocal(call, async (local) => {
+      const [name, address] = call.arguments;
+      const only = address === undefined ? undefined : subscriberId(local.secrets, parseAddress(address).key);
+      const fates: (Fate & { email: string })[] = [];
+      for await (const page of pages(fatesOf(local, name!, only))) fates.push(...(await named(local, page)));
+      if (address !== undefined && fates.length === 0) {
+        throw new BroadsheetError('not-found', 'This run has no copy for that address.', {
+          remedy: 'See whether they are subscribed: npm run broadsheet -- subscribers show <address>',
+        });
+      }
+      const rows = fates.map((f) => [f.email, f.fate + (f.twice ? ' (second try)' : ''), `pass ${f.pass}`]);
+      return { text: table(['address', 'fate', 'pass'], rows), data: fates };
+    }),
+};
+
+const PAGE = 500;
+
+async function* pages(fates: AsyncIterable<Fate>): AsyncGenerator<Fate[]> {
+  let page: Fate[] = [];
+  for await (const fate of fates) {
+    page.push(fate);
+    if (page.length === PAGE) {
+      yield page;
+      page = [];
+    }
+  }
+  if (page.length > 0) yield page;
+}
+
+async function named({ subscribers }: Local, fates: readonly Fate[]): Promise<(Fate & { email: string })[]> {
+  const known = new Map(
+    (await subscribers.getMany(fates.map((f) => f.subscriber))).map((s) => [s.id, s.email]),
+  );
+  return fates.map((fate) => ({ ...fate, email: known.get(fate.subscriber) ?? '(erased)' }));
+}

@@ -1,0 +1,25 @@
+/** The ports of the flows around subscribers, on one machine. */
+import { randomBytes } from 'node:crypto';
+import type { Doorbell } from '../domain/ledger.ts';
+import { queueNotice } from '../flows/notices.ts';
+import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
+import type { Local } from './local.ts';
+
+/** Nobody is woken: a server looks at the ledger every second anyway. */
+const SILENT: Doorbell = { ring: () => {} };
+
+export const randomId = (): string => randomBytes(12).toString('base64url');
+
+export function subscriberPorts(local: Local, doorbell: Doorbell = SILENT): SubscriberPorts {
+  const { ledger, clock, views } = local;
+  return {
+    subscribers: local.subscribers,
+    suppressions: local.suppressions,
+    counts: local.counts,
+    limits: local.limits,
+    secrets: local.secrets,
+    clock,
+    notify: (notice) => queueNotice({ ledger, doorbell, clock, random: randomId }, notice),
+    publication: async () => (await views.current()).release.index.publication,
+  };
+}
