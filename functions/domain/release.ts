@@ -24,6 +24,8 @@ export type ReleaseIndex = {
   newest: readonly Entry[];
   /** Every article, by local month, newest month first. */
   months: readonly MonthRecord[];
+  /** Those not drafts whose own front matter withdraws them. */
+  leaving: readonly Leaving[];
   /** The newest 100 of each topic, same order. */
   topics: Readonly<Record<string, { count: number; object: string }>>;
   /** Look-up tables from slug, alias, path and id, by a hash of the key (domain/lookup.ts). A power of two of them. */
@@ -35,8 +37,11 @@ export type ReleaseIndex = {
   files: string;
 };
 
-/** `unusual`: how many are drafts or withdrawn by their own front matter, and so must be looked at to be counted. */
-export type MonthRecord = { month: string; count: number; unusual: number; object: string };
+/** `plain`: those that time alone makes visible, being no drafts and not withdrawn by their own front matter. */
+export type MonthRecord = { month: string; count: number; plain: number; object: string };
+
+/** Visible from `date` until `until`. */
+export type Leaving = { article: string; topic: string; month: string; date: Instant; until: Instant };
 
 /** `state/current.json`: what is live. */
 export type Pointer = {
@@ -58,11 +63,11 @@ export type Changes = {
   /** Article id → last change of its content while it was visible, or when it came late: after its own date. */
   articles: Readonly<Record<string, Instant>>;
   editions: Readonly<Record<string, Instant>>;
-  /** What left a list: the lists that held it changed then. `at` lies ahead where front matter says when it goes. */
+  /** What left a list when something was published or withdrawn: the lists that held it changed then. */
   removals: readonly Removal[];
 };
 
-export type Removal = { article: string; topic: string; date: Instant; at: Instant };
+export type Removal = { topic: string; date: Instant; at: Instant };
 
 /**
  * Named immutable bytes: `objects/…`, `release/<hash>/index.json`, `letters/<hash>`, `media/…`, `assets/…`.
@@ -89,8 +94,8 @@ export type Release = {
   /** Newest first, all of them, visible or not. */
   entries(topic?: string): AsyncIterable<Entry>;
   month(month: string): Promise<readonly Entry[]>;
-  /** By slug or old path: the entry, or where it is now. */
-  find(slugOrPath: string): Promise<{ entry: Entry } | { redirect: string } | undefined>;
+  /** By slug, old slug or old path: the entry, or where it is now (and which it is, if the publication's own redirects do not say). */
+  find(slugOrPath: string): Promise<{ entry: Entry } | { redirect: string; entry?: Entry } | undefined>;
   byId(id: string): Promise<Entry | undefined>;
   fragment(entry: Entry): Promise<Fragment>;
   /** By id or alias. */

@@ -1,16 +1,27 @@
 /** The view: what is to be seen at an instant, asked by everything that shows or sends content. */
 import type { Entry } from '../domain/article.ts';
+import { changedAt, type ListScope } from '../domain/changed-at.ts';
+import { BroadsheetError, isBroadsheetError } from '../domain/error.ts';
 import type { Clock, Instant } from '../domain/instant.ts';
-import type { Blobs, Changes, Pointer, Pointers, Release } from '../domain/release.ts';
+import {
+  type Blobs,
+  type Changes,
+  isGone,
+  isVisible,
+  type Pointer,
+  type Pointers,
+  type Release,
+} from '../domain/release.ts';
+import { hiddenIn } from './hidden.ts';
+import { createObjectReader } from './objects.ts';
+import { openRelease } from './open-release.ts';
+import { seeAt, type Visibility } from './visibility.ts';
 
 export type Found =
   | { kind: 'visible'; entry: Entry }
   /** A draft, or to come: for previews. */
   | { kind: 'hidden'; entry: Entry }
   | { kind: 'gone'; entry: Entry; note: string };
-
-/** `topic`: of one topic's list. `complete`: nothing was cut off. `month`: of one month's list. None: of the home list. */
-export type ListScope = { topic?: string; month?: string; complete?: boolean };
 
 export type View = {
   release: Release;
@@ -28,16 +39,13 @@ export type View = {
   /** `2026-11`, local to the publication; newest first. */
   month(month: string): Promise<readonly Entry[]>;
   /** Months that show something, newest first. */
-  months(): Promise<readonly { month: string; count: number }[]>;
+  months(): readonly { month: string; count: number }[];
   /** Drafts and what is to come, newest first. */
   hidden(): Promise<readonly Entry[]>;
   /** A slug, an old slug, or a whole old path that starts with `/`. */
   article(slugOrPath: string): Promise<Found | { kind: 'redirect'; to: string } | undefined>;
   byId(id: string): Promise<Found | undefined>;
-  /**
-   * Last-Modified of a resource that shows `entries`: with a `scope`, of a list, which also changes when something leaves
-   * it; without, of the entries alone. Never after `now`.
-   */
+  /** Last-Modified of a resource that shows `entries` (domain/changed-at.ts); with a `scope`, of a list. Never after `now`. */
   changedAt(entries: readonly Entry[], scope?: ListScope): Instant;
 };
 
@@ -49,7 +57,127 @@ export type Views = {
   current(): Promise<View>;
 };
 
-export declare function createViews(
+/** `refresh`: milliseconds a pointer that was read is taken for the current one. */
+export function createViews(
   ports: { blobs: Blobs; pointers: Pointers; clock: Clock },
   options: { refresh: number },
-): Views;
+): Views {
+  const reader = createObjectReader(ports.blobs);
+  let seen: Visibility | undefined;
+  let readAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> | undefined;
+
+  /** A clock that was set back must not keep an old view for as long as it was set back. */
+  const isFresh = (now: Instant) => now >= readAt && now < readAt + options.refresh;
+
+  async function read(now: Instant): Promise<void> {
+    const pointer = await ports.pointers.read();
+    if (!pointer) throw new BroadsheetError('unavailable', 'Nothing has been published yet.', PUBLISH);
+    if (JSON.stringify(pointer) === JSON.stringify(seen?.pointer)) return;
+    const release =
+      seen?.release.hash === pointer.release
+        ? seen.release
+        : await openRelease(ports.blobs, pointer.release, reader);
+    const changes = await reader.read(pointer.changes, (text) => JSON.parse(text) as Changes);
+    seen = await seeAt({ release, pointer, changes }, now);
+  }
+
+  async function refresh(now: Instant): Promise<void> {
+    try {
+      await read(now);
+    } catch (cause) {
+      if (!seen) throw unavailable(cause);
+    }
+    readAt = now;
+  }
+
+  return {
+    current: async () => {
+      const now = ports.clock();
+      if (!isFresh(now)) {
+        const first = reading === undefined;
+        reading ??= refresh(now).finally(() => {
+          reading = undefined;
+        });
+        // Who has something to show does not wait for a store that another request is asking.
+        if (first || !seen) await reading;
+      }
+      if (!seen) throw unavailable(undefined);
+      const before = seen;
+      if (now < before.since || now >= (before.until ?? Number.POSITIVE_INFINITY)) {
+        const next = await seeAt(before, now);
+        if (seen === before) seen = next;
+      }
+      return viewOf(seen, now);
+    },
+  };
+}
+
+const PUBLISH = { remedy: 'Build and publish a release.' };
+
+function unavailable(cause: unknown): BroadsheetError {
+  if (isBroadsheetError(cause) && cause.code === 'unavailable') return cause;
+  return new BroadsheetError('unavailable', 'What is published cannot be read.', { ...PUBLISH, cause });
+}
+
+function viewOf(seen: Visibility, now: Instant): View {
+  const { release, withdrawn } = seen;
+  const visible = (entries: readonly Entry[]) => entries.filter((e) => isVisible(e, withdrawn, now));
+  const found = (entry: Entry): Found => classify(entry, withdrawn, now);
+  return {
+    release,
+    pointer: seen.pointer,
+    withdrawn,
+    changes: seen.changes,
+    now,
+    key: seen.key,
+    nextChange: seen.until,
+    newest: async ({ topic, limit }) => {
+      const entries: Entry[] = [];
+      if (limit <= 0) return entries;
+      for await (const entry of release.entries(topic)) {
+        if (isVisible(entry, withdrawn, now) && entries.push(entry) === limit) break;
+      }
+      return entries;
+    },
+    since: async (from) => {
+      const entries: Entry[] = [];
+      for await (const entry of release.entries()) {
+        if (entry.date <= from) break;
+        if (isVisible(entry, withdrawn, now)) entries.push(entry);
+      }
+      return entries;
+    },
+    month: async (month) => visible(await release.month(month)),
+    months: () => seen.months,
+    hidden: () => hiddenIn(seen, now),
+    article: async (slugOrPath) => {
+      const hit = await release.find(slugOrPath);
+      if (!hit) return undefined;
+      if (!('redirect' in hit)) return found(hit.entry);
+      // An old address must not tell that something is to come.
+      const at = hit.entry && found(hit.entry);
+      return at && at.kind === 'hidden' ? at : { kind: 'redirect', to: hit.redirect };
+    },
+    byId: async (id) => {
+      const entry = await release.byId(id);
+      return entry && found(entry);
+    },
+    changedAt: (entries, scope) => changedAt(known(seen), now, entries, scope),
+  };
+}
+
+const known = ({ changes, release: { index } }: Visibility) => ({
+  changes,
+  leaving: index.leaving,
+  timezone: index.publication.timezone,
+});
+
+function classify(entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): Found {
+  if (entry.draft) return { kind: 'hidden', entry };
+  if (isGone(entry, withdrawn, now)) {
+    const own = entry.withdrawn && entry.withdrawn.date <= now ? entry.withdrawn.note : '';
+    return { kind: 'gone', entry, note: own };
+  }
+  return { kind: entry.date <= now ? 'visible' : 'hidden', entry };
+}

@@ -1,0 +1,13 @@
+/** The local month of an instant: what archives are made of. */
+import { HOUR, type Instant, localText } from './instant.ts';
+
+/** No zone is further from UTC (tz database: −12 to +14). */
+const FURTHEST = 14 * HOUR;
+
+const utcMonth = (instant: Instant): string => new Date(instant).toISOString().slice(0, 7);
+
+/** `2026-11`. Intl is asked only near a month's ends: it takes a hundred times as long. */
+export function monthOf(instant: Instant, zone: string): string {
+  const early = utcMonth(instant - FURTHEST);
+  return early === utcMonth(instant + FURTHEST) ? early : localText(instant, zone).slice(0, 7);
+}
