@@ -1,14 +1,13 @@
 /** Compiled mail templates: MJML and text, compiled once per build, cut into pieces to be filled. */
-
 import type { Problem } from './problem.ts';
 
-/** Literal text; `{{mark}}` to be filled; a place where blocks go (`<!-- block:items -->`). */
+/** Literal text; `{{mark}}` to be filled; a place where a block stood (`<!-- block:intro -->` … `<!-- /block:intro -->`). */
 export type TemplatePiece = string | { mark: string } | { block: string };
 
 export type Template = { html: readonly TemplatePiece[]; text: readonly TemplatePiece[] };
 
 /**
- * By name: `letter` (the shell) and its blocks `letter.whole`, `letter.brief` …, `confirm`, `welcome`, `notice` ….
+ * By block: `letter`, its blocks `letter.intro` …, theirs `letter.items.story` … (mail-blocks.ts lists them).
  * `styles`: key of a style mark → declarations, from templates/prose.css.
  */
 export type MailTemplates = {

@@ -1,0 +1,90 @@
+/** Reads template sources for what compiling would not tell: blocks that do not pair, are missing or unknown; unknown marks. */
+import { MAIL_BLOCKS, marksOf } from '../../domain/mail-blocks.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { meant } from '../../domain/suggest.ts';
+
+/** `path` for people: `templates/letter.mjml`. */
+export type TemplateSource = { path: string; text: string };
+
+type Open = { block: string; name: string; path: string; line: number };
+type Walk = { open: Open[]; seen: Set<string>; problems: Problem[] };
+
+const TOKEN = /<!--\s*(\/?)block:(\S*?)\s*-->|\{\{(.*?)\}\}|<mj-include[^>]*\spath="\.\/([^"]+)"/g;
+
+const error = (path: string, line: number, message: string, remedy: string): Problem => ({
+  file: path,
+  line,
+  level: 'error',
+  message,
+  remedy,
+});
+
+function opened(walk: Walk, name: string, path: string, line: number): void {
+  const block = `${walk.open.at(-1)!.block}.${name}`;
+  const siblings = Object.keys(MAIL_BLOCKS)
+    .filter((known) => known.slice(0, known.lastIndexOf('.')) === walk.open.at(-1)!.block)
+    .map((known) => known.slice(known.lastIndexOf('.') + 1));
+  if (walk.seen.has(block))
+    walk.problems.push(error(path, line, `The block ${name} is here twice.`, 'Keep one.'));
+  else if (!siblings.includes(name))
+    walk.problems.push(error(path, line, `There is no block ${name} here.`, meant(name, siblings)));
+  walk.seen.add(block);
+  walk.open.push({ block, name, path, line });
+}
+
+function closed(walk: Walk, name: string, path: string, line: number): void {
+  const open = walk.open.at(-1)!;
+  if (walk.open.length > 1 && open.name === name) {
+    walk.open.pop();
+    return;
+  }
+  const remedy =
+    walk.open.length > 1
+      ? `Close ${open.name} first, opened in ${open.path}:${open.line}.`
+      : 'Open it first.';
+  walk.problems.push(error(path, line, `The block ${name} ends here, but it is not open.`, remedy));
+}
+
+function marked(walk: Walk, mark: string, path: string, line: number): void {
+  const known = marksOf(walk.open.at(-1)!.block);
+  // With a dot it is one of the system's words: `letter.deeper`.
+  if (known.includes(mark) || mark.includes('.')) return;
+  walk.problems.push(error(path, line, `There is no {{${mark}}} here.`, meant(mark, known)));
+}
+
+function read(walk: Walk, source: TemplateSource, sources: readonly TemplateSource[]): void {
+  source.text.split('\n').forEach((text, i) => {
+    for (const [, closing, block, mark, include] of text.matchAll(TOKEN)) {
+      if (include !== undefined) {
+        const included = sources.find(({ path }) => path.endsWith(`/${include}`));
+        if (included) read(walk, included, sources);
+      } else if (mark !== undefined) marked(walk, mark.trim(), source.path, i + 1);
+      else if (closing) closed(walk, block!, source.path, i + 1);
+      else opened(walk, block!, source.path, i + 1);
+    }
+  });
+}
+
+/** `document` is the one that includes the others. */
+export function checkSources(
+  document: TemplateSource,
+  sources: readonly TemplateSource[],
+): readonly Problem[] {
+  const root = { block: 'letter', name: 'letter', path: document.path, line: 1 };
+  const walk: Walk = { open: [root], seen: new Set(['letter']), problems: [] };
+  read(walk, document, sources);
+  for (const { name, path, line } of walk.open.slice(1))
+    walk.problems.push(
+      error(path, line, `The block ${name} does not end.`, `Write <!-- /block:${name} --> where it should.`),
+    );
+  for (const block of Object.keys(MAIL_BLOCKS).filter((known) => !walk.seen.has(known)))
+    walk.problems.push(
+      error(
+        document.path,
+        1,
+        `The block ${block} is missing.`,
+        `Write <!-- block:${block.split('.').at(-1)} --> … <!-- /block:${block.split('.').at(-1)} --> where it belongs.`,
+      ),
+    );
+  return walk.problems;
+}

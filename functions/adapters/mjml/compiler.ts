@@ -1,0 +1,86 @@
+/** Compiles the mail templates of a folder: MJML once per build, text beside it, both cut into blocks. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import mjml from 'mjml';
+import type { Problem } from '../../domain/problem.ts';
+import type { Template, TemplateCompiler } from '../../domain/template.ts';
+import { checkSources, type TemplateSource } from './check-sources.ts';
+import { cut, tidyHtml, tidyText } from './cut.ts';
+import { proseStyles } from './prose-styles.ts';
+
+type Fault = { line?: number; message: string; formattedMessage?: string };
+
+/** MJML names the file of a fault only in its sentence: `Line 3 of /a/letter.mjml (mj-text) — …`. */
+function problemOf({ line, message, formattedMessage }: Fault, document: TemplateSource): Problem {
+  const file = /^Line \d+ of (?:.*[\\/])?([^\\/]+\.mjml) \(/.exec(formattedMessage ?? '')?.[1];
+  return {
+    file: file === undefined ? document.path : `templates/${file}`,
+    line: line ?? 1,
+    level: 'error',
+    message: `MJML: ${message.trim()}.`,
+    remedy: 'Correct it: documentation.mjml.io lists what each tag may hold.',
+  };
+}
+
+async function compileHtml(
+  folder: string,
+  document: TemplateSource,
+): Promise<{ html: string; problems: readonly Problem[] }> {
+  try {
+    const { html } = await mjml(document.text, {
+      // Its default list would fetch from fonts.googleapis.com.
+      fonts: {},
+      validationLevel: 'strict',
+      keepComments: true,
+      ignoreIncludes: false,
+      filePath: join(folder, 'letter.mjml'),
+    });
+    // Strict or not, a file that cannot be included is only a comment.
+    const lost = /<!-- mj-include [^>]*-->/.exec(html)?.[0];
+    return { html, problems: lost ? [problemOf({ message: lost.slice(5, -4) }, document)] : [] };
+  } catch (cause) {
+    const faults = (cause as { errors?: readonly Fault[] }).errors ?? [cause as Fault];
+    return { html: '', problems: faults.map((fault) => problemOf(fault, document)) };
+  }
+}
+
+async function readSources(folder: string): Promise<readonly TemplateSource[]> {
+  const names = (await readdir(folder)).filter((name) => /\.(mjml|txt|css)$/.test(name)).toSorted();
+  return Promise.all(
+    names.map(async (name) => ({
+      path: `templates/${name}`,
+      text: (await readFile(join(folder, name), 'utf8')).replace(/\r\n/g, '\n'),
+    })),
+  );
+}
+
+const fingerprintOf = (sources: readonly TemplateSource[]): string =>
+  createHash('sha256').update(JSON.stringify(sources)).digest('hex');
+
+function joined(html: string, text: string): Record<string, Template> {
+  const [inHtml, inText] = [cut(tidyHtml(html), 'letter'), cut(tidyText(text), 'letter')];
+  return Object.fromEntries(
+    Object.keys(inHtml).map((block) => [block, { html: inHtml[block] ?? [], text: inText[block] ?? [] }]),
+  );
+}
+
+export function createTemplateCompiler(folder: string): TemplateCompiler {
+  return {
+    async compile() {
+      const sources = await readSources(folder);
+      const source = (name: string): TemplateSource =>
+        sources.find(({ path }) => path === `templates/${name}`) ?? { path: `templates/${name}`, text: '' };
+      const [document, text] = [source('letter.mjml'), source('letter.txt')];
+      const { html, problems: faults } = await compileHtml(folder, document);
+      const { styles, problems: ofStyles } = proseStyles(source('prose.css'));
+      const problems = [
+        ...faults,
+        ...[document, text].flatMap((one) => checkSources(one, sources)),
+        ...ofStyles,
+      ];
+      const templates = problems.length === 0 ? joined(html, text.text) : {};
+      return { mail: { templates, styles }, problems, fingerprint: fingerprintOf(sources) };
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** Cuts a compiled document into its blocks: each leaves a place where it stood. */
+import type { TemplatePiece } from '../../domain/template.ts';
+
+const TOKEN = /<!--\s*(\/?)block:([a-z-]+)\s*-->|\{\{\s*([A-Za-z0-9.-]+)\s*\}\}/g;
+
+/** Block's full name → its pieces. The markers must pair (check-sources.ts sees to it). */
+export function cut(document: string, root: string): Record<string, TemplatePiece[]> {
+  const blocks: Record<string, TemplatePiece[]> = { [root]: [] };
+  const open = [root];
+  const print = (piece: TemplatePiece): void => {
+    if (piece !== '') blocks[open.at(-1)!]!.push(piece);
+  };
+  let end = 0;
+  for (const token of document.matchAll(TOKEN)) {
+    print(document.slice(end, token.index));
+    end = token.index + token[0].length;
+    const [, closing, block, mark] = token;
+    if (mark !== undefined) print({ mark });
+    else if (closing) open.pop();
+    else {
+      print({ block: block! });
+      open.push(`${open.at(-1)}.${block}`);
+      blocks[open.at(-1)!] = [];
+    }
+  }
+  print(document.slice(end));
+  return blocks;
+}
+
+/** MJML indents by its nesting; nothing of it shows. Comments for designers go, markers and Outlook's conditions stay. */
+export const tidyHtml = (html: string): string =>
+  html
+    .replace(/<!--(?!\s*\/?block:|\[if|<!\[endif)[\s\S]*?-->/g, '')
+    .replace(/^[ \t]+|[ \t]+$/gm, '')
+    .replace(/\n{2,}/g, '\n')
+    .replace(/\n(?=>)/g, '')
+    .replace(/(<[a-z]+)\n/g, '$1 ');
+
+/** A marker alone on its line takes the line with it. */
+export const tidyText = (text: string): string =>
+  text.replace(/^[ \t]*(<!--\s*\/?block:[a-z-]+\s*-->)[ \t]*\n/gm, '$1');

@@ -1,0 +1,52 @@
+/** What mail templates are made of: the blocks there must be, and the marks each may use. docs/write.md shows them to designers. */
+
+/** Marks that hold everywhere; the last line's are slots, filled per message or per selection of topics. */
+const EVERYWHERE = [
+  ...['publication', 'home', 'accent', 'accentDark', 'onAccent'],
+  ...['number', 'label', 'words', 'minutes', 'name', 'address', 'unsubscribe', 'preferences', 'action'],
+];
+
+/** Block → marks of its own; a block inside another may use that one's marks too. */
+export const MAIL_BLOCKS: Readonly<Record<string, readonly string[]>> = {
+  letter: [
+    ...['language', 'direction', 'subject', 'preheader', 'padding'],
+    ...['newsletter', 'date', 'why', 'postal', 'browser'],
+  ],
+  'letter.banner': ['title', 'message'],
+  'letter.banner.stop': ['button'],
+  'letter.dateline': [],
+  'letter.dateline.length': [],
+  'letter.intro': ['body'],
+  'letter.items': [],
+  'letter.items.story': ['title', 'url', 'body'],
+  'letter.items.story.kicker': ['topic'],
+  'letter.items.story.label': [],
+  'letter.items.story.figure': ['src', 'width', 'height', 'alt'],
+  'letter.items.story.figure.caption': ['caption'],
+  'letter.items.story.deeper': [],
+  'letter.items.headline': ['title', 'url', 'summary'],
+  'letter.items.headline.label': [],
+  'letter.items.sponsor': ['sponsor', 'url', 'body'],
+  'letter.items.text': ['body'],
+  'letter.items.notice': ['title', 'small'],
+  'letter.items.notice.paragraph': ['text'],
+  'letter.items.notice.button': ['button'],
+  'letter.signoff': ['body'],
+  'letter.corrections': [],
+  'letter.corrections.correction': ['title', 'url', 'date', 'text'],
+  'letter.links': [],
+  'letter.links.browser': [],
+  'letter.sent-to': [],
+};
+
+/** `letter.items.story` is inside `letter.items`, which is inside `letter`. */
+const ancestry = (block: string): string[] => {
+  const names = block.split('.');
+  return names.map((_, i) => names.slice(0, i + 1).join('.'));
+};
+
+/** Every mark a block may use, besides the system's words (`letter.deeper`), which all have a dot. */
+export const marksOf = (block: string): string[] => [
+  ...EVERYWHERE,
+  ...ancestry(block).flatMap((name) => MAIL_BLOCKS[name] ?? []),
+];
