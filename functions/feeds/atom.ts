@@ -1,0 +1,69 @@
+/** Atom (RFC 4287): plain titles as text, ids untouched, `updated` apart from `published`. */
+
+import { type FeedDocument, type FeedItem, updatedAt } from './document.ts';
+import { media } from './media.ts';
+import { createSkeleton, emptyFeed, type Skeleton } from './skeleton.ts';
+import { cdata, element, escapeXml } from './xml.ts';
+
+const NAMESPACES = {
+  xmlns: 'http://www.w3.org/2005/Atom',
+  'xmlns:fh': 'http://purl.org/syndication/history/1.0',
+  'xmlns:media': 'http://search.yahoo.com/mrss/',
+};
+
+export function atom(document: FeedDocument): string {
+  const skeleton = createSkeleton();
+  const text = (value: string) => skeleton.mark(escapeXml(value));
+  const feed = emptyFeed({
+    id: document.id,
+    title: text(document.title),
+    description: text(document.description),
+    link: text(document.home),
+    updated: new Date(document.updated),
+    author: { name: text(document.publisher) },
+    feedLinks: { atom: text(document.self) },
+    copyright: skeleton.mark(feedExtras(document)),
+    ...(document.hub ? { hub: text(document.hub) } : {}),
+  });
+  for (const item of document.items) feed.addItem(itemOf(item, skeleton));
+  const root = element('feed', { ...NAMESPACES, 'xml:lang': document.language }, '');
+  const laidOut = feed
+    .atom1()
+    .replace(/<feed [^>]*>/, root.replace('</feed>', ''))
+    .replaceAll('<title type="html">', '<title>')
+    .replaceAll('<summary type="html">', '<summary>');
+  return skeleton.fill(laidOut);
+}
+
+function itemOf(item: FeedItem, skeleton: Skeleton) {
+  const text = (value: string) => skeleton.mark(escapeXml(value));
+  return {
+    title: text(item.entry.title),
+    id: text(item.id),
+    link: text(item.url),
+    date: new Date(updatedAt(item.entry)),
+    published: new Date(item.entry.date),
+    description: text(item.entry.summary),
+    content: skeleton.mark(cdata(item.html)),
+    author: item.entry.authors.map((name) => ({ name: text(name) })),
+    copyright: skeleton.mark(itemExtras(item)),
+  };
+}
+
+function feedExtras({ chain }: FeedDocument): string {
+  const link = (rel: string, href: string | undefined) => (href ? [element('link', { rel, href })] : []);
+  return [
+    ...(chain.current ? [element('fh:archive', {})] : []),
+    ...link('current', chain.current),
+    ...link('prev-archive', chain.previous),
+    ...link('next-archive', chain.next),
+  ].join('');
+}
+
+function itemExtras({ entry, topic, image }: FeedItem): string {
+  return [
+    element('category', { term: entry.topic, scheme: topic.url, label: topic.name }),
+    ...entry.tags.map((term) => element('category', { term })),
+    media(image),
+  ].join('');
+}

@@ -1,0 +1,74 @@
+/** An article as a feed carries it: whole, every URL absolute, pictures with their words, corrections noted. */
+import type { Entry, Fragment, Picture } from '../domain/article.ts';
+import { escapeHtml } from '../domain/escape.ts';
+import { feedId } from '../domain/feed-id.ts';
+import { fill } from '../domain/fragment.ts';
+import { articlePath, FOLD_ANCHOR, topicPath } from '../domain/paths.ts';
+import type { Publication } from '../domain/publication.ts';
+import { say, type Words } from '../domain/words.ts';
+import type { FeedItem } from './document.ts';
+
+export type FeedContext = { publication: Publication; words: Words; base: string };
+
+export function feedItem(context: FeedContext, entry: Entry, fragment: Fragment): FeedItem {
+  const { publication, base } = context;
+  const url = `${base}${articlePath(entry.slug)}`;
+  const topic = publication.topics.find((t) => t.id === entry.topic);
+  return {
+    id: feedId(publication.id, 'article', entry.id),
+    url,
+    entry,
+    topic: { name: topic?.name ?? entry.topic, url: `${base}${topicPath(entry.topic)}` },
+    html: itemHtml(context, entry, fragment, url),
+    image: leadImage(entry.image, base),
+  };
+}
+
+function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: string): string {
+  const whole = entry.access === 'public';
+  const medium = {
+    base: context.base,
+    picture: (picture: Picture) => figure(picture, context.base),
+    style: () => '',
+  };
+  // An article for subscribers of the letter shows what stands above its fold, or its summary where there is none.
+  const body =
+    whole || fragment.folded
+      ? fill(fragment, medium, whole ? 'whole' : 'brief')
+      : `<p>${escapeHtml(entry.summary)}</p>`;
+  return [
+    entry.image ? figure(entry.image, context.base) : '',
+    // A link within the page, such as a footnote's, would lead nowhere from a reader.
+    body.replaceAll('href="#', `href="${url}#`),
+    whole ? '' : letterOnly(context, url),
+    ...entry.corrections.map(({ date, text }) => correction(context, date, text)),
+  ].join('');
+}
+
+function letterOnly({ words }: FeedContext, url: string): string {
+  return `<p><a href="${escapeHtml(`${url}#${FOLD_ANCHOR}`)}">${escapeHtml(say(words, 'feed.letter-only'))}</a></p>`;
+}
+
+function correction({ publication, words }: FeedContext, date: number, text: string): string {
+  const day = new Intl.DateTimeFormat(publication.language === 'en' ? 'en-GB' : publication.language, {
+    dateStyle: 'long',
+    timeZone: publication.timezone,
+  }).format(date);
+  return `<p><strong>${escapeHtml(say(words, 'feed.correction', { date: day }))}</strong> ${escapeHtml(text)}</p>`;
+}
+
+/** The mail variant: a JPEG or PNG at twice its width, which every reader shows. */
+function figure({ alt, caption, credit, mail }: Picture, base: string): string {
+  const size = `width="${Math.round(mail.width / 2)}" height="${Math.round(mail.height / 2)}"`;
+  const words = [escapeHtml(caption), credit && `<small>${escapeHtml(credit)}</small>`]
+    .filter(Boolean)
+    .join(' ');
+  const image = `<img src="${escapeHtml(`${base}/${mail.path}`)}" alt="${escapeHtml(alt)}" ${size}/>`;
+  return `<figure>${image}${words && `<figcaption>${words}</figcaption>`}</figure>`;
+}
+
+function leadImage(picture: Picture | undefined, base: string): FeedItem['image'] {
+  if (!picture) return undefined;
+  const { path, type, width, height } = picture.share ?? picture.mail;
+  return { url: `${base}/${path}`, type, width, height, alt: picture.alt, credit: picture.credit };
+}

@@ -1,0 +1,38 @@
+/** JSON Feed 1.1 (jsonfeed.org/version/1.1), written by us: the `feed` package stops at version 1. */
+import { stripForbidden } from '../domain/escape.ts';
+import { rfc3339 } from '../domain/instant.ts';
+import { type FeedDocument, type FeedItem, updatedAt } from './document.ts';
+
+export function jsonFeed(document: FeedDocument): string {
+  const feed = {
+    version: 'https://jsonfeed.org/version/1.1',
+    title: document.title,
+    home_page_url: document.home,
+    feed_url: document.self,
+    description: document.description || undefined,
+    language: document.language,
+    authors: [{ name: document.publisher, url: document.home }],
+    next_url: document.chain.previous,
+    hubs: document.hub ? [{ type: 'WebSub', url: document.hub }] : undefined,
+    items: document.items.map(itemOf),
+  };
+  // Lone surrogates are escaped by JSON.stringify and refused by strict readers.
+  return JSON.stringify(feed, (_, value) => (typeof value === 'string' ? stripForbidden(value) : value));
+}
+
+function itemOf({ id, url, entry, topic, html, image }: FeedItem) {
+  const updated = updatedAt(entry);
+  return {
+    id,
+    url,
+    external_url: entry.canonical,
+    title: entry.title,
+    content_html: html,
+    summary: entry.summary || undefined,
+    image: image?.url,
+    date_published: rfc3339(entry.date),
+    date_modified: updated > entry.date ? rfc3339(updated) : undefined,
+    authors: entry.authors.length > 0 ? entry.authors.map((name) => ({ name })) : undefined,
+    tags: [topic.name, ...entry.tags],
+  };
+}

@@ -1,0 +1,68 @@
+/** RSS 2.0 by the Advisory Board's profile: summary before the whole content, names in dc:creator, one guid for life. */
+
+import type { FeedDocument, FeedItem } from './document.ts';
+import { media } from './media.ts';
+import { createSkeleton, EXTRA, emptyFeed, type Skeleton } from './skeleton.ts';
+import { cdata, element, escapeXml } from './xml.ts';
+
+/** FACTS of namespaces: each exactly as its specification spells it, the trailing slashes too. */
+const NAMESPACES = {
+  'xmlns:atom': 'http://www.w3.org/2005/Atom',
+  'xmlns:content': 'http://purl.org/rss/1.0/modules/content/',
+  'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
+  'xmlns:fh': 'http://purl.org/syndication/history/1.0',
+  'xmlns:media': 'http://search.yahoo.com/mrss/',
+};
+
+export function rss(document: FeedDocument): string {
+  const skeleton = createSkeleton();
+  const text = (value: string) => skeleton.mark(escapeXml(value));
+  const feed = emptyFeed({
+    id: document.id,
+    title: text(document.title),
+    description: text(document.description),
+    link: text(document.home),
+    language: text(document.language),
+    updated: new Date(document.updated),
+    feedLinks: { rss: text(document.self) },
+    ...(document.hub ? { hub: text(document.hub) } : {}),
+  });
+  feed.addExtension({ name: EXTRA, objects: { _text: skeleton.mark(channelExtras(document)) } });
+  for (const item of document.items) feed.addItem(itemOf(item, skeleton));
+  const root = element('rss', { version: '2.0', ...NAMESPACES, 'xml:lang': document.language }, '');
+  return skeleton.fill(feed.rss2().replace(/<rss [^>]*>/, root.replace('</rss>', '')));
+}
+
+function itemOf(item: FeedItem, skeleton: Skeleton) {
+  const text = (value: string) => skeleton.mark(escapeXml(value));
+  return {
+    title: text(item.entry.title),
+    link: text(item.url),
+    id: item.id,
+    date: new Date(item.entry.date),
+    description: text(item.entry.summary),
+    content: skeleton.mark(cdata(item.html)),
+    extensions: [{ name: EXTRA, objects: { _text: skeleton.mark(itemExtras(item)) } }],
+  };
+}
+
+function channelExtras({ chain }: FeedDocument): string {
+  const link = (rel: string, href: string | undefined) =>
+    href ? [element('atom:link', { rel, href, type: 'application/rss+xml' })] : [];
+  return [
+    ...(chain.current ? [element('fh:archive', {})] : []),
+    ...link('current', chain.current),
+    ...link('prev-archive', chain.previous),
+    ...link('next-archive', chain.next),
+  ].join('');
+}
+
+/** `author` must hold an address in RSS, so names go into dc:creator, one each. */
+function itemExtras({ entry, topic, image }: FeedItem): string {
+  return [
+    ...entry.authors.map((name) => element('dc:creator', {}, escapeXml(name))),
+    element('category', { domain: topic.url }, escapeXml(topic.name)),
+    ...entry.tags.map((tag) => element('category', {}, escapeXml(tag))),
+    media(image),
+  ].join('');
+}

@@ -1,0 +1,22 @@
+/** XML text that no content can break out of. */
+import { escapeHtml, stripForbidden } from '../domain/escape.ts';
+
+/** For text and attributes alike; what XML 1.0 §2.2 forbids is left out. */
+export const escapeXml = (text: string): string => escapeHtml(stripForbidden(text));
+
+/** Every `]]>` is cut in two, not only the first. */
+export const cdata = (text: string): string =>
+  `<![CDATA[${stripForbidden(text).replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+
+type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+/** An element; `content` is XML already, an undefined attribute is left out. */
+export function element(name: string, attributes: Attributes, content?: string): string {
+  const written = Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => ` ${key}="${escapeXml(String(value))}"`)
+    .join('');
+  return content === undefined ? `<${name}${written}/>` : `<${name}${written}>${content}</${name}>`;
+}
+
+export const XML = '<?xml version="1.0" encoding="utf-8"?>\n';

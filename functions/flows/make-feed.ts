@@ -1,0 +1,108 @@
+/** Makes one feed of what is visible now: of the whole, of a topic, or a month's archive (RFC 5005). */
+import type { Entry } from '../domain/article.ts';
+import { BroadsheetError } from '../domain/error.ts';
+import { feedId } from '../domain/feed-id.ts';
+import { type Instant, localText } from '../domain/instant.ts';
+import { archiveFeedPath, type FeedFormat, feedPath, monthPath, topicPath } from '../domain/paths.ts';
+import { type FeedChain, type FeedDocument, updatedAt } from '../feeds/document.ts';
+import { feedItem } from '../feeds/item.ts';
+import { printFeed } from '../feeds/print.ts';
+import type { View } from './view.ts';
+
+/** About 100 KB with whole articles; older ones are in the months' archives. */
+const FEED_LENGTH = 25;
+
+/** `topic` or `month` (`2026-11`) or neither. */
+export type FeedWanted = { format: FeedFormat; topic?: string; month?: string };
+
+export type MadeFeed = { text: string; changedAt: Instant /** Its month is over. */; closed: boolean };
+
+/** Throws `not-found` for a topic there is not, and for a month without visible articles. */
+export async function makeFeed(view: View, base: string, wanted: FeedWanted): Promise<MadeFeed> {
+  const entries = await entriesOf(view, wanted);
+  const { publication, words } = view.release.index;
+  const context = { publication, words, base };
+  const items = await Promise.all(
+    entries.map(async (entry) => feedItem(context, entry, await view.release.fragment(entry))),
+  );
+  const document: FeedDocument = {
+    ...placeOf(view, base, wanted),
+    language: publication.language,
+    publisher: publication.title,
+    hub: publication.hub,
+    chain: await chainOf(view, base, wanted, entries),
+    // Of content alone: when it was made, or last served differently, is Last-Modified's to say.
+    updated: entries.reduce((latest, entry) => Math.max(latest, updatedAt(entry)), 0),
+    items,
+  };
+  const { topic, month } = wanted;
+  const scope = topic !== undefined ? { topic } : month !== undefined ? { month, complete: true } : {};
+  return {
+    text: printFeed(wanted.format, document),
+    changedAt: view.changedAt(entries, scope),
+    closed: wanted.month !== undefined && wanted.month < monthOf(view, view.now),
+  };
+}
+
+async function entriesOf(view: View, { topic, month }: FeedWanted): Promise<readonly Entry[]> {
+  if (month !== undefined) {
+    const entries = await view.month(month);
+    if (entries.length === 0) throw new BroadsheetError('not-found', `Nothing was published in ${month}.`);
+    return entries;
+  }
+  if (topic !== undefined && !view.release.index.publication.topics.some((t) => t.id === topic))
+    throw new BroadsheetError('not-found', 'There is no such topic.');
+  return view.newest(topic === undefined ? { limit: FEED_LENGTH } : { topic, limit: FEED_LENGTH });
+}
+
+function placeOf(view: View, base: string, { format, topic, month }: FeedWanted) {
+  const { id, title, description, topics } = view.release.index.publication;
+  if (month !== undefined) {
+    return {
+      id: feedId(id, 'feed', `archive/${month}`),
+      title: `${title}: ${month}`,
+      description,
+      home: `${base}${monthPath(month)}`,
+      self: `${base}${archiveFeedPath(format, month)}`,
+    };
+  }
+  const name = topics.find((t) => t.id === topic)?.name;
+  return {
+    id: feedId(id, 'feed', topic === undefined ? '' : `topics/${topic}`),
+    title: name === undefined ? title : `${title}: ${name}`,
+    description,
+    home: topic === undefined ? `${base}/` : `${base}${topicPath(topic)}`,
+    self: `${base}${feedPath(format, topic)}`,
+  };
+}
+
+const monthOf = (view: View, instant: Instant): string =>
+  localText(instant, view.release.index.publication.timezone).slice(0, 7);
+
+/** Together, the feed and the archives behind it hold every visible article. */
+async function chainOf(
+  view: View,
+  base: string,
+  wanted: FeedWanted,
+  entries: readonly Entry[],
+): Promise<FeedChain> {
+  if (wanted.topic !== undefined || entries.length === 0) return {};
+  const months = await view.months();
+  const link = (month: string | undefined) =>
+    month === undefined ? undefined : `${base}${archiveFeedPath(wanted.format, month)}`;
+  if (wanted.month !== undefined) {
+    const at = months.findIndex((m) => m.month === wanted.month);
+    return tidy({
+      previous: link(months[at + 1]?.month),
+      next: link(months[at - 1]?.month),
+      current: `${base}${feedPath(wanted.format)}`,
+    });
+  }
+  const oldest = monthOf(view, entries.at(-1)!.date);
+  const carried = entries.filter((entry) => monthOf(view, entry.date) === oldest).length;
+  const whole = months.some((m) => m.month === oldest && m.count === carried);
+  return tidy({ previous: link(months.find((m) => (whole ? m.month < oldest : m.month <= oldest))?.month) });
+}
+
+const tidy = (chain: { [K in keyof FeedChain]: string | undefined }): FeedChain =>
+  Object.fromEntries(Object.entries(chain).filter(([, href]) => href !== undefined));

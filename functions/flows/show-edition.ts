@@ -1,0 +1,111 @@
+/** Which editions may be looked at in a browser, and what they show: what was sent, less what has been taken down since. */
+import type { Entry } from '../domain/article.ts';
+import type { Edition, EditionEntry } from '../domain/edition.ts';
+import { BroadsheetError } from '../domain/error.ts';
+import { fillText } from '../domain/fragment.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Ledger } from '../domain/ledger.ts';
+import { countWords, minutesOf } from '../domain/reading.ts';
+import type { Run } from '../domain/run.ts';
+import { editionRun } from '../domain/run-key.ts';
+import type { EditionPart, EditionView } from '../pages/edition.ts';
+import type { View } from './view.ts';
+
+export type EditionPorts = { ledger: Pick<Ledger, 'run'> };
+
+/** Runs that have sent something, or are about to. */
+const wentOut = (run: Run | undefined): boolean =>
+  run !== undefined && ['planned', 'sending', 'paused', 'done'].includes(run.state);
+
+/** Its time has come, or somebody sent it before. */
+export const isOut = async (ports: EditionPorts, edition: EditionEntry, now: Instant): Promise<boolean> =>
+  (edition.sendAt !== undefined && edition.sendAt <= now) ||
+  wentOut(await ports.ledger.run(editionRun(edition.id)));
+
+/** Those of a newsletter that are out, newest first, and when time alone adds the next one. */
+export async function editionsOut(
+  ports: EditionPorts,
+  view: View,
+  newsletter: string,
+): Promise<{ out: readonly EditionEntry[]; next: Instant | undefined }> {
+  const all = (await view.release.editions()).filter((edition) => edition.newsletter === newsletter);
+  const flags = await Promise.all(all.map((edition) => isOut(ports, edition, view.now)));
+  const coming = all.flatMap(({ sendAt }) => (sendAt !== undefined && sendAt > view.now ? [sendAt] : []));
+  return { out: all.filter((_, i) => flags[i]), next: coming.length > 0 ? Math.min(...coming) : undefined };
+}
+
+export type ShownEdition = { shown: EditionView; changedAt: Instant };
+
+/** An edition of the release. */
+export async function showEdition(
+  view: View,
+  edition: Edition,
+  state: EditionView['state'],
+): Promise<ShownEdition> {
+  const parts: EditionPart[] = [];
+  for (const item of edition.items) {
+    const part = item.kind === 'article' ? await articlePart(view, item, state) : item;
+    if (part) parts.push(part);
+  }
+  const { id, subject, preheader, sendAt: date, intro, signoff } = edition;
+  const base = { id, subject, preheader, date, intro, signoff, state };
+  const changed = Math.max(view.changes.editions[id] ?? 0, date === undefined || date > view.now ? 0 : date);
+  return shownAs(view, { ...base, newsletter: newsletterOf(view, edition.newsletter) }, parts, changed);
+}
+
+/** A digest that went out: what its run says it carried. */
+export async function showDigest(view: View, run: Run): Promise<ShownEdition> {
+  const items = run.articles.map((article) => ({ article, as: 'brief' as const, label: undefined }));
+  const parts = await Promise.all(items.map((item) => articlePart(view, item, 'visible')));
+  const shown = parts.filter((part) => part !== undefined);
+  const base = {
+    id: run.id,
+    subject: run.subject,
+    preheader: '',
+    date: run.cutoff,
+    state: 'visible' as const,
+  };
+  const newsletter = newsletterOf(view, run.newsletter);
+  return shownAs(view, { ...base, newsletter, intro: undefined, signoff: undefined }, shown, run.createdAt);
+}
+
+function newsletterOf(view: View, id: string) {
+  const newsletter = view.release.index.publication.newsletters.find((n) => n.id === id);
+  if (!newsletter) throw new BroadsheetError('not-found', 'There is no such newsletter.');
+  return newsletter;
+}
+
+type Item = { article: string; as: 'whole' | 'brief' | 'headline'; label: string | undefined };
+
+/** What is gone is left out; what is not visible yet is seen in previews of what is to come. */
+async function articlePart(
+  view: View,
+  item: Item,
+  state: EditionView['state'],
+): Promise<EditionPart | undefined> {
+  const found = await view.byId(item.article);
+  if (!found || found.kind === 'gone' || (found.kind === 'hidden' && state === 'visible')) return undefined;
+  const { entry } = found;
+  const { as, label } = item;
+  if (as === 'headline') return { kind: 'article', entry, as, label };
+  // Here everybody reads: the part of an article that is for the letter stays there.
+  const shown = entry.access === 'letter' ? 'brief' : as;
+  return { kind: 'article', entry, fragment: await view.release.fragment(entry), as: shown, label };
+}
+
+type Frame = Omit<EditionView, 'parts' | 'words' | 'minutes'>;
+
+function shownAs(view: View, frame: Frame, parts: readonly EditionPart[], changed: Instant): ShownEdition {
+  const words = parts.reduce((sum, part) => sum + wordsOf(part), 0);
+  const entries = parts.flatMap((part): Entry[] => (part.kind === 'article' ? [part.entry] : []));
+  return {
+    shown: { ...frame, parts, words, minutes: minutesOf(words) },
+    changedAt: Math.max(changed, view.changedAt(entries, {})),
+  };
+}
+
+/** As letters count: sponsors and headlines are not reading. */
+function wordsOf(part: EditionPart): number {
+  if (part.kind !== 'article' || part.as === 'headline') return 0;
+  return part.as === 'whole' ? part.entry.words : countWords(fillText(part.fragment, '', 'brief'));
+}

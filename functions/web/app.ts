@@ -1,0 +1,84 @@
+/** The web application as a value: content routes without middleware, for speed, and behind them everything else. */
+import { type Context, Hono } from 'hono';
+import { FEED_FORMATS, type FeedFormat } from '../domain/paths.ts';
+import type { FeedWanted } from '../flows/make-feed.ts';
+import type { View } from '../flows/view.ts';
+import { makeArticle } from './articles.ts';
+import { makeEdition, showNewsletter } from './editions.ts';
+import { answerError } from './errors.ts';
+import { createFallback } from './fallback.ts';
+import { makeFeedResource, makeOpml, makeRobots, makeSitemapResource } from './feeds.ts';
+import { createFiles } from './files.ts';
+import { makeArchive, makeFeedsPage, makeHome, makeMonth, makeTopic } from './lists.ts';
+import { createSite, type Made, type Site, type WebDeps } from './site.ts';
+
+export type { WebDeps };
+
+export function createApp(deps: WebDeps): Hono {
+  const app = new Hono();
+  const site = createSite(deps);
+  mountPages(app, site);
+  mountFeeds(app, site);
+  mountFiles(app, site);
+  const fallback = createFallback(site, app);
+  app.notFound((c) => fallback.fetch(c.req.raw, c.env));
+  app.onError((error, c) => answerError(site, c, error));
+  return app;
+}
+
+function mountPages(app: Hono, site: Site): void {
+  const { show } = site;
+  /** A resource for each value of the last part of a path. */
+  const each = (folder: string, make: (site: Site, view: View, id: string) => Promise<Made>) =>
+    app.get(`${folder}/:id`, (c) => {
+      const id = c.req.param('id');
+      return show(c, `${folder}/${id}`, (view) => make(site, view, id));
+    });
+  app.get('/', (c) => show(c, '/', (view) => makeHome(site, view)));
+  app.get('/archive', (c) => show(c, '/archive', (view) => makeArchive(site, view)));
+  app.get('/feeds', (c) => show(c, '/feeds', (view) => makeFeedsPage(site, view)));
+  each('/articles', makeArticle);
+  each('/topics', makeTopic);
+  each('/archive', makeMonth);
+  app.get('/editions/:id', (c) => showEditionPage(site, c));
+  app.get('/newsletters/:id', (c) => showNewsletter(site, c, c.req.param('id')));
+}
+
+/** Whether an edition is out is the ledger's to say, at every look: it is made anew while it is not. */
+async function showEditionPage(site: Site, c: Context): Promise<Response> {
+  const id = c.req.param('id') ?? '';
+  const view = await site.deps.views.current();
+  const edition = await view.release.edition(id);
+  const due = edition?.sendAt !== undefined && edition.sendAt <= site.deps.clock();
+  return site.show(c, `/editions/${id} ${due}`, (latest) => makeEdition(site, latest, id));
+}
+
+const FILES: Readonly<Record<FeedFormat, string>> = { rss: 'feed.xml', atom: 'atom.xml', json: 'feed.json' };
+
+function mountFeeds(app: Hono, site: Site): void {
+  const feed = (c: Context, wanted: FeedWanted) =>
+    site.show(c, c.req.path, (view) => makeFeedResource(site, view, wanted));
+  for (const format of FEED_FORMATS) {
+    const file = FILES[format];
+    app.get(`/${file}`, (c) => feed(c, { format }));
+    app.get(`/topics/:topic/${file}`, (c) => feed(c, { format, topic: c.req.param('topic') }));
+    app.get(`/archive/:month/${file}`, (c) => feed(c, { format, month: c.req.param('month') }));
+  }
+  app.get('/feeds.opml', (c) => site.show(c, '/feeds.opml', (view) => makeOpml(site, view)));
+  app.get('/sitemap.xml', (c) => site.show(c, '/sitemap.xml', (view) => makeSitemapResource(site, view)));
+  app.get('/sitemaps/:file{[a-z0-9-]+\\.xml}', (c) => {
+    const part = c.req.param('file').replace(/\.xml$/, '');
+    return site.show(c, c.req.path, (view) => makeSitemapResource(site, view, part));
+  });
+  app.get('/robots.txt', (c) => site.show(c, '/robots.txt', (view) => makeRobots(site, view)));
+}
+
+function mountFiles(app: Hono, site: Site): void {
+  const files = createFiles(site);
+  app.get('/media/:name', (c) => files.show(c.req.raw, 'media', c.req.param('name')));
+  app.get('/assets/:name', (c) => files.show(c.req.raw, 'assets', c.req.param('name')));
+  app.get('/healthz', async (c) => {
+    const { release } = await site.deps.views.current();
+    return c.text(`ok ${release.hash}\n`, 200, { ...site.security, 'Cache-Control': 'no-store' });
+  });
+}

@@ -1,0 +1,106 @@
+/** The one table from what went wrong to what HTTP says; a page for people, JSON or a line of text for programs. */
+import type { Context } from 'hono';
+import { BroadsheetError, type ErrorCode, isBroadsheetError } from '../domain/error.ts';
+import { errorPage } from '../pages/error.ts';
+import type { Site } from './site.ts';
+
+export const STATUS: Readonly<
+  Record<ErrorCode, 400 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 429 | 500 | 503>
+> = {
+  invalid: 400,
+  usage: 400,
+  forged: 403,
+  refused: 403,
+  'not-found': 404,
+  method: 405,
+  conflict: 409,
+  gone: 410,
+  expired: 410,
+  'too-large': 413,
+  media: 415,
+  'too-many': 429,
+  broken: 500,
+  config: 500,
+  locked: 503,
+  unavailable: 503,
+};
+
+/** Their messages say nothing about our inside, so they are shown; of the others only that they happened. */
+const SPEAKABLE: ReadonlySet<ErrorCode> = new Set([
+  'invalid',
+  'conflict',
+  'expired',
+  'forged',
+  'refused',
+  'too-many',
+]);
+
+/** Seconds after which it is worth asking again. */
+const RETRY: Partial<Record<ErrorCode, string>> = { 'too-many': '3600', unavailable: '30', locked: '30' };
+
+type Spoken = { code: ErrorCode; status: (typeof STATUS)[ErrorCode]; detail: string | undefined };
+
+function spoken(error: BroadsheetError): Spoken {
+  const detail = [error.message, error.remedy].filter(Boolean).join(' ');
+  return {
+    code: error.code,
+    status: STATUS[error.code],
+    detail: SPEAKABLE.has(error.code) ? detail : undefined,
+  };
+}
+
+/** Answers any error; what is our own fault is reported, not told. `fields` adds to the headers (Allow). */
+export async function answerError(
+  site: Site,
+  c: Context,
+  thrown: unknown,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  const error = isBroadsheetError(thrown)
+    ? thrown
+    : new BroadsheetError('broken', 'Unexpected.', { cause: thrown });
+  const said = spoken(error);
+  if (said.status >= 500) site.deps.report(thrown);
+  const retry = RETRY[said.code];
+  const headers = {
+    ...site.security,
+    // A story may appear, or come back, at any moment.
+    'Cache-Control': 'no-store',
+    ...(retry === undefined ? {} : { 'Retry-After': retry }),
+    ...fields,
+  };
+  const { type, text } = await bodyFor(site, wanted(c), said);
+  return new Response(text, {
+    status: said.status,
+    headers: { 'Content-Type': `${type}; charset=utf-8`, ...headers },
+  });
+}
+
+type Wanted = 'html' | 'json' | 'text';
+
+/** Browsers name text/html; feed readers and tools that do not get what they can read. */
+function wanted(c: Context): Wanted {
+  const accept = c.req.header('accept') ?? '';
+  if (/\.json$/.test(c.req.path)) return 'json';
+  if (/\.(xml|opml|txt)$/.test(c.req.path)) return 'text';
+  if (accept.includes('text/html')) return 'html';
+  return /\bapplication\/([a-z.-]+\+)?json\b/.test(accept) ? 'json' : 'text';
+}
+
+async function bodyFor(site: Site, kind: Wanted, said: Spoken): Promise<{ type: string; text: string }> {
+  const { code, status, detail } = said;
+  const line = detail ?? `${status} ${code}`;
+  if (kind === 'json')
+    return { type: 'application/json', text: JSON.stringify({ error: { code, message: line } }) };
+  if (kind === 'text') return { type: 'text/plain', text: `${line}\n` };
+  try {
+    const context = site.context(await site.deps.views.current());
+    return {
+      type: 'text/html',
+      text: errorPage(context, { code, status, ...(detail === undefined ? {} : { detail }) }),
+    };
+  } catch {
+    // No release yet, or none that can be read: then there are no words to say it with either.
+    return { type: 'text/plain', text: `${line}\n` };
+  }
+}

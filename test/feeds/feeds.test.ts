@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { FOLD } from '../../functions/domain/fragment.ts';
+import { atom } from '../../functions/feeds/atom.ts';
+import type { FeedDocument } from '../../functions/feeds/document.ts';
+import { feedItem } from '../../functions/feeds/item.ts';
+import { jsonFeed } from '../../functions/feeds/json-feed.ts';
+import { rss } from '../../functions/feeds/rss.ts';
+import { at, childrenOf, readXml } from '../support/read-xml.ts';
+import { aFragment, anEntry, aPicture, aPublication, NOON } from '../support/small-publication.ts';
+
+const ATOM = '{http://www.w3.org/2005/Atom}';
+const FH = '{http://purl.org/syndication/history/1.0}';
+const MEDIA = '{http://search.yahoo.com/mrss/}';
+const HOUR = 3_600_000;
+const context = { publication: aPublication(), words: {}, base: 'https://paper.example' };
+
+function aDocument(changes: Partial<FeedDocument> = {}): FeedDocument {
+  const entry = anEntry({ image: aPicture(), updated: NOON + HOUR });
+  return {
+    id: 'urn:uuid:8f2b1f7e-0000-8000-8000-000000000000',
+    title: 'The Small Paper',
+    description: 'A paper for tests.',
+    language: 'en',
+    publisher: 'The Small Paper',
+    home: 'https://paper.example/',
+    self: 'https://paper.example/feed.xml',
+    hub: undefined,
+    chain: {},
+    updated: NOON + HOUR,
+    items: [feedItem(context, entry, aFragment())],
+    ...changes,
+  };
+}
+
+describe('an RSS feed', () => {
+  it('names itself, its hub and the archive before it', () => {
+    const previous = 'https://paper.example/archive/2026-10/feed.xml';
+    const text = rss(aDocument({ hub: 'https://hub.example/', chain: { previous } }));
+    const links = childrenOf(at(readXml(text), 'channel'), `${ATOM}link`).map((l) => l.attributes);
+    expect(links).toEqual([
+      { href: 'https://paper.example/feed.xml', rel: 'self', type: 'application/rss+xml' },
+      { href: 'https://hub.example/', rel: 'hub' },
+      { href: previous, rel: 'prev-archive', type: 'application/rss+xml' },
+    ]);
+  });
+
+  it('gives each item a guid that is no address, and its date in RFC 822', () => {
+    const item = at(readXml(rss(aDocument())), 'channel', 'item');
+    expect(at(item, 'guid').text).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab]/);
+    expect(at(item, 'guid').attributes.isPermaLink).toBe('false');
+    expect(at(item, 'pubDate').text).toBe('Mon, 23 Nov 2026 12:00:00 GMT');
+  });
+
+  it('puts the summary before the whole content, and no address into author', () => {
+    const names = at(readXml(rss(aDocument())), 'channel', 'item').children.map((c) => c.name);
+    expect(names.indexOf('description')).toBeLessThan(
+      names.indexOf('{http://purl.org/rss/1.0/modules/content/}encoded'),
+    );
+    expect(names).not.toContain('author');
+    expect(names).not.toContain('enclosure');
+  });
+
+  it('carries the lead picture with alt and credit', () => {
+    const content = at(readXml(rss(aDocument())), 'channel', 'item', `${MEDIA}content`);
+    expect(content.attributes).toMatchObject({ medium: 'image', width: '1200', type: 'image/jpeg' });
+    expect(at(content, `${MEDIA}description`).text).toBe('A harbour at dawn');
+  });
+
+  it('declares its language to XML and to readers', () => {
+    const root = readXml(rss(aDocument({ language: 'de' })));
+    expect([root.attributes['xml:lang'], at(root, 'channel', 'language').text]).toEqual(['de', 'de']);
+  });
+});
+
+describe('an Atom feed', () => {
+  it('keeps first publication and last significant change apart', () => {
+    const entry = at(readXml(atom(aDocument())), `${ATOM}entry`);
+    expect(at(entry, `${ATOM}published`).text).toBe('2026-11-23T12:00:00.000Z');
+    expect(at(entry, `${ATOM}updated`).text).toBe('2026-11-23T13:00:00.000Z');
+  });
+
+  it('marks an archive as one and leads on both ways and back to the feed', () => {
+    const chain = { previous: 'https://p/1', next: 'https://p/3', current: 'https://p/atom.xml' };
+    const feed = readXml(atom(aDocument({ chain })));
+    expect(childrenOf(feed, `${FH}archive`)).toHaveLength(1);
+    expect(childrenOf(feed, `${ATOM}link`).map((l) => l.attributes.rel)).toEqual([
+      'alternate',
+      'self',
+      'current',
+      'prev-archive',
+      'next-archive',
+    ]);
+  });
+});
+
+describe('a JSON feed', () => {
+  it('is version 1.1 with string ids, authors as a list, and nothing of version 1', () => {
+    const feed = JSON.parse(jsonFeed(aDocument({ hub: 'https://hub.example/' })));
+    expect(feed.version).toBe('https://jsonfeed.org/version/1.1');
+    expect(feed.hubs).toEqual([{ type: 'WebSub', url: 'https://hub.example/' }]);
+    expect(feed.items[0]).toMatchObject({
+      url: 'https://paper.example/articles/harbour',
+      authors: [{ name: 'Ada Stone' }],
+      date_published: '2026-11-23T12:00:00Z',
+      date_modified: '2026-11-23T13:00:00Z',
+      tags: ['World', 'ports'],
+    });
+    expect(typeof feed.items[0].id).toBe('string');
+    expect([feed.author, feed.items[0].author]).toEqual([undefined, undefined]);
+  });
+
+  it('has only the keys that the specification names', () => {
+    const feed = JSON.parse(jsonFeed(aDocument()));
+    const known =
+      'version title home_page_url feed_url description user_comment next_url icon favicon authors language expired hubs items';
+    const item =
+      'id url external_url title content_html content_text summary image banner_image date_published date_modified authors tags language attachments';
+    expect(Object.keys(feed).filter((key) => !known.split(' ').includes(key))).toEqual([]);
+    expect(Object.keys(feed.items[0]).filter((key) => !item.split(' ').includes(key))).toEqual([]);
+  });
+});
+
+describe('an item', () => {
+  it('is whole, with its picture, caption and credit in front', () => {
+    const { html } = feedItem(context, anEntry({ image: aPicture() }), aFragment());
+    expect(html).toBe(
+      '<figure><img src="https://paper.example/media/harbour-0a1b-1200.jpg" alt="A harbour at dawn" width="600" height="338"/>' +
+        '<figcaption>The harbour, before the ferries. <small>Drawing: The Small Paper</small></figcaption></figure><p>Ferries are back.</p>',
+    );
+  });
+
+  it('leads a link within the page to the page', () => {
+    const { html } = feedItem(context, anEntry(), aFragment('<a href="#fn1">1</a>'));
+    expect(html).toBe('<a href="https://paper.example/articles/harbour#fn1">1</a>');
+  });
+
+  it('notes its corrections, dated', () => {
+    const words = { 'feed.correction': 'Correction, {date}:' };
+    const entry = anEntry({ corrections: [{ date: NOON, text: 'It was <two> ferries.' }] });
+    const { html } = feedItem({ ...context, words }, entry, aFragment());
+    expect(html).toContain('<strong>Correction, 23 November 2026:</strong> It was &lt;two&gt; ferries.');
+  });
+
+  it('stops at the fold where the rest is for the letter, and says where that is', () => {
+    const fragment = aFragment(`<p>Open.</p>${FOLD}<p>Secret.</p>`, { folded: true });
+    const { html } = feedItem(context, anEntry({ access: 'letter' }), fragment);
+    expect(html).toContain('<p>Open.</p><p><a href="https://paper.example/articles/harbour#go-deeper">');
+    expect(html).not.toContain('Secret');
+  });
+
+  it('gives its summary where an article for the letter has no fold', () => {
+    const { html } = feedItem(context, anEntry({ access: 'letter' }), aFragment('<p>Secret.</p>'));
+    expect(html).toContain('<p>Ferries are back.</p>');
+    expect(html).not.toContain('Secret');
+  });
+
+  it('keeps its id when slug and address change', () => {
+    const before = feedItem(context, anEntry(), aFragment());
+    const after = feedItem(
+      { ...context, base: 'https://other.example' },
+      anEntry({ slug: 'new' }),
+      aFragment(),
+    );
+    expect(after.id).toBe(before.id);
+    expect(after.url).not.toBe(before.url);
+  });
+});
