@@ -1,0 +1,25 @@
+/** CSV as a table of people comes in and goes out: the port that reads it, and rows that no spreadsheet runs as a formula. */
+
+/** `line` is 1-based, of the row's last line; `problem` in place of cells that could not be told apart. */
+export type CsvRow = { line: number; cells: readonly string[]; problem?: string };
+
+/**
+ * Rows in batches, the header first; comma, semicolon or tab, as the header has it; UTF-8, or UTF-16 with its mark. Memory does
+ * not grow with the file. Throws `invalid` where the rest cannot be read (a quote that never closes).
+ */
+export type ReadCsv = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<readonly CsvRow[]>;
+
+/** What spreadsheets take for a formula (OWASP, CSV Injection), behind any apostrophes that are there already. */
+const FORMULA = /^'*[=+\-@\t\r]/;
+const GUARDED = /^'+[=+\-@\t\r]/;
+
+/** An apostrophe in front is shown by no spreadsheet and keeps the cell text; unguardCell takes it off again. */
+export const guardCell = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell);
+export const unguardCell = (cell: string): string => (GUARDED.test(cell) ? cell.slice(1) : cell);
+
+const quoted = (cell: string): string =>
+  /[",;\t\r\n']/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+
+/** One line with its CRLF (RFC 4180). */
+export const csvLine = (cells: readonly string[]): string =>
+  `${cells.map((cell) => quoted(guardCell(cell))).join(',')}\r\n`;

@@ -1,0 +1,32 @@
+/** One subscriber added by an operator, under the rules of an import: nobody who left or is suppressed comes back by it. */
+
+import { BroadsheetError } from '../domain/error.ts';
+import type { Vocabulary } from '../domain/subscriber-row.ts';
+import { CSV_COLUMNS, isInvalid, readHeader, readRow, vocabularyOf } from '../domain/subscriber-row.ts';
+import { type Fate, importBatch, judgeBatch } from './import-batch.ts';
+import type { SubscriberPorts } from './subscriber-ports.ts';
+
+export type NewSubscriber = {
+  email: string;
+  name?: string;
+  newsletters: readonly string[];
+  topics?: readonly string[];
+  labels?: readonly string[];
+  /** `command`, `demo`. */
+  source: string;
+};
+
+/** `fresh` was added; any other fate says why nothing changed. Throws `invalid`. */
+export async function addSubscriber(ports: SubscriberPorts, wanted: NewSubscriber): Promise<Fate> {
+  const row = read(wanted, vocabularyOf(await ports.publication(), ports.clock()));
+  const batch = await judgeBatch(ports, [row], wanted);
+  await importBatch(ports, batch, '');
+  return batch.judged[0]!.fate;
+}
+
+function read({ email, name = '', newsletters, topics = [], labels = [] }: NewSubscriber, known: Vocabulary) {
+  const cells = [email, name, newsletters.join(';'), topics.join(';'), labels.join(';')];
+  const row = readRow(readHeader(CSV_COLUMNS.slice(0, cells.length)), { line: 1, cells }, known);
+  if (isInvalid(row)) throw new BroadsheetError('invalid', row.message);
+  return row;
+}
