@@ -1,5 +1,6 @@
 /** Keys of runs: one sending, one key, whatever is said twice or at once. They are SES tags and go into Message-IDs. */
 import { hash } from 'node:crypto';
+import { type Instant, localText } from './instant.ts';
 
 /** SES message tags allow no more ([A-Za-z0-9_-], 256 characters); 100 leaves room in a Message-ID's line. */
 const TAG_SAFE = /^[A-Za-z0-9_-]{1,100}$/;
@@ -16,3 +17,7 @@ export const digestRun = (newsletter: string, slot: string): string => `d_${tagS
 
 /** The run that notices are batches of; no run's key looks like it. */
 export const NOTICES = 'notices';
+
+/** A slot's local time as part of a key: `20261123T0700`. */
+export const slotKey = (slot: Instant, zone: string): string =>
+  localText(slot, zone).slice(0, 16).replaceAll(/[-:]/g, '');

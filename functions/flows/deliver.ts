@@ -1,4 +1,102 @@
 /** Delivering: works on a run's batches until nothing is claimable, it is paused, or the process stops. */
+import { type Batch, type BatchRef, CHUNK_SIZE } from '../domain/batch.ts';
+import { isBroadsheetError } from '../domain/error.ts';
+import { MINUTE } from '../domain/instant.ts';
+import type { Run } from '../domain/run.ts';
+import { alarm } from './alarm.ts';
+import { barAddress } from './bar-address.ts';
+import { changeRun } from './change-run.ts';
+import { deliverBatch, type End } from './deliver-batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { createLetterShelf, type LetterShelf } from './letter-shelf.ts';
+import { runMessages } from './run-messages.ts';
+import { sentence } from './sentence.ts';
+import { takeSlot } from './take-slot.ts';
 
-export declare function deliver(ports: DeliveryPorts, runId: string): Promise<'idle' | 'worked'>;
+/** A day's quota is a rolling one: AWS says to try again after ten minutes. */
+const QUOTA_PAUSE = 10 * MINUTE;
+const AFTER_ERROR = MINUTE / 2;
+
+/** One call's work on one run, shared by its lanes. */
+type Work = { run: Run; shelf: LetterShelf; queue: BatchRef[]; halted: boolean; worked: boolean };
+
+export async function deliver(ports: DeliveryPorts, runId: string): Promise<'idle' | 'worked'> {
+  const run = await ports.ledger.run(runId);
+  if (run?.state !== 'sending') return 'idle';
+  const work: Work = { run, shelf: createLetterShelf(ports.blobs), queue: [], halted: false, worked: false };
+  const lanes = Math.max(1, Math.floor(ports.mailer.concurrency / CHUNK_SIZE));
+  await Promise.all(Array.from({ length: lanes }, () => lane(ports, work)));
+  await finish(ports, runId);
+  return work.worked ? 'worked' : 'idle';
+}
+
+async function lane(ports: DeliveryPorts, work: Work): Promise<void> {
+  while (!work.halted && !ports.stop()) {
+    const ref = await nextRef(ports, work);
+    if (!ref) return;
+    const now = ports.clock();
+    const batch = await ports.ledger.claim(ref, now, now + ports.settings.lease);
+    if (batch) await workOn(ports, work, batch);
+  }
+}
+
+async function nextRef({ ledger, clock }: DeliveryPorts, work: Work): Promise<BatchRef | undefined> {
+  if (work.queue.length === 0) work.queue.push(...(await ledger.claimable(work.run.id, clock(), 20)));
+  return work.queue.shift();
+}
+
+async function workOn(ports: DeliveryPorts, work: Work, batch: Batch): Promise<void> {
+  try {
+    const end = await deliverBatch(ports, batch, await runJob(ports, work, batch));
+    work.worked ||= end.kind === 'closed';
+    if (end.kind === 'halt') await halt(ports, work, end);
+  } catch (error) {
+    ports.log(`${batch.run} ${batch.id}: ${sentence(error)}`);
+    await ports.ledger.giveBack(batch, batch.lease, ports.clock() + AFTER_ERROR);
+  }
+}
+
+async function runJob(ports: DeliveryPorts, work: Work, batch: Batch) {
+  const letter = batch.letter ?? work.run.letter!;
+  const prepared = await work.shelf(letter);
+  const { sending } = (await ports.views.current()).release.index.publication;
+  return {
+    letter,
+    takeSlot: (wanted: number) => takeSlot(ports, 'letters', sending, wanted),
+    messages: (positions: readonly number[], attempt: 1 | 2) =>
+      runMessages(ports, work.run, batch, prepared, positions, attempt),
+    refused: (position: number, reason: string) => barAddress(ports, batch.members[position]!, reason),
+    async mayGoOn() {
+      work.run = (await ports.ledger.run(batch.run)) ?? work.run;
+      work.halted ||= work.run.state !== 'sending';
+      return !work.halted;
+    },
+  };
+}
+
+/** The account takes no more: for a day's quota the tick looks again by itself, anything else is for the editors. */
+async function halt(ports: DeliveryPorts, work: Work, end: End & { kind: 'halt' }): Promise<void> {
+  work.halted = true;
+  const until = end.why === 'quota' ? ports.clock() + QUOTA_PAUSE : undefined;
+  if (end.why === 'paused') await alarm(ports, { run: work.run, message: end.reason, remedy: RESUME });
+  await changeRun(ports, work.run.id, (run) =>
+    run.state === 'sending' ? { ...run, state: 'paused', reason: end.reason, until } : undefined,
+  );
+}
+
+const RESUME =
+  'When the account may send again, resume the run: nobody is left out and nobody gets it twice.';
+
+/** Done when every span is planned and every batch closed, read consistently. */
+async function finish({ ledger, clock }: DeliveryPorts, runId: string): Promise<void> {
+  if ((await ledger.nextClaimable(runId)) !== undefined) return;
+  const run = await ledger.run(runId);
+  const { planned, open } = await ledger.standing(runId);
+  if (run?.state !== 'sending' || !planned || open > 0) return;
+  try {
+    await ledger.putRun({ ...run, state: 'done', reason: '', until: undefined, endedAt: clock() });
+  } catch (error) {
+    // Somebody else finished it, or gave it another pass.
+    if (!isBroadsheetError(error) || error.code !== 'conflict') throw error;
+  }
+}

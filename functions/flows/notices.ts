@@ -1,21 +1,81 @@
 /** Notices: messages of their own outside any run, each a batch of one under the same protocol, in a lane of their own. */
-import type { Notice } from '../domain/batch.ts';
+import type { BatchRef, Notice } from '../domain/batch.ts';
+import { MINUTE } from '../domain/instant.ts';
+import type { NoticeRequest } from '../domain/notice.ts';
+import { NOTICES } from '../domain/run-key.ts';
+import { deliverBatch } from './deliver-batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { type NoticeDesk, noticeJob, openNoticeDesk } from './notice-message.ts';
+import { newBatch } from './plan.ts';
+import { sentence } from './sentence.ts';
 
-/** `subscriber`: whom it goes to; or `to`, an address, for editors and tests. */
-export type NoticeRequest = {
-  kind: Notice['kind'];
-  subscriber?: string;
-  to?: string;
+/** To an editor, or whoever a test is for. `letter`: a frozen one, for `test` and `proof`. */
+export type EditorNotice = {
+  kind: 'proof' | 'test' | 'alarm';
+  to: string;
   letter?: string;
   about: Readonly<Record<string, string>>;
 };
 
-/** Written to the ledger before it returns: a crash loses none. */
-export declare function queueNotice(
-  ports: Pick<DeliveryPorts, 'ledger' | 'doorbell' | 'clock' | 'random'>,
-  request: NoticeRequest,
-): Promise<void>;
+/** Written to the ledger before it returns: a crash loses none. The same `key` twice is one notice. */
+export async function queueNotice(
+  { ledger, doorbell, clock, random }: Pick<DeliveryPorts, 'ledger' | 'doorbell' | 'clock' | 'random'>,
+  request: (NoticeRequest | EditorNotice) & { key?: string },
+): Promise<void> {
+  const { kind, about, key = random() } = request;
+  const [member, to, letter] =
+    'to' in request ? [EDITOR, request.to, request.letter] : [request.subscriber, undefined, undefined];
+  const notice: Notice = { kind, to, letter, about };
+  const chain = { pass: 1, span: 0, members: [member], next: undefined };
+  await ledger.createBatch(
+    newBatch({ run: NOTICES, id: `${kind}-${key}`, ...chain, notice, createdAt: clock() }),
+  );
+  await doorbell.ring({ kind: 'notices' });
+}
+
+/** Stands where a subscriber's id stands; no id is so short. */
+const EDITOR = 'editor';
+
+const LANES = 5;
+const AFTER_ERROR = MINUTE / 2;
+const AFTER_HALT = 5 * MINUTE;
+
+/** Somebody waits at a screen for a confirmation, and for nothing else as much. */
+const ORDER: readonly Notice['kind'][] = ['confirm', 'link', 'welcome', 'test', 'proof', 'alarm'];
+const rank = ({ id }: BatchRef): number => ORDER.findIndex((kind) => id.startsWith(`${kind}-`));
 
 /** Delivers what is claimable, confirmations first. */
-export declare function deliverNotices(ports: DeliveryPorts): Promise<'idle' | 'worked'>;
+export async function deliverNotices(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
+  const desk = openNoticeDesk(ports);
+  let worked = false;
+  const queue: BatchRef[] = [];
+  const next = async (): Promise<BatchRef | undefined> => {
+    if (queue.length === 0) queue.push(...(await ports.ledger.claimable(NOTICES, ports.clock(), 50)));
+    return queue.sort((a, b) => rank(a) - rank(b)).shift();
+  };
+  const lane = async (): Promise<void> => {
+    for (let ref = await next(); ref && !ports.stop(); ref = await next()) {
+      worked = (await deliverNotice(ports, desk, ref)) || worked;
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return worked ? 'worked' : 'idle';
+}
+
+async function deliverNotice(ports: DeliveryPorts, desk: NoticeDesk, ref: BatchRef): Promise<boolean> {
+  const { ledger, clock, settings, log } = ports;
+  const batch = await ledger.claim(ref, clock(), clock() + settings.lease);
+  if (!batch) return false;
+  try {
+    const end = await deliverBatch(ports, batch, await noticeJob(desk, batch));
+    if (end.kind === 'halt') {
+      log(`${ref.id}: ${end.reason}`);
+      await ledger.giveBack(batch, batch.lease, clock() + AFTER_HALT);
+    }
+    return end.kind === 'closed';
+  } catch (error) {
+    log(`${ref.id}: ${sentence(error)}`);
+    await ledger.giveBack(batch, batch.lease, clock() + AFTER_ERROR);
+    return false;
+  }
+}

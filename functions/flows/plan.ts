@@ -1,5 +1,85 @@
 /** Planning: a run's audience becomes batches, a chain of rows in each span; two planners at once write one chain. */
+import { BATCH_SIZE, type Batch } from '../domain/batch.ts';
+import { isLive, type Run } from '../domain/run.ts';
+import { batchId, spanBounds } from '../domain/spans.ts';
+import { changeRun } from './change-run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { planPass } from './plan-pass.ts';
 
 /** Plans every pass of a run whose cut-off lies `planWait` back; nothing if it is planned, or not live. */
-export declare function plan(ports: DeliveryPorts, runId: string): Promise<void>;
+export async function plan(ports: DeliveryPorts, runId: string): Promise<void> {
+  const { ledger, clock, settings, doorbell } = ports;
+  const found = await ledger.run(runId);
+  if (!found || !isLive(found) || clock() < found.cutoff + settings.planWait) return;
+  const run = await changeRun(ports, runId, (run) =>
+    run.state === 'planned' ? { ...run, state: 'sending' } : undefined,
+  );
+  if ((await ledger.standing(runId)).planned) return;
+  for (let span = 0; span < run.spans && !ports.stop(); span++) await planSpan(ports, run, span);
+  for (let pass = 2; pass <= run.passes && !ports.stop(); pass++) await planPass(ports, run, pass);
+  await doorbell.ring({ kind: 'deliver', run: runId });
+}
+
+async function planSpan(ports: DeliveryPorts, run: Run, span: number): Promise<void> {
+  const { after, below } = spanBounds(span, run.spans);
+  await planChain(ports, run, { pass: 1, span, from: after }, async (cursor) => {
+    // One more than fits tells whether there is a next batch.
+    const limit = BATCH_SIZE + 1;
+    const query = { newsletter: run.newsletter, after: cursor, below, limit };
+    const ids = await ports.subscribers.candidates(query);
+    const members = ids.slice(0, BATCH_SIZE);
+    return { members, next: ids.length === limit ? members.at(-1) : undefined };
+  });
+}
+
+/** Whom the batch after a cursor holds, and the next cursor; undefined: it is the last. */
+type ReadPage = (cursor: string) => Promise<Pick<Batch, 'members' | 'next'>>;
+
+/**
+ * A row decides its chain: it says where the next one starts, or that the span ends with it. Who finds a row goes on from
+ * what it says, never from a page of their own, for two planners may have read different pages.
+ */
+export async function planChain(
+  { ledger, clock, sleep, stop }: DeliveryPorts,
+  run: Run,
+  { pass, span, from }: { pass: number; span: number; from: string },
+  readPage: ReadPage,
+): Promise<void> {
+  for (let cursor: string | undefined = from; cursor !== undefined; ) {
+    if (stop()) return;
+    const ref: BatchRef = { run: run.id, id: batchId(pass, span, cursor) };
+    let row: Batch | undefined = await ledger.batch(ref);
+    if (!row) {
+      const batch = newBatch({ ...ref, pass, span, ...(await readPage(cursor)), createdAt: clock() });
+      row = (await ledger.createBatch(batch)) ? batch : (await ledger.batch(ref))!;
+    }
+    cursor = row.next;
+    // A long list leaves time for notices.
+    await sleep(0);
+  }
+  await ledger.spanPlanned(run.id, pass, span);
+}
+
+export const newBatch = (
+  about: Pick<Batch, 'run' | 'id' | 'pass' | 'span' | 'members' | 'next' | 'createdAt'> & Partial<Batch>,
+): Batch => ({
+  notice: undefined,
+  letter: undefined,
+  lease: 0,
+  leaseUntil: 0,
+  notBefore: 0,
+  started: new Set(),
+  startedAt: 0,
+  again: new Set(),
+  outcomes: {
+    accepted: new Set(),
+    departed: new Set(),
+    rejected: new Set(),
+    unknown: new Set(),
+    bounced: new Set(),
+    complained: new Set(),
+  },
+  // An empty one says that the span ends here; there is nothing to do about it.
+  closed: about.members.length === 0,
+  ...about,
+});

@@ -1,0 +1,21 @@
+/** Who gets a letter, asked at the last moment: consent, suppression, pause, and the run's cut-off. */
+import type { Instant } from './instant.ts';
+import type { Run } from './run.ts';
+import type { Subscriber } from './subscriber.ts';
+
+export type Standing = 'reader' | 'left' | 'paused' | 'later';
+
+/**
+ * `later`: confirmed after the cut-off, so that the next edition is their first. Whoever left and came back in between is a
+ * reader: their consent is older.
+ */
+export function standingOf(
+  subscriber: Subscriber | undefined,
+  run: Pick<Run, 'newsletter' | 'cutoff'>,
+  now: Instant,
+): Standing {
+  if (subscriber?.status !== 'active' || !subscriber.newsletters.includes(run.newsletter)) return 'left';
+  if ((subscriber.consent.confirmedAt ?? subscriber.consent.at) > run.cutoff) return 'later';
+  if (subscriber.pausedUntil !== undefined && subscriber.pausedUntil > now) return 'paused';
+  return 'reader';
+}

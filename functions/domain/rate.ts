@@ -1,0 +1,28 @@
+/** How fast letters may go, and how many of them today. */
+import { CHUNK_SIZE } from './batch.ts';
+import type { Quota } from './mailer.ts';
+import type { Sending } from './publication.ts';
+
+/** Messages a second; undefined: as fast as they can be made. `factor`: what a throttle lowered it to. */
+export function perSecond(
+  sending: Pick<Sending, 'perSecond'>,
+  quota: Quota,
+  factor: number,
+): number | undefined {
+  const limits = [sending.perSecond, quota.perSecond].filter((limit) => limit !== undefined);
+  if (limits.length > 0) return Math.min(...limits) * factor;
+  return factor < 1 ? UNLIMITED * factor : undefined;
+}
+
+/** Nobody said a limit and yet it throttled: an eighth of a second per message to begin with. */
+const UNLIMITED = 8;
+
+/** Letters left today, when the reserve for confirmations is kept; undefined: no limit. */
+export const lettersLeft = (sending: Pick<Sending, 'reserve'>, quota: Quota): number | undefined =>
+  quota.perDay === undefined
+    ? undefined
+    : Math.max(0, Math.floor(quota.perDay * (1 - sending.reserve)) - quota.sentLastDay);
+
+/** A chunk goes out at once, so it is never more than a second's worth: SES counts in a bucket of that size. */
+export const chunkSize = (rate: number | undefined): number =>
+  rate === undefined ? CHUNK_SIZE : Math.max(1, Math.min(CHUNK_SIZE, Math.floor(rate)));

@@ -1,0 +1,112 @@
+/** One claimed batch, by the protocol: settle what is unknown, then chunk by chunk read again, write ahead, send, record. */
+import { type Batch, CHUNK_SIZE, unsettled, untouched } from '../domain/batch.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Message, Outcome } from '../domain/mailer.ts';
+import { settle } from '../domain/settle.ts';
+import type { DeliveryPorts } from './delivery-ports.ts';
+import { foldOutcomes, recordOutcomes } from './record-outcomes.ts';
+import type { Slot } from './take-slot.ts';
+
+export type Job = {
+  letter: string;
+  /** Asked before each chunk: false once the run is paused or cancelled. */
+  mayGoOn(): Promise<boolean>;
+  takeSlot(wanted: number): Promise<Slot>;
+  /** Readers are read consistently here, right before; who is not in the answer is set aside. */
+  messages(positions: readonly number[], attempt: 1 | 2): Promise<ReadonlyMap<number, Message>>;
+  /** An address that was refused for good. */
+  refused(position: number, reason: string): Promise<void>;
+};
+
+/** `halt`: the account takes no more for now. */
+export type End =
+  | { kind: 'closed' | 'given back' | 'lost' | 'throttled' }
+  | { kind: 'halt'; why: 'quota' | 'paused'; reason: string };
+
+/** What ends a batch early; `notBefore`: until when it is left alone. */
+type Stop = { end: End; notBefore?: Instant };
+
+export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job): Promise<End> {
+  const { ledger, clock, settings } = ports;
+  const { again, wait } = await settleBatch(ports, batch);
+  const stop =
+    (await sendAll(ports, batch, job, again, 2)) ?? (await sendAll(ports, batch, job, untouched(batch), 1));
+  if (stop?.end.kind === 'lost') return stop.end;
+  if (!stop && (await ledger.close(batch, batch.lease))) return { kind: 'closed' };
+  // What is left open then is unknown: it waits for its evidence.
+  await ledger.giveBack(
+    batch,
+    batch.lease,
+    stop ? (stop.notBefore ?? clock()) : (wait ?? clock() + settings.grace),
+  );
+  return stop?.end ?? { kind: 'given back' };
+}
+
+async function settleBatch(ports: DeliveryPorts, batch: Batch) {
+  const { ledger, mailer, clock, settings } = ports;
+  if (unsettled(batch).length === 0) return { again: [], wait: undefined };
+  const evidence = await mailer.evidence?.find(batch.run, batch.id);
+  const { accepted, unknown, again, wait } = settle(
+    batch,
+    evidence,
+    settings.unknowns,
+    clock(),
+    settings.grace,
+  );
+  if (accepted.length + unknown.length > 0) await ledger.record(batch, { accepted, unknown });
+  return { again, wait };
+}
+
+async function sendAll(
+  ports: DeliveryPorts,
+  batch: Batch,
+  job: Job,
+  positions: readonly number[],
+  attempt: 1 | 2,
+): Promise<Stop | undefined> {
+  for (let at = 0; at < positions.length; ) {
+    if (ports.stop() || !(await job.mayGoOn())) return { end: { kind: 'given back' } };
+    const slot = await job.takeSlot(Math.min(CHUNK_SIZE, positions.length - at));
+    if (slot.kind === 'later') return { end: { kind: 'given back' }, notBefore: slot.at };
+    if (slot.kind === 'quota') return { end: { kind: 'halt', why: 'quota', reason: slot.reason } };
+    const stop = await sendChunk(ports, batch, job, positions.slice(at, at + slot.size), attempt);
+    if (stop) return stop;
+    at += slot.size;
+  }
+  return undefined;
+}
+
+async function sendChunk(
+  ports: DeliveryPorts,
+  batch: Batch,
+  job: Job,
+  positions: readonly number[],
+  attempt: 1 | 2,
+): Promise<Stop | undefined> {
+  const { ledger, clock, settings } = ports;
+  const messages = await job.messages(positions, attempt);
+  const aside = positions.filter((position) => !messages.has(position));
+  const sent = [...messages.keys()];
+  const now = clock();
+  const until = now + settings.lease;
+  if (sent.length > 0) {
+    const ahead =
+      attempt === 1
+        ? await ledger.start(batch, batch.lease, sent, job.letter, now, until)
+        : await ledger.startAgain(batch, batch.lease, sent, now, until);
+    if (!ahead) return { end: { kind: 'lost' } };
+  }
+  const outcomes = await Promise.all(sent.map((position) => handOver(ports, messages.get(position)!, until)));
+  // Who is set aside before a second try stays unknown: the first one may have reached them.
+  const folded = foldOutcomes(sent, outcomes, attempt === 1 ? { departed: aside } : { unknown: aside });
+  return recordOutcomes(ports, batch, job, folded);
+}
+
+/** Whoever wakes after its lease has run out has been given up: it hands nothing over any more. */
+async function handOver(
+  { clock, mailer }: DeliveryPorts,
+  message: Message,
+  until: Instant,
+): Promise<Outcome | 'late'> {
+  return clock() < until ? mailer.send(message) : 'late';
+}

@@ -1,0 +1,114 @@
+/** What a notice says, to whom, and whether it still applies when its turn comes. */
+import { keyOf } from '../domain/address.ts';
+import type { Batch, Notice } from '../domain/batch.ts';
+import { type Prepared, prepare } from '../domain/compose.ts';
+import { suppressionHash } from '../domain/identity.ts';
+import type { Recipient } from '../domain/letter.ts';
+import { signLink } from '../domain/link.ts';
+import { type NoticeRequest, noticePath } from '../domain/notice.ts';
+import type { Subscriber } from '../domain/subscriber.ts';
+import { isAwaited } from '../domain/subscription.ts';
+import { assembleNotice } from './assemble-notice.ts';
+import { barAddress } from './bar-address.ts';
+import type { Job } from './deliver-batch.ts';
+import type { DeliveryPorts } from './delivery-ports.ts';
+import { freeze, thaw } from './freeze.ts';
+import { createLetterShelf } from './letter-shelf.ts';
+import { toMessage, toRecipient } from './run-messages.ts';
+import { takeSlot } from './take-slot.ts';
+import type { View } from './view.ts';
+
+/** Prepares each distinct notice once: a thousand confirmations are one letter. */
+export type NoticeDesk = {
+  ports: DeliveryPorts;
+  view(): Promise<View>;
+  letterOf(notice: Notice): Promise<Prepared>;
+};
+
+export function openNoticeDesk(ports: DeliveryPorts): NoticeDesk {
+  const shelf = createLetterShelf(ports.blobs);
+  const made = new Map<string, Promise<Prepared>>();
+  const view = () => ports.views.current();
+  return {
+    ports,
+    view,
+    async letterOf(notice) {
+      if (notice.kind === 'test') return shelf(notice.letter!);
+      const key = JSON.stringify([(await view()).key, notice.kind, notice.about, notice.letter]);
+      const letter = made.get(key) ?? write(ports, await view(), notice);
+      made.set(key, letter);
+      return letter;
+    },
+  };
+}
+
+async function write(ports: DeliveryPorts, view: View, { kind, about, letter }: Notice): Promise<Prepared> {
+  if (kind === 'test') throw new TypeError('A test has its letter.');
+  const wrapped = letter === undefined ? {} : { letter: await thaw(ports.blobs, letter) };
+  const assembled = await assembleNotice(view, { kind, about }, { base: ports.settings.base, ...wrapped });
+  return prepare(assembled, await freeze(ports.blobs, assembled));
+}
+
+export async function noticeJob(desk: NoticeDesk, batch: Batch): Promise<Job> {
+  const { ports } = desk;
+  const notice = batch.notice!;
+  // The second try is of the very letter of the first.
+  const prepared = batch.letter
+    ? prepare(await thaw(ports.blobs, batch.letter), batch.letter)
+    : await desk.letterOf(notice);
+  const { sending } = (await desk.view()).release.index.publication;
+  return {
+    letter: prepared.hash,
+    mayGoOn: async () => true,
+    takeSlot: (wanted) => takeSlot(ports, 'notices', sending, wanted),
+    refused: async (_, reason) => {
+      if (notice.to === undefined) await barAddress(ports, batch.members[0]!, reason);
+    },
+    async messages(_, attempt) {
+      const recipient = await recipientOf(ports, notice, batch.members[0]!);
+      const message = recipient && toMessage(ports, prepared, recipient, { batch, position: 0, attempt });
+      return new Map(message ? [[0, message]] : []);
+    },
+  };
+}
+
+async function recipientOf(
+  ports: DeliveryPorts,
+  notice: Notice,
+  member: string,
+): Promise<Recipient | undefined> {
+  if (notice.to !== undefined) return editorOf(ports, notice, notice.to);
+  const subscriber = await ports.subscribers.get(member);
+  if (!subscriber || !applies(notice, subscriber)) return undefined;
+  const hash = suppressionHash(ports.secrets, keyOf(subscriber.email));
+  if ((await ports.suppressions.among([hash])).has(hash)) return undefined;
+  const { kind, about } = notice as Pick<NoticeRequest, 'kind' | 'about'>;
+  const path = noticePath(ports.secrets, { kind, subscriber: member, about }, ports.clock());
+  // A notice has no topics: what a reader chose says nothing about it.
+  return { ...toRecipient(ports, subscriber, ''), topics: [], action: `${ports.settings.base}${path}` };
+}
+
+/** Whoever confirmed, left or was erased while it waited is not written to any more. */
+function applies({ kind }: Notice, subscriber: Subscriber): boolean {
+  if (kind === 'confirm') return subscriber.status === 'pending' || isAwaited(subscriber);
+  if (kind === 'welcome') return subscriber.status === 'active';
+  return subscriber.status !== 'bounced' && subscriber.status !== 'complained';
+}
+
+/** Links of a test lead to nobody: an editor who tries them takes no reader off the list. */
+async function editorOf(ports: DeliveryPorts, { kind, about }: Notice, to: string): Promise<Recipient> {
+  const { base } = ports.settings;
+  const reader = about.as === undefined ? undefined : await ports.subscribers.get(about.as);
+  const link = (purpose: 'unsubscribe' | 'preferences') =>
+    `${base}/${purpose}/${signLink(ports.secrets, { purpose, subject: kind, about: '', expires: undefined })}`;
+  return {
+    to: { name: reader?.name ?? '', email: to },
+    topics: reader?.topics ?? [],
+    unsubscribe: link('unsubscribe'),
+    preferences: link('preferences'),
+    action: kind === 'proof' ? stopLink(ports, about.run!) : base,
+  };
+}
+
+const stopLink = ({ secrets, settings }: DeliveryPorts, run: string): string =>
+  `${settings.base}/stop/${signLink(secrets, { purpose: 'stop', subject: run, about: '', expires: undefined })}`;

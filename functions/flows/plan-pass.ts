@@ -1,0 +1,89 @@
+/** Planning a later pass: the readers of a run that somebody wants to have it again, in batches of their own. */
+import { BATCH_SIZE, type Batch } from '../domain/batch.ts';
+import { BroadsheetError } from '../domain/error.ts';
+import type { Run } from '../domain/run.ts';
+import type { DeliveryPorts } from './delivery-ports.ts';
+import { planChain } from './plan.ts';
+
+/** Kept in the ledger's memory before the run says that there is such a pass. */
+export type Again = { what: 'bounced' | 'unknown' } | { what: 'subscriber'; id: string };
+
+const key = (run: string, pass: number): string => `again/${run}/${pass}`;
+
+export const rememberPass = (ports: Pick<DeliveryPorts, 'ledger'>, run: string, pass: number, again: Again) =>
+  ports.ledger.remember(key(run, pass), JSON.stringify(again));
+
+async function recallPass(
+  { ledger }: Pick<DeliveryPorts, 'ledger'>,
+  run: string,
+  pass: number,
+): Promise<Again> {
+  const text = await ledger.memory(key(run, pass));
+  if (text === undefined)
+    throw new BroadsheetError('broken', `Nobody remembers whom pass ${pass} of ${run} is for.`);
+  return JSON.parse(text) as Again;
+}
+
+type Fate = 'accepted' | 'bounced' | 'unknown' | 'other';
+
+function fateOf({ outcomes }: Batch, position: number): Fate {
+  if (outcomes.bounced.has(position)) return 'bounced';
+  if (outcomes.accepted.has(position)) return 'accepted';
+  return outcomes.unknown.has(position) ? 'unknown' : 'other';
+}
+
+/** In the order of bytes, all ids of the first pass (`1-…`) come before this, and all others after. */
+const AFTER_FIRST_PASS = '1.';
+
+/** What became of those who were in a pass between the first and this one. Such passes are small. */
+async function laterFates(ports: DeliveryPorts, run: Run, before: number): Promise<Map<string, Fate>> {
+  const fates = new Map<string, Fate>();
+  for await (const batch of batchesOf(ports, run.id, AFTER_FIRST_PASS)) {
+    if (batch.pass >= before) continue;
+    for (const [position, member] of batch.members.entries()) fates.set(member, fateOf(batch, position));
+  }
+  return fates;
+}
+
+export async function* batchesOf(
+  { ledger }: Pick<DeliveryPorts, 'ledger'>,
+  run: string,
+  from = '',
+): AsyncGenerator<Batch> {
+  for (let after: string | undefined = from; after !== undefined; ) {
+    const page: readonly Batch[] = await ledger.batches({ run, after, limit: 100 });
+    yield* page;
+    after = page.at(-1)?.id;
+  }
+}
+
+export async function planPass(ports: DeliveryPorts, run: Run, pass: number): Promise<void> {
+  const again = await recallPass(ports, run.id, pass);
+  const chain = { pass, span: 0, from: '' };
+  if (again.what === 'subscriber') {
+    return planChain(ports, run, chain, async () => ({ members: [again.id], next: undefined }));
+  }
+  const later = await laterFates(ports, run, pass);
+  const isMeant = (batch: Batch, position: number) =>
+    (later.get(batch.members[position]!) ?? fateOf(batch, position)) === again.what;
+  return planChain(ports, run, chain, (cursor) => meantAfter(ports, run, cursor, isMeant));
+}
+
+/** Whole batches of the first pass, as many as fit; the cursor is the last of them. */
+async function meantAfter(
+  ports: DeliveryPorts,
+  run: Run,
+  cursor: string,
+  isMeant: (batch: Batch, position: number) => boolean,
+): Promise<Pick<Batch, 'members' | 'next'>> {
+  const members: string[] = [];
+  let last = cursor;
+  for await (const batch of batchesOf(ports, run.id, cursor)) {
+    if (batch.pass !== 1) break;
+    const found = batch.members.filter((_, position) => isMeant(batch, position));
+    if (members.length + found.length > BATCH_SIZE) return { members, next: last };
+    members.push(...found);
+    last = batch.id;
+  }
+  return { members, next: undefined };
+}

@@ -1,0 +1,92 @@
+/** The messages of a run's chunk: readers read again, consistently, right before; links signed; the letter spliced. */
+import { keyOf } from '../domain/address.ts';
+import { standingOf } from '../domain/audience.ts';
+import type { Batch } from '../domain/batch.ts';
+import { compose, type Prepared } from '../domain/compose.ts';
+import { suppressionHash } from '../domain/identity.ts';
+import type { Recipient } from '../domain/letter.ts';
+import { signLink } from '../domain/link.ts';
+import type { Message } from '../domain/mailer.ts';
+import type { Run } from '../domain/run.ts';
+import type { Subscriber } from '../domain/subscriber.ts';
+import type { DeliveryPorts } from './delivery-ports.ts';
+
+/** By position; whoever is no reader any more, is suppressed, or whose topics leave nothing is not in it. */
+export async function runMessages(
+  ports: DeliveryPorts,
+  run: Run,
+  batch: Batch,
+  prepared: Prepared,
+  positions: readonly number[],
+  attempt: 1 | 2,
+): Promise<ReadonlyMap<number, Message>> {
+  const readers = await readersAmong(
+    ports,
+    run,
+    positions.map((position) => batch.members[position]!),
+  );
+  const messages = new Map<number, Message>();
+  for (const position of positions) {
+    const reader = readers.get(batch.members[position]!);
+    const recipient = reader && toRecipient(ports, reader, run.newsletter);
+    const message = recipient && toMessage(ports, prepared, recipient, { batch, position, attempt });
+    if (message) messages.set(position, message);
+  }
+  return messages;
+}
+
+export async function readersAmong(
+  { subscribers, suppressions, secrets, clock }: DeliveryPorts,
+  run: Pick<Run, 'newsletter' | 'cutoff'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Subscriber>> {
+  const found = await subscribers.getMany(ids);
+  const now = clock();
+  const readers = found.filter((subscriber) => standingOf(subscriber, run, now) === 'reader');
+  const hashes = readers.map(({ email }) => suppressionHash(secrets, keyOf(email)));
+  const suppressed = await suppressions.among(hashes);
+  const kept = readers.filter((_, i) => !suppressed.has(hashes[i]!));
+  return new Map(kept.map((reader) => [reader.id, reader]));
+}
+
+export function toRecipient(
+  { secrets, settings }: DeliveryPorts,
+  { id, email, name, topics }: Subscriber,
+  newsletter: string,
+): Recipient {
+  const link = (purpose: 'unsubscribe' | 'preferences', about: string) =>
+    `${settings.base}/${purpose}/${signLink(secrets, { purpose, subject: id, about, expires: undefined })}`;
+  return {
+    to: { name, email },
+    topics,
+    unsubscribe: link('unsubscribe', newsletter),
+    preferences: link('preferences', ''),
+    action: '',
+  };
+}
+
+/** undefined: nothing is left of the letter for these topics. */
+export function toMessage(
+  { clock }: Pick<DeliveryPorts, 'clock'>,
+  prepared: Prepared,
+  recipient: Recipient,
+  { batch, position, attempt }: { batch: Batch; position: number; attempt: 1 | 2 },
+): Message | undefined {
+  const { letter, hash } = prepared;
+  const tags = { run: batch.run, batch: batch.id, pos: String(position), try: String(attempt) };
+  const domain = letter.from.email.slice(letter.from.email.lastIndexOf('@') + 1);
+  const stamp = { messageId: `${tags.run}.${tags.batch}.${tags.pos}.${tags.try}@${domain}`, at: clock() };
+  const raw = compose(prepared, recipient, stamp);
+  return (
+    raw && {
+      to: recipient.to.email,
+      from: letter.from.email,
+      raw,
+      subject: letter.subject,
+      tags,
+      stream: batch.notice ? 'notices' : 'letters',
+      feedback: letter.feedback,
+      recipe: { letter: hash, recipient, stamp },
+    }
+  );
+}
