@@ -1,5 +1,5 @@
 /** Planning: a run's audience becomes batches, a chain of rows in each span; two planners at once write one chain. */
-import { BATCH_SIZE, type Batch } from '../domain/batch.ts';
+import { BATCH_SIZE, type Batch, type BatchRef } from '../domain/batch.ts';
 import { isLive, type Run } from '../domain/run.ts';
 import { batchId, spanBounds } from '../domain/spans.ts';
 import { changeRun } from './change-run.ts';
