@@ -1,6 +1,7 @@
 /** Keys of runs: one sending, one key, whatever is said twice or at once. They are SES tags and go into Message-IDs. */
 import { hash } from 'node:crypto';
 import { type Instant, localText } from './instant.ts';
+import type { Run } from './run.ts';
 
 /** SES message tags allow no more ([A-Za-z0-9_-], 256 characters); 100 leaves room in a Message-ID's line. */
 const TAG_SAFE = /^[A-Za-z0-9_-]{1,100}$/;
@@ -21,3 +22,9 @@ export const NOTICES = 'notices';
 /** A slot's local time as part of a key: `20261123T0700`. */
 export const slotKey = (slot: Instant, zone: string): string =>
   localText(slot, zone).slice(0, 16).replaceAll(/[-:]/g, '');
+
+const KINDS: Readonly<Record<string, Run['kind']>> = { e: 'edition', d: 'digest', a: 'alert' };
+
+/** What a message is, from where it stands: the run's kind; a notice's is how its batch's id begins. */
+export const outboxKind = (run: string, batch: string): string =>
+  run === NOTICES ? batch.slice(0, batch.indexOf('-')) : (KINDS[run.slice(0, 1)] ?? '');

@@ -1,0 +1,73 @@
+/** A mailer that delivers into a file: it keeps how a message was made and the hash of what was made, not its bytes. */
+import { hash } from 'node:crypto';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Mailer, Message, Outcome } from '../../domain/mailer.ts';
+import { outboxKind } from '../../domain/run-key.ts';
+
+const NO_LIMITS = { perSecond: undefined, perDay: undefined, sentLastDay: 0, sandbox: false };
+/** Two chunks of every lane in one transaction: more saves nothing and makes each wait. */
+const CONCURRENCY = 40;
+
+type Waiting = { message: Message; answer(outcome: Outcome): void };
+
+/**
+ * Messages of one turn of the event loop are committed together, and answered after the commit: what was answered is in the
+ * file, and what is in the file is evidence.
+ */
+export function createOutboxMailer(db: DatabaseSync): Mailer {
+  const insert = db.prepare(`INSERT INTO accepted
+    (run, batch, position, attempt, recipient, to_key, subject, kind, at, letter, recipe, hash, bytes)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const find = db.prepare('SELECT DISTINCT position, attempt FROM accepted WHERE run = ? AND batch = ?');
+  let waiting: Waiting[] = [];
+  const commit = (): void => {
+    const group = waiting;
+    waiting = [];
+    const outcomes = accept(
+      db,
+      insert,
+      group.map(({ message }) => message),
+    );
+    for (const [i, { answer }] of group.entries()) answer(outcomes[i]!);
+  };
+  return {
+    name: 'outbox',
+    concurrency: CONCURRENCY,
+    send: (message) =>
+      new Promise((answer) => {
+        if (waiting.push({ message, answer }) === 1) setImmediate(commit);
+      }),
+    quota: async () => NO_LIMITS,
+    evidence: {
+      async find(run, batch) {
+        return find.all(run, batch) as { position: number; attempt: 1 | 2 }[];
+      },
+    },
+    async close() {
+      commit();
+      db.close();
+    },
+  };
+}
+
+function accept(db: DatabaseSync, insert: StatementSync, messages: readonly Message[]): Outcome[] {
+  try {
+    db.exec('BEGIN IMMEDIATE');
+    const ids = messages.map((message) => insert.run(...columns(message)).lastInsertRowid);
+    db.exec('COMMIT');
+    return ids.map((id) => ({ kind: 'accepted', id: String(id) }));
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    const reason = `The outbox could not be written: ${(error as Error).message}`;
+    // Rolled back: certainly not accepted. Full disk or locked file, it may pass.
+    return messages.map(() => ({ kind: 'throttled', reason }));
+  }
+}
+
+function columns({ to, raw, subject, tags, recipe }: Message) {
+  const { run, batch, pos } = tags;
+  const made = JSON.stringify({ recipient: recipe.recipient, stamp: recipe.stamp });
+  const place = [run, batch, Number(pos), Number(tags.try)] as const;
+  const seen = [to, to.toLowerCase(), subject, outboxKind(run, batch), recipe.stamp.at] as const;
+  return [...place, ...seen, recipe.letter, made, hash('sha256', raw, 'buffer'), raw.length] as const;
+}

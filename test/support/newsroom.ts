@@ -1,0 +1,124 @@
+/** All of delivery on real SQLite and a real outbox, with a clock that only moves when somebody sleeps or a test says so. */
+
+import { openOutboxFile } from '../../functions/adapters/outbox/database.ts';
+import { createOutboxMailer } from '../../functions/adapters/outbox/mailer.ts';
+import { createOutbox } from '../../functions/adapters/outbox/outbox.ts';
+import { openDatabase } from '../../functions/adapters/sqlite/database.ts';
+import { createLedger } from '../../functions/adapters/sqlite/ledger.ts';
+import { createPace } from '../../functions/adapters/sqlite/pace.ts';
+import { createSubscribers } from '../../functions/adapters/sqlite/subscribers.ts';
+import { createSuppressions } from '../../functions/adapters/sqlite/suppressions.ts';
+import { subscriberId } from '../../functions/domain/identity.ts';
+import { DAY, MINUTE, SECOND } from '../../functions/domain/instant.ts';
+import type { Letter } from '../../functions/domain/letter.ts';
+import type { Mailer } from '../../functions/domain/mailer.ts';
+import type { Run } from '../../functions/domain/run.ts';
+import type { Secrets } from '../../functions/domain/secrets.ts';
+import type { Subscriber } from '../../functions/domain/subscriber.ts';
+import type { DeliveryPorts, DeliverySettings } from '../../functions/flows/delivery-ports.ts';
+import { freeze, thaw } from '../../functions/flows/freeze.ts';
+import { aLetter } from './letters.ts';
+import { memoryBlobs } from './memory-blobs.ts';
+import { aRun, NOW } from './runs.ts';
+import { aStore, type SmallStore, viewOf } from './small-view.ts';
+
+export const SECRETS: Secrets = {
+  identity: new Uint8Array(32).fill(7),
+  links: { current: { id: 'k1', secret: new Uint8Array(32).fill(9) }, retired: [] },
+};
+
+export const readerEmail = (n: number): string => `reader-${n}@reader.example`;
+
+export const aReader = (email: string, about: Partial<Subscriber> = {}): Subscriber => ({
+  id: subscriberId(SECRETS, email),
+  email,
+  name: '',
+  status: 'active',
+  newsletters: ['brief', 'daily', 'alerts'],
+  topics: [],
+  labels: [],
+  consent: { at: NOW - 30 * DAY, source: 'form', form: '', confirmedAt: NOW - 30 * DAY },
+  pausedUntil: undefined,
+  changedAt: NOW - 30 * DAY,
+  reason: '',
+  asked: undefined,
+  version: 0,
+  ...about,
+});
+
+const SETTINGS: DeliverySettings = {
+  base: 'https://paper.example',
+  automatic: true,
+  planWait: 0,
+  lease: 30 * SECOND,
+  grace: MINUTE,
+  unknowns: 'resend',
+};
+
+export type Newsroom = ReturnType<typeof newsroom>;
+
+/** Whoever opens one closes it. */
+export function newsroom(
+  about: { store?: Partial<SmallStore>; settings?: Partial<DeliverySettings>; mailer?: Mailer } = {},
+) {
+  const store = aStore({ now: NOW, ...about.store });
+  const database = openDatabase(':memory:', { durable: false });
+  const outboxFile = openOutboxFile(':memory:');
+  const blobs = memoryBlobs();
+  const subscribers = createSubscribers(database);
+  const log: string[] = [];
+  let drawn = 0;
+  let stopped = false;
+  const ports: DeliveryPorts = {
+    ledger: createLedger(database),
+    pace: createPace(database),
+    mailer: about.mailer ?? createOutboxMailer(outboxFile),
+    subscribers,
+    suppressions: createSuppressions(database),
+    blobs,
+    views: { current: async () => viewOf(store) },
+    secrets: SECRETS,
+    doorbell: { ring() {} },
+    clock: () => store.now,
+    async sleep(milliseconds) {
+      store.now += milliseconds;
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    random: () => `random-${++drawn}`,
+    stop: () => stopped,
+    log: (line) => log.push(line),
+    settings: { ...SETTINGS, ...about.settings },
+  };
+  const outbox = createOutbox(outboxFile, (hash) => thaw(blobs, hash));
+  return {
+    ports,
+    store,
+    log,
+    outbox,
+    stop: () => {
+      stopped = true;
+    },
+    close() {
+      database.close();
+      outboxFile.close();
+    },
+    async addReaders(count: number, change: (n: number) => Partial<Subscriber> = () => ({})) {
+      const readers = Array.from({ length: count }, (_, n) => aReader(readerEmail(n), change(n)));
+      await subscribers.insertMany(readers);
+      return readers;
+    },
+    /** A run that is due, of a letter that greets. */
+    async addRun(run: Partial<Run> = {}, letter: Partial<Letter> = {}): Promise<Run> {
+      const made = aRun({ cutoff: store.now, letter: await freeze(blobs, aLetter(letter)), ...run });
+      await ports.ledger.createRun(made);
+      return made;
+    },
+    /** Addresses that got a message, with how many: newest runs and all tries. */
+    async copies(run?: string): Promise<Map<string, number>> {
+      const { messages } = await outbox.list({ limit: 1_000_000, ...(run ? { run } : {}) });
+      const copies = new Map<string, number>();
+      for (const { to } of messages) copies.set(to, (copies.get(to) ?? 0) + 1);
+      return copies;
+    },
+  };
+}
