@@ -39,7 +39,7 @@ export type View = {
   /** `2026-11`, local to the publication; newest first. */
   month(month: string): Promise<readonly Entry[]>;
   /** Months that show something, newest first. */
-  months(): readonly { month: string; count: number }[];
+  months(): Promise<readonly { month: string; count: number }[]>;
   /** Drafts and what is to come, newest first. */
   hidden(): Promise<readonly Entry[]>;
   /** A slug, an old slug, or a whole old path that starts with `/`. */
@@ -149,7 +149,7 @@ function viewOf(seen: Visibility, now: Instant): View {
       return entries;
     },
     month: async (month) => visible(await release.month(month)),
-    months: () => seen.months,
+    months: async () => seen.months,
     hidden: () => hiddenIn(seen, now),
     article: async (slugOrPath) => {
       const hit = await release.find(slugOrPath);

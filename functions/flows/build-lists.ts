@@ -1,0 +1,92 @@
+/** A release's lists, from its rows: newest, months, topics, look-up tables. Only those that print something new are made. */
+import type { Entry } from '../domain/article.ts';
+import { type LookupTable, tableOf, tablesFor } from '../domain/lookup.ts';
+import type { ReleaseIndex } from '../domain/release.ts';
+import { isPlain, keysOf, newestRowFirst, printOf, type Row } from '../domain/row.ts';
+import type { ObjectWriter } from './object-writer.ts';
+
+/** What the home page, a feed and a topic page need, with room for drafts and what is to come. */
+const SHORT = 100;
+
+export type Lists = Pick<ReleaseIndex, 'count' | 'newest' | 'months' | 'leaving' | 'topics' | 'lookup'>;
+export type EntryOf = (row: Row) => Promise<Entry>;
+
+/** `topics`: every topic of the publication gets a list, if only an empty one. */
+export async function writeLists(
+  rows: readonly Row[],
+  topics: readonly string[],
+  entryOf: EntryOf,
+  writer: ObjectWriter,
+): Promise<Lists> {
+  const sorted = rows.toSorted(newestRowFirst);
+  return {
+    count: sorted.length,
+    newest: await Promise.all(sorted.slice(0, SHORT).map(entryOf)),
+    months: await writeMonths(sorted, entryOf, writer),
+    leaving: sorted.filter((row) => !row.facts.draft && row.until !== undefined).map(leavingOf),
+    topics: await writeTopics(sorted, topics, entryOf, writer),
+    lookup: await writeLookup(sorted, writer),
+  };
+}
+
+const leavingOf = ({ facts, month, until }: Row) => ({
+  article: facts.id.text,
+  topic: facts.topic.text,
+  month,
+  date: facts.date,
+  until: until!,
+});
+
+const writeList = (rows: readonly Row[], entryOf: EntryOf, writer: ObjectWriter): Promise<string> =>
+  writer.recall(['list', ...rows.map(printOf)], async () => {
+    const entries = await Promise.all(rows.map(entryOf));
+    return entries.map((entry) => JSON.stringify(entry)).join('\n');
+  });
+
+async function writeMonths(sorted: readonly Row[], entryOf: EntryOf, writer: ObjectWriter) {
+  const months: ReleaseIndex['months'][number][] = [];
+  for (const [month, rows] of Map.groupBy(sorted, (row) => row.month)) {
+    const object = await writeList(rows, entryOf, writer);
+    months.push({ month, count: rows.length, plain: rows.filter(isPlain).length, object });
+  }
+  return months;
+}
+
+async function writeTopics(
+  sorted: readonly Row[],
+  topics: readonly string[],
+  entryOf: EntryOf,
+  writer: ObjectWriter,
+) {
+  const groups = Map.groupBy(sorted, (row) => row.facts.topic.text);
+  const written: [string, { count: number; object: string }][] = [];
+  for (const topic of topics) {
+    const rows = groups.get(topic) ?? [];
+    written.push([
+      topic,
+      { count: rows.length, object: await writeList(rows.slice(0, SHORT), entryOf, writer) },
+    ]);
+  }
+  return Object.fromEntries(written);
+}
+
+async function writeLookup(sorted: readonly Row[], writer: ObjectWriter): Promise<string[]> {
+  const keyed = sorted.flatMap((row) => keysOf(row).map((key) => ({ key, row })));
+  const tables: { key: string; row: Row }[][] = Array.from({ length: tablesFor(keyed.length) }, () => []);
+  for (const pair of keyed) tables[tableOf(pair.key, tables.length)]!.push(pair);
+  const objects: string[] = [];
+  for (const table of tables) {
+    const parts = table.map(({ key, row }) => `${key} ${row.month} ${row.facts.id.text}`);
+    objects.push(await writer.recall(['lookup', ...parts], () => JSON.stringify(tableFrom(table))));
+  }
+  return objects;
+}
+
+/** Two articles may have had one old slug: the newest keeps it. A key that leads to its own slug needs no second entry. */
+function tableFrom(pairs: readonly { key: string; row: Row }[]): LookupTable {
+  const table = new Map<string, LookupTable[string]>();
+  for (const { key, row } of pairs) {
+    if (!table.has(key)) table.set(key, { month: row.month, id: row.facts.id.text });
+  }
+  return Object.fromEntries(table);
+}

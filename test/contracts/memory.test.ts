@@ -1,0 +1,11 @@
+import { memoryBlobs } from '../support/memory-blobs.ts';
+import { memoryPointers } from '../support/memory-pointers.ts';
+import { blobsContract } from './blobs.ts';
+import { pointersContract } from './pointers.ts';
+
+// What other tests stand on keeps the contracts too.
+blobsContract('memory', memoryBlobs);
+pointersContract('memory', () => {
+  const pointers = memoryPointers();
+  return { first: pointers, again: () => pointers };
+});
