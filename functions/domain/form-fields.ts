@@ -26,13 +26,15 @@ export const FIELD = {
   undo: 'undo',
   /** `yes`: the box beside what cannot be taken back. */
   sure: 'sure',
+  /** `yes`: erased, and never to be mailed again, whoever signs the address up. */
+  never: 'never',
 } as const;
 
 /**
  * POST /preferences/:token: save (newsletter, topic) · pause (pause) · resume · link (mails a one-hour manage link) · leave.
  * POST /unsubscribe/:token: leave-one · leave (all of them) · reason (reason, remark) · undo (undo); none of these, or
  * RFC 8058's `List-Unsubscribe=One-Click`: as leave-one.
- * POST /manage/:token: export (answers a file) · erase (sure) · address (email).
+ * POST /manage/:token: export (answers a file) · erase (sure, never) · address (email).
  * POST /confirm/:token and POST /stop/:token have no fields.
  */
 export type Intent =

@@ -8,7 +8,7 @@ import type { Subscriber } from '../domain/subscriber.ts';
 import { confirmed, isAwaited, isWelcomeDue, movedTo, welcomed } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { isSuppressed } from './is-suppressed.ts';
-import { notifyOncePerLimit } from './subscribe.ts';
+import { sendConfirmation } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 /**
@@ -17,15 +17,18 @@ import type { SubscriberPorts } from './subscriber-ports.ts';
  */
 export type Confirmation = {
   state: 'open' | 'done' | 'expired' | 'renewed' | 'void';
+  /** Subscriber id; empty for void. */
+  id: string;
   /** Masked; empty for void. */
   address: string;
   newsletters: readonly string[];
 };
 
-const VOID: Confirmation = { state: 'void', address: '', newsletters: [] };
+const VOID: Confirmation = { state: 'void', id: '', address: '', newsletters: [] };
 
 const told = (state: Confirmation['state'], s: Subscriber): Confirmation => ({
   state,
+  id: s.id,
   address: maskAddress(s.email),
   newsletters: state === 'done' ? s.newsletters : (s.asked?.newsletters ?? s.newsletters),
 });
@@ -67,7 +70,7 @@ async function renew(ports: SubscriberPorts, id: string, from: string): Promise<
   const found = await ports.subscribers.get(id);
   const state = stateOf(found, true);
   if (!found || state.state !== 'expired' || (await isSuppressed(ports, found.email))) return state;
-  await notifyOncePerLimit(ports, found, from);
+  await sendConfirmation(ports, found, from);
   return told('renewed', found);
 }
 

@@ -8,7 +8,7 @@ import { askedAgain, isBarred, newcomer } from '../domain/subscription.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import { eraseSubscriber } from './erase.ts';
 import { isSuppressed } from './is-suppressed.ts';
-import { notifyOncePerLimit } from './subscribe.ts';
+import { sendConfirmation } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 async function holder(ports: SubscriberPorts, token: string): Promise<Subscriber | undefined> {
@@ -67,5 +67,5 @@ export async function askNewAddress(ports: SubscriberPorts, token: string, typed
   const { after } = await changeSubscriber(ports, id, (s) =>
     s ? askedAgain(s, asked) : newcomer(id, email, asked, now),
   );
-  if (after && !isBarred(after)) await notifyOncePerLimit(ports, after, found.id);
+  if (after && !isBarred(after)) await sendConfirmation(ports, after, found.id);
 }

@@ -2,13 +2,13 @@
 import { maskAddress } from '../domain/address.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { PAUSE_DAYS } from '../domain/form-fields.ts';
-import { limitKey } from '../domain/identity.ts';
 import { DAY, type Instant } from '../domain/instant.ts';
 import { readLink } from '../domain/link.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { isBarred } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
+import { notifyWithin } from './notify-within.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 import { type Leaving, leaveNewsletters } from './unsubscribe.ts';
 
@@ -115,10 +115,8 @@ export async function requestManageLink(ports: SubscriberPorts, token: string): 
   const { subject } = readLink(ports.secrets, token, 'preferences', now);
   const found = await ports.subscribers.get(subject);
   if (found && !isBarred(found)) {
-    const key = limitKey(ports.secrets, 'manage', subject);
-    if (await ports.limits.take(key, LINKS_A_DAY, DAY, now)) {
-      await ports.notify({ kind: 'link', subscriber: subject, about: { purpose: 'manage' } });
-    }
+    const notice = { kind: 'link', subscriber: subject, about: { purpose: 'manage' } } as const;
+    await notifyWithin(ports, { kind: 'manage', perDay: LINKS_A_DAY }, notice);
   }
   return shown(found, now);
 }

@@ -2,14 +2,14 @@
 import { type Address, parseAddress } from '../domain/address.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { limitKey, subscriberId } from '../domain/identity.ts';
-import { DAY, HOUR } from '../domain/instant.ts';
+import { HOUR } from '../domain/instant.ts';
 import { networkOf } from '../domain/network.ts';
-import type { NoticeRequest } from '../domain/notice.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { Asked, Subscriber } from '../domain/subscriber.ts';
 import { askedAgain, isBarred, newcomer } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { isSuppressed } from './is-suppressed.ts';
+import { notifyWithin } from './notify-within.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 export type SignUp = {
@@ -85,32 +85,18 @@ async function ask(ports: SubscriberPorts, { email, key }: Address, asked: Asked
   if (!after || isBarred(after)) return;
   const isNew = before?.asked === undefined && after.status !== 'active';
   if (isNew) await countEvent(ports, 'joined', { newsletters: asked.newsletters, source: asked.source });
-  await notifyOncePerLimit(ports, after);
+  await sendConfirmation(ports, after);
 }
 
 /** Somebody active gets a way to their preferences instead: it is what they are after, and it tells nobody else. */
-export async function notifyOncePerLimit(
-  ports: SubscriberPorts,
-  subscriber: Subscriber,
-  from = '',
-): Promise<void> {
-  const { sending } = await ports.publication();
-  const active = subscriber.status === 'active' && from === '';
-  const key = limitKey(ports.secrets, active ? 'known' : 'address', subscriber.id);
-  const limit = active ? 1 : sending.signups.perAddressDay;
-  const now = ports.clock();
-  if (!(await ports.limits.take(key, limit, DAY, now))) return;
-  const newsletters = { newsletters: subscriber.asked?.newsletters.join(',') ?? '' };
-  const notice: NoticeRequest = active
-    ? { kind: 'link', subscriber: subscriber.id, about: { purpose: 'preferences' } }
-    : { kind: 'confirm', subscriber: subscriber.id, about: { ...newsletters, ...(from !== '' && { from }) } };
-  try {
-    await ports.notify(notice);
-  } catch (error) {
-    await ports.limits.giveBack(key, DAY, now);
-    throw new BroadsheetError('unavailable', 'The mail could not be queued.', {
-      remedy: 'Try again in a moment.',
-      cause: error,
-    });
+export async function sendConfirmation(ports: SubscriberPorts, to: Subscriber, from = ''): Promise<void> {
+  if (to.status === 'active' && from === '') {
+    const about = { purpose: 'preferences' };
+    return notifyWithin(ports, { kind: 'known', perDay: 1 }, { kind: 'link', subscriber: to.id, about });
   }
+  const { sending } = await ports.publication();
+  const newsletters = (to.asked?.newsletters ?? to.newsletters).join(',');
+  const about = { newsletters, ...(from !== '' && { from }) };
+  const limit = { kind: 'address', perDay: sending.signups.perAddressDay };
+  return notifyWithin(ports, limit, { kind: 'confirm', subscriber: to.id, about });
 }

@@ -12,6 +12,8 @@ import type { SubscriberPorts } from './subscriber-ports.ts';
 
 /** What the pages show. `address` is masked; empty for somebody erased, whose pages are the same else. */
 export type Leaving = {
+  /** Subscriber id. */
+  id: string;
   address: string;
   /** The newsletter of the letter the link stood in, or empty: all. */
   newsletter: string;
@@ -22,7 +24,8 @@ export type Leaving = {
   undo: string | undefined;
 };
 
-const shown = (s: Subscriber | undefined, newsletter: string, undo?: string): Leaving => ({
+const shown = (id: string, s: Subscriber | undefined, newsletter: string, undo?: string): Leaving => ({
+  id,
   address: s ? maskAddress(s.email) : '',
   newsletter,
   newsletters: s?.status === 'active' ? s.newsletters : [],
@@ -33,7 +36,7 @@ const shown = (s: Subscriber | undefined, newsletter: string, undo?: string): Le
 /** Throws `forged`. */
 export async function showLeaving(ports: SubscriberPorts, token: string): Promise<Leaving> {
   const { subject, about } = readLink(ports.secrets, token, 'unsubscribe', ports.clock());
-  return shown(await ports.subscribers.get(subject), about);
+  return shown(subject, await ports.subscribers.get(subject), about);
 }
 
 /** `how` is counted: `one-click`, `page`. Says it again, changes nothing. Throws `forged`, `unavailable`. */
@@ -60,16 +63,16 @@ export async function leaveNewsletters(
     gone = leaving?.newsletters ?? [];
     return leaving?.subscriber;
   });
-  if (!after || !changed) return shown(after, newsletter);
+  if (!after || !changed) return shown(id, after, newsletter);
   await countEvent(ports, 'left', { newsletters: gone, source: after.consent.source, reason: how });
-  if (gone.length === 0) return shown(after, newsletter);
+  if (gone.length === 0) return shown(id, after, newsletter);
   const undo = signLink(ports.secrets, {
     purpose: 'undo',
     subject: id,
     about: `${newsletter}_${after.changedAt.toString(36)}`,
     expires: now + HOUR,
   });
-  return shown(after, newsletter, undo);
+  return shown(id, after, newsletter, undo);
 }
 
 /**
@@ -91,7 +94,7 @@ export async function undoLeaving(ports: SubscriberPorts, token: string): Promis
   if (after?.status !== 'active') throw nothingLeft();
   if (changed)
     await countEvent(ports, 'confirmed', { newsletters: back, source: after.consent.source, reason: 'undo' });
-  return shown(after, newsletter);
+  return shown(subject, after, newsletter);
 }
 
 const nothingLeft = () =>
@@ -120,5 +123,5 @@ export async function giveReason(
   );
   if (after && changed)
     await countEvent(ports, 'reason', { newsletters: [], source: after.consent.source, reason });
-  return shown(after, about);
+  return shown(subject, after, about);
 }

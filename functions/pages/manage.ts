@@ -26,9 +26,10 @@ export function managePage(context: PageContext, view: Management): string {
   const unsure =
     view.problem === 'sure' && html`<p class="wrong" role="alert">${signup(context, 'problem-sure')}</p>`;
   const sure = html`<label class="choice"><input type="checkbox" name="${FIELD.sure}" value="yes" required><span class="choice-words">${signup(context, 'erase-sure')}</span></label>`;
+  const never = html`<label class="choice"><input type="checkbox" name="${FIELD.never}" value="yes"><span class="choice-words">${signup(context, 'erase-never')}</span></label>`;
   const body = html`${panel(context, view, 'export', button('export', signup(context, 'export-button')))}
 ${panel(context, view, 'address', html`${emailField(context, view.email ?? '', wrongAddress)}${button('address', signup(context, 'address-button'))}`)}
-${panel(context, view, 'erase', html`${unsure}${sure}${button('erase', signup(context, 'erase-button'), 'button-danger')}`)}`;
+${panel(context, view, 'erase', html`${unsure}${sure}${never}${button('erase', signup(context, 'erase-button'), 'button-danger')}`)}`;
   return formPage(context, {
     title: signup(context, 'manage-page-title'),
     lede: signup(context, 'manage-lede', { address: view.masked }),

@@ -20,15 +20,21 @@ export type SignUp = {
   topics: readonly string[];
   stamp: string;
   problem?: SignUpProblem;
+  /** What exactly is wrong with the address. */
+  detail?: string;
   suggestion?: string;
 };
 
-const suggestionBox = (context: PageContext, suggestion: string): Html =>
-  html`<div class="said said-alert" role="alert"><p>${signup(context, 'did-you-mean', { email: suggestion })}</p><input type="hidden" name="${FIELD.suggested}" value="${suggestion}"><p class="said-buttons"><button class="button" name="${FIELD.use}" value="yes">${signup(context, 'use-suggestion')}</button> <button class="button button-quiet" name="${FIELD.use}" value="no">${signup(context, 'keep-typed')}</button></p></div>`;
+/** Keeping comes first: it is what Enter in the address field presses, after correcting it by hand. */
+function suggestionBox(context: PageContext, suggestion: string): Html {
+  const keep = html`<button class="button button-quiet" name="${FIELD.use}" value="no">${signup(context, 'keep-typed')}</button>`;
+  const take = html`<button class="button" name="${FIELD.use}" value="yes">${signup(context, 'use-suggestion')}</button>`;
+  return html`<div class="said said-alert" role="alert"><p>${signup(context, 'did-you-mean', { email: suggestion })}</p><input type="hidden" name="${FIELD.suggested}" value="${suggestion}"><p class="said-buttons">${keep} ${take}</p></div>`;
+}
 
 export function subscribePage(context: PageContext, form: SignUp): string {
   const { problem, suggestion } = form;
-  const wrong = problem === 'email' && signup(context, 'problem-email');
+  const wrong = problem === 'email' && (form.detail ?? signup(context, 'problem-email'));
   const body = html`<form class="form" action="/subscribe" method="post">
 ${problem && problem !== 'email' && said(signup(context, `problem-${problem}`), 'alert')}${emailField(context, form.email, wrong)}
 ${suggestion !== undefined && suggestionBox(context, suggestion)}${newsletterChoices(context, form.newsletters)}

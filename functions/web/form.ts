@@ -1,0 +1,47 @@
+/** Reading the forms of our pages: small, of the two types browsers send, and nothing else. */
+import type { Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { BroadsheetError } from '../domain/error.ts';
+
+/** Every newsletter and topic ticked, and a remark of 500 characters, is a quarter of it. */
+const BODY_LIMIT = 16 * 1024;
+
+export type Form = { field(name: string): string; all(name: string): string[] };
+
+const FORM_TYPE = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
+
+/** Throws `media` for anything but a form, `invalid` for a form that cannot be read. Files are nothing. */
+export async function readForm(c: Context): Promise<Form> {
+  const type = c.req.header('content-type') ?? '';
+  if (!FORM_TYPE.test(type)) {
+    throw new BroadsheetError('media', 'This address takes forms only.', {
+      remedy: 'Send application/x-www-form-urlencoded.',
+    });
+  }
+  const data = await c.req.formData().catch((cause: unknown) => {
+    throw new BroadsheetError('invalid', 'The form arrived broken.', { remedy: 'Send it once more.', cause });
+  });
+  const all = (name: string) => data.getAll(name).filter((value) => typeof value === 'string');
+  return { all, field: (name) => all(name)[0] ?? '' };
+}
+
+/** For pages of one person: never kept, never named as a referrer, never indexed. */
+export const PRIVATE: Readonly<Record<string, string>> = {
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Robots-Tag': 'noindex',
+};
+
+/** The limit and the headers above on every route below `path`, answers of errors included. */
+export function guardForms(app: Hono, path: string): void {
+  app.use(path, async (c, next) => {
+    for (const [name, value] of Object.entries(PRIVATE)) c.header(name, value);
+    await next();
+    for (const [name, value] of Object.entries(PRIVATE)) c.res.headers.set(name, value);
+  });
+  app.use(path, bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge }));
+}
+
+const tooLarge = (): never => {
+  throw new BroadsheetError('too-large', 'That is more than a form of ours can hold.');
+};

@@ -1,0 +1,65 @@
+/** Behind the mailed one-hour link: a file with one's data, a new address, erasure. */
+import type { Context, Hono } from 'hono';
+import { BroadsheetError } from '../domain/error.ts';
+import { FIELD } from '../domain/form-fields.ts';
+import { askNewAddress, eraseOwn, ownData, showManagement } from '../flows/manage.ts';
+import { type Management, managePage } from '../pages/manage.ts';
+import { notePage } from '../pages/note.ts';
+import { type Form, readForm } from './form.ts';
+import { wrongAddress } from './sign-up.ts';
+import type { LinkPorts } from './subscriber-links.ts';
+
+export function mountManage(app: Hono, ports: LinkPorts): void {
+  app.get('/manage/:token', (c) => shown(c, ports, c.req.param('token'), {}));
+  app.post('/manage/:token', async (c) => {
+    const token = c.req.param('token');
+    const form = await readForm(c);
+    const intent = form.field(FIELD.intent);
+    if (intent === 'export') return copy(c, ports, token);
+    if (intent === 'address') return move(c, ports, token, form);
+    if (intent === 'erase') return erase(c, ports, token, form);
+    throw new BroadsheetError('invalid', 'No button was pressed.', {
+      remedy: 'Press one of those on the page.',
+    });
+  });
+}
+
+const nobody = () =>
+  new BroadsheetError('gone', 'We hold nothing behind this link.', {
+    remedy: 'There is nothing left to do.',
+  });
+
+async function shown(
+  c: Context,
+  ports: LinkPorts,
+  token: string,
+  changes: Partial<Management>,
+): Promise<Response> {
+  const masked = await showManagement(ports, token);
+  if (masked === undefined) throw nobody();
+  const status = changes.problem ? 400 : 200;
+  return c.html(managePage(await ports.context(), { token, masked, ...changes }), status);
+}
+
+async function copy(c: Context, ports: LinkPorts, token: string): Promise<Response> {
+  const data = await ownData(ports, token);
+  if (data === undefined) throw nobody();
+  return c.body(data, 200, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Disposition': 'attachment; filename="my-data.json"',
+  });
+}
+
+async function move(c: Context, ports: LinkPorts, token: string, form: Form): Promise<Response> {
+  const email = form.field(FIELD.email).slice(0, 320);
+  if (wrongAddress(email) !== undefined) return shown(c, ports, token, { problem: 'email', email });
+  await askNewAddress(ports, token, email);
+  return c.html(notePage(await ports.context(), { note: 'address-asked' }));
+}
+
+/** Erasing twice is erasing once: the answer is the same. */
+async function erase(c: Context, ports: LinkPorts, token: string, form: Form): Promise<Response> {
+  if (form.field(FIELD.sure) !== 'yes') return shown(c, ports, token, { problem: 'sure' });
+  await eraseOwn(ports, token, { never: form.field(FIELD.never) === 'yes' });
+  return c.html(notePage(await ports.context(), { note: 'erased' }));
+}

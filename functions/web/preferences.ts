@@ -1,0 +1,90 @@
+/** The preferences page: choosing, pausing, leaving, and asking for the link that may do more. */
+import type { Context, Hono } from 'hono';
+import { BroadsheetError } from '../domain/error.ts';
+import { FIELD, type Intent } from '../domain/form-fields.ts';
+import { signLink } from '../domain/link.ts';
+import {
+  leaveByPreferences,
+  type Preferences,
+  pauseLetters,
+  requestManageLink,
+  savePreferences,
+  showPreferences,
+} from '../flows/preferences.ts';
+import { type Preferences as PreferencesView, preferencesPage } from '../pages/preferences.ts';
+import { unsubscribedPage } from '../pages/unsubscribe.ts';
+import { type Form, readForm } from './form.ts';
+import type { LinkPorts } from './subscriber-links.ts';
+
+export function mountPreferences(app: Hono, ports: LinkPorts): void {
+  app.get('/preferences/:token', async (c) => {
+    const token = c.req.param('token');
+    return shown(c, ports, token, await showPreferences(ports, token));
+  });
+  app.post('/preferences/:token', async (c) => {
+    const token = c.req.param('token');
+    const form = await readForm(c);
+    return act(c, ports, token, form, form.field(FIELD.intent) as Intent);
+  });
+}
+
+async function act(
+  c: Context,
+  ports: LinkPorts,
+  token: string,
+  form: Form,
+  intent: Intent,
+): Promise<Response> {
+  const show = (preferences: Preferences, said: PreferencesView['said']) =>
+    shown(c, ports, token, preferences, said);
+  switch (intent) {
+    case 'save': {
+      const wanted = { newsletters: form.all(FIELD.newsletter), topics: form.all(FIELD.topic) };
+      const { saved, ...preferences } = await savePreferences(ports, token, wanted);
+      return show(preferences, saved ? 'saved' : 'none-left');
+    }
+    case 'pause':
+      return show(await pauseLetters(ports, token, Number(form.field(FIELD.pause)) || Number.NaN), 'paused');
+    case 'resume':
+      return show(await pauseLetters(ports, token, 0), 'resumed');
+    case 'link':
+      return show(await requestManageLink(ports, token), 'link-sent');
+    case 'leave':
+      return leave(c, ports, token);
+    default:
+      throw new BroadsheetError('invalid', 'No button was pressed.', {
+        remedy: 'Press one of those on the page.',
+      });
+  }
+}
+
+async function shown(
+  c: Context,
+  ports: LinkPorts,
+  token: string,
+  { address, status, ...choice }: Preferences,
+  said?: PreferencesView['said'],
+): Promise<Response> {
+  if (status !== 'active' && said !== 'link-sent') {
+    throw new BroadsheetError('gone', 'There is no subscription behind this link any more.', {
+      remedy: 'Sign up again; a mail asks you to confirm.',
+    });
+  }
+  const context = await ports.context();
+  return c.html(
+    preferencesPage(context, { token, masked: address || '…', ...choice, ...(said && { said }) }),
+  );
+}
+
+async function leave(c: Context, ports: LinkPorts, token: string): Promise<Response> {
+  const { id, undo } = await leaveByPreferences(ports, token);
+  // The page after it asks for a reason: its form goes where the letters' own links go.
+  const next = signLink(ports.secrets, {
+    purpose: 'unsubscribe',
+    subject: id,
+    about: '',
+    expires: undefined,
+  });
+  const context = await ports.context();
+  return c.html(unsubscribedPage(context, { token: next, newsletter: undefined, undo, thanked: false }));
+}

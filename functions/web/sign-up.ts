@@ -1,0 +1,115 @@
+/** Signing up: the form, given back with what is wrong; and one answer for every address, known or not. */
+import type { Context, Hono } from 'hono';
+import { parseAddress } from '../domain/address.ts';
+import { suggestAddress } from '../domain/address-suggestion.ts';
+import { consentText } from '../domain/consent.ts';
+import { isBroadsheetError } from '../domain/error.ts';
+import { FIELD } from '../domain/form-fields.ts';
+import { formWords, readStamp, stampForm } from '../domain/sign-up-form.ts';
+import { subscribe } from '../flows/subscribe.ts';
+import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
+import type { PageContext } from '../pages/context.ts';
+import { notePage } from '../pages/note.ts';
+import { type SignUp, type SignUpProblem, subscribePage } from '../pages/subscribe.ts';
+import { type Form, guardForms, readForm } from './form.ts';
+
+export type SignUpPorts = SubscriberPorts & {
+  context(): Promise<PageContext>;
+  /** The client's network address from a source that clients cannot write: the socket, or a proxy of ours. */
+  clientAddress(c: Context): string;
+};
+
+export function mountSignUp(app: Hono, ports: SignUpPorts): void {
+  guardForms(app, '/subscribe');
+  app.get('/subscribe', async (c) => {
+    const context = await ports.context();
+    const wanted = c.req.queries(FIELD.newsletter) ?? [];
+    return c.html(
+      subscribePage(context, { ...empty(ports, context), ...(wanted.length > 0 && { newsletters: wanted }) }),
+    );
+  });
+  app.post('/subscribe', (c) => signUp(c, ports));
+}
+
+const empty = ({ secrets, clock }: SubscriberPorts, { publication }: PageContext): SignUp => ({
+  email: '',
+  newsletters: publication.newsletters.filter((n) => n.default && !n.retired).map((n) => n.id),
+  topics: [],
+  stamp: stampForm(secrets, clock()),
+});
+
+async function signUp(c: Context, ports: SignUpPorts): Promise<Response> {
+  const form = await readForm(c);
+  const context = await ports.context();
+  const answer = () => c.html(notePage(context, { note: 'signed-up' }));
+  if (form.field(FIELD.trap) !== '') return answer();
+  const filled = fill(form, empty(ports, context));
+  const back = (changes: Partial<SignUp>, status: 200 | 400 | 429 = 400) =>
+    c.html(subscribePage(context, { ...filled, ...changes }), status);
+  const early = checkForm(ports, form, filled);
+  if (early) return back(early.changes, early.status);
+  try {
+    await subscribe(ports, {
+      email: filled.email,
+      newsletters: form.all(FIELD.newsletter),
+      topics: filled.topics,
+      client: ports.clientAddress(c),
+      source: 'form',
+      form: formWords(consentText(context.words, context.publication)),
+    });
+  } catch (error) {
+    const problem = problemOf(error);
+    if (!problem) throw error;
+    if (problem === 'too-many') c.header('Retry-After', '3600');
+    return back({ problem }, problem === 'too-many' ? 429 : 400);
+  }
+  return answer();
+}
+
+/** What was typed and ticked, with a fresh stamp. */
+function fill(form: Form, { newsletters, stamp }: SignUp): SignUp {
+  const ticked = form.all(FIELD.newsletter);
+  // The short form has no boxes to tick; in the full one, none ticked is said to be wrong.
+  const isShort = form.field(FIELD.stamp) === '' && ticked.length === 0;
+  return {
+    email: form.field(form.field(FIELD.use) === 'yes' ? FIELD.suggested : FIELD.email).slice(0, 320),
+    newsletters: isShort ? newsletters : ticked,
+    topics: form.all(FIELD.topic),
+    stamp,
+  };
+}
+
+/** What makes the form come back before anything is asked of the store. */
+function checkForm(
+  { secrets, clock }: SubscriberPorts,
+  form: Form,
+  { email }: SignUp,
+): { changes: Partial<SignUp>; status: 200 | 400 } | undefined {
+  const stamp = form.field(FIELD.stamp);
+  if (stamp === '') return { changes: {}, status: 200 };
+  const age = readStamp(secrets, stamp, clock());
+  // Sent too quickly: the same stamp is old enough at the next press.
+  if (age === 'early') return { changes: { problem: 'stamp', stamp }, status: 400 };
+  if (age !== 'fine') return { changes: { problem: 'stamp' }, status: 400 };
+  const wrong = wrongAddress(email);
+  if (wrong !== undefined) return { changes: { problem: 'email', detail: wrong, stamp }, status: 400 };
+  const suggestion = form.field(FIELD.use) === '' ? suggestAddress(parseAddress(email).email) : undefined;
+  return suggestion === undefined ? undefined : { changes: { suggestion, stamp }, status: 200 };
+}
+
+/** The sentence for whoever typed it. */
+export function wrongAddress(email: string): string | undefined {
+  try {
+    parseAddress(email);
+    return undefined;
+  } catch (error) {
+    if (!isBroadsheetError(error) || error.code !== 'invalid') throw error;
+    return [error.message, error.remedy].filter(Boolean).join(' ');
+  }
+}
+
+/** The address was looked at before: what is still invalid is the choice of newsletters. */
+function problemOf(error: unknown): SignUpProblem | undefined {
+  if (!isBroadsheetError(error)) return undefined;
+  return error.code === 'too-many' ? 'too-many' : error.code === 'invalid' ? 'newsletter' : undefined;
+}

@@ -1,0 +1,121 @@
+/** Behind the links of letters: GET shows, POST acts, replays change nothing. No cookie, no redirect, no session. */
+import type { Context, Hono } from 'hono';
+import { BroadsheetError } from '../domain/error.ts';
+import { FIELD, type Intent } from '../domain/form-fields.ts';
+import { type LinkPurpose, signLink } from '../domain/link.ts';
+import type { Newsletter } from '../domain/publication.ts';
+import { type Confirmation, confirm, showConfirmation } from '../flows/confirm.ts';
+import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
+import type { Leaving } from '../flows/unsubscribe.ts';
+import { giveReason, showLeaving, undoLeaving, unsubscribe } from '../flows/unsubscribe.ts';
+import { confirmedPage, confirmPage } from '../pages/confirm.ts';
+import { confirmExpiredPage } from '../pages/confirm-expired.ts';
+import type { PageContext } from '../pages/context.ts';
+import { notePage } from '../pages/note.ts';
+import { unsubscribedPage, unsubscribePage } from '../pages/unsubscribe.ts';
+import { type Form, guardForms, readForm } from './form.ts';
+import { mountManage } from './manage.ts';
+import { mountPreferences } from './preferences.ts';
+
+export type LinkPorts = SubscriberPorts & { context(): Promise<PageContext> };
+
+export function mountSubscriberLinks(app: Hono, ports: LinkPorts): void {
+  for (const purpose of ['confirm', 'unsubscribe', 'preferences', 'manage'] satisfies LinkPurpose[]) {
+    guardForms(app, `/${purpose}/:token`);
+  }
+  mountConfirm(app, ports);
+  mountUnsubscribe(app, ports);
+  mountPreferences(app, ports);
+  mountManage(app, ports);
+}
+
+function mountConfirm(app: Hono, ports: LinkPorts): void {
+  app.get('/confirm/:token', async (c) => {
+    const token = c.req.param('token');
+    return confirmation(c, ports, token, await showConfirmation(ports, token));
+  });
+  app.post('/confirm/:token', async (c) => {
+    const token = c.req.param('token');
+    return confirmation(c, ports, token, await confirm(ports, token));
+  });
+}
+
+async function confirmation(
+  c: Context,
+  ports: LinkPorts,
+  token: string,
+  { state, id, newsletters }: Confirmation,
+) {
+  const context = await ports.context();
+  const named = newsletters.flatMap((wanted) => newsletterOf(context, wanted) ?? []);
+  if (state === 'open') return c.html(confirmPage(context, { token, newsletters: named }));
+  if (state === 'done')
+    return c.html(confirmedPage(context, { newsletters: named, preferences: preferencesLink(ports, id) }));
+  if (state === 'expired') return c.html(confirmExpiredPage(context, { token }), 410);
+  if (state === 'renewed') return c.html(notePage(context, { note: 'signed-up' }));
+  throw new BroadsheetError('gone', 'Nothing waits for this link any more.', { remedy: 'Sign up again.' });
+}
+
+const newsletterOf = ({ publication }: PageContext, id: string): Newsletter | undefined =>
+  publication.newsletters.find((n) => n.id === id);
+
+const preferencesLink = ({ secrets }: SubscriberPorts, subject: string): string =>
+  signLink(secrets, { purpose: 'preferences', subject, about: '', expires: undefined });
+
+function mountUnsubscribe(app: Hono, ports: LinkPorts): void {
+  app.get('/unsubscribe/:token', async (c) => {
+    const token = c.req.param('token');
+    const context = await ports.context();
+    const leaving = await showLeaving(ports, token);
+    // A retired key proves a wish to leave and nothing else.
+    const current = token.startsWith(`${ports.secrets.links.current.id}.`);
+    const preferences =
+      current && leaving.status === 'active' ? preferencesLink(ports, leaving.id) : undefined;
+    const newsletter = newsletterOf(context, leaving.newsletter);
+    return c.html(
+      unsubscribePage(context, { token, masked: leaving.address || '…', newsletter, preferences }),
+    );
+  });
+  app.post('/unsubscribe/:token', async (c) => {
+    const token = c.req.param('token');
+    const form = await formOrNothing(c);
+    const intent = form?.field(FIELD.intent) as Intent | '' | undefined;
+    if (form && intent) return acted(c, ports, token, form, intent);
+    await unsubscribe(ports, token, { scope: 'one', how: 'one-click' });
+    return c.text('You are unsubscribed.\n');
+  });
+}
+
+/** RFC 8058 posts have a form, of either type, or what a mail service makes of it: whatever arrives is a wish to leave. */
+const formOrNothing = (c: Context): Promise<Form | undefined> =>
+  readForm(c).catch((error: unknown) => {
+    if (error instanceof BroadsheetError && (error.code === 'media' || error.code === 'invalid'))
+      return undefined;
+    throw error;
+  });
+
+async function acted(
+  c: Context,
+  ports: LinkPorts,
+  token: string,
+  form: Form,
+  intent: Intent,
+): Promise<Response> {
+  const context = await ports.context();
+  if (intent === 'undo') {
+    await undoLeaving(ports, form.field(FIELD.undo));
+    return c.html(notePage(context, { note: 'undone' }));
+  }
+  if (intent === 'reason') {
+    const given = { reason: form.field(FIELD.reason), remark: form.field(FIELD.remark) };
+    return leftPage(c, context, token, await giveReason(ports, token, given), true);
+  }
+  const scope = intent === 'leave' ? 'all' : 'one';
+  return leftPage(c, context, token, await unsubscribe(ports, token, { scope, how: 'page' }), false);
+}
+
+function leftPage(c: Context, context: PageContext, token: string, left: Leaving, thanked: boolean) {
+  // Who left the last one left them all.
+  const newsletter = left.status === 'active' ? newsletterOf(context, left.newsletter) : undefined;
+  return c.html(unsubscribedPage(context, { token, newsletter, undo: left.undo, thanked }));
+}
