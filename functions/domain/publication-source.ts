@@ -2,7 +2,7 @@
 import { defaultAxioms } from './axioms.ts';
 import type { SourceFile } from './content.ts';
 import { flag, map, maps, number, pairs, texts } from './field-values.ts';
-import { block, type Fields, fail, need, parseFields, report, text } from './fields.ts';
+import { block, type Fields, fail, linesOf, need, parseFields, report, text } from './fields.ts';
 import { canonicalLanguage } from './language.ts';
 import { zoneFault } from './local-time.ts';
 import { mailbox, mailboxes } from './mailbox-fields.ts';
@@ -43,7 +43,12 @@ export const PUBLICATION_KEYS = {
 
 const DEFAULT_ACCENT = '#1f4e79';
 
-export type PublicationReading = { publication: Publication | undefined; problems: readonly Problem[] };
+export type PublicationReading = {
+  publication: Publication | undefined;
+  problems: readonly Problem[];
+  /** Of its keys. */
+  lines: Readonly<Record<string, number>>;
+};
 
 /** `publication` is undefined when there are errors: nothing else can be trusted then. */
 export function parsePublication(file: SourceFile, yaml: Yaml): PublicationReading {
@@ -51,7 +56,11 @@ export function parsePublication(file: SourceFile, yaml: Yaml): PublicationReadi
   const site = { file: file.path, offset: 0, problems };
   const fields = parseFields(yaml, file.text, PUBLICATION_KEYS[''], site);
   const publication = fields && publicationOf(fields);
-  return { publication: errorsIn(problems).length > 0 ? undefined : publication, problems };
+  return {
+    publication: errorsIn(problems).length > 0 ? undefined : publication,
+    problems,
+    lines: fields ? linesOf(fields) : {},
+  };
 }
 
 function publicationOf(fields: Fields): Publication {

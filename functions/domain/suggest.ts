@@ -20,12 +20,12 @@ export function distance(a: string, b: string): number {
 /** Beyond this nobody mistyped it, and comparing costs the product of the lengths. */
 const LONGEST = 60;
 
-/** At most a third of its letters may differ; `_`, `-` and case do not count. */
+/** At most a third of its letters may differ, three in all; `_`, `-` and case do not count. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replace(/[-_\s]/g, '');
   const meant = plain(word.slice(0, LONGEST));
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(meant.length / 3)) + 1;
+  let least = Math.min(3, Math.max(1, Math.floor(meant.length / 3))) + 1;
   for (const candidate of known) {
     const edits = distance(meant, plain(candidate.slice(0, LONGEST)));
     if (edits < least) {

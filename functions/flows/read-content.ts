@@ -1,75 +1,171 @@
 /** Reads the content folder: every file on its own, then what only the whole can tell. */
-import type { ArticleSource } from '../domain/article-source.ts';
-import type { ArticleFacts, ContentFiles, EditionFacts, ListedFile, SourceFile } from '../domain/content.ts';
-import type { EditionSource, SponsorSource } from '../domain/edition-source.ts';
-import type { Markdown, Rendered } from '../domain/markdown.ts';
+
+import type { ContentFiles, ListedFile, SourceFile } from '../domain/content.ts';
+import {
+  type ReadArticle,
+  type ReadEdition,
+  type Readers,
+  type ReadingRules,
+  type ReadSponsor,
+  readArticle,
+  readEdition,
+  readSponsor,
+} from '../domain/content-reading.ts';
+import { articleNames, checkContent } from '../domain/cross-check.ts';
+import { decodeSource } from '../domain/front-matter.ts';
+import type { Markdown } from '../domain/markdown.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Publication } from '../domain/publication.ts';
+import { type PublicationReading, parsePublication } from '../domain/publication-source.ts';
 import type { Yaml } from '../domain/yaml.ts';
 
-export type Readers = { markdown: Markdown; yaml: Yaml };
+export const PUBLICATION_FILE = 'content/publication.yaml';
 
-/** `made` is undefined where a build recalled the facts instead of reading the file; `facts` where errors left nothing. */
-export type ReadArticle = {
-  file: string;
-  stamp: string;
-  facts: ArticleFacts | undefined;
-  made: { source: ArticleSource; rendered: Rendered } | undefined;
-  problems: readonly Problem[];
+/** The readers are asked for only when a file has to be read. */
+export type ContentPorts = {
+  files: ContentFiles;
+  yaml: () => Promise<Yaml>;
+  markdown: () => Promise<Markdown>;
 };
 
-/** `texts[i]` belongs to `source.items[i]`, for text items. */
-export type ReadEdition = {
-  file: string;
-  facts: EditionFacts | undefined;
-  made:
-    | {
-        source: EditionSource;
-        intro: Rendered | undefined;
-        signoff: Rendered | undefined;
-        texts: readonly (Rendered | undefined)[];
-      }
-    | undefined;
-  problems: readonly Problem[];
+/**
+ * What a build kept. Each answers only if the file is the one it saw (`stamp`), was read by the same code and, but for
+ * the publication itself, under the same `timezone` and `axioms`; what it answers needs no `made`.
+ */
+export type ReadMemory = {
+  publication(file: ListedFile): PublicationReading | undefined;
+  article(file: ListedFile, rules: ReadingRules): ReadArticle | undefined;
+  edition(file: ListedFile, rules: ReadingRules): ReadEdition | undefined;
+  sponsor(file: ListedFile, rules: ReadingRules): ReadSponsor | undefined;
 };
-
-export type ReadSponsor = {
-  file: string;
-  made: { source: SponsorSource; rendered: Rendered } | undefined;
-  problems: readonly Problem[];
-};
-
-/** Answers what it kept of a file, if file, publication and code are still those it was read with. */
-export type ReadMemory = { recall(file: ListedFile): Omit<ReadArticle, 'made'> | undefined };
 
 export type Content = {
-  /** undefined: publication.yaml has errors; then only those are known. */
+  /** undefined: publication.yaml has errors, or is not there; then only its problems are known. */
   publication: Publication | undefined;
   articles: readonly ReadArticle[];
   editions: readonly ReadEdition[];
   /** By path: `content/sponsors/acme.md`. */
   sponsors: ReadonlyMap<string, ReadSponsor>;
+  /** The stamps of everything that was listed. */
+  files: readonly ListedFile[];
   /** All of them, by file and line. */
   problems: readonly Problem[];
   /** An article's id for an id, slug, alias or file name. */
   articleId(reference: string): string | undefined;
 };
 
-export declare function readPublication(
-  file: SourceFile,
-  yaml: Yaml,
-): { publication: Publication | undefined; problems: readonly Problem[] };
+/** publication.yaml alone. */
+export const readPublication = (file: SourceFile, yaml: Yaml): PublicationReading =>
+  parsePublication(file, yaml);
 
-/** One file alone: what a build does with a changed one. */
-export declare function readArticle(
-  file: SourceFile,
-  stamp: string,
-  publication: Publication,
-  readers: Readers,
-): ReadArticle;
+/** The whole folder. Files that `memory` recalls are not read again. */
+export async function readContent(ports: ContentPorts, memory?: ReadMemory): Promise<Content> {
+  const files = await ports.files.list();
+  const reading = await publicationOf(ports, files, memory);
+  const { publication } = reading;
+  if (!publication) return empty(files, reading.problems);
+  const inFolder = (folder: string) =>
+    files.filter((file) => file.path.startsWith(`content/${folder}/`) && file.path.endsWith('.md'));
+  const read = <T extends { problems: readonly Problem[] }>(
+    folder: string,
+    recall: ((file: ListedFile, rules: ReadingRules) => T | undefined) | undefined,
+    reader: (file: SourceFile, rules: ReadingRules, readers: Readers) => T,
+    failed: (file: string, problem: Problem) => T,
+  ) => readAll(ports, inFolder(folder), publication, { recall, reader, failed });
+  const nothing = (file: string, problem: Problem) => ({
+    file,
+    facts: undefined,
+    made: undefined,
+    problems: [problem],
+  });
+  const articles = await read<ReadArticle>('articles', memory?.article, readArticle, nothing);
+  const editions = await read<ReadEdition>('editions', memory?.edition, readEdition, nothing);
+  const sponsors = await read<ReadSponsor>('sponsors', memory?.sponsor, readSponsor, nothing);
+  return wholeOf(reading, publication, { articles, editions, sponsors, files });
+}
 
-/** The whole folder; articles that `memory` recalls are not read again. */
-export declare function readContent(
-  ports: Readers & { files: ContentFiles },
-  memory?: ReadMemory,
-): Promise<Content>;
+type Parts = Pick<Content, 'articles' | 'editions' | 'files'> & { sponsors: readonly ReadSponsor[] };
+
+function wholeOf(reading: PublicationReading, publication: Publication, parts: Parts): Content {
+  const { articles, editions, sponsors, files } = parts;
+  const facts = articles.flatMap((article) => article.facts ?? []);
+  const crossed = checkContent({
+    publication,
+    publicationAt: { file: PUBLICATION_FILE, lines: reading.lines },
+    articles: facts,
+    editions: editions.flatMap((edition) => edition.facts ?? []),
+    files: new Set(files.map((file) => file.path)),
+  });
+  const own = [articles, editions, sponsors].flatMap((list) => list.flatMap((one) => one.problems));
+  return {
+    publication,
+    articles,
+    editions,
+    sponsors: new Map(sponsors.map((sponsor) => [sponsor.file, sponsor])),
+    files,
+    problems: inOrder([...reading.problems, ...own, ...crossed]),
+    articleId: articleNames(facts).id,
+  };
+}
+
+const inOrder = (problems: Problem[]): Problem[] =>
+  problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+
+const empty = (files: readonly ListedFile[], problems: readonly Problem[]): Content => ({
+  publication: undefined,
+  articles: [],
+  editions: [],
+  sponsors: new Map(),
+  files,
+  problems,
+  articleId: () => undefined,
+});
+
+async function publicationOf(
+  { files, yaml }: ContentPorts,
+  listed: readonly ListedFile[],
+  memory: ReadMemory | undefined,
+): Promise<PublicationReading> {
+  const file = listed.find(({ path }) => path === PUBLICATION_FILE);
+  if (!file) return { publication: undefined, problems: [NO_PUBLICATION], lines: {} };
+  const recalled = memory?.publication(file);
+  if (recalled) return recalled;
+  const source = decodeSource(file.path, await files.read(file.path));
+  if ('problem' in source) return { publication: undefined, problems: [source.problem], lines: {} };
+  return parsePublication(source.file, await yaml());
+}
+
+const NO_PUBLICATION: Problem = {
+  file: PUBLICATION_FILE,
+  line: 1,
+  level: 'error',
+  message: 'There is no publication.yaml.',
+  remedy: 'Make one: `npm run broadsheet -- new publication`.',
+};
+
+type Reading<T> = {
+  recall: ((file: ListedFile, rules: ReadingRules) => T | undefined) | undefined;
+  reader: (file: SourceFile, rules: ReadingRules, readers: Readers) => T;
+  failed: (file: string, problem: Problem) => T;
+};
+
+async function readAll<T>(
+  ports: ContentPorts,
+  files: readonly ListedFile[],
+  rules: ReadingRules,
+  { recall, reader, failed }: Reading<T>,
+): Promise<T[]> {
+  const found: T[] = [];
+  let readers: Readers | undefined;
+  for (const file of files) {
+    const known = recall?.(file, rules);
+    if (known) {
+      found.push(known);
+      continue;
+    }
+    readers ??= { yaml: await ports.yaml(), markdown: await ports.markdown() };
+    const source = decodeSource(file.path, await ports.files.read(file.path));
+    found.push('file' in source ? reader(source.file, rules, readers) : failed(file.path, source.problem));
+  }
+  return found;
+}

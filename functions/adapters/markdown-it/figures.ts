@@ -1,0 +1,33 @@
+/** Figures: an image alone in its paragraph, its title the caption, `{credit="…"}` behind it. */
+import type { Token } from 'markdown-it';
+import { oneLine } from '../../domain/fields.ts';
+import { imagePlace } from '../../domain/image-source.ts';
+import { complain, type Sheet } from './sheet.ts';
+
+const CREDIT = /\{\s*credit\s*=\s*(?:"([^"]*)"|'([^']*)'|([^}]*?))\s*\}\s*$/;
+
+/** The text of inline tokens, markup left out. */
+export const flatten = (tokens: readonly Token[]): string =>
+  tokens.map((t) => (t.type.endsWith('break') ? ' ' : t.children ? flatten(t.children) : t.content)).join('');
+
+/** The image, if there is nothing beside it but a credit. */
+export function figureIn(inline: Token): { image: Token; credit: string } | undefined {
+  const [image, ...rest] = inline.children!.filter((t) => t.type !== 'text' || t.content.trim() !== '');
+  if (image?.type !== 'image' || rest.some((t) => t.type === 'image')) return undefined;
+  const beside = flatten(rest).trim();
+  if (beside === '') return { image, credit: '' };
+  const credit = beside.startsWith('{') && beside.endsWith('}') ? CREDIT.exec(beside) : undefined;
+  return credit ? { image, credit: oneLine(credit[1] ?? credit[2] ?? credit[3] ?? '') } : undefined;
+}
+
+/** Its number among the body's figures; `undefined` where the image cannot be one of ours. */
+export function addFigure(sheet: Sheet, image: Token, credit: string): number | undefined {
+  const place = imagePlace(String(image.attrGet('src') ?? ''), sheet.options.file);
+  if ('fault' in place) {
+    complain(sheet, 'error', sheet.line, place.fault.message, place.fault.remedy);
+    return undefined;
+  }
+  const alt = oneLine(flatten(image.children ?? []));
+  const caption = oneLine(String(image.attrGet('title') ?? ''));
+  return sheet.figures.push({ src: place.src, alt, caption, credit, line: sheet.line }) - 1;
+}

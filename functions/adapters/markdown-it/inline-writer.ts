@@ -1,0 +1,166 @@
+/** A line of text with its markup: as HTML with marks, as plain text with its links spelled out, and bare for counting. */
+import type { Token } from 'markdown-it';
+import { escapeHtml, stripForbidden } from '../../domain/escape.ts';
+import { BASE, styleMark } from '../../domain/fragment.ts';
+import { targetOf } from '../../domain/href.ts';
+import { flatten } from './figures.ts';
+import { unknownComment } from './fold.ts';
+import { complain, type Sheet } from './sheet.ts';
+
+/** `bare` has neither URLs nor footnote numbers. */
+export type Written = { html: string; text: string; bare: string };
+
+const STRONG = `<strong${styleMark('strong')}>`;
+const EM = `<em${styleMark('em')}>`;
+const CODE = `<code${styleMark('code')}>`;
+const LINK_STYLE = styleMark('a');
+const SUP_STYLE = styleMark('sup');
+
+/** A form feed or carriage return comes out of `&#12;` and `&#13;`, and XML 1.0 has no place for the first. */
+export const safe = (text: string): string =>
+  escapeHtml(/[\f\r]/.test(text) ? stripForbidden(text).replace(/\r/g, '') : text);
+
+type Anchor = { href: string; shown: string | undefined; from: number };
+
+export function writeInline(sheet: Sheet, tokens: readonly Token[]): Written {
+  const out: Written = { html: '', text: '', bare: '' };
+  const anchors: (Anchor | undefined)[] = [];
+  for (const token of tokens) {
+    switch (token.type) {
+      case 'text':
+        inspect(sheet, token.content);
+        add(out, token.content);
+        break;
+      case 'softbreak':
+        sheet.line++;
+        add(out, '\n');
+        break;
+      case 'hardbreak':
+        sheet.line++;
+        out.html += '<br />';
+        add(out, '\n');
+        break;
+      case 'code_inline':
+        out.html += `${CODE}${safe(token.content)}</code>`;
+        out.text += token.content;
+        out.bare += token.content;
+        break;
+      case 'strong_open':
+        out.html += STRONG;
+        break;
+      case 'strong_close':
+        out.html += '</strong>';
+        break;
+      case 'em_open':
+        out.html += EM;
+        break;
+      case 'em_close':
+        out.html += '</em>';
+        break;
+      case 'link_open':
+        anchors.push(openLink(sheet, token, out));
+        break;
+      case 'link_close':
+        closeLink(anchors.pop(), out);
+        break;
+      case 'image':
+        strayImage(sheet, token, out);
+        break;
+      case 'comment':
+        inlineComment(sheet, token.content);
+        break;
+      case 'footnote_ref':
+        footnoteRef(sheet, token, out);
+        break;
+      default:
+        add(out, token.content);
+    }
+  }
+  return out;
+}
+
+function add(out: Written, text: string): void {
+  out.html += safe(text);
+  out.text += text;
+  out.bare += text;
+}
+
+/** What stands in text though it was meant as markup. Code has tokens of its own and is never looked at. */
+function inspect(sheet: Sheet, text: string): void {
+  const at = text.indexOf('<');
+  if (at >= 0) inspectHtml(sheet, text.slice(at, at + 200));
+  if (text.includes('**')) {
+    const remedy = 'Put the space outside the asterisks: `**Why it matters:** The …`.';
+    complain(sheet, 'warning', sheet.line, 'A stray `**` would be printed as it is.', remedy);
+  }
+}
+
+function inspectHtml(sheet: Sheet, text: string): void {
+  if (text.includes('<!--')) {
+    complain(sheet, 'error', sheet.line, 'A comment is opened and never closed.', 'End it with `-->`.');
+    return;
+  }
+  const [, tag] = /<\/?([a-z][a-z0-9-]*)(?:\s[^<>]*|\/)?>/i.exec(text) ?? [];
+  if (tag === undefined) return;
+  const message = `The HTML tag \`<${tag.slice(0, 20)}>\` is printed as it is: mail clients drop what they do not trust.`;
+  complain(sheet, 'warning', sheet.line, message, 'Say it in Markdown, or put it between backticks.');
+}
+
+function openLink(sheet: Sheet, token: Token, out: Written): Anchor | undefined {
+  const written = String(token.attrGet('href') ?? '');
+  const target = targetOf(written);
+  if (target.kind === 'fault') {
+    complain(sheet, 'error', sheet.line, target.fault.message, target.fault.remedy);
+    return undefined;
+  }
+  const { kind, href } = target;
+  const found = { href, line: sheet.line };
+  if (kind === 'place') sheet.places.push(found);
+  else sheet.links.push(found);
+  const base = kind === 'site' ? BASE : '';
+  const address = kind === 'place' ? `#${sheet.options.idPrefix}${href.slice(1)}` : href;
+  const title = token.attrGet('title');
+  const hint = title ? ` title="${safe(String(title))}"` : '';
+  out.html += `<a href="${base}${safe(address)}"${hint}${LINK_STYLE}>`;
+  return { href, shown: kind === 'place' ? undefined : base + href, from: out.text.length };
+}
+
+/** `label (URL)`, unless the label is the URL. */
+function closeLink(anchor: Anchor | undefined, out: Written): void {
+  if (!anchor) return;
+  out.html += '</a>';
+  if (anchor.shown === undefined) return;
+  const label = out.text.slice(anchor.from);
+  const plain = (url: string) => url.replace(/^(https?:\/\/|mailto:)/i, '').replace(/\/$/, '');
+  if (plain(label) === plain(anchor.href)) {
+    out.text = out.text.slice(0, anchor.from) + anchor.shown.replace(/^mailto:/i, '');
+  } else out.text += ` (${anchor.shown.replace(/^mailto:/i, '')})`;
+}
+
+function strayImage(sheet: Sheet, token: Token, out: Written): void {
+  const remedy = 'Put blank lines around it, so that it is alone in its paragraph.';
+  complain(sheet, 'error', sheet.line, 'An image stands inside a line of text.', remedy);
+  add(out, flatten(token.children ?? []));
+}
+
+function inlineComment(sheet: Sheet, content: string): void {
+  if (content !== 'more') unknownComment(sheet, content);
+  else {
+    const message = '`<!-- more -->` stands inside a line of text.';
+    complain(sheet, 'error', sheet.line, message, 'Give it a line of its own.');
+  }
+  sheet.line += content.split('\n').length - 1;
+}
+
+/** Set by markdown-it-footnote: `id` counts notes from 0, `subId` the references to one note. */
+export type NoteMeta = { id: number; subId?: number };
+
+export const noteName = ({ id, subId }: NoteMeta): string => `${id + 1}${subId ? `-${subId + 1}` : ''}`;
+
+function footnoteRef(sheet: Sheet, token: Token, out: Written): void {
+  const meta = token.meta as unknown as NoteMeta;
+  const { idPrefix } = sheet.options;
+  const n = meta.id + 1;
+  out.html += `<sup class="footnote-ref"${SUP_STYLE}><a href="#${idPrefix}fn${n}" id="${idPrefix}fnref${noteName(meta)}"${LINK_STYLE}>[${n}]</a></sup>`;
+  out.text += `[${n}]`;
+}

@@ -1,0 +1,60 @@
+/** The Markdown port over markdown-it: CommonMark, tables, footnotes; no HTML, no typographer, no link guessing. */
+import createParser, { type MarkdownIt } from 'markdown-it';
+import footnote from 'markdown-it-footnote';
+import { axiomKey } from '../../domain/axioms.ts';
+import { stripForbidden } from '../../domain/escape.ts';
+import type { Markdown, RenderOptions } from '../../domain/markdown.ts';
+import { writeBlocks } from './block-writer.ts';
+import { readComments } from './comment-rules.ts';
+import { newPage, resultOf } from './page.ts';
+import { complain, type Sheet } from './sheet.ts';
+
+export function createMarkdown(): Markdown {
+  const md = parser();
+  const axiomMaps = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
+  return {
+    render(body, options) {
+      let axioms = axiomMaps.get(options.axioms);
+      if (!axioms) {
+        axioms = new Map(options.axioms.map((axiom) => [axiomKey(axiom), axiom]));
+        axiomMaps.set(options.axioms, axioms);
+      }
+      const page = newPage(newSheet(options, axioms));
+      writeBlocks(page, md.parse(stripForbidden(body), {}));
+      checkPlaces(page.sheet);
+      return resultOf(page);
+    },
+  };
+}
+
+function parser(): MarkdownIt {
+  const md = createParser('default', { html: false, linkify: false, typographer: false });
+  md.disable('strikethrough');
+  // Links are judged when they are written, so that a bad one is reported instead of printed as its source.
+  md.validateLink = () => true;
+  // The plugin's types are those of markdown-it 14.
+  md.use(footnote as unknown as (md: MarkdownIt) => void);
+  md.use(readComments);
+  return md;
+}
+
+const newSheet = (options: RenderOptions, axioms: ReadonlyMap<string, string>): Sheet => ({
+  options,
+  axioms,
+  line: options.line,
+  figures: [],
+  links: [],
+  places: [],
+  ids: new Set(),
+  problems: [],
+});
+
+function checkPlaces(sheet: Sheet): void {
+  for (const { href, line } of sheet.places) {
+    if (sheet.ids.has(href.slice(1))) continue;
+    const known = [...sheet.ids].slice(0, 10).map((id) => `\`#${id}\``);
+    const remedy =
+      known.length > 0 ? `Its headings are ${known.join(', ')}.` : 'Only headings can be linked to.';
+    complain(sheet, 'error', line, `There is no place \`${href.slice(0, 80)}\` in this text.`, remedy);
+  }
+}

@@ -1,0 +1,83 @@
+/** The page being written: HTML so far, plain text so far, and what is counted on the way. */
+import { FOLD } from '../../domain/fragment.ts';
+import type { Rendered } from '../../domain/markdown.ts';
+import { countWords } from '../../domain/reading.ts';
+import type { Written } from './inline-writer.ts';
+import type { Sheet } from './sheet.ts';
+import { cut, type Frame, hang, together } from './text-layout.ts';
+
+export type Page = {
+  sheet: Sheet;
+  html: string;
+  /** The innermost open container is the last one. */
+  frames: Frame[];
+  /** Numbers of the open lists; NaN for bullets. */
+  counters: number[];
+  /** Rows of the open table. */
+  rows: string[][] | undefined;
+  words: number;
+  lede: string;
+  paragraphs: number;
+  axiomsAt: { axiom: string; paragraph: number }[];
+  folded: boolean;
+  /** The fold mark waits for the next block of the text. */
+  foldWaits: boolean;
+};
+
+export const newPage = (sheet: Sheet): Page => ({
+  sheet,
+  html: '',
+  frames: [{ blocks: [], tight: false }],
+  counters: [],
+  rows: undefined,
+  words: 0,
+  lede: '',
+  paragraphs: 0,
+  axiomsAt: [],
+  folded: false,
+  foldWaits: false,
+});
+
+/** Adds a block of text to the innermost open container. */
+export function addText(page: Page, text: string): void {
+  if (text === '') return;
+  const fold = page.foldWaits && page.frames.length === 1;
+  page.frames.at(-1)!.blocks.push(fold ? FOLD + text : text);
+  if (fold) page.foldWaits = false;
+}
+
+export const open = (page: Page, tight: boolean): void => void page.frames.push({ blocks: [], tight });
+
+/** Closes the innermost container; its text, laid out, becomes a block of the one around it. */
+export function close(page: Page, layout: (text: string) => string): void {
+  addText(page, layout(together(page.frames.pop()!)));
+}
+
+export const closeItem = (page: Page, lead: string): void => close(page, (text) => hang(lead, text));
+
+/** A paragraph that is set apart makes its list item, and its list, stand apart. */
+export function loosen(page: Page): void {
+  for (const frame of page.frames.slice(-2)) frame.tight = false;
+}
+
+/** Longest summary that a lede makes: list pages and feeds repeat it. */
+const LEDE = 400;
+
+export function count(page: Page, written: Written, level: number): void {
+  page.words += countWords(written.bare);
+  if (page.lede === '' && level === 0) page.lede = cut(written.bare.replace(/\s+/g, ' ').trim(), LEDE);
+}
+
+export function resultOf(page: Page): Rendered {
+  const { sheet } = page;
+  const text = together(page.frames[0]!) + (page.foldWaits ? FOLD : '');
+  return {
+    fragment: { html: page.html.trimEnd(), text, folded: page.folded },
+    figures: sheet.figures,
+    words: page.words,
+    lede: page.lede,
+    links: sheet.links,
+    axiomsAt: page.axiomsAt,
+    problems: sheet.problems,
+  };
+}

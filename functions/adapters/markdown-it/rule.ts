@@ -1,0 +1,19 @@
+/** One rule per block token: it writes the token out. */
+import type { Token } from 'markdown-it';
+import { styleMark } from '../../domain/fragment.ts';
+import type { Page } from './page.ts';
+
+/** Returns how many tokens it took. */
+export type Rule = (page: Page, token: Token, tokens: readonly Token[], i: number) => number;
+
+export function put(page: Page, html: string): number {
+  page.html += html;
+  return 1;
+}
+
+const TAGS = 'p ul ol li blockquote table thead tbody tr th td pre code hr'.split(' ');
+
+/** `<p` with its style mark: an opening tag up to where attributes may follow. */
+export const START = Object.fromEntries(TAGS.map((tag) => [tag, `<${tag}${styleMark(tag)}`])) as Readonly<
+  Record<string, string>
+>;

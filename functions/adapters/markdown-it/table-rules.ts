@@ -1,0 +1,56 @@
+/** Tables: as HTML, and their rows for the plain text. */
+import type { Token } from 'markdown-it';
+import { addText, type Page } from './page.ts';
+import { put, type Rule, START } from './rule.ts';
+import { complain } from './sheet.ts';
+import { tableText } from './text-layout.ts';
+
+/** A phone shows about four columns of words, and mail clients neither scroll nor reflow a table. */
+const COLUMNS = 4;
+
+const tag =
+  (html: string): Rule =>
+  (page) =>
+    put(page, html);
+
+export const TABLE_RULES: Readonly<Record<string, Rule>> = {
+  table_open: (page, _token, tokens, i) => {
+    page.rows = [];
+    checkWidth(page, tokens, i);
+    return put(page, `${START.table}>\n`);
+  },
+  table_close: (page) => {
+    const rows = page.rows ?? [];
+    page.rows = undefined;
+    addText(page, tableText(rows));
+    return put(page, '</table>\n');
+  },
+  tr_open: (page) => {
+    page.rows?.push([]);
+    return put(page, `${START.tr}>`);
+  },
+  tr_close: tag('</tr>\n'),
+  th_open: cell,
+  td_open: cell,
+  th_close: tag('</th>'),
+  td_close: tag('</td>'),
+  thead_open: tag(`${START.thead}>`),
+  thead_close: tag('</thead>\n'),
+  tbody_open: tag(`${START.tbody}>`),
+  tbody_close: tag('</tbody>\n'),
+};
+
+/** `align` rather than a style: our pages allow no inline styles, and mail clients know it. */
+function cell(page: Page, token: Token): number {
+  const [, side] = /text-align:(left|center|right)/.exec(String(token.attrGet('style') ?? '')) ?? [];
+  return put(page, `${START[token.tag]}${side ? ` align="${side}"` : ''}>`);
+}
+
+function checkWidth(page: Page, tokens: readonly Token[], start: number): void {
+  let columns = 0;
+  for (let i = start; i < tokens.length && tokens[i]!.type !== 'thead_close'; i++)
+    if (tokens[i]!.type === 'th_open') columns++;
+  if (columns <= COLUMNS) return;
+  const message = `A table has ${columns} columns: phones and mail clients cut off what does not fit.`;
+  complain(page.sheet, 'warning', page.sheet.line, message, 'Use four at most, or turn it round.');
+}

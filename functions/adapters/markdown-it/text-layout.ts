@@ -1,0 +1,49 @@
+/** Blocks of plain text and how they stand: lists with dashes, quotations with >, tables in columns. */
+
+/** An open container; its blocks so far. `tight` ones are not set apart by blank lines. */
+export type Frame = { blocks: string[]; tight: boolean };
+
+export const together = ({ blocks, tight }: Frame): string => blocks.join(tight ? '\n' : '\n\n');
+
+/** Every line but the first is indented to where the first begins; blank ones stay blank. */
+export const hang = (lead: string, text: string): string =>
+  lead + text.replace(/\n(?=[^\n])/g, `\n${' '.repeat(lead.length)}`);
+
+export const quote = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => (line === '' ? '>' : `> ${line}`))
+    .join('\n');
+
+export const indent = (text: string): string => text.replace(/^(?=.)/gm, '    ');
+
+/** Lines of mail wrap at about 72 columns in plain-text readers. */
+const WIDTH = 72;
+
+/** Columns where they fit into a line; else every row as `heading: value` lines. `rows[0]` is the heading. */
+export function tableText(rows: readonly (readonly string[])[]): string {
+  const cells = rows.map((row) => row.map((cell) => cell.replace(/\n/g, ' ')));
+  const [heading = [], ...body] = cells;
+  const widths = heading.map((_, i) => Math.max(...cells.map((row) => (row[i] ?? '').length)));
+  if (widths.reduce((sum, width) => sum + width + 2, 0) <= WIDTH) {
+    const line = (row: readonly string[]) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i]!))
+        .join('  ')
+        .trimEnd();
+    return [line(heading), widths.map((width) => '-'.repeat(width)).join('  '), ...body.map(line)].join('\n');
+  }
+  const pair = (cell: string, i: number) => (heading[i] ? `${heading[i]}: ${cell}` : cell);
+  return body.map((row) => row.map(pair).join('\n')).join('\n\n');
+}
+
+/** At most `most` characters, cut between words. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const head = text
+    .slice(0, most)
+    .toWellFormed()
+    .replace(/\ufffd$/, '');
+  const space = head.lastIndexOf(' ');
+  return `${head.slice(0, space > most / 2 ? space : head.length).replace(/[\s,;:.–—-]+$/, '')}…`;
+}

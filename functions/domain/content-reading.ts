@@ -1,0 +1,97 @@
+/** Reads one content file whole: keys, body, lint. Synchronous and alone, so that a build can skip what did not change. */
+import { articleFacts } from './article-facts.ts';
+import { type ArticleSource, parseArticle } from './article-source.ts';
+import type { ArticleFacts, EditionFacts, Passage, SourceFile } from './content.ts';
+import { editionFacts } from './edition-facts.ts';
+import { type EditionSource, parseEdition, parseSponsor, type SponsorSource } from './edition-source.ts';
+import { lintArticle, lintEdition, lintFigures } from './lint.ts';
+import type { Markdown, Rendered } from './markdown.ts';
+import type { Problem } from './problem.ts';
+import type { Publication } from './publication.ts';
+import { toSlug } from './slug.ts';
+import type { Yaml } from './yaml.ts';
+
+export type Readers = { markdown: Markdown; yaml: Yaml };
+
+/** `made` is undefined where a build recalled the facts instead of reading the file; `facts` where errors left nothing. */
+export type ReadArticle = {
+  file: string;
+  facts: ArticleFacts | undefined;
+  made: { source: ArticleSource; rendered: Rendered } | undefined;
+  problems: readonly Problem[];
+};
+
+/** `texts[i]` belongs to `source.items[i]`, for text items. */
+export type ReadEdition = {
+  file: string;
+  facts: EditionFacts | undefined;
+  made: EditionMade | undefined;
+  problems: readonly Problem[];
+};
+export type EditionMade = {
+  source: EditionSource;
+  intro: Rendered | undefined;
+  signoff: Rendered | undefined;
+  texts: readonly (Rendered | undefined)[];
+};
+
+export type ReadSponsor = {
+  file: string;
+  made: { source: SponsorSource; rendered: Rendered } | undefined;
+  problems: readonly Problem[];
+};
+
+/** Of the publication only `timezone` and `axioms` shape what an article becomes. */
+export type ReadingRules = Pick<Publication, 'timezone' | 'axioms'>;
+
+export function readArticle(file: SourceFile, rules: ReadingRules, readers: Readers): ReadArticle {
+  const { path } = file;
+  const { source, problems } = parseArticle(file, { yaml: readers.yaml, timezone: rules.timezone });
+  if (!source) return { file: path, facts: undefined, made: undefined, problems };
+  const rendered = render(source.body, path, source.entry.slug, rules, readers);
+  return {
+    file: path,
+    facts: articleFacts(source, rendered),
+    made: { source, rendered },
+    problems: [...problems, ...rendered.problems, ...lintArticle(source, rendered, rules.axioms)],
+  };
+}
+
+export function readEdition(file: SourceFile, rules: ReadingRules, readers: Readers): ReadEdition {
+  const { path } = file;
+  const { source, problems } = parseEdition(file, { yaml: readers.yaml, timezone: rules.timezone });
+  if (!source) return { file: path, facts: undefined, made: undefined, problems };
+  const part = (passage: Passage | undefined, name: string) =>
+    passage && render(passage, path, `${toSlug(source.id)}-${name}`, rules, readers);
+  const intro = part(source.intro, 'intro');
+  const signoff = part(source.signoff, 'signoff');
+  const texts = source.items.map((item, i) => part(item.kind === 'text' ? item.body : undefined, `${i}`));
+  const all = [intro, ...texts, signoff].filter((one) => one !== undefined);
+  const found = all.flatMap((one) => [...one.problems, ...lintFigures(path, one.figures)]);
+  return {
+    file: path,
+    facts: editionFacts(source, all),
+    made: { source, intro, signoff, texts },
+    problems: [...problems, ...found, ...lintEdition(source)],
+  };
+}
+
+export function readSponsor(file: SourceFile, rules: ReadingRules, readers: Readers): ReadSponsor {
+  const { path } = file;
+  const { source, problems } = parseSponsor(file, readers.yaml);
+  if (!source) return { file: path, made: undefined, problems };
+  const rendered = render(source.body, path, toSlug(path), rules, readers);
+  return {
+    file: path,
+    made: { source, rendered },
+    problems: [...problems, ...rendered.problems, ...lintFigures(path, rendered.figures)],
+  };
+}
+
+const render = (
+  passage: Passage,
+  file: string,
+  name: string,
+  { axioms }: ReadingRules,
+  { markdown }: Readers,
+) => markdown.render(passage.body, { file, line: passage.line, axioms, idPrefix: `${name}-` });
