@@ -1,8 +1,10 @@
 /** Makes one feed of what is visible now: of the whole, of a topic, or a month's archive (RFC 5005). */
 import type { Entry } from '../domain/article.ts';
+import type { ListScope } from '../domain/changed-at.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { feedId } from '../domain/feed-id.ts';
-import { type Instant, localText } from '../domain/instant.ts';
+import type { Instant } from '../domain/instant.ts';
+import { monthOf } from '../domain/month.ts';
 import { archiveFeedPath, type FeedFormat, feedPath, monthPath, topicPath } from '../domain/paths.ts';
 import { type FeedChain, type FeedDocument, updatedAt } from '../feeds/document.ts';
 import { feedItem } from '../feeds/item.ts';
@@ -35,12 +37,10 @@ export async function makeFeed(view: View, base: string, wanted: FeedWanted): Pr
     updated: entries.reduce((latest, entry) => Math.max(latest, updatedAt(entry)), 0),
     items,
   };
-  const { topic, month } = wanted;
-  const scope = topic !== undefined ? { topic } : month !== undefined ? { month, complete: true } : {};
   return {
     text: printFeed(wanted.format, document),
-    changedAt: view.changedAt(entries, scope),
-    closed: wanted.month !== undefined && wanted.month < monthOf(view, view.now),
+    changedAt: view.changedAt(entries, scopeOf(wanted, entries)),
+    closed: wanted.month !== undefined && wanted.month < monthAt(view, view.now),
   };
 }
 
@@ -53,6 +53,13 @@ async function entriesOf(view: View, { topic, month }: FeedWanted): Promise<read
   if (topic !== undefined && !view.release.index.publication.topics.some((t) => t.id === topic))
     throw new BroadsheetError('not-found', 'There is no such topic.');
   return view.newest(topic === undefined ? { limit: FEED_LENGTH } : { topic, limit: FEED_LENGTH });
+}
+
+/** Which removals may have changed it (domain/changed-at.ts). */
+function scopeOf({ topic, month }: FeedWanted, entries: readonly Entry[]): ListScope {
+  if (month !== undefined) return { month };
+  const complete = entries.length < FEED_LENGTH;
+  return topic === undefined ? { complete } : { topic, complete };
 }
 
 function placeOf(view: View, base: string, { format, topic, month }: FeedWanted) {
@@ -76,8 +83,8 @@ function placeOf(view: View, base: string, { format, topic, month }: FeedWanted)
   };
 }
 
-const monthOf = (view: View, instant: Instant): string =>
-  localText(instant, view.release.index.publication.timezone).slice(0, 7);
+const monthAt = (view: View, instant: Instant): string =>
+  monthOf(instant, view.release.index.publication.timezone);
 
 /** Together, the feed and the archives behind it hold every visible article. */
 async function chainOf(
@@ -98,8 +105,8 @@ async function chainOf(
       current: `${base}${feedPath(wanted.format)}`,
     });
   }
-  const oldest = monthOf(view, entries.at(-1)!.date);
-  const carried = entries.filter((entry) => monthOf(view, entry.date) === oldest).length;
+  const oldest = monthAt(view, entries.at(-1)!.date);
+  const carried = entries.filter((entry) => monthAt(view, entry.date) === oldest).length;
   const whole = months.some((m) => m.month === oldest && m.count === carried);
   return tidy({ previous: link(months.find((m) => (whole ? m.month < oldest : m.month <= oldest))?.month) });
 }

@@ -14,43 +14,70 @@ import type { View } from './view.ts';
 export type EditionPorts = { ledger: Pick<Ledger, 'run'> };
 
 /** Runs that have sent something, or are about to. */
-const wentOut = (run: Run | undefined): boolean =>
-  run !== undefined && ['planned', 'sending', 'paused', 'done'].includes(run.state);
+const wentOut = (run: Run): boolean => ['planned', 'sending', 'paused', 'done'].includes(run.state);
 
-/** Its time has come, or somebody sent it before. */
-export const isOut = async (ports: EditionPorts, edition: EditionEntry, now: Instant): Promise<boolean> =>
-  (edition.sendAt !== undefined && edition.sendAt <= now) ||
-  wentOut(await ports.ledger.run(editionRun(edition.id)));
-
-/** Those of a newsletter that are out, newest first, and when time alone adds the next one. */
-export async function editionsOut(
+/** Since when it is out: its time has come, or somebody sent it before. */
+export async function outSince(
   ports: EditionPorts,
-  view: View,
-  newsletter: string,
-): Promise<{ out: readonly EditionEntry[]; next: Instant | undefined }> {
+  { id, sendAt }: Pick<EditionEntry, 'id' | 'sendAt'>,
+  now: Instant,
+): Promise<Instant | undefined> {
+  if (sendAt !== undefined && sendAt <= now) return sendAt;
+  const run = await ports.ledger.run(editionRun(id));
+  return run !== undefined && wentOut(run) ? run.createdAt : undefined;
+}
+
+export type EditionsOut = {
+  editions: readonly EditionEntry[];
+  /** The last of them came out, or was edited, then. */
+  changedAt: Instant;
+  /** When time alone adds one. */
+  next: Instant | undefined;
+};
+
+/** Those of a newsletter that are out, newest first. */
+export async function editionsOut(ports: EditionPorts, view: View, newsletter: string): Promise<EditionsOut> {
   const all = (await view.release.editions()).filter((edition) => edition.newsletter === newsletter);
-  const flags = await Promise.all(all.map((edition) => isOut(ports, edition, view.now)));
+  const dated = await Promise.all(
+    all.map(async (edition) => ({ edition, since: await outSince(ports, edition, view.now) })),
+  );
+  const out = dated.flatMap(({ edition, since }) => (since === undefined ? [] : [{ edition, since }]));
   const coming = all.flatMap(({ sendAt }) => (sendAt !== undefined && sendAt > view.now ? [sendAt] : []));
-  return { out: all.filter((_, i) => flags[i]), next: coming.length > 0 ? Math.min(...coming) : undefined };
+  const changes = out.map(({ edition, since }) => Math.max(since, view.changes.editions[edition.id] ?? 0));
+  return {
+    editions: out.map(({ edition }) => edition),
+    changedAt: Math.max(view.changes.site, ...changes),
+    next: coming.length > 0 ? Math.min(...coming) : undefined,
+  };
 }
 
 export type ShownEdition = { shown: EditionView; changedAt: Instant };
 
-/** An edition of the release. */
+/** An edition of the release; `since` undefined: it is not out yet. */
 export async function showEdition(
   view: View,
   edition: Edition,
-  state: EditionView['state'],
+  since: Instant | undefined,
 ): Promise<ShownEdition> {
+  const state = since === undefined ? 'hidden' : 'visible';
   const parts: EditionPart[] = [];
   for (const item of edition.items) {
     const part = item.kind === 'article' ? await articlePart(view, item, state) : item;
     if (part) parts.push(part);
   }
-  const { id, subject, preheader, sendAt: date, intro, signoff } = edition;
-  const base = { id, subject, preheader, date, intro, signoff, state };
-  const changed = Math.max(view.changes.editions[id] ?? 0, date === undefined || date > view.now ? 0 : date);
-  return shownAs(view, { ...base, newsletter: newsletterOf(view, edition.newsletter) }, parts, changed);
+  const { id, subject, preheader, intro, signoff } = edition;
+  const newsletter = newsletterOf(view, edition.newsletter);
+  const frame = {
+    id,
+    subject,
+    preheader,
+    newsletter,
+    intro,
+    signoff,
+    date: since ?? edition.sendAt,
+    state,
+  } as const;
+  return shownAs(view, frame, parts, Math.max(view.changes.editions[id] ?? 0, since ?? 0));
 }
 
 /** A digest that went out: what its run says it carried. */

@@ -1,9 +1,8 @@
 /** Articles at their own addresses: shown, moved, taken down, or to come. */
 import type { Entry } from '../domain/article.ts';
 import { BroadsheetError } from '../domain/error.ts';
-import { localText } from '../domain/instant.ts';
-import { articlePath } from '../domain/paths.ts';
-import type { Found, View } from '../flows/view.ts';
+import { monthOf } from '../domain/month.ts';
+import type { View } from '../flows/view.ts';
 import { articlePage } from '../pages/article.ts';
 import { gonePage } from '../pages/error.ts';
 import { moved } from './redirects.ts';
@@ -16,10 +15,6 @@ export async function makeArticle(site: Site, view: View, slug: string): Promise
   const found = await view.article(slug);
   if (!found) throw notFound();
   if (found.kind === 'redirect') return moved(site.deps.base, found.to);
-  return makeFound(site, view, found);
-}
-
-export async function makeFound(site: Site, view: View, found: Found): Promise<Made> {
   if (found.kind === 'gone') return { text: gonePage(site.context(view), { note: found.note }), status: 410 };
   if (found.kind === 'hidden' && !site.deps.preview) throw notFound();
   const { kind: state, entry } = found;
@@ -35,18 +30,15 @@ type Neighbours = { newer: Entry | undefined; older: Entry | undefined; modified
 /** The visible articles before and after, months apart or not; the page changes when one of them does, or leaves. */
 async function neighbours(view: View, entry: Entry): Promise<Neighbours> {
   const months = (await view.months()).map((m) => m.month);
-  const at = months.indexOf(monthOf(view, entry));
+  const at = months.indexOf(monthIn(view, entry));
   const shown = await view.month(months[at] ?? '');
   const i = shown.findIndex((e) => e.id === entry.id);
   const newer = shown[i - 1] ?? (await view.month(months[at - 1] ?? '')).at(-1);
   const older = shown[i + 1] ?? (await view.month(months[at + 1] ?? ''))[0];
   const printed = [newer, entry, older].filter((e) => e !== undefined);
-  const scopes = [...new Set(printed.map((e) => monthOf(view, e)))].map((month) => ({ month }));
+  const scopes = [...new Set(printed.map((e) => monthIn(view, e)))].map((month) => ({ month }));
   return { newer, older, modified: Math.max(...scopes.map((scope) => view.changedAt(printed, scope))) };
 }
 
-const monthOf = (view: View, entry: Entry): string =>
-  localText(entry.date, view.release.index.publication.timezone).slice(0, 7);
-
-/** `/articles/<slug>`, old slugs too; whole old paths are the fallback's. */
-export const articleName = (slug: string): string => articlePath(slug);
+const monthIn = (view: View, entry: Entry): string =>
+  monthOf(entry.date, view.release.index.publication.timezone);

@@ -40,7 +40,8 @@ export function createCache(maxBytes: number): ResourceCache {
   async function makeOnce(name: string, stamp: string, make: () => Promise<Resource>): Promise<Resource> {
     try {
       const resource = await make();
-      if (stamp === stamped) keep(name, resource);
+      // What must not be stored is not stored here either.
+      if (stamp === stamped && resource.keeping !== 'no-store') keep(name, resource);
       return resource;
     } finally {
       if (stamp === stamped) making.delete(name);

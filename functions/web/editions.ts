@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { BroadsheetError } from '../domain/error.ts';
 import { editionPath, newsletterPath } from '../domain/paths.ts';
-import { editionsOut, isOut, showDigest, showEdition } from '../flows/show-edition.ts';
+import { editionsOut, outSince, showDigest, showEdition } from '../flows/show-edition.ts';
 import type { View } from '../flows/view.ts';
 import { editionPage } from '../pages/edition.ts';
 import { newsletterPage } from '../pages/newsletter.ts';
@@ -16,11 +16,11 @@ export async function makeEdition(site: Site, view: View, id: string): Promise<M
   const edition = await view.release.edition(id);
   if (!edition) return makeDigest(site, view, id);
   if (edition.id !== id) return moved(site.deps.base, editionPath(edition.id));
-  const out = await isOut(site.deps, { ...edition, articles: [] }, view.now);
-  if (!out && !site.deps.preview) throw notFound();
-  const { shown, changedAt } = await showEdition(view, edition, out ? 'visible' : 'hidden');
+  const since = await outSince(site.deps, edition, view.now);
+  if (since === undefined && !site.deps.preview) throw notFound();
+  const { shown, changedAt } = await showEdition(view, edition, since);
   const text = editionPage(site.context(view), shown);
-  return out ? { text, modified: changedAt } : { text, keeping: 'no-store' };
+  return since === undefined ? { text, keeping: 'no-store' } : { text, modified: changedAt };
 }
 
 async function makeDigest(site: Site, view: View, id: string): Promise<Made> {
@@ -35,19 +35,10 @@ export async function showNewsletter(site: Site, c: Context, id: string): Promis
   const view = await site.deps.views.current();
   const newsletter = view.release.index.publication.newsletters.find((n) => n.id === id);
   if (!newsletter) throw new BroadsheetError('not-found', 'There is no such newsletter.');
-  const { out, next } = await editionsOut(site.deps, view, id);
-  const modified = Math.max(
-    view.changes.site,
-    ...out.map((edition) =>
-      Math.max(view.changes.editions[edition.id] ?? 0, sentBy(edition.sendAt, view.now)),
-    ),
-  );
-  return site.show(c, `${newsletterPath(id)} ${out.length}`, async (latest) => ({
-    text: newsletterPage(site.context(latest), { newsletter, editions: out }),
-    modified,
+  const { editions, changedAt, next } = await editionsOut(site.deps, view, id);
+  return site.show(c, `${newsletterPath(id)} ${editions.length}`, async (latest) => ({
+    text: newsletterPage(site.context(latest), { newsletter, editions }),
+    modified: changedAt,
     nextChange: next,
   }));
 }
-
-const sentBy = (sendAt: number | undefined, now: number): number =>
-  sendAt !== undefined && sendAt <= now ? sendAt : 0;

@@ -2,9 +2,8 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { BroadsheetError } from '../domain/error.ts';
-import { makeFound } from './articles.ts';
 import { answerError } from './errors.ts';
-import { moved } from './redirects.ts';
+import { redirect } from './redirects.ts';
 import type { Site } from './site.ts';
 
 /** A form of ours is a few hundred bytes; one-click posts 26. */
@@ -39,8 +38,8 @@ async function unknown(site: Site, c: Context, apps: readonly Hono[]): Promise<R
     const shorter = pathname.replace(/\/+$/, '');
     // Pages of content only: a letter's link must arrive as it was written.
     const isPage = shorter !== pathname && methodsOf(apps.slice(0, 1), shorter || '/').includes('GET');
-    if (isPage) return redirect(site, c, `${shorter || '/'}${search}`);
-    const known = await oldAddress(site, c, pathname);
+    if (isPage) return redirect(site, `${shorter || '/'}${search}`);
+    const known = await oldAddress(site, pathname);
     if (known) return known;
     if (allowed.length > 0 && !allowed.includes('GET')) return wrongMethod(site, c, allowed);
   }
@@ -62,18 +61,15 @@ const wrongMethod = (site: Site, c: Context, allowed: readonly string[]): Promis
     Allow: allowed.join(', '),
   });
 
-/** `redirects` of the publication, then old paths of articles. */
-async function oldAddress(site: Site, c: Context, pathname: string): Promise<Response | undefined> {
+/** `redirects` of the publication, and old paths of articles, with or without the slash they ended in. */
+async function oldAddress(site: Site, pathname: string): Promise<Response | undefined> {
   const view = await site.deps.views.current();
-  const path = decoded(pathname);
-  const { redirects } = view.release.index.publication;
-  const to = redirects[path] ?? redirects[path.replace(/\/+$/, '')];
-  if (to !== undefined) return redirect(site, c, to);
-  const found = (await view.article(path)) ?? (await view.article(path.replace(/\/+$/, '')));
-  if (!found || found.kind === 'hidden') return undefined;
-  return site.show(c, `old ${path}`, async (latest) =>
-    found.kind === 'redirect' ? moved(site.deps.base, found.to) : makeFound(site, latest, found),
-  );
+  const path = decoded(pathname).replace(/\/+$/, '');
+  for (const candidate of [path, `${path}/`]) {
+    const found = await view.article(candidate);
+    if (found?.kind === 'redirect') return redirect(site, found.to);
+  }
+  return undefined;
 }
 
 function decoded(pathname: string): string {
@@ -82,8 +78,4 @@ function decoded(pathname: string): string {
   } catch {
     return pathname;
   }
-}
-
-async function redirect(site: Site, c: Context, to: string): Promise<Response> {
-  return site.show(c, `redirect ${to}`, async () => moved(site.deps.base, to));
 }

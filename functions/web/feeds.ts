@@ -1,5 +1,5 @@
 /** Feeds, and the files that list them and everything else: OPML, sitemaps, robots.txt. */
-import { archiveFeedPath, FEED_TYPES, feedPath, monthPath, topicPath } from '../domain/paths.ts';
+import { archiveFeedPath, FEED_TYPES, feedPath, topicPath } from '../domain/paths.ts';
 import { OPML_TYPE, opml } from '../feeds/opml.ts';
 import { SITEMAP_TYPE } from '../feeds/sitemap.ts';
 import { type FeedWanted, makeFeed } from '../flows/make-feed.ts';
@@ -56,6 +56,3 @@ export async function makeRobots({ deps }: Site, view: View): Promise<Made> {
   const text = `User-agent: *\n${rule}\n\nSitemap: ${deps.base}/sitemap.xml\n`;
   return { text, type: 'text/plain; charset=utf-8', modified: view.changes.site };
 }
-
-export const isMonth = (text: string): boolean => /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
-export const archiveName = (month: string): string => monthPath(month);

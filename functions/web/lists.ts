@@ -16,9 +16,9 @@ const hiddenOf = async (site: Site, view: View): Promise<readonly Entry[]> =>
 
 export async function makeHome(site: Site, view: View): Promise<Made> {
   const newest = await view.newest({ limit: FRONT_LENGTH });
-  const [months, hidden] = [await view.months(), await hiddenOf(site, view)];
+  const hidden = await hiddenOf(site, view);
   const modified = view.changedAt(newest, { complete: newest.length < FRONT_LENGTH });
-  return { text: homePage(site.context(view), { newest, hidden, months }), modified };
+  return { text: homePage(site.context(view), { newest, hidden, months: await view.months() }), modified };
 }
 
 export async function makeTopic(site: Site, view: View, id: string): Promise<Made> {
@@ -44,7 +44,7 @@ export async function makeMonth(site: Site, view: View, month: string): Promise<
   const entries = await view.month(month);
   const around = { newer: months[at - 1], older: months[at + 1] };
   const text = monthPage(site.context(view), { month, entries, ...around });
-  return { text, modified: view.changedAt(entries, { month, complete: true }) };
+  return { text, modified: view.changedAt(entries, { month }) };
 }
 
 export async function makeFeedsPage(site: Site, view: View): Promise<Made> {

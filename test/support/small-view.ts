@@ -2,7 +2,7 @@
 import type { Entry, Fragment } from '../../functions/domain/article.ts';
 import type { Edition } from '../../functions/domain/edition.ts';
 import { BroadsheetError } from '../../functions/domain/error.ts';
-import { localText } from '../../functions/domain/instant.ts';
+import { monthOf } from '../../functions/domain/month.ts';
 import type { Publication } from '../../functions/domain/publication.ts';
 import {
   type Changes,
@@ -44,8 +44,7 @@ export const aStore = (changes: Partial<SmallStore> = {}): SmallStore => ({
   ...changes,
 });
 
-const monthOf = (store: SmallStore, entry: Entry) =>
-  localText(entry.date, store.publication.timezone).slice(0, 7);
+const monthIn = (store: SmallStore, entry: Entry) => monthOf(entry.date, store.publication.timezone);
 
 function releaseOf(store: SmallStore): Release {
   const sorted = [...store.entries].sort(newestFirst);
@@ -55,7 +54,7 @@ function releaseOf(store: SmallStore): Release {
     fragment: async (entry: Entry) => store.fragments[entry.id] ?? aFragment(`<p>${entry.title}</p>`),
     edition: async (id: string) => store.editions.find((e) => e.id === id || e.aliases.includes(id)),
     editions: async () => store.editions.map((e) => ({ ...e, articles: [] })),
-    month: async (month: string) => sorted.filter((e) => monthOf(store, e) === month),
+    month: async (month: string) => sorted.filter((e) => monthIn(store, e) === month),
   } as unknown as Release;
 }
 
@@ -79,14 +78,16 @@ export function viewOf(store: SmallStore): View {
     nextChange: toCome.length > 0 ? Math.min(...toCome) : undefined,
     newest: async ({ topic, limit }) => visible.filter((e) => !topic || e.topic === topic).slice(0, limit),
     since: async (from) => visible.filter((e) => e.date > from),
-    month: async (month) => visible.filter((e) => monthOf(store, e) === month),
+    month: async (month) => visible.filter((e) => monthIn(store, e) === month),
     months: async () =>
-      [...Map.groupBy(visible, (e) => monthOf(store, e))].map(([month, all]) => ({
+      [...Map.groupBy(visible, (e) => monthIn(store, e))].map(([month, all]) => ({
         month,
         count: all.length,
       })),
     hidden: async () => sorted.filter((e) => found(e)?.kind === 'hidden'),
     article: async (slug) => {
+      const redirect = store.publication.redirects[slug];
+      if (redirect !== undefined) return { kind: 'redirect', to: redirect };
       const moved = store.entries.find((e) => e.aliases.includes(slug));
       return moved
         ? { kind: 'redirect', to: `/articles/${moved.slug}` }
