@@ -76,9 +76,8 @@ function joined(pieces: readonly Piece[]): Piece[] {
 
 /** The pieces of a letter's part; `name` is the block to begin with, `letter` for a whole one. */
 export const fillTemplate = (
-  mail: MailTemplates,
-  words: Words,
+  { mail, words, marks }: Omit<Scope, 'part'>,
   name: string,
   filling: Filling,
   part: Part,
-): Piece[] => joined(fillBlock(name, filling, { part, mail, words, marks: {} }));
+): Piece[] => joined(fillBlock(name, filling, { part, mail, words, marks }));

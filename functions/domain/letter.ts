@@ -28,6 +28,8 @@ export type Block = {
   kind: 'article' | 'sponsor' | 'text';
   label: string | undefined;
   words: number;
+  /** The letter's subject for those whose first article it is; the letter's own else. */
+  subject?: string;
 };
 
 /** `letters/<sha256 of this as JSON>`. Written before the run that names it. */

@@ -49,12 +49,16 @@ function listHeaders(letter: Letter): MessagePiece[] {
   ];
 }
 
-function head(letter: Letter, boundary: string): MessagePiece[] {
+function subjectFor({ subject, blocks }: Letter, { numbers }: Selection): string {
+  return blocks[numbers.indexOf(1)]?.subject ?? subject;
+}
+
+function head(letter: Letter, boundary: string, selection: Selection): MessagePiece[] {
   return [
     line('From', mailbox('From', letter.from)),
     ...spliced('To', 'to'),
     ...(letter.replyTo ? [line('Reply-To', mailbox('Reply-To', letter.replyTo))] : []),
-    { literal: unstructured('Subject', letter.subject) },
+    { literal: unstructured('Subject', subjectFor(letter, selection)) },
     ...spliced('Date', 'date'),
     ...spliced('Message-ID', 'message-id', ['<', '>']),
     ...listHeaders(letter),
@@ -83,7 +87,7 @@ export function messagePieces(letter: Letter, hash: string, selection: Selection
   // `=_` cannot occur in quoted-printable text (RFC 2045 §6.7).
   const boundary = `=_${hash.slice(0, 32)}`;
   return join([
-    ...head(letter, boundary),
+    ...head(letter, boundary, selection),
     partHead('text', boundary),
     ...body(letter, selection, 'text'),
     { literal: `${CRLF}` },

@@ -1,57 +1,95 @@
 /** Assembling: an edition, a digest or an alert becomes a letter, ready to be frozen. */
-import type { Correction, Entry } from '../domain/article.ts';
+import type { Entry } from '../domain/article.ts';
 import type { Edition } from '../domain/edition.ts';
+import { BroadsheetError } from '../domain/error.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { Letter } from '../domain/letter.ts';
+import { articlePath, editionPath } from '../domain/paths.ts';
 import type { Newsletter } from '../domain/publication.ts';
-import type { Release } from '../domain/release.ts';
+import { digestRun, slotKey } from '../domain/run-key.ts';
+import {
+  type Assembly,
+  type AssemblyExtra,
+  assembleLetter,
+  BUDGET,
+  type LetterView,
+} from './assemble-letter.ts';
+import { gatherEdition, gatherEntries } from './gather-items.ts';
 
-/** What assembling reads of a View. */
-export type LetterView = {
-  release: Release;
-  now: Instant;
-  byId(id: string): Promise<{ kind: string; entry?: Entry } | undefined>;
-};
+export type { Assembly, AssemblyExtra, LetterView } from './assemble-letter.ts';
 
-export type AssemblyExtra = {
-  /** Absolute origin, no trailing slash: letters keep it for ever. */
-  base: string;
-  /** Corrections of articles this newsletter carried, not printed by it yet. */
-  corrections: readonly { entry: Entry; correction: Correction }[];
-  /** View in browser, absolute; the default is the edition's, the digest's or the article's page. */
-  browser?: string;
-  /** An editor looks at what is to come: articles that are not visible yet are printed and still reported. */
-  preview?: boolean;
-};
+function newsletterOf(view: LetterView, id: string | undefined): Newsletter {
+  const found = view.release.index.publication.newsletters.find((newsletter) => newsletter.id === id);
+  if (found) return found;
+  throw new BroadsheetError('not-found', `There is no newsletter ${id} in content/publication.yaml.`, {
+    remedy: 'Newsletters are retired with `retired: true`, never deleted: put it back.',
+  });
+}
 
-export type Assembly = {
-  letter: Letter;
-  htmlBytes: number;
-  words: number;
-  minutes: number;
-  /** Articles by their share of the HTML, heaviest first. */
-  heaviest: readonly { article: string; bytes: number }[];
-  /** Ids of articles asked for and not visible (drafts, to come, withdrawn, unknown). */
-  invisible: readonly string[];
-};
-
+/** Throws `not-found` where its newsletter is gone from publication.yaml. */
 export async function assembleEdition(
   view: LetterView,
   edition: Edition,
   extra: AssemblyExtra,
 ): Promise<Assembly> {
-  throw new Error(`not yet: ${view.now} ${edition.id} ${extra.base}`);
+  const { items, invisible } = await gatherEdition(view, edition.items, extra.preview ?? false);
+  const assembly = await assembleLetter(view, {
+    kind: 'edition',
+    of: edition.id,
+    newsletter: newsletterOf(view, edition.newsletter),
+    subject: edition.subject,
+    preheader: edition.preheader,
+    date: edition.sendAt ?? view.now,
+    browser: extra.browser ?? extra.base + editionPath(edition.id),
+    intro: edition.intro,
+    signoff: edition.signoff,
+    items,
+    extra,
+  });
+  return { ...assembly, invisible };
 }
 
+/**
+ * Briefs, newest first as given; where they would not fit into the budget, the last ones become headlines. Its subject is
+ * the headline of the first article that a reader's topics leave.
+ */
 export async function assembleDigest(
   view: LetterView,
   newsletter: Newsletter,
   entries: readonly Entry[],
   extra: AssemblyExtra & { slot: Instant },
 ): Promise<Assembly> {
-  throw new Error(`not yet: ${view.now} ${newsletter.id} ${entries.length} ${extra.slot}`);
+  const run = digestRun(newsletter.id, slotKey(extra.slot, view.release.index.publication.timezone));
+  const items = await gatherEntries(view, entries, 'brief');
+  const assemble = (briefs: number): Promise<Assembly> =>
+    assembleLetter(view, {
+      kind: 'digest',
+      of: run,
+      newsletter,
+      subject: entries[0]?.title ?? newsletter.name,
+      preheader: entries.length > 1 ? '' : (entries[0]?.summary ?? ''),
+      date: extra.slot,
+      browser: extra.browser ?? extra.base + editionPath(run),
+      items: items.map((item, i) => (i < briefs ? item : { ...item, as: 'headline' })),
+      extra,
+    });
+  let assembly = await assemble(entries.length);
+  for (let briefs = entries.length - 1; assembly.htmlBytes > BUDGET && briefs > 0; briefs--) {
+    assembly = await assemble(briefs);
+  }
+  return assembly;
 }
 
+/** One article, whole. Throws `invalid` where it names no newsletter. */
 export async function assembleAlert(view: LetterView, entry: Entry, extra: AssemblyExtra): Promise<Assembly> {
-  throw new Error(`not yet: ${view.now} ${entry.id} ${extra.base}`);
+  return assembleLetter(view, {
+    kind: 'alert',
+    of: entry.id,
+    newsletter: newsletterOf(view, entry.alert),
+    subject: entry.title,
+    preheader: entry.summary,
+    date: entry.date,
+    browser: extra.browser ?? extra.base + articlePath(entry.slug),
+    items: await gatherEntries(view, [entry], 'whole'),
+    extra,
+  });
 }
