@@ -78,8 +78,8 @@ function checkArticleNames({ articles, publication, publicationAt }: WholeConten
     const taken = paths.get(path);
     if (taken)
       fault(
-        publicationFile,
-        1,
+        publicationAt.file,
+        publicationAt.lines.redirects ?? 1,
         `The redirect \`${path}\` hides ${taken}.`,
         'Remove it, or rename the article.',
       );

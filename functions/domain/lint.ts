@@ -70,7 +70,8 @@ const warner =
     void problems.push({ file, line, level: 'warning', message, remedy });
 
 function tooLong(warn: Warn, line: number, what: string, text: string, most: number): void {
-  const length = [...text.slice(0, 10_000)].length;
+  if (text.length <= most) return;
+  const length = [...text].length;
   if (length > most)
     warn(line, `${what} has ${length} characters.`, `Shorten it to ${most}: lists and inboxes cut it off.`);
 }
@@ -82,19 +83,18 @@ function lintImage(warn: Warn, { src, alt, credit, line }: Omit<Figure, 'caption
 }
 
 /** TK is what journalists write where something is to come: no word of any language has it in capitals. */
-const PLACEHOLDER = /\b(?:TK)+\b|\blorem ipsum\b/i;
-const isPlaceholder = (text: string): string | undefined => {
-  const [found] = PLACEHOLDER.exec(text) ?? [];
-  return found && (found === found.toUpperCase() || /lorem/i.test(found)) ? found : undefined;
-};
+const PLACEHOLDER = /(?<![A-Za-z0-9])(?:TK)+(?![A-Za-z0-9])|[Ll]orem ipsum/;
+
+/** Asked first, since nearly no text has either: a search for two letters costs a tenth of the pattern. */
+const mayHold = (text: string): boolean => text.includes('TK') || text.includes('orem ipsum');
 
 function lintPlaceholder(warn: Warn, line: number, text: string): void {
-  const found = isPlaceholder(text);
+  const [found] = (mayHold(text) && PLACEHOLDER.exec(text)) || [];
   if (found) warn(line, `A placeholder is left: \`${found}\`.`, 'Write what was to come.');
 }
 
 function lintBody(warn: Warn, { body, line }: Passage): void {
-  if (!PLACEHOLDER.test(body)) return;
+  if (!mayHold(body)) return;
   body.split('\n').forEach((text, i) => {
     lintPlaceholder(warn, line + i, text);
   });
