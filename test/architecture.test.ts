@@ -49,7 +49,10 @@ const ROOMS: Record<string, { own: string[]; packages: RegExp }> = {
     own: ['wiring', 'domain', 'flows', 'feeds', 'pages', 'adapters'],
     packages: /^node:|^hono|^@hono\/node-server/,
   },
-  cli: { own: ['cli', 'web', 'flows', 'wiring', 'domain', 'entry'], packages: /^node:|^@hono\/node-server/ },
+  cli: {
+    own: ['cli', 'web', 'pages', 'flows', 'wiring', 'domain', 'entry'],
+    packages: /^node:|^hono$|^@hono\/node-server/,
+  },
   entry: { own: ['entry', 'cli', 'web', 'flows', 'wiring', 'domain'], packages: /^node:/ },
 };
 

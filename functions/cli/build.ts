@@ -14,7 +14,11 @@ export const build: Command = {
   run: async (call) => {
     const { hash, problems, stats } = await buildRelease(configOf(call));
     const made = `${hash}: ${count(stats.articles)} articles, ${count(stats.rendered)} rendered, ${count(stats.images)} images encoded`;
-    return { text: hash ? [made, ...tallied(problems)].join('\n') : told(problems), data: { hash, problems, stats }, ok: hash !== undefined };
+    return {
+      text: hash ? [made, ...tallied(problems)].join('\n') : told(problems),
+      data: { hash, problems, stats },
+      ok: hash !== undefined,
+    };
   },
 };
 
@@ -31,7 +35,8 @@ export const check: Command = {
   },
 };
 
-const told = (problems: readonly Problem[]): string => [...problems.map(problemLine), ...tallied(problems)].join('\n');
+const told = (problems: readonly Problem[]): string =>
+  [...problems.map(problemLine), ...tallied(problems)].join('\n');
 
 function tallied(problems: readonly Problem[]): string[] {
   const errors = errorsIn(problems).length;

@@ -1,5 +1,5 @@
 /** `new article|edition|publication`: a file to start from, valid as it is. */
-import { blankArticle, blankEdition, type BlankFile, blankPublication } from '../domain/blank.ts';
+import { type BlankFile, blankArticle, blankEdition, blankPublication } from '../domain/blank.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { localText } from '../domain/instant.ts';
 import type { Publication } from '../domain/publication.ts';
@@ -10,13 +10,19 @@ import type { Answer, Call, Command } from './command.ts';
 import { configOf } from './open.ts';
 
 const DAY_TEXT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$/;
-const DATE = { type: 'string', value: '<date>', help: 'Its date, such as 2026-12-01 or 2026-12-01T07:00. Default now.' } as const;
+const DATE = {
+  type: 'string',
+  value: '<date>',
+  help: 'Its date, such as 2026-12-01 or 2026-12-01T07:00. Default now.',
+} as const;
 
 function localDate(call: Call, config: Config, publication: Publication): string {
   const given = call.flags.date as string | undefined;
   if (given === undefined) return localText(createClock(config)(), publication.timezone).slice(0, 16);
   if (DAY_TEXT.test(given)) return given.length === 10 ? `${given}T00:00` : given;
-  throw new BroadsheetError('usage', `--date is "${given}".`, { remedy: 'Write 2026-12-01 or 2026-12-01T07:00.' });
+  throw new BroadsheetError('usage', `--date is "${given}".`, {
+    remedy: 'Write 2026-12-01 or 2026-12-01T07:00.',
+  });
 }
 
 async function write(config: Config, file: BlankFile): Promise<Answer> {
@@ -47,12 +53,21 @@ const newEdition: Command = {
     const [id] = call.arguments;
     const newsletter = publication.newsletters.find((n) => n.id === id && !n.retired);
     if (!newsletter || newsletter.kind === 'digest') {
-      const edited = publication.newsletters.filter((n) => n.kind === 'edited' && !n.retired).map((n) => n.id);
-      const what = newsletter ? `"${id}" is a digest: it makes its editions by itself.` : `There is no newsletter "${id}".`;
-      throw new BroadsheetError('invalid', what, { remedy: `Edited ones are: ${edited.join(', ') || 'none yet'}.` });
+      const edited = publication.newsletters
+        .filter((n) => n.kind === 'edited' && !n.retired)
+        .map((n) => n.id);
+      const what = newsletter
+        ? `"${id}" is a digest: it makes its editions by itself.`
+        : `There is no newsletter "${id}".`;
+      throw new BroadsheetError('invalid', what, {
+        remedy: `Edited ones are: ${edited.join(', ') || 'none yet'}.`,
+      });
     }
     const local = localDate(call, config, publication);
-    return write(config, blankEdition(newsletter, await recentArticles(config, createClock(config)()), local));
+    return write(
+      config,
+      blankEdition(newsletter, await recentArticles(config, createClock(config)()), local),
+    );
   },
 };
 

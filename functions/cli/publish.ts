@@ -1,11 +1,12 @@
 /** `publish [hash]` and `withdraw <article>`: what readers see. */
+
+import { BroadsheetError } from '../domain/error.ts';
+import { problemLine } from '../domain/problem.ts';
 import { pauseCarriers } from '../flows/pause-carriers.ts';
 import { publish as publishRelease } from '../flows/publish.ts';
 import { restore, withdraw as withdrawArticle } from '../flows/withdraw.ts';
 import { buildRelease, distBlobs } from '../wiring/build.ts';
 import { commitOf } from '../wiring/commit.ts';
-import { BroadsheetError } from '../domain/error.ts';
-import { problemLine } from '../domain/problem.ts';
 import type { Command } from './command.ts';
 import { withLocal } from './open.ts';
 
@@ -14,21 +15,27 @@ export const publish: Command = {
   summary: 'Builds and makes the result live; with a hash, goes back (or forth) to that release.',
   takes: ['[hash]'],
   flags: {},
-  notes: 'An older commit never replaces a newer one unless its hash is given. Errors leave what is live alone.',
+  notes:
+    'An older commit never replaces a newer one unless its hash is given. Errors leave what is live alone.',
   run: (call) =>
     withLocal(call, async ({ config, blobs, pointers, clock }) => {
       const [given] = call.arguments;
       const hash = given ?? (await built());
       const from = given === undefined ? distBlobs(config) : await holder(given);
       const commit = given === undefined ? await commitOf(config.contentDir) : undefined;
-      const pointer = await publishRelease({ from, to: blobs, pointers, clock }, hash, { commit, explicit: given !== undefined });
+      const pointer = await publishRelease({ from, to: blobs, pointers, clock }, hash, {
+        commit,
+        explicit: given !== undefined,
+      });
       return { text: `${pointer.release} is live.`, data: pointer };
 
       async function built(): Promise<string> {
         const result = await buildRelease(config);
         if (result.hash) return result.hash;
         for (const problem of result.problems) call.tell(problemLine(problem));
-        throw new BroadsheetError('invalid', 'The content has errors: nothing was published.', { remedy: 'Mend what is listed above.' });
+        throw new BroadsheetError('invalid', 'The content has errors: nothing was published.', {
+          remedy: 'Mend what is listed above.',
+        });
       }
       async function holder(release: string) {
         const key = `release/${release}/index.json`;
@@ -45,7 +52,8 @@ export const withdraw: Command = {
     undo: { type: 'boolean', help: 'Put it back.' },
     yes: { type: 'boolean', help: 'Do not ask.' },
   },
-  notes: 'Its runs under way are paused. To keep it down for good, write `withdrawn` into its front matter too.',
+  notes:
+    'Its runs under way are paused. To keep it down for good, write `withdrawn` into its front matter too.',
   run: (call) =>
     withLocal(call, async ({ blobs, pointers, clock, ledger }) => {
       const [article] = call.arguments;
@@ -53,7 +61,11 @@ export const withdraw: Command = {
         const pointer = await restore({ blobs, pointers, clock }, article!);
         return { text: `${article} is back.`, data: pointer };
       }
-      if (!(await call.confirm(`This takes ${article} off the site, out of all feeds, and pauses letters with it.`))) {
+      if (
+        !(await call.confirm(
+          `This takes ${article} off the site, out of all feeds, and pauses letters with it.`,
+        ))
+      ) {
         return { text: 'Nothing was changed.', data: null };
       }
       const pointer = await withdrawArticle({ blobs, pointers, clock }, article!);

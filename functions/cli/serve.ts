@@ -6,6 +6,7 @@ import { openDelivery } from '../wiring/delivery.ts';
 import { openLocal } from '../wiring/local.ts';
 import { lockServer } from '../wiring/lock.ts';
 import { createNewsroom } from '../wiring/newsroom.ts';
+import { subscriberPorts } from '../wiring/subscribers.ts';
 import type { Call, Command } from './command.ts';
 import { configOf } from './open.ts';
 import { listen, type Server } from './server.ts';
@@ -16,7 +17,10 @@ export const serve: Command = {
   takes: [],
   flags: {
     published: { type: 'boolean', help: 'Serve what `publish` made live; watch nothing, show no drafts.' },
-    send: { type: 'boolean', help: 'With a real mailer: start due runs by schedule (the outbox always does).' },
+    send: {
+      type: 'boolean',
+      help: 'With a real mailer: start due runs by schedule (the outbox always does).',
+    },
   },
   notes: 'Stops on Ctrl-C; what was under way goes on at the next start.',
   async run(call) {
@@ -42,9 +46,13 @@ async function start(call: Call): Promise<Server> {
   }
   const automatic = config.mailer === 'outbox' || call.flags.send === true;
   const deliverer = startDeliverer({ config, zero, automatic }, call.tell);
-  const delivery = openDelivery(local, { automatic, log: call.tell, doorbell: { ring: () => deliverer.wake() } });
+  const delivery = openDelivery(local, {
+    automatic,
+    log: call.tell,
+    doorbell: { ring: () => deliverer.wake() },
+  });
   const http = await listen({ local, delivery, newsroom: preview ? newsroom : undefined, tell: call.tell });
-  if (config.mailer === 'outbox') await ensureDemo(delivery.ports);
+  if (config.mailer === 'outbox') await ensureDemo(delivery.ports, subscriberPorts(local));
   call.tell(greeting(http.url, config.mailer, automatic, preview));
   return {
     url: http.url,
@@ -60,14 +68,19 @@ async function start(call: Call): Promise<Server> {
 }
 
 function greeting(url: string, mailer: string, automatic: boolean, preview: boolean): string {
-  const mail = mailer === 'outbox' ? `Mail is kept here, look at ${url}/outbox` : `Mail goes out by ${mailer}${automatic ? '' : ', only when you say send'}`;
+  const mail =
+    mailer === 'outbox'
+      ? `Mail is kept here, look at ${url}/outbox`
+      : `Mail goes out by ${mailer}${automatic ? '' : ', only when you say send'}`;
   return [
     '',
     `  The publication     ${url}`,
     `  Its feeds           ${url}/feeds`,
     `  Subscribe           ${url}/subscribe`,
     `  ${mail}`,
-    preview ? '  Edit anything in content/ or templates/ and look again. Ctrl-C stops it.' : '  Ctrl-C stops it.',
+    preview
+      ? '  Edit anything in content/ or templates/ and look again. Ctrl-C stops it.'
+      : '  Ctrl-C stops it.',
     '',
   ].join('\n');
 }

@@ -1,47 +1,30 @@
 /** The first run shows the loop by itself: a demo subscriber gets the newest edition. Only ever with the outbox. */
-import { parseAddress } from '../domain/address.ts';
 import { isBroadsheetError } from '../domain/error.ts';
-import { subscriberId } from '../domain/identity.ts';
-import type { Subscriber } from '../domain/subscriber.ts';
+import { addSubscriber } from './add-subscriber.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { sendEdition } from './send.ts';
+import type { SubscriberPorts } from './subscriber-ports.ts';
 
-const DEMO = 'demo@reader.example';
+const DEMO = { email: 'demo@reader.example', name: 'Demo Reader', labels: ['demo'], source: 'demo' };
 
 /** Nothing where there is a subscriber or a run already. What cannot be sent is said, and starting goes on. */
-export async function ensureDemo(ports: DeliveryPorts): Promise<void> {
-  const [anybody] = await ports.subscribers.page({ after: '', limit: 1 });
-  const [anything] = await ports.ledger.runs({ limit: 1 });
-  if (anybody || anything) return;
-  const view = await ports.views.current().catch(() => undefined);
-  const edition = (await view?.release.editions())?.find((e) => e.sendAt === undefined || e.sendAt <= ports.clock());
-  if (!view || !edition) return;
+export async function ensureDemo(delivery: DeliveryPorts, subscribers: SubscriberPorts): Promise<void> {
+  const [anybody] = await subscribers.subscribers.page({ after: '', limit: 1 });
+  const [anything] = await delivery.ledger.runs({ limit: 1 });
+  const view = await delivery.views.current().catch(() => undefined);
+  if (anybody || anything || !view) return;
   const newsletters = view.release.index.publication.newsletters.filter((n) => !n.retired).map((n) => n.id);
-  await ports.subscribers.put(demoSubscriber(ports, newsletters));
+  if (newsletters.length > 0) await addSubscriber(subscribers, { ...DEMO, newsletters });
+  const editions = await view.release.editions();
+  const edition = editions.find((e) => e.sendAt === undefined || e.sendAt <= delivery.clock());
+  if (edition) await tryToSend(delivery, edition.id);
+}
+
+async function tryToSend(ports: DeliveryPorts, edition: string): Promise<void> {
   try {
-    await sendEdition(ports, edition.id);
+    await sendEdition(ports, edition);
   } catch (error) {
     if (!isBroadsheetError(error)) throw error;
     ports.log(`The demo edition was not sent: ${error.message} ${error.remedy ?? ''}`);
   }
-}
-
-function demoSubscriber({ secrets, clock }: DeliveryPorts, newsletters: readonly string[]): Subscriber {
-  const { email, key } = parseAddress(DEMO);
-  const at = clock();
-  return {
-    id: subscriberId(secrets, key),
-    email,
-    name: 'Demo Reader',
-    status: 'active',
-    newsletters,
-    topics: [],
-    labels: ['demo'],
-    consent: { at, source: 'demo', form: '', confirmedAt: at },
-    pausedUntil: undefined,
-    changedAt: at,
-    reason: '',
-    asked: undefined,
-    version: 0,
-  };
 }

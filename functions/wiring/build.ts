@@ -20,7 +20,8 @@ export function buildPorts(config: Config): BuildPorts {
     yaml: async () => (await import('../adapters/js-yaml/yaml.ts')).createYaml(),
     markdown: async () => (await import('../adapters/markdown-it/markdown.ts')).createMarkdown(),
     images: async () => (await import('../adapters/sharp/images.ts')).createImages(),
-    mail: async () => (await import('../adapters/mjml/compiler.ts')).createTemplateCompiler(config.templatesDir),
+    mail: async () =>
+      (await import('../adapters/mjml/compiler.ts')).createTemplateCompiler(config.templatesDir),
     out: distBlobs(config),
     cache: createFolderCache(join(config.distDir)),
   };

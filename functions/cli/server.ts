@@ -1,0 +1,94 @@
+/** The web application of one machine, put together and listening. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import type { Context, Hono } from 'hono';
+import { BroadsheetError } from '../domain/error.ts';
+import type { PageContext } from '../pages/context.ts';
+import { createApp } from '../web/app.ts';
+import { mountOutbox } from '../web/outbox.ts';
+import { mountPreview } from '../web/preview.ts';
+import { mountSignUp } from '../web/sign-up.ts';
+import { mountStop } from '../web/stop.ts';
+import { mountSubscriberLinks } from '../web/subscriber-links.ts';
+import type { OpenedDelivery } from '../wiring/delivery.ts';
+import type { Local } from '../wiring/local.ts';
+import { readMail } from '../wiring/mail.ts';
+import type { Newsroom } from '../wiring/newsroom.ts';
+import { subscriberPorts } from '../wiring/subscribers.ts';
+
+export type Server = { url: string; close(): Promise<void> };
+
+export type ServerParts = {
+  local: Local;
+  delivery: OpenedDelivery;
+  /** On an editor's machine. */
+  newsroom: Newsroom | undefined;
+  tell: (line: string) => void;
+};
+
+/** Who is slower than this at sending a request's head or body is cut off. Milliseconds. */
+const SLOWEST = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 75_000 };
+
+/** Throws `config` where the port is taken. */
+export async function listen(parts: ServerParts): Promise<Server> {
+  const { port, baseUrl } = parts.local.config;
+  const server = createAdaptorServer({ fetch: createLocalApp(parts).fetch, serverOptions: SLOWEST });
+  server.listen(port);
+  await Promise.race([
+    once(server, 'listening'),
+    once(server, 'error').then(([error]) => Promise.reject(taken(port, error))),
+  ]);
+  const { port: actual } = server.address() as AddressInfo;
+  return {
+    url: port === 0 ? `http://localhost:${actual}` : baseUrl,
+    async close() {
+      server.close();
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+const taken = (port: number, error: NodeJS.ErrnoException): Error =>
+  error.code === 'EADDRINUSE'
+    ? new BroadsheetError('config', `Port ${port} is taken.`, {
+        remedy: 'Choose another: PORT=3001 npm start',
+        cause: error,
+      })
+    : error;
+
+function createLocalApp({ local, delivery, newsroom, tell }: ServerParts): Hono {
+  const { views, blobs, clock, ledger, config } = local;
+  const base = config.baseUrl;
+  const context = async (): Promise<PageContext> => {
+    const { publication, words, assets } = (await views.current()).release.index;
+    return { publication, words, assets, base, now: clock(), preview: newsroom !== undefined };
+  };
+  const ports = { ...subscriberPorts(local, delivery.ports.doorbell), context };
+  const { outbox } = delivery;
+  const routes = [
+    (app: Hono) => mountSignUp(app, { ...ports, clientAddress }),
+    (app: Hono) => mountSubscriberLinks(app, ports),
+    (app: Hono) => mountStop(app, { ...delivery.ports, context }),
+    ...(outbox
+      ? [(app: Hono) => mountOutbox(app, { outbox, readMail, context: outboxContext(context) })]
+      : []),
+    ...(newsroom ? [(app: Hono) => mountPreview(app, newsroom.onChange)] : []),
+  ];
+  const report = (error: unknown) =>
+    tell(`A request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const preview =
+    newsroom === undefined ? { preview: false } : { preview: true, problems: newsroom.problems };
+  return createApp({ views, blobs, ledger, clock, base, ...preview, report, routes });
+}
+
+/** The socket's: on one machine no header is to be believed. */
+const clientAddress = (c: Context): string => getConnInfo(c).remote.address ?? '';
+
+const outboxContext = (context: () => Promise<PageContext>) => async () => {
+  const { publication, words } = await context();
+  const { title, language, timezone } = publication;
+  return { title, words, language, timezone };
+};

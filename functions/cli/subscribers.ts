@@ -1,0 +1,170 @@
+/** `subscribers …`, one person at a time: show, add, unsubscribe, erase, suppress. */
+import { BroadsheetError } from '../domain/error.ts';
+import { addSubscriber } from '../flows/add-subscriber.ts';
+import {
+  eraseAddress,
+  findSubscriber,
+  liftSuppression,
+  suppressAddress,
+  unsubscribeAddress,
+} from '../flows/operate-subscribers.ts';
+import type { Answer, Command, Flag } from './command.ts';
+import { moment } from './numbers.ts';
+import { withSubscribers } from './open.ts';
+
+const YES: Flag = { type: 'boolean', help: 'Do not ask.' };
+const nobody = (): BroadsheetError => new BroadsheetError('not-found', 'Nobody is known at that address.');
+const unchanged: Answer = { text: 'Nothing was changed.', data: null };
+
+const show: Command = {
+  name: 'subscribers show',
+  summary: 'Shows what is known of one address.',
+  takes: ['<address>'],
+  flags: {},
+  run: (call) =>
+    withSubscribers(call, async (ports) => {
+      const found = await findSubscriber(ports, call.arguments[0]!);
+      const { subscriber: s, suppression } = found;
+      if (!s && !suppression) throw nobody();
+      const lines = [
+        ...(s
+          ? [
+              `${s.name ? `${s.name} ` : ''}<${s.email}>`,
+              `  ${s.status} since ${moment(s.changedAt)}${s.reason ? ` (${s.reason})` : ''}`,
+            ]
+          : []),
+        ...(s
+          ? [
+              `  newsletters  ${s.newsletters.join(', ') || 'none'}`,
+              `  topics       ${s.topics.join(', ') || 'all'}`,
+            ]
+          : []),
+        ...(s?.labels.length ? [`  labels       ${s.labels.join(', ')}`] : []),
+        ...(s
+          ? [
+              `  consent      ${moment(s.consent.at)} by ${s.consent.source}, confirmed ${moment(s.consent.confirmedAt) || 'not yet'}`,
+            ]
+          : []),
+        ...(s?.pausedUntil ? [`  paused until ${moment(s.pausedUntil)}`] : []),
+        ...(suppression
+          ? [`  suppressed   ${moment(suppression.at)} (${suppression.reason}): never mailed again`]
+          : []),
+      ];
+      return { text: lines.join('\n'), data: found };
+    }),
+};
+
+const list = (text: string | boolean | undefined): string[] =>
+  typeof text === 'string'
+    ? text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean)
+    : [];
+
+const add: Command = {
+  name: 'subscribers add',
+  summary: 'Adds somebody who has agreed elsewhere; no confirmation is asked for.',
+  takes: ['<address>'],
+  flags: {
+    newsletters: {
+      type: 'string',
+      value: '<ids>',
+      help: 'Comma-separated. Default: those ticked on the form.',
+    },
+    topics: { type: 'string', value: '<ids>', help: 'Comma-separated. Default: all.' },
+    labels: { type: 'string', value: '<words>', help: 'Comma-separated.' },
+    name: { type: 'string', value: '<name>', help: 'Their name.' },
+    yes: YES,
+  },
+  notes: 'Nobody who left or is suppressed comes back by this. Exit 1 if nothing was added.',
+  run: (call) =>
+    withSubscribers(call, async (ports) => {
+      const [email] = call.arguments;
+      const defaults = (await ports.publication()).newsletters
+        .filter((n) => n.default && !n.retired)
+        .map((n) => n.id);
+      const newsletters = call.flags.newsletters === undefined ? defaults : list(call.flags.newsletters);
+      const what = `This adds one active subscriber to: ${newsletters.join(', ')}. You can show that they agreed.`;
+      if (!(await call.confirm(what))) return unchanged;
+      const fate = await addSubscriber(ports, {
+        email: email!,
+        newsletters,
+        topics: list(call.flags.topics),
+        labels: list(call.flags.labels),
+        ...(typeof call.flags.name === 'string' ? { name: call.flags.name } : {}),
+        source: 'command',
+      });
+      return { text: FATES[fate], data: { fate }, ok: fate === 'fresh' };
+    }),
+};
+
+const FATES = {
+  fresh: 'Added.',
+  known: 'They are there already; nothing was changed.',
+  departed: 'They left, and only they can come back: by signing up.',
+  suppressed: 'The address is suppressed. If they ask for mail again: subscribers suppress <address> --lift',
+  leaving: 'They are there already; nothing was changed.',
+  past: 'Nothing was changed.',
+} as const;
+
+const unsubscribe: Command = {
+  name: 'subscribers unsubscribe',
+  summary: 'Unsubscribes one address from everything.',
+  takes: ['<address>'],
+  flags: { yes: YES },
+  run: (call) =>
+    withSubscribers(call, async (ports) => {
+      if (!(await call.confirm('This unsubscribes the address from all newsletters.'))) return unchanged;
+      if (!(await unsubscribeAddress(ports, call.arguments[0]!))) throw nobody();
+      return { text: 'Unsubscribed.', data: { unsubscribed: true } };
+    }),
+};
+
+const erase: Command = {
+  name: 'subscribers erase',
+  summary: 'Erases all that is known of one address; counts that name nobody stay.',
+  takes: ['<address>'],
+  flags: {
+    never: { type: 'boolean', help: 'Keep a keyed hash, so that it is never mailed again.' },
+    yes: YES,
+  },
+  run: (call) =>
+    withSubscribers(call, async (ports) => {
+      if (!(await call.confirm('This erases the subscriber for good; it cannot be undone.')))
+        return unchanged;
+      const erased = await eraseAddress(ports, call.arguments[0]!, { never: call.flags.never === true });
+      if (!erased && !call.flags.never) throw nobody();
+      return {
+        text: erased ? 'Erased.' : 'Nobody was known; the address will never be mailed.',
+        data: { erased },
+      };
+    }),
+};
+
+const suppress: Command = {
+  name: 'subscribers suppress',
+  summary: 'Never mails an address again, known or not; an import does not bring it back.',
+  takes: ['<address>'],
+  flags: { lift: { type: 'boolean', help: 'Take it back: they may sign up again.' }, yes: YES },
+  run: (call) =>
+    withSubscribers(call, async (ports) => {
+      const [address] = call.arguments;
+      const what = call.flags.lift
+        ? 'This lifts the suppression of the address.'
+        : 'This suppresses the address for good.';
+      if (!(await call.confirm(what))) return unchanged;
+      if (!call.flags.lift) {
+        await suppressAddress(ports, address!);
+        return { text: 'Suppressed.', data: { suppressed: true } };
+      }
+      if (!(await liftSuppression(ports, address!)))
+        throw new BroadsheetError('not-found', 'The address is not suppressed.');
+      return {
+        text: 'Lifted. They may sign up again; nothing is sent until they confirm.',
+        data: { suppressed: false },
+      };
+    }),
+};
+
+export const SUBSCRIBERS: readonly Command[] = [show, add, unsubscribe, erase, suppress];

@@ -1,0 +1,2 @@
+/** The mail reader, for the outbox's pages. */
+export { readMail } from '../adapters/postal-mime/read-mail.ts';

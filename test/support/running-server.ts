@@ -1,0 +1,88 @@
+/** A real server in a process of its own, with a DATA_DIR of its own, as `npm start` runs it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export type RunningServer = {
+  url: string;
+  dataDir: string;
+  output(): string;
+  /** Ends it as Ctrl-C does, and waits. */
+  stop(): Promise<void>;
+  /** Ends it as a power cut does, and waits. */
+  kill(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+const ROOT = join(import.meta.dirname, '../..');
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+export async function startServer(
+  options: { environment?: Record<string, string>; flags?: string[]; dataDir?: string } = {},
+): Promise<RunningServer> {
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'server-'));
+  const child = spawn(process.execPath, ['functions/cli.ts', 'serve', ...(options.flags ?? [])], {
+    cwd: ROOT,
+    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, ...options.environment },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  await healthy(url, child, () => output);
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill(signal);
+      await once(child, 'exit');
+    }
+  };
+  return {
+    url,
+    dataDir,
+    output: () => output,
+    stop: () => end('SIGINT'),
+    kill: () => end('SIGKILL'),
+    async [Symbol.asyncDispose]() {
+      await end('SIGINT');
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Until /healthz answers, or the process has ended. */
+async function healthy(url: string, child: ChildProcess, output: () => string): Promise<void> {
+  for (let waited = 0; waited < 60_000; waited += 100) {
+    if (child.exitCode !== null) throw new Error(`The server ended: ${output()}`);
+    const answer = await fetch(`${url}/healthz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  child.kill('SIGKILL');
+  throw new Error(`The server did not answer within a minute: ${output()}`);
+}
+
+export type ListedMail = { id: string; to: string; subject: string; kind: string; run: string; at: string };
+
+/** The newest messages to an address, once there are at least `count` of them. */
+export async function mailTo(server: RunningServer, to: string, count = 1): Promise<ListedMail[]> {
+  for (let waited = 0; waited < 20_000; waited += 100) {
+    const answer = await fetch(`${server.url}/outbox/messages.json?to=${encodeURIComponent(to)}`);
+    const messages = (await answer.json()) as ListedMail[];
+    if (messages.length >= count) return messages;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`No mail came: ${server.output()}`);
+}
