@@ -116,5 +116,5 @@ export const isVisible = (entry: Entry, withdrawn: ReadonlySet<string>, now: Ins
 export const isGone = (entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): boolean =>
   withdrawn.has(entry.id) || (entry.withdrawn !== undefined && entry.withdrawn.date <= now);
 
-export const withdrawnIds = (pointer: Pointer): ReadonlySet<string> =>
+export const withdrawnIds = (pointer: Pick<Pointer, 'withdrawn'>): ReadonlySet<string> =>
   new Set(pointer.withdrawn.map((w) => w.article));

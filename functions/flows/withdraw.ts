@@ -1,9 +1,57 @@
 /** Withdraws an article at once, without a build; and takes that back. */
+import { BroadsheetError } from '../domain/error.ts';
 import type { Clock } from '../domain/instant.ts';
 import type { Blobs, Pointer, Pointers } from '../domain/release.ts';
+import { flip } from './flip.ts';
+import { openRelease } from './open-release.ts';
 
 export type WithdrawPorts = { blobs: Blobs; pointers: Pointers; clock: Clock };
 
-/** By id or slug. Throws `not-found` for an article the live release does not know. Twice is once. */
-export declare function withdraw(ports: WithdrawPorts, article: string): Promise<Pointer>;
-export declare function restore(ports: WithdrawPorts, article: string): Promise<Pointer>;
+/** By id, slug or old slug. Throws `not-found` for an article the live release does not know. Twice is once. */
+export async function withdraw(ports: WithdrawPorts, article: string): Promise<Pointer> {
+  const current = await live(ports);
+  const id = await articleId(ports, current, article);
+  if (id === undefined) {
+    throw new BroadsheetError('not-found', `The live release has no article "${article}".`, {
+      remedy: 'Give its id or its slug: the last part of its address.',
+    });
+  }
+  if (current.withdrawn.some((w) => w.article === id)) return current;
+  const now = ports.clock();
+  return flip(
+    ports,
+    current,
+    { ...current, withdrawn: [...current.withdrawn, { article: id, at: now }] },
+    now,
+  );
+}
+
+/** Also of an article that the live release no longer has, by its id. Throws `not-found` for one that is not withdrawn. */
+export async function restore(ports: WithdrawPorts, article: string): Promise<Pointer> {
+  const current = await live(ports);
+  const id = (await articleId(ports, current, article)) ?? article;
+  const withdrawn = current.withdrawn.filter((w) => w.article !== id);
+  if (withdrawn.length === current.withdrawn.length) {
+    throw new BroadsheetError('not-found', `"${article}" is not withdrawn.`, {
+      remedy: 'An article that its own front matter withdraws comes back when that is deleted.',
+    });
+  }
+  return flip(ports, current, { ...current, withdrawn }, ports.clock());
+}
+
+async function live({ pointers }: WithdrawPorts): Promise<Pointer> {
+  const current = await pointers.read();
+  if (current) return current;
+  throw new BroadsheetError('not-found', 'Nothing has been published yet.', { remedy: 'Publish first.' });
+}
+
+async function articleId(
+  ports: WithdrawPorts,
+  { release }: Pointer,
+  article: string,
+): Promise<string | undefined> {
+  const opened = await openRelease(ports.blobs, release);
+  const found = (await opened.byId(article)) ?? (await opened.find(article));
+  if (found === undefined || 'id' in found) return found?.id;
+  return found.entry?.id;
+}
