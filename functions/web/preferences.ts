@@ -11,6 +11,7 @@ import {
   savePreferences,
   showPreferences,
 } from '../flows/preferences.ts';
+import { awayPage } from '../pages/away.ts';
 import { type Preferences as PreferencesView, preferencesPage } from '../pages/preferences.ts';
 import { unsubscribedPage } from '../pages/unsubscribe.ts';
 import { type Form, readForm } from './form.ts';
@@ -65,15 +66,16 @@ async function shown(
   { address, status, ...choice }: Preferences,
   said?: PreferencesView['said'],
 ): Promise<Response> {
-  if (status !== 'active' && said !== 'link-sent') {
-    throw new BroadsheetError('gone', 'There is no subscription behind this link any more.', {
-      remedy: 'Sign up again; a mail asks you to confirm.',
+  if (status === 'unknown') {
+    throw new BroadsheetError('gone', 'There is nobody behind this link any more.', {
+      remedy: 'Sign up again.',
     });
   }
   const context = await ports.context();
-  return c.html(
-    preferencesPage(context, { token, masked: address || '…', ...choice, ...(said && { said }) }),
-  );
+  const whose = { token, masked: address };
+  if (status !== 'active')
+    return c.html(awayPage(context, { ...whose, ...(said === 'link-sent' && { said }) }));
+  return c.html(preferencesPage(context, { ...whose, ...choice, ...(said && { said }) }));
 }
 
 async function leave(c: Context, ports: LinkPorts, token: string): Promise<Response> {

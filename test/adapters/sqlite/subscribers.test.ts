@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createDailyCounts } from '../../../functions/adapters/sqlite/daily-counts.ts';
+import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
+import { createLimits } from '../../../functions/adapters/sqlite/limits.ts';
+import { createSubscribers } from '../../../functions/adapters/sqlite/subscribers.ts';
+import { createSuppressions } from '../../../functions/adapters/sqlite/suppressions.ts';
+import { dailyCountsContract } from '../../contracts/daily-counts.ts';
+import { limitsContract } from '../../contracts/limits.ts';
+import { subscribersContract } from '../../contracts/subscribers.ts';
+import { suppressionsContract } from '../../contracts/suppressions.ts';
+import { aSubscriber } from '../../support/subscriptions.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const inMemory = () => openDatabase(':memory:', { durable: false });
+
+function inFile() {
+  const folder = mkdtempSync(join(tmpdir(), 'broadsheet-'));
+  const database = openDatabase(join(folder, 'broadsheet.db'), { durable: true });
+  const close = () => {
+    database.close();
+    rmSync(folder, { recursive: true });
+  };
+  return { ...database, close };
+}
+
+describe.each([
+  ['in memory', inMemory],
+  ['in a file', inFile],
+])('in SQLite, %s', (_, open) => {
+  const having =
+    <T extends object>(make: (database: ReturnType<typeof open>) => T) =>
+    () => {
+      const database = open();
+      return { ...make(database), close: database.close };
+    };
+  describe('the store of subscribers', () =>
+    subscribersContract(having((database) => ({ subscribers: createSubscribers(database) }))));
+  describe('the store of suppressions', () =>
+    suppressionsContract(having((database) => ({ suppressions: createSuppressions(database) }))));
+  describe('the store of limits', () =>
+    limitsContract(having((database) => ({ limits: createLimits(database) }))));
+  describe('the store of daily counts', () =>
+    dailyCountsContract(having((database) => ({ counts: createDailyCounts(database) }))));
+});
+
+describe('subscribers in SQLite', () => {
+  it('answers candidates from the covering index alone', () => {
+    const { db, close } = inMemory();
+    const plan = db
+      .prepare(
+        `EXPLAIN QUERY PLAN SELECT id FROM subscribers INDEXED BY subscribers_active
+          WHERE status = 'active' AND id > ? AND id < ? AND instr(newsletters, ?) > 0 ORDER BY id LIMIT ?`,
+      )
+      .all('', 'b', 'c', 1);
+    close();
+    expect(plan.map((row) => row.detail)).toEqual([
+      'SEARCH subscribers USING COVERING INDEX subscribers_active (id>? AND id<?)',
+    ]);
+  });
+
+  it('stay when the file is closed and opened again', async () => {
+    const file = join(temporaryFolder(), 'broadsheet.db');
+    const first = openDatabase(file, { durable: true });
+    const ada = await createSubscribers(first).put(aSubscriber('ada@example.com'));
+    first.close();
+    const second = openDatabase(file, { durable: true });
+    expect(await createSubscribers(second).get(ada.id)).toEqual(ada);
+    second.close();
+  });
+
+  it('see at once what another process wrote', async () => {
+    const file = join(temporaryFolder(), 'broadsheet.db');
+    const [one, two] = [openDatabase(file, { durable: false }), openDatabase(file, { durable: false })];
+    const ada = await createSubscribers(one).put(aSubscriber('ada@example.com'));
+    const other = createSubscribers(two);
+    expect(await other.getMany([ada.id])).toEqual([ada]);
+    await other.put({ ...ada, status: 'unsubscribed' });
+    await expect(createSubscribers(one).put(ada)).rejects.toMatchObject({ code: 'conflict' });
+    one.close();
+    two.close();
+  });
+
+  it('throws limits away once their window has passed', async () => {
+    const database = inMemory();
+    const limits = createLimits(database);
+    await limits.take('a', 1, 1000, 0);
+    await limits.take('b', 1, 1000, 5000);
+    const rows = database.db.prepare('SELECT key FROM limits').all();
+    database.close();
+    expect(rows.map((row) => row.key)).toEqual(['b@5000']);
+  });
+});

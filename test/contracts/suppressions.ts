@@ -1,0 +1,36 @@
+/** What every store of suppressions holds. */
+import { expect, it } from 'vitest';
+import type { Suppressions } from '../../functions/domain/subscriber.ts';
+
+export function suppressionsContract(open: () => { suppressions: Suppressions; close(): void }): void {
+  const holds = (title: string, work: (suppressions: Suppressions) => Promise<void>) =>
+    it(title, async () => {
+      const { suppressions, close } = open();
+      try {
+        await work(suppressions);
+      } finally {
+        close();
+      }
+    });
+
+  holds('tells those that are suppressed among many, with why and since when', async (suppressions) => {
+    await suppressions.add({ hash: 'a', reason: 'bounced', at: 1 });
+    const found = await suppressions.among(['b', 'a']);
+    expect([...found]).toEqual([['a', { hash: 'a', reason: 'bounced', at: 1 }]]);
+    expect((await suppressions.among([])).size).toBe(0);
+  });
+
+  holds('keeps the first reason', async (suppressions) => {
+    await suppressions.add({ hash: 'a', reason: 'complained', at: 1 });
+    await suppressions.add({ hash: 'a', reason: 'imported', at: 2 });
+    expect((await suppressions.among(['a'])).get('a')).toMatchObject({ reason: 'complained', at: 1 });
+    expect(await suppressions.count()).toBe(1);
+  });
+
+  holds('forgets one that is lifted, and only that', async (suppressions) => {
+    await suppressions.add({ hash: 'a', reason: 'asked', at: 1 });
+    await suppressions.add({ hash: 'b', reason: 'asked', at: 1 });
+    await suppressions.lift('a');
+    expect([...(await suppressions.among(['a', 'b'])).keys()]).toEqual(['b']);
+  });
+}
