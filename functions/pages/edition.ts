@@ -39,7 +39,7 @@ export type EditionView = {
 
 type ArticlePart = Extract<EditionPart, { kind: 'article' }>;
 
-/** "1 big thing", then "2", "3"…, unless the editor chose a label. */
+/** "1 big thing", then "2", "3"…, or the editor's own label beside the number. */
 function label(context: PageContext, part: ArticlePart, n: number): Html {
   const text = part.label ?? (n === 1 ? page(context, 'edition-first') : '');
   return html`<p class="edition-label"><span class="edition-number">${n}</span>${text !== '' && html` <span>${text}</span>`}</p>`;

@@ -24,7 +24,7 @@ type Plan = {
 };
 
 const CARDS = 3;
-const BRIEF = 5;
+const BRIEF = 6;
 
 /** The newest leads, unless one of the three after it has the picture it lacks; cards have pictures where there are any. */
 export function planFront(newest: readonly Entry[]): Plan {

@@ -54,7 +54,7 @@ ${facts(context, newsletter)}
 ${newsletter.retired ? html`<p class="empty">${page(context, 'newsletter-retired')}</p>` : signUpBox(context, newsletter)}
 ${
   editions.length > 0 &&
-  html`<section aria-labelledby="editions-title"><h2 class="rubric" id="editions-title">${page(context, 'editions')}</h2><div class="ledger">${editions.map((edition) => editionItem(context, edition))}</div></section>`
+  html`<section class="editions" aria-labelledby="editions-title"><h2 class="rubric" id="editions-title">${page(context, 'editions')}</h2><div class="ledger">${editions.map((edition) => editionItem(context, edition))}</div></section>`
 }`;
   const head = {
     title: newsletter.name,
