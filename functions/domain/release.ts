@@ -16,7 +16,10 @@ export type ReleaseIndex = {
   /** Of all that shapes every page: publication, words, assets, the page and feed code itself. */
   site: string;
   words: Words;
-  /** Logical name → path below the root with its hash: `style.css` → `assets/style.3f2a….css`. */
+  /**
+   * Logical name → path below the root with its hash: `style.css` → `assets/style.3f2a….css`. `style.css` is made of all
+   * sheets of templates/site/ (stylesheet() in accent.ts); a logo has its path in the content as its name (`images/logo.svg`).
+   */
   assets: Readonly<Record<string, string>>;
   /** How many articles there are, visible or not. */
   count: number;
