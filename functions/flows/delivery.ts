@@ -1,5 +1,11 @@
 /** The delivery loop: ticks, plans and delivers while there is work, sleeps until a doorbell or the next second. */
+import { SECOND } from '../domain/instant.ts';
+import { deliver } from './deliver.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { deliverNotices } from './notices.ts';
+import { plan } from './plan.ts';
+import { sentence } from './sentence.ts';
+import { tick } from './tick.ts';
 
 export type Delivery = {
   /** One round: notices, then every live run that is due. A CLI without a server calls it until `idle` and the run is done. */
@@ -10,4 +16,62 @@ export type Delivery = {
   wake(): void;
 };
 
-export declare function createDelivery(ports: DeliveryPorts): Delivery;
+export function createDelivery(ports: DeliveryPorts): Delivery {
+  const bell = createBell();
+  return {
+    wake: bell.ring,
+    async work() {
+      const notices = await deliverNotices(ports);
+      const runs = await deliverRuns(ports);
+      return notices === 'worked' || runs === 'worked' ? 'worked' : 'idle';
+    },
+    /** Each lane sleeps on its own: a run of an hour delays no confirmation and no tick. */
+    async loop() {
+      await Promise.all([
+        forever(ports, bell, () => tick(ports)),
+        forever(ports, bell, () => deliverNotices(ports)),
+        forever(ports, bell, () => deliverRuns(ports)),
+      ]);
+    },
+  };
+}
+
+async function deliverRuns(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
+  let worked: 'idle' | 'worked' = 'idle';
+  // Oldest first: a run that began goes on before another begins.
+  const live = [...(await ports.ledger.runs({ states: ['planned', 'sending'], limit: 1000 }))].reverse();
+  for (const { id } of live) {
+    await plan(ports, id);
+    if ((await deliver(ports, id)) === 'worked') worked = 'worked';
+  }
+  return worked;
+}
+
+/** The ledger is looked at every second, bell or no bell: a command in another process rings none. */
+const LOOK = SECOND;
+
+async function forever(ports: DeliveryPorts, bell: Bell, round: () => Promise<unknown>): Promise<void> {
+  while (!ports.stop()) {
+    const rung = bell.next();
+    try {
+      if ((await round()) === 'worked') continue;
+    } catch (error) {
+      ports.log(`Delivery: ${sentence(error)}`);
+    }
+    await Promise.race([rung, ports.sleep(LOOK)]);
+  }
+}
+
+type Bell = { ring(): void; next(): Promise<void> };
+
+/** `next` resolves at the first ring after it was asked. */
+function createBell(): Bell {
+  let rung = Promise.withResolvers<void>();
+  return {
+    next: () => rung.promise,
+    ring() {
+      rung.resolve();
+      rung = Promise.withResolvers<void>();
+    },
+  };
+}

@@ -1,22 +1,127 @@
 /** Sending because somebody says so: an edition, a pass over some of its readers, a test. */
+import { parseAddress } from '../domain/address.ts';
+import { BroadsheetError } from '../domain/error.ts';
+import { subscriberId } from '../domain/identity.ts';
 import type { Run } from '../domain/run.ts';
+import { editionRun } from '../domain/run-key.ts';
+import { changeRun } from './change-run.ts';
+import { findRun } from './control.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { digestArticles } from './digest-articles.ts';
+import { freeze } from './freeze.ts';
+import { queueNotice } from './notices.ts';
+import { type Again, rememberPass } from './plan-pass.ts';
+import { assembleRun, gone } from './run-letter.ts';
+import { createRun, prepareRun, type Ready, type Sending } from './start-run.ts';
+import type { View } from './view.ts';
+
+/** An edition by its id or an alias of it. Throws `not-found`. */
+export async function editionSending(view: View, name: string): Promise<Sending> {
+  const edition = await view.release.edition(name);
+  if (!edition) throw gone(`The edition ${name}`);
+  return {
+    id: editionRun(edition.id),
+    kind: 'edition',
+    of: edition.id,
+    newsletter: edition.newsletter,
+    articles: [],
+  };
+}
 
 /**
  * Creates the run of an edition (or revives a missed run, by its id). Throws `not-found`; `conflict` if it has a run;
  * `refused` for what would do harm (invisible article, no postal address, sandbox). Within minGap the run comes back held.
  */
-export declare function sendEdition(ports: DeliveryPorts, edition: string): Promise<Run>;
+export async function sendEdition(ports: DeliveryPorts, name: string): Promise<Run> {
+  const view = await ports.views.current();
+  const named = await ports.ledger.run(name);
+  if (named?.state === 'missed') return revive(ports, view, named);
+  const sending = await editionSending(view, name);
+  const before = await ports.ledger.run(sending.id);
+  if (before?.state === 'missed') return revive(ports, view, before);
+  if (before) throw sentBefore(before);
+  const run = allowed(await prepareRun(ports, view, sending));
+  const made = await createRun(ports, view, run);
+  if (!made) throw sentBefore((await ports.ledger.run(run.id))!);
+  return made;
+}
+
+/** A digest that was missed has what is new by now. */
+async function revive(ports: DeliveryPorts, view: View, missed: Run): Promise<Run> {
+  const articles =
+    missed.kind === 'digest' ? await digestArticles(ports, view, { ...missed, at: view.now }) : [];
+  if (missed.kind === 'digest' && articles.length === 0) {
+    throw new BroadsheetError('refused', 'There is nothing in it that was not sent since.', {
+      remedy: 'The next digest has what is new then.',
+    });
+  }
+  const ready = allowed(await prepareRun(ports, view, { ...missed, articles }));
+  const run = await changeRun(ports, missed.id, (found) => {
+    if (found.state !== 'missed') throw sentBefore(found);
+    return { ...ready, version: found.version };
+  });
+  await ports.doorbell.ring({ kind: 'plan', run: run.id });
+  return run;
+}
+
+function allowed({ run, obstacles }: Ready): Run {
+  const refusals = obstacles.filter(({ kind }) => kind === 'refuse');
+  if (refusals.length > 0) {
+    throw new BroadsheetError('refused', `${run.of} cannot be sent.`, {
+      remedy: refusals.map(({ sentence }) => sentence).join(' '),
+    });
+  }
+  const reason = obstacles.map(({ sentence }) => sentence).join(' ');
+  return reason ? { ...run, state: 'held', reason } : run;
+}
+
+const sentBefore = (run: Run) =>
+  new BroadsheetError('conflict', `${run.of} has a run already: it is ${run.state}.`, {
+    remedy:
+      'Nobody gets it twice by accident: see `status`; `resume` a paused or held one, `send --again` some of its readers.',
+  });
 
 /** Adds a pass to a run that is done. Throws `not-found`, `refused`. */
-export declare function sendAgain(
+export async function sendAgain(
   ports: DeliveryPorts,
-  run: string,
+  name: string,
   again: 'bounced' | 'unknown' | { address: string },
-): Promise<Run>;
+): Promise<Run> {
+  const { id, passes } = await findRun(ports, name);
+  const whom: Again =
+    typeof again === 'string'
+      ? { what: again }
+      : { what: 'subscriber', id: subscriberId(ports.secrets, parseAddress(again.address).key) };
+  await rememberPass(ports, id, passes + 1, whom);
+  const run = await changeRun(ports, id, (run) => {
+    if (run.state === 'done' && run.passes === passes)
+      return { ...run, state: 'sending', endedAt: undefined, passes: passes + 1 };
+    throw new BroadsheetError('refused', `The run ${id} is ${run.state}.`, {
+      remedy: 'A pass may follow when the one before it is done.',
+    });
+  });
+  await ports.doorbell.ring({ kind: 'plan', run: id });
+  return run;
+}
 
 /** Queues today's text of an edition to `to`, written as for subscriber `as` (an address). Throws `not-found`. */
-export declare function testSend(
+export async function testSend(
   ports: DeliveryPorts,
-  request: { edition: string; to: string; as?: string },
-): Promise<void>;
+  { edition, to, as }: { edition: string; to: string; as?: string },
+): Promise<void> {
+  const view = await ports.views.current();
+  const sending = await editionSending(view, edition);
+  const { letter } = await assembleRun(ports, view, { ...sending, createdAt: view.now }, { preview: true });
+  const reader = as === undefined ? undefined : subscriberId(ports.secrets, parseAddress(as).key);
+  if (reader !== undefined && !(await ports.subscribers.get(reader))) {
+    throw new BroadsheetError('not-found', 'There is no subscriber at the address after --as.', {
+      remedy: 'Leave --as out, or see `subscribers list`.',
+    });
+  }
+  await queueNotice(ports, {
+    kind: 'test',
+    to: parseAddress(to).email,
+    letter: await freeze(ports.blobs, letter),
+    about: reader === undefined ? { edition } : { edition, as: reader },
+  });
+}

@@ -5,7 +5,11 @@ import type { DeliveryPorts } from './delivery-ports.ts';
 
 export type RunStatus = { run: Run; standing: Standing };
 
-export declare function status(
-  ports: Pick<DeliveryPorts, 'ledger'>,
+export async function status(
+  { ledger }: Pick<DeliveryPorts, 'ledger'>,
   query: { limit: number; newsletter?: string },
-): Promise<readonly RunStatus[]>;
+): Promise<readonly RunStatus[]> {
+  const found: RunStatus[] = [];
+  for (const run of await ledger.runs(query)) found.push({ run, standing: await ledger.standing(run.id) });
+  return found;
+}

@@ -1,4 +1,87 @@
 /** The tick: starts what is due, lets go what was held, notices what is stuck. Any number of ticks at once is one tick. */
+import { callOf, type Due } from '../domain/due.ts';
+import { alarm } from './alarm.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { digestArticles } from './digest-articles.ts';
+import { dueOf, stillDue } from './due.ts';
+import { newsletterOf } from './run-letter.ts';
+import { emptyRun, startRun } from './start-run.ts';
+import type { View } from './view.ts';
+import { watchRuns } from './watch-runs.ts';
 
-export declare function tick(ports: DeliveryPorts): Promise<void>;
+export async function tick(ports: DeliveryPorts): Promise<void> {
+  const view = await ports.views.current();
+  if (ports.settings.automatic) await startDue(ports, view);
+  await watchRuns(ports, view);
+}
+
+async function startDue(ports: DeliveryPorts, view: View): Promise<void> {
+  const firstTick = await firstTickOf(ports, view.now);
+  const known = await recall(ports);
+  const due = new Map((await dueOf(view)).map((one) => [one.id, one]));
+  for (const one of known.values()) if (!due.has(one.id) && (await stillDue(view, one))) due.set(one.id, one);
+  const coming: Due[] = [];
+  for (const one of due.values()) {
+    if (one.at >= firstTick && !(await ports.ledger.run(one.id))) {
+      const call = callOf(one, view.now, firstTick, known.has(one.id));
+      if (call === 'start') await start(ports, view, one);
+      else if (call === 'missed') await miss(ports, view, one);
+      else if (call === 'wait') coming.push(one);
+    }
+  }
+  await remember(ports, known, coming);
+}
+
+async function start(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
+  const { id, kind, of, newsletter } = due;
+  const articles = kind === 'digest' ? await digestArticles(ports, view, due) : [];
+  const sending = { id, kind, of, newsletter, articles };
+  if (kind === 'digest' && articles.length === 0) {
+    const reason = 'Nothing new was visible when its slot came.';
+    await ports.ledger.createRun(
+      emptyRun(sending, { state: 'empty', reason, createdAt: view.now, endedAt: view.now }),
+    );
+    return;
+  }
+  await startRun(ports, view, sending);
+}
+
+const MISSED = 'Its time passed while nothing ran here.';
+
+async function miss(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
+  const { id, kind, of, newsletter } = due;
+  const subject = (await view.release.edition(of))?.subject ?? newsletterOf(view, newsletter).name;
+  const sending = { id, kind, of, newsletter, articles: [] };
+  const run = emptyRun(sending, { state: 'missed', reason: MISSED, createdAt: view.now, subject });
+  await alarm(ports, {
+    run,
+    message: MISSED,
+    remedy: `\`send ${kind === 'edition' ? of : id}\` sends it now.`,
+  });
+  await ports.ledger.createRun(run);
+}
+
+/** Nothing older than the first tick ever goes by itself: an archive that is moved here is not news. */
+async function firstTickOf({ ledger }: DeliveryPorts, now: number): Promise<number> {
+  const key = 'first-tick';
+  const known = await ledger.memory(key);
+  if (known === undefined) await ledger.remember(key, String(now));
+  return known === undefined ? now : Number(known);
+}
+
+const COMING = 'coming';
+
+/** What earlier ticks have seen coming. */
+async function recall({ ledger }: DeliveryPorts): Promise<Map<string, Due>> {
+  const known = JSON.parse((await ledger.memory(COMING)) ?? '[]') as Due[];
+  return new Map(known.map((due) => [due.id, due]));
+}
+
+async function remember(
+  { ledger }: DeliveryPorts,
+  known: Map<string, Due>,
+  coming: readonly Due[],
+): Promise<void> {
+  const text = JSON.stringify(coming);
+  if (text !== JSON.stringify([...known.values()])) await ledger.remember(COMING, text);
+}

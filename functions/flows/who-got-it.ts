@@ -1,6 +1,9 @@
 /** Who got it: what became of every reader of a run, pass by pass. */
+import type { Batch } from '../domain/batch.ts';
 import type { Instant } from '../domain/instant.ts';
+import { findRun } from './control.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { batchesOf } from './plan-pass.ts';
 
 export type Fate = {
   subscriber: string;
@@ -22,8 +25,38 @@ export type Fate = {
 };
 
 /** In order of batches; `subscriber` (an id) leaves out all others. Throws `not-found`. */
-export declare function whoGotIt(
+export async function* whoGotIt(
   ports: Pick<DeliveryPorts, 'ledger'>,
   name: string,
   subscriber?: string,
-): AsyncGenerator<Fate>;
+): AsyncGenerator<Fate> {
+  const run = await findRun(ports, name);
+  for await (const batch of batchesOf(ports, run.id)) {
+    for (const [position, member] of batch.members.entries()) {
+      if (subscriber === undefined || subscriber === member) yield fateAt(batch, position);
+    }
+  }
+}
+
+function fateAt(batch: Batch, position: number): Fate {
+  return {
+    subscriber: batch.members[position]!,
+    pass: batch.pass,
+    batch: batch.id,
+    position,
+    fate: fateOf(batch, position),
+    twice: batch.again.has(position),
+    at: batch.startedAt || batch.createdAt,
+  };
+}
+
+/** The last word first: what bounced was accepted before, what was unknown may have been found since. */
+function fateOf({ outcomes, started }: Batch, position: number): Fate['fate'] {
+  if (outcomes.complained.has(position)) return 'complained';
+  if (outcomes.bounced.has(position)) return 'bounced';
+  if (outcomes.accepted.has(position)) return 'accepted';
+  if (outcomes.rejected.has(position)) return 'rejected';
+  if (outcomes.unknown.has(position)) return 'unknown';
+  if (outcomes.departed.has(position)) return 'set aside';
+  return started.has(position) ? 'under way' : 'waiting';
+}

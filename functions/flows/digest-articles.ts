@@ -1,0 +1,50 @@
+/** What a digest holds: what became visible since the newsletter's previous slot, and what came late, if it carried it never. */
+import type { Due } from '../domain/due.ts';
+import { DAY } from '../domain/instant.ts';
+import { slotBefore } from '../domain/schedule.ts';
+import type { DeliveryPorts } from './delivery-ports.ts';
+import { newsletterOf } from './run-letter.ts';
+import type { View } from './view.ts';
+
+/** An article that is published with an older date is still news for a week; after that it is history. */
+const LATE = 7 * DAY;
+/** Runs of one newsletter in which an article of the last weeks can have been carried. */
+const RUNS_BACK = 200;
+
+/** Newest first. The first digest of a newsletter reaches one cadence back, and no later one reaches behind that. */
+export async function digestArticles(
+  ports: Pick<DeliveryPorts, 'ledger'>,
+  view: View,
+  due: Pick<Due, 'newsletter' | 'at'>,
+): Promise<string[]> {
+  const newsletter = newsletterOf(view, due.newsletter);
+  const { timezone } = view.release.index.publication;
+  const runs = await ports.ledger.runs({ newsletter: newsletter.id, limit: RUNS_BACK });
+  const cadenceBefore = slotBefore(newsletter.schedule!, timezone, due.at - 1);
+  const since = await firstReach(ports, newsletter.id, cadenceBefore);
+  const carried = new Set<string>();
+  for (const run of runs) {
+    // A cancelled run that reached nobody has told nobody.
+    const told = run.state !== 'cancelled' || (await ports.ledger.standing(run.id)).started > 0;
+    if (told) for (const article of run.articles) carried.add(article);
+  }
+  const from = Math.max(since, Math.min(cadenceBefore, due.at - LATE));
+  const entries = await view.since(from);
+  return entries
+    .filter((entry) => entry.digest && !carried.has(entry.id))
+    .filter(({ topic }) => newsletter.topics.length === 0 || newsletter.topics.includes(topic))
+    .map(({ id }) => id);
+}
+
+/** Remembered at the newsletter's first slot. */
+async function firstReach(
+  { ledger }: Pick<DeliveryPorts, 'ledger'>,
+  newsletter: string,
+  from: number,
+): Promise<number> {
+  const key = `digest-from/${newsletter}`;
+  const known = await ledger.memory(key);
+  if (known !== undefined) return Number(known);
+  await ledger.remember(key, String(from));
+  return from;
+}

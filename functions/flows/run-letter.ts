@@ -1,0 +1,62 @@
+/** The letter of a run as today's content has it. */
+import { BroadsheetError } from '../domain/error.ts';
+import { editionPath } from '../domain/paths.ts';
+import type { Newsletter } from '../domain/publication.ts';
+import type { Run } from '../domain/run.ts';
+import {
+  type Assembly,
+  type AssemblyExtra,
+  assembleAlert,
+  assembleDigest,
+  assembleEdition,
+} from './assemble.ts';
+import { outstanding } from './corrections.ts';
+import type { DeliveryPorts } from './delivery-ports.ts';
+import type { View } from './view.ts';
+
+export const gone = (what: string) =>
+  new BroadsheetError('not-found', `${what} is not in the release that is live.`, {
+    remedy: 'Check its id, and that what you mean is published.',
+  });
+
+/** Retired ones too: an old run keeps its newsletter. Throws `not-found`. */
+export function newsletterOf(view: View, id: string): Newsletter {
+  const found = view.release.index.publication.newsletters.find((newsletter) => newsletter.id === id);
+  if (!found) throw gone(`The newsletter ${id}`);
+  return found;
+}
+
+/** What identifies a run's content. `articles`: a digest's, fixed when its slot came. */
+export type RunSubject = Pick<Run, 'id' | 'kind' | 'of' | 'newsletter' | 'articles' | 'createdAt'>;
+
+/** Throws `not-found` when the edition or the alert's article is no longer there. */
+export async function assembleRun(
+  ports: Pick<DeliveryPorts, 'ledger' | 'settings'>,
+  view: View,
+  run: RunSubject,
+  options: { preview?: boolean } = {},
+): Promise<Assembly> {
+  const corrections = await outstanding(ports, view, run.newsletter, run.id);
+  const extra: AssemblyExtra = { base: ports.settings.base, corrections, ...options };
+  if (run.kind === 'edition') {
+    const edition = await view.release.edition(run.of);
+    if (!edition) throw gone(`The edition ${run.of}`);
+    return assembleEdition(view, edition, extra);
+  }
+  const entries = await visible(view, run.kind === 'alert' ? [run.of] : run.articles);
+  if (run.kind === 'alert') {
+    if (!entries[0]) throw gone(`The article ${run.of}`);
+    return assembleAlert(view, entries[0], extra);
+  }
+  const browser = `${ports.settings.base}${editionPath(run.id)}`;
+  return assembleDigest(view, newsletterOf(view, run.newsletter), entries, {
+    ...extra,
+    browser,
+    slot: run.createdAt,
+  });
+}
+
+async function visible(view: View, ids: readonly string[]) {
+  const found = await Promise.all(ids.map((id) => view.byId(id)));
+  return found.flatMap((article) => (article?.kind === 'visible' ? [article.entry] : []));
+}

@@ -1,0 +1,77 @@
+/** Starting a run: the letter is frozen, then one conditional write makes the run; it goes, or is held and says why. */
+import type { Run } from '../domain/run.ts';
+import { spansFor } from '../domain/spans.ts';
+import { alarm } from './alarm.ts';
+import type { Assembly } from './assemble.ts';
+import { markPrinted, outstanding } from './corrections.ts';
+import type { DeliveryPorts } from './delivery-ports.ts';
+import { freeze } from './freeze.ts';
+import { type Obstacle, obstacles } from './obstacles.ts';
+import { assembleRun, newsletterOf } from './run-letter.ts';
+import type { View } from './view.ts';
+
+/** What is to be sent. */
+export type Sending = Pick<Run, 'id' | 'kind' | 'of' | 'newsletter' | 'articles'>;
+
+export const emptyRun = (sending: Sending, about: Partial<Run> & Pick<Run, 'state' | 'createdAt'>): Run => ({
+  subject: '',
+  letter: undefined,
+  reason: '',
+  cutoff: about.createdAt,
+  until: undefined,
+  spans: 1,
+  endedAt: undefined,
+  passes: 1,
+  version: 1,
+  id: sending.id,
+  kind: sending.kind,
+  of: sending.of,
+  newsletter: sending.newsletter,
+  articles: sending.articles,
+  ...about,
+});
+
+export type Ready = { run: Run; assembly: Assembly; obstacles: readonly Obstacle[] };
+
+/** The run as it would be made now, its letter frozen; nothing of it is in the ledger yet. */
+export async function prepareRun(ports: DeliveryPorts, view: View, sending: Sending): Promise<Ready> {
+  const { now } = view;
+  const assembly = await assembleRun(ports, view, { ...sending, createdAt: now });
+  const { letter } = assembly;
+  const { active } = await ports.subscribers.tally();
+  const run = emptyRun(sending, {
+    state: 'planned',
+    createdAt: now,
+    subject: letter.subject,
+    letter: await freeze(ports.blobs, letter),
+    articles: letter.articles,
+    spans: spansFor(active),
+  });
+  return { run, assembly, obstacles: await obstacles(ports, view, run, assembly) };
+}
+
+/** By the tick: what is in the way holds it, and the editors hear of it. An alert waits for them in any case. */
+export async function startRun(ports: DeliveryPorts, view: View, sending: Sending): Promise<Run | undefined> {
+  const { run, obstacles } = await prepareRun(ports, view, sending);
+  const reason = obstacles.map(({ sentence }) => sentence).join(' ');
+  const { hold } = newsletterOf(view, run.newsletter);
+  const waits = run.kind === 'alert' && hold > 0;
+  const held: Run = reason
+    ? { ...run, state: 'held', reason }
+    : waits
+      ? { ...run, state: 'held', reason: ALERT, until: view.now + hold }
+      : run;
+  if (reason) await alarm(ports, { run: held, message: 'It is held.', remedy: reason });
+  return createRun(ports, view, held);
+}
+
+export const ALERT = 'It waits for an editor who may want to stop it, then goes by itself.';
+
+/** undefined: somebody else made it first. */
+export async function createRun(ports: DeliveryPorts, view: View, run: Run): Promise<Run | undefined> {
+  const owed = await outstanding(ports, view, run.newsletter, run.id);
+  if (!(await ports.ledger.createRun(run))) return undefined;
+  await markPrinted(ports, run.newsletter, owed);
+  await ports.doorbell.ring({ kind: 'plan', run: run.id });
+  return run;
+}

@@ -1,0 +1,72 @@
+/** Runs that wait for something: a hold that ends, a quota that renews; and those that should move and do not. */
+import { MINUTE } from '../domain/instant.ts';
+import { lettersLeft } from '../domain/rate.ts';
+import type { Run } from '../domain/run.ts';
+import { alarm } from './alarm.ts';
+import { changeRun } from './change-run.ts';
+import type { DeliveryPorts } from './delivery-ports.ts';
+import { sendProofs } from './send-proofs.ts';
+import type { View } from './view.ts';
+
+export async function watchRuns(ports: DeliveryPorts, view: View): Promise<void> {
+  const waiting = await ports.ledger.runs({ states: ['held', 'paused', 'planned', 'sending'], limit: 1000 });
+  for (const run of waiting) {
+    const over = run.until !== undefined && run.until <= view.now;
+    if (run.state === 'held' && over) await letGo(ports, view, run);
+    else if (run.state === 'held' && run.kind === 'alert') await sendProofs(ports, view, run);
+    else if (run.state === 'paused' && over) await goOn(ports, view, run);
+    else if (run.state !== 'held' && run.state !== 'paused') await watchProgress(ports, view, run);
+  }
+}
+
+const WITHDRAWN = 'An article in it is no longer visible. Cancel it, or resume it with --current.';
+
+async function letGo(ports: DeliveryPorts, view: View, held: Run): Promise<void> {
+  const found = await Promise.all(held.articles.map((article) => view.byId(article)));
+  const whole = found.every((article) => article?.kind === 'visible');
+  if (!whole) await alarm(ports, { run: held, message: 'It is held.', remedy: WITHDRAWN });
+  const run = await changeRun(ports, held.id, (run) => {
+    if (run.state !== 'held' || run.version !== held.version) return undefined;
+    if (!whole) return { ...run, until: undefined, reason: WITHDRAWN };
+    return { ...run, until: undefined, reason: '', state: 'planned', cutoff: view.now };
+  });
+  if (run.state === 'planned') await ports.doorbell.ring({ kind: 'plan', run: run.id });
+}
+
+const QUOTA_LOOK = 10 * MINUTE;
+
+/** Paused for the day's quota. */
+async function goOn(ports: DeliveryPorts, view: View, { id }: Run): Promise<void> {
+  const left = lettersLeft(view.release.index.publication.sending, await ports.mailer.quota());
+  await changeRun(ports, id, (run) => {
+    if (run.state !== 'paused' || run.until === undefined || run.until > view.now) return undefined;
+    if (left === 0) return { ...run, until: view.now + QUOTA_LOOK };
+    return { ...run, until: undefined, reason: '', state: 'sending' };
+  });
+}
+
+const LOOK = MINUTE;
+const STUCK = 15 * MINUTE;
+
+type Progress = { moved: number; looked: number; sum: number; told: boolean };
+
+/** The same sum of everything that can happen to a reader for a quarter of an hour means that nobody works on it. */
+async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promise<void> {
+  const { ledger } = ports;
+  const key = `progress/${run.id}`;
+  const last = JSON.parse((await ledger.memory(key)) ?? 'null') as Progress | null;
+  if (last && view.now - last.looked < LOOK) return;
+  const { members, started, accepted, departed, rejected, unknown } = await ledger.standing(run.id);
+  const sum = members + started + accepted + departed + rejected + unknown + run.version;
+  const moved = last?.sum === sum ? last.moved : view.now;
+  const stuck = view.now - moved >= STUCK;
+  if (stuck && !last?.told) {
+    const message = 'Nothing has happened to it for a quarter of an hour.';
+    await alarm(ports, {
+      run,
+      message,
+      remedy: 'See the log, and whether a server runs; `status` shows where it stands.',
+    });
+  }
+  await ledger.remember(key, JSON.stringify({ moved, looked: view.now, sum, told: stuck }));
+}
