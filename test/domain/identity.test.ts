@@ -1,0 +1,60 @@
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { limitKey, subscriberId, suppressionHash } from '../../functions/domain/identity.ts';
+import { networkOf } from '../../functions/domain/network.ts';
+import { SECRETS } from '../support/subscriptions.ts';
+
+const key = fc.uint8Array({ minLength: 0, maxLength: 64 });
+const text = fc.string({ unit: 'binary', maxLength: 120 }).map((s) => s.toWellFormed());
+
+describe('identities', () => {
+  it('are HMAC-SHA256 as node:crypto computes it, for any key and text', () => {
+    fc.assert(
+      fc.property(key, text, (identity, address) => {
+        const expected = createHmac('sha256', identity).update(address).digest('base64url').slice(0, 22);
+        expect(subscriberId({ ...SECRETS, identity }, address)).toBe(expected);
+      }),
+    );
+  });
+
+  it('tell nothing of one another: id, suppression and limits differ for one address', () => {
+    const address = 'ada@example.com';
+    const id = subscriberId(SECRETS, address);
+    expect(id).toMatch(/^[A-Za-z0-9_-]{22}$/);
+    expect(suppressionHash(SECRETS, address)).not.toContain(id);
+    expect(limitKey(SECRETS, 'address', address)).not.toContain(id);
+    expect(limitKey(SECRETS, 'a', address)).not.toBe(limitKey(SECRETS, 'b', address).replace('b:', 'a:'));
+  });
+
+  it('refuse what is too long to be told apart', () => {
+    expect(() => subscriberId(SECRETS, 'x'.repeat(600))).toThrow(RangeError);
+  });
+
+  it('spread evenly over the 64 spans that runs are planned in', () => {
+    const firsts = Array.from(
+      { length: 6400 },
+      (_, i) => subscriberId(SECRETS, `reader${i}@example.com`)[0]!,
+    );
+    const counts = [...Map.groupBy(firsts, (c) => c).values()].map((all) => all.length);
+    expect(counts).toHaveLength(64);
+    expect(Math.min(...counts)).toBeGreaterThan(60);
+  });
+});
+
+describe('a network', () => {
+  it.each([
+    ['192.0.2.77', '192.0.2.0/24'],
+    ['::ffff:192.0.2.77', '192.0.2.0/24'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
+    ['2001:0db8:0001::1', '2001:db8:1::/48'],
+    ['::1', '0:0:0::/48'],
+    ['fe80::1%eth0', 'fe80:0:0::/48'],
+    ['unknown', 'unknown'],
+    ['', ''],
+  ])('of %j is %s', (address, network) => expect(networkOf(address)).toBe(network));
+
+  it('is something short for whatever is given', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (given) => networkOf(given).length <= 64));
+  });
+});
