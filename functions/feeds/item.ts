@@ -3,7 +3,7 @@ import type { Entry, Fragment, Picture } from '../domain/article.ts';
 import { escapeHtml } from '../domain/escape.ts';
 import { feedId } from '../domain/feed-id.ts';
 import { fill } from '../domain/fragment.ts';
-import { articlePath, FOLD_ANCHOR, topicPath } from '../domain/paths.ts';
+import { articlePath, topicPath } from '../domain/paths.ts';
 import type { Publication } from '../domain/publication.ts';
 import { say, type Words } from '../domain/words.ts';
 import type { FeedItem } from './document.ts';
@@ -46,7 +46,7 @@ function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: s
 }
 
 function letterOnly({ words }: FeedContext, url: string): string {
-  return `<p><a href="${escapeHtml(`${url}#${FOLD_ANCHOR}`)}">${escapeHtml(say(words, 'feed.letter-only'))}</a></p>`;
+  return `<p><a href="${escapeHtml(url)}">${escapeHtml(say(words, 'feed.letter-only'))}</a></p>`;
 }
 
 function correction({ publication, words }: FeedContext, date: number, text: string): string {

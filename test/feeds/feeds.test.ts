@@ -144,7 +144,7 @@ describe('an item', () => {
   it('stops at the fold where the rest is for the letter, and says where that is', () => {
     const fragment = aFragment(`<p>Open.</p>${FOLD}<p>Secret.</p>`, { folded: true });
     const { html } = feedItem(context, anEntry({ access: 'letter' }), fragment);
-    expect(html).toContain('<p>Open.</p><p><a href="https://paper.example/articles/harbour#go-deeper">');
+    expect(html).toContain('<p>Open.</p><p><a href="https://paper.example/articles/harbour">');
     expect(html).not.toContain('Secret');
   });
 
