@@ -27,8 +27,13 @@ export const newcomer = (id: string, email: string, asked: Asked, now: Instant):
   version: 0,
 });
 
+const sameRequest = (a: Asked, b: Asked): boolean =>
+  JSON.stringify({ ...a, at: 0 }) === JSON.stringify({ ...b, at: 0 });
+
 /** The latest request counts; somebody who left stays away until they confirm. undefined: a sign-up changes nothing. */
 export function askedAgain(s: Subscriber, asked: Asked): Subscriber | undefined {
+  // Said twice is said once: what is hammered on writes nothing.
+  if (s.asked && sameRequest(s.asked, asked)) return undefined;
   if (s.status === 'unsubscribed') return { ...s, asked };
   if (s.status !== 'pending') return undefined;
   return { ...s, asked, consent: { ...evidence(asked), confirmedAt: undefined } };

@@ -4,7 +4,7 @@ import { localText } from '../domain/instant.ts';
 import type { DailyCount, Subscriber } from '../domain/subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
-const TRIES = 5;
+const TRIES = 8;
 
 /**
  * Applies `decide` to what is stored and writes what it returns; nothing if it returns undefined. Returns what was read beside

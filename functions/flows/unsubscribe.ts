@@ -114,7 +114,7 @@ export async function giveReason(
   const reason = REASONS.find((known) => known === given.reason) ?? 'other';
   const remark = given.remark
     .toWellFormed()
-    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
     .slice(0, REMARK_MAX);
   const said = remark === '' ? reason : `${reason}: ${remark}`;
