@@ -15,7 +15,8 @@ export function createFallback(site: Site, content: Hono): Hono {
   const tooLarge = () => {
     throw new BroadsheetError('too-large', 'That is more than we take.');
   };
-  app.use('*', bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge }));
+  const limit = bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge });
+  app.use('*', (c, next) => (isRead(c) ? next() : limit(c, next)));
   app.use('*', async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(site.security))
@@ -31,7 +32,7 @@ export function createFallback(site: Site, content: Hono): Hono {
 
 async function unknown(site: Site, c: Context, apps: readonly Hono[]): Promise<Response> {
   const { pathname, search } = new URL(c.req.url);
-  const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
+  const reads = isRead(c);
   const allowed = methodsOf(apps, pathname);
   if (!reads && allowed.length > 0) return wrongMethod(site, c, allowed);
   if (reads) {
@@ -45,6 +46,8 @@ async function unknown(site: Site, c: Context, apps: readonly Hono[]): Promise<R
   }
   return answerError(site, c, new BroadsheetError('not-found', 'There is nothing at this address.'));
 }
+
+const isRead = (c: Context): boolean => c.req.method === 'GET' || c.req.method === 'HEAD';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
