@@ -20,7 +20,8 @@ const SUP_STYLE = styleMark('sup');
 export const safe = (text: string): string =>
   escapeHtml(/[\f\r]/.test(text) ? stripForbidden(text).replace(/\r/g, '') : text);
 
-type Anchor = { href: string; shown: string | undefined; from: number };
+/** `before`: the text up to the link; its label is written apart, so that nobody cuts it out again. */
+type Anchor = { href: string; shown: string | undefined; before: string };
 
 export function writeInline(sheet: Sheet, tokens: readonly Token[]): Written {
   const out: Written = { html: '', text: '', bare: '' };
@@ -122,20 +123,24 @@ function openLink(sheet: Sheet, token: Token, out: Written): Anchor | undefined 
   const title = token.attrGet('title');
   const hint = title ? ` title="${safe(String(title))}"` : '';
   out.html += `<a href="${base}${safe(address)}"${hint}${LINK_STYLE}>`;
-  return { href, shown: kind === 'place' ? undefined : base + href, from: out.text.length };
+  const { text: before } = out;
+  out.text = '';
+  return { href, shown: kind === 'place' ? undefined : base + href, before };
 }
 
 /** `label (URL)`, unless the label is the URL. */
 function closeLink(anchor: Anchor | undefined, out: Written): void {
   if (!anchor) return;
+  const { before, shown, href } = anchor;
+  const label = out.text;
   out.html += '</a>';
-  if (anchor.shown === undefined) return;
-  const label = out.text.slice(anchor.from);
-  const plain = (url: string) => url.replace(/^(https?:\/\/|mailto:)/i, '').replace(/\/$/, '');
-  if (plain(label) === plain(anchor.href)) {
-    out.text = out.text.slice(0, anchor.from) + anchor.shown.replace(/^mailto:/i, '');
-  } else out.text += ` (${anchor.shown.replace(/^mailto:/i, '')})`;
+  out.text = before + label;
+  if (shown === undefined) return;
+  const address = shown.replace(/^mailto:/i, '');
+  out.text = bareUrl(label) === bareUrl(href) ? before + address : `${before + label} (${address})`;
 }
+
+const bareUrl = (url: string): string => url.replace(/^(https?:\/\/|mailto:)/i, '').replace(/\/$/, '');
 
 function strayImage(sheet: Sheet, token: Token, out: Written): void {
   const remedy = 'Put blank lines around it, so that it is alone in its paragraph.';

@@ -6,6 +6,7 @@ import { stripForbidden } from '../../domain/escape.ts';
 import type { Markdown, RenderOptions } from '../../domain/markdown.ts';
 import { writeBlocks } from './block-writer.ts';
 import { readComments } from './comment-rules.ts';
+import { gatherNotes } from './notes.ts';
 import { newPage, resultOf } from './page.ts';
 import { complain, type Sheet } from './sheet.ts';
 
@@ -34,6 +35,7 @@ function parser(): MarkdownIt {
   md.validateLink = () => true;
   // The plugin's types are those of markdown-it 14.
   md.use(footnote as unknown as (md: MarkdownIt) => void);
+  md.use(gatherNotes);
   md.use(readComments);
   return md;
 }
