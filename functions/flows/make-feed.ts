@@ -17,6 +17,9 @@ const FEED_LENGTH = 25;
 /** `topic` or `month` (`2026-11`) or neither. */
 export type FeedWanted = { format: FeedFormat; topic?: string; month?: string };
 
+export const feedPathOf = ({ format, topic, month }: FeedWanted): string =>
+  month === undefined ? feedPath(format, topic) : archiveFeedPath(format, month);
+
 export type MadeFeed = { text: string; changedAt: Instant /** Its month is over. */; closed: boolean };
 
 /** Throws `not-found` for a topic there is not, and for a month without visible articles. */
@@ -31,7 +34,7 @@ export async function makeFeed(view: View, base: string, wanted: FeedWanted): Pr
     ...placeOf(view, base, wanted),
     language: publication.language,
     publisher: publication.title,
-    hub: publication.hub,
+    hub: publication.hub === undefined ? undefined : new URL(publication.hub).href,
     chain: await chainOf(view, base, wanted, entries),
     // Of content alone: when it was made, or last served differently, is Last-Modified's to say.
     updated: entries.reduce((latest, entry) => Math.max(latest, updatedAt(entry)), 0),
@@ -62,15 +65,17 @@ function scopeOf({ topic, month }: FeedWanted, entries: readonly Entry[]): ListS
   return topic === undefined ? { complete } : { topic, complete };
 }
 
-function placeOf(view: View, base: string, { format, topic, month }: FeedWanted) {
+function placeOf(view: View, base: string, wanted: FeedWanted) {
+  const { topic, month } = wanted;
   const { id, title, description, topics } = view.release.index.publication;
+  const self = `${base}${feedPathOf(wanted)}`;
   if (month !== undefined) {
     return {
       id: feedId(id, 'feed', `archive/${month}`),
       title: `${title}: ${month}`,
       description,
       home: `${base}${monthPath(month)}`,
-      self: `${base}${archiveFeedPath(format, month)}`,
+      self,
     };
   }
   const name = topics.find((t) => t.id === topic)?.name;
@@ -79,7 +84,7 @@ function placeOf(view: View, base: string, { format, topic, month }: FeedWanted)
     title: name === undefined ? title : `${title}: ${name}`,
     description,
     home: topic === undefined ? `${base}/` : `${base}${topicPath(topic)}`,
-    self: `${base}${feedPath(format, topic)}`,
+    self,
   };
 }
 

@@ -1,7 +1,8 @@
 /** The web application as a value: content routes without middleware, for speed, and behind them everything else. */
 import { type Context, Hono } from 'hono';
-import { FEED_FORMATS, type FeedFormat } from '../domain/paths.ts';
-import type { FeedWanted } from '../flows/make-feed.ts';
+import { archiveFeedPath, FEED_FORMATS, feedPath } from '../domain/paths.ts';
+import { type FeedWanted, feedPathOf } from '../flows/make-feed.ts';
+import { sitemapPath } from '../flows/make-sitemap.ts';
 import type { View } from '../flows/view.ts';
 import { makeArticle } from './articles.ts';
 import { makeEdition, showNewsletter } from './editions.ts';
@@ -53,22 +54,21 @@ async function showEditionPage(site: Site, c: Context): Promise<Response> {
   return site.show(c, `/editions/${id} ${due}`, (latest) => makeEdition(site, latest, id));
 }
 
-const FILES: Readonly<Record<FeedFormat, string>> = { rss: 'feed.xml', atom: 'atom.xml', json: 'feed.json' };
-
 function mountFeeds(app: Hono, site: Site): void {
   const feed = (c: Context, wanted: FeedWanted) =>
-    site.show(c, c.req.path, (view) => makeFeedResource(site, view, wanted));
+    site.show(c, feedPathOf(wanted), (view) => makeFeedResource(site, view, wanted));
   for (const format of FEED_FORMATS) {
-    const file = FILES[format];
-    app.get(`/${file}`, (c) => feed(c, { format }));
-    app.get(`/topics/:topic/${file}`, (c) => feed(c, { format, topic: c.req.param('topic') }));
-    app.get(`/archive/:month/${file}`, (c) => feed(c, { format, month: c.req.param('month') }));
+    app.get(feedPath(format), (c) => feed(c, { format }));
+    app.get(feedPath(format, ':topic') as '/:topic', (c) => feed(c, { format, topic: c.req.param('topic') }));
+    app.get(archiveFeedPath(format, ':month') as '/:month', (c) =>
+      feed(c, { format, month: c.req.param('month') }),
+    );
   }
   app.get('/feeds.opml', (c) => site.show(c, '/feeds.opml', (view) => makeOpml(site, view)));
   app.get('/sitemap.xml', (c) => site.show(c, '/sitemap.xml', (view) => makeSitemapResource(site, view)));
   app.get('/sitemaps/:file{[a-z0-9-]+\\.xml}', (c) => {
     const part = c.req.param('file').replace(/\.xml$/, '');
-    return site.show(c, c.req.path, (view) => makeSitemapResource(site, view, part));
+    return site.show(c, sitemapPath(part), (view) => makeSitemapResource(site, view, part));
   });
   app.get('/robots.txt', (c) => site.show(c, '/robots.txt', (view) => makeRobots(site, view)));
 }

@@ -1,8 +1,8 @@
 /** Feeds, and the files that list them and everything else: OPML, sitemaps, robots.txt. */
-import { archiveFeedPath, FEED_TYPES, feedPath, topicPath } from '../domain/paths.ts';
+import { FEED_TYPES, feedPath, topicPath } from '../domain/paths.ts';
 import { OPML_TYPE, opml } from '../feeds/opml.ts';
 import { SITEMAP_TYPE } from '../feeds/sitemap.ts';
-import { type FeedWanted, makeFeed } from '../flows/make-feed.ts';
+import { type FeedWanted, feedPathOf, makeFeed } from '../flows/make-feed.ts';
 import { makeSitemap } from '../flows/make-sitemap.ts';
 import type { View } from '../flows/view.ts';
 import { ARCHIVE_KEEPING, FEED_KEEPING } from './headers.ts';
@@ -11,14 +11,12 @@ import type { Made, Site } from './site.ts';
 export async function makeFeedResource(site: Site, view: View, wanted: FeedWanted): Promise<Made> {
   const { base } = site.deps;
   const { text, changedAt, closed } = await makeFeed(view, base, wanted);
-  const { format, topic, month } = wanted;
-  const path = month === undefined ? feedPath(format, topic) : archiveFeedPath(format, month);
   return {
     text,
-    type: `${FEED_TYPES[format]}; charset=utf-8`,
+    type: `${FEED_TYPES[wanted.format]}; charset=utf-8`,
     keeping: closed ? ARCHIVE_KEEPING : FEED_KEEPING,
     modified: changedAt,
-    fields: hubLinks(view, `${base}${path}`),
+    fields: hubLinks(view, `${base}${feedPathOf(wanted)}`),
   };
 }
 

@@ -14,7 +14,7 @@ import {
 import type { Run } from '../../functions/domain/run.ts';
 import type { Found, View, Views } from '../../functions/flows/view.ts';
 import { createApp, type WebDeps } from '../../functions/web/app.ts';
-import { aFragment, aPublication, NOON } from './small-publication.ts';
+import { aFragment, anEntry, aPublication, NOON } from './small-publication.ts';
 
 /** Everything may be changed between requests; `version` stands for the release's hash. */
 export type SmallStore = {
@@ -126,3 +126,20 @@ export function aSite(store: SmallStore, changes: Partial<WebDeps> = {}) {
   });
   return { app, reported };
 }
+
+const LONG = '<p>Ferries are back, and with them the gulls.</p>'.repeat(60);
+
+/** Three articles in two months, a picture and a stylesheet. */
+export const aFullStore = () =>
+  aStore({
+    entries: [
+      anEntry({ id: 'one', title: 'One', date: NOON - 3_600_000 }),
+      anEntry({ id: 'two', title: 'Two', date: NOON - 7_200_000, topic: 'business' }),
+      anEntry({ id: 'old', title: 'Old', date: Date.parse('2026-10-05T09:00:00Z') }),
+    ],
+    fragments: { one: { html: LONG, text: '', pictures: [], folded: false } },
+    files: {
+      'media/harbour-0a1b-640.webp': new Uint8Array([1, 2, 3]),
+      'assets/style.3f2a.css': new TextEncoder().encode('p{color:red}'.repeat(200)),
+    },
+  });
