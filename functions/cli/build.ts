@@ -13,7 +13,7 @@ export const build: Command = {
   notes: 'Only what changed is made again. Exit 1 if there are errors; then no release is written.',
   run: async (call) => {
     const { hash, problems, stats } = await buildRelease(configOf(call));
-    const made = `${hash}: ${count(stats.articles)} articles, ${count(stats.rendered)} rendered, ${count(stats.images)} images encoded`;
+    const made = `${hash}: ${count(stats.articles)} articles, ${count(stats.rendered)} rendered, ${count(stats.encoded)} pictures encoded`;
     return {
       text: hash ? [made, ...tallied(problems)].join('\n') : told(problems),
       data: { hash, problems, stats },
