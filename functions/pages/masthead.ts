@@ -9,7 +9,7 @@ import { page } from './words.ts';
 
 function nameplate(context: PageContext): Html {
   const { title, logo } = context.publication;
-  if (!logo) return html`<a class="nameplate-text" href="/">${title}</a>`;
+  if (!logo || !context.assets[logo.light]) return html`<a class="nameplate-text" href="/">${title}</a>`;
   return html`<a href="/"><picture><source srcset="${asset(context, logo.dark)}" media="(prefers-color-scheme: dark)"><img src="${asset(context, logo.light)}" alt="${logo.alt}"></picture></a>`;
 }
 

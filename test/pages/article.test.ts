@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { articlePage } from '../../functions/pages/article.ts';
+import type { EditionPart } from '../../functions/pages/edition.ts';
+import { editionPage } from '../../functions/pages/edition.ts';
+import { entryOf, fragmentOf, pageContext } from '../support/every-page.ts';
+import { all, descendants, readHtml } from '../support/read-html.ts';
+import { NOON } from '../support/small-publication.ts';
+
+const context = pageContext();
+const fragment = fragmentOf('above');
+const entry = entryOf('Ferries');
+const view = { entry, fragment, newer: undefined, older: undefined, state: 'visible' as const };
+
+describe('an article page', () => {
+  it('marks the fold as a seam that letters can lead to', () => {
+    const seam = all(articlePage(context, view), 'h2').find((h) => h.attributes.id === 'go-deeper');
+    expect(seam?.text).toBe('Go deeper');
+  });
+
+  it('stops at the fold where the rest is for readers of letters', () => {
+    const page = articlePage(context, { ...view, entry: { ...entry, access: 'letter' } });
+    expect(page).toContain('above');
+    expect(page).not.toContain('<p>rest</p>');
+    expect(page).toContain('for readers of our letters');
+  });
+
+  it('lets tables scroll by themselves, and by keyboard', () => {
+    const regions = all(articlePage(context, view), 'div').filter((d) => d.attributes.role === 'region');
+    expect(regions.map((r) => [r.attributes.tabindex, r.children[0]!.name])).toEqual([['0', 'table']]);
+  });
+
+  it('loads its lead picture at once and the others late, all with their measures', () => {
+    const [, lead, other] = all(articlePage(context, view), 'img');
+    expect(lead!.attributes).toMatchObject({ fetchpriority: 'high', width: '1600', height: '900' });
+    expect(other!.attributes).toMatchObject({ loading: 'lazy', width: '1600' });
+    expect(lead!.attributes.srcset).toBe(
+      '/media/harbour-0a1b-640.jpg 640w, /media/harbour-0a1b-1280.jpg 1280w',
+    );
+  });
+
+  it('says in a banner why readers do not see it yet', () => {
+    const draft = articlePage(context, { ...view, entry: { ...entry, draft: true }, state: 'hidden' });
+    expect(draft).toContain('<strong>Draft</strong>');
+    const coming = articlePage(context, { ...view, entry: { ...entry, date: NOON + 1 }, state: 'hidden' });
+    expect(coming).toContain('<strong>To come</strong>');
+  });
+
+  it('writes times in the publication’s zone', () => {
+    const zone = { ...context.publication, timezone: 'Asia/Tokyo' };
+    expect(articlePage({ ...context, publication: zone }, view)).toContain('23 November 2026 at 21:00');
+  });
+});
+
+describe('an edition page', () => {
+  const parts: EditionPart[] = [
+    { kind: 'article', entry, fragment, as: 'brief', label: undefined },
+    { kind: 'sponsor', sponsor: { name: 'Dial & Sons', url: 'https://example.com', body: fragment } },
+    { kind: 'article', entry, fragment, as: 'whole', label: 'Early warning' },
+    { kind: 'article', entry, as: 'headline', label: undefined },
+  ];
+  const page = editionPage(context, {
+    id: 'e1',
+    subject: 'Monday',
+    preheader: 'And more',
+    newsletter: context.publication.newsletters[0]!,
+    date: NOON,
+    intro: undefined,
+    signoff: undefined,
+    parts,
+    words: 1024,
+    minutes: 4,
+    state: 'visible',
+  });
+
+  it('numbers stories, labels sponsors and never numbers them', () => {
+    const labels = descendants(readHtml(page)).filter((e) => e.attributes.class === 'edition-label');
+    expect(labels.map((l) => l.text)).toEqual([
+      '1 big thing',
+      'A message from Dial & Sons',
+      '2 Early warning',
+      '3',
+    ]);
+  });
+
+  it('says its own length', () => {
+    expect(page).toContain('1,024 words, 4 minutes');
+  });
+
+  it('leads from a brief to the fold of its article', () => {
+    expect(page).toContain('href="/articles/harbour#go-deeper"');
+  });
+});

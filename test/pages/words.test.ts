@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readWords } from '../support/words.ts';
+
+const SECTIONS = /^(page|signup)\./;
+const english = readWords('en');
+const ours = Object.keys(english).filter((key) => SECTIONS.test(key));
+const slots = (word: string) => (word.match(/\{\w+\}/g) ?? []).sort();
+
+describe('the words of pages', () => {
+  it('are all used', () => {
+    const folder = new URL('../../functions/pages/', import.meta.url);
+    const sources = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
+    const domain = readFileSync(new URL('../../functions/domain/consent.ts', import.meta.url), 'utf8');
+    const text = [...sources, domain].join('\n');
+    // `kind-${…}` and `${key}-text` stand for many: a key counts as used if its beginning or its end is made so.
+    const made = [...text.matchAll(/`(?:([a-z-]+-)\$\{[^}]+\}|\$\{[^}]+\}(-[a-z]+))`/g)];
+    const used = (key: string) =>
+      text.includes(`'${key}'`) ||
+      text.includes(`signup.${key}'`) ||
+      made.some(([, start, end]) => (start ? key.startsWith(start) : key.endsWith(end!)));
+    const unused = ours.filter((key) => !used(key.replace(SECTIONS, '').replace(/\.one$/, '')));
+    expect(unused).toEqual([]);
+  });
+
+  it('are there in German too, with the same slots', () => {
+    const german = readWords('de');
+    const theirs = Object.keys(german).filter((key) => SECTIONS.test(key));
+    expect(theirs.sort()).toEqual([...ours].sort());
+    const differing = ours.filter((key) => slots(german[key]!).join() !== slots(english[key]!).join());
+    expect(differing).toEqual([]);
+  });
+});

@@ -1,0 +1,20 @@
+/** A strict reader for our own pages: HTML turned into XML, so that what is left open or unescaped throws. */
+import { readXml, type XmlElement } from './read-xml.ts';
+
+const VOID = /<(area|br|col|hr|img|input|link|meta|source)\b([^>]*)>/g;
+const BARE = / (checked|required|open|defer)(?=[ />])/g;
+
+/** Attribute values are always quoted and hold no `>`: pages escape both. */
+export const readHtml = (text: string): XmlElement =>
+  readXml(
+    text
+      .replace(/^<!doctype html>\n/, '')
+      .replace(VOID, '<$1$2/>')
+      .replace(BARE, ' $1=""'),
+  );
+
+export const descendants = (element: XmlElement): XmlElement[] =>
+  element.children.flatMap((child) => [child, ...descendants(child)]);
+
+export const all = (page: string, name: string): XmlElement[] =>
+  descendants(readHtml(page)).filter((element) => element.name === name);
