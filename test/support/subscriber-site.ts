@@ -1,0 +1,36 @@
+/** The whole site with sign-up and letter links mounted, over a real store, speaking its real words. */
+import type { PageContext } from '../../functions/pages/context.ts';
+import { mountSignUp } from '../../functions/web/sign-up.ts';
+import { mountSubscriberLinks } from '../../functions/web/subscriber-links.ts';
+import { aSite, aStore } from './small-view.ts';
+import { aDesk } from './subscriptions.ts';
+import { readWords } from './words.ts';
+
+export function aSubscriberSite(publication?: PageContext['publication']) {
+  const desk = aDesk(publication);
+  const { ports } = desk;
+  const context = async (): Promise<PageContext> => ({
+    publication: await ports.publication(),
+    words: readWords('en'),
+    assets: {},
+    base: 'https://paper.example',
+    now: desk.now,
+    preview: false,
+  });
+  const web = { client: '192.0.2.7' };
+  const { app, reported } = aSite(aStore(), {
+    routes: [
+      (inner) => mountSignUp(inner, { ...ports, context, clientAddress: () => web.client }),
+      (inner) => mountSubscriberLinks(inner, { ...ports, context }),
+    ],
+  });
+  const html = { accept: 'text/html' };
+  const get = (path: string) => app.request(path, { headers: html });
+  const post = (path: string, fields: Record<string, string | string[]>) => {
+    const body = new URLSearchParams(
+      Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one])),
+    );
+    return app.request(path, { method: 'POST', body, headers: html });
+  };
+  return Object.assign(desk, { app, get, post, web, reported });
+}

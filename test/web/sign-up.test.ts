@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, SECOND } from '../../functions/domain/instant.ts';
+import { stampForm } from '../../functions/domain/sign-up-form.ts';
+import { suppressAddress } from '../../functions/flows/operate-subscribers.ts';
+import { aSubscriberSite } from '../support/subscriber-site.ts';
+import { aSubscriber, SECRETS } from '../support/subscriptions.ts';
+
+type Site = ReturnType<typeof aSubscriberSite>;
+const ADA = 'ada@example.com';
+
+const filled = (site: Site, changes: Record<string, string | string[]> = {}) => ({
+  email: ADA,
+  newsletter: 'daily',
+  form: stampForm(SECRETS, site.now - 5 * SECOND),
+  ...changes,
+});
+const send = (site: Site, changes?: Record<string, string | string[]>) =>
+  site.post('/subscribe', filled(site, changes));
+
+describe('the sign-up form', () => {
+  it('is shown with a stamp of its own time, and kept by nobody', async () => {
+    const site = aSubscriberSite();
+    const response = await site.get('/subscribe');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(response.headers.get('set-cookie')).toBeNull();
+    expect(await response.text()).toContain(stampForm(SECRETS, site.now));
+  });
+
+  it('signs up, from urlencoded and from multipart', async () => {
+    const site = aSubscriberSite();
+    expect((await send(site)).status).toBe(200);
+    const body = new FormData();
+    for (const [name, value] of Object.entries(filled(site, { email: 'bob@example.com' })))
+      body.set(name, String(value));
+    expect((await site.app.request('/subscribe', { method: 'POST', body })).status).toBe(200);
+    expect(site.notices).toHaveLength(2);
+    expect((await site.find(ADA))?.consent.form).toMatch(/^[A-Za-z0-9_-]{22}$/);
+  });
+
+  it('answers byte for byte alike whatever we know of the address', async () => {
+    const site = aSubscriberSite();
+    const { subscribers } = site.ports;
+    await subscribers.put(aSubscriber('active@example.com'));
+    await subscribers.put(aSubscriber('left@example.com', { status: 'unsubscribed' }));
+    await subscribers.put(aSubscriber('bounced@example.com', { status: 'bounced' }));
+    await suppressAddress(site.ports, 'never@example.com');
+    const answers = new Set<string>();
+    for (const who of ['new', 'new', 'active', 'left', 'bounced', 'never', 'new', 'new', 'new']) {
+      const response = await send(site, { email: `${who}@example.com` });
+      answers.add(JSON.stringify([response.status, [...response.headers], await response.text()]));
+    }
+    expect(answers.size).toBe(1);
+  });
+
+  it('filled in by a machine, trap and all, is answered alike and does nothing', async () => {
+    const site = aSubscriberSite();
+    const person = await (await send(site)).text();
+    const machine = await send(site, { email: 'bot@example.com', website: 'http://spam.example' });
+    expect(await machine.text()).toBe(person);
+    expect(await site.find('bot@example.com')).toBeUndefined();
+  });
+
+  it('without a stamp, from the foot of a page, comes back in full and filled in, and signs nobody up', async () => {
+    const site = aSubscriberSite();
+    const response = await site.post('/subscribe', { email: ADA });
+    const page = await response.text();
+    expect(response.status).toBe(200);
+    expect(page).toContain(`value="${ADA}"`);
+    expect(page).toContain('name="form"');
+    expect(site.notices).toEqual([]);
+  });
+
+  it.each([
+    ['too quickly', (now: number) => stampForm(SECRETS, now - SECOND)],
+    ['after a day', (now: number) => stampForm(SECRETS, now - DAY - 1)],
+    ['with a forged stamp', () => 'abc.def'],
+  ])('sent %s comes back filled in, and signs nobody up', async (_, stamp) => {
+    const site = aSubscriberSite();
+    const response = await send(site, { form: stamp(site.now), topic: 'world' });
+    const page = await response.text();
+    expect(response.status).toBe(400);
+    expect(page).toContain(`value="${ADA}"`);
+    expect(page).toMatch(/value="world" checked/);
+    expect(site.notices).toEqual([]);
+  });
+
+  it('sent too quickly works with the next press', async () => {
+    const site = aSubscriberSite();
+    const quick = await (await send(site, { form: stampForm(SECRETS, site.now - SECOND) })).text();
+    const stamp = /name="form" value="([^"]+)"/.exec(quick)![1]!;
+    site.now += 2 * SECOND;
+    await send(site, { form: stamp });
+    expect(site.notices).toHaveLength(1);
+  });
+
+  it.each([
+    '"a b"@example.com',
+    'a@b\r\nBcc: x@example.com',
+    'jörg@example.com',
+    `${'a'.repeat(300)}@example.com`,
+    '<script>',
+  ])('says what is wrong with %j, and shows it escaped', async (email) => {
+    const site = aSubscriberSite();
+    const response = await send(site, { email });
+    const page = await response.text();
+    expect(response.status).toBe(400);
+    expect(page).toContain('aria-invalid="true"');
+    expect(page).not.toContain('<script>');
+    expect(site.notices).toEqual([]);
+  });
+
+  it('asks about a near-miss once, and takes either answer', async () => {
+    const site = aSubscriberSite();
+    const typed = { email: 'ada@gmial.com' };
+    expect(await (await send(site, typed)).text()).toContain('ada@gmail.com');
+    expect(site.notices).toEqual([]);
+    await send(site, { ...typed, use: 'yes', suggested: 'ada@gmail.com' });
+    await send(site, { ...typed, use: 'no', suggested: 'ada@gmail.com' });
+    expect(await site.find('ada@gmail.com')).toMatchObject({ status: 'pending' });
+    expect(await site.find('ada@gmial.com')).toMatchObject({ status: 'pending' });
+  });
+
+  it('needs a newsletter', async () => {
+    const site = aSubscriberSite();
+    expect((await send(site, { newsletter: [] })).status).toBe(400);
+    expect((await send(site, { newsletter: 'nosuch' })).status).toBe(400);
+  });
+
+  it('over the limit says when to try again, and keeps what was typed', async () => {
+    const site = aSubscriberSite();
+    for (let i = 0; i < 20; i++) await send(site, { email: `a${i}@example.com` });
+    const response = await send(site);
+    expect(response.status).toBe(429);
+    expect(response.headers.get('retry-after')).toBe('3600');
+    expect(await response.text()).toContain(`value="${ADA}"`);
+  });
+
+  it('answers 503 when the mail cannot be queued, and works the next time', async () => {
+    const site = aSubscriberSite();
+    site.failing = true;
+    expect((await send(site)).status).toBe(503);
+    site.failing = false;
+    expect((await send(site)).status).toBe(200);
+    expect(site.notices).toHaveLength(1);
+  });
+
+  it('takes forms only, small ones, and by POST', async () => {
+    const site = aSubscriberSite();
+    const post = (body: string, type: string) =>
+      site.app.request('/subscribe', { method: 'POST', body, headers: { 'content-type': type } });
+    expect((await post('{}', 'application/json')).status).toBe(415);
+    expect((await post('a=b', 'text/plain')).status).toBe(415);
+    expect((await post(`email=${'a'.repeat(17_000)}`, 'application/x-www-form-urlencoded')).status).toBe(413);
+    expect((await post('--x--', 'multipart/form-data')).status).toBe(400);
+    const put = await site.app.request('/subscribe', { method: 'PUT' });
+    expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
+  });
+});

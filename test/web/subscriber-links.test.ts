@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, HOUR } from '../../functions/domain/instant.ts';
+import { stampForm } from '../../functions/domain/sign-up-form.ts';
+import { aSubscriberSite } from '../support/subscriber-site.ts';
+import { aSubscriber, hashOf, idOf, SECRETS } from '../support/subscriptions.ts';
+
+const ADA = 'ada@example.com';
+type Site = ReturnType<typeof aSubscriberSite>;
+
+async function withAda(newsletters = ['daily', 'brief']): Promise<Site> {
+  const site = aSubscriberSite();
+  await site.ports.subscribers.put(aSubscriber(ADA, { newsletters }));
+  return site;
+}
+describe('the way from sign-up to letters', () => {
+  it('is a form, a mail, a button', async () => {
+    const site = aSubscriberSite();
+    const stamp = stampForm(SECRETS, site.now - 5000);
+    await site.post('/subscribe', { email: ADA, newsletter: ['daily', 'brief'], form: stamp });
+    const path = `/confirm/${site.link()}`;
+    const page = await (await site.get(path)).text();
+    expect(page).toContain(`action="${path}"`);
+    expect(page).not.toContain(ADA);
+    expect(await site.find(ADA)).toMatchObject({ status: 'pending' });
+    const done = await site.post(path, {});
+    const again = await site.post(path, {});
+    expect([done.status, await again.text()]).toEqual([200, await done.text()]);
+    expect(await site.find(ADA)).toMatchObject({ status: 'active', newsletters: ['daily', 'brief'] });
+  });
+
+  it('offers a new link when the old one has expired', async () => {
+    const site = aSubscriberSite();
+    await site.post('/subscribe', {
+      email: ADA,
+      newsletter: 'daily',
+      form: stampForm(SECRETS, site.now - 5000),
+    });
+    const path = `/confirm/${site.link()}`;
+    site.now += 8 * DAY;
+    const shown = await site.get(path);
+    expect([shown.status, (await shown.text()).includes(`action="${path}"`)]).toEqual([410, true]);
+    expect((await site.post(path, {})).status).toBe(200);
+    expect((await site.post(`/confirm/${site.link()}`, {})).status).toBe(200);
+    expect(await site.find(ADA)).toMatchObject({ status: 'active' });
+  });
+
+  it('ends at a clear page for links that are forged, of another purpose, or of nobody', async () => {
+    const site = await withAda();
+    expect((await site.get('/confirm/abc')).status).toBe(403);
+    expect((await site.get(`/confirm/${site.token('preferences', ADA)}`)).status).toBe(403);
+    expect(
+      (await site.post(`/confirm/${site.token('confirm', 'bob@example.com', '', site.now + DAY)}`, {}))
+        .status,
+    ).toBe(410);
+    expect(
+      (await site.app.request(`/confirm/${site.token('confirm', ADA)}`, { method: 'DELETE' })).status,
+    ).toBe(405);
+  });
+});
+
+describe('the preferences page', () => {
+  const path = (site: Site) => `/preferences/${site.token('preferences', ADA)}`;
+
+  it('saves, pauses, resumes, and masks the address all the while', async () => {
+    const site = await withAda();
+    const pages = [
+      await site.get(path(site)),
+      await site.post(path(site), { intent: 'save', newsletter: 'brief', topic: 'world' }),
+      await site.post(path(site), { intent: 'pause', pause: '30' }),
+    ];
+    expect(await site.find(ADA)).toMatchObject({
+      newsletters: ['brief'],
+      topics: ['world'],
+      pausedUntil: site.now + 30 * DAY,
+    });
+    pages.push(await site.post(path(site), { intent: 'resume' }));
+    expect((await site.find(ADA))?.pausedUntil).toBeUndefined();
+    for (const page of pages) {
+      expect(page.status).toBe(200);
+      expect(await page.text()).not.toContain(ADA);
+    }
+  });
+
+  it('leaves by its own button only', async () => {
+    const site = await withAda();
+    await site.post(path(site), { intent: 'save' });
+    expect(await site.find(ADA)).toMatchObject({ status: 'active' });
+    expect(await (await site.post(path(site), { intent: 'leave' })).text()).toContain('name="undo"');
+    expect(await site.find(ADA)).toMatchObject({ status: 'unsubscribed' });
+  });
+
+  it('still leads those who left to their data', async () => {
+    const site = await withAda();
+    await site.post(path(site), { intent: 'leave' });
+    expect(await (await site.get(path(site))).text()).toContain('href="/subscribe"');
+    await site.post(path(site), { intent: 'link' });
+    expect(site.notices.at(-1)).toMatchObject({ kind: 'link', about: { purpose: 'manage' } });
+  });
+
+  it.each([{}, { intent: 'forged' }, { intent: 'pause', pause: 'x' }])('refuses %j', async (fields) => {
+    const site = await withAda();
+    expect((await site.post(path(site), fields as Record<string, string>)).status).toBe(400);
+  });
+
+  it('of somebody erased is gone', async () => {
+    const site = aSubscriberSite();
+    expect((await site.get(path(site))).status).toBe(410);
+  });
+});
+
+describe('the page for one’s data', () => {
+  const path = (site: Site) => `/manage/${site.token('manage', ADA, '', site.now + HOUR)}`;
+
+  it('hands out a file that nothing keeps', async () => {
+    const site = await withAda();
+    const response = await site.post(path(site), { intent: 'export' });
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="my-data.json"');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await response.json()).toMatchObject({ email: ADA });
+  });
+
+  it('erases when sure, for ever when asked, twice like once', async () => {
+    const site = await withAda();
+    expect((await site.post(path(site), { intent: 'erase' })).status).toBe(400);
+    expect(await site.find(ADA)).toBeDefined();
+    for (let i = 0; i < 2; i++) {
+      expect((await site.post(path(site), { intent: 'erase', sure: 'yes', never: 'yes' })).status).toBe(200);
+    }
+    expect(await site.find(ADA)).toBeUndefined();
+    expect((await site.ports.suppressions.among([hashOf(ADA)])).size).toBe(1);
+    expect((await site.get(path(site))).status).toBe(410);
+  });
+
+  it('changes the address by a mail to the new one', async () => {
+    const site = await withAda();
+    expect((await site.post(path(site), { intent: 'address', email: 'no' })).status).toBe(400);
+    await site.post(path(site), { intent: 'address', email: 'ada@new.example' });
+    expect((await site.post(`/confirm/${site.link()}`, {})).status).toBe(200);
+    expect(await site.find('ada@new.example')).toMatchObject({ status: 'active' });
+  });
+
+  it('is closed after an hour, and to every link of a letter', async () => {
+    const site = await withAda();
+    const late = path(site);
+    site.now += HOUR;
+    expect((await site.post(late, { intent: 'export' })).status).toBe(410);
+    expect((await site.get(`/manage/${site.token('preferences', ADA)}`)).status).toBe(403);
+  });
+});
