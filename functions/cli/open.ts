@@ -26,7 +26,7 @@ export const withDelivery = <T>(
   work: (ports: DeliveryPorts, local: Local) => Promise<T>,
 ): Promise<T> =>
   withLocal(call, async (local) => {
-    const delivery = openDelivery(local, { automatic: false, log: call.tell });
+    const delivery = await openDelivery(local, { automatic: false, log: call.tell });
     try {
       return await work(delivery.ports, local);
     } finally {

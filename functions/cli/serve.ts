@@ -46,7 +46,7 @@ async function start(call: Call): Promise<Server> {
   }
   const automatic = config.mailer === 'outbox' || call.flags.send === true;
   const deliverer = startDeliverer({ config, zero, automatic }, call.tell);
-  const delivery = openDelivery(local, {
+  const delivery = await openDelivery(local, {
     automatic,
     log: call.tell,
     doorbell: { ring: () => deliverer.wake() },

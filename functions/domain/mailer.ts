@@ -19,14 +19,16 @@ export type Message = {
 };
 
 /**
- * accepted: it is theirs now. throttled, quota, paused: certainly not accepted, and why. rejected: certainly not accepted and
- * never will be; `address` says the fault is the address's. unknown: no answer, or one that proves nothing.
+ * accepted: it is theirs now. throttled, quota, paused: certainly not accepted, nor would others be now, and why. deferred:
+ * certainly not accepted, but others may be (greylisting). rejected: certainly not accepted and never will be; `address` says
+ * the fault is the address's. unknown: no answer, or one that proves nothing.
  */
 export type Outcome =
   | { kind: 'accepted'; id: string }
   | { kind: 'throttled'; reason: string }
   | { kind: 'quota'; reason: string }
   | { kind: 'paused'; reason: string }
+  | { kind: 'deferred'; reason: string }
   | { kind: 'rejected'; reason: string; address: boolean }
   | { kind: 'unknown'; reason: string };
 

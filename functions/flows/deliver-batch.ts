@@ -1,6 +1,6 @@
 /** One claimed batch, by the protocol: settle what is unknown, then chunk by chunk read again, write ahead, send, record. */
 import { type Batch, CHUNK_SIZE, unsettled, untouched } from '../domain/batch.ts';
-import type { Instant } from '../domain/instant.ts';
+import { DAY, type Instant } from '../domain/instant.ts';
 import type { Message, Outcome } from '../domain/mailer.ts';
 import { settle } from '../domain/settle.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
@@ -33,7 +33,7 @@ export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job)
     (await sendAll(ports, batch, job, again, 2)) ?? (await sendAll(ports, batch, job, untouched(batch), 1));
   if (stop?.end.kind === 'lost') return stop.end;
   if (!stop && (await ledger.close(batch, batch.lease))) return { kind: 'closed' };
-  // What is left open then is unknown: it waits for its evidence.
+  // What is left open then is unknown or deferred: the one waits for its evidence, the other for its server.
   await ledger.giveBack(
     batch,
     batch.lease,
@@ -98,15 +98,19 @@ async function sendChunk(
   }
   const outcomes = await Promise.all(sent.map((position) => handOver(ports, messages.get(position)!, until)));
   // Who is set aside before a second try stays unknown: the first one may have reached them.
-  const folded = foldOutcomes(sent, outcomes, attempt === 1 ? { departed: aside } : { unknown: aside });
+  const asides = attempt === 1 ? { departed: aside } : { unknown: aside };
+  const folded = foldOutcomes(sent, outcomes, asides, now - batch.createdAt > DEFERRED_FOR);
   return recordOutcomes(ports, batch, job, folded);
 }
+
+/** Greylisting ends within hours; a server that defers for a day will not take it. */
+const DEFERRED_FOR = DAY;
 
 /** Whoever wakes after its lease has run out has been given up: it hands nothing over any more. */
 async function handOver(
   { clock, mailer }: DeliveryPorts,
   message: Message,
   until: Instant,
-): Promise<Outcome | 'late'> {
-  return clock() < until ? mailer.send(message) : 'late';
+): Promise<Outcome | { kind: 'late'; reason: string }> {
+  return clock() < until ? mailer.send(message) : { kind: 'late', reason: '' };
 }

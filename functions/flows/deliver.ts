@@ -1,7 +1,7 @@
 /** Delivering: works on a run's batches until nothing is claimable, it is paused, or the process stops. */
 import { type Batch, type BatchRef, CHUNK_SIZE } from '../domain/batch.ts';
 import { isBroadsheetError } from '../domain/error.ts';
-import { MINUTE } from '../domain/instant.ts';
+import { type Instant, MINUTE } from '../domain/instant.ts';
 import type { Run } from '../domain/run.ts';
 import { alarm } from './alarm.ts';
 import { barAddress } from './bar-address.ts';
@@ -18,12 +18,25 @@ const QUOTA_PAUSE = 10 * MINUTE;
 const AFTER_ERROR = MINUTE / 2;
 
 /** One call's work on one run, shared by its lanes. */
-type Work = { run: Run; shelf: LetterShelf; queue: BatchRef[]; halted: boolean; worked: boolean };
+type Work = {
+  run: Run;
+  shelf: LetterShelf;
+  queue: BatchRef[];
+  halted: boolean;
+  worked: boolean;
+  until: Instant;
+};
 
-export async function deliver(ports: DeliveryPorts, runId: string): Promise<'idle' | 'worked'> {
+/** `until`: no batch is begun after that, so that runs take turns. */
+export async function deliver(
+  ports: DeliveryPorts,
+  runId: string,
+  until: Instant = Number.POSITIVE_INFINITY,
+): Promise<'idle' | 'worked'> {
   const run = await ports.ledger.run(runId);
   if (run?.state !== 'sending') return 'idle';
-  const work: Work = { run, shelf: createLetterShelf(ports.blobs), queue: [], halted: false, worked: false };
+  const shelf = createLetterShelf(ports.blobs);
+  const work: Work = { run, shelf, queue: [], halted: false, worked: false, until };
   const lanes = Math.max(1, Math.floor(ports.mailer.concurrency / CHUNK_SIZE));
   await Promise.all(Array.from({ length: lanes }, () => lane(ports, work)));
   await finish(ports, runId);
@@ -31,7 +44,7 @@ export async function deliver(ports: DeliveryPorts, runId: string): Promise<'idl
 }
 
 async function lane(ports: DeliveryPorts, work: Work): Promise<void> {
-  while (!work.halted && !ports.stop()) {
+  while (!work.halted && !ports.stop() && ports.clock() < work.until) {
     const ref = await nextRef(ports, work);
     if (!ref) return;
     const now = ports.clock();

@@ -36,13 +36,15 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
   };
 }
 
+/** Runs take turns: an alert does not wait for the end of an edition. */
+const TURN = 5 * SECOND;
+
 async function deliverRuns(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
   let worked: 'idle' | 'worked' = 'idle';
-  // Oldest first: a run that began goes on before another begins.
   const live = [...(await ports.ledger.runs({ states: ['planned', 'sending'], limit: 1000 }))].reverse();
   for (const { id } of live) {
     await plan(ports, id);
-    if ((await deliver(ports, id)) === 'worked') worked = 'worked';
+    if ((await deliver(ports, id, ports.clock() + TURN)) === 'worked') worked = 'worked';
   }
   return worked;
 }

@@ -15,39 +15,46 @@ export type Folded = {
   final: Partial<Record<OutcomeSet, readonly number[]>>;
   refused: readonly { position: number; reason: string }[];
   unknown: readonly number[];
-  /** Certainly not accepted. */
+  /** Certainly not accepted, to be sent later. */
   back: readonly number[];
-  /** The gravest of what keeps others from going too. */
-  stop: { kind: 'throttled' | 'quota' | 'paused'; reason: string } | undefined;
+  /** The gravest of what keeps others from going, too. */
+  stop: { kind: 'late' | 'throttled' | 'quota' | 'paused'; reason: string } | undefined;
 };
 
-const GRAVITY: readonly (string | undefined)[] = ['throttled', 'quota', 'paused'];
+type Handed = Outcome | { kind: 'late'; reason: string };
 
+const GRAVITY = ['late', 'throttled', 'quota', 'paused'] as const;
+type Grave = (typeof GRAVITY)[number];
+
+/** `expired`: deferred for so long that it counts as refused. */
 export function foldOutcomes(
   positions: readonly number[],
-  outcomes: readonly (Outcome | 'late')[],
+  outcomes: readonly Handed[],
   aside: Partial<Record<'departed' | 'unknown', readonly number[]>>,
+  expired: boolean,
 ): Folded {
-  const of = (...kinds: (Outcome['kind'] | 'late')[]) =>
-    positions.filter((_, i) => kinds.includes(kindOf(outcomes[i]!)));
-  const refused: Folded['refused'][number][] = [];
-  let stop: Folded['stop'];
-  outcomes.forEach((outcome, i) => {
-    if (outcome === 'late') return;
-    if (outcome.kind === 'rejected' && outcome.address)
-      refused.push({ position: positions[i]!, reason: outcome.reason });
-    if (GRAVITY.indexOf(outcome.kind) > GRAVITY.indexOf(stop?.kind)) stop = outcome as Folded['stop'];
+  const of = (...kinds: Handed['kind'][]) => positions.filter((_, i) => kinds.includes(outcomes[i]!.kind));
+  const refused = positions.flatMap((position, i) => {
+    const outcome = outcomes[i]!;
+    return outcome.kind === 'rejected' && outcome.address ? [{ position, reason: outcome.reason }] : [];
   });
+  // Everybody refused, and nobody's address to blame: the fault is the letter's or the account's, and mends.
+  const all =
+    outcomes.length > 1 && refused.length === 0 && outcomes.every(({ kind }) => kind === 'rejected');
+  const grave = GRAVITY.findLast((kind) => outcomes.some((outcome) => outcome.kind === kind));
+  const stopped = all ? outcomes[0] : outcomes.find(({ kind }) => kind === grave);
+  const rejected = all ? [] : of('rejected', ...(expired ? (['deferred'] as const) : []));
   return {
-    final: { ...aside, accepted: of('accepted'), rejected: of('rejected') },
+    final: { ...aside, accepted: of('accepted'), rejected },
     refused,
     unknown: of('unknown'),
-    back: of('throttled', 'quota', 'paused', 'late'),
-    stop,
+    back: all ? positions : of(...GRAVITY, ...(expired ? [] : (['deferred'] as const))),
+    stop: stopped && {
+      kind: all ? 'paused' : (grave as Grave),
+      reason: (stopped as { reason: string }).reason,
+    },
   };
 }
-
-const kindOf = (outcome: Outcome | 'late') => (outcome === 'late' ? 'late' : outcome.kind);
 
 export async function recordOutcomes(
   ports: DeliveryPorts,
@@ -61,15 +68,10 @@ export async function recordOutcomes(
     !mailer.evidence && settings.unknowns === 'skip' ? [...(final.unknown ?? []), ...unknown] : final.unknown;
   await ledger.record(batch, settled ? { ...final, unknown: settled } : final);
   for (const { position, reason } of refused) await job.refused(position, reason);
-  if (back.length === 0) return undefined;
-  if (!(await ledger.unstart(batch, batch.lease, back))) return { end: { kind: 'lost' } };
-  if (stop?.kind !== 'throttled') {
-    return {
-      end: stop
-        ? { kind: 'halt', why: stop.kind as 'quota' | 'paused', reason: stop.reason }
-        : { kind: 'given back' },
-    };
-  }
+  if (back.length > 0 && !(await ledger.unstart(batch, batch.lease, back))) return { end: { kind: 'lost' } };
+  if (!stop) return undefined;
+  if (stop.kind === 'late') return { end: { kind: 'given back' } };
+  if (stop.kind !== 'throttled') return { end: { kind: 'halt', why: stop.kind, reason: stop.reason } };
   const factor = Math.max(SLOWEST, (await pace.factor('letters', clock())) * SLOWER);
   await pace.slow('letters', factor, clock() + SLOW_FOR);
   return { end: { kind: 'throttled' }, notBefore: clock() + AFTER_THROTTLE };

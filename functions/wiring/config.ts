@@ -16,6 +16,8 @@ export type Config = {
   store: 'sqlite';
   mailer: MailerName;
   smtpUrl: string | undefined;
+  /** SES configuration sets. */
+  sesSets: { letters?: string; notices?: string };
   /** The clock starts here and runs on. */
   clock: Instant | undefined;
 };
@@ -30,6 +32,8 @@ export const ENVIRONMENT = {
   STORE: 'Where subscribers and ledger live: sqlite. Default sqlite.',
   MAILER: 'Who carries mail: outbox (a folder to look into), smtp, ses. Default outbox.',
   SMTP_URL: 'With MAILER=smtp: smtp://user:password@host:587 or smtps://….',
+  SES_LETTERS_SET: 'With MAILER=ses: configuration set of letters. Default none.',
+  SES_NOTICES_SET: 'With MAILER=ses: configuration set of confirmations and other notices. Default none.',
   CLOCK:
     'An instant (2026-12-01T07:00:00Z): the clock starts there and runs on, in DATA_DIR/rehearsal. Refused with real mailers.',
 } as const;
@@ -99,6 +103,10 @@ export function readConfig(env: Environment, cwd: string): Config {
     store: choice(env, 'STORE', ['sqlite'] as const),
     mailer,
     smtpUrl: env.SMTP_URL || undefined,
+    sesSets: {
+      ...(env.SES_LETTERS_SET ? { letters: env.SES_LETTERS_SET } : {}),
+      ...(env.SES_NOTICES_SET ? { notices: env.SES_NOTICES_SET } : {}),
+    },
     clock: started,
   };
 }

@@ -1,8 +1,11 @@
 /** The parts of delivery on one machine: the mailer that MAILER names, and what goes with it. */
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Doorbell } from '../domain/ledger.ts';
 import type { Outbox } from '../domain/outbox.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
 import type { Local } from './local.ts';
+import { openMailer } from './mailer.ts';
+import { randomId } from './subscribers.ts';
 
 export type OpenedDelivery = {
   ports: DeliveryPorts;
@@ -12,7 +15,22 @@ export type OpenedDelivery = {
 };
 
 /** Used by the server's main thread, by the worker (functions/deliver.worker.ts, started by wiring/deliverer.ts) and by commands. */
-export declare function openDelivery(
+export async function openDelivery(
   local: Local,
   options: { automatic: boolean; log: (line: string) => void; doorbell?: Doorbell; stop?: () => boolean },
-): OpenedDelivery;
+): Promise<OpenedDelivery> {
+  const { mailer, outbox, settings } = await openMailer(local);
+  const { config, ledger, pace, subscribers, suppressions, blobs, views, secrets, clock } = local;
+  const stop = options.stop ?? (() => false);
+  const ports: DeliveryPorts = {
+    ...{ ledger, pace, mailer, subscribers, suppressions, blobs, views, secrets, clock, stop },
+    doorbell: options.doorbell ?? { ring: () => {} },
+    sleep: async (milliseconds) =>
+      void (await (milliseconds > 0 ? setTimeout(milliseconds) : setImmediate())),
+    random: randomId,
+    log: options.log,
+    // SQLite's index of subscribers is as current as their rows: nothing to wait for.
+    settings: { ...settings, base: config.baseUrl, automatic: options.automatic, planWait: 0 },
+  };
+  return { ports, outbox, close: () => mailer.close() };
+}

@@ -1,0 +1,44 @@
+/** A mailer over SMTP (nodemailer): kept connections, the message as composed, its envelope said apart, no retries. */
+
+import { BroadsheetError } from '../../domain/error.ts';
+import type { Mailer } from '../../domain/mailer.ts';
+import { createSmtpPool, type SmtpServer } from './connection.ts';
+import { outcomeOf } from './outcome.ts';
+
+/** What a mail server of one's own and most submission services allow a client at once. */
+const CONNECTIONS = 5;
+/** A submission server answers within seconds; RFC 5321 §4.5.3.2 would allow ten minutes. */
+const TIMEOUT = 30_000;
+const NO_LIMITS = { perSecond: undefined, perDay: undefined, sentLastDay: 0, sandbox: false };
+
+/** There is no evidence: SMTP forgets what it answered. Throws `config` for a URL that is none. */
+export function createSmtpMailer(url: string, options: { timeout?: number } = {}): Mailer {
+  const pool = createSmtpPool(parseServer(url, options.timeout ?? TIMEOUT), CONNECTIONS);
+  return {
+    name: 'smtp',
+    concurrency: CONNECTIONS * 2,
+    async send({ from, to, raw }) {
+      const result = await pool.send({ from, to, raw });
+      if ('error' in result) return outcomeOf(result.error, result.handed);
+      return { kind: 'accepted', id: result.response.slice(0, 200) };
+    },
+    quota: async () => NO_LIMITS,
+    close: async () => pool.close(),
+  };
+}
+
+/** `smtp://user:password@host:587`, `smtps://…:465`. */
+function parseServer(text: string, timeout: number): SmtpServer {
+  const url = URL.parse(text);
+  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '') {
+    throw new BroadsheetError('config', 'SMTP_URL is not the address of an SMTP server.', {
+      remedy: 'Write smtp://user:password@mail.example.com:587, or smtps://… for port 465.',
+    });
+  }
+  const secure = url.protocol === 'smtps:';
+  const auth = url.username
+    ? { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }
+    : undefined;
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return { host, port: Number(url.port) || (secure ? 465 : 587), secure, auth, timeout };
+}

@@ -1,0 +1,7 @@
+/** The delivery thread of one machine: ticks, plans and delivers until it is told to stop. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { runDelivery } from './wiring/delivery-thread.ts';
+
+await runDelivery(workerData, parentPort!);
+// Nothing is left to do, but a timer may be: this ends the thread, not the process.
+process.exit();
