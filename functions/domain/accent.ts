@@ -85,8 +85,8 @@ export const accentCss = (accent: string): string =>
   `${variables(accent, 'light')}@media (prefers-color-scheme:dark){${variables(accent, 'dark')}}`;
 
 /**
- * The site's one stylesheet: the sheets of templates/site/ in the order of their names, then the accent's colours.
- * Comments and spare white space stay behind.
+ * The site's one stylesheet: the accent's colours, then the sheets of templates/site/ in the order of their names, so that
+ * the last one, for print, has the last word. Comments and spare white space stay behind.
  */
 export function stylesheet(sheets: readonly { name: string; text: string }[], accent: string): string {
   const ordered = [...sheets].sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ text }) => text);
@@ -95,5 +95,5 @@ export function stylesheet(sheets: readonly { name: string; text: string }[], ac
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
     .trim();
-  return `${squeezed}${accentCss(accent)}`;
+  return `${accentCss(accent)}${squeezed}`;
 }

@@ -37,11 +37,11 @@ describe('the accent', () => {
 });
 
 describe('the stylesheet', () => {
-  it('is the sheets by name, squeezed, with the accent at the end', () => {
+  it('is the accent, then the sheets by name, squeezed, so that print has the last word', () => {
     const sheets = [
       { name: '20-b.css', text: '/* why */\nb {\n  color: red;\n}\n' },
       { name: '10-a.css', text: 'a { }' },
     ];
-    expect(stylesheet(sheets, '#000000')).toBe(`a { } b { color: red; }${accentCss('#000000')}`);
+    expect(stylesheet(sheets, '#000000')).toBe(`${accentCss('#000000')}a { } b { color: red; }`);
   });
 });
