@@ -21,6 +21,8 @@ describe('articles', () => {
     store.now += 1000;
     const gone = await app.request('/articles/one');
     expect(gone.status).toBe(410);
+    const held = await app.request('/articles/one', { headers: { 'If-None-Match': '*' } });
+    expect(held.status).toBe(410);
     for (const path of ['/', '/feed.xml', '/topics/world', '/archive/2026-11', '/sitemap.xml'])
       expect(await (await app.request(path)).text()).not.toContain('/articles/one');
   });
@@ -75,6 +77,22 @@ describe('addresses', () => {
     const { app, reported } = aSite(aFullStore());
     expect((await app.request(path)).status).toBe(404);
     expect(reported).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  it('outside their folders are never read, whatever the store would make of the name', async () => {
+    const secret = new TextEncoder().encode('secret');
+    const files = { 'media/../secret.png': secret, 'media/a/b.png': secret, 'media/.env.png': secret };
+    const { app } = aSite(aStore({ files }));
+    for (const path of ['/media/..%2fsecret.png', '/media/a%2fb.png', '/media/.env.png'])
+      expect((await app.request(path)).status).toBe(404);
+  });
+
+  it('are given with their type, for ever', async () => {
+    const { headers } = await aSite(aFullStore()).app.request('/media/harbour-0a1b-640.webp');
+    expect(headers.get('content-type')).toBe('image/webp');
+    expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   });
 });
 

@@ -40,6 +40,15 @@ describe('editions', () => {
     );
   });
 
+  it('seen in preview before they are out are not remembered as such', async () => {
+    const store = { ...aFullStore(), editions: [anEdition] };
+    const { app } = aSite(store, { preview: true });
+    const path = '/editions/2026-11-24-brief';
+    expect(await (await app.request(path)).text()).toContain('class="banner"');
+    store.runs = { 'e_2026-11-24-brief': { state: 'done', createdAt: NOON - 5000 } };
+    expect(await (await app.request(path)).text()).not.toContain('class="banner"');
+  });
+
   it('made by rule are shown by their run, less what was withdrawn since', async () => {
     const store = aFullStore();
     store.runs = {
