@@ -157,13 +157,18 @@ function statusOf(text: string): ImportStatus {
   return status;
 }
 
+/** Neither Date.parse nor Date.UTC minds the 30th of February. */
+const isDay = ([, year, month, day]: RegExpExecArray): boolean =>
+  new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).toISOString().slice(8, 10) === day;
+
 const DATE = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(Z|[+-]\d\d:?\d\d)?$/;
 
 /** `2025-03-01`, with a time or not, with a zone or in the publication's. */
 function instant(text: string, { timezone, now }: Vocabulary): Instant | undefined {
   if (text === '') return undefined;
   const match = DATE.exec(text);
-  const at = match && (match[7] ? Date.parse(text.replace(' ', 'T')) : local(match, timezone));
+  const at =
+    match && isDay(match) && (match[7] ? Date.parse(text.replace(' ', 'T')) : local(match, timezone));
   if (!at || Number.isNaN(at))
     throw wrong('subscribed_at is not a date.', 'Write it as 2025-03-01 or 2025-03-01T09:30:00Z.');
   if (at > now) throw wrong('subscribed_at lies in the future.', 'Put in when they signed up.');

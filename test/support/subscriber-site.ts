@@ -28,7 +28,9 @@ export function aSubscriberSite(publication?: PageContext['publication']) {
   const get = (path: string) => app.request(path, { headers: html });
   const post = (path: string, fields: Record<string, string | string[]>) => {
     const body = new URLSearchParams(
-      Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one])),
+      Object.entries(fields).flatMap(([name, value]) =>
+        [value].flat().map((one): [string, string] => [name, one]),
+      ),
     );
     return app.request(path, { method: 'POST', body, headers: html });
   };

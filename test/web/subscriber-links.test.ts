@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../functions/domain/instant.ts';
 import { stampForm } from '../../functions/domain/sign-up-form.ts';
 import { aSubscriberSite } from '../support/subscriber-site.ts';
-import { aSubscriber, hashOf, idOf, SECRETS } from '../support/subscriptions.ts';
+import { aSubscriber, hashOf, SECRETS } from '../support/subscriptions.ts';
 
 const ADA = 'ada@example.com';
 type Site = ReturnType<typeof aSubscriberSite>;

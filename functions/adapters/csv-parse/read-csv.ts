@@ -20,6 +20,8 @@ export const readCsv: ReadCsv = async function* (bytes) {
     skip_records_with_error: true,
     max_record_size: ROW_MAX,
     on_skip: (error) => {
+      // Nothing after it can be told apart: the file is broken, not a row.
+      if (error?.code === 'CSV_MAX_RECORD_SIZE') parser.destroy(error);
       bad.push({ line: lineOf(error), cells: [], problem: sentence(error) });
       return undefined;
     },

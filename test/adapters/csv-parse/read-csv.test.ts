@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readCsv } from '../../../functions/adapters/csv-parse/read-csv.ts';
+import { type CsvRow, csvLine, guardCell, unguardCell } from '../../../functions/domain/csv.ts';
+import { collect } from '../../support/collect.ts';
+
+async function* chunked(bytes: Uint8Array, size: number) {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+async function read(text: string | Uint8Array, size = 7): Promise<CsvRow[]> {
+  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
+  return (await collect(readCsv(chunked(bytes, size)))).flat();
+}
+const cells = async (text: string | Uint8Array, size?: number) =>
+  (await read(text, size)).map((row) => row.cells);
+
+describe('reading CSV', () => {
+  it('takes comma, semicolon or tab, as the header has it', async () => {
+    expect(await cells('email,name\na@b.c,"A;B"\n')).toEqual([
+      ['email', 'name'],
+      ['a@b.c', 'A;B'],
+    ]);
+    expect(await cells('email;name\r\na@b.c;A,B\r\n')).toEqual([
+      ['email', 'name'],
+      ['a@b.c', 'A,B'],
+    ]);
+    expect(await cells('email\tname\na@b.c\tA,B;C')).toEqual([
+      ['email', 'name'],
+      ['a@b.c', 'A,B;C'],
+    ]);
+  });
+
+  it('knows the marks of UTF-8 and UTF-16', async () => {
+    expect(await cells('\ufeffemail\nä@b.c\n')).toEqual([['email'], ['ä@b.c']]);
+    const utf16 = Buffer.from('\ufeffemail,name\nä,b\n', 'utf16le');
+    expect(await cells(utf16, 64)).toEqual([
+      ['email', 'name'],
+      ['ä', 'b'],
+    ]);
+  });
+
+  it('says on which line a row ends, blank lines and line breaks in cells counted', async () => {
+    const rows = await read('email,name\n\na@b.c,"two\nlines"\nd@e.f,x\n');
+    expect(rows.map((row) => row.line)).toEqual([1, 4, 5]);
+  });
+
+  it('keeps rows of any length, and goes on after one that is broken', async () => {
+    const rows = await read('email,name\na@b.c\n"x"y,z\nd@e.f,x,y,z\n');
+    expect(rows.map((row) => row.cells.length)).toEqual([2, 1, 2, 4]);
+  });
+
+  it('refuses a file whose quotation mark never closes, without reading it into memory', async () => {
+    const bytes = new TextEncoder().encode(`email,name\na@b.c,"${'x'.repeat(200_000)}`);
+    await expect(read(bytes, 4096)).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringMatching(/^Line \d/),
+    });
+    expect((await read('email\n"a')).at(-1)).toMatchObject({
+      line: 2,
+      problem: expect.stringContaining('quotation marks'),
+    });
+  });
+
+  it('of nothing is nothing', async () => expect(await read('')).toEqual([]));
+
+  it('reads back whatever is written, wherever the chunks fall', async () => {
+    const cell = fc.string({ unit: 'binary', maxLength: 20 }).map((s) => s.toWellFormed());
+    const row = fc.array(cell, { minLength: 2, maxLength: 4 }).filter((r) => r[0] !== '');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(row, { maxLength: 5 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (rows, size) => {
+          const text = csvLine(['email', 'name', 'labels']) + rows.map(csvLine).join('');
+          const back = (await cells(text, size)).slice(1);
+          expect(back.map((r) => r.map(unguardCell))).toEqual(rows);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('ends in rows or in `invalid`, whatever the bytes', async () => {
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 300 }),
+      fc
+        .string({ unit: fc.constantFrom('"', ',', ';', '\n', '\r', 'a', '@', '\u0000', '\ufeff') })
+        .map((s) => Buffer.from(s)),
+    );
+    await fc.assert(
+      fc.asyncProperty(bytes, async (given) => {
+        await read(given).catch((error) => expect(error).toMatchObject({ code: 'invalid' }));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('a cell', () => {
+  it('that a spreadsheet would run is guarded, and comes back as it was', () => {
+    for (const text of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', "'=1", "''-x"]) {
+      expect(guardCell(text)).toBe(`'${text}`);
+      expect(unguardCell(guardCell(text))).toBe(text);
+    }
+  });
+
+  it('of no such kind is left alone', () => {
+    for (const text of ['', 'Ada', "O'Hara", "'tis", '1-2', ' =1']) expect(guardCell(text)).toBe(text);
+  });
+});

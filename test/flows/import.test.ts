@@ -1,0 +1,250 @@
+import { describe, expect, it } from 'vitest';
+import { readCsv } from '../../functions/adapters/csv-parse/read-csv.ts';
+import { addSubscriber } from '../../functions/flows/add-subscriber.ts';
+import { applyImport, planImport } from '../../functions/flows/import.ts';
+import { exportSubscribers } from '../../functions/flows/list-subscribers.ts';
+import { suppressAddress } from '../../functions/flows/operate-subscribers.ts';
+import { collect } from '../support/collect.ts';
+import { aDesk, aSubscriber, type Desk, hashOf } from '../support/subscriptions.ts';
+
+const source = (text: string) => ({
+  async *bytes() {
+    yield new TextEncoder().encode(text);
+  },
+  newsletters: ['daily'],
+  source: 'import',
+});
+const plan = (desk: Desk, text: string) => planImport({ ...desk.ports, readCsv }, source(text));
+const apply = async (desk: Desk, text: string) =>
+  applyImport({ ...desk.ports, readCsv }, source(text), (await plan(desk, text)).fingerprint);
+const csv = (...lines: string[]) => lines.join('\n');
+
+describe('the plan of an import', () => {
+  it('tells what becomes of every row, and changes nothing', async () => {
+    const desk = aDesk();
+    const { subscribers } = desk.ports;
+    await subscribers.insertMany([
+      aSubscriber('here@example.com'),
+      aSubscriber('left@example.com', { status: 'unsubscribed' }),
+      aSubscriber('bounced@example.com', { status: 'bounced' }),
+      aSubscriber('leaving@example.com'),
+    ]);
+    await suppressAddress(desk.ports, 'never@example.com');
+    const told = await plan(
+      desk,
+      csv(
+        'Email,Phone,Status',
+        'new@example.com,1,',
+        'here@example.com,2,active',
+        'left@example.com,3,',
+        'bounced@example.com,,',
+        'never@example.com,,',
+        'leaving@example.com,,unsubscribed',
+        'past@example.com,,complained',
+        'nobody,,',
+      ),
+    );
+    expect(told).toMatchObject({ rows: 8, ignored: ['Phone'], invalid: { count: 1 } });
+    expect(told.fates).toEqual({ fresh: 1, known: 1, departed: 2, suppressed: 1, leaving: 1, past: 1 });
+    expect(await subscribers.tally()).toMatchObject({ active: 2, unsubscribed: 1, bounced: 1 });
+  });
+
+  it('names every invalid row by its line, with what to do', async () => {
+    const desk = aDesk();
+    const told = await plan(
+      desk,
+      csv(
+        'email,newsletters,topics,status,subscribed_at',
+        'a@example.com,dialy,,,',
+        'b@example.com,,wrold,,',
+        'c@example.com,,,gone,',
+        'd@example.com,,,,yesterday',
+        'e@example.com,,,,2031-01-01',
+        '"f@example.com\nBcc: x@y.z",,,,',
+        'g@example.com,,,,2025-02-30',
+      ),
+    );
+    expect(told.invalid.first.map((row) => `${row.line} ${row.message}`)).toEqual([
+      '2 There is no newsletter `dialy`. Did you mean `daily`?',
+      '3 There is no topic `wrold`. Did you mean `world`?',
+      '4 There is no status `gone`. Known are `active`, `unsubscribed`, `bounced`, `complained`, `suppressed`.',
+      '5 subscribed_at is not a date. Write it as 2025-03-01 or 2025-03-01T09:30:00Z.',
+      '6 subscribed_at lies in the future. Put in when they signed up.',
+      expect.stringMatching(/^8 The email address holds a control character/),
+      expect.stringMatching(/^9 subscribed_at is not a date/),
+    ]);
+  });
+
+  it('of a file without an email column, or with nothing in it, says so', async () => {
+    const desk = aDesk();
+    await expect(plan(desk, 'name,address\nA,b\n')).rejects.toMatchObject({ code: 'invalid' });
+    await expect(plan(desk, 'email,Email\n')).rejects.toMatchObject({ code: 'invalid' });
+    await expect(plan(desk, '')).rejects.toMatchObject({ code: 'invalid' });
+  });
+});
+
+describe('an import', () => {
+  it('takes over what the columns say, with the file as evidence', async () => {
+    const desk = aDesk();
+    const { fingerprint } = await apply(
+      desk,
+      csv(
+        'email,name,newsletters,topics,labels,subscribed_at,source',
+        'Ada@Example.com,"Ada; Stone",daily;brief,world,"vip; press",2025-03-01 09:30,old list',
+      ),
+    );
+    expect(await desk.find('ada@example.com')).toMatchObject({
+      email: 'Ada@example.com',
+      name: 'Ada; Stone',
+      status: 'active',
+      newsletters: ['daily', 'brief'],
+      topics: ['world'],
+      labels: ['vip', 'press'],
+      consent: {
+        at: Date.parse('2025-03-01T09:30:00Z'),
+        source: 'old list',
+        form: fingerprint,
+        confirmedAt: undefined,
+      },
+    });
+    expect(await desk.counted()).toEqual(['confirmed brief 1', 'confirmed daily 1']);
+  });
+
+  it('gives those without newsletters of their own the ones that were chosen for them', async () => {
+    const desk = aDesk();
+    await apply(desk, csv('email,newsletters', 'a@example.com,'));
+    expect(await desk.find('a@example.com')).toMatchObject({
+      newsletters: ['daily'],
+      consent: { source: 'import' },
+    });
+  });
+
+  it('done twice adds nobody twice, and a name twice in a file is one person', async () => {
+    const desk = aDesk();
+    const text = csv('email', 'a@example.com', 'A@example.com', 'b@example.com');
+    expect((await apply(desk, text)).fates).toMatchObject({ fresh: 2, known: 1 });
+    expect((await apply(desk, text)).fates).toMatchObject({ fresh: 0, known: 3 });
+    expect(await desk.ports.subscribers.tally()).toMatchObject({ active: 2 });
+  });
+
+  it('never revives who left, bounced, complained or is suppressed, nor overwrites who is here', async () => {
+    const desk = aDesk();
+    const people = [
+      aSubscriber('left@example.com', { status: 'unsubscribed' }),
+      aSubscriber('bounced@example.com', { status: 'bounced' }),
+      aSubscriber('complained@example.com', { status: 'complained' }),
+      aSubscriber('here@example.com', { name: 'Kept' }),
+      aSubscriber('waiting@example.com', { status: 'pending' }),
+    ];
+    await desk.ports.subscribers.insertMany(people);
+    await suppressAddress(desk.ports, 'never@example.com');
+    const rows = [...people.map((s) => s.email), 'NEVER@example.com'].map(
+      (email) => `${email},Changed,active`,
+    );
+    await apply(desk, csv('email,name,status', ...rows));
+    for (const person of people) expect(await desk.find(person.email)).toEqual({ ...person, version: 1 });
+    expect(await desk.find('never@example.com')).toBeUndefined();
+  });
+
+  it('takes departures along: recorded, suppressed where they must be, and respected here', async () => {
+    const desk = aDesk();
+    await desk.ports.subscribers.put(aSubscriber('here@example.com'));
+    await apply(
+      desk,
+      csv(
+        'email,status',
+        'here@example.com,unsubscribed',
+        'b@example.com,bounced',
+        'c@example.com,complained',
+        's@example.com,suppressed',
+        'u@example.com,unsubscribed',
+      ),
+    );
+    const hashes = ['b', 'c', 's', 'u'].map((who) => hashOf(`${who}@example.com`));
+    const reasons = [...(await desk.ports.suppressions.among(hashes)).values()].map((s) => s.reason);
+    expect(reasons.sort()).toEqual(['bounced', 'complained', 'imported']);
+    expect(await desk.find('here@example.com')).toMatchObject({ status: 'unsubscribed', reason: 'import' });
+    expect(await desk.find('u@example.com')).toMatchObject({ status: 'unsubscribed' });
+    expect(await desk.find('s@example.com')).toBeUndefined();
+    expect(await desk.ports.subscribers.tally()).toMatchObject({ active: 0 });
+  });
+
+  it('believes the row that says somebody left, wherever in the file it stands', async () => {
+    const desk = aDesk();
+    await apply(
+      desk,
+      csv(
+        'email,status',
+        'a@example.com,active',
+        'a@example.com,unsubscribed',
+        'b@example.com,suppressed',
+        'b@example.com,active',
+      ),
+    );
+    expect(await desk.ports.subscribers.tally()).toMatchObject({ active: 0, unsubscribed: 1 });
+  });
+});
+
+describe('an export', () => {
+  it('is read back by an import as it was, formulas and quotes included', async () => {
+    const desk = aDesk();
+    const people = [
+      aSubscriber('=cmd@example.com', { name: '=HYPERLINK("http://x")', labels: ['@vip', 'a b'] }),
+      aSubscriber("'-a@example.com", { name: "'=x", newsletters: ['daily', 'brief'], topics: ['world'] }),
+      aSubscriber('left@example.com', { name: 'Ö, "Q"', status: 'unsubscribed' }),
+    ];
+    await desk.ports.subscribers.insertMany(people);
+    const text = (await collect(exportSubscribers(desk.ports))).join('');
+    expect(text).not.toMatch(/(^|,|")[=+\-@\t]/m);
+    const other = aDesk();
+    await apply(other, text);
+    for (const { email, name, newsletters, topics, labels, status, consent } of people) {
+      const { at, source: from } = consent;
+      expect(await other.find(email)).toMatchObject({
+        email,
+        name,
+        newsletters,
+        topics,
+        labels,
+        status,
+        consent: { at, source: from },
+      });
+    }
+  });
+
+  it('leaves out those who have not confirmed, and filters', async () => {
+    const desk = aDesk();
+    await desk.ports.subscribers.insertMany([
+      aSubscriber('a@example.com', { labels: ['vip'] }),
+      aSubscriber('b@example.com', { newsletters: ['brief'] }),
+      aSubscriber('p@example.com', { status: 'pending' }),
+    ]);
+    const emails = async (filter = {}) =>
+      (await collect(exportSubscribers(desk.ports, filter)))
+        .slice(1)
+        .map((line) => line.split(',')[0])
+        .sort();
+    expect(await emails()).toEqual(['a@example.com', 'b@example.com']);
+    expect(await emails({ newsletter: 'brief' })).toEqual(['b@example.com']);
+    expect(await emails({ label: 'vip' })).toEqual(['a@example.com']);
+  });
+});
+
+describe('adding one by hand', () => {
+  it('keeps the rules of an import', async () => {
+    const desk = aDesk();
+    const add = (email: string) =>
+      addSubscriber(desk.ports, { email, newsletters: ['daily'], source: 'command' });
+    await desk.ports.subscribers.put(aSubscriber('left@example.com', { status: 'unsubscribed' }));
+    expect([
+      await add('new@example.com'),
+      await add('new@example.com'),
+      await add('left@example.com'),
+    ]).toEqual(['fresh', 'known', 'departed']);
+    await expect(add('nobody')).rejects.toMatchObject({ code: 'invalid' });
+    expect(await desk.find('new@example.com')).toMatchObject({
+      status: 'active',
+      consent: { source: 'command' },
+    });
+  });
+});
