@@ -62,9 +62,13 @@ const pluralOf = (words: Words, key: string): Plural => ({
   other: say(words, key),
 });
 
-/** Blocks are counted in the order in which they are printed. */
-function numbered(printed: readonly PrintedItem[], from: number): BlockFilling[] {
-  return printed.map(({ filling }, i) => ({ ...filling, block: from + i }));
+/** Blocks are counted in the order in which they are printed; a rule stands between them. */
+function numbered(printed: readonly PrintedItem[], from: number, ruled: number): BlockFilling[] {
+  return printed.map(({ filling }, i) => ({
+    ...filling,
+    blocks: { ...filling.blocks, rule: i < ruled ? [{}] : [] },
+    block: from + i,
+  }));
 }
 
 function correctionsBlock(shell: Shell, { corrections }: AssemblyExtra): readonly BlockFilling[] {
@@ -110,9 +114,9 @@ function print(shell: Shell, plan: LetterPlan): Printed {
       footer: true,
       blocks: {
         teaser: teasers(blocks),
-        intro: numbered(intro, 0),
-        items: numbered(items, intro.length),
-        signoff: numbered(signoff, intro.length + items.length),
+        intro: numbered(intro, 0, 0),
+        items: numbered(items, intro.length, items.length - 1 + signoff.length),
+        signoff: numbered(signoff, intro.length + items.length, 0),
         corrections: correctionsBlock(shell, plan.extra),
       },
     }),

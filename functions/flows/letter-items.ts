@@ -2,6 +2,7 @@
 import type { Entry, Fragment } from '../domain/article.ts';
 import type { EditionItem } from '../domain/edition.ts';
 import type { BlockFilling } from '../domain/fill-template.ts';
+import { escapeHtml } from '../domain/escape.ts';
 import { fillText } from '../domain/fragment.ts';
 import type { Block } from '../domain/letter.ts';
 import { figureFilling, type MailStyle, paragraph, prose } from '../domain/mail-prose.ts';
@@ -91,7 +92,12 @@ function sponsored(
 ): PrintedItem {
   const heading = label ?? say(style.words, 'letter.sponsor', { sponsor: name });
   return {
-    filling: { as: 'sponsor', marks: { heading, sponsor: name, url, body: prose(body, style) } },
+    filling: {
+      as: 'sponsor',
+      marks: { heading, sponsor: name, url, body: prose(body, style) },
+      // Most sponsors' words link there themselves.
+      blocks: { visit: body.html.includes(`href="${escapeHtml(url)}`) ? [] : [{}] },
+    },
     block: { topic: undefined, kind: 'sponsor', label: undefined, words: 0 },
   };
 }

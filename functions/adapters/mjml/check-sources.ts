@@ -52,12 +52,19 @@ function marked(walk: Walk, mark: string, path: string, line: number): void {
   walk.problems.push(error(path, line, `There is no {{${mark}}} here.`, meant(mark, known)));
 }
 
+/** MJML leaves no more than a comment of it. */
+const noFile = (name: string, path: string, line: number, sources: readonly TemplateSource[]): Problem => {
+  const names = sources.flatMap((source) => /[^/]+\.mjml$/.exec(source.path) ?? []);
+  return error(path, line, `There is no templates/${name}.`, meant(name, names));
+};
+
 function read(walk: Walk, source: TemplateSource, sources: readonly TemplateSource[]): void {
   source.text.split('\n').forEach((text, i) => {
     for (const [, closing, block, mark, include] of text.matchAll(TOKEN)) {
       if (include !== undefined) {
         const included = sources.find(({ path }) => path.endsWith(`/${include}`));
         if (included) read(walk, included, sources);
+        else walk.problems.push(noFile(include, source.path, i + 1, sources));
       } else if (mark !== undefined) marked(walk, mark.trim(), source.path, i + 1);
       else if (closing) closed(walk, block!, source.path, i + 1);
       else opened(walk, block!, source.path, i + 1);

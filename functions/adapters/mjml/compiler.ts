@@ -1,7 +1,7 @@
 /** Compiles the mail templates of a folder: MJML once per build, text beside it, both cut into blocks. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import mjml from 'mjml';
 import type { Problem } from '../../domain/problem.ts';
 import type { Template, TemplateCompiler } from '../../domain/template.ts';
@@ -11,11 +11,11 @@ import { proseStyles } from './prose-styles.ts';
 
 type Fault = { line?: number; message: string; formattedMessage?: string };
 
-/** MJML names the file of a fault only in its sentence: `Line 3 of /a/letter.mjml (mj-text) — …`. */
+/** MJML names the file of a fault only in its sentence: `Line 3 of /a/stories.mjml, included at … (mj-text) — …`. */
 function problemOf({ line, message, formattedMessage }: Fault, document: TemplateSource): Problem {
-  const file = /^Line \d+ of (?:.*[\\/])?([^\\/]+\.mjml) \(/.exec(formattedMessage ?? '')?.[1];
+  const path = /^Line \d+ of (.+?\.mjml)\b/.exec(formattedMessage ?? '')?.[1];
   return {
-    file: file === undefined ? document.path : `templates/${file}`,
+    file: path === undefined ? document.path : `templates/${basename(path)}`,
     line: line ?? 1,
     level: 'error',
     message: `MJML: ${message.trim()}.`,
@@ -36,9 +36,7 @@ async function compileHtml(
       ignoreIncludes: false,
       filePath: join(folder, 'letter.mjml'),
     });
-    // Strict or not, a file that cannot be included is only a comment.
-    const lost = /<!-- mj-include [^>]*-->/.exec(html)?.[0];
-    return { html, problems: lost ? [problemOf({ message: lost.slice(5, -4) }, document)] : [] };
+    return { html, problems: [] };
   } catch (cause) {
     const faults = (cause as { errors?: readonly Fault[] }).errors ?? [cause as Fault];
     return { html: '', problems: faults.map((fault) => problemOf(fault, document)) };

@@ -30,7 +30,7 @@ export function cut(document: string, root: string): Record<string, TemplatePiec
 /** MJML indents by its nesting; nothing of it shows. Comments for designers go, markers and Outlook's conditions stay. */
 export const tidyHtml = (html: string): string =>
   html
-    .replace(/<!--(?!\s*\/?block:|\[if|<!\[endif)[\s\S]*?-->/g, '')
+    .replace(/<!--(?!\s*\/?block:|\[if|<!\[endif|>)[\s\S]*?-->/g, '')
     .replace(/^[ \t]+|[ \t]+$/gm, '')
     .replace(/\n{2,}/g, '\n')
     .replace(/\n(?=>)/g, '')

@@ -1,0 +1,348 @@
+import PostalMime from 'postal-mime';
+import { describe, expect, it } from 'vitest';
+import { compose, prepare, previewHtml, previewText } from '../../functions/domain/compose.ts';
+import type { Edition, EditionItem } from '../../functions/domain/edition.ts';
+import { BASE, FOLD, pictureMark, styleMark } from '../../functions/domain/fragment.ts';
+import type { Letter } from '../../functions/domain/letter.ts';
+import { assembleAlert, assembleDigest, assembleEdition } from '../../functions/flows/assemble.ts';
+import { BUDGET } from '../../functions/flows/assemble-letter.ts';
+import { letterView } from '../support/letter-view.ts';
+import { aRecipient, aStamp } from '../support/letters.ts';
+import { aFragment, anEntry, aPicture, aPublication, NOON } from '../support/small-publication.ts';
+
+const extra = { base: 'https://paper.example', corrections: [] };
+const accent = '#8c1c3a';
+
+const article = (id: string, as: 'whole' | 'brief' | 'headline' = 'whole', label?: string): EditionItem => ({
+  kind: 'article',
+  article: id,
+  as,
+  label,
+});
+
+const anEdition = (items: readonly EditionItem[], changes: Partial<Edition> = {}): Edition => ({
+  id: '2026-11-23-brief',
+  aliases: [],
+  newsletter: 'brief',
+  subject: 'The harbour opens & the ferries sail',
+  preheader: 'Three boats, one pier.',
+  sendAt: NOON,
+  items,
+  intro: undefined,
+  signoff: undefined,
+  hash: 'h',
+  ...changes,
+});
+
+const folded = aFragment(
+  `<p${styleMark('p')}><strong${styleMark('strong.axiom')} class="axiom">Why it matters:</strong> Above.</p>${FOLD}<p>Below.</p>`,
+  { text: `Why it matters: Above.\n\n${FOLD}Below.`, folded: true },
+);
+
+const entries = [
+  anEntry({ id: 'harbour', image: aPicture(), words: 300 }),
+  anEntry({
+    id: 'rail',
+    title: 'Rails <b>bend</b>',
+    topic: 'business',
+    words: 500,
+    summary: 'Steel gives in.',
+  }),
+  anEntry({ id: 'later', date: NOON + 1000 }),
+];
+
+const view = () =>
+  letterView({ entries, fragments: { harbour: folded, rail: aFragment('<p>Rail body.</p>') } });
+const html = (letter: Letter, topics: readonly string[] = []) => previewHtml(letter, aRecipient({ topics }))!;
+const text = (letter: Letter, topics: readonly string[] = []) => previewText(letter, aRecipient({ topics }))!;
+
+describe('an edition', () => {
+  const everything = anEdition(
+    [
+      article('harbour', 'brief'),
+      {
+        kind: 'sponsor',
+        label: undefined,
+        sponsor: {
+          name: 'Dial & Hand',
+          url: 'https://dial.example',
+          body: aFragment('<p>Clocks.</p>', { text: 'Clocks.' }),
+        },
+      },
+      article('rail', 'headline', 'One to watch'),
+      { kind: 'text', label: 'Also', body: aFragment('<p>A note.</p>', { text: 'A note.' }) },
+    ],
+    {
+      intro: aFragment('<p>Good morning.</p>', { text: 'Good morning.' }),
+      signoff: aFragment('<p>Bye.</p>', { text: 'Bye.' }),
+    },
+  );
+
+  it('prints its text part as one would write it', async () => {
+    const { letter } = await assembleEdition(await view(), everything, extra);
+    expect(text(letter)).toMatchInlineSnapshot(`
+      "The Small Paper
+      The brief · Monday, 23 November 2026 · 12 words, 1 minute
+
+      ============================================================
+
+      Good morning.
+
+      ------------------------------------------------------------
+
+      [World] 1 big thing: The harbour opens
+      https://paper.example/articles/harbour
+
+      (Picture: A harbour at dawn. The harbour, before the ferries. Drawing: The Small Paper)
+
+      Why it matters: Above.
+
+      Go deeper: https://paper.example/articles/harbour#go-deeper
+
+      ------------------------------------------------------------
+
+      *** A message from Dial & Hand ***
+
+      Clocks.
+
+      Visit Dial & Hand: https://dial.example
+
+      ------------------------------------------------------------
+
+      2. One to watch: Rails <b>bend</b>
+      Steel gives in.
+      Go deeper: https://paper.example/articles/rail
+
+      ------------------------------------------------------------
+
+      Also
+
+      A note.
+
+      ------------------------------------------------------------
+
+      Bye.
+
+      ============================================================
+
+      Preferences: https://quarter.example/preferences/k1.AAAAAAAAAAAAAAAAAAAAAA...BBBBBBBBBBBBBBBBBBBBBB
+      Unsubscribe: https://quarter.example/unsubscribe/k1.AAAAAAAAAAAAAAAAAAAAAA.brief..BBBBBBBBBBBBBBBBBBBBBB
+      View in browser: https://paper.example/editions/2026-11-23-brief
+
+      You get this because you subscribed to The brief from The Small Paper. It was sent to ada@reader.example.
+
+      1 Test Lane
+      "
+    `);
+    expect(text(letter)).toContain('2. One to watch: Rails <b>bend</b>\n');
+  });
+
+  it('goes through MIME unharmed, with its headers', async () => {
+    const { letter } = await assembleEdition(await view(), everything, extra);
+    const email = await PostalMime.parse(compose(prepare(letter, 'b'.repeat(64)), aRecipient(), aStamp())!);
+    // postal-mime leaves the line end that belongs to the boundary.
+    expect(email.html).toBe(`${html(letter)}\n`);
+    expect(email.text).toBe(`${text(letter)}\n`);
+    expect(email.subject).toBe('The harbour opens & the ferries sail');
+    const headers = Object.fromEntries(email.headers.map(({ key, value }) => [key, value]));
+    expect(headers).toMatchObject({
+      'list-id': '"The Small Paper: The brief" <brief.small-paper.list-id.localhost>',
+      precedence: 'bulk',
+      'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
+    });
+  });
+
+  it('escapes what people wrote, and escapes it once', async () => {
+    const { letter } = await assembleEdition(await view(), everything, extra);
+    expect(html(letter)).toContain('Rails &lt;b&gt;bend&lt;/b&gt;</a>');
+    expect(html(letter)).toContain('<title>The harbour opens &amp; the ferries sail</title>');
+    expect(html(letter)).toContain('A message from Dial &amp; Hand');
+  });
+
+  it('numbers articles, not sponsors; the first is the big thing unless labelled', async () => {
+    const { letter } = await assembleEdition(await view(), everything, extra);
+    const labels = [...html(letter).matchAll(/<span class="accent"[^>]*>([^<]*)<\/span> <a/g)].map(
+      (m) => m[1],
+    );
+    expect(labels).toEqual(['1 big thing:', '2. One to watch:']);
+    const first = await assembleEdition(await view(), anEdition([article('rail', 'whole', 'Scoop')]), extra);
+    expect(text(first.letter)).toContain('1. Scoop: Rails');
+  });
+
+  it('says its length, of what it prints, and for whom', async () => {
+    const { letter, words, minutes } = await assembleEdition(
+      await view(),
+      anEdition([article('harbour'), article('rail')]),
+      extra,
+    );
+    expect([words, minutes]).toEqual([800, 3]);
+    expect(text(letter)).toContain('800 words, 3 minutes');
+    expect(text(letter, ['world'])).toContain('300 words, 1 minute\n');
+    expect(text(letter, ['world'])).not.toContain('Rail');
+  });
+
+  it('keeps the brief above the fold and leads on to the rest', async () => {
+    const { letter } = await assembleEdition(await view(), anEdition([article('harbour', 'brief')]), extra);
+    expect(html(letter)).toContain('Above.');
+    expect(html(letter)).not.toContain('Below.');
+    expect(html(letter)).toContain('href="https://paper.example/articles/harbour#go-deeper"');
+    const whole = await assembleEdition(await view(), anEdition([article('harbour')]), extra);
+    expect(html(whole.letter)).toContain('Below.');
+    expect(html(whole.letter)).not.toContain('go-deeper');
+  });
+
+  it('prints an article for letters only whole, whatever was asked', async () => {
+    const secret = anEntry({ id: 'secret', access: 'letter' });
+    const only = await letterView({ entries: [secret], fragments: { secret: folded } });
+    const { letter } = await assembleEdition(only, anEdition([article('secret', 'headline')]), extra);
+    expect(html(letter)).toContain('Below.');
+  });
+
+  it('gives a long unfolded brief as its summary, a short one whole', async () => {
+    const long = await assembleEdition(await view(), anEdition([article('rail', 'brief')]), extra);
+    expect(html(long.letter)).toContain('Steel gives in.');
+    expect(html(long.letter)).not.toContain('Rail body.');
+    const short = await letterView({
+      entries: [anEntry({ id: 'rail', words: 90 })],
+      fragments: { rail: aFragment('<p>Rail body.</p>') },
+    });
+    expect(
+      html((await assembleEdition(short, anEdition([article('rail', 'brief')]), extra)).letter),
+    ).toContain('Rail body.');
+  });
+
+  it('leaves out what is not visible, and says so; a preview shows it and says so too', async () => {
+    const edition = anEdition([article('harbour'), article('later'), article('nowhere')]);
+    const sent = await assembleEdition(await view(), edition, extra);
+    expect(sent.invisible).toEqual(['later', 'nowhere']);
+    expect(sent.letter.articles).toEqual(['harbour']);
+    const preview = await assembleEdition(await view(), edition, { ...extra, preview: true });
+    expect(preview.invisible).toEqual(['later', 'nowhere']);
+    expect(preview.letter.articles).toEqual(['harbour', 'later']);
+  });
+
+  it('has an alt on every image, at its size, from its own origin', async () => {
+    const pictured = aFragment(`<p>See</p>${pictureMark(0)}<p><a href="${BASE}/feeds">feeds</a></p>`, {
+      pictures: [aPicture({ alt: '', caption: '' })],
+    });
+    const withPictures = await letterView({ entries: entries.slice(0, 1), fragments: { harbour: pictured } });
+    const { letter } = await assembleEdition(withPictures, anEdition([article('harbour')]), extra);
+    const images = html(letter).match(/<img[^>]*>/g)!;
+    expect(images).toHaveLength(2);
+    for (const image of images) {
+      expect(image).toMatch(/ alt="/);
+      expect(image).toContain(
+        ' src="https://paper.example/media/harbour-0a1b-1200.jpg" width="536" height="302"',
+      );
+    }
+    expect(html(letter)).toContain('href="https://paper.example/feeds"');
+  });
+
+  it('asks nobody else for anything', async () => {
+    const { letter } = await assembleEdition(await view(), everything, extra);
+    const loaded = [...html(letter).matchAll(/(?:src|background)="([^"]*)"|url\(([^)]*)\)/g)].map(
+      (m) => m[1] ?? m[2],
+    );
+    expect(loaded.every((url) => url!.startsWith('https://paper.example/'))).toBe(true);
+    expect(loaded.length).toBeGreaterThan(0);
+  });
+
+  it('tells clients its language, direction, title and colour schemes, and readers how to leave', async () => {
+    const { letter } = await assembleEdition(await view(), everything, extra);
+    expect(html(letter)).toMatch(/^<!doctype html>\n<html lang="en" dir="ltr"/);
+    expect(html(letter)).toContain('role="article" lang="en" dir="ltr"');
+    expect(html(letter)).toContain(`href="${aRecipient().unsubscribe}"`);
+    expect(html(letter)).toContain('href="https://paper.example/editions/2026-11-23-brief"');
+    expect(html(letter)).toContain('1 Test Lane');
+    expect(html(letter)).toContain(`<strong style="font-weight:700" class="axiom">`);
+    expect(html(letter)).not.toMatch(/\{\{|<!-- \/?block|\u0001/);
+  });
+
+  it('turns round where the script does', async () => {
+    const publication = aPublication({ language: 'ar', accent });
+    const turned = await letterView({
+      entries,
+      publication,
+      fragments: { harbour: aFragment('<p>left right</p>') },
+    });
+    const { letter } = await assembleEdition(turned, anEdition([article('harbour')]), extra);
+    expect(html(letter)).toContain('<html lang="ar" dir="rtl"');
+    expect(html(letter)).toContain('<p>left right</p>');
+    expect(html(letter)).not.toMatch(/text-align:left|align="left"|direction:ltr/);
+  });
+
+  it('prints corrections of what it carried', async () => {
+    const correction = { date: NOON, text: 'It was four boats.' };
+    const { letter } = await assembleEdition(await view(), everything, {
+      ...extra,
+      corrections: [{ entry: entries[0]!, correction }],
+    });
+    expect(text(letter)).toContain(
+      '* The harbour opens (23 Nov): It was four boats.\n  https://paper.example/articles/harbour',
+    );
+    expect(html(letter)).toContain('It was four boats.');
+  });
+
+  it('weighs itself and names the heaviest', async () => {
+    const heavy = await letterView({
+      entries,
+      fragments: { harbour: aFragment('<p>x</p>'), rail: aFragment(`<p>${'y'.repeat(100_000)}</p>`) },
+    });
+    const assembly = await assembleEdition(heavy, anEdition([article('harbour'), article('rail')]), extra);
+    expect(assembly.htmlBytes).toBeGreaterThan(BUDGET);
+    expect(assembly.heaviest.map((h) => h.article)).toEqual(['rail', 'harbour']);
+    expect(assembly.heaviest[0]!.bytes).toBeGreaterThan(100_000);
+    expect((await assembleEdition(await view(), everything, extra)).htmlBytes).toBeLessThan(BUDGET / 2);
+  });
+
+  it('refuses a newsletter that is gone', async () => {
+    const lost = anEdition([], { newsletter: 'gone' });
+    await expect(assembleEdition(await view(), lost, extra)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('a digest', () => {
+  const daily = aPublication().newsletters[0]!;
+  const slot = Date.parse('2026-11-23T07:00:00Z');
+
+  it('takes its subject from the first article that a reader’s topics leave', async () => {
+    const { letter } = await assembleDigest(await view(), daily, entries.slice(0, 2), { ...extra, slot });
+    const subject = async (...topics: string[]) =>
+      (await PostalMime.parse(compose(prepare(letter, 'c'.repeat(64)), aRecipient({ topics }), aStamp())!))
+        .subject;
+    expect(await subject()).toBe('The harbour opens');
+    expect(await subject('business')).toBe('Rails <b>bend</b>');
+    expect(letter.feedback).toEqual({ a: 'daily', b: 'd_daily_20261123T0700' });
+    expect(html(letter)).toContain('href="https://paper.example/editions/d_daily_20261123T0700"');
+  });
+
+  it('makes headlines of the last briefs where they would not fit', async () => {
+    const many = Array.from({ length: 12 }, (_, i) => anEntry({ id: `a${i}`, words: 200 }));
+    const fragments = Object.fromEntries(
+      many.map(({ id }) => [id, aFragment(`<p>${'long '.repeat(3000)}</p>`)]),
+    );
+    const { letter, htmlBytes } = await assembleDigest(
+      await letterView({ entries: many, fragments }),
+      daily,
+      many,
+      { ...extra, slot },
+    );
+    expect(htmlBytes).toBeLessThanOrEqual(BUDGET);
+    expect(letter.articles).toHaveLength(12);
+    expect(html(letter).match(/long long/g)!.length).toBeGreaterThan(1);
+    expect(text(letter)).toContain(
+      '12. The harbour opens\nFerries are back.\nGo deeper: https://paper.example/articles/a11',
+    );
+  });
+});
+
+describe('an alert', () => {
+  it('is one article, whole and without a number', async () => {
+    const entry = anEntry({ id: 'harbour', alert: 'brief', image: aPicture() });
+    const { letter } = await assembleAlert(await view(), entry, extra);
+    expect(letter.subject).toBe('The harbour opens');
+    expect(html(letter)).toContain('Below.');
+    expect(html(letter)).not.toContain('big thing');
+    expect(previewHtml(letter, aRecipient({ topics: ['business'] }))).toBeUndefined();
+  });
+});
