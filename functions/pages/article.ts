@@ -3,7 +3,7 @@ import type { Entry, Fragment } from '../domain/article.ts';
 import { articlePath } from '../domain/paths.ts';
 import { body } from './body.ts';
 import type { PageContext } from './context.ts';
-import { listText, time } from './dates.ts';
+import { listText, moment, time } from './dates.ts';
 import { newsArticle } from './json-ld.ts';
 import { layout } from './layout.ts';
 import { type Html, html } from './markup.ts';
@@ -28,8 +28,8 @@ function byline(context: PageContext, entry: Entry): Html {
     html`<span class="byline-authors">${page(context, 'by', { authors: listText(context, authors) })}</span> `;
   const edited =
     updated !== undefined &&
-    html` <span class="byline-updated">${page(context, 'updated')} ${time(context, updated, 'minute')}</span>`;
-  return html`<p class="byline">${by}<span>${time(context, entry.date, 'minute')}</span> <span>${minutes(context, entry)}</span>${edited}</p>`;
+    html` <span class="byline-updated">${page(context, 'updated')} ${moment(context, updated)}</span>`;
+  return html`<p class="byline">${by}<span>${moment(context, entry.date)}</span> <span>${minutes(context, entry)}</span>${edited}</p>`;
 }
 
 const corrections = (context: PageContext, { corrections: all }: Entry): Html | false =>
@@ -57,7 +57,7 @@ function hiddenBanner(context: PageContext, { entry, state }: ArticleView): Html
   if (state === 'visible') return false;
   const why = entry.draft
     ? page(context, 'draft-note')
-    : html`${page(context, 'to-come-note')} ${time(context, entry.date, 'minute')}.`;
+    : html`${page(context, 'to-come-note')} ${moment(context, entry.date)}.`;
   return html`<p class="banner" role="note"><strong>${page(context, entry.draft ? 'draft' : 'to-come')}</strong> ${why}</p>`;
 }
 

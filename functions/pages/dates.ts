@@ -1,5 +1,5 @@
 /** Dates for people, in the publication's language and zone; `<time>` carries the exact instant. */
-import { type Instant, rfc3339 } from '../domain/instant.ts';
+import { type Instant, localText, rfc3339 } from '../domain/instant.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { PageContext } from './context.ts';
 import { type Html, html } from './markup.ts';
@@ -34,6 +34,14 @@ export const dateText = ({ publication }: PageContext, instant: Instant, style: 
 
 export const time = (context: PageContext, instant: Instant, style: DateStyle): Html =>
   html`<time datetime="${rfc3339(instant)}">${dateText(context, instant, style)}</time>`;
+
+/** Day and minute; the day alone at midnight, which is what a date without a time means. */
+export const moment = (context: PageContext, instant: Instant): Html =>
+  time(
+    context,
+    instant,
+    localText(instant, context.publication.timezone).endsWith('T00:00') ? 'day' : 'minute',
+  );
 
 /** `2026-11` → "November 2026". */
 export const monthText = ({ publication }: PageContext, month: string): string =>

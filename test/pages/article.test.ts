@@ -51,6 +51,15 @@ describe('an article page', () => {
   });
 });
 
+describe('the date of an article', () => {
+  it('names no hour where its author named none', () => {
+    const midnight = { ...entry, date: Date.parse('2026-11-23T00:00:00Z'), updated: undefined };
+    const page = articlePage(context, { ...view, entry: midnight });
+    expect(page).toContain('>23 November 2026</time>');
+    expect(page).not.toContain('at 00:00');
+  });
+});
+
 describe('an edition page', () => {
   const parts: EditionPart[] = [
     { kind: 'article', entry, fragment, as: 'brief', label: undefined },
