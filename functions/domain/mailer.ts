@@ -55,5 +55,7 @@ export type Mailer = {
 
 /** Proof, by position: which messages of a batch were accepted, and with which try. */
 export type Evidence = {
+  /** What is not found was not accepted. */
+  conclusive: boolean;
   find(run: string, batch: string): Promise<readonly { position: number; attempt: 1 | 2 }[]>;
 };

@@ -4,9 +4,14 @@ import type { Instant } from './instant.ts';
 
 export type Proof = { position: number; attempt: 1 | 2 };
 
+/** `conclusive`: what is not found was not accepted, once the grace is over. Events may be lost, a file of one's own is not. */
+export type Evidence = { found: readonly Proof[]; conclusive: boolean };
+
 export type Settlement = {
   /** Proven to have been accepted. */
   accepted: readonly number[];
+  /** Proven not to have been: as if never started. */
+  fresh: readonly number[];
   /** May be tried once more. */
   again: readonly number[];
   /** Will never be known, and never be sent again. */
@@ -22,18 +27,19 @@ export type Settlement = {
  */
 export function settle(
   batch: Batch,
-  evidence: readonly Proof[] | undefined,
+  evidence: Evidence | undefined,
   policy: 'resend' | 'skip',
   now: Instant,
   grace: number,
 ): Settlement {
-  const proven = new Set(evidence?.map((proof) => proof.position));
+  const proven = new Set(evidence?.found.map((proof) => proof.position));
   const open = unsettled(batch);
   const accepted = open.filter((position) => proven.has(position));
   const rest = open.filter((position) => !proven.has(position));
+  const nothing = { accepted, fresh: [], again: [], unknown: [], wait: undefined };
   const over = batch.startedAt + grace;
-  if (rest.length > 0 && now < over) return { accepted, again: [], unknown: [], wait: over };
+  if (rest.length > 0 && now < over) return { ...nothing, wait: over };
+  if (evidence?.conclusive) return { ...nothing, fresh: rest };
   const again = policy === 'resend' ? rest.filter((position) => !batch.again.has(position)) : [];
-  const unknown = rest.filter((position) => !again.includes(position));
-  return { accepted, again, unknown, wait: undefined };
+  return { ...nothing, again, unknown: rest.filter((position) => !again.includes(position)) };
 }

@@ -28,33 +28,29 @@ type Stop = { end: End; notBefore?: Instant };
 
 export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job): Promise<End> {
   const { ledger, clock, settings } = ports;
-  const { again, wait } = await settleBatch(ports, batch);
-  const stop =
-    (await sendAll(ports, batch, job, again, 2)) ?? (await sendAll(ports, batch, job, untouched(batch), 1));
+  const { again, fresh, wait } = await settleBatch(ports, batch);
+  const first = [...fresh, ...untouched(batch)];
+  const stop = (await sendAll(ports, batch, job, again, 2)) ?? (await sendAll(ports, batch, job, first, 1));
   if (stop?.end.kind === 'lost') return stop.end;
   if (!stop && (await ledger.close(batch, batch.lease))) return { kind: 'closed' };
   // What is left open then is unknown or deferred: the one waits for its evidence, the other for its server.
-  await ledger.giveBack(
-    batch,
-    batch.lease,
-    stop ? (stop.notBefore ?? clock()) : (wait ?? clock() + settings.grace),
-  );
+  const later = stop ? (stop.notBefore ?? clock()) : (wait ?? clock() + settings.grace);
+  await ledger.giveBack(batch, batch.lease, later);
   return stop?.end ?? { kind: 'given back' };
 }
 
-async function settleBatch(ports: DeliveryPorts, batch: Batch) {
-  const { ledger, mailer, clock, settings } = ports;
-  if (unsettled(batch).length === 0) return { again: [], wait: undefined };
-  const evidence = await mailer.evidence?.find(batch.run, batch.id);
-  const { accepted, unknown, again, wait } = settle(
-    batch,
-    evidence,
-    settings.unknowns,
-    clock(),
-    settings.grace,
-  );
+async function settleBatch({ ledger, mailer, clock, settings }: DeliveryPorts, batch: Batch) {
+  if (unsettled(batch).length === 0) return { again: [], fresh: [], wait: undefined };
+  const evidence = mailer.evidence && {
+    found: await mailer.evidence.find(batch.run, batch.id),
+    conclusive: mailer.evidence.conclusive,
+  };
+  const settled = settle(batch, evidence, settings.unknowns, clock(), settings.grace);
+  const { accepted, unknown, fresh } = settled;
   if (accepted.length + unknown.length > 0) await ledger.record(batch, { accepted, unknown });
-  return { again, wait };
+  if (fresh.length === 0 || (await ledger.unstart(batch, batch.lease, fresh))) return settled;
+  // The lease has passed on: whatever is started next will be refused.
+  return { ...settled, fresh: [] };
 }
 
 async function sendAll(

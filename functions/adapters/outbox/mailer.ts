@@ -39,6 +39,7 @@ export function createOutboxMailer(db: DatabaseSync): Mailer {
       }),
     quota: async () => NO_LIMITS,
     evidence: {
+      conclusive: true,
       async find(run, batch) {
         return find.all(run, batch) as { position: number; attempt: 1 | 2 }[];
       },
