@@ -63,7 +63,7 @@ function messageList(context: OutboxContext, list: OutboxList, opened: Opened | 
 ${list.messages.map(
   (m) => html`<li class="${m.id === opened?.message.id ? 'open' : ''}">
 <a href="/outbox/messages/${m.id}${list.query}" aria-current="${m.id === opened?.message.id ? 'true' : 'false'}">
-<span class="kind ${m.kind}">${say(words, `outbox.kind.${m.kind}`)}</span>
+<span class="kind ${m.kind}">${say(words, `outbox.kind-${m.kind}`)}</span>
 <strong>${m.subject}</strong>
 <span class="to">${m.to}</span>
 <time datetime="${new Date(m.at).toISOString()}">${shortTime(m.at, context)}</time>
@@ -81,7 +81,7 @@ function reader({ words }: OutboxContext, opened: Opened, query: string) {
 <ul class="views" aria-label="${say(words, 'outbox.views')}">
 ${OUTBOX_VIEWS.map(
   (v) =>
-    html`<li><a href="/outbox/messages/${message.id}?view=${v}${query.replace('?', '&')}" aria-current="${v === view ? 'page' : 'false'}">${say(words, `outbox.view.${v}`)}</a></li>`,
+    html`<li><a href="/outbox/messages/${message.id}?view=${v}${query.replace('?', '&')}" aria-current="${v === view ? 'page' : 'false'}">${say(words, `outbox.view-${v}`)}</a></li>`,
 )}
 <li><a href="/outbox/messages/${message.id}.eml" download>${say(words, 'outbox.download')}</a></li>
 </ul>
