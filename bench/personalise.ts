@@ -7,6 +7,7 @@ import { compose, prepare, previewHtml, previewText } from '../functions/domain/
 import type { Letter, Piece, Recipient } from '../functions/domain/letter.ts';
 
 const ROUND_MS = 1000;
+const STORIES = 8;
 const base = 'https://news.example.com';
 
 const filler = (story: number): string =>
@@ -41,9 +42,16 @@ const letter: Letter = {
     words: { one: '{n} word', other: '{n} words' },
     minutes: { one: '{n} minute', other: '{n} minutes' },
   },
-  blocks: [],
+  blocks: Array.from({ length: STORIES }, (_, i) => ({
+    topic: `topic-${i % 4}`,
+    kind: 'article',
+    label: undefined,
+    words: 100,
+  })),
   html: [
-    `<!doctype html><html lang="en"><body><table>${Array.from({ length: 164 }, (_, i) => filler(i)).join('')}</table>`,
+    '<!doctype html><html lang="en"><body><table>',
+    ...Array.from({ length: STORIES }, (_, block) => ({ block, pieces: [filler(block).repeat(20)] })),
+    '</table>',
     ...links,
     '</body></html>',
   ],

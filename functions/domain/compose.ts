@@ -1,25 +1,54 @@
 /** Composing: a letter, encoded ahead once per selection of topics, becomes one message per recipient by splicing. */
 import { BroadsheetError } from './error.ts';
 import type { Letter, Recipient, Stamp } from './letter.ts';
-import { escapeFor, messagePieces, type Splice } from './message.ts';
+import { escapeFor, messagePieces, type Splice, subjectOf } from './message.ts';
 import { mailbox, oneLine, quoteLine, SOFT_BREAK, safeAddress } from './mime.ts';
 import { flatten, type RecipientSlot, type Selection, select } from './selection.ts';
 
-/** literals[0], splice order[0], literals[1], …: one literal more than splices. `order` counts into `splices`. */
+type Splicer = (recipient: Recipient, stamp: Stamp) => string;
+
+/** literals[0], splice order[0], literals[1], …: one literal more than splices. `order` counts into `splicers`. */
 type Variant = {
   literals: readonly Buffer[];
-  splices: readonly Splice[];
+  splicers: readonly Splicer[];
   order: readonly number[];
   length: number;
 };
 
-/** A letter encoded ahead; keep it while its messages go out. Variants by topics are made once and remembered. */
-export type Prepared = { hash: string; letter: Letter; variants: Map<string, Variant> };
+/** A letter encoded ahead; keep it while its messages go out. What topics leave of it is made once and remembered. */
+export type Prepared = {
+  hash: string;
+  letter: Letter;
+  /** By topics as they are chosen. */
+  selections: Map<string, Selection | undefined>;
+  /** By what they leave. */
+  variants: Map<string, Variant>;
+};
 
 /** Of about 100 KB each; a selection that comes back after this many others is encoded again. */
 const VARIANTS = 64;
+const SELECTIONS = 4096;
 
-export const prepare = (letter: Letter, hash: string): Prepared => ({ hash, letter, variants: new Map() });
+export const prepare = (letter: Letter, hash: string): Prepared => ({
+  hash,
+  letter,
+  selections: new Map(),
+  variants: new Map(),
+});
+
+/** The oldest goes where there would be more than `limit`. */
+function remember<T>(kept: Map<string, T>, limit: number, key: string, value: T): T {
+  if (kept.size >= limit) kept.delete(kept.keys().next().value!);
+  kept.set(key, value);
+  return value;
+}
+
+function selectionFor({ letter, selections }: Prepared, topics: readonly string[]): Selection | undefined {
+  const key = topics.join();
+  return selections.has(key)
+    ? selections.get(key)
+    : remember(selections, SELECTIONS, key, select(letter, topics));
+}
 
 function encode({ letter, hash }: Prepared, selection: Selection): Variant {
   const literals = [''];
@@ -34,22 +63,15 @@ function encode({ letter, hash }: Prepared, selection: Selection): Variant {
   const splices = [...new Set(spliced)];
   return {
     literals: literals.map((literal) => Buffer.from(literal, 'latin1')),
-    splices,
+    splicers: splices.map((splice) => splicer(splice, letter)),
     order: spliced.map((splice) => splices.indexOf(splice)),
     length: literals.reduce((sum, literal) => sum + literal.length, 0),
   };
 }
 
-function variantFor(prepared: Prepared, selection: Selection): Variant {
-  const { variants } = prepared;
-  let variant = variants.get(selection.key);
-  if (!variant) {
-    if (variants.size >= VARIANTS) variants.delete(variants.keys().next().value!);
-    variant = encode(prepared, selection);
-    variants.set(selection.key, variant);
-  }
-  return variant;
-}
+const variantFor = (prepared: Prepared, selection: Selection): Variant =>
+  prepared.variants.get(selection.key) ??
+  remember(prepared.variants, VARIANTS, selection.key, encode(prepared, selection));
 
 /** A name somebody typed must not pass for an address or a link, nor for the letter's own words. */
 const isNameSafe = (name: string): boolean => name.length <= 64 && !/[@<>]|:\/\/|www\./i.test(name);
@@ -82,22 +104,23 @@ const SLOTS: Readonly<Record<RecipientSlot, (recipient: Recipient) => string>> =
   action: ({ action }) => action,
 };
 
-function spliceValue(splice: Splice, letter: Letter, recipient: Recipient, stamp: Stamp): string {
-  if (splice === 'to') return to(letter, recipient.to);
+function splicer(splice: Splice, letter: Letter): Splicer {
+  if (splice === 'to') return (recipient) => to(letter, recipient.to);
   // RFC 5322 §3.3 wants a numeric zone; toUTCString says GMT.
-  if (splice === 'date') return new Date(stamp.at).toUTCString().replace('GMT', '+0000');
-  if (splice === 'message-id') return must(MESSAGE_ID, stamp.messageId, 'a Message-ID');
-  if (splice === 'list-unsubscribe') return listUnsubscribe(letter, recipient);
+  if (splice === 'date') return (_, { at }) => new Date(at).toUTCString().replace('GMT', '+0000');
+  if (splice === 'message-id') return (_, { messageId }) => must(MESSAGE_ID, messageId, 'a Message-ID');
+  if (splice === 'list-unsubscribe') return (recipient) => listUnsubscribe(letter, recipient);
   const [part, slot] = splice.split(':') as ['text' | 'html', RecipientSlot];
-  return quoteLine(escapeFor[part](SLOTS[slot](recipient))) + SOFT_BREAK;
+  const [value, escaped] = [SLOTS[slot], escapeFor[part]];
+  return (recipient) => quoteLine(escaped(value(recipient))) + SOFT_BREAK;
 }
 
 /** RFC 5322 bytes, CRLF, 7-bit; undefined: nothing is left for these topics. Throws `invalid` for an address that is not one. */
 export function compose(prepared: Prepared, recipient: Recipient, stamp: Stamp): Uint8Array | undefined {
-  const selection = select(prepared.letter, recipient.topics);
+  const selection = selectionFor(prepared, recipient.topics);
   if (!selection) return undefined;
-  const { literals, splices, order, length } = variantFor(prepared, selection);
-  const values = splices.map((splice) => spliceValue(splice, prepared.letter, recipient, stamp));
+  const { literals, splicers, order, length } = variantFor(prepared, selection);
+  const values = splicers.map((value) => value(recipient, stamp));
   let total = length;
   for (const i of order) total += values[i]!.length;
   const message = Buffer.allocUnsafe(total);
@@ -109,6 +132,12 @@ export function compose(prepared: Prepared, recipient: Recipient, stamp: Stamp):
     at += literals[n + 1]!.length;
   }
   return message;
+}
+
+/** The subject this recipient's message carries: a digest's depends on topics. */
+export function subjectFor(prepared: Prepared, { topics }: Recipient): string {
+  const selection = selectionFor(prepared, topics);
+  return selection ? subjectOf(prepared.letter, selection) : prepared.letter.subject;
 }
 
 function preview(letter: Letter, recipient: Recipient, part: 'text' | 'html'): string | undefined {

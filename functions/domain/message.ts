@@ -49,7 +49,7 @@ function listHeaders(letter: Letter): MessagePiece[] {
   ];
 }
 
-function subjectFor({ subject, blocks }: Letter, { numbers }: Selection): string {
+export function subjectOf({ subject, blocks }: Letter, { numbers }: Selection): string {
   return blocks[numbers.indexOf(1)]?.subject ?? subject;
 }
 
@@ -58,7 +58,7 @@ function head(letter: Letter, boundary: string, selection: Selection): MessagePi
     line('From', mailbox('From', letter.from)),
     ...spliced('To', 'to'),
     ...(letter.replyTo ? [line('Reply-To', mailbox('Reply-To', letter.replyTo))] : []),
-    { literal: unstructured('Subject', subjectFor(letter, selection)) },
+    { literal: unstructured('Subject', subjectOf(letter, selection)) },
     ...spliced('Date', 'date'),
     ...spliced('Message-ID', 'message-id', ['<', '>']),
     ...listHeaders(letter),

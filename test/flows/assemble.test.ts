@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
-import { compose, prepare, previewHtml, previewText } from '../../functions/domain/compose.ts';
+import { compose, prepare, previewHtml, previewText, subjectFor } from '../../functions/domain/compose.ts';
 import type { Edition, EditionItem } from '../../functions/domain/edition.ts';
 import { BASE, FOLD, pictureMark, styleMark } from '../../functions/domain/fragment.ts';
 import type { Letter } from '../../functions/domain/letter.ts';
@@ -312,6 +312,8 @@ describe('a digest', () => {
         .subject;
     expect(await subject()).toBe('The harbour opens');
     expect(await subject('business')).toBe('Rails <b>bend</b>');
+    const business = aRecipient({ topics: ['business'] });
+    expect(subjectFor(prepare(letter, 'c'.repeat(64)), business)).toBe('Rails <b>bend</b>');
     expect(letter.feedback).toEqual({ a: 'daily', b: 'd_daily_20261123T0700' });
     expect(html(letter)).toContain('href="https://paper.example/editions/d_daily_20261123T0700"');
   });
