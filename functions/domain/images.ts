@@ -1,21 +1,21 @@
-/** The image port, and the recipes of an article's pictures: names come from source and recipe, never from encoded bytes. */
+/** The image port: what a source is, and encoding it to a recipe. */
 
-/** `fit`: scaled to `width`, never enlarged. `crop`: to exactly width × height, around what draws the eye. */
-export type Recipe = {
-  width: number;
-  height: number | undefined;
-  format: 'webp' | 'jpg' | 'png';
-};
+/** Scaled to `width`; with a `height`, cropped to exactly that around what draws the eye. */
+export type Recipe = { width: number; height: number | undefined; format: ImageFormat };
 
-export type ImageFacts = {
-  /** As displayed: EXIF orientation applied. SVG: as it says, or its viewBox. */
-  width: number;
-  height: number;
-  kind: 'photo' | 'flat' | 'vector';
-};
+export type ImageFormat = 'webp' | 'jpg' | 'png';
 
-/** Contract: metadata is stripped; `invalid` for bytes that are no image it can read, or one that is too large. */
+/**
+ * Width and height as displayed (EXIF orientation applied); of a vector, as it says itself. `flat`: has transparency or a
+ * palette, and wants no JPEG.
+ */
+export type ImageFacts = { width: number; height: number; kind: 'photo' | 'flat' | 'vector' };
+
+/**
+ * Metadata never gets through. Both throw `invalid` for bytes that are no image they can read, and say why. `encode` answers
+ * in the order of the recipes, having decoded the source once.
+ */
 export type Images = {
   inspect(bytes: Uint8Array): Promise<ImageFacts>;
-  encode(bytes: Uint8Array, recipe: Recipe): Promise<Uint8Array>;
+  encode(bytes: Uint8Array, recipes: readonly Recipe[]): Promise<readonly Uint8Array[]>;
 };

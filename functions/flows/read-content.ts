@@ -42,6 +42,8 @@ export type ReadMemory = {
 export type Content = {
   /** undefined: publication.yaml has errors, or is not there; then only its problems are known. */
   publication: Publication | undefined;
+  /** What publication.yaml itself said. */
+  reading: PublicationReading;
   articles: readonly ReadArticle[];
   editions: readonly ReadEdition[];
   /** By path: `content/sponsors/acme.md`. */
@@ -63,7 +65,7 @@ export async function readContent(ports: ContentPorts, memory?: ReadMemory): Pro
   const files = await ports.files.list();
   const reading = await publicationOf(ports, files, memory);
   const { publication } = reading;
-  if (!publication) return empty(files, reading.problems);
+  if (!publication) return empty(files, reading);
   const inFolder = (folder: string) =>
     files.filter((file) => file.path.startsWith(`content/${folder}/`) && file.path.endsWith('.md'));
   const read = <T extends { problems: readonly Problem[] }>(
@@ -99,6 +101,7 @@ function wholeOf(reading: PublicationReading, publication: Publication, parts: P
   const own = [articles, editions, sponsors].flatMap((list) => list.flatMap((one) => one.problems));
   return {
     publication,
+    reading,
     articles,
     editions,
     sponsors: new Map(sponsors.map((sponsor) => [sponsor.file, sponsor])),
@@ -111,13 +114,14 @@ function wholeOf(reading: PublicationReading, publication: Publication, parts: P
 const inOrder = (problems: Problem[]): Problem[] =>
   problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
 
-const empty = (files: readonly ListedFile[], problems: readonly Problem[]): Content => ({
+const empty = (files: readonly ListedFile[], reading: PublicationReading): Content => ({
   publication: undefined,
+  reading,
   articles: [],
   editions: [],
   sponsors: new Map(),
   files,
-  problems,
+  problems: reading.problems,
   articleId: () => undefined,
 });
 

@@ -13,16 +13,20 @@ const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
  * power cut could take away; what a build can make again needs no such care.
  */
 export function createFolderBlobs(root: string, options: { durable: boolean }): Blobs {
-  const made = new Set<string>();
   const fileOf = (key: string) => (KEY.test(key) ? join(root, key) : undefined);
 
   async function put(key: string, bytes: Uint8Array): Promise<void> {
     const file = fileOf(key);
     if (!file) throw new BroadsheetError('invalid', `${key} cannot be the name of a blob.`);
     if (await exists(file)) return;
-    if (!made.has(dirname(file))) await mkdir(dirname(file), { recursive: true });
-    made.add(dirname(file));
-    await writeWhole(file, bytes, options.durable);
+    try {
+      await writeWhole(file, bytes, options.durable);
+    } catch (error) {
+      // The first blob of its folder, or somebody deleted the folder meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      await mkdir(dirname(file), { recursive: true });
+      await writeWhole(file, bytes, options.durable);
+    }
   }
 
   return {

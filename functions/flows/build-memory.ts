@@ -1,0 +1,112 @@
+/** What the last build knew: a head that says whether anything changed at all, and the rest, read only if something did. */
+import type { EditionFacts } from '../domain/content.ts';
+import type { EditionEntry, Sponsor } from '../domain/edition.ts';
+import type { ImageRow } from '../domain/picture-plan.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { PublicationReading } from '../domain/publication-source.ts';
+import type { Row } from '../domain/row.ts';
+import type { Words } from '../domain/words.ts';
+import type { ObjectMemory } from './object-writer.ts';
+
+/** Losing it costs time and nothing else. */
+export type BuildCache = { load(): Promise<Uint8Array | undefined>; save(bytes: Uint8Array): Promise<void> };
+
+/** `stamp`: of every file there is, sources and code. */
+export type Head = {
+  format: 1;
+  stamp: string;
+  release: string;
+  articles: number;
+  problems: readonly Problem[];
+};
+
+/** `entry.articles` are resolved, in order; `facts.articles` are as written. `sponsors`: what was printed of each. */
+export type EditionRow = {
+  stamp: string;
+  facts: EditionFacts;
+  problems: readonly Problem[];
+  entry: EditionEntry;
+  sponsors: string;
+  media: readonly string[];
+};
+
+export type SponsorRow = {
+  file: string;
+  stamp: string;
+  problems: readonly Problem[];
+  sponsor: Sponsor;
+  images: readonly string[];
+  media: readonly string[];
+};
+
+/** `made`: of what each part was made. */
+export type TemplatesRow = {
+  made: { words: string; assets: string; mail: string };
+  words: Words;
+  assets: Readonly<Record<string, string>>;
+  mail: string;
+  problems: readonly Problem[];
+};
+
+/** `stamp` of the files, `hash` of what is in them, `pages`: of the part that shapes every page. */
+export type CodeRow = { stamp: string; hash: string; pages: string };
+
+export type BuildMemory = {
+  code: CodeRow;
+  publication: { stamp: string; reading: PublicationReading } | undefined;
+  /** Under which it was read (rulesText). */
+  rules: string;
+  images: Readonly<Record<string, ImageRow>>;
+  articles: readonly Row[];
+  /** Pack → how many fragments it holds. */
+  packs: Readonly<Record<string, number>>;
+  /** Month → the list that holds its entries. */
+  months: Readonly<Record<string, string>>;
+  editions: readonly EditionRow[];
+  sponsors: readonly SponsorRow[];
+  templates: TemplatesRow | undefined;
+  objects: readonly string[];
+  made: ObjectMemory;
+};
+
+export const NO_MEMORY: BuildMemory = {
+  code: { stamp: '', hash: '', pages: '' },
+  publication: undefined,
+  rules: '',
+  images: {},
+  articles: [],
+  packs: {},
+  months: {},
+  editions: [],
+  sponsors: [],
+  templates: undefined,
+  objects: [],
+  made: {},
+};
+
+export const encodeMemory = (head: Head, memory: BuildMemory): Uint8Array =>
+  Buffer.from(`${JSON.stringify(head)}\n${JSON.stringify(memory)}`);
+
+/** A cache that cannot be understood is none. */
+export function decodeMemory(
+  bytes: Uint8Array | undefined,
+): { head: Head; memory(): BuildMemory } | undefined {
+  if (!bytes) return undefined;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = buffer.indexOf('\n');
+  try {
+    const head = JSON.parse(buffer.toString('utf8', 0, end)) as Head;
+    if (head.format !== 1) return undefined;
+    return { head, memory: () => parseMemory(buffer.toString('utf8', end + 1)) };
+  } catch {
+    return undefined;
+  }
+}
+
+function parseMemory(text: string): BuildMemory {
+  try {
+    return JSON.parse(text) as BuildMemory;
+  } catch {
+    return NO_MEMORY;
+  }
+}
