@@ -56,7 +56,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   comment,
   footnote_block_open: (page) => {
     open(page, false);
-    return put(page, `<section class="footnotes">${START.hr} />\n${START.ol}>\n`);
+    return put(page, `<section class="footnotes">${START.hr} class="footnotes-sep" />\n${START.ol}>\n`);
   },
   footnote_block_close: (page) => {
     close(page, (text) => text);

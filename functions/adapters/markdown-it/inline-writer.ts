@@ -16,9 +16,11 @@ const CODE = `<code${styleMark('code')}>`;
 const LINK_STYLE = styleMark('a');
 const SUP_STYLE = styleMark('sup');
 
-/** A form feed or carriage return comes out of `&#12;` and `&#13;`, and XML 1.0 has no place for the first. */
-export const safe = (text: string): string =>
-  escapeHtml(/[\f\r]/.test(text) ? stripForbidden(text).replace(/\r/g, '') : text);
+/** A form feed comes out of `&#12;`, a carriage return of `&#13;`; XML 1.0 has no place for the first. */
+const clean = (text: string): string =>
+  /[\f\r]/.test(text) ? stripForbidden(text).replace(/\r/g, '') : text;
+
+export const safe = (text: string): string => escapeHtml(clean(text));
 
 /** `before`: the text up to the link; its label is written apart, so that nobody cuts it out again. */
 type Anchor = { href: string; shown: string | undefined; before: string };
@@ -80,8 +82,9 @@ export function writeInline(sheet: Sheet, tokens: readonly Token[]): Written {
   return out;
 }
 
-function add(out: Written, text: string): void {
-  out.html += safe(text);
+function add(out: Written, content: string): void {
+  const text = clean(content);
+  out.html += escapeHtml(text);
   out.text += text;
   out.bare += text;
 }

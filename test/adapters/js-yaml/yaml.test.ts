@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { YamlNode } from '../../../functions/domain/yaml.ts';
+import { yaml } from '../../support/content.ts';
+
+/** Values alone, to compare with. */
+function plain(node: YamlNode | undefined): unknown {
+  if (!node) return undefined;
+  if (node.kind === 'scalar') return node.text;
+  if (node.kind === 'list') return node.items.map(plain);
+  return Object.fromEntries(node.entries.map(({ key, value }) => [key, plain(value)]));
+}
+
+const parse = (text: string) => {
+  const parsed = yaml.parse(text);
+  return 'fault' in parsed ? parsed.fault : plain(parsed.node);
+};
+
+describe('YAML', () => {
+  it('keeps every value as the text it is written as', () => {
+    expect(parse('a: 2026-11-20\nb: 007\nc: yes\nd: "q"\ne: [x, {y: z}]\nf:')).toEqual({
+      a: '2026-11-20',
+      b: '007',
+      c: 'yes',
+      d: 'q',
+      e: ['x', { y: 'z' }],
+      f: '',
+    });
+  });
+
+  it('knows the line of each key and of a block’s first line', () => {
+    const parsed = yaml.parse('# note\na: 1\n\nb:\n  c: |\n    one\n    two\n');
+    const root = 'node' in parsed ? parsed.node : undefined;
+    const [a, b] = root?.kind === 'map' ? root.entries : [];
+    const [c] = b?.value.kind === 'map' ? b.value.entries : [];
+    expect([a?.line, b?.line, c?.line, c?.value.line]).toEqual([2, 4, 5, 6]);
+  });
+
+  it('hands on keys that are written twice, so that the reader can name both lines', () => {
+    const parsed = yaml.parse('a: 1\na: 2');
+    expect('node' in parsed && parsed.node?.kind === 'map' && parsed.node.entries.map((e) => e.line)).toEqual(
+      [1, 2],
+    );
+  });
+
+  it.each([
+    ['a: Yes, but: no', 1, 'Put the value in quotes if it holds a colon'],
+    ['a: 1\nb: *x', 2, 'Put the value in quotes.'],
+    ['a: &x 1', 1, 'Put the value in quotes.'],
+    ['a: !!js/function x', 1, 'Put the value in quotes.'],
+    ['a:\n\t- b', 2, 'Indent with spaces.'],
+    ['a: [1, 2', 1, 'Close the bracket'],
+    ['a: "x', 1, 'Close the quotation mark.'],
+    ['a: 1\n---\nb: 2', 3, 'Keep everything in one document.'],
+    ['? [a]\n: b', 1, 'Write a plain word before the colon.'],
+    ['['.repeat(100_000), 1, 'write it flat'],
+  ])('answers %j with a fault on its line and a remedy', (text, line, remedy) => {
+    expect(parse(text)).toMatchObject({ line, remedy: expect.stringContaining(remedy) });
+  });
+
+  it('never throws, whatever the text is', () => {
+    const pieces = fc.constantFrom(
+      'a',
+      ': ',
+      '- ',
+      '\n',
+      '  ',
+      '\t',
+      '"',
+      "'",
+      '[',
+      '{',
+      '}',
+      ']',
+      '|',
+      '>',
+      '&',
+      '*',
+      '!',
+      '#',
+      '---',
+      '%',
+      '\\',
+      '\0',
+      '😀',
+      ',',
+      '?',
+    );
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(pieces).map((all) => all.join('')),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        const parsed = yaml.parse(text);
+        if ('fault' in parsed) expect(parsed.fault.remedy).not.toBe('');
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
