@@ -1,6 +1,6 @@
 /** Keys of runs: one sending, one key, whatever is said twice or at once. They are SES tags and go into Message-IDs. */
 import { hash } from 'node:crypto';
-import { type Instant, localText } from './instant.ts';
+import { type Instant, instantOf, localText } from './instant.ts';
 import type { Run } from './run.ts';
 
 /** SES message tags allow no more ([A-Za-z0-9_-], 256 characters); 100 leaves room in a Message-ID's line. */
@@ -18,6 +18,14 @@ export const digestRun = (newsletter: string, slot: string): string => `d_${tagS
 
 /** The run that notices are batches of; no run's key looks like it. */
 export const NOTICES = 'notices';
+
+/** The slot of a digest's run, from its key; undefined: it is no such run. */
+export function slotOfRun(run: string, zone: string): Instant | undefined {
+  const [, year, month, day, hour, minute] =
+    /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)$/.exec(run)?.map(Number) ?? [];
+  if (minute === undefined) return undefined;
+  return instantOf({ year: year!, month: month!, day: day!, hour: hour!, minute, second: 0 }, zone);
+}
 
 /** A slot's local time as part of a key: `20261123T0700`. */
 export const slotKey = (slot: Instant, zone: string): string =>

@@ -1,6 +1,7 @@
 /** What a digest holds: what became visible since the newsletter's previous slot, and what came late, if it carried it never. */
 import type { Due } from '../domain/due.ts';
-import { DAY } from '../domain/instant.ts';
+import { DAY, type Instant } from '../domain/instant.ts';
+import type { Newsletter } from '../domain/publication.ts';
 import { slotBefore } from '../domain/schedule.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { newsletterOf } from './run-letter.ts';
@@ -21,7 +22,7 @@ export async function digestArticles(
   const { timezone } = view.release.index.publication;
   const runs = await ports.ledger.runs({ newsletter: newsletter.id, limit: RUNS_BACK });
   const cadenceBefore = slotBefore(newsletter.schedule!, timezone, due.at - 1);
-  const since = await firstReach(ports, newsletter.id, cadenceBefore);
+  const since = await firstReach(ports, newsletter, timezone, due.at);
   const carried = new Set<string>();
   for (const run of runs) {
     // A cancelled run that reached nobody has told nobody.
@@ -36,15 +37,17 @@ export async function digestArticles(
     .map(({ id }) => id);
 }
 
-/** Remembered at the newsletter's first slot. */
-async function firstReach(
+/** Where a newsletter's first digest begins: one cadence before its first slot, whether that one went or was missed. */
+export async function firstReach(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
-  newsletter: string,
-  from: number,
-): Promise<number> {
-  const key = `digest-from/${newsletter}`;
+  newsletter: Newsletter,
+  zone: string,
+  slot: Instant,
+): Promise<Instant> {
+  const key = `digest-from/${newsletter.id}`;
   const known = await ledger.memory(key);
   if (known !== undefined) return Number(known);
+  const from = slotBefore(newsletter.schedule!, zone, slot - 1);
   await ledger.remember(key, String(from));
   return from;
 }

@@ -36,7 +36,7 @@ export type PlanPreview = {
 export async function planPreview(ports: DeliveryPorts, name: string): Promise<PlanPreview> {
   const view = await ports.views.current();
   const sending = await editionSending(view, name);
-  const assembly = await assembleRun(ports, view, { ...sending, createdAt: view.now });
+  const assembly = await assembleRun(ports, view, sending);
   const audience = await audienceOf(
     ports,
     { newsletter: sending.newsletter, cutoff: view.now },

@@ -1,8 +1,8 @@
 /** The letter of a run as today's content has it. */
 import { BroadsheetError } from '../domain/error.ts';
-import { editionPath } from '../domain/paths.ts';
 import type { Newsletter } from '../domain/publication.ts';
 import type { Run } from '../domain/run.ts';
+import { slotOfRun } from '../domain/run-key.ts';
 import {
   type Assembly,
   type AssemblyExtra,
@@ -27,7 +27,7 @@ export function newsletterOf(view: View, id: string): Newsletter {
 }
 
 /** What identifies a run's content. `articles`: a digest's, fixed when its slot came. */
-export type RunSubject = Pick<Run, 'id' | 'kind' | 'of' | 'newsletter' | 'articles' | 'createdAt'>;
+export type RunSubject = Pick<Run, 'id' | 'kind' | 'of' | 'newsletter' | 'articles'>;
 
 /** Throws `not-found` when the edition or the alert's article is no longer there. */
 export async function assembleRun(
@@ -48,12 +48,8 @@ export async function assembleRun(
     if (!entries[0]) throw gone(`The article ${run.of}`);
     return assembleAlert(view, entries[0], extra);
   }
-  const browser = `${ports.settings.base}${editionPath(run.id)}`;
-  return assembleDigest(view, newsletterOf(view, run.newsletter), entries, {
-    ...extra,
-    browser,
-    slot: run.createdAt,
-  });
+  const slot = slotOfRun(run.id, view.release.index.publication.timezone) ?? view.now;
+  return assembleDigest(view, newsletterOf(view, run.newsletter), entries, { ...extra, slot });
 }
 
 async function visible(view: View, ids: readonly string[]) {

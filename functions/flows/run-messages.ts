@@ -7,7 +7,9 @@ import { suppressionHash } from '../domain/identity.ts';
 import type { Recipient } from '../domain/letter.ts';
 import { signLink } from '../domain/link.ts';
 import type { Message } from '../domain/mailer.ts';
+import { subjectOf } from '../domain/message.ts';
 import type { Run } from '../domain/run.ts';
+import { select } from '../domain/selection.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
@@ -82,7 +84,7 @@ export function toMessage(
       to: recipient.to.email,
       from: letter.from.email,
       raw,
-      subject: letter.subject,
+      subject: subjectOf(letter, select(letter, recipient.topics)!),
       tags,
       stream: batch.notice ? 'notices' : 'letters',
       feedback: letter.feedback,

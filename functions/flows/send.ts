@@ -3,7 +3,7 @@ import { parseAddress } from '../domain/address.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { subscriberId } from '../domain/identity.ts';
 import type { Run } from '../domain/run.ts';
-import { editionRun } from '../domain/run-key.ts';
+import { editionRun, slotOfRun } from '../domain/run-key.ts';
 import { changeRun } from './change-run.ts';
 import { findRun } from './control.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
@@ -46,10 +46,10 @@ export async function sendEdition(ports: DeliveryPorts, name: string): Promise<R
   return made;
 }
 
-/** A digest that was missed has what is new by now. */
+/** A digest that was missed has what was new at its slot, and since. */
 async function revive(ports: DeliveryPorts, view: View, missed: Run): Promise<Run> {
-  const articles =
-    missed.kind === 'digest' ? await digestArticles(ports, view, { ...missed, at: view.now }) : [];
+  const slot = slotOfRun(missed.id, view.release.index.publication.timezone) ?? view.now;
+  const articles = missed.kind === 'digest' ? await digestArticles(ports, view, { ...missed, at: slot }) : [];
   if (missed.kind === 'digest' && articles.length === 0) {
     throw new BroadsheetError('refused', 'There is nothing in it that was not sent since.', {
       remedy: 'The next digest has what is new then.',
@@ -111,7 +111,7 @@ export async function testSend(
 ): Promise<void> {
   const view = await ports.views.current();
   const sending = await editionSending(view, edition);
-  const { letter } = await assembleRun(ports, view, { ...sending, createdAt: view.now }, { preview: true });
+  const { letter } = await assembleRun(ports, view, sending, { preview: true });
   const reader = as === undefined ? undefined : subscriberId(ports.secrets, parseAddress(as).key);
   if (reader !== undefined && !(await ports.subscribers.get(reader))) {
     throw new BroadsheetError('not-found', 'There is no subscriber at the address after --as.', {

@@ -36,7 +36,7 @@ export type Ready = { run: Run; assembly: Assembly; obstacles: readonly Obstacle
 /** The run as it would be made now, its letter frozen; nothing of it is in the ledger yet. */
 export async function prepareRun(ports: DeliveryPorts, view: View, sending: Sending): Promise<Ready> {
   const { now } = view;
-  const assembly = await assembleRun(ports, view, { ...sending, createdAt: now });
+  const assembly = await assembleRun(ports, view, sending);
   const { letter } = assembly;
   const { active } = await ports.subscribers.tally();
   const run = emptyRun(sending, {

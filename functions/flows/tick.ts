@@ -2,7 +2,7 @@
 import { callOf, type Due } from '../domain/due.ts';
 import { alarm } from './alarm.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
-import { digestArticles } from './digest-articles.ts';
+import { digestArticles, firstReach } from './digest-articles.ts';
 import { dueOf, stillDue } from './due.ts';
 import { newsletterOf } from './run-letter.ts';
 import { emptyRun, startRun } from './start-run.ts';
@@ -49,7 +49,9 @@ async function start(ports: DeliveryPorts, view: View, due: Due): Promise<void> 
 const MISSED = 'Its time passed while nothing ran here.';
 
 async function miss(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
-  const { id, kind, of, newsletter } = due;
+  const { id, kind, of, newsletter, at } = due;
+  const { timezone } = view.release.index.publication;
+  if (kind === 'digest') await firstReach(ports, newsletterOf(view, newsletter), timezone, at);
   const subject = (await view.release.edition(of))?.subject ?? newsletterOf(view, newsletter).name;
   const sending = { id, kind, of, newsletter, articles: [] };
   const run = emptyRun(sending, { state: 'missed', reason: MISSED, createdAt: view.now, subject });

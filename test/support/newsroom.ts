@@ -1,5 +1,6 @@
 /** All of delivery on real SQLite and a real outbox, with a clock that only moves when somebody sleeps or a test says so. */
 
+import { createTemplateCompiler } from '../../functions/adapters/mjml/compiler.ts';
 import { openOutboxFile } from '../../functions/adapters/outbox/database.ts';
 import { createOutboxMailer } from '../../functions/adapters/outbox/mailer.ts';
 import { createOutbox } from '../../functions/adapters/outbox/outbox.ts';
@@ -17,10 +18,12 @@ import type { Secrets } from '../../functions/domain/secrets.ts';
 import type { Subscriber } from '../../functions/domain/subscriber.ts';
 import type { DeliveryPorts, DeliverySettings } from '../../functions/flows/delivery-ports.ts';
 import { freeze, thaw } from '../../functions/flows/freeze.ts';
+import type { View } from '../../functions/flows/view.ts';
 import { aLetter } from './letters.ts';
 import { memoryBlobs } from './memory-blobs.ts';
 import { aRun, NOW } from './runs.ts';
 import { aStore, type SmallStore, viewOf } from './small-view.ts';
+import { readWords } from './words.ts';
 
 export const SECRETS: Secrets = {
   identity: new Uint8Array(32).fill(7),
@@ -55,6 +58,15 @@ const SETTINGS: DeliverySettings = {
   unknowns: 'resend',
 };
 
+const compiled = createTemplateCompiler(new URL('../../templates', import.meta.url).pathname).compile();
+
+/** With the real templates and words. */
+async function withTemplates(view: View): Promise<View> {
+  const { mail } = await compiled;
+  const index = { ...view.release.index, words: readWords('en') };
+  return { ...view, release: { ...view.release, index, templates: async () => mail } };
+}
+
 export type Newsroom = ReturnType<typeof newsroom>;
 
 /** Whoever opens one closes it. */
@@ -76,7 +88,7 @@ export function newsroom(
     subscribers,
     suppressions: createSuppressions(database),
     blobs,
-    views: { current: async () => viewOf(store) },
+    views: { current: async () => withTemplates(viewOf(store)) },
     secrets: SECRETS,
     doorbell: { ring() {} },
     clock: () => store.now,
