@@ -88,7 +88,7 @@ function createLocalApp({ local, delivery, newsroom, tell }: ServerParts): Hono 
 const clientAddress = (c: Context): string => getConnInfo(c).remote.address ?? '';
 
 const outboxContext = (context: () => Promise<PageContext>) => async () => {
-  const { publication, words } = await context();
+  const { publication, words, assets } = await context();
   const { title, language, timezone } = publication;
-  return { title, words, language, timezone };
+  return { title, words, language, timezone, icon: `/${assets['favicon.svg'] ?? 'favicon.svg'}` };
 };

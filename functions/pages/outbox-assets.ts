@@ -26,7 +26,7 @@ article { display: flex; flex-direction: column; min-height: 100%; } h2 { margin
 .views a { display: block; padding: .35rem .8rem; border: 1px solid var(--line); border-radius: 2rem; background: var(--paper); text-decoration: none; color: var(--ink); }
 .views a[aria-current=page] { background: var(--mark); border-color: var(--mark); color: var(--paper); }
 iframe { flex: 1; min-height: 75vh; width: 100%; border: 1px solid var(--line); border-radius: .5rem; background: #fff; color-scheme: light; }
-iframe.phone { width: 375px; max-width: 100%; align-self: center; } iframe.dark { color-scheme: dark; background: #121212; }
+iframe.phone { width: 375px; max-width: 100%; align-self: center; } iframe.dark { background: #121212; }
 pre { margin: 0; padding: 1rem; background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; white-space: pre-wrap; overflow-wrap: anywhere; font: 13.5px/1.5 ui-monospace, monospace; }
 .source { white-space: pre; overflow-x: auto; overflow-wrap: normal; }
 table { border-collapse: collapse; background: var(--paper); } th, td { text-align: left; vertical-align: top; padding: .4rem .8rem; border: 1px solid var(--line); overflow-wrap: anywhere; } th { white-space: nowrap; font-weight: 600; }

@@ -8,7 +8,8 @@ import { say, type Words } from '../domain/words.ts';
 export const OUTBOX_VIEWS = ['desktop', 'phone', 'dark', 'text', 'headers', 'source'] as const;
 export type OutboxView = (typeof OUTBOX_VIEWS)[number];
 
-export type OutboxContext = { title: string; words: Words; language: string; timezone: string };
+/** `icon`: path of the publication's. */
+export type OutboxContext = { title: string; words: Words; language: string; timezone: string; icon: string };
 
 export type Opened = {
   message: OutboxMessage;
@@ -37,6 +38,7 @@ export function outboxPage(context: OutboxContext, list: OutboxList, opened: Ope
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${opened ? `${opened.message.subject} · ` : ''}${say(words, 'outbox.title')} · ${title}</title>
+<link rel="icon" href="${context.icon}">
 <link rel="stylesheet" href="/outbox/outbox.css">
 <script src="/outbox/outbox.js" defer></script>
 </head>
@@ -96,7 +98,7 @@ function body(words: Words, { message, view, headers, text, source }: Opened) {
   if (view === 'text') return html`<pre tabindex="0">${raw(linked(text))}</pre>`;
   if (view === 'source') return html`<pre tabindex="0" class="source">${source}</pre>`;
   // Scripts, forms and this site's origin are out of a letter's reach, as in a mail client; links open beside it.
-  return html`<iframe class="${view}" title="${say(words, 'outbox.frame')}" src="/outbox/messages/${message.id}.html" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`;
+  return html`<iframe class="${view}" title="${say(words, 'outbox.frame')}" src="/outbox/messages/${message.id}.html${view === 'dark' ? '?dark' : ''}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`;
 }
 
 const linked = (text: string): string =>

@@ -132,9 +132,16 @@ async function eml(c: Context, ports: OutboxPorts, id: string) {
   });
 }
 
+/** As a client in dark mode sees it; a frame cannot be told so by its page. */
+const darkened = (html: string): string =>
+  html
+    .replaceAll(/\(\s*prefers-color-scheme\s*:\s*dark\s*\)/g, '(min-width: 0)')
+    .replaceAll(/\(\s*prefers-color-scheme\s*:\s*light\s*\)/g, '(max-width: 0)');
+
 async function letter(c: Context, ports: OutboxPorts, id: string) {
   const { bytes } = await fetchMessage(ports, id);
   const { html } = await ports.readMail(bytes);
-  const page = html.replace(/<head[^>]*>/i, (head) => `${head}<base target="_blank">`);
+  const shown = c.req.query('dark') === undefined ? html : darkened(html);
+  const page = shown.replace(/<head[^>]*>/i, (head) => `${head}<base target="_blank">`);
   return c.html(page, 200, { 'Content-Security-Policy': LETTER_POLICY, 'Cache-Control': 'no-store' });
 }

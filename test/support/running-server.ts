@@ -37,7 +37,8 @@ export async function startServer(
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'server-'));
   const child = spawn(process.execPath, ['functions/cli.ts', 'serve', ...(options.flags ?? [])], {
     cwd: ROOT,
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, ...options.environment },
+    // Vitest has a BASE_URL of its own.
+    env: { ...process.env, BASE_URL: '', PORT: String(port), DATA_DIR: dataDir, ...options.environment },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
