@@ -159,7 +159,7 @@ function statusOf(text: string): ImportStatus {
 
 /** Neither Date.parse nor Date.UTC minds the 30th of February. */
 const isDay = ([, year, month, day]: RegExpExecArray): boolean =>
-  new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).toISOString().slice(8, 10) === day;
+  new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
 
 const DATE = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(Z|[+-]\d\d:?\d\d)?$/;
 
