@@ -16,11 +16,12 @@ function sources(folder: string): string[] {
 /** Static and dynamic imports, `import type` too, and `new URL('./x.ts', import.meta.url)` of workers. */
 function importsOf(file: string, text: string): Import[] {
   const found: Import[] = [];
-  const pattern = /(?:\bfrom\s*|\bimport\s*\(?\s*|new URL\(\s*)['"]([^'"]+)['"]/g;
+  const pattern =
+    /^import\s+['"]([^'"]+)['"]|^(?:import|export)\b[^'"=]*\bfrom\s*['"]([^'"]+)['"]|^\}\s*from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]|new URL\(\s*['"](\.[^'"]+)['"]/g;
   text.split('\n').forEach((source, i) => {
     if (/^\s*(\/\/|\*|\/\*)/.test(source)) return;
     for (const match of source.matchAll(pattern)) {
-      const name = match[1]!;
+      const name = match.slice(1).find((part) => part !== undefined)!;
       const target = name.startsWith('.') ? relative(ROOT, resolve(ROOT, dirname(file), name)) : name;
       found.push({ file, line: i + 1, target });
     }
@@ -46,7 +47,7 @@ const ROOMS: Record<string, { own: string[]; packages: RegExp }> = {
     packages: /^(hono(\/.*)?|node:(crypto|zlib|util|buffer))$/,
   },
   wiring: {
-    own: ['wiring', 'domain', 'flows', 'feeds', 'pages', 'adapters'],
+    own: ['wiring', 'entry', 'domain', 'flows', 'feeds', 'pages', 'adapters'],
     packages: /^node:|^hono|^@hono\/node-server/,
   },
   cli: {
