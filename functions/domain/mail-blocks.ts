@@ -1,4 +1,4 @@
-/** What mail templates are made of: the blocks there must be, and the marks each may use. docs/write.md shows them to designers. */
+/** What mail templates are made of: the blocks there must be, and the marks each may use. */
 
 /** Marks that hold everywhere; the last line's are slots, filled per message or per selection of topics. */
 const EVERYWHERE = [

@@ -1,8 +1,8 @@
 /** A letter's items: what is printed of each article, sponsor and text, and which block of the letter it is. */
 import type { Entry, Fragment } from '../domain/article.ts';
 import type { EditionItem } from '../domain/edition.ts';
-import type { BlockFilling } from '../domain/fill-template.ts';
 import { escapeHtml } from '../domain/escape.ts';
+import type { BlockFilling } from '../domain/fill-template.ts';
 import { fillText } from '../domain/fragment.ts';
 import type { Block } from '../domain/letter.ts';
 import { figureFilling, type MailStyle, paragraph, prose } from '../domain/mail-prose.ts';

@@ -27,10 +27,11 @@ export function cut(document: string, root: string): Record<string, TemplatePiec
   return blocks;
 }
 
-/** MJML indents by its nesting; nothing of it shows. Comments for designers go, markers and Outlook's conditions stay. */
+/** MJML indents by its nesting; nothing of it shows. Comments for designers go (of HTML and of CSS), markers and Outlook's conditions stay. */
 export const tidyHtml = (html: string): string =>
   html
     .replace(/<!--(?!\s*\/?block:|\[if|<!\[endif|>)[\s\S]*?-->/g, '')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/^[ \t]+|[ \t]+$/gm, '')
     .replace(/\n{2,}/g, '\n')
     .replace(/\n(?=>)/g, '')
