@@ -53,7 +53,7 @@ function itemOf(item: FeedItem, skeleton: Skeleton) {
 function feedExtras({ chain }: FeedDocument): string {
   const link = (rel: string, href: string | undefined) => (href ? [element('link', { rel, href })] : []);
   return [
-    ...(chain.current ? [element('fh:archive', {})] : []),
+    ...(chain.archive ? [element('fh:archive', {})] : []),
     ...link('current', chain.current),
     ...link('prev-archive', chain.previous),
     ...link('next-archive', chain.next),

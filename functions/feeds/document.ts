@@ -17,8 +17,8 @@ export type FeedItem = {
     | undefined;
 };
 
-/** RFC 5005: where the months before and after lie; `current` only on an archive. */
-export type FeedChain = { previous?: string; next?: string; current?: string };
+/** RFC 5005: where the months before and after lie; `current` only on a month's. `archive`: nothing will be added to it. */
+export type FeedChain = { previous?: string; next?: string; current?: string; archive?: true };
 
 export type FeedDocument = {
   id: string;

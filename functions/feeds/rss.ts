@@ -50,7 +50,7 @@ function channelExtras({ chain }: FeedDocument): string {
   const link = (rel: string, href: string | undefined) =>
     href ? [element('atom:link', { rel, href, type: 'application/rss+xml' })] : [];
   return [
-    ...(chain.current ? [element('fh:archive', {})] : []),
+    ...(chain.archive ? [element('fh:archive', {})] : []),
     ...link('current', chain.current),
     ...link('prev-archive', chain.previous),
     ...link('next-archive', chain.next),

@@ -4,11 +4,11 @@ import type { ListScope } from '../domain/changed-at.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { feedId } from '../domain/feed-id.ts';
 import type { Instant } from '../domain/instant.ts';
-import { monthOf } from '../domain/month.ts';
 import { archiveFeedPath, type FeedFormat, feedPath, monthPath, topicPath } from '../domain/paths.ts';
-import { type FeedChain, type FeedDocument, updatedAt } from '../feeds/document.ts';
+import { type FeedDocument, updatedAt } from '../feeds/document.ts';
 import { feedItem } from '../feeds/item.ts';
 import { printFeed } from '../feeds/print.ts';
+import { feedChain } from './feed-chain.ts';
 import type { View } from './view.ts';
 
 /** About 100 KB with whole articles; older ones are in the months' archives. */
@@ -20,7 +20,8 @@ export type FeedWanted = { format: FeedFormat; topic?: string; month?: string };
 export const feedPathOf = ({ format, topic, month }: FeedWanted): string =>
   month === undefined ? feedPath(format, topic) : archiveFeedPath(format, month);
 
-export type MadeFeed = { text: string; changedAt: Instant /** Its month is over. */; closed: boolean };
+/** `archive`: a month to which nothing will be added. */
+export type MadeFeed = { text: string; changedAt: Instant; archive: boolean };
 
 /** Throws `not-found` for a topic there is not, and for a month without visible articles. */
 export async function makeFeed(view: View, base: string, wanted: FeedWanted): Promise<MadeFeed> {
@@ -30,20 +31,21 @@ export async function makeFeed(view: View, base: string, wanted: FeedWanted): Pr
   const items = await Promise.all(
     entries.map(async (entry) => feedItem(context, entry, await view.release.fragment(entry))),
   );
+  const { chain, changedAt } = await feedChain(view, base, wanted, entries);
   const document: FeedDocument = {
     ...placeOf(view, base, wanted),
     language: publication.language,
     publisher: publication.title,
     hub: publication.hub === undefined ? undefined : new URL(publication.hub).href,
-    chain: await chainOf(view, base, wanted, entries),
+    chain,
     // Of content alone: when it was made, or last served differently, is Last-Modified's to say.
     updated: entries.reduce((latest, entry) => Math.max(latest, updatedAt(entry)), 0),
     items,
   };
   return {
     text: printFeed(wanted.format, document),
-    changedAt: view.changedAt(entries, scopeOf(wanted, entries)),
-    closed: wanted.month !== undefined && wanted.month < monthAt(view, view.now),
+    changedAt: Math.max(changedAt, view.changedAt(entries, scopeOf(wanted, entries))),
+    archive: chain.archive === true,
   };
 }
 
@@ -87,34 +89,3 @@ function placeOf(view: View, base: string, wanted: FeedWanted) {
     self,
   };
 }
-
-const monthAt = (view: View, instant: Instant): string =>
-  monthOf(instant, view.release.index.publication.timezone);
-
-/** Together, the feed and the archives behind it hold every visible article. */
-async function chainOf(
-  view: View,
-  base: string,
-  wanted: FeedWanted,
-  entries: readonly Entry[],
-): Promise<FeedChain> {
-  if (wanted.topic !== undefined || entries.length === 0) return {};
-  const months = await view.months();
-  const link = (month: string | undefined) =>
-    month === undefined ? undefined : `${base}${archiveFeedPath(wanted.format, month)}`;
-  if (wanted.month !== undefined) {
-    const at = months.findIndex((m) => m.month === wanted.month);
-    return tidy({
-      previous: link(months[at + 1]?.month),
-      next: link(months[at - 1]?.month),
-      current: `${base}${feedPath(wanted.format)}`,
-    });
-  }
-  const oldest = monthAt(view, entries.at(-1)!.date);
-  const carried = entries.filter((entry) => monthAt(view, entry.date) === oldest).length;
-  const whole = months.some((m) => m.month === oldest && m.count === carried);
-  return tidy({ previous: link(months.find((m) => (whole ? m.month < oldest : m.month <= oldest))?.month) });
-}
-
-const tidy = (chain: { [K in keyof FeedChain]: string | undefined }): FeedChain =>
-  Object.fromEntries(Object.entries(chain).filter(([, href]) => href !== undefined));

@@ -5,6 +5,7 @@ import type { Instant } from '../domain/instant.ts';
 import { articlePath, monthPath, newsletterPath, topicPath } from '../domain/paths.ts';
 import { updatedAt } from '../feeds/document.ts';
 import { SITEMAP_LIMIT, type SitemapLink, sitemap, sitemapIndex } from '../feeds/sitemap.ts';
+import { monthsChangedAt } from './month-changes.ts';
 import type { View } from './view.ts';
 
 export const sitemapPath = (part: string): string => `/sitemaps/${part}.xml`;
@@ -15,7 +16,8 @@ type MadeSitemap = { text: string; changedAt: Instant };
 export async function makeSitemap(view: View, base: string, part?: string): Promise<MadeSitemap> {
   const months = await view.months();
   const count = months.reduce((sum, month) => sum + month.count, 0);
-  if (part === 'pages') return listOf(view, base, pages(view, base, months), []);
+  if (part === 'pages')
+    return { text: sitemap(pages(view, base, months)), changedAt: await monthsChangedAt(view) };
   if (part !== undefined) return listOf(view, base, [], await monthEntries(view, part));
   if (count > SITEMAP_LIMIT) return indexOf(view, base, months);
   const entries = await Promise.all(months.map(({ month }) => view.month(month)));
@@ -44,7 +46,7 @@ function listOf(
 async function indexOf(view: View, base: string, months: readonly { month: string }[]): Promise<MadeSitemap> {
   const parts = ['pages', ...months.map(({ month }) => month)];
   const links = parts.map((part) => ({ url: `${base}${sitemapPath(part)}`, changed: undefined }));
-  return { text: sitemapIndex(links), changedAt: view.changedAt(await view.newest({ limit: 1 }), {}) };
+  return { text: sitemapIndex(links), changedAt: await monthsChangedAt(view) };
 }
 
 function pages(view: View, base: string, months: readonly { month: string }[]): SitemapLink[] {

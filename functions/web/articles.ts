@@ -36,8 +36,10 @@ async function neighbours(view: View, entry: Entry): Promise<Neighbours> {
   const newer = shown[i - 1] ?? (await view.month(months[at - 1] ?? '')).at(-1);
   const older = shown[i + 1] ?? (await view.month(months[at + 1] ?? ''))[0];
   const printed = [newer, entry, older].filter((e) => e !== undefined);
-  const scopes = [...new Set(printed.map((e) => monthIn(view, e)))].map((month) => ({ month }));
-  return { newer, older, modified: Math.max(...scopes.map((scope) => view.changedAt(printed, scope))) };
+  // Between neighbours of one month nothing of another month was ever printed.
+  const month = monthIn(view, entry);
+  const enclosed = newer && older && monthIn(view, newer) === month && monthIn(view, older) === month;
+  return { newer, older, modified: view.changedAt(printed, enclosed ? { month } : {}) };
 }
 
 const monthIn = (view: View, entry: Entry): string =>

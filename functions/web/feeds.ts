@@ -10,11 +10,11 @@ import type { Made, Site } from './site.ts';
 
 export async function makeFeedResource(site: Site, view: View, wanted: FeedWanted): Promise<Made> {
   const { base } = site.deps;
-  const { text, changedAt, closed } = await makeFeed(view, base, wanted);
+  const { text, changedAt, archive } = await makeFeed(view, base, wanted);
   return {
     text,
     type: `${FEED_TYPES[wanted.format]}; charset=utf-8`,
-    keeping: closed ? ARCHIVE_KEEPING : FEED_KEEPING,
+    keeping: archive ? ARCHIVE_KEEPING : FEED_KEEPING,
     modified: changedAt,
     fields: hubLinks(view, `${base}${feedPathOf(wanted)}`),
   };

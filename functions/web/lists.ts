@@ -1,6 +1,7 @@
 /** Pages that list articles: the front page, topics, the archive and its months. */
 import type { Entry } from '../domain/article.ts';
 import { BroadsheetError } from '../domain/error.ts';
+import { linkedSince, monthsChangedAt } from '../flows/month-changes.ts';
 import type { View } from '../flows/view.ts';
 import { archivePage, monthPage } from '../pages/archive.ts';
 import { feedsPage } from '../pages/feeds.ts';
@@ -30,11 +31,9 @@ export async function makeTopic(site: Site, view: View, id: string): Promise<Mad
   return { text: topicPage(site.context(view), { topic, entries, hidden }), modified };
 }
 
-/** Counts only: they change when something is published or leaves, never by an edit. */
 export async function makeArchive(site: Site, view: View): Promise<Made> {
-  const newest = await view.newest({ limit: 1 });
   const text = archivePage(site.context(view), { months: await view.months() });
-  return { text, modified: view.changedAt(newest, {}) };
+  return { text, modified: await monthsChangedAt(view) };
 }
 
 export async function makeMonth(site: Site, view: View, month: string): Promise<Made> {
@@ -44,7 +43,8 @@ export async function makeMonth(site: Site, view: View, month: string): Promise<
   const entries = await view.month(month);
   const around = { newer: months[at - 1], older: months[at + 1] };
   const text = monthPage(site.context(view), { month, entries, ...around });
-  return { text, modified: view.changedAt(entries, { month }) };
+  const links = await linkedSince(view, [around.newer, around.older]);
+  return { text, modified: Math.max(links, view.changedAt(entries, {})) };
 }
 
 export async function makeFeedsPage(site: Site, view: View): Promise<Made> {

@@ -80,7 +80,12 @@ describe('an Atom feed', () => {
   });
 
   it('marks an archive as one and leads on both ways and back to the feed', () => {
-    const chain = { previous: 'https://p/1', next: 'https://p/3', current: 'https://p/atom.xml' };
+    const chain = {
+      previous: 'https://p/1',
+      next: 'https://p/3',
+      current: 'https://p/atom.xml',
+      archive: true as const,
+    };
     const feed = readXml(atom(aDocument({ chain })));
     expect(childrenOf(feed, `${FH}archive`)).toHaveLength(1);
     expect(childrenOf(feed, `${ATOM}link`).map((l) => l.attributes.rel)).toEqual([

@@ -12,8 +12,9 @@ import {
   type Release,
 } from '../../functions/domain/release.ts';
 import type { Run } from '../../functions/domain/run.ts';
-import type { Found, View, Views } from '../../functions/flows/view.ts';
+import type { Found, View } from '../../functions/flows/view.ts';
 import { createApp, type WebDeps } from '../../functions/web/app.ts';
+import { publishedViews } from './published.ts';
 import { aFragment, anEntry, aPublication, NOON } from './small-publication.ts';
 
 /** Everything may be changed between requests; `version` stands for the release's hash. */
@@ -106,7 +107,7 @@ export function viewOf(store: SmallStore): View {
 /** The web application over a store; `reported` collects what it called its own fault. */
 export function aSite(store: SmallStore, changes: Partial<WebDeps> = {}) {
   const reported: unknown[] = [];
-  const views: Views = { current: async () => viewOf(store) };
+  const views = publishedViews(store);
   const app = createApp({
     views,
     blobs: {

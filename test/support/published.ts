@@ -1,0 +1,53 @@
+/** Views of a small store that really publishes: what changed in it is written as a release and flipped to, withdrawals too. */
+import type { Edition } from '../../functions/domain/edition.ts';
+import { sha256 } from '../../functions/domain/hash.ts';
+import type { Blobs } from '../../functions/domain/release.ts';
+import { createObjectWriter } from '../../functions/flows/object-writer.ts';
+import { publish } from '../../functions/flows/publish.ts';
+import { createViews, type Views } from '../../functions/flows/view.ts';
+import { withdraw } from '../../functions/flows/withdraw.ts';
+import { memoryBlobs } from './memory-blobs.ts';
+import { memoryPointers } from './memory-pointers.ts';
+import { putRelease } from './small-release.ts';
+import type { SmallStore } from './small-view.ts';
+
+export function publishedViews(store: SmallStore): Views {
+  const [blobs, pointers, clock] = [memoryBlobs(), memoryPointers(), () => store.now];
+  const views = createViews({ blobs, pointers, clock }, { refresh: 0 });
+  let published = '';
+  let last: Promise<void> = Promise.resolve();
+
+  async function publishChanges(): Promise<void> {
+    const { publication, entries, fragments, editions } = store;
+    const content = JSON.stringify([publication, entries, fragments, editions]);
+    if (content !== published) {
+      const site = sha256(JSON.stringify(publication));
+      const index = { editions: await writeEditions(blobs, editions) };
+      const hash = await putRelease(blobs, { publication, entries, fragments, site, index });
+      await publish({ from: blobs, to: blobs, pointers, clock }, hash, { explicit: true });
+      published = content;
+    }
+    for (const id of store.withdrawn) await withdraw({ blobs, pointers, clock }, id);
+  }
+
+  return {
+    current: async () => {
+      last = last.then(publishChanges);
+      await last;
+      return views.current();
+    },
+  };
+}
+
+async function writeEditions(blobs: Blobs, editions: readonly Edition[]): Promise<string> {
+  const writer = createObjectWriter(blobs, { memory: {}, objects: new Set() });
+  const ids: Record<string, string> = {};
+  for (const { hash: _, ...edition } of editions) {
+    const object = await writer.write(JSON.stringify(edition));
+    for (const id of [edition.id, ...edition.aliases]) ids[id] = object;
+  }
+  const entries = editions.map(({ items: _, ...edition }) => ({ ...edition, articles: [] }));
+  const list = await writer.write(JSON.stringify({ entries, ids }));
+  await writer.settle();
+  return list;
+}
