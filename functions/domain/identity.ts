@@ -1,35 +1,6 @@
 /** Who is who without saying so: subscriber ids, suppression hashes and limit keys are HMACs under the identity key. */
-import { hash } from 'node:crypto';
+import { hmac } from './hmac.ts';
 import type { Secrets } from './secrets.ts';
-
-/** SHA-256 works on blocks of 64 bytes (RFC 2104 §2). */
-const BLOCK = 64;
-/** The longest message: a purpose and an address of 254 characters, or a network prefix. */
-const ROOM = 512;
-
-type Pads = { inner: Buffer; outer: Buffer };
-const padsOf = new WeakMap<Uint8Array, Pads>();
-
-function pads(key: Uint8Array): Pads {
-  let found = padsOf.get(key);
-  if (!found) {
-    if (key.length > BLOCK) throw new RangeError(`An HMAC key of ${key.length} bytes; ${BLOCK} at most.`);
-    const padded = (byte: number, room: number) =>
-      Buffer.alloc(BLOCK + room).map((_, i) => (i < BLOCK ? (key[i] ?? 0) ^ byte : 0)) as Buffer;
-    found = { inner: padded(0x36, ROOM), outer: padded(0x5c, 32) };
-    padsOf.set(key, found);
-  }
-  return found;
-}
-
-/** RFC 2104 over one-shot hashes: node's createHmac takes seven times as long, and an import makes two of these a row. */
-function hmac(key: Uint8Array, message: string): string {
-  const { inner, outer } = pads(key);
-  const length = inner.write(message, BLOCK, 'utf8');
-  if (length < Buffer.byteLength(message)) throw new RangeError('Too long to be identified.');
-  hash('sha256', inner.subarray(0, BLOCK + length), 'buffer').copy(outer, BLOCK);
-  return hash('sha256', outer, 'base64url');
-}
 
 const ID_LENGTH = 22;
 

@@ -1,6 +1,7 @@
 /** Signed links: what a letter's URLs carry. Purpose is signed, not shown; no address is in them. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { BroadsheetError } from './error.ts';
+import { hmac } from './hmac.ts';
 import type { Instant } from './instant.ts';
 import type { LinkKey, Secrets } from './secrets.ts';
 
@@ -23,8 +24,7 @@ export type LinkClaim = {
 /** 128 bits: nobody guesses one, and the token stays under 100 characters. */
 const MAC_LENGTH = 22;
 
-const mac = (key: LinkKey, signed: string): string =>
-  createHmac('sha256', key.secret).update(signed).digest('base64url').slice(0, MAC_LENGTH);
+const mac = (key: LinkKey, signed: string): string => hmac(key.secret, signed).slice(0, MAC_LENGTH);
 
 const signedPart = (c: LinkClaim, expires: string): string =>
   `${c.purpose}\n${c.subject}\n${c.about}\n${expires}`;
@@ -36,6 +36,9 @@ export function signLink(secrets: Secrets, claim: LinkClaim): string {
   return `${key.id}.${claim.subject}.${claim.about}.${expires}.${mac(key, signedPart(claim, expires))}`;
 }
 
+/** A run's id is 124 characters at most; nothing of ours comes near this. */
+const LONGEST = 300;
+
 const FORGED = 'This link is not one of ours, or it was cut short on its way.';
 
 /** Throws `forged`, or `expired`. A retired key verifies `unsubscribe` and nothing else. */
@@ -43,7 +46,15 @@ export function readLink(secrets: Secrets, token: string, purpose: LinkPurpose, 
   const [keyId, subject, about, expires, given, ...rest] = token.split('.');
   const ring = [secrets.links.current, ...(purpose === 'unsubscribe' ? secrets.links.retired : [])];
   const key = ring.find((k) => k.id === keyId);
-  if (!key || !subject || about === undefined || expires === undefined || !given || rest.length > 0) {
+  if (
+    token.length > LONGEST ||
+    !key ||
+    !subject ||
+    about === undefined ||
+    expires === undefined ||
+    !given ||
+    rest.length > 0
+  ) {
     throw new BroadsheetError('forged', FORGED, { remedy: 'Open the link from the letter itself.' });
   }
   const claim = {
