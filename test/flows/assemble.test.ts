@@ -1,60 +1,13 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
-import { compose, prepare, previewHtml, previewText, subjectFor } from '../../functions/domain/compose.ts';
-import type { Edition, EditionItem } from '../../functions/domain/edition.ts';
-import { BASE, FOLD, pictureMark, styleMark } from '../../functions/domain/fragment.ts';
-import type { Letter } from '../../functions/domain/letter.ts';
-import { assembleAlert, assembleDigest, assembleEdition } from '../../functions/flows/assemble.ts';
+import { compose, prepare } from '../../functions/domain/compose.ts';
+import { BASE, pictureMark } from '../../functions/domain/fragment.ts';
+import { assembleEdition } from '../../functions/flows/assemble.ts';
 import { BUDGET } from '../../functions/flows/assemble-letter.ts';
+import { anEdition, article, entries, extra, folded, html, text, view } from '../support/an-edition.ts';
 import { letterView } from '../support/letter-view.ts';
 import { aRecipient, aStamp } from '../support/letters.ts';
 import { aFragment, anEntry, aPicture, aPublication, NOON } from '../support/small-publication.ts';
-
-const extra = { base: 'https://paper.example', corrections: [] };
-const accent = '#8c1c3a';
-
-const article = (id: string, as: 'whole' | 'brief' | 'headline' = 'whole', label?: string): EditionItem => ({
-  kind: 'article',
-  article: id,
-  as,
-  label,
-});
-
-const anEdition = (items: readonly EditionItem[], changes: Partial<Edition> = {}): Edition => ({
-  id: '2026-11-23-brief',
-  aliases: [],
-  newsletter: 'brief',
-  subject: 'The harbour opens & the ferries sail',
-  preheader: 'Three boats, one pier.',
-  sendAt: NOON,
-  items,
-  intro: undefined,
-  signoff: undefined,
-  hash: 'h',
-  ...changes,
-});
-
-const folded = aFragment(
-  `<p${styleMark('p')}><strong${styleMark('strong.axiom')} class="axiom">Why it matters:</strong> Above.</p>${FOLD}<p>Below.</p>`,
-  { text: `Why it matters: Above.\n\n${FOLD}Below.`, folded: true },
-);
-
-const entries = [
-  anEntry({ id: 'harbour', image: aPicture(), words: 300 }),
-  anEntry({
-    id: 'rail',
-    title: 'Rails <b>bend</b>',
-    topic: 'business',
-    words: 500,
-    summary: 'Steel gives in.',
-  }),
-  anEntry({ id: 'later', date: NOON + 1000 }),
-];
-
-const view = () =>
-  letterView({ entries, fragments: { harbour: folded, rail: aFragment('<p>Rail body.</p>') } });
-const html = (letter: Letter, topics: readonly string[] = []) => previewHtml(letter, aRecipient({ topics }))!;
-const text = (letter: Letter, topics: readonly string[] = []) => previewText(letter, aRecipient({ topics }))!;
 
 describe('an edition', () => {
   const everything = anEdition(
@@ -259,7 +212,7 @@ describe('an edition', () => {
   });
 
   it('turns round where the script does', async () => {
-    const publication = aPublication({ language: 'ar', accent });
+    const publication = aPublication({ language: 'ar', accent: '#8c1c3a' });
     const turned = await letterView({
       entries,
       publication,
@@ -298,53 +251,5 @@ describe('an edition', () => {
   it('refuses a newsletter that is gone', async () => {
     const lost = anEdition([], { newsletter: 'gone' });
     await expect(assembleEdition(await view(), lost, extra)).rejects.toMatchObject({ code: 'not-found' });
-  });
-});
-
-describe('a digest', () => {
-  const daily = aPublication().newsletters[0]!;
-  const slot = Date.parse('2026-11-23T07:00:00Z');
-
-  it('takes its subject from the first article that a reader’s topics leave', async () => {
-    const { letter } = await assembleDigest(await view(), daily, entries.slice(0, 2), { ...extra, slot });
-    const subject = async (...topics: string[]) =>
-      (await PostalMime.parse(compose(prepare(letter, 'c'.repeat(64)), aRecipient({ topics }), aStamp())!))
-        .subject;
-    expect(await subject()).toBe('The harbour opens');
-    expect(await subject('business')).toBe('Rails <b>bend</b>');
-    const business = aRecipient({ topics: ['business'] });
-    expect(subjectFor(prepare(letter, 'c'.repeat(64)), business)).toBe('Rails <b>bend</b>');
-    expect(letter.feedback).toEqual({ a: 'daily', b: 'd_daily_20261123T0700' });
-    expect(html(letter)).toContain('href="https://paper.example/editions/d_daily_20261123T0700"');
-  });
-
-  it('makes headlines of the last briefs where they would not fit', async () => {
-    const many = Array.from({ length: 12 }, (_, i) => anEntry({ id: `a${i}`, words: 200 }));
-    const fragments = Object.fromEntries(
-      many.map(({ id }) => [id, aFragment(`<p>${'long '.repeat(3000)}</p>`)]),
-    );
-    const { letter, htmlBytes } = await assembleDigest(
-      await letterView({ entries: many, fragments }),
-      daily,
-      many,
-      { ...extra, slot },
-    );
-    expect(htmlBytes).toBeLessThanOrEqual(BUDGET);
-    expect(letter.articles).toHaveLength(12);
-    expect(html(letter).match(/long long/g)!.length).toBeGreaterThan(1);
-    expect(text(letter)).toContain(
-      '12. The harbour opens\nFerries are back.\nGo deeper: https://paper.example/articles/a11',
-    );
-  });
-});
-
-describe('an alert', () => {
-  it('is one article, whole and without a number', async () => {
-    const entry = anEntry({ id: 'harbour', alert: 'brief', image: aPicture() });
-    const { letter } = await assembleAlert(await view(), entry, extra);
-    expect(letter.subject).toBe('The harbour opens');
-    expect(html(letter)).toContain('Below.');
-    expect(html(letter)).not.toContain('big thing');
-    expect(previewHtml(letter, aRecipient({ topics: ['business'] }))).toBeUndefined();
   });
 });
