@@ -8,7 +8,7 @@ import { zoneFault } from './local-time.ts';
 import { mailbox, mailboxes } from './mailbox-fields.ts';
 import { NEWSLETTER_KEYS, newsletters } from './newsletter-source.ts';
 import { errorsIn, type Problem } from './problem.ts';
-import { isId, type Publication, type Sending, type Topic } from './publication.ts';
+import { isId, type Mailbox, type Publication, type Sending, type Topic } from './publication.ts';
 import type { Yaml } from './yaml.ts';
 
 /** Every key a publication may have, maps inside it after a dot. docs/write.md shows each; a test holds that. */
@@ -67,8 +67,7 @@ function publicationOf(fields: Fields): Publication {
   const language = languageOf(fields);
   const topics = topicsOf(fields);
   const timezone = timezoneOf(fields);
-  const from = mailbox(fields, 'from') ?? { name: '', email: '' };
-  if (!text(fields, 'from')) need(fields, 'from', 'The Daily <editor@example.com>');
+  const from = senderOf(fields);
   const replyTo = mailbox(fields, 'replyTo');
   return {
     id: idOf(fields, 'daily-news'),
@@ -98,6 +97,12 @@ function idOf(fields: Fields, example: string): string {
   if (id && !isId(id))
     fail(fields, 'id', `\`${id}\` cannot be an id.`, 'Use small letters, digits and hyphens, 63 at most.');
   return id;
+}
+
+function senderOf(fields: Fields): Mailbox {
+  const key = 'from';
+  if (need(fields, key, 'The Daily <editor@example.com>') === '') return { name: '', email: '' };
+  return mailbox(fields, key) ?? { name: '', email: '' };
 }
 
 function languageOf(fields: Fields): string {

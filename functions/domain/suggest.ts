@@ -27,7 +27,9 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   let best: string | undefined;
   let least = Math.min(3, Math.max(1, Math.floor(meant.length / 3))) + 1;
   for (const candidate of known) {
-    const edits = distance(meant, plain(candidate.slice(0, LONGEST)));
+    const name = plain(candidate.slice(0, LONGEST));
+    if (Math.abs(name.length - meant.length) >= least) continue;
+    const edits = distance(meant, name);
     if (edits < least) {
       least = edits;
       best = candidate;
@@ -43,4 +45,16 @@ export function meant(word: string, known: readonly string[]): string {
   if (known.length === 0) return 'There are none yet.';
   const shown = known.slice(0, 30).map((name) => `\`${name}\``);
   return `Known are ${shown.join(', ')}${known.length > 30 ? ' …' : ''}.`;
+}
+
+/** Comparing with ten thousand names takes some 50 ms: after this many nobody reads on anyway. */
+const MOST = 20;
+
+/** For long lists: names the nearest, as long as it has not done so too often, or says `otherwise`. */
+export function guesses(otherwise: string): (word: string, known: () => readonly string[]) => string {
+  let left = MOST;
+  return (word, known) => {
+    const near = left-- > 0 ? nearest(word, known()) : undefined;
+    return near === undefined ? otherwise : `Did you mean \`${near}\`?`;
+  };
 }
