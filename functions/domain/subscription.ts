@@ -94,13 +94,6 @@ export function returned(
   return { subscriber: back, newsletters };
 }
 
-/** What a preferences page saves; an empty choice is leaving, not this. */
-export const chosen = (
-  s: Subscriber,
-  newsletters: readonly string[],
-  topics: readonly string[],
-): Subscriber => ({ ...s, newsletters, topics });
-
 /** Barred at once: a permanent bounce, a complaint. */
 export const barred = (
   s: Subscriber,

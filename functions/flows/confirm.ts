@@ -8,6 +8,7 @@ import type { Subscriber } from '../domain/subscriber.ts';
 import { confirmed, isAwaited, isWelcomeDue, movedTo, welcomed } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { isSuppressed } from './is-suppressed.ts';
+import { queue } from './notify-within.ts';
 import { sendConfirmation } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
@@ -87,7 +88,7 @@ async function confirmSignUp(ports: SubscriberPorts, id: string): Promise<Confir
 
 /** Queued before it is noted as done: a failure in between costs a second welcome, never the only one. */
 async function welcome(ports: SubscriberPorts, { id, newsletters }: Subscriber): Promise<void> {
-  await ports.notify({ kind: 'welcome', subscriber: id, about: { newsletters: newsletters.join(',') } });
+  await queue(ports, { kind: 'welcome', subscriber: id, about: { newsletters: newsletters.join(',') } });
   await changeSubscriber(ports, id, (s) => (s && isWelcomeDue(s) ? welcomed(s) : undefined));
 }
 

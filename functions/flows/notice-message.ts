@@ -89,8 +89,10 @@ async function recipientOf(
 }
 
 /** Whoever confirmed, left or was erased while it waited is not written to any more. */
-function applies({ kind }: Notice, subscriber: Subscriber): boolean {
-  if (kind === 'confirm') return subscriber.status === 'pending' || isAwaited(subscriber);
+function applies({ kind, about }: Notice, subscriber: Subscriber): boolean {
+  // Whoever moves to an address that is subscribed already confirms there, too.
+  const moves = about.from !== undefined && subscriber.status === 'active';
+  if (kind === 'confirm') return moves || isAwaited(subscriber);
   if (kind === 'welcome') return subscriber.status === 'active';
   return subscriber.status !== 'bounced' && subscriber.status !== 'complained';
 }

@@ -169,7 +169,7 @@ describe('a confirmation', () => {
     await signUp(desk);
     const token = desk.link();
     desk.failing = true;
-    await expect(confirm(desk.ports, token)).rejects.toThrow();
+    await expect(confirm(desk.ports, token)).rejects.toMatchObject({ code: 'unavailable' });
     desk.failing = false;
     expect(await confirm(desk.ports, token)).toMatchObject({ state: 'done' });
     expect(desk.notices.map((n) => n.kind)).toEqual(['confirm', 'welcome']);

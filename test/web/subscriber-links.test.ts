@@ -58,6 +58,18 @@ describe('the way from sign-up to letters', () => {
   });
 });
 
+describe('an error behind a link', () => {
+  it('is as private as the page would be', async () => {
+    const site = await withAda();
+    const headers = Object.fromEntries((await site.get('/manage/forged')).headers);
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex',
+    });
+  });
+});
+
 describe('the preferences page', () => {
   const path = (site: Site) => `/preferences/${site.token('preferences', ADA)}`;
 

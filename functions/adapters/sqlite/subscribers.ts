@@ -1,4 +1,5 @@
 /** Subscribers in SQLite. */
+import type { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Subscriber, SubscriberStatus, Subscribers } from '../../domain/subscriber.ts';
 import type { Database } from './database.ts';
@@ -68,6 +69,10 @@ const fromRow = (row: Row): Subscriber => ({
 /** Sorts after every id: base64url is ASCII. */
 const AFTER_ALL = '\u007f';
 
+/** Answered from subscribers_active alone. */
+export const CANDIDATES = `SELECT id FROM subscribers INDEXED BY subscribers_active
+  WHERE status = 'active' AND id > ? AND id < ? AND instr(newsletters, ?) > 0 ORDER BY id LIMIT ?`;
+
 const NOBODY: Record<SubscriberStatus, number> = {
   pending: 0,
   active: 0,
@@ -76,43 +81,46 @@ const NOBODY: Record<SubscriberStatus, number> = {
   complained: 0,
 };
 
-export function createSubscribers({ db, transaction }: Database): Subscribers {
+/** Prepared once: an import and a run go through these hundreds of thousands of times. */
+function statements(db: DatabaseSync) {
   const values = `(${COLUMNS.map(() => '?').join(', ')})`;
-  const one = db.prepare('SELECT * FROM subscribers WHERE id = ?');
-  const many = db.prepare('SELECT * FROM subscribers WHERE id IN (SELECT value FROM json_each(?))');
-  const insert = db.prepare(`INSERT INTO subscribers VALUES ${values} ON CONFLICT DO NOTHING`);
-  const replace = db.prepare(
-    `UPDATE subscribers SET ${COLUMNS.map((c) => `${c} = ?`).join(', ')} WHERE id = ? AND version = ?`,
-  );
-  const remove = db.prepare('DELETE FROM subscribers WHERE id = ?');
-  const chosen = db.prepare(
-    `SELECT id FROM subscribers INDEXED BY subscribers_active
-      WHERE status = 'active' AND id > ? AND id < ? AND instr(newsletters, ?) > 0 ORDER BY id LIMIT ?`,
-  );
-  const all = db.prepare('SELECT * FROM subscribers WHERE id > ? ORDER BY id LIMIT ?');
-  const withStatus = db.prepare('SELECT * FROM subscribers WHERE id > ? AND status = ? ORDER BY id LIMIT ?');
-  const counted = db.prepare('SELECT status, count(*) AS count FROM subscribers GROUP BY status');
+  const changes = COLUMNS.map((c) => `${c} = ?`).join(', ');
+  return {
+    one: db.prepare('SELECT * FROM subscribers WHERE id = ?'),
+    many: db.prepare('SELECT * FROM subscribers WHERE id IN (SELECT value FROM json_each(?))'),
+    insert: db.prepare(`INSERT INTO subscribers VALUES ${values} ON CONFLICT DO NOTHING`),
+    replace: db.prepare(`UPDATE subscribers SET ${changes} WHERE id = ? AND version = ?`),
+    remove: db.prepare('DELETE FROM subscribers WHERE id = ?'),
+    chosen: db.prepare(CANDIDATES),
+    all: db.prepare('SELECT * FROM subscribers WHERE id > ? ORDER BY id LIMIT ?'),
+    withStatus: db.prepare('SELECT * FROM subscribers WHERE id > ? AND status = ? ORDER BY id LIMIT ?'),
+    counted: db.prepare('SELECT status, count(*) AS count FROM subscribers GROUP BY status'),
+  };
+}
+
+export function createSubscribers({ db, transaction }: Database): Subscribers {
+  const { one, many, insert, replace, remove, chosen, all, withStatus, counted } = statements(db);
+
+  async function put(subscriber: Subscriber): Promise<Subscriber> {
+    const version = subscriber.version + 1;
+    const row = toRow(subscriber, version);
+    const { changes } =
+      subscriber.version === 0 ? insert.run(...row) : replace.run(...row, subscriber.id, subscriber.version);
+    if (changes === 0)
+      throw new BroadsheetError('conflict', 'Somebody changed this subscriber at the same moment.', {
+        remedy: 'Read again and try once more.',
+      });
+    return { ...subscriber, version };
+  }
 
   return {
+    put,
     async get(id) {
       const row = one.get(id) as Row | undefined;
       return row && fromRow(row);
     },
     async getMany(ids) {
       return (many.all(JSON.stringify(ids)) as Row[]).map(fromRow);
-    },
-    async put(subscriber) {
-      const version = subscriber.version + 1;
-      const row = toRow(subscriber, version);
-      const { changes } =
-        subscriber.version === 0
-          ? insert.run(...row)
-          : replace.run(...row, subscriber.id, subscriber.version);
-      if (changes === 0)
-        throw new BroadsheetError('conflict', 'Somebody changed this subscriber at the same moment.', {
-          remedy: 'Read again and try once more.',
-        });
-      return { ...subscriber, version };
     },
     async insertMany(subscribers) {
       // In the order of the tree they go into: half the page splits.
