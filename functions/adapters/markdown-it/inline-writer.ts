@@ -26,61 +26,51 @@ export const safe = (text: string): string => escapeHtml(clean(text));
 type Anchor = { href: string; shown: string | undefined; before: string };
 
 export function writeInline(sheet: Sheet, tokens: readonly Token[]): Written {
-  const out: Written = { html: '', text: '', bare: '' };
-  const anchors: (Anchor | undefined)[] = [];
+  const line: Line = { sheet, out: { html: '', text: '', bare: '' }, anchors: [] };
   for (const token of tokens) {
-    switch (token.type) {
-      case 'text':
-        inspect(sheet, token.content);
-        add(out, token.content);
-        break;
-      case 'softbreak':
-        sheet.line++;
-        add(out, '\n');
-        break;
-      case 'hardbreak':
-        sheet.line++;
-        out.html += '<br />';
-        add(out, '\n');
-        break;
-      case 'code_inline':
-        out.html += `${CODE}${safe(token.content)}</code>`;
-        out.text += token.content;
-        out.bare += token.content;
-        break;
-      case 'strong_open':
-        out.html += STRONG;
-        break;
-      case 'strong_close':
-        out.html += '</strong>';
-        break;
-      case 'em_open':
-        out.html += EM;
-        break;
-      case 'em_close':
-        out.html += '</em>';
-        break;
-      case 'link_open':
-        anchors.push(openLink(sheet, token, out));
-        break;
-      case 'link_close':
-        closeLink(anchors.pop(), out);
-        break;
-      case 'image':
-        strayImage(sheet, token, out);
-        break;
-      case 'comment':
-        inlineComment(sheet, token.content);
-        break;
-      case 'footnote_ref':
-        footnoteRef(sheet, token, out);
-        break;
-      default:
-        add(out, token.content);
-    }
+    const tag = TAGS[token.type];
+    if (tag !== undefined) line.out.html += tag;
+    else (RULES[token.type] ?? plain)(line, token);
   }
-  return out;
+  return line.out;
 }
+
+type Line = { sheet: Sheet; out: Written; anchors: (Anchor | undefined)[] };
+
+const TAGS: Readonly<Record<string, string>> = {
+  strong_open: STRONG,
+  strong_close: '</strong>',
+  em_open: EM,
+  em_close: '</em>',
+};
+
+const plain = ({ out }: Line, token: Token): void => add(out, token.content);
+
+const RULES: Readonly<Record<string, (line: Line, token: Token) => void>> = {
+  text: ({ sheet, out }, { content }) => {
+    inspect(sheet, content);
+    add(out, content);
+  },
+  softbreak: ({ sheet, out }) => {
+    sheet.line++;
+    add(out, '\n');
+  },
+  hardbreak: ({ sheet, out }) => {
+    sheet.line++;
+    out.html += '<br />';
+    add(out, '\n');
+  },
+  code_inline: ({ out }, { content }) => {
+    out.html += `${CODE}${safe(content)}</code>`;
+    out.text += content;
+    out.bare += content;
+  },
+  link_open: ({ sheet, out, anchors }, token) => void anchors.push(openLink(sheet, token, out)),
+  link_close: ({ out, anchors }) => closeLink(anchors.pop(), out),
+  image: ({ sheet, out }, token) => strayImage(sheet, token, out),
+  comment: ({ sheet }, token) => inlineComment(sheet, token.content),
+  footnote_ref: ({ sheet, out }, token) => footnoteRef(sheet, token, out),
+};
 
 function add(out: Written, content: string): void {
   const text = clean(content);
