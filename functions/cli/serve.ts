@@ -78,6 +78,7 @@ function greeting(url: string, mailer: string, automatic: boolean, preview: bool
     `  Its feeds           ${url}/feeds`,
     `  Subscribe           ${url}/subscribe`,
     `  ${mail}`,
+    ...(preview ? [`  Letters to come     ${url}/preview/letters`] : []),
     preview
       ? '  Edit anything in content/ or templates/ and look again. Ctrl-C stops it.'
       : '  Ctrl-C stops it.',

@@ -68,14 +68,15 @@ function createLocalApp({ local, delivery, newsroom, tell }: ServerParts): Hono 
   };
   const ports = { ...subscriberPorts(local, delivery.ports.doorbell), context };
   const { outbox } = delivery;
+  const mailContext = outboxContext(context);
   const routes = [
     (app: Hono) => mountSignUp(app, { ...ports, clientAddress }),
     (app: Hono) => mountSubscriberLinks(app, ports),
     (app: Hono) => mountStop(app, { ...delivery.ports, context }),
-    ...(outbox
-      ? [(app: Hono) => mountOutbox(app, { outbox, readMail, context: outboxContext(context) })]
+    ...(outbox ? [(app: Hono) => mountOutbox(app, { outbox, readMail, context: mailContext })] : []),
+    ...(newsroom
+      ? [(app: Hono) => mountPreview(app, { views, base, context: mailContext, onChange: newsroom.onChange })]
       : []),
-    ...(newsroom ? [(app: Hono) => mountPreview(app, newsroom.onChange)] : []),
   ];
   const report = (error: unknown) =>
     tell(`A request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

@@ -1,4 +1,7 @@
-/** The outbox on one machine: a mail client's view of everything that was sent. No JavaScript is needed to use it. */
+/**
+ * A mail client's view, without JavaScript: of everything the outbox took (/outbox), and, on an editor's machine, of editions as
+ * the letters they would be today (/preview/letters).
+ */
 import { html, raw } from 'hono/html';
 import { escapeHtml } from '../domain/escape.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -11,6 +14,11 @@ export type OutboxView = (typeof OUTBOX_VIEWS)[number];
 /** `icon`: path of the publication's. */
 export type OutboxContext = { title: string; words: Words; language: string; timezone: string; icon: string };
 
+/** `root`: where messages are, by id; `words`: what the page is called and says of itself. */
+export type Mailbox = { home: string; root: string; words: 'outbox' | 'letters' };
+export const OUTBOX: Mailbox = { home: '/outbox', root: '/outbox/messages', words: 'outbox' };
+export const LETTERS: Mailbox = { home: '/preview/letters', root: '/preview/letters', words: 'letters' };
+
 export type Opened = {
   message: OutboxMessage;
   view: OutboxView;
@@ -22,6 +30,7 @@ export type Opened = {
 
 /** `query` keeps the filter (`?to=…`) while moving between messages. */
 export type OutboxList = {
+  mailbox: Mailbox;
   messages: readonly OutboxMessage[];
   total: number;
   query: string;
@@ -31,28 +40,34 @@ export type OutboxList = {
 
 export function outboxPage(context: OutboxContext, list: OutboxList, opened: Opened | undefined): string {
   const { words, language, title } = context;
+  const { mailbox } = list;
+  const name = say(words, `outbox.title-${mailbox.words}`);
   return String(html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${opened ? `${opened.message.subject} · ` : ''}${say(words, 'outbox.title')} · ${title}</title>
+<title>${opened ? `${opened.message.subject} · ` : ''}${name} · ${title}</title>
 <link rel="icon" href="${context.icon}">
 <link rel="stylesheet" href="/outbox/outbox.css">
 <script src="/outbox/outbox.js" defer></script>
 </head>
 <body class="${opened ? 'reading' : 'listing'}" data-total="${list.total}">
 <header>
-<h1><a href="/outbox">${say(words, 'outbox.title')}</a></h1>
-<p>${say(words, 'outbox.what')} <a href="/">${title}</a></p>
-<form method="get" action="/outbox" role="search">
+<h1><a href="${mailbox.home}">${name}</a></h1>
+<p>${say(words, `outbox.what-${mailbox.words}`)} <a href="/">${title}</a></p>
+${
+  mailbox.words === 'outbox'
+    ? html`<form method="get" action="${mailbox.home}" role="search">
 <label for="to">${say(words, 'outbox.search')}</label>
 <input id="to" name="to" type="search" value="${list.filter}" autocomplete="off">
-</form>
+</form>`
+    : ''
+}
 </header>
 <nav aria-label="${say(words, 'outbox.messages')}">${messageList(context, list, opened)}</nav>
-<main>${opened ? reader(context, opened, list.query) : html`<p class="empty">${say(words, list.total ? 'outbox.pick' : 'outbox.empty')}</p>`}</main>
+<main>${opened ? reader(context, opened, list) : html`<p class="empty">${say(words, list.total ? 'outbox.pick' : 'outbox.empty')}</p>`}</main>
 </body>
 </html>`);
 }
@@ -64,7 +79,7 @@ function messageList(context: OutboxContext, list: OutboxList, opened: Opened | 
 <ol>
 ${list.messages.map(
   (m) => html`<li class="${m.id === opened?.message.id ? 'open' : ''}">
-<a href="/outbox/messages/${m.id}${list.query}" aria-current="${m.id === opened?.message.id ? 'true' : 'false'}">
+<a href="${list.mailbox.root}/${m.id}${list.query}" aria-current="${m.id === opened?.message.id ? 'true' : 'false'}">
 <span class="kind ${m.kind}">${say(words, `outbox.kind-${m.kind}`)}</span>
 <strong>${m.subject}</strong>
 <span class="to">${m.to}</span>
@@ -75,30 +90,32 @@ ${list.messages.map(
 ${list.older ? html`<p class="older"><a href="${list.older}">${say(words, 'outbox.older')}</a></p>` : ''}`;
 }
 
-function reader({ words }: OutboxContext, opened: Opened, query: string) {
+function reader({ words }: OutboxContext, opened: Opened, { mailbox, query }: OutboxList) {
   const { message, view } = opened;
+  const { root } = mailbox;
+  const views = OUTBOX_VIEWS.filter((v) => mailbox.words === 'outbox' || (v !== 'headers' && v !== 'source'));
   return html`
 <article>
 <h2>${message.subject}</h2>
 <ul class="views" aria-label="${say(words, 'outbox.views')}">
-${OUTBOX_VIEWS.map(
+${views.map(
   (v) =>
-    html`<li><a href="/outbox/messages/${message.id}?view=${v}${query.replace('?', '&')}" aria-current="${v === view ? 'page' : 'false'}">${say(words, `outbox.view-${v}`)}</a></li>`,
+    html`<li><a href="${root}/${message.id}?view=${v}${query.replace('?', '&')}" aria-current="${v === view ? 'page' : 'false'}">${say(words, `outbox.view-${v}`)}</a></li>`,
 )}
-<li><a href="/outbox/messages/${message.id}.eml" download>${say(words, 'outbox.download')}</a></li>
+${mailbox.words === 'outbox' ? html`<li><a href="${root}/${message.id}.eml" download>${say(words, 'outbox.download')}</a></li>` : ''}
 </ul>
-${body(words, opened)}
+${body(words, opened, root)}
 </article>`;
 }
 
-function body(words: Words, { message, view, headers, text, source }: Opened) {
+function body(words: Words, { message, view, headers, text, source }: Opened, root: string) {
   if (view === 'headers') {
     return html`<table><tbody>${headers.map((h) => html`<tr><th scope="row">${h.name}</th><td>${h.value}</td></tr>`)}</tbody></table>`;
   }
   if (view === 'text') return html`<pre tabindex="0">${raw(linked(text))}</pre>`;
   if (view === 'source') return html`<pre tabindex="0" class="source">${source}</pre>`;
   // Scripts, forms and this site's origin are out of a letter's reach, as in a mail client; links open beside it.
-  return html`<iframe class="${view}" title="${say(words, 'outbox.frame')}" src="/outbox/messages/${message.id}.html${view === 'dark' ? '?dark' : ''}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`;
+  return html`<iframe class="${view}" title="${say(words, 'outbox.frame')}" src="${root}/${message.id}.html${view === 'dark' ? '?dark' : ''}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`;
 }
 
 const linked = (text: string): string =>

@@ -4,6 +4,7 @@ import { BroadsheetError } from '../domain/error.ts';
 import type { Outbox, OutboxMessage, ReadMail } from '../domain/outbox.ts';
 import {
   type Opened,
+  OUTBOX,
   OUTBOX_VIEWS,
   type OutboxContext,
   type OutboxView,
@@ -20,7 +21,7 @@ export type OutboxPorts = {
 const PAGE = 60;
 const MOST = 1000;
 
-const PAGE_POLICY =
+export const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /** A letter may draw itself and load pictures, nothing else. */
 const LETTER_POLICY =
@@ -86,6 +87,7 @@ async function listPage(c: Context, ports: OutboxPorts, id: string | undefined) 
   const page = outboxPage(
     context,
     {
+      mailbox: OUTBOX,
       messages,
       total,
       query: query && `?${query}`,
@@ -99,7 +101,7 @@ async function listPage(c: Context, ports: OutboxPorts, id: string | undefined) 
 
 async function open(c: Context, ports: OutboxPorts, id: string): Promise<Opened> {
   const { message, bytes } = await fetchMessage(ports, id);
-  const view = OUTBOX_VIEWS.find((v) => v === c.req.query('view')) ?? ('desktop' satisfies OutboxView);
+  const view = viewOf(c);
   const { headers, text } = await ports.readMail(bytes);
   return {
     message,
@@ -109,6 +111,9 @@ async function open(c: Context, ports: OutboxPorts, id: string): Promise<Opened>
     source: view === 'source' ? new TextDecoder('latin1').decode(bytes) : '',
   };
 }
+
+export const viewOf = (c: Context): OutboxView =>
+  OUTBOX_VIEWS.find((v) => v === c.req.query('view')) ?? 'desktop';
 
 async function fetchMessage(
   { outbox }: OutboxPorts,
@@ -141,6 +146,11 @@ const darkened = (html: string): string =>
 async function letter(c: Context, ports: OutboxPorts, id: string) {
   const { bytes } = await fetchMessage(ports, id);
   const { html } = await ports.readMail(bytes);
+  return showLetter(c, html);
+}
+
+/** A letter in a frame of its own; `?dark`: as in dark mode. */
+export function showLetter(c: Context, html: string) {
   const shown = c.req.query('dark') === undefined ? html : darkened(html);
   const page = shown.replace(/<head[^>]*>/i, (head) => `${head}<base target="_blank">`);
   return c.html(page, 200, { 'Content-Security-Policy': LETTER_POLICY, 'Cache-Control': 'no-store' });

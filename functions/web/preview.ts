@@ -1,17 +1,30 @@
-/** For an editor's machine alone: a stream that tells open pages when content or templates have changed. */
-import type { Hono } from 'hono';
+/** For an editor's machine alone: editions as letters, and a stream that tells open pages when something has changed. */
+import type { Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import type { EditionEntry } from '../domain/edition.ts';
+import type { OutboxMessage } from '../domain/outbox.ts';
+import { say } from '../domain/words.ts';
+import { previewLetter } from '../flows/preview-letter.ts';
+import type { Views } from '../flows/view.ts';
+import { LETTERS, type Opened, type OutboxContext, outboxPage } from '../pages/outbox.ts';
+import { PAGE_POLICY, showLetter, viewOf } from './outbox.ts';
 
-/** Calls back after every build that changed something; returns how to stop listening. */
-export type OnChange = (listener: () => void) => () => void;
+export type PreviewPorts = {
+  views: Views;
+  base: string;
+  context(): Promise<OutboxContext>;
+  /** Calls back after every build that changed something; returns how to stop listening. */
+  onChange(listener: () => void): () => void;
+};
 
 /** Proxies and browsers drop a silent connection after a minute or so. */
 const HEARTBEAT = 25_000;
+const SHOWN = 60;
 
-export function mountPreview(app: Hono, onChange: OnChange): void {
+export function mountPreview(app: Hono, ports: PreviewPorts): void {
   app.get('/preview/events', (c) =>
     streamSSE(c, async (stream) => {
-      const stop = onChange(() => void stream.writeSSE({ event: 'reload', data: '' }));
+      const stop = ports.onChange(() => void stream.writeSSE({ event: 'reload', data: '' }));
       stream.onAbort(stop);
       while (!stream.aborted) {
         await stream.writeSSE({ event: 'alive', data: '' });
@@ -20,4 +33,53 @@ export function mountPreview(app: Hono, onChange: OnChange): void {
       stop();
     }),
   );
+  app.get('/preview/letters', (c) => show(c, ports, undefined));
+  app.get('/preview/letters/:file', async (c) => {
+    const file = c.req.param('file');
+    if (!file.endsWith('.html')) return show(c, ports, file);
+    const view = await ports.views.current();
+    return showLetter(c, (await previewLetter(view, file.slice(0, -'.html'.length), ports.base)).html);
+  });
+}
+
+async function show(c: Context, ports: PreviewPorts, id: string | undefined) {
+  const view = await ports.views.current();
+  const context = await ports.context();
+  const editions = await view.release.editions();
+  const opened = id === undefined ? undefined : await open(c, ports, context, id);
+  const messages = editions.slice(0, SHOWN).map((edition) => messageOf(context, edition, view.now));
+  const list = {
+    mailbox: LETTERS,
+    messages,
+    total: editions.length,
+    query: '',
+    filter: '',
+    older: undefined,
+  };
+  return c.html(outboxPage(context, list, opened), 200, {
+    'Content-Security-Policy': PAGE_POLICY,
+    'Cache-Control': 'no-store',
+  });
+}
+
+const messageOf = (
+  { words }: OutboxContext,
+  { id, subject, sendAt }: Pick<EditionEntry, 'id' | 'subject' | 'sendAt'>,
+  now: number,
+): OutboxMessage => ({
+  ...{ id, subject, kind: 'edition', run: '', attempt: 1, bytes: 0 },
+  to: say(words, 'outbox.reader'),
+  at: sendAt ?? now,
+});
+
+async function open(c: Context, ports: PreviewPorts, context: OutboxContext, id: string): Promise<Opened> {
+  const view = await ports.views.current();
+  const { subject, text } = await previewLetter(view, id, ports.base);
+  return {
+    message: messageOf(context, { id, subject, sendAt: undefined }, view.now),
+    view: viewOf(c),
+    headers: [],
+    text,
+    source: '',
+  };
 }
