@@ -3,8 +3,9 @@ import { keyOf } from '../domain/address.ts';
 import { standingOf } from '../domain/audience.ts';
 import type { Batch } from '../domain/batch.ts';
 import { compose, type Prepared } from '../domain/compose.ts';
+import { isBroadsheetError } from '../domain/error.ts';
 import { suppressionHash } from '../domain/identity.ts';
-import type { Recipient } from '../domain/letter.ts';
+import type { Recipient, Stamp } from '../domain/letter.ts';
 import { signLink } from '../domain/link.ts';
 import type { Message } from '../domain/mailer.ts';
 import { subjectOf } from '../domain/message.ts';
@@ -67,7 +68,7 @@ export function toRecipient(
   };
 }
 
-/** undefined: nothing is left of the letter for these topics. */
+/** undefined: nothing is left of the letter for these topics, or the address is none that a letter can be sent to. */
 export function toMessage(
   { clock }: Pick<DeliveryPorts, 'clock'>,
   prepared: Prepared,
@@ -78,7 +79,7 @@ export function toMessage(
   const tags = { run: batch.run, batch: batch.id, pos: String(position), try: String(attempt) };
   const domain = letter.from.email.slice(letter.from.email.lastIndexOf('@') + 1);
   const stamp = { messageId: `${tags.run}.${tags.batch}.${tags.pos}.${tags.try}@${domain}`, at: clock() };
-  const raw = compose(prepared, recipient, stamp);
+  const raw = composed(prepared, recipient, stamp);
   return (
     raw && {
       to: recipient.to.email,
@@ -91,4 +92,14 @@ export function toMessage(
       recipe: { letter: hash, recipient, stamp },
     }
   );
+}
+
+/** One address that slipped in must not keep its batch from going. */
+function composed(prepared: Prepared, recipient: Recipient, stamp: Stamp): Uint8Array | undefined {
+  try {
+    return compose(prepared, recipient, stamp);
+  } catch (error) {
+    if (isBroadsheetError(error) && error.code === 'invalid') return undefined;
+    throw error;
+  }
 }

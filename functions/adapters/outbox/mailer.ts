@@ -5,10 +5,10 @@ import type { Mailer, Message, Outcome } from '../../domain/mailer.ts';
 import { outboxKind } from '../../domain/run-key.ts';
 
 const NO_LIMITS = { perSecond: undefined, perDay: undefined, sentLastDay: 0, sandbox: false };
-/** Two chunks of every lane in one transaction: more saves nothing and makes each wait. */
-const CONCURRENCY = 40;
+/** Two lanes of a chunk each: their messages share a transaction. */
+const CONCURRENCY = 20;
 
-type Waiting = { message: Message; answer(outcome: Outcome): void };
+type Waiting = { row: ReturnType<typeof columns>; answer(outcome: Outcome): void };
 
 /**
  * Messages of one turn of the event loop are committed together, and answered after the commit: what was answered is in the
@@ -26,7 +26,7 @@ export function createOutboxMailer(db: DatabaseSync): Mailer {
     const outcomes = accept(
       db,
       insert,
-      group.map(({ message }) => message),
+      group.map(({ row }) => row),
     );
     for (const [i, { answer }] of group.entries()) answer(outcomes[i]!);
   };
@@ -35,7 +35,8 @@ export function createOutboxMailer(db: DatabaseSync): Mailer {
     concurrency: CONCURRENCY,
     send: (message) =>
       new Promise((answer) => {
-        if (waiting.push({ message, answer }) === 1) setImmediate(commit);
+        // Hashed at once, while its bytes are in the cache.
+        if (waiting.push({ row: columns(message), answer }) === 1) setImmediate(commit);
       }),
     quota: async () => NO_LIMITS,
     evidence: {
@@ -51,17 +52,17 @@ export function createOutboxMailer(db: DatabaseSync): Mailer {
   };
 }
 
-function accept(db: DatabaseSync, insert: StatementSync, messages: readonly Message[]): Outcome[] {
+function accept(db: DatabaseSync, insert: StatementSync, rows: readonly Waiting['row'][]): Outcome[] {
   try {
     db.exec('BEGIN IMMEDIATE');
-    const ids = messages.map((message) => insert.run(...columns(message)).lastInsertRowid);
+    const ids = rows.map((row) => insert.run(...row).lastInsertRowid);
     db.exec('COMMIT');
     return ids.map((id) => ({ kind: 'accepted', id: String(id) }));
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK');
     const reason = `The outbox could not be written: ${(error as Error).message}`;
     // Rolled back: certainly not accepted. Full disk or locked file, it may pass.
-    return messages.map(() => ({ kind: 'throttled', reason }));
+    return rows.map(() => ({ kind: 'throttled', reason }));
   }
 }
 

@@ -65,8 +65,9 @@ function open({ auth, timeout, ...server }: SmtpServer): Promise<Opened> {
   return new Promise((resolve, reject) => {
     const failed = (error: Error) => {
       one.broken = true;
-      connection.close();
+      // Closing says that it ended, which is no news.
       reject(error);
+      connection.close();
     };
     connection.on('error', failed);
     connection.once('end', () => failed(new Error('The server closed the connection.')));

@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { openOutboxFile } from '../../../functions/adapters/outbox/database.ts';
+import { createOutboxMailer } from '../../../functions/adapters/outbox/mailer.ts';
+import { createOutbox } from '../../../functions/adapters/outbox/outbox.ts';
+import { compose, prepare } from '../../../functions/domain/compose.ts';
+import { mailerContract } from '../../contracts/mailer.ts';
+import { aLetter, aRecipient, aStamp } from '../../support/letters.ts';
+import { aMessage } from '../../support/messages.ts';
+
+function open(letter = aLetter()) {
+  const db = openOutboxFile(':memory:');
+  const outbox = createOutbox(db, async () => letter);
+  return { outbox, mailer: createOutboxMailer(db) };
+}
+let opened: ReturnType<typeof open> | undefined;
+afterEach(async () => {
+  await opened?.mailer.close();
+  opened = undefined;
+});
+
+describe('the outbox', () => {
+  mailerContract(async () => {
+    const { outbox, mailer } = open();
+    return {
+      mailer,
+      accepted: async () => (await outbox.list({ limit: 99 })).messages,
+      close: () => mailer.close(),
+    };
+  });
+
+  const composed = () => {
+    const recipe = { letter: 'h'.repeat(64), recipient: aRecipient(), stamp: aStamp() };
+    return { raw: compose(prepare(aLetter(), recipe.letter), recipe.recipient, recipe.stamp)!, recipe };
+  };
+
+  it('hands back the very bytes that were accepted', async () => {
+    opened = open();
+    const message = aMessage(composed());
+    const outcome = await opened.mailer.send(message);
+    expect(Buffer.from((await opened.outbox.eml(outcome.kind === 'accepted' ? outcome.id : ''))!)).toEqual(
+      Buffer.from(message.raw),
+    );
+  });
+
+  it('says so when they can no longer be made', async () => {
+    opened = open(aLetter({ subject: 'Another letter altogether' }));
+    await opened.mailer.send(aMessage(composed()));
+    await expect(opened.outbox.eml('1')).rejects.toMatchObject({ code: 'broken' });
+  });
+
+  it('lists newest first, double ones too, by address and run, page by page', async () => {
+    opened = open();
+    const { mailer, outbox } = opened;
+    const send = (to: string, run: string, batch = '1-0-') =>
+      mailer.send(aMessage({ to, tags: { run, batch, pos: '0', try: '1' } }));
+    await send('a@x.example', 'e_1');
+    await send('b@x.example', 'd_daily_20261123T0700');
+    await send('a@x.example', 'e_1');
+    await send('c@x.example', 'notices', 'confirm-abc');
+    const ids = async (query: Parameters<typeof outbox.list>[0]) =>
+      (await outbox.list(query)).messages.map(({ id }) => id);
+    expect(await ids({ limit: 2 })).toEqual(['4', '3']);
+    expect(await ids({ limit: 2, before: '3' })).toEqual(['2', '1']);
+    expect(await outbox.list({ limit: 1, to: 'A@X.example' })).toMatchObject({
+      total: 2,
+      messages: [{ id: '3' }],
+    });
+    expect(await ids({ limit: 9, run: 'd_daily_20261123T0700' })).toEqual(['2']);
+    expect((await outbox.list({ limit: 9 })).messages.map(({ kind }) => kind)).toEqual([
+      'confirm',
+      'edition',
+      'digest',
+      'edition',
+    ]);
+  });
+
+  it('knows no message by an id that is none', async () => {
+    opened = open();
+    for (const id of ['', '0', '-1', '1 OR 1', '999', '1e3', 'x'.repeat(1000)]) {
+      expect(await opened.outbox.message(id)).toBeUndefined();
+      expect(await opened.outbox.eml(id)).toBeUndefined();
+    }
+  });
+});

@@ -1,0 +1,84 @@
+/** An SMTP server (the smtp-server package) with faults on demand and a log of acceptances. */
+import { once } from 'node:events';
+import type { AddressInfo, Socket } from 'node:net';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+
+/** When it happens, and the answer; `drop` closes the connection instead, `after` once it has the whole message. */
+export type SmtpFault =
+  | { at: 'connect' | 'mail' | 'rcpt' | 'data'; code: number; text: string }
+  | { at: 'drop' | 'drop-after' | 'hang' };
+
+export type FakeSmtp = Awaited<ReturnType<typeof fakeSmtp>>;
+
+const refusal = ({ code, text }: { code: number; text: string }) =>
+  Object.assign(new Error(text), { responseCode: code });
+
+/** Whoever opens one closes it. */
+export async function fakeSmtp(
+  options: { fault?: (to: string) => SmtpFault | undefined; password?: string } = {},
+) {
+  const accepted: { to: string; from: string; raw: string }[] = [];
+  const sockets = new Set<Socket>();
+  const state = { fault: options.fault, connections: 0 };
+  const faultAt = (at: SmtpFault['at'], to: string) => {
+    const fault = state.fault?.(to);
+    return fault?.at === at ? fault : undefined;
+  };
+  const toOf = (session: SMTPServerSession) => session.envelope.rcptTo[0]?.address ?? '';
+  const answer = (at: 'connect' | 'mail' | 'rcpt', to: string, done: (error?: Error | null) => void) => {
+    const fault = faultAt(at, to);
+    done(fault && 'code' in fault ? refusal(fault) : undefined);
+  };
+  const server = new SMTPServer({
+    authOptional: options.password === undefined,
+    disabledCommands: ['STARTTLS', ...(options.password === undefined ? ['AUTH'] : [])],
+    allowInsecureAuth: true,
+    onAuth: ({ password, username }, _, done) =>
+      password === options.password
+        ? done(null, { user: username ?? '' })
+        : done(refusal({ code: 535, text: '5.7.8 Wrong' })),
+    onConnect: (_, done) => {
+      state.connections++;
+      answer('connect', '', done);
+    },
+    onMailFrom: (_, __, done) => answer('mail', '', done),
+    onRcptTo: ({ address }, _, done) => {
+      if (faultAt('drop', address)) for (const socket of sockets) socket.destroy();
+      else answer('rcpt', address, done);
+    },
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const to = toOf(session);
+        const fault = faultAt('data', to);
+        if (fault && 'code' in fault) return done(refusal(fault));
+        accepted.push({
+          to,
+          from: session.envelope.mailFrom ? session.envelope.mailFrom.address : '',
+          raw: Buffer.concat(chunks).toString(),
+        });
+        if (faultAt('hang', to)) return;
+        if (faultAt('drop-after', to)) for (const socket of sockets) socket.destroy();
+        else done();
+      });
+    },
+  });
+  server.on('error', () => {});
+  server.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    accepted,
+    state,
+    url: (user = '') => `smtp://${user}127.0.0.1:${port}`,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
