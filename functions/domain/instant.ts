@@ -49,18 +49,54 @@ export function isZone(zone: string): boolean {
   }
 }
 
-export function localOf(instant: Instant, zone: string): Local {
+function askIntl(instant: Instant, zone: string): Local {
   const parts: Record<string, number> = {};
   for (const { type, value } of formatter(zone).formatToParts(instant)) parts[type] = Number(value);
   const { year, month, day, hour, minute, second } = parts as Local & Record<string, number>;
   return { year, month, day, hour, minute, second };
 }
 
+export function localOf(instant: Instant, zone: string): Local {
+  const shifted = new Date(instant + offsetAt(instant, zone));
+  return {
+    year: shifted.getUTCFullYear(),
+    month: shifted.getUTCMonth() + 1,
+    day: shifted.getUTCDate(),
+    hour: shifted.getUTCHours(),
+    minute: shifted.getUTCMinutes(),
+    second: shifted.getUTCSeconds(),
+  };
+}
+
 const asUtc = (l: Local): Instant => Date.UTC(l.year, l.month - 1, l.day, l.hour, l.minute, l.second);
 
 /** The zone's offset at an instant, in milliseconds east of UTC. */
-const offsetAt = (instant: Instant, zone: string): number =>
-  asUtc(localOf(instant, zone)) - Math.floor(instant / SECOND) * SECOND;
+function offsetAt(instant: Instant, zone: string): number {
+  const day = Math.floor(instant / DAY);
+  const offset = offsetAtStart(day, zone);
+  // No zone has ever changed its clocks forth and back within a day: same at both ends, same in between.
+  return offset === offsetAtStart(day + 1, zone) ? offset : offsetByIntl(instant, zone);
+}
+
+const offsetByIntl = (instant: Instant, zone: string): number =>
+  asUtc(askIntl(instant, zone)) - Math.floor(instant / SECOND) * SECOND;
+
+/** Zone → UTC day → offset at its start: Intl takes 10 µs to say, and a build asks for every article four times. */
+const offsets = new Map<string, Map<number, number>>();
+const MOST_DAYS = 20_000;
+
+function offsetAtStart(day: number, zone: string): number {
+  let days = offsets.get(zone);
+  if (!days || days.size > MOST_DAYS) {
+    days = new Map();
+    offsets.set(zone, days);
+  }
+  const known = days.get(day);
+  if (known !== undefined) return known;
+  const offset = offsetByIntl(day * DAY, zone);
+  days.set(day, offset);
+  return offset;
+}
 
 /**
  * The instant of a local time. A time that occurs twice (autumn) means the first; a time that a daylight-saving gap

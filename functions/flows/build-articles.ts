@@ -1,11 +1,11 @@
 /** A build's articles: fragments into packs, entries into rows; those that did not change stay where they are. */
-import type { Entry } from '../domain/article.ts';
+import type { Entry, Place } from '../domain/article.ts';
 import { entryOf } from '../domain/article-facts.ts';
 import type { ReadArticle } from '../domain/content-reading.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { sha256 } from '../domain/hash.ts';
 import { monthOf } from '../domain/month.ts';
-import { cut } from '../domain/pack.ts';
+import { endsPack } from '../domain/pack.ts';
 import type { Blobs } from '../domain/release.ts';
 import { type Row, rowOf } from '../domain/row.ts';
 import { fragmentOf, mediaOf } from './build-fragments.ts';
@@ -55,39 +55,53 @@ export async function prepare(
 export type BuiltArticles = {
   rows: readonly Row[];
   packs: Readonly<Record<string, number>>;
+  /** How many were printed anew. */
+  rendered: number;
   entryOf: EntryOf;
 };
 
-/** `articles` in order of their files. */
-export async function buildArticles(
-  articles: readonly Prepared[],
-  last: BuildMemory,
-  out: Blobs,
-  writer: ObjectWriter,
-): Promise<BuiltArticles> {
+/** Takes articles in the order of their files, one by one, so that bodies need not pile up. */
+export type ArticleBuilder = { add(article: Prepared): Promise<void>; end(): Promise<BuiltArticles> };
+
+export function createArticleBuilder(last: BuildMemory, out: Blobs, writer: ObjectWriter): ArticleBuilder {
   const packs: Record<string, number> = {};
   const rows: Row[] = [];
   const fresh = new Map<string, Entry>();
   const oldLine = linesOfLast(out);
-  for (const members of cut(articles, (article) => article.row.facts.file)) {
-    const whole = unchanged(members, last.packs);
-    const lines =
-      whole ?? (await Promise.all(members.map((m) => (m.kind === 'printed' ? m.line : oldLine(m.row)))));
-    const object = typeof lines === 'string' ? lines : await writer.write(lines.join('\n'));
-    writer.keep(object);
-    packs[object] = members.length;
-    members.forEach((member, line) => {
-      const place = { object, line };
-      if (member.kind === 'kept') rows.push({ ...member.row, place });
-      else {
-        const entry = { ...member.entry, place };
-        fresh.set(entry.id, entry);
-        rows.push(rowOf(entry, member.row));
-      }
-    });
+  let open: Prepared[] = [];
+
+  function list(member: Prepared, place: Place, inPlace: boolean): void {
+    if (member.kind === 'kept') rows.push(inPlace ? member.row : { ...member.row, place });
+    else {
+      const entry = { ...member.entry, place };
+      fresh.set(entry.id, entry);
+      rows.push(rowOf(entry, member.row));
+    }
   }
-  return { rows, packs, entryOf: entriesBy(fresh, last.months, out) };
+
+  async function close(): Promise<void> {
+    const whole = unchanged(open, last.packs);
+    const object = whole ?? (await writer.write((await linesOf(open, oldLine)).join('\n')));
+    writer.keep(object);
+    packs[object] = open.length;
+    for (const [line, member] of open.entries()) list(member, { object, line }, whole !== undefined);
+    open = [];
+  }
+
+  return {
+    add: async (article) => {
+      open.push(article);
+      if (endsPack(article.row.facts.file, open.length)) await close();
+    },
+    end: async () => {
+      if (open.length > 0) await close();
+      return { rows, packs, rendered: fresh.size, entryOf: entriesBy(fresh, last.months, out) };
+    },
+  };
 }
+
+const linesOf = (members: readonly Prepared[], oldLine: (row: Row) => Promise<string>): Promise<string[]> =>
+  Promise.all(members.map((member) => (member.kind === 'printed' ? member.line : oldLine(member.row))));
 
 /** The pack they are in already, all of them, in this order, with nobody else. */
 function unchanged(members: readonly Prepared[], packs: BuildMemory['packs']): string | undefined {

@@ -15,6 +15,7 @@ export type BuildCache = { load(): Promise<Uint8Array | undefined>; save(bytes: 
 export type Head = {
   format: 1;
   stamp: string;
+  code: CodeRow;
   release: string;
   articles: number;
   problems: readonly Problem[];
@@ -52,7 +53,6 @@ export type TemplatesRow = {
 export type CodeRow = { stamp: string; hash: string; pages: string };
 
 export type BuildMemory = {
-  code: CodeRow;
   publication: { stamp: string; reading: PublicationReading } | undefined;
   /** Under which it was read (rulesText). */
   rules: string;
@@ -70,7 +70,6 @@ export type BuildMemory = {
 };
 
 export const NO_MEMORY: BuildMemory = {
-  code: { stamp: '', hash: '', pages: '' },
   publication: undefined,
   rules: '',
   images: {},

@@ -21,8 +21,9 @@ const PAGES = /\/functions\/(domain|feeds|flows|pages|web)\/|\/package-lock\.jso
 export async function fingerprint(
   code: ContentFiles,
   listed: readonly ListedFile[],
-  last: CodeRow | undefined,
+  remembered: ReturnType<typeof decodeMemory>,
 ): Promise<CodeRow> {
+  const last = remembered?.head.code;
   const stamp = hashOf(...listed.flatMap((file) => [file.path, file.stamp]));
   if (last?.stamp === stamp) return last;
   const prints: { path: string; print: string }[] = [];
@@ -37,10 +38,8 @@ export async function fitting(
   last: ReturnType<typeof decodeMemory>,
   code: CodeRow,
 ): Promise<BuildMemory> {
-  const none = { ...NO_MEMORY, code };
-  if (!last || !(await out.has(indexKey(last.head.release)))) return none;
-  const memory = last.memory();
-  return memory.code.hash === code.hash ? { ...memory, code } : none;
+  if (!last || last.head.code.hash !== code.hash) return NO_MEMORY;
+  return (await out.has(indexKey(last.head.release))) ? last.memory() : NO_MEMORY;
 }
 
 export const rulesText = ({ timezone, axioms }: ReadingRules): string => JSON.stringify([timezone, axioms]);
@@ -50,8 +49,9 @@ export function recollect(last: BuildMemory, changed: ReadonlySet<string>): Read
   const articles = new Map(last.articles.map((row) => [row.facts.file, row]));
   const editions = new Map(last.editions.map((row) => [row.facts.file, row]));
   const sponsors = new Map(last.sponsors.map((row) => [row.file, row]));
+  const sameRules = memoizeLast((rules: ReadingRules) => last.rules === rulesText(rules));
   const fits = (file: ListedFile, rules: ReadingRules, stamp: string, images: readonly string[]) =>
-    stamp === file.stamp && last.rules === rulesText(rules) && !images.some((src) => changed.has(src));
+    stamp === file.stamp && sameRules(rules) && !images.some((src) => changed.has(src));
   const recall = <
     R extends Pick<Row | EditionRow, 'stamp' | 'problems'> & { facts: { images: Row['facts']['images'] } },
   >(
@@ -72,5 +72,14 @@ export function recollect(last: BuildMemory, changed: ReadonlySet<string>): Read
       if (!row || !fits(file, rules, row.stamp, row.images)) return undefined;
       return { file: row.file, made: undefined, problems: row.problems };
     },
+  };
+}
+
+/** Every file of a build is read under one object of rules. */
+function memoizeLast<K, V>(work: (key: K) => V): (key: K) => V {
+  let last: { key: K; value: V } | undefined;
+  return (key) => {
+    if (last?.key !== key) last = { key, value: work(key) };
+    return last.value;
   };
 }

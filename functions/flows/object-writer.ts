@@ -1,4 +1,7 @@
-/** Writes a build's objects: none twice, none that the last build wrote, a few at a time while the next is being made. */
+/**
+ * Writes a build's objects: none twice, none that the last build wrote. They are compressed while the next is being made, and
+ * written when it is certain that there will be a release.
+ */
 import { hashOf, sha256 } from '../domain/hash.ts';
 import type { Blobs } from '../domain/release.ts';
 import { objectKey } from '../domain/store-key.ts';
@@ -8,7 +11,7 @@ import { encodeObject } from './objects.ts';
 export type ObjectMemory = Readonly<Record<string, string>>;
 
 export type ObjectWriter = {
-  /** Names the text and writes it in the background. */
+  /** Names the text and compresses it in the background. */
   write(text: string): Promise<string>;
   /** The same, but the text is made only if the last build made none from the same parts. */
   recall(parts: readonly string[], make: () => string | Promise<string>): Promise<string>;
@@ -17,14 +20,13 @@ export type ObjectWriter = {
   /** All of this build. */
   objects(): ReadonlySet<string>;
   memory(): ObjectMemory;
-  /** How many were written. */
-  written(): number;
-  /** Everything lies where it should; throws what went wrong. */
-  settle(): Promise<void>;
+  /** Writes them, and says how many it wrote. */
+  settle(): Promise<number>;
 };
 
-/** Two are compressed on threads while the main one makes the next. */
-const AT_ONCE = 4;
+/** Two are compressed on threads while the main one makes the next; files are written so many at once. */
+const COMPRESSED_AT_ONCE = 4;
+const WRITTEN_AT_ONCE = 16;
 
 export function createObjectWriter(
   out: Blobs,
@@ -32,24 +34,19 @@ export function createObjectWriter(
 ): ObjectWriter {
   const objects = new Set<string>();
   const memory: Record<string, string> = {};
-  const pending = new Set<Promise<void>>();
-  const failures: unknown[] = [];
-  let written = 0;
+  const pending = new Map<string, Promise<void>>();
+  const ready = new Map<string, Uint8Array>();
 
-  function put(hash: string, text: string): void {
-    const work = encodeObject(text)
-      .then((bytes) => out.put(objectKey(hash), bytes))
-      .catch((error) => void failures.push(error))
-      .finally(() => pending.delete(work));
-    pending.add(work);
-    written++;
+  async function compress(hash: string, text: string): Promise<void> {
+    ready.set(hash, await encodeObject(text));
+    pending.delete(hash);
   }
 
   async function write(text: string): Promise<string> {
     const hash = sha256(text);
     if (!objects.has(hash) && !last.objects.has(hash)) {
-      while (pending.size >= AT_ONCE) await Promise.race(pending);
-      put(hash, text);
+      while (pending.size >= COMPRESSED_AT_ONCE) await Promise.race(pending.values());
+      pending.set(hash, compress(hash, text));
     }
     objects.add(hash);
     return hash;
@@ -67,10 +64,14 @@ export function createObjectWriter(
     keep: (object) => void objects.add(object),
     objects: () => objects,
     memory: () => memory,
-    written: () => written,
     settle: async () => {
-      await Promise.all(pending);
-      if (failures.length > 0) throw failures[0];
+      await Promise.all(pending.values());
+      const waiting = ready.entries();
+      const work = async () => {
+        for (const [hash, bytes] of waiting) await out.put(objectKey(hash), bytes);
+      };
+      await Promise.all(Array.from({ length: WRITTEN_AT_ONCE }, work));
+      return ready.size;
     },
   };
 }

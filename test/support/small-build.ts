@@ -1,0 +1,90 @@
+/** A small publication in memory, built with the real Markdown, YAML and image parts; mail templates are left empty. */
+import { createYaml } from '../../functions/adapters/js-yaml/yaml.ts';
+import { createMarkdown } from '../../functions/adapters/markdown-it/markdown.ts';
+import { createImages } from '../../functions/adapters/sharp/images.ts';
+import { hashOf, sha256 } from '../../functions/domain/hash.ts';
+import type { Images } from '../../functions/domain/images.ts';
+import type { BuildPorts } from '../../functions/flows/build.ts';
+import { type MemoryBlobs, memoryBlobs } from './memory-blobs.ts';
+import { type MemoryFiles, memoryFiles } from './memory-files.ts';
+
+export const PUBLICATION = `id: small-paper
+title: The Small Paper
+description: A paper for tests.
+language: en
+timezone: Europe/London
+from: The Small Paper <letters@example.com>
+postalAddress: [1 Test Lane]
+topics:
+  - { id: world, name: World }
+  - { id: business, name: Business }
+newsletters:
+  - { id: brief, name: Brief, description: Edited., kind: edited }
+`;
+
+export const articleText = (
+  changes: { title?: string; date?: string; topic?: string; more?: string; body?: string } = {},
+) =>
+  `---
+title: ${changes.title ?? 'The harbour opens'}
+date: ${changes.date ?? '2026-11-20T07:00'}
+topic: ${changes.topic ?? 'world'}
+authors: [Ada Stone]
+${changes.more ?? ''}
+---
+${changes.body ?? 'Ferries are back in the harbour after a long and windy night.\n\n**Why it matters:** People can go home.'}
+`;
+
+const encoded = new Map<string, Promise<readonly Uint8Array[]>>();
+
+/** The real ones, which encode the same source to the same recipes only once for all builds of a test file. */
+async function images(): Promise<Images> {
+  const real = createImages();
+  return {
+    inspect: real.inspect,
+    encode: (bytes, recipes) => {
+      const key = hashOf(sha256(bytes), JSON.stringify(recipes));
+      const known = encoded.get(key) ?? real.encode(bytes, recipes);
+      encoded.set(key, known);
+      return known;
+    },
+  };
+}
+
+export type SmallBuild = BuildPorts & {
+  content: MemoryFiles;
+  templates: MemoryFiles;
+  code: MemoryFiles;
+  out: MemoryBlobs;
+};
+
+/** `out` and `cache` are fresh; `files` may be shared by several. */
+export function smallBuild(
+  content: MemoryFiles = memoryFiles({ 'content/publication.yaml': PUBLICATION }),
+  templates: MemoryFiles = memoryFiles({
+    'templates/words/en.yaml': 'page:\n  topics: Topics\n',
+    'templates/site/10-base.css': 'body { margin: 0 }',
+    'templates/letter.mjml': '<mjml></mjml>',
+  }),
+  code: MemoryFiles = memoryFiles({ 'code/functions/pages/home.ts': 'export {}' }),
+): SmallBuild {
+  let cached: Uint8Array | undefined;
+  return {
+    content,
+    templates,
+    code,
+    out: memoryBlobs(),
+    yaml: async () => createYaml(),
+    markdown: async () => createMarkdown(),
+    images,
+    mail: async () => ({
+      compile: async () => ({ mail: { templates: {}, styles: {} }, problems: [], fingerprint: '' }),
+    }),
+    cache: {
+      load: async () => cached,
+      save: async (bytes) => {
+        cached = bytes;
+      },
+    },
+  };
+}
