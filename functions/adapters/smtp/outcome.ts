@@ -14,6 +14,9 @@ const TOO_FAST = /\b421\b|\brate\b|too many|too fast|throttl|try again later.*co
 /** Postfix: "Relay access denied"; Exim: "relay not permitted"; Exchange: "Unable to relay". */
 const RELAY = /\brelay/i;
 
+/** What is refused at any other command, the sender's address too, concerns every message. */
+const ABOUT_ONE = ['RCPT TO', 'DATA'];
+
 /** `handed`: the message itself was on its way when it went wrong. */
 export function outcomeOf(error: SmtpError, handed: boolean): Outcome {
   const { responseCode = 0, command = '' } = error;
@@ -31,8 +34,7 @@ export function outcomeOf(error: SmtpError, handed: boolean): Outcome {
 }
 
 function refused({ command, responseCode, response = '' }: SmtpError, reason: string): Outcome {
-  if (RELAY.test(response) || command === 'MAIL FROM' || command === 'EHLO')
-    return { kind: 'paused', reason };
+  if (RELAY.test(response) || !ABOUT_ONE.includes(command ?? '')) return { kind: 'paused', reason };
   if (command !== 'RCPT TO') return { kind: 'rejected', reason, address: false };
   const plain = !ENHANCED.test(response) && [550, 551, 553].includes(responseCode ?? 0);
   return { kind: 'rejected', reason, address: plain || ADDRESS.test(response) };

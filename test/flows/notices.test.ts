@@ -1,0 +1,141 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { suppressionHash } from '../../functions/domain/identity.ts';
+import { MINUTE } from '../../functions/domain/instant.ts';
+import { readLink } from '../../functions/domain/link.ts';
+import { deliver } from '../../functions/flows/deliver.ts';
+import { deliverNotices, queueNotice } from '../../functions/flows/notices.ts';
+import { plan } from '../../functions/flows/plan.ts';
+import { faultyMailer, ok } from '../support/faulty-mailer.ts';
+import { aReader, type Newsroom, newsroom, SECRETS } from '../support/newsroom.ts';
+import { NOW } from '../support/runs.ts';
+
+let room: Newsroom;
+afterEach(() => room.close());
+
+const ASKED = { at: NOW, source: 'form', form: '', newsletters: ['brief'], topics: [] };
+async function open(
+  about: Parameters<typeof aReader>[1] = { status: 'pending', asked: ASKED },
+  options: Parameters<typeof newsroom>[0] = {},
+) {
+  room = newsroom(options);
+  const reader = aReader('ada@reader.example', about);
+  await room.ports.subscribers.insertMany([reader]);
+  return reader.id;
+}
+const ask = (kind: 'confirm' | 'welcome' | 'link', subscriber: string, about: Record<string, string> = {}) =>
+  queueNotice(room.ports, { kind, subscriber, about });
+const outbox = async () => (await room.outbox.list({ limit: 99 })).messages;
+const text = async (id: string) =>
+  new TextDecoder()
+    .decode(await room.outbox.eml(id))
+    .replaceAll('=\r\n', '')
+    .replaceAll('=3D', '=');
+
+describe('a confirmation', () => {
+  it('goes once, with a link that confirms', async () => {
+    const id = await open();
+    await ask('confirm', id, { newsletters: 'brief' });
+    expect(await deliverNotices(room.ports)).toBe('worked');
+    expect(await deliverNotices(room.ports)).toBe('idle');
+    const [message, ...more] = await outbox();
+    expect(more).toEqual([]);
+    expect(message).toMatchObject({ kind: 'confirm', run: 'notices', to: 'ada@reader.example' });
+    const token = /\/confirm\/([\w.-]+)/.exec(await text(message!.id))?.[1] ?? '';
+    expect(readLink(SECRETS, token, 'confirm', NOW)).toMatchObject({ subject: id });
+  });
+
+  it.each([
+    ['who confirmed meanwhile', { status: 'active' as const }],
+    ['who bounced meanwhile', { status: 'bounced' as const }],
+  ])('is not sent to someone %s', async (_, about) => {
+    await ask('confirm', await open(about));
+    await deliverNotices(room.ports);
+    expect(await outbox()).toEqual([]);
+    expect(await room.ports.ledger.standing('notices')).toMatchObject({ departed: 1, open: 0 });
+  });
+
+  it('is not sent to a suppressed address, nor to somebody erased', async () => {
+    const id = await open();
+    await ask('confirm', id);
+    await ask('confirm', 'nobody-of-that-id-at-all');
+    const hash = suppressionHash(SECRETS, 'ada@reader.example');
+    await room.ports.suppressions.add({ hash, reason: 'complained', at: NOW });
+    await deliverNotices(room.ports);
+    expect(await outbox()).toEqual([]);
+  });
+
+  it('waits for no run: a queue of letters leaves it its slot', async () => {
+    const times: [string, number][] = [];
+    const mailer = faultyMailer(
+      ({ stream }) => {
+        times.push([stream, room.store.now]);
+        return ok();
+      },
+      { quota: { perSecond: 1 } },
+    );
+    const id = await open(undefined, { mailer });
+    await room.addReaders(30);
+    await room.addRun();
+    await plan(room.ports, 'e_monday');
+    await ask('confirm', id);
+    const begun = room.store.now;
+    await Promise.all([deliver(room.ports, 'e_monday', begun + MINUTE), deliverNotices(room.ports)]);
+    const notice = times.findIndex(([stream]) => stream === 'notices');
+    expect(notice).toBeLessThanOrEqual(1);
+    expect(times).toHaveLength(31);
+  });
+});
+
+describe('other notices', () => {
+  it('a welcome goes to the active, and can be left', async () => {
+    const id = await open({});
+    await ask('welcome', id, { newsletters: 'brief' });
+    await deliverNotices(room.ports);
+    const [message] = await outbox();
+    expect(await text(message!.id)).toMatch(/List-Unsubscribe: <https:\/\/paper\.example\/unsubscribe\//);
+  });
+
+  it('confirmations go before all others', async () => {
+    const id = await open();
+    await queueNotice(room.ports, {
+      kind: 'alarm',
+      to: 'ed@paper.example',
+      about: { message: 'm', remedy: 'r' },
+    });
+    await ask('link', id, { purpose: 'manage' });
+    await ask('confirm', id);
+    await deliverNotices(room.ports);
+    expect((await outbox()).map(({ kind }) => kind).reverse()).toEqual(['confirm', 'link', 'alarm']);
+  });
+
+  it('the same one said twice under a key is one', async () => {
+    await open();
+    for (let n = 0; n < 2; n++)
+      await queueNotice(room.ports, {
+        kind: 'alarm',
+        to: 'ed@paper.example',
+        about: { message: 'm', remedy: 'r' },
+        key: 'k',
+      });
+    await deliverNotices(room.ports);
+    expect(await outbox()).toHaveLength(1);
+  });
+
+  it('survive a crash between write-ahead and answer: one copy', async () => {
+    const id = await open();
+    await ask('confirm', id);
+    const { record } = room.ports.ledger;
+    room.ports.ledger.record = async () => {
+      throw new Error('power cut at ada@reader.example');
+    };
+    await deliverNotices(room.ports);
+    room.ports.ledger.record = record;
+    for (let minute = 0; minute < 5; minute++) {
+      room.store.now += MINUTE;
+      await deliverNotices(room.ports);
+    }
+    expect(await outbox()).toHaveLength(1);
+    expect(await room.ports.ledger.standing('notices')).toMatchObject({ accepted: 1, open: 0 });
+    expect(room.log.join()).not.toContain('@reader');
+  });
+});
