@@ -133,6 +133,7 @@ function shownAs(view: View, frame: Frame, parts: readonly EditionPart[], change
 
 /** As letters count: sponsors and headlines are not reading. */
 function wordsOf(part: EditionPart): number {
+  if (part.kind === 'text') return countWords(fillText(part.body, ''));
   if (part.kind !== 'article' || part.as === 'headline') return 0;
   return part.as === 'whole' ? part.entry.words : countWords(fillText(part.fragment, '', 'brief'));
 }

@@ -1,5 +1,6 @@
 /** Tables: as HTML, and their rows for the plain text. */
 import type { Token } from 'markdown-it';
+import { styleMark } from '../../domain/fragment.ts';
 import { addText, type Page } from './page.ts';
 import { put, type Rule, START } from './rule.ts';
 import { complain } from './sheet.ts';
@@ -43,7 +44,10 @@ export const TABLE_RULES: Readonly<Record<string, Rule>> = {
 /** `align` rather than a style: our pages allow no inline styles, and mail clients know it. */
 function cell(page: Page, token: Token): number {
   const [, side] = /text-align:(left|center|right)/.exec(String(token.attrGet('style') ?? '')) ?? [];
-  return put(page, `${START[token.tag]}${side ? ` align="${side}"` : ''}>`);
+  if (!side) return put(page, `${START[token.tag]}>`);
+  // A style would win over the attribute: an aligned heading has one of its own that says nothing of sides.
+  const style = token.tag === 'th' ? 'th.aligned' : token.tag;
+  return put(page, `<${token.tag}${styleMark(style)} align="${side}">`);
 }
 
 function checkWidth(page: Page, tokens: readonly Token[], start: number): void {
