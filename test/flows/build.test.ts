@@ -289,6 +289,13 @@ function apply(ports: SmallBuild, edit: Edit): void {
 }
 
 describe('an incremental build', () => {
+  it('takes the last article of a pack out of it', async () => {
+    const ports = withArticles({ a: articleText(), b: articleText({ body: 'The last.' }) });
+    await build(ports);
+    ports.content.remove('content/articles/b.md');
+    expect((await build(ports)).hash).toBe((await build(smallBuild(ports.content))).hash);
+  });
+
   it('leaves what a cold build makes, byte for byte, after any edits', async () => {
     const scene = fc.record({
       start: fc.integer({ min: 0, max: 80 }),
