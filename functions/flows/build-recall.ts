@@ -15,7 +15,7 @@ import {
 import type { ReadMemory } from './read-content.ts';
 
 /** Rooms whose code writes pages and feeds: when it changes, so may every page. */
-const PAGES = /\/functions\/(domain|feeds|flows|pages|web)\/|\/package-lock\.json$/;
+const PAGES = /(^|\/)functions\/(domain|feeds|flows|pages|web)\/|(^|\/)package-lock\.json$/;
 
 /** Read again only if a stamp differs, and then what counts is what is in the files. */
 export async function fingerprint(

@@ -1,5 +1,5 @@
 /** The parts of a build on one machine. Heavy ones are loaded when something needs them. */
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { createFolderBlobs } from '../adapters/fs/blobs.ts';
 import { createFolderCache } from '../adapters/fs/build-cache.ts';
 import { createFolderFiles } from '../adapters/fs/files.ts';
@@ -10,20 +10,22 @@ import type { Config } from './config.ts';
 /** A release can be built again, so it needs no fsync. */
 export const distBlobs = (config: Config): Blobs => createFolderBlobs(config.distDir, { durable: false });
 
-const CODE = resolve(import.meta.dirname, '..');
+const ROOT = resolve(import.meta.dirname, '../..');
+/** What shapes a release besides content and templates: the code, and the versions of what it stands on. */
+const CODE = ['functions', 'package-lock.json'];
 
 export function buildPorts(config: Config): BuildPorts {
   return {
     content: createFolderFiles(config.contentDir, 'content'),
     templates: createFolderFiles(config.templatesDir, 'templates'),
-    code: createFolderFiles(CODE, 'functions'),
+    code: createFolderFiles(ROOT, 'code', CODE),
     yaml: async () => (await import('../adapters/js-yaml/yaml.ts')).createYaml(),
     markdown: async () => (await import('../adapters/markdown-it/markdown.ts')).createMarkdown(),
     images: async () => (await import('../adapters/sharp/images.ts')).createImages(),
     mail: async () =>
       (await import('../adapters/mjml/compiler.ts')).createTemplateCompiler(config.templatesDir),
     out: distBlobs(config),
-    cache: createFolderCache(join(config.distDir)),
+    cache: createFolderCache(config.distDir),
   };
 }
 

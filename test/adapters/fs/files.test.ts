@@ -25,6 +25,21 @@ describe('files of a folder', () => {
     expect(await paths(folder)).toEqual(['content/articles/a.md', 'content/b.yaml']);
   });
 
+  it('are only those that are meant', async () => {
+    const folder = folderWith({
+      'functions/a.ts': '',
+      'functions/docs/b.ts': '',
+      'docs/c.md': '',
+      'lock.json': '',
+    });
+    const listed = await createFolderFiles(folder, 'code', ['functions', 'lock.json']).list();
+    expect(listed.map((f) => f.path).sort()).toEqual([
+      'code/functions/a.ts',
+      'code/functions/docs/b.ts',
+      'code/lock.json',
+    ]);
+  });
+
   it('are none where there is no folder', async () => {
     expect(await paths(join(temporaryFolder(), 'nowhere'))).toEqual([]);
   });
