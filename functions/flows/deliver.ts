@@ -2,6 +2,7 @@
 import { type Batch, type BatchRef, CHUNK_SIZE } from '../domain/batch.ts';
 import { isBroadsheetError } from '../domain/error.ts';
 import { type Instant, MINUTE } from '../domain/instant.ts';
+import type { Sending } from '../domain/publication.ts';
 import type { Run } from '../domain/run.ts';
 import { alarm } from './alarm.ts';
 import { barAddress } from './bar-address.ts';
@@ -20,6 +21,7 @@ const AFTER_ERROR = MINUTE / 2;
 /** One call's work on one run, shared by its lanes. */
 type Work = {
   run: Run;
+  sending: Sending;
   shelf: LetterShelf;
   queue: BatchRef[];
   halted: boolean;
@@ -36,7 +38,8 @@ export async function deliver(
   const run = await ports.ledger.run(runId);
   if (run?.state !== 'sending') return 'idle';
   const shelf = createLetterShelf(ports.blobs);
-  const work: Work = { run, shelf, queue: [], halted: false, worked: false, until };
+  const { sending } = (await ports.views.current()).release.index.publication;
+  const work: Work = { run, sending, shelf, queue: [], halted: false, worked: false, until };
   const lanes = Math.max(1, Math.floor(ports.mailer.concurrency / CHUNK_SIZE));
   await Promise.all(Array.from({ length: lanes }, () => lane(ports, work)));
   await finish(ports, runId);
@@ -64,6 +67,8 @@ async function workOn(ports: DeliveryPorts, work: Work, batch: Batch): Promise<v
     work.worked ||= end.kind === 'closed';
     if (end.kind === 'halt') await halt(ports, work, end);
   } catch (error) {
+    // What failed here may fail everywhere: the next round tries another batch.
+    work.halted = true;
     ports.log(`${batch.run} ${batch.id}: ${sentence(error)}`);
     await ports.ledger.giveBack(batch, batch.lease, ports.clock() + AFTER_ERROR);
   }
@@ -72,10 +77,9 @@ async function workOn(ports: DeliveryPorts, work: Work, batch: Batch): Promise<v
 async function runJob(ports: DeliveryPorts, work: Work, batch: Batch) {
   const letter = batch.letter ?? work.run.letter!;
   const prepared = await work.shelf(letter);
-  const { sending } = (await ports.views.current()).release.index.publication;
   return {
     letter,
-    takeSlot: (wanted: number) => takeSlot(ports, 'letters', sending, wanted),
+    takeSlot: (wanted: number) => takeSlot(ports, 'letters', work.sending, wanted),
     messages: (positions: readonly number[], attempt: 1 | 2) =>
       runMessages(ports, work.run, batch, prepared, positions, attempt),
     refused: (position: number, reason: string) => barAddress(ports, batch.members[position]!, reason),

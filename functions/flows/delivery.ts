@@ -53,12 +53,17 @@ async function deliverRuns(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
 const LOOK = SECOND;
 
 async function forever(ports: DeliveryPorts, bell: Bell, round: () => Promise<unknown>): Promise<void> {
+  let said = '';
   while (!ports.stop()) {
     const rung = bell.next();
     try {
       if ((await round()) === 'worked') continue;
+      said = '';
     } catch (error) {
-      ports.log(`Delivery: ${sentence(error)}`);
+      const line = `Delivery: ${sentence(error)}`;
+      // Once a second the same line would bury all others.
+      if (line !== said) ports.log(line);
+      said = line;
     }
     await Promise.race([rung, ports.sleep(LOOK)]);
   }
