@@ -185,7 +185,10 @@ describe('withdrawing', () => {
     const { ports, take, from } = store();
     await expect(withdraw(take, 'a')).rejects.toMatchObject({ code: 'not-found' });
     await publish(ports, await putRelease(from, { entries: [story()] }), PLAIN);
-    await expect(withdraw(take, 'nope')).rejects.toMatchObject({ code: 'not-found', message: expect.stringMatching(/"nope"/) });
+    await expect(withdraw(take, 'nope')).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringMatching(/"nope"/),
+    });
     await expect(restore(take, 'a')).rejects.toMatchObject({ code: 'not-found' });
   });
 });
@@ -196,9 +199,15 @@ describe('an opened release', () => {
     const release = await openRelease(blobs, await putRelease(blobs, { entries: [story()] }));
     const [entry] = release.index.newest;
     blobs.kept.set(`objects/${entry!.place.object}`, new Uint8Array([1, 2, 3]));
-    await expect(release.fragment(entry!)).rejects.toMatchObject({ code: 'broken', message: expect.stringMatching(/is damaged/) });
+    await expect(release.fragment(entry!)).rejects.toMatchObject({
+      code: 'broken',
+      message: expect.stringMatching(/is damaged/),
+    });
     blobs.kept.delete(`objects/${entry!.place.object}`);
-    await expect(release.fragment(entry!)).rejects.toMatchObject({ code: 'broken', message: expect.stringMatching(/is missing/) });
+    await expect(release.fragment(entry!)).rejects.toMatchObject({
+      code: 'broken',
+      message: expect.stringMatching(/is missing/),
+    });
   });
 });
 
