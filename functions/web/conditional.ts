@@ -19,9 +19,8 @@ export function heldTag(
   return held !== undefined && held >= Math.floor(modified / SECOND) * SECOND ? tags[0] : undefined;
 }
 
-/** Compared weakly (§13.1.2). The common case, one tag as we sent it, needs no parsing. */
+/** Compared weakly (§13.1.2). */
 function matching(listed: string, tags: readonly string[]): string | undefined {
-  if (tags.includes(listed)) return listed;
   if (listed.trim() === '*') return tags[0];
   // entity-tag = [ W/ ] DQUOTE *etagc DQUOTE; a comma may stand within the quotes (§8.8.3).
   const held = new Set((listed.match(/(?:W\/)?"[^"]*"/g) ?? []).map(opaqueTag));

@@ -30,7 +30,7 @@ export type Resource = Body & {
   compressible: boolean;
   variants: Partial<Record<Encoding, Variant>>;
   /** Of a 304, by the tag that is held. */
-  unchanged: Readonly<Record<string, Fields>>;
+  unchanged: ReadonlyMap<string, Fields>;
 };
 
 /** Below it a response fits one packet; CloudFront does not compress below 1,000 bytes either. */
@@ -56,7 +56,7 @@ export function createResource(body: Body): Resource {
   // One tag per encoding: strong tags promise the same bytes (RFC 9110 §8.8.3.3).
   const tags = { identity: tag, gzip: tag.replace(/"$/, '-gz"'), br: tag.replace(/"$/, '-br"') };
   const common = commonFields(body, compressible);
-  const unchanged = Object.fromEntries(Object.values(tags).map((held) => [held, { ETag: held, ...common }]));
+  const unchanged = new Map(Object.values(tags).map((held) => [held, { ETag: held, ...common }]));
   const resource: Resource = { ...body, tags, compressible, unchanged, variants: {} };
   resource.variants.identity = variantOf(resource, 'identity', body.bytes);
   return resource;
@@ -80,7 +80,7 @@ function variantOf(resource: Resource, encoding: Encoding, bytes: Uint8Array<Arr
     'Content-Length': String(bytes.length),
     'Content-Type': resource.type,
     ...(encoding === 'identity' ? {} : { 'Content-Encoding': encoding }),
-    ...resource.unchanged[resource.tags[encoding]],
+    ...resource.unchanged.get(resource.tags[encoding]),
   };
   return { body: bytes, fields };
 }
@@ -105,19 +105,22 @@ function compress(resource: Resource, encoding: Exclude<Encoding, 'identity'>): 
 /** The answer, at once where the encoding has been made: 200, or 304 where the client holds it. */
 export function respond(resource: Resource, request: Request, now: Instant): Response | Promise<Response> {
   const { headers } = request;
+  // Preconditions are for what would be 200 (RFC 9110 §13.2.1). Mostly the tag comes back alone, as we sent it.
+  const conditional = resource.status === 200;
+  const listed = conditional ? headers.get('if-none-match') : null;
+  if (listed !== null && resource.unchanged.has(listed)) return unchanged(resource, listed, now);
   const encoding = resource.compressible ? encodingFor(headers.get('accept-encoding')) : 'identity';
-  // Preconditions are for what would be 200 (RFC 9110 §13.2.1).
-  const held =
-    resource.status === 200 ? heldTag(headers, tagsFrom(resource, encoding), resource.modified) : undefined;
-  if (held !== undefined) {
-    return new Response(null, { status: 304, headers: bounded(resource, resource.unchanged[held]!, now) });
-  }
+  const held = conditional ? heldTag(headers, tagsFrom(resource, encoding), resource.modified) : undefined;
+  if (held !== undefined) return unchanged(resource, held, now);
   const variant = resource.variants[encoding];
   if (variant) return answer(resource, variant, now);
   return compress(resource, encoding as Exclude<Encoding, 'identity'>).then((made) =>
     answer(resource, made, now),
   );
 }
+
+const unchanged = (resource: Resource, held: string, now: Instant): Response =>
+  new Response(null, { status: 304, headers: bounded(resource, resource.unchanged.get(held)!, now) });
 
 const answer = (resource: Resource, { body, fields }: Variant, now: Instant): Response =>
   new Response(body, { status: resource.status, headers: bounded(resource, fields, now) });
