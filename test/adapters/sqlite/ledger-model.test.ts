@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
+import { createLedger } from '../../../functions/adapters/sqlite/ledger.ts';
+import type { OutcomeSet } from '../../../functions/domain/batch.ts';
+import type { Ledger } from '../../../functions/domain/ledger.ts';
+import { aBatch, NOW } from '../../support/runs.ts';
+
+const SIZE = 50;
+const REF = { run: 'e_monday', id: '1-0-' };
+const FINAL = ['accepted', 'departed', 'rejected', 'unknown'] as const;
+
+/** The row as a few sets: what the contract says, said again as plainly as possible. */
+function model() {
+  return {
+    lease: 0,
+    freeAt: 0,
+    notBefore: 0,
+    closed: false,
+    started: new Set<number>(),
+    again: new Set<number>(),
+    outcomes: new Map<OutcomeSet, Set<number>>(),
+  };
+}
+type Model = ReturnType<typeof model>;
+const outcomesOf = (m: Model, set: OutcomeSet) => m.outcomes.get(set) ?? new Set<number>();
+const holds = (m: Model, lease: number) => !m.closed && m.lease === lease;
+const free = (positions: readonly number[], taken: ReadonlySet<number>) =>
+  positions.every((p) => !taken.has(p));
+
+const positions = fc.uniqueArray(fc.nat(SIZE - 1), { maxLength: 12 });
+const lease = fc.nat(4);
+const at = fc.nat(100).map((n) => NOW + n);
+const outcome = fc.constantFrom<OutcomeSet>(...FINAL, 'bounced', 'complained');
+
+type Step = (ledger: Ledger, m: Model) => Promise<void>;
+const claim = fc.record({ now: at, until: at }).map(
+  ({ now, until }): Step =>
+    async (ledger, m) => {
+      const may = !m.closed && m.freeAt <= now;
+      expect((await ledger.claim(REF, now, until))?.lease).toBe(may ? m.lease + 1 : undefined);
+      if (may) Object.assign(m, { lease: m.lease + 1, freeAt: Math.max(until, m.notBefore) });
+    },
+);
+const giveBack = fc.record({ lease, notBefore: at }).map(
+  ({ lease, notBefore }): Step =>
+    async (ledger, m) => {
+      await ledger.giveBack(REF, lease, notBefore);
+      if (holds(m, lease)) Object.assign(m, { freeAt: notBefore, notBefore });
+    },
+);
+const start = fc.record({ lease, positions }).map(
+  ({ lease, positions }): Step =>
+    async (ledger, m) => {
+      const may = holds(m, lease) && free(positions, m.started);
+      expect(await ledger.start(REF, lease, positions, 'l', NOW, NOW + 50)).toBe(may);
+      if (may) for (const p of positions) m.started.add(p);
+      if (may) m.freeAt = Math.max(NOW + 50, m.notBefore);
+    },
+);
+const startAgain = fc.record({ lease, positions }).map(
+  ({ lease, positions }): Step =>
+    async (ledger, m) => {
+      const may = holds(m, lease) && free(positions, m.again);
+      expect(await ledger.startAgain(REF, lease, positions, NOW, NOW + 50)).toBe(may);
+      if (may) for (const p of positions) m.again.add(p);
+      if (may) m.freeAt = Math.max(NOW + 50, m.notBefore);
+    },
+);
+const unstart = fc.record({ lease, positions }).map(
+  ({ lease, positions }): Step =>
+    async (ledger, m) => {
+      expect(await ledger.unstart(REF, lease, positions)).toBe(holds(m, lease));
+      if (holds(m, lease)) for (const p of positions) if (!m.again.delete(p)) m.started.delete(p);
+    },
+);
+const record = fc.record({ outcome, positions }).map(
+  ({ outcome, positions }): Step =>
+    async (ledger, m) => {
+      await ledger.record(REF, { [outcome]: positions });
+      m.outcomes.set(outcome, new Set([...outcomesOf(m, outcome), ...positions]));
+    },
+);
+const decideAll: Step = async (ledger, m) => {
+  const all = Array.from({ length: SIZE }, (_, p) => p);
+  await ledger.record(REF, { departed: all });
+  m.outcomes.set('departed', new Set(all));
+};
+const close = lease.map(
+  (lease): Step =>
+    async (ledger, m) => {
+      const decided = new Set(FINAL.flatMap((set) => [...outcomesOf(m, set)]));
+      const may = holds(m, lease) && decided.size === SIZE;
+      expect(await ledger.close(REF, lease)).toBe(may);
+      if (may) m.closed = true;
+    },
+);
+const step = fc.oneof(
+  claim,
+  claim,
+  giveBack,
+  start,
+  start,
+  startAgain,
+  unstart,
+  record,
+  fc.constant(decideAll),
+  close,
+);
+
+it('whatever is asked of a batch, in whatever order, it answers as its model does', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      const database = openDatabase(':memory:', { durable: false });
+      try {
+        const ledger = createLedger(database);
+        await ledger.createBatch(aBatch({ members: Array.from({ length: SIZE }, (_, n) => `r${n}`) }));
+        const m = model();
+        for (const one of steps) await one(ledger, m);
+        const stored = (await ledger.batch(REF))!;
+        expect({ lease: stored.lease, closed: stored.closed }).toEqual({ lease: m.lease, closed: m.closed });
+        expect([stored.started, stored.again]).toEqual([m.started, m.again]);
+        for (const [set, expected] of m.outcomes) expect(stored.outcomes[set]).toEqual(expected);
+      } finally {
+        database.close();
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
