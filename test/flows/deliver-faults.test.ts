@@ -238,20 +238,21 @@ describe('a worker that froze', () => {
     expect(await standing()).toMatchObject({ accepted: 50, again: 1, open: 0 });
   });
 
-  it('between write-ahead and hand-over wakes too late and leaves it to whoever came after', async () => {
+  it('between write-ahead and hand-over wakes too late: who came after has sent it', async () => {
     const mailer = await open(10, ok);
-    const { start } = room.ports.ledger;
-    let froze = false;
-    room.ports.ledger.start = async (...args) => {
-      const ahead = await start(...args);
-      if (!froze) room.store.now += 40 * SECOND;
-      froze = true;
-      return ahead;
+    const { ledger } = room.ports;
+    const freezing = {
+      ...ledger,
+      async start(...args: Parameters<typeof ledger.start>) {
+        const ahead = await ledger.start(...args);
+        room.store.now += 100 * SECOND;
+        await go();
+        return ahead;
+      },
     };
-    await go();
-    await goOn();
-    expect(mailer.accepted).toHaveLength(10);
-    expect(await standing()).toMatchObject({ accepted: 10, again: 0 });
+    await deliver({ ...room.ports, ledger: freezing }, 'e_monday');
+    expect(mailer.accepted.map(({ attempt }) => attempt)).toEqual(Array(10).fill(2));
+    expect(await standing()).toMatchObject({ accepted: 10, again: 10, open: 0 });
   });
 });
 
