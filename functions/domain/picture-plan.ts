@@ -5,7 +5,7 @@ import type { ImageFacts, ImageFormat, Recipe } from './images.ts';
 import { toSlug } from './slug.ts';
 
 /** Rises when an encoder's settings change: new settings, new names. */
-const RECIPES = '1';
+const RECIPES = '2';
 
 /** A phone, a column at 2×, the whole page at 2×. Also what vectors are drawn at. */
 const PAGE_WIDTHS = [480, 960, 1440];
