@@ -5,6 +5,8 @@ import type { Message, Outcome } from '../domain/mailer.ts';
 import { settle } from '../domain/settle.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { foldOutcomes, recordOutcomes } from './record-outcomes.ts';
+import type { MakeMessage } from './run-messages.ts';
+import { sentence } from './sentence.ts';
 import type { Slot } from './take-slot.ts';
 
 export type Job = {
@@ -13,7 +15,7 @@ export type Job = {
   mayGoOn(): Promise<boolean>;
   takeSlot(wanted: number): Promise<Slot>;
   /** Readers are read consistently here, right before; who is not in the answer is set aside. */
-  messages(positions: readonly number[], attempt: 1 | 2): Promise<ReadonlyMap<number, Message>>;
+  messages(positions: readonly number[], attempt: 1 | 2): Promise<ReadonlyMap<number, MakeMessage>>;
   /** An address that was refused for good. */
   refused(position: number, reason: string): Promise<void>;
 };
@@ -104,9 +106,21 @@ const DEFERRED_FOR = DAY;
 
 /** Whoever wakes after its lease has run out has been given up: it hands nothing over any more. */
 async function handOver(
-  { clock, mailer }: DeliveryPorts,
-  message: Message,
+  { clock, mailer, log }: DeliveryPorts,
+  make: MakeMessage,
   until: Instant,
 ): Promise<Outcome | { kind: 'late'; reason: string }> {
-  return clock() < until ? mailer.send(message) : { kind: 'late', reason: '' };
+  if (clock() >= until) return { kind: 'late', reason: '' };
+  const message = made(make, log);
+  return message ? mailer.send(message) : { kind: 'late', reason: '' };
+}
+
+/** What cannot be composed is certainly not sent. */
+function made(make: MakeMessage, log: DeliveryPorts['log']): Message | undefined {
+  try {
+    return make();
+  } catch (error) {
+    log(sentence(error));
+    return undefined;
+  }
 }

@@ -70,7 +70,7 @@ export async function recordOutcomes(
   for (const { position, reason } of refused) await job.refused(position, reason);
   if (back.length > 0 && !(await ledger.unstart(batch, batch.lease, back))) return { end: { kind: 'lost' } };
   if (!stop) return undefined;
-  if (stop.kind === 'late') return { end: { kind: 'given back' } };
+  if (stop.kind === 'late') return { end: { kind: 'given back' }, notBefore: clock() + AFTER_THROTTLE };
   if (stop.kind !== 'throttled') return { end: { kind: 'halt', why: stop.kind, reason: stop.reason } };
   const factor = Math.max(SLOWEST, (await pace.factor('letters', clock())) * SLOWER);
   await pace.slow('letters', factor, clock() + SLOW_FOR);

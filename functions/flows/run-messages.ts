@@ -3,12 +3,12 @@ import { keyOf } from '../domain/address.ts';
 import { standingOf } from '../domain/audience.ts';
 import type { Batch } from '../domain/batch.ts';
 import { compose, type Prepared } from '../domain/compose.ts';
-import { isBroadsheetError } from '../domain/error.ts';
 import { suppressionHash } from '../domain/identity.ts';
-import type { Recipient, Stamp } from '../domain/letter.ts';
+import type { Recipient } from '../domain/letter.ts';
 import { signLink } from '../domain/link.ts';
 import type { Message } from '../domain/mailer.ts';
 import { subjectOf } from '../domain/message.ts';
+import { safeAddress } from '../domain/mime.ts';
 import type { Run } from '../domain/run.ts';
 import { select } from '../domain/selection.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
@@ -22,13 +22,13 @@ export async function runMessages(
   prepared: Prepared,
   positions: readonly number[],
   attempt: 1 | 2,
-): Promise<ReadonlyMap<number, Message>> {
+): Promise<ReadonlyMap<number, MakeMessage>> {
   const readers = await readersAmong(
     ports,
     run,
     positions.map((position) => batch.members[position]!),
   );
-  const messages = new Map<number, Message>();
+  const messages = new Map<number, MakeMessage>();
   for (const position of positions) {
     const reader = readers.get(batch.members[position]!);
     const recipient = reader && toRecipient(ports, reader, run.newsletter);
@@ -68,38 +68,43 @@ export function toRecipient(
   };
 }
 
+/** Composed when it is handed over, not before: a mailer hashes or encodes its bytes while they are in the cache. */
+export type MakeMessage = () => Message;
+
 /** undefined: nothing is left of the letter for these topics, or the address is none that a letter can be sent to. */
 export function toMessage(
   { clock }: Pick<DeliveryPorts, 'clock'>,
   prepared: Prepared,
   recipient: Recipient,
   { batch, position, attempt }: { batch: Batch; position: number; attempt: 1 | 2 },
-): Message | undefined {
+): MakeMessage | undefined {
   const { letter, hash } = prepared;
+  const selection = select(letter, recipient.topics);
+  if (!selection || !isSafeAddress(recipient.to.email)) return undefined;
   const tags = { run: batch.run, batch: batch.id, pos: String(position), try: String(attempt) };
   const domain = letter.from.email.slice(letter.from.email.lastIndexOf('@') + 1);
-  const stamp = { messageId: `${tags.run}.${tags.batch}.${tags.pos}.${tags.try}@${domain}`, at: clock() };
-  const raw = composed(prepared, recipient, stamp);
-  return (
-    raw && {
+  const messageId = `${tags.run}.${tags.batch}.${tags.pos}.${tags.try}@${domain}`;
+  return () => {
+    const stamp = { messageId, at: clock() };
+    return {
       to: recipient.to.email,
       from: letter.from.email,
-      raw,
-      subject: subjectOf(letter, select(letter, recipient.topics)!),
+      raw: compose(prepared, recipient, stamp)!,
+      subject: subjectOf(letter, selection),
       tags,
       stream: batch.notice ? 'notices' : 'letters',
       feedback: letter.feedback,
       recipe: { letter: hash, recipient, stamp },
-    }
-  );
+    };
+  };
 }
 
 /** One address that slipped in must not keep its batch from going. */
-function composed(prepared: Prepared, recipient: Recipient, stamp: Stamp): Uint8Array | undefined {
+function isSafeAddress(email: string): boolean {
   try {
-    return compose(prepared, recipient, stamp);
-  } catch (error) {
-    if (isBroadsheetError(error) && error.code === 'invalid') return undefined;
-    throw error;
+    safeAddress(email);
+    return true;
+  } catch {
+    return false;
   }
 }

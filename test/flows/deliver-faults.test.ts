@@ -278,3 +278,17 @@ describe('pace', () => {
     expect(times.map((time) => (time - times[0]!) / SECOND)).toEqual([0, 2, 4, 6]);
   });
 });
+
+describe('a letter that cannot be composed', () => {
+  it('is sent to nobody and tried again later, not for ever at once', async () => {
+    const mailer = await open(5, ok);
+    room.ports.settings.base = 'not a url';
+    await go();
+    expect(mailer.accepted).toEqual([]);
+    expect(await standing()).toMatchObject({ started: 0, open: 1 });
+    expect(await room.ports.ledger.nextClaimable('e_monday')).toBeGreaterThan(room.store.now);
+    room.ports.settings.base = 'https://paper.example';
+    await goOn(1);
+    expect(mailer.accepted).toHaveLength(5);
+  });
+});
