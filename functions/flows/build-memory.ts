@@ -13,7 +13,7 @@ export type BuildCache = { load(): Promise<Uint8Array | undefined>; save(bytes: 
 
 /** `stamp`: of every file there is, sources and code. */
 export type Head = {
-  format: 1;
+  format: 2;
   stamp: string;
   code: CodeRow;
   release: string;
@@ -95,7 +95,7 @@ export function decodeMemory(
   const end = buffer.indexOf('\n');
   try {
     const head = JSON.parse(buffer.toString('utf8', 0, end)) as Head;
-    if (head.format !== 1) return undefined;
+    if (head.format !== 2) return undefined;
     return { head, memory: () => parseMemory(buffer.toString('utf8', end + 1)) };
   } catch {
     return undefined;

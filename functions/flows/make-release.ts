@@ -60,7 +60,7 @@ export async function makeRelease(
   const built = await articles.end();
   const { hash, written, memory } = await write(ports, parts, built, code, writer);
   const head: Head = {
-    format: 1,
+    format: 2,
     stamp: listed.stamp,
     code,
     release: hash,
