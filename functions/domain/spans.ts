@@ -26,7 +26,6 @@ export function spanBounds(span: number, spans: number): { after: string; below:
 }
 
 /** A pass over some readers (`send --again`) is one span; the run itself has `run.spans`. */
-export const spansOfPass = (run: Pick<Run, 'spans'>, pass: number): number => (pass === 1 ? run.spans : 1);
 export const spansInAll = (run: Pick<Run, 'spans' | 'passes'>): number => run.spans + run.passes - 1;
 
 /** Two planners at one cursor mean one row. */

@@ -1,40 +1,25 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DAY, MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import type { Outcome } from '../../functions/domain/mailer.ts';
-import { cancel, pause, resume } from '../../functions/flows/control.ts';
-import { deliver } from '../../functions/flows/deliver.ts';
-import { plan } from '../../functions/flows/plan.ts';
+import { resume } from '../../functions/flows/control.ts';
 import { tick } from '../../functions/flows/tick.ts';
-import { faultyMailer, ok } from '../support/faulty-mailer.ts';
-import { type Newsroom, newsroom } from '../support/newsroom.ts';
-import { aBatch } from '../support/runs.ts';
+import { ok } from '../support/faulty-mailer.ts';
+import { faultyRun } from '../support/faulty-run.ts';
+import type { Newsroom } from '../support/newsroom.ts';
 
+let faulty: Awaited<ReturnType<typeof faultyRun>>;
 let room: Newsroom;
 afterEach(() => room.close());
 
-type Answer = Parameters<typeof faultyMailer>[0];
-async function open(
-  readers: number,
-  answer: Answer,
-  options: Parameters<typeof faultyMailer>[1] & { unknowns?: 'resend' | 'skip' } = {},
-) {
-  const mailer = faultyMailer(answer, options);
-  room = newsroom({ mailer, settings: { unknowns: options.unknowns ?? 'resend' } });
-  await room.addReaders(readers);
-  await room.addRun();
-  await plan(room.ports, 'e_monday');
-  return mailer;
+async function open(...about: Parameters<typeof faultyRun>) {
+  faulty = await faultyRun(...about);
+  room = faulty.room;
+  return faulty.mailer;
 }
-const go = () => deliver(room.ports, 'e_monday');
-const run = async () => (await room.ports.ledger.run('e_monday'))!;
-const standing = () => room.ports.ledger.standing('e_monday');
-/** Until nothing moves any more: every grace and back-off passes. */
-async function goOn(minutes = 30) {
-  for (let i = 0; i < minutes * 2; i++) {
-    await go();
-    room.store.now += MINUTE / 2;
-  }
-}
+const go = () => faulty.go();
+const goOn = (minutes?: number) => faulty.goOn(minutes);
+const run = () => faulty.run();
+const standing = () => faulty.standing();
 const most = (mailer: { accepted: { to: string }[] }) =>
   Math.max(...[...Map.groupBy(mailer.accepted, ({ to }) => to).values()].map((copies) => copies.length));
 
@@ -175,120 +160,5 @@ describe('no answer', () => {
     await goOn();
     expect(most(mailer)).toBe(2);
     expect(await standing()).toMatchObject({ again: 10, unknown: 10, open: 0 });
-  });
-});
-
-describe('an operator', () => {
-  it('pauses in mid-run and resumes: everybody gets one copy', async () => {
-    const mailer = await open(120, async (_, n) => {
-      if (n === 30) await pause(room.ports, 'monday', 'Lunch.');
-      return ok();
-    });
-    await go();
-    expect(mailer.accepted.length).toBeLessThan(60);
-    expect(await run()).toMatchObject({ state: 'paused', reason: 'Lunch.' });
-    expect(await go()).toBe('idle');
-    await resume(room.ports, 'monday', { current: false });
-    await goOn(1);
-    expect(mailer.accepted).toHaveLength(120);
-    expect((await run()).state).toBe('done');
-  });
-
-  it('cancels in mid-run: nothing more is sent, not even what is unknown', async () => {
-    const mailer = await open(120, async (_, n) => {
-      if (n === 30) await cancel(room.ports, 'monday', 'Wrong.');
-      return n % 2 ? ok() : { kind: 'unknown', reason: 'timeout' };
-    });
-    await go();
-    const sent = mailer.accepted.length;
-    await goOn();
-    expect(mailer.accepted).toHaveLength(sent);
-    expect((await run()).state).toBe('cancelled');
-    await expect(resume(room.ports, 'monday', { current: false })).rejects.toMatchObject({ code: 'refused' });
-  });
-});
-
-describe('a stopping process', () => {
-  it('gives its lease back, so that the next one goes on at once', async () => {
-    const mailer = await open(120, (_, n) => {
-      if (n === 30) room.stop();
-      return ok();
-    });
-    await go();
-    expect(mailer.accepted.length).toBeLessThan(60);
-    expect(await room.ports.ledger.nextClaimable('e_monday')).toBeLessThanOrEqual(room.store.now);
-  });
-});
-
-describe('a worker that froze', () => {
-  it('past its lease starts nothing, hands nothing over, but what it knows is recorded', async () => {
-    const mailer = await open(50, ok);
-    const { ledger } = room.ports;
-    const frozen = (await ledger.claim(aBatch(), room.store.now, room.store.now + 30 * SECOND))!;
-    const { letter } = await run();
-    await ledger.start(frozen, frozen.lease, [0, 1], letter!, room.store.now, room.store.now + 30 * SECOND);
-    room.store.now += 31 * SECOND;
-    await go();
-    expect(await ledger.start(frozen, frozen.lease, [2], 'l', room.store.now, room.store.now + MINUTE)).toBe(
-      false,
-    );
-    await ledger.record(frozen, { accepted: [0] });
-    await goOn();
-    expect(mailer.accepted).toHaveLength(49);
-    expect(await standing()).toMatchObject({ accepted: 50, again: 1, open: 0 });
-  });
-
-  it('between write-ahead and hand-over wakes too late: who came after has sent it', async () => {
-    const mailer = await open(10, ok);
-    const { ledger } = room.ports;
-    const freezing = {
-      ...ledger,
-      async start(...args: Parameters<typeof ledger.start>) {
-        const ahead = await ledger.start(...args);
-        room.store.now += 100 * SECOND;
-        await go();
-        return ahead;
-      },
-    };
-    await deliver({ ...room.ports, ledger: freezing }, 'e_monday');
-    expect(mailer.accepted.map(({ attempt }) => attempt)).toEqual(Array(10).fill(2));
-    expect(await standing()).toMatchObject({ accepted: 10, again: 10, open: 0 });
-  });
-});
-
-const noting = (times: number[]) => () => {
-  times.push(room.store.now);
-  return ok();
-};
-
-describe('pace', () => {
-  it('keeps the rate: no second holds more than it allows', async () => {
-    const times: number[] = [];
-    await open(70, noting(times), { quota: { perSecond: 14 } });
-    const began = room.store.now;
-    await goOn(1);
-    expect(times).toHaveLength(70);
-    expect((times.at(-1)! - began) / SECOND).toBeGreaterThanOrEqual((70 - 10) / 14 - 0.01);
-  });
-
-  it('at less than a message a second sends one at a time', async () => {
-    const times: number[] = [];
-    await open(4, noting(times), { quota: { perSecond: 0.5 } });
-    await goOn(1);
-    expect(times.map((time) => (time - times[0]!) / SECOND)).toEqual([0, 2, 4, 6]);
-  });
-});
-
-describe('a letter that cannot be composed', () => {
-  it('is sent to nobody and tried again later, not for ever at once', async () => {
-    const mailer = await open(5, ok);
-    room.ports.settings.base = 'not a url';
-    await go();
-    expect(mailer.accepted).toEqual([]);
-    expect(await standing()).toMatchObject({ started: 0, open: 1 });
-    expect(await room.ports.ledger.nextClaimable('e_monday')).toBeGreaterThan(room.store.now);
-    room.ports.settings.base = 'https://paper.example';
-    await goOn(1);
-    expect(mailer.accepted).toHaveLength(5);
   });
 });

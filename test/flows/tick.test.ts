@@ -1,70 +1,23 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Entry } from '../../functions/domain/article.ts';
-import type { Edition } from '../../functions/domain/edition.ts';
-import { DAY, HOUR, MINUTE } from '../../functions/domain/instant.ts';
+import { MINUTE } from '../../functions/domain/instant.ts';
 import { signLink } from '../../functions/domain/link.ts';
-import type { Newsletter } from '../../functions/domain/publication.ts';
-import { cancel, resume, stopByLink } from '../../functions/flows/control.ts';
-import { createDelivery } from '../../functions/flows/delivery.ts';
-import { thaw } from '../../functions/flows/freeze.ts';
+import { resume, stopByLink } from '../../functions/flows/control.ts';
 import { sendEdition } from '../../functions/flows/send.ts';
-import { tick } from '../../functions/flows/tick.ts';
-import { type Newsroom, newsroom, SECRETS } from '../support/newsroom.ts';
-import { anEntry, aPublication } from '../support/small-publication.ts';
-import type { SmallStore } from '../support/small-view.ts';
+import { type Newsroom, SECRETS } from '../support/newsroom.ts';
+import { at, edition, entry, MONDAY, newsletter, watchedTick } from '../support/watched-tick.ts';
 
+let watched: Awaited<ReturnType<typeof watchedTick>>;
 let room: Newsroom;
 afterEach(() => room.close());
 
-/** A Monday; London keeps UTC in November. */
-const MONDAY = Date.parse('2026-11-23T06:00:00Z');
-const at = (time: string) => Date.parse(`2026-11-23T${time}:00Z`);
-
-const newsletter = (id: string, change: Partial<Newsletter> = {}): Newsletter => ({
-  ...aPublication().newsletters.find((n) => n.id === 'brief')!,
-  id,
-  name: id,
-  ...change,
-});
-const WEEKDAYS = { days: [1, 2, 3, 4, 5], hour: 7, minute: 0 } as const;
-const digest = (change: Partial<Newsletter> = {}) =>
-  newsletter('daily', { kind: 'digest', schedule: WEEKDAYS, ...change });
-
-const entry = (id: string, date: number, change: Partial<Entry> = {}) =>
-  anEntry({ id, date, title: `About ${id}`, ...change });
-const edition = (change: Partial<Edition> = {}): Edition => ({
-  id: 'monday',
-  aliases: [],
-  newsletter: 'brief',
-  subject: 'Monday’s brief',
-  preheader: '',
-  sendAt: at('08:00'),
-  items: [{ kind: 'article', article: 'harbour', as: 'brief', label: undefined }],
-  intro: undefined,
-  signoff: undefined,
-  hash: 'h',
-  ...change,
-});
-
-async function open(store: Partial<SmallStore> = {}, newsletters = [newsletter('brief')]) {
-  const publication = aPublication({ newsletters, editors: [{ name: 'Ed', email: 'ed@paper.example' }] });
-  room = newsroom({
-    store: { now: MONDAY, publication, entries: [entry('harbour', MONDAY - DAY)], ...store },
-  });
-  await room.addReaders(3, () => ({ newsletters: ['brief', 'daily', 'alerts'] }));
-  await tick(room.ports);
-  return room;
+async function open(...about: Parameters<typeof watchedTick>) {
+  watched = await watchedTick(...about);
+  room = watched.room;
 }
-async function tickAt(time: number) {
-  room.store.now = time;
-  await tick(room.ports);
-}
-const run = (id: string) => room.ports.ledger.run(id);
-async function deliverAll() {
-  const { work } = createDelivery(room.ports);
-  while ((await work()) === 'worked');
-}
-const outbox = async () => (await room.outbox.list({ limit: 100 })).messages;
+const tickAt = (time: number) => watched.tickAt(time);
+const run = (id: string) => watched.run(id);
+const deliverAll = () => watched.deliverAll();
+const outbox = () => watched.outbox();
 
 describe('an edition', () => {
   it('goes at its time, once, however often it ticks', async () => {
@@ -160,89 +113,6 @@ describe('what is held', () => {
   });
 });
 
-describe('a digest', () => {
-  const news = () => [
-    entry('old', MONDAY - 4 * DAY),
-    entry('friday', Date.parse('2026-11-20T12:00:00Z')),
-    entry('sunday', MONDAY - DAY),
-  ];
-
-  it('of the first slot reaches one cadence back: from Friday morning', async () => {
-    await open({ entries: news() }, [digest()]);
-    await tickAt(at('07:00'));
-    expect(await run('d_daily_20261123T0700')).toMatchObject({
-      state: 'planned',
-      articles: ['sunday', 'friday'],
-    });
-    await deliverAll();
-    expect((await outbox()).map(({ subject }) => subject)).toEqual(Array(3).fill('About sunday'));
-  });
-
-  it('carries what came late, and nothing twice', async () => {
-    await open({ entries: news() }, [digest()]);
-    await tickAt(at('07:00'));
-    room.store.entries.push(
-      entry('late', MONDAY - 2 * HOUR),
-      entry('new', at('09:00')),
-      entry('not-for-digests', at('09:00'), { digest: false }),
-    );
-    await tickAt(at('07:00') + DAY);
-    expect((await run('d_daily_20261124T0700'))?.articles).toEqual(['new', 'late']);
-  });
-
-  it('with nothing new is recorded as empty and not tried again', async () => {
-    await open({ entries: news() }, [digest()]);
-    await tickAt(at('07:00'));
-    await tickAt(at('07:00') + DAY);
-    expect(await run('d_daily_20261124T0700')).toMatchObject({ state: 'empty', letter: undefined });
-    room.store.entries.push(entry('late', at('08:00')));
-    await tickAt(at('07:30') + DAY);
-    expect((await run('d_daily_20261124T0700'))?.state).toBe('empty');
-    await tickAt(at('07:00') + 2 * DAY);
-    expect((await run('d_daily_20261125T0700'))?.articles).toEqual(['late']);
-  });
-
-  it('takes its topics only, and what a cancelled run told nobody', async () => {
-    await open({ entries: [...news(), entry('trade', MONDAY - HOUR, { topic: 'business' })] }, [
-      digest({ topics: ['business'] }),
-    ]);
-    await tickAt(at('07:00'));
-    expect((await run('d_daily_20261123T0700'))?.articles).toEqual(['trade']);
-    await cancel(room.ports, 'd_daily_20261123T0700', 'No.');
-    await tickAt(at('07:00') + DAY);
-    expect((await run('d_daily_20261124T0700'))?.articles).toEqual(['trade']);
-  });
-
-  it('keeps its wall-clock hour over both changes of daylight saving', async () => {
-    const saturday = Date.parse('2027-03-27T12:00:00Z');
-    const schedule = { days: [0, 1, 2, 3, 4, 5, 6], hour: 1, minute: 30 } as const;
-    await open({ now: saturday, entries: [entry('x', saturday)] }, [digest({ schedule })]);
-    // 01:30 does not exist on 28 March 2027 in London: the slot is the first minute after the gap, 02:00 BST.
-    await tickAt(Date.parse('2027-03-28T00:59:00Z'));
-    expect(await room.ports.ledger.runs({ limit: 9 })).toEqual([]);
-    await tickAt(Date.parse('2027-03-28T01:00:00Z'));
-    expect((await room.ports.ledger.runs({ limit: 9 })).map(({ id }) => id)).toEqual([
-      'd_daily_20270328T0200',
-    ]);
-    const october = Date.parse('2027-10-30T12:00:00Z');
-    await tickAt(october);
-    room.store.entries = [entry('y', october)];
-    // 01:30 comes twice on 31 October: it is one slot.
-    await tickAt(Date.parse('2027-10-31T00:30:00Z'));
-    await tickAt(Date.parse('2027-10-31T01:30:00Z'));
-    const runs = await room.ports.ledger.runs({ limit: 9, states: ['planned'] });
-    expect(runs.map(({ id }) => id)).toEqual(['d_daily_20271031T0130', 'd_daily_20270328T0200']);
-  });
-
-  it('missed while nothing ran is said so; sent later, it holds what is new by then', async () => {
-    await open({ entries: news() }, [digest()]);
-    await tickAt(at('15:00'));
-    expect((await run('d_daily_20261123T0700'))?.state).toBe('missed');
-    await sendEdition(room.ports, 'd_daily_20261123T0700');
-    expect((await run('d_daily_20261123T0700'))?.articles).toEqual(['sunday', 'friday']);
-  });
-});
-
 describe('an alert', () => {
   const breaking = () => entry('breaking', at('10:00'), { alert: 'alerts' });
   const alerts = [newsletter('alerts', { hold: 10 * MINUTE })];
@@ -287,25 +157,6 @@ describe('an alert', () => {
     room.store.withdrawn.add('breaking');
     await tickAt(at('10:10'));
     expect(await run('a_breaking')).toMatchObject({ state: 'held', until: undefined });
-  });
-});
-
-describe('a correction', () => {
-  it('is printed in the next letter of each newsletter that carried the article, once', async () => {
-    await open({ entries: [entry('a', MONDAY - HOUR)] }, [digest()]);
-    await tickAt(at('07:00'));
-    const corrections = [{ date: at('09:00'), text: 'The bridge is 90 metres long, not 9.' }];
-    room.store.entries = [
-      entry('a', MONDAY - HOUR, { corrections }),
-      entry('b', at('10:00')),
-      entry('c', at('10:00') + DAY),
-    ];
-    await tickAt(at('07:00') + DAY);
-    await tickAt(at('07:00') + 2 * DAY);
-    const print = async (id: string) =>
-      JSON.stringify(await thaw(room.ports.blobs, (await run(id))!.letter!));
-    expect(await print('d_daily_20261124T0700')).toContain('90 metres long');
-    expect(await print('d_daily_20261125T0700')).not.toContain('90 metres long');
   });
 });
 

@@ -1,0 +1,33 @@
+/** A planned run whose mailer answers as a test says, and time that passes until nothing moves any more. */
+import { MINUTE } from '../../functions/domain/instant.ts';
+import { deliver } from '../../functions/flows/deliver.ts';
+import { plan } from '../../functions/flows/plan.ts';
+import { faultyMailer } from './faulty-mailer.ts';
+import { newsroom } from './newsroom.ts';
+
+type Answer = Parameters<typeof faultyMailer>[0];
+type Options = Parameters<typeof faultyMailer>[1] & { unknowns?: 'resend' | 'skip' };
+
+/** Whoever opens it closes its `room`. */
+export async function faultyRun(readers: number, answer: Answer, options: Options = {}) {
+  const mailer = faultyMailer(answer, options);
+  const room = newsroom({ mailer, settings: { unknowns: options.unknowns ?? 'resend' } });
+  await room.addReaders(readers);
+  await room.addRun();
+  await plan(room.ports, 'e_monday');
+  const go = () => deliver(room.ports, 'e_monday');
+  return {
+    room,
+    mailer,
+    go,
+    /** Every grace and back-off passes. */
+    async goOn(minutes = 30) {
+      for (let i = 0; i < minutes * 2; i++) {
+        await go();
+        room.store.now += MINUTE / 2;
+      }
+    },
+    run: async () => (await room.ports.ledger.run('e_monday'))!,
+    standing: () => room.ports.ledger.standing('e_monday'),
+  };
+}
