@@ -7,7 +7,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**', 'node_modules/**'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    globalSetup: ['test/support/build-sample.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

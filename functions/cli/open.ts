@@ -4,11 +4,13 @@ import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
 import { createClock } from '../wiring/clock.ts';
 import { type Config, readConfig } from '../wiring/config.ts';
 import { openDelivery } from '../wiring/delivery.ts';
+import { besideServer } from '../wiring/last-server.ts';
 import { type Local, openLocal } from '../wiring/local.ts';
 import { subscriberPorts } from '../wiring/subscribers.ts';
 import type { Call } from './command.ts';
 
-export const configOf = (call: Call): Config => readConfig(call.environment, call.cwd);
+export const configOf = (call: Call): Config =>
+  besideServer(readConfig(call.environment, call.cwd), call.environment);
 
 export async function withLocal<T>(call: Call, work: (local: Local) => Promise<T>): Promise<T> {
   const config = configOf(call);

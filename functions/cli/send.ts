@@ -1,6 +1,7 @@
 /** `send <edition>`: sends it now; or a test of it; or once more to those named. */
 import { BroadsheetError } from '../domain/error.ts';
 import { isLive, type Run } from '../domain/run.ts';
+import { editionRun } from '../domain/run-key.ts';
 import { findRun } from '../flows/control.ts';
 import { createDelivery } from '../flows/delivery.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
@@ -54,9 +55,21 @@ async function sendTest(
 
 async function sendNow(ports: DeliveryPorts, call: Call): Promise<Answer> {
   const edition = call.arguments[0]!;
+  const run = await underWay(ports, edition);
+  if (run) {
+    const goOn = `${run.id} is ${run.state}. This goes on with it; nobody gets it twice.`;
+    return (await call.confirm(goOn)) ? finish(ports, run) : left;
+  }
   const preview = await planPreview(ports, edition);
-  if (!(await call.confirm(`${planText(preview)}\nThis sends it.`))) return left;
+  const what = preview.obstacles.length > 0 ? 'This tries: it is refused, or held.' : 'This sends it.';
+  if (!(await call.confirm(`${planText(preview)}\n${what}`))) return left;
   return finish(ports, await sendEdition(ports, edition));
+}
+
+/** Begun before, by whomever: stopped half-way, or resumed where no server runs. */
+async function underWay({ ledger }: DeliveryPorts, name: string): Promise<Run | undefined> {
+  const run = (await ledger.run(name)) ?? (await ledger.run(editionRun(name)));
+  return run && isLive(run) ? run : undefined;
 }
 
 async function sendOnceMore(ports: DeliveryPorts, call: Call, again: string): Promise<Answer> {

@@ -1,14 +1,15 @@
 /** `serve`: the whole publication on one machine, until it is stopped. `npm start` is this. */
 import { ensureDemo } from '../flows/demo.ts';
 import { createClock } from '../wiring/clock.ts';
+import { readConfig } from '../wiring/config.ts';
 import { startDeliverer } from '../wiring/deliverer.ts';
 import { openDelivery } from '../wiring/delivery.ts';
+import { rememberServer } from '../wiring/last-server.ts';
 import { openLocal } from '../wiring/local.ts';
 import { lockServer } from '../wiring/lock.ts';
 import { createNewsroom } from '../wiring/newsroom.ts';
 import { subscriberPorts } from '../wiring/subscribers.ts';
 import type { Call, Command } from './command.ts';
-import { configOf } from './open.ts';
 import { listen, type Server } from './server.ts';
 
 export const serve: Command = {
@@ -33,7 +34,7 @@ export const serve: Command = {
 };
 
 async function start(call: Call): Promise<Server> {
-  const config = configOf(call);
+  const config = readConfig(call.environment, call.cwd);
   const lock = lockServer(config);
   const zero = Date.now();
   const local = openLocal(config, createClock(config, zero));
@@ -52,6 +53,7 @@ async function start(call: Call): Promise<Server> {
     doorbell: { ring: () => deliverer.wake() },
   });
   const http = await listen({ local, delivery, newsroom: preview ? newsroom : undefined, tell: call.tell });
+  rememberServer(config, http.url);
   if (config.mailer === 'outbox') await ensureDemo(delivery.ports, subscriberPorts(local));
   call.tell(greeting(http.url, config.mailer, automatic, preview));
   return {

@@ -59,7 +59,7 @@ const taken = (port: number, error: NodeJS.ErrnoException): Error =>
       })
     : error;
 
-function createLocalApp({ local, delivery, newsroom, tell }: ServerParts): Hono {
+export function createLocalApp({ local, delivery, newsroom, tell }: ServerParts): Hono {
   const { views, blobs, clock, ledger, config } = local;
   const base = config.baseUrl;
   const context = async (): Promise<PageContext> => {

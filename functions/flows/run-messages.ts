@@ -23,9 +23,11 @@ export async function runMessages(
   positions: readonly number[],
   attempt: 1 | 2,
 ): Promise<ReadonlyMap<number, MakeMessage>> {
+  // A later pass names its readers one by one: who came after the run's own cut-off is meant as well.
+  const audience = batch.pass > 1 ? { ...run, cutoff: batch.createdAt } : run;
   const readers = await readersAmong(
     ports,
-    run,
+    audience,
     positions.map((position) => batch.members[position]!),
   );
   const messages = new Map<number, MakeMessage>();

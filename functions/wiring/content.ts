@@ -27,7 +27,9 @@ export async function readPublicationFile(config: Config): Promise<Publication> 
   const file = { path: PUBLICATION, text: new TextDecoder().decode(bytes) };
   const { publication, problems } = readPublication(file, createYaml());
   if (publication) return publication;
-  throw new BroadsheetError('invalid', problems.map(problemLine).join('\n'), { remedy: 'Mend publication.yaml first.' });
+  throw new BroadsheetError('invalid', problems.map(problemLine).join('\n'), {
+    remedy: 'Mend publication.yaml first.',
+  });
 }
 
 const PER_EDITION = 5;
@@ -51,7 +53,9 @@ export async function createContentFile(config: Config, file: BlankFile): Promis
     writeFileSync(path, file.text, { flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new BroadsheetError('conflict', `${path} is there already.`, { remedy: 'Write there, or choose another name or --date.' });
+    throw new BroadsheetError('conflict', `${path} is there already.`, {
+      remedy: 'Write there, or choose another name or --date.',
+    });
   }
   return relative(process.cwd(), path);
 }

@@ -23,7 +23,9 @@ export function startDeliverer(data: DelivererData, tell: (line: string) => void
   const worker = new Worker(new URL('../deliver.worker.ts', import.meta.url), { workerData: data });
   const ended = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
   worker.on('message', (line: string) => tell(line));
-  worker.on('error', (error) => tell(`Delivery broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
+  worker.on('error', (error) =>
+    tell(`Delivery broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+  );
   return {
     wake: () => worker.postMessage('wake'),
     async stop() {

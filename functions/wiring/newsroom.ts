@@ -22,7 +22,11 @@ export function createNewsroom(local: Local, tell: (line: string) => void): News
   const { config } = local;
   const listeners = new Set<() => void>();
   const watchers: FSWatcher[] = [];
-  const state = { problems: [] as readonly Problem[], running: Promise.resolve(), timer: undefined as NodeJS.Timeout | undefined };
+  const state = {
+    problems: [] as readonly Problem[],
+    running: Promise.resolve(),
+    timer: undefined as NodeJS.Timeout | undefined,
+  };
 
   async function refreshOnce(): Promise<void> {
     const { hash, problems } = await buildRelease(config);
@@ -30,7 +34,10 @@ export function createNewsroom(local: Local, tell: (line: string) => void): News
     state.problems = problems;
     const changed = hash !== undefined && (await makeLive(local, hash));
     if (changed || before !== JSON.stringify(problems)) for (const listener of listeners) listener();
-    if (hash === undefined) tell(`${errorsIn(problems).length} errors in the content; what was live stays. See above, or any page.`);
+    if (hash === undefined)
+      tell(
+        `${errorsIn(problems).length} errors in the content; what was live stays. See above, or any page.`,
+      );
   }
 
   const refresh = (): Promise<void> => {

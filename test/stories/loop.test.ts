@@ -23,7 +23,7 @@ async function signUp(email: string, newsletters: string[]): Promise<Response> {
   return post('/subscribe', [
     ['email', email],
     ['form', stamp],
-    ...newsletters.map((n) => ['newsletter', n]),
+    ...newsletters.map((n): [string, string] => ['newsletter', n]),
   ]);
 }
 

@@ -1,49 +1,91 @@
 import { describe, expect, it } from 'vitest';
-import { openMail } from '../support/mail.ts';
-import { mailTo, type RunningServer, startServer } from '../support/running-server.ts';
+import { rfc3339 } from '../../functions/domain/instant.ts';
+import { openWholeSite, type WholeSite } from '../support/whole-site.ts';
 
+const at = (text: string) => Date.parse(text);
 const COMING = 'year-of-the-eclipse';
+const shows = async (site: WholeSite, path: string): Promise<boolean> =>
+  (await (await site.get(path)).text()).includes(COMING);
 
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (let waited = 0; waited < 20_000; waited += 100) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`It never came: ${what}`);
+/** Kind and run of every message, oldest first. */
+async function sent(site: WholeSite) {
+  const { messages } = await site.parts.delivery.outbox!.list({ limit: 100 });
+  return messages.map(({ kind, run, subject }) => ({ kind, run, subject })).reverse();
 }
 
-const shows = async (server: RunningServer, path: string): Promise<boolean> =>
-  (await (await fetch(server.url + path)).text()).includes(COMING);
+async function addReader(site: WholeSite, newsletters: string[], topics: string[] = []): Promise<void> {
+  const { addSubscriber } = await import('../../functions/flows/add-subscriber.ts');
+  const { subscriberPorts } = await import('../../functions/wiring/subscribers.ts');
+  await addSubscriber(subscriberPorts(site.parts.local), {
+    email: 'ada@example.org',
+    newsletters,
+    topics,
+    source: 'command',
+  });
+}
 
 describe('time alone', () => {
   it('makes an article appear on site and in feeds at its instant, without a build', async () => {
     // The article is dated 2027-01-04T06:00 in London.
-    await using server = await startServer({ environment: { CLOCK: '2027-01-04T05:59:54Z' } });
-    const release = await (await fetch(`${server.url}/healthz`)).text();
-    const before = await fetch(`${server.url}/feed.xml`);
+    await using site = await openWholeSite(at('2027-01-04T05:59:50Z'));
+    const release = await site.release();
+    const before = await site.get('/feed.xml');
     expect(await before.text()).not.toContain(COMING);
-    expect(Number(/s-maxage=(\d+)/.exec(before.headers.get('cache-control')!)![1])).toBeLessThanOrEqual(6);
+    expect(before.headers.get('cache-control')).toContain('s-maxage=10');
+    expect((await site.get(`/articles/${COMING}`)).status).toBe(404);
 
-    await until('the article in the feed', () => shows(server, '/feed.xml'));
-    for (const path of ['/', '/atom.xml', '/feed.json', '/topics/world/feed.xml', '/sitemap.xml']) {
-      expect.soft(await shows(server, path), path).toBe(true);
+    await site.passTo(at('2027-01-04T06:00:00Z'));
+    for (const path of [
+      '/',
+      '/feed.xml',
+      '/atom.xml',
+      '/feed.json',
+      '/topics/world/feed.xml',
+      '/sitemap.xml',
+    ]) {
+      expect.soft(await shows(site, path), path).toBe(true);
     }
-    const after = await fetch(`${server.url}/feed.xml`);
+    const after = await site.get('/feed.xml');
     expect(after.headers.get('etag')).not.toBe(before.headers.get('etag'));
     expect(after.headers.get('last-modified')).toBe('Mon, 04 Jan 2027 06:00:00 GMT');
-    expect(await (await fetch(`${server.url}/healthz`)).text()).toBe(release);
+    expect(await site.release()).toBe(release);
   });
 
-  it('sends the next digest at its slot, with what has become visible since the one before', async () => {
-    // A Monday; the digest goes at 07:00 in London.
-    await using server = await startServer({ environment: { CLOCK: '2027-01-04T06:59:55Z' } });
-    await until('the digest', async () =>
-      (await mailTo(server, 'demo@reader.example')).some((m) => m.kind === 'digest'),
+  it('sends the digest at its slot with what became visible, once, and nothing that is older than the first tick', async () => {
+    await using site = await openWholeSite(at('2027-01-04T05:59:50Z'));
+    await addReader(site, ['brief', 'daily', 'weekly']);
+    for (const time of ['05:59:50', '06:59:59', '07:00:00', '07:00:30', '07:01:00'])
+      await site.passTo(at(`2027-01-04T${time}Z`));
+    expect(await sent(site)).toEqual([
+      { kind: 'digest', run: 'd_daily_20270104T0700', subject: expect.any(String) },
+    ]);
+    const digest = await site.parts.local.ledger.run('d_daily_20270104T0700');
+    expect(digest).toMatchObject({ state: 'done', articles: [COMING] });
+  });
+
+  it('records an empty slot as empty, and sets aside who chose none of its topics', async () => {
+    await using site = await openWholeSite(at('2027-01-04T06:30:00Z'));
+    await addReader(site, ['daily'], ['health']);
+    await site.passTo(at('2027-01-04T06:30:00Z'));
+    await site.passTo(at('2027-01-04T07:00:00Z'));
+    await site.passTo(at('2027-01-05T07:00:00Z'));
+    expect(await sent(site)).toEqual([]);
+    const [monday, tuesday] = await Promise.all(
+      ['20270104T0700', '20270105T0700'].map((slot) => site.parts.local.ledger.run(`d_daily_${slot}`)),
     );
-    const digest = (await mailTo(server, 'demo@reader.example')).find((m) => m.kind === 'digest');
-    expect(digest!.run).toBe('d_daily_20270104T0700');
-    const letter = await openMail(server, digest!.id);
-    expect(letter.html).toContain(COMING);
-    expect(letter.html).not.toContain('mine-water-heat');
+    expect(await site.parts.local.ledger.standing(monday!.id)).toMatchObject({ departed: 1, accepted: 0 });
+    expect(tuesday).toMatchObject({ state: 'empty' });
+  });
+
+  it('sends an edition at its sendAt, local to the publication', async () => {
+    // sendAt 2026-11-23T06:30 in London, where it is winter.
+    await using site = await openWholeSite(at('2026-11-23T06:29:00Z'));
+    await addReader(site, ['brief']);
+    await site.passTo(at('2026-11-23T06:29:59Z'));
+    expect(await sent(site)).toEqual([]);
+    await site.passTo(at('2026-11-23T06:30:00Z'));
+    expect(await sent(site)).toMatchObject([{ kind: 'edition', run: 'e_2026-11-23-brief' }]);
+    const run = await site.parts.local.ledger.run('e_2026-11-23-brief');
+    expect(rfc3339(run!.cutoff)).toBe('2026-11-23T06:30:00Z');
   });
 });

@@ -1,0 +1,56 @@
+/** The sample publication on one machine, whole, in this process, at a time of our choosing. */
+import { createLocalApp } from '../../functions/cli/server.ts';
+import type { Instant } from '../../functions/domain/instant.ts';
+import { createDelivery } from '../../functions/flows/delivery.ts';
+import { tick } from '../../functions/flows/tick.ts';
+import { readConfig } from '../../functions/wiring/config.ts';
+import { openDelivery } from '../../functions/wiring/delivery.ts';
+import { openLocal } from '../../functions/wiring/local.ts';
+import { createNewsroom } from '../../functions/wiring/newsroom.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export type WholeSite = {
+  /** The release that is live. */
+  release(): Promise<string>;
+  get(path: string): Promise<Response>;
+  /** Moves the clock, then ticks and delivers until nothing is left to do. */
+  passTo(now: Instant): Promise<void>;
+  parts: Awaited<ReturnType<typeof assemble>>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+async function assemble(dataDir: string, clock: () => Instant, environment: Record<string, string>) {
+  const config = readConfig({ DATA_DIR: dataDir, ...environment }, process.cwd());
+  const local = openLocal(config, clock);
+  const newsroom = createNewsroom(local, () => {});
+  await newsroom.refresh();
+  const delivery = await openDelivery(local, { automatic: true, log: () => {} });
+  const app = createLocalApp({ local, delivery, newsroom: undefined, tell: () => {} });
+  return { local, newsroom, delivery, app };
+}
+
+export async function openWholeSite(
+  start: Instant,
+  environment: Record<string, string> = {},
+): Promise<WholeSite> {
+  let now = start;
+  const parts = await assemble(temporaryFolder(), () => now, environment);
+  const { ports } = parts.delivery;
+  const work = createDelivery(ports);
+  const get = (path: string) => Promise.resolve(parts.app.request(path));
+  return {
+    parts,
+    get,
+    release: async () => (await (await get('/healthz')).text()).trim(),
+    async passTo(instant) {
+      now = instant;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await tick(ports);
+      while ((await work.work()) === 'worked');
+    },
+    async [Symbol.asyncDispose]() {
+      await parts.delivery.close();
+      parts.local.close();
+    },
+  };
+}
