@@ -1,6 +1,7 @@
 /** What the delivery worker does from its start to its end. */
 import type { MessagePort } from 'node:worker_threads';
 import { createDelivery } from '../flows/delivery.ts';
+import { announce } from './announce.ts';
 import { createClock } from './clock.ts';
 import type { DelivererData } from './deliverer.ts';
 import { openDelivery } from './delivery.ts';
@@ -24,7 +25,7 @@ export async function runDelivery(
     if (message === 'stop') stopped = true;
     delivery.wake();
   });
-  await delivery.loop();
+  await Promise.all([delivery.loop(), announce(opened)]);
   await opened.close();
   local.close();
 }
