@@ -1,5 +1,6 @@
 /** `pause`, `resume`, `cancel`: what an operator does to a run. */
-import type { Run } from '../domain/run.ts';
+import { BroadsheetError } from '../domain/error.ts';
+import { isLive, type Run } from '../domain/run.ts';
 import { cancel as cancelRun, findRun, pause as pauseRun, resume as resumeRun } from '../flows/control.ts';
 import type { Answer, Command } from './command.ts';
 import { withDelivery } from './open.ts';
@@ -34,6 +35,11 @@ export const resume: Command = {
   run: (call) =>
     withDelivery(call, async (ports) => {
       const run = await findRun(ports, call.arguments[0]!);
+      if (call.flags.current && isLive(run)) {
+        throw new BroadsheetError('refused', `${run.id} is ${run.state}: its text stays as it is.`, {
+          remedy: 'Pause it first, then resume it with --current.',
+        });
+      }
       const text = call.flags.current ? 'with today’s text' : 'with the text it was frozen with';
       if (!(await call.confirm(`${run.id} is ${run.state}. This lets it go on ${text}.`))) return now(run);
       return now(await resumeRun(ports, run.id, { current: call.flags.current === true }));

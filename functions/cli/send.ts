@@ -74,13 +74,15 @@ async function underWay({ ledger }: DeliveryPorts, name: string): Promise<Run | 
 
 async function sendOnceMore(ports: DeliveryPorts, call: Call, again: string): Promise<Answer> {
   const run = await findRun(ports, call.arguments[0]!);
-  if (
-    !(await call.confirm(
-      `This sends "${run.subject}" once more to: ${again.includes('@') ? 'one address' : again}.`,
-    ))
-  )
-    return left;
-  const whom = again === 'bounced' || again === 'unknown' ? again : { address: again };
+  const isGroup = again === 'bounced' || again === 'unknown';
+  if (!isGroup && !again.includes('@')) {
+    throw new BroadsheetError('usage', `--again is "${again}".`, {
+      remedy: 'Say bounced, unknown, or an address.',
+    });
+  }
+  const whom = isGroup ? again : { address: again };
+  const what = `This sends "${run.subject}" once more to: ${isGroup ? again : 'one address'}.`;
+  if (!(await call.confirm(what))) return left;
   return finish(ports, await sendAgain(ports, run.id, whom));
 }
 

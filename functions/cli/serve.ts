@@ -1,7 +1,7 @@
 /** `serve`: the whole publication on one machine, until it is stopped. `npm start` is this. */
 import { ensureDemo } from '../flows/demo.ts';
 import { createClock } from '../wiring/clock.ts';
-import { readConfig } from '../wiring/config.ts';
+import { type Config, readConfig } from '../wiring/config.ts';
 import { startDeliverer } from '../wiring/deliverer.ts';
 import { openDelivery } from '../wiring/delivery.ts';
 import { rememberServer } from '../wiring/last-server.ts';
@@ -35,32 +35,48 @@ export const serve: Command = {
 
 async function start(call: Call): Promise<Server> {
   const config = readConfig(call.environment, call.cwd);
-  const lock = lockServer(config);
-  const zero = Date.now();
-  const local = openLocal(config, createClock(config, zero));
   const preview = call.flags.published !== true;
-  const newsroom = createNewsroom(local, call.tell);
-  if (preview) {
-    if (!(await local.pointers.read())) call.tell('Building …');
-    await newsroom.refresh();
-    newsroom.watch();
-  }
   const automatic = config.mailer === 'outbox' || call.flags.send === true;
-  const deliverer = startDeliverer({ config, zero, automatic }, call.tell);
-  const delivery = await openDelivery(local, {
-    automatic,
-    log: call.tell,
-    doorbell: { ring: () => deliverer.wake() },
+  const { close, ...parts } = await openParts(config, { preview, automatic }, call.tell);
+  const http = await listen({ ...parts, tell: call.tell }).catch(async (error: unknown) => {
+    // A worker that is left running keeps the process from ending.
+    await close();
+    throw error;
   });
-  const http = await listen({ local, delivery, newsroom: preview ? newsroom : undefined, tell: call.tell });
   rememberServer(config, http.url);
-  if (config.mailer === 'outbox') await ensureDemo(delivery.ports, subscriberPorts(local));
+  if (config.mailer === 'outbox') await ensureDemo(parts.delivery.ports, subscriberPorts(parts.local));
   call.tell(greeting(http.url, config.mailer, automatic, preview));
   return {
     url: http.url,
     async close() {
-      newsroom.close();
       await http.close();
+      await close();
+    },
+  };
+}
+
+type How = { preview: boolean; automatic: boolean };
+
+/** All but the web: the newsroom, and delivery in its thread. */
+async function openParts(config: Config, { preview, automatic }: How, tell: Call['tell']) {
+  const lock = lockServer(config);
+  const zero = Date.now();
+  const local = openLocal(config, createClock(config, zero));
+  const newsroom = createNewsroom(local, tell);
+  if (preview) {
+    if (!(await local.pointers.read())) tell('Building …');
+    await newsroom.refresh();
+    newsroom.watch();
+  }
+  const deliverer = startDeliverer({ config, zero, automatic }, tell);
+  const doorbell = { ring: () => deliverer.wake() };
+  const delivery = await openDelivery(local, { automatic, log: tell, doorbell });
+  return {
+    local,
+    delivery,
+    newsroom: preview ? newsroom : undefined,
+    async close() {
+      newsroom.close();
       await deliverer.stop();
       await delivery.close();
       local.close();

@@ -36,10 +36,9 @@ export async function listen(parts: ServerParts): Promise<Server> {
   const { port, baseUrl } = parts.local.config;
   const server = createAdaptorServer({ fetch: createLocalApp(parts).fetch, serverOptions: SLOWEST });
   server.listen(port);
-  await Promise.race([
-    once(server, 'listening'),
-    once(server, 'error').then(([error]) => Promise.reject(taken(port, error))),
-  ]);
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    throw taken(port, error);
+  });
   const { port: actual } = server.address() as AddressInfo;
   return {
     url: port === 0 ? `http://localhost:${actual}` : baseUrl,

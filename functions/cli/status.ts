@@ -32,10 +32,10 @@ export function standingText({ run, standing }: RunStatus): string {
   );
   const waiting =
     standing.members - standing.accepted - standing.departed - standing.rejected - standing.unknown;
-  if (waiting > 0) outcomes.push(`${count(waiting)} waiting`);
+  if (waiting > 0) outcomes.push(`${count(waiting)} ${run.state === 'cancelled' ? 'never sent' : 'waiting'}`);
   return [
     `${run.id}  ${run.state}${run.reason ? `: ${run.reason}` : ''}`,
-    `  "${run.subject}" (${run.newsletter}), ${moment(run.createdAt)}${run.endedAt ? ` to ${moment(run.endedAt)}` : ''}`,
-    `  ${outcomes.join(', ') || 'nobody yet'}`,
+    `  ${run.subject ? `"${run.subject}" (${run.newsletter})` : run.newsletter}, ${moment(run.createdAt)}${run.endedAt ? ` to ${moment(run.endedAt)}` : ''}`,
+    `  ${outcomes.join(', ') || (run.endedAt ? 'nobody' : 'nobody yet')}`,
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 /** `subscribers …`, one person at a time: show, add, unsubscribe, erase, suppress. */
 import { BroadsheetError } from '../domain/error.ts';
+import type { Subscriber } from '../domain/subscriber.ts';
 import { addSubscriber } from '../flows/add-subscriber.ts';
 import {
   eraseAddress,
@@ -40,11 +41,7 @@ const show: Command = {
             ]
           : []),
         ...(s?.labels.length ? [`  labels       ${s.labels.join(', ')}`] : []),
-        ...(s
-          ? [
-              `  consent      ${moment(s.consent.at)} by ${s.consent.source}, confirmed ${moment(s.consent.confirmedAt) || 'not yet'}`,
-            ]
-          : []),
+        ...(s ? [`  consent      ${moment(s.consent.at)} by ${s.consent.source}, ${confirmation(s)}`] : []),
         ...(s?.pausedUntil ? [`  paused until ${moment(s.pausedUntil)}`] : []),
         ...(suppression
           ? [`  suppressed   ${moment(suppression.at)} (${suppression.reason}): never mailed again`]
@@ -53,6 +50,14 @@ const show: Command = {
       return { text: lines.join('\n'), data: found };
     }),
 };
+
+/** Who was imported or added agreed elsewhere: no confirmation was asked for. */
+const confirmation = ({ status, consent }: Subscriber): string =>
+  consent.confirmedAt !== undefined
+    ? `confirmed ${moment(consent.confirmedAt)}`
+    : status === 'pending'
+      ? 'not confirmed yet'
+      : 'not confirmed here';
 
 const list = (text: string | boolean | undefined): string[] =>
   typeof text === 'string'
@@ -116,7 +121,10 @@ const unsubscribe: Command = {
   run: (call) =>
     withSubscribers(call, async (ports) => {
       if (!(await call.confirm('This unsubscribes the address from all newsletters.'))) return unchanged;
-      if (!(await unsubscribeAddress(ports, call.arguments[0]!))) throw nobody();
+      if (!(await unsubscribeAddress(ports, call.arguments[0]!)))
+        throw new BroadsheetError('not-found', 'Nobody is subscribed at that address.', {
+          remedy: 'See what is known of it: npm run broadsheet -- subscribers show <address>',
+        });
       return { text: 'Unsubscribed.', data: { unsubscribed: true } };
     }),
 };
