@@ -65,14 +65,14 @@ export async function startServer(
 
 /** Until /healthz answers, or the process has ended. */
 async function healthy(url: string, child: ChildProcess, output: () => string): Promise<void> {
-  for (let waited = 0; waited < 60_000; waited += 100) {
+  for (let waited = 0; waited < 45_000; waited += 100) {
     if (child.exitCode !== null) throw new Error(`The server ended: ${output()}`);
     const answer = await fetch(`${url}/healthz`).catch(() => undefined);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   child.kill('SIGKILL');
-  throw new Error(`The server did not answer within a minute: ${output()}`);
+  throw new Error(`The server did not answer within 45 seconds: ${output()}`);
 }
 
 export type ListedMail = { id: string; to: string; subject: string; kind: string; run: string; at: string };
