@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { describe, expect, it } from 'vitest';
+import { findCommand, parseCall } from '../functions/cli/command.ts';
+import { COMMANDS } from '../functions/cli/commands.ts';
+import { CSV_COLUMNS } from '../functions/domain/subscriber-row.ts';
+import { ENVIRONMENT } from '../functions/wiring/config.ts';
+import { aSite, aStore } from './support/small-view.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const WEB = join(ROOT, 'functions/web');
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+const PAGES = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'docs')).flatMap((f) => (f.endsWith('.md') ? [`docs/${f}`] : [])),
+];
+const ALL = PAGES.map(read).join('\n');
+/** Without code, in which links are examples. */
+const prose = (file: string): string => read(file).replace(/```[\s\S]*?```|`[^`\n]*`/g, '');
+const OPERATE = read('docs/operate.md');
+
+/** The text below a heading, up to the next one of any level. */
+const sections = new Map(
+  OPERATE.split(/^#{2,3} /m).map((part): [string, string] => {
+    const [title = '', ...rest] = part.split('\n');
+    return [title, rest.join('\n')];
+  }),
+);
+const titleOf = ({ name, takes }: { name: string; takes: readonly string[] }) =>
+  `\`${[name, ...takes].join(' ')}\``;
+const firstCells = (text: string): string[] =>
+  [...text.matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1]!);
+
+/** `:id` and `:file{…}` stand for one part of a path. */
+const patternOf = (route: string): RegExp =>
+  new RegExp(`^${route.replace(/:[a-z]+(\{[^}]*\})?/gi, '[^/]+').replaceAll('.', '\\.')}$`);
+
+/** Every mount there is in functions/web, and the content routes of the application itself. */
+async function routes(): Promise<string[]> {
+  const mounted = new Hono();
+  for (const file of readdirSync(WEB)) {
+    const exported = (await import(join(WEB, file))) as Record<string, unknown>;
+    for (const [name, mount] of Object.entries(exported))
+      if (name.startsWith('mount')) (mount as (app: Hono, ports: object) => void)(mounted, {});
+  }
+  const all = [...aSite(aStore()).app.routes, ...mounted.routes];
+  return [...new Set(all.filter(({ method }) => method !== 'ALL').map(({ path }) => path))];
+}
+
+/** Paths between backticks, `<placeholders>` filled in, questions left off. */
+const namedPaths = (): string[] =>
+  [...ALL.matchAll(/`(?:GET |POST )?(\/[^\s`]*)`/g)].map((match) =>
+    match[1]!.replace(/<[^>]+>/g, 'x').replace(/[?#].*$/, ''),
+  );
+
+describe('the docs', () => {
+  it.each(COMMANDS.map((command) => [command.name, command] as const))(
+    'describe %s, with exactly the flags it has',
+    (_, command) => {
+      const section = sections.get(titleOf(command));
+      expect(section, `docs/operate.md: ### ${titleOf(command)}`).toBeDefined();
+      const flags = firstCells(section!).filter((cell) => cell.startsWith('--'));
+      const known = Object.entries(command.flags).map(
+        ([name, { type, value }]) => `--${name}${type === 'string' ? ` ${value ?? '<value>'}` : ''}`,
+      );
+      expect(flags.toSorted()).toEqual(known.toSorted());
+    },
+  );
+
+  it('describe no command that there is not', () => {
+    const described = [...OPERATE.matchAll(/^### (`.*`)$/gm)].map((match) => match[1]!);
+    expect(described.filter((title) => !COMMANDS.some((c) => titleOf(c) === title))).toEqual([]);
+  });
+
+  it('show command lines that are understood', () => {
+    const lines = [...ALL.matchAll(/npm run broadsheet -- ([a-z][^`\n#|]*)/g)].map((match) =>
+      match[1]!.trim(),
+    );
+    const wrong = lines.filter((line) => {
+      const words = (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''));
+      const found = findCommand(COMMANDS, words);
+      try {
+        return !found || !parseCall(found.command, found.rest);
+      } catch {
+        return true;
+      }
+    });
+    expect(lines.length).toBeGreaterThan(30);
+    expect(wrong).toEqual([]);
+  });
+
+  it('name every environment name, and none that is not read', () => {
+    const named = firstCells(sections.get('Environment')!);
+    expect(named.toSorted()).toEqual(Object.keys(ENVIRONMENT).toSorted());
+    const set = [...ALL.matchAll(/\b([A-Z][A-Z_]{3,})=/g)].map((match) => match[1]!);
+    expect(set.filter((name) => !(name in ENVIRONMENT) && !name.startsWith('AWS_'))).toEqual([]);
+  });
+
+  it('name every route', async () => {
+    const paths = namedPaths();
+    const all = await routes();
+    expect(all.length).toBeGreaterThan(30);
+    expect(all.filter((route) => !paths.some((path) => patternOf(route).test(path)))).toEqual([]);
+  });
+
+  it('name no path that nothing answers', async () => {
+    const patterns = (await routes()).map(patternOf);
+    expect(namedPaths().filter((path) => !patterns.some((pattern) => pattern.test(path)))).toEqual([]);
+  });
+
+  it('name every column of the CSV, and no other', () => {
+    const section = /^## The CSV file\n([\s\S]*)/m.exec(read('docs/subscribe.md'))![1]!;
+    expect(
+      firstCells(section).filter((cell) => /^[a-z_]+$/.test(cell) && !['bounced'].includes(cell)),
+    ).toEqual([...CSV_COLUMNS]);
+  });
+
+  it('lead only to pages and headings that are there', () => {
+    const anchorOf = (title: string) =>
+      title
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-');
+    const anchors = (file: string) => [...read(file).matchAll(/^#+ (.*)$/gm)].map((m) => anchorOf(m[1]!));
+    const dead = PAGES.flatMap((page) =>
+      [...prose(page).matchAll(/\]\(([\w/.-]*\.md)?(#[\w-]+)?\)/g)].flatMap(([link, file, anchor]) => {
+        const target = file === undefined ? page : join(page, '..', file);
+        const found = PAGES.includes(target) || target.startsWith('docs/adr/');
+        const isThere = found && (!anchor || anchors(target).includes(anchor.slice(1)));
+        return isThere ? [] : [`${page}: ${link}`];
+      }),
+    );
+    expect(dead).toEqual([]);
+  });
+});
