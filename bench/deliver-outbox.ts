@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { openOutboxFile } from '../functions/adapters/outbox/database.ts';
 import { createOutboxMailer } from '../functions/adapters/outbox/mailer.ts';
+import { createDailyCounts } from '../functions/adapters/sqlite/daily-counts.ts';
 import { openDatabase } from '../functions/adapters/sqlite/database.ts';
 import { createLedger } from '../functions/adapters/sqlite/ledger.ts';
 import { createPace } from '../functions/adapters/sqlite/pace.ts';
@@ -39,8 +40,10 @@ const ports: DeliveryPorts = {
   mailer: createOutboxMailer(openOutboxFile(join(folder, 'outbox.db'))),
   subscribers,
   suppressions: createSuppressions(database),
+  counts: createDailyCounts(database),
   blobs,
   views: { current: async () => viewOf(aStore()) },
+  publication: async () => aStore().publication,
   secrets: SECRETS,
   doorbell: { ring() {} },
   clock: () => Date.now(),

@@ -5,11 +5,11 @@ import type { DeliveryPorts } from './delivery-ports.ts';
 import { queueNotice } from './notices.ts';
 
 export async function alarm(
-  ports: Pick<DeliveryPorts, 'ledger' | 'doorbell' | 'clock' | 'random' | 'views' | 'log'>,
+  ports: Pick<DeliveryPorts, 'ledger' | 'doorbell' | 'clock' | 'random' | 'publication' | 'log'>,
   { run, message, remedy }: { run: Run; message: string; remedy: string },
 ): Promise<void> {
   ports.log(`${run.id}: ${message} ${remedy}`);
-  const { editors } = (await ports.views.current()).release.index.publication;
+  const { editors } = await ports.publication();
   for (const { email } of editors) {
     const key = hash('sha256', `${run.id}\n${run.version}\n${message}\n${email}`, 'base64url').slice(0, 22);
     const about = { run: run.id, subject: run.subject, message, remedy };

@@ -11,7 +11,7 @@ import type { Slot } from './take-slot.ts';
 
 export type Job = {
   letter: string;
-  /** Asked before each chunk: false once the run is paused or cancelled. */
+  /** Asked right before each chunk: false once the run is paused or cancelled. */
   mayGoOn(): Promise<boolean>;
   takeSlot(wanted: number): Promise<Slot>;
   /** Readers are read consistently here, right before; who is not in the answer is set aside. */
@@ -63,8 +63,10 @@ async function sendAll(
   attempt: 1 | 2,
 ): Promise<Stop | undefined> {
   for (let at = 0; at < positions.length; ) {
-    if (ports.stop() || !(await job.mayGoOn())) return { end: { kind: 'given back' } };
+    if (ports.stop()) return { end: { kind: 'given back' } };
     const slot = await job.takeSlot(Math.min(CHUNK_SIZE, positions.length - at));
+    // Asked after the wait: a cancelled run sends nothing more.
+    if (ports.stop() || !(await job.mayGoOn())) return { end: { kind: 'given back' } };
     if (slot.kind === 'later') return { end: { kind: 'given back' }, notBefore: slot.at };
     if (slot.kind === 'quota') return { end: { kind: 'halt', why: 'quota', reason: slot.reason } };
     const stop = await sendChunk(ports, batch, job, positions.slice(at, at + slot.size), attempt);
@@ -97,7 +99,9 @@ async function sendChunk(
   const outcomes = await Promise.all(sent.map((position) => handOver(ports, messages.get(position)!, until)));
   // Who is set aside before a second try stays unknown: the first one may have reached them.
   const asides = attempt === 1 ? { departed: aside } : { unknown: aside };
-  const folded = foldOutcomes(sent, outcomes, asides, now - batch.createdAt > DEFERRED_FOR);
+  // Planned long ago, perhaps, but begun before this chunk: a run that was paused for days begins anew with each batch.
+  const expired = batch.letter !== undefined && now - batch.createdAt > DEFERRED_FOR;
+  const folded = foldOutcomes(sent, outcomes, asides, expired);
   return recordOutcomes(ports, batch, job, folded);
 }
 

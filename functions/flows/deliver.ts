@@ -5,7 +5,7 @@ import { type Instant, MINUTE } from '../domain/instant.ts';
 import type { Sending } from '../domain/publication.ts';
 import type { Run } from '../domain/run.ts';
 import { alarm } from './alarm.ts';
-import { barAddress } from './bar-address.ts';
+import { barSubscriber } from './bar-subscriber.ts';
 import { changeRun } from './change-run.ts';
 import { deliverBatch, type End } from './deliver-batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
@@ -38,7 +38,7 @@ export async function deliver(
   const run = await ports.ledger.run(runId);
   if (run?.state !== 'sending') return 'idle';
   const shelf = createLetterShelf(ports.blobs);
-  const { sending } = (await ports.views.current()).release.index.publication;
+  const { sending } = await ports.publication();
   const work: Work = { run, sending, shelf, queue: [], halted: false, worked: false, until };
   const lanes = Math.max(1, Math.floor(ports.mailer.concurrency / CHUNK_SIZE));
   await Promise.all(Array.from({ length: lanes }, () => lane(ports, work)));
@@ -82,7 +82,8 @@ async function runJob(ports: DeliveryPorts, work: Work, batch: Batch) {
     takeSlot: (wanted: number) => takeSlot(ports, 'letters', work.sending, wanted),
     messages: (positions: readonly number[], attempt: 1 | 2) =>
       runMessages(ports, work.run, batch, prepared, positions, attempt),
-    refused: (position: number, reason: string) => barAddress(ports, batch.members[position]!, reason),
+    refused: (position: number, reason: string) =>
+      barSubscriber(ports, batch.members[position]!, 'bounced', reason),
     async mayGoOn() {
       work.run = (await ports.ledger.run(batch.run)) ?? work.run;
       work.halted ||= work.run.state !== 'sending';

@@ -2,9 +2,10 @@
 import type { Clock } from '../domain/instant.ts';
 import type { Doorbell, Ledger, Pace } from '../domain/ledger.ts';
 import type { Mailer } from '../domain/mailer.ts';
+import type { Publication } from '../domain/publication.ts';
 import type { Blobs } from '../domain/release.ts';
 import type { Secrets } from '../domain/secrets.ts';
-import type { Subscribers, Suppressions } from '../domain/subscriber.ts';
+import type { DailyCounts, Subscribers, Suppressions } from '../domain/subscriber.ts';
 import type { Views } from './view.ts';
 
 export type DeliverySettings = {
@@ -28,8 +29,11 @@ export type DeliveryPorts = {
   mailer: Mailer;
   subscribers: Subscribers;
   suppressions: Suppressions;
+  counts: DailyCounts;
   blobs: Blobs;
   views: Views;
+  /** Of the release that is live. */
+  publication(): Promise<Publication>;
   secrets: Secrets;
   doorbell: Doorbell;
   clock: Clock;

@@ -9,7 +9,7 @@ import { type NoticeRequest, noticePath } from '../domain/notice.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { isAwaited } from '../domain/subscription.ts';
 import { assembleNotice } from './assemble-notice.ts';
-import { barAddress } from './bar-address.ts';
+import { barSubscriber } from './bar-subscriber.ts';
 import type { Job } from './deliver-batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { freeze, thaw } from './freeze.ts';
@@ -62,7 +62,7 @@ export async function noticeJob(desk: NoticeDesk, batch: Batch): Promise<Job> {
     mayGoOn: async () => true,
     takeSlot: (wanted) => takeSlot(ports, 'notices', sending, wanted),
     refused: async (_, reason) => {
-      if (notice.to === undefined) await barAddress(ports, batch.members[0]!, reason);
+      if (notice.to === undefined) await barSubscriber(ports, batch.members[0]!, 'bounced', reason);
     },
     async messages(_, attempt) {
       const recipient = await recipientOf(ports, notice, batch.members[0]!);

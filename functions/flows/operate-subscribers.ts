@@ -1,9 +1,9 @@
-/** What an operator does to one subscriber by address: look, unsubscribe, erase, suppress, lift; and what a bounce does. */
-import { keyOf, parseAddress } from '../domain/address.ts';
+/** What an operator does to one subscriber by address: look, unsubscribe, erase, suppress, lift. */
+import { parseAddress } from '../domain/address.ts';
 import { subscriberId, suppressionHash } from '../domain/identity.ts';
 import type { Subscriber, Suppression } from '../domain/subscriber.ts';
-import { barred, unbarred } from '../domain/subscription.ts';
-import { changeSubscriber, countEvent } from './change-subscriber.ts';
+import { unbarred } from '../domain/subscription.ts';
+import { changeSubscriber } from './change-subscriber.ts';
 import { eraseSubscriber } from './erase.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 import { leaveNewsletters } from './unsubscribe.ts';
@@ -59,23 +59,6 @@ export async function liftSuppression(ports: SubscriberPorts, typed: string): Pr
   });
   await ports.suppressions.lift(suppressionHash(ports.secrets, key));
   return suppression !== undefined;
-}
-
-/** A permanent bounce or a complaint: at once and for good. Nothing happens for somebody erased. Throws `unavailable`. */
-export async function barSubscriber(
-  ports: SubscriberPorts,
-  id: string,
-  status: 'bounced' | 'complained',
-  reason: string,
-): Promise<void> {
-  const found = await ports.subscribers.get(id);
-  if (!found) return;
-  await addSuppression(ports, keyOf(found.email), status);
-  const { before, changed } = await changeSubscriber(ports, id, (s) =>
-    s && s.status !== status ? barred(s, status, reason, ports.clock()) : undefined,
-  );
-  if (before && changed)
-    await countEvent(ports, status, { newsletters: before.newsletters, source: before.consent.source });
 }
 
 async function addSuppression(

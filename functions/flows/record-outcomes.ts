@@ -67,8 +67,9 @@ export async function recordOutcomes(
   const settled =
     !mailer.evidence && settings.unknowns === 'skip' ? [...(final.unknown ?? []), ...unknown] : final.unknown;
   await ledger.record(batch, settled ? { ...final, unknown: settled } : final);
+  const lost = back.length > 0 && !(await ledger.unstart(batch, batch.lease, back));
   for (const { position, reason } of refused) await job.refused(position, reason);
-  if (back.length > 0 && !(await ledger.unstart(batch, batch.lease, back))) return { end: { kind: 'lost' } };
+  if (lost) return { end: { kind: 'lost' } };
   if (!stop) return undefined;
   if (stop.kind === 'late') return { end: { kind: 'given back' }, notBefore: clock() + AFTER_THROTTLE };
   if (stop.kind !== 'throttled') return { end: { kind: 'halt', why: stop.kind, reason: stop.reason } };

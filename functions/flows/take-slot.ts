@@ -25,9 +25,9 @@ export async function takeSlot(
   const { pace, mailer, clock } = ports;
   const quota = await mailer.quota();
   const rate = perSecond(sending, quota, await pace.factor('letters', clock()));
-  const size = Math.min(wanted, chunkSize(rate));
   const left = stream === 'letters' ? lettersLeft(sending, quota) : undefined;
-  if (left !== undefined && left < size) return { kind: 'quota', reason: QUOTA };
+  if (left === 0) return { kind: 'quota', reason: QUOTA };
+  const size = Math.min(wanted, chunkSize(rate), left ?? wanted);
   if (rate === undefined) return { kind: 'go', size };
   const now = clock();
   const at = await pace.take(stream, size, rate, now, PATIENCE);

@@ -20,10 +20,11 @@ export async function openDelivery(
   options: { automatic: boolean; log: (line: string) => void; doorbell?: Doorbell; stop?: () => boolean },
 ): Promise<OpenedDelivery> {
   const { mailer, outbox, settings } = await openMailer(local);
-  const { config, ledger, pace, subscribers, suppressions, blobs, views, secrets, clock } = local;
+  const { config, ledger, pace, subscribers, suppressions, counts, blobs, views, secrets, clock } = local;
   const stop = options.stop ?? (() => false);
   const ports: DeliveryPorts = {
-    ...{ ledger, pace, mailer, subscribers, suppressions, blobs, views, secrets, clock, stop },
+    ...{ ledger, pace, mailer, subscribers, suppressions, counts, blobs, views, secrets, clock, stop },
+    publication: async () => (await views.current()).release.index.publication,
     doorbell: options.doorbell ?? { ring: () => {} },
     sleep: async (milliseconds) =>
       void (await (milliseconds > 0 ? setTimeout(milliseconds) : setImmediate())),

@@ -1,6 +1,6 @@
 /** What every pace holds: slots follow one another at the rate, and a throttle slows a lane for a while. */
 import { expect, it } from 'vitest';
-import { MINUTE, SECOND } from '../../functions/domain/instant.ts';
+import { DAY, MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import type { Pace } from '../../functions/domain/ledger.ts';
 import { NOW } from '../support/runs.ts';
 
@@ -45,6 +45,13 @@ export function paceContract(open: () => { pace: Pace; close(): void }): void {
     );
     expect(new Set(slots).size).toBe(20);
     expect(Math.max(...slots)).toBe(NOW + 1900);
+  });
+
+  withPace('is not held up by a clock that was wrong, nor by a rate of nothing', async (pace) => {
+    await pace.take('letters', 1, 1, NOW + DAY, MINUTE);
+    expect(await pace.take('letters', 1, 1, NOW, MINUTE)).toBe(NOW);
+    await pace.take('notices', 1, 0, NOW, MINUTE);
+    expect(await pace.take('notices', 1, 1, NOW, MINUTE)).toBe(NOW);
   });
 
   withPace('is slowed until an instant, then is itself again', async (pace) => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DAY, MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import type { Outcome } from '../../functions/domain/mailer.ts';
-import { resume } from '../../functions/flows/control.ts';
+import { pause, resume } from '../../functions/flows/control.ts';
 import { tick } from '../../functions/flows/tick.ts';
 import { ok } from '../support/faulty-mailer.ts';
 import { faultyRun } from '../support/faulty-run.ts';
@@ -53,8 +53,8 @@ describe("the day's quota", () => {
   it('leaves its reserve to confirmations', async () => {
     const mailer = await open(60, ok, { quota: { perDay: 40 } });
     await go();
-    // 5 % of 40 is kept; a chunk goes whole or not at all.
-    expect(mailer.accepted).toHaveLength(30);
+    // 5 % of 40 is kept.
+    expect(mailer.accepted).toHaveLength(38);
     expect((await run()).state).toBe('paused');
   });
 });
@@ -92,6 +92,28 @@ describe('an address that is refused', () => {
     expect(await standing()).toMatchObject({ accepted: 11, rejected: 1 });
     expect(await room.ports.subscribers.tally()).toMatchObject({ active: 11, bounced: 1 });
     expect(await room.ports.suppressions.count()).toBe(1);
+    const counted = await room.ports.counts.read({ from: '2000-01-01', to: '2100-01-01' });
+    expect(counted.map(({ event, newsletter }) => `${event} ${newsletter}`)).toEqual(
+      ['alerts', 'brief', 'daily'].map((newsletter) => `bounced ${newsletter}`),
+    );
+  });
+
+  it('costs nobody else theirs, even when its bounce cannot be noted', async () => {
+    let slow = true;
+    const mailer = await open(10, ({ to }) => {
+      if (to === 'reader-3@reader.example') return { kind: 'rejected', reason: '550 5.1.1', address: true };
+      return slow ? { kind: 'throttled', reason: 'Too fast.' } : ok();
+    });
+    const { put } = room.ports.subscribers;
+    room.ports.subscribers.put = async () => {
+      throw new Error('disk full');
+    };
+    await go();
+    room.ports.subscribers.put = put;
+    slow = false;
+    await goOn();
+    expect(mailer.accepted.map(({ attempt }) => attempt)).toEqual(Array(9).fill(1));
+    expect(await standing()).toMatchObject({ accepted: 9, rejected: 1, again: 0, open: 0 });
   });
 });
 
@@ -107,6 +129,19 @@ describe('deferred', () => {
     await go();
     expect(await standing()).toMatchObject({ rejected: 1, open: 0 });
     expect((await run()).state).toBe('done');
+  });
+
+  it('for the first time, in a run that was paused for days, waits like any other', async () => {
+    let grey = true;
+    const mailer = await open(12, () => (grey ? { kind: 'deferred', reason: '451' } : ok()));
+    await pause(room.ports, 'monday', 'Over the weekend.');
+    room.store.now += 3 * DAY;
+    await resume(room.ports, 'monday', { current: false });
+    await go();
+    expect(await standing()).toMatchObject({ rejected: 0, open: 1 });
+    grey = false;
+    await goOn();
+    expect(mailer.accepted).toHaveLength(12);
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../functions/domain/instant.ts';
+import { barSubscriber } from '../../functions/flows/bar-subscriber.ts';
 import { confirm, showConfirmation } from '../../functions/flows/confirm.ts';
 import { askNewAddress, eraseOwn, ownData, showManagement } from '../../functions/flows/manage.ts';
 import {
-  barSubscriber,
   eraseAddress,
   findSubscriber,
   liftSuppression,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../functions/domain/instant.ts';
+import { barSubscriber } from '../../functions/flows/bar-subscriber.ts';
 import { confirm, showConfirmation } from '../../functions/flows/confirm.ts';
-import { barSubscriber, suppressAddress } from '../../functions/flows/operate-subscribers.ts';
+import { suppressAddress } from '../../functions/flows/operate-subscribers.ts';
 import { subscribe } from '../../functions/flows/subscribe.ts';
 import { unsubscribe } from '../../functions/flows/unsubscribe.ts';
 import { aPublication } from '../support/small-publication.ts';

@@ -4,6 +4,7 @@ import { createTemplateCompiler } from '../../functions/adapters/mjml/compiler.t
 import { openOutboxFile } from '../../functions/adapters/outbox/database.ts';
 import { createOutboxMailer } from '../../functions/adapters/outbox/mailer.ts';
 import { createOutbox } from '../../functions/adapters/outbox/outbox.ts';
+import { createDailyCounts } from '../../functions/adapters/sqlite/daily-counts.ts';
 import { openDatabase } from '../../functions/adapters/sqlite/database.ts';
 import { createLedger } from '../../functions/adapters/sqlite/ledger.ts';
 import { createPace } from '../../functions/adapters/sqlite/pace.ts';
@@ -87,8 +88,10 @@ export function newsroom(
     mailer: about.mailer ?? createOutboxMailer(outboxFile),
     subscribers,
     suppressions: createSuppressions(database),
+    counts: createDailyCounts(database),
     blobs,
     views: { current: async () => withTemplates(viewOf(store)) },
+    publication: async () => store.publication,
     secrets: SECRETS,
     doorbell: { ring() {} },
     clock: () => store.now,
@@ -121,7 +124,12 @@ export function newsroom(
     },
     /** A run that is due, of a letter that greets. */
     async addRun(run: Partial<Run> = {}, letter: Partial<Letter> = {}): Promise<Run> {
-      const made = aRun({ cutoff: store.now, letter: await freeze(blobs, aLetter(letter)), ...run });
+      const made = aRun({
+        cutoff: store.now,
+        articles: [],
+        letter: await freeze(blobs, aLetter(letter)),
+        ...run,
+      });
       await ports.ledger.createRun(made);
       return made;
     },

@@ -1,7 +1,10 @@
 /** Pace in SQLite: one row per lane. */
-import { type Instant, SECOND } from '../../domain/instant.ts';
+import { HOUR, type Instant, SECOND } from '../../domain/instant.ts';
 import type { Pace } from '../../domain/ledger.ts';
 import type { Database } from './database.ts';
+
+/** Nobody books so far ahead: whoever did had a wrong clock, or was told a rate of nothing. */
+const FARTHEST = HOUR;
 
 /** Two statements read and advance the lane as one, because the first takes the write lock. */
 export function createPace({ db, transaction }: Database): Pace {
@@ -16,7 +19,8 @@ export function createPace({ db, transaction }: Database): Pace {
   return {
     async take(lane, n, perSecond, now, within) {
       return transaction(() => {
-        const slot = Math.max(read(lane)?.next ?? 0, now);
+        const next = read(lane)?.next ?? 0;
+        const slot = next > now + FARTHEST ? now : Math.max(next, now);
         if (slot - now <= within) advance.run({ lane, next: slot + (n / perSecond) * SECOND });
         return slot;
       });

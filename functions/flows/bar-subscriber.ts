@@ -1,0 +1,30 @@
+/** A permanent bounce, a refused address, a complaint: its subscriber is barred and counted, and it is never mailed again. */
+import { keyOf } from '../domain/address.ts';
+import { suppressionHash } from '../domain/identity.ts';
+import { barred } from '../domain/subscription.ts';
+import { changeSubscriber, countEvent } from './change-subscriber.ts';
+import type { SubscriberPorts } from './subscriber-ports.ts';
+
+type BarPorts = Pick<
+  SubscriberPorts,
+  'subscribers' | 'suppressions' | 'secrets' | 'clock' | 'counts' | 'publication'
+>;
+
+/** At once and for good. Nothing happens for somebody erased. Throws `unavailable`. */
+export async function barSubscriber(
+  ports: BarPorts,
+  id: string,
+  status: 'bounced' | 'complained',
+  reason: string,
+): Promise<void> {
+  const found = await ports.subscribers.get(id);
+  if (!found) return;
+  const at = ports.clock();
+  const hash = suppressionHash(ports.secrets, keyOf(found.email));
+  await ports.suppressions.add({ hash, reason: status, at });
+  const { before, changed } = await changeSubscriber(ports, id, (s) =>
+    s && s.status !== status ? barred(s, status, reason, at) : undefined,
+  );
+  if (before && changed)
+    await countEvent(ports, status, { newsletters: before.newsletters, source: before.consent.source });
+}
