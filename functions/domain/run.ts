@@ -14,7 +14,7 @@ export type Run = {
   of: string;
   newsletter: string;
   subject: string;
-  /** Blob of the frozen letter; undefined for `empty` and `missed`. */
+  /** Blob of the frozen letter; undefined for `empty` and `missed`, and where only today's text may go. */
   letter: string | undefined;
   articles: readonly string[];
   state: RunState;

@@ -6,7 +6,7 @@ import { alertRun, editionRun } from '../domain/run-key.ts';
 import { changeRun } from './change-run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { freeze } from './freeze.ts';
-import { assembleRun } from './run-letter.ts';
+import { assembleRun, isWhole } from './run-letter.ts';
 
 /** By run id, edition id, or article id of an alert. Throws `not-found`. */
 export async function findRun({ ledger }: Pick<DeliveryPorts, 'ledger'>, name: string): Promise<Run> {
@@ -22,7 +22,9 @@ export async function findRun({ ledger }: Pick<DeliveryPorts, 'ledger'>, name: s
 /** Throws `refused` where the state does not allow it; a run that is there already is left as it is. */
 function to(run: Run, state: RunState, change: Partial<Run>): Run | undefined {
   if (run.state === state) return undefined;
-  if (mayBecome(run.state, state)) return { ...run, until: undefined, ...change, state };
+  // What is done goes on only by a pass.
+  if (run.state !== 'done' && mayBecome(run.state, state))
+    return { ...run, until: undefined, ...change, state };
   throw new BroadsheetError('refused', `The run ${run.id} is ${run.state}: it cannot become ${state}.`, {
     remedy: REMEDIES[run.state] ?? 'See `status`.',
   });
@@ -43,7 +45,12 @@ export async function pause(
   reason: string,
 ): Promise<Run> {
   const { id } = await findRun(ports, name);
-  return changeRun(ports, id, (run) => to(run, 'paused', { reason }));
+  return changeRun(ports, id, (run) =>
+    // Waiting for its quota, it would go on by itself.
+    run.state === 'paused' && run.until !== undefined
+      ? { ...run, until: undefined, reason }
+      : to(run, 'paused', { reason }),
+  );
 }
 
 /** `current`: what has not started yet goes with today's text. A held run goes at once. */
@@ -54,6 +61,7 @@ export async function resume(
 ): Promise<Run> {
   const found = await findRun(ports, name);
   const refreshed = current ? await freshLetter(ports, found) : {};
+  if (!current) await mayGoAsItWas(ports, found);
   const run = await changeRun(ports, found.id, (run) =>
     run.state === 'held'
       ? // Whoever joined while it was held is a reader, too.
@@ -64,12 +72,26 @@ export async function resume(
   return run;
 }
 
+async function mayGoAsItWas(ports: DeliveryPorts, run: Run): Promise<void> {
+  if (run.state !== 'held' && run.state !== 'paused') return;
+  if (run.letter !== undefined && (await isWhole(await ports.views.current(), run))) return;
+  throw new BroadsheetError('refused', `The run ${run.id} cannot go with the text it was frozen with.`, {
+    remedy: 'It names what is not visible, or was made when it could not be sent: resume it with --current.',
+  });
+}
+
 /** Batches that have begun keep the letter they began with. */
 async function freshLetter(
   ports: DeliveryPorts,
   run: Run,
 ): Promise<Pick<Run, 'letter' | 'articles' | 'subject'>> {
-  const { letter } = await assembleRun(ports, await ports.views.current(), run);
+  const view = await ports.views.current();
+  const { letter, invisible } = await assembleRun(ports, view, run);
+  const refused = (sentence: string, remedy: string) => new BroadsheetError('refused', sentence, { remedy });
+  if (view.release.index.publication.postalAddress.length === 0)
+    throw refused('The publication has no postal address.', 'Add postalAddress to publication.yaml.');
+  if (letter.articles.length === 0 && run.articles.length + invisible.length > 0)
+    throw refused('No article in it is visible any more.', 'Cancel it.');
   return { letter: await freeze(ports.blobs, letter), articles: letter.articles, subject: letter.subject };
 }
 

@@ -42,10 +42,17 @@ const TURN = 5 * SECOND;
 async function deliverRuns(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
   let worked: 'idle' | 'worked' = 'idle';
   const live = [...(await ports.ledger.runs({ states: ['planned', 'sending'], limit: 1000 }))].reverse();
+  const failed: unknown[] = [];
   for (const { id } of live) {
-    await plan(ports, id);
-    if ((await deliver(ports, id, ports.clock() + TURN)) === 'worked') worked = 'worked';
+    try {
+      await plan(ports, id);
+      if ((await deliver(ports, id, ports.clock() + TURN)) === 'worked') worked = 'worked';
+    } catch (error) {
+      // One that cannot go on keeps no other from it.
+      failed.push(error);
+    }
   }
+  if (failed.length > 0) throw failed[0];
   return worked;
 }
 

@@ -52,6 +52,10 @@ export async function assembleRun(
   return assembleDigest(view, newsletterOf(view, run.newsletter), entries, { ...extra, slot });
 }
 
+/** Nothing that the run's letter prints was taken down since. */
+export const isWhole = async (view: View, { articles }: Pick<Run, 'articles'>): Promise<boolean> =>
+  (await visible(view, articles)).length === articles.length;
+
 async function visible(view: View, ids: readonly string[]) {
   const found = await Promise.all(ids.map((id) => view.byId(id)));
   return found.flatMap((article) => (article?.kind === 'visible' ? [article.entry] : []));

@@ -56,8 +56,10 @@ export async function startRun(ports: DeliveryPorts, view: View, sending: Sendin
   const reason = obstacles.map(({ sentence }) => sentence).join(' ');
   const { hold } = newsletterOf(view, run.newsletter);
   const waits = run.kind === 'alert' && hold > 0;
+  // What may not be sent as it is has no letter that may: only today's text, once the obstacle is gone.
+  const letter = obstacles.some(({ kind }) => kind === 'refuse') ? undefined : run.letter;
   const held: Run = reason
-    ? { ...run, state: 'held', reason }
+    ? { ...run, state: 'held', reason, letter }
     : waits
       ? { ...run, state: 'held', reason: ALERT, until: view.now + hold }
       : run;

@@ -11,25 +11,33 @@ import { watchRuns } from './watch-runs.ts';
 
 export async function tick(ports: DeliveryPorts): Promise<void> {
   const view = await ports.views.current();
-  if (ports.settings.automatic) await startDue(ports, view);
+  const failed = ports.settings.automatic ? await startDue(ports, view) : [];
   await watchRuns(ports, view);
+  if (failed.length > 0) throw failed[0];
 }
 
-async function startDue(ports: DeliveryPorts, view: View): Promise<void> {
+/** What cannot be started keeps nothing else from it: its errors are returned, and it is tried again at the next tick. */
+async function startDue(ports: DeliveryPorts, view: View): Promise<unknown[]> {
   const firstTick = await firstTickOf(ports, view.now);
   const known = await recall(ports);
   const due = new Map((await dueOf(view)).map((one) => [one.id, one]));
   for (const one of known.values()) if (!due.has(one.id) && (await stillDue(view, one))) due.set(one.id, one);
   const coming: Due[] = [];
+  const failed: unknown[] = [];
   for (const one of due.values()) {
-    if (one.at >= firstTick && !(await ports.ledger.run(one.id))) {
-      const call = callOf(one, view.now, firstTick, known.has(one.id));
-      if (call === 'start') await start(ports, view, one);
-      else if (call === 'missed') await miss(ports, view, one);
-      else if (call === 'wait') coming.push(one);
+    if (one.at < firstTick || (await ports.ledger.run(one.id))) continue;
+    const call = callOf(one, view.now, firstTick, known.has(one.id));
+    if (call === 'wait') coming.push(one);
+    if (call !== 'start' && call !== 'missed') continue;
+    try {
+      await (call === 'start' ? start : miss)(ports, view, one);
+    } catch (error) {
+      failed.push(error);
+      coming.push(one);
     }
   }
   await remember(ports, known, coming);
+  return failed;
 }
 
 async function start(ports: DeliveryPorts, view: View, due: Due): Promise<void> {

@@ -1,10 +1,11 @@
 /** Runs that wait for something: a hold that ends, a quota that renews; and those that should move and do not. */
 import { MINUTE } from '../domain/instant.ts';
 import { lettersLeft } from '../domain/rate.ts';
-import type { Run } from '../domain/run.ts';
+import { isLive, type Run } from '../domain/run.ts';
 import { alarm } from './alarm.ts';
 import { changeRun } from './change-run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { isWhole } from './run-letter.ts';
 import { sendProofs } from './send-proofs.ts';
 import type { View } from './view.ts';
 
@@ -12,24 +13,35 @@ export async function watchRuns(ports: DeliveryPorts, view: View): Promise<void>
   const waiting = await ports.ledger.runs({ states: ['held', 'paused', 'planned', 'sending'], limit: 1000 });
   for (const run of waiting) {
     const over = run.until !== undefined && run.until <= view.now;
-    if (run.state === 'held' && over) await letGo(ports, view, run);
+    if (goesByItself(run) && !(await isWhole(view, run))) await stopCarrier(ports, run);
+    else if (run.state === 'held' && over) await letGo(ports, view, run);
     else if (run.state === 'held' && run.kind === 'alert') await sendProofs(ports, view, run);
     else if (run.state === 'paused' && over) await goOn(ports, view, run);
     else if (run.state !== 'held' && run.state !== 'paused') await watchProgress(ports, view, run);
   }
 }
 
-const WITHDRAWN = 'An article in it is no longer visible. Cancel it, or resume it with --current.';
+const goesByItself = (run: Run): boolean => isLive(run) || run.until !== undefined;
+
+const TAKEN_DOWN = 'An article in it is no longer visible.';
+const WITHDRAWN = 'Cancel it, or resume it with --current.';
+
+/** However it was taken down: by `withdraw`, or by its front matter in a release since. */
+async function stopCarrier(ports: DeliveryPorts, carrier: Run): Promise<void> {
+  await alarm(ports, { run: carrier, message: TAKEN_DOWN, remedy: WITHDRAWN });
+  await changeRun(ports, carrier.id, (run) => {
+    if (run.version !== carrier.version) return undefined;
+    const state = run.state === 'held' ? 'held' : 'paused';
+    return { ...run, state, until: undefined, reason: `${TAKEN_DOWN} ${WITHDRAWN}` };
+  });
+}
 
 async function letGo(ports: DeliveryPorts, view: View, held: Run): Promise<void> {
-  const found = await Promise.all(held.articles.map((article) => view.byId(article)));
-  const whole = found.every((article) => article?.kind === 'visible');
-  if (!whole) await alarm(ports, { run: held, message: 'It is held.', remedy: WITHDRAWN });
-  const run = await changeRun(ports, held.id, (run) => {
-    if (run.state !== 'held' || run.version !== held.version) return undefined;
-    if (!whole) return { ...run, until: undefined, reason: WITHDRAWN };
-    return { ...run, until: undefined, reason: '', state: 'planned', cutoff: view.now };
-  });
+  const run = await changeRun(ports, held.id, (run) =>
+    run.state === 'held' && run.version === held.version
+      ? { ...run, until: undefined, reason: '', state: 'planned', cutoff: view.now }
+      : undefined,
+  );
   if (run.state === 'planned') await ports.doorbell.ring({ kind: 'plan', run: run.id });
 }
 

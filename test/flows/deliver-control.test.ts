@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import { cancel, pause, resume } from '../../functions/flows/control.ts';
 import { deliver } from '../../functions/flows/deliver.ts';
+import { createDelivery } from '../../functions/flows/delivery.ts';
+import { tick } from '../../functions/flows/tick.ts';
 import { ok } from '../support/faulty-mailer.ts';
 import { faultyRun } from '../support/faulty-run.ts';
 import type { Newsroom } from '../support/newsroom.ts';
@@ -48,6 +50,52 @@ describe('an operator', () => {
     expect(mailer.accepted).toHaveLength(sent);
     expect((await run()).state).toBe('cancelled');
     await expect(resume(room.ports, 'monday', { current: false })).rejects.toMatchObject({ code: 'refused' });
+  });
+});
+
+describe('a run that is done', () => {
+  it('is not resumed', async () => {
+    await open(3, ok);
+    await go();
+    await expect(resume(room.ports, 'monday', { current: false })).rejects.toMatchObject({ code: 'refused' });
+    expect((await run()).state).toBe('done');
+  });
+});
+
+describe('a run that cannot go on', () => {
+  it('keeps no other from it', async () => {
+    const mailer = await open(3, ok);
+    // Nobody remembers whom its second pass is for.
+    await room.ports.ledger.putRun({ ...(await run()), passes: 2 });
+    const other = { id: 'e_other', of: 'other', createdAt: room.store.now + 1 };
+    await room.addRun(other);
+    await expect(createDelivery(room.ports).work()).rejects.toMatchObject({ code: 'broken' });
+    expect((await room.ports.ledger.run('e_other'))?.state).toBe('done');
+    expect(mailer.accepted.length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe('an operator, while the account keeps a run waiting', () => {
+  it('cancels before the slot comes: what waits for it is not sent either', async () => {
+    const mailer = await open(20, ok, { quota: { perSecond: 1 } });
+    const { sleep } = room.ports;
+    room.ports.sleep = async (milliseconds) => {
+      if (milliseconds > 0) await cancel(room.ports, 'monday', 'Wrong.');
+      await sleep(milliseconds);
+    };
+    await go();
+    expect(mailer.accepted).toHaveLength(1);
+    expect(await standing()).toMatchObject({ started: 1, accepted: 1 });
+  });
+
+  it('pauses a run that waits for its quota: it does not go on by itself', async () => {
+    await open(20, () => ({ kind: 'quota', reason: 'Daily.' }));
+    await go();
+    await pause(room.ports, 'monday', 'Lunch.');
+    expect(await run()).toMatchObject({ state: 'paused', reason: 'Lunch.', until: undefined });
+    room.store.now += 20 * MINUTE;
+    await tick(room.ports);
+    expect((await run()).state).toBe('paused');
   });
 });
 

@@ -85,7 +85,7 @@ describe('a digest', () => {
     ]);
     const october = Date.parse('2027-10-30T12:00:00Z');
     await tickAt(october);
-    room.store.entries = [entry('y', october)];
+    room.store.entries.push(entry('y', october));
     // 01:30 comes twice on 31 October: it is one slot.
     await tickAt(Date.parse('2027-10-31T00:30:00Z'));
     await tickAt(Date.parse('2027-10-31T01:30:00Z'));

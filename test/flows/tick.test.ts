@@ -76,6 +76,32 @@ describe('an edition', () => {
   });
 });
 
+describe('one that cannot be made', () => {
+  it('keeps no other from going, nor a hold from ending, and is told', async () => {
+    const editions = [edition({ id: 'broken', newsletter: 'weekly' }), edition({ sendAt: at('08:01') })];
+    const alerts = newsletter('alerts', { hold: 5 * MINUTE });
+    const entries = [entry('harbour', MONDAY - 1), entry('breaking', at('07:58'), { alert: 'alerts' })];
+    await open({ editions, entries }, [newsletter('brief'), newsletter('weekly'), alerts]);
+    await tickAt(at('07:58'));
+    const { edition: find } = (await room.ports.views.current()).release;
+    const { views } = room.ports;
+    room.ports.views = {
+      async current() {
+        const view = await views.current();
+        const broken = async (id: string) => {
+          if (id === 'broken') throw new Error('a letter that breaks');
+          return find(id);
+        };
+        return { ...view, release: { ...view.release, edition: broken } };
+      },
+    };
+    await expect(tickAt(at('08:03'))).rejects.toThrow('breaks');
+    expect(await run('e_broken')).toBeUndefined();
+    expect((await run('e_monday'))?.state).toBe('planned');
+    expect((await run('a_breaking'))?.state).toBe('planned');
+  });
+});
+
 describe('what is held', () => {
   it('names an invisible article; once it is visible, resume --current sends it', async () => {
     await open({ editions: [edition()], entries: [entry('harbour', at('09:00'))] });
@@ -101,6 +127,13 @@ describe('what is held', () => {
     room.store.publication.postalAddress = [];
     await tickAt(at('08:30'));
     expect((await run('e_second'))?.reason).toMatch(/postal address.*less than 60 minutes/s);
+    // Its letter was made without one: adding it now is not enough.
+    for (const current of [true, false]) {
+      await expect(resume(room.ports, 'second', { current })).rejects.toMatchObject({ code: 'refused' });
+    }
+    room.store.publication.postalAddress = ['1 Quay Street'];
+    await expect(resume(room.ports, 'second', { current: false })).rejects.toMatchObject({ code: 'refused' });
+    expect((await resume(room.ports, 'second', { current: true })).state).toBe('planned');
     await expect(sendEdition(room.ports, 'second')).rejects.toMatchObject({ code: 'conflict' });
   });
 

@@ -50,7 +50,9 @@ async function stop(thread: Worker) {
 
 async function addRun(readers: number) {
   await local.subscribers.insertMany(Array.from({ length: readers }, (_, n) => aReader(readerEmail(n))));
-  await local.ledger.createRun(aRun({ cutoff: local.clock(), letter: await freeze(local.blobs, aLetter()) }));
+  await local.ledger.createRun(
+    aRun({ cutoff: local.clock(), articles: [], letter: await freeze(local.blobs, aLetter()) }),
+  );
 }
 const accepted = async () => (await local.ledger.standing('e_monday')).accepted;
 async function until(holds: () => Promise<boolean>) {
