@@ -8,7 +8,8 @@ const TAG_SAFE = /^[A-Za-z0-9_-]{1,100}$/;
 /** 132 bits: as good as the id itself. */
 const DIGEST_LENGTH = 22;
 
-const tagSafe = (id: string): string =>
+/** An id as part of a key or as an SES tag: itself, or its hash. */
+export const tagSafe = (id: string): string =>
   TAG_SAFE.test(id) ? id : `_${hash('sha256', id, 'base64url').slice(0, DIGEST_LENGTH)}`;
 
 export const editionRun = (edition: string): string => `e_${tagSafe(edition)}`;

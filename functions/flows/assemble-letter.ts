@@ -8,6 +8,7 @@ import { listIdOf } from '../domain/list-id.ts';
 import { articlePath } from '../domain/paths.ts';
 import type { Newsletter } from '../domain/publication.ts';
 import { minutesOf } from '../domain/reading.ts';
+import { tagSafe } from '../domain/run-key.ts';
 import { say, type Words } from '../domain/words.ts';
 import { dateText } from '../pages/dates.ts';
 import { type ItemStyle, type LetterItem, type PrintedItem, passage, printItem } from './letter-items.ts';
@@ -139,7 +140,7 @@ function letterOf(shell: Shell, plan: LetterPlan): Letter {
     unsubscribeMailto: publication.unsubscribeMailto,
     // Not a standard, but what vacation replies look for.
     headers: { Precedence: 'bulk' },
-    feedback: { a: newsletter.id, b: plan.of },
+    feedback: { a: newsletter.id, b: tagSafe(plan.of) },
     labels: {
       first: say(words, 'letter.first'),
       other: say(words, 'letter.other'),

@@ -46,6 +46,15 @@ describe('a digest', () => {
 });
 
 describe('an alert', () => {
+  it('is told apart in Feedback-ID by what a message tag may hold, whatever its article is called', async () => {
+    const alert = async (id: string) => {
+      const entry = anEntry({ id, alert: 'daily' });
+      return (await assembleAlert(await letterView({ entries: [entry] }), entry, extra)).letter.feedback.b;
+    };
+    expect(await alert('harbour')).toBe('harbour');
+    expect(await alert('Über uns, 2026')).toMatch(/^[A-Za-z0-9_-]+$/);
+  });
+
   it('is one article, whole and without a number', async () => {
     const entry = anEntry({ id: 'harbour', alert: 'brief', image: aPicture() });
     const { letter } = await assembleAlert(await view(), entry, extra);
