@@ -24,6 +24,9 @@ export function feedItem(context: FeedContext, entry: Entry, fragment: Fragment)
   };
 }
 
+/** Quotes in text are escaped, so these are attributes. */
+const HOOK = / (?:class|id)="[^"]*"/g;
+
 function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: string): string {
   const whole = entry.access === 'public';
   const medium = {
@@ -38,8 +41,8 @@ function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: s
       : `<p>${escapeHtml(entry.summary)}</p>`;
   return [
     entry.image ? figure(entry.image, context.base) : '',
-    // A link within the page, such as a footnote's, would lead nowhere from a reader.
-    body.replaceAll('href="#', `href="${url}#`),
+    // A link within the page, such as a footnote's, would lead nowhere from a reader; the page's hooks would style nothing.
+    body.replaceAll('href="#', `href="${url}#`).replaceAll(HOOK, ''),
     whole ? '' : letterOnly(context, url),
     ...entry.corrections.map(({ date, text }) => correction(context, date, text)),
   ].join('');

@@ -134,6 +134,13 @@ describe('an item', () => {
     );
   });
 
+  it('carries none of the page’s hooks: no class, no id', () => {
+    const body =
+      '<p class="axiom-p"><strong class="axiom">Why:</strong> class=&quot;x&quot;</p><h2 id="a-b">B</h2>';
+    const { html } = feedItem(context, anEntry(), aFragment(body));
+    expect(html).toBe('<p><strong>Why:</strong> class=&quot;x&quot;</p><h2>B</h2>');
+  });
+
   it('leads a link within the page to the page', () => {
     const { html } = feedItem(context, anEntry(), aFragment('<a href="#fn1">1</a>'));
     expect(html).toBe('<a href="https://paper.example/articles/harbour#fn1">1</a>');
