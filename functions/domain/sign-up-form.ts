@@ -16,6 +16,9 @@ export function stampForm(secrets: Secrets, now: Instant): string {
   return `${at}.${mac(secrets, at)}`;
 }
 
+/** Old enough at once: for who has typed the address in the short form, on a page that carries no stamp. */
+export const ripeStamp = (secrets: Secrets, now: Instant): string => stampForm(secrets, now - SOONEST);
+
 /** `none`: forged, cut short or from before the key changed; the form is shown again with a new stamp, as for the others. */
 export function readStamp(secrets: Secrets, stamp: string, now: Instant): 'fine' | 'early' | 'late' | 'none' {
   const [at = '', given = '', ...rest] = stamp.split('.');

@@ -25,19 +25,19 @@ export async function readForm(c: Context): Promise<Form> {
   return { all, field: (name) => all(name)[0] ?? '' };
 }
 
-/** For pages of one person: never kept, never named as a referrer, never indexed. */
-export const PRIVATE: Readonly<Record<string, string>> = {
-  'Cache-Control': 'no-store',
-  'Referrer-Policy': 'no-referrer',
-  'X-Robots-Tag': 'noindex',
-};
+type Fields = Readonly<Record<string, string>>;
+
+/** For forms that anybody may open: never kept, never named as a referrer. */
+export const UNKEPT: Fields = { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
+/** For pages of one person: never indexed either. */
+const PRIVATE: Fields = { ...UNKEPT, 'X-Robots-Tag': 'noindex' };
 
 /** The limit and the headers above on every route below `path`, answers of errors included. */
-export function guardForms(app: Hono, path: string): void {
+export function guardForms(app: Hono, path: string, fields = PRIVATE): void {
   app.use(path, async (c, next) => {
-    for (const [name, value] of Object.entries(PRIVATE)) c.header(name, value);
+    for (const [name, value] of Object.entries(fields)) c.header(name, value);
     await next();
-    for (const [name, value] of Object.entries(PRIVATE)) c.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(fields)) c.res.headers.set(name, value);
   });
   app.use(path, bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge }));
 }

@@ -5,13 +5,13 @@ import { suggestAddress } from '../domain/address-suggestion.ts';
 import { consentText } from '../domain/consent.ts';
 import { isBroadsheetError } from '../domain/error.ts';
 import { FIELD } from '../domain/form-fields.ts';
-import { formWords, readStamp, stampForm } from '../domain/sign-up-form.ts';
+import { formWords, readStamp, ripeStamp, stampForm } from '../domain/sign-up-form.ts';
 import { subscribe } from '../flows/subscribe.ts';
 import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
 import type { PageContext } from '../pages/context.ts';
 import { notePage } from '../pages/note.ts';
 import { type SignUp, type SignUpProblem, subscribePage } from '../pages/subscribe.ts';
-import { type Form, guardForms, readForm } from './form.ts';
+import { type Form, guardForms, readForm, UNKEPT } from './form.ts';
 
 export type SignUpPorts = SubscriberPorts & {
   context(): Promise<PageContext>;
@@ -20,7 +20,7 @@ export type SignUpPorts = SubscriberPorts & {
 };
 
 export function mountSignUp(app: Hono, ports: SignUpPorts): void {
-  guardForms(app, '/subscribe');
+  guardForms(app, '/subscribe', UNKEPT);
   app.get('/subscribe', async (c) => {
     const context = await ports.context();
     const wanted = c.req.queries(FIELD.newsletter) ?? [];
@@ -61,7 +61,7 @@ async function signUp(c: Context, ports: SignUpPorts): Promise<Response> {
     const problem = problemOf(error);
     if (!problem) throw error;
     if (problem === 'too-many') c.header('Retry-After', '3600');
-    return back({ problem }, problem === 'too-many' ? 429 : 400);
+    return back({ problem, stamp: form.field(FIELD.stamp) }, problem === 'too-many' ? 429 : 400);
   }
   return answer();
 }
@@ -86,7 +86,7 @@ function checkForm(
   { email }: SignUp,
 ): { changes: Partial<SignUp>; status: 200 | 400 } | undefined {
   const stamp = form.field(FIELD.stamp);
-  if (stamp === '') return { changes: {}, status: 200 };
+  if (stamp === '') return { changes: { stamp: ripeStamp(secrets, clock()) }, status: 200 };
   const age = readStamp(secrets, stamp, clock());
   // Sent too quickly: the same stamp is old enough at the next press.
   if (age === 'early') return { changes: { problem: 'stamp', stamp }, status: 400 };

@@ -17,6 +17,8 @@ const filled = (site: Site, changes: Record<string, string | string[]> = {}) => 
 const send = (site: Site, changes?: Record<string, string | string[]>) =>
   site.post('/subscribe', filled(site, changes));
 
+const stampIn = (page: string) => /name="form" value="([^"]+)"/.exec(page)![1]!;
+
 describe('the sign-up form', () => {
   it('is shown with a stamp of its own time, and kept by nobody', async () => {
     const site = aSubscriberSite();
@@ -25,6 +27,8 @@ describe('the sign-up form', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('referrer-policy')).toBe('no-referrer');
     expect(response.headers.get('set-cookie')).toBeNull();
+    // The sitemap names it: search engines may.
+    expect(response.headers.get('x-robots-tag')).toBeNull();
     expect(await response.text()).toContain(stampForm(SECRETS, site.now));
   });
 
@@ -86,12 +90,26 @@ describe('the sign-up form', () => {
     expect(site.notices).toEqual([]);
   });
 
+  it('given back without a newsletter can be sent at once when one is ticked', async () => {
+    const site = aSubscriberSite();
+    const form = filled(site, { newsletter: [] });
+    const back = await (await site.post('/subscribe', form)).text();
+    await send(site, { form: stampIn(back) });
+    expect(site.notices).toHaveLength(1);
+  });
+
+  it('filled in from the foot of a page can be sent at once: the typing was done there', async () => {
+    const site = aSubscriberSite();
+    const full = await (await site.post('/subscribe', { email: ADA })).text();
+    await send(site, { form: stampIn(full) });
+    expect(site.notices).toHaveLength(1);
+  });
+
   it('sent too quickly works with the next press', async () => {
     const site = aSubscriberSite();
     const quick = await (await send(site, { form: stampForm(SECRETS, site.now - SECOND) })).text();
-    const stamp = /name="form" value="([^"]+)"/.exec(quick)![1]!;
     site.now += 2 * SECOND;
-    await send(site, { form: stamp });
+    await send(site, { form: stampIn(quick) });
     expect(site.notices).toHaveLength(1);
   });
 
@@ -150,7 +168,11 @@ describe('the sign-up form', () => {
     const site = aSubscriberSite();
     const post = (body: string, type: string) =>
       site.app.request('/subscribe', { method: 'POST', body, headers: { 'content-type': type } });
-    expect((await post('{}', 'application/json')).status).toBe(415);
+    const json = await post('{}', 'application/json');
+    expect([json.status, await json.text()]).toEqual([
+      415,
+      'This address takes forms only. Send application/x-www-form-urlencoded.\n',
+    ]);
     expect((await post('a=b', 'text/plain')).status).toBe(415);
     expect((await post(`email=${'a'.repeat(17_000)}`, 'application/x-www-form-urlencoded')).status).toBe(413);
     expect((await post('--x--', 'multipart/form-data')).status).toBe(400);
