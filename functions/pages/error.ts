@@ -46,8 +46,8 @@ export function errorPage(context: PageContext, { status, code, detail }: ErrorV
 /** 410: an article that was withdrawn. `note`: the editors' reason, or nothing. The article's own words are gone. */
 export function gonePage(context: PageContext, { note }: { note: string }): string {
   return formPage(context, {
-    title: page(context, 'error-gone'),
-    lede: page(context, 'error-gone-text'),
+    title: page(context, 'withdrawn'),
+    lede: page(context, 'withdrawn-text'),
     path: '/',
     body: html`${note !== '' && html`<blockquote class="quoted"><p>${note}</p></blockquote>`}${waysOn(context)}<p class="small status">410</p>`,
   });

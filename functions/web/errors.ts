@@ -25,15 +25,20 @@ export const STATUS: Readonly<
   unavailable: 503,
 };
 
-/** Their messages say nothing about our inside, so they are shown; of the others only that they happened. */
+/** Their messages say nothing about our inside, so they are told; of the others only that they happened. */
 const SPEAKABLE: ReadonlySet<ErrorCode> = new Set([
   'invalid',
   'conflict',
   'expired',
   'forged',
+  'gone',
+  'media',
   'refused',
+  'too-large',
   'too-many',
 ]);
+/** What a page adds to its own words for the case; of the others these, in its language, say all there is to say. */
+const PARTICULAR: ReadonlySet<ErrorCode> = new Set(['invalid', 'conflict', 'refused']);
 
 /** Seconds after which it is worth asking again. */
 const RETRY: Partial<Record<ErrorCode, string>> = { 'too-many': '3600', unavailable: '30', locked: '30' };
@@ -95,10 +100,8 @@ async function bodyFor(site: Site, kind: Wanted, said: Spoken): Promise<{ type: 
   if (kind === 'text') return { type: 'text/plain', text: `${line}\n` };
   try {
     const context = site.context(await site.deps.views.current());
-    return {
-      type: 'text/html',
-      text: errorPage(context, { code, status, ...(detail === undefined ? {} : { detail }) }),
-    };
+    const particular = detail !== undefined && PARTICULAR.has(code) && { detail };
+    return { type: 'text/html', text: errorPage(context, { code, status, ...particular }) };
   } catch {
     // No release yet, or none that can be read: then there are no words to say it with either.
     return { type: 'text/plain', text: `${line}\n` };

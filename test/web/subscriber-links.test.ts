@@ -59,6 +59,13 @@ describe('the way from sign-up to letters', () => {
 });
 
 describe('an error behind a link', () => {
+  it('is said once, in the page’s own language', async () => {
+    const site = await withAda();
+    const [page, line] = [await site.get('/confirm/forged'), await site.app.request('/confirm/forged')];
+    expect(await page.text()).not.toContain('not one of ours');
+    expect(await line.text()).toContain('not one of ours');
+  });
+
   it('is as private as the page would be', async () => {
     const site = await withAda();
     const headers = Object.fromEntries((await site.get('/manage/forged')).headers);
