@@ -90,5 +90,7 @@ const clientAddress = (c: Context): string => getConnInfo(c).remote.address ?? '
 const outboxContext = (context: () => Promise<PageContext>) => async () => {
   const { publication, words, assets } = await context();
   const { title, language, timezone } = publication;
-  return { title, words, language, timezone, icon: `/${assets['favicon.svg'] ?? 'favicon.svg'}` };
+  const asset = (name: string) => `/${assets[name] ?? name}`;
+  const paths = { icon: asset('favicon.svg'), reload: asset('preview.js') };
+  return { title, words, language, timezone, ...paths };
 };

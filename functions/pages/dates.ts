@@ -17,7 +17,7 @@ export type DateStyle = keyof typeof STYLES;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** English without a country writes the day first, as the publications this is made for do. */
-const localeOf = (language: string): string => (language === 'en' ? 'en-GB' : language);
+export const localeOf = (language: string): string => (language === 'en' ? 'en-GB' : language);
 
 function formatter(publication: Publication, style: DateStyle, zone: string): Intl.DateTimeFormat {
   const key = `${publication.language} ${zone} ${style}`;

@@ -30,7 +30,7 @@ iframe.phone { width: 375px; max-width: 100%; align-self: center; } iframe.dark 
 pre { margin: 0; padding: 1rem; background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; white-space: pre-wrap; overflow-wrap: anywhere; font: 13.5px/1.5 ui-monospace, monospace; }
 .source { white-space: pre; overflow-x: auto; overflow-wrap: normal; }
 table { border-collapse: collapse; background: var(--paper); } th, td { text-align: left; vertical-align: top; padding: .4rem .8rem; border: 1px solid var(--line); overflow-wrap: anywhere; } th { white-space: nowrap; font-weight: 600; }
-@media (max-width: 46rem) { body { display: block; height: auto; } nav { border-right: 0; } body.reading nav { display: none; } }
+@media (max-width: 46rem) { body { display: block; height: auto; } nav { border-right: 0; } body.reading nav { display: none; } header p, header form { flex: 1 0 100%; } label { white-space: nowrap; } input { flex: 1; min-width: 0; } th, td { display: block; border-width: 0 1px; } td { padding-top: 0; } tr { border-block: 1px solid var(--line); } }
 `;
 
 /** Looks whether something new has come, and shows it; stops by itself when the server does. */

@@ -7,17 +7,35 @@ import { escapeHtml } from '../domain/escape.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { OutboxMessage } from '../domain/outbox.ts';
 import { say, type Words } from '../domain/words.ts';
+import { localeOf } from './dates.ts';
 
 export const OUTBOX_VIEWS = ['desktop', 'phone', 'dark', 'text', 'headers', 'source'] as const;
 export type OutboxView = (typeof OUTBOX_VIEWS)[number];
 
-/** `icon`: path of the publication's. */
-export type OutboxContext = { title: string; words: Words; language: string; timezone: string; icon: string };
+/** `icon`: path of the publication's; `reload`: of the script that follows what is being edited. */
+export type OutboxContext = {
+  title: string;
+  words: Words;
+  language: string;
+  timezone: string;
+  icon: string;
+  reload: string;
+};
 
-/** `root`: where messages are, by id; `words`: what the page is called and says of itself. */
-export type Mailbox = { home: string; root: string; words: 'outbox' | 'letters' };
-export const OUTBOX: Mailbox = { home: '/outbox', root: '/outbox/messages', words: 'outbox' };
-export const LETTERS: Mailbox = { home: '/preview/letters', root: '/preview/letters', words: 'letters' };
+/** `root`: where messages are, by id; `words`: what the page is called and says of itself. Either is there without the other. */
+export type Mailbox = { home: string; root: string; style: string; words: 'outbox' | 'letters' };
+export const OUTBOX: Mailbox = {
+  home: '/outbox',
+  root: '/outbox/messages',
+  style: '/outbox/outbox.css',
+  words: 'outbox',
+};
+export const LETTERS: Mailbox = {
+  home: '/preview/letters',
+  root: '/preview/letters',
+  style: '/preview/letters.css',
+  words: 'letters',
+};
 
 export type Opened = {
   message: OutboxMessage;
@@ -50,8 +68,8 @@ export function outboxPage(context: OutboxContext, list: OutboxList, opened: Ope
 <meta name="robots" content="noindex">
 <title>${opened ? `${opened.message.subject} · ` : ''}${name} · ${title}</title>
 <link rel="icon" href="${context.icon}">
-<link rel="stylesheet" href="/outbox/outbox.css">
-<script src="/outbox/outbox.js" defer></script>
+<link rel="stylesheet" href="${mailbox.style}">
+<script src="${mailbox.words === 'outbox' ? '/outbox/outbox.js' : context.reload}" defer></script>
 </head>
 <body class="${opened ? 'reading' : 'listing'}" data-total="${list.total}">
 <header>
@@ -125,6 +143,8 @@ const linked = (text: string): string =>
   );
 
 const shortTime = (at: Instant, { language, timezone }: OutboxContext): string =>
-  new Intl.DateTimeFormat(language, { timeZone: timezone, dateStyle: 'medium', timeStyle: 'short' }).format(
-    at,
-  );
+  new Intl.DateTimeFormat(localeOf(language), {
+    timeZone: timezone,
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }).format(at);

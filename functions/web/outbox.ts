@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono';
 import { BroadsheetError } from '../domain/error.ts';
 import type { Outbox, OutboxMessage, ReadMail } from '../domain/outbox.ts';
 import {
+  type Mailbox,
   type Opened,
   OUTBOX,
   OUTBOX_VIEWS,
@@ -22,15 +23,13 @@ const PAGE = 60;
 const MOST = 1000;
 
 export const PAGE_POLICY =
-  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /** A letter may draw itself and load pictures, nothing else. */
 const LETTER_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src * data:; base-uri 'self'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
 export function mountOutbox(app: Hono, ports: OutboxPorts): void {
-  app.get('/outbox/outbox.css', (c) =>
-    c.body(OUTBOX_CSS, 200, { 'Content-Type': 'text/css; charset=utf-8' }),
-  );
+  mountStyle(app, OUTBOX);
   app.get('/outbox/outbox.js', (c) =>
     c.body(OUTBOX_JS, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }),
   );
@@ -42,6 +41,11 @@ export function mountOutbox(app: Hono, ports: OutboxPorts): void {
     if (ending === '.html') return letter(c, ports, id);
     return listPage(c, ports, id);
   });
+}
+
+/** What both mailboxes look like. */
+export function mountStyle(app: Hono, { style }: Mailbox): void {
+  app.get(style, (c) => c.body(OUTBOX_CSS, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
 }
 
 function limitOf(c: Context, fallback: number): number {

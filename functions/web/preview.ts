@@ -7,7 +7,7 @@ import { say } from '../domain/words.ts';
 import { previewLetter } from '../flows/preview-letter.ts';
 import type { Views } from '../flows/view.ts';
 import { LETTERS, type Opened, type OutboxContext, outboxPage } from '../pages/outbox.ts';
-import { PAGE_POLICY, showLetter, viewOf } from './outbox.ts';
+import { mountStyle, PAGE_POLICY, showLetter, viewOf } from './outbox.ts';
 
 export type PreviewPorts = {
   views: Views;
@@ -33,6 +33,7 @@ export function mountPreview(app: Hono, ports: PreviewPorts): void {
       stop();
     }),
   );
+  mountStyle(app, LETTERS);
   app.get('/preview/letters', (c) => show(c, ports, undefined));
   app.get('/preview/letters/:file', async (c) => {
     const file = c.req.param('file');
