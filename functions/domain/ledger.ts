@@ -73,6 +73,8 @@ export type Ledger = {
   record(ref: BatchRef, outcomes: Partial<Readonly<Record<OutcomeSet, readonly number[]>>>): Promise<void>;
   /** Closed. False, and nothing written, if the lease has passed on or a position is not decided. */
   close(ref: BatchRef, lease: number): Promise<boolean>;
+  /** Deletes closed batches of a run that were made before; returns how many. For notices: a run's own are its record. */
+  forgetClosed(run: string, before: Instant): Promise<number>;
   /** Read consistently. */
   standing(run: string): Promise<Standing>;
 

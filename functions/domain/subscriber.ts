@@ -59,6 +59,8 @@ export type Subscribers = {
   /** For imports: inserts those whose id is not there, leaves the others; returns how many were new. */
   insertMany(subscribers: readonly Subscriber[]): Promise<number>;
   erase(id: string): Promise<void>;
+  /** Erases the pending whose last request was made before; returns how many. */
+  erasePending(before: Instant): Promise<number>;
   /**
    * Active subscribers of a newsletter by ascending id, `after` exclusive, below `below` exclusive (an id prefix).
    * Eventually consistent: candidates only.

@@ -1,5 +1,5 @@
 /** Who may become what: the rules of signing up, confirming, choosing, leaving and coming back. Nothing here is stored. */
-import type { Instant } from './instant.ts';
+import { DAY, type Instant } from './instant.ts';
 import type { Asked, Subscriber } from './subscriber.ts';
 
 /** Mail to these harms: they bounced or complained. No sign-up and no import brings them back, only an operator. */
@@ -32,8 +32,8 @@ const sameRequest = (a: Asked, b: Asked): boolean =>
 
 /** The latest request counts; somebody who left stays away until they confirm. undefined: a sign-up changes nothing. */
 export function askedAgain(s: Subscriber, asked: Asked): Subscriber | undefined {
-  // Said twice is said once: what is hammered on writes nothing.
-  if (s.asked && sameRequest(s.asked, asked)) return undefined;
+  // Said twice is said once: what is hammered on writes nothing. A day later it is a request of that day.
+  if (s.asked && sameRequest(s.asked, asked) && asked.at - s.asked.at < DAY) return undefined;
   if (s.status === 'unsubscribed') return { ...s, asked };
   if (s.status !== 'pending') return undefined;
   return { ...s, asked, consent: { ...evidence(asked), confirmedAt: undefined } };

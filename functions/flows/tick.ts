@@ -6,6 +6,7 @@ import { digestArticles, firstReach } from './digest-articles.ts';
 import { dueOf, stillDue } from './due.ts';
 import { newsletterOf } from './run-letter.ts';
 import { emptyRun, startRun } from './start-run.ts';
+import { tidy } from './tidy.ts';
 import type { View } from './view.ts';
 import { watchRuns } from './watch-runs.ts';
 
@@ -13,6 +14,7 @@ export async function tick(ports: DeliveryPorts): Promise<void> {
   const view = await ports.views.current();
   const failed = ports.settings.automatic ? await startDue(ports, view) : [];
   await watchRuns(ports, view);
+  await tidy(ports, view.now);
   if (failed.length > 0) throw failed[0];
 }
 

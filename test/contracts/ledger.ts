@@ -224,6 +224,20 @@ export function ledgerContract(open: () => { ledger: Ledger; close(): void }): v
     );
   });
 
+  withLedger('forgets closed batches of a run that are older than an instant', async (ledger) => {
+    const batches = [
+      aBatch({ id: 'old', closed: true }),
+      aBatch({ id: 'open' }),
+      aBatch({ id: 'young', closed: true, createdAt: LATER }),
+      aBatch({ run: 'e_other', id: 'other', closed: true }),
+    ];
+    for (const batch of batches) await ledger.createBatch(batch);
+    expect(await ledger.forgetClosed('e_monday', LATER)).toBe(1);
+    const left = await ledger.batches({ run: 'e_monday', after: '', limit: 9 });
+    expect(left.map(({ id }) => id)).toEqual(['open', 'young']);
+    expect(await ledger.batch({ run: 'e_other', id: 'other' })).toBeDefined();
+  });
+
   withLedger('remembers what a key was last set to', async (ledger) => {
     expect(await ledger.memory('first-tick')).toBeUndefined();
     await ledger.remember('first-tick', '1');

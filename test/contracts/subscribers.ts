@@ -119,6 +119,18 @@ export function subscribersContract(open: () => { subscribers: Subscribers; clos
     );
   });
 
+  holds('erases who never confirmed a request of before an instant, and nobody else', async (subscribers) => {
+    const since = (at: number) => ({ consent: { at, source: 'form', form: '', confirmedAt: undefined } });
+    await subscribers.insertMany([
+      withId('a', { status: 'pending', ...since(NOON - 1) }),
+      withId('b', { status: 'pending', ...since(NOON) }),
+      withId('c', { status: 'unsubscribed', ...since(NOON - 1) }),
+      withId('d', since(NOON - 1)),
+    ]);
+    expect(await subscribers.erasePending(NOON)).toBe(1);
+    expect((await subscribers.page({ after: '', limit: 9 })).map((s) => s.id)).toEqual(['b', 'c', 'd']);
+  });
+
   holds('pages through all or those of a status, and tallies them', async (subscribers) => {
     await subscribers.insertMany([withId('c'), withId('a', { status: 'bounced' }), withId('b')]);
     expect((await subscribers.page({ after: '', limit: 2 })).map((s) => s.id)).toEqual(['a', 'b']);

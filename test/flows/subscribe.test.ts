@@ -34,6 +34,14 @@ describe('a sign-up', () => {
     expect(desk.notices).toEqual([{ kind: 'confirm', subscriber: ada!.id, about: { newsletters: 'daily' } }]);
   });
 
+  it('said again days later is a request of that day', async () => {
+    const desk = aDesk();
+    await signUp(desk);
+    desk.now += 20 * DAY;
+    await signUp(desk);
+    expect((await desk.find(ADA))?.consent.at).toBe(desk.now);
+  });
+
   it('puts nothing of what a stranger typed into the mail', async () => {
     const desk = aDesk();
     await signUp(desk, { newsletters: ['daily', 'Buy now http://spam'], topics: ['<b>'], source: 'x' });

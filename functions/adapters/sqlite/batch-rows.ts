@@ -99,6 +99,7 @@ const STATEMENTS = {
     WHERE ${HELD} AND again & :mask = 0`,
   unstart: `UPDATE batches SET started = started & ~(:mask & ~again), again = again & ~:mask WHERE ${HELD}`,
   record: `UPDATE batches SET ${OUTCOMES.map((o) => `${o} = ${o} | :${o}`)} WHERE run = :run AND id = :id`,
+  forgetClosed: 'DELETE FROM batches WHERE run = ? AND closed = 1 AND created_at < ?',
   close: `UPDATE batches SET closed = 1, lease_until = 0
     WHERE ${HELD} AND accepted | departed | rejected | unknown = (1 << size) - 1`,
 };
@@ -117,6 +118,7 @@ export type BatchRows = Pick<
   | 'unstart'
   | 'record'
   | 'close'
+  | 'forgetClosed'
 >;
 
 export function createBatchRows(db: DatabaseSync): BatchRows {
@@ -158,6 +160,9 @@ export function createBatchRows(db: DatabaseSync): BatchRows {
     async record({ run, id }, outcomes) {
       const masks = OUTCOMES.map((name) => [name, maskOf(outcomes[name] ?? [])]);
       sql.record.run({ run, id, ...Object.fromEntries(masks) });
+    },
+    async forgetClosed(run, before) {
+      return Number(sql.forgetClosed.run(run, before).changes);
     },
     async close({ run, id }, lease) {
       return sql.close.run({ run, id, lease }).changes === 1;

@@ -91,6 +91,7 @@ function statements(db: DatabaseSync) {
     insert: db.prepare(`INSERT INTO subscribers VALUES ${values} ON CONFLICT DO NOTHING`),
     replace: db.prepare(`UPDATE subscribers SET ${changes} WHERE id = ? AND version = ?`),
     remove: db.prepare('DELETE FROM subscribers WHERE id = ?'),
+    removePending: db.prepare("DELETE FROM subscribers WHERE status = 'pending' AND consent_at < ?"),
     chosen: db.prepare(CANDIDATES),
     all: db.prepare('SELECT * FROM subscribers WHERE id > ? ORDER BY id LIMIT ?'),
     withStatus: db.prepare('SELECT * FROM subscribers WHERE id > ? AND status = ? ORDER BY id LIMIT ?'),
@@ -99,7 +100,8 @@ function statements(db: DatabaseSync) {
 }
 
 export function createSubscribers({ db, transaction }: Database): Subscribers {
-  const { one, many, insert, replace, remove, chosen, all, withStatus, counted } = statements(db);
+  const { one, many, insert, replace, remove, removePending, chosen, all, withStatus, counted } =
+    statements(db);
 
   async function put(subscriber: Subscriber): Promise<Subscriber> {
     const version = subscriber.version + 1;
@@ -129,6 +131,9 @@ export function createSubscribers({ db, transaction }: Database): Subscribers {
     },
     async erase(id) {
       remove.run(id);
+    },
+    async erasePending(before) {
+      return Number(removePending.run(before).changes);
     },
     async candidates({ newsletter, after, below, limit }) {
       const rows = chosen.all(after, below ?? AFTER_ALL, JSON.stringify(newsletter), limit);

@@ -1,0 +1,33 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { DAY } from '../../functions/domain/instant.ts';
+import { freeze } from '../../functions/flows/freeze.ts';
+import { deliverNotices, queueNotice } from '../../functions/flows/notices.ts';
+import { tick } from '../../functions/flows/tick.ts';
+import { aLetter } from '../support/letters.ts';
+import { aReader, newsroom } from '../support/newsroom.ts';
+import { NOW } from '../support/runs.ts';
+
+const room = newsroom();
+afterEach(() => room.close());
+
+describe('housekeeping', () => {
+  it('forgets, after thirty days and once a day, sign-ups never confirmed and notices long done', async () => {
+    const consent = { at: NOW, source: 'form', form: '', confirmedAt: undefined };
+    await room.ports.subscribers.put(aReader('ada@reader.example', { status: 'pending', consent }));
+    const letter = await freeze(room.ports.blobs, aLetter({ kind: 'notice' }));
+    await queueNotice(room.ports, { kind: 'test', to: 'ed@paper.example', letter, about: {} });
+    await deliverNotices(room.ports);
+    const left = async () => [
+      (await room.ports.subscribers.tally()).pending,
+      (await room.ports.ledger.standing('notices')).batches,
+    ];
+    for (const day of [0, 29.5, 30.2]) {
+      room.store.now = NOW + day * DAY;
+      await tick(room.ports);
+      expect(await left()).toEqual([1, 1]);
+    }
+    room.store.now = NOW + 30.6 * DAY;
+    await tick(room.ports);
+    expect(await left()).toEqual([0, 0]);
+  });
+});
