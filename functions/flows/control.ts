@@ -4,6 +4,7 @@ import { readLink } from '../domain/link.ts';
 import { mayBecome, type Run, type RunState } from '../domain/run.ts';
 import { alertRun, editionRun } from '../domain/run-key.ts';
 import { changeRun } from './change-run.ts';
+import { markPrinted, outstanding } from './corrections.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { freeze } from './freeze.ts';
 import { assembleRun, isWhole } from './run-letter.ts';
@@ -68,9 +69,13 @@ export async function resume(
         to(run, 'planned', { ...refreshed, reason: '', cutoff: ports.clock() })
       : to(run, 'sending', { ...refreshed, reason: '' }),
   );
+  if (current) await markPrinted(ports, run, await outstandingFor(ports, run));
   await ports.doorbell.ring({ kind: 'plan', run: run.id });
   return run;
 }
+
+const outstandingFor = async (ports: DeliveryPorts, { newsletter, id }: Run) =>
+  outstanding(ports, await ports.views.current(), newsletter, id);
 
 async function mayGoAsItWas(ports: DeliveryPorts, run: Run): Promise<void> {
   if (run.state !== 'held' && run.state !== 'paused') return;

@@ -1,6 +1,7 @@
 /** Corrections owed to readers: the next letter of each newsletter that carried an article prints what was wrong in it. */
 import type { Correction, Entry } from '../domain/article.ts';
 import { DAY } from '../domain/instant.ts';
+import type { Run } from '../domain/run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import type { View } from './view.ts';
 
@@ -14,8 +15,11 @@ const key = (newsletter: string): string => `corrected/${newsletter}`;
 const mark = ({ entry, correction }: Owed): string =>
   `${entry.id} ${correction.date} ${correction.text.length}`;
 
-async function printed({ ledger }: Pick<DeliveryPorts, 'ledger'>, newsletter: string): Promise<string[]> {
-  return JSON.parse((await ledger.memory(key(newsletter))) ?? '[]') as string[];
+/** Which run printed which correction. */
+type Printed = readonly [run: string, mark: string];
+
+async function printed({ ledger }: Pick<DeliveryPorts, 'ledger'>, newsletter: string): Promise<Printed[]> {
+  return JSON.parse((await ledger.memory(key(newsletter))) ?? '[]') as Printed[];
 }
 
 /** Of articles that earlier runs carried as they were before the correction; `except`: the run being made. */
@@ -26,10 +30,13 @@ export async function outstanding(
   except: string,
 ): Promise<Owed[]> {
   const runs = await ports.ledger.runs({ newsletter, limit: RUNS_BACK });
-  const done = new Set(await printed(ports, newsletter));
+  const untold = new Set([except]);
+  for (const run of runs) if (!(await hasTold(ports, run))) untold.add(run.id);
+  const marks = (await printed(ports, newsletter)).filter(([run]) => !untold.has(run));
+  const done = new Set(marks.map(([, mark]) => mark));
   const owed = new Map<string, Owed>();
   for (const run of runs) {
-    if (run.id === except || run.letter === undefined || run.createdAt < view.now - AGE) continue;
+    if (untold.has(run.id) || run.letter === undefined || run.createdAt < view.now - AGE) continue;
     for (const article of run.articles) {
       const found = await view.byId(article);
       if (found?.kind !== 'visible') continue;
@@ -42,13 +49,17 @@ export async function outstanding(
   return [...owed.values()];
 }
 
+/** A cancelled run that reached nobody has told nobody. */
+export const hasTold = async ({ ledger }: Pick<DeliveryPorts, 'ledger'>, run: Run): Promise<boolean> =>
+  run.state !== 'cancelled' || (await ledger.standing(run.id)).started > 0;
+
 /** After the run that prints them is there: better said twice than never. */
 export async function markPrinted(
   ports: Pick<DeliveryPorts, 'ledger'>,
-  newsletter: string,
+  { id, newsletter }: Pick<Run, 'id' | 'newsletter'>,
   owed: readonly Owed[],
 ): Promise<void> {
   if (owed.length === 0) return;
-  const marks = [...(await printed(ports, newsletter)), ...owed.map(mark)].slice(-500);
-  await ports.ledger.remember(key(newsletter), JSON.stringify(marks));
+  const marks = [...(await printed(ports, newsletter)), ...owed.map((one): Printed => [id, mark(one)])];
+  await ports.ledger.remember(key(newsletter), JSON.stringify(marks.slice(-500)));
 }

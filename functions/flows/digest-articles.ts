@@ -3,6 +3,7 @@ import type { Due } from '../domain/due.ts';
 import { DAY, type Instant } from '../domain/instant.ts';
 import type { Newsletter } from '../domain/publication.ts';
 import { slotBefore } from '../domain/schedule.ts';
+import { hasTold } from './corrections.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { newsletterOf } from './run-letter.ts';
 import type { View } from './view.ts';
@@ -25,9 +26,7 @@ export async function digestArticles(
   const since = await firstReach(ports, newsletter, timezone, due.at);
   const carried = new Set<string>();
   for (const run of runs) {
-    // A cancelled run that reached nobody has told nobody.
-    const told = run.state !== 'cancelled' || (await ports.ledger.standing(run.id)).started > 0;
-    if (told) for (const article of run.articles) carried.add(article);
+    if (await hasTold(ports, run)) for (const article of run.articles) carried.add(article);
   }
   const from = Math.max(since, Math.min(cadenceBefore, due.at - LATE));
   const entries = await view.since(from);

@@ -6,6 +6,7 @@ import type { Run } from '../domain/run.ts';
 import { editionRun, slotOfRun } from '../domain/run-key.ts';
 import { changeRun } from './change-run.ts';
 import { findRun } from './control.ts';
+import { markPrinted, outstanding } from './corrections.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { digestArticles } from './digest-articles.ts';
 import { freeze } from './freeze.ts';
@@ -56,10 +57,12 @@ async function revive(ports: DeliveryPorts, view: View, missed: Run): Promise<Ru
     });
   }
   const ready = allowed(await prepareRun(ports, view, { ...missed, articles }));
+  const owed = await outstanding(ports, view, missed.newsletter, missed.id);
   const run = await changeRun(ports, missed.id, (found) => {
     if (found.state !== 'missed') throw sentBefore(found);
     return { ...ready, version: found.version };
   });
+  await markPrinted(ports, run, owed);
   await ports.doorbell.ring({ kind: 'plan', run: run.id });
   return run;
 }

@@ -73,7 +73,7 @@ export const ALERT = 'It waits for an editor who may want to stop it, then goes 
 export async function createRun(ports: DeliveryPorts, view: View, run: Run): Promise<Run | undefined> {
   const owed = await outstanding(ports, view, run.newsletter, run.id);
   if (!(await ports.ledger.createRun(run))) return undefined;
-  await markPrinted(ports, run.newsletter, owed);
+  await markPrinted(ports, run, owed);
   await ports.doorbell.ring({ kind: 'plan', run: run.id });
   return run;
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../functions/domain/instant.ts';
-import { cancel } from '../../functions/flows/control.ts';
+import { cancel, pause, resume } from '../../functions/flows/control.ts';
 import { thaw } from '../../functions/flows/freeze.ts';
 import { sendEdition } from '../../functions/flows/send.ts';
 import type { Newsroom } from '../support/newsroom.ts';
@@ -118,5 +118,25 @@ describe('a correction', () => {
       JSON.stringify(await thaw(room.ports.blobs, (await run(id))!.letter!));
     expect(await print('d_daily_20261124T0700')).toContain('90 metres long');
     expect(await print('d_daily_20261125T0700')).not.toContain('90 metres long');
+  });
+
+  it('is printed by the next one where that one was cancelled, and again by one that is refreshed', async () => {
+    await open({ entries: [entry('a', MONDAY - HOUR)] }, [digest()]);
+    await tickAt(at('07:00'));
+    await deliverAll();
+    const corrections = [{ date: at('09:00'), text: 'The bridge is 90 metres long, not 9.' }];
+    room.store.entries = [
+      entry('a', MONDAY - HOUR, { corrections }),
+      entry('b', at('10:00')),
+      entry('c', at('10:00') + DAY),
+    ];
+    await tickAt(at('07:00') + DAY);
+    await cancel(room.ports, 'd_daily_20261124T0700', 'Not today.');
+    await tickAt(at('07:00') + 2 * DAY);
+    await pause(room.ports, 'd_daily_20261125T0700', 'Wait.');
+    await resume(room.ports, 'd_daily_20261125T0700', { current: true });
+    const print = async (id: string) =>
+      JSON.stringify(await thaw(room.ports.blobs, (await run(id))!.letter!));
+    expect(await print('d_daily_20261125T0700')).toContain('90 metres long');
   });
 });
