@@ -98,7 +98,9 @@ async function confirmMove(ports: SubscriberPorts, from: string, to: string): Pr
   const found = await ports.subscribers.get(to);
   if (!found || (await isSuppressed(ports, found.email))) return VOID;
   const mover = old?.status === 'active' ? old : undefined;
-  const { after } = await changeSubscriber(ports, to, (s) => s && mover && movedTo(s, mover, ports.clock()));
+  const { after } = await changeSubscriber(ports, to, (s) =>
+    s && mover && (s.status === 'active' || isAwaited(s)) ? movedTo(s, mover, ports.clock()) : undefined,
+  );
   if (after?.status === 'active' && mover) await ports.subscribers.erase(from);
   return after?.status === 'active' ? told('done', after) : VOID;
 }

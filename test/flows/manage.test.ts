@@ -144,6 +144,16 @@ describe('a change of address', () => {
     expect(await confirm(desk.ports, token)).toMatchObject({ state: 'void' });
     expect(await desk.find(NEW)).toMatchObject({ status: 'pending' });
   });
+
+  it('is off when somebody said no at the new address in between', async () => {
+    const desk = await withAda();
+    await askNewAddress(desk.ports, link(desk), NEW);
+    const token = desk.link();
+    await unsubscribeAddress(desk.ports, NEW);
+    expect(await confirm(desk.ports, token)).toMatchObject({ state: 'void' });
+    expect(await desk.find(NEW)).toMatchObject({ status: 'unsubscribed' });
+    expect(await desk.find(ADA)).toMatchObject({ status: 'active' });
+  });
 });
 
 describe('an operator', () => {
