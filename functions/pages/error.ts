@@ -3,6 +3,7 @@ import type { ErrorCode } from '../domain/error.ts';
 import { topicPath } from '../domain/paths.ts';
 import type { PageContext } from './context.ts';
 import { formPage } from './form-page.ts';
+import { said } from './form-parts.ts';
 import { type Html, html } from './markup.ts';
 import { page } from './words.ts';
 
@@ -39,7 +40,7 @@ export function errorPage(context: PageContext, { status, code, detail }: ErrorV
     title: page(context, key),
     lede: page(context, `${key}-text`),
     path: '/',
-    body: html`${detail !== undefined && html`<p>${detail}</p>`}${waysOn(context)}<p class="small status">${status}</p>`,
+    body: html`${detail !== undefined && said(detail, 'alert')}${waysOn(context)}<p class="small status">${status}</p>`,
   });
 }
 
