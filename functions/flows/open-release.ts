@@ -61,7 +61,8 @@ export async function readIndex(blobs: Blobs, hash: string): Promise<ReleaseInde
   const bytes = await blobs.get(indexKey(hash));
   if (bytes) return JSON.parse(new TextDecoder().decode(bytes)) as ReleaseIndex;
   throw new BroadsheetError('not-found', `There is no release ${hash}.`, {
-    remedy: 'Build it, then publish it.',
+    remedy:
+      'A hash is what `build` or `publish` printed; without one, `publish` makes the content as it is now live.',
   });
 }
 

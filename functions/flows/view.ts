@@ -113,7 +113,7 @@ export function createViews(
   };
 }
 
-const PUBLISH = { remedy: 'Build and publish a release.' };
+const PUBLISH = { remedy: 'Publish it: npm run broadsheet -- publish' };
 
 function unavailable(cause: unknown): BroadsheetError {
   if (isBroadsheetError(cause) && cause.code === 'unavailable') return cause;
