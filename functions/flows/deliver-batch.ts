@@ -101,9 +101,14 @@ async function sendChunk(
   const asides = attempt === 1 ? { departed: aside } : { unknown: aside };
   // Planned long ago, perhaps, but begun before this chunk: a run that was paused for days begins anew with each batch.
   const expired = batch.letter !== undefined && now - batch.createdAt > DEFERRED_FOR;
-  const folded = foldOutcomes(sent, outcomes, asides, expired);
+  const alone = sent.length === 1 && outcomes[0]!.kind === 'rejected' && (await isFirst(ports, batch));
+  const folded = foldOutcomes(sent, outcomes, asides, { expired, alone });
   return recordOutcomes(ports, batch, job, folded);
 }
+
+/** Nobody has got this letter yet. A notice is nobody else's. */
+const isFirst = async ({ ledger }: DeliveryPorts, { run, notice }: Batch): Promise<boolean> =>
+  notice === undefined && (await ledger.standing(run)).accepted === 0;
 
 /** Greylisting ends within hours; a server that defers for a day will not take it. */
 const DEFERRED_FOR = DAY;

@@ -26,12 +26,12 @@ type Handed = Outcome | { kind: 'late'; reason: string };
 const GRAVITY = ['late', 'throttled', 'quota', 'paused'] as const;
 type Grave = (typeof GRAVITY)[number];
 
-/** `expired`: deferred for so long that it counts as refused. */
+/** `expired`: deferred for so long that it counts as refused. `alone`: nobody else of the run got it, or will at the same time. */
 export function foldOutcomes(
   positions: readonly number[],
   outcomes: readonly Handed[],
   aside: Partial<Record<'departed' | 'unknown', readonly number[]>>,
-  expired: boolean,
+  { expired, alone }: { expired: boolean; alone: boolean },
 ): Folded {
   const of = (...kinds: Handed['kind'][]) => positions.filter((_, i) => kinds.includes(outcomes[i]!.kind));
   const refused = positions.flatMap((position, i) => {
@@ -40,7 +40,9 @@ export function foldOutcomes(
   });
   // Everybody refused, and nobody's address to blame: the fault is the letter's or the account's, and mends.
   const all =
-    outcomes.length > 1 && refused.length === 0 && outcomes.every(({ kind }) => kind === 'rejected');
+    (outcomes.length > 1 || alone) &&
+    refused.length === 0 &&
+    outcomes.every(({ kind }) => kind === 'rejected');
   const grave = GRAVITY.findLast((kind) => outcomes.some((outcome) => outcome.kind === kind));
   const stopped = all ? outcomes[0] : outcomes.find(({ kind }) => kind === grave);
   const rejected = all ? [] : of('rejected', ...(expired ? (['deferred'] as const) : []));

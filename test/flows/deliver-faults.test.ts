@@ -81,6 +81,27 @@ describe('an account that is paused', () => {
     expect(await run()).toMatchObject({ state: 'paused', reason: 'Content.' });
     expect(await standing()).toMatchObject({ rejected: 0, started: 0 });
   });
+
+  it('is assumed at a message at a time, too, when the first is refused', async () => {
+    const refused: Outcome = { kind: 'rejected', reason: 'Content.', address: false };
+    let first = true;
+    await open(20, () => (first ? refused : ok()), { quota: { perSecond: 1 } });
+    await go();
+    expect(await run()).toMatchObject({ state: 'paused', reason: 'Content.' });
+    expect(await standing()).toMatchObject({ rejected: 0, started: 0 });
+    first = false;
+    await resume(room.ports, 'monday', { current: false });
+    await goOn(1);
+    expect(await standing()).toMatchObject({ accepted: 20, open: 0 });
+  });
+
+  it('is not assumed for one refused among those who got it', async () => {
+    const refused: Outcome = { kind: 'rejected', reason: 'Content.', address: false };
+    await open(12, (_, n) => (n === 5 ? refused : ok()), { quota: { perSecond: 1 } });
+    await goOn(1);
+    expect(await run()).toMatchObject({ state: 'done' });
+    expect(await standing()).toMatchObject({ accepted: 11, rejected: 1 });
+  });
 });
 
 describe('an address that is refused', () => {
