@@ -29,6 +29,8 @@ export async function obstacles(
     refuse(
       'The publication has no postal address, which the law wants in every letter. Add postalAddress to publication.yaml; then resume with --current.',
     );
+  const { name, retired } = newsletterOf(view, run.newsletter);
+  if (retired) refuse(`${name} is retired: nobody can choose it any more. Take \`retired\` out first.`);
   if ((await ports.mailer.quota()).sandbox)
     refuse(
       'The SES account is in the sandbox: it reaches verified addresses only. Ask AWS for production access; `send --test` works.',
