@@ -1,5 +1,5 @@
 /** `build` and `check`: compile the content, and say all that is wrong with it. */
-import { errorsIn, type Problem, problemLine } from '../domain/problem.ts';
+import { errorsIn, type Problem, problemLine, tallyOf } from '../domain/problem.ts';
 import { buildRelease } from '../wiring/build.ts';
 import type { Answer, Command } from './command.ts';
 import { count } from './numbers.ts';
@@ -15,7 +15,7 @@ export const build: Command = {
     const { hash, problems, stats } = await buildRelease(configOf(call));
     const made = `${hash}: ${count(stats.articles)} articles, ${count(stats.rendered)} rendered, ${count(stats.encoded)} pictures encoded`;
     return {
-      text: hash ? [made, ...tallied(problems)].join('\n') : told(problems),
+      text: hash ? [made, tallied(problems)].join('\n') : told(problems),
       data: { hash, problems, stats },
       ok: hash !== undefined,
     };
@@ -36,10 +36,7 @@ export const check: Command = {
 };
 
 const told = (problems: readonly Problem[]): string =>
-  [...problems.map(problemLine), ...tallied(problems)].join('\n');
+  [...problems.map(problemLine), tallied(problems)].join('\n');
 
-function tallied(problems: readonly Problem[]): string[] {
-  const errors = errorsIn(problems).length;
-  const warnings = problems.length - errors;
-  return errors + warnings === 0 ? ['No problems.'] : [`${errors} errors, ${warnings} warnings.`];
-}
+const tallied = (problems: readonly Problem[]): string =>
+  problems.length === 0 ? 'No problems.' : `${tallyOf(problems)}.`;

@@ -1,16 +1,18 @@
 /** `serve`: the whole publication on one machine, until it is stopped. `npm start` is this. */
+import { SECOND } from '../domain/instant.ts';
 import { ensureDemo } from '../flows/demo.ts';
+import { sentence } from '../flows/sentence.ts';
 import { createClock } from '../wiring/clock.ts';
-import { type Config, readConfig } from '../wiring/config.ts';
-import { startDeliverer } from '../wiring/deliverer.ts';
+import { readConfig } from '../wiring/config.ts';
+import { type Deliverer, startDeliverer } from '../wiring/deliverer.ts';
 import { openDelivery } from '../wiring/delivery.ts';
 import { rememberServer } from '../wiring/last-server.ts';
-import { openLocal } from '../wiring/local.ts';
+import { type Local, openLocal } from '../wiring/local.ts';
 import { lockServer } from '../wiring/lock.ts';
-import { createNewsroom } from '../wiring/newsroom.ts';
+import { createNewsroom, type Newsroom } from '../wiring/newsroom.ts';
 import { subscriberPorts } from '../wiring/subscribers.ts';
 import type { Call, Command } from './command.ts';
-import { listen, type Server } from './server.ts';
+import { listen, type ServerParts } from './server.ts';
 
 export const serve: Command = {
   name: 'serve',
@@ -25,64 +27,64 @@ export const serve: Command = {
   },
   notes: 'Stops on Ctrl-C; what was under way goes on at the next start.',
   async run(call) {
-    const server = await start(call);
-    await stopped();
-    call.tell('Stopping …');
-    await server.close();
+    await using open = new AsyncDisposableStack();
+    const ended = stopped(() => call.tell('Stopping …'));
+    await start(call, open);
+    await ended;
     return { text: '', data: null };
   },
 };
 
-async function start(call: Call): Promise<Server> {
+/** What it opens it puts on `open`, which closes it in turn: also when a later part cannot be opened. */
+async function start(call: Call, open: AsyncDisposableStack): Promise<void> {
   const config = readConfig(call.environment, call.cwd);
-  const preview = call.flags.published !== true;
+  open.adopt(lockServer(config), (lock) => lock.release());
+  const zero = Date.now();
+  const local = open.adopt(openLocal(config, createClock(config, zero)), (l) => l.close());
+  const newsroom = call.flags.published ? undefined : createNewsroom(local, call.tell);
   const automatic = config.mailer === 'outbox' || call.flags.send === true;
-  const { close, ...parts } = await openParts(config, { preview, automatic }, call.tell);
-  const http = await listen({ ...parts, tell: call.tell }).catch(async (error: unknown) => {
-    // A worker that is left running keeps the process from ending.
-    await close();
-    throw error;
-  });
+  let deliverer: Deliverer | undefined;
+  const delivery = open.adopt(
+    await openDelivery(local, { automatic, log: call.tell, doorbell: { ring: () => deliverer?.wake() } }),
+    (d) => d.close(),
+  );
+  const ready = Promise.withResolvers<void>();
+  const parts = { local, delivery, newsroom, tell: call.tell };
+  const http = open.adopt(await listen(parts, ready.promise), (h) => h.close());
   rememberServer(config, http.url);
-  if (config.mailer === 'outbox') await ensureDemo(parts.delivery.ports, subscriberPorts(parts.local));
-  call.tell(greeting(http.url, config.mailer, automatic, preview));
-  return {
-    url: http.url,
-    async close() {
-      await http.close();
-      await close();
-    },
-  };
+  await show(newsroom, local, call.tell);
+  open.defer(() => newsroom?.close());
+  ready.resolve();
+  deliverer = open.adopt(startDeliverer({ config, zero, automatic }, call.tell), (d) => d.stop());
+  if (config.mailer === 'outbox') await demonstrate(parts);
+  call.tell(greeting(http.url, config.mailer, automatic, newsroom !== undefined));
 }
 
-type How = { preview: boolean; automatic: boolean };
+/** What is live is what is written; without a newsroom, what was published. */
+async function show(
+  newsroom: Newsroom | undefined,
+  { pointers }: Local,
+  tell: (line: string) => void,
+): Promise<void> {
+  const live = await pointers.read();
+  if (!live) tell(newsroom ? 'Building …' : 'Nothing is published yet. Run: npm run broadsheet -- publish');
+  // First the watch, then the look: what is saved in between is built again.
+  newsroom?.watch();
+  await newsroom?.refresh();
+}
 
-/** All but the web: the newsroom, and delivery in its thread. */
-async function openParts(config: Config, { preview, automatic }: How, tell: Call['tell']) {
-  const lock = lockServer(config);
-  const zero = Date.now();
-  const local = openLocal(config, createClock(config, zero));
-  const newsroom = createNewsroom(local, tell);
-  if (preview) {
-    if (!(await local.pointers.read())) tell('Building …');
-    await newsroom.refresh();
-    newsroom.watch();
-  }
-  const deliverer = startDeliverer({ config, zero, automatic }, tell);
-  const doorbell = { ring: () => deliverer.wake() };
-  const delivery = await openDelivery(local, { automatic, log: tell, doorbell });
-  return {
-    local,
-    delivery,
-    newsroom: preview ? newsroom : undefined,
-    async close() {
-      newsroom.close();
-      await deliverer.stop();
-      await delivery.close();
-      local.close();
-      lock.release();
-    },
-  };
+/** Where the very first build has errors there is nothing to show: then as soon as they are mended. */
+async function demonstrate({ local, delivery, newsroom, tell }: ServerParts): Promise<void> {
+  const showDemo = () => ensureDemo(delivery.ports, subscriberPorts(local));
+  if (await showDemo()) return;
+  const stop = newsroom?.onChange(async () => {
+    // Views may be a quarter of a second old.
+    await delivery.ports.sleep(SECOND);
+    await showDemo().then(
+      (shown) => shown && stop?.(),
+      (error: unknown) => tell(`The demo was not shown: ${sentence(error)}`),
+    );
+  });
 }
 
 function greeting(url: string, mailer: string, automatic: boolean, preview: boolean): string {
@@ -104,7 +106,21 @@ function greeting(url: string, mailer: string, automatic: boolean, preview: bool
   ].join('\n');
 }
 
-const stopped = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** npm hands Ctrl-C on to us, who had it from the terminal already: for so long a second one is the first. Milliseconds. */
+const ECHO = 500;
+
+/** Resolves at the first signal; a later one ends the process at once, as it would without us. */
+function stopped(stopping: () => void): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let heard = false;
+  const hear = () => {
+    if (heard) return;
+    heard = true;
+    stopping();
+    resolve();
+    setTimeout(() => void SIGNALS.map((signal) => process.off(signal, hear)), ECHO).unref();
+  };
+  for (const signal of SIGNALS) process.on(signal, hear);
+  return promise;
+}

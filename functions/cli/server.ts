@@ -5,6 +5,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
 import { BroadsheetError } from '../domain/error.ts';
+import { traced } from '../flows/sentence.ts';
 import type { PageContext } from '../pages/context.ts';
 import { createApp } from '../web/app.ts';
 import { mountOutbox } from '../web/outbox.ts';
@@ -31,10 +32,13 @@ export type ServerParts = {
 /** Who is slower than this at sending a request's head or body is cut off. Milliseconds. */
 const SLOWEST = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 75_000 };
 
-/** Throws `config` where the port is taken. */
-export async function listen(parts: ServerParts): Promise<Server> {
+/** Whoever asks before `ready` waits for it. Throws `config` where the port is taken. */
+export async function listen(parts: ServerParts, ready: Promise<void>): Promise<Server> {
   const { port, baseUrl } = parts.local.config;
-  const server = createAdaptorServer({ fetch: createLocalApp(parts).fetch, serverOptions: SLOWEST });
+  const server = createAdaptorServer({
+    fetch: answerFrom(ready, createLocalApp(parts)),
+    serverOptions: SLOWEST,
+  });
   server.listen(port);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     throw taken(port, error);
@@ -48,6 +52,18 @@ export async function listen(parts: ServerParts): Promise<Server> {
       await once(server, 'close');
     },
   };
+}
+
+function answerFrom(ready: Promise<void>, app: Hono): Hono['fetch'] {
+  let answer: Hono['fetch'] = async (...request) => {
+    await ready;
+    return app.fetch(...request);
+  };
+  // From then on nothing is awaited in vain.
+  void ready.then(() => {
+    answer = app.fetch;
+  });
+  return (...request) => answer(...request);
 }
 
 const taken = (port: number, error: NodeJS.ErrnoException): Error =>
@@ -77,8 +93,7 @@ export function createLocalApp({ local, delivery, newsroom, tell }: ServerParts)
       ? [(app: Hono) => mountPreview(app, { views, base, context: mailContext, onChange: newsroom.onChange })]
       : []),
   ];
-  const report = (error: unknown) =>
-    tell(`A request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const report = (error: unknown) => tell(`A request failed: ${traced(error)}`);
   const preview =
     newsroom === undefined ? { preview: false } : { preview: true, problems: newsroom.problems };
   return createApp({ views, blobs, ledger, clock, base, ...preview, report, routes });

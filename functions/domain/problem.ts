@@ -18,3 +18,10 @@ export const errorsIn = (problems: readonly Problem[]): Problem[] =>
 /** `file:line: error: message. Remedy.`: the form editors and terminals make clickable. */
 export const problemLine = (p: Problem): string =>
   `${p.file}:${p.line}: ${p.level}: ${p.message} ${p.remedy}`;
+
+/** `2 errors, 1 warning`. */
+export function tallyOf(problems: readonly Problem[]): string {
+  const errors = errorsIn(problems).length;
+  const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+  return `${counted(errors, 'error')}, ${counted(problems.length - errors, 'warning')}`;
+}

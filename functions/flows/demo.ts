@@ -7,17 +7,22 @@ import type { SubscriberPorts } from './subscriber-ports.ts';
 
 const DEMO = { email: 'demo@reader.example', name: 'Demo Reader', labels: ['demo'], source: 'demo' };
 
-/** Nothing where there is a subscriber or a run already. What cannot be sent is said, and starting goes on. */
-export async function ensureDemo(delivery: DeliveryPorts, subscribers: SubscriberPorts): Promise<void> {
+/**
+ * Nothing where there is a subscriber or a run already. What cannot be sent is said, and starting goes on. Returns false
+ * where nothing is live yet: then it is to be asked again.
+ */
+export async function ensureDemo(delivery: DeliveryPorts, subscribers: SubscriberPorts): Promise<boolean> {
   const [anybody] = await subscribers.subscribers.page({ after: '', limit: 1 });
   const [anything] = await delivery.ledger.runs({ limit: 1 });
   const view = await delivery.views.current().catch(() => undefined);
-  if (anybody || anything || !view) return;
+  if (anybody || anything) return true;
+  if (!view) return false;
   const newsletters = view.release.index.publication.newsletters.filter((n) => !n.retired).map((n) => n.id);
   if (newsletters.length > 0) await addSubscriber(subscribers, { ...DEMO, newsletters });
   const editions = await view.release.editions();
   const edition = editions.find((e) => e.sendAt === undefined || e.sendAt <= delivery.clock());
   if (edition) await tryToSend(delivery, edition.id);
+  return true;
 }
 
 async function tryToSend(ports: DeliveryPorts, edition: string): Promise<void> {

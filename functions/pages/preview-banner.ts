@@ -4,7 +4,7 @@ import type { PageContext } from './context.ts';
 import { type Html, html } from './markup.ts';
 import { page } from './words.ts';
 
-const problemItem = ({ file, line, level, message, remedy }: Problem): Html =>
+export const problemItem = ({ file, line, level, message, remedy }: Problem): Html =>
   html`<li class="problem problem-${level}"><code>${file}:${line}</code> <span>${message} ${remedy}</span></li>`;
 
 export function previewBanner(context: PageContext): Html {

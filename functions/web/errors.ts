@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import { BroadsheetError, type ErrorCode, isBroadsheetError } from '../domain/error.ts';
 import { errorPage } from '../pages/error.ts';
+import { nothingYetPage } from '../pages/nothing-yet.ts';
 import type { Site } from './site.ts';
 
 export const STATUS: Readonly<
@@ -104,6 +105,8 @@ async function bodyFor(site: Site, kind: Wanted, said: Spoken): Promise<{ type: 
     return { type: 'text/html', text: errorPage(context, { code, status, ...particular }) };
   } catch {
     // No release yet, or none that can be read: then there are no words to say it with either.
+    const { preview, problems } = site.deps;
+    if (preview) return { type: 'text/html', text: nothingYetPage(problems?.() ?? []) };
     return { type: 'text/plain', text: `${line}\n` };
   }
 }

@@ -1,5 +1,6 @@
 /** The delivery worker: a thread of its own, so that composing letters never keeps a reader waiting. */
 import { Worker } from 'node:worker_threads';
+import { traced } from '../flows/sentence.ts';
 import type { Config } from './config.ts';
 
 /** What the thread is started with. */
@@ -23,9 +24,7 @@ export function startDeliverer(data: DelivererData, tell: (line: string) => void
   const worker = new Worker(new URL('../deliver.worker.ts', import.meta.url), { workerData: data });
   const ended = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
   worker.on('message', (line: string) => tell(line));
-  worker.on('error', (error) =>
-    tell(`Delivery broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
-  );
+  worker.on('error', (error) => tell(`Delivery broke: ${traced(error)}`));
   return {
     wake: () => worker.postMessage('wake'),
     async stop() {

@@ -1,7 +1,8 @@
 /** The newsroom of one machine: builds what is saved, publishes what is whole, tells who listens. */
-import { existsSync, type FSWatcher, watch } from 'node:fs';
-import { errorsIn, type Problem } from '../domain/problem.ts';
+import { type FolderWatch, watchFolders } from '../adapters/fs/watch.ts';
+import { errorsIn, type Problem, problemLine, tallyOf } from '../domain/problem.ts';
 import { publish } from '../flows/publish.ts';
+import { sentence, traced } from '../flows/sentence.ts';
 import { buildRelease, distBlobs } from './build.ts';
 import { commitOf } from './commit.ts';
 import type { Local } from './local.ts';
@@ -21,28 +22,26 @@ const SETTLED = 60;
 export function createNewsroom(local: Local, tell: (line: string) => void): Newsroom {
   const { config } = local;
   const listeners = new Set<() => void>();
-  const watchers: FSWatcher[] = [];
   const state = {
     problems: [] as readonly Problem[],
     running: Promise.resolve(),
     timer: undefined as NodeJS.Timeout | undefined,
+    watch: undefined as FolderWatch | undefined,
   };
 
   async function refreshOnce(): Promise<void> {
+    state.watch?.follow();
     const { hash, problems } = await buildRelease(config);
-    const before = JSON.stringify(state.problems);
+    const news = newsOf(state.problems, problems);
     state.problems = problems;
+    for (const line of news) tell(line);
     const changed = hash !== undefined && (await makeLive(local, hash));
-    if (changed || before !== JSON.stringify(problems)) for (const listener of listeners) listener();
-    if (hash === undefined)
-      tell(
-        `${errorsIn(problems).length} errors in the content; what was live stays. See above, or any page.`,
-      );
+    if (changed || news.length > 0) for (const listener of listeners) listener();
   }
 
   const refresh = (): Promise<void> => {
     state.running = state.running.then(refreshOnce).catch((error: unknown) => {
-      tell(`The build broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      tell(`The build broke: ${traced(error)}`);
     });
     return state.running;
   };
@@ -60,15 +59,27 @@ export function createNewsroom(local: Local, tell: (line: string) => void): News
       return () => void listeners.delete(listener);
     },
     watch() {
-      for (const folder of [config.contentDir, config.templatesDir].filter((f) => existsSync(f))) {
-        watchers.push(watch(folder, { recursive: true }, soon));
+      try {
+        state.watch = watchFolders([config.contentDir, config.templatesDir], soon);
+      } catch (error) {
+        tell(`Edits show only after a restart, because nothing can be watched: ${sentence(error)}`);
       }
     },
     close() {
       clearTimeout(state.timer);
-      for (const watcher of watchers) watcher.close();
+      state.watch?.close();
     },
   };
+}
+
+/** For the terminal: what is wrong that was not before, and how things stand. Nothing where nothing has changed. */
+function newsOf(before: readonly Problem[], after: readonly Problem[]): string[] {
+  const known = new Set(before.map(problemLine));
+  const fresh = after.map(problemLine).filter((line) => !known.has(line));
+  if (fresh.length === 0 && before.length === after.length) return [];
+  if (after.length === 0) return ['No problems any more.'];
+  const stands = errorsIn(after).length > 0 ? ': what was live stays until the errors are mended' : '';
+  return [...fresh, `${tallyOf(after)}${stands}.`];
 }
 
 /** False: it was live already. The editor's own tree is explicit: a checkout of an older commit is shown as well. */

@@ -10,8 +10,8 @@ export type RunningServer = {
   url: string;
   dataDir: string;
   output(): string;
-  /** Ends it as Ctrl-C does, and waits. */
-  stop(): Promise<void>;
+  /** Ends it as Ctrl-C does (under npm it comes twice), and waits; returns its exit code, null if a signal killed it. */
+  stop(times?: number): Promise<number | null>;
   /** Ends it as a power cut does, and waits. */
   kill(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -30,7 +30,13 @@ async function freePort(): Promise<number> {
 }
 
 export async function startServer(
-  options: { environment?: Record<string, string>; flags?: string[]; dataDir?: string } = {},
+  options: {
+    environment?: Record<string, string>;
+    flags?: string[];
+    dataDir?: string;
+    /** False: it is enough that it answers. */
+    healthy?: boolean;
+  } = {},
 ): Promise<RunningServer> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
@@ -43,19 +49,24 @@ export async function startServer(
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  await healthy(url, child, () => output);
-  const end = async (signal: NodeJS.Signals) => {
+  await answering(url, child, options.healthy ?? true, () => output);
+  const end = async (signal: NodeJS.Signals, times = 1) => {
     if (child.exitCode === null && child.signalCode === null) {
-      child.kill(signal);
-      await once(child, 'exit');
+      const ended = once(child, 'exit');
+      for (let n = 0; n < times; n++) {
+        child.kill(signal);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      await ended;
     }
+    return child.exitCode;
   };
   return {
     url,
     dataDir,
     output: () => output,
-    stop: () => end('SIGINT'),
-    kill: () => end('SIGKILL'),
+    stop: (times) => end('SIGINT', times),
+    kill: async () => void (await end('SIGKILL')),
     async [Symbol.asyncDispose]() {
       await end('SIGINT');
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
@@ -63,12 +74,17 @@ export async function startServer(
   };
 }
 
-/** Until /healthz answers, or the process has ended. */
-async function healthy(url: string, child: ChildProcess, output: () => string): Promise<void> {
+/** Until /healthz answers (`well`: that all is well), or the process has ended. */
+async function answering(
+  url: string,
+  child: ChildProcess,
+  well: boolean,
+  output: () => string,
+): Promise<void> {
   for (let waited = 0; waited < 45_000; waited += 100) {
     if (child.exitCode !== null) throw new Error(`The server ended: ${output()}`);
     const answer = await fetch(`${url}/healthz`).catch(() => undefined);
-    if (answer?.ok) return;
+    if (answer && (answer.ok || !well)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   child.kill('SIGKILL');

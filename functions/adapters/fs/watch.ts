@@ -1,0 +1,104 @@
+/** Watches folders of sources, each folder by itself: what an editor, or git, puts in the place of another is seen too. */
+import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+export type FolderWatch = {
+  /**
+   * Watches folders that have come and lets go of those that are gone. Before every look at the files: what changes
+   * after it is told, what changed before it is seen.
+   */
+  follow(): void;
+  close(): void;
+};
+
+/** `names`: what of it counts; undefined is everything that is not hidden. */
+type Wanted = { inode: number; names: Set<string> | undefined };
+type Watched = Wanted & { watcher: FSWatcher };
+
+/**
+ * `roots` may be missing, come and go. Both it and `follow` throw what the system says when it has no watches left. Not
+ * node's `recursive`: on Linux that watches every file for itself, 10,000 for 10,000 articles, and goes blind for one that
+ * was replaced by a rename, as many editors save (node 24, lib/internal/fs/recursive_watch.js).
+ */
+export function watchFolders(roots: readonly string[], onChange: () => void): FolderWatch {
+  const watched = new Map<string, Watched>();
+
+  function drop(folder: string): void {
+    watched.get(folder)?.watcher.close();
+    watched.delete(folder);
+  }
+
+  function hear(folder: string, name: string | null): void {
+    const names = watched.get(folder)?.names;
+    if (name === null || (names?.has(name) ?? !name.startsWith('.'))) onChange();
+  }
+
+  function add(folder: string, about: Wanted): void {
+    const watcher = unlessGone(() => watch(folder, (_, name) => hear(folder, name)));
+    // On some systems a folder that is deleted is an error of its watcher.
+    watcher?.on('error', () => {
+      drop(folder);
+      onChange();
+    });
+    if (watcher) watched.set(folder, { ...about, watcher });
+  }
+
+  function follow(): void {
+    const wanted = foldersOf(roots);
+    for (const [folder, { inode }] of watched) if (wanted.get(folder)?.inode !== inode) drop(folder);
+    for (const [folder, about] of wanted) {
+      const known = watched.get(folder);
+      if (known) known.names = about.names;
+      else add(folder, about);
+    }
+  }
+
+  follow();
+  return {
+    follow,
+    close: () => {
+      for (const folder of [...watched.keys()]) drop(folder);
+    },
+  };
+}
+
+function foldersOf(roots: readonly string[]): Map<string, Wanted> {
+  const found = new Map<string, Wanted>();
+  for (const root of roots) addTree(root, found);
+  for (const root of roots) addWayTo(root, found);
+  return found;
+}
+
+function addTree(folder: string, found: Map<string, Wanted>): void {
+  const inode = inodeOf(folder);
+  if (inode === undefined) return;
+  found.set(folder, { inode, names: undefined });
+  for (const entry of unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? []) {
+    if (entry.isDirectory() && !entry.name.startsWith('.')) addTree(join(folder, entry.name), found);
+  }
+}
+
+/** The nearest folder above that is there: it tells when the way to the root comes, or is another. */
+function addWayTo(path: string, found: Map<string, Wanted>): void {
+  const above = dirname(path);
+  const inode = inodeOf(above);
+  const known = found.get(above);
+  if (known) known.names?.add(basename(path));
+  else if (inode !== undefined) found.set(above, { inode, names: new Set([basename(path)]) });
+  else if (above !== path) addWayTo(above, found);
+}
+
+function inodeOf(folder: string): number | undefined {
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  return stat?.isDirectory() ? stat.ino : undefined;
+}
+
+/** Between two looks a folder may go: whoever took it away is told of by the folder above. */
+function unlessGone<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
