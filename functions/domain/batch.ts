@@ -35,7 +35,7 @@ export type Batch = {
   /** Cursor of the batch after this one in its span; undefined: the span ends here. */
   next: string | undefined;
   notice: Notice | undefined;
-  /** The letter it is sent with, fixed at its first start. */
+  /** The letter it began with; a run that was resumed with today's text goes on with the run's. */
   letter: string | undefined;
   createdAt: Instant;
   /** Rises with every claim: the fence. 0: never claimed. */

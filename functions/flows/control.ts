@@ -85,7 +85,6 @@ async function mayGoAsItWas(ports: DeliveryPorts, run: Run): Promise<void> {
   });
 }
 
-/** Batches that have begun keep the letter they began with. */
 async function freshLetter(
   ports: DeliveryPorts,
   run: Run,

@@ -75,7 +75,8 @@ async function workOn(ports: DeliveryPorts, work: Work, batch: Batch): Promise<v
 }
 
 async function runJob(ports: DeliveryPorts, work: Work, batch: Batch) {
-  const letter = batch.letter ?? work.run.letter!;
+  // The run's, not the batch's: after `resume --current` nobody more gets the old text, also of a batch that had begun.
+  const letter = work.run.letter!;
   const prepared = await work.shelf(letter);
   return {
     letter,
@@ -87,7 +88,7 @@ async function runJob(ports: DeliveryPorts, work: Work, batch: Batch) {
     async mayGoOn() {
       work.run = (await ports.ledger.run(batch.run)) ?? work.run;
       work.halted ||= work.run.state !== 'sending';
-      return !work.halted;
+      return !work.halted && work.run.letter === letter;
     },
   };
 }
