@@ -17,6 +17,20 @@ export const startBrowser = (): Promise<Browser> =>
     ],
   });
 
+/** `path`s on the page are below `baseURL`. */
+export async function withPage<T>(
+  browser: Browser,
+  options: BrowserContextOptions,
+  work: (page: Page) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext(options);
+  try {
+    return await work(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
 export const PHONE: BrowserContextOptions = {
   viewport: { width: 375, height: 812 },
   hasTouch: true,
@@ -28,7 +42,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 export type Finding = { page: string; rule: string; impact: string; where: string[] };
 
-/** What axe-core calls serious or critical. The page's own policy forbids scripts, so the context must bypass CSP. */
+/** What axe-core calls serious or critical. */
 export async function seriousFindings(page: Page): Promise<Finding[]> {
   await page.evaluate(AXE);
   const violations = await page.evaluate(async () => {
@@ -45,6 +59,33 @@ export async function seriousFindings(page: Page): Promise<Finding[]> {
       where: v.nodes.map((n) => n.target.join(' ')),
     }));
 }
+
+/** What the page's own policy, or the network, refused it: nothing, on a page of ours. */
+export function refusals(page: Page): string[] {
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') refused.push(`${page.url()}: ${message.text()}`);
+  });
+  return refused;
+}
+
+/** Presses Tab until what has the focus matches; throws where the focus cannot be seen on the way, or never gets there. */
+export async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let pressed = 0; pressed < 100; pressed++) {
+    await page.keyboard.press('Tab');
+    const [found, seen] = (await page.evaluate(FOCUS(selector))) as [boolean, boolean];
+    if (!seen) throw new Error(`The focus cannot be seen before ${selector} on ${page.url()}`);
+    if (found) return;
+  }
+  throw new Error(`Tab never leads to ${selector} on ${page.url()}`);
+}
+
+const FOCUS = (selector: string) => `(() => {
+  const at = document.activeElement;
+  const { outlineStyle, boxShadow } = getComputedStyle(at);
+  const seen = at === document.body || outlineStyle !== 'none' || boxShadow !== 'none';
+  return [at.matches(${JSON.stringify(selector)}), seen];
+})()`;
 
 /** Whether anything is wider than the window, which makes a phone scroll sideways. */
 export const overflows = (page: Page): Promise<boolean> =>
