@@ -1,4 +1,5 @@
 /** Opens a SQLite file (node:sqlite), brings its schema up to date, and gives transactions that nest nowhere. */
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
 import { SCHEMA } from './schema.ts';
@@ -18,6 +19,7 @@ export function openDatabase(
   file: string,
   options: { durable: boolean; schema?: readonly string[] },
 ): Database {
+  keepPrivate(file);
   const db = new DatabaseSync(file);
   // Another thread or the CLI may hold the write lock for the length of a batch.
   db.exec(`PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON;
@@ -35,6 +37,11 @@ export function openDatabase(
   };
   migrate(db, transaction, file, options.schema ?? SCHEMA);
   return { db, transaction, close: () => db.close() };
+}
+
+/** Addresses are in it: for its owner alone, and so are the files SQLite puts beside it, which take its mode. */
+function keepPrivate(file: string): void {
+  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
 }
 
 /** `schema[n]` brings version n to n + 1; `PRAGMA user_version` says where the file is. */
