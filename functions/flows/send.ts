@@ -12,7 +12,7 @@ import { digestArticles } from './digest-articles.ts';
 import { freeze } from './freeze.ts';
 import { queueNotice } from './notices.ts';
 import { type Again, rememberPass } from './plan-pass.ts';
-import { assembleRun, gone } from './run-letter.ts';
+import { assembleRun, gone, isWhole } from './run-letter.ts';
 import { createRun, prepareRun, type Ready, type Sending } from './start-run.ts';
 import type { View } from './view.ts';
 
@@ -90,7 +90,13 @@ export async function sendAgain(
   name: string,
   again: 'bounced' | 'unknown' | { address: string },
 ): Promise<Run> {
-  const { id, passes } = await findRun(ports, name);
+  const found = await findRun(ports, name);
+  const { id, passes } = found;
+  if (!(await isWhole(await ports.views.current(), found))) {
+    throw new BroadsheetError('refused', `The letter of ${id} carries what is no longer visible.`, {
+      remedy: 'Write an edition of what is left of it, and send that.',
+    });
+  }
   const whom: Again =
     typeof again === 'string'
       ? { what: again }

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../functions/domain/instant.ts';
 import { pause, resume } from '../../functions/flows/control.ts';
-import type { Newsroom } from '../support/newsroom.ts';
+import { sendAgain } from '../../functions/flows/send.ts';
+import { type Newsroom, readerEmail } from '../support/newsroom.ts';
 import { at, edition, entry, MONDAY, watchedTick } from '../support/watched-tick.ts';
 
 let watched: Awaited<ReturnType<typeof watchedTick>>;
@@ -58,6 +59,16 @@ describe('a run whose article is taken down', () => {
     await watched.tickAt(at('08:01'));
     await watched.deliverAll();
     expect(await kinds()).toEqual(Array(3).fill('edition'));
+  });
+
+  it('is given to nobody again', async () => {
+    await open('harbour', 'bridge');
+    await watched.deliverAll();
+    withdraw('bridge');
+    await expect(sendAgain(room.ports, 'monday', { address: readerEmail(0) })).rejects.toMatchObject({
+      code: 'refused',
+    });
+    expect((await run())?.state).toBe('done');
   });
 
   it('of which nothing is left is not sent empty', async () => {
