@@ -1,7 +1,7 @@
 /** The web application of one machine, put together and listening. */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
 import { BroadsheetError } from '../domain/error.ts';
@@ -34,12 +34,13 @@ const SLOWEST = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeo
 
 /** Whoever asks before `ready` waits for it. Throws `config` where the port is taken. */
 export async function listen(parts: ServerParts, ready: Promise<void>): Promise<Server> {
-  const { port, baseUrl } = parts.local.config;
+  const { port, host, baseUrl } = parts.local.config;
+  const answer = answerFrom(ready, createLocalApp(parts));
   const server = createAdaptorServer({
-    fetch: answerFrom(ready, createLocalApp(parts)),
+    fetch: parts.newsroom && host === undefined ? hereAlone(answer) : answer,
     serverOptions: SLOWEST,
   });
-  server.listen(port);
+  server.listen(port, host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     throw taken(port, error);
   });
@@ -64,6 +65,19 @@ function answerFrom(ready: Promise<void>, app: Hono): Hono['fetch'] {
     answer = app.fetch;
   });
   return (...request) => answer(...request);
+}
+
+const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+
+/** Drafts, and letters with their links, are no business of whoever shares the network. */
+function hereAlone(answer: Hono['fetch']): Hono['fetch'] {
+  return (request, env, ...rest) => {
+    const { incoming } = env as HttpBindings;
+    if (LOOPBACK.test(incoming.socket.remoteAddress ?? '')) return answer(request, env, ...rest);
+    const told =
+      'This is a preview, for the machine it runs on. Start it with HOST=0.0.0.0 to show it to others.\n';
+    return new Response(told, { status: 403, headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
+  };
 }
 
 const taken = (port: number, error: NodeJS.ErrnoException): Error =>

@@ -7,6 +7,8 @@ export type MailerName = 'outbox' | 'smtp' | 'ses';
 
 export type Config = {
   port: number;
+  /** Address to listen on; undefined: all, but drafts and outbox are shown to this machine alone. */
+  host: string | undefined;
   baseUrl: string;
   contentDir: string;
   templatesDir: string;
@@ -25,6 +27,7 @@ export type Config = {
 /** Names and what they are for, in the order of the docs. The AWS SDK's own names (AWS_REGION …) are read by the SDK. */
 export const ENVIRONMENT = {
   PORT: 'Port of the local server. Default 3000.',
+  HOST: 'Address to listen on. Default all; drafts and letters of `serve` then answer this machine alone.',
   BASE_URL: 'The public origin, for every absolute URL. Default http://localhost:PORT.',
   CONTENT_DIR: 'Folder of publication.yaml, articles, editions, images. Default content.',
   DATA_DIR:
@@ -95,6 +98,7 @@ export function readConfig(env: Environment, cwd: string): Config {
   const listen = port(env);
   return {
     port: listen,
+    host: env.HOST || undefined,
     baseUrl: baseUrl(env, listen),
     contentDir: resolve(cwd, env.CONTENT_DIR || 'content'),
     templatesDir: resolve(cwd, 'templates'),
