@@ -1,5 +1,5 @@
 /** Which editions may be looked at in a browser, and what they show: what was sent, less what has been taken down since. */
-import type { Entry } from '../domain/article.ts';
+import type { Entry, Fragment } from '../domain/article.ts';
 import type { Edition, EditionEntry } from '../domain/edition.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { fillText } from '../domain/fragment.ts';
@@ -123,7 +123,8 @@ async function articlePart(
 type Frame = Omit<EditionView, 'parts' | 'words' | 'minutes'>;
 
 function shownAs(view: View, frame: Frame, parts: readonly EditionPart[], changed: Instant): ShownEdition {
-  const words = parts.reduce((sum, part) => sum + wordsOf(part), 0);
+  const passages = [frame.intro, frame.signoff].map((passage) => (passage ? wordsIn(passage) : 0));
+  const words = [...passages, ...parts.map(wordsOf)].reduce((sum, n) => sum + n, 0);
   const entries = parts.flatMap((part): Entry[] => (part.kind === 'article' ? [part.entry] : []));
   return {
     shown: { ...frame, parts, words, minutes: minutesOf(words) },
@@ -131,9 +132,13 @@ function shownAs(view: View, frame: Frame, parts: readonly EditionPart[], change
   };
 }
 
-/** As letters count: sponsors and headlines are not reading. */
+const wordsIn = (fragment: Fragment, part: 'whole' | 'brief' = 'whole'): number =>
+  countWords(fillText(fragment, '', part));
+
+/** As letters count: sponsors are not reading. */
 function wordsOf(part: EditionPart): number {
-  if (part.kind === 'text') return countWords(fillText(part.body, ''));
-  if (part.kind !== 'article' || part.as === 'headline') return 0;
-  return part.as === 'whole' ? part.entry.words : countWords(fillText(part.fragment, '', 'brief'));
+  if (part.kind === 'text') return wordsIn(part.body);
+  if (part.kind === 'sponsor') return 0;
+  if (part.as === 'headline') return countWords(part.entry.summary);
+  return part.as === 'whole' ? part.entry.words : wordsIn(part.fragment, 'brief');
 }

@@ -18,8 +18,8 @@ import { page } from './words.ts';
 export type EditionPart =
   | { kind: 'article'; entry: Entry; fragment: Fragment; as: 'whole' | 'brief'; label: string | undefined }
   | { kind: 'article'; entry: Entry; fragment?: undefined; as: 'headline'; label: string | undefined }
-  | { kind: 'sponsor'; sponsor: Sponsor }
-  | { kind: 'text'; body: Fragment };
+  | { kind: 'sponsor'; sponsor: Sponsor; label: string | undefined }
+  | { kind: 'text'; body: Fragment; label: string | undefined };
 
 export type EditionView = {
   id: string;
@@ -50,7 +50,7 @@ function articlePart(context: PageContext, part: ArticlePart, n: number): Html {
   const url = articlePath(entry.slug);
   const title = html`<h2><a href="${url}">${entry.title}</a></h2>`;
   if (part.as === 'headline') {
-    return html`<article class="edition-item edition-headline">${label(context, part, n)}${title}</article>`;
+    return html`<article class="edition-item edition-headline">${label(context, part, n)}${title}<p>${entry.summary}</p></article>`;
   }
   const shortened = part.as === 'brief' && part.fragment.folded;
   return html`<article class="edition-item">${label(context, part, n)}${kicker(context, entry.topic)}${title}${
@@ -61,8 +61,13 @@ function articlePart(context: PageContext, part: ArticlePart, n: number): Html {
   }</article>`;
 }
 
-const sponsorPart = (context: PageContext, { name, body: words }: Sponsor): Html =>
-  html`<aside class="edition-item edition-sponsor" aria-label="${page(context, 'sponsor', { name })}"><p class="edition-label">${page(context, 'sponsor', { name })}</p><div class="prose">${body(context, words)}</div></aside>`;
+function sponsorPart(context: PageContext, { name, body: words }: Sponsor, label: string | undefined): Html {
+  const heading = label ?? page(context, 'sponsor', { name });
+  return html`<aside class="edition-item edition-sponsor" aria-label="${heading}"><p class="edition-label">${heading}</p><div class="prose">${body(context, words)}</div></aside>`;
+}
+
+const textPart = (context: PageContext, text: Fragment, label: string | undefined): Html =>
+  html`<div class="edition-item">${label !== undefined && html`<p class="edition-label">${label}</p>`}<div class="prose">${body(context, text)}</div></div>`;
 
 const passage = (context: PageContext, fragment: Fragment | undefined, of: string): Html | false =>
   fragment !== undefined && html`<div class="prose ${of}">${body(context, fragment)}</div>`;
@@ -70,8 +75,8 @@ const passage = (context: PageContext, fragment: Fragment | undefined, of: strin
 function parts(context: PageContext, all: readonly EditionPart[]): Html[] {
   let n = 0;
   return all.map((part) => {
-    if (part.kind === 'sponsor') return sponsorPart(context, part.sponsor);
-    if (part.kind === 'text') return html`<div class="edition-item prose">${body(context, part.body)}</div>`;
+    if (part.kind === 'sponsor') return sponsorPart(context, part.sponsor, part.label);
+    if (part.kind === 'text') return textPart(context, part.body, part.label);
     n += 1;
     return articlePart(context, part, n);
   });

@@ -61,9 +61,12 @@ describe('the date of an article', () => {
 });
 
 describe('an edition page', () => {
+  const sponsor = { name: 'Dial & Sons', url: 'https://example.com', body: fragment };
   const parts: EditionPart[] = [
     { kind: 'article', entry, fragment, as: 'brief', label: undefined },
-    { kind: 'sponsor', sponsor: { name: 'Dial & Sons', url: 'https://example.com', body: fragment } },
+    { kind: 'sponsor', sponsor, label: undefined },
+    { kind: 'sponsor', sponsor, label: 'With thanks to Dial & Sons' },
+    { kind: 'text', body: fragment, label: 'Catch up quick' },
     { kind: 'article', entry, fragment, as: 'whole', label: 'Early warning' },
     { kind: 'article', entry, as: 'headline', label: undefined },
   ];
@@ -81,11 +84,13 @@ describe('an edition page', () => {
     state: 'visible',
   });
 
-  it('numbers stories, labels sponsors and never numbers them', () => {
+  it('numbers stories, labels sponsors and texts as its letter does, and never numbers them', () => {
     const labels = descendants(readHtml(page)).filter((e) => e.attributes.class === 'edition-label');
     expect(labels.map((l) => l.text)).toEqual([
       '1 big thing',
       'A message from Dial & Sons',
+      'With thanks to Dial & Sons',
+      'Catch up quick',
       '2 Early warning',
       '3',
     ]);

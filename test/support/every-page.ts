@@ -112,8 +112,8 @@ function contentPages(context: PageContext, text: string): Record<string, string
       signoff: fragment,
       parts: [
         { kind: 'article', entry, fragment, as: 'whole', label: undefined },
-        { kind: 'sponsor', sponsor: { name: text, url: 'https://example.com', body: fragment } },
-        { kind: 'text', body: fragment },
+        { kind: 'sponsor', sponsor: { name: text, url: 'https://example.com', body: fragment }, label: text },
+        { kind: 'text', body: fragment, label: text },
         { kind: 'article', entry, as: 'headline', label: text },
         { kind: 'article', entry, fragment, as: 'brief', label: undefined },
       ],
