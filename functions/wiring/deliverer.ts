@@ -20,18 +20,31 @@ export type Deliverer = {
 /** Longer than a chunk's sends take (a mailer's request timeout), shorter than people wait for Ctrl-C. */
 const PATIENCE = 15_000;
 
+/** A thread that died is started anew; the ledger knows where it was. Not at once, lest a fault at start spins. */
+const REVIVE_AFTER = 1000;
+
 export function startDeliverer(data: DelivererData, tell: (line: string) => void): Deliverer {
-  const worker = new Worker(new URL('../deliver.worker.ts', import.meta.url), { workerData: data });
-  const ended = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
-  worker.on('message', (line: string) => tell(line));
-  worker.on('error', (error) => tell(`Delivery broke: ${traced(error)}`));
+  let [stopping, timer]: [boolean, NodeJS.Timeout | undefined] = [false, undefined];
+  const start = () => {
+    const worker = new Worker(new URL('../deliver.worker.ts', import.meta.url), { workerData: data });
+    worker.on('message', (line: string) => tell(line));
+    worker.on('error', (error) => tell(`Delivery broke, and starts again: ${traced(error)}`));
+    const ended = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
+    void ended.then(() => {
+      if (!stopping) timer = setTimeout(() => (current = start()), REVIVE_AFTER);
+    });
+    return { worker, ended };
+  };
+  let current = start();
   return {
-    wake: () => worker.postMessage('wake'),
+    wake: () => current.worker.postMessage('wake'),
     async stop() {
-      worker.postMessage('stop');
-      const timer = setTimeout(() => void worker.terminate(), PATIENCE);
-      await ended;
+      stopping = true;
       clearTimeout(timer);
+      current.worker.postMessage('stop');
+      const hung = setTimeout(() => void current.worker.terminate(), PATIENCE);
+      await current.ended;
+      clearTimeout(hung);
     },
   };
 }
