@@ -1,5 +1,4 @@
 /** `serve`: the whole publication on one machine, until it is stopped. `npm start` is this. */
-import { SECOND } from '../domain/instant.ts';
 import { ensureDemo } from '../flows/demo.ts';
 import { sentence } from '../flows/sentence.ts';
 import { createClock } from '../wiring/clock.ts';
@@ -40,8 +39,10 @@ async function start(call: Call, open: AsyncDisposableStack): Promise<void> {
   const config = readConfig(call.environment, call.cwd);
   open.adopt(lockServer(config), (lock) => lock.release());
   const zero = Date.now();
-  const local = open.adopt(openLocal(config, createClock(config, zero)), (l) => l.close());
-  const newsroom = call.flags.published ? undefined : createNewsroom(local, call.tell);
+  const preview = call.flags.published !== true;
+  const clock = createClock(config, zero);
+  const local = open.adopt(openLocal(config, clock, preview ? 0 : undefined), (l) => l.close());
+  const newsroom = preview ? createNewsroom(local, call.tell) : undefined;
   const automatic = config.mailer === 'outbox' || call.flags.send === true;
   let deliverer: Deliverer | undefined;
   const delivery = open.adopt(
@@ -57,7 +58,7 @@ async function start(call: Call, open: AsyncDisposableStack): Promise<void> {
   ready.resolve();
   deliverer = open.adopt(startDeliverer({ config, zero, automatic }, call.tell), (d) => d.stop());
   if (config.mailer === 'outbox') await demonstrate(parts);
-  call.tell(greeting(http.url, config.mailer, automatic, newsroom !== undefined));
+  call.tell(greeting(http.url, config.mailer, automatic, preview));
 }
 
 /** What is live is what is written; without a newsroom, what was published. */
@@ -77,14 +78,12 @@ async function show(
 async function demonstrate({ local, delivery, newsroom, tell }: ServerParts): Promise<void> {
   const showDemo = () => ensureDemo(delivery.ports, subscriberPorts(local));
   if (await showDemo()) return;
-  const stop = newsroom?.onChange(async () => {
-    // Views may be a quarter of a second old.
-    await delivery.ports.sleep(SECOND);
-    await showDemo().then(
-      (shown) => shown && stop?.(),
+  const stop = newsroom?.onChange(() =>
+    showDemo().then(
+      (shown) => void (shown && stop?.()),
       (error: unknown) => tell(`The demo was not shown: ${sentence(error)}`),
-    );
-  });
+    ),
+  );
 }
 
 function greeting(url: string, mailer: string, automatic: boolean, preview: boolean): string {

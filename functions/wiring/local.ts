@@ -36,12 +36,12 @@ export type Local = {
   close(): void;
 };
 
-/** One machine reads its pointer from disk: an edit must show at once. */
-const POINTER_REFRESH = 250;
+/** How old a view of what is live may be; an editor's is not to be old at all. Milliseconds. */
+const REFRESH = 250;
 
 export const storeFolder = (config: Config): string => join(config.dataDir, 'store');
 
-export function openLocal(config: Config, clock: Clock): Local {
+export function openLocal(config: Config, clock: Clock, refresh: number = REFRESH): Local {
   mkdirSync(config.dataDir, { recursive: true });
   // A power cut may not take back a write-ahead after a real message has gone.
   const durable = config.mailer !== 'outbox';
@@ -54,7 +54,7 @@ export function openLocal(config: Config, clock: Clock): Local {
     secrets: openSecrets(config.dataDir),
     blobs,
     pointers,
-    views: createViews({ blobs, pointers, clock }, { refresh: POINTER_REFRESH }),
+    views: createViews({ blobs, pointers, clock }, { refresh }),
     subscribers: createSubscribers(database),
     suppressions: createSuppressions(database),
     counts: createDailyCounts(database),
