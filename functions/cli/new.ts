@@ -2,14 +2,14 @@
 import { type BlankFile, blankArticle, blankEdition, blankPublication } from '../domain/blank.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { localText } from '../domain/instant.ts';
+import { parseInstant } from '../domain/local-time.ts';
 import type { Publication } from '../domain/publication.ts';
 import { createClock } from '../wiring/clock.ts';
 import type { Config } from '../wiring/config.ts';
-import { createContentFile, readPublicationFile, recentArticles } from '../wiring/content.ts';
+import { articleSlugs, createContentFile, readPublicationFile, recentArticles } from '../wiring/content.ts';
 import type { Answer, Call, Command } from './command.ts';
 import { configOf } from './open.ts';
 
-const DAY_TEXT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$/;
 const DATE = {
   type: 'string',
   value: '<date>',
@@ -18,11 +18,17 @@ const DATE = {
 
 function localDate(call: Call, config: Config, publication: Publication): string {
   const given = call.flags.date as string | undefined;
-  if (given === undefined) return localText(createClock(config)(), publication.timezone).slice(0, 16);
-  if (DAY_TEXT.test(given)) return given.length === 10 ? `${given}T00:00` : given;
-  throw new BroadsheetError('usage', `--date is "${given}".`, {
-    remedy: 'Write 2026-12-01 or 2026-12-01T07:00.',
-  });
+  const zone = publication.timezone;
+  const read = given === undefined ? { instant: createClock(config)() } : parseInstant(given, zone);
+  if ('instant' in read) return localText(read.instant, zone).slice(0, 16);
+  throw new BroadsheetError('usage', `--date: ${read.fault.message}`, { remedy: read.fault.remedy });
+}
+
+/** Of one line, however it was typed or pasted. */
+function nameOf(call: Call): string {
+  const name = call.arguments[0]!.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  if (name) return name;
+  throw new BroadsheetError('usage', 'It needs a name.', { remedy: 'Put it in quotes: "A headline".' });
 }
 
 async function write(config: Config, file: BlankFile): Promise<Answer> {
@@ -38,7 +44,8 @@ const newArticle: Command = {
   run: async (call) => {
     const config = configOf(call);
     const publication = await readPublicationFile(config);
-    return write(config, blankArticle(call.arguments[0]!, publication, localDate(call, config, publication)));
+    const local = localDate(call, config, publication);
+    return write(config, blankArticle(nameOf(call), publication, local, await articleSlugs(config)));
   },
 };
 
@@ -76,7 +83,7 @@ const newPublication: Command = {
   summary: 'Starts a publication in CONTENT_DIR: publication.yaml, to be filled in.',
   takes: ['<title>'],
   flags: {},
-  run: async (call) => write(configOf(call), blankPublication(call.arguments[0]!)),
+  run: async (call) => write(configOf(call), blankPublication(nameOf(call))),
 };
 
 export const NEW: readonly Command[] = [newArticle, newEdition, newPublication];

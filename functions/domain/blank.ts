@@ -1,26 +1,29 @@
 /** Blank files for `new`: an article, an edition, a publication, each valid as it is and saying what to write where. */
 import type { Newsletter, Publication } from './publication.ts';
-
-/** Of a headline: ASCII, lower case, words joined by hyphens, at most 60 characters; may be empty. */
-export const slugOf = (headline: string): string =>
-  headline
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 60)
-    .replace(/^-+|-+$/g, '');
+import { toSlug } from './slug.ts';
 
 export type BlankFile = { path: string; text: string };
 
 /** YAML takes a JSON string as it is (YAML 1.2 §1.3). */
 const quoted = (text: string): string => JSON.stringify(text);
 
-/** `local`: `2026-11-23T07:00`. */
-export function blankArticle(headline: string, publication: Publication, local: string): BlankFile {
+/** The first of `name`, `name-2`, `name-3` … that is not taken. */
+function free(name: string, taken: ReadonlySet<string>): string {
+  let slug = name;
+  for (let n = 2; taken.has(slug); n++) slug = `${name}-${n}`;
+  return slug;
+}
+
+/** `local`: `2026-11-23T07:00`. `taken`: the slugs of the articles there are. */
+export function blankArticle(
+  headline: string,
+  publication: Publication,
+  local: string,
+  taken: ReadonlySet<string>,
+): BlankFile {
   const topic = publication.topics.find((t) => !t.retired);
   return {
-    path: `articles/${local.slice(0, 10)}-${slugOf(headline) || 'untitled'}.md`,
+    path: `articles/${local.slice(0, 10)}-${free(toSlug(headline) || 'untitled', taken)}.md`,
     text: `---
 title: ${quoted(headline)}
 date: ${local}
@@ -68,7 +71,7 @@ Until tomorrow.
 export const blankPublication = (title: string): BlankFile => ({
   path: 'publication.yaml',
   text: `# docs/write.md explains every key. The id is for life: feeds and lists are known by it.
-id: ${slugOf(title) || 'my-paper'}
+id: ${toSlug(title) || 'my-paper'}
 title: ${quoted(title)}
 description: What it is about, in one sentence.
 language: en

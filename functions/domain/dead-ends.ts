@@ -2,6 +2,7 @@
 import type { FoundLink } from './content.ts';
 import type { Fault, WholeContent } from './cross-check.ts';
 import { articlePath, editionPath, newsletterPath, topicPath } from './paths.ts';
+import { fileName, fileSlug } from './slug.ts';
 import { guesses } from './suggest.ts';
 
 /** Pages that are there whatever the content says (DESIGN: routes). */
@@ -43,9 +44,10 @@ export function checkLinks(content: WholeContent, fault: Fault): void {
   for (const { file, links } of editions) for (const link of links) check(file, false, link);
 }
 
-function pageFinder({ publication, articles, editions }: WholeContent): (path: string) => boolean {
+function pageFinder({ publication, articles, editions, unread }: WholeContent): (path: string) => boolean {
   const paths = new Set([
     ...articles.map((article) => articlePath(article.slug)),
+    ...unread.flatMap((file) => [articlePath(fileSlug(file)), editionPath(fileName(file))]),
     ...articles.flatMap((a) =>
       a.aliases.map(({ text }) => (text.startsWith('/') ? text : articlePath(text))),
     ),

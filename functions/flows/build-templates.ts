@@ -65,7 +65,7 @@ async function speak(
   if (last?.made.words === made) return { made, words: last.words, problems };
   const yaml = await ports.yaml();
   const words: Record<string, string> = {};
-  for (const name of ['en', language.split('-')[0]!, language]) {
+  for (const name of new Set(['en', language.split('-')[0]!, language])) {
     const source = sources.find(({ path }) => path === `templates/words/${name}.yaml`);
     if (source) Object.assign(words, wordsOf(source, yaml, problems));
   }

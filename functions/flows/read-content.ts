@@ -104,6 +104,7 @@ function wholeOf(reading: PublicationReading, publication: Publication, parts: P
     publicationAt: { file: PUBLICATION_FILE, lines: reading.lines },
     articles: facts,
     editions: editions.flatMap((edition) => edition.facts ?? []),
+    unread: [...articles, ...editions].flatMap((one) => (one.facts ? [] : one.file)),
     files: new Set(files.map((file) => file.path)),
   });
   const own = [articles, editions, sponsors].flatMap((list) => list.flatMap((one) => one.problems));

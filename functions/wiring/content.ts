@@ -9,6 +9,7 @@ import type { Instant } from '../domain/instant.ts';
 import { problemLine } from '../domain/problem.ts';
 import type { Publication } from '../domain/publication.ts';
 import { isVisible } from '../domain/release.ts';
+import { fileSlug } from '../domain/slug.ts';
 import { openRelease } from '../flows/open-release.ts';
 import { readPublication } from '../flows/read-content.ts';
 import { buildRelease, distBlobs } from './build.ts';
@@ -30,6 +31,12 @@ export async function readPublicationFile(config: Config): Promise<Publication> 
   throw new BroadsheetError('invalid', problems.map(problemLine).join('\n'), {
     remedy: 'Mend publication.yaml first.',
   });
+}
+
+/** Also of articles that cannot be read: a file's name makes its slug. */
+export async function articleSlugs(config: Config): Promise<Set<string>> {
+  const files = await createFolderFiles(join(config.contentDir, 'articles'), 'articles').list();
+  return new Set(files.map(({ path }) => fileSlug(path)));
 }
 
 const PER_EDITION = 5;
