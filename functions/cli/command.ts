@@ -36,6 +36,13 @@ export type Call = {
   confirm(what: string): Promise<boolean>;
 };
 
+/** Throws `usage` for what is no whole number above zero. */
+export function limitOf({ flags }: Call, otherwise: number): number {
+  const limit = Number(flags.limit ?? otherwise);
+  if (Number.isInteger(limit) && limit > 0) return limit;
+  throw new BroadsheetError('usage', `--limit is "${flags.limit}".`, { remedy: 'Give a whole number.' });
+}
+
 const ALWAYS: Readonly<Record<string, Flag>> = {
   help: { type: 'boolean', help: 'Show this help.' },
   json: { type: 'boolean', help: 'Print the result as JSON.' },

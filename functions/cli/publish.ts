@@ -23,11 +23,16 @@ export const publish: Command = {
       const hash = given ?? (await built());
       const from = given === undefined ? distBlobs(config) : await holder(given);
       const commit = given === undefined ? await commitOf(config.contentDir) : undefined;
+      const before = await pointers.read();
       const pointer = await publishRelease({ from, to: blobs, pointers, clock }, hash, {
         commit,
         explicit: given !== undefined,
       });
-      return { text: `${pointer.release} is live.`, data: pointer };
+      const wayBack =
+        before && before.release !== pointer.release
+          ? `\nTo go back: npm run broadsheet -- publish ${before.release}`
+          : '';
+      return { text: `${pointer.release} is live.${wayBack}`, data: pointer };
 
       async function built(): Promise<string> {
         const result = await buildRelease(config);

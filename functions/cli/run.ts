@@ -1,7 +1,8 @@
 /** From a command line to an exit code: 0 done, 1 a problem was found or it failed, 2 wrong usage. */
 import { createInterface } from 'node:readline/promises';
-import { BroadsheetError, type ErrorCode, isBroadsheetError } from '../domain/error.ts';
+import { BroadsheetError } from '../domain/error.ts';
 import { type Answer, type Call, type Command, findCommand, helpOf, overview, parseCall } from './command.ts';
+import { EXIT, failureOf } from './failure.ts';
 
 export type Terminal = {
   environment: Readonly<Record<string, string | undefined>>;
@@ -10,26 +11,6 @@ export type Terminal = {
   complain(text: string): void;
   /** undefined: nobody is there to ask. */
   ask: ((question: string) => Promise<string>) | undefined;
-};
-
-/** Everything but wrong usage is 1; the table is exhaustive so that a new code is decided here. */
-const EXIT: Readonly<Record<ErrorCode, 1 | 2>> = {
-  usage: 2,
-  config: 2,
-  invalid: 1,
-  'not-found': 1,
-  gone: 1,
-  conflict: 1,
-  expired: 1,
-  forged: 1,
-  'too-large': 1,
-  'too-many': 1,
-  method: 1,
-  media: 1,
-  locked: 1,
-  refused: 1,
-  unavailable: 1,
-  broken: 1,
 };
 
 export async function runCommandLine(
@@ -102,17 +83,11 @@ function report(answer: Answer, json: boolean, terminal: Terminal): void {
 }
 
 function fail(error: unknown, json: boolean, terminal: Terminal): number {
-  const known = isBroadsheetError(error);
-  const message = known
-    ? error.message
-    : `Broadsheet broke: ${error instanceof Error ? error.stack : String(error)}`;
-  const remedy = known ? error.remedy : 'Please report this, with what you typed.';
-  if (json)
-    terminal.print(
-      JSON.stringify({ error: { code: known ? error.code : 'broken', message, remedy } }, null, 2),
-    );
+  const failure = failureOf(error);
+  const { message, remedy } = failure;
+  if (json) terminal.print(JSON.stringify({ error: failure }, null, 2));
   else terminal.complain([message, ...(remedy ? [remedy] : [])].join('\n'));
-  return known ? EXIT[error.code] : 1;
+  return EXIT[failure.code];
 }
 
 /** The real terminal of this process. */

@@ -1,7 +1,8 @@
 /** `status [edition]`: where each run stands. */
+import type { Run } from '../domain/run.ts';
 import { findRun } from '../flows/control.ts';
 import { type RunStatus, status as statusOf } from '../flows/status.ts';
-import type { Command } from './command.ts';
+import { type Command, limitOf } from './command.ts';
 import { count, moment } from './numbers.ts';
 import { withLocal } from './open.ts';
 
@@ -13,13 +14,10 @@ export const status: Command = {
   run: (call) =>
     withLocal(call, async ({ ledger }) => {
       const [name] = call.arguments;
-      const runs = name
-        ? [await findRun({ ledger }, name)].map(async (run) => ({
-            run,
-            standing: await ledger.standing(run.id),
-          }))
-        : (await statusOf({ ledger }, { limit: Number(call.flags.limit ?? 20) || 20 })).map(async (s) => s);
-      const known = await Promise.all(runs);
+      const one = async (run: Run) => [{ run, standing: await ledger.standing(run.id) }];
+      const known = name
+        ? await one(await findRun({ ledger }, name))
+        : await statusOf({ ledger }, { limit: limitOf(call, 20) });
       return { text: known.map(standingText).join('\n\n') || 'Nothing has been sent yet.', data: known };
     }),
 };

@@ -8,7 +8,7 @@ import type { Subscriber, SubscriberStatus } from '../domain/subscriber.ts';
 import { applyImport, type ImportPlan, planImport } from '../flows/import.ts';
 import { exportSubscribers, listSubscribers, type SubscriberFilter } from '../flows/list-subscribers.ts';
 import { readCsv } from '../wiring/csv.ts';
-import type { Answer, Call, Command, Flag } from './command.ts';
+import { type Answer, type Call, type Command, type Flag, limitOf } from './command.ts';
 import { count, table } from './numbers.ts';
 import { withSubscribers } from './open.ts';
 
@@ -46,11 +46,7 @@ const list: Command = {
   run: (call) =>
     withSubscribers(call, async (ports) => {
       const filter = filterOf(call);
-      const limit = Number(call.flags.limit ?? 100);
-      if (!Number.isInteger(limit) || limit < 1)
-        throw new BroadsheetError('usage', `--limit is "${call.flags.limit}".`, {
-          remedy: 'Give a whole number.',
-        });
+      const limit = limitOf(call, 100);
       const some: Subscriber[] = [];
       for await (const subscriber of listSubscribers(ports, filter))
         if (some.push(subscriber) >= limit) break;
@@ -137,7 +133,10 @@ const importCommand: Command = {
       if (!(await call.confirm(`${planText(plan)}\nThis does it.`)))
         return { text: 'Nothing was imported.', data: plan };
       const done = await applyImport(ports, source, plan.fingerprint);
-      return { text: `${count(done.fates.fresh)} subscribers were added.`, data: done };
+      return {
+        text: `${count(done.fates.fresh)} ${done.fates.fresh === 1 ? 'subscriber was' : 'subscribers were'} added.`,
+        data: done,
+      };
     }),
 };
 

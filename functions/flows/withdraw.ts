@@ -42,7 +42,9 @@ export async function restore(ports: WithdrawPorts, article: string): Promise<Po
 async function live({ pointers }: WithdrawPorts): Promise<Pointer> {
   const current = await pointers.read();
   if (current) return current;
-  throw new BroadsheetError('not-found', 'Nothing has been published yet.', { remedy: 'Publish first.' });
+  throw new BroadsheetError('not-found', 'Nothing has been published yet.', {
+    remedy: 'Publish it: npm run broadsheet -- publish',
+  });
 }
 
 async function articleId(

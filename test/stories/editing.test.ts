@@ -1,8 +1,6 @@
 import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { broadsheet } from '../support/command-line.ts';
 import { mailTo, type RunningServer, startServer } from '../support/running-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -83,16 +81,6 @@ it('waits for a publication that is not there yet', async () => {
   await until(async () => (await page(server)).includes('The Quarter Hour'), server.output);
   rmSync(folder, { recursive: true });
   await until(async () => (await page(server)).includes('problem-error'), server.output);
-});
-
-it('ends at once where the port is taken, and says so', async () => {
-  const other = createServer().listen(0);
-  const address = other.address();
-  const port = typeof address === 'object' && address ? String(address.port) : '';
-  const { code, complained } = await broadsheet(temporaryFolder(), ['serve'], { PORT: port });
-  other.close();
-  expect(code).toBe(2);
-  expect(complained).toBe(`Port ${port} is taken.\nChoose another: PORT=3001 npm start\n`);
 });
 
 it('ends with 0 on Ctrl-C, also when npm hands it on a second time', async () => {

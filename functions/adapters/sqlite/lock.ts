@@ -9,6 +9,8 @@ export function takeLock(file: string): { release(): void } {
     db.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
   } catch (error) {
     db.close();
+    // SQLITE_BUSY (sqlite.org/rescode.html); anything else is the disk's trouble, not another server.
+    if ((error as { errcode?: number }).errcode !== 5) throw error;
     throw new BroadsheetError('locked', 'Another server is running on this DATA_DIR.', {
       remedy: 'Stop it, or give this one a DATA_DIR (and a PORT) of its own.',
       cause: error,
