@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 /** The command line: `npm run broadsheet -- <command>`. */
-import { COMMANDS } from './cli/commands.ts';
-import { processTerminal, runCommandLine } from './cli/run.ts';
+import { enableCompileCache } from 'node:module';
 
+// Kept where node keeps it: types are stripped and code compiled once, not by every command (0.7 s became 0.25).
+enableCompileCache();
+
+const { COMMANDS } = await import('./cli/commands.ts');
+const { processTerminal, runCommandLine } = await import('./cli/run.ts');
 process.exitCode = await runCommandLine(COMMANDS, process.argv.slice(2), processTerminal());
