@@ -93,6 +93,11 @@ function fail(error: unknown, json: boolean, terminal: Terminal): number {
 /** The real terminal of this process. */
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
+  // Whoever reads the output may have read enough: `subscribers export | head`.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   return {
     environment: process.env,
     cwd: process.cwd(),

@@ -75,7 +75,7 @@ const exportCommand: Command = {
           throw new BroadsheetError('usage', 'CSV and --json do not go together.', {
             remedy: 'Name a file for the CSV.',
           });
-        for await (const line of lines) process.stdout.write(String(line));
+        await pipeline(lines, process.stdout, { end: false });
         return { text: '', data: null };
       }
       await pipeline(lines, createWriteStream(file, { flags: 'wx', mode: 0o600 })).catch(
@@ -152,7 +152,7 @@ const FATES = {
 function planText({ rows, fates, invalid, ignored }: ImportPlan): string {
   const known = (Object.keys(FATES) as (keyof typeof FATES)[]).filter((fate) => fates[fate] > 0);
   return [
-    `${count(rows)} rows`,
+    `${count(rows)} ${rows === 1 ? 'row' : 'rows'}`,
     ...known.map((fate) => `  ${count(fates[fate]).padStart(8)}  ${FATES[fate]}`),
     ...(invalid.count ? [`  ${count(invalid.count).padStart(8)}  cannot be read:`] : []),
     ...invalid.first.map(({ line, message }) => `            line ${line}: ${message}`),

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../functions/cli/command.ts';
 import { runCommandLine, type Terminal } from '../../functions/cli/run.ts';
@@ -124,5 +126,17 @@ describe('the command line', () => {
     });
     expect(await type('problem')).toMatchObject({ code: 1, printed: '2 problems' });
     expect(JSON.parse((await type('fail --json')).printed).error.code).toBe('not-found');
+  });
+
+  it('takes it well when whoever reads has read enough', async () => {
+    const child = spawn(process.execPath, ['functions/cli.ts', '--help'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.destroy();
+    let complained = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      complained += chunk.toString();
+    });
+    expect([...(await once(child, 'close')), complained]).toEqual([0, null, '']);
   });
 });
