@@ -44,6 +44,20 @@ describe('what an editor saves', () => {
     });
   });
 
+  it('reaches a page that was not listening yet', async () => {
+    await onDesktop(async (page) => {
+      await page.route('**/preview/events', async (route) => {
+        edit(/^title: .*$/m, 'title: Saved before anybody listened');
+        await page.waitForTimeout(1500);
+        await page.unroute('**/preview/events');
+        await route.continue();
+      });
+      await page.goto('/articles/mine-water-heat');
+      await page.getByRole('heading', { name: 'before anybody listened' }).waitFor();
+      edit(/^title: .*$/m, 'title: A drowned coal mine now heats the town that dug it');
+    });
+  });
+
   it('if wrong, is said on the open page with file and line, and what was live stays', async () => {
     await onDesktop(async (page) => {
       await page.goto('/articles/mine-water-heat');
