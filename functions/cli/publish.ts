@@ -73,9 +73,9 @@ export const withdraw: Command = {
       ) {
         return { text: 'Nothing was changed.', data: null };
       }
-      const pointer = await withdrawArticle({ blobs, pointers, clock }, article!);
-      const paused = await pauseCarriers({ ledger }, pointer.withdrawn.at(-1)!.article);
+      const down = await withdrawArticle({ blobs, pointers, clock }, article!);
+      const paused = await pauseCarriers({ ledger }, down.article);
       const also = paused.length > 0 ? ` Paused: ${paused.join(', ')}.` : '';
-      return { text: `${article} is down.${also}`, data: { pointer, paused } };
+      return { text: `${article} is down.${also}`, data: { pointer: down.pointer, paused } };
     }),
 };

@@ -7,8 +7,14 @@ import { openRelease } from './open-release.ts';
 
 export type WithdrawPorts = { blobs: Blobs; pointers: Pointers; clock: Clock };
 
-/** By id, slug or old slug. Throws `not-found` for an article the live release does not know. Twice is once. */
-export async function withdraw(ports: WithdrawPorts, article: string): Promise<Pointer> {
+/**
+ * By id, slug or old slug; returns its id too. Throws `not-found` for an article the live release does not know. Twice is
+ * once.
+ */
+export async function withdraw(
+  ports: WithdrawPorts,
+  article: string,
+): Promise<{ article: string; pointer: Pointer }> {
   const current = await live(ports);
   const id = await articleId(ports, current, article);
   if (id === undefined) {
@@ -16,14 +22,10 @@ export async function withdraw(ports: WithdrawPorts, article: string): Promise<P
       remedy: 'Give its id or its slug: the last part of its address.',
     });
   }
-  if (current.withdrawn.some((w) => w.article === id)) return current;
+  if (current.withdrawn.some((w) => w.article === id)) return { article: id, pointer: current };
   const now = ports.clock();
-  return flip(
-    ports,
-    current,
-    { ...current, withdrawn: [...current.withdrawn, { article: id, at: now }] },
-    now,
-  );
+  const next = { ...current, withdrawn: [...current.withdrawn, { article: id, at: now }] };
+  return { article: id, pointer: await flip(ports, current, next, now) };
 }
 
 /** Also of an article that the live release no longer has, by its id. Throws `not-found` for one that is not withdrawn. */

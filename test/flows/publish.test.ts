@@ -158,7 +158,15 @@ describe('withdrawing', () => {
     const { ports, take, from } = store();
     await publish(ports, await putRelease(from, { entries: [story()] }), PLAIN);
     await withdraw(take, 'a');
-    expect((await withdraw(take, 'a')).withdrawn).toHaveLength(1);
+    expect((await withdraw(take, 'a')).pointer.withdrawn).toHaveLength(1);
+  });
+
+  it('says which article it took down, whichever was the last before', async () => {
+    const { ports, take, from } = store();
+    const entries = [story({ slug: 'harbour-opens' }), anEntry({ id: 'b', date: NOON - 2 * DAY })];
+    await publish(ports, await putRelease(from, { entries }), PLAIN);
+    for (const id of ['a', 'b']) await withdraw(take, id);
+    expect(await withdraw(take, 'harbour-opens')).toMatchObject({ article: 'a' });
   });
 
   it('outlives publications, also of a release that lacks the article', async () => {
