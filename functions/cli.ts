@@ -2,7 +2,7 @@
 /** The command line: `npm run broadsheet -- <command>`. */
 import { enableCompileCache } from 'node:module';
 
-// Kept where node keeps it: types are stripped and code compiled once, not by every command (0.7 s became 0.25).
+// Kept where node keeps it: types are stripped and code compiled once, not by every command (`build`: 0.72 s became 0.31).
 enableCompileCache();
 
 const { COMMANDS } = await import('./cli/commands.ts');
