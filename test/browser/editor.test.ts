@@ -46,13 +46,14 @@ describe('what an editor saves', () => {
 
   it('reaches a page that was not listening yet', async () => {
     await onDesktop(async (page) => {
-      await page.route('**/preview/events', async (route) => {
-        edit(/^title: .*$/m, 'title: Saved before anybody listened');
-        await page.waitForTimeout(1500);
-        await page.unroute('**/preview/events');
-        await route.continue();
-      });
+      const events = '**/preview/events';
+      await page.route(events, (route) => route.abort());
+      const deaf = page.waitForEvent('requestfailed');
       await page.goto('/articles/mine-water-heat');
+      await deaf;
+      edit(/^title: .*$/m, 'title: Saved before anybody listened');
+      // While anything is routed the browser's cache is off; the page tries to listen again after three seconds.
+      await page.unroute(events);
       await page.getByRole('heading', { name: 'before anybody listened' }).waitFor();
       edit(/^title: .*$/m, 'title: A drowned coal mine now heats the town that dug it');
     });
