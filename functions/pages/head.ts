@@ -35,11 +35,12 @@ const meta = (property: string, content: string | number): Html =>
   html`<meta property="${property}" content="${content}">
 `;
 
-function feedLinks({ publication }: PageContext, topic?: Topic): Html[] {
+/** Absolute, because what looks for feeds often reads a page without minding where it lay. */
+function feedLinks({ publication, base }: PageContext, topic?: Topic): Html[] {
   const name = topic ? `${publication.title}: ${topic.name}` : publication.title;
   return FEED_FORMATS.map(
     (format) =>
-      html`<link rel="alternate" type="${FEED_TYPES[format]}" title="${name} (${FORMAT_NAMES[format]})" href="${feedPath(format, topic?.id)}">
+      html`<link rel="alternate" type="${FEED_TYPES[format]}" title="${name} (${FORMAT_NAMES[format]})" href="${base}${feedPath(format, topic?.id)}">
 `,
   );
 }
@@ -102,7 +103,7 @@ ${
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="${SURFACES.dark.paper}">
 <link rel="icon" href="${asset(context, 'favicon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${asset(context, 'style.css')}">
-${feedLinks(context)}${head.topic && feedLinks(context, head.topic)}<link rel="alternate" type="text/x-opml" title="${page(context, 'feeds-opml')}" href="/feeds.opml">
+${feedLinks(context)}${head.topic && feedLinks(context, head.topic)}<link rel="alternate" type="text/x-opml" title="${page(context, 'feeds-opml')}" href="${context.base}/feeds.opml">
 ${!head.robots && openGraph(context, head)}${
   head.jsonLd &&
   html`<script type="application/ld+json">${raw(jsonLdText(head.jsonLd))}</script>

@@ -30,16 +30,18 @@ describe('the head of an article', () => {
     expect(meta(article, 'twitter:card')).toBe('summary_large_image');
   });
 
-  it('offers three feeds of the whole and three of its topic', () => {
+  it('offers three feeds of the whole and three of its topic, by absolute addresses', () => {
     const feeds = links(article, 'alternate').filter((l) => /rss|atom|feed/.test(l.attributes.type ?? ''));
     expect(feeds.map((l) => l.attributes.href)).toEqual([
-      '/feed.xml',
-      '/atom.xml',
-      '/feed.json',
-      '/topics/world/feed.xml',
-      '/topics/world/atom.xml',
-      '/topics/world/feed.json',
+      'https://paper.example/feed.xml',
+      'https://paper.example/atom.xml',
+      'https://paper.example/feed.json',
+      'https://paper.example/topics/world/feed.xml',
+      'https://paper.example/topics/world/atom.xml',
+      'https://paper.example/topics/world/feed.json',
     ]);
+    const [list] = links(article, 'alternate').filter((l) => l.attributes.type === 'text/x-opml');
+    expect(list!.attributes.href).toBe('https://paper.example/feeds.opml');
   });
 
   it('carries a NewsArticle that survives what would end its element', () => {
@@ -82,7 +84,7 @@ describe('other heads', () => {
 
   it('offer a topic its own feeds', () => {
     const page = topicPage(context, { topic: context.publication.topics[0]!, entries: [], hidden: [] });
-    expect(page).toContain('href="/topics/world/atom.xml"');
+    expect(page).toContain('href="https://paper.example/topics/world/atom.xml"');
   });
 
   it('load the reloading script in preview and nowhere else', () => {
