@@ -25,9 +25,10 @@ export function rss(document: FeedDocument): string {
     language: text(document.language),
     updated: new Date(document.updated),
     feedLinks: { rss: text(document.self) },
+    // Written before the items, where an extension of the channel would come behind them: validators call those misplaced.
+    copyright: skeleton.mark(channelExtras(document)),
     ...(document.hub ? { hub: text(document.hub) } : {}),
   });
-  feed.addExtension({ name: EXTRA, objects: { _text: skeleton.mark(channelExtras(document)) } });
   for (const item of document.items) feed.addItem(itemOf(item, skeleton));
   const root = element('rss', { version: '2.0', ...NAMESPACES, 'xml:lang': document.language }, '');
   return skeleton.fill(feed.rss2().replace(/<rss [^>]*>/, root.replace('</rss>', '')));

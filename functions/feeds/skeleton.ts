@@ -10,7 +10,7 @@ export type Skeleton = {
   fill(skeleton: string): string;
 };
 
-/** The element the package is made to write where it has no words for what we want to say. */
+/** The element the package is made to write where it has no words for what we want to say. In RSS a channel's `copyright` is one, too. */
 export const EXTRA = 'rights';
 
 /**
@@ -20,7 +20,7 @@ export const EXTRA = 'rights';
 export function createSkeleton(): Skeleton {
   const values: string[] = [];
   const MARK = new RegExp(
-    `<${EXTRA}>mark:(\\d+);</${EXTRA}>|<!\\[CDATA\\[mark:(\\d+);\\]\\]>|mark:(\\d+);`,
+    `<(?:${EXTRA}|copyright)>mark:(\\d+);</(?:${EXTRA}|copyright)>|<!\\[CDATA\\[mark:(\\d+);\\]\\]>|mark:(\\d+);`,
     'g',
   );
   return {

@@ -38,10 +38,17 @@ describe('an RSS feed', () => {
     const text = rss(aDocument({ hub: 'https://hub.example/', chain: { previous } }));
     const links = childrenOf(at(readXml(text), 'channel'), `${ATOM}link`).map((l) => l.attributes);
     expect(links).toEqual([
+      { href: previous, rel: 'prev-archive', type: 'application/rss+xml' },
       { href: 'https://paper.example/feed.xml', rel: 'self', type: 'application/rss+xml' },
       { href: 'https://hub.example/', rel: 'hub' },
-      { href: previous, rel: 'prev-archive', type: 'application/rss+xml' },
     ]);
+  });
+
+  it('says all of itself before its first item, as the W3C validator wants it', () => {
+    const chain = { archive: true as const, current: 'https://paper.example/feed.xml' };
+    const names = at(readXml(rss(aDocument({ chain }))), 'channel').children.map((c) => c.name);
+    expect(names).toContain(`${FH}archive`);
+    expect(names.slice(names.indexOf('item'))).toEqual(['item']);
   });
 
   it('gives each item a guid that is no address, and its date in RFC 822', () => {
