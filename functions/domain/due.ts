@@ -5,6 +5,9 @@ import type { Run } from './run.ts';
 /** A sending that has its time. `of` as in Run; `at`: when it is due. */
 export type Due = Pick<Run, 'id' | 'kind' | 'of' | 'newsletter'> & { at: Instant };
 
+/** The ledger's memory of when anything first went by schedule. */
+export const FIRST_TICK = 'first-tick';
+
 /** A machine that was off over breakfast still sends the morning's edition; over a day it does not. */
 export const LATENESS = 6 * HOUR;
 

@@ -1,65 +1,24 @@
-/** Which editions may be looked at in a browser, and what they show: what was sent, less what has been taken down since. */
+/** What an edition shows in a browser: what was sent, less what has been taken down since. */
 import type { Entry, Fragment } from '../domain/article.ts';
-import type { Edition, EditionEntry } from '../domain/edition.ts';
+import type { Edition } from '../domain/edition.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { fillText } from '../domain/fragment.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { Ledger } from '../domain/ledger.ts';
 import { countWords, minutesOf } from '../domain/reading.ts';
 import type { Run } from '../domain/run.ts';
-import { editionRun } from '../domain/run-key.ts';
 import type { EditionPart, EditionView } from '../pages/edition.ts';
+import type { Sent } from './sent-editions.ts';
 import type { View } from './view.ts';
-
-export type EditionPorts = { ledger: Pick<Ledger, 'run'> };
-
-/** Runs that have sent something, or are about to. */
-const wentOut = (run: Run): boolean => ['planned', 'sending', 'paused', 'done'].includes(run.state);
-
-/** Since when it is out: its time has come, or somebody sent it before. */
-export async function outSince(
-  ports: EditionPorts,
-  { id, sendAt }: Pick<EditionEntry, 'id' | 'sendAt'>,
-  now: Instant,
-): Promise<Instant | undefined> {
-  if (sendAt !== undefined && sendAt <= now) return sendAt;
-  const run = await ports.ledger.run(editionRun(id));
-  return run !== undefined && wentOut(run) ? run.createdAt : undefined;
-}
-
-export type EditionsOut = {
-  editions: readonly EditionEntry[];
-  /** The last of them came out, or was edited, then. */
-  changedAt: Instant;
-  /** When time alone adds one. */
-  next: Instant | undefined;
-};
-
-/** Those of a newsletter that are out, newest first. */
-export async function editionsOut(ports: EditionPorts, view: View, newsletter: string): Promise<EditionsOut> {
-  const all = (await view.release.editions()).filter((edition) => edition.newsletter === newsletter);
-  const dated = await Promise.all(
-    all.map(async (edition) => ({ edition, since: await outSince(ports, edition, view.now) })),
-  );
-  const out = dated.flatMap(({ edition, since }) => (since === undefined ? [] : [{ edition, since }]));
-  const coming = all.flatMap(({ sendAt }) => (sendAt !== undefined && sendAt > view.now ? [sendAt] : []));
-  const changes = out.map(({ edition, since }) => Math.max(since, view.changes.editions[edition.id] ?? 0));
-  return {
-    editions: out.map(({ edition }) => edition),
-    changedAt: Math.max(view.changes.site, ...changes),
-    next: coming.length > 0 ? Math.min(...coming) : undefined,
-  };
-}
 
 export type ShownEdition = { shown: EditionView; changedAt: Instant };
 
-/** An edition of the release; `since` undefined: it is not out yet. */
+/** An edition of the release; `sent` undefined: no letter of it has gone. */
 export async function showEdition(
   view: View,
   edition: Edition,
-  since: Instant | undefined,
+  sent: Sent | undefined,
 ): Promise<ShownEdition> {
-  const state = since === undefined ? 'hidden' : 'visible';
+  const state = sent === undefined ? 'hidden' : 'visible';
   const parts: EditionPart[] = [];
   for (const item of edition.items) {
     const part = item.kind === 'article' ? await articlePart(view, item, state) : item;
@@ -74,26 +33,32 @@ export async function showEdition(
     newsletter,
     intro,
     signoff,
-    date: since ?? edition.sendAt,
+    date: sent?.date ?? edition.sendAt,
     state,
   } as const;
-  return shownAs(view, frame, parts, Math.max(view.changes.editions[id] ?? 0, since ?? 0));
+  return shownAs(view, frame, parts, Math.max(view.changes.editions[id] ?? 0, sent?.since ?? 0));
 }
 
-/** A digest that went out: what its run says it carried. */
-export async function showDigest(view: View, run: Run): Promise<ShownEdition> {
+/** A digest: what its run says it carries; `sent` undefined: no letter of it has gone. */
+export async function showDigest(view: View, run: Run, sent: Sent | undefined): Promise<ShownEdition> {
+  const state = sent === undefined ? 'hidden' : 'visible';
   const items = run.articles.map((article) => ({ article, as: 'brief' as const, label: undefined }));
-  const parts = await Promise.all(items.map((item) => articlePart(view, item, 'visible')));
+  const parts = await Promise.all(items.map((item) => articlePart(view, item, state)));
   const shown = parts.filter((part) => part !== undefined);
   const base = {
     id: run.id,
     subject: run.subject,
     preheader: '',
-    date: run.cutoff,
-    state: 'visible' as const,
-  };
+    date: sent?.date,
+    state,
+  } as const;
   const newsletter = newsletterOf(view, run.newsletter);
-  return shownAs(view, { ...base, newsletter, intro: undefined, signoff: undefined }, shown, run.createdAt);
+  return shownAs(
+    view,
+    { ...base, newsletter, intro: undefined, signoff: undefined },
+    shown,
+    sent?.since ?? 0,
+  );
 }
 
 function newsletterOf(view: View, id: string) {

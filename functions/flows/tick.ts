@@ -1,5 +1,5 @@
 /** The tick: starts what is due, lets go what was held, notices what is stuck. Any number of ticks at once is one tick. */
-import { callOf, type Due } from '../domain/due.ts';
+import { callOf, type Due, FIRST_TICK } from '../domain/due.ts';
 import { alarm } from './alarm.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { digestArticles, firstReach } from './digest-articles.ts';
@@ -75,9 +75,8 @@ async function miss(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
 
 /** Nothing older than the first tick ever goes by itself: an archive that is moved here is not news. */
 async function firstTickOf({ ledger }: DeliveryPorts, now: number): Promise<number> {
-  const key = 'first-tick';
-  const known = await ledger.memory(key);
-  if (known === undefined) await ledger.remember(key, String(now));
+  const known = await ledger.memory(FIRST_TICK);
+  if (known === undefined) await ledger.remember(FIRST_TICK, String(now));
   return known === undefined ? now : Number(known);
 }
 

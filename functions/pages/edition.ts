@@ -88,7 +88,9 @@ export function editionPage(context: PageContext, view: EditionView): string {
   const main = html`<div class="edition">${
     view.state === 'hidden' &&
     html`<p class="banner" role="note"><strong>${page(context, 'to-come')}</strong> ${page(context, 'edition-hidden')}</p>`
-  }<header class="article-head"><p class="kicker"><a href="${newsletterPath(newsletter.id)}">${newsletter.name}</a></p><h1>${view.subject}</h1><p class="standfirst">${view.preheader}</p><p class="byline">${
+  }<header class="article-head"><p class="kicker"><a href="${newsletterPath(newsletter.id)}">${newsletter.name}</a></p><h1>${view.subject}</h1>${
+    view.preheader !== '' && html`<p class="standfirst">${view.preheader}</p>`
+  }<p class="byline">${
     date !== undefined && html`<span>${time(context, date, 'weekday')}</span> `
   }<span>${page(context, 'edition-length', { words: words.toLocaleString(context.publication.language), count: minutes })}</span></p></header>
 ${passage(context, view.intro, 'edition-intro')}${parts(context, view.parts)}${passage(context, view.signoff, 'edition-signoff')}</div>

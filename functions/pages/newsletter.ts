@@ -1,5 +1,6 @@
 /** A newsletter's page: what it is, when it comes, its latest editions, and how to get it. */
 import type { EditionEntry } from '../domain/edition.ts';
+import type { Instant } from '../domain/instant.ts';
 import { editionPath, newsletterPath, topicPath } from '../domain/paths.ts';
 import type { Newsletter, Schedule } from '../domain/publication.ts';
 import type { PageContext } from './context.ts';
@@ -9,8 +10,11 @@ import { type Html, html } from './markup.ts';
 import { signUpBox } from './sign-up-box.ts';
 import { page } from './words.ts';
 
-/** `editions`: those that were sent, newest first. */
-export type NewsletterView = { newsletter: Newsletter; editions: readonly EditionEntry[] };
+/** Whatever is listed was sent then. */
+type ListedEdition = Pick<EditionEntry, 'id' | 'subject' | 'preheader'> & { date: Instant };
+
+/** `editions`: newest first. */
+export type NewsletterView = { newsletter: Newsletter; editions: readonly ListedEdition[] };
 
 const WEEKDAYS = '1,2,3,4,5';
 
@@ -43,10 +47,10 @@ function facts(context: PageContext, newsletter: Newsletter): Html {
   }<div><dt>${page(context, 'price')}</dt><dd>${page(context, 'price-note')}</dd></div></dl>`;
 }
 
-const editionItem = (context: PageContext, edition: EditionEntry): Html =>
-  html`<article class="story story-brief">${
-    edition.sendAt !== undefined && html`<p class="meta">${time(context, edition.sendAt, 'weekday')}</p>`
-  }<h3 class="story-title"><a href="${editionPath(edition.id)}">${edition.subject}</a></h3><p class="story-summary">${edition.preheader}</p></article>`;
+const editionItem = (context: PageContext, { id, subject, preheader, date }: ListedEdition): Html =>
+  html`<article class="story story-brief"><p class="meta">${time(context, date, 'weekday')}</p><h3 class="story-title"><a href="${editionPath(id)}">${subject}</a></h3>${
+    preheader !== '' && html`<p class="story-summary">${preheader}</p>`
+  }</article>`;
 
 export function newsletterPage(context: PageContext, { newsletter, editions }: NewsletterView): string {
   const main = html`<header class="page-head"><p class="kicker">${page(context, 'newsletter')}</p><h1>${newsletter.name}</h1><p class="standfirst">${newsletter.description}</p></header>

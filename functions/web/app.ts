@@ -41,17 +41,8 @@ function mountPages(app: Hono, site: Site): void {
   each('/articles', makeArticle);
   each('/topics', makeTopic);
   each('/archive', makeMonth);
-  app.get('/editions/:id', (c) => showEditionPage(site, c));
+  each('/editions', makeEdition);
   app.get('/newsletters/:id', (c) => showNewsletter(site, c, c.req.param('id')));
-}
-
-/** Whether an edition is out is the ledger's to say, at every look: it is made anew while it is not. */
-async function showEditionPage(site: Site, c: Context): Promise<Response> {
-  const id = c.req.param('id') ?? '';
-  const view = await site.deps.views.current();
-  const edition = await view.release.edition(id);
-  const due = edition?.sendAt !== undefined && edition.sendAt <= site.deps.clock();
-  return site.show(c, `/editions/${id} ${due}`, (latest) => makeEdition(site, latest, id));
 }
 
 function mountFeeds(app: Hono, site: Site): void {

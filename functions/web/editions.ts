@@ -1,8 +1,9 @@
 /** Editions in the browser, and the newsletters they belong to. */
 import type { Context } from 'hono';
 import { BroadsheetError } from '../domain/error.ts';
+import type { Instant } from '../domain/instant.ts';
 import { editionPath, newsletterPath } from '../domain/paths.ts';
-import { editionsOut, outSince, showDigest, showEdition } from '../flows/show-edition.ts';
+import { type ShownEdition, showDigest, showEdition } from '../flows/show-edition.ts';
 import type { View } from '../flows/view.ts';
 import { editionPage } from '../pages/edition.ts';
 import { newsletterPage } from '../pages/newsletter.ts';
@@ -11,34 +12,47 @@ import type { Made, Site } from './site.ts';
 
 const notFound = () => new BroadsheetError('not-found', 'There is no such edition.');
 
-/** An edition by its id, or a digest by its run's. */
+/** An edition by its id, or a digest by its run's. Whether it has gone is asked anew until it has. */
 export async function makeEdition(site: Site, view: View, id: string): Promise<Made> {
   const edition = await view.release.edition(id);
   if (!edition) return makeDigest(site, view, id);
   if (edition.id !== id) return moved(site.deps.base, editionPath(edition.id));
-  const since = await outSince(site.deps, edition, view.now);
-  if (since === undefined && !site.deps.preview) throw notFound();
-  const { shown, changedAt } = await showEdition(view, edition, since);
-  const text = editionPage(site.context(view), shown);
-  return since === undefined ? { text, keeping: 'no-store' } : { text, modified: changedAt };
+  const sent = await site.sent.edition(edition, view.now);
+  if (sent === undefined && !site.deps.preview) throw notFound();
+  return madeOf(site, view, await showEdition(view, edition, sent));
 }
 
 async function makeDigest(site: Site, view: View, id: string): Promise<Made> {
   const run = await site.deps.ledger.run(id);
   if (run?.kind !== 'digest' || run.letter === undefined) throw notFound();
-  const { shown, changedAt } = await showDigest(view, run);
-  return { text: editionPage(site.context(view), shown), modified: changedAt };
+  const sent = await site.sent.digest(run);
+  if (sent === undefined && !site.deps.preview) throw notFound();
+  return madeOf(site, view, await showDigest(view, run, sent));
 }
 
-/** Editions go out without the view noticing, so their number is part of the resource's name. */
+function madeOf(site: Site, view: View, { shown, changedAt }: ShownEdition): Made {
+  const text = editionPage(site.context(view), shown);
+  return shown.state === 'hidden' ? { text, keeping: 'no-store' } : { text, modified: changedAt };
+}
+
+/** Editions go out without the view noticing, so which have gone is part of the resource's name. */
 export async function showNewsletter(site: Site, c: Context, id: string): Promise<Response> {
   const view = await site.deps.views.current();
   const newsletter = view.release.index.publication.newsletters.find((n) => n.id === id);
   if (!newsletter) throw new BroadsheetError('not-found', 'There is no such newsletter.');
-  const { editions, changedAt, next } = await editionsOut(site.deps, view, id);
+  const editions = await site.sent.list(view, id);
+  const { changes } = view;
+  const changedAt = editions.map((one) => Math.max(one.since, changes.editions[one.id] ?? 0));
   return site.show(c, `${newsletterPath(id)} ${editions.length}`, async (latest) => ({
     text: newsletterPage(site.context(latest), { newsletter, editions }),
-    modified: changedAt,
-    nextChange: next,
+    modified: Math.max(changes.site, ...changedAt),
+    nextChange: await nextSending(latest, id),
   }));
+}
+
+/** Shared caches are to ask again when one is due. */
+async function nextSending(view: View, newsletter: string): Promise<Instant | undefined> {
+  const all = (await view.release.editions()).filter((one) => one.newsletter === newsletter);
+  const coming = all.flatMap(({ sendAt }) => (sendAt !== undefined && sendAt > view.now ? [sendAt] : []));
+  return coming.length > 0 ? Math.min(...coming) : undefined;
 }

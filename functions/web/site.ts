@@ -2,9 +2,9 @@
 import type { Context, Hono } from 'hono';
 import { entityTag } from '../domain/etag.ts';
 import type { Clock, Instant } from '../domain/instant.ts';
-import type { Ledger } from '../domain/ledger.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Blobs } from '../domain/release.ts';
+import { createSentEditions, type SentEditions, type SentPorts } from '../flows/sent-editions.ts';
 import type { View, Views } from '../flows/view.ts';
 import type { PageContext } from '../pages/context.ts';
 import { createCache } from './cache.ts';
@@ -16,7 +16,7 @@ export type WebDeps = {
   /** Media and assets. */
   blobs: Blobs;
   /** Says which editions were sent. */
-  ledger: Pick<Ledger, 'run'>;
+  ledger: SentPorts['ledger'];
   clock: Clock;
   /** Absolute origin, no trailing slash. */
   base: string;
@@ -43,6 +43,7 @@ export type Made = {
 
 export type Site = {
   deps: WebDeps;
+  sent: SentEditions;
   security: Readonly<Record<string, string>>;
   context(view: View): PageContext;
   /** `name` stands for the resource among all of this view. */
@@ -89,6 +90,7 @@ export function createSite(deps: WebDeps): Site {
 
   return {
     deps,
+    sent: createSentEditions(deps),
     security,
     context,
     show(c, name, make) {

@@ -6,6 +6,7 @@ import { anEdition, article, entries, extra, folded, view } from '../support/an-
 import { aFragment, NOON } from '../support/small-publication.ts';
 import { aStore, viewOf } from '../support/small-view.ts';
 
+const sent = { date: NOON, since: NOON };
 const note: EditionItem = {
   kind: 'text',
   label: 'Also',
@@ -32,7 +33,7 @@ describe('an edition in the browser', () => {
   ])('with %s says the length its letter says', async (_, edition) => {
     const { words, minutes } = await assembleEdition(await view(), edition, extra);
     const fragments = { harbour: folded, rail: aFragment('<p>Rail body.</p>') };
-    const { shown } = await showEdition(viewOf(aStore({ entries, fragments })), edition, NOON);
+    const { shown } = await showEdition(viewOf(aStore({ entries, fragments })), edition, sent);
     expect([shown.words, shown.minutes]).toEqual([words, minutes]);
   });
 });

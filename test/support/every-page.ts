@@ -121,7 +121,7 @@ function contentPages(context: PageContext, text: string): Record<string, string
     }),
     newsletter: newsletterPage(context, {
       newsletter: newsletters[0]!,
-      editions: [{ ...edition, newsletter: 'daily', sendAt: NOON, hash: 'h', articles: [] }],
+      editions: [{ ...edition, date: NOON }],
     }),
     feeds: feedsPage(context),
   };

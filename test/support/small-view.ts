@@ -2,6 +2,7 @@
 import type { Entry, Fragment } from '../../functions/domain/article.ts';
 import type { Edition } from '../../functions/domain/edition.ts';
 import { BroadsheetError } from '../../functions/domain/error.ts';
+import type { Standing } from '../../functions/domain/ledger.ts';
 import { monthOf } from '../../functions/domain/month.ts';
 import type { Publication } from '../../functions/domain/publication.ts';
 import {
@@ -28,6 +29,9 @@ export type SmallStore = {
   withdrawn: Set<string>;
   changes: Changes;
   runs: Record<string, Partial<Run>>;
+  /** How many copies of a run have been handed over. */
+  started: Record<string, number>;
+  firstTick: number | undefined;
   files: Record<string, Uint8Array>;
 };
 
@@ -41,6 +45,8 @@ export const aStore = (changes: Partial<SmallStore> = {}): SmallStore => ({
   withdrawn: new Set(),
   changes: { site: NOON - 1_000_000, articles: {}, editions: {}, removals: [] },
   runs: {},
+  started: {},
+  firstTick: undefined,
   files: {},
   ...changes,
 });
@@ -104,6 +110,16 @@ export function viewOf(store: SmallStore): View {
   };
 }
 
+const ledgerOf = (store: SmallStore): WebDeps['ledger'] => ({
+  run: async (id) => store.runs[id] as Run | undefined,
+  runs: async ({ newsletter, states }) =>
+    (Object.values(store.runs) as Run[]).filter(
+      (run) => run.newsletter === newsletter && states!.includes(run.state),
+    ),
+  standing: async (id) => ({ started: store.started[id] ?? 0 }) as Standing,
+  memory: async () => store.firstTick?.toString(),
+});
+
 /** The web application over a store; `reported` collects what it called its own fault. */
 export function aSite(store: SmallStore, changes: Partial<WebDeps> = {}) {
   const reported: unknown[] = [];
@@ -117,7 +133,7 @@ export function aSite(store: SmallStore, changes: Partial<WebDeps> = {}) {
         throw new BroadsheetError('broken', 'The web writes nothing.');
       },
     },
-    ledger: { run: async (id) => store.runs[id] as Run | undefined },
+    ledger: ledgerOf(store),
     clock: () => store.now,
     base: 'https://paper.example',
     preview: false,

@@ -1,0 +1,91 @@
+/** Which letters may be read in a browser: those that went to somebody, and those of an archive from before this ledger. */
+import { FIRST_TICK } from '../domain/due.ts';
+import type { EditionEntry } from '../domain/edition.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Ledger } from '../domain/ledger.ts';
+import type { Run } from '../domain/run.ts';
+import { editionRun } from '../domain/run-key.ts';
+import type { View } from './view.ts';
+
+export type SentPorts = { ledger: Pick<Ledger, 'run' | 'runs' | 'standing' | 'memory'> };
+
+/** `date` is what its letter says; nobody could read it before `since`. */
+export type Sent = { date: Instant; since: Instant };
+
+/** As lists show it. */
+export type SentEdition = Pick<EditionEntry, 'id' | 'subject' | 'preheader'> & Sent;
+
+export type SentEditions = {
+  edition(edition: Pick<EditionEntry, 'id' | 'sendAt'>, now: Instant): Promise<Sent | undefined>;
+  /** By its run. */
+  digest(run: Run): Promise<Sent | undefined>;
+  /** Of a newsletter, newest first. */
+  list(view: View, newsletter: string): Promise<readonly SentEdition[]>;
+};
+
+/** A page for people: who wants older digests has the months. */
+const MOST_DIGESTS = 100;
+
+export function createSentEditions({ ledger }: SentPorts): SentEditions {
+  // What has gone stays gone: only what has not is looked up again.
+  const known = new Map<string, Sent>();
+
+  async function edition({ id, sendAt }: Pick<EditionEntry, 'id' | 'sendAt'>, now: Instant) {
+    const key = `${id} ${sendAt}`;
+    const found = known.get(key) ?? (await look(id, sendAt, now));
+    if (found) known.set(key, found);
+    return found;
+  }
+
+  async function look(id: string, sendAt: Instant | undefined, now: Instant): Promise<Sent | undefined> {
+    const run = await ledger.run(editionRun(id));
+    if (run)
+      return (await hasGone(ledger, run)) ? { date: dateOf(run, sendAt), since: run.cutoff } : undefined;
+    if (sendAt === undefined || sendAt > now) return undefined;
+    const firstTick = await ledger.memory(FIRST_TICK);
+    // Where nothing goes by schedule, its time alone can tell.
+    const archived = firstTick === undefined || sendAt < Number(firstTick);
+    return archived ? { date: sendAt, since: sendAt } : undefined;
+  }
+
+  const digest = async (run: Run): Promise<Sent | undefined> =>
+    run.kind === 'digest' && run.letter !== undefined && (await hasGone(ledger, run))
+      ? { date: run.cutoff, since: run.cutoff }
+      : undefined;
+
+  async function digests(newsletter: string): Promise<SentEdition[]> {
+    const runs = await ledger.runs({ newsletter, states: MAY_HAVE_GONE, limit: MOST_DIGESTS });
+    const dated = await Promise.all(runs.map(async (run) => ({ run, sent: await digest(run) })));
+    return dated.flatMap(({ run: { id, subject }, sent }) =>
+      sent ? [{ id, subject, preheader: '', ...sent }] : [],
+    );
+  }
+
+  async function editions(view: View, newsletter: string): Promise<SentEdition[]> {
+    const all = (await view.release.editions()).filter((one) => one.newsletter === newsletter);
+    const dated = await Promise.all(all.map(async (one) => ({ ...one, sent: await edition(one, view.now) })));
+    return dated.flatMap(({ id, subject, preheader, sent }) =>
+      sent ? [{ id, subject, preheader, ...sent }] : [],
+    );
+  }
+
+  return {
+    edition,
+    digest,
+    list: async (view, newsletter) =>
+      [...(await editions(view, newsletter)), ...(await digests(newsletter))].sort((a, b) => b.date - a.date),
+  };
+}
+
+const MAY_HAVE_GONE = ['done', 'sending', 'paused', 'cancelled'] as const;
+
+/** Some copy of it went, or it is done: then there was nobody to send one to. */
+async function hasGone(ledger: SentPorts['ledger'], { id, state }: Run): Promise<boolean> {
+  if (state === 'done') return true;
+  const may: readonly string[] = MAY_HAVE_GONE;
+  return may.includes(state) && (await ledger.standing(id)).started > 0;
+}
+
+/** A letter that goes late says when it should have gone. */
+const dateOf = ({ createdAt }: Run, sendAt: Instant | undefined): Instant =>
+  Math.min(createdAt, sendAt ?? createdAt);
