@@ -1,6 +1,6 @@
 /** `build` and `check`: compile the content, and say all that is wrong with it. */
 import { errorsIn, type Problem, problemLine, tallyOf } from '../domain/problem.ts';
-import { buildRelease } from '../wiring/build.ts';
+import { buildRelease, rehearseBuild } from '../wiring/build.ts';
 import type { Answer, Command } from './command.ts';
 import { count } from './numbers.ts';
 import { configOf } from './open.ts';
@@ -27,9 +27,9 @@ export const check: Command = {
   summary: 'Says all that is wrong with content and templates, with file, line and remedy.',
   takes: [],
   flags: { strict: { type: 'boolean', help: 'Warnings count as problems.' } },
-  notes: 'Exit 1 if there are errors (with --strict: or warnings).',
+  notes: 'Changes nothing. Exit 1 if there are errors (with --strict: or warnings).',
   run: async (call): Promise<Answer> => {
-    const { problems } = await buildRelease(configOf(call));
+    const { problems } = await rehearseBuild(configOf(call));
     const bad = call.flags.strict ? problems : errorsIn(problems);
     return { text: told(problems), data: { problems }, ok: bad.length === 0 };
   },

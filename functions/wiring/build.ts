@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { createFolderBlobs } from '../adapters/fs/blobs.ts';
 import { createFolderCache } from '../adapters/fs/build-cache.ts';
 import { createFolderFiles } from '../adapters/fs/files.ts';
+import type { Images } from '../domain/images.ts';
 import type { Blobs } from '../domain/release.ts';
 import { type BuildPorts, type BuildResult, build } from '../flows/build.ts';
 import type { Config } from './config.ts';
@@ -28,5 +29,22 @@ export function buildPorts(config: Config): BuildPorts {
     cache: createFolderCache(config.distDir),
   };
 }
+
+/** What a build would find, by all that it would do but write: nothing on the disk is changed. */
+export function rehearseBuild(config: Config): Promise<BuildResult> {
+  const ports = buildPorts(config);
+  const out: Blobs = { ...ports.out, put: async () => {} };
+  const images = async () => decodingAlone(await ports.images());
+  return build({ ...ports, images, out, cache: { ...ports.cache, save: async () => {} } });
+}
+
+/** One variant tells whether a picture can be read; nobody will see the others. */
+const decodingAlone = (images: Images): Images => ({
+  ...images,
+  encode: async (bytes, recipes) => {
+    const [one] = await images.encode(bytes, recipes.slice(0, 1));
+    return recipes.map(() => one!);
+  },
+});
 
 export const buildRelease = (config: Config): Promise<BuildResult> => build(buildPorts(config));

@@ -9,6 +9,7 @@ beforeEach(() => {
 afterEach(() => desk.close());
 
 const say = (line: string) => desk.type(line.split(' '));
+const PLAIN = '---\ntitle: A\ndate: 2026-11-22\ntopic: world\n---\nText.\n';
 const breakIt = () =>
   desk.write('content/articles/2026-11-21-broken.md', '---\ntitel: A\ndate: soon\n---\nText.\n');
 
@@ -27,10 +28,7 @@ it('build says what it made, and writes no release of what is wrong', async () =
 
 it('check lists every problem, and with --strict takes warnings for problems', async () => {
   expect(await say('check')).toMatchObject({ code: 0, printed: 'No problems.\n' });
-  desk.write(
-    'content/articles/2026-11-22-plain.md',
-    '---\ntitle: A\ndate: 2026-11-22\ntopic: world\n---\nText.\n',
-  );
+  desk.write('content/articles/2026-11-22-plain.md', PLAIN);
   expect(await say('check')).toMatchObject({
     code: 0,
     printed: expect.stringContaining('0 errors, 1 warning.'),
@@ -38,6 +36,16 @@ it('check lists every problem, and with --strict takes warnings for problems', a
   expect((await say('check --strict')).code).toBe(1);
   breakIt();
   expect((await say('check')).code).toBe(1);
+});
+
+it('check leaves the folder as it was, before a build and after one', async () => {
+  expect((await say('check')).code).toBe(0);
+  expect(desk.files()).not.toContainEqual(expect.stringMatching(/^dist/));
+  await say('build');
+  const built = desk.files();
+  desk.write('content/articles/2026-11-22-plain.md', PLAIN);
+  expect((await say('check')).printed).toContain('1 warning');
+  expect(desk.files()).toEqual([...built, 'content/articles/2026-11-22-plain.md'].sort());
 });
 
 it('names one fault once: what refers to a file that cannot be read is no second one', async () => {

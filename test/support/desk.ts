@@ -1,5 +1,13 @@
 /** A publication of its own in a folder of its own, and the command line in it, in this process. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { COMMANDS } from '../../functions/cli/commands.ts';
@@ -91,6 +99,8 @@ export function openDesk() {
     type,
     write,
     read: (file: string) => readFileSync(join(folder, file), 'utf8'),
+    /** Paths of all there is, folders too. */
+    files: () => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort(),
     remove: (file: string) => rmSync(join(folder, file), { recursive: true }),
     /** What `--json` prints; the words are split at spaces. */
     async json<T>(line: string): Promise<T> {
