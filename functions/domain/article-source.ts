@@ -8,7 +8,7 @@ import { isWebUrl } from './href.ts';
 import { type ImageSource, imagePlace } from './image-source.ts';
 import type { Instant } from './instant.ts';
 import { canonicalLanguage } from './language.ts';
-import { errorsIn, type Problem } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { fileSlug, isSlug, toSlug } from './slug.ts';
 import type { Yaml } from './yaml.ts';
 
@@ -53,7 +53,7 @@ export type ArticleSource = {
 /** What shapes the reading of an article besides its file. */
 export type ArticleSite = { yaml: Yaml; timezone: string };
 
-/** `source` is undefined where errors leave nothing to rely on. */
+/** `source` is undefined where there are no keys to read; with errors, what is wrong in it is blank. */
 export function parseArticle(
   file: SourceFile,
   site: ArticleSite,
@@ -66,8 +66,7 @@ export function parseArticle(
     offset: 1,
     problems,
   });
-  const source = fields && sourceOf(file.path, fields, parts.body, site.timezone);
-  return { source: errorsIn(problems).length > 0 ? undefined : source, problems };
+  return { source: fields && sourceOf(file.path, fields, parts.body, site.timezone), problems };
 }
 
 function sourceOf(file: string, fields: Fields, body: Passage, zone: string): ArticleSource {
@@ -176,9 +175,10 @@ function leadImage(fields: Fields, file: string): ImageSource | undefined {
   if (!image) return undefined;
   const written = need(image, 'src', 'images/night-bus.jpg');
   const place = imagePlace(written, file);
-  if (written && 'fault' in place) fail(image, 'src', place.fault.message, place.fault.remedy);
+  if (!written) return undefined;
+  if ('fault' in place) return fail(image, 'src', place.fault.message, place.fault.remedy);
   return {
-    src: 'src' in place ? place.src : '',
+    src: place.src,
     alt: text(image, 'alt') ?? '',
     caption: text(image, 'caption') ?? '',
     credit: text(image, 'credit') ?? '',

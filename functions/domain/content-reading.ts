@@ -6,14 +6,17 @@ import { editionFacts } from './edition-facts.ts';
 import { type EditionSource, parseEdition, parseSponsor, type SponsorSource } from './edition-source.ts';
 import { lintArticle, lintEdition, lintFigures } from './lint.ts';
 import type { Markdown, Rendered } from './markdown.ts';
-import type { Problem } from './problem.ts';
+import { errorsIn, type Problem } from './problem.ts';
 import type { Publication } from './publication.ts';
 import { toSlug } from './slug.ts';
 import type { Yaml } from './yaml.ts';
 
 export type Readers = { markdown: Markdown; yaml: Yaml };
 
-/** `made` is undefined where a build recalled the facts instead of reading the file; `facts` where errors left nothing. */
+/**
+ * `made` is undefined where a build recalled the facts instead of reading the file, and where its keys have errors; `facts`
+ * where there are no keys at all. What could not be read is blank in them, so that everything else is checked at once.
+ */
 export type ReadArticle = {
   file: string;
   facts: ArticleFacts | undefined;
@@ -49,12 +52,11 @@ export function readArticle(file: SourceFile, rules: ReadingRules, readers: Read
   const { source, problems } = parseArticle(file, { yaml: readers.yaml, timezone: rules.timezone });
   if (!source) return { file: path, facts: undefined, made: undefined, problems };
   const rendered = render(source.body, path, source.entry.slug, rules, readers);
-  return {
-    file: path,
-    facts: articleFacts(source, rendered),
-    made: { source, rendered },
-    problems: [...problems, ...rendered.problems, ...lintArticle(source, rendered, rules.axioms)],
-  };
+  const facts = articleFacts(source, rendered);
+  const found = [...problems, ...rendered.problems];
+  if (errorsIn(problems).length > 0) return { file: path, facts, made: undefined, problems: found };
+  const advice = lintArticle(source, rendered, rules.axioms);
+  return { file: path, facts, made: { source, rendered }, problems: [...found, ...advice] };
 }
 
 export function readEdition(file: SourceFile, rules: ReadingRules, readers: Readers): ReadEdition {
@@ -67,13 +69,11 @@ export function readEdition(file: SourceFile, rules: ReadingRules, readers: Read
   const signoff = part(source.signoff, 'signoff');
   const texts = source.items.map((item, i) => part(item.kind === 'text' ? item.body : undefined, `${i}`));
   const all = [intro, ...texts, signoff].filter((one) => one !== undefined);
-  const found = all.flatMap((one) => [...one.problems, ...lintFigures(path, one.figures)]);
-  return {
-    file: path,
-    facts: editionFacts(source, all),
-    made: { source, intro, signoff, texts },
-    problems: [...problems, ...found, ...lintEdition(source)],
-  };
+  const found = [...problems, ...all.flatMap((one) => [...one.problems, ...lintFigures(path, one.figures)])];
+  const facts = editionFacts(source, all);
+  if (errorsIn(problems).length > 0) return { file: path, facts, made: undefined, problems: found };
+  const made = { source, intro, signoff, texts };
+  return { file: path, facts, made, problems: [...found, ...lintEdition(source)] };
 }
 
 export function readSponsor(file: SourceFile, rules: ReadingRules, readers: Readers): ReadSponsor {
@@ -81,11 +81,9 @@ export function readSponsor(file: SourceFile, rules: ReadingRules, readers: Read
   const { source, problems } = parseSponsor(file, readers.yaml);
   if (!source) return { file: path, made: undefined, problems };
   const rendered = render(source.body, path, toSlug(path), rules, readers);
-  return {
-    file: path,
-    made: { source, rendered },
-    problems: [...problems, ...rendered.problems, ...lintFigures(path, rendered.figures)],
-  };
+  const made = errorsIn(problems).length > 0 ? undefined : { source, rendered };
+  const found = [...problems, ...rendered.problems, ...lintFigures(path, rendered.figures)];
+  return { file: path, made, problems: found };
 }
 
 const render = (

@@ -5,7 +5,7 @@ import { block, type Fields, fail, linesOf, need, parseFields, report, text } fr
 import { splitFrontMatter } from './front-matter.ts';
 import { isWebUrl } from './href.ts';
 import type { Instant } from './instant.ts';
-import { errorsIn, type Problem } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { fileName } from './slug.ts';
 import type { Yaml } from './yaml.ts';
 
@@ -44,6 +44,7 @@ export type EditionSource = {
 
 export type SponsorSource = { file: string; name: string; url: string; body: Passage };
 
+/** `source` is undefined where there are no keys to read; with errors, what is wrong in it is blank. */
 export function parseEdition(
   file: SourceFile,
   site: { yaml: Yaml; timezone: string },
@@ -56,8 +57,7 @@ export function parseEdition(
     offset: 1,
     problems,
   });
-  const source = fields && editionOf(file.path, fields, parts.body, site.timezone);
-  return { source: errorsIn(problems).length > 0 ? undefined : source, problems };
+  return { source: fields && editionOf(file.path, fields, parts.body, site.timezone), problems };
 }
 
 function editionOf(file: string, fields: Fields, body: Passage, zone: string): EditionSource {
@@ -102,9 +102,13 @@ function itemOf(item: Fields): ItemSource | undefined {
     fail(item, 'as', '`as` belongs to articles.', 'Remove it from this item.');
   if (kind === 'article') {
     const as = choice(item, 'as', ['whole', 'brief', 'headline'], 'whole');
-    return { kind, article: need(item, 'article', 'a-slug'), as, label, line };
+    const article = need(item, 'article', 'a-slug');
+    return article === '' ? undefined : { kind, article, as, label, line };
   }
-  if (kind === 'sponsor') return { kind, file: sponsorFile(need(item, 'sponsor', 'acme.md')), label, line };
+  if (kind === 'sponsor') {
+    const named = need(item, 'sponsor', 'acme.md');
+    return named === '' ? undefined : { kind, file: sponsorFile(named), label, line };
+  }
   const body = block(item, 'text');
   if (!body?.text.trim()) return fail(item, 'text', 'A text is empty.', 'Write it, or remove the item.');
   return { kind, body: { body: body.text, line: body.line }, label, line };
@@ -130,6 +134,7 @@ function halves(body: Passage, fields: Fields): Pick<EditionSource, 'intro' | 's
   return { intro: passage(above, body.line), signoff: passage(below[0], signoffLine) };
 }
 
+/** As parseEdition. */
 export function parseSponsor(
   file: SourceFile,
   yaml: Yaml,
@@ -143,6 +148,5 @@ export function parseSponsor(
   const url = need(fields, 'url', 'https://example.com/offer');
   if (url && !isWebUrl(url))
     fail(fields, 'url', `\`${url}\` is not a URL.`, 'Write it whole: `https://example.com/offer`.');
-  const source = { file: file.path, name, url, body: parts.body };
-  return { source: problems.length > 0 ? undefined : source, problems };
+  return { source: { file: file.path, name, url, body: parts.body }, problems };
 }

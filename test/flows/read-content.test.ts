@@ -51,6 +51,28 @@ describe('the content folder', () => {
     ]);
   });
 
+  it('tells what is wrong with a body, and with what it names, beside what is wrong with the keys', async () => {
+    const files = {
+      [A]: '---\ntitle: A\ndate: soon\ntopic: wrold\nalert: breif\n---\n[x](/articles/c)\n\n<!-- mroe -->\n',
+      [E]: edition('sendAt: soon\nitems:\n  - article: b\n  - article:\n  - sponsor: acme', '[y](/nothing)'),
+    };
+    const found = await problems(files);
+    expect(found.map((line) => line.replace(/^.*:(\d+): \w+: ([^.]*)\..*$/, '$1 $2'))).toEqual([
+      '3 `soon` is not a date',
+      '4 There is no topic `wrold`',
+      '5 There is no newsletter `breif`',
+      '7 The link `/articles/c` leads to no page of this site',
+      '9 `<!-- mroe -->` is not a known comment',
+      '5 `soon` is not a date',
+      '7 There is no article `b`',
+      '8 `article` is missing',
+      '9 There is no file `content/sponsors/acme',
+      '11 The link `/nothing` leads to no page of this site',
+    ]);
+    const { articles, editions } = await readFiles({ ...base, ...files });
+    expect([...articles, ...editions].map(({ made }) => made)).toEqual([undefined, undefined]);
+  });
+
   it('without a publication.yaml says how to get one', async () => {
     const { publication, problems } = await readFiles({ [A]: article() });
     expect(publication).toBeUndefined();
