@@ -1,6 +1,7 @@
 /** From a command line to an exit code: 0 done, 1 a problem was found or it failed, 2 wrong usage. */
 import { createInterface } from 'node:readline/promises';
 import { BroadsheetError } from '../domain/error.ts';
+import { nearest } from '../domain/suggest.ts';
 import { type Answer, type Call, type Command, findCommand, helpOf, overview, parseCall } from './command.ts';
 import { EXIT, failureOf } from './failure.ts';
 
@@ -47,13 +48,15 @@ function unknown(commands: readonly Command[], words: readonly string[], termina
     terminal.print(overview(group));
     return words.length === 1 ? 2 : 0;
   }
-  throw new BroadsheetError(
-    'usage',
-    `There is no command "${words.slice(0, group.length ? 2 : 1).join(' ')}".`,
-    {
-      remedy: 'See: npm run broadsheet -- --help',
-    },
+  const typed = words.slice(0, group.length > 0 ? 2 : 1).join(' ');
+  const near = nearest(
+    typed,
+    commands.map((c) => c.name),
   );
+  const guess = near === undefined ? '' : `Did you mean \`${near}\`? `;
+  throw new BroadsheetError('usage', `There is no command "${typed}".`, {
+    remedy: `${guess}See: npm run broadsheet -- --help`,
+  });
 }
 
 function surroundings(

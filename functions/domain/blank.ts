@@ -1,4 +1,5 @@
 /** Blank files for `new`: an article, an edition, a publication, each valid as it is and saying what to write where. */
+import { reasonOf } from './axioms.ts';
 import type { Newsletter, Publication } from './publication.ts';
 import { toSlug } from './slug.ts';
 
@@ -22,6 +23,7 @@ export function blankArticle(
   taken: ReadonlySet<string>,
 ): BlankFile {
   const topic = publication.topics.find((t) => !t.retired);
+  const [reason = 'Why it matters'] = reasonOf(publication.axioms);
   return {
     path: `articles/${local.slice(0, 10)}-${free(toSlug(headline) || 'untitled', taken)}.md`,
     text: `---
@@ -34,7 +36,7 @@ draft: true
 
 One sentence that says what happened.
 
-**${publication.axioms[0] ?? 'Why it matters'}:** What it changes, and for whom.
+**${reason}:** What it changes, and for whom.
 
 - A fact that carries it.
 - Another one.

@@ -62,6 +62,14 @@ it('new article writes drafts that build, under a name of their own', async () =
   expect(await say('check --strict')).toMatchObject({ code: 0, printed: 'No problems.\n' });
 });
 
+it('new article begins with why it matters, whatever lead-ins the publication adds', async () => {
+  const publication = desk.read('content/publication.yaml');
+  desk.write('content/publication.yaml', `axioms: [Why we care]\n${publication}`);
+  await desk.type(['new', 'article', 'A ferry', '--date', '2026-12-01']);
+  expect(desk.read('content/articles/2026-12-01-a-ferry.md')).toContain('**Why it matters:**');
+  expect(await say('check --strict')).toMatchObject({ code: 0, printed: 'No problems.\n' });
+});
+
 it.each([[['--date', '2026-13-45']], [['--date', 'soon']]])('new article refuses %j', async (flags) => {
   const { code, complained } = await desk.type(['new', 'article', 'A', ...flags]);
   expect(code).toBe(2);

@@ -70,7 +70,9 @@ describe('the command line', () => {
     ['greet', 'greet needs <name>.'],
     ['greet Ada Lady more', 'does not know what to do with "more"'],
     ['gret Ada', 'There is no command "gret".'],
+    ['gret Ada', 'Did you mean `greet`?'],
     ['list burn', 'There is no command "list burn".'],
+    ['list erace', 'Did you mean `list erase`?'],
     ['greet Ada --from', '--from'],
   ])('answers wrong usage (%s) with 2 and where to look', async (line, sentence) => {
     const { code, complained } = await type(line);
