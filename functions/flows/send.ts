@@ -84,7 +84,16 @@ const sentBefore = (run: Run) =>
       'Nobody gets it twice by accident: see `status`; `resume` a paused or held one, `send --again` some of its readers.',
   });
 
-/** Adds a pass to a run that is done. Throws `not-found`, `refused`. */
+/** The id of a subscriber, whatever their status. Throws `not-found`. */
+async function readerAt(ports: DeliveryPorts, address: string, where: string): Promise<string> {
+  const id = subscriberId(ports.secrets, parseAddress(address).key);
+  if (await ports.subscribers.get(id)) return id;
+  throw new BroadsheetError('not-found', `There is no subscriber at the address ${where}.`, {
+    remedy: 'Check it for a slip, or see `subscribers list`.',
+  });
+}
+
+/** Adds a pass to a run that is done. Throws `not-found`, also for an address that is no subscriber's, and `refused`. */
 export async function sendAgain(
   ports: DeliveryPorts,
   name: string,
@@ -100,7 +109,7 @@ export async function sendAgain(
   const whom: Again =
     typeof again === 'string'
       ? { what: again }
-      : { what: 'subscriber', id: subscriberId(ports.secrets, parseAddress(again.address).key) };
+      : { what: 'subscriber', id: await readerAt(ports, again.address, 'after --again') };
   await rememberPass(ports, id, passes + 1, whom);
   const run = await changeRun(ports, id, (run) => {
     if (run.state === 'done' && run.passes === passes)
@@ -121,12 +130,7 @@ export async function testSend(
   const view = await ports.views.current();
   const sending = await editionSending(view, edition);
   const { letter } = await assembleRun(ports, view, sending, { preview: true });
-  const reader = as === undefined ? undefined : subscriberId(ports.secrets, parseAddress(as).key);
-  if (reader !== undefined && !(await ports.subscribers.get(reader))) {
-    throw new BroadsheetError('not-found', 'There is no subscriber at the address after --as.', {
-      remedy: 'Leave --as out, or see `subscribers list`.',
-    });
-  }
+  const reader = as === undefined ? undefined : await readerAt(ports, as, 'after --as');
   await queueNotice(ports, {
     kind: 'test',
     to: parseAddress(to).email,

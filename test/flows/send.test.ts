@@ -8,7 +8,7 @@ import { sendAgain, sendEdition, testSend } from '../../functions/flows/send.ts'
 import { status } from '../../functions/flows/status.ts';
 import { whoGotIt } from '../../functions/flows/who-got-it.ts';
 import { faultyMailer, ok } from '../support/faulty-mailer.ts';
-import { type Newsroom, newsroom, readerEmail } from '../support/newsroom.ts';
+import { aReader, type Newsroom, newsroom, readerEmail } from '../support/newsroom.ts';
 import { NOW } from '../support/runs.ts';
 import { anEntry } from '../support/small-publication.ts';
 
@@ -174,9 +174,20 @@ describe('send --again', () => {
         [readerEmail(1), 2],
       ]),
     );
-    await sendAgain(room.ports, 'monday', { address: 'stranger@reader.example' });
+    const left = (await room.ports.subscribers.get(aReader(readerEmail(0)).id))!;
+    await room.ports.subscribers.put({ ...left, status: 'unsubscribed' });
+    await sendAgain(room.ports, 'monday', { address: left.email });
     await work();
     expect(await outbox()).toHaveLength(3);
+  });
+
+  it('is refused for an address that is nobody’s', async () => {
+    await open(1);
+    await sendEdition(room.ports, 'monday');
+    await work();
+    const stranger = sendAgain(room.ports, 'monday', { address: 'stranger@reader.example' });
+    await expect(stranger).rejects.toMatchObject({ code: 'not-found' });
+    expect((await findRun(room.ports, 'monday')).passes).toBe(1);
   });
 });
 
