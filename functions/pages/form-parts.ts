@@ -1,4 +1,5 @@
 /** Parts that forms share: newsletters and topics to tick, the trap, what went wrong. */
+import type { AddressFault } from '../domain/address.ts';
 import { FIELD } from '../domain/form-fields.ts';
 import type { PageContext } from './context.ts';
 import { type Html, html } from './markup.ts';
@@ -33,6 +34,10 @@ export const trap = (context: PageContext): Html =>
 /** A sentence above the form; `alert` is read out at once, `status` when there is time. */
 export const said = (text: string, kind: 'alert' | 'status'): Html =>
   html`<p class="said said-${kind}" role="${kind}">${text}</p>`;
+
+/** What is wrong with an address, in the words for it. */
+export const addressWords = (context: PageContext, fault: AddressFault | undefined): string =>
+  signup(context, fault === undefined ? 'problem-email' : `address-${fault}`);
 
 /** An address field, with what is wrong with it beside it. */
 export function emailField(context: PageContext, value: string, wrong: string | false): Html {

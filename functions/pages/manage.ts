@@ -1,13 +1,20 @@
 /** What needs proof that it is you: a copy of what we hold, a new address, erasure. Behind a mailed one-hour link. */
+import type { AddressFault } from '../domain/address.ts';
 import { FIELD, type Intent } from '../domain/form-fields.ts';
 import type { PageContext } from './context.ts';
 import { formPage } from './form-page.ts';
-import { emailField } from './form-parts.ts';
+import { addressWords, emailField } from './form-parts.ts';
 import { type Html, html } from './markup.ts';
 import { signup } from './words.ts';
 
 /** `problem`: of the last POST; `email`: as typed then. */
-export type Management = { token: string; masked: string; problem?: 'email' | 'sure'; email?: string };
+export type Management = {
+  token: string;
+  masked: string;
+  problem?: 'email' | 'sure';
+  fault?: AddressFault;
+  email?: string;
+};
 
 const button = (intent: Intent, text: string, kind = 'button-quiet'): Html =>
   html`<p><button class="button ${kind}" name="${FIELD.intent}" value="${intent}">${text}</button></p>`;
@@ -22,7 +29,7 @@ function panel(
 }
 
 export function managePage(context: PageContext, view: Management): string {
-  const wrongAddress = view.problem === 'email' && signup(context, 'problem-email');
+  const wrongAddress = view.problem === 'email' && addressWords(context, view.fault);
   const unsure =
     view.problem === 'sure' && html`<p class="wrong" role="alert">${signup(context, 'problem-sure')}</p>`;
   const sure = html`<label class="choice"><input type="checkbox" name="${FIELD.sure}" value="yes" required><span class="choice-words">${signup(context, 'erase-sure')}</span></label>`;

@@ -1,9 +1,10 @@
 /** The full sign-up form, empty, filled in from the short one, or given back with what is wrong. */
+import type { AddressFault } from '../domain/address.ts';
 import { consentText } from '../domain/consent.ts';
 import { FIELD } from '../domain/form-fields.ts';
 import type { PageContext } from './context.ts';
 import { formPage } from './form-page.ts';
-import { emailField, newsletterChoices, said, topicChoices, trap } from './form-parts.ts';
+import { addressWords, emailField, newsletterChoices, said, topicChoices, trap } from './form-parts.ts';
 import { type Html, html } from './markup.ts';
 import { signup } from './words.ts';
 
@@ -20,8 +21,8 @@ export type SignUp = {
   topics: readonly string[];
   stamp: string;
   problem?: SignUpProblem;
-  /** What exactly is wrong with the address. */
-  detail?: string;
+  /** What exactly is wrong with the address: `signup.address-<fault>`. */
+  fault?: AddressFault;
   suggestion?: string;
 };
 
@@ -34,7 +35,7 @@ function suggestionBox(context: PageContext, suggestion: string): Html {
 
 export function subscribePage(context: PageContext, form: SignUp): string {
   const { problem, suggestion } = form;
-  const wrong = problem === 'email' && (form.detail ?? signup(context, 'problem-email'));
+  const wrong = problem === 'email' && addressWords(context, form.fault);
   const body = html`<form class="form" action="/subscribe" method="post">
 ${problem && problem !== 'email' && said(signup(context, `problem-${problem}`), 'alert')}${emailField(context, form.email, wrong)}
 ${suggestion !== undefined && suggestionBox(context, suggestion)}${newsletterChoices(context, form.newsletters)}

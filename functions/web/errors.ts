@@ -101,7 +101,9 @@ async function bodyFor(site: Site, kind: Wanted, said: Spoken): Promise<{ type: 
   if (kind === 'text') return { type: 'text/plain', text: `${line}\n` };
   try {
     const context = site.context(await site.deps.views.current());
-    const particular = detail !== undefined && PARTICULAR.has(code) && { detail };
+    // Their sentences are English: a page in another language has its own general one for the case.
+    const isEnglish = /^en(-|$)/i.test(context.publication.language);
+    const particular = detail !== undefined && isEnglish && PARTICULAR.has(code) && { detail };
     return { type: 'text/html', text: errorPage(context, { code, status, ...particular }) };
   } catch {
     // No release yet, or none that can be read: then there are no words to say it with either.

@@ -52,7 +52,8 @@ async function copy(c: Context, ports: LinkPorts, token: string): Promise<Respon
 
 async function move(c: Context, ports: LinkPorts, token: string, form: Form): Promise<Response> {
   const email = form.field(FIELD.email).slice(0, 320);
-  if (wrongAddress(email) !== undefined) return shown(c, ports, token, { problem: 'email', email });
+  const fault = wrongAddress(email);
+  if (fault !== undefined) return shown(c, ports, token, { problem: 'email', fault, email });
   await askNewAddress(ports, token, email);
   return c.html(notePage(await ports.context(), { note: 'address-asked' }));
 }

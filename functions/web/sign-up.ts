@@ -1,6 +1,6 @@
 /** Signing up: the form, given back with what is wrong; and one answer for every address, known or not. */
 import type { Context, Hono } from 'hono';
-import { parseAddress } from '../domain/address.ts';
+import { type AddressFault, parseAddress, readAddress } from '../domain/address.ts';
 import { suggestAddress } from '../domain/address-suggestion.ts';
 import { consentText } from '../domain/consent.ts';
 import { isBroadsheetError } from '../domain/error.ts';
@@ -92,20 +92,15 @@ function checkForm(
   if (age === 'early') return { changes: { problem: 'stamp', stamp }, status: 400 };
   if (age !== 'fine') return { changes: { problem: 'stamp' }, status: 400 };
   const wrong = wrongAddress(email);
-  if (wrong !== undefined) return { changes: { problem: 'email', detail: wrong, stamp }, status: 400 };
+  if (wrong !== undefined) return { changes: { problem: 'email', fault: wrong, stamp }, status: 400 };
   const suggestion = form.field(FIELD.use) === '' ? suggestAddress(parseAddress(email).email) : undefined;
   return suggestion === undefined ? undefined : { changes: { suggestion, stamp }, status: 200 };
 }
 
-/** The sentence for whoever typed it. */
-export function wrongAddress(email: string): string | undefined {
-  try {
-    parseAddress(email);
-    return undefined;
-  } catch (error) {
-    if (!isBroadsheetError(error) || error.code !== 'invalid') throw error;
-    return [error.message, error.remedy].filter(Boolean).join(' ');
-  }
+/** What is wrong with an address that was typed; undefined: nothing. */
+export function wrongAddress(email: string): AddressFault | undefined {
+  const read = readAddress(email);
+  return typeof read === 'string' ? read : undefined;
 }
 
 /** The address was looked at before: what is still invalid is the choice of newsletters. */

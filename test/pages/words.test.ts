@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { ADDRESS_FAULTS } from '../../functions/domain/address.ts';
 import { readWords } from '../support/words.ts';
 
 const SECTIONS = /^(page|signup)\./;
@@ -21,6 +22,12 @@ describe('the words of pages', () => {
       made.some(([, start, end]) => (start ? key.startsWith(start) : key.endsWith(end!)));
     const unused = ours.filter((key) => !used(key.replace(SECTIONS, '').replace(/\.one$/, '')));
     expect(unused).toEqual([]);
+  });
+
+  it('say what is wrong with an address, whatever it is', () => {
+    const keys = ADDRESS_FAULTS.map((fault) => `signup.address-${fault}`);
+    expect(ours.filter((key) => key.startsWith('signup.address-'))).toEqual(expect.arrayContaining(keys));
+    expect(keys.length).toBeGreaterThan(5);
   });
 
   it('are there in German too, with the same slots', () => {

@@ -11,14 +11,14 @@ export function aSubscriberSite(publication?: PageContext['publication']) {
   const { ports } = desk;
   const context = async (): Promise<PageContext> => ({
     publication: await ports.publication(),
-    words: readWords('en'),
+    words: readWords(publication?.language ?? 'en'),
     assets: {},
     base: 'https://paper.example',
     now: desk.now,
     preview: false,
   });
   const web = { client: '192.0.2.7' };
-  const { app, reported } = aSite(aStore(), {
+  const { app, reported } = aSite(aStore(publication ? { publication } : {}), {
     routes: [
       (inner) => mountSignUp(inner, { ...ports, context, clientAddress: () => web.client }),
       (inner) => mountSubscriberLinks(inner, { ...ports, context }),

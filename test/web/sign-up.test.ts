@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY, SECOND } from '../../functions/domain/instant.ts';
 import { stampForm } from '../../functions/domain/sign-up-form.ts';
 import { suppressAddress } from '../../functions/flows/operate-subscribers.ts';
+import { aPublication } from '../support/small-publication.ts';
 import { aSubscriberSite } from '../support/subscriber-site.ts';
 import { aSubscriber, SECRETS } from '../support/subscriptions.ts';
 
@@ -127,6 +128,17 @@ describe('the sign-up form', () => {
     expect(page).toContain('aria-invalid="true"');
     expect(page).not.toContain('<script>');
     expect(site.notices).toEqual([]);
+  });
+
+  it('says it in the language of the publication, and no English sentence beside it', async () => {
+    const site = aSubscriberSite(aPublication({ language: 'de' }));
+    expect(await (await send(site, { email: 'ada@example' })).text()).toContain(
+      'Der Teil nach dem @ ist kein Domainname.',
+    );
+    const broken = { 'content-type': 'multipart/form-data', accept: 'text/html' };
+    const answer = await site.app.request('/subscribe', { method: 'POST', body: '??', headers: broken });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).not.toContain('The form arrived broken');
   });
 
   it('asks about a near-miss once, and takes either answer', async () => {
