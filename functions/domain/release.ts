@@ -88,6 +88,22 @@ export type Pointers = {
   read(): Promise<Pointer | undefined>;
   /** Replaces `expected` (what was read; undefined: nothing yet); `conflict` if another came first. */
   flip(next: Pointer, expected: Pointer | undefined): Promise<void>;
+  /** Nothing is swept from the store while `work` runs: what it found there stays. */
+  hold<T>(work: () => Promise<T>): Promise<T>;
+};
+
+/** `at`: when an object was written; when a release was, or last went live. */
+export type Shelved = { name: string; at: Instant };
+
+/** A store's housekeeping. Contract: test/adapters/fs/shelves.test.ts; where storage is not ours to tidy there is none. */
+export type Shelves = {
+  /** undefined, and nothing done, while anybody holds the store (Pointers.hold), or builds into it. */
+  alone<T>(work: () => Promise<T>): Promise<T | undefined>;
+  /** By hash. */
+  objects(): Promise<readonly Shelved[]>;
+  releases(): Promise<readonly Shelved[]>;
+  dropObject(name: string): Promise<void>;
+  dropRelease(name: string): Promise<void>;
 };
 
 /** An opened release; everything is read when asked for, and remembered. */

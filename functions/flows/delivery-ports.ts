@@ -44,5 +44,7 @@ export type DeliveryPorts = {
   stop(): boolean;
   /** One line for the operator; never holds an address or a token. */
   log(line: string): void;
+  /** Keeps the store small; not where storage is not ours to tidy. */
+  sweep?: () => Promise<void>;
   settings: DeliverySettings;
 };

@@ -62,7 +62,7 @@ export async function readIndex(blobs: Blobs, hash: string): Promise<ReleaseInde
   if (bytes) return JSON.parse(new TextDecoder().decode(bytes)) as ReleaseIndex;
   throw new BroadsheetError('not-found', `There is no release ${hash}.`, {
     remedy:
-      'A hash is what `build` or `publish` printed; without one, `publish` makes the content as it is now live.',
+      'A hash is what `build` or `publish` printed. The newest 20 are kept, and what was live within 30 days; for an older one check out its commit and `publish` without a hash.',
   });
 }
 

@@ -24,7 +24,11 @@ const AT_ONCE = 16;
  * meanwhile. What is live already is left alone. Withdrawals stay, also of articles this release lacks (it may be rolled
  * back): only `restore` takes them back.
  */
-export async function publish(ports: PublishPorts, hash: string, options: PublishOptions): Promise<Pointer> {
+export function publish(ports: PublishPorts, hash: string, options: PublishOptions): Promise<Pointer> {
+  return ports.pointers.hold(() => publishHeld(ports, hash, options));
+}
+
+async function publishHeld(ports: PublishPorts, hash: string, options: PublishOptions): Promise<Pointer> {
   await ship(ports, hash);
   const current = await ports.pointers.read();
   const commit = options.commit ?? (current?.release === hash ? current.commit : undefined);

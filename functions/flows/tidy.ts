@@ -1,4 +1,4 @@
-/** Housekeeping, once a day: nobody is remembered by a sign-up they never confirmed, nor by a notice that is long done. */
+/** Housekeeping, once a day: sign-ups never confirmed are forgotten, notices long done, and releases nobody goes back to. */
 import { DAY, type Instant } from '../domain/instant.ts';
 import { NOTICES } from '../domain/run-key.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
@@ -8,7 +8,7 @@ const KEPT = 30 * DAY;
 const KEY = 'tidied';
 
 export async function tidy(
-  { ledger, subscribers }: Pick<DeliveryPorts, 'ledger' | 'subscribers'>,
+  { ledger, subscribers, sweep }: Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'sweep'>,
   now: Instant,
 ): Promise<void> {
   const last = await ledger.memory(KEY);
@@ -17,4 +17,6 @@ export async function tidy(
   await subscribers.erasePending(now - KEPT);
   await ledger.forgetClosed(NOTICES, now - KEPT);
   await ledger.remember(KEY, String(now));
+  // Last: a disk's trouble is told once a day, not at every tick.
+  await sweep?.();
 }

@@ -11,10 +11,14 @@ export type WithdrawPorts = { blobs: Blobs; pointers: Pointers; clock: Clock };
  * By id, slug or old slug; returns its id too. Throws `not-found` for an article the live release does not know. Twice is
  * once.
  */
-export async function withdraw(
+export function withdraw(
   ports: WithdrawPorts,
   article: string,
 ): Promise<{ article: string; pointer: Pointer }> {
+  return ports.pointers.hold(() => withdrawHeld(ports, article));
+}
+
+async function withdrawHeld(ports: WithdrawPorts, article: string) {
   const current = await live(ports);
   const id = await articleId(ports, current, article);
   if (id === undefined) {
@@ -29,7 +33,11 @@ export async function withdraw(
 }
 
 /** Also of an article that the live release no longer has, by its id. Throws `not-found` for one that is not withdrawn. */
-export async function restore(ports: WithdrawPorts, article: string): Promise<Pointer> {
+export function restore(ports: WithdrawPorts, article: string): Promise<Pointer> {
+  return ports.pointers.hold(() => restoreHeld(ports, article));
+}
+
+async function restoreHeld(ports: WithdrawPorts, article: string): Promise<Pointer> {
   const current = await live(ports);
   const id = (await articleId(ports, current, article)) ?? article;
   const withdrawn = current.withdrawn.filter((w) => w.article !== id);

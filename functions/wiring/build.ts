@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { createFolderBlobs } from '../adapters/fs/blobs.ts';
 import { createFolderCache } from '../adapters/fs/build-cache.ts';
 import { createFolderFiles } from '../adapters/fs/files.ts';
+import { holdOf } from '../adapters/fs/hold.ts';
 import type { Images } from '../domain/images.ts';
 import type { Blobs } from '../domain/release.ts';
 import { type BuildPorts, type BuildResult, build } from '../flows/build.ts';
@@ -47,4 +48,6 @@ const decodingAlone = (images: Images): Images => ({
   },
 });
 
-export const buildRelease = (config: Config): Promise<BuildResult> => build(buildPorts(config));
+/** Nothing is swept from the folder meanwhile: a build relies on what earlier ones left there. */
+export const buildRelease = (config: Config): Promise<BuildResult> =>
+  holdOf(config.distDir).share(() => build(buildPorts(config)));

@@ -6,6 +6,7 @@ import type { DeliveryPorts } from '../flows/delivery-ports.ts';
 import type { Local } from './local.ts';
 import { openMailer } from './mailer.ts';
 import { randomId } from './subscribers.ts';
+import { sweepStores } from './sweep.ts';
 
 export type OpenedDelivery = {
   ports: DeliveryPorts;
@@ -30,6 +31,7 @@ export async function openDelivery(
       void (await (milliseconds > 0 ? setTimeout(milliseconds) : setImmediate())),
     random: randomId,
     log: options.log,
+    sweep: () => sweepStores(config, Date.now()),
     // SQLite's index of subscribers is as current as their rows: nothing to wait for.
     settings: { ...settings, base: config.baseUrl, automatic: options.automatic, planWait: 0 },
   };

@@ -1,13 +1,16 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY } from '../../functions/domain/instant.ts';
 import { freeze } from '../../functions/flows/freeze.ts';
 import { deliverNotices, queueNotice } from '../../functions/flows/notices.ts';
 import { tick } from '../../functions/flows/tick.ts';
 import { aLetter } from '../support/letters.ts';
-import { aReader, newsroom } from '../support/newsroom.ts';
+import { aReader, type Newsroom, newsroom } from '../support/newsroom.ts';
 import { NOW } from '../support/runs.ts';
 
-const room = newsroom();
+let room: Newsroom;
+beforeEach(() => {
+  room = newsroom();
+});
 afterEach(() => room.close());
 
 describe('housekeeping', () => {
@@ -29,5 +32,20 @@ describe('housekeeping', () => {
     room.store.now = NOW + 30.6 * DAY;
     await tick(room.ports);
     expect(await left()).toEqual([0, 0]);
+  });
+
+  it('sweeps the store once a day, and tells once a day of a sweep that failed', async () => {
+    let swept = 0;
+    const sweep = async () => {
+      swept++;
+      throw new Error('The disk is full.');
+    };
+    for (const day of [0, 0.1, 0.9]) {
+      room.store.now = NOW + (100 + day) * DAY;
+      const ticked = tick({ ...room.ports, sweep });
+      if (day === 0) await expect(ticked).rejects.toThrow('The disk is full.');
+      else await ticked;
+    }
+    expect(swept).toBe(1);
   });
 });

@@ -11,5 +11,6 @@ export function memoryPointers(): Pointers {
         throw new BroadsheetError('conflict', 'Flipped.');
       current = JSON.stringify(next);
     },
+    hold: (work) => work(),
   };
 }

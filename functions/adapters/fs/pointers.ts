@@ -7,12 +7,15 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  utimesSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Pointer, Pointers } from '../../domain/release.ts';
+import { indexKey } from '../../domain/store-key.ts';
+import { holdOf } from './hold.ts';
 
 export function createFolderPointers(root: string): Pointers {
   const file = join(root, 'state', 'current.json');
@@ -28,8 +31,20 @@ export function createFolderPointers(root: string): Pointers {
       } finally {
         lock.close();
       }
+      wentLive(join(root, indexKey(next.release)));
     },
+    hold: holdOf(root).share,
   };
+}
+
+/** Housekeeping keeps what was live last (Shelved.at). */
+function wentLive(index: string): void {
+  const now = new Date();
+  try {
+    utimesSync(index, now, now);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 /** SQLite's exclusive lock is an fcntl lock: the system drops it however its holder dies, so none is ever stale. */

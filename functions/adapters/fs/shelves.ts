@@ -1,0 +1,30 @@
+/** What lies in a folder of blobs, and when it came: for housekeeping. */
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Shelved, Shelves } from '../../domain/release.ts';
+import { holdOf } from './hold.ts';
+
+export function createFolderShelves(root: string): Shelves {
+  const { alone } = holdOf(root);
+  return {
+    alone,
+    objects: () => list(join(root, 'objects'), ''),
+    releases: () => list(join(root, 'release'), 'index.json'),
+    dropObject: (name) => rm(join(root, 'objects', name), { force: true }),
+    dropRelease: (name) => rm(join(root, 'release', name), { recursive: true, force: true }),
+  };
+}
+
+/** `dated`: the file in each that tells its age. */
+async function list(folder: string, dated: string): Promise<Shelved[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const found: Shelved[] = [];
+  for (const name of names) {
+    const about = await stat(join(folder, name, dated)).catch(() => undefined);
+    if (about) found.push({ name, at: about.mtimeMs });
+  }
+  return found;
+}

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { holdOf } from '../../../functions/adapters/fs/hold.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+it('is shared by many, and then nobody’s alone', async () => {
+  const folder = temporaryFolder();
+  const tried = await holdOf(folder).share(() =>
+    holdOf(folder).share(() => holdOf(folder).alone(async () => 'alone')),
+  );
+  expect(tried).toBeUndefined();
+  expect(await holdOf(folder).alone(async () => 'alone')).toBe('alone');
+});
+
+it('alone keeps those who would share it waiting', async () => {
+  const folder = temporaryFolder();
+  const order: string[] = [];
+  const { promise: inside, resolve: enter } = Promise.withResolvers<void>();
+  const { promise: end, resolve: leave } = Promise.withResolvers<void>();
+  const alone = holdOf(folder).alone(async () => {
+    enter();
+    await end;
+    order.push('alone');
+  });
+  await inside;
+  const shared = holdOf(folder).share(async () => order.push('shared'));
+  expect(await holdOf(folder).alone(async () => 'too')).toBeUndefined();
+  leave();
+  await Promise.all([alone, shared]);
+  expect(order).toEqual(['alone', 'shared']);
+});
+
+it('is let go by a process that is killed', async () => {
+  const folder = temporaryFolder();
+  const module = join(import.meta.dirname, '../../../functions/adapters/fs/hold.ts');
+  const program = `import { holdOf } from ${JSON.stringify(module)};
+    await holdOf(${JSON.stringify(folder)}).share(() => new Promise(() => {
+      setInterval(() => {}, 1000);
+      process.stdout.write('held');
+    }));`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
+  await once(child.stdout, 'data');
+  expect(await holdOf(folder).alone(async () => 'alone')).toBeUndefined();
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  expect(await holdOf(folder).alone(async () => 'alone')).toBe('alone');
+});
