@@ -3,7 +3,7 @@
 import type { FeedDocument, FeedItem } from './document.ts';
 import { media } from './media.ts';
 import { createSkeleton, EXTRA, emptyFeed, type Skeleton } from './skeleton.ts';
-import { cdata, element, escapeXml } from './xml.ts';
+import { cdata, element, escapePlain, escapeXml } from './xml.ts';
 
 /** FACTS of namespaces: each exactly as its specification spells it, the trailing slashes too. */
 const NAMESPACES = {
@@ -19,8 +19,8 @@ export function rss(document: FeedDocument): string {
   const text = (value: string) => skeleton.mark(escapeXml(value));
   const feed = emptyFeed({
     id: document.id,
-    title: text(document.title),
-    description: text(document.description),
+    title: skeleton.mark(escapePlain(document.title)),
+    description: skeleton.mark(escapePlain(document.description)),
     link: text(document.home),
     language: text(document.language),
     updated: new Date(document.updated),
@@ -35,13 +35,13 @@ export function rss(document: FeedDocument): string {
 }
 
 function itemOf(item: FeedItem, skeleton: Skeleton) {
-  const text = (value: string) => skeleton.mark(escapeXml(value));
+  const plain = (value: string) => skeleton.mark(escapePlain(value));
   return {
-    title: text(item.entry.title),
-    link: text(item.url),
+    title: plain(item.entry.title),
+    link: skeleton.mark(escapeXml(item.url)),
     id: item.id,
     date: new Date(item.entry.date),
-    description: text(item.entry.summary),
+    description: plain(item.entry.summary),
     content: skeleton.mark(cdata(item.html)),
     extensions: [{ name: EXTRA, objects: { _text: skeleton.mark(itemExtras(item)) } }],
   };
@@ -61,9 +61,9 @@ function channelExtras({ chain }: FeedDocument): string {
 /** `author` must hold an address in RSS, so names go into dc:creator, one each. */
 function itemExtras({ entry, topic, image }: FeedItem): string {
   return [
-    ...entry.authors.map((name) => element('dc:creator', {}, escapeXml(name))),
-    element('category', { domain: topic.url }, escapeXml(topic.name)),
-    ...entry.tags.map((tag) => element('category', {}, escapeXml(tag))),
+    ...entry.authors.map((name) => element('dc:creator', {}, escapePlain(name))),
+    element('category', { domain: topic.url }, escapePlain(topic.name)),
+    ...entry.tags.map((tag) => element('category', {}, escapePlain(tag))),
     media(image),
   ].join('');
 }

@@ -4,6 +4,13 @@ import { escapeHtml, stripForbidden } from '../domain/escape.ts';
 /** For text and attributes alike; what XML 1.0 §2.2 forbids is left out. */
 export const escapeXml = (text: string): string => escapeHtml(stripForbidden(text));
 
+/**
+ * For the plain text of RSS, where readers differ on what is HTML: to XML the same, and the RSS profile's way to say that it
+ * is none (rssboard.org/rss-profile#data-types-characterdata).
+ */
+export const escapePlain = (text: string): string =>
+  escapeXml(text).replaceAll('&amp;', '&#x26;').replaceAll('&lt;', '&#x3C;');
+
 /** Every `]]>` is cut in two, not only the first. */
 export const cdata = (text: string): string =>
   `<![CDATA[${stripForbidden(text).replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
