@@ -44,7 +44,7 @@ export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job)
 async function settleBatch({ ledger, mailer, clock, settings }: DeliveryPorts, batch: Batch) {
   if (unsettled(batch).length === 0) return { again: [], fresh: [], wait: undefined };
   const evidence = mailer.evidence && {
-    found: await mailer.evidence.find(batch.run, batch.id),
+    found: await mailer.evidence.find(batch.run, batch.id, batch.lease),
     conclusive: mailer.evidence.conclusive,
   };
   const settled = settle(batch, evidence, settings.unknowns, clock(), settings.grace);
