@@ -2,7 +2,7 @@
 import { type Batch, CHUNK_SIZE, unsettled, untouched } from '../domain/batch.ts';
 import { DAY, type Instant } from '../domain/instant.ts';
 import type { Message, Outcome } from '../domain/mailer.ts';
-import { settle } from '../domain/settle.ts';
+import { policyFor, settle } from '../domain/settle.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { foldOutcomes, recordOutcomes } from './record-outcomes.ts';
 import type { MakeMessage } from './run-messages.ts';
@@ -47,7 +47,8 @@ async function settleBatch({ ledger, mailer, clock, settings }: DeliveryPorts, b
     found: await mailer.evidence.find(batch.run, batch.id, batch.lease),
     conclusive: mailer.evidence.conclusive,
   };
-  const settled = settle(batch, evidence, settings.unknowns, clock(), settings.grace);
+  const policy = policyFor(batch, settings.unknowns);
+  const settled = settle(batch, evidence, policy, clock(), settings.grace);
   const { accepted, unknown, fresh } = settled;
   if (accepted.length + unknown.length > 0) await ledger.record(batch, { accepted, unknown });
   if (fresh.length === 0 || (await ledger.unstart(batch, batch.lease, fresh))) return settled;

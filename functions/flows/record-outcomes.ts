@@ -2,6 +2,7 @@
 import type { Batch, OutcomeSet } from '../domain/batch.ts';
 import { SECOND } from '../domain/instant.ts';
 import type { Outcome } from '../domain/mailer.ts';
+import { policyFor } from '../domain/settle.ts';
 import type { End, Job } from './deliver-batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
@@ -66,8 +67,8 @@ export async function recordOutcomes(
 ): Promise<{ end: End; notBefore?: number } | undefined> {
   const { ledger, mailer, settings, pace, clock } = ports;
   // Without evidence to come and without a second try, unknown is the last word.
-  const settled =
-    !mailer.evidence && settings.unknowns === 'skip' ? [...(final.unknown ?? []), ...unknown] : final.unknown;
+  const last = !mailer.evidence && policyFor(batch, settings.unknowns) === 'skip';
+  const settled = last ? [...(final.unknown ?? []), ...unknown] : final.unknown;
   await ledger.record(batch, settled ? { ...final, unknown: settled } : final);
   const lost = back.length > 0 && !(await ledger.unstart(batch, batch.lease, back));
   for (const { position, reason } of refused) await job.refused(position, reason);
