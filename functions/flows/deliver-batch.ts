@@ -23,7 +23,7 @@ export type Job = {
 /** `halt`: the account takes no more for now. */
 export type End =
   | { kind: 'closed' | 'given back' | 'lost' | 'throttled' }
-  | { kind: 'halt'; why: 'quota' | 'paused'; reason: string };
+  | { kind: 'halt'; why: 'quota' | 'paused' | 'silent'; reason: string };
 
 /** What ends a batch early; `notBefore`: until when it is left alone. */
 type Stop = { end: End; notBefore?: Instant };
@@ -63,6 +63,7 @@ async function sendAll(
   positions: readonly number[],
   attempt: 1 | 2,
 ): Promise<Stop | undefined> {
+  const heard = { silent: 0 };
   for (let at = 0; at < positions.length; ) {
     if (ports.stop()) return { end: { kind: 'given back' } };
     const slot = await job.takeSlot(Math.min(CHUNK_SIZE, positions.length - at));
@@ -70,7 +71,7 @@ async function sendAll(
     if (ports.stop() || !(await job.mayGoOn())) return { end: { kind: 'given back' } };
     if (slot.kind === 'later') return { end: { kind: 'given back' }, notBefore: slot.at };
     if (slot.kind === 'quota') return { end: { kind: 'halt', why: 'quota', reason: slot.reason } };
-    const stop = await sendChunk(ports, batch, job, positions.slice(at, at + slot.size), attempt);
+    const stop = await sendChunk(ports, batch, job, positions.slice(at, at + slot.size), attempt, heard);
     if (stop) return stop;
     at += slot.size;
   }
@@ -83,6 +84,7 @@ async function sendChunk(
   job: Job,
   positions: readonly number[],
   attempt: 1 | 2,
+  heard: { silent: number },
 ): Promise<Stop | undefined> {
   const { ledger, clock, settings } = ports;
   const messages = await job.messages(positions, attempt);
@@ -103,7 +105,8 @@ async function sendChunk(
   // Planned long ago, perhaps, but begun before this chunk: a run that was paused for days begins anew with each batch.
   const expired = batch.letter !== undefined && now - batch.createdAt > DEFERRED_FOR;
   const alone = sent.length === 1 && outcomes[0]!.kind === 'rejected' && (await isFirst(ports, batch));
-  const folded = foldOutcomes(sent, outcomes, asides, { expired, alone });
+  const folded = foldOutcomes(sent, outcomes, asides, { expired, alone, ...heard });
+  heard.silent = folded.silent;
   return recordOutcomes(ports, batch, job, folded);
 }
 
