@@ -11,6 +11,8 @@ export type Message = {
   raw: Uint8Array;
   subject: string;
   tags: Tags;
+  /** Of its batch, when it was written ahead: whoever takes the batch after that has a higher one. */
+  lease: number;
   /** Which configuration set and which quota: confirmations never wait for letters. */
   stream: 'letters' | 'notices';
   feedback: { a: string; b: string };
@@ -55,7 +57,7 @@ export type Mailer = {
 
 /** Proof, by position: which messages of a batch were accepted, and with which try. */
 export type Evidence = {
-  /** What is not found was not accepted. */
+  /** What is not found was not accepted, and will not be: who asks shuts out every message of the batch with a lower lease. */
   conclusive: boolean;
-  find(run: string, batch: string): Promise<readonly { position: number; attempt: 1 | 2 }[]>;
+  find(run: string, batch: string, lease: number): Promise<readonly { position: number; attempt: 1 | 2 }[]>;
 };

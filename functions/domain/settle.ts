@@ -7,6 +7,13 @@ export type Proof = { position: number; attempt: 1 | 2 };
 /** `conclusive`: what is not found was not accepted, once the grace is over. Events may be lost, a file of one's own is not. */
 export type Evidence = { found: readonly Proof[]; conclusive: boolean };
 
+/** What happens to an unknown without evidence, once the grace is over. */
+export type Policy = 'resend' | 'skip';
+
+/** A confirmation that comes twice harms nobody; one that never comes loses a reader, who cannot know what to ask for. */
+export const policyFor = ({ notice }: Pick<Batch, 'notice'>, letters: Policy): Policy =>
+  notice === undefined ? letters : 'resend';
+
 export type Settlement = {
   /** Proven to have been accepted. */
   accepted: readonly number[];
@@ -28,7 +35,7 @@ export type Settlement = {
 export function settle(
   batch: Batch,
   evidence: Evidence | undefined,
-  policy: 'resend' | 'skip',
+  policy: Policy,
   now: Instant,
   grace: number,
 ): Settlement {

@@ -2,7 +2,7 @@
 import { type Batch, CHUNK_SIZE, unsettled, untouched } from '../domain/batch.ts';
 import { DAY, type Instant } from '../domain/instant.ts';
 import type { Message, Outcome } from '../domain/mailer.ts';
-import { settle } from '../domain/settle.ts';
+import { policyFor, settle } from '../domain/settle.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { foldOutcomes, recordOutcomes } from './record-outcomes.ts';
 import type { MakeMessage } from './run-messages.ts';
@@ -23,7 +23,7 @@ export type Job = {
 /** `halt`: the account takes no more for now. */
 export type End =
   | { kind: 'closed' | 'given back' | 'lost' | 'throttled' }
-  | { kind: 'halt'; why: 'quota' | 'paused'; reason: string };
+  | { kind: 'halt'; why: 'quota' | 'paused' | 'silent'; reason: string };
 
 /** What ends a batch early; `notBefore`: until when it is left alone. */
 type Stop = { end: End; notBefore?: Instant };
@@ -44,10 +44,11 @@ export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job)
 async function settleBatch({ ledger, mailer, clock, settings }: DeliveryPorts, batch: Batch) {
   if (unsettled(batch).length === 0) return { again: [], fresh: [], wait: undefined };
   const evidence = mailer.evidence && {
-    found: await mailer.evidence.find(batch.run, batch.id),
+    found: await mailer.evidence.find(batch.run, batch.id, batch.lease),
     conclusive: mailer.evidence.conclusive,
   };
-  const settled = settle(batch, evidence, settings.unknowns, clock(), settings.grace);
+  const policy = policyFor(batch, settings.unknowns);
+  const settled = settle(batch, evidence, policy, clock(), settings.grace);
   const { accepted, unknown, fresh } = settled;
   if (accepted.length + unknown.length > 0) await ledger.record(batch, { accepted, unknown });
   if (fresh.length === 0 || (await ledger.unstart(batch, batch.lease, fresh))) return settled;
@@ -62,6 +63,7 @@ async function sendAll(
   positions: readonly number[],
   attempt: 1 | 2,
 ): Promise<Stop | undefined> {
+  const heard = { silent: 0 };
   for (let at = 0; at < positions.length; ) {
     if (ports.stop()) return { end: { kind: 'given back' } };
     const slot = await job.takeSlot(Math.min(CHUNK_SIZE, positions.length - at));
@@ -69,7 +71,7 @@ async function sendAll(
     if (ports.stop() || !(await job.mayGoOn())) return { end: { kind: 'given back' } };
     if (slot.kind === 'later') return { end: { kind: 'given back' }, notBefore: slot.at };
     if (slot.kind === 'quota') return { end: { kind: 'halt', why: 'quota', reason: slot.reason } };
-    const stop = await sendChunk(ports, batch, job, positions.slice(at, at + slot.size), attempt);
+    const stop = await sendChunk(ports, batch, job, positions.slice(at, at + slot.size), attempt, heard);
     if (stop) return stop;
     at += slot.size;
   }
@@ -82,6 +84,7 @@ async function sendChunk(
   job: Job,
   positions: readonly number[],
   attempt: 1 | 2,
+  heard: { silent: number },
 ): Promise<Stop | undefined> {
   const { ledger, clock, settings } = ports;
   const messages = await job.messages(positions, attempt);
@@ -102,7 +105,8 @@ async function sendChunk(
   // Planned long ago, perhaps, but begun before this chunk: a run that was paused for days begins anew with each batch.
   const expired = batch.letter !== undefined && now - batch.createdAt > DEFERRED_FOR;
   const alone = sent.length === 1 && outcomes[0]!.kind === 'rejected' && (await isFirst(ports, batch));
-  const folded = foldOutcomes(sent, outcomes, asides, { expired, alone });
+  const folded = foldOutcomes(sent, outcomes, asides, { expired, alone, ...heard });
+  heard.silent = folded.silent;
   return recordOutcomes(ports, batch, job, folded);
 }
 

@@ -14,8 +14,8 @@ import { runMessages } from './run-messages.ts';
 import { sentence } from './sentence.ts';
 import { takeSlot } from './take-slot.ts';
 
-/** A day's quota is a rolling one: AWS says to try again after ten minutes. */
-const QUOTA_PAUSE = 10 * MINUTE;
+/** A day's quota is a rolling one: AWS says to try again after ten minutes. A server that is mended takes as long. */
+const PAUSES = { quota: 10 * MINUTE, silent: 10 * MINUTE };
 const AFTER_ERROR = MINUTE / 2;
 
 /** One call's work on one run, shared by its lanes. */
@@ -93,15 +93,20 @@ async function runJob(ports: DeliveryPorts, work: Work, batch: Batch) {
   };
 }
 
-/** The account takes no more: for a day's quota the tick looks again by itself, anything else is for the editors. */
+/** No more goes for now: for a day's quota, or an answer, the tick looks again by itself; a closed account is for the editors. */
 async function halt(ports: DeliveryPorts, work: Work, end: End & { kind: 'halt' }): Promise<void> {
   work.halted = true;
-  const until = end.why === 'quota' ? ports.clock() + QUOTA_PAUSE : undefined;
+  const until = end.why === 'paused' ? undefined : ports.clock() + PAUSES[end.why];
+  const reason = end.why === 'silent' ? unanswered(end.reason) : end.reason;
   if (end.why === 'paused') await alarm(ports, { run: work.run, message: end.reason, remedy: RESUME });
   await changeRun(ports, work.run.id, (run) =>
-    run.state === 'sending' ? { ...run, state: 'paused', reason: end.reason, until } : undefined,
+    run.state === 'sending' ? { ...run, state: 'paused', reason, until } : undefined,
   );
 }
+
+/** A list must not be used up on a carrier of whom nobody knows whether anything arrives. */
+const unanswered = (reason: string): string =>
+  `What was handed over last is unknown (${reason}). It tries again by itself after ten minutes; resume it to try sooner.`;
 
 const RESUME =
   'When the account may send again, resume the run: nobody is left out and nobody gets it twice.';

@@ -5,6 +5,7 @@ import type { Mailer } from '../domain/mailer.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { Blobs } from '../domain/release.ts';
 import type { Secrets } from '../domain/secrets.ts';
+import type { Policy } from '../domain/settle.ts';
 import type { DailyCounts, Subscribers, Suppressions } from '../domain/subscriber.ts';
 import type { Views } from './view.ts';
 
@@ -19,8 +20,8 @@ export type DeliverySettings = {
   lease: number;
   /** How long an unknown waits for evidence; longer than `lease` and a request's timeout together. */
   grace: number;
-  /** What happens to an unknown without evidence after the grace. */
-  unknowns: 'resend' | 'skip';
+  /** What happens to a letter that is unknown, without evidence, after the grace. A notice is sent once more. */
+  unknowns: Policy;
 };
 
 export type DeliveryPorts = {

@@ -2,6 +2,7 @@
 import type { Batch, OutcomeSet } from '../domain/batch.ts';
 import { SECOND } from '../domain/instant.ts';
 import type { Outcome } from '../domain/mailer.ts';
+import { policyFor } from '../domain/settle.ts';
 import type { End, Job } from './deliver-batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
@@ -18,20 +19,27 @@ export type Folded = {
   /** Certainly not accepted, to be sent later. */
   back: readonly number[];
   /** The gravest of what keeps others from going, too. */
-  stop: { kind: 'late' | 'throttled' | 'quota' | 'paused'; reason: string } | undefined;
+  stop: { kind: 'late' | 'throttled' | 'quota' | 'paused' | 'silent'; reason: string } | undefined;
+  /** So many in a row had no answer, up to the last one. */
+  silent: number;
 };
 
 type Handed = Outcome | { kind: 'late'; reason: string };
 
 const GRAVITY = ['late', 'throttled', 'quota', 'paused'] as const;
-type Grave = (typeof GRAVITY)[number];
 
-/** `expired`: deferred for so long that it counts as refused. `alone`: nobody else of the run got it, or will at the same time. */
+/** One lost answer is an accident; from the second in a row nobody knows whether any of them arrives. */
+const SILENCE = 2;
+
+/**
+ * `expired`: deferred for so long that it counts as refused. `alone`: nobody else of the run got it, or will at the same time.
+ * `silent`: so many before these had no answer.
+ */
 export function foldOutcomes(
   positions: readonly number[],
   outcomes: readonly Handed[],
   aside: Partial<Record<'departed' | 'unknown', readonly number[]>>,
-  { expired, alone }: { expired: boolean; alone: boolean },
+  { expired, alone, silent }: { expired: boolean; alone: boolean; silent: number },
 ): Folded {
   const of = (...kinds: Handed['kind'][]) => positions.filter((_, i) => kinds.includes(outcomes[i]!.kind));
   const refused = positions.flatMap((position, i) => {
@@ -43,19 +51,26 @@ export function foldOutcomes(
     (outcomes.length > 1 || alone) &&
     refused.length === 0 &&
     outcomes.every(({ kind }) => kind === 'rejected');
-  const grave = GRAVITY.findLast((kind) => outcomes.some((outcome) => outcome.kind === kind));
-  const stopped = all ? outcomes[0] : outcomes.find(({ kind }) => kind === grave);
+  const mute = outcomes.every(({ kind }) => kind === 'unknown') ? silent + outcomes.length : 0;
   const rejected = all ? [] : of('rejected', ...(expired ? (['deferred'] as const) : []));
   return {
     final: { ...aside, accepted: of('accepted'), rejected },
     refused,
     unknown: of('unknown'),
     back: all ? positions : of(...GRAVITY, ...(expired ? [] : (['deferred'] as const))),
-    stop: stopped && {
-      kind: all ? 'paused' : (grave as Grave),
-      reason: (stopped as { reason: string }).reason,
-    },
+    stop: all ? { kind: 'paused', reason: reasonOf(outcomes[0]!) } : stopOf(outcomes, mute),
+    silent: mute,
   };
+}
+
+const reasonOf = (handed: Handed): string => ('reason' in handed ? handed.reason : '');
+
+function stopOf(outcomes: readonly Handed[], silent: number): Folded['stop'] {
+  const grave = GRAVITY.findLast((kind) => outcomes.some((outcome) => outcome.kind === kind));
+  const stopped = outcomes.find(({ kind }) => kind === grave);
+  if (grave && stopped) return { kind: grave, reason: reasonOf(stopped) };
+  const last = outcomes.at(-1);
+  return last && silent >= SILENCE ? { kind: 'silent', reason: reasonOf(last) } : undefined;
 }
 
 export async function recordOutcomes(
@@ -66,8 +81,8 @@ export async function recordOutcomes(
 ): Promise<{ end: End; notBefore?: number } | undefined> {
   const { ledger, mailer, settings, pace, clock } = ports;
   // Without evidence to come and without a second try, unknown is the last word.
-  const settled =
-    !mailer.evidence && settings.unknowns === 'skip' ? [...(final.unknown ?? []), ...unknown] : final.unknown;
+  const last = !mailer.evidence && policyFor(batch, settings.unknowns) === 'skip';
+  const settled = last ? [...(final.unknown ?? []), ...unknown] : final.unknown;
   await ledger.record(batch, settled ? { ...final, unknown: settled } : final);
   const lost = back.length > 0 && !(await ledger.unstart(batch, batch.lease, back));
   for (const { position, reason } of refused) await job.refused(position, reason);

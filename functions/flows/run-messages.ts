@@ -94,6 +94,7 @@ export function toMessage(
       raw: compose(prepared, recipient, stamp)!,
       subject: subjectOf(letter, selection),
       tags,
+      lease: batch.lease,
       stream: batch.notice ? 'notices' : 'letters',
       feedback: letter.feedback,
       recipe: { letter: hash, recipient, stamp },

@@ -52,12 +52,28 @@ export function mailerContract(open: () => Promise<MailerAtWork>): void {
         if (!mailer.evidence) return;
         await mailer.send(aMessage());
         await mailer.send(aMessage({ tags: { ...aMessage().tags, pos: '7', try: '2' } }));
-        const found = await mailer.evidence.find('e_monday', '1-0-');
+        const found = await mailer.evidence.find('e_monday', '1-0-', 1);
         expect(found.toSorted((a, b) => a.position - b.position)).toEqual([
           { position: 3, attempt: 1 },
           { position: 7, attempt: 2 },
         ]);
-        expect(await mailer.evidence.find('e_monday', '1-0-other')).toEqual([]);
+        expect(await mailer.evidence.find('e_monday', '1-0-other', 1)).toEqual([]);
+      },
+    );
+
+    withMailer(
+      'accepts nothing under a lease that is over, where its evidence is conclusive and was asked for',
+      async ({ mailer, accepted }) => {
+        if (!mailer.evidence?.conclusive) return;
+        expect(await mailer.evidence.find('e_monday', '1-0-', 3)).toEqual([]);
+        expect((await mailer.send(aMessage({ lease: 2 }))).kind).toBe('throttled');
+        expect(await accepted()).toEqual([]);
+        // An earlier one who asks late takes nothing back.
+        await mailer.evidence.find('e_monday', '1-0-', 1);
+        expect((await mailer.send(aMessage({ lease: 2 }))).kind).toBe('throttled');
+        expect((await mailer.send(aMessage({ lease: 3 }))).kind).toBe('accepted');
+        const elsewhere = { ...aMessage().tags, batch: '1-0-other' };
+        expect((await mailer.send(aMessage({ tags: elsewhere }))).kind).toBe('accepted');
       },
     );
   });

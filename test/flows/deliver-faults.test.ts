@@ -175,8 +175,8 @@ describe('no answer', () => {
       { proves: true, takes },
     );
     await go();
-    expect(await standing()).toMatchObject({ started: 50, accepted: 0, open: 1 });
-    await goOn();
+    expect(await standing()).toMatchObject({ started: 10, accepted: 0, open: 1 });
+    await goOn(120);
     expect(mailer.accepted).toHaveLength(50);
     expect(most(mailer)).toBe(1);
     expect(await standing()).toMatchObject({ accepted: 50, again: 25, unknown: 0, open: 0 });
@@ -184,7 +184,7 @@ describe('no answer', () => {
 
   it('without evidence, resending: two copies at most, and then it stays unknown', async () => {
     const mailer = await open(20, () => ({ kind: 'unknown', reason: 'timeout' }), { takes: () => true });
-    await goOn();
+    await goOn(120);
     expect(mailer.accepted).toHaveLength(40);
     expect(most(mailer)).toBe(2);
     expect(await standing()).toMatchObject({ again: 20, unknown: 20, accepted: 0, open: 0 });
@@ -192,13 +192,13 @@ describe('no answer', () => {
   });
 
   it('without evidence, skipping: one copy at most, unknown at once', async () => {
-    const mailer = await open(20, () => ({ kind: 'unknown', reason: 'timeout' }), {
+    const mailer = await open(20, (_, n) => (n % 2 ? ok() : { kind: 'unknown', reason: 'timeout' }), {
       takes: () => true,
       unknowns: 'skip',
     });
     await go();
     expect(mailer.accepted).toHaveLength(20);
-    expect(await standing()).toMatchObject({ again: 0, unknown: 20, open: 0 });
+    expect(await standing()).toMatchObject({ again: 0, accepted: 10, unknown: 10, open: 0 });
   });
 
   it('a second try that is throttled is tried again, but a third copy is never made', async () => {
@@ -213,8 +213,38 @@ describe('no answer', () => {
       },
       { takes: () => true },
     );
-    await goOn();
+    await goOn(120);
     expect(most(mailer)).toBe(2);
     expect(await standing()).toMatchObject({ again: 10, unknown: 10, open: 0 });
+  });
+});
+
+describe('silence', () => {
+  const lost: Outcome = { kind: 'unknown', reason: 'InternalFailure' };
+
+  it('to a whole chunk pauses the run for ten minutes, and uses up no more of the list', async () => {
+    let silent = true;
+    const mailer = await open(300, (_, n) => (silent && n >= 40 ? lost : ok()), { unknowns: 'skip' });
+    await go();
+    expect(await run()).toMatchObject({ state: 'paused', until: room.store.now + 10 * MINUTE });
+    expect((await run()).reason).toContain('InternalFailure');
+    expect((await standing()).unknown).toBeLessThanOrEqual(20);
+    silent = false;
+    await goOn();
+    expect(mailer.accepted.length).toBeGreaterThanOrEqual(280);
+    expect(await run()).toMatchObject({ state: 'done' });
+  });
+
+  it('pauses it at a message a time, too, from the second in a row', async () => {
+    await open(20, (_, n) => (n >= 5 ? lost : ok()), { quota: { perSecond: 1 }, unknowns: 'skip' });
+    await go();
+    expect(await run()).toMatchObject({ state: 'paused' });
+    expect(await standing()).toMatchObject({ accepted: 5, unknown: 2 });
+  });
+
+  it('is no silence, where a single answer is lost', async () => {
+    await open(20, (_, n) => (n === 5 ? lost : ok()), { quota: { perSecond: 1 }, unknowns: 'skip' });
+    await goOn(1);
+    expect(await run()).toMatchObject({ state: 'done' });
   });
 });

@@ -138,4 +138,15 @@ describe('other notices', () => {
     expect(await room.ports.ledger.standing('notices')).toMatchObject({ accepted: 1, open: 0 });
     expect(room.log.join()).not.toContain('@reader');
   });
+
+  it('whose answer is lost are sent once more where nothing proves them, and never a third time', async () => {
+    const mailer = faultyMailer(() => ({ kind: 'unknown', reason: 'timeout' }), { takes: () => true });
+    await ask('confirm', await open(undefined, { mailer, settings: { unknowns: 'skip' } }));
+    for (let minute = 0; minute < 10; minute++) {
+      await deliverNotices(room.ports);
+      room.store.now += MINUTE;
+    }
+    expect(mailer.accepted.map(({ attempt }) => attempt)).toEqual([1, 2]);
+    expect(await room.ports.ledger.standing('notices')).toMatchObject({ again: 1, unknown: 1, open: 0 });
+  });
 });

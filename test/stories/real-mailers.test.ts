@@ -4,6 +4,7 @@ import { broadsheet } from '../support/command-line.ts';
 import { openDesk } from '../support/desk.ts';
 import { fakeSes } from '../support/fake-ses.ts';
 import { fakeSmtp } from '../support/fake-smtp.ts';
+import { firstTick } from '../support/first-tick.ts';
 import { startServer } from '../support/running-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -36,7 +37,7 @@ async function ses(): Promise<Carrier> {
   };
 }
 
-/** One edition, due in a moment (what was due before the first publication is never sent), and one reader. */
+/** One edition, which is due, and one reader. */
 async function aPaper(carrier: Carrier) {
   const desk = openDesk();
   onTestFinished(() => desk.close());
@@ -45,8 +46,9 @@ async function aPaper(carrier: Carrier) {
   const type = (...words: string[]) => broadsheet(dataDir, words, environment);
   await type('publish');
   await type('subscribers', 'add', READER, '--yes');
+  await firstTick(dataDir);
   const edition = desk.read('content/editions/monday.md');
-  const due = rfc3339(Date.now() + 3000);
+  const due = rfc3339(Date.now() + 1000);
   desk.write('content/editions/monday.md', edition.replace('items:', `sendAt: ${due}\nitems:`));
   return { dataDir, environment, type };
 }

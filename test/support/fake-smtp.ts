@@ -20,14 +20,13 @@ export async function fakeSmtp(
   const accepted: { to: string; from: string; raw: string }[] = [];
   const sockets = new Set<Socket>();
   const state = { fault: options.fault, connections: 0 };
-  const faultAt = (at: SmtpFault['at'], to: string) => {
-    const fault = state.fault?.(to);
-    return fault?.at === at ? fault : undefined;
-  };
+  /** Asked for once a message, when its recipient is known. */
+  const faults = new Map<string, SmtpFault | undefined>();
+  const refuseAt = (at: SmtpFault['at'], fault = state.fault?.('')) =>
+    fault?.at === at && 'code' in fault ? refusal(fault) : undefined;
   const toOf = (session: SMTPServerSession) => session.envelope.rcptTo[0]?.address ?? '';
-  const answer = (at: 'connect' | 'mail' | 'rcpt', to: string, done: (error?: Error | null) => void) => {
-    const fault = faultAt(at, to);
-    done(fault && 'code' in fault ? refusal(fault) : undefined);
+  const drop = ({ remotePort }: SMTPServerSession) => {
+    for (const socket of sockets) if (socket.remotePort === remotePort) socket.destroy();
   };
   const server = new SMTPServer({
     authOptional: options.password === undefined,
@@ -39,27 +38,30 @@ export async function fakeSmtp(
         : done(refusal({ code: 535, text: '5.7.8 Wrong' })),
     onConnect: (_, done) => {
       state.connections++;
-      answer('connect', '', done);
+      done(refuseAt('connect'));
     },
-    onMailFrom: (_, __, done) => answer('mail', '', done),
-    onRcptTo: ({ address }, _, done) => {
-      if (faultAt('drop', address)) for (const socket of sockets) socket.destroy();
-      else answer('rcpt', address, done);
+    onMailFrom: (_, __, done) => done(refuseAt('mail')),
+    onRcptTo: ({ address }, session, done) => {
+      const fault = state.fault?.(address);
+      faults.set(session.id, fault);
+      if (fault?.at === 'drop') drop(session);
+      else done(refuseAt('rcpt', fault));
     },
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const to = toOf(session);
-        const fault = faultAt('data', to);
-        if (fault && 'code' in fault) return done(refusal(fault));
+        const fault = faults.get(session.id);
+        const refused = fault && refuseAt('data', fault);
+        if (refused) return done(refused);
         accepted.push({
           to,
           from: session.envelope.mailFrom ? session.envelope.mailFrom.address : '',
           raw: Buffer.concat(chunks).toString(),
         });
-        if (faultAt('hang', to)) return;
-        if (faultAt('drop-after', to)) for (const socket of sockets) socket.destroy();
+        if (fault?.at === 'hang') return;
+        if (fault?.at === 'drop-after') drop(session);
         else done();
       });
     },

@@ -2,6 +2,7 @@
 import { MINUTE } from '../../functions/domain/instant.ts';
 import { deliver } from '../../functions/flows/deliver.ts';
 import { plan } from '../../functions/flows/plan.ts';
+import { tick } from '../../functions/flows/tick.ts';
 import { faultyMailer } from './faulty-mailer.ts';
 import { newsroom } from './newsroom.ts';
 
@@ -20,9 +21,10 @@ export async function faultyRun(readers: number, answer: Answer, options: Option
     room,
     mailer,
     go,
-    /** Every grace and back-off passes. */
+    /** Every grace, back-off and pause passes. */
     async goOn(minutes = 30) {
       for (let i = 0; i < minutes * 2; i++) {
+        await tick(room.ports);
         await go();
         room.store.now += MINUTE / 2;
       }

@@ -10,6 +10,7 @@ export const aMessage = (about: Partial<Message> = {}): Message => ({
   ),
   subject: 'Hello',
   tags: { run: 'e_monday', batch: '1-0-', pos: '3', try: '1' },
+  lease: 1,
   stream: 'letters',
   feedback: { a: 'brief', b: 'monday' },
   recipe: { letter: 'l', recipient: aRecipient(), stamp: aStamp() },

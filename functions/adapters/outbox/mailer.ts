@@ -17,7 +17,10 @@ type Waiting = { row: ReturnType<typeof columns>; answer(outcome: Outcome): void
 export function createOutboxMailer(db: DatabaseSync): Mailer {
   const insert = db.prepare(`INSERT INTO accepted
     (run, batch, position, attempt, recipient, to_key, subject, kind, at, letter, recipe, hash, bytes)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
+    WHERE NOT EXISTS (SELECT 1 FROM fences WHERE run = ?1 AND batch = ?2 AND lease > ?14)`);
+  const fence = db.prepare(`INSERT INTO fences (run, batch, lease) VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET lease = max(lease, excluded.lease)`);
   const find = db.prepare('SELECT DISTINCT position, attempt FROM accepted WHERE run = ? AND batch = ?');
   let waiting: Waiting[] = [];
   const commit = (): void => {
@@ -41,7 +44,9 @@ export function createOutboxMailer(db: DatabaseSync): Mailer {
     quota: async () => NO_LIMITS,
     evidence: {
       conclusive: true,
-      async find(run, batch) {
+      /** The fence waits for whoever is accepting, and whoever accepts later finds it: nobody is in between. */
+      async find(run, batch, lease) {
+        fence.run(run, batch, lease);
         return find.all(run, batch) as { position: number; attempt: 1 | 2 }[];
       },
     },
@@ -55,9 +60,12 @@ export function createOutboxMailer(db: DatabaseSync): Mailer {
 function accept(db: DatabaseSync, insert: StatementSync, rows: readonly Waiting['row'][]): Outcome[] {
   try {
     db.exec('BEGIN IMMEDIATE');
-    const ids = rows.map((row) => insert.run(...row).lastInsertRowid);
+    const outcomes = rows.map((row): Outcome => {
+      const { changes, lastInsertRowid } = insert.run(...row);
+      return changes === 1 ? { kind: 'accepted', id: String(lastInsertRowid) } : LATE;
+    });
     db.exec('COMMIT');
-    return ids.map((id) => ({ kind: 'accepted', id: String(id) }));
+    return outcomes;
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK');
     const reason = `The outbox could not be written: ${(error as Error).message}`;
@@ -66,10 +74,13 @@ function accept(db: DatabaseSync, insert: StatementSync, rows: readonly Waiting[
   }
 }
 
-function columns({ to, raw, subject, tags, recipe }: Message) {
+/** Its batch has passed to somebody who knows by now that it was not accepted. */
+const LATE: Outcome = { kind: 'throttled', reason: 'Somebody else delivers this batch by now.' };
+
+function columns({ to, raw, subject, tags, lease, recipe }: Message) {
   const { run, batch, pos } = tags;
   const made = JSON.stringify({ recipient: recipe.recipient, stamp: recipe.stamp });
   const place = [run, batch, Number(pos), Number(tags.try)] as const;
   const seen = [to, to.toLowerCase(), subject, outboxKind(run, batch), recipe.stamp.at] as const;
-  return [...place, ...seen, recipe.letter, made, hash('sha256', raw, 'buffer'), raw.length] as const;
+  return [...place, ...seen, recipe.letter, made, hash('sha256', raw, 'buffer'), raw.length, lease] as const;
 }
