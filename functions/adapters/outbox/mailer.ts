@@ -23,6 +23,7 @@ export function createOutboxMailer(db: DatabaseSync): Mailer {
   const commit = (): void => {
     const group = waiting;
     waiting = [];
+    if (group.length === 0) return;
     const outcomes = accept(
       db,
       insert,
@@ -42,6 +43,8 @@ export function createOutboxMailer(db: DatabaseSync): Mailer {
     evidence: {
       conclusive: true,
       async find(run, batch) {
+        // What was handed over this very moment is evidence as well.
+        commit();
         return find.all(run, batch) as { position: number; attempt: 1 | 2 }[];
       },
     },
