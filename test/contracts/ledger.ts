@@ -117,18 +117,21 @@ export function ledgerContract(open: () => { ledger: Ledger; close(): void }): v
       },
     );
 
-    withLedger('held or put off further ahead than anybody would is free: a clock was set back', async (ledger) => {
-      const batch = await claimed(ledger);
-      await ledger.start(REF, batch.lease, [0], 'l', NOW, LATER);
-      const [early, back] = [LATER - FARTHEST, LATER - FARTHEST - 1];
-      expect(await ledger.claimable('e_monday', early, 9)).toEqual([]);
-      expect(await ledger.claim(REF, early, early + MINUTE)).toBeUndefined();
-      expect(await ledger.claimable('e_monday', back, 9)).toEqual([REF]);
-      const again = await ledger.claim(REF, back, back + MINUTE);
-      expect(again).toMatchObject({ lease: 2, leaseUntil: back + MINUTE, startedAt: back });
-      // Whoever took it has it like any other.
-      expect(await ledger.claim(REF, back, back + MINUTE)).toBeUndefined();
-    });
+    withLedger(
+      'held or put off further ahead than anybody would is free: a clock was set back',
+      async (ledger) => {
+        const batch = await claimed(ledger);
+        await ledger.start(REF, batch.lease, [0], 'l', NOW, LATER);
+        const [early, back] = [LATER - FARTHEST, LATER - FARTHEST - 1];
+        expect(await ledger.claimable('e_monday', early, 9)).toEqual([]);
+        expect(await ledger.claim(REF, early, early + MINUTE)).toBeUndefined();
+        expect(await ledger.claimable('e_monday', back, 9)).toEqual([REF]);
+        const again = await ledger.claim(REF, back, back + MINUTE);
+        expect(again).toMatchObject({ lease: 2, leaseUntil: back + MINUTE, startedAt: back });
+        // Whoever took it has it like any other.
+        expect(await ledger.claim(REF, back, back + MINUTE)).toBeUndefined();
+      },
+    );
 
     withLedger('put off by a wrong clock is put off no more once it is claimed', async (ledger) => {
       await ledger.createBatch(aBatch({ notBefore: NOW + 2 * FARTHEST }));
