@@ -7,7 +7,7 @@ export type Standing = 'reader' | 'left' | 'paused' | 'later';
 
 /**
  * `later`: confirmed after the cut-off, so that the next edition is their first. Whoever left and came back in between is a
- * reader: their consent is older.
+ * reader: their consent is older. So is who confirmed in the future, by a clock that was set back since.
  */
 export function standingOf(
   subscriber: Subscriber | undefined,
@@ -15,7 +15,8 @@ export function standingOf(
   now: Instant,
 ): Standing {
   if (subscriber?.status !== 'active' || !subscriber.newsletters.includes(run.newsletter)) return 'left';
-  if ((subscriber.consent.confirmedAt ?? subscriber.consent.at) > run.cutoff) return 'later';
+  const since = subscriber.consent.confirmedAt ?? subscriber.consent.at;
+  if (since > run.cutoff && since <= now) return 'later';
   if (subscriber.pausedUntil !== undefined && subscriber.pausedUntil > now) return 'paused';
   return 'reader';
 }

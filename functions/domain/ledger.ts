@@ -1,6 +1,6 @@
 /** The ledger port: the truth about delivery. Contract: test/contracts/ledger.ts, run on every adapter. */
 import type { Batch, BatchRef, OutcomeSet } from './batch.ts';
-import type { Instant } from './instant.ts';
+import { type Instant, MINUTE } from './instant.ts';
 import type { Run, RunState } from './run.ts';
 
 /**
@@ -15,6 +15,9 @@ export type Standing = {
   started: number;
   again: number;
 } & Readonly<Record<OutcomeSet, number>>;
+
+/** Nobody leases, waits or books further ahead than this: what does was written by a clock that was wrong since. */
+export const FARTHEST = 15 * MINUTE;
 
 export type Ledger = {
   /** One conditional write: false if the key is taken. */
@@ -32,14 +35,14 @@ export type Ledger = {
   batches(query: { run: string; after: string; limit: number }): Promise<readonly Batch[]>;
   /** A span of a pass has all its batches. Idempotent. */
   spanPlanned(run: string, pass: number, span: number): Promise<void>;
-  /** Open, not leased, not to be waited for: the next to claim, oldest first. */
+  /** Open, not leased, not to be waited for: the next to claim, oldest first. Last of all, what lies beyond FARTHEST. */
   claimable(run: string, now: Instant, limit: number): Promise<readonly BatchRef[]>;
   /** When the next open batch of a run becomes claimable; undefined: none is open. */
   nextClaimable(run: string): Promise<Instant | undefined>;
 
   /**
-   * Takes the lease if it is free at `now`: lease + 1, until `until`. undefined: somebody else has it, it is not to be claimed
-   * yet, or it is closed.
+   * Takes the lease if it is free at `now`, or held beyond FARTHEST: lease + 1, until `until`. undefined: somebody else has it,
+   * it is not to be claimed yet, or it is closed. What was started after `now` counts as started now: its grace begins here.
    */
   claim(ref: BatchRef, now: Instant, until: Instant): Promise<Batch | undefined>;
   /** Gives the lease back, not to be claimed before `notBefore`. Nothing if the lease has passed on. */

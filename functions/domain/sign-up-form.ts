@@ -27,7 +27,8 @@ export function readStamp(secrets: Secrets, stamp: string, now: Instant): 'fine'
   if (rest.length > 0 || actual.length !== expected.length || !timingSafeEqual(actual, expected))
     return 'none';
   const age = now - Number.parseInt(at, 36);
-  return age < SOONEST ? 'early' : age > LATEST ? 'late' : 'fine';
+  // From the future: the clock was set back since, and a new stamp is ripe sooner than this one.
+  return age < 0 || age > LATEST ? 'late' : age < SOONEST ? 'early' : 'fine';
 }
 
 /** The form's words on consent, for the evidence: a hash, found again in the history of words and publication. */

@@ -1,6 +1,7 @@
 /** One claimed batch, by the protocol: settle what is unknown, then chunk by chunk read again, write ahead, send, record. */
 import { type Batch, CHUNK_SIZE, unsettled, untouched } from '../domain/batch.ts';
 import { DAY, type Instant } from '../domain/instant.ts';
+import { FARTHEST } from '../domain/ledger.ts';
 import type { Message, Outcome } from '../domain/mailer.ts';
 import { policyFor, settle } from '../domain/settle.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
@@ -37,7 +38,7 @@ export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job)
   if (!stop && (await ledger.close(batch, batch.lease))) return { kind: 'closed' };
   // What is left open then is unknown or deferred: the one waits for its evidence, the other for its server.
   const later = stop ? (stop.notBefore ?? clock()) : (wait ?? clock() + settings.grace);
-  await ledger.giveBack(batch, batch.lease, later);
+  await ledger.giveBack(batch, batch.lease, Math.min(later, clock() + FARTHEST));
   return stop?.end ?? { kind: 'given back' };
 }
 

@@ -26,6 +26,7 @@ type Work = {
   queue: BatchRef[];
   halted: boolean;
   worked: boolean;
+  since: Instant;
   until: Instant;
 };
 
@@ -39,15 +40,27 @@ export async function deliver(
   if (run?.state !== 'sending') return 'idle';
   const shelf = createLetterShelf(ports.blobs);
   const { sending } = await ports.publication();
-  const work: Work = { run, sending, shelf, queue: [], halted: false, worked: false, until };
+  const work: Work = {
+    run,
+    sending,
+    shelf,
+    queue: [],
+    halted: false,
+    worked: false,
+    since: ports.clock(),
+    until,
+  };
   const lanes = Math.max(1, Math.floor(ports.mailer.concurrency / CHUNK_SIZE));
   await Promise.all(Array.from({ length: lanes }, () => lane(ports, work)));
   await finish(ports, runId);
   return work.worked ? 'worked' : 'idle';
 }
 
+/** A clock that was set back ends the turn, too. */
+const isTurn = ({ since, until }: Work, now: Instant): boolean => since <= now && now < until;
+
 async function lane(ports: DeliveryPorts, work: Work): Promise<void> {
-  while (!work.halted && !ports.stop() && ports.clock() < work.until) {
+  while (!work.halted && !ports.stop() && isTurn(work, ports.clock())) {
     const ref = await nextRef(ports, work);
     if (!ref) return;
     const now = ports.clock();

@@ -40,15 +40,19 @@ export async function obstacles(
   return found;
 }
 
+/** By one that ran ahead some may have begun later than now. */
+const LOOKED_AT = 20;
+
 async function tooSoon(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
   view: View,
   run: Pick<Run, 'id' | 'newsletter'>,
 ): Promise<string | undefined> {
   const { minGap, name } = newsletterOf(view, run.newsletter);
-  const recent = await ledger.runs({ newsletter: run.newsletter, states: SENT, limit: 2 });
-  const last = recent.find((other) => other.id !== run.id);
-  if (!last || view.now - last.createdAt >= minGap) return undefined;
+  const recent = await ledger.runs({ newsletter: run.newsletter, states: SENT, limit: LOOKED_AT });
+  // A clock that was set back must not hold everything until it has caught up.
+  const last = recent.find((r) => r.id !== run.id && Math.abs(view.now - r.createdAt) < minGap);
+  if (!last) return undefined;
   const at = localText(last.createdAt, view.release.index.publication.timezone).replace('T', ' at ');
   return `Another letter of ${name} began on ${at}, less than ${Math.round(minGap / 60_000)} minutes before. Resume it if both are meant.`;
 }

@@ -1,16 +1,22 @@
 /** Planning: a run's audience becomes batches, a chain of rows in each span; two planners at once write one chain. */
 import { BATCH_SIZE, type Batch, type BatchRef } from '../domain/batch.ts';
+import { MINUTE } from '../domain/instant.ts';
 import { isLive, type Run } from '../domain/run.ts';
 import { batchId, spanBounds } from '../domain/spans.ts';
 import { changeRun } from './change-run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { planPass } from './plan-pass.ts';
 
+/** Clocks of machines differ by less; a cut-off further ahead was set by one that was wrong since. */
+const SKEW = MINUTE;
+
 /** Plans every pass of a run whose cut-off lies `planWait` back; nothing if it is planned, or not live. */
 export async function plan(ports: DeliveryPorts, runId: string): Promise<void> {
   const { ledger, clock, settings, doorbell } = ports;
   const found = await ledger.run(runId);
-  if (!found || !isLive(found) || clock() < found.cutoff + settings.planWait) return;
+  if (!found || !isLive(found)) return;
+  const now = clock();
+  if (now < found.cutoff + settings.planWait && found.cutoff <= now + SKEW) return;
   const run = await changeRun(ports, runId, (run) =>
     run.state === 'planned' ? { ...run, state: 'sending' } : undefined,
   );

@@ -52,9 +52,18 @@ export async function assembleRun(
   return assembleDigest(view, newsletterOf(view, run.newsletter), entries, { ...extra, slot });
 }
 
-/** Nothing that the run's letter prints was taken down since. */
-export const isWhole = async (view: View, { articles }: Pick<Run, 'articles'>): Promise<boolean> =>
-  (await visible(view, articles)).length === articles.length;
+/** Nothing that the run's letter prints was taken down since. What a clock set back hides was visible when the run was made. */
+export async function isWhole(
+  view: View,
+  { articles, createdAt }: Pick<Run, 'articles' | 'createdAt'>,
+): Promise<boolean> {
+  const found = await Promise.all(articles.map((id) => view.byId(id)));
+  return found.every(
+    (article) =>
+      article?.kind === 'visible' ||
+      (article?.kind === 'hidden' && !article.entry.draft && article.entry.date <= createdAt),
+  );
+}
 
 async function visible(view: View, ids: readonly string[]) {
   const found = await Promise.all(ids.map((id) => view.byId(id)));

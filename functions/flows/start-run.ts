@@ -1,4 +1,5 @@
 /** Starting a run: the letter is frozen, then one conditional write makes the run; it goes, or is held and says why. */
+import type { Instant } from '../domain/instant.ts';
 import type { Run } from '../domain/run.ts';
 import { spansFor } from '../domain/spans.ts';
 import { alarm } from './alarm.ts';
@@ -69,10 +70,18 @@ export async function startRun(ports: DeliveryPorts, view: View, sending: Sendin
 
 export const ALERT = 'It waits for an editor who may want to stop it, then goes by itself.';
 
-/** undefined: somebody else made it first. */
+/** A clock that ran ahead took its time for passed, or its slot for empty, and was set back since: nobody got anything. */
+export const isPremature = ({ state, createdAt }: Run, now: Instant): boolean =>
+  (state === 'missed' || state === 'empty') && createdAt > now;
+
+/** undefined: somebody else made it first. What was made too soon is made anew. */
 export async function createRun(ports: DeliveryPorts, view: View, run: Run): Promise<Run | undefined> {
   const owed = await outstanding(ports, view, run.newsletter, run.id);
-  if (!(await ports.ledger.createRun(run))) return undefined;
+  if (!(await ports.ledger.createRun(run))) {
+    const before = await ports.ledger.run(run.id);
+    if (!before || !isPremature(before, view.now)) return undefined;
+    await ports.ledger.putRun({ ...run, version: before.version });
+  }
   await markPrinted(ports, run, owed);
   await ports.doorbell.ring({ kind: 'plan', run: run.id });
   return run;

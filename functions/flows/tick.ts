@@ -5,7 +5,7 @@ import type { DeliveryPorts } from './delivery-ports.ts';
 import { digestArticles, firstReach } from './digest-articles.ts';
 import { dueOf, stillDue } from './due.ts';
 import { newsletterOf } from './run-letter.ts';
-import { emptyRun, startRun } from './start-run.ts';
+import { createRun, emptyRun, isPremature, startRun } from './start-run.ts';
 import { tidy } from './tidy.ts';
 import type { View } from './view.ts';
 import { watchRuns } from './watch-runs.ts';
@@ -27,7 +27,8 @@ async function startDue(ports: DeliveryPorts, view: View): Promise<unknown[]> {
   const coming: Due[] = [];
   const failed: unknown[] = [];
   for (const one of due.values()) {
-    if (one.at < firstTick || (await ports.ledger.run(one.id))) continue;
+    const run = await ports.ledger.run(one.id);
+    if (one.at < firstTick || (run && !isPremature(run, view.now))) continue;
     const call = callOf(one, view.now, firstTick, known.has(one.id));
     if (call === 'wait') coming.push(one);
     if (call !== 'start' && call !== 'missed') continue;
@@ -48,9 +49,8 @@ async function start(ports: DeliveryPorts, view: View, due: Due): Promise<void> 
   const sending = { id, kind, of, newsletter, articles };
   if (kind === 'digest' && articles.length === 0) {
     const reason = 'Nothing new was visible when its slot came.';
-    await ports.ledger.createRun(
-      emptyRun(sending, { state: 'empty', reason, createdAt: view.now, endedAt: view.now }),
-    );
+    const about = { state: 'empty', reason, createdAt: view.now, endedAt: view.now } as const;
+    await createRun(ports, view, emptyRun(sending, about));
     return;
   }
   await startRun(ports, view, sending);
@@ -73,11 +73,15 @@ async function miss(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
   await ports.ledger.createRun(run);
 }
 
-/** Nothing older than the first tick ever goes by itself: an archive that is moved here is not news. */
+/**
+ * Nothing older than the first tick ever goes by itself: an archive that is moved here is not news. A first tick that is still
+ * to come was that of a clock that ran ahead.
+ */
 async function firstTickOf({ ledger }: DeliveryPorts, now: number): Promise<number> {
   const known = await ledger.memory(FIRST_TICK);
-  if (known === undefined) await ledger.remember(FIRST_TICK, String(now));
-  return known === undefined ? now : Number(known);
+  if (known !== undefined && Number(known) <= now) return Number(known);
+  await ledger.remember(FIRST_TICK, String(now));
+  return now;
 }
 
 const COMING = 'coming';

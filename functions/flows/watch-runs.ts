@@ -11,7 +11,8 @@ import type { View } from './view.ts';
 
 export async function watchRuns(ports: DeliveryPorts, view: View): Promise<void> {
   const waiting = await ports.ledger.runs({ states: ['held', 'paused', 'planned', 'sending'], limit: 1000 });
-  for (const run of waiting) {
+  for (const found of waiting) {
+    const run = await waitAnew(ports, view, found);
     const over = run.until !== undefined && run.until <= view.now;
     if (goesByItself(run) && !(await isWhole(view, run))) await stopCarrier(ports, run);
     else if (run.state === 'held' && over) await letGo(ports, view, run);
@@ -19,6 +20,20 @@ export async function watchRuns(ports: DeliveryPorts, view: View): Promise<void>
     else if (run.state === 'paused' && over) await goOn(ports, view, run);
     else if (run.state !== 'held' && run.state !== 'paused') await watchProgress(ports, view, run);
   }
+}
+
+/** Of two looks at the clock, or of two machines. */
+const SKEW = MINUTE;
+
+/** A wait that ends further ahead than one begun now was begun by a clock that was wrong: it begins now. */
+async function waitAnew(ports: DeliveryPorts, view: View, run: Run): Promise<Run> {
+  const { newsletters } = view.release.index.publication;
+  const hold = newsletters.find(({ id }) => id === run.newsletter)?.hold ?? 0;
+  const longest = view.now + (run.state === 'held' ? hold : QUOTA_LOOK);
+  if (run.until === undefined || run.until <= longest + SKEW) return run;
+  return changeRun(ports, run.id, (found) =>
+    found.version === run.version ? { ...found, until: longest } : undefined,
+  );
 }
 
 const goesByItself = (run: Run): boolean => isLive(run) || run.until !== undefined;
@@ -67,10 +82,11 @@ async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promis
   const { ledger } = ports;
   const key = `progress/${run.id}`;
   const last = JSON.parse((await ledger.memory(key)) ?? 'null') as Progress | null;
-  if (last && view.now - last.looked < LOOK) return;
+  // A clock that was set back must not keep it from being looked at.
+  if (last && Math.abs(view.now - last.looked) < LOOK) return;
   const { members, started, accepted, departed, rejected, unknown } = await ledger.standing(run.id);
   const sum = members + started + accepted + departed + rejected + unknown + run.version;
-  const moved = last?.sum === sum ? last.moved : view.now;
+  const moved = last?.sum === sum ? Math.min(last.moved, view.now) : view.now;
   const stuck = view.now - moved >= STUCK;
   if (stuck && !last?.told) {
     const message = 'Nothing has happened to it for a quarter of an hour.';

@@ -96,7 +96,9 @@ export function createSite(deps: WebDeps): Site {
     show(c, name, make) {
       const now = deps.clock();
       // The hot path: no await, one look-up, headers made before.
-      const found = memory.view && now < memory.until ? cache.peek(name, memory.view.key) : undefined;
+      const { view, until } = memory;
+      // A clock that was set back must not keep an old view for as long.
+      const found = view && view.now <= now && now < until ? cache.peek(name, view.key) : undefined;
       return found ? respond(found, c.req.raw, now) : showLater(c, name, make);
     },
   };

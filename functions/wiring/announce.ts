@@ -8,9 +8,10 @@ import type { OpenedDelivery } from './delivery.ts';
 export async function announce({ ports }: OpenedDelivery): Promise<void> {
   const { views, ledger, settings, clock, sleep, stop, log } = ports;
   const announcing = { views, ledger, hub: createHub(), base: settings.base };
-  for (let next = clock(); !stop(); await sleep(SECOND)) {
-    if (clock() < next) continue;
-    next = clock() + MINUTE;
+  for (let last = Number.NEGATIVE_INFINITY; !stop(); await sleep(SECOND)) {
+    // However the clock is set meanwhile.
+    if (Math.abs(clock() - last) < MINUTE) continue;
+    last = clock();
     await announceFeeds(announcing).catch((error: unknown) => log(`WebSub: ${sentence(error)}`));
   }
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Batch, BatchRef } from '../../functions/domain/batch.ts';
 import { MINUTE } from '../../functions/domain/instant.ts';
-import type { Ledger } from '../../functions/domain/ledger.ts';
+import { FARTHEST, type Ledger } from '../../functions/domain/ledger.ts';
 import { aBatch, aRun, NOW } from '../support/runs.ts';
 
 const REF: BatchRef = { run: 'e_monday', id: '1-0-' };
@@ -116,6 +116,29 @@ export function ledgerContract(open: () => { ledger: Ledger; close(): void }): v
         expect(list((await stored(ledger)).started)).toEqual([]);
       },
     );
+
+    withLedger(
+      'held or put off further ahead than anybody would is free: a clock was set back',
+      async (ledger) => {
+        const batch = await claimed(ledger);
+        await ledger.start(REF, batch.lease, [0], 'l', NOW, LATER);
+        const [early, back] = [LATER - FARTHEST, LATER - FARTHEST - 1];
+        expect(await ledger.claimable('e_monday', early, 9)).toEqual([]);
+        expect(await ledger.claim(REF, early, early + MINUTE)).toBeUndefined();
+        expect(await ledger.claimable('e_monday', back, 9)).toEqual([REF]);
+        const again = await ledger.claim(REF, back, back + MINUTE);
+        expect(again).toMatchObject({ lease: 2, leaseUntil: back + MINUTE, startedAt: back });
+        // Whoever took it has it like any other.
+        expect(await ledger.claim(REF, back, back + MINUTE)).toBeUndefined();
+      },
+    );
+
+    withLedger('put off by a wrong clock is put off no more once it is claimed', async (ledger) => {
+      await ledger.createBatch(aBatch({ notBefore: NOW + 2 * FARTHEST }));
+      expect((await ledger.claim(REF, NOW, LATER))?.lease).toBe(1);
+      expect(await ledger.claim(REF, NOW, LATER)).toBeUndefined();
+      expect((await ledger.claim(REF, LATER, LATER + MINUTE))?.lease).toBe(2);
+    });
 
     withLedger('is offered longest free first', async (ledger) => {
       await ledger.createBatch(aBatch({ id: 'b', createdAt: NOW + 1 }));

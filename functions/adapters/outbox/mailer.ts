@@ -26,6 +26,7 @@ export function createOutboxMailer(db: DatabaseSync): Mailer {
   const commit = (): void => {
     const group = waiting;
     waiting = [];
+    if (group.length === 0) return;
     const outcomes = accept(
       db,
       insert,
@@ -46,6 +47,8 @@ export function createOutboxMailer(db: DatabaseSync): Mailer {
       conclusive: true,
       /** The fence waits for whoever is accepting, and whoever accepts later finds it: nobody is in between. */
       async find(run, batch, lease) {
+        // What was handed over this very moment is evidence as well.
+        commit();
         fence.run(run, batch, lease);
         return find.all(run, batch) as { position: number; attempt: 1 | 2 }[];
       },

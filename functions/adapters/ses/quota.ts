@@ -9,14 +9,14 @@ const SANDBOX = { perDay: 200, perSecond: 1 };
 const NO_LIMIT = -1;
 
 export function createQuota(client: SESClient, clock: () => number) {
-  let known: { quota: Quota; until: number } | undefined;
+  let known: { quota: Quota; at: number } | undefined;
   let asking: Promise<Quota> | undefined;
   let sent = 0;
   const ask = async (): Promise<Quota> => {
     try {
       const answer = await client.send(new GetSendQuotaCommand({}));
       const quota = quotaOf(answer.Max24HourSend ?? 0, answer.MaxSendRate ?? 0, answer.SentLast24Hours ?? 0);
-      known = { quota, until: clock() + KEEP };
+      known = { quota, at: clock() };
       sent = 0;
       return quota;
     } catch (error) {
@@ -32,7 +32,7 @@ export function createQuota(client: SESClient, clock: () => number) {
     /** What was sent since it was asked counts. */
     count: () => void sent++,
     async read(): Promise<Quota> {
-      if (known && clock() < known.until)
+      if (known && Math.abs(clock() - known.at) < KEEP)
         return { ...known.quota, sentLastDay: known.quota.sentLastDay + sent };
       asking ??= ask();
       return asking;

@@ -1,7 +1,7 @@
 /** Rows of batches: leases that fence, write-ahead, outcomes. Each method is one statement, so each is atomic. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Batch, Notice, OutcomeSet } from '../../domain/batch.ts';
-import type { Ledger } from '../../domain/ledger.ts';
+import { FARTHEST, type Ledger } from '../../domain/ledger.ts';
 import { maskOf, positionsOf } from './masks.ts';
 
 type Row = Record<OutcomeSet | 'started' | 'again', number> & {
@@ -89,9 +89,12 @@ const STATEMENTS = {
   list: 'SELECT * FROM batches WHERE run = :run AND id > :after ORDER BY id LIMIT :limit',
   claimable: `SELECT id FROM batches WHERE run = ? AND closed = 0 AND free_at <= ?
     ORDER BY free_at, created_at LIMIT ?`,
+  astray: `SELECT id FROM batches WHERE run = ? AND closed = 0 AND free_at > ? + ${FARTHEST}
+    ORDER BY free_at, created_at LIMIT ?`,
   nextClaimable: 'SELECT min(free_at) AS free_at FROM batches WHERE run = ? AND closed = 0',
-  claim: `UPDATE batches SET lease = lease + 1, lease_until = :until
-    WHERE run = :run AND id = :id AND closed = 0 AND free_at <= :now RETURNING *`,
+  claim: `UPDATE batches SET lease = lease + 1, lease_until = :until, not_before = min(not_before, :now),
+    started_at = min(started_at, :now)
+    WHERE run = :run AND id = :id AND closed = 0 AND (free_at <= :now OR free_at > :now + ${FARTHEST}) RETURNING *`,
   giveBack: `UPDATE batches SET lease_until = 0, not_before = :notBefore WHERE ${HELD}`,
   start: `UPDATE batches SET started = started | :mask, letter = coalesce(letter, :letter), started_at = :now,
     lease_until = :until WHERE ${HELD} AND started & :mask = 0`,
@@ -136,7 +139,9 @@ export function createBatchRows(db: DatabaseSync): BatchRows {
       return (sql.list.all({ run, after, limit }) as Row[]).map(toBatch);
     },
     async claimable(run, now, limit) {
-      return (sql.claimable.all(run, now, limit) as { id: string }[]).map(({ id }) => ({ run, id }));
+      const free = sql.claimable.all(run, now, limit);
+      const found = free.length > 0 ? free : sql.astray.all(run, now, limit);
+      return (found as { id: string }[]).map(({ id }) => ({ run, id }));
     },
     async nextClaimable(run) {
       return (sql.nextClaimable.get(run) as { free_at: number | null }).free_at ?? undefined;

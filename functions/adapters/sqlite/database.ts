@@ -1,7 +1,7 @@
 /** Opens a SQLite file (node:sqlite), brings its schema up to date, and gives transactions that nest nowhere. */
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { BroadsheetError } from '../../domain/error.ts';
+import { stepsFrom } from '../../domain/schema-steps.ts';
 import { SCHEMA } from './schema.ts';
 
 export type Database = {
@@ -35,7 +35,12 @@ export function openDatabase(
       throw error;
     }
   };
-  migrate(db, transaction, file, options.schema ?? SCHEMA);
+  try {
+    migrate(db, transaction, file, options.schema ?? SCHEMA);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
   return { db, transaction, close: () => db.close() };
 }
 
@@ -44,7 +49,7 @@ function keepPrivate(file: string): void {
   if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
 }
 
-/** `schema[n]` brings version n to n + 1; `PRAGMA user_version` says where the file is. */
+/** `PRAGMA user_version` says where the file is; it is part of the transaction, so that a kill in the middle leaves the old one. */
 function migrate(
   db: DatabaseSync,
   transaction: <T>(work: () => T) => T,
@@ -55,17 +60,7 @@ function migrate(
     Number((db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version);
   if (version() === schema.length) return;
   transaction(() => {
-    const from = version();
-    if (from > schema.length) {
-      throw new BroadsheetError(
-        'config',
-        `${file} was written by a newer Broadsheet (schema ${from}, this one knows ${schema.length}).`,
-        {
-          remedy: 'Update Broadsheet, or point DATA_DIR elsewhere.',
-        },
-      );
-    }
-    for (const step of schema.slice(from)) db.exec(step);
+    for (const step of stepsFrom(version(), schema, file)) db.exec(step);
     db.exec(`PRAGMA user_version = ${schema.length}`);
   });
 }

@@ -1,10 +1,7 @@
 /** Pace in SQLite: one row per lane. */
 import { HOUR, type Instant, SECOND } from '../../domain/instant.ts';
-import type { Pace } from '../../domain/ledger.ts';
+import { FARTHEST, type Pace } from '../../domain/ledger.ts';
 import type { Database } from './database.ts';
-
-/** Nobody books so far ahead: whoever did had a wrong clock, or was told a rate of nothing. */
-const FARTHEST = HOUR;
 
 /** Two statements read and advance the lane as one, because the first takes the write lock. */
 export function createPace({ db, transaction }: Database): Pace {
@@ -20,8 +17,10 @@ export function createPace({ db, transaction }: Database): Pace {
     async take(lane, n, perSecond, now, within) {
       return transaction(() => {
         const next = read(lane)?.next ?? 0;
-        const slot = next > now + FARTHEST ? now : Math.max(next, now);
-        if (slot - now <= within) advance.run({ lane, next: slot + (n / perSecond) * SECOND });
+        const takes = (n / perSecond) * SECOND;
+        // Further ahead than anybody books: by a clock that was wrong, or at a rate of nothing.
+        const slot = next > now + FARTHEST + Math.min(takes, HOUR) ? now : Math.max(next, now);
+        if (slot - now <= within) advance.run({ lane, next: slot + takes });
         return slot;
       });
     },

@@ -48,6 +48,13 @@ describe('the outbox', () => {
     await expect(opened.outbox.eml('1')).rejects.toMatchObject({ code: 'broken' });
   });
 
+  it('has evidence of what it was handed this very moment, before anybody has heard of it', async () => {
+    opened = open();
+    const sent = opened.mailer.send(aMessage());
+    expect(await opened.mailer.evidence!.find('e_monday', '1-0-', 1)).toHaveLength(1);
+    expect(await sent).toEqual({ kind: 'accepted', id: '1' });
+  });
+
   it('lists newest first, double ones too, by address and run, page by page', async () => {
     opened = open();
     const { mailer, outbox } = opened;

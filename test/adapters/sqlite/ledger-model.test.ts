@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
 import { createLedger } from '../../../functions/adapters/sqlite/ledger.ts';
 import type { OutcomeSet } from '../../../functions/domain/batch.ts';
-import type { Ledger } from '../../../functions/domain/ledger.ts';
+import { FARTHEST, type Ledger } from '../../../functions/domain/ledger.ts';
 import { aBatch, NOW } from '../../support/runs.ts';
 
 const SIZE = 50;
@@ -30,16 +30,18 @@ const free = (positions: readonly number[], taken: ReadonlySet<number>) =>
 
 const positions = fc.uniqueArray(fc.nat(SIZE - 1), { maxLength: 12 });
 const lease = fc.nat(4);
-const at = fc.nat(100).map((n) => NOW + n);
+/** Near one another, or as far apart as clocks that were set. */
+const at = fc.tuple(fc.nat(100), fc.constantFrom(0, 0, 0, FARTHEST)).map(([n, off]) => NOW + n + off);
 const outcome = fc.constantFrom<OutcomeSet>(...FINAL, 'bounced', 'complained');
 
 type Step = (ledger: Ledger, m: Model) => Promise<void>;
 const claim = fc.record({ now: at, until: at }).map(
   ({ now, until }): Step =>
     async (ledger, m) => {
-      const may = !m.closed && m.freeAt <= now;
+      const may = !m.closed && (m.freeAt <= now || m.freeAt > now + FARTHEST);
       expect((await ledger.claim(REF, now, until))?.lease).toBe(may ? m.lease + 1 : undefined);
-      if (may) Object.assign(m, { lease: m.lease + 1, freeAt: Math.max(until, m.notBefore) });
+      const notBefore = Math.min(m.notBefore, now);
+      if (may) Object.assign(m, { lease: m.lease + 1, freeAt: Math.max(until, notBefore), notBefore });
     },
 );
 const giveBack = fc.record({ lease, notBefore: at }).map(

@@ -1,0 +1,184 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { openOutboxFile } from '../../functions/adapters/outbox/database.ts';
+import { createOutboxMailer } from '../../functions/adapters/outbox/mailer.ts';
+import { createOutbox } from '../../functions/adapters/outbox/outbox.ts';
+import { OUTBOX_SCHEMA } from '../../functions/adapters/outbox/tables.ts';
+import { openDatabase } from '../../functions/adapters/sqlite/database.ts';
+import { createLedger } from '../../functions/adapters/sqlite/ledger.ts';
+import { SCHEMA } from '../../functions/adapters/sqlite/schema.ts';
+import { createSubscribers } from '../../functions/adapters/sqlite/subscribers.ts';
+import { aMessage } from '../support/messages.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const FIXTURES = join(ROOT, 'test/fixtures/schema');
+const fixture = (name: string, version: number) =>
+  readFileSync(join(FIXTURES, `${name}-${version}.sql`), 'utf8');
+
+type Kind = { name: string; schema: readonly string[]; open(file: string, schema?: readonly string[]): void };
+const KINDS: readonly Kind[] = [
+  {
+    name: 'broadsheet',
+    schema: SCHEMA,
+    open: (file, schema) => openDatabase(file, { durable: true, ...(schema && { schema }) }).close(),
+  },
+  { name: 'outbox', schema: OUTBOX_SCHEMA, open: (file, schema) => openOutboxFile(file, schema).close() },
+];
+
+/** What a file holds, as SQLite itself tells it. */
+function look<T>(file: string, work: (db: DatabaseSync) => T): T {
+  const db = new DatabaseSync(file);
+  try {
+    return work(db);
+  } finally {
+    db.close();
+  }
+}
+const plain = (sql: unknown) =>
+  String(sql)
+    .replace(/\bIF NOT EXISTS /g, '')
+    .replace(/\s+/g, ' ');
+const tablesOf = (db: DatabaseSync) =>
+  db
+    .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name")
+    .all()
+    .map(({ sql }) => plain(sql));
+const versionOf = (db: DatabaseSync) => db.prepare('PRAGMA user_version').get()!.user_version;
+
+function written(name: string, version: number): string {
+  const file = join(temporaryFolder(), `${name}.db`);
+  look(file, (db) => db.exec(fixture(name, version)));
+  return file;
+}
+
+describe.each(KINDS.map((kind) => [kind.name, kind] as const))('%s.db', (name, { schema, open }) => {
+  const versions = schema.map((_, n) => n + 1);
+  const ADVICE = `${name}.db: leave steps that have landed as they are, add one, and keep a fixture of its version`;
+
+  it('has a fixture of every version, and every version is still what it was', () => {
+    const kept = readdirSync(FIXTURES).filter((file) => file.startsWith(`${name}-`));
+    expect(kept.sort(), ADVICE).toEqual(versions.map((version) => `${name}-${version}.sql`).sort());
+    for (const version of versions) {
+      const file = join(temporaryFolder(), 'fresh.db');
+      open(file, schema.slice(0, version));
+      expect(look(file, tablesOf), ADVICE).toEqual(look(written(name, version), tablesOf));
+    }
+  });
+
+  it.each(versions)('of version %i is opened, and is as one made today', (version) => {
+    const file = written(name, version);
+    open(file);
+    const fresh = join(temporaryFolder(), 'fresh.db');
+    open(fresh);
+    expect(look(file, tablesOf)).toEqual(look(fresh, tablesOf));
+    expect(look(file, versionOf)).toBe(schema.length);
+  });
+
+  it('of a newer program is refused with the remedy, and not touched', () => {
+    const file = written(name, schema.length);
+    open(file, [...schema, 'CREATE TABLE news (a)']);
+    const before = look(file, tablesOf);
+    expect(() => open(file)).toThrow(
+      expect.objectContaining({
+        code: 'config',
+        message: `${file} was written by a newer Broadsheet (schema ${schema.length + 1}, this one knows ${schema.length}).`,
+        remedy: 'Update Broadsheet, or point DATA_DIR elsewhere.',
+      }),
+    );
+    expect(look(file, tablesOf)).toEqual(before);
+  });
+
+  it('whose step fails is left as it was', () => {
+    const file = written(name, schema.length);
+    const before = look(file, tablesOf);
+    expect(() => open(file, [...schema, 'CREATE TABLE news (a); nonsense'])).toThrow(/syntax/);
+    expect([look(file, tablesOf), look(file, versionOf)]).toEqual([before, schema.length]);
+  });
+
+  it('killed in the middle of a step is whole, as it was, and goes on from there', async () => {
+    const file = written(name, schema.length);
+    const before = look(file, tablesOf);
+    // It never ends; what does not fit the cache is in the log already.
+    const endless = `CREATE TABLE news (a); INSERT INTO news
+      WITH RECURSIVE n (a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM n) SELECT hex(randomblob(500)) FROM n`;
+    const child = migrating(name, file, [...schema, endless]);
+    while ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) < 4_000_000) {
+      expect(child.exitCode).toBeNull();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect([look(file, tablesOf), look(file, versionOf)]).toEqual([before, schema.length]);
+    expect(look(file, (db) => db.prepare('PRAGMA integrity_check').all())).toEqual([
+      { integrity_check: 'ok' },
+    ]);
+    open(file, [...schema, 'CREATE TABLE news (a)']);
+    expect(look(file, tablesOf)).toContain('CREATE TABLE news (a)');
+  });
+
+  it('opened by several programs at once is brought up to date by one of them', async () => {
+    const file = written(name, schema.length);
+    const children = [1, 2, 3].map(() => migrating(name, file, [...schema, 'CREATE TABLE news (a)']));
+    const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0]));
+    expect(codes).toEqual([0, 0, 0]);
+    expect(look(file, versionOf)).toBe(schema.length + 1);
+  });
+});
+
+/** Another process that opens a file with these steps. */
+function migrating(name: string, file: string, schema: readonly string[]) {
+  const outbox = `import { openOutboxFile } from './functions/adapters/outbox/database.ts';
+    openOutboxFile(file, schema).close();`;
+  const broadsheet = `import { openDatabase } from './functions/adapters/sqlite/database.ts';
+    openDatabase(file, { durable: true, schema }).close();`;
+  const script = `const [file, schema] = JSON.parse(process.env.MIGRATING);
+    ${name === 'outbox' ? outbox : broadsheet}`;
+  const env = { ...process.env, MIGRATING: JSON.stringify([file, schema]) };
+  return spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
+    cwd: ROOT,
+    env,
+    stdio: 'inherit',
+  });
+}
+
+describe('what version 1 wrote', () => {
+  it('is read by today’s program: people, runs, batches', async () => {
+    const database = openDatabase(written('broadsheet', 1), { durable: false });
+    try {
+      const people = await createSubscribers(database).page({ after: '', limit: 9 });
+      expect(people).toMatchObject([
+        { email: 'bob@reader.example', status: 'unsubscribed', asked: { newsletters: ['brief'] } },
+        { email: 'ada@reader.example', name: "Ada O'Hara", topics: ['world'], labels: ['vip'] },
+      ]);
+      const ledger = createLedger(database);
+      expect(await ledger.run('e_monday')).toMatchObject({
+        state: 'sending',
+        articles: ['bridge', 'harbour'],
+      });
+      const [batch] = await ledger.batches({ run: 'e_monday', after: '', limit: 9 });
+      expect(batch).toMatchObject({ members: ['ada', 'ben', 'cay'], lease: 1, started: new Set([0, 1]) });
+      expect(batch?.outcomes.accepted).toEqual(new Set([0]));
+    } finally {
+      database.close();
+    }
+  });
+
+  it('is listed by today’s outbox, also where the file knows of no versions yet, and added to', async () => {
+    const file = written('outbox', 1);
+    look(file, (db) => db.exec('PRAGMA user_version = 0'));
+    const db = openOutboxFile(file);
+    const [outbox, mailer] = [createOutbox(db, async () => Promise.reject()), createOutboxMailer(db)];
+    await mailer.send(aMessage({ to: 'bob@reader.example' }));
+    const { messages } = await outbox.list({ limit: 9 });
+    expect(messages.map(({ id, to }) => [id, to])).toEqual([
+      ['2', 'bob@reader.example'],
+      ['1', 'ada@reader.example'],
+    ]);
+    await mailer.close();
+  });
+});
