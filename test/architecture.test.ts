@@ -66,6 +66,7 @@ const ADAPTERS: Record<string, RegExp> = {
   'adapters/csv-parse': /^csv-parse/,
   'adapters/postal-mime': /^postal-mime$/,
   'adapters/smtp': /^nodemailer/,
+  'adapters/dynamodb': /^@aws-sdk\/client-dynamodb$/,
   'adapters/ses': /^@aws-sdk\/client-ses$|^@smithy\//,
 };
 

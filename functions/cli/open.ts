@@ -14,7 +14,7 @@ export const configOf = (call: Call): Config =>
 
 export async function withLocal<T>(call: Call, work: (local: Local) => Promise<T>): Promise<T> {
   const config = configOf(call);
-  const local = openLocal(config, createClock(config));
+  const local = await openLocal(config, createClock(config));
   try {
     return await work(local);
   } finally {

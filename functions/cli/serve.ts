@@ -41,7 +41,7 @@ async function start(call: Call, open: AsyncDisposableStack): Promise<void> {
   const zero = Date.now();
   const preview = call.flags.published !== true;
   const clock = createClock(config, zero);
-  const local = open.adopt(openLocal(config, clock, preview ? 0 : undefined), (l) => l.close());
+  const local = open.adopt(await openLocal(config, clock, preview ? 0 : undefined), (l) => l.close());
   const newsroom = preview ? createNewsroom(local, call.tell) : undefined;
   const automatic = config.mailer === 'outbox' || call.flags.send === true;
   let deliverer: Deliverer | undefined;

@@ -1,6 +1,6 @@
 /** The ledger port: the truth about delivery. Contract: test/contracts/ledger.ts, run on every adapter. */
 import type { Batch, BatchRef, OutcomeSet } from './batch.ts';
-import type { Instant } from './instant.ts';
+import { type Instant, MINUTE } from './instant.ts';
 import type { Run, RunState } from './run.ts';
 
 /**
@@ -15,6 +15,9 @@ export type Standing = {
   started: number;
   again: number;
 } & Readonly<Record<OutcomeSet, number>>;
+
+/** Nobody leases, waits or books further ahead than this: what does was written by a clock that was wrong since. */
+export const FARTHEST = 15 * MINUTE;
 
 export type Ledger = {
   /** One conditional write: false if the key is taken. */
@@ -32,6 +35,8 @@ export type Ledger = {
   batches(query: { run: string; after: string; limit: number }): Promise<readonly Batch[]>;
   /** A span of a pass has all its batches. Idempotent. */
   spanPlanned(run: string, pass: number, span: number): Promise<void>;
+  /** Every span of every pass of it is. Asked often, so it reads no batches. */
+  isPlanned(run: Run): Promise<boolean>;
   /** Open, not leased, not to be waited for: the next to claim, oldest first. */
   claimable(run: string, now: Instant, limit: number): Promise<readonly BatchRef[]>;
   /** When the next open batch of a run becomes claimable; undefined: none is open. */

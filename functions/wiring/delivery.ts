@@ -30,7 +30,7 @@ export async function openDelivery(
       void (await (milliseconds > 0 ? setTimeout(milliseconds) : setImmediate())),
     random: randomId,
     log: options.log,
-    // SQLite's index of subscribers is as current as their rows: nothing to wait for.
+    // Candidates are read from the rows themselves, in either store: nothing to wait for.
     settings: { ...settings, base: config.baseUrl, automatic: options.automatic, planWait: 0 },
   };
   return { ports, outbox, close: () => mailer.close() };
