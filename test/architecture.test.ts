@@ -66,7 +66,7 @@ const ADAPTERS: Record<string, RegExp> = {
   'adapters/csv-parse': /^csv-parse/,
   'adapters/postal-mime': /^postal-mime$/,
   'adapters/smtp': /^nodemailer/,
-  'adapters/s3': /^aws4fetch$/,
+  'adapters/aws4fetch': /^aws4fetch$/,
   'adapters/ses': /^@aws-sdk\/client-ses$|^@smithy\//,
 };
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBucketBlobs } from '../../functions/adapters/s3/blobs.ts';
-import { type Bucket, openBucket } from '../../functions/adapters/s3/bucket.ts';
-import { createBucketPointers } from '../../functions/adapters/s3/pointers.ts';
+import { createBucketBlobs } from '../../functions/adapters/aws4fetch/blobs.ts';
+import { type Bucket, openBucket } from '../../functions/adapters/aws4fetch/bucket.ts';
+import { createBucketPointers } from '../../functions/adapters/aws4fetch/pointers.ts';
 import { blobsContract } from '../contracts/blobs.ts';
 import { pointersContract } from '../contracts/pointers.ts';
 import { type Emulator, startMoto } from '../support/moto.ts';

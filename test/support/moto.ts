@@ -3,7 +3,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 
-export type Emulator = AsyncDisposable & { url: string; createBucket(name: string): Promise<void> };
+export type Emulator = AsyncDisposable & {
+  url: string;
+  createBucket(name: string): Promise<void>;
+  /** Any action of the AWS JSON protocols. */
+  call(service: string, target: string, input: unknown): Promise<unknown>;
+};
 
 export async function startMoto(): Promise<Emulator> {
   const program = process.env.MOTO_SERVER;
@@ -17,9 +22,19 @@ export async function startMoto(): Promise<Emulator> {
     async createBucket(name) {
       const body =
         '<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>';
-      const Authorization = 'AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/s3/aws4_request';
-      const response = await fetch(`${url}/${name}`, { method: 'PUT', headers: { Authorization }, body });
+      const response = await fetch(`${url}/${name}`, { method: 'PUT', headers: signedAs('s3'), body });
       if (!response.ok) throw new Error(`moto: ${response.status} ${await response.text()}`);
+    },
+    async call(service, target, input) {
+      const headers = {
+        ...signedAs(service),
+        'X-Amz-Target': target,
+        'Content-Type': 'application/x-amz-json-1.0',
+      };
+      const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(input) });
+      const answer = await response.json();
+      if (!response.ok) throw new Error(`moto: ${JSON.stringify(answer)}`);
+      return answer;
     },
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null) return;
@@ -28,6 +43,11 @@ export async function startMoto(): Promise<Emulator> {
     },
   };
 }
+
+/** It looks at the region and the service alone. */
+const signedAs = (service: string) => ({
+  Authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/${service}/aws4_request`,
+});
 
 /** Werkzeug says it when it listens. */
 async function portOf(output: Readable): Promise<string> {
