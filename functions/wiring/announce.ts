@@ -1,16 +1,19 @@
 /** Beside delivery, once a minute: the WebSub hub is told of news, where publication.yaml names one. */
 import { createHub } from '../adapters/fetch/hub.ts';
 import { MINUTE, SECOND } from '../domain/instant.ts';
+import type { DeliveryPorts } from '../flows/delivery-ports.ts';
 import { sentence } from '../flows/sentence.ts';
 import { announceFeeds } from '../flows/websub.ts';
 import type { OpenedDelivery } from './delivery.ts';
 
+export const announceOnce = ({ views, ledger, settings }: DeliveryPorts): Promise<void> =>
+  announceFeeds({ views, ledger, hub: createHub(), base: settings.base });
+
 export async function announce({ ports }: OpenedDelivery): Promise<void> {
-  const { views, ledger, settings, clock, sleep, stop, log } = ports;
-  const announcing = { views, ledger, hub: createHub(), base: settings.base };
+  const { clock, sleep, stop, log } = ports;
   for (let next = clock(); !stop(); await sleep(SECOND)) {
     if (clock() < next) continue;
     next = clock() + MINUTE;
-    await announceFeeds(announcing).catch((error: unknown) => log(`WebSub: ${sentence(error)}`));
+    await announceOnce(ports).catch((error: unknown) => log(`WebSub: ${sentence(error)}`));
   }
 }

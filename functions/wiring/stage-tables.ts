@@ -1,6 +1,5 @@
-/** The table's ports. Loaded when somebody needs them: the SDK's client is most of a start. */
+/** The table's ports. Loaded when somebody needs them. */
 import { connect } from '../adapters/dynamodb/client.ts';
-import { createTable } from '../adapters/dynamodb/create-table.ts';
 import { createDailyCounts } from '../adapters/dynamodb/daily-counts.ts';
 import { createLedger } from '../adapters/dynamodb/ledger.ts';
 import { createLimits } from '../adapters/dynamodb/limits.ts';
@@ -8,12 +7,20 @@ import { createPace } from '../adapters/dynamodb/pace.ts';
 import { openTable } from '../adapters/dynamodb/requests.ts';
 import { createSubscribers } from '../adapters/dynamodb/subscribers.ts';
 import { createSuppressions } from '../adapters/dynamodb/suppressions.ts';
-import type { Tables } from './store.ts';
+import type { Ledger, Pace } from '../domain/ledger.ts';
+import type { DailyCounts, Limits, Subscribers, Suppressions } from '../domain/subscriber.ts';
 
-/** On AWS the table is there since the deployment; an emulator is given its own by `prepareEmulator`. */
-export function openTables(name: string): Tables & { close(): void } {
-  const client = connect();
-  const table = openTable(client, name);
+export type Tables = {
+  subscribers: Subscribers;
+  suppressions: Suppressions;
+  counts: DailyCounts;
+  limits: Limits;
+  ledger: Ledger;
+  pace: Pace;
+};
+
+export function openTables(name: string): Tables {
+  const table = openTable(connect(), name);
   return {
     subscribers: createSubscribers(table),
     suppressions: createSuppressions(table),
@@ -21,12 +28,5 @@ export function openTables(name: string): Tables & { close(): void } {
     limits: createLimits(table),
     ledger: createLedger(table),
     pace: createPace(table),
-    close: () => client.destroy(),
   };
-}
-
-/** Makes the table if it is not there. */
-export async function prepareEmulator(name: string): Promise<void> {
-  const client = connect();
-  await createTable(client, name).finally(() => client.destroy());
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createQueueDoorbell } from '../../functions/adapters/aws4fetch/doorbell.ts';
-import { readParameters } from '../../functions/adapters/aws4fetch/secrets.ts';
+import { createParameters } from '../../functions/adapters/aws4fetch/parameters.ts';
 import { formatSecrets, newSecrets } from '../../functions/domain/secrets.ts';
+import { readSecrets } from '../../functions/wiring/read-secrets.ts';
 import { type Emulator, startMoto } from '../support/moto.ts';
 
 let moto: Emulator;
@@ -46,20 +47,24 @@ describe('a doorbell in SQS', () => {
 });
 
 describe('secrets in the Parameter Store', () => {
-  const read = (prefix: string) => readParameters({ ...SETTINGS, prefix, endpoint: `${moto.url}/` });
+  const parameters = () => createParameters({ ...SETTINGS, endpoint: `${moto.url}/` });
 
-  it('come back as they were put', async () => {
+  it('are made once: what is there stays', async () => {
     const secrets = newSecrets(randomBytes);
-    for (const [name, Value] of Object.entries(formatSecrets(secrets)))
-      await moto.call('ssm', 'AmazonSSM.PutParameter', {
-        Name: `/paper/${name}`,
-        Value,
-        Type: 'SecureString',
-      });
-    expect(formatSecrets(await read('/paper'))).toEqual(formatSecrets(secrets));
+    for (const texts of [formatSecrets(secrets), formatSecrets(newSecrets(randomBytes))])
+      for (const [name, value] of Object.entries(texts)) await parameters().make(`/paper/${name}`, value);
+    expect(formatSecrets(await readSecrets(parameters(), '/paper'))).toEqual(formatSecrets(secrets));
+  });
+
+  it('are replaced when somebody says so', async () => {
+    await parameters().make('/rotated/links', 'before');
+    await parameters().replace('/rotated/links', 'after');
+    expect(await parameters().read(['/rotated/links', '/rotated/none'])).toEqual(
+      new Map([['/rotated/links', 'after']]),
+    );
   });
 
   it('that are not there are a fault of the deployment, and it says how to mend it', async () => {
-    await expect(read('/nothing')).rejects.toMatchObject({ code: 'config' });
+    await expect(readSecrets(parameters(), '/nothing')).rejects.toMatchObject({ code: 'config' });
   });
 });
