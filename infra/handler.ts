@@ -1,6 +1,7 @@
 /** A function: one entry of functions/, bundled whole, on the Node that everything else runs on. */
 import { fileURLToPath } from 'node:url';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -24,6 +25,13 @@ const BANNER = "import { createRequire } from 'node:module'; const require = cre
 export class Handler extends NodejsFunction {
   constructor(scope: Construct, id: string, props: HandlerProps) {
     const { entry, description, memory, timeout, environment } = props;
+    const logGroup = new LogGroup(scope, `${id}Log`, {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // Its own, without AWS's managed policy: it may write its log, and what the stack grants it.
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
     super(scope, id, {
       entry: `${ROOT}functions/${entry}.lambda.ts`,
       projectRoot: ROOT,
@@ -35,10 +43,8 @@ export class Handler extends NodejsFunction {
       memorySize: memory,
       timeout,
       environment,
-      logGroup: new LogGroup(scope, `${id}Log`, {
-        retention: RetentionDays.ONE_MONTH,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
+      logGroup,
+      role,
       bundling: {
         format: OutputFormat.ESM,
         target: 'node24',

@@ -4,6 +4,7 @@ import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledged.ts';
 import { Alarms } from './alarms.ts';
 import { Delivery } from './delivery.ts';
 import { Domain } from './domain.ts';
@@ -83,6 +84,7 @@ export class PublicationStack extends Stack {
       tick: this.delivery.tick,
       dashboard: publication.hosting.dashboard,
     });
+    acknowledge(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
     this.tell({
       PublicationUrl: base,
       BucketName: environment.BUCKET,
