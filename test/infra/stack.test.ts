@@ -149,6 +149,7 @@ describe('what comes back', () => {
       { eventType: 'Complaint', mail, complaint: { complaintFeedbackType: 'abuse' } },
       { kind: 'complained', bar: true },
     ],
+    ['Email Complaint Received', { eventType: 'Complaint', mail, complaint: {} }, { kind: 'complained' }],
     [
       'Email Rejected',
       { eventType: 'Reject', mail, reject: { reason: 'Bad content' } },
