@@ -17,7 +17,7 @@ export const WORK: Readonly<Record<Kind, Duration>> = {
   notices: Duration.minutes(2),
 };
 
-const MEMORY: Readonly<Record<Kind | 'tick', number>> = { tick: 512, plan: 512, deliver: 1024, notices: 512 };
+const MEMORY: Readonly<Record<Kind | 'tick', number>> = { tick: 512, plan: 512, deliver: 512, notices: 512 };
 const ENTRY: Readonly<Record<Kind, string>> = { plan: 'plan', deliver: 'deliver', notices: 'confirmations' };
 
 export type DeliveryProps = {

@@ -29,8 +29,7 @@ async function opened(context: LambdaContext): Promise<StageDelivery> {
 export async function tickNow(context: LambdaContext): Promise<void> {
   const { ports } = await opened(context);
   await tick(ports);
-  const { workers } = (await ports.publication()).hosting;
-  journal.count({ LiveRuns: await ringLive(ports, workers) });
+  journal.count({ LiveRuns: await ringLive(ports) });
   await announceOnce(ports).catch((error: unknown) => journal.log(`WebSub: ${sentence(error)}`));
 }
 

@@ -1,5 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { ALARMS } from '../../functions/domain/prices.ts';
 import { readSesEvent } from '../../functions/domain/ses-event.ts';
 import { aStage, templateOf } from '../support/stage.ts';
 
@@ -216,7 +217,7 @@ describe('a stage', () => {
       Protocol: 'email',
       Endpoint: 'ed@paper.press',
     });
-    template.resourceCountIs('AWS::CloudWatch::Alarm', 11);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', ALARMS);
     template.resourceCountIs('AWS::WAFv2::WebACL', 0);
     owned.resourceCountIs('AWS::WAFv2::WebACL', 1);
     owned.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
