@@ -3,7 +3,7 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { TABLE } from '../functions/adapters/dynamodb/table.ts';
+import { TABLE } from '../functions/wiring/table-keys.ts';
 import type { Stage } from './stage.ts';
 
 /** What the adapters call (functions/adapters/dynamodb/requests.ts), and nothing else. */

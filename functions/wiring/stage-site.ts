@@ -8,7 +8,7 @@ import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
 import type { PageContext } from '../pages/context.ts';
 import { lazily } from './lazily.ts';
 import type { Stage } from './stage.ts';
-import type { Tables } from './stage-tables.ts';
+import type { Tables } from './store.ts';
 import { randomId } from './subscribers.ts';
 
 export type StageSite = {

@@ -1,5 +1,6 @@
-/** The table's ports. Loaded when somebody needs them. */
+/** The table's ports. Loaded when somebody needs them: the SDK's client is most of a start. */
 import { connect } from '../adapters/dynamodb/client.ts';
+import { createTable } from '../adapters/dynamodb/create-table.ts';
 import { createDailyCounts } from '../adapters/dynamodb/daily-counts.ts';
 import { createLedger } from '../adapters/dynamodb/ledger.ts';
 import { createLimits } from '../adapters/dynamodb/limits.ts';
@@ -7,20 +8,12 @@ import { createPace } from '../adapters/dynamodb/pace.ts';
 import { openTable } from '../adapters/dynamodb/requests.ts';
 import { createSubscribers } from '../adapters/dynamodb/subscribers.ts';
 import { createSuppressions } from '../adapters/dynamodb/suppressions.ts';
-import type { Ledger, Pace } from '../domain/ledger.ts';
-import type { DailyCounts, Limits, Subscribers, Suppressions } from '../domain/subscriber.ts';
+import type { Tables } from './store.ts';
 
-export type Tables = {
-  subscribers: Subscribers;
-  suppressions: Suppressions;
-  counts: DailyCounts;
-  limits: Limits;
-  ledger: Ledger;
-  pace: Pace;
-};
-
-export function openTables(name: string): Tables {
-  const table = openTable(connect(), name);
+/** On AWS the table is there since the deployment; an emulator is given its own by `prepareEmulator`. */
+export function openTables(name: string): Tables & { close(): void } {
+  const client = connect();
+  const table = openTable(client, name);
   return {
     subscribers: createSubscribers(table),
     suppressions: createSuppressions(table),
@@ -28,5 +21,12 @@ export function openTables(name: string): Tables {
     limits: createLimits(table),
     ledger: createLedger(table),
     pace: createPace(table),
+    close: () => client.destroy(),
   };
+}
+
+/** Makes the table if it is not there. */
+export async function prepareEmulator(name: string): Promise<void> {
+  const client = connect();
+  await createTable(client, name).finally(() => client.destroy());
 }

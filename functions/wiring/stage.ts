@@ -16,7 +16,7 @@ import { lambdaCredentials } from './aws-credentials.ts';
 import { type FunctionConfig, readFunctionConfig } from './function-config.ts';
 import { once, renewed } from './lazily.ts';
 import { readSecrets } from './read-secrets.ts';
-import type { Tables } from './stage-tables.ts';
+import type { Tables } from './store.ts';
 
 export type Stage = {
   config: FunctionConfig;
