@@ -5,7 +5,6 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Schedule as Rate, ScheduleExpression, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
 import { Doorbells, type Kind } from './doorbells.ts';
 import { Handler } from './handler.ts';
@@ -73,6 +72,5 @@ export class Delivery extends Construct {
       // A tick that was missed is made up for by the next one.
       target: new LambdaInvoke(this.tick, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
     });
-    new Trigger(this, 'AfterDeployment', { handler: this.tick, executeAfter: [this] });
   }
 }

@@ -3,6 +3,7 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { InvocationType, Trigger } from 'aws-cdk-lib/triggers';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledged.ts';
 import { Alarms } from './alarms.ts';
@@ -68,7 +69,13 @@ export class PublicationStack extends Stack {
     domain?.leadTo(site.distribution);
     const base = domain ? `https://${domain.name}` : `https://${site.distribution.domainName}`;
     new StringParameter(this, 'Base', { parameterName: `${secrets.prefix}/base`, stringValue: base });
-    new Live(this, 'Live', parts.store, release);
+    const live = new Live(this, 'Live', parts.store, release);
+    // What became due meanwhile goes now; that it was asked is enough, a deployment does not wait for letters.
+    new Trigger(this, 'FirstTick', {
+      handler: this.delivery.tick,
+      executeAfter: [live],
+      invocationType: InvocationType.EVENT,
+    });
     const { plan, deliver, notices } = this.delivery.workers;
     new Alarms(this, 'Alarms', {
       editors: publication.editors.map(({ email }) => email),

@@ -2,6 +2,7 @@ import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { ALARMS } from '../../functions/domain/prices.ts';
 import { readSesEvent } from '../../functions/domain/ses-event.ts';
+import { transformed } from '../support/rehearsal.ts';
 import { aStage, templateOf } from '../support/stage.ts';
 
 const template = templateOf();
@@ -101,24 +102,13 @@ describe('the sender', () => {
   });
 });
 
-/** What the rule for a type makes of an event: paths of arrays and names, as EventBridge reads them. */
+/** What the rule for a type makes of an event. */
 function handedOn(detailType: string, detail: object): string {
   const rules = Object.values(template.findResources('AWS::Events::Rule')).map(
     ({ Properties }) => Properties,
   );
   const { Targets } = rules.find(({ EventPattern }) => EventPattern['detail-type']?.includes(detailType))!;
-  const { InputPathsMap, InputTemplate } = Targets[0].InputTransformer as {
-    InputPathsMap: Record<string, string>;
-    InputTemplate: string;
-  };
-  return InputTemplate.replace(/<([^>]+)>/g, (_, name) => {
-    const path = InputPathsMap[name]!.replace(/^\$\./, '')
-      .split(/[.[\]]+/)
-      .filter(Boolean);
-    return String(
-      path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], { detail }) ?? '',
-    );
-  });
+  return transformed(Targets[0].InputTransformer, { detail });
 }
 
 const mail = {
