@@ -69,6 +69,11 @@ export class PublicationStack extends Stack {
     domain?.leadTo(site.distribution);
     const base = domain ? `https://${domain.name}` : `https://${site.distribution.domainName}`;
     new StringParameter(this, 'Base', { parameterName: `${secrets.prefix}/base`, stringValue: base });
+    // For commands on a laptop, which find the stage by its name.
+    new StringParameter(this, 'Described', {
+      parameterName: `${secrets.prefix}/stage`,
+      stringValue: this.toJsonString(all),
+    });
     const live = new Live(this, 'Live', parts.store, release);
     // What became due meanwhile goes now; that it was asked is enough, a deployment does not wait for letters.
     new Trigger(this, 'FirstTick', {

@@ -1,7 +1,7 @@
 /** `rotate`: a new key for the links in letters. */
-import { rotateLinkKey } from '../wiring/rotate.ts';
+import { rotateLinkKey, rotateStageKey } from '../wiring/rotate.ts';
 import type { Command } from './command.ts';
-import { configOf } from './open.ts';
+import { configOf, withLocal } from './open.ts';
 
 export const rotate: Command = {
   name: 'rotate',
@@ -13,7 +13,11 @@ export const rotate: Command = {
     const ask =
       'From now on links in letters that were sent already unsubscribe, but confirm, change and show nothing any more.';
     if (!(await call.confirm(ask))) return { text: 'Nothing was changed.', data: null };
-    const key = rotateLinkKey(configOf(call));
-    return { text: `Links are signed with key ${key} now. Back up secrets.json.`, data: { key } };
+    if (call.flags.stage === undefined) {
+      const key = rotateLinkKey(configOf(call));
+      return { text: `Links are signed with key ${key} now. Back up secrets.json.`, data: { key } };
+    }
+    const key = await withLocal(call, rotateStageKey);
+    return { text: `Links are signed with key ${key} within five minutes.`, data: { key } };
   },
 };

@@ -17,6 +17,7 @@ export const serve: Command = {
   name: 'serve',
   summary: 'Serves the publication here: site, feeds, sign-up, letters, outbox. `npm start` is this.',
   takes: [],
+  here: true,
   flags: {
     published: { type: 'boolean', help: 'Serve what `publish` made live; watch nothing, show no drafts.' },
     send: {

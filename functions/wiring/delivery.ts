@@ -25,7 +25,7 @@ export async function openDelivery(
   const ports: DeliveryPorts = {
     ...{ ledger, pace, mailer, subscribers, suppressions, counts, blobs, views, secrets, clock, stop },
     publication: async () => (await views.current()).release.index.publication,
-    doorbell: options.doorbell ?? { ring: () => {} },
+    doorbell: options.doorbell ?? local.remote?.doorbell ?? { ring: () => {} },
     sleep: async (milliseconds) =>
       void (await (milliseconds > 0 ? setTimeout(milliseconds) : setImmediate())),
     random: randomId,

@@ -1,10 +1,12 @@
 /** The parts list of one machine: everything that is the same for the server, its worker and every command. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Parameters } from '../adapters/aws4fetch/parameters.ts';
 import { createFolderBlobs } from '../adapters/fs/blobs.ts';
 import { createFolderPointers } from '../adapters/fs/pointers.ts';
 import { openSecrets } from '../adapters/fs/secrets.ts';
 import type { Clock } from '../domain/instant.ts';
+import type { Doorbell } from '../domain/ledger.ts';
 import type { Blobs, Pointers } from '../domain/release.ts';
 import type { Secrets } from '../domain/secrets.ts';
 import { createViews, type Views } from '../flows/view.ts';
@@ -19,6 +21,8 @@ export type Local = Store & {
   blobs: Blobs;
   pointers: Pointers;
   views: Views;
+  /** A deployed stage: its own functions deliver, and are woken by its doorbell. */
+  remote?: { doorbell: Doorbell; share: number; parameters: Parameters; prefix: string };
 };
 
 /** How old a view of what is live may be; an editor's is not to be old at all. Milliseconds. */

@@ -16,7 +16,7 @@ import { lambdaCredentials } from './aws-credentials.ts';
 import { type FunctionConfig, readFunctionConfig } from './function-config.ts';
 import { once, renewed } from './lazily.ts';
 import { readSecrets } from './read-secrets.ts';
-import type { Tables } from './store.ts';
+import type { Store } from './store.ts';
 
 export type Stage = {
   config: FunctionConfig;
@@ -29,7 +29,7 @@ export type Stage = {
   /** The origin of every link. */
   base(): Promise<string>;
   secrets(): Promise<Secrets>;
-  tables(): Promise<Tables>;
+  tables(): Promise<Store>;
   /** Never fails: the tick rings for whatever waits. */
   doorbell: Doorbell;
   log(line: string): void;

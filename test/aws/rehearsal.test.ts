@@ -3,13 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBucketPointers } from '../../functions/adapters/aws4fetch/pointers.ts';
-import { createFolderBlobs } from '../../functions/adapters/fs/blobs.ts';
 import { MINUTE, SECOND } from '../../functions/domain/instant.ts';
-import { publish } from '../../functions/flows/publish.ts';
-import { withdraw } from '../../functions/flows/withdraw.ts';
-import { readConfig } from '../../functions/wiring/config.ts';
-import { releaseFolder } from '../../functions/wiring/release-folder.ts';
+import { broadsheet } from '../support/command-line.ts';
 import { article } from '../support/content.ts';
 import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
 import { type Rehearsal, rehearse, synthesize } from '../support/rehearsal.ts';
@@ -79,13 +74,12 @@ const mailTo = (to: string, subject: RegExp) =>
 const linkIn = (raw: string, purpose: string): string =>
   new RegExp(`/${purpose}/[\\w.-]+`).exec(raw.replaceAll('=\r\n', ''))![0];
 
-/** Content alone: no deployment. */
-async function publishHere(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'release-'));
-  const release = await releaseFolder(readConfig({ CONTENT_DIR: content, DATA_DIR: folder }, process.cwd()));
-  const from = createFolderBlobs(release.folder, { durable: false });
-  const pointers = createBucketPointers(stage.store);
-  await publish({ from, to: stage.blobs, pointers, clock: Date.now }, release.hash, { explicit: true });
+/** On a laptop. */
+async function type(...words: string[]): Promise<string> {
+  const environment = { ...stage.laptop, CONTENT_DIR: content };
+  const { code, printed, complained } = await broadsheet(content, [...words, '--stage', 'prod'], environment);
+  if (code !== 0) throw new Error(`${words.join(' ')}: ${complained}`);
+  return printed;
 }
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -124,7 +118,8 @@ describe('a stage, from its template', () => {
 
   it('sends an edition that was published since, at its time, once to each', async () => {
     write('editions/today.md', edition(new Date(Math.ceil(Date.now() / MINUTE) * MINUTE)));
-    await publishHere();
+    await type('publish');
+    expect(await type('plan', 'today')).toMatch(/receive\s+3\n/);
     const mail = await until(
       'the edition',
       () => mailTo('cay@reader.press', /Today in rehearsal/),
@@ -156,11 +151,17 @@ describe('a stage, from its template', () => {
     const leave = linkIn(mailTo('ben@reader.press', /Today/)!.raw, 'unsubscribe');
     const left = await post(leave, { 'List-Unsubscribe': 'One-Click' });
     expect(left).toMatchObject({ statusCode: 200, body: 'You are unsubscribed.\n' });
+    expect(await type('status', 'today')).toMatch(/done.*\n.*\n.*3 accepted, 1 bounced/);
+    const { subscribers: people } = JSON.parse(await type('subscribers', 'list', '--json')) as {
+      subscribers: { email: string; status: string }[];
+    };
+    expect(Object.fromEntries(people.map(({ email, status }) => [email.slice(0, 3), status]))).toEqual({
+      ...{ ada: 'bounced', ben: 'unsubscribed', cay: 'active' },
+    });
   });
 
   it('takes an article down at once', async () => {
-    const pointers = createBucketPointers(stage.store);
-    await withdraw({ blobs: stage.blobs, pointers, clock: Date.now }, 'harbour');
+    await type('withdraw', 'harbour', '--yes');
     await until('the end of the article', () =>
       stage.ask('/articles/harbour').then((a) => a.statusCode === 410),
     );

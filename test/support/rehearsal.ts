@@ -72,6 +72,8 @@ export async function rehearse(folder: string, stack: string, dynamodb: string) 
   const originHeader = originOf(resources, resolve);
   return {
     ses,
+    /** Of a laptop that is logged in to this account. */
+    laptop: { ...KEYS, ...endpoints },
     functions,
     store,
     blobs: createBucketBlobs(store),
