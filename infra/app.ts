@@ -1,10 +1,35 @@
-/** `cdk deploy` starts here: reads the publication, makes its sender. `-c verify=domain` verifies the whole domain. */
-import { App } from 'aws-cdk-lib';
+/**
+ * `cdk deploy` starts here. Context: `-c stage=test` (prod), `-c share=0.5` of the account's sending rate (1), `-c sender=shared`
+ * where another stage has the SES identity, `-c keep=false` for a stage that goes whole when it is destroyed.
+ */
+import { App, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { readConfig } from '../functions/wiring/config.ts';
 import { readPublicationFile } from '../functions/wiring/content.ts';
-import { SenderStack } from './stack.ts';
+import { releaseFolder } from '../functions/wiring/release-folder.ts';
+import { refuse } from './refusals.ts';
+import { PublicationStack } from './stack.ts';
+import { type Stage, stageId } from './stage.ts';
 
 const app = new App();
-const publication = await readPublicationFile(readConfig(process.env, process.cwd()));
-const verify = app.node.tryGetContext('verify') === 'domain' ? 'domain' : 'address';
-new SenderStack(app, `${publication.id}-sender`, { publication, verify });
+const config = readConfig(process.env, process.cwd());
+const said = (name: string): string | undefined => app.node.tryGetContext(name) as string | undefined;
+const stage: Stage = {
+  publication: await readPublicationFile(config),
+  name: said('stage') ?? 'prod',
+  share: Number(said('share') ?? 1),
+  keep: said('keep') !== 'false',
+};
+const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
+refuse(stage, region);
+const stack = new PublicationStack(app, stageId(stage), {
+  stage,
+  release: await releaseFolder(config),
+  sharedSender: said('sender') === 'shared',
+  ...(account && region ? { env: { account, region } } : {}),
+  crossRegionReferences: true,
+  description: `${stage.publication.title}: a Broadsheet publication (${stage.name}).`,
+});
+Tags.of(stack).add('publication', stage.publication.id);
+Tags.of(stack).add('stage', stage.name);
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

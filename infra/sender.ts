@@ -1,37 +1,53 @@
 /** The sender: a verified identity and two configuration sets, so that confirmations and letters have reputations apart. */
-
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IPublicHostedZone, TxtRecord } from 'aws-cdk-lib/aws-route53';
 import {
   ConfigurationSet,
   EmailIdentity,
   type IConfigurationSet,
   Identity,
+  MailFromBehaviorOnMxFailure,
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
+import { type Stage, stageId } from './stage.ts';
 
 export type SenderProps = {
-  publication: string;
-  /** The address letters come from. Its whole domain is verified with DKIM, unless only the address can be. */
-  from: string;
-  /** `domain` needs DNS records, `address` a click in a mail that SES sends; DMARC aligns only with `domain`. */
-  verify: 'domain' | 'address';
+  stage: Stage;
+  /** With a zone of the account its domain is verified, with DKIM, MAIL FROM and DMARC; without, the sender's address alone. */
+  zone: IPublicHostedZone | undefined;
+  /** Another stage in this account has the identity already: one is all an account can have. */
+  shared: boolean;
 };
 
 export class Sender extends Construct {
-  readonly identity: EmailIdentity;
-  readonly letters: IConfigurationSet;
-  readonly notices: IConfigurationSet;
+  readonly letters: ConfigurationSet;
+  readonly notices: ConfigurationSet;
+  readonly identityName: string;
 
-  constructor(scope: Construct, id: string, props: SenderProps) {
+  constructor(scope: Construct, id: string, { stage, zone, shared }: SenderProps) {
     super(scope, id);
-    this.letters = this.configurationSet('Letters', `${props.publication}-letters`);
-    this.notices = this.configurationSet('Notices', `${props.publication}-notices`);
-    const domain = props.from.slice(props.from.lastIndexOf('@') + 1);
-    this.identity = new EmailIdentity(this, 'Identity', {
-      identity: props.verify === 'domain' ? Identity.domain(domain) : Identity.email(props.from),
-      configurationSet: this.letters,
+    this.letters = this.configurationSet('Letters', `${stageId(stage)}-letters`);
+    this.notices = this.configurationSet('Notices', `${stageId(stage)}-notices`);
+    const { email } = stage.publication.from;
+    this.identityName = zone ? zone.zoneName : email;
+    if (shared) return;
+    if (zone) this.verifyDomain(zone);
+    else new EmailIdentity(this, 'Identity', { identity: Identity.email(email), feedbackForwarding: false });
+  }
+
+  /** The MAIL FROM subdomain makes SPF align, the DKIM records (CDK writes them) make DKIM align, DMARC says what to do. */
+  private verifyDomain(zone: IPublicHostedZone): void {
+    new EmailIdentity(this, 'Identity', {
+      identity: Identity.publicHostedZone(zone),
+      mailFromDomain: `bounce.${zone.zoneName}`,
+      mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
+      // Events tell of bounces; mail that tells of them would be read by nobody.
+      feedbackForwarding: false,
     });
+    // RFC 9989: no pct. `none` reports and refuses nothing: whoever has read the reports may set quarantine.
+    new TxtRecord(this, 'Dmarc', { zone, recordName: '_dmarc', values: ['v=DMARC1; p=none'] });
   }
 
   private configurationSet(id: string, configurationSetName: string): ConfigurationSet {
@@ -45,22 +61,24 @@ export class Sender extends Construct {
   }
 
   /** What the SES mailer calls: SendRawEmail through either set, and GetSendQuota (which knows no resource). */
-  grantSend(grantee: IGrantable): Grant {
-    return Grant.addToPrincipal({
-      grantee,
-      actions: ['ses:SendRawEmail'],
-      resourceArns: [
-        this.identity.emailIdentityArn,
-        ...[this.letters, this.notices].map((set) => this.arnOf(set)),
-      ],
-    }).combine(Grant.addToPrincipal({ grantee, actions: ['ses:GetSendQuota'], resourceArns: ['*'] }));
+  grantSend(grantee: IGrantable): void {
+    const arn = (resource: string, resourceName: string) =>
+      Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
+    const sets: IConfigurationSet[] = [this.letters, this.notices];
+    const resources = [
+      arn('identity', this.identityName),
+      ...sets.map((set) => arn('configuration-set', set.configurationSetName)),
+    ];
+    const allow = (actions: string[], on: string[]) =>
+      grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: on }));
+    allow(['ses:SendRawEmail'], resources);
+    allow(['ses:GetSendQuota'], ['*']);
   }
 
-  private arnOf(set: IConfigurationSet): string {
-    return this.identity.stack.formatArn({
-      service: 'ses',
-      resource: 'configuration-set',
-      resourceName: set.configurationSetName,
-    });
+  get environment(): Record<string, string> {
+    return {
+      SES_LETTERS_SET: this.letters.configurationSetName,
+      SES_NOTICES_SET: this.notices.configurationSetName,
+    };
   }
 }

@@ -1,38 +1,159 @@
-/** The sender's stack: what an AWS account needs before MAILER=ses can send, and what to put where afterwards. */
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+/** A stage of a publication: all it needs, one stack. */
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { InvocationType, Trigger } from 'aws-cdk-lib/triggers';
 import type { Construct } from 'constructs';
-import type { Publication } from '../functions/domain/publication.ts';
-import { Sender, type SenderProps } from './sender.ts';
+import { acknowledge } from './acknowledged.ts';
+import { Alarms } from './alarms.ts';
+import { Delivery } from './delivery.ts';
+import { Domain } from './domain.ts';
+import { deadLetters } from './doorbells.ts';
+import { Feedback } from './feedback.ts';
+import { Firewall } from './firewall.ts';
+import { Handler } from './handler.ts';
+import { Live, type LiveRelease } from './live-release.ts';
+import { Secrets } from './secrets.ts';
+import { Sender } from './sender.ts';
+import { Site } from './site.ts';
+import type { Stage } from './stage.ts';
+import { Store } from './store.ts';
+import { Table } from './table.ts';
 
-export class SenderStack extends Stack {
-  constructor(
-    scope: Construct,
-    id: string,
-    {
-      publication,
-      verify,
-      ...props
-    }: StackProps & { publication: Publication; verify: SenderProps['verify'] },
-  ) {
+export type PublicationProps = StackProps & {
+  stage: Stage;
+  release: LiveRelease;
+  /** Another stage of this account has the SES identity. */
+  sharedSender: boolean;
+};
+
+export class PublicationStack extends Stack {
+  readonly delivery: Delivery;
+  readonly web: Handler;
+  readonly receiver: Handler;
+  readonly sender: Sender;
+
+  constructor(scope: Construct, id: string, { stage, release, sharedSender, ...props }: PublicationProps) {
     super(scope, id, props);
-    const sender = new Sender(this, 'Sender', {
-      publication: publication.id,
-      from: publication.from.email,
-      verify,
+    const { publication } = stage;
+    const { zone: zoneName, workers } = publication.hosting;
+    const domain = zoneName ? new Domain(this, 'Domain', { name: hostOf(stage), zone: zoneName }) : undefined;
+    const zone = domain?.zone as IPublicHostedZone | undefined;
+    this.sender = new Sender(this, 'Sender', { stage, zone, shared: sharedSender });
+    const parts = { store: new Store(this, 'Store', stage), table: new Table(this, 'Table', stage) };
+    const secrets = new Secrets(this, 'Secrets', stage);
+    const dead = deadLetters(this, 'DeadLetters');
+    const environment = {
+      TABLE: parts.table.table.tableName,
+      BUCKET: parts.store.bucket.bucketName,
+      PARAMETERS: secrets.prefix,
+      RATE_SHARE: String(stage.share),
+      ...(domain ? { BASE_URL: `https://${domain.name}` } : {}),
+      ...this.sender.environment,
+    };
+    this.delivery = new Delivery(this, 'Delivery', { environment, workers, dead });
+    const all = { ...environment, ...this.delivery.doorbells.environment };
+    this.web = new Handler(this, 'Web', { ...WEB, environment: all });
+    this.receiver = new Handler(this, 'Feedback', { ...RECEIVER, environment: all });
+    const feedback = new Feedback(this, 'Events', this.sender, dead);
+    feedback.feed(this.receiver);
+    this.grant(parts, secrets);
+    const site = new Site(this, 'Site', {
+      web: this.web,
+      store: parts.store,
+      originSecret: secrets.origin,
+      domain: domain && { name: domain.name, certificate: this.certificateOf(domain) },
+      waf: publication.hosting.waf ? new Firewall(this, 'Firewall').arn : undefined,
     });
-    const policy = new ManagedPolicy(this, 'Send', {
-      description: `May send ${publication.title} and nothing else.`,
+    domain?.leadTo(site.distribution);
+    const base = domain ? `https://${domain.name}` : `https://${site.distribution.domainName}`;
+    new StringParameter(this, 'Base', { parameterName: `${secrets.prefix}/base`, stringValue: base });
+    // For commands on a laptop, which find the stage by its name.
+    new StringParameter(this, 'Described', {
+      parameterName: `${secrets.prefix}/stage`,
+      stringValue: this.toJsonString(all),
     });
-    sender.grantSend(policy);
-    this.output('PolicyArn', policy.managedPolicyArn, 'Attach it to the user or role the server runs as.');
-    sender.identity.dkimRecords.forEach(({ name, value }, i) => {
-      if (verify === 'domain')
-        this.output(`Dkim${i + 1}`, `${name} CNAME ${value}`, 'Add this record to the domain.');
+    const live = new Live(this, 'Live', parts.store, release);
+    // What became due meanwhile goes now; that it was asked is enough, a deployment does not wait for letters.
+    new Trigger(this, 'FirstTick', {
+      handler: this.delivery.tick,
+      executeAfter: [live],
+      invocationType: InvocationType.EVENT,
+    });
+    const { plan, deliver, notices } = this.delivery.workers;
+    new Alarms(this, 'Alarms', {
+      editors: publication.editors.map(({ email }) => email),
+      functions: {
+        Web: this.web,
+        Tick: this.delivery.tick,
+        Plan: plan,
+        Deliver: deliver,
+        Confirmations: notices,
+        Feedback: this.receiver,
+      },
+      dead,
+      tick: this.delivery.tick,
+      dashboard: publication.hosting.dashboard,
+    });
+    acknowledge(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
+    this.tell({
+      PublicationUrl: base,
+      BucketName: environment.BUCKET,
+      TableName: environment.TABLE,
+      ParameterPrefix: secrets.prefix,
     });
   }
 
-  private output(id: string, value: string, description: string): void {
-    new CfnOutput(this, id, { value, description });
+  /** What each needs for its part, and nothing else; test/infra holds it against what the parts really ask for. */
+  private grant({ store, table }: { store: Store; table: Table }, secrets: Secrets): void {
+    const { doorbells, tick, workers } = this.delivery;
+    const { plan, deliver, notices } = workers;
+    for (const handler of [this.web, tick, plan, deliver, notices, this.receiver]) {
+      store.grantRead(handler);
+      table.grantReadWrite(handler);
+      secrets.grantRead(handler, 'identity', 'links', 'base');
+    }
+    secrets.grantRead(this.web, 'origin');
+    store.grantFreeze(tick);
+    doorbells.grantRing(this.web, 'notices', 'plan');
+    doorbells.grantRing(tick, 'plan', 'deliver', 'notices');
+    doorbells.grantRing(plan, 'deliver', 'notices');
+    doorbells.grantRing(deliver, 'deliver', 'notices');
+    doorbells.grantRing(notices, 'notices');
+    doorbells.grantRing(this.receiver, 'notices');
+    for (const handler of [tick, deliver, notices]) this.sender.grantSend(handler);
+  }
+
+  /** In this stack where it lies in us-east-1; elsewhere in a small one beside it. */
+  private certificateOf(domain: Domain): ICertificate {
+    if (this.region === EDGE) return domain.certify(this);
+    const edge = new Stack(this, 'Edge', {
+      env: { account: this.account, region: EDGE },
+      crossRegionReferences: true,
+    });
+    return domain.certify(edge);
+  }
+
+  private tell(values: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
   }
 }
+
+/** Where CloudFront's certificates are. */
+const EDGE = 'us-east-1';
+
+const WEB = { entry: 'web', description: 'Answers CloudFront.', memory: 1024, timeout: Duration.seconds(15) };
+const RECEIVER = {
+  entry: 'feedback',
+  description: 'Writes down what SES tells of messages.',
+  memory: 512,
+  timeout: Feedback.timeout,
+};
+
+/** The publication's own address, if it has one, is where it is. */
+const hostOf = ({ publication, name }: Stage): string => {
+  const own = publication.url && new URL(publication.url).hostname;
+  const prod = own ?? publication.hosting.zone!;
+  return name === 'prod' ? prod : `${name}.${prod}`;
+};

@@ -66,6 +66,9 @@ const ADAPTERS: Record<string, RegExp> = {
   'adapters/csv-parse': /^csv-parse/,
   'adapters/postal-mime': /^postal-mime$/,
   'adapters/smtp': /^nodemailer/,
+  'adapters/powertools': /^@aws-lambda-powertools\/(logger|metrics)$/,
+  'adapters/dynamodb': /^@aws-sdk\/client-dynamodb$/,
+  'adapters/aws4fetch': /^aws4fetch$/,
   'adapters/ses': /^@aws-sdk\/client-ses$|^@smithy\//,
 };
 

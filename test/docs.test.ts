@@ -6,6 +6,7 @@ import { findCommand, parseCall } from '../functions/cli/command.ts';
 import { COMMANDS } from '../functions/cli/commands.ts';
 import { CSV_COLUMNS } from '../functions/domain/subscriber-row.ts';
 import { ENVIRONMENT } from '../functions/wiring/config.ts';
+import { FUNCTION_ENVIRONMENT } from '../functions/wiring/function-config.ts';
 import { aSite, aStore } from './support/small-view.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -93,6 +94,8 @@ describe('the docs', () => {
   it('name every environment name, and none that is not read', () => {
     const named = firstCells(sections.get('Environment')!);
     expect(named.toSorted()).toEqual(Object.keys(ENVIRONMENT).toSorted());
+    const deployed = firstCells(sections.get('Environment of a deployed function')!);
+    expect(deployed.toSorted()).toEqual(Object.keys(FUNCTION_ENVIRONMENT).toSorted());
     const set = [...ALL.matchAll(/\b([A-Z][A-Z_]{3,})=/g)].map((match) => match[1]!);
     expect(set.filter((name) => !(name in ENVIRONMENT) && !name.startsWith('AWS_'))).toEqual([]);
   });

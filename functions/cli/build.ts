@@ -9,6 +9,7 @@ export const build: Command = {
   name: 'build',
   summary: 'Compiles content and templates into a release in dist/.',
   takes: [],
+  here: true,
   flags: {},
   notes: 'Only what changed is made again. Exit 1 if there are errors; then no release is written.',
   run: async (call) => {
@@ -26,6 +27,7 @@ export const check: Command = {
   name: 'check',
   summary: 'Says all that is wrong with content and templates, with file, line and remedy.',
   takes: [],
+  here: true,
   flags: { strict: { type: 'boolean', help: 'Warnings count as problems.' } },
   notes: 'Changes nothing. Exit 1 if there are errors (with --strict: or warnings).',
   run: async (call): Promise<Answer> => {

@@ -22,6 +22,8 @@ export type Command = {
   flags: Readonly<Record<string, Flag>>;
   /** More help: examples, what it changes. */
   notes?: string;
+  /** It works on this machine's files or for this machine alone: `--stage` means nothing to it. */
+  here?: true;
   run(call: Call): Promise<Answer>;
 };
 
@@ -43,12 +45,19 @@ export function limitOf({ flags }: Call, otherwise: number): number {
   throw new BroadsheetError('usage', `--limit is "${flags.limit}".`, { remedy: 'Give a whole number.' });
 }
 
+const STAGE: Readonly<Record<string, Flag>> = {
+  stage: { type: 'string', value: '<name>', help: 'Work on a deployed stage instead of this machine.' },
+};
 const ALWAYS: Readonly<Record<string, Flag>> = {
   help: { type: 'boolean', help: 'Show this help.' },
   json: { type: 'boolean', help: 'Print the result as JSON.' },
 };
 
-const flagsOf = (command: Command): Record<string, Flag> => ({ ...command.flags, ...ALWAYS });
+const flagsOf = (command: Command): Record<string, Flag> => ({
+  ...command.flags,
+  ...(command.here ? {} : STAGE),
+  ...ALWAYS,
+});
 
 /** Throws `usage` for an unknown flag, a missing or a superfluous argument. */
 export function parseCall(

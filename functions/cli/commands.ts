@@ -5,6 +5,7 @@ import { cancel, pause, resume } from './control.ts';
 import { NEW } from './new.ts';
 import { plan } from './plan.ts';
 import { publish, withdraw } from './publish.ts';
+import { rotate } from './rotate.ts';
 import { send } from './send.ts';
 import { serve } from './serve.ts';
 import { status } from './status.ts';
@@ -28,4 +29,5 @@ export const COMMANDS: readonly Command[] = [
   whoGotIt,
   ...SUBSCRIBER_LISTS,
   ...SUBSCRIBERS,
+  rotate,
 ];

@@ -40,6 +40,7 @@ const newArticle: Command = {
   name: 'new article',
   summary: 'Starts an article: a draft with its front matter.',
   takes: ['<headline>'],
+  here: true,
   flags: { date: DATE },
   run: async (call) => {
     const config = configOf(call);
@@ -53,6 +54,7 @@ const newEdition: Command = {
   name: 'new edition',
   summary: 'Starts an edition of a newsletter with the newest articles in it.',
   takes: ['<newsletter>'],
+  here: true,
   flags: { date: DATE },
   run: async (call) => {
     const config = configOf(call);
@@ -82,6 +84,7 @@ const newPublication: Command = {
   name: 'new publication',
   summary: 'Starts a publication in CONTENT_DIR: publication.yaml, to be filled in.',
   takes: ['<title>'],
+  here: true,
   flags: {},
   run: async (call) => write(configOf(call), blankPublication(nameOf(call))),
 };

@@ -13,13 +13,22 @@ export const configOf = (call: Call): Config =>
   besideServer(readConfig(call.environment, call.cwd), call.environment);
 
 export async function withLocal<T>(call: Call, work: (local: Local) => Promise<T>): Promise<T> {
-  const config = configOf(call);
-  const local = openLocal(config, createClock(config));
+  const local = await openFor(call);
   try {
     return await work(local);
   } finally {
     local.close();
   }
+}
+
+/** `--stage`: a deployed one, instead of this machine. */
+async function openFor(call: Call): Promise<Local> {
+  const config = configOf(call);
+  const clock = createClock(config);
+  const { stage } = call.flags;
+  if (typeof stage !== 'string') return openLocal(config, clock);
+  const { openRemote } = await import('../wiring/remote.ts');
+  return openRemote(config, clock, stage, call.tell);
 }
 
 /** With a mailer: for everything that sends, or says what a send would do. */

@@ -3,7 +3,7 @@ import { BroadsheetError } from '../domain/error.ts';
 import { isLive, type Run } from '../domain/run.ts';
 import { editionRun } from '../domain/run-key.ts';
 import { findRun } from '../flows/control.ts';
-import { createDelivery } from '../flows/delivery.ts';
+import { createDelivery, type Delivery } from '../flows/delivery.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
 import { deliverNotices } from '../flows/notices.ts';
 import { planPreview } from '../flows/plan-preview.ts';
@@ -30,40 +30,45 @@ export const send: Command = {
   notes:
     'It says what it will do and asks. It ends when the run does; stopping it loses nothing: a server, or the next send, goes on.',
   run: (call) =>
-    withDelivery(call, (ports) => {
+    withDelivery(call, (ports, { remote }) => {
+      // A stage's own functions deliver: from here a run is only watched.
+      const work = remote ? undefined : createDelivery(ports).work;
       const { test, as, again } = call.flags as Readonly<Record<string, string | undefined>>;
       if (as !== undefined && test === undefined) {
         throw new BroadsheetError('usage', '--as needs --test <address>.', {
           remedy: 'See: npm run broadsheet -- send --help',
         });
       }
-      if (test !== undefined) return sendTest(ports, call.arguments[0]!, test, as);
-      return again === undefined ? sendNow(ports, call) : sendOnceMore(ports, call, again);
+      if (test !== undefined) return sendTest(ports, work, call.arguments[0]!, test, as);
+      return again === undefined ? sendNow(ports, work, call) : sendOnceMore(ports, work, call, again);
     }),
 };
 
+type Working = Delivery['work'] | undefined;
+
 async function sendTest(
   ports: DeliveryPorts,
+  work: Working,
   edition: string,
   to: string,
   as: string | undefined,
 ): Promise<Answer> {
   await testSend(ports, { edition, to, ...(as === undefined ? {} : { as }) });
-  while ((await deliverNotices(ports)) === 'worked');
+  while (work && (await deliverNotices(ports)) === 'worked');
   return { text: 'The test is on its way.', data: { edition, test: true } };
 }
 
-async function sendNow(ports: DeliveryPorts, call: Call): Promise<Answer> {
+async function sendNow(ports: DeliveryPorts, work: Working, call: Call): Promise<Answer> {
   const edition = call.arguments[0]!;
   const run = await underWay(ports, edition);
   if (run) {
     const goOn = `${run.id} is ${run.state}. This goes on with it; nobody gets it twice.`;
-    return (await call.confirm(goOn)) ? finish(ports, run) : left;
+    return (await call.confirm(goOn)) ? finish(ports, work, run) : left;
   }
   const preview = await planPreview(ports, edition);
   const what = preview.obstacles.length > 0 ? 'This tries: it is refused, or held.' : 'This sends it.';
   if (!(await call.confirm(`${planText(preview)}\n${what}`))) return left;
-  return finish(ports, await sendEdition(ports, edition));
+  return finish(ports, work, await sendEdition(ports, edition));
 }
 
 /** Begun before, by whomever: stopped half-way, or resumed where no server runs. */
@@ -72,7 +77,7 @@ async function underWay({ ledger }: DeliveryPorts, name: string): Promise<Run | 
   return run && isLive(run) ? run : undefined;
 }
 
-async function sendOnceMore(ports: DeliveryPorts, call: Call, again: string): Promise<Answer> {
+async function sendOnceMore(ports: DeliveryPorts, work: Working, call: Call, again: string): Promise<Answer> {
   const run = await findRun(ports, call.arguments[0]!);
   const isGroup = again === 'bounced' || again === 'unknown';
   if (!isGroup && !again.includes('@')) {
@@ -83,17 +88,19 @@ async function sendOnceMore(ports: DeliveryPorts, call: Call, again: string): Pr
   const whom = isGroup ? again : { address: again };
   const what = `This sends "${run.subject}" once more to: ${isGroup ? again : 'one address'}.`;
   if (!(await call.confirm(what))) return left;
-  return finish(ports, await sendAgain(ports, run.id, whom));
+  return finish(ports, work, await sendAgain(ports, run.id, whom));
 }
 
 const left: Answer = { text: 'Nothing was sent.', data: null };
 
+/** A look at a stage costs a fraction of a cent. Milliseconds. */
+const WATCHED = 2000;
+
 /** Works beside a server too: leases keep the two apart. */
-async function finish(ports: DeliveryPorts, started: Run): Promise<Answer> {
-  const delivery = createDelivery(ports);
+async function finish(ports: DeliveryPorts, work: Working, started: Run): Promise<Answer> {
   let run = started;
   while (isLive(run)) {
-    if ((await delivery.work()) === 'idle') await ports.sleep(200);
+    if (!work || (await work()) === 'idle') await ports.sleep(work ? 200 : WATCHED);
     run = await findRun(ports, run.id);
   }
   const standing = await ports.ledger.standing(run.id);

@@ -17,6 +17,7 @@ export const serve: Command = {
   name: 'serve',
   summary: 'Serves the publication here: site, feeds, sign-up, letters, outbox. `npm start` is this.',
   takes: [],
+  here: true,
   flags: {
     published: { type: 'boolean', help: 'Serve what `publish` made live; watch nothing, show no drafts.' },
     send: {
@@ -41,7 +42,7 @@ async function start(call: Call, open: AsyncDisposableStack): Promise<void> {
   const zero = Date.now();
   const preview = call.flags.published !== true;
   const clock = createClock(config, zero);
-  const local = open.adopt(openLocal(config, clock, preview ? 0 : undefined), (l) => l.close());
+  const local = open.adopt(await openLocal(config, clock, preview ? 0 : undefined), (l) => l.close());
   const newsroom = preview ? createNewsroom(local, call.tell) : undefined;
   const automatic = config.mailer === 'outbox' || call.flags.send === true;
   let deliverer: Deliverer | undefined;

@@ -35,6 +35,8 @@ export type Ledger = {
   batches(query: { run: string; after: string; limit: number }): Promise<readonly Batch[]>;
   /** A span of a pass has all its batches. Idempotent. */
   spanPlanned(run: string, pass: number, span: number): Promise<void>;
+  /** Every span of every pass of it is. Asked often, so it reads no batches. */
+  isPlanned(run: Run): Promise<boolean>;
   /** Open, not leased, not to be waited for: the next to claim, oldest first. Last of all, what lies beyond FARTHEST. */
   claimable(run: string, now: Instant, limit: number): Promise<readonly BatchRef[]>;
   /** When the next open batch of a run becomes claimable; undefined: none is open. */

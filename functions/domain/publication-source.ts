@@ -1,14 +1,15 @@
 /** content/publication.yaml, read: every key, its default, and what is wrong with it. */
 import { defaultAxioms } from './axioms.ts';
 import type { SourceFile } from './content.ts';
-import { flag, map, maps, number, pairs, texts } from './field-values.ts';
+import { flag, map, maps, pairs, texts } from './field-values.ts';
 import { block, type Fields, fail, linesOf, need, parseFields, report, text } from './fields.ts';
 import { canonicalLanguage } from './language.ts';
 import { zoneFault } from './local-time.ts';
 import { mailbox, mailboxes } from './mailbox-fields.ts';
 import { NEWSLETTER_KEYS, newsletters } from './newsletter-source.ts';
 import { errorsIn, type Problem } from './problem.ts';
-import { isId, type Mailbox, type Publication, type Sending, type Topic } from './publication.ts';
+import { isId, type Mailbox, type Publication, type Topic } from './publication.ts';
+import { HOSTING_KEYS, hostingOf, SENDING_KEYS, sendingOf } from './sending-source.ts';
 import type { Yaml } from './yaml.ts';
 
 /** Every key a publication may have, maps inside it after a dot. docs/write.md shows each; a test holds that. */
@@ -33,12 +34,13 @@ export const PUBLICATION_KEYS = {
     'unsubscribeMailto',
     'hub',
     'sending',
+    'hosting',
   ],
   logo: ['light', 'dark', 'alt'],
   topics: ['id', 'name', 'retired'],
   newsletters: NEWSLETTER_KEYS,
-  sending: ['perSecond', 'reserve', 'signups'],
-  signups: ['perAddressDay', 'perNetworkHour', 'perHour'],
+  ...SENDING_KEYS,
+  ...HOSTING_KEYS,
 } as const;
 
 const DEFAULT_ACCENT = '#1f4e79';
@@ -89,6 +91,7 @@ function publicationOf(fields: Fields): Publication {
     unsubscribeMailto: mailbox(fields, 'unsubscribeMailto')?.email,
     hub: urlOf(fields, 'hub'),
     sending: sendingOf(fields),
+    hosting: hostingOf(fields),
   };
 }
 
@@ -207,23 +210,4 @@ function redirectsOf(fields: Fields): Record<string, string> {
     else redirects[key] = value;
   }
   return redirects;
-}
-
-/** SES begins at 14 a second at most; a person signs up once, an office of a hundred shares an address. */
-const SIGNUPS = { perAddressDay: 3, perNetworkHour: 20, perHour: 1000 };
-
-function sendingOf(fields: Fields): Sending {
-  const sending = map(fields, 'sending', PUBLICATION_KEYS.sending);
-  const signups = sending && map(sending, 'signups', PUBLICATION_KEYS.signups);
-  const limit = (key: keyof typeof SIGNUPS): number =>
-    (signups && number(signups, key, 1, 1_000_000)) ?? SIGNUPS[key];
-  return {
-    perSecond: sending && number(sending, 'perSecond', 0.01, 100_000),
-    reserve: (sending && number(sending, 'reserve', 0, 1)) ?? 0.1,
-    signups: {
-      perAddressDay: limit('perAddressDay'),
-      perNetworkHour: limit('perNetworkHour'),
-      perHour: limit('perHour'),
-    },
-  };
 }

@@ -40,6 +40,17 @@ export type Sending = {
   signups: { perAddressDay: number; perNetworkHour: number; perHour: number };
 };
 
+/** What `cdk deploy` makes beside the publication itself. */
+export type Hosting = {
+  /** A Route 53 hosted zone of the account: then domain, certificate and mail records are made too. */
+  zone: string | undefined;
+  /** Deliver functions at work at once; SQS takes 2 at least, and a new account has room for 10 functions in all. */
+  workers: number;
+  /** AWS WAF costs $5 a month and more. */
+  waf: boolean;
+  dashboard: boolean;
+};
+
 export type Publication = {
   /** For life: feed and list ids are made from it. */
   id: string;
@@ -68,6 +79,7 @@ export type Publication = {
   /** A WebSub hub's URL. */
   hub: string | undefined;
   sending: Sending;
+  hosting: Hosting;
 };
 
 /** What a public key like `news` of a newsletter or topic may look like: it goes into URLs, tags and List-Id. */

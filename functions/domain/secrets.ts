@@ -11,3 +11,49 @@ export type Secrets = {
     retired: readonly LinkKey[];
   };
 };
+
+/** As they are kept: the identity key in base64url, the ring as JSON with keys in base64url. */
+export type SecretTexts = { identity: string; links: string };
+
+type RingText = { current: KeyText; retired: KeyText[] };
+type KeyText = { id: string; secret: string };
+
+/** HMAC-SHA-256 keys (RFC 2104 §3: as long as the hash). */
+const KEY_BYTES = 32;
+
+/** `random` gives that many random bytes. */
+export type Random = (bytes: number) => Uint8Array;
+
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
+
+function bytes(encoded: unknown): Uint8Array {
+  const decoded = Buffer.from(typeof encoded === 'string' ? encoded : '', 'base64url');
+  if (decoded.length !== KEY_BYTES) throw new Error('a key is not 32 bytes long');
+  return decoded;
+}
+
+const newKey = (random: Random): LinkKey => ({ id: text(random(3)), secret: random(KEY_BYTES) });
+
+export const newSecrets = (random: Random): Secrets => ({
+  identity: random(KEY_BYTES),
+  links: { current: newKey(random), retired: [] },
+});
+
+/** The link key is retired and another takes its place; nothing that is known by the identity key changes. */
+export const rotated = (secrets: Secrets, random: Random): Secrets => ({
+  ...secrets,
+  links: { current: newKey(random), retired: [secrets.links.current, ...secrets.links.retired] },
+});
+
+export function formatSecrets({ identity, links }: Secrets): SecretTexts {
+  const key = ({ id, secret }: LinkKey): KeyText => ({ id, secret: text(secret) });
+  const ring: RingText = { current: key(links.current), retired: links.retired.map(key) };
+  return { identity: text(identity), links: JSON.stringify(ring) };
+}
+
+/** Throws where they are anything else. */
+export function parseSecrets({ identity, links }: SecretTexts): Secrets {
+  const ring = JSON.parse(links) as RingText;
+  const key = ({ id, secret }: KeyText): LinkKey => ({ id, secret: bytes(secret) });
+  return { identity: bytes(identity), links: { current: key(ring.current), retired: ring.retired.map(key) } };
+}

@@ -5,7 +5,7 @@
 import type { Run } from './run.ts';
 
 /** The base64url alphabet (RFC 4648 §5) in byte order. */
-const ALPHABET = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
+export const ALPHABET = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
 /** Readers one planner goes through in about a second. */
 const SPAN_READERS = 10_000;
 

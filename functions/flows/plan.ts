@@ -20,7 +20,7 @@ export async function plan(ports: DeliveryPorts, runId: string): Promise<void> {
   const run = await changeRun(ports, runId, (run) =>
     run.state === 'planned' ? { ...run, state: 'sending' } : undefined,
   );
-  if ((await ledger.standing(runId)).planned) return;
+  if (await ledger.isPlanned(run)) return;
   for (let span = 0; span < run.spans && !ports.stop(); span++) await planSpan(ports, run, span);
   for (let pass = 2; pass <= run.passes && !ports.stop(); pass++) await planPass(ports, run, pass);
   await doorbell.ring({ kind: 'deliver', run: runId });

@@ -4,6 +4,7 @@ import { BroadsheetError } from '../domain/error.ts';
 import type { Instant } from '../domain/instant.ts';
 
 export type MailerName = 'outbox' | 'smtp' | 'ses';
+export type StoreName = 'sqlite' | 'dynamodb';
 
 export type Config = {
   port: number;
@@ -15,7 +16,11 @@ export type Config = {
   /** Where a build goes: releases, media, assets, the build's cache. */
   distDir: string;
   dataDir: string;
-  store: 'sqlite';
+  store: StoreName;
+  /** With STORE=dynamodb. */
+  table: string;
+  /** It is an emulator that answers for DynamoDB. */
+  emulated: boolean;
   mailer: MailerName;
   smtpUrl: string | undefined;
   /** SES configuration sets. */
@@ -32,7 +37,8 @@ export const ENVIRONMENT = {
   CONTENT_DIR: 'Folder of publication.yaml, articles, editions, images. Default content.',
   DATA_DIR:
     'Folder of everything that is not in git: subscribers, ledger, secrets, releases, outbox. Default .data.',
-  STORE: 'Where subscribers and ledger live: sqlite. Default sqlite.',
+  STORE: 'Where subscribers and ledger live: sqlite (a file in DATA_DIR) or dynamodb. Default sqlite.',
+  TABLE: 'With STORE=dynamodb: the name of the table. Default broadsheet.',
   MAILER: 'Who carries mail: outbox (a folder to look into), smtp, ses. Default outbox.',
   SMTP_URL: 'With MAILER=smtp: smtp://user:password@host:587 or smtps://….',
   SES_LETTERS_SET: 'With MAILER=ses: configuration set of letters. Default none.',
@@ -85,6 +91,36 @@ function clock(env: Environment, mailer: MailerName): Instant | undefined {
   return instant;
 }
 
+/** Whoever plays DynamoDB here, if it is not AWS. */
+function isEmulated(env: Environment): boolean {
+  const endpoint = env.AWS_ENDPOINT_URL_DYNAMODB || env.AWS_ENDPOINT_URL;
+  if (!endpoint) return false;
+  if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol))
+    throw wrong('AWS_ENDPOINT_URL_DYNAMODB', endpoint, 'Set a URL, such as http://localhost:8000.');
+  return !/\.amazonaws\.com(\.cn)?$/.test(new URL(endpoint).hostname);
+}
+
+/** A table's readers are real: what is said to have gone to them must have gone. */
+function store(env: Environment, mailer: MailerName): Pick<Config, 'store' | 'table' | 'emulated'> {
+  const name = choice<StoreName>(env, 'STORE', ['sqlite', 'dynamodb']);
+  const emulated = name === 'dynamodb' && isEmulated(env);
+  if (name === 'dynamodb' && env.CLOCK) {
+    throw new BroadsheetError('config', 'CLOCK is set and STORE is dynamodb.', {
+      remedy: 'Rehearse with STORE=sqlite, which keeps a rehearsal apart from the real data.',
+    });
+  }
+  if (name === 'dynamodb' && !emulated && mailer === 'outbox') {
+    throw new BroadsheetError(
+      'config',
+      'STORE is dynamodb, but MAILER is outbox: letters would end in a folder.',
+      {
+        remedy: 'Set MAILER=ses; or, to try it, AWS_ENDPOINT_URL_DYNAMODB to an emulator.',
+      },
+    );
+  }
+  return { store: name, table: env.TABLE || 'broadsheet', emulated };
+}
+
 /** Throws `config`, naming the variable and the remedy. Relative folders are below `cwd`. */
 export function readConfig(env: Environment, cwd: string): Config {
   const mailer = choice<MailerName>(env, 'MAILER', ['outbox', 'smtp', 'ses']);
@@ -104,7 +140,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     templatesDir: resolve(cwd, 'templates'),
     distDir: resolve(cwd, 'dist'),
     dataDir: started === undefined ? dataDir : resolve(dataDir, 'rehearsal'),
-    store: choice(env, 'STORE', ['sqlite'] as const),
+    ...store(env, mailer),
     mailer,
     smtpUrl: env.SMTP_URL || undefined,
     sesSets: {

@@ -12,7 +12,7 @@ export async function runDelivery(
   { config, zero, automatic }: DelivererData,
   port: MessagePort,
 ): Promise<void> {
-  const local = openLocal(config, createClock(config, zero));
+  const local = await openLocal(config, createClock(config, zero));
   let stopped = false;
   const opened = await openDelivery(local, {
     automatic,

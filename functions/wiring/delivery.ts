@@ -26,13 +26,13 @@ export async function openDelivery(
   const ports: DeliveryPorts = {
     ...{ ledger, pace, mailer, subscribers, suppressions, counts, blobs, views, secrets, clock, stop },
     publication: async () => (await views.current()).release.index.publication,
-    doorbell: options.doorbell ?? { ring: () => {} },
+    doorbell: options.doorbell ?? local.remote?.doorbell ?? { ring: () => {} },
     sleep: async (milliseconds) =>
       void (await (milliseconds > 0 ? setTimeout(milliseconds) : setImmediate())),
     random: randomId,
     log: options.log,
-    sweep: () => sweepStores(config, Date.now()),
-    // SQLite's index of subscribers is as current as their rows: nothing to wait for.
+    ...(local.remote ? {} : { sweep: () => sweepStores(config, Date.now()) }),
+    // Candidates are read from the rows themselves, in either store: nothing to wait for.
     settings: { ...settings, base: config.baseUrl, automatic: options.automatic, planWait: 0 },
   };
   return { ports, outbox, close: () => mailer.close() };

@@ -1,25 +1,19 @@
 /** The parts list of one machine: everything that is the same for the server, its worker and every command. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Parameters } from '../adapters/aws4fetch/parameters.ts';
 import { createFolderBlobs } from '../adapters/fs/blobs.ts';
 import { createFolderPointers } from '../adapters/fs/pointers.ts';
 import { openSecrets } from '../adapters/fs/secrets.ts';
-import { createDailyCounts } from '../adapters/sqlite/daily-counts.ts';
-import { openDatabase } from '../adapters/sqlite/database.ts';
-import { createLedger } from '../adapters/sqlite/ledger.ts';
-import { createLimits } from '../adapters/sqlite/limits.ts';
-import { createPace } from '../adapters/sqlite/pace.ts';
-import { createSubscribers } from '../adapters/sqlite/subscribers.ts';
-import { createSuppressions } from '../adapters/sqlite/suppressions.ts';
 import type { Clock } from '../domain/instant.ts';
-import type { Ledger, Pace } from '../domain/ledger.ts';
+import type { Doorbell } from '../domain/ledger.ts';
 import type { Blobs, Pointers } from '../domain/release.ts';
 import type { Secrets } from '../domain/secrets.ts';
-import type { DailyCounts, Limits, Subscribers, Suppressions } from '../domain/subscriber.ts';
 import { createViews, type Views } from '../flows/view.ts';
 import type { Config } from './config.ts';
+import { openStore, type Store } from './store.ts';
 
-export type Local = {
+export type Local = Store & {
   config: Config;
   clock: Clock;
   secrets: Secrets;
@@ -27,13 +21,8 @@ export type Local = {
   blobs: Blobs;
   pointers: Pointers;
   views: Views;
-  subscribers: Subscribers;
-  suppressions: Suppressions;
-  counts: DailyCounts;
-  limits: Limits;
-  ledger: Ledger;
-  pace: Pace;
-  close(): void;
+  /** A deployed stage: its own functions deliver, and are woken by its doorbell. */
+  remote?: { doorbell: Doorbell; share: number; parameters: Parameters; prefix: string };
 };
 
 /** How old a view of what is live may be; an editor's is not to be old at all. Milliseconds. */
@@ -41,12 +30,9 @@ const REFRESH = 250;
 
 export const storeFolder = (config: Config): string => join(config.dataDir, 'store');
 
-export function openLocal(config: Config, clock: Clock, refresh: number = REFRESH): Local {
+export async function openLocal(config: Config, clock: Clock, refresh: number = REFRESH): Promise<Local> {
   mkdirSync(config.dataDir, { recursive: true });
-  // A power cut may not take back a write-ahead after a real message has gone.
-  const durable = config.mailer !== 'outbox';
-  const database = openDatabase(join(config.dataDir, 'broadsheet.db'), { durable });
-  const blobs = createFolderBlobs(storeFolder(config), { durable });
+  const blobs = createFolderBlobs(storeFolder(config), { durable: config.mailer !== 'outbox' });
   const pointers = createFolderPointers(storeFolder(config));
   return {
     config,
@@ -55,12 +41,6 @@ export function openLocal(config: Config, clock: Clock, refresh: number = REFRES
     blobs,
     pointers,
     views: createViews({ blobs, pointers, clock }, { refresh }),
-    subscribers: createSubscribers(database),
-    suppressions: createSuppressions(database),
-    counts: createDailyCounts(database),
-    limits: createLimits(database),
-    ledger: createLedger(database),
-    pace: createPace(database),
-    close: () => database.close(),
+    ...(await openStore(config)),
   };
 }

@@ -10,7 +10,10 @@ const SILENT: Doorbell = { ring: () => {} };
 
 export const randomId = (): string => randomBytes(12).toString('base64url');
 
-export function subscriberPorts(local: Local, doorbell: Doorbell = SILENT): SubscriberPorts {
+export function subscriberPorts(
+  local: Local,
+  doorbell: Doorbell = local.remote?.doorbell ?? SILENT,
+): SubscriberPorts {
   const { ledger, clock, views } = local;
   return {
     subscribers: local.subscribers,

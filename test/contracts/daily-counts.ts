@@ -1,6 +1,7 @@
 /** What every store of daily counts holds. */
 import { expect, it } from 'vitest';
 import type { DailyCount, DailyCounts } from '../../functions/domain/subscriber.ts';
+import type { Open } from './open.ts';
 
 const JOINED: DailyCount = {
   day: '2026-11-23',
@@ -11,14 +12,14 @@ const JOINED: DailyCount = {
   count: 1,
 };
 
-export function dailyCountsContract(open: () => { counts: DailyCounts; close(): void }): void {
+export function dailyCountsContract(open: Open<{ counts: DailyCounts }>): void {
   const holds = (title: string, work: (counts: DailyCounts) => Promise<void>) =>
     it(title, async () => {
-      const { counts, close } = open();
+      const { counts, close } = await open();
       try {
         await work(counts);
       } finally {
-        close();
+        await close();
       }
     });
 

@@ -4,19 +4,20 @@ import type { Batch, BatchRef } from '../../functions/domain/batch.ts';
 import { MINUTE } from '../../functions/domain/instant.ts';
 import { FARTHEST, type Ledger } from '../../functions/domain/ledger.ts';
 import { aBatch, aRun, NOW } from '../support/runs.ts';
+import type { Open } from './open.ts';
 
 const REF: BatchRef = { run: 'e_monday', id: '1-0-' };
 const LATER = NOW + MINUTE;
 const list = (positions: ReadonlySet<number>) => [...positions];
 
-export function ledgerContract(open: () => { ledger: Ledger; close(): void }): void {
+export function ledgerContract(open: Open<{ ledger: Ledger }>): void {
   const withLedger = (title: string, work: (ledger: Ledger) => Promise<void>) =>
     it(title, async () => {
-      const { ledger, close } = open();
+      const { ledger, close } = await open();
       try {
         await work(ledger);
       } finally {
-        close();
+        await close();
       }
     });
 
@@ -75,6 +76,7 @@ export function ledgerContract(open: () => { ledger: Ledger; close(): void }): v
     });
 
     withLedger('are read in order of id', async (ledger) => {
+      await ledger.createRun(aRun({ passes: 2 }));
       for (const id of ['1-0-b', '1-0-', '2-0-', '1-0-B']) await ledger.createBatch(aBatch({ id }));
       const page = await ledger.batches({ run: 'e_monday', after: '1-0-', limit: 2 });
       expect(page.map((batch) => batch.id)).toEqual(['1-0-B', '1-0-b']);
@@ -233,7 +235,8 @@ export function ledgerContract(open: () => { ledger: Ledger; close(): void }): v
     withLedger(
       'a run is planned when each span of each pass is, said any number of times',
       async (ledger) => {
-        await ledger.createRun(aRun({ spans: 2, passes: 2 }));
+        const run = aRun({ spans: 2, passes: 2 });
+        await ledger.createRun(run);
         for (const [pass, span] of [
           [1, 0],
           [1, 0],
@@ -241,8 +244,11 @@ export function ledgerContract(open: () => { ledger: Ledger; close(): void }): v
         ] as const)
           await ledger.spanPlanned('e_monday', pass, span);
         expect((await ledger.standing('e_monday')).planned).toBe(false);
+        expect(await ledger.isPlanned(run)).toBe(false);
         await ledger.spanPlanned('e_monday', 1, 1);
         expect((await ledger.standing('e_monday')).planned).toBe(true);
+        expect(await ledger.isPlanned(run)).toBe(true);
+        expect(await ledger.isPlanned({ ...run, passes: 3 })).toBe(false);
       },
     );
   });

@@ -3,15 +3,16 @@ import { expect, it } from 'vitest';
 import { HOUR } from '../../functions/domain/instant.ts';
 import type { Limits } from '../../functions/domain/subscriber.ts';
 import { NOON } from '../support/small-publication.ts';
+import type { Open } from './open.ts';
 
-export function limitsContract(open: () => { limits: Limits; close(): void }): void {
+export function limitsContract(open: Open<{ limits: Limits }>): void {
   const holds = (title: string, work: (limits: Limits) => Promise<void>) =>
     it(title, async () => {
-      const { limits, close } = open();
+      const { limits, close } = await open();
       try {
         await work(limits);
       } finally {
-        close();
+        await close();
       }
     });
 

@@ -3,15 +3,16 @@ import { expect, it } from 'vitest';
 import { DAY, MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import { FARTHEST, type Pace } from '../../functions/domain/ledger.ts';
 import { NOW } from '../support/runs.ts';
+import type { Open } from './open.ts';
 
-export function paceContract(open: () => { pace: Pace; close(): void }): void {
+export function paceContract(open: Open<{ pace: Pace }>): void {
   const withPace = (title: string, work: (pace: Pace) => Promise<void>) =>
     it(title, async () => {
-      const { pace, close } = open();
+      const { pace, close } = await open();
       try {
         await work(pace);
       } finally {
-        close();
+        await close();
       }
     });
 

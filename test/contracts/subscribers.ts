@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { Subscriber, Subscribers } from '../../functions/domain/subscriber.ts';
 import { NOON } from '../support/small-publication.ts';
 import { aSubscriber } from '../support/subscriptions.ts';
+import type { Open } from './open.ts';
 
 /** Everything that may be absent is there. */
 const FULL: Partial<Subscriber> = {
@@ -20,14 +21,15 @@ const FULL: Partial<Subscriber> = {
 
 const BELOW_64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-export function subscribersContract(open: () => { subscribers: Subscribers; close(): void }): void {
+/** `pagings`: how many ways of falling pages are tried. */
+export function subscribersContract(open: Open<{ subscribers: Subscribers }>, pagings = 25): void {
   const holds = (title: string, work: (subscribers: Subscribers) => Promise<void>) =>
     it(title, async () => {
-      const { subscribers, close } = open();
+      const { subscribers, close } = await open();
       try {
         await work(subscribers);
       } finally {
-        close();
+        await close();
       }
     });
   const withId = (id: string, changes: Partial<Subscriber> = {}) =>
@@ -115,7 +117,7 @@ export function subscribersContract(open: () => { subscribers: Subscribers; clos
           expect(seen).toEqual([...ids].sort());
         },
       ),
-      { numRuns: 25 },
+      { numRuns: pagings },
     );
   });
 

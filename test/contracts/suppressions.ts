@@ -1,15 +1,16 @@
 /** What every store of suppressions holds. */
 import { expect, it } from 'vitest';
 import type { Suppressions } from '../../functions/domain/subscriber.ts';
+import type { Open } from './open.ts';
 
-export function suppressionsContract(open: () => { suppressions: Suppressions; close(): void }): void {
+export function suppressionsContract(open: Open<{ suppressions: Suppressions }>): void {
   const holds = (title: string, work: (suppressions: Suppressions) => Promise<void>) =>
     it(title, async () => {
-      const { suppressions, close } = open();
+      const { suppressions, close } = await open();
       try {
         await work(suppressions);
       } finally {
-        close();
+        await close();
       }
     });
 

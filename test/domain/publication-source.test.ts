@@ -51,6 +51,7 @@ describe('a publication', () => {
       redirects: {},
       unsubscribeMailto: undefined,
       hub: undefined,
+      hosting: { zone: undefined, workers: 2, waf: false, dashboard: false },
       sending: {
         perSecond: undefined,
         reserve: 0.1,
@@ -93,6 +94,7 @@ redirects: { /alt: /articles/neu, /weg: https://anderswo.example/ }
 unsubscribeMailto: weg@zeitung.example
 hub: https://hub.example/
 sending: { perSecond: 5, reserve: 0.2, signups: { perAddressDay: 1, perNetworkHour: 2, perHour: 3 } }
+hosting: { zone: Example.com, workers: 4, waf: true, dashboard: true }
 `);
     expect(problems).toEqual([]);
     expect(publication).toMatchObject({
@@ -110,6 +112,7 @@ sending: { perSecond: 5, reserve: 0.2, signups: { perAddressDay: 1, perNetworkHo
       unsubscribeMailto: 'weg@zeitung.example',
       hub: 'https://hub.example/',
       sending: { perSecond: 5, reserve: 0.2, signups: { perAddressDay: 1, perNetworkHour: 2, perHour: 3 } },
+      hosting: { zone: 'example.com', workers: 4, waf: true, dashboard: true },
     });
     expect(publication?.newsletters[0]).toEqual({
       id: 'woche',

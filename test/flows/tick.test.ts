@@ -4,6 +4,7 @@ import { signLink } from '../../functions/domain/link.ts';
 import { resume, stopByLink } from '../../functions/flows/control.ts';
 import { sendEdition } from '../../functions/flows/send.ts';
 import { type Newsroom, SECRETS } from '../support/newsroom.ts';
+import { aBatch } from '../support/runs.ts';
 import { at, edition, entry, MONDAY, newsletter, watchedTick } from '../support/watched-tick.ts';
 
 let watched: Awaited<ReturnType<typeof watchedTick>>;
@@ -201,5 +202,34 @@ describe('a run that does not move', () => {
     const alarms = await room.ports.ledger.claimable('notices', room.store.now, 9);
     expect(alarms).toHaveLength(1);
     expect(room.log.filter((line) => line.includes('quarter of an hour'))).toHaveLength(1);
+  });
+});
+
+describe('a run that does harm', () => {
+  /** One batch a call, each with its position 0 bounced. */
+  const bounce = async (count: number) => {
+    const { ledger } = room.ports;
+    for (let n = 0; n < count; n++) {
+      const ref = { run: 'e_monday', id: `1-0-x${n}` };
+      await ledger.createBatch(aBatch({ ...ref, members: ['x'], closed: true }));
+      await ledger.record(ref, { accepted: [0], bounced: [0] });
+    }
+  };
+
+  it('is paused and told of once; whoever resumes it has been told', async () => {
+    await open({ editions: [edition()] });
+    await tickAt(at('08:00'));
+    const { ledger } = room.ports;
+    const sending = { ...(await run('e_monday'))!, state: 'sending' as const };
+    await ledger.putRun(sending);
+    await bounce(10);
+    await tickAt(at('08:05'));
+    const paused = (await run('e_monday'))!;
+    expect(paused).toMatchObject({ state: 'paused', until: undefined });
+    expect(paused.reason).toContain('100 % of its letters bounced');
+    await ledger.putRun({ ...paused, state: 'sending' });
+    await tickAt(at('08:15'));
+    expect(await run('e_monday')).toMatchObject({ state: 'sending' });
+    expect(room.log.filter((line) => line.includes('bounced'))).toHaveLength(1);
   });
 });

@@ -11,7 +11,7 @@ export async function firstTick(
   then: (local: Local) => Promise<void> = async () => {},
 ): Promise<void> {
   const config = readConfig({ DATA_DIR: dataDir }, '/');
-  const local = openLocal(config, createClock(config));
+  const local = await openLocal(config, createClock(config));
   const delivery = await openDelivery(local, { automatic: true, log: () => {} });
   await tick(delivery.ports);
   await then(local);

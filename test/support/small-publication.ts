@@ -95,6 +95,7 @@ export const aPublication = (changes: Partial<Publication> = {}): Publication =>
   redirects: {},
   unsubscribeMailto: undefined,
   hub: undefined,
+  hosting: { zone: undefined, workers: 2, waf: false, dashboard: false },
   sending: {
     perSecond: undefined,
     reserve: 0.05,

@@ -21,7 +21,7 @@ export type WholeSite = {
 
 async function assemble(dataDir: string, clock: () => Instant, environment: Record<string, string>) {
   const config = readConfig({ DATA_DIR: dataDir, ...environment }, process.cwd());
-  const local = openLocal(config, clock);
+  const local = await openLocal(config, clock);
   const newsroom = createNewsroom(local, () => {});
   await newsroom.refresh();
   const delivery = await openDelivery(local, { automatic: true, log: () => {} });

@@ -26,6 +26,17 @@ describe('the environment', () => {
     expect(config.clock).toBe(Date.UTC(2026, 11, 1, 7));
   });
 
+  it('lets an emulator of DynamoDB be tried with the outbox, and the real one be used with real mail', () => {
+    const emulator = { STORE: 'dynamodb', AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000' };
+    expect(readConfig(emulator, '/')).toMatchObject({
+      store: 'dynamodb',
+      table: 'broadsheet',
+      emulated: true,
+    });
+    const real = { STORE: 'dynamodb', MAILER: 'ses', TABLE: 'paper' };
+    expect(readConfig(real, '/')).toMatchObject({ table: 'paper', emulated: false });
+  });
+
   it.each([
     [{ PORT: 'http' }, /PORT is "http"\./],
     [{ PORT: '70000' }, /PORT/],
@@ -34,6 +45,20 @@ describe('the environment', () => {
     [{ MAILER: 'sendgrid' }, /MAILER is "sendgrid"/],
     [{ MAILER: 'smtp' }, /SMTP_URL is not set/],
     [{ STORE: 'postgres' }, /STORE/],
+    [{ STORE: 'dynamodb' }, /MAILER is outbox/],
+    [{ STORE: 'dynamodb', AWS_ENDPOINT_URL_DYNAMODB: 'localhost:8000' }, /AWS_ENDPOINT_URL_DYNAMODB/],
+    [
+      { STORE: 'dynamodb', AWS_ENDPOINT_URL_DYNAMODB: 'https://dynamodb.eu-west-1.amazonaws.com' },
+      /MAILER is outbox/,
+    ],
+    [
+      {
+        STORE: 'dynamodb',
+        AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000',
+        CLOCK: '2026-12-01T07:00:00Z',
+      },
+      /CLOCK is set and STORE is dynamodb/,
+    ],
     [{ CLOCK: 'tomorrow' }, /CLOCK/],
     [{ CLOCK: '2026-12-01T07:00:00Z', MAILER: 'ses' }, /CLOCK is set and MAILER is ses/],
   ])('refuses %j with a remedy', (environment, message) => {

@@ -26,7 +26,7 @@ beforeEach(async () => {
   const folder = temporaryFolder();
   config = readConfig({ DATA_DIR: folder, CLOCK: '2026-11-23T07:00:00Z' }, folder);
   zero = Date.now();
-  local = openLocal(config, createClock(config, zero));
+  local = await openLocal(config, createClock(config, zero));
   const { blobs, pointers, clock } = local;
   const release = await putRelease(blobs, { entries: [] });
   await publish({ from: blobs, to: blobs, pointers, clock }, release, { explicit: true });

@@ -4,16 +4,14 @@ import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release.ts';
-
-/** Parts of letters, digits, `.`, `_`, `-`, none of them starting with a dot: nothing climbs, nothing hides. */
-const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+import { isBlobKey } from '../../domain/store-key.ts';
 
 /**
  * `durable` syncs each blob to the disk before it takes its name, so that a pointer flipped later names nothing that a
  * power cut could take away; what a build can make again needs no such care.
  */
 export function createFolderBlobs(root: string, options: { durable: boolean }): Blobs {
-  const fileOf = (key: string) => (KEY.test(key) ? join(root, key) : undefined);
+  const fileOf = (key: string) => (isBlobKey(key) ? join(root, key) : undefined);
 
   async function put(key: string, bytes: Uint8Array): Promise<void> {
     const file = fileOf(key);

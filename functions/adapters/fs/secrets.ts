@@ -1,20 +1,24 @@
 /** The two secrets on one machine: DATA_DIR/secrets.json, made once, readable by its owner alone, to be kept in every backup. */
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BroadsheetError } from '../../domain/error.ts';
-import type { LinkKey, Secrets } from '../../domain/secrets.ts';
-
-type File = {
-  identity: string;
-  links: { current: { id: string; secret: string }; retired: { id: string; secret: string }[] };
-};
+import { formatSecrets, newSecrets, parseSecrets, rotated, type Secrets } from '../../domain/secrets.ts';
 
 /** Reads them, or makes them where there are none. Throws `config` where the file cannot be understood. */
 export function openSecrets(dataDir: string): Secrets {
-  const file = join(dataDir, 'secrets.json');
+  const file = fileIn(dataDir);
   return read(file) ?? make(file, dataDir);
 }
+
+/** A new link key; the one before verifies `unsubscribe` from now on and nothing else. Whole or not at all. */
+export function rotateSecrets(dataDir: string): Secrets {
+  const next = rotated(openSecrets(dataDir), randomBytes);
+  renameSync(writeDraft(fileIn(dataDir), next), fileIn(dataDir));
+  return next;
+}
+
+const fileIn = (dataDir: string): string => join(dataDir, 'secrets.json');
 
 function read(file: string): Secrets | undefined {
   let text: string;
@@ -25,7 +29,8 @@ function read(file: string): Secrets | undefined {
     throw unusable(file, error);
   }
   try {
-    return parse(JSON.parse(text) as File);
+    const { identity, links } = JSON.parse(text) as { identity: string; links: unknown };
+    return parseSecrets({ identity, links: JSON.stringify(links) });
   } catch (error) {
     throw unusable(file, error);
   }
@@ -38,31 +43,17 @@ const unusable = (file: string, cause: unknown) =>
     cause,
   });
 
-/** HMAC-SHA-256 keys (RFC 2104 §3: as long as the hash). */
-const KEY_BYTES = 32;
-
-function parse({ identity, links }: File): Secrets {
-  const bytes = (text: string): Uint8Array => {
-    const decoded = Buffer.from(text, 'base64url');
-    if (decoded.length !== KEY_BYTES) throw new Error('a key is not 32 bytes long');
-    return decoded;
-  };
-  const key = ({ id, secret }: { id: string; secret: string }): LinkKey => ({ id, secret: bytes(secret) });
-  return {
-    identity: bytes(identity),
-    links: { current: key(links.current), retired: links.retired.map(key) },
-  };
+function writeDraft(file: string, secrets: Secrets): string {
+  const { identity, links } = formatSecrets(secrets);
+  const draft = `${file}.${randomBytes(6).toString('base64url')}`;
+  const text = JSON.stringify({ identity, links: JSON.parse(links) }, null, 2);
+  writeFileSync(draft, `${text}\n`, { mode: 0o600, flag: 'wx' });
+  return draft;
 }
 
 function make(file: string, dataDir: string): Secrets {
-  const random = (length: number) => randomBytes(length).toString('base64url');
-  const fresh: File = {
-    identity: random(KEY_BYTES),
-    links: { current: { id: random(3), secret: random(KEY_BYTES) }, retired: [] },
-  };
   mkdirSync(dataDir, { recursive: true });
-  const draft = `${file}.${random(6)}`;
-  writeFileSync(draft, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  const draft = writeDraft(file, newSecrets(randomBytes));
   try {
     // A link, not a rename: of two processes that start at once, the second must take the first one's keys.
     linkSync(draft, file);

@@ -22,6 +22,7 @@ export function createLedger({ db }: Database): Ledger {
   db.function('bits', { deterministic: true }, (mask) => countOf(Number(mask)));
   const tally = db.prepare(TALLY);
   const span = db.prepare('INSERT INTO spans (run, pass, span) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const spans = db.prepare('SELECT count(*) AS count FROM spans WHERE run = ?');
   const recall = db.prepare('SELECT value FROM memory WHERE key = ?');
   const remember = db.prepare(
     'INSERT INTO memory (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
@@ -32,6 +33,9 @@ export function createLedger({ db }: Database): Ledger {
     ...createBatchRows(db),
     async spanPlanned(run, pass, n) {
       span.run(run, pass, n);
+    },
+    async isPlanned(run) {
+      return Number(spans.get(run.id)!.count) >= spansInAll(run);
     },
     async standing(id): Promise<Standing> {
       const run = await runs.run(id);

@@ -1,0 +1,68 @@
+/** Blobs in a bucket: one object each, written once. */
+import { BroadsheetError } from '../../domain/error.ts';
+import type { Blobs } from '../../domain/release.ts';
+import { isBlobKey } from '../../domain/store-key.ts';
+import { type Bucket, refusedBy } from './bucket.ts';
+
+/** Bytes; https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+const LONGEST_KEY = 1024;
+const fits = (key: string): boolean => isBlobKey(key) && key.length <= LONGEST_KEY;
+
+export function createBucketBlobs(bucket: Bucket): Blobs {
+  return {
+    async get(key) {
+      if (!fits(key)) return undefined;
+      const response = await bucket.ask({ method: 'GET', key });
+      return (await isThere(response)) ? new Uint8Array(await response.arrayBuffer()) : undefined;
+    },
+    async has(key) {
+      return fits(key) && isThere(await bucket.ask({ method: 'HEAD', key }));
+    },
+    async put(key, bytes) {
+      if (!fits(key)) throw new BroadsheetError('invalid', `${key} cannot be the name of a blob.`);
+      const headers = { 'If-None-Match': '*', 'Cache-Control': IMMUTABLE, ...typeOf(key) };
+      const body = bytes as Uint8Array<ArrayBuffer>;
+      const response = await bucket.ask({ method: 'PUT', key, headers, body });
+      await response.body?.cancel();
+      // Written by an earlier try or by somebody else, whole: the same key holds the same bytes.
+      if (response.ok || response.status === 412) return;
+      // Two writers at the same moment: whoever is second looks whether the first one made it.
+      if (response.status === 409 && (await this.has(key))) return;
+      throw response.status === 409 ? busy() : refusedBy(response);
+    },
+  };
+}
+
+/** Without the right to list, S3 says 403 for what is not there. */
+async function isThere(response: Response): Promise<boolean> {
+  if (response.ok) return true;
+  await response.body?.cancel();
+  if (response.status === 404) return false;
+  throw refusedBy(response);
+}
+
+const busy = () =>
+  new BroadsheetError('unavailable', 'Another writer holds this blob.', { remedy: 'Try again in a moment.' });
+
+/** A name says which bytes these are; CloudFront hands the header on. */
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+/** Only media and assets are ever asked for by a browser. */
+const TYPES: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml; charset=utf-8',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  avif: 'image/avif',
+  ico: 'image/x-icon',
+  json: 'application/json',
+};
+
+function typeOf(key: string): Record<string, string> {
+  const type = TYPES[/\.([a-z0-9]+)$/.exec(key)?.[1] ?? ''];
+  return type === undefined ? { 'Content-Type': 'application/octet-stream' } : { 'Content-Type': type };
+}

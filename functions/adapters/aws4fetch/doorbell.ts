@@ -1,0 +1,19 @@
+/** Doorbells in SQS: one queue for each kind of work. A message says only that there is some. */
+import type { Doorbell, Work } from '../../domain/ledger.ts';
+import { callJson, type RequestSettings, signedRequests } from './requests.ts';
+
+/** The URL of each queue; an emulator's has its host in it. */
+export type Queues = Readonly<Record<Work['kind'], string>>;
+
+/** `ring` throws `unavailable`; whoever can do without (the tick rings for every live run) catches it. */
+export function createQueueDoorbell(queues: Queues, settings: RequestSettings): Doorbell {
+  const requests = signedRequests('sqs', settings);
+  return {
+    async ring(work) {
+      const QueueUrl = queues[work.kind];
+      const url = new URL('/', QueueUrl).href;
+      const call = { url, target: 'AmazonSQS.SendMessage', version: '1.0' } as const;
+      await callJson(requests, call, { QueueUrl, MessageBody: JSON.stringify(work) });
+    },
+  };
+}

@@ -1,0 +1,92 @@
+/** Small signed requests to AWS: what answers a page or rings a bell loads no SDK client. */
+import { AwsClient } from 'aws4fetch';
+import { BroadsheetError } from '../../domain/error.ts';
+
+export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+
+export type RequestSettings = {
+  region: string;
+  /** Asked before every request: those of a role are renewed. */
+  credentials(): Credentials | Promise<Credentials>;
+  /** Milliseconds a request may take. */
+  timeout?: number;
+};
+
+export type Ask = {
+  method: 'GET' | 'HEAD' | 'PUT' | 'POST';
+  url: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array<ArrayBuffer>;
+};
+
+/**
+ * The answer, whatever it says, but for 429 and 5xx: those, and silence, are tried again, then `unavailable`. So only what may
+ * be repeated is asked for: reads, and writes on a condition that the first one would have changed.
+ */
+export type Requests = (ask: Ask) => Promise<Response>;
+
+const TIMEOUT = 5000;
+const ATTEMPTS = 4;
+const FIRST_PAUSE = 50;
+
+export function signedRequests(service: 's3' | 'sqs' | 'ssm', settings: RequestSettings): Requests {
+  const { region, timeout = TIMEOUT } = settings;
+  // Signing keys of a day, by secret.
+  const cache = new Map<string, ArrayBuffer>();
+
+  async function once({ url, ...init }: Ask): Promise<Response> {
+    const keys = await settings.credentials();
+    const client = new AwsClient({ ...keys, service, region, cache, retries: 0 });
+    return client.fetch(url, { ...init, signal: AbortSignal.timeout(timeout) });
+  }
+
+  return async (ask) => {
+    let cause: unknown;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (attempt > 0) await pause(FIRST_PAUSE * 2 ** attempt);
+      try {
+        const response = await once(ask);
+        if (response.status < 500 && response.status !== 429) return response;
+        cause = new Error(`${service} answered ${response.status}`);
+        await response.body?.cancel();
+      } catch (error) {
+        cause = error;
+      }
+    }
+    throw unavailable(service, cause);
+  };
+}
+
+/** Full jitter, so that many who were turned away do not come back together. */
+const pause = (most: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.random() * most));
+
+const unavailable = (service: string, cause: unknown) =>
+  new BroadsheetError('unavailable', `${service} did not answer.`, {
+    remedy: 'Try again in a moment.',
+    cause,
+  });
+
+/**
+ * The AWS JSON protocol 1.0/1.1 (https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html). Throws `unavailable` with the
+ * error's name for whatever is not 200; its message, which may quote what was sent, is not kept.
+ */
+export async function callJson(
+  requests: Requests,
+  { url, target, version }: { url: string; target: string; version: '1.0' | '1.1' },
+  input: unknown,
+): Promise<unknown> {
+  const response = await requests({
+    method: 'POST',
+    url,
+    headers: { 'Content-Type': `application/x-amz-json-${version}`, 'X-Amz-Target': target },
+    body: JSON.stringify(input),
+  });
+  const answer = (await response.json()) as { __type?: string };
+  if (response.ok) return answer;
+  const name = (answer.__type ?? '').replace(/^.*#/, '') || String(response.status);
+  throw new BroadsheetError('unavailable', `${target} answered ${name}.`, {
+    remedy: 'Check that it exists and that these credentials may use it.',
+    cause: new Error(name),
+  });
+}

@@ -1,0 +1,102 @@
+/**
+ * Batches as items: `B#<run>#<shard>` / `<batch id>`. Names are short because bytes are units. The shard is the pass and span an id
+ * begins with, so that a run is written to as many partitions as it has spans, and read in order of ids from one after another.
+ */
+import type { Batch, BatchRef, Notice, OutcomeSet } from '../../domain/batch.ts';
+import type { Run } from '../../domain/run.ts';
+import { pack, unpack } from './members.ts';
+import {
+  asNumber,
+  asPositions,
+  asText,
+  type Item,
+  itemOf,
+  type Key,
+  number,
+  numberUnlessZero,
+  positions,
+  text,
+} from './values.ts';
+
+/** Attributes of the sets. */
+export const SETS: Readonly<Record<OutcomeSet | 'started' | 'again', string>> = {
+  started: 'st',
+  again: 'ag',
+  accepted: 'ac',
+  departed: 'de',
+  rejected: 're',
+  unknown: 'un',
+  bounced: 'bo',
+  complained: 'co',
+};
+export const OUTCOMES = ['accepted', 'departed', 'rejected', 'unknown', 'bounced', 'complained'] as const;
+
+/** `1-12-<cursor>` is in shard `1-12`; what has no such beginning, a notice, in the one without a name. */
+export const shardOf = (id: string): string => /^\d+-\d+(?=-)/.exec(id)?.[0] ?? '';
+export const partitionOf = (run: string, shard: string): string => `B#${run}#${shard}`;
+export const keyOfBatch = ({ run, id }: BatchRef): Key => ({ pk: partitionOf(run, shardOf(id)), sk: id });
+
+/** All shards a run's batches can be in, in the order of their ids. undefined: of notices, which belong to no run. */
+export function shardsOf(run: Pick<Run, 'spans' | 'passes'> | undefined): string[] {
+  if (!run) return [''];
+  const first = Array.from({ length: run.spans }, (_, span) => `1-${span}`);
+  const later = Array.from({ length: run.passes - 1 }, (_, i) => `${i + 2}-0`);
+  return [...first, ...later].sort((a, b) => (`${a}-` < `${b}-` ? -1 : 1));
+}
+
+/** The end of a shard's ids: `.` comes right after `-`. */
+export const endOfShard = (shard: string): string => (shard === '' ? '~' : `${shard}.`);
+
+export function toItem(batch: Batch): Item {
+  const last = batch.members.at(-1);
+  return itemOf(keyOfBatch(batch), {
+    p: number(batch.pass),
+    s: number(batch.span),
+    m: pack(batch.members),
+    k: number(batch.members.length),
+    // Nearly always the last member.
+    x: batch.next !== undefined && batch.next === last ? { BOOL: true } : text(batch.next),
+    n: batch.notice && text(JSON.stringify(batch.notice)),
+    l: text(batch.letter),
+    c: number(batch.createdAt),
+    v: number(batch.lease),
+    u: numberUnlessZero(batch.leaseUntil),
+    b: numberUnlessZero(batch.notBefore),
+    t: numberUnlessZero(batch.startedAt),
+    z: batch.closed ? { BOOL: true } : undefined,
+    [SETS.started]: positions(batch.started),
+    [SETS.again]: positions(batch.again),
+    ...Object.fromEntries(OUTCOMES.map((set) => [SETS[set], positions(batch.outcomes[set])])),
+  });
+}
+
+/** JSON leaves out what is undefined. */
+const toNotice = (json: string): Notice => ({ to: undefined, letter: undefined, ...JSON.parse(json) });
+
+export function toBatch(item: Item, run: string): Batch {
+  const members = unpack(item.m);
+  const outcomes = OUTCOMES.map((set) => [set, asPositions(item[SETS[set]])]);
+  return {
+    run,
+    id: asText(item.sk),
+    pass: asNumber(item.p),
+    span: asNumber(item.s),
+    members,
+    next: item.x?.BOOL ? members.at(-1) : item.x?.S,
+    notice: item.n && toNotice(asText(item.n)),
+    letter: item.l?.S,
+    createdAt: asNumber(item.c),
+    lease: asNumber(item.v),
+    leaseUntil: asNumber(item.u),
+    notBefore: asNumber(item.b),
+    started: asPositions(item[SETS.started]),
+    startedAt: asNumber(item.t),
+    again: asPositions(item[SETS.again]),
+    outcomes: Object.fromEntries(outcomes) as Batch['outcomes'],
+    closed: isClosed(item),
+  };
+}
+
+export const isClosed = (item: Item): boolean => item.z?.BOOL === true;
+/** From when an open batch may be claimed. */
+export const freeAt = (item: Item): number => Math.max(asNumber(item.u), asNumber(item.b));

@@ -1,0 +1,174 @@
+/** Batches in DynamoDB: leases that fence, write-ahead, outcomes. Each method that changes one is a single conditional write. */
+import type { Batch, BatchRef } from '../../domain/batch.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { FARTHEST, type Ledger } from '../../domain/ledger.ts';
+import { freeAt, keyOfBatch, OUTCOMES, SETS, toBatch, toItem } from './batch-items.ts';
+import type { OpenMarkers } from './open-markers.ts';
+import type { Table } from './requests.ts';
+import { asNumber, asPositions, type Item, number, positions } from './values.ts';
+
+export type Batches = Pick<
+  Ledger,
+  'createBatch' | 'batch' | 'claim' | 'giveBack' | 'start' | 'startAgain' | 'unstart' | 'record' | 'close'
+>;
+
+/** The fence: the lease has not passed on, and the batch is open. */
+const HELD = 'v = :lease AND attribute_not_exists(z)';
+const passed = (name: string): string => `(attribute_not_exists(${name}) OR ${name} <= :now)`;
+const FREE = `attribute_exists(pk) AND attribute_not_exists(z) AND ${['u', 'b', 't'].map(passed).join(' AND ')}`;
+
+/** A condition, and its values, that none of these is in a set. */
+function noneOf(set: string, wanted: readonly number[]): { condition: string; values: Item } {
+  const each = wanted.map((position) => `NOT contains(${set}, :p${position})`);
+  const values = Object.fromEntries(wanted.map((position) => [`:p${position}`, number(position)]));
+  return { condition: [HELD, ...each].join(' AND '), values };
+}
+
+export function createBatches(table: Table, markers: OpenMarkers): Batches {
+  /** Written ahead into one of the two sets. Nothing to add is still asked: the lease may have passed on. */
+  async function ahead(
+    ref: BatchRef,
+    lease: number,
+    set: string,
+    wanted: readonly number[],
+    also: { expression: string; values: Item },
+  ): Promise<boolean> {
+    const added = positions(wanted);
+    const { condition, values } = noneOf(set, wanted);
+    const { done } = await table.update(keyOfBatch(ref), {
+      expression: `${also.expression}${added ? ` ADD ${set} :added` : ''}`,
+      condition,
+      values: { ...values, ...also.values, ':lease': number(lease), ...(added && { ':added': added }) },
+      once: true,
+    });
+    return done;
+  }
+
+  return {
+    async createBatch(batch) {
+      if (!batch.closed) await markers.set(batch);
+      return (await table.put(toItem(batch), { expression: 'attribute_not_exists(pk)' })).done;
+    },
+
+    async batch(ref) {
+      const item = await table.get(keyOfBatch(ref));
+      return item && toBatch(item, ref.run);
+    },
+
+    async claim(ref, now, until) {
+      const taken = await table.update(keyOfBatch(ref), {
+        expression: 'SET v = v + :one, u = :until',
+        condition: FREE,
+        values: { ':one': number(1), ':until': number(until), ':now': number(now) },
+        once: true,
+      });
+      if (taken.done) return toBatch(taken.item, ref.run);
+      return taken.item && claimAstray(table, ref, taken.item, now, until);
+    },
+
+    async giveBack(ref, lease, notBefore) {
+      const given = await table.update(keyOfBatch(ref), {
+        expression: 'SET b = :notBefore REMOVE u',
+        condition: HELD,
+        values: { ':notBefore': number(notBefore), ':lease': number(lease) },
+      });
+      if (given.done) await markers.putOff(ref, notBefore);
+    },
+
+    start: (ref, lease, wanted, letter, now, until) =>
+      ahead(ref, lease, SETS.started, wanted, {
+        expression: 'SET l = if_not_exists(l, :letter), t = :now, u = :until',
+        values: { ':letter': { S: letter }, ':now': number(now), ':until': number(until) },
+      }),
+
+    startAgain: (ref, lease, wanted, now, until) =>
+      ahead(ref, lease, SETS.again, wanted, {
+        expression: 'SET t = :now, u = :until',
+        values: { ':now': number(now), ':until': number(until) },
+      }),
+
+    async unstart(ref, lease, wanted) {
+      // Only who holds the lease writes these two sets: what is read here stays so, or the fence refuses.
+      const item = await table.get(keyOfBatch(ref));
+      const again = asPositions(item?.[SETS.again]);
+      const sets = [
+        [SETS.again, positions(wanted.filter((position) => again.has(position)))],
+        [SETS.started, positions(wanted.filter((position) => !again.has(position)))],
+      ] as const;
+      const there = sets.filter(([, set]) => set !== undefined);
+      const taken = there.map(([name]) => `${name} :${name}`).join(', ');
+      const { done } = await table.update(keyOfBatch(ref), {
+        expression: `SET v = :lease${taken && ` DELETE ${taken}`}`,
+        condition: HELD,
+        values: { ':lease': number(lease), ...Object.fromEntries(there.map(([n, set]) => [`:${n}`, set!])) },
+      });
+      return done;
+    },
+
+    async record(ref, outcomes) {
+      const added = OUTCOMES.flatMap((set) => {
+        const value = positions(outcomes[set] ?? []);
+        return value ? [[SETS[set], value] as const] : [];
+      });
+      if (added.length === 0) return;
+      await table.update(keyOfBatch(ref), {
+        expression: `ADD ${added.map(([name]) => `${name} :${name}`).join(', ')}`,
+        condition: 'attribute_exists(pk)',
+        values: Object.fromEntries(added.map(([name, value]) => [`:${name}`, value])),
+      });
+    },
+
+    async close(ref, lease) {
+      const item = await table.get(keyOfBatch(ref));
+      // Outcomes only grow: what is decided now is decided when it is written.
+      if (!item || !isDecided(item)) return false;
+      const { done } = await table.update(keyOfBatch(ref), {
+        expression: 'SET z = :true REMOVE u',
+        condition: HELD,
+        values: { ':true': { BOOL: true }, ':lease': number(lease) },
+        once: true,
+      });
+      if (done) await markers.remove(ref);
+      return done;
+    },
+  };
+}
+
+function isDecided(item: Item): boolean {
+  const final = (['accepted', 'departed', 'rejected', 'unknown'] as const).flatMap((set) => [
+    ...asPositions(item[SETS[set]]),
+  ]);
+  return new Set(final).size === asNumber(item.k);
+}
+
+/**
+ * Refused, but perhaps only by a clock that was wrong: what is held or put off beyond FARTHEST is free, and what was started in the
+ * future counts as started now. Rare, so it may take a second write; that one stands on exactly what was found.
+ */
+async function claimAstray(
+  table: Table,
+  ref: BatchRef,
+  item: Item,
+  now: Instant,
+  until: Instant,
+): Promise<Batch | undefined> {
+  if (item.z || (freeAt(item) > now && freeAt(item) <= now + FARTHEST)) return undefined;
+  const same = (['u', 'b'] as const).map((name) =>
+    item[name] ? `${name} = :${name}` : `attribute_not_exists(${name})`,
+  );
+  const taken = await table.update(keyOfBatch(ref), {
+    expression: 'SET v = v + :one, u = :until, b = :notBefore, t = :startedAt',
+    condition: ['v = :lease', 'attribute_not_exists(z)', ...same].join(' AND '),
+    values: {
+      ':one': number(1),
+      ':until': number(until),
+      ':notBefore': number(Math.min(asNumber(item.b), now)),
+      ':startedAt': number(Math.min(asNumber(item.t), now)),
+      ':lease': number(asNumber(item.v)),
+      ...(item.u && { ':u': item.u }),
+      ...(item.b && { ':b': item.b }),
+    },
+    once: true,
+  });
+  return taken.done ? toBatch(taken.item, ref.run) : undefined;
+}

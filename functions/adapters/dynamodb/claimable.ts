@@ -1,0 +1,58 @@
+/** What of a run may be claimed, and when: markers say where to look, the batches themselves what is so. */
+import type { Instant } from '../../domain/instant.ts';
+import { FARTHEST, type Ledger } from '../../domain/ledger.ts';
+import { freeAt } from './batch-items.ts';
+import type { Marker, Open, OpenMarkers } from './open-markers.ts';
+import { asNumber } from './values.ts';
+
+export type Claimable = Pick<Ledger, 'claimable' | 'nextClaimable'>;
+
+/** Free now, or so far ahead that a wrong clock must have put it there. */
+const mayBeFree = (from: Instant, now: Instant): boolean => from <= now || from > now + FARTHEST;
+const byAge = (a: Open, b: Open): number =>
+  freeAt(a.item) - freeAt(b.item) || asNumber(a.item.c) - asNumber(b.item.c);
+
+export function createClaimable(markers: OpenMarkers): Claimable {
+  return {
+    /** Starts anywhere, so that workers seldom want the same; the oldest first of what it came by. */
+    async claimable(run, now, limit) {
+      const astray: Open[] = [];
+      let waiting: Marker[] = [];
+      const look = async (): Promise<Open[]> => {
+        const open = await markers.read(waiting);
+        waiting = [];
+        astray.push(...open.filter(({ item }) => freeAt(item) > now + FARTHEST));
+        return open.filter(({ item }) => freeAt(item) <= now);
+      };
+      const free: Open[] = [];
+      for await (const page of markers.around(run, limit)) {
+        waiting.push(...page.filter(({ from }) => mayBeFree(from, now)));
+        if (waiting.length >= limit) free.push(...(await look()));
+        if (free.length > 0) break;
+      }
+      if (free.length === 0) free.push(...(await look()));
+      const found = free.length > 0 ? free : astray;
+      return found
+        .sort(byAge)
+        .slice(0, limit)
+        .map(({ ref }) => ref);
+    },
+
+    /** A marker says too early at worst: whoever has found something as early need not look at those that say later. */
+    async nextClaimable(run) {
+      let next: Instant | undefined;
+      for await (const page of markers.all(run)) {
+        const waiting = page.toSorted((a, b) => a.from - b.from);
+        while (waiting[0] && (next === undefined || waiting[0].from < next)) {
+          for (const { item } of await markers.read(waiting.splice(0, AT_ONCE)))
+            next = Math.min(next ?? Number.POSITIVE_INFINITY, freeAt(item));
+        }
+        if (next === 0) break;
+      }
+      return next;
+    },
+  };
+}
+
+/** Mostly the first is answer enough. */
+const AT_ONCE = 5;

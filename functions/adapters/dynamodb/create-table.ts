@@ -1,0 +1,42 @@
+/** Makes the table on an emulator, from the same data as infra does on AWS; there it is never made from here. */
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  type DynamoDBClient,
+  ResourceInUseException,
+} from '@aws-sdk/client-dynamodb';
+import { failureOf } from './failure.ts';
+import { TABLE } from './table.ts';
+
+/** Nothing where it is there already. */
+export async function createTable(client: DynamoDBClient, name: string): Promise<void> {
+  try {
+    await client.send(new CreateTableCommand(inputOf(name)));
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw failureOf(error);
+  }
+}
+
+function inputOf(TableName: string): CreateTableCommandInput {
+  const sortedBy = (sort: string) => [
+    { AttributeName: TABLE.partition, KeyType: 'HASH' as const },
+    { AttributeName: sort, KeyType: 'RANGE' as const },
+  ];
+  return {
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: sortedBy(TABLE.sort),
+    LocalSecondaryIndexes: TABLE.indexes.map(({ name, sort }) => ({
+      IndexName: name,
+      KeySchema: sortedBy(sort),
+      Projection: { ProjectionType: 'ALL' },
+    })),
+    AttributeDefinitions: [
+      ...[TABLE.partition, TABLE.sort].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S' as const,
+      })),
+      ...TABLE.indexes.map(({ sort }) => ({ AttributeName: sort, AttributeType: 'N' as const })),
+    ],
+  };
+}

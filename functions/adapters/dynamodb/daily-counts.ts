@@ -1,0 +1,52 @@
+/**
+ * Daily counts in DynamoDB: `DAY` / `<day>#<hash of what is counted>`; what is counted stands beside it, for a source may be any text.
+ * A count whose answer was lost is not counted again, unless another of its kind came in between.
+ */
+import { hash } from 'node:crypto';
+import type { DailyCount, DailyCounts } from '../../domain/subscriber.ts';
+import type { Table } from './requests.ts';
+import { asNumber, asText, type Item, number } from './values.ts';
+
+const PARTITION = 'DAY';
+const KIND = ['event', 'reason', 'newsletter', 'source'] as const;
+
+const keyOf = (count: DailyCount) => {
+  const kind = JSON.stringify(KIND.map((field) => count[field]));
+  return { pk: PARTITION, sk: `${count.day}#${hash('sha256', kind, 'base64url').slice(0, 22)}` };
+};
+
+const toCount = (item: Item): DailyCount => ({
+  day: asText(item.sk).slice(0, 'yyyy-mm-dd'.length),
+  event: asText(item.happened) as DailyCount['event'],
+  reason: asText(item.why),
+  newsletter: asText(item.newsletter),
+  source: asText(item.origin),
+  count: asNumber(item.times),
+});
+
+function inOrder(a: DailyCount, b: DailyCount): number {
+  const field = (['day', ...KIND] as const).find((name) => a[name] !== b[name]);
+  return field === undefined ? 0 : a[field] < b[field] ? -1 : 1;
+}
+
+export function createDailyCounts(table: Table): DailyCounts {
+  return {
+    async add(count) {
+      await table.update(keyOf(count), {
+        expression:
+          'SET happened = :event, why = :reason, newsletter = :newsletter, origin = :source ADD times :count',
+        values: {
+          ...Object.fromEntries(KIND.map((field) => [`:${field}`, { S: count[field] }])),
+          ':count': number(count.count),
+        },
+        once: true,
+      });
+    },
+    async read({ from, to }) {
+      const found: DailyCount[] = [];
+      for await (const items of table.pages({ pk: PARTITION, between: [from, `${to}~`] }))
+        found.push(...items.map(toCount));
+      return found.sort(inOrder);
+    },
+  };
+}

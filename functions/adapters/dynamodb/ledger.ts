@@ -1,0 +1,113 @@
+/** The ledger in DynamoDB: runs, batches, and beside them what of a run is planned (`P#<run>`) and the tick's memory (`MEMORY`). */
+import type { Ledger, Standing } from '../../domain/ledger.ts';
+import type { Run } from '../../domain/run.ts';
+import { spansInAll } from '../../domain/spans.ts';
+import { endOfShard, isClosed, OUTCOMES, partitionOf, SETS, shardsOf, toBatch } from './batch-items.ts';
+import { createBatches } from './batches.ts';
+import { createClaimable } from './claimable.ts';
+import { createOpenMarkers } from './open-markers.ts';
+import type { Table } from './requests.ts';
+import { createRuns } from './run-items.ts';
+import { asNumber, asPositions, asText, type Item, itemOf, text } from './values.ts';
+
+const plannedPartition = (run: string): string => `P#${run}`;
+const MEMORY = 'MEMORY';
+
+export function createLedger(table: Table): Ledger {
+  const markers = createOpenMarkers(table);
+  const runs = createRuns(table);
+
+  /** What is planned stays so: it is not asked again. */
+  const known = new Map<string, number>();
+  async function isPlanned(run: Run): Promise<boolean> {
+    if ((known.get(run.id) ?? 0) >= spansInAll(run)) return true;
+    let count = 0;
+    for await (const items of table.pages({ pk: plannedPartition(run.id), only: ['sk'] }))
+      count += items.length;
+    known.set(run.id, count);
+    return count >= spansInAll(run);
+  }
+
+  return {
+    ...runs,
+    ...createBatches(table, markers),
+    ...createClaimable(markers),
+
+    async batches({ run, after, limit }) {
+      const found: Item[] = [];
+      for (const shard of shardsOf(await runs.run(run))) {
+        const end = endOfShard(shard);
+        if (end <= after || found.length >= limit) continue;
+        // A cursor need not be an id; a space comes before every character of one.
+        const between = [`${after} `, end] as const;
+        const range = { pk: partitionOf(run, shard), between, limit: limit - found.length };
+        found.push(...(await table.page(range)).items);
+      }
+      return found.map((item) => toBatch(item, run));
+    },
+
+    isPlanned,
+    async spanPlanned(run, pass, span) {
+      await table.put(itemOf({ pk: plannedPartition(run), sk: `${pass}#${span}` }, {}));
+    },
+
+    async standing(id) {
+      // In this order: all batches that were planned by now are among those read after.
+      const run = await runs.run(id);
+      const planned = run !== undefined && (await isPlanned(run));
+      return { planned, ...(await countBatches(table, id, run)) };
+    },
+
+    async forgetClosed(run, before) {
+      let forgotten = 0;
+      for (const shard of shardsOf(await runs.run(run))) {
+        for await (const items of table.pages({
+          pk: partitionOf(run, shard),
+          only: ['pk', 'sk', 'c', 'z'],
+        })) {
+          const old = items.filter((item) => isClosed(item) && asNumber(item.c) < before);
+          for (const item of old) await table.remove({ pk: asText(item.pk), sk: asText(item.sk) });
+          forgotten += old.length;
+        }
+      }
+      await markers.sweep(run, before);
+      return forgotten;
+    },
+
+    async memory(key) {
+      const item = await table.get({ pk: MEMORY, sk: key });
+      return item && asText(item.said);
+    },
+    async remember(key, value) {
+      await table.put(itemOf({ pk: MEMORY, sk: key }, { said: text(value) }));
+    },
+  };
+}
+
+type Counts = { -readonly [name in keyof Omit<Standing, 'planned'>]: number };
+
+async function countBatches(table: Table, id: string, run: Run | undefined): Promise<Counts> {
+  const counts: Counts = {
+    ...{ batches: 0, open: 0, members: 0, started: 0, again: 0 },
+    ...{ accepted: 0, departed: 0, rejected: 0, unknown: 0, bounced: 0, complained: 0 },
+  };
+  const only = ['k', 'z', ...Object.values(SETS)];
+  await Promise.all(
+    shardsOf(run).map(async (shard) => {
+      for await (const items of table.pages({ pk: partitionOf(id, shard), only }))
+        for (const item of items) add(counts, item);
+    }),
+  );
+  return counts;
+}
+
+function add(counts: Counts, item: Item): void {
+  counts.batches++;
+  if (!isClosed(item)) counts.open++;
+  counts.members += asNumber(item.k);
+  for (const set of ['started', 'again', ...OUTCOMES] as const)
+    counts[set] += asPositions(item[SETS[set]]).size;
+  // Accepted after all.
+  const accepted = asPositions(item[SETS.accepted]);
+  for (const position of asPositions(item[SETS.unknown])) if (accepted.has(position)) counts.unknown--;
+}

@@ -1,0 +1,70 @@
+/**
+ * Pace in DynamoDB: `PACE#<lane>` / `-`, one item a lane. Taking a slot is one write and no read: either the lane is free and begins
+ * anew, or the slot is added to it and the answer says where. An answer that is lost while others take costs one slot, no more.
+ */
+import { HOUR, type Instant, SECOND } from '../../domain/instant.ts';
+import { FARTHEST, type Pace } from '../../domain/ledger.ts';
+import type { Table } from './requests.ts';
+import { asNumber, type Item, type Key, number } from './values.ts';
+
+/** What a take has told of the factor is good for the next chunk. Milliseconds. */
+const FRESH = 2000;
+/** DynamoDB has no infinity; nobody waits for this, either. */
+const NEVER = 1e15;
+
+const keyOf = (lane: string): Key => ({ pk: `PACE#${lane}`, sk: '-' });
+const factorIn = (item: Item | undefined, now: Instant): number =>
+  asNumber(item?.slowUntil) > now ? asNumber(item?.factor) : 1;
+
+export function createPace(table: Table): Pace {
+  const told = new Map<string, { item: Item; at: Instant }>();
+
+  return {
+    async take(lane, n, perSecond, now, within) {
+      const takes = Math.min((n / perSecond) * SECOND, NEVER);
+      // Further ahead than anybody books: by a clock that was wrong, or at a rate of nothing.
+      const far = now + FARTHEST + Math.min(takes, HOUR);
+      const slotIn = (item: Item | undefined): Instant => {
+        const next = asNumber(item?.nextFree);
+        return next <= now || next > far ? now : next;
+      };
+      let found = told.get(lane)?.item;
+      for (;;) {
+        const free = slotIn(found) === now;
+        const change = free ? begin(now, far, takes) : join(now, Math.min(far, now + within), takes);
+        const { done, item } = await table.update(keyOf(lane), { ...change, once: true });
+        found = item;
+        const slot = !done ? slotIn(item) : free ? now : asNumber(item.nextFree) - takes;
+        if (!done && slot - now <= within) continue;
+        told.set(lane, { item: item ?? {}, at: now });
+        return slot;
+      }
+    },
+    async factor(lane, now) {
+      const known = told.get(lane);
+      if (known && Math.abs(now - known.at) < FRESH) return factorIn(known.item, now);
+      return factorIn(await table.get(keyOf(lane)), now);
+    },
+    async slow(lane, factor, until) {
+      told.delete(lane);
+      await table.update(keyOf(lane), {
+        expression: 'SET factor = :factor, slowUntil = :until',
+        values: { ':factor': number(factor), ':until': number(until) },
+      });
+    },
+  };
+}
+
+/** A lane that is free, or booked as nobody would. */
+const begin = (now: Instant, far: Instant, takes: number) => ({
+  expression: 'SET nextFree = :next',
+  condition: 'attribute_not_exists(nextFree) OR nextFree <= :now OR nextFree > :far',
+  values: { ':now': number(now), ':far': number(far), ':next': number(now + takes) },
+});
+
+/** Behind the others, as far as one would wait. */
+const join = (now: Instant, latest: Instant, takes: number) => ({
+  expression: 'ADD nextFree :takes',
+  condition: 'nextFree > :now AND nextFree <= :latest',
+  values: { ':now': number(now), ':latest': number(latest), ':takes': number(takes) },
+});

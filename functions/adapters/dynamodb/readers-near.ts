@@ -1,0 +1,42 @@
+/**
+ * Subscribers by their ids. A batch's members are neighbours, so one range of their partition holds them and few others, at a unit
+ * for ten or fifteen of them; by key each costs a unit. How many others stand between is learned from what was read last.
+ */
+
+import type { Table } from './requests.ts';
+import { keyOfSubscriber } from './subscriber-items.ts';
+import { asText, type Item } from './values.ts';
+
+/** Items a unit reads (4 KB, AWS) at some 250 bytes each: with more than that between any two, keys are cheaper. */
+const WORTH_IT = 16;
+/** Every so often it is looked whether that is still so. */
+const LOOK_AGAIN = 50;
+
+export function createReadersNear(table: Table): (ids: readonly string[]) => Promise<Item[]> {
+  /** Items looked at for each one wanted. */
+  let spread = 1;
+  let calls = 0;
+
+  async function inRange(ids: readonly string[]): Promise<{ found: Item[]; rest: readonly string[] }> {
+    const wanted = new Set(ids);
+    const [first, last] = [ids[0]!, ids.at(-1)!];
+    const limit = Math.ceil(ids.length * Math.min(WORTH_IT, spread * 2)) + 2;
+    const range = { pk: keyOfSubscriber(first).pk, between: [first, last] as const, limit };
+    const { items, seen, next } = await table.page(range);
+    const found = items.filter((item) => wanted.has(asText(item.sk)));
+    spread = (spread + Math.min(seen / Math.max(1, found.length), 2 * WORTH_IT)) / 2;
+    const reached = next === undefined ? undefined : asText(items.at(-1)?.sk);
+    return { found, rest: reached === undefined ? [] : ids.filter((id) => id > reached) };
+  }
+
+  return async (ids) => {
+    calls++;
+    const groups = [...Map.groupBy([...new Set(ids)].sort(), (id) => id.slice(0, 1)).values()];
+    const near = spread < WORTH_IT || calls % LOOK_AGAIN === 0 ? groups.filter((g) => g.length > 1) : [];
+    const ranges = await Promise.all(near.map(inRange));
+    const single = groups.filter((group) => !near.includes(group)).flat();
+    const rest = [...single, ...ranges.flatMap((range) => range.rest)];
+    const byKey = rest.length > 0 ? await table.getMany(rest.map(keyOfSubscriber)) : [];
+    return [...ranges.flatMap(({ found }) => found), ...byKey];
+  };
+}

@@ -1,0 +1,129 @@
+/**
+ * The table as the other adapters here see it. The SDK makes a request again that was throttled, or that nobody answered; so every
+ * write either says the same twice, or is `once`: it leaves a token on the item, by which a second attempt that finds the first
+ * one's work in its way knows it for its own. A refused condition is an answer; anything else is thrown as a domain error.
+ */
+import { randomBytes } from 'node:crypto';
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { failureOf } from './failure.ts';
+import { getAll } from './get-all.ts';
+import {
+  type Change,
+  type Condition,
+  putInput,
+  queryInput,
+  type Range,
+  TOKEN,
+  updateInput,
+} from './inputs.ts';
+import { type Item, type Key, keyItem, keyOf } from './values.ts';
+
+/** `item`: as it is now. Refused: as it was found; undefined if there is none. */
+export type Written = { done: true; item: Item } | { done: false; item: Item | undefined };
+
+/** `next`: where the following page starts; undefined: this was the last. `seen`: items looked at, before the filter. */
+export type Page = { items: readonly Item[]; seen: number; next: Item | undefined };
+
+/** All throw `unavailable` (throttled, away) or `config` (no such table, no right to it). Reads are consistent. */
+export type Table = {
+  get(key: Key): Promise<Item | undefined>;
+  /** Those that are there, in any order. Nothing counts as absent that was only not read. */
+  getMany(keys: readonly Key[]): Promise<Item[]>;
+  page(range: Range, from?: Item): Promise<Page>;
+  pages(range: Range): AsyncGenerator<readonly Item[]>;
+  /** Replaces the item; with a condition it is `once`. */
+  put(item: Item, condition?: Condition): Promise<Written>;
+  update(key: Key, change: Change): Promise<Written>;
+  remove(key: Key, condition?: Condition): Promise<Written>;
+};
+
+/** Six bytes: nobody draws the same while one request is made again. */
+const drawToken = (): Uint8Array => randomBytes(6);
+const bears = (item: Item, token: Uint8Array): boolean => Buffer.from(item[TOKEN]?.B ?? []).equals(token);
+
+export function openTable(client: DynamoDBClient, name: string): Table {
+  const get = async (key: Key): Promise<Item | undefined> =>
+    (await client.send(new GetItemCommand({ TableName: name, Key: keyItem(key), ConsistentRead: true })))
+      .Item;
+
+  /** DynamoDB tells what it found; an engine that does not is asked. */
+  async function refused(error: unknown, key: Key, token?: Uint8Array): Promise<Written> {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    const item = error.Item ?? (await get(key));
+    return token && item && bears(item, token) ? { done: true, item } : { done: false, item };
+  }
+
+  async function put(item: Item, condition?: Condition): Promise<Written> {
+    const token = condition && drawToken();
+    const marked = token ? { ...item, [TOKEN]: { B: token } } : item;
+    try {
+      await client.send(new PutItemCommand(putInput(name, marked, condition)));
+      return { done: true, item: marked };
+    } catch (error) {
+      return refused(error, keyOf(item), token);
+    }
+  }
+
+  async function update(key: Key, change: Change): Promise<Written> {
+    const token = change.once ? drawToken() : undefined;
+    try {
+      const answer = await client.send(new UpdateItemCommand(updateInput(name, key, change, token)));
+      return { done: true, item: answer.Attributes ?? {} };
+    } catch (error) {
+      return refused(error, key, token);
+    }
+  }
+
+  async function remove(key: Key, condition?: Condition): Promise<Written> {
+    const about = condition && {
+      ConditionExpression: condition.expression,
+      ExpressionAttributeValues: condition.values,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+    };
+    try {
+      await client.send(new DeleteItemCommand({ TableName: name, Key: keyItem(key), ...about }));
+      return { done: true, item: {} };
+    } catch (error) {
+      return refused(error, key);
+    }
+  }
+
+  async function page(range: Range, from?: Item): Promise<Page> {
+    const answer = await client.send(new QueryCommand(queryInput(name, range, from)));
+    return { items: answer.Items ?? [], seen: answer.ScannedCount ?? 0, next: answer.LastEvaluatedKey };
+  }
+
+  const table = {
+    get: translated(get),
+    getMany: translated((keys: readonly Key[]) => getAll(client, name, keys)),
+    page: translated(page),
+    put: translated(put),
+    update: translated(update),
+    remove: translated(remove),
+  };
+  return { ...table, pages: (range) => pagesOf(table.page, range) };
+}
+
+async function* pagesOf(page: Table['page'], range: Range): AsyncGenerator<readonly Item[]> {
+  let from: Item | undefined;
+  do {
+    const { items, next } = await page(range, from);
+    yield items;
+    from = next;
+  } while (from !== undefined);
+}
+
+const translated =
+  <A extends unknown[], T>(work: (...args: A) => Promise<T>) =>
+  (...args: A): Promise<T> =>
+    work(...args).catch((error: unknown) => {
+      throw failureOf(error);
+    });

@@ -1,0 +1,134 @@
+/** Subscribers in DynamoDB. */
+import { BroadsheetError } from '../../domain/error.ts';
+import { ALPHABET } from '../../domain/spans.ts';
+import type { SubscriberStatus, Subscribers } from '../../domain/subscriber.ts';
+import type { Range } from './inputs.ts';
+import { createReadersNear } from './readers-near.ts';
+import type { Table } from './requests.ts';
+import {
+  keyOfSubscriber,
+  partitionOf,
+  rangesOf,
+  statusOf,
+  toItem,
+  toSubscriber,
+} from './subscriber-items.ts';
+import { asText, type Item, number } from './values.ts';
+
+const NEW = { expression: 'attribute_not_exists(pk)' };
+/** Requests under way at once. */
+const AT_ONCE = 32;
+
+const changed = () =>
+  new BroadsheetError('conflict', 'Somebody changed this subscriber at the same moment.', {
+    remedy: 'Read again and try once more.',
+  });
+
+export function createSubscribers(table: Table): Subscribers {
+  const near = createReadersNear(table);
+
+  /** Each partition's pages, several partitions at a time, in no order. */
+  async function everywhere(range: Omit<Range, 'pk'>, work: (items: readonly Item[]) => void): Promise<void> {
+    await inParallel([...ALPHABET], async (first) => {
+      for await (const items of table.pages({ pk: partitionOf(first), ...range })) work(items);
+    });
+  }
+
+  return {
+    async get(id) {
+      const item = id === '' ? undefined : await table.get(keyOfSubscriber(id));
+      return item && toSubscriber(item);
+    },
+    async getMany(ids) {
+      return ids.length === 0 ? [] : (await near(ids)).map(toSubscriber);
+    },
+    async put(subscriber) {
+      const stored = { ...subscriber, version: subscriber.version + 1 };
+      const read = { expression: 'v = :read', values: { ':read': number(subscriber.version) } };
+      const { done } = await table.put(toItem(stored), subscriber.version === 0 ? NEW : read);
+      if (!done) throw changed();
+      return stored;
+    },
+    async insertMany(subscribers) {
+      let inserted = 0;
+      await inParallel(subscribers, async (subscriber) => {
+        if ((await table.put(toItem({ ...subscriber, version: 1 }), NEW)).done) inserted++;
+      });
+      return inserted;
+    },
+    async erase(id) {
+      await table.remove(keyOfSubscriber(id));
+    },
+    async erasePending(before) {
+      const values = { ':pending': { S: 'pending' }, ':before': number(before) };
+      const pending = 'st = :pending AND ca < :before';
+      const found: string[] = [];
+      await everywhere({ filter: pending, values, only: ['sk'] }, (items) => {
+        found.push(...items.map((item) => asText(item.sk)));
+      });
+      let erased = 0;
+      // Whoever confirms at this very moment stays.
+      await inParallel(found, async (id) => {
+        const { done, item } = await table.remove(keyOfSubscriber(id), { expression: pending, values });
+        // Nothing is there: it was done, and the answer lost.
+        if (done || item === undefined) erased++;
+      });
+      return erased;
+    },
+    async candidates({ newsletter, after, below, limit }) {
+      const values = { ':active': { S: 'active' }, ':newsletter': { S: newsletter } };
+      const filter = 'st = :active AND contains(nl, :newsletter)';
+      const items = await readInOrder(table, { after, below, limit }, { filter, values, only: ['sk'] });
+      return items.map((item) => asText(item.sk));
+    },
+    async page({ after, limit, status }) {
+      const ofStatus = status && { filter: 'st = :status', values: { ':status': { S: status } } };
+      return (await readInOrder(table, { after, below: undefined, limit }, { ...ofStatus })).map(
+        toSubscriber,
+      );
+    },
+    async tally() {
+      const counts: Record<SubscriberStatus, number> = {
+        ...{ pending: 0, active: 0, unsubscribed: 0, bounced: 0, complained: 0 },
+      };
+      await everywhere({ only: ['st'], stale: true }, (items) => {
+        for (const item of items) counts[statusOf(item)]++;
+      });
+      return counts;
+    },
+  };
+}
+
+/** Items by ascending id that pass the filter: as many as are wanted, or all there are. */
+async function readInOrder(
+  table: Table,
+  { after, below, limit }: { after: string; below: string | undefined; limit: number },
+  query: Pick<Range, 'filter' | 'values' | 'only'>,
+): Promise<Item[]> {
+  const found: Item[] = [];
+  let looked = 0;
+  for (const range of rangesOf(after, below)) {
+    let from: Item | undefined;
+    do {
+      // As many as it takes, judging by those seen so far: what is read beyond is read again for the next page.
+      const share = looked === 0 ? 1 : Math.max(found.length / looked, 1 / 16);
+      const page = await table.page(
+        { ...range, ...query, limit: Math.ceil((limit - found.length) / share) },
+        from,
+      );
+      found.push(...page.items.filter((item) => asText(item.sk) !== below));
+      looked += page.seen;
+      from = page.next;
+      if (found.length >= limit) return found.slice(0, limit);
+    } while (from !== undefined);
+  }
+  return found;
+}
+
+async function inParallel<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const left = [...all].reverse();
+  const worker = async () => {
+    for (let one = left.pop(); one !== undefined; one = left.pop()) await work(one);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}

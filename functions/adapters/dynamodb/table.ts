@@ -1,0 +1,16 @@
+/** The one table, as data: what infra deploys, what an emulator is given, what the adapters speak of. docs/adr/0009 says why so. */
+
+/** What its items are is in the first letters of the partition; each adapter says so at its top. */
+export const TABLE = {
+  partition: 'pk',
+  sort: 'sk',
+  /** Local indexes, sorted by a number, with whole items; an item without that number is not in it. Read consistently. */
+  indexes: [
+    { name: 'newest', sort: 'made' },
+    { name: 'live', sort: 'live' },
+  ],
+  /** Seconds since 1970; DynamoDB deletes the item some time after. */
+  expiry: 'expires',
+} as const;
+
+export type IndexName = (typeof TABLE.indexes)[number]['name'];

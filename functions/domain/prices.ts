@@ -1,0 +1,95 @@
+/** What a deployment costs: AWS's list prices, what is used of each, and the sums. docs/deploy.md prints them; a test holds the two together. */
+
+/** us-east-1, US dollars, as of 2026-11-23. SES: à la carte; accounts made since 2026-07-21 begin on Essentials at $0.16 a thousand. */
+export const PRICES = {
+  sesMessage: 0.1 / 1000,
+  writeUnit: 0.625e-6,
+  readUnit: 0.125e-6,
+  sqsRequest: 0.4e-6,
+  /** arm64. */
+  lambdaSecond: 1.33334e-5,
+  lambdaRequest: 0.2e-6,
+  s3Get: 0.4e-6,
+  schedulerCall: 1e-6,
+  alarmMetric: 0.1,
+  tableGigabyte: 0.25,
+  bucketGigabyte: 0.023,
+  logGigabyte: 0.5,
+} as const;
+
+/** A month's, always free or for a year (Lambda, SQS, alarms, Scheduler and 25 GB of table are always free). */
+const FREE = {
+  sqsRequests: 1e6,
+  lambdaSeconds: 400_000,
+  lambdaRequests: 1e6,
+  schedulerCalls: 14e6,
+  alarmMetrics: 10,
+  tableGigabytes: 25,
+} as const;
+
+/** Units a letter, with all of plan, reads, ledger and feedback: bench/dynamodb-units.ts at 10,000 readers. */
+export type LetterUnits = { writes: number; reads: number };
+
+export type Line = { what: string; dollars: number };
+const sum = (lines: readonly Line[]): number => lines.reduce((total, { dollars }) => total + dollars, 0);
+export type Bill = { lines: readonly Line[]; dollars: number };
+const bill = (lines: readonly Line[]): Bill => ({ lines, dollars: sum(lines) });
+
+/** GB of memory of the deliver and feedback functions (infra/delivery.ts). */
+const MEMORY = 0.5;
+/** SQS hands ten to a poller at once, and takes ten receipts back. */
+const SQS_BATCH = 10;
+/** Events are gathered for twenty seconds, and a call takes half a second. */
+const GATHERED = { seconds: 20, call: 0.5 };
+
+/** Everything but SES's own fee. `perSecond`: letters a second, by one worker: the slower they go, the longer it is paid for. */
+export function letterCost(letters: number, units: LetterUnits, perSecond: number): Bill {
+  const seconds = letters / perSecond;
+  const events = letters * (1 + 2 / SQS_BATCH);
+  const gathered = seconds / GATHERED.seconds;
+  return bill([
+    { what: 'DynamoDB writes', dollars: letters * units.writes * PRICES.writeUnit },
+    { what: 'DynamoDB reads', dollars: letters * units.reads * PRICES.readUnit },
+    { what: 'SQS, an event a letter', dollars: events * PRICES.sqsRequest },
+    { what: 'Lambda, delivering', dollars: seconds * MEMORY * PRICES.lambdaSecond },
+    {
+      what: 'Lambda, feedback',
+      dollars: gathered * (GATHERED.call * MEMORY * PRICES.lambdaSecond + PRICES.lambdaRequest),
+    },
+  ]);
+}
+
+const MINUTES = 30 * 24 * 60;
+/** Each of the four queues is asked by five long polls of twenty seconds (Lambda's own). */
+const POLLS = 4 * 5 * 3 * MINUTES;
+/** A tick: seconds it takes, read units, requests to the store. */
+const TICK = { seconds: 0.3, reads: 16, gets: 2 };
+/** Alarms of infra/alarms.ts. */
+export const ALARMS = 11;
+/** Of table, bucket and logs, GB: a publication of some years with 10,000 readers. */
+const KEPT = { table: 0.1, bucket: 1, logs: 0.1 };
+
+/** A month in which nothing is sent and nobody comes. `free`: whether the account still has its free tier. */
+export function restCost(free: boolean): Bill {
+  const beyond = (used: number, given: number): number => Math.max(0, used - (free ? given : 0));
+  return bill([
+    { what: 'SQS, polled for work', dollars: beyond(POLLS, FREE.sqsRequests) * PRICES.sqsRequest },
+    {
+      what: 'Lambda, the tick',
+      dollars:
+        beyond(MINUTES * TICK.seconds * MEMORY, FREE.lambdaSeconds) * PRICES.lambdaSecond +
+        beyond(MINUTES, FREE.lambdaRequests) * PRICES.lambdaRequest,
+    },
+    { what: 'Scheduler', dollars: beyond(MINUTES, FREE.schedulerCalls) * PRICES.schedulerCall },
+    { what: 'DynamoDB, read by the tick', dollars: MINUTES * TICK.reads * PRICES.readUnit },
+    { what: 'S3, read by the tick', dollars: MINUTES * TICK.gets * PRICES.s3Get },
+    { what: 'CloudWatch alarms', dollars: beyond(ALARMS, FREE.alarmMetrics) * PRICES.alarmMetric },
+    {
+      what: 'Kept: table, bucket, logs',
+      dollars:
+        beyond(KEPT.table, FREE.tableGigabytes) * PRICES.tableGigabyte +
+        KEPT.bucket * PRICES.bucketGigabyte +
+        KEPT.logs * PRICES.logGigabyte,
+    },
+  ]);
+}

@@ -1,0 +1,49 @@
+/** `sending` and `hosting` of content/publication.yaml: limits, and what a deployment makes. */
+import { flag, map, number } from './field-values.ts';
+import { type Fields, fail, text } from './fields.ts';
+import type { Hosting, Sending } from './publication.ts';
+
+export const SENDING_KEYS = {
+  sending: ['perSecond', 'reserve', 'signups'],
+  signups: ['perAddressDay', 'perNetworkHour', 'perHour'],
+} as const;
+
+export const HOSTING_KEYS = { hosting: ['zone', 'workers', 'waf', 'dashboard'] } as const;
+
+/** SES begins at 14 a second at most; a person signs up once, an office of a hundred shares an address. */
+const SIGNUPS = { perAddressDay: 3, perNetworkHour: 20, perHour: 1000 };
+
+export function sendingOf(fields: Fields): Sending {
+  const sending = map(fields, 'sending', SENDING_KEYS.sending);
+  const signups = sending && map(sending, 'signups', SENDING_KEYS.signups);
+  const limit = (key: keyof typeof SIGNUPS): number =>
+    (signups && number(signups, key, 1, 1_000_000)) ?? SIGNUPS[key];
+  return {
+    perSecond: sending && number(sending, 'perSecond', 0.01, 100_000),
+    reserve: (sending && number(sending, 'reserve', 0, 1)) ?? 0.1,
+    signups: {
+      perAddressDay: limit('perAddressDay'),
+      perNetworkHour: limit('perNetworkHour'),
+      perHour: limit('perHour'),
+    },
+  };
+}
+
+/** SQS's own least and most for an event source's concurrency. */
+const WORKERS = { least: 2, most: 1000 };
+
+export function hostingOf(fields: Fields): Hosting {
+  const hosting = map(fields, 'hosting', HOSTING_KEYS.hosting);
+  return {
+    zone: hosting && zoneOf(hosting),
+    workers: (hosting && number(hosting, 'workers', WORKERS.least, WORKERS.most)) ?? WORKERS.least,
+    waf: hosting !== undefined && flag(hosting, 'waf', false),
+    dashboard: hosting !== undefined && flag(hosting, 'dashboard', false),
+  };
+}
+
+function zoneOf(hosting: Fields): string | undefined {
+  const zone = text(hosting, 'zone')?.toLowerCase();
+  if (zone === undefined || /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/.test(zone)) return zone;
+  return fail(hosting, 'zone', `\`${zone}\` is not a domain.`, 'Write it as `example.com`.');
+}

@@ -1,0 +1,2 @@
+/** A doorbell: a run is to be planned. */
+export { planRung as handler } from './wiring/stage-work.ts';

@@ -1,0 +1,116 @@
+/** The application behind an API Gateway HTTP API: an event becomes a request, a response becomes what Lambda returns. */
+import type { Hono } from 'hono';
+
+/** Payload format 2.0: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+export type HttpEvent = {
+  rawPath: string;
+  rawQueryString: string;
+  /** Lower-cased names; several of one name are joined by commas. */
+  headers: Readonly<Record<string, string | undefined>>;
+  body?: string;
+  isBase64Encoded?: boolean;
+  requestContext: { http: { method: string; sourceIp: string } };
+};
+
+export type HttpResult = {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+  isBase64Encoded: boolean;
+};
+
+/** What CloudFront adds: nobody else knows the secret, so only then is the viewer's address to be believed. */
+export const ORIGIN_SECRET = 'x-broadsheet-origin';
+const VIEWER = 'cloudfront-viewer-address';
+
+/** Bindings of a request: `viewer` is the client's address, without its port. */
+export type LambdaBindings = { viewer: string };
+
+const REFUSED: HttpResult = {
+  statusCode: 403,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  body: 'Ask the publication itself, not its origin.\n',
+  isBase64Encoded: false,
+};
+
+/** `secret` is asked for once an event comes. Every answer of `app` is an answer: it throws nothing. */
+export function createHttpHandler(
+  app: Pick<Hono, 'fetch'>,
+  secret: () => string | Promise<string>,
+): (event: HttpEvent) => Promise<HttpResult> {
+  const texts = createTexts();
+  return async (event) => {
+    const known = secret();
+    if (event.headers[ORIGIN_SECRET] !== (typeof known === 'string' ? known : await known)) return REFUSED;
+    const bindings: LambdaBindings = { viewer: viewerOf(event) };
+    return resultOf(await app.fetch(requestOf(event), bindings), texts);
+  };
+}
+
+/** `192.0.2.1:443`, `[2001:db8::1]:443`, `2001:db8::1:443`. */
+const viewerOf = ({ headers, requestContext }: HttpEvent): string =>
+  (headers[VIEWER] ?? requestContext.http.sourceIp).replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+
+const hasBody = (method: string): boolean => method !== 'GET' && method !== 'HEAD';
+
+function requestOf(event: HttpEvent): Request {
+  const { rawPath, rawQueryString, headers, body, isBase64Encoded } = event;
+  const { method } = event.requestContext.http;
+  const query = rawQueryString === '' ? '' : `?${rawQueryString}`;
+  const fields = Object.entries(headers).filter((field): field is [string, string] => field[1] !== undefined);
+  return new Request(`https://origin${rawPath}${query}`, {
+    method,
+    headers: fields,
+    ...(hasBody(method) && body !== undefined
+      ? { body: isBase64Encoded ? Buffer.from(body, 'base64') : body }
+      : {}),
+  });
+}
+
+async function resultOf(response: Response, texts: Texts): Promise<HttpResult> {
+  const headers: Record<string, string> = {};
+  response.headers.forEach((value, name) => {
+    headers[name] = value;
+  });
+  // API Gateway counts for itself, and a 304 has nothing to count.
+  delete headers['content-length'];
+  const isBase64Encoded = isBinary(headers);
+  const body = response.body === null ? '' : await texts.of(response, headers, isBase64Encoded);
+  return { statusCode: response.status, headers, body, isBase64Encoded };
+}
+
+const isBinary = (headers: Readonly<Record<string, string>>): boolean =>
+  headers['content-encoding'] !== undefined ||
+  !/^(text\/|application\/([a-z.-]+\+)?(json|xml)|image\/svg)/.test(headers['content-type'] ?? '');
+
+type Texts = { of(response: Response, headers: Record<string, string>, base64: boolean): Promise<string> };
+
+/** UTF-16 units: some hundred bodies. */
+const ROOM = 32 * 1024 * 1024;
+
+/** A strong ETag names bytes, in one encoding: what it names is turned into text once, not for every request. */
+function createTexts(): Texts {
+  const known = new Map<string, string>();
+  let size = 0;
+  const keep = (tag: string, text: string) => {
+    known.set(tag, text);
+    size += text.length;
+    for (const [oldest, dropped] of known) {
+      if (size <= ROOM || oldest === tag) return;
+      known.delete(oldest);
+      size -= dropped.length;
+    }
+  };
+  return {
+    async of(response, headers, base64) {
+      const tag = headers.etag;
+      const found = tag === undefined ? undefined : known.get(tag);
+      if (found !== undefined) return found;
+      const text = base64
+        ? Buffer.from(await response.arrayBuffer()).toString('base64')
+        : await response.text();
+      if (tag !== undefined && response.status === 200) keep(tag, text);
+      return text;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** The application on AWS: the same routes as anywhere, the forms' parts opened by the first form. */
+import type { Context, Hono } from 'hono';
+import type { Blobs } from '../domain/release.ts';
+import type { Views } from '../flows/view.ts';
+import { createApp } from './app.ts';
+import type { LambdaBindings } from './lambda-http.ts';
+import { mountSignUp, type SignUpPorts } from './sign-up.ts';
+import type { WebDeps } from './site.ts';
+import { mountStop, type StopPorts } from './stop.ts';
+import { type LinkPorts, mountSubscriberLinks } from './subscriber-links.ts';
+
+export type StageParts = Pick<WebDeps, 'base' | 'ledger' | 'clock' | 'report'> & {
+  views: Views;
+  blobs: Blobs;
+  ports: Omit<SignUpPorts, 'clientAddress'> & LinkPorts & StopPorts;
+  /** Whatever `ports` needs is there when it resolves. */
+  ready(): Promise<void>;
+};
+
+export function createStageApp({ ports, ready, ...parts }: StageParts): Hono {
+  // Not spread: a port that is a getter is asked when a request comes.
+  const signUp = Object.create(ports, { clientAddress: { value: viewerOf } }) as SignUpPorts;
+  const routes = [
+    (app: Hono) =>
+      app.use('*', async (_, next) => {
+        await ready();
+        await next();
+      }),
+    (app: Hono) => mountSignUp(app, signUp),
+    (app: Hono) => mountSubscriberLinks(app, ports),
+    (app: Hono) => mountStop(app, ports),
+  ];
+  return createApp({ ...parts, preview: false, routes: routes as WebDeps['routes'] });
+}
+
+/** CloudFront's word, which lambda-http.ts has made sure is CloudFront's. */
+const viewerOf = (c: Context): string => (c.env as LambdaBindings).viewer;

@@ -1,0 +1,64 @@
+/** Delivery on AWS: the ports of its flows, for an invocation that ends at a deadline. */
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { createSesMailer } from '../adapters/ses/mailer.ts';
+import { MINUTE, SECOND } from '../domain/instant.ts';
+import type { Mailer } from '../domain/mailer.ts';
+import type { DeliveryPorts } from '../flows/delivery-ports.ts';
+import { once } from './lazily.ts';
+import type { Stage } from './stage.ts';
+import { randomId } from './subscribers.ts';
+
+export type StageDelivery = {
+  ports: DeliveryPorts;
+  /** Before each invocation's work. At `deadline` flows stop: they record, give their leases back and return. */
+  begin(deadline: number): Promise<void>;
+};
+
+/** A chunk that is under way at the deadline takes as long as SES may take to answer. */
+const LAST_CHUNK = 15 * SECOND;
+/** Send events come within seconds, but are not promised to: https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-ses.html */
+const SETTINGS = {
+  automatic: true,
+  planWait: 0,
+  lease: MINUTE,
+  grace: 15 * MINUTE,
+  unknowns: 'resend',
+} as const;
+
+export const openStageDelivery = (stage: Stage): (() => Promise<StageDelivery>) =>
+  once(async () => {
+    const { views, blobs, clock, doorbell, log, config } = stage;
+    const [base, secrets, tables] = await Promise.all([stage.base(), stage.secrets(), stage.tables()]);
+    let end = Number.POSITIVE_INFINITY;
+    const held = { secrets };
+    const ports: DeliveryPorts = {
+      ...tables,
+      ...{ views, blobs, clock, doorbell, log },
+      mailer: shared(createSesMailer({ configurationSets: config.sesSets, clock }), config.share),
+      publication: async () => (await views.current()).release.index.publication,
+      get secrets() {
+        return held.secrets;
+      },
+      sleep: async (milliseconds) =>
+        void (await (milliseconds > 0 ? setTimeout(milliseconds) : setImmediate())),
+      random: randomId,
+      stop: () => clock() >= end,
+      settings: { ...SETTINGS, base },
+    };
+    return {
+      ports,
+      async begin(deadline) {
+        held.secrets = await stage.secrets();
+        end = deadline - LAST_CHUNK;
+      },
+    };
+  });
+
+/** Other stages of the account send too: each takes its share of the rate. */
+const shared = (mailer: Mailer, share: number): Mailer => ({
+  ...mailer,
+  async quota() {
+    const quota = await mailer.quota();
+    return { ...quota, perSecond: quota.perSecond === undefined ? undefined : quota.perSecond * share };
+  },
+});

@@ -1,0 +1,62 @@
+/** What the web function shows and takes in: pages from the store, forms into the table. */
+import type { Instant } from '../domain/instant.ts';
+import type { Ledger } from '../domain/ledger.ts';
+import type { DailyCounts, Limits, Subscribers, Suppressions } from '../domain/subscriber.ts';
+import { queueNotice } from '../flows/notices.ts';
+import { traced } from '../flows/sentence.ts';
+import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
+import type { PageContext } from '../pages/context.ts';
+import { lazily } from './lazily.ts';
+import type { Stage } from './stage.ts';
+import type { Tables } from './store.ts';
+import { randomId } from './subscribers.ts';
+
+export type StageSite = {
+  base: string;
+  ledger: Ledger;
+  /** `secrets` may be asked for once `ready` has resolved: a route's middleware sees to it. Never spread: it is a getter. */
+  ports: SubscriberPorts & {
+    context(): Promise<PageContext>;
+    ledger: Ledger;
+    doorbell: Stage['doorbell'];
+    random(): string;
+    log(line: string): void;
+  };
+  ready(): Promise<void>;
+  report(error: unknown): void;
+};
+
+export async function openSite(stage: Stage): Promise<StageSite> {
+  const { views, clock, doorbell, log } = stage;
+  const base = await stage.base();
+  const held = { secrets: undefined as SubscriberPorts['secrets'] | undefined };
+  const part = <K extends keyof Tables>(name: K) =>
+    lazily<Tables[K]>(async () => (await stage.tables())[name]);
+  const ledger = part('ledger');
+  const publication = async () => (await views.current()).release.index.publication;
+  return {
+    base,
+    ledger,
+    ports: {
+      get secrets() {
+        return held.secrets!;
+      },
+      subscribers: part('subscribers') as Subscribers,
+      suppressions: part('suppressions') as Suppressions,
+      counts: part('counts') as DailyCounts,
+      limits: part('limits') as Limits,
+      ...{ clock, ledger, doorbell, log, publication, random: randomId },
+      notify: (notice) => queueNotice({ ledger, doorbell, clock, random: randomId }, notice),
+      context: () => contextOf(stage, base, clock()),
+    },
+    async ready() {
+      held.secrets = await stage.secrets();
+    },
+    report: (error) => log(`A request failed: ${traced(error)}`),
+  };
+}
+
+async function contextOf({ views }: Stage, base: string, now: Instant): Promise<PageContext> {
+  const { publication, words, assets } = (await views.current()).release.index;
+  return { publication, words, assets, base, now, preview: false };
+}

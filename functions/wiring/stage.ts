@@ -1,0 +1,79 @@
+/** The parts list of a stage on AWS: each opened when it is needed. One function holds one of it for as long as it lives. */
+import { createBucketBlobs } from '../adapters/aws4fetch/blobs.ts';
+import { openBucket } from '../adapters/aws4fetch/bucket.ts';
+import { createQueueDoorbell } from '../adapters/aws4fetch/doorbell.ts';
+import { createParameters } from '../adapters/aws4fetch/parameters.ts';
+import { createBucketPointers } from '../adapters/aws4fetch/pointers.ts';
+import type { Credentials } from '../adapters/aws4fetch/requests.ts';
+import { BroadsheetError } from '../domain/error.ts';
+import { MINUTE, SECOND } from '../domain/instant.ts';
+import type { Doorbell } from '../domain/ledger.ts';
+import type { Blobs, Pointers } from '../domain/release.ts';
+import type { Secrets } from '../domain/secrets.ts';
+import { sentence } from '../flows/sentence.ts';
+import { createViews, type Views } from '../flows/view.ts';
+import { lambdaCredentials } from './aws-credentials.ts';
+import { type FunctionConfig, readFunctionConfig } from './function-config.ts';
+import { once, renewed } from './lazily.ts';
+import { readSecrets } from './read-secrets.ts';
+import type { Store } from './store.ts';
+
+export type Stage = {
+  config: FunctionConfig;
+  clock: () => number;
+  blobs: Blobs;
+  pointers: Pointers;
+  views: Views;
+  /** What CloudFront must say. */
+  originSecret(): Promise<string>;
+  /** The origin of every link. */
+  base(): Promise<string>;
+  secrets(): Promise<Secrets>;
+  tables(): Promise<Store>;
+  /** Never fails: the tick rings for whatever waits. */
+  doorbell: Doorbell;
+  log(line: string): void;
+};
+
+/** How old a view of what is live may be. */
+const REFRESH = 3 * SECOND;
+/** After a rotation a function signs with the old key for no longer. */
+const SECRETS_AGE = 5 * MINUTE;
+
+export function openStage(
+  env: Readonly<Record<string, string | undefined>>,
+  log: (line: string) => void,
+  credentials: () => Credentials | Promise<Credentials> = lambdaCredentials,
+): Stage {
+  const config = readFunctionConfig(env);
+  const clock = Date.now;
+  const signed = { region: config.region, credentials };
+  const bucket = openBucket({ ...signed, bucket: config.bucket, endpoint: config.endpoints.s3 });
+  const [blobs, pointers] = [createBucketBlobs(bucket), createBucketPointers(bucket)];
+  const parameters = createParameters({ ...signed, endpoint: config.endpoints.ssm });
+  const queues = createQueueDoorbell(config.queues, signed);
+  const parameter = (name: string) =>
+    once(async () => {
+      const key = `${config.parameters}/${name}`;
+      const value = (await parameters.read([key])).get(key);
+      if (value) return value;
+      throw new BroadsheetError('config', `The parameter ${key} is missing.`, { remedy: 'Deploy again.' });
+    });
+  const base = parameter('base');
+  return {
+    ...{ config, clock, blobs, pointers, log },
+    views: createViews({ blobs, pointers, clock }, { refresh: REFRESH }),
+    originSecret: parameter('origin'),
+    base: () => (config.baseUrl === undefined ? base() : Promise.resolve(config.baseUrl)),
+    secrets: renewed(() => readSecrets(parameters, config.parameters), SECRETS_AGE, clock),
+    // The SDK's client is half a megabyte: only who reads or writes the table loads it.
+    tables: once(async () => (await import('./stage-tables.ts')).openTables(config.table)),
+    doorbell: {
+      ring: async (work) => {
+        await Promise.resolve(queues.ring(work)).catch((error: unknown) =>
+          log(`Doorbell: ${sentence(error)}`),
+        );
+      },
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** What cdk-nag's AwsSolutions rules find and stays as it is, each with its reason. Whatever else they find fails `cdk synth`. */
+import { type Stack, Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+const KEYS = 'Keys below a prefix of the one bucket: their names are hashes, so they cannot be listed.';
+const SHIP = 'CDK’s own function that ships a release; what it may do is written by CDK.';
+const LOGS = 'Access logs hold readers’ addresses. The publication keeps none; CloudWatch has the counts.';
+
+const wildcard = (what: string): string => `IAM5[${what}]`;
+
+/** `bucket`: logical id of the store's. */
+const reasons = (bucket: string, tick: string): Readonly<Record<string, string>> => ({
+  S1: LOGS,
+  APIG1: LOGS,
+  CFR3: LOGS,
+  APIG4: 'Anybody may read a publication. The API answers CloudFront alone, which knows the origin’s secret.',
+  CFR1: 'A publication is for readers everywhere.',
+  CFR2: 'A firewall is made where hosting.waf says so. It costs, and must not challenge feed readers.',
+  CFR4: 'Without a domain CloudFront’s own certificate decides; with one, TLS 1.2 of 2021 is the least.',
+  [wildcard(`Resource::<${bucket}.Arn>/*`)]: KEYS,
+  [wildcard(`Resource::<${bucket}.Arn>/letters/*`)]: KEYS,
+  [wildcard('Resource::*')]: 'ses:GetSendQuota is the account’s and knows no resource.',
+  [wildcard(`Resource::<${tick}.Arn>:*`)]: 'CDK’s grant of the schedule, for versions of the one function.',
+  'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]': SHIP,
+  [wildcard('Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*')]:
+    SHIP,
+  ...Object.fromEntries(
+    ['GetObject*', 'GetBucket*', 'List*', 'DeleteObject*', 'Abort*'].map((action) => [
+      wildcard(`Action::s3:${action}`),
+      SHIP,
+    ]),
+  ),
+  L1: SHIP,
+});
+
+export function acknowledge(stack: Stack, parts: { bucket: IConstruct; tick: IConstruct }): void {
+  const idOf = (part: IConstruct): string => stack.getLogicalId(part.node.defaultChild as never);
+  for (const [rule, reason] of Object.entries(reasons(idOf(parts.bucket), idOf(parts.tick))))
+    Validations.of(stack).acknowledge({ id: `AwsSolutions::AwsSolutions-${rule}`, reason });
+  Validations.of(stack).acknowledge({
+    id: 'Annotation::@aws-cdk/aws-cloudfront:minimumProtocolVersionWithoutCertificate',
+    reason: 'It has its effect as soon as there is a domain.',
+  });
+}

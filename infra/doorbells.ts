@@ -1,0 +1,47 @@
+/** Doorbells: queues that say only that there is work. Losing a message costs a minute, until the next tick rings. */
+import { Duration } from 'aws-cdk-lib';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+export const KINDS = ['plan', 'deliver', 'notices'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** After so many failures a message goes to the dead-letter queue, and an alarm to the editors. */
+const RECEIVES = 5;
+const SHARED = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+
+/** One for all: its alarm is one, and a message that is sent back goes where it came from. */
+export const deadLetters = (scope: Construct, id: string): Queue =>
+  new Queue(scope, id, { ...SHARED, retentionPeriod: Duration.days(14) });
+
+/** `work`: how long a function may be busy with a message. */
+export const queueFor = (scope: Construct, id: string, work: Duration, dead: Queue): Queue =>
+  new Queue(scope, id, {
+    ...SHARED,
+    // AWS asks for six times the function's time, so that retries of the poller fit in.
+    visibilityTimeout: Duration.seconds(work.toSeconds() * 6),
+    retentionPeriod: Duration.days(4),
+    deadLetterQueue: { queue: dead, maxReceiveCount: RECEIVES },
+  });
+
+export class Doorbells extends Construct {
+  readonly queues: Readonly<Record<Kind, IQueue>>;
+
+  constructor(scope: Construct, id: string, work: Readonly<Record<Kind, Duration>>, dead: Queue) {
+    super(scope, id);
+    const made = KINDS.map((kind) => [kind, queueFor(this, kind, work[kind], dead)] as const);
+    this.queues = Object.fromEntries(made) as Record<Kind, Queue>;
+  }
+
+  /** `kinds`: what this one has to say. */
+  grantRing(grantee: IGrantable, ...kinds: Kind[]): void {
+    for (const kind of kinds) this.queues[kind].grant(grantee, 'sqs:SendMessage');
+  }
+
+  get environment(): Record<string, string> {
+    return Object.fromEntries(
+      KINDS.map((kind) => [`${kind.toUpperCase()}_QUEUE`, this.queues[kind].queueUrl]),
+    );
+  }
+}

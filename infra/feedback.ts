@@ -1,0 +1,113 @@
+/** Feedback: what SES tells of messages, cut down by rules to what matters, into a queue, and from there into the ledger. */
+import { Duration } from 'aws-cdk-lib';
+import { EventBus, Rule, RuleTargetInput, type RuleTargetInputProperties } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { SesEventBody } from '../functions/domain/ses-event.ts';
+import { queueFor } from './doorbells.ts';
+import type { Sender } from './sender.ts';
+
+type Fields = Partial<Record<keyof SesEventBody, string>>;
+
+/** Where each field is in the event (FACTS §2.5). A rule a type: each has fields of its own. */
+const TYPES: Readonly<Record<string, { event: EmailSendingEvent; detailType: string; fields: Fields }>> = {
+  Send: { event: EmailSendingEvent.SEND, detailType: 'Email Sent', fields: {} },
+  Bounce: {
+    event: EmailSendingEvent.BOUNCE,
+    detailType: 'Email Bounced',
+    fields: {
+      bounce: '$.detail.bounce.bounceType',
+      detail: '$.detail.bounce.bounceSubType',
+      code: '$.detail.bounce.bouncedRecipients[0].status',
+    },
+  },
+  Complaint: {
+    event: EmailSendingEvent.COMPLAINT,
+    detailType: 'Email Complaint Received',
+    fields: {
+      complaint: '$.detail.complaint.complaintFeedbackType',
+      detail: '$.detail.complaint.complaintSubType',
+    },
+  },
+  Reject: {
+    event: EmailSendingEvent.REJECT,
+    detailType: 'Email Rejected',
+    fields: { detail: '$.detail.reject.reason' },
+  },
+};
+
+/** Neither headers, which hold the links of a letter, nor an address leaves the bus. */
+const TAGS: Fields = {
+  run: '$.detail.mail.tags.run[0]',
+  batch: '$.detail.mail.tags.batch[0]',
+  pos: '$.detail.mail.tags.pos[0]',
+};
+
+const TIMEOUT = Duration.seconds(60);
+/** One write per batch and call: the longer it gathers, the fewer writes. */
+const GATHERED = { batchSize: 1000, maxBatchingWindow: Duration.seconds(20) };
+
+export class Feedback extends Construct {
+  static readonly timeout = TIMEOUT;
+  readonly queue: Queue;
+
+  constructor(scope: Construct, id: string, sender: Sender, dead: Queue) {
+    super(scope, id);
+    this.queue = queueFor(this, 'Events', TIMEOUT, dead);
+    // SES publishes to the default bus of its account, and to no other.
+    const bus = EventBus.fromEventBusName(this, 'Bus', 'default');
+    for (const set of [sender.letters, sender.notices])
+      set.addEventDestination('Bus', {
+        destination: EventDestination.eventBus(bus),
+        events: Object.values(TYPES).map(({ event }) => event),
+      });
+    const sets = [sender.letters, sender.notices].map((set) => set.configurationSetName);
+    for (const [type, { detailType, fields }] of Object.entries(TYPES))
+      new Rule(this, type, {
+        eventPattern: {
+          source: ['aws.ses'],
+          detailType: [detailType],
+          detail: { mail: { tags: { 'ses:configuration-set': sets } } },
+        },
+        targets: [
+          new SqsQueue(this.queue, {
+            message: new Body(type, { ...TAGS, ...fields }),
+            deadLetterQueue: dead,
+          }),
+        ],
+      });
+  }
+
+  /** Gathers and hands on; what could not be written comes again by itself. */
+  feed(handler: IFunction): void {
+    handler.addEventSource(
+      new SqsEventSource(this.queue, { ...GATHERED, reportBatchItemFailures: true, maxConcurrency: 2 }),
+    );
+  }
+}
+
+/**
+ * Each field in quotes: one that an event lacks (a complaint without a report has no type) is then empty, where a bare one would
+ * leave no JSON. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+ */
+class Body extends RuleTargetInput {
+  private readonly type: string;
+  private readonly fields: Fields;
+
+  constructor(type: string, fields: Fields) {
+    super();
+    [this.type, this.fields] = [type, fields];
+  }
+
+  bind(): RuleTargetInputProperties {
+    const quoted = Object.keys(this.fields).map((name) => `"${name}":"<${name}>"`);
+    return {
+      inputPathsMap: this.fields as Record<string, string>,
+      inputTemplate: `{${[`"type":"${this.type}"`, ...quoted].join(',')}}`,
+    };
+  }
+}

@@ -1,0 +1,55 @@
+/** The secrets: made once, at the first deployment, in Parameter Store; the template, the environment and the state never hold them. */
+import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { Handler } from './handler.ts';
+import { parameterPrefix, type Stage } from './stage.ts';
+
+export class Secrets extends Construct {
+  /** Of CloudFront and the web function; never shown (NoEcho). */
+  readonly origin: string;
+  readonly prefix: string;
+
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id);
+    this.prefix = parameterPrefix(stage);
+    const maker = new Handler(this, 'Maker', {
+      entry: 'secrets',
+      description: 'Makes the secrets that are not there yet; changes and deletes none.',
+      memory: 128,
+      timeout: Duration.seconds(60),
+      environment: {},
+    });
+    maker.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['ssm:GetParameters', 'ssm:PutParameter'],
+        resources: this.arns('identity', 'links', 'origin'),
+      }),
+    );
+    const made = new CustomResource(this, 'Made', {
+      serviceToken: maker.functionArn,
+      resourceType: 'Custom::BroadsheetSecrets',
+      properties: { Prefix: this.prefix },
+      // The identity key is what finds every subscriber again: nothing that is torn down takes it along.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.origin = made.getAttString('Origin');
+  }
+
+  /** With the key that AWS keeps for Parameter Store: it costs nothing and needs no grant of its own. */
+  grantRead(grantee: IGrantable, ...names: string[]): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['ssm:GetParameters'], resources: this.arns(...names) }),
+    );
+  }
+
+  private arns(...names: string[]): string[] {
+    return names.map((name) =>
+      Stack.of(this).formatArn({
+        service: 'ssm',
+        resource: 'parameter',
+        resourceName: `${this.prefix.slice(1)}/${name}`,
+      }),
+    );
+  }
+}

@@ -1,0 +1,17 @@
+/** What every construct of a stage is told: whose it is, and how it is named. */
+import type { Publication } from '../functions/domain/publication.ts';
+
+export type Stage = {
+  publication: Publication;
+  /** `prod`, `test` … */
+  name: string;
+  /** 0–1: of the account's sending rate. */
+  share: number;
+  /** Kept through `cdk destroy`; a stage for trying things goes whole. */
+  keep: boolean;
+};
+
+export const stageId = ({ publication, name }: Stage): string => `${publication.id}-${name}`;
+/** Below it in Parameter Store: secrets and base URL. */
+export const parameterPrefix = ({ publication, name }: Stage): string =>
+  `/broadsheet/${publication.id}/${name}`;

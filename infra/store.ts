@@ -1,0 +1,65 @@
+/** The store: one private bucket of releases, letters, media, assets, and the pointer to what is live. */
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Effect, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { Stage } from './stage.ts';
+
+/** Of the keys in functions/domain/store-key.ts, what a browser may ask for. */
+const SHOWN = ['media/*', 'assets/*'];
+
+export class Store extends Construct {
+  readonly bucket: IBucket;
+
+  constructor(scope: Construct, id: string, { keep }: Pick<Stage, 'keep'>) {
+    super(scope, id);
+    const bucket = new Bucket(this, 'Bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    // CDK's own types do not agree under exactOptionalPropertyTypes.
+    this.bucket = bucket as unknown as IBucket;
+  }
+
+  /** Without the right to list, S3 answers 403 instead of 404 for what is not there. */
+  grantRead(grantee: IGrantable): void {
+    this.allow(grantee, ['s3:GetObject'], this.bucket.arnForObjects('*'));
+    this.allow(grantee, ['s3:ListBucket'], this.bucket.bucketArn);
+  }
+
+  /** Frozen letters, and nothing else: what is live is changed by whoever publishes. */
+  grantFreeze(grantee: IGrantable): void {
+    this.allow(grantee, ['s3:PutObject'], this.bucket.arnForObjects('letters/*'));
+  }
+
+  grantPublish(grantee: IGrantable): void {
+    this.grantRead(grantee);
+    this.allow(grantee, ['s3:PutObject'], this.bucket.arnForObjects('*'));
+  }
+
+  /** One distribution, and of the bucket only what a page links to: letters and drafts stay private. */
+  grantShow(distributionArn: string): void {
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
+        actions: ['s3:GetObject'],
+        resources: SHOWN.map((keys) => this.bucket.arnForObjects(keys)),
+        conditions: { StringEquals: { 'AWS:SourceArn': distributionArn } },
+      }),
+    );
+  }
+
+  private allow(grantee: IGrantable, actions: string[], resource: string): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [resource] }));
+  }
+}

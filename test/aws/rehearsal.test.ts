@@ -1,0 +1,170 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MINUTE, SECOND } from '../../functions/domain/instant.ts';
+import { broadsheet } from '../support/command-line.ts';
+import { article } from '../support/content.ts';
+import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
+import { type Rehearsal, rehearse, synthesize } from '../support/rehearsal.ts';
+
+const FILES: Readonly<Record<string, string>> = {
+  'publication.yaml': `id: rehearsal
+title: The Rehearsal
+language: en
+timezone: UTC
+from: The Rehearsal <news@paper.press>
+postalAddress: [1 High Street]
+editors: [Ed <ed@paper.press>]
+topics: [{ id: world, name: World }]
+newsletters: [{ id: brief, name: Brief, kind: edited, default: true }]
+`,
+  'articles/2026-11-20-harbour.md': article(),
+};
+
+/** Due at the next whole minute. */
+const edition = (at: Date): string => `---
+newsletter: brief
+subject: Today in rehearsal
+sendAt: ${at.toISOString().slice(0, 16).replace('T', ' ')}
+items: [{ article: harbour, as: whole }]
+---
+Good morning.
+`;
+
+const content = mkdtempSync(join(tmpdir(), 'content-'));
+const write = (name: string, text: string): void => {
+  mkdirSync(join(content, name, '..'), { recursive: true });
+  writeFileSync(join(content, name), text);
+};
+
+let engine: DynamodbLocal;
+let stage: Rehearsal;
+
+beforeAll(async () => {
+  for (const [name, text] of Object.entries(FILES)) write(name, text);
+  engine = await startDynamodbLocal();
+  stage = await rehearse(synthesize(content), 'rehearsal-prod', engine.url);
+}, 300_000);
+afterAll(async () => {
+  await stage?.[Symbol.asyncDispose]();
+  await engine?.[Symbol.asyncDispose]();
+});
+
+/** Ticks and polls until `done` is so. */
+async function until<T>(
+  what: string,
+  done: () => T | undefined | false | Promise<T | undefined | false>,
+  patience = 90 * SECOND,
+): Promise<T> {
+  for (const end = Date.now() + patience; Date.now() < end; await setTimeout(500)) {
+    await stage.tick();
+    while ((await stage.poll()) > 0);
+    const found = await done();
+    if (found) return found;
+  }
+  throw new Error(`${what} did not come`);
+}
+
+const mailTo = (to: string, subject: RegExp) =>
+  stage.ses.accepted.find(
+    (mail) => mail.to === to && subject.test(/^Subject: (.*)$/m.exec(mail.raw)?.[1] ?? ''),
+  );
+const linkIn = (raw: string, purpose: string): string =>
+  new RegExp(`/${purpose}/[\\w.-]+`).exec(raw.replaceAll('=\r\n', ''))![0];
+
+/** On a laptop. */
+async function type(...words: string[]): Promise<string> {
+  const environment = { ...stage.laptop, CONTENT_DIR: content };
+  const { code, printed, complained } = await broadsheet(content, [...words, '--stage', 'prod'], environment);
+  if (code !== 0) throw new Error(`${words.join(' ')}: ${complained}`);
+  return printed;
+}
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+const post = (path: string, fields: Record<string, string>) =>
+  stage.ask(path, { method: 'POST', headers: FORM, body: new URLSearchParams(fields).toString() });
+
+async function subscribe(email: string): Promise<void> {
+  const form = await stage.ask('/subscribe');
+  const stamp = /name="form" value="([^"]+)"/.exec(form.body)![1]!;
+  // Nobody fills in a form in no time.
+  await setTimeout(3 * SECOND);
+  expect((await post('/subscribe', { form: stamp, email, newsletter: 'brief' })).statusCode).toBe(200);
+  const mail = await until('the confirmation', () => mailTo(email, /confirm/i));
+  const link = linkIn(mail.raw, 'confirm');
+  expect((await stage.ask(link)).statusCode).toBe(200);
+  expect((await post(link, {})).statusCode).toBe(200);
+  await until('the welcome', () => mailTo(email, /welcome/i));
+}
+
+describe('a stage, from its template', () => {
+  it('shows the release it was deployed with, and says 304', async () => {
+    await stage.tick();
+    expect((await stage.ask('/')).body).toContain('The Rehearsal');
+    const feed = await stage.ask('/feed.xml');
+    expect(feed.body).toContain('https://d1.example.net/articles/harbour');
+    const again = await stage.ask('/feed.xml', { headers: { 'if-none-match': feed.headers.etag! } });
+    expect(again).toMatchObject({ statusCode: 304, body: '' });
+  });
+
+  it('takes subscriptions, confirms and welcomes', async () => {
+    for (const email of ['ada@reader.press', 'ben@reader.press', 'cay@reader.press']) await subscribe(email);
+    expect(
+      stage.ses.accepted.every(({ configurationSet }) => configurationSet === 'rehearsal-prod-notices'),
+    ).toBe(true);
+  });
+
+  it('sends an edition that was published since, at its time, once to each', async () => {
+    write('editions/today.md', edition(new Date(Math.ceil(Date.now() / MINUTE) * MINUTE)));
+    await type('publish');
+    expect(await type('plan', 'today')).toMatch(/receive\s+3\n/);
+    const mail = await until(
+      'the edition',
+      () => mailTo('cay@reader.press', /Today in rehearsal/),
+      180 * SECOND,
+    );
+    const all = stage.ses.accepted.filter(
+      ({ configurationSet }) => configurationSet === 'rehearsal-prod-letters',
+    );
+    expect(all.map(({ to }) => to).sort()).toEqual([
+      'ada@reader.press',
+      'ben@reader.press',
+      'cay@reader.press',
+    ]);
+    expect(mail.raw).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+    expect(mail.tags).toMatchObject({ run: 'e_today', try: '1' });
+  });
+
+  it('hears of a bounce and mails that address no more; leaving takes one click', async () => {
+    const mail = mailTo('ada@reader.press', /Today/)!;
+    const tags = Object.fromEntries(Object.entries(mail.tags).map(([name, value]) => [name, [value]]));
+    await stage.tell('Email Bounced', {
+      eventType: 'Bounce',
+      mail: { tags },
+      bounce: { bounceType: 'Permanent', bounceSubType: 'NoEmail', bouncedRecipients: [{ status: '5.1.1' }] },
+    });
+    while ((await stage.poll()) > 0);
+    const preferences = linkIn(mail.raw, 'preferences');
+    expect((await stage.ask(preferences)).body).not.toContain('name="newsletter" value="brief" checked');
+    const leave = linkIn(mailTo('ben@reader.press', /Today/)!.raw, 'unsubscribe');
+    const left = await post(leave, { 'List-Unsubscribe': 'One-Click' });
+    expect(left).toMatchObject({ statusCode: 200, body: 'You are unsubscribed.\n' });
+    expect(await type('status', 'today')).toMatch(/done.*\n.*\n.*3 accepted, 1 bounced/);
+    const { subscribers: people } = JSON.parse(await type('subscribers', 'list', '--json')) as {
+      subscribers: { email: string; status: string }[];
+    };
+    expect(Object.fromEntries(people.map(({ email, status }) => [email.slice(0, 3), status]))).toEqual({
+      ...{ ada: 'bounced', ben: 'unsubscribed', cay: 'active' },
+    });
+  });
+
+  it('takes an article down at once', async () => {
+    await type('withdraw', 'harbour', '--yes');
+    await until('the end of the article', () =>
+      stage.ask('/articles/harbour').then((a) => a.statusCode === 410),
+    );
+    expect((await stage.ask('/feed.xml')).body).not.toContain('/articles/harbour');
+  });
+});

@@ -1,0 +1,215 @@
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { ALARMS } from '../../functions/domain/prices.ts';
+import { readSesEvent } from '../../functions/domain/ses-event.ts';
+import { transformed } from '../support/rehearsal.ts';
+import { aStage, templateOf } from '../support/stage.ts';
+
+const template = templateOf();
+const owned = templateOf(
+  aStage(
+    {},
+    {
+      hosting: { zone: 'paper.press', workers: 5, waf: true, dashboard: true },
+      url: 'https://news.paper.press',
+    },
+  ),
+);
+
+/** Actions a function's own role allows, by the start of its logical id. */
+function actionsOf(of: Template, role: string): string[] {
+  const policies = Object.values(of.findResources('AWS::IAM::Policy'));
+  const own = policies.filter(({ Properties }) =>
+    (Properties.Roles as { Ref: string }[]).some(({ Ref }) => Ref.startsWith(role)),
+  );
+  const statements = own.flatMap(
+    ({ Properties }) => Properties.PolicyDocument.Statement as { Action: string | string[] }[],
+  );
+  return [...new Set(statements.flatMap(({ Action }) => Action))].sort();
+}
+
+const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const TABLE = ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(
+  (a) => `dynamodb:${a}`,
+);
+const LISTEN = [
+  'ChangeMessageVisibility',
+  'DeleteMessage',
+  'GetQueueAttributes',
+  'GetQueueUrl',
+  'ReceiveMessage',
+].map((a) => `sqs:${a}`);
+const READ = ['s3:GetObject', 's3:ListBucket', 'ssm:GetParameters'];
+const SEND = ['ses:GetSendQuota', 'ses:SendRawEmail'];
+
+describe('what a function may do', () => {
+  it.each([
+    ['WebRole', [...TABLE, ...LOGS, ...READ, 'sqs:SendMessage']],
+    ['DeliveryTickRole', [...TABLE, ...LOGS, ...READ, ...SEND, 's3:PutObject', 'sqs:SendMessage']],
+    ['DeliveryplanRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, 'sqs:SendMessage']],
+    ['DeliverydeliverRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, 'sqs:SendMessage']],
+    ['DeliverynoticesRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, 'sqs:SendMessage']],
+    ['FeedbackRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, 'sqs:SendMessage']],
+    ['SecretsMakerRole', [...LOGS, 'ssm:GetParameters', 'ssm:PutParameter']],
+    ['LivePublisherRole', [...LOGS, 's3:GetObject', 's3:ListBucket', 's3:PutObject']],
+  ])('%s is this and nothing more', (role, actions) => {
+    expect(actionsOf(template, role)).toEqual([...actions].sort());
+  });
+
+  it('ends at its own table, bucket, queues and parameters', () => {
+    const policies = JSON.stringify(template.findResources('AWS::IAM::Policy'));
+    const anywhere = [...policies.matchAll(/"Action":"([^"]+)","Effect":"Allow","Resource":"\*"/g)].map(
+      (m) => m[1],
+    );
+    expect([...new Set(anywhere)]).toEqual(['ses:GetSendQuota']);
+  });
+});
+
+describe('the sender', () => {
+  it('is an address where there is no domain, and the domain with all its records where there is', () => {
+    template.hasResourceProperties('AWS::SES::EmailIdentity', { EmailIdentity: 'news@paper.press' });
+    template.resourceCountIs('AWS::Route53::RecordSet', 0);
+    owned.hasResourceProperties('AWS::SES::EmailIdentity', {
+      EmailIdentity: 'paper.press',
+      MailFromAttributes: { MailFromDomain: 'bounce.paper.press' },
+    });
+    owned.hasResourceProperties('AWS::Route53::RecordSet', {
+      Name: '_dmarc.paper.press.',
+      ResourceRecords: ['"v=DMARC1; p=none"'],
+    });
+    // 3 of DKIM, MX and TXT of MAIL FROM, DMARC, A and AAAA of the site.
+    owned.resourceCountIs('AWS::Route53::RecordSet', 8);
+  });
+
+  it('keeps letters and notices apart, suppresses a second time, and asks for no open and no click', () => {
+    for (const Name of ['paper-prod-letters', 'paper-prod-notices'])
+      template.hasResourceProperties('AWS::SES::ConfigurationSet', {
+        Name: Match.stringLikeRegexp(Name.slice(6)),
+        SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+        TrackingOptions: Match.absent(),
+      });
+    const asked = Object.values(template.findResources('AWS::SES::ConfigurationSetEventDestination')).map(
+      ({ Properties }) => Properties.EventDestination.MatchingEventTypes as string[],
+    );
+    expect(asked).toEqual([
+      ['send', 'bounce', 'complaint', 'reject'],
+      ['send', 'bounce', 'complaint', 'reject'],
+    ]);
+  });
+
+  it('leaves the identity to the stage that has it', () => {
+    templateOf(aStage(), { sharedSender: true }).resourceCountIs('AWS::SES::EmailIdentity', 0);
+  });
+});
+
+/** What the rule for a type makes of an event. */
+function handedOn(detailType: string, detail: object): string {
+  const rules = Object.values(template.findResources('AWS::Events::Rule')).map(
+    ({ Properties }) => Properties,
+  );
+  const { Targets } = rules.find(({ EventPattern }) => EventPattern['detail-type']?.includes(detailType))!;
+  return transformed(Targets[0].InputTransformer, { detail });
+}
+
+const mail = {
+  destination: ['reader@example.org'],
+  headers: [{ name: 'List-Unsubscribe', value: '<https://paper.press/unsubscribe/k.secret>' }],
+  tags: { run: ['e_monday'], batch: ['1-0-x'], pos: ['3'], try: ['1'] },
+};
+
+describe('what comes back', () => {
+  it.each([
+    ['Email Sent', { eventType: 'Send', mail, send: {} }, { kind: 'accepted' }],
+    [
+      'Email Bounced',
+      {
+        eventType: 'Bounce',
+        mail,
+        bounce: {
+          bounceType: 'Permanent',
+          bounceSubType: 'General',
+          bouncedRecipients: [
+            { emailAddress: 'reader@example.org', status: '5.1.1', diagnosticCode: 'smtp; 550 …' },
+          ],
+        },
+      },
+      { kind: 'bounced', bar: true, reason: 'Permanent General 5.1.1' },
+    ],
+    [
+      'Email Complaint Received',
+      { eventType: 'Complaint', mail, complaint: { complaintFeedbackType: 'abuse' } },
+      { kind: 'complained', bar: true },
+    ],
+    ['Email Complaint Received', { eventType: 'Complaint', mail, complaint: {} }, { kind: 'complained' }],
+    [
+      'Email Rejected',
+      { eventType: 'Reject', mail, reject: { reason: 'Bad content' } },
+      { kind: 'rejected' },
+    ],
+  ])('of %s is what it was, without address or link', (type, detail, verdict) => {
+    const body = handedOn(type, detail);
+    expect(body).not.toMatch(/reader@|unsubscribe/);
+    expect(readSesEvent(body)).toMatchObject({
+      ref: { run: 'e_monday', id: '1-0-x' },
+      position: 3,
+      ...verdict,
+    });
+  });
+});
+
+describe('a stage', () => {
+  it('keeps table and bucket through anything, unless it is one to try things', () => {
+    template.hasResource('AWS::DynamoDB::GlobalTable', {
+      DeletionPolicy: 'Retain',
+      Properties: Match.objectLike({
+        BillingMode: 'PAY_PER_REQUEST',
+        Replicas: [
+          Match.objectLike({
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          }),
+        ],
+      }),
+    });
+    template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain' });
+    templateOf(aStage({ keep: false })).hasResource('AWS::DynamoDB::GlobalTable', {
+      DeletionPolicy: 'Delete',
+    });
+  });
+
+  it('shows media and assets of the bucket, and nothing else of it', () => {
+    const [policy] = Object.values(template.findResources('AWS::S3::BucketPolicy'));
+    const shown = (
+      policy!.Properties.PolicyDocument.Statement as { Sid?: string; Principal: object; Resource: unknown }[]
+    )
+      .filter(({ Principal }) => JSON.stringify(Principal).includes('cloudfront'))
+      .map(({ Resource }) => JSON.stringify(Resource));
+    expect(shown).toHaveLength(1);
+    expect(shown[0]).toContain('/media/*');
+    expect(shown[0]).toContain('/assets/*');
+    expect(shown[0]).not.toMatch(/"\/\*"/);
+  });
+
+  it('holds no secret: what CloudFront must say comes from the maker when it is deployed', () => {
+    const text = JSON.stringify(template.toJSON());
+    expect(text).toMatch(
+      /"HeaderName":"X-Broadsheet-Origin","HeaderValue":\{"Fn::GetAtt":\["SecretsMade[^"]*","Origin"\]\}/,
+    );
+    expect(text).not.toMatch(/SecretString|"identity":/);
+  });
+
+  it('ticks each minute, works with as many as it was told, and mails its editors', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(1 minute)' });
+    owned.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      ScalingConfig: { MaximumConcurrency: 5 },
+    });
+    template.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: 'ed@paper.press',
+    });
+    template.resourceCountIs('AWS::CloudWatch::Alarm', ALARMS);
+    template.resourceCountIs('AWS::WAFv2::WebACL', 0);
+    owned.resourceCountIs('AWS::WAFv2::WebACL', 1);
+    owned.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+  });
+});

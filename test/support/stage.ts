@@ -1,0 +1,41 @@
+/** A stage's template, without bundling: what CloudFormation would be told. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { Publication } from '../../functions/domain/publication.ts';
+import { PublicationStack } from '../../infra/stack.ts';
+import type { Stage } from '../../infra/stage.ts';
+import { aPublication } from './small-publication.ts';
+
+export const ENV = { account: '123456789012', region: 'us-east-1' };
+
+export const aStage = (about: Partial<Stage> = {}, publication: Partial<Publication> = {}): Stage => ({
+  publication: aPublication({
+    editors: [{ name: 'Ed', email: 'ed@paper.press' }],
+    from: { name: 'Paper', email: 'news@paper.press' },
+    ...publication,
+  }),
+  name: 'prod',
+  share: 1,
+  keep: true,
+  ...about,
+});
+
+export function templateOf(stage: Stage = aStage(), options: { sharedSender?: boolean } = {}): Template {
+  const folder = mkdtempSync(join(tmpdir(), 'release-'));
+  writeFileSync(join(folder, 'index.json'), '{}');
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const release = { hash: 'abc', folder, commit: undefined };
+  const { sharedSender = false } = options;
+  return Template.fromStack(
+    new PublicationStack(app, 'paper-prod', {
+      stage,
+      release,
+      sharedSender,
+      env: ENV,
+      crossRegionReferences: true,
+    }),
+  );
+}

@@ -1,0 +1,39 @@
+/** A synthesized template, and its values once its resources are somewhere: as far as the rehearsal's functions need them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export type Resource = {
+  Type: string;
+  Properties: Record<string, unknown>;
+  Metadata?: Record<string, string>;
+};
+export type Resolve = (value: unknown) => unknown;
+
+export function readTemplate(folder: string, stack: string): Readonly<Record<string, Resource>> {
+  return JSON.parse(readFileSync(join(folder, `${stack}.template.json`), 'utf8')).Resources;
+}
+
+export const ofType = (resources: Readonly<Record<string, Resource>>, type: string): [string, Resource][] =>
+  Object.entries(resources).filter(([, { Type }]) => Type === type);
+
+/** `known`: what `Ref` and `Fn::GetAtt` of a resource are (`Id`, `Id.Attribute`). Throws for anything else. */
+export function resolverOf(known: ReadonlyMap<string, string>): Resolve {
+  const look = (name: string): string => {
+    const found = known.get(name);
+    if (found === undefined) throw new Error(`the rehearsal does not know ${name}`);
+    return found;
+  };
+  const resolve: Resolve = (value) => {
+    if (Array.isArray(value)) return value.map(resolve);
+    if (typeof value !== 'object' || value === null) return value;
+    const [[key, inner] = ['', undefined]] = Object.entries(value) as [string, unknown][];
+    if (key === 'Ref') return look(inner as string);
+    if (key === 'Fn::GetAtt') return look((inner as string[]).join('.'));
+    if (key === 'Fn::Join') {
+      const [by, parts] = inner as [string, unknown[]];
+      return parts.map(resolve).join(by);
+    }
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, resolve(part)]));
+  };
+  return resolve;
+}
