@@ -22,7 +22,7 @@ async function open(options: Parameters<typeof fakeSes>[0] = {}) {
   ses = await fakeSes(options);
   process.env.AWS_ENDPOINT_URL_SES = ses.url;
   const configurationSets = { letters: 'paper-letters', notices: 'paper-notices' };
-  const mailer = createSesMailer({ configurationSets, timeout: 300, clock: () => Date.now() });
+  const mailer = createSesMailer({ configurationSets, timeout: 2000, clock: () => Date.now() });
   close = () => mailer.close();
   return { ses, mailer };
 }

@@ -13,7 +13,7 @@ afterEach(async () => {
 
 async function open(options: Parameters<typeof fakeSmtp>[0] = {}, user = '') {
   server = await fakeSmtp(options);
-  const mailer = createSmtpMailer(server.url(user), { timeout: 400 });
+  const mailer = createSmtpMailer(server.url(user), { timeout: 2000 });
   close = () => mailer.close();
   return { server, mailer };
 }
@@ -82,7 +82,7 @@ describe('SMTP', () => {
   it('with the wrong password pauses, with the right one accepts', async () => {
     const { server, mailer } = await open({ password: 'right' }, 'ada:wrong@');
     expect((await mailer.send(aMessage())).kind).toBe('paused');
-    const right = createSmtpMailer(server.url('ada:right@'), { timeout: 400 });
+    const right = createSmtpMailer(server.url('ada:right@'), { timeout: 2000 });
     expect((await right.send(aMessage())).kind).toBe('accepted');
     await right.close();
   });
