@@ -13,7 +13,6 @@ export function takeLock(file: string): { release(): void } {
     if ((error as { errcode?: number }).errcode !== 5) throw error;
     throw new BroadsheetError('locked', 'Another server is running on this DATA_DIR.', {
       remedy: 'Stop it, or give this one a DATA_DIR (and a PORT) of its own.',
-      cause: error,
     });
   }
   return { release: () => db.close() };
