@@ -1,5 +1,6 @@
 /** What went wrong, as an operator is told: our own errors as they are, a disk's in words, others to be reported. */
-import { BroadsheetError, type ErrorCode, isBroadsheetError } from '../domain/error.ts';
+import { diskTrouble } from '../domain/disk-trouble.ts';
+import { type ErrorCode, isBroadsheetError } from '../domain/error.ts';
 import { traced } from '../flows/sentence.ts';
 
 /** Everything but wrong usage is 1; the table is exhaustive so that a new code is decided here. */
@@ -22,42 +23,11 @@ export const EXIT: Readonly<Record<ErrorCode, 1 | 2>> = {
   broken: 1,
 };
 
-const FULL = 'The disk is full. Make room; what was there is still there.';
-const DENIED = 'It may not be read or written. Change its owner, or point DATA_DIR or CONTENT_DIR elsewhere.';
-const READ_ONLY = 'The disk can only be read. Point DATA_DIR to one that can be written.';
-const NO_FOLDER = 'A file is where a folder is needed. Move it, or point DATA_DIR or CONTENT_DIR elsewhere.';
-const DAMAGED = 'The database is damaged. Stop the server and put the last backup of DATA_DIR in its place.';
-const BUSY = 'Another process keeps the database to itself. Try again in a moment.';
-
-/** errno(3). */
-const SYSTEM: Readonly<Record<string, string>> = {
-  ENOSPC: FULL,
-  EDQUOT: FULL,
-  EACCES: DENIED,
-  EPERM: DENIED,
-  EROFS: READ_ONLY,
-  ENOTDIR: NO_FOLDER,
-  EEXIST: NO_FOLDER,
-  EISDIR: 'A folder is where a file is needed. Move it.',
-};
-
-/** Primary result codes, the low byte of `errcode` (sqlite.org/rescode.html). */
-const SQLITE: Readonly<Record<number, string>> = {
-  5: BUSY,
-  6: BUSY,
-  8: READ_ONLY,
-  10: `The disk fails, or is full. ${FULL}`,
-  11: DAMAGED,
-  13: FULL,
-  14: DENIED,
-  26: DAMAGED,
-};
-
 type Told = { code: ErrorCode; message: string; remedy: string | undefined };
 
 export function failureOf(error: unknown): Told {
   if (isBroadsheetError(error)) {
-    const why = diskSays(error.cause);
+    const why = diskTrouble(error.cause);
     const { code, message } = error;
     return {
       code,
@@ -65,24 +35,11 @@ export function failureOf(error: unknown): Told {
       remedy: error.remedy ?? why?.remedy,
     };
   }
-  return (
-    diskSays(error) ?? {
-      code: 'broken',
-      message: `Broadsheet broke: ${traced(error)}`,
-      remedy: 'Please report this, with what you typed.',
-    }
-  );
-}
-
-function diskSays(error: unknown): Told | undefined {
-  if (!(error instanceof Error) || error instanceof BroadsheetError) return undefined;
-  const { code = '', path, errcode } = error as NodeJS.ErrnoException & { errcode?: number };
-  const told = code === 'ERR_SQLITE_ERROR' ? SQLITE[(errcode ?? 0) & 0xff] : SYSTEM[code];
-  if (told === undefined) return undefined;
-  const [what, ...remedy] = told.split(/(?<=\.) /);
+  const trouble = diskTrouble(error);
+  if (trouble) return { code: 'unavailable', ...trouble };
   return {
-    code: 'unavailable',
-    message: [path ? `${path}:` : '', what, `(${error.message})`].filter(Boolean).join(' '),
-    remedy: remedy.join(' '),
+    code: 'broken',
+    message: `Broadsheet broke: ${traced(error)}`,
+    remedy: 'Please report this, with what you typed.',
   };
 }

@@ -1,5 +1,6 @@
 /** The one table from what went wrong to what HTTP says; a page for people, JSON or a line of text for programs. */
 import type { Context } from 'hono';
+import { diskTrouble } from '../domain/disk-trouble.ts';
 import { BroadsheetError, type ErrorCode, isBroadsheetError } from '../domain/error.ts';
 import { errorPage } from '../pages/error.ts';
 import { nothingYetPage } from '../pages/nothing-yet.ts';
@@ -62,9 +63,7 @@ export async function answerError(
   thrown: unknown,
   fields: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
-  const error = isBroadsheetError(thrown)
-    ? thrown
-    : new BroadsheetError('broken', 'Unexpected.', { cause: thrown });
+  const error = isBroadsheetError(thrown) ? thrown : faultOf(thrown);
   const said = spoken(error);
   if (said.status >= 500) site.deps.report(thrown);
   const retry = RETRY[said.code];
@@ -81,6 +80,10 @@ export async function answerError(
     headers: { 'Content-Type': `${type}; charset=utf-8`, ...headers },
   });
 }
+
+/** A disk that is full, or a file that is locked, may be well again in a moment; anything else is a fault of ours. */
+const faultOf = (cause: unknown): BroadsheetError =>
+  new BroadsheetError(diskTrouble(cause) ? 'unavailable' : 'broken', 'Unexpected.', { cause });
 
 type Wanted = 'html' | 'json' | 'text';
 

@@ -11,9 +11,12 @@ export async function broadsheet(
   dataDir: string,
   words: readonly string[],
   environment: Record<string, string> = {},
+  about: { cwd?: string; through?: (command: readonly string[]) => readonly string[] } = {},
 ): Promise<Typed> {
-  const child = spawn(process.execPath, ['functions/cli.ts', ...words], {
-    cwd: ROOT,
+  const plain = [process.execPath, join(ROOT, 'functions/cli.ts'), ...words];
+  const [program, ...rest] = about.through?.(plain) ?? plain;
+  const child = spawn(program!, rest, {
+    cwd: about.cwd ?? ROOT,
     // Vitest has a BASE_URL of its own.
     env: { ...process.env, BASE_URL: '', DATA_DIR: dataDir, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

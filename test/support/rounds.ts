@@ -2,11 +2,11 @@
 export const LONG = process.env.BROADSHEET_LONG === '1';
 
 /**
- * For fast-check. The seed is the same every time, so that the same code gives the same answer; BROADSHEET_SEED=<number> looks
+ * For fast-check. The seed is the same every time, so that the same code gives the same answer; SEED=<number> looks
  * elsewhere, =random anywhere. A failure prints seed and path.
  */
 export function rounds(few: number, many: number): { numRuns: number; seed?: number } {
-  const { BROADSHEET_SEED: given = '20261123' } = process.env;
+  const { SEED: given = '20261123' } = process.env;
   const numRuns = LONG ? many : few;
   return given === 'random' ? { numRuns } : { numRuns, seed: Number(given) };
 }

@@ -8,6 +8,7 @@ import { freePort } from './free-port.ts';
 
 export type RunningServer = {
   url: string;
+  pid: number | undefined;
   dataDir: string;
   output(): string;
   /** Ends it as Ctrl-C does (under npm it comes twice), and waits; returns its exit code, null if a signal killed it. */
@@ -24,6 +25,9 @@ export async function startServer(
     environment?: Record<string, string>;
     flags?: string[];
     dataDir?: string;
+    cwd?: string;
+    /** What is put before the command. */
+    through?: (command: readonly string[]) => readonly string[];
     /** False: it is enough that it answers. */
     healthy?: boolean;
   } = {},
@@ -31,8 +35,10 @@ export async function startServer(
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'server-'));
-  const child = spawn(process.execPath, ['functions/cli.ts', 'serve', ...(options.flags ?? [])], {
-    cwd: ROOT,
+  const plain = [process.execPath, join(ROOT, 'functions/cli.ts'), 'serve', ...(options.flags ?? [])];
+  const [program, ...words] = options.through?.(plain) ?? plain;
+  const child = spawn(program!, words, {
+    cwd: options.cwd ?? ROOT,
     // Vitest has a BASE_URL of its own.
     env: { ...process.env, BASE_URL: '', PORT: String(port), DATA_DIR: dataDir, ...options.environment },
   });
@@ -53,6 +59,7 @@ export async function startServer(
   };
   return {
     url,
+    pid: child.pid,
     dataDir,
     output: () => output,
     stop: (times) => end('SIGINT', times),

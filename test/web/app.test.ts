@@ -1,4 +1,6 @@
+import type { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
+import { traced } from '../../functions/flows/sentence.ts';
 import { anEntry, aPublication } from '../support/small-publication.ts';
 import { aFullStore, aSite, aStore } from '../support/small-view.ts';
 
@@ -122,6 +124,21 @@ describe('errors', () => {
     expect(reported).toHaveLength(3);
     expect((await app.request('/healthz')).status).toBe(500);
   });
+});
+
+it('trouble with the disk is a 503 that says when to come again, told in words to the operator alone', async () => {
+  const full = Object.assign(new Error('database or disk is full'), {
+    code: 'ERR_SQLITE_ERROR',
+    errcode: 13,
+  });
+  const routes = [(app: Hono) => app.post('/subscribe', () => Promise.reject(full))];
+  const { app, reported } = aSite(aFullStore(), { routes });
+  const answer = await app.request('/subscribe', { method: 'POST', headers: { Accept: 'text/html' } });
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '30']);
+  expect(await answer.text()).not.toContain('disk');
+  expect(reported.map(traced)).toEqual([
+    'The disk is full. (database or disk is full) Make room; what was there is still there.',
+  ]);
 });
 
 describe("others' routes", () => {
