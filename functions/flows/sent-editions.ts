@@ -30,51 +30,51 @@ export function createSentEditions({ ledger }: SentPorts): SentEditions {
   // What has gone stays gone: only what has not is looked up again.
   const known = new Map<string, Sent>();
 
-  async function edition({ id, sendAt }: Pick<EditionEntry, 'id' | 'sendAt'>, now: Instant) {
-    const key = `${id} ${sendAt}`;
-    const found = known.get(key) ?? (await look(id, sendAt, now));
+  const edition: SentEditions['edition'] = async (one, now) => {
+    const key = `${one.id} ${one.sendAt}`;
+    const found = known.get(key) ?? (await look(ledger, one, now));
     if (found) known.set(key, found);
     return found;
-  }
+  };
 
-  async function look(id: string, sendAt: Instant | undefined, now: Instant): Promise<Sent | undefined> {
-    const run = await ledger.run(editionRun(id));
-    if (run)
-      return (await hasGone(ledger, run)) ? { date: dateOf(run, sendAt), since: run.cutoff } : undefined;
-    if (sendAt === undefined || sendAt > now) return undefined;
-    const firstTick = await ledger.memory(FIRST_TICK);
-    // Where nothing goes by schedule, its time alone can tell.
-    const archived = firstTick === undefined || sendAt < Number(firstTick);
-    return archived ? { date: sendAt, since: sendAt } : undefined;
-  }
-
-  const digest = async (run: Run): Promise<Sent | undefined> =>
+  const digest: SentEditions['digest'] = async (run) =>
     run.kind === 'digest' && run.letter !== undefined && (await hasGone(ledger, run))
       ? { date: run.cutoff, since: run.cutoff }
       : undefined;
 
-  async function digests(newsletter: string): Promise<SentEdition[]> {
-    const runs = await ledger.runs({ newsletter, states: MAY_HAVE_GONE, limit: MOST_DIGESTS });
-    const dated = await Promise.all(runs.map(async (run) => ({ run, sent: await digest(run) })));
-    return dated.flatMap(({ run: { id, subject }, sent }) =>
-      sent ? [{ id, subject, preheader: '', ...sent }] : [],
-    );
-  }
-
-  async function editions(view: View, newsletter: string): Promise<SentEdition[]> {
-    const all = (await view.release.editions()).filter((one) => one.newsletter === newsletter);
-    const dated = await Promise.all(all.map(async (one) => ({ ...one, sent: await edition(one, view.now) })));
-    return dated.flatMap(({ id, subject, preheader, sent }) =>
-      sent ? [{ id, subject, preheader, ...sent }] : [],
-    );
-  }
-
   return {
     edition,
     digest,
-    list: async (view, newsletter) =>
-      [...(await editions(view, newsletter)), ...(await digests(newsletter))].sort((a, b) => b.date - a.date),
+    async list(view, newsletter) {
+      const editions = (await view.release.editions()).filter((one) => one.newsletter === newsletter);
+      const runs = await ledger.runs({ newsletter, states: MAY_HAVE_GONE, limit: MOST_DIGESTS });
+      const listed = await Promise.all([
+        ...editions.map(async (one) => entry(one, one.preheader, await edition(one, view.now))),
+        ...runs.map(async (run) => entry(run, '', await digest(run))),
+      ]);
+      return listed.flatMap((one) => one ?? []).sort((a, b) => b.date - a.date);
+    },
   };
+}
+
+const entry = (
+  { id, subject }: Pick<EditionEntry, 'id' | 'subject'>,
+  preheader: string,
+  sent: Sent | undefined,
+): SentEdition | undefined => sent && { id, subject, preheader, ...sent };
+
+async function look(
+  ledger: SentPorts['ledger'],
+  { id, sendAt }: Pick<EditionEntry, 'id' | 'sendAt'>,
+  now: Instant,
+): Promise<Sent | undefined> {
+  const run = await ledger.run(editionRun(id));
+  if (run) return (await hasGone(ledger, run)) ? { date: dateOf(run, sendAt), since: run.cutoff } : undefined;
+  if (sendAt === undefined || sendAt > now) return undefined;
+  const firstTick = await ledger.memory(FIRST_TICK);
+  // Where nothing goes by schedule, its time alone can tell.
+  const archived = firstTick === undefined || sendAt < Number(firstTick);
+  return archived ? { date: sendAt, since: sendAt } : undefined;
 }
 
 const MAY_HAVE_GONE = ['done', 'sending', 'paused', 'cancelled'] as const;

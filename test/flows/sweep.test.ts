@@ -18,6 +18,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 /** A folder store into which releases `0` to `count - 1` were published, one a day, the last one today. */
 async function aStore(count: number) {
   const root = temporaryFolder();
+  // Going live is dated by the file system's own clock.
+  const now = Date.now();
   const blobs = createFolderBlobs(root, { durable: false });
   const pointers = createFolderPointers(root);
   const from = memoryBlobs();
@@ -38,13 +40,13 @@ async function aStore(count: number) {
     const entries = [anEntry({ id: 'same' }), anEntry({ id: 'a', title: `${n}`, hash: `${n}` })];
     hashes.push(await putRelease(from, { entries }));
     await publish(ports, hashes[n]!, { explicit: true });
-    date(new Date(NOON - (count - 1 - n) * DAY));
+    date(new Date(now - (count - 1 - n) * DAY));
   }
   const keeping = {
     release: async () => (await pointers.read())?.release,
     object: async () => (await pointers.read())?.changes,
   };
-  const swept = (newest: number, days: number) => sweep(ports, { ...keeping, newest, age: days * DAY }, NOON);
+  const swept = (newest: number, days: number) => sweep(ports, { ...keeping, newest, age: days * DAY }, now);
   const there = () => hashes.filter((hash) => readdirSync(join(root, 'release')).includes(hash));
   return { root, ports, hashes, swept, there };
 }

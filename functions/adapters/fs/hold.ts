@@ -16,42 +16,12 @@ export type Hold = {
 const PATIENCE = 60_000;
 const PAUSE = 50;
 
-/** SQLite's locks, which the system drops however their holder dies. Asked for without waiting: the same thread may hold it. */
+/** SQLite's locks, which the system drops however their holder dies. */
 export function createHold(file: string): Hold {
-  async function take(how: string): Promise<DatabaseSync | undefined> {
-    mkdirSync(dirname(file), { recursive: true });
-    const { DatabaseSync } = await import('node:sqlite');
-    const db = new DatabaseSync(file, { timeout: 0 });
-    try {
-      db.exec(how);
-      return db;
-    } catch (error) {
-      db.close();
-      // SQLITE_BUSY (sqlite.org/rescode.html).
-      if ((error as { errcode?: number }).errcode === 5) return undefined;
-      throw error;
-    }
-  }
-
-  async function takeInTime(how: string): Promise<DatabaseSync> {
-    for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
-      const db = await take(how);
-      if (db) return db;
-      await setTimeout(PAUSE);
-    }
-    throw new BroadsheetError(
-      'unavailable',
-      `Housekeeping has kept ${dirname(file)} to itself for too long.`,
-      {
-        remedy: 'Try again; if it stays so, stop the server and start it again.',
-      },
-    );
-  }
-
   return {
     async share(work) {
       // A transaction keeps the lock of its first read.
-      const db = await takeInTime('BEGIN; SELECT 1 FROM sqlite_schema');
+      const db = await takeInTime(file, 'BEGIN; SELECT 1 FROM sqlite_schema');
       try {
         return await work();
       } finally {
@@ -59,7 +29,7 @@ export function createHold(file: string): Hold {
       }
     },
     async alone(work) {
-      const db = await take('BEGIN EXCLUSIVE');
+      const db = await take(file, 'BEGIN EXCLUSIVE');
       if (!db) return undefined;
       try {
         return await work();
@@ -68,6 +38,33 @@ export function createHold(file: string): Hold {
       }
     },
   };
+}
+
+/** Without waiting, because the same thread may hold it; undefined where somebody else's lock is in the way. */
+async function take(file: string, how: string): Promise<DatabaseSync | undefined> {
+  mkdirSync(dirname(file), { recursive: true });
+  const { DatabaseSync } = await import('node:sqlite');
+  const db = new DatabaseSync(file, { timeout: 0 });
+  try {
+    db.exec(how);
+    return db;
+  } catch (error) {
+    db.close();
+    // SQLITE_BUSY (sqlite.org/rescode.html).
+    if ((error as { errcode?: number }).errcode === 5) return undefined;
+    throw error;
+  }
+}
+
+async function takeInTime(file: string, how: string): Promise<DatabaseSync> {
+  for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
+    const db = await take(file, how);
+    if (db) return db;
+    await setTimeout(PAUSE);
+  }
+  throw new BroadsheetError('unavailable', `Housekeeping has kept ${dirname(file)} to itself for too long.`, {
+    remedy: 'Try again; if it stays so, stop the server and start it again.',
+  });
 }
 
 /** Beside the pointer of a store, or in the folder that builds go to. */
