@@ -1,7 +1,7 @@
 /** The web application of one machine, put together and listening. */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import type { HttpBindings } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
 import { BroadsheetError } from '../domain/error.ts';
@@ -18,6 +18,7 @@ import type { Local } from '../wiring/local.ts';
 import { readMail } from '../wiring/mail.ts';
 import type { Newsroom } from '../wiring/newsroom.ts';
 import { subscriberPorts } from '../wiring/subscribers.ts';
+import { createHttpServer } from './http-server.ts';
 
 export type Server = { url: string; close(): Promise<void> };
 
@@ -29,17 +30,11 @@ export type ServerParts = {
   tell: (line: string) => void;
 };
 
-/** Who is slower than this at sending a request's head or body is cut off. Milliseconds. */
-const SLOWEST = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 75_000 };
-
 /** Whoever asks before `ready` waits for it. Throws `config` where the port is taken. */
 export async function listen(parts: ServerParts, ready: Promise<void>): Promise<Server> {
   const { port, host, baseUrl } = parts.local.config;
   const answer = answerFrom(ready, createLocalApp(parts));
-  const server = createAdaptorServer({
-    fetch: parts.newsroom && host === undefined ? hereAlone(answer) : answer,
-    serverOptions: SLOWEST,
-  });
+  const server = createHttpServer(parts.newsroom && host === undefined ? hereAlone(answer) : answer);
   server.listen(port, host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     throw taken(port, error);
@@ -49,7 +44,7 @@ export async function listen(parts: ServerParts, ready: Promise<void>): Promise<
     url: port === 0 ? `http://localhost:${actual}` : baseUrl,
     async close() {
       server.close();
-      if ('closeAllConnections' in server) server.closeAllConnections();
+      server.closeAllConnections();
       await once(server, 'close');
     },
   };

@@ -55,6 +55,15 @@ function spoken(error: BroadsheetError): Spoken {
   };
 }
 
+/** Who leaves in the middle of a request (node, lib/_http_server.js: abortIncoming) fills no log with it. */
+const hasLeft = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
+
+const unexpected = (cause: unknown): BroadsheetError =>
+  hasLeft(cause)
+    ? new BroadsheetError('invalid', 'The request ended before its end.', { cause })
+    : new BroadsheetError('broken', 'Unexpected.', { cause });
+
 /** Answers any error; what is our own fault is reported, not told. `fields` adds to the headers (Allow). */
 export async function answerError(
   site: Site,
@@ -62,9 +71,7 @@ export async function answerError(
   thrown: unknown,
   fields: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
-  const error = isBroadsheetError(thrown)
-    ? thrown
-    : new BroadsheetError('broken', 'Unexpected.', { cause: thrown });
+  const error = isBroadsheetError(thrown) ? thrown : unexpected(thrown);
   const said = spoken(error);
   if (said.status >= 500) site.deps.report(thrown);
   const retry = RETRY[said.code];
