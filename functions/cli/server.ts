@@ -1,7 +1,6 @@
 /** The web application of one machine, put together and listening. */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
 import { BroadsheetError } from '../domain/error.ts';
@@ -13,11 +12,15 @@ import { mountPreview } from '../web/preview.ts';
 import { mountSignUp } from '../web/sign-up.ts';
 import { mountStop } from '../web/stop.ts';
 import { mountSubscriberLinks } from '../web/subscriber-links.ts';
+import type { Config } from '../wiring/config.ts';
 import type { OpenedDelivery } from '../wiring/delivery.ts';
 import type { Local } from '../wiring/local.ts';
 import { readMail } from '../wiring/mail.ts';
 import type { Newsroom } from '../wiring/newsroom.ts';
 import { subscriberPorts } from '../wiring/subscribers.ts';
+import { clientAddressBy } from '../wiring/trusted-proxy.ts';
+import { behindDoor, createDoor, routesBehindDoor } from './here-alone.ts';
+import { createHttpServer } from './http-server.ts';
 
 export type Server = { url: string; close(): Promise<void> };
 
@@ -29,17 +32,13 @@ export type ServerParts = {
   tell: (line: string) => void;
 };
 
-/** Who is slower than this at sending a request's head or body is cut off. Milliseconds. */
-const SLOWEST = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 75_000 };
-
 /** Whoever asks before `ready` waits for it. Throws `config` where the port is taken. */
 export async function listen(parts: ServerParts, ready: Promise<void>): Promise<Server> {
   const { port, host, baseUrl } = parts.local.config;
   const answer = answerFrom(ready, createLocalApp(parts));
-  const server = createAdaptorServer({
-    fetch: parts.newsroom && host === undefined ? hereAlone(answer) : answer,
-    serverOptions: SLOWEST,
-  });
+  const server = createHttpServer(
+    parts.newsroom ? behindDoor(createDoor(parts.local.config), answer) : answer,
+  );
   server.listen(port, host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     throw taken(port, error);
@@ -49,7 +48,7 @@ export async function listen(parts: ServerParts, ready: Promise<void>): Promise<
     url: port === 0 ? `http://localhost:${actual}` : baseUrl,
     async close() {
       server.close();
-      if ('closeAllConnections' in server) server.closeAllConnections();
+      server.closeAllConnections();
       await once(server, 'close');
     },
   };
@@ -65,19 +64,6 @@ function answerFrom(ready: Promise<void>, app: Hono): Hono['fetch'] {
     answer = app.fetch;
   });
   return (...request) => answer(...request);
-}
-
-const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
-
-/** Drafts, and letters with their links, are no business of whoever shares the network. */
-function hereAlone(answer: Hono['fetch']): Hono['fetch'] {
-  return (request, env, ...rest) => {
-    const { incoming } = env as HttpBindings;
-    if (LOOPBACK.test(incoming.socket.remoteAddress ?? '')) return answer(request, env, ...rest);
-    const told =
-      'This is a preview, for the machine it runs on. Start it with HOST=0.0.0.0 to show it to others.\n';
-    return new Response(told, { status: 403, headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
-  };
 }
 
 const taken = (port: number, error: NodeJS.ErrnoException): Error =>
@@ -98,11 +84,13 @@ export function createLocalApp({ local, delivery, newsroom, tell }: ServerParts)
   const ports = { ...subscriberPorts(local, delivery.ports.doorbell), context };
   const { outbox } = delivery;
   const mailContext = outboxContext(context);
+  /** Letters and their links are behind the door, where the rest is public, too. */
+  const closed = (app: Hono) => app.use('/outbox/*', routesBehindDoor(createDoor(config)));
   const routes = [
-    (app: Hono) => mountSignUp(app, { ...ports, clientAddress }),
+    (app: Hono) => mountSignUp(app, { ...ports, clientAddress: clientAddressIn(config) }),
     (app: Hono) => mountSubscriberLinks(app, ports),
     (app: Hono) => mountStop(app, { ...delivery.ports, context }),
-    ...(outbox ? [(app: Hono) => mountOutbox(app, { outbox, readMail, context: mailContext })] : []),
+    ...(outbox ? [(app: Hono) => mountOutbox(closed(app), { outbox, readMail, context: mailContext })] : []),
     ...(newsroom
       ? [(app: Hono) => mountPreview(app, { views, base, context: mailContext, onChange: newsroom.onChange })]
       : []),
@@ -113,8 +101,11 @@ export function createLocalApp({ local, delivery, newsroom, tell }: ServerParts)
   return createApp({ views, blobs, ledger, clock, base, ...preview, report, routes });
 }
 
-/** The socket's: on one machine no header is to be believed. */
-const clientAddress = (c: Context): string => getConnInfo(c).remote.address ?? '';
+/** The socket's, or what a proxy that TRUSTED_PROXY names says: no other header is to be believed. */
+function clientAddressIn({ trustedProxy }: Config): (c: Context) => string {
+  const clientAddress = clientAddressBy(trustedProxy);
+  return (c) => clientAddress(getConnInfo(c).remote.address ?? '', (name) => c.req.header(name));
+}
 
 const outboxContext = (context: () => Promise<PageContext>) => async () => {
   const { publication, words, assets } = await context();

@@ -1,5 +1,6 @@
 /** Email addresses: read strictly, kept as typed, compared by a key, shown masked. */
 import { BroadsheetError } from './error.ts';
+import { trim } from './trim.ts';
 
 /** `email` is what mail is sent to: local part as typed, domain in Punycode. `key` is its lower-cased form. */
 export type Address = { email: string; key: string };
@@ -13,9 +14,8 @@ const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]
 /** Letters, marks and digits of any script, hyphens, dots (U+3002 and its kin are dots, UTS 46): nothing a URL would take apart. */
 const DOMAIN_TYPED = /^[\p{L}\p{M}\p{N}\-.\u3002\uff0e\uff61]+$/u;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-/** Invisible marks that ride along when an address is copied: joiners, direction marks, byte order mark. */
-const EDGES =
-  /^[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+|[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+$/g;
+/** Blanks, and invisible marks that ride along when an address is copied: joiners, direction marks, byte order mark. */
+const EDGE = /[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
 
 const CHECK = 'Check it for a slip of the keyboard; it should look like name@example.com.';
 
@@ -58,7 +58,7 @@ export function parseAddress(text: string): Address {
 
 /** The address, or what is wrong with it. */
 export function readAddress(text: string): Address | AddressFault {
-  const typed = text.toWellFormed().replace(EDGES, '').normalize('NFC');
+  const typed = trim(text.toWellFormed(), EDGE).normalize('NFC');
   if (typed === '') return 'missing';
   if (/[\u0000-\u001f\u007f-\u009f]/.test(typed)) return 'control';
   if (typed.length > ADDRESS_MAX) return 'long';

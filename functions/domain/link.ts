@@ -36,8 +36,8 @@ export function signLink(secrets: Secrets, claim: LinkClaim): string {
   return `${key.id}.${claim.subject}.${claim.about}.${expires}.${mac(key, signedPart(claim, expires))}`;
 }
 
-/** A run's id is 124 characters at most; nothing of ours comes near this. */
-const LONGEST = 300;
+/** What signLink makes of ids; a run's is 124 characters at most, and nothing of ours comes near this. */
+const TOKEN = /^[A-Za-z0-9._-]{1,300}$/;
 
 const FORGED = 'This link is not one of ours, or it was cut short on its way.';
 
@@ -47,7 +47,7 @@ export function readLink(secrets: Secrets, token: string, purpose: LinkPurpose, 
   const ring = [secrets.links.current, ...(purpose === 'unsubscribe' ? secrets.links.retired : [])];
   const key = ring.find((k) => k.id === keyId);
   if (
-    token.length > LONGEST ||
+    !TOKEN.test(token) ||
     !key ||
     !subject ||
     about === undefined ||

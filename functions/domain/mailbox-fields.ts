@@ -9,8 +9,11 @@ const ADDRESS =
 
 /** `undefined`: not a mailbox. */
 export function parseMailbox(written: string): Mailbox | undefined {
-  const [, quoted, email] = /^(.*?)\s*<([^<>\s]+)>$/.exec(written) ?? [undefined, '', written];
-  const name = quoted!.replace(/^"(.*)"$/, '$1').trim();
+  const [, quoted, email] = /^(.*)<([^<>\s]+)>$/.exec(written) ?? [undefined, '', written];
+  const name = quoted!
+    .trim()
+    .replace(/^"(.*)"$/, '$1')
+    .trim();
   const valid = email!.length <= 254 && ADDRESS.test(email!) && !email!.includes('..') && !/[<>"]/.test(name);
   return valid ? { name, email: email! } : undefined;
 }

@@ -16,7 +16,7 @@ export const SCHEDULE_EXAMPLES =
 /** Days by name, full or of three letters, "Mondays" too; times of 24 hours. `undefined`: it says something else. */
 export function parseSchedule(text: string): Schedule | undefined {
   const [, days, hours, minutes] =
-    /^(.+?)\s+(?:at\s+)?(\d{1,2}):(\d{2})$/.exec(text.trim().toLowerCase()) ?? [];
+    /^(.+?)\s+(?:at\s+)?(\d{1,2}):(\d{2})$/.exec(text.trim().toLowerCase().replace(/\s+/g, ' ')) ?? [];
   const hour = Number(hours);
   const minute = Number(minutes);
   const found = days === undefined ? undefined : parseDays(days.replace(/^(every|on) (?!day)/, ''));

@@ -21,4 +21,4 @@ export const traced = (error: unknown): string =>
 
 /** Our own messages hold none; those of others might. A path on the stack (`at file:///…`) is no address. */
 const masked = (text: string): string =>
-  text.replaceAll(/[^\s<>"'()/]+@[^\s<>"'()/]+/g, '…').replaceAll(/[\w-]{40,}/g, '…');
+  text.replaceAll(/(?<![^\s<>"'()/])[^\s<>"'()/]+@[^\s<>"'()/]+/g, '…').replaceAll(/[\w-]{40,}/g, '…');

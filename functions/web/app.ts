@@ -33,7 +33,8 @@ function mountPages(app: Hono, site: Site): void {
   const each = (folder: string, make: (site: Site, view: View, id: string) => Promise<Made>) =>
     app.get(`${folder}/:id`, (c) => {
       const id = c.req.param('id');
-      return show(c, `${folder}/${id}`, (view) => make(site, view, id));
+      // A blank stands in no other resource's name, and `id` may hold a slash: `/topics/world%2Ffeed.xml` is not the feed.
+      return show(c, `${folder} ${id}`, (view) => make(site, view, id));
     });
   app.get('/', (c) => show(c, '/', (view) => makeHome(site, view)));
   app.get('/archive', (c) => show(c, '/archive', (view) => makeArchive(site, view)));

@@ -56,6 +56,16 @@ function spoken(error: BroadsheetError): Spoken {
   };
 }
 
+/** Who leaves in the middle of a request (node, lib/_http_server.js: abortIncoming) fills no log with it. */
+const hasLeft = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
+
+/** A disk that is full, or a file that is locked, may be well again in a moment; anything else is a fault of ours. */
+const faultOf = (cause: unknown): BroadsheetError =>
+  hasLeft(cause)
+    ? new BroadsheetError('invalid', 'The request ended before its end.', { cause })
+    : new BroadsheetError(diskTrouble(cause) ? 'unavailable' : 'broken', 'Unexpected.', { cause });
+
 /** Answers any error; what is our own fault is reported, not told. `fields` adds to the headers (Allow). */
 export async function answerError(
   site: Site,
@@ -80,10 +90,6 @@ export async function answerError(
     headers: { 'Content-Type': `${type}; charset=utf-8`, ...headers },
   });
 }
-
-/** A disk that is full, or a file that is locked, may be well again in a moment; anything else is a fault of ours. */
-const faultOf = (cause: unknown): BroadsheetError =>
-  new BroadsheetError(diskTrouble(cause) ? 'unavailable' : 'broken', 'Unexpected.', { cause });
 
 type Wanted = 'html' | 'json' | 'text';
 

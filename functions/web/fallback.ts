@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { BroadsheetError } from '../domain/error.ts';
+import { trimEnd } from '../domain/trim.ts';
 import { answerError } from './errors.ts';
 import { redirect } from './redirects.ts';
 import type { Site } from './site.ts';
@@ -36,7 +37,7 @@ async function unknown(site: Site, c: Context, apps: readonly Hono[]): Promise<R
   const allowed = methodsOf(apps, pathname);
   if (!reads && allowed.length > 0) return wrongMethod(site, c, allowed);
   if (reads) {
-    const shorter = pathname.replace(/\/+$/, '');
+    const shorter = trimEnd(pathname, /\//);
     // Pages of content only: a letter's link must arrive as it was written.
     const isPage = shorter !== pathname && methodsOf(apps.slice(0, 1), shorter || '/').includes('GET');
     if (isPage) return redirect(site, `${shorter || '/'}${search}`);
@@ -67,7 +68,7 @@ const wrongMethod = (site: Site, c: Context, allowed: readonly string[]): Promis
 /** `redirects` of the publication, and old paths of articles, with or without the slash they ended in. */
 async function oldAddress(site: Site, pathname: string): Promise<Response | undefined> {
   const view = await site.deps.views.current();
-  const path = decoded(pathname).replace(/\/+$/, '');
+  const path = trimEnd(decoded(pathname), /\//);
   for (const candidate of [path, `${path}/`]) {
     const found = await view.article(candidate);
     if (found?.kind === 'redirect') return redirect(site, found.to);

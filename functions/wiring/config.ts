@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { BroadsheetError } from '../domain/error.ts';
 import type { Instant } from '../domain/instant.ts';
+import { readTrustedProxy, type TrustedProxy } from './trusted-proxy.ts';
 
 export type MailerName = 'outbox' | 'smtp' | 'ses';
 export type StoreName = 'sqlite' | 'dynamodb';
@@ -11,6 +12,7 @@ export type Config = {
   /** Address to listen on; undefined: all, but drafts and outbox are shown to this machine alone. */
   host: string | undefined;
   baseUrl: string;
+  trustedProxy: TrustedProxy | undefined;
   contentDir: string;
   templatesDir: string;
   /** Where a build goes: releases, media, assets, the build's cache. */
@@ -34,6 +36,8 @@ export const ENVIRONMENT = {
   PORT: 'Port of the local server. Default 3000.',
   HOST: 'Address to listen on. Default all; drafts and letters of `serve` then answer this machine alone.',
   BASE_URL: 'The public origin, for every absolute URL. Default http://localhost:PORT.',
+  TRUSTED_PROXY:
+    'Header with the client’s address, and whose word it is: X-Forwarded-For@loopback. Default none is believed.',
   CONTENT_DIR: 'Folder of publication.yaml, articles, editions, images. Default content.',
   DATA_DIR:
     'Folder of everything that is not in git: subscribers, ledger, secrets, releases, outbox. Default .data.',
@@ -136,6 +140,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     port: listen,
     host: env.HOST || undefined,
     baseUrl: baseUrl(env, listen),
+    trustedProxy: readTrustedProxy(env.TRUSTED_PROXY),
     contentDir: resolve(cwd, env.CONTENT_DIR || 'content'),
     templatesDir: resolve(cwd, 'templates'),
     distDir: resolve(cwd, 'dist'),

@@ -1,11 +1,24 @@
+import { request } from 'node:http';
 import { networkInterfaces } from 'node:os';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { startServer } from '../support/running-server.ts';
+import { type RunningServer, startServer } from '../support/running-server.ts';
 
 /** An address of this machine that is not its loopback: what a neighbour on the network would use. */
 const outside = Object.values(networkInterfaces())
   .flat()
   .find((i) => i && !i.internal && i.family === 'IPv4')?.address;
+
+/** With any header there is, Host too, which fetch would not let one write; status and text. */
+async function ask(server: RunningServer, path: string, headers: Record<string, string> = {}, form?: string) {
+  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>();
+  const type = form === undefined ? {} : { 'Content-Type': 'application/x-www-form-urlencoded' };
+  const options = { host: '127.0.0.1', path, method: form === undefined ? 'GET' : 'POST' };
+  const sent = request({ ...options, port: new URL(server.url).port, headers: { ...type, ...headers } });
+  sent.on('response', async (r) => resolve({ status: r.statusCode ?? 0, body: await text(r) }));
+  sent.on('error', reject).end(form);
+  return promise;
+}
 
 describe('a preview', () => {
   it('answers this machine by every name, and the network with a remedy', async () => {
@@ -13,6 +26,10 @@ describe('a preview', () => {
     const at = (host: string) => fetch(server.url.replace('localhost', host));
     expect((await at('127.0.0.1')).status).toBe(200);
     expect((await at('localhost')).status).toBe(200);
+    const rebound = await ask(server, '/outbox/messages.json', { Host: 'evil.example' });
+    expect([rebound.status, rebound.body.includes('BASE_URL')]).toEqual([403, true]);
+    const proxied = await ask(server, '/articles/any', { 'X-Forwarded-For': '203.0.113.9' });
+    expect([proxied.status, proxied.body.includes('HOST=0.0.0.0')]).toEqual([403, true]);
     if (outside === undefined) return;
     const refused = await at(outside);
     expect(refused.status).toBe(403);
@@ -22,5 +39,42 @@ describe('a preview', () => {
   it('answers the network when HOST says so', async () => {
     await using server = await startServer({ environment: { HOST: '0.0.0.0' } });
     expect((await fetch(server.url.replace('localhost', outside ?? '127.0.0.1'))).status).toBe(200);
+  });
+});
+
+describe('a published site', () => {
+  it('answers everybody by every name, and keeps its outbox to this machine', async () => {
+    await using server = await startServer({ flags: ['--published'], healthy: false });
+    for (const path of ['/outbox', '/%6futbox', '/outbox/messages.json', '/outbox/messages/1.eml']) {
+      expect((await ask(server, path, { Host: 'evil.example' })).status).toBe(403);
+      expect((await ask(server, path, { 'X-Forwarded-For': '203.0.113.9' })).status).toBe(403);
+    }
+    expect((await ask(server, '/outbox/messages.json')).body).toBe('[]');
+    expect((await ask(server, '/subscribe', { Host: 'news.example', Via: '1.1 proxy' })).status).not.toBe(
+      403,
+    );
+    if (outside === undefined) return;
+    const refused = await fetch(`${server.url.replace('localhost', outside)}/outbox`);
+    expect(refused.status).toBe(403);
+  });
+});
+
+describe('the limit of sign-ups', () => {
+  it('behind a proxy is each reader’s own, and nobody’s who writes the header themselves', async () => {
+    // Far from the end of an hour, at which limits begin anew.
+    const CLOCK = '2026-12-01T07:10:00Z';
+    await using server = await startServer({
+      environment: { TRUSTED_PROXY: 'X-Forwarded-For@loopback', HOST: '0.0.0.0', CLOCK },
+    });
+    const page = await ask(server, '/subscribe', {}, 'email=a@example.com');
+    const stamp = /name="form" value="([^"]+)"/.exec(page.body)![1]!;
+    let n = 0;
+    const signUp = async (forwarded: string) => {
+      const form = `email=reader${n++}@example.com&newsletter=brief&form=${stamp}`;
+      return (await ask(server, '/subscribe', { 'X-Forwarded-For': forwarded }, form)).status;
+    };
+    for (let i = 0; i < 20; i++) expect(await signUp(`203.0.${i}.1, 192.0.2.7`)).toBe(200);
+    expect(await signUp('203.0.113.1, 192.0.2.7')).toBe(429);
+    expect(await signUp('198.51.100.1')).toBe(200);
   });
 });

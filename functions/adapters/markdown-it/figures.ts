@@ -4,7 +4,9 @@ import { oneLine } from '../../domain/fields.ts';
 import { imagePlace } from '../../domain/image-source.ts';
 import { complain, type Sheet } from './sheet.ts';
 
-const CREDIT = /\{\s*credit\s*=\s*(?:"([^"]*)"|'([^']*)'|([^}]*?))\s*\}\s*$/;
+/** What is between the braces, and of that what is between quotation marks. */
+const CREDIT = /^\{\s*credit\s*=(.*)\}$/s;
+const QUOTED = /^(?:"([^"]*)"|'([^']*)'|([^}]*))$/;
 
 /** The text of inline tokens, markup left out. */
 export const flatten = (tokens: readonly Token[]): string =>
@@ -16,7 +18,7 @@ export function figureIn(inline: Token): { image: Token; credit: string } | unde
   if (image?.type !== 'image' || rest.some((t) => t.type === 'image')) return undefined;
   const beside = flatten(rest).trim();
   if (beside === '') return { image, credit: '' };
-  const credit = beside.startsWith('{') && beside.endsWith('}') ? CREDIT.exec(beside) : undefined;
+  const credit = QUOTED.exec(CREDIT.exec(beside)?.[1]?.trim() ?? '}');
   return credit ? { image, credit: oneLine(credit[1] ?? credit[2] ?? credit[3] ?? '') } : undefined;
 }
 

@@ -12,7 +12,7 @@ export function proseStyles({ path, text }: TemplateSource): {
   const styles: Record<string, string> = {};
   const problems: Problem[] = [];
   const plain = text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '));
-  for (const rule of plain.matchAll(/([^{}]+)\{((?:\{\{.*?\}\}|[^{}])*)\}/g)) {
+  for (const rule of plain.matchAll(/([^{}]+)\{((?:\{\{[^{}]*\}\}|[^{}])*)\}/g)) {
     const declarations = rule[2]!
       .replace(/\s+/g, ' ')
       .replace(/\s*([:;,])\s*/g, '$1')

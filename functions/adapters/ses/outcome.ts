@@ -72,6 +72,6 @@ const isAboutAddress = ({ message = '' }: Failure): boolean => /address|domain|r
 /** SES quotes addresses; what is kept does not. */
 const reasonOf = ({ name = 'Error', message = '' }: Failure): string =>
   `${name}: ${message}`
-    .replaceAll(/[^\s<>:;"',]+@[^\s<>:;"',]+/g, '…')
+    .replaceAll(/(?<![^\s<>:;"',])[^\s<>:;"',]+@[^\s<>:;"',]+/g, '…')
     .replaceAll(/\s+/g, ' ')
     .slice(0, 200);

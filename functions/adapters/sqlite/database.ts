@@ -8,6 +8,8 @@ export type Database = {
   db: DatabaseSync;
   /** Runs `work` in one immediate transaction; rolls back and rethrows what it throws. */
   transaction<T>(work: () => T): T;
+  /** After a deletion that is to leave nothing: empties the write-ahead log. Not within a transaction. */
+  emptyLog(): void;
   close(): void;
 };
 
@@ -22,7 +24,8 @@ export function openDatabase(
   keepPrivate(file);
   const db = new DatabaseSync(file);
   // Another thread or the CLI may hold the write lock for the length of a batch.
-  db.exec(`PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON;
+  // secure_delete: else who was erased stays legible in the file until something else needs the place.
+  db.exec(`PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
     PRAGMA synchronous = ${options.durable ? 'FULL' : 'NORMAL'};`);
   const transaction = <T>(work: () => T): T => {
     db.exec('BEGIN IMMEDIATE');
@@ -41,7 +44,12 @@ export function openDatabase(
     db.close();
     throw error;
   }
-  return { db, transaction, close: () => db.close() };
+  return { db, transaction, emptyLog: () => emptyLog(db), close: () => db.close() };
+}
+
+/** Not as patient as a writer: who keeps it from being emptied now empties it later, at the latest when the last one closes. */
+function emptyLog(db: DatabaseSync): void {
+  db.exec('PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 10000;');
 }
 
 /** Addresses are in it: for its owner alone, and so are the files SQLite puts beside it, which take its mode. */

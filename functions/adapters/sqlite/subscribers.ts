@@ -99,7 +99,7 @@ function statements(db: DatabaseSync) {
   };
 }
 
-export function createSubscribers({ db, transaction }: Database): Subscribers {
+export function createSubscribers({ db, transaction, emptyLog }: Database): Subscribers {
   const { one, many, insert, replace, remove, removePending, chosen, all, withStatus, counted } =
     statements(db);
 
@@ -130,10 +130,12 @@ export function createSubscribers({ db, transaction }: Database): Subscribers {
       return transaction(() => rows.reduce((sum, row) => sum + Number(insert.run(...row).changes), 0));
     },
     async erase(id) {
-      remove.run(id);
+      if (remove.run(id).changes > 0) emptyLog();
     },
     async erasePending(before) {
-      return Number(removePending.run(before).changes);
+      const erased = Number(removePending.run(before).changes);
+      if (erased > 0) emptyLog();
+      return erased;
     },
     async candidates({ newsletter, after, below, limit }) {
       const rows = chosen.all(after, below ?? AFTER_ALL, JSON.stringify(newsletter), limit);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -54,6 +54,30 @@ describe('subscribers in SQLite', () => {
     expect(plan.map((row) => row.detail)).toEqual([
       'SEARCH subscribers USING COVERING INDEX subscribers_active (id>? AND id<?)',
     ]);
+  });
+
+  it('leave no letter of their address or name in any file once erased, while others have it open, too', async () => {
+    const folder = temporaryFolder();
+    const [server, command] = [0, 1].map(() =>
+      openDatabase(join(folder, 'broadsheet.db'), { durable: true }),
+    );
+    const [served, commanded] = [createSubscribers(server!), createSubscribers(command!)];
+    const pending = {
+      status: 'pending',
+      consent: { at: 1, source: 'form', form: '', confirmedAt: undefined },
+    };
+    for (let i = 0; i < 40; i++) await served.put(aSubscriber(`kept${i}@example.com`));
+    const zebra = await served.put(aSubscriber('zebra@example.com', { name: 'Zebra Finch' }));
+    await served.put({ ...zebra, email: 'Zebra@example.com' });
+    await served.put(aSubscriber('okapi@example.com', { ...pending, name: 'Okapi Finch' } as object));
+    const legible = (word: string) =>
+      readdirSync(folder).filter((f) => readFileSync(join(folder, f), 'latin1').toLowerCase().includes(word));
+    expect(legible('zebra')).not.toEqual([]);
+    await commanded.erase(zebra.id);
+    await commanded.erasePending(2);
+    expect([legible('zebra'), legible('okapi'), legible('finch')]).toEqual([[], [], []]);
+    expect(legible('kept39')).not.toEqual([]);
+    for (const one of [server!, command!]) one.close();
   });
 
   it('stay when the file is closed and opened again', async () => {

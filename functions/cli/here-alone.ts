@@ -1,0 +1,66 @@
+/** Who may see drafts, and letters with their links: this machine alone, unless HOST opens it; and no page from elsewhere. */
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import type { HttpBindings } from '@hono/node-server';
+import type { Hono, MiddlewareHandler } from 'hono';
+import type { Config } from '../wiring/config.ts';
+import { isLoopback } from '../wiring/trusted-proxy.ts';
+
+/** The sentence for whom it is closed to; undefined: open. */
+export type Door = (incoming: IncomingMessage) => string | undefined;
+
+/** Each says that somebody asked for somebody else. */
+const PROXIED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
+
+const NOT_HERE =
+  'Drafts and mail are shown to the machine they are on. Start it with HOST=0.0.0.0 to show them to others.\n';
+const OTHER_NAME =
+  'Drafts and mail are not shown by this name. Open them as localhost, or set BASE_URL to the address you use.\n';
+
+export function createDoor({ host, baseUrl }: Pick<Config, 'host' | 'baseUrl'>): Door {
+  const open = host !== undefined && !isHere(host);
+  const ours = new URL(baseUrl).hostname;
+  return ({ socket, headers }) => {
+    if (!open && !isLoopback(socket.remoteAddress ?? '')) return NOT_HERE;
+    if (!open && PROXIED.some((name) => headers[name] !== undefined)) return NOT_HERE;
+    return answersTo(hostname(headers.host), ours, open) ? undefined : OTHER_NAME;
+  };
+}
+
+/**
+ * A page may have its own name lead to this machine, and then read here what its visitor may (DNS rebinding); the Host
+ * header still says that name. Addresses, and names that nobody can own on the internet, cannot be made to.
+ */
+function answersTo(name: string, ours: string, open: boolean): boolean {
+  const plain = name.replace(/^\[|\]$/g, '');
+  if (isHere(plain) || name === ours || (open && isIP(plain) !== 0)) return true;
+  return open && (!name.includes('.') || name.endsWith('.local'));
+}
+
+const isHere = (name: string): boolean =>
+  isLoopback(name) || name === 'localhost' || name.endsWith('.localhost');
+
+/** RFC 9110 §7.2: `host:port`; no name of anything where it cannot be read. */
+const hostname = (host = ''): string => URL.parse(`http://${host}`)?.hostname ?? 'unreadable.invalid';
+
+const refusal = (told: string): Response =>
+  new Response(told, {
+    status: 403,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
+  });
+
+/** For all of a server. */
+export const behindDoor =
+  (door: Door, answer: Hono['fetch']): Hono['fetch'] =>
+  (request, env, ...rest) => {
+    const told = door((env as HttpBindings).incoming);
+    return told === undefined ? answer(request, env, ...rest) : refusal(told);
+  };
+
+/** For some of its routes. */
+export const routesBehindDoor =
+  (door: Door): MiddlewareHandler =>
+  async (c, next) => {
+    const told = door((c.env as HttpBindings).incoming);
+    return told === undefined ? next() : refusal(told);
+  };

@@ -1,0 +1,65 @@
+/** TRUSTED_PROXY: whose word on a client's address is believed, and in which header it stands. */
+import { BlockList, isIP } from 'node:net';
+import { clientIn, LIST } from '../domain/client-address.ts';
+import { BroadsheetError } from '../domain/error.ts';
+
+/** `header` in lower case; `from`: addresses, networks, or `loopback`. */
+export type TrustedProxy = { header: string; from: readonly string[] };
+
+const EXAMPLES =
+  'Write header@proxy, such as X-Forwarded-For@loopback, X-Real-IP@10.0.0.5 or X-Forwarded-For@172.16.0.0/12.';
+
+/** `X-Forwarded-For@loopback`, several proxies with commas. Throws `config`. */
+export function readTrustedProxy(text: string | undefined): TrustedProxy | undefined {
+  if (!text) return undefined;
+  const wrong = (remedy: string) =>
+    new BroadsheetError('config', `TRUSTED_PROXY is "${text}".`, { remedy: `${remedy} ${EXAMPLES}` });
+  const [, header = '', proxies = ''] = /^([A-Za-z][A-Za-z0-9-]*)@(\S+)$/.exec(text) ?? [];
+  const from = proxies.split(',');
+  if (header === '' || !from.every(isNetwork)) throw wrong('It is no header and proxy.');
+  if (header.toLowerCase() === 'forwarded')
+    throw wrong(`Forwarded (RFC 7239) is not read: let the proxy set ${LIST}.`);
+  if (from.some((one) => one.endsWith('/0'))) throw wrong('Whoever may come from anywhere is no proxy.');
+  return { header: header.toLowerCase(), from };
+}
+
+/** `loopback`, an address, or a network in CIDR notation. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  const most = family === 6 ? 128 : 32;
+  const isLength = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+  return text === 'loopback' || (family !== 0 && isLength && rest.length === 0);
+}
+
+const LOOPBACK = ['127.0.0.0/8', '::1'];
+
+/** A test of addresses; IPv4 in IPv6's clothes (`::ffff:127.0.0.1`) counts as what it is. */
+function within(networks: readonly string[]): (address: string) => boolean {
+  const list = new BlockList();
+  for (const one of networks.flatMap((n) => (n === 'loopback' ? LOOPBACK : [n]))) {
+    const [address = '', bits] = one.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return (address) => {
+    const family = isIP(address);
+    return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  };
+}
+
+export const isLoopback = within(['loopback']);
+
+/** `peer`: the other end of the socket; `header` reads one of the request's. */
+export type ClientAddress = (peer: string, header: (name: string) => string | undefined) => string;
+
+/** The peer, unless it is a trusted proxy and says for whom it asks. */
+export function clientAddressBy(proxy: TrustedProxy | undefined): ClientAddress {
+  if (!proxy) return (peer) => peer;
+  const isProxy = within(proxy.from);
+  return (peer, header) => {
+    const said = isProxy(peer) ? header(proxy.header) : undefined;
+    return (said !== undefined && clientIn(proxy.header, said, isProxy)) || peer;
+  };
+}

@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isBroadsheetError } from '../../functions/domain/error.ts';
+import { HOUR } from '../../functions/domain/instant.ts';
+import { type LinkPurpose, readLink, signLink } from '../../functions/domain/link.ts';
+import { NOON } from '../support/small-publication.ts';
+import { aSubscriberSite } from '../support/subscriber-site.ts';
+import { aSubscriber, idOf, SECRETS } from '../support/subscriptions.ts';
+
+const PURPOSES: LinkPurpose[] = ['confirm', 'preferences', 'unsubscribe', 'undo', 'manage', 'stop'];
+const ADA = 'ada@example.com';
+const aToken = (purpose: LinkPurpose, secrets = SECRETS) =>
+  signLink(secrets, { purpose, subject: idOf(ADA), about: 'daily', expires: NOON + HOUR });
+const retired = { ...SECRETS, links: { current: SECRETS.links.retired[0]!, retired: [] } };
+
+/** What becomes of it: its subject, or the code of the error. */
+function verdict(token: string, purpose: LinkPurpose, now = NOON): string {
+  try {
+    return readLink(SECRETS, token, purpose, now).subject;
+  } catch (error) {
+    return isBroadsheetError(error) ? error.code : String(error);
+  }
+}
+
+describe('a link', () => {
+  it('opens for the purpose it was signed for and for no other', () => {
+    const opened = PURPOSES.map((signed) => PURPOSES.filter((p) => verdict(aToken(signed), p) === idOf(ADA)));
+    expect(opened).toEqual(PURPOSES.map((purpose) => [purpose]));
+  });
+
+  it('with any one character changed, added or left out is forged', () => {
+    const token = aToken('manage');
+    const forged = [...token].flatMap((was, i) =>
+      ['', 'A', 'b', '.', '\n', '\u0000', `${was}${was}`]
+        .filter((is) => is !== was)
+        .map((is) => token.slice(0, i) + is + token.slice(i + 1)),
+    );
+    expect(forged.length).toBeGreaterThan(400);
+    expect(new Set(forged.map((one) => verdict(one, 'manage')))).toEqual(new Set(['forged']));
+  });
+
+  it('cannot be made longer-lived, somebody else’s, or of two', () => {
+    const [key, subject, about, expires, mac] = aToken('manage').split('.');
+    const later = (NOON / 1000 + 10 * HOUR).toString(36);
+    for (const forged of [
+      [key, subject, about, '', mac],
+      [key, subject, about, later, mac],
+      [key, idOf('bob@example.com'), about, expires, mac],
+      [key, `${subject}\n${about}`, '', expires, mac],
+      [key, subject, `${about}\n${expires}`, '', mac],
+    ])
+      expect(verdict(forged.join('.'), 'manage')).toBe('forged');
+  });
+
+  it('is forged whatever else it is, and never a failure of ours', () => {
+    const part = fc.string({ unit: 'binary', maxLength: 120 });
+    fc.assert(
+      fc.property(part, part, part, part, (...parts) => {
+        for (const key of ['k1', 'k2']) {
+          expect(verdict([key, ...parts].join('.'), 'unsubscribe')).toBe('forged');
+        }
+      }),
+    );
+    expect(verdict(`k2.${'😀'.repeat(140)}..x.abc`, 'unsubscribe')).toBe('forged');
+  });
+
+  it('signed with a retired key lets its reader leave, and does nothing else', () => {
+    const opened = PURPOSES.filter((purpose) => verdict(aToken(purpose, retired), purpose) === idOf(ADA));
+    expect(opened).toEqual(['unsubscribe']);
+  });
+
+  it('ends at its instant, not a millisecond later', () => {
+    const end = Math.floor((NOON + HOUR) / 1000) * 1000;
+    expect(verdict(aToken('manage'), 'manage', end - 1)).toBe(idOf(ADA));
+    expect(verdict(aToken('manage'), 'manage', end)).toBe('expired');
+  });
+});
+
+describe('a link on the web', () => {
+  it('too long for its signature is 403, and nothing for the log', async () => {
+    const site = aSubscriberSite();
+    for (const path of ['confirm', 'preferences', 'unsubscribe', 'manage'])
+      expect((await site.get(`/${path}/k2.${'%F0%9F%98%80'.repeat(140)}..x.abc`)).status).toBe(403);
+    expect(site.reported).toEqual([]);
+  });
+
+  it('that is another reader’s shows nothing of its owner', async () => {
+    const site = aSubscriberSite();
+    await site.ports.subscribers.put(aSubscriber(ADA, { name: 'Ada Lovelace' }));
+    for (const purpose of ['preferences', 'unsubscribe', 'manage'] as const) {
+      const page = await (
+        await site.get(`/${purpose}/${site.token(purpose, ADA, '', site.now + HOUR)}`)
+      ).text();
+      expect(page).not.toMatch(/ada@|Lovelace/);
+    }
+  });
+});
+
+describe('signatures', () => {
+  it('are compared in constant time wherever they are compared', () => {
+    const folder = join(import.meta.dirname, '../../functions/domain');
+    const signing = readdirSync(folder)
+      .map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') }))
+      .filter(({ text }) => /const mac = /.test(text));
+    expect(signing.map(({ file }) => file)).toEqual(['link.ts', 'sign-up-form.ts']);
+    for (const { text } of signing) {
+      expect(text).toContain('!timingSafeEqual(actual, expected)');
+      expect(text).not.toMatch(
+        /(mac\([^)]*\)|expected|given) [=!]==? |[=!]==? (mac\(|expected\b(?!\.length)|given\b)/,
+      );
+    }
+  });
+});

@@ -1,0 +1,63 @@
+import type { IncomingMessage } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { createDoor } from '../../functions/cli/here-alone.ts';
+
+const HERE = { host: undefined, baseUrl: 'http://localhost:3000' };
+const OPENED = { ...HERE, host: '0.0.0.0' };
+
+function told(config: typeof HERE | typeof OPENED, peer: string, headers: Record<string, string>) {
+  const incoming = { socket: { remoteAddress: peer }, headers } as unknown as IncomingMessage;
+  return createDoor(config)(incoming);
+}
+const from = (peer: string, host: string, config: typeof HERE | typeof OPENED = HERE) =>
+  told(config, peer, { host });
+
+describe('drafts and mail', () => {
+  it.each([
+    ['127.0.0.1', 'localhost:3000'],
+    ['127.0.0.1', '127.0.0.1:3000'],
+    ['::1', '[::1]:3000'],
+    ['::ffff:127.0.0.1', 'paper.localhost'],
+  ])('are shown to %s by the name of %s', (peer, host) => expect(from(peer, host)).toBeUndefined());
+
+  it.each(['192.168.1.9', '203.0.113.9', '::ffff:10.0.0.1', 'fe80::1', ''])('are not shown to %j', (peer) =>
+    expect(from(peer, 'localhost:3000')).toContain('HOST=0.0.0.0'),
+  );
+
+  it.each([
+    'evil.example',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    'evil.example:3000',
+    'printer.local',
+    'router',
+    '192.168.1.9',
+    'evil@localhost.evil.example',
+    '',
+    'a b',
+  ])('are not shown to a page that calls this machine %j', (host) =>
+    expect(from('127.0.0.1', host)).toContain('BASE_URL'),
+  );
+
+  it.each(['Forwarded', 'Via', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Real-IP'])(
+    'are not shown through a proxy that sets %s',
+    (name) =>
+      expect(
+        told(HERE, '127.0.0.1', { host: 'localhost:3000', [name.toLowerCase()]: 'localhost' }),
+      ).toContain('HOST=0.0.0.0'),
+  );
+
+  it('are not opened by a HOST that is this machine', () => {
+    for (const host of ['127.0.0.1', '::1', 'localhost'])
+      expect(told({ ...OPENED, host }, '192.168.1.9', { host: 'localhost' })).toContain('HOST=0.0.0.0');
+  });
+
+  it('opened, are shown to the network by addresses, names of the network, and BASE_URL', () => {
+    const named = { ...OPENED, baseUrl: 'https://desk.paper.example' };
+    for (const host of ['192.168.1.9:3000', '[fd00::9]', 'desk', 'desk.local:3000', 'desk.paper.example'])
+      expect(from('192.168.1.20', host, named)).toBeUndefined();
+    expect(told(OPENED, '192.168.1.20', { host: 'desk', 'x-forwarded-for': '192.168.1.9' })).toBeUndefined();
+    for (const host of ['evil.example', 'desk.evil.example', 'paper.example'])
+      expect(from('192.168.1.20', host, named)).toContain('BASE_URL');
+  });
+});
