@@ -39,5 +39,6 @@ export function dailyCountsContract(open: Open<{ counts: DailyCounts }>): void {
     for (const day of ['2026-11-25', '2026-11-22', '2026-11-23']) await counts.add({ ...JOINED, day });
     const read = await counts.read({ from: '2026-11-22', to: '2026-11-23' });
     expect(read.map((c) => c.day)).toEqual(['2026-11-22', '2026-11-23']);
+    expect(await counts.read({ from: '2026-11-24', to: '2026-11-23' })).toEqual([]);
   });
 }

@@ -92,6 +92,7 @@ export function subscribersContract(open: Open<{ subscribers: Subscribers }>, pa
     expect(await subscribers.candidates({ ...query, limit: 1 })).toEqual(['b']);
     expect(await subscribers.candidates({ ...query, after: 'b' })).toEqual(['d']);
     expect(await subscribers.candidates({ ...query, below: 'd' })).toEqual(['b']);
+    expect(await subscribers.candidates({ ...query, after: 'd', below: 'd' })).toEqual([]);
   });
 
   holds('gives every candidate once, however the pages fall', async (subscribers) => {

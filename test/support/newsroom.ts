@@ -1,4 +1,4 @@
-/** All of delivery on real SQLite and a real outbox, with a clock that only moves when somebody sleeps or a test says so. */
+/** All of delivery on real SQLite (or other tables) and a real outbox, with a clock that only moves when somebody sleeps or a test says so. */
 
 import { createTemplateCompiler } from '../../functions/adapters/mjml/compiler.ts';
 import { openOutboxFile } from '../../functions/adapters/outbox/database.ts';
@@ -72,13 +72,17 @@ export type Newsroom = ReturnType<typeof newsroom>;
 
 /** Whoever opens one closes it. */
 export function newsroom(
-  about: { store?: Partial<SmallStore>; settings?: Partial<DeliverySettings>; mailer?: Mailer } = {},
+  about: {
+    store?: Partial<SmallStore>;
+    settings?: Partial<DeliverySettings>;
+    mailer?: Mailer;
+    tables?: Pick<DeliveryPorts, 'ledger' | 'pace' | 'subscribers' | 'suppressions' | 'counts'>;
+  } = {},
 ) {
   const store = aStore({ now: NOW, ...about.store });
   const database = openDatabase(':memory:', { durable: false });
   const outboxFile = openOutboxFile(':memory:');
   const blobs = memoryBlobs();
-  const subscribers = createSubscribers(database);
   const log: string[] = [];
   let drawn = 0;
   let stopped = false;
@@ -86,7 +90,7 @@ export function newsroom(
     ledger: createLedger(database),
     pace: createPace(database),
     mailer: about.mailer ?? createOutboxMailer(outboxFile),
-    subscribers,
+    subscribers: createSubscribers(database),
     suppressions: createSuppressions(database),
     counts: createDailyCounts(database),
     blobs,
@@ -103,6 +107,7 @@ export function newsroom(
     stop: () => stopped,
     log: (line) => log.push(line),
     settings: { ...SETTINGS, ...about.settings },
+    ...about.tables,
   };
   const outbox = createOutbox(outboxFile, (hash) => thaw(blobs, hash));
   return {
@@ -119,7 +124,7 @@ export function newsroom(
     },
     async addReaders(count: number, change: (n: number) => Partial<Subscriber> = () => ({})) {
       const readers = Array.from({ length: count }, (_, n) => aReader(readerEmail(n), change(n)));
-      await subscribers.insertMany(readers);
+      await ports.subscribers.insertMany(readers);
       return readers;
     },
     /** A run that is due, of a letter that greets. */

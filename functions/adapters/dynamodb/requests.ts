@@ -97,6 +97,9 @@ export function openTable(client: DynamoDBClient, name: string): Table {
   }
 
   async function page(range: Range, from?: Item): Promise<Page> {
+    const [low, high] = range.between ?? ['', ''];
+    // DynamoDB takes this for a mistake.
+    if (low > high) return { items: [], seen: 0, next: undefined };
     const answer = await client.send(new QueryCommand(queryInput(name, range, from)));
     return { items: answer.Items ?? [], seen: answer.ScannedCount ?? 0, next: answer.LastEvaluatedKey };
   }
