@@ -10,17 +10,18 @@ import { createSuppressions } from '../../functions/adapters/dynamodb/suppressio
 import { type FreshTable, freshTable } from '../support/dynamodb.ts';
 import { dailyCountsContract } from './daily-counts.ts';
 import { ledgerContract } from './ledger.ts';
+import { ledgerModel } from './ledger-model.ts';
 import { limitsContract } from './limits.ts';
 import { paceContract } from './pace.ts';
 import { subscribersContract } from './subscribers.ts';
 import { suppressionsContract } from './suppressions.ts';
 
-/** Each is some hundred requests. */
-const PAGINGS = 5;
+/** Of what is tried in many ways: each is some hundred requests. */
+const TRIES = 5;
 
 export function dynamodbContracts(endpoint: () => string): void {
   const open = () => freshTable(endpoint());
-  storeContracts(open, PAGINGS);
+  storeContracts(open, TRIES);
   describe('pace', () => paceContract(having(open, (table) => ({ pace: createPace(table) }))));
   describe('the store of limits', () =>
     limitsContract(having(open, (table) => ({ limits: createLimits(table) }))));
@@ -29,12 +30,16 @@ export function dynamodbContracts(endpoint: () => string): void {
 }
 
 /** Of those, the ones that keep who is written to and what became of it. */
-export function storeContracts(open: () => Promise<FreshTable>, pagings: number): void {
-  describe('the ledger', () => ledgerContract(having(open, (table) => ({ ledger: createLedger(table) }))));
+export function storeContracts(open: () => Promise<FreshTable>, tries: number): void {
+  describe('the ledger', () => {
+    const opened = having(open, (table) => ({ ledger: createLedger(table) }));
+    ledgerContract(opened);
+    ledgerModel(opened, 2 * tries);
+  });
   describe('the store of subscribers', () =>
     subscribersContract(
       having(open, (table) => ({ subscribers: createSubscribers(table) })),
-      pagings,
+      tries,
     ));
   describe('the store of suppressions', () =>
     suppressionsContract(having(open, (table) => ({ suppressions: createSuppressions(table) }))));

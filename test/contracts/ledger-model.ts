@@ -1,10 +1,10 @@
+/** What a batch does under any history of requests, held against a model that says it as plainly as possible. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
-import { createLedger } from '../../../functions/adapters/sqlite/ledger.ts';
-import type { OutcomeSet } from '../../../functions/domain/batch.ts';
-import { FARTHEST, type Ledger } from '../../../functions/domain/ledger.ts';
-import { aBatch, NOW } from '../../support/runs.ts';
+import type { OutcomeSet } from '../../functions/domain/batch.ts';
+import { FARTHEST, type Ledger } from '../../functions/domain/ledger.ts';
+import { aBatch, NOW } from '../support/runs.ts';
+import type { Open } from './open.ts';
 
 const SIZE = 50;
 const REF = { run: 'e_monday', id: '1-0-' };
@@ -88,7 +88,7 @@ const decideAll: Step = async (ledger, m) => {
   await ledger.record(REF, { departed: all });
   m.outcomes.set('departed', new Set(all));
 };
-const close = lease.map(
+const closing = lease.map(
   (lease): Step =>
     async (ledger, m) => {
       const decided = new Set(FINAL.flatMap((set) => [...outcomesOf(m, set)]));
@@ -107,26 +107,31 @@ const step = fc.oneof(
   unstart,
   record,
   fc.constant(decideAll),
-  close,
+  closing,
 );
 
-it('whatever is asked of a batch, in whatever order, it answers as its model does', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-      const database = openDatabase(':memory:', { durable: false });
-      try {
-        const ledger = createLedger(database);
-        await ledger.createBatch(aBatch({ members: Array.from({ length: SIZE }, (_, n) => `r${n}`) }));
-        const m = model();
-        for (const one of steps) await one(ledger, m);
-        const stored = (await ledger.batch(REF))!;
-        expect({ lease: stored.lease, closed: stored.closed }).toEqual({ lease: m.lease, closed: m.closed });
-        expect([stored.started, stored.again]).toEqual([m.started, m.again]);
-        for (const [set, expected] of m.outcomes) expect(stored.outcomes[set]).toEqual(expected);
-      } finally {
-        database.close();
-      }
-    }),
-    { numRuns: 300 },
-  );
-});
+/** `times`: how many histories are tried. */
+export function ledgerModel(open: Open<{ ledger: Ledger }>, times: number): void {
+  it('whatever is asked of a batch, in whatever order, it answers as its model does', async () => {
+    const history = fc.array(step, { maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(history, (steps) => goThrough(open, steps)),
+      { numRuns: times },
+    );
+  });
+}
+
+async function goThrough(open: Open<{ ledger: Ledger }>, steps: readonly Step[]): Promise<void> {
+  const { ledger, close } = await open();
+  try {
+    await ledger.createBatch(aBatch({ members: Array.from({ length: SIZE }, (_, n) => `r${n}`) }));
+    const m = model();
+    for (const one of steps) await one(ledger, m);
+    const stored = (await ledger.batch(REF))!;
+    expect({ lease: stored.lease, closed: stored.closed }).toEqual({ lease: m.lease, closed: m.closed });
+    expect([stored.started, stored.again]).toEqual([m.started, m.again]);
+    for (const [set, expected] of m.outcomes) expect(stored.outcomes[set]).toEqual(expected);
+  } finally {
+    await close();
+  }
+}
