@@ -1,5 +1,4 @@
 /** The parts list of one machine: everything that is the same for the server, its worker and every command. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFolderBlobs } from '../adapters/fs/blobs.ts';
 import { createFolderPointers } from '../adapters/fs/pointers.ts';
@@ -18,6 +17,7 @@ import type { Secrets } from '../domain/secrets.ts';
 import type { DailyCounts, Limits, Subscribers, Suppressions } from '../domain/subscriber.ts';
 import { createViews, type Views } from '../flows/view.ts';
 import type { Config } from './config.ts';
+import { makeDataFolder } from './data-folder.ts';
 
 export type Local = {
   config: Config;
@@ -42,7 +42,7 @@ const REFRESH = 250;
 export const storeFolder = (config: Config): string => join(config.dataDir, 'store');
 
 export function openLocal(config: Config, clock: Clock, refresh: number = REFRESH): Local {
-  mkdirSync(config.dataDir, { recursive: true });
+  makeDataFolder(config.dataDir);
   // A power cut may not take back a write-ahead after a real message has gone.
   const durable = config.mailer !== 'outbox';
   const database = openDatabase(join(config.dataDir, 'broadsheet.db'), { durable });

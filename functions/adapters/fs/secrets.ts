@@ -60,7 +60,7 @@ function make(file: string, dataDir: string): Secrets {
     identity: random(KEY_BYTES),
     links: { current: { id: random(3), secret: random(KEY_BYTES) }, retired: [] },
   };
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const draft = `${file}.${random(6)}`;
   writeFileSync(draft, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   try {
