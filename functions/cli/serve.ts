@@ -3,6 +3,7 @@ import { ensureDemo } from '../flows/demo.ts';
 import { sentence } from '../flows/sentence.ts';
 import { createClock } from '../wiring/clock.ts';
 import { readConfig } from '../wiring/config.ts';
+import { openToOthers } from '../wiring/data-folder.ts';
 import { type Deliverer, startDeliverer } from '../wiring/deliverer.ts';
 import { openDelivery } from '../wiring/delivery.ts';
 import { rememberServer } from '../wiring/last-server.ts';
@@ -39,6 +40,8 @@ export const serve: Command = {
 async function start(call: Call, open: AsyncDisposableStack): Promise<void> {
   const config = readConfig(call.environment, call.cwd);
   open.adopt(lockServer(config), (lock) => lock.release());
+  const warning = openToOthers(config.dataDir);
+  if (warning) call.tell(warning);
   const zero = Date.now();
   const preview = call.flags.published !== true;
   const clock = createClock(config, zero);

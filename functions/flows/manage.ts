@@ -1,7 +1,7 @@
 /** Behind the mailed one-hour link: a copy of one's data, erasure, a change of address. */
 import { maskAddress, parseAddress } from '../domain/address.ts';
-import { subscriberId } from '../domain/identity.ts';
-import { rfc3339 } from '../domain/instant.ts';
+import { limitKey, subscriberId } from '../domain/identity.ts';
+import { DAY, rfc3339 } from '../domain/instant.ts';
 import { readLink } from '../domain/link.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { askedAgain, isBarred, newcomer } from '../domain/subscription.ts';
@@ -51,9 +51,12 @@ export async function eraseOwn(
   await eraseSubscriber(ports, await holder(ports, token), how);
 }
 
+/** Nobody moves oftener; without it one subscriber could have a mail sent to any number of strangers. */
+const MOVES_A_DAY = 3;
+
 /**
  * Mails a confirmation to the new address; nothing changes until it is confirmed there. The answer is the same whether that
- * address is known, barred or over its limit. Throws `forged`, `expired`, `invalid`, `unavailable`.
+ * address is known, barred or over its limit, or this subscriber over theirs. Throws `forged`, `expired`, `invalid`, `unavailable`.
  */
 export async function askNewAddress(ports: SubscriberPorts, token: string, typed: string): Promise<void> {
   const { email, key } = parseAddress(typed);
@@ -62,6 +65,8 @@ export async function askNewAddress(ports: SubscriberPorts, token: string, typed
   if (found?.status !== 'active' || id === found.id) return;
   if (await isSuppressed(ports, email)) return;
   const now = ports.clock();
+  const moves = limitKey(ports.secrets, 'move', found.id);
+  if (!(await ports.limits.take(moves, MOVES_A_DAY, DAY, now))) return;
   const { newsletters, topics, consent } = found;
   const asked = { newsletters, topics, at: now, source: 'moved', form: consent.form };
   const { after } = await changeSubscriber(ports, id, (s) =>

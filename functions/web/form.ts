@@ -25,6 +25,17 @@ export async function readForm(c: Context): Promise<Form> {
   return { all, field: (name) => all(name)[0] ?? '' };
 }
 
+/** Resolves when an answer may go, however soon it was known. */
+export type Settle = () => Promise<void>;
+
+/**
+ * Longer than a sign-up takes, by far: whoever measures an answer hears this, and not whether the address was looked up,
+ * written or let be. Milliseconds.
+ */
+const EVEN = 250;
+
+export const evenly: Settle = () => new Promise((go) => void setTimeout(go, EVEN));
+
 type Fields = Readonly<Record<string, string>>;
 
 /** For forms that anybody may open: never kept, never named as a referrer. */

@@ -5,18 +5,18 @@ import { FIELD } from '../domain/form-fields.ts';
 import { askNewAddress, eraseOwn, ownData, showManagement } from '../flows/manage.ts';
 import { type Management, managePage } from '../pages/manage.ts';
 import { notePage } from '../pages/note.ts';
-import { type Form, readForm } from './form.ts';
+import { type Form, readForm, type Settle } from './form.ts';
 import { wrongAddress } from './sign-up.ts';
 import type { LinkPorts } from './subscriber-links.ts';
 
-export function mountManage(app: Hono, ports: LinkPorts): void {
+export function mountManage(app: Hono, ports: LinkPorts, settle: Settle): void {
   app.get('/manage/:token', (c) => shown(c, ports, c.req.param('token'), {}));
   app.post('/manage/:token', async (c) => {
     const token = c.req.param('token');
     const form = await readForm(c);
     const intent = form.field(FIELD.intent);
     if (intent === 'export') return copy(c, ports, token);
-    if (intent === 'address') return move(c, ports, token, form);
+    if (intent === 'address') return move(c, ports, token, form, settle());
     if (intent === 'erase') return erase(c, ports, token, form);
     throw new BroadsheetError('invalid', 'No button was pressed.', {
       remedy: 'Press one of those on the page.',
@@ -50,11 +50,18 @@ async function copy(c: Context, ports: LinkPorts, token: string): Promise<Respon
   });
 }
 
-async function move(c: Context, ports: LinkPorts, token: string, form: Form): Promise<Response> {
+async function move(
+  c: Context,
+  ports: LinkPorts,
+  token: string,
+  form: Form,
+  settled: Promise<void>,
+): Promise<Response> {
   const email = form.field(FIELD.email).slice(0, 320);
   const fault = wrongAddress(email);
   if (fault !== undefined) return shown(c, ports, token, { problem: 'email', fault, email });
   await askNewAddress(ports, token, email);
+  await settled;
   return c.html(notePage(await ports.context(), { note: 'address-asked' }));
 }
 

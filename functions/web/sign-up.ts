@@ -11,7 +11,7 @@ import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
 import type { PageContext } from '../pages/context.ts';
 import { notePage } from '../pages/note.ts';
 import { type SignUp, type SignUpProblem, subscribePage } from '../pages/subscribe.ts';
-import { type Form, guardForms, readForm, UNKEPT } from './form.ts';
+import { evenly, type Form, guardForms, readForm, type Settle, UNKEPT } from './form.ts';
 
 export type SignUpPorts = SubscriberPorts & {
   context(): Promise<PageContext>;
@@ -19,7 +19,7 @@ export type SignUpPorts = SubscriberPorts & {
   clientAddress(c: Context): string;
 };
 
-export function mountSignUp(app: Hono, ports: SignUpPorts): void {
+export function mountSignUp(app: Hono, ports: SignUpPorts, settle: Settle = evenly): void {
   guardForms(app, '/subscribe', UNKEPT);
   app.get('/subscribe', async (c) => {
     const context = await ports.context();
@@ -28,7 +28,7 @@ export function mountSignUp(app: Hono, ports: SignUpPorts): void {
       subscribePage(context, { ...empty(ports, context), ...(wanted.length > 0 && { newsletters: wanted }) }),
     );
   });
-  app.post('/subscribe', (c) => signUp(c, ports));
+  app.post('/subscribe', (c) => signUp(c, ports, settle()));
 }
 
 const empty = ({ secrets, clock }: SubscriberPorts, { publication }: PageContext): SignUp => ({
@@ -38,10 +38,13 @@ const empty = ({ secrets, clock }: SubscriberPorts, { publication }: PageContext
   stamp: stampForm(secrets, clock()),
 });
 
-async function signUp(c: Context, ports: SignUpPorts): Promise<Response> {
+async function signUp(c: Context, ports: SignUpPorts, settled: Promise<void>): Promise<Response> {
   const form = await readForm(c);
   const context = await ports.context();
-  const answer = () => c.html(notePage(context, { note: 'signed-up' }));
+  const answer = async () => {
+    await settled;
+    return c.html(notePage(context, { note: 'signed-up' }));
+  };
   if (form.field(FIELD.trap) !== '') return answer();
   const filled = fill(form, empty(ports, context));
   const back = (changes: Partial<SignUp>, status: 200 | 400 | 429 = 400) =>

@@ -13,20 +13,20 @@ import { confirmExpiredPage } from '../pages/confirm-expired.ts';
 import type { PageContext } from '../pages/context.ts';
 import { notePage } from '../pages/note.ts';
 import { unsubscribedPage, unsubscribePage } from '../pages/unsubscribe.ts';
-import { type Form, guardForms, readForm } from './form.ts';
+import { evenly, type Form, guardForms, readForm, type Settle } from './form.ts';
 import { mountManage } from './manage.ts';
 import { mountPreferences } from './preferences.ts';
 
 export type LinkPorts = SubscriberPorts & { context(): Promise<PageContext> };
 
-export function mountSubscriberLinks(app: Hono, ports: LinkPorts): void {
+export function mountSubscriberLinks(app: Hono, ports: LinkPorts, settle: Settle = evenly): void {
   for (const purpose of ['confirm', 'unsubscribe', 'preferences', 'manage'] satisfies LinkPurpose[]) {
     guardForms(app, `/${purpose}/:token`);
   }
   mountConfirm(app, ports);
   mountUnsubscribe(app, ports);
   mountPreferences(app, ports);
-  mountManage(app, ports);
+  mountManage(app, ports, settle);
 }
 
 function mountConfirm(app: Hono, ports: LinkPorts): void {

@@ -1,5 +1,4 @@
 /** The parts list of one machine: everything that is the same for the server, its worker and every command. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Parameters } from '../adapters/aws4fetch/parameters.ts';
 import { createFolderBlobs } from '../adapters/fs/blobs.ts';
@@ -11,6 +10,7 @@ import type { Blobs, Pointers } from '../domain/release.ts';
 import type { Secrets } from '../domain/secrets.ts';
 import { createViews, type Views } from '../flows/view.ts';
 import type { Config } from './config.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { openStore, type Store } from './store.ts';
 
 export type Local = Store & {
@@ -31,7 +31,7 @@ const REFRESH = 250;
 export const storeFolder = (config: Config): string => join(config.dataDir, 'store');
 
 export async function openLocal(config: Config, clock: Clock, refresh: number = REFRESH): Promise<Local> {
-  mkdirSync(config.dataDir, { recursive: true });
+  makeDataFolder(config.dataDir);
   const blobs = createFolderBlobs(storeFolder(config), { durable: config.mailer !== 'outbox' });
   const pointers = createFolderPointers(storeFolder(config));
   return {

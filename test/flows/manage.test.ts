@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR } from '../../functions/domain/instant.ts';
+import { DAY, HOUR } from '../../functions/domain/instant.ts';
 import { barSubscriber } from '../../functions/flows/bar-subscriber.ts';
 import { confirm, showConfirmation } from '../../functions/flows/confirm.ts';
 import { askNewAddress, eraseOwn, ownData, showManagement } from '../../functions/flows/manage.ts';
@@ -125,6 +125,16 @@ describe('a change of address', () => {
     await confirm(desk.ports, desk.link());
     expect((await desk.find(NEW))?.newsletters.toSorted()).toEqual(['brief', 'daily']);
     expect(await desk.find(ADA)).toBeUndefined();
+  });
+
+  it('is mailed three times a day for one subscriber, to however many strangers', async () => {
+    const desk = await withAda();
+    for (let i = 0; i < 10; i++) await askNewAddress(desk.ports, link(desk), `stranger${i}@new.example`);
+    expect(desk.notices).toHaveLength(3);
+    expect(await desk.find('stranger3@new.example')).toBeUndefined();
+    desk.now += DAY;
+    await askNewAddress(desk.ports, link(desk), NEW);
+    expect(desk.notices).toHaveLength(4);
   });
 
   it('to a suppressed or barred address mails nobody and says nothing', async () => {

@@ -17,11 +17,12 @@ export function aSubscriberSite(publication?: PageContext['publication']) {
     now: desk.now,
     preview: false,
   });
-  const web = { client: '192.0.2.7' };
+  const web = { client: '192.0.2.7', settle: async () => {} };
+  const settle = () => web.settle();
   const { app, reported } = aSite(aStore(publication ? { publication } : {}), {
     routes: [
-      (inner) => mountSignUp(inner, { ...ports, context, clientAddress: () => web.client }),
-      (inner) => mountSubscriberLinks(inner, { ...ports, context }),
+      (inner) => mountSignUp(inner, { ...ports, context, clientAddress: () => web.client }, settle),
+      (inner) => mountSubscriberLinks(inner, { ...ports, context }, settle),
     ],
   });
   const html = { accept: 'text/html' };

@@ -59,6 +59,27 @@ describe('the sign-up form', () => {
     expect(answers.size).toBe(1);
   });
 
+  it('answers no sooner, whatever we know of the address', async () => {
+    const site = aSubscriberSite();
+    await site.ports.subscribers.put(aSubscriber('active@example.com'));
+    await suppressAddress(site.ports, 'never@example.com');
+    for (const changes of [
+      {},
+      { email: 'active@example.com' },
+      { email: 'never@example.com' },
+      { website: 'x' },
+    ]) {
+      const gate = Promise.withResolvers<void>();
+      site.web.settle = () => gate.promise;
+      let answered = false;
+      const answer = Promise.resolve(send(site, changes)).finally(() => (answered = true));
+      for (let turn = 0; turn < 50; turn++) await new Promise((next) => setImmediate(next));
+      expect(answered).toBe(false);
+      gate.resolve();
+      expect((await answer).status).toBe(200);
+    }
+  });
+
   it('filled in by a machine, trap and all, is answered alike and does nothing', async () => {
     const site = aSubscriberSite();
     const person = await (await send(site)).text();

@@ -158,6 +158,20 @@ describe('the page for one’s data', () => {
     expect(await site.find('ada@new.example')).toMatchObject({ status: 'active' });
   });
 
+  it('answers a change of address no sooner, whatever we know of it', async () => {
+    const site = await withAda();
+    const gate = Promise.withResolvers<void>();
+    site.web.settle = () => gate.promise;
+    let answered = false;
+    const answer = Promise.resolve(site.post(path(site), { intent: 'address', email: ADA })).finally(
+      () => (answered = true),
+    );
+    for (let turn = 0; turn < 50; turn++) await new Promise((next) => setImmediate(next));
+    expect(answered).toBe(false);
+    gate.resolve();
+    expect((await answer).status).toBe(200);
+  });
+
   it('is closed after an hour, and to every link of a letter', async () => {
     const site = await withAda();
     const late = path(site);

@@ -52,7 +52,7 @@ function writeDraft(file: string, secrets: Secrets): string {
 }
 
 function make(file: string, dataDir: string): Secrets {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const draft = writeDraft(file, newSecrets(randomBytes));
   try {
     // A link, not a rename: of two processes that start at once, the second must take the first one's keys.
