@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { holdOf } from '../../../functions/adapters/fs/hold.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -42,6 +42,7 @@ it('is let go by a process that is killed', async () => {
       process.stdout.write('held');
     }));`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
+  onTestFinished(() => void child.kill('SIGKILL'));
   await once(child.stdout, 'data');
   expect(await holdOf(folder).alone(async () => 'alone')).toBeUndefined();
   child.kill('SIGKILL');
