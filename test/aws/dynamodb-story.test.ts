@@ -33,6 +33,8 @@ afterAll(async () => {
   if (dataDir) rmSync(dataDir, { recursive: true, force: true });
 });
 
+/** Java takes its time, on a busy machine above all. */
+const letters = (to: string, count = 1) => mailTo(server, to, count, 100_000);
 const post = (path: string, fields: [string, string][]) =>
   fetch(new URL(path, server.url), { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
 
@@ -50,41 +52,44 @@ async function signUp(email: string): Promise<Response> {
 
 describe('the whole loop, with subscribers and ledger in DynamoDB', () => {
   it('shows itself on the first run, and keeps nothing of it in a file', async () => {
-    expect(await mailTo(server, DEMO)).toMatchObject([{ kind: 'edition', run: 'e_2026-11-23-brief' }]);
+    expect(await letters(DEMO)).toMatchObject([{ kind: 'edition', run: 'e_2026-11-23-brief' }]);
     expect(existsSync(join(dataDir, 'broadsheet.db'))).toBe(false);
   });
 
   it('takes a subscription, and confirms it by a button', async () => {
     expect((await signUp(READER)).status).toBe(200);
-    const [confirmation] = await mailTo(server, READER);
+    const [confirmation] = await letters(READER);
     const link = new URL((await openMail(server, confirmation!.id)).link('/confirm/')).pathname;
     expect((await post(link, [])).status).toBe(200);
-    expect((await mailTo(server, READER, 2))[0]).toMatchObject({ kind: 'welcome' });
+    expect((await letters(READER, 2))[0]).toMatchObject({ kind: 'welcome' });
   });
 
   it('sends an edition, told to from another process', async () => {
     const sent = await type('send', '2026-11-20-brief', '--yes');
     expect(sent.printed + sent.complained).toContain('e_2026-11-20-brief  held');
     expect((await type('resume', '2026-11-20-brief', '--yes')).code).toBe(0);
-    expect((await mailTo(server, READER, 3))[0]).toMatchObject({ run: 'e_2026-11-20-brief' });
-    expect(await mailTo(server, DEMO, 2)).toHaveLength(2);
+    expect((await letters(READER, 3))[0]).toMatchObject({ run: 'e_2026-11-20-brief' });
+    expect(await letters(DEMO, 2)).toHaveLength(2);
   });
 
   it('loses and doubles nothing when it is killed and started again', async () => {
     await server.kill();
     server = await start();
-    expect((await type('status')).printed).toContain('e_2026-11-20-brief  done');
-    expect(await mailTo(server, READER)).toHaveLength(3);
-    expect(await mailTo(server, DEMO)).toHaveLength(2);
+    // A lease that died with the server has to run out first.
+    await expect
+      .poll(async () => (await type('status')).printed, { timeout: 90_000, interval: 500 })
+      .toContain('e_2026-11-20-brief  done');
+    expect(await letters(READER)).toHaveLength(3);
+    expect(await letters(DEMO)).toHaveLength(2);
   });
 
   it('lets a reader leave in one click', async () => {
-    const [edition] = await mailTo(server, READER);
+    const [edition] = await letters(READER);
     const letter = await openMail(server, edition!.id);
     const url = /<(https?:[^>]+)>/.exec(letter.header('list-unsubscribe')!)![1]!;
     const path = new URL(url).pathname;
     expect((await post(path, [['List-Unsubscribe', 'One-Click']])).status).toBe(200);
     const shown = JSON.parse((await type('subscribers', 'show', READER, '--json')).printed);
-    expect(shown.subscriber).toMatchObject({ status: 'unsubscribed', newsletters: [] });
+    expect(shown.subscriber).toMatchObject({ status: 'unsubscribed', reason: 'one-click' });
   });
 });

@@ -90,9 +90,14 @@ async function answering(
 
 export type ListedMail = { id: string; to: string; subject: string; kind: string; run: string; at: string };
 
-/** The newest messages to an address, once there are at least `count` of them. */
-export async function mailTo(server: RunningServer, to: string, count = 1): Promise<ListedMail[]> {
-  for (let waited = 0; waited < 20_000; waited += 100) {
+/** The newest messages to an address, once there are at least `count` of them. `patience` in milliseconds. */
+export async function mailTo(
+  server: RunningServer,
+  to: string,
+  count = 1,
+  patience = 20_000,
+): Promise<ListedMail[]> {
+  for (let waited = 0; waited < patience; waited += 100) {
     const answer = await fetch(`${server.url}/outbox/messages.json?to=${encodeURIComponent(to)}`);
     const messages = (await answer.json()) as ListedMail[];
     if (messages.length >= count) return messages;
