@@ -1,99 +1,126 @@
-/** How fast a run goes to the outbox, ledger and all: `node bench/deliver-outbox.ts [readers]`. One thread. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/**
+ * How fast a run goes to the outbox, every message composed and hashed, the whole ledger written: beside a bare loop that composes
+ * and hashes the same messages and inserts one row for each. And how much memory that takes, whatever the length of the list.
+ * `node bench/deliver-outbox.ts [--small] [--json]`. One thread; rounds are interleaved.
+ */
+import { execFileSync } from 'node:child_process';
+import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { DatabaseSync } from 'node:sqlite';
 import { openOutboxFile } from '../functions/adapters/outbox/database.ts';
 import { createOutboxMailer } from '../functions/adapters/outbox/mailer.ts';
-import { createDailyCounts } from '../functions/adapters/sqlite/daily-counts.ts';
-import { openDatabase } from '../functions/adapters/sqlite/database.ts';
-import { createLedger } from '../functions/adapters/sqlite/ledger.ts';
-import { createPace } from '../functions/adapters/sqlite/pace.ts';
-import { createSubscribers } from '../functions/adapters/sqlite/subscribers.ts';
-import { createSuppressions } from '../functions/adapters/sqlite/suppressions.ts';
-import { deliver } from '../functions/flows/deliver.ts';
-import type { DeliveryPorts } from '../functions/flows/delivery-ports.ts';
-import { freeze } from '../functions/flows/freeze.ts';
-import { plan } from '../functions/flows/plan.ts';
-import { aLetter } from '../test/support/letters.ts';
-import { memoryBlobs } from '../test/support/memory-blobs.ts';
-import { aReader, SECRETS } from '../test/support/newsroom.ts';
-import { aRun } from '../test/support/runs.ts';
-import { aStore, viewOf } from '../test/support/small-view.ts';
+import { composed, prepare } from '../functions/domain/compose.ts';
+import { aRecipient } from '../test/support/letters.ts';
+import {
+  addReaders,
+  deliverRun,
+  emailOf,
+  openPorts,
+  peakOf,
+  planRun,
+  type Rate,
+  rateOf,
+  temporaryFolder,
+  theLetter,
+} from './a-run.ts';
+import { type Figure, median, report } from './report.ts';
 
-const readers = Number(process.argv[2] ?? 50_000);
-const folder = mkdtempSync(join(tmpdir(), 'broadsheet-bench-'));
-const database = openDatabase(join(folder, 'broadsheet.db'), { durable: false });
-const blobs = memoryBlobs();
-const subscribers = createSubscribers(database);
+const small = process.argv.includes('--small');
+const READERS = small ? 3000 : 50_000;
+const LISTS = small ? [2000, 20_000] : [10_000, 200_000];
+const ROUNDS = 5;
+/** As many as the outbox takes into one transaction. */
+const GROUP = 20;
 
-/** 70 KB of HTML and 5 KB of text, as six stories have. */
-const paragraph = 'The harbour board voted to keep the night ferries – for another year at least. ';
-const letter = aLetter({
-  html: [paragraph.repeat(440), { slot: 'unsubscribe' }, paragraph.repeat(440), { slot: 'preferences' }],
-  text: [paragraph.repeat(60), { slot: 'unsubscribe' }, '\n', { slot: 'preferences' }, '\n'],
-});
-
-const ports: DeliveryPorts = {
-  ledger: createLedger(database),
-  pace: createPace(database),
-  mailer: createOutboxMailer(openOutboxFile(join(folder, 'outbox.db'))),
-  subscribers,
-  suppressions: createSuppressions(database),
-  counts: createDailyCounts(database),
-  blobs,
-  views: { current: async () => viewOf(aStore()) },
-  publication: async () => aStore().publication,
-  secrets: SECRETS,
-  doorbell: { ring() {} },
-  clock: () => Date.now(),
-  sleep: async (ms) => void (await (ms > 0 ? setTimeout(ms) : setImmediate())),
-  random: () => 'x',
-  stop: () => false,
-  log: console.error,
-  settings: {
-    base: 'https://paper.example',
-    automatic: false,
-    planWait: 0,
+const openOutbox = (folder: string) =>
+  openPorts(folder, createOutboxMailer(openOutboxFile(join(folder, 'outbox.db'))), {
+    durable: false,
     lease: 20_000,
-    grace: 30_000,
-    unknowns: 'resend',
-  },
-};
+  });
 
-for (let n = 0; n < readers; n += 5000) {
-  const count = Math.min(5000, readers - n);
-  await subscribers.insertMany(
-    Array.from({ length: count }, (_, i) => aReader(`reader-${n + i}@reader.example`)),
-  );
+/** The least that anybody would have to do who hands every reader a message of their own and notes that they did. */
+function createFloor(folder: string): () => void {
+  const db = new DatabaseSync(join(folder, 'floor.db'));
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE sent (who TEXT, hash BLOB)');
+  const insert = db.prepare('INSERT INTO sent VALUES (?, ?)');
+  const [letter, room] = [prepare(theLetter(), 'a'.repeat(64)), Buffer.allocUnsafeSlow(200_000)];
+  return () => {
+    for (let n = 0; n < READERS; n++) {
+      const recipient = aRecipient({ to: { name: `Reader ${n}`, email: emailOf(n) } });
+      const message = composed(letter, recipient, { messageId: `e_x.${n}@paper.example`, at: Date.now() })!;
+      if (n % GROUP === 0) db.exec('BEGIN IMMEDIATE');
+      insert.run(recipient.to.email, hash('sha256', message.writeTo(room), 'buffer'));
+      if (n % GROUP === GROUP - 1 || n === READERS - 1) db.exec('COMMIT');
+    }
+  };
 }
-const run = aRun({ cutoff: Date.now(), letter: await freeze(blobs, letter), spans: 8 });
-await ports.ledger.createRun(run);
 
-const begun = performance.now();
-await plan(ports, run.id);
-const planned = performance.now();
-const cpu = process.cpuUsage();
-let peak = 0;
-const watch = setInterval(() => {
-  peak = Math.max(peak, process.memoryUsage.rss());
-}, 100);
-while ((await ports.ledger.run(run.id))?.state !== 'done') await deliver(ports, run.id);
-clearInterval(watch);
-const seconds = (performance.now() - planned) / 1000;
-const { user, system } = process.cpuUsage(cpu);
-const { accepted, again, unknown } = await ports.ledger.standing(run.id);
-console.log({
-  readers,
-  accepted,
-  again,
-  unknown,
-  planMs: Math.round(planned - begun),
-  seconds: Number(seconds.toFixed(2)),
-  perSecond: Math.round(readers / seconds),
-  perCpuSecond: Math.round(readers / ((user + system) / 1e6)),
-  peakMB: Math.round(peak / 1e6),
-});
-await ports.mailer.close();
-database.close();
-rmSync(folder, { recursive: true });
+async function measureRates(): Promise<Figure[]> {
+  const folder = temporaryFolder();
+  const { ports, close } = openOutbox(folder);
+  await addReaders(ports, READERS);
+  const floor = createFloor(folder);
+  const rates = { ours: [] as Rate[], floor: [] as Rate[] };
+  for (let round = 0; round < ROUNDS; round++) {
+    const run = `e_round-${round}`;
+    await planRun(ports, run, READERS);
+    rates.floor.push(await rateOf(READERS, floor));
+    rates.ours.push(await rateOf(READERS, () => deliverRun(ports, run, READERS)));
+  }
+  await close();
+  const figure = (key: keyof Rate, unit: string, least: number): Figure => {
+    const [ours, beside] = [rates.ours, rates.floor].map((all) => Math.round(median(all.map((r) => r[key]))));
+    const name = `${READERS} readers to the outbox, whole ledger, beside composing, hashing, one insert`;
+    return {
+      figure: name,
+      ours: ours!,
+      beside: beside!,
+      ratio: ours! / beside!,
+      unit,
+      target: `≥ ${least}`,
+      met: ours! >= least,
+    };
+  };
+  return [figure('perSecond', 'messages/s', 5000), figure('perCpuSecond', 'messages/CPU-s', 5000)];
+}
+
+/** Each in a process that does nothing else; readers and plan are another's, so that only delivering counts. */
+function measureMemory(): Figure[] {
+  const peaks = LISTS.map((readers) => {
+    const folder = temporaryFolder();
+    const run = (what: string) =>
+      execFileSync(process.execPath, [import.meta.filename, what, folder, String(readers)], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+    run('prepare');
+    return Math.round(Number(run('deliver')));
+  });
+  const [short, long] = peaks as [number, number];
+  return [
+    {
+      figure: `peak memory of delivering ${LISTS[1]} readers, beside ${LISTS[0]}`,
+      ours: long,
+      beside: short,
+      ratio: long / short,
+      unit: 'MB',
+      target: '< 250, ratio < 1.15',
+      met: long < 250 && long / short < 1.15,
+    },
+  ];
+}
+
+const [what, folder, readers] = process.argv.slice(2);
+if (what === 'prepare' || what === 'deliver') {
+  const { ports, close } = openOutbox(folder!);
+  if (what === 'prepare') {
+    await addReaders(ports, Number(readers));
+    await planRun(ports, 'e_memory', Number(readers));
+  } else {
+    await deliverRun(ports, 'e_memory', Number(readers));
+    console.log(peakOf('self'));
+  }
+  await close();
+} else {
+  report([...(await measureRates()), ...measureMemory()]);
+}

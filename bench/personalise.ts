@@ -1,12 +1,16 @@
 /**
  * Composing one message per recipient from a 70 KB letter: ours against nodemailer's MailComposer with quoted-printable,
- * in the same run, rounds interleaved, one core. `node bench/personalise.ts [rounds]`
+ * in the same run, rounds interleaved, one core. `node bench/personalise.ts [--small] [--json]`
  */
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { compose, prepare, previewHtml, previewText } from '../functions/domain/compose.ts';
 import type { Letter, Piece, Recipient } from '../functions/domain/letter.ts';
+import { median, report } from './report.ts';
 
-const ROUND_MS = 1000;
+const small = process.argv.includes('--small');
+const ROUND_MS = small ? 250 : 1000;
+const ROUNDS = 5;
+const TARGET = 40;
 const STORIES = 8;
 const base = 'https://news.example.com';
 
@@ -125,22 +129,24 @@ async function rate(one: (n: number) => number | Promise<number>): Promise<numbe
   return n / ((user + system) / 1e6);
 }
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-const shown = (values: readonly number[]): string =>
-  `${Math.round(median(values))} (${Math.round(Math.min(...values))}–${Math.round(Math.max(...values))})`;
-
-const rounds = Number(process.argv[2] ?? 5);
 const rates = { ours: [] as number[], theirs: [] as number[] };
-for (let round = 0; round < rounds; round++) {
-  rates.ours.push(await rate(ours));
-  rates.theirs.push(await rate(theirs));
+// The first round warms up.
+for (let round = -1; round < ROUNDS; round++) {
+  const [mine, other] = [await rate(ours), await rate(theirs)];
+  if (round < 0) continue;
+  rates.ours.push(mine);
+  rates.theirs.push(other);
 }
-console.log(
-  `HTML ${Buffer.byteLength(HTML)} B, text ${Buffer.byteLength(TEXT)} B, message ${ours(1)} B; messages per CPU-second, median (min–max) of ${rounds}:`,
-);
-console.log(`  broadsheet compose                      ${shown(rates.ours)}`);
-console.log(`  nodemailer MailComposer, quoted-printable ${shown(rates.theirs)}`);
-console.log(
-  `  ratio of medians                        ${(median(rates.ours) / median(rates.theirs)).toFixed(1)}×`,
-);
+const [mine, other] = [median(rates.ours), median(rates.theirs)];
+const sizes = `${Buffer.byteLength(HTML) >> 10} KB of HTML, ${ours(1) >> 10} KB as a message`;
+report([
+  {
+    figure: `personalising (${sizes}), beside nodemailer's MailComposer, quoted-printable`,
+    ours: Math.round(mine),
+    beside: Math.round(other),
+    ratio: mine / other,
+    unit: 'messages/CPU-s',
+    target: `ratio ≥ ${TARGET}`,
+    met: mine / other >= TARGET,
+  },
+]);

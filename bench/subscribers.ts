@@ -1,110 +1,130 @@
-/** Times the import of a CSV against bare inserts of the same rows, and what plan and delivery read most. node bench/subscribers.ts [rows] */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/**
+ * The import of a list beside bare inserts of the same rows, and the memory it takes: `node bench/subscribers.ts [--small] [--json]`.
+ * Both into files of their own, a few thousand rows a transaction; rounds are interleaved.
+ */
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { readCsv } from '../functions/adapters/csv-parse/read-csv.ts';
 import { createDailyCounts } from '../functions/adapters/sqlite/daily-counts.ts';
-import { openDatabase } from '../functions/adapters/sqlite/database.ts';
+import { type Database, openDatabase } from '../functions/adapters/sqlite/database.ts';
 import { createLimits } from '../functions/adapters/sqlite/limits.ts';
 import { createSubscribers } from '../functions/adapters/sqlite/subscribers.ts';
 import { createSuppressions } from '../functions/adapters/sqlite/suppressions.ts';
-import type { Publication } from '../functions/domain/publication.ts';
 import { applyImport, planImport } from '../functions/flows/import.ts';
+import { aPublication } from '../test/support/small-publication.ts';
+import { peakOf, type Rate, rateOf, temporaryFolder } from './a-run.ts';
+import { type Figure, median, report } from './report.ts';
 
-const ROWS = Number(process.argv[2] ?? 200_000);
-const folder = mkdtempSync(join(tmpdir(), 'broadsheet-bench-'));
-process.on('exit', () => rmSync(folder, { recursive: true }));
+const small = process.argv.includes('--small');
+const ROWS = small ? 20_000 : 200_000;
+const ROUNDS = small ? 3 : 5;
+const TARGET = 0.5;
 
 const line = (i: number) =>
-  `reader.${i}@example${i % 500}.com,Reader ${i},daily,,vip,active,2025-01-0${(i % 9) + 1}T10:00:00Z,old list\n`;
-const source = {
+  `reader.${i}@example${i % 500}.com,Reader ${i},brief,,vip,active,2025-01-0${(i % 9) + 1}T10:00:00Z,old list\n`;
+
+const listOf = (rows: number) => ({
   async *bytes() {
     yield Buffer.from('email,name,newsletters,topics,labels,status,subscribed_at,source\n');
-    for (let i = 0; i < ROWS; i += 1000)
-      yield Buffer.from(Array.from({ length: Math.min(1000, ROWS - i) }, (_, j) => line(i + j)).join(''));
+    for (let i = 0; i < rows; i += 1000)
+      yield Buffer.from(Array.from({ length: Math.min(1000, rows - i) }, (_, j) => line(i + j)).join(''));
   },
-  newsletters: ['daily'],
+  newsletters: ['brief'],
   source: 'import',
-};
+});
 
-const open = (name: string) => openDatabase(join(folder, name), { durable: false });
-const publication = {
-  newsletters: [{ id: 'daily' }],
-  topics: [],
-  timezone: 'Europe/London',
-} as unknown as Publication;
-function portsOn(database: ReturnType<typeof open>) {
-  return {
-    subscribers: createSubscribers(database),
-    suppressions: createSuppressions(database),
-    counts: createDailyCounts(database),
-    limits: createLimits(database),
-    secrets: {
-      identity: new Uint8Array(32).fill(7),
-      links: { current: { id: 'k', secret: new Uint8Array(32) }, retired: [] },
-    },
-    clock: () => Date.now(),
-    notify: async () => {},
-    publication: async () => publication,
-    readCsv,
+const open = (folder: string, name: string) => openDatabase(join(folder, name), { durable: false });
+
+const portsOn = (database: Database) => ({
+  subscribers: createSubscribers(database),
+  suppressions: createSuppressions(database),
+  counts: createDailyCounts(database),
+  limits: createLimits(database),
+  secrets: {
+    identity: new Uint8Array(32).fill(7),
+    links: { current: { id: 'k', secret: new Uint8Array(32) }, retired: [] },
+  },
+  clock: () => Date.now(),
+  notify: async () => {},
+  publication: async () => aPublication(),
+  readCsv,
+});
+
+async function measureRates(): Promise<Figure[]> {
+  const folder = temporaryFolder();
+  const rates = { plan: [] as Rate[], ours: [] as Rate[], bare: [] as Rate[] };
+  for (let round = 0; round < ROUNDS; round++) {
+    const database = open(folder, `import-${round}.db`);
+    const [ports, list] = [portsOn(database), listOf(ROWS)];
+    let fingerprint = '';
+    rates.plan.push(
+      await rateOf(ROWS, async () => {
+        fingerprint = (await planImport(ports, list)).fingerprint;
+      }),
+    );
+    rates.ours.push(await rateOf(ROWS, () => applyImport(ports, list, fingerprint)));
+    const rows = rowsOf(database);
+    const insert = bareInserts(open(folder, `bare-${round}.db`));
+    rates.bare.push(await rateOf(ROWS, () => insert(rows)));
+    database.close();
+  }
+  const { plan, ours, bare } = rates;
+  return [
+    row(`importing ${ROWS} readers, beside bare inserts of the same rows`, ours, bare, 'perSecond', TARGET),
+    row('the same, per second of the processor', ours, bare, 'perCpuSecond', TARGET),
+    row('its plan, beside the same', plan, bare, 'perSecond', 0),
+  ];
+}
+
+/** As the import gives them: ids in no order. */
+const rowsOf = ({ db }: Database): (string | number | null)[][] =>
+  (db.prepare('SELECT * FROM subscribers ORDER BY consent_at, email').all() as Record<string, string>[]).map(
+    (one) => Object.values(one),
+  );
+
+function bareInserts({ db, transaction, close }: Database) {
+  return (rows: readonly (string | number | null)[][]) => {
+    const insert = db.prepare(`INSERT INTO subscribers VALUES (${rows[0]!.map(() => '?').join(',')})`);
+    for (let i = 0; i < rows.length; i += 5000) {
+      transaction(() => {
+        for (const one of rows.slice(i, i + 5000)) insert.run(...one);
+      });
+    }
+    close();
   };
 }
 
-async function time<T>(what: string, count: number, work: () => Promise<T>): Promise<T> {
-  const [start, before] = [performance.now(), process.cpuUsage()];
-  const result = await work();
-  const seconds = (performance.now() - start) / 1000;
-  const { user, system } = process.cpuUsage(before);
-  const cpu = (user + system) / 1e6;
-  const rate = Math.round(count / cpu).toLocaleString('en');
-  console.log(
-    `${what.padEnd(34)} ${seconds.toFixed(2).padStart(6)} s  cpu ${cpu.toFixed(2).padStart(6)} s  ${rate.padStart(9)} per cpu second`,
-  );
-  return result;
+function row(figure: string, mine: Rate[], other: Rate[], key: keyof Rate, target: number): Figure {
+  const [ours, beside] = [median(mine.map((rate) => rate[key])), median(other.map((rate) => rate[key]))];
+  return {
+    ...{ figure, ours: Math.round(ours), beside: Math.round(beside), ratio: ours / beside },
+    unit: key === 'perSecond' ? 'rows/s' : 'rows/CPU-s',
+    target: target > 0 ? `ratio ≥ ${target}` : '',
+    met: ours / beside >= target,
+  };
 }
-const memory = () => console.log(`peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
 
-const first = open('import.db');
-const ports = portsOn(first);
-memory();
-const { fingerprint } = await time('plan of an import', ROWS, () => planImport(ports, source));
-await time('import', ROWS, () => applyImport(ports, source, fingerprint));
-await time('plan of the same again (all known)', ROWS, () => planImport(ports, source));
-memory();
+/** A process that plans and imports, as the command does. */
+async function importAlone(rows: number): Promise<void> {
+  const database = open(temporaryFolder(), 'import.db');
+  const [ports, list] = [portsOn(database), listOf(rows)];
+  await applyImport(ports, list, (await planImport(ports, list)).fingerprint);
+  console.log(peakOf('self'));
+}
 
-await time('candidates, 500 a page', ROWS, async () => {
-  for (let after = ''; ; ) {
-    const page = await ports.subscribers.candidates({
-      newsletter: 'daily',
-      after,
-      below: undefined,
-      limit: 500,
-    });
-    if (page.length < 500) return;
-    after = page.at(-1)!;
-  }
-});
-const some = (await ports.subscribers.page({ after: '', limit: 10_000 })).map((s) => s.id);
-await time('getMany, 10 at a time', some.length, async () => {
-  for (let i = 0; i < some.length; i += 10) await ports.subscribers.getMany(some.slice(i, i + 10));
-});
-await time('put', 5000, async () => {
-  for (const s of await ports.subscribers.getMany(some.slice(0, 5000))) await ports.subscribers.put(s);
-});
+function measureMemory(): Figure {
+  const peak = (rows: number) =>
+    Number(
+      execFileSync(process.execPath, [import.meta.filename, 'alone', String(rows)], { encoding: 'utf8' }),
+    );
+  const [few, all] = [peak(ROWS / 10), peak(ROWS)];
+  return {
+    figure: `peak memory of importing ${ROWS} readers, beside ${ROWS / 10}`,
+    ...{ ours: Math.round(all), beside: Math.round(few), ratio: all / few },
+    ...{ unit: 'MB', target: '< 250', met: all < 250 },
+  };
+}
 
-const bare = open('bare.db');
-// As the import gives them: random ids, a few thousand a transaction.
-const rows = first.db.prepare('SELECT * FROM subscribers ORDER BY consent_at, email').all();
-const insert = bare.db.prepare(
-  `INSERT INTO subscribers VALUES (${Object.keys(rows[0]!)
-    .map(() => '?')
-    .join(',')})`,
-);
-await time('bare inserts of the same rows', ROWS, async () => {
-  for (let i = 0; i < rows.length; i += 5000) {
-    const part = rows.slice(i, i + 5000).map((row) => Object.values(row) as string[]);
-    bare.transaction(() => {
-      for (const row of part) insert.run(...row);
-    });
-  }
-});
+const [what, rows] = process.argv.slice(2);
+if (what === 'alone') await importAlone(Number(rows));
+else report([...(await measureRates()), measureMemory()]);

@@ -43,7 +43,11 @@ function remember<T>(kept: Map<string, T>, limit: number, key: string, value: T)
   return value;
 }
 
-function selectionFor({ letter, selections }: Prepared, topics: readonly string[]): Selection | undefined {
+/** undefined: the letter has articles, and these topics leave none of them. */
+export function selectionFor(
+  { letter, selections }: Prepared,
+  topics: readonly string[],
+): Selection | undefined {
   const key = topics.join();
   return selections.has(key)
     ? selections.get(key)
@@ -115,24 +119,41 @@ function splicer(splice: Splice, letter: Letter): Splicer {
   return (recipient) => quoteLine(escaped(value(recipient))) + SOFT_BREAK;
 }
 
-/** RFC 5322 bytes, CRLF, 7-bit; undefined: nothing is left for these topics. Throws `invalid` for an address that is not one. */
-export function compose(prepared: Prepared, recipient: Recipient, stamp: Stamp): Uint8Array | undefined {
+/** A message whose every part is there, and whose bytes are put together when somebody reads them. */
+export type Composed = {
+  length: number;
+  /** RFC 5322 bytes, CRLF, 7-bit, in a buffer of their own. */
+  bytes(): Uint8Array;
+  /** The same, written into the caller's room of `length` bytes at least: nothing is allocated. */
+  writeTo(room: Buffer): Uint8Array;
+};
+
+/** undefined: nothing is left for these topics. Throws `invalid` for an address that is not one; what is returned throws nothing. */
+export function composed(prepared: Prepared, recipient: Recipient, stamp: Stamp): Composed | undefined {
   const selection = selectionFor(prepared, recipient.topics);
   if (!selection) return undefined;
-  const { literals, splicers, order, length } = variantFor(prepared, selection);
-  const values = splicers.map((value) => value(recipient, stamp));
-  let total = length;
-  for (const i of order) total += values[i]!.length;
-  const message = Buffer.allocUnsafe(total);
-  message.set(literals[0]!, 0);
+  const variant = variantFor(prepared, selection);
+  const values = variant.splicers.map((value) => value(recipient, stamp));
+  let length = variant.length;
+  for (const i of variant.order) length += values[i]!.length;
+  const writeTo = (room: Buffer) => splice(variant, values, room).subarray(0, length);
+  return { length, writeTo, bytes: () => writeTo(Buffer.allocUnsafe(length)) };
+}
+
+function splice({ literals, order }: Variant, values: readonly string[], room: Buffer): Buffer {
+  room.set(literals[0]!, 0);
   let at = literals[0]!.length;
   for (let n = 0; n < order.length; n++) {
-    at += message.write(values[order[n]!]!, at, 'latin1');
-    message.set(literals[n + 1]!, at);
+    at += room.write(values[order[n]!]!, at, 'latin1');
+    room.set(literals[n + 1]!, at);
     at += literals[n + 1]!.length;
   }
-  return message;
+  return room;
 }
+
+/** The bytes of `composed` at once. */
+export const compose = (prepared: Prepared, recipient: Recipient, stamp: Stamp): Uint8Array | undefined =>
+  composed(prepared, recipient, stamp)?.bytes();
 
 /** The subject this recipient's message carries: a digest's depends on topics. */
 export function subjectFor(prepared: Prepared, { topics }: Recipient): string {

@@ -29,6 +29,7 @@ export function hmac(key: Uint8Array, message: string): string {
   const { inner, outer } = pads(key);
   const length = inner.write(message, BLOCK, 'utf8');
   if (length < Buffer.byteLength(message)) throw new RangeError('Too long to be signed.');
-  hash('sha256', inner.subarray(0, BLOCK + length), 'buffer').copy(outer, BLOCK);
+  // As text of one character a byte: node gives that out in a third of the time a buffer takes.
+  outer.write(hash('sha256', inner.subarray(0, BLOCK + length), 'binary'), BLOCK, 'latin1');
   return hash('sha256', outer, 'base64url');
 }

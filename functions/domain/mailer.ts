@@ -1,4 +1,5 @@
 /** The mailer port: hands one message to whoever carries it, never retries, and tells every outcome apart. */
+import type { Composed } from './compose.ts';
 import type { Recipient, Stamp } from './letter.ts';
 
 /** Values match [A-Za-z0-9_-]{1,256} (SES message tags). `try` is 1 or 2. */
@@ -7,8 +8,10 @@ export type Tags = { run: string; batch: string; pos: string; try: string };
 export type Message = {
   to: string;
   from: string;
-  /** RFC 5322, CRLF, 7-bit. */
-  raw: Uint8Array;
+  /** RFC 5322, CRLF, 7-bit. Made when it is first read. */
+  readonly raw: Uint8Array;
+  /** The same bytes for a mailer that is done with them at once and has a room to write them to, again and again. */
+  composed?: Pick<Composed, 'length' | 'writeTo'>;
   subject: string;
   tags: Tags;
   /** Of its batch, when it was written ahead: whoever takes the batch after that has a higher one. */

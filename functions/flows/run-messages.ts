@@ -2,7 +2,7 @@
 import { keyOf } from '../domain/address.ts';
 import { standingOf } from '../domain/audience.ts';
 import type { Batch } from '../domain/batch.ts';
-import { compose, type Prepared } from '../domain/compose.ts';
+import { composed, type Prepared, selectionFor } from '../domain/compose.ts';
 import { suppressionHash } from '../domain/identity.ts';
 import type { Recipient } from '../domain/letter.ts';
 import { signLink } from '../domain/link.ts';
@@ -10,7 +10,6 @@ import type { Message } from '../domain/mailer.ts';
 import { subjectOf } from '../domain/message.ts';
 import { safeAddress } from '../domain/mime.ts';
 import type { Run } from '../domain/run.ts';
-import { select } from '../domain/selection.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
@@ -70,7 +69,7 @@ export function toRecipient(
   };
 }
 
-/** Composed when it is handed over, not before: a mailer hashes or encodes its bytes while they are in the cache. */
+/** Composed when it is handed over, not before: a mailer hashes or encodes its bytes while they are in the cache. Throws as `composed`. */
 export type MakeMessage = () => Message;
 
 /** undefined: nothing is left of the letter for these topics, or the address is none that a letter can be sent to. */
@@ -81,17 +80,23 @@ export function toMessage(
   { batch, position, attempt }: { batch: Batch; position: number; attempt: 1 | 2 },
 ): MakeMessage | undefined {
   const { letter, hash } = prepared;
-  const selection = select(letter, recipient.topics);
+  const selection = selectionFor(prepared, recipient.topics);
   if (!selection || !isSafeAddress(recipient.to.email)) return undefined;
   const tags = { run: batch.run, batch: batch.id, pos: String(position), try: String(attempt) };
   const domain = letter.from.email.slice(letter.from.email.lastIndexOf('@') + 1);
   const messageId = `${tags.run}.${tags.batch}.${tags.pos}.${tags.try}@${domain}`;
   return () => {
     const stamp = { messageId, at: clock() };
+    const made = composed(prepared, recipient, stamp)!;
+    let raw: Uint8Array | undefined;
     return {
       to: recipient.to.email,
       from: letter.from.email,
-      raw: compose(prepared, recipient, stamp)!,
+      get raw() {
+        raw ??= made.bytes();
+        return raw;
+      },
+      composed: made,
       subject: subjectOf(letter, selection),
       tags,
       lease: batch.lease,

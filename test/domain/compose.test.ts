@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import PostalMime, { type Email } from 'postal-mime';
 import { describe, expect, it } from 'vitest';
-import { compose, prepare, previewHtml, previewText } from '../../functions/domain/compose.ts';
+import { compose, composed, prepare, previewHtml, previewText } from '../../functions/domain/compose.ts';
 import type { Letter, Recipient } from '../../functions/domain/letter.ts';
 import { oneLine } from '../../functions/domain/mime.ts';
 import { aLetter, aRecipient, aStamp } from '../support/letters.ts';
@@ -268,5 +268,25 @@ describe('topics', () => {
       );
     }
     expect(prepared.variants.size).toBe(64);
+  });
+});
+
+describe('a room that is used for one message after another', () => {
+  const given = fc.record({ name: hostile, email: fc.emailAddress(), unsubscribe: fc.webPath() });
+
+  it('holds the very bytes that a buffer of its own would', () => {
+    const prepared = prepare(aLetter(), HASH);
+    const room = Buffer.alloc(64 * 1024, 'left over from the one before');
+    fc.assert(
+      fc.property(given, ({ name, email, unsubscribe }) => {
+        const to = { name, email: email.length <= 254 ? email : 'ada@reader.example' };
+        const recipient = aRecipient({ to, unsubscribe: `https://paper.example/${encodeURI(unsubscribe)}` });
+        const message = composed(prepared, recipient, aStamp())!;
+        const own = message.bytes();
+        expect(own).toHaveLength(message.length);
+        expect(Buffer.from(message.writeTo(room))).toEqual(own);
+        expect(own).toEqual(compose(prepared, recipient, aStamp()));
+      }),
+    );
   });
 });

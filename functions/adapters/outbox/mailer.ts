@@ -22,6 +22,7 @@ export function createOutboxMailer(db: DatabaseSync): Mailer {
   const fence = db.prepare(`INSERT INTO fences (run, batch, lease) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET lease = max(lease, excluded.lease)`);
   const find = db.prepare('SELECT DISTINCT position, attempt FROM accepted WHERE run = ? AND batch = ?');
+  const read = createReader();
   let waiting: Waiting[] = [];
   const commit = (): void => {
     const group = waiting;
@@ -39,8 +40,7 @@ export function createOutboxMailer(db: DatabaseSync): Mailer {
     concurrency: CONCURRENCY,
     send: (message) =>
       new Promise((answer) => {
-        // Hashed at once, while its bytes are in the cache.
-        if (waiting.push({ row: columns(message), answer }) === 1) setImmediate(commit);
+        if (waiting.push({ row: columns(message, read(message)), answer }) === 1) setImmediate(commit);
       }),
     quota: async () => NO_LIMITS,
     evidence: {
@@ -80,10 +80,23 @@ function accept(db: DatabaseSync, insert: StatementSync, rows: readonly Waiting[
 /** Its batch has passed to somebody who knows by now that it was not accepted. */
 const LATE: Outcome = { kind: 'throttled', reason: 'Somebody else delivers this batch by now.' };
 
-function columns({ to, raw, subject, tags, lease, recipe }: Message) {
+type Print = { hash: Uint8Array; bytes: number };
+
+/** Hashes every message in one room: a buffer for each would be garbage at once, megabytes of it before anybody collects it. */
+function createReader(): (message: Message) => Print {
+  let room = Buffer.allocUnsafeSlow(0);
+  return (message) => {
+    const { composed } = message;
+    if (composed && composed.length > room.length) room = Buffer.allocUnsafeSlow(composed.length);
+    const bytes = composed ? composed.writeTo(room) : message.raw;
+    return { hash: hash('sha256', bytes, 'buffer'), bytes: bytes.length };
+  };
+}
+
+function columns({ to, subject, tags, lease, recipe }: Message, print: Print) {
   const { run, batch, pos } = tags;
   const made = JSON.stringify({ recipient: recipe.recipient, stamp: recipe.stamp });
   const place = [run, batch, Number(pos), Number(tags.try)] as const;
   const seen = [to, to.toLowerCase(), subject, outboxKind(run, batch), recipe.stamp.at] as const;
-  return [...place, ...seen, recipe.letter, made, hash('sha256', raw, 'buffer'), raw.length, lease] as const;
+  return [...place, ...seen, recipe.letter, made, print.hash, print.bytes, lease] as const;
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openOutboxFile } from '../../../functions/adapters/outbox/database.ts';
 import { createOutboxMailer } from '../../../functions/adapters/outbox/mailer.ts';
 import { createOutbox } from '../../../functions/adapters/outbox/outbox.ts';
-import { compose, prepare } from '../../../functions/domain/compose.ts';
+import { compose, composed, prepare } from '../../../functions/domain/compose.ts';
 import { mailerContract } from '../../contracts/mailer.ts';
 import { aLetter, aRecipient, aStamp } from '../../support/letters.ts';
 import { aMessage } from '../../support/messages.ts';
@@ -28,23 +28,41 @@ describe('the outbox', () => {
     };
   });
 
-  const composed = () => {
+  const aComposed = () => {
     const recipe = { letter: 'h'.repeat(64), recipient: aRecipient(), stamp: aStamp() };
     return { raw: compose(prepare(aLetter(), recipe.letter), recipe.recipient, recipe.stamp)!, recipe };
   };
 
   it('hands back the very bytes that were accepted', async () => {
     opened = open();
-    const message = aMessage(composed());
+    const message = aMessage(aComposed());
     const outcome = await opened.mailer.send(message);
     expect(Buffer.from((await opened.outbox.eml(outcome.kind === 'accepted' ? outcome.id : ''))!)).toEqual(
       Buffer.from(message.raw),
     );
   });
 
+  it('hands back the bytes of each, though it wrote them all to one room', async () => {
+    opened = open();
+    const { mailer, outbox } = opened;
+    const letter = prepare(aLetter(), 'h'.repeat(64));
+    const messages = ['A long name to begin with', '', 'Ben'].map((name, n) => {
+      const recipient = aRecipient({ to: { name, email: `reader-${n}@reader.example` } });
+      const recipe = { letter: letter.hash, recipient, stamp: aStamp() };
+      return aMessage({
+        recipe,
+        composed: composed(letter, recipient, recipe.stamp)!,
+        raw: new Uint8Array(),
+      });
+    });
+    await Promise.all(messages.map((message) => mailer.send(message)));
+    for (const [n, { recipe }] of messages.entries())
+      expect(await outbox.eml(String(n + 1))).toEqual(compose(letter, recipe.recipient, recipe.stamp));
+  });
+
   it('says so when they can no longer be made', async () => {
     opened = open(aLetter({ subject: 'Another letter altogether' }));
-    await opened.mailer.send(aMessage(composed()));
+    await opened.mailer.send(aMessage(aComposed()));
     await expect(opened.outbox.eml('1')).rejects.toMatchObject({ code: 'broken' });
   });
 
