@@ -109,7 +109,7 @@ end`,
 /** What `send` does before it waits: the server's own thread delivers. */
 async function send(server: Server): Promise<void> {
   const config = readConfig(server.environment, ROOT);
-  const local = openLocal(config, createClock(config));
+  const local = await openLocal(config, createClock(config));
   const delivery = await openDelivery(local, { automatic: false, log: console.error });
   try {
     await sendEdition(delivery.ports, EDITION);
