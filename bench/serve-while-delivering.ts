@@ -87,7 +87,17 @@ function readWrk(output: string): Latency {
 const run = promisify(execFile);
 
 async function load(server: Server, script: string): Promise<Latency> {
-  const args = ['-t1', `-c${CONNECTIONS}`, `-d${SECONDS}s`, '--timeout', '10s', '--latency', '-s', script, server.url];
+  const args = [
+    '-t1',
+    `-c${CONNECTIONS}`,
+    `-d${SECONDS}s`,
+    '--timeout',
+    '10s',
+    '--latency',
+    '-s',
+    script,
+    server.url,
+  ];
   return readWrk((await run('wrk', args)).stdout);
 }
 
