@@ -35,6 +35,10 @@ export type EditionsOut = {
   next: Instant | undefined;
 };
 
+/** An id may be `constructor`. */
+const changedIn = ({ changes }: View, id: string): Instant =>
+  Object.hasOwn(changes.editions, id) ? changes.editions[id]! : 0;
+
 /** Those of a newsletter that are out, newest first. */
 export async function editionsOut(ports: EditionPorts, view: View, newsletter: string): Promise<EditionsOut> {
   const all = (await view.release.editions()).filter((edition) => edition.newsletter === newsletter);
@@ -43,7 +47,7 @@ export async function editionsOut(ports: EditionPorts, view: View, newsletter: s
   );
   const out = dated.flatMap(({ edition, since }) => (since === undefined ? [] : [{ edition, since }]));
   const coming = all.flatMap(({ sendAt }) => (sendAt !== undefined && sendAt > view.now ? [sendAt] : []));
-  const changes = out.map(({ edition, since }) => Math.max(since, view.changes.editions[edition.id] ?? 0));
+  const changes = out.map(({ edition, since }) => Math.max(since, changedIn(view, edition.id)));
   return {
     editions: out.map(({ edition }) => edition),
     changedAt: Math.max(view.changes.site, ...changes),
@@ -77,7 +81,7 @@ export async function showEdition(
     date: since ?? edition.sendAt,
     state,
   } as const;
-  return shownAs(view, frame, parts, Math.max(view.changes.editions[id] ?? 0, since ?? 0));
+  return shownAs(view, frame, parts, Math.max(changedIn(view, id), since ?? 0));
 }
 
 /** A digest that went out: what its run says it carried. */
