@@ -30,21 +30,23 @@ export const firstChanges = (now: Instant): Changes => ({
 export function nextChanges(previous: Changes, before: Side, after: Side, now: Instant): Changes {
   const old = new Map(before.entries.map((entry) => [entry.id, entry]));
   const removals = [...previous.removals];
-  const articles = { ...previous.articles };
+  // A Map: an id may be `__proto__`.
+  const articles = new Map(Object.entries(previous.articles));
   for (const entry of after.entries) {
     const was = old.get(entry.id);
     old.delete(entry.id);
     const wasSeen = was !== undefined && isVisible(was, before.withdrawn, now);
     const isSeen = isVisible(entry, after.withdrawn, now);
-    if (isSeen && (!wasSeen || was.hash !== entry.hash)) articles[entry.id] = now;
+    if (isSeen && (!wasSeen || was.hash !== entry.hash)) articles.set(entry.id, now);
     if (wasSeen && (!isSeen || hasMoved(was, entry))) removals.push(removalOf(was, now));
   }
   for (const gone of old.values()) {
-    delete articles[gone.id];
+    articles.delete(gone.id);
     if (isVisible(gone, before.withdrawn, now)) removals.push(removalOf(gone, now));
   }
   const site = before.site === after.site ? previous.site : now;
-  return fold({ site, articles, editions: editionChanges(previous, before, after, now), removals });
+  const editions = editionChanges(previous, before, after, now);
+  return fold({ site, articles: Object.fromEntries(articles), editions, removals });
 }
 
 const removalOf = ({ topic, date }: Entry, at: Instant): Removal => ({ topic, date, at });

@@ -7,7 +7,10 @@ export type SourceFile = { path: string; text: string };
 /** `stamp` tells a change (size and time, or a hash). `path` starts with `content/`, whatever the folder is called. */
 export type ListedFile = { path: string; stamp: string };
 
-/** Contract: every file below the content folder, hidden ones left out; `read` throws `not-found`. */
+/**
+ * Contract: every file below the content folder, hidden ones left out; `read` throws `not-found`, and `invalid` for what is
+ * not to be read.
+ */
 export type ContentFiles = {
   list(): Promise<readonly ListedFile[]>;
   read(path: string): Promise<Uint8Array>;

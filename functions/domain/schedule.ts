@@ -1,14 +1,15 @@
 /** "weekdays at 07:00": read, and turned into the instants it means in the publication's zone. */
-import { DAY, type Instant, instantOf, localOf, MINUTE } from './instant.ts';
+import { DAY, HOUR, type Instant, instantOf, localOf, MINUTE, SECOND } from './instant.ts';
 import type { Schedule, Weekday } from './publication.ts';
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-const SETS: Readonly<Record<string, readonly Weekday[]>> = {
-  daily: [0, 1, 2, 3, 4, 5, 6],
-  'every day': [0, 1, 2, 3, 4, 5, 6],
-  weekdays: [1, 2, 3, 4, 5],
-  weekends: [0, 6],
-};
+/** Maps, here and below: what publication.yaml says must not find `constructor`. */
+const SETS: ReadonlyMap<string, readonly Weekday[]> = new Map<string, readonly Weekday[]>([
+  ['daily', [0, 1, 2, 3, 4, 5, 6]],
+  ['every day', [0, 1, 2, 3, 4, 5, 6]],
+  ['weekdays', [1, 2, 3, 4, 5]],
+  ['weekends', [0, 6]],
+]);
 
 export const SCHEDULE_EXAMPLES =
   '"weekdays at 07:00", "daily at 6:30", "Saturday at 09:00" or "Monday, Wednesday and Friday at 07:00"';
@@ -24,7 +25,7 @@ export function parseSchedule(text: string): Schedule | undefined {
 }
 
 function parseDays(text: string): readonly Weekday[] | undefined {
-  const set = SETS[text];
+  const set = SETS.get(text);
   if (set) return set;
   const days = text.split(/\s*,\s*(?:and\s+)?|\s+and\s+/).map(parseDay);
   return days.includes(-1) ? undefined : ([...new Set(days)].sort() as Weekday[]);
@@ -72,18 +73,19 @@ export const slotBefore = (schedule: Schedule, zone: string, now: Instant): Inst
 export const slotAfter = (schedule: Schedule, zone: string, now: Instant): Instant =>
   slotsBetween(schedule, zone, now, now + 9 * DAY)[0]!;
 
-const UNITS: Readonly<Record<string, number>> = {
-  second: 1000,
-  minute: MINUTE,
-  hour: 60 * MINUTE,
-  day: DAY,
-};
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['second', SECOND],
+  ['minute', MINUTE],
+  ['min', MINUTE],
+  ['hour', HOUR],
+  ['h', HOUR],
+  ['day', DAY],
+  ['d', DAY],
+]);
 
 /** "10 minutes", "2 hours", "90 seconds": milliseconds. */
 export function parseDuration(text: string): number | undefined {
   const [, count, unit] = /^(\d{1,6})\s*([a-z]+?)s?$/.exec(text.trim().toLowerCase()) ?? [];
-  const length = unit === undefined ? undefined : (UNITS[unit] ?? SHORT_UNITS[unit]);
+  const length = UNITS.get(unit ?? '');
   return length === undefined ? undefined : Number(count) * length;
 }
-
-const SHORT_UNITS: Readonly<Record<string, number>> = { min: MINUTE, h: 60 * MINUTE, d: DAY };

@@ -124,5 +124,6 @@ async function encodeMissing({ content, images, out }: Ports, need: Need): Promi
 function unreadable({ path, file, line }: Pick<Need, 'path' | 'file' | 'line'>, error: unknown): Problem {
   if (!(error instanceof BroadsheetError) || error.code !== 'invalid') throw error;
   const message = `The image ${path}: ${error.message}`;
-  return { file, line, level: 'error', message, remedy: 'Export it again as JPEG, PNG, WebP or SVG.' };
+  const remedy = error.remedy ?? 'Export it again as JPEG, PNG, WebP or SVG.';
+  return { file, line, level: 'error', message, remedy };
 }

@@ -12,6 +12,7 @@ import {
   readSponsor,
 } from '../domain/content-reading.ts';
 import { articleNames, checkContent } from '../domain/cross-check.ts';
+import { isBroadsheetError } from '../domain/error.ts';
 import { decodeSource } from '../domain/front-matter.ts';
 import type { Markdown } from '../domain/markdown.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -143,9 +144,20 @@ async function publicationOf(
   if (!file) return { publication: undefined, problems: [NO_PUBLICATION], lines: {} };
   const recalled = memory?.publication(file);
   if (recalled) return recalled;
-  const source = decodeSource(file.path, await files.read(file.path));
+  const source = await sourceOf(files, file.path);
   if ('problem' in source) return { publication: undefined, problems: [source.problem], lines: {} };
   return parsePublication(source.file, await yaml());
+}
+
+/** Its text, or what is wrong with the file. */
+async function sourceOf(files: ContentFiles, path: string): Promise<ReturnType<typeof decodeSource>> {
+  try {
+    return decodeSource(path, await files.read(path));
+  } catch (error) {
+    if (!isBroadsheetError(error) || error.code !== 'invalid') throw error;
+    const { message, remedy = '' } = error;
+    return { problem: { file: path, line: 1, level: 'error', message, remedy } };
+  }
 }
 
 const NO_PUBLICATION: Problem = {
@@ -173,7 +185,7 @@ async function readAll<T>(
   let readers: Readers | undefined;
   const read = async (file: ListedFile): Promise<T> => {
     readers ??= { yaml: await ports.yaml(), markdown: await ports.markdown() };
-    const source = decodeSource(file.path, await ports.files.read(file.path));
+    const source = await sourceOf(ports.files, file.path);
     return 'file' in source ? reader(source.file, rules, readers) : failed(file.path, source.problem);
   };
   for (const file of files) {

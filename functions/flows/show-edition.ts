@@ -10,6 +10,10 @@ import type { EditionPart, EditionView } from '../pages/edition.ts';
 import type { Sent } from './sent-editions.ts';
 import type { View } from './view.ts';
 
+/** An id may be `constructor`. */
+const changedIn = ({ changes }: View, id: string): Instant =>
+  Object.hasOwn(changes.editions, id) ? changes.editions[id]! : 0;
+
 export type ShownEdition = { shown: EditionView; changedAt: Instant };
 
 /** An edition of the release; `sent` undefined: no letter of it has gone. */
@@ -36,7 +40,7 @@ export async function showEdition(
     date: sent?.date ?? edition.sendAt,
     state,
   } as const;
-  return shownAs(view, frame, parts, Math.max(view.changes.editions[id] ?? 0, sent?.since ?? 0));
+  return shownAs(view, frame, parts, Math.max(changedIn(view, id), sent?.since ?? 0));
 }
 
 /** A digest: what its run says it carries; `sent` undefined: no letter of it has gone. */

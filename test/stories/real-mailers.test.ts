@@ -75,7 +75,7 @@ describe.each([
     const carrier = await open();
     const { dataDir, environment } = await aPaper(carrier);
     await using server = await startServer({ dataDir, environment, flags: ['--send'] });
-    for (let waited = 0; waited < 15_000 && carrier.sent().length === 0; waited += 100) await rest(100);
+    for (let waited = 0; waited < 40_000 && carrier.sent().length === 0; waited += 100) await rest(100);
     expect(carrier.sent(), server.output()).toEqual([READER]);
     await rest(1500);
     expect(carrier.sent()).toEqual([READER]);

@@ -19,7 +19,7 @@ export async function fakeSmtp(
 ) {
   const accepted: { to: string; from: string; raw: string }[] = [];
   const sockets = new Set<Socket>();
-  const state = { fault: options.fault, connections: 0 };
+  const state = { fault: options.fault, connections: 0, logins: 0 };
   /** Asked for once a message, when its recipient is known. */
   const faults = new Map<string, SmtpFault | undefined>();
   const refuseAt = (at: SmtpFault['at'], fault = state.fault?.('')) =>
@@ -32,10 +32,11 @@ export async function fakeSmtp(
     authOptional: options.password === undefined,
     disabledCommands: ['STARTTLS', ...(options.password === undefined ? ['AUTH'] : [])],
     allowInsecureAuth: true,
-    onAuth: ({ password, username }, _, done) =>
-      password === options.password
-        ? done(null, { user: username ?? '' })
-        : done(refusal({ code: 535, text: '5.7.8 Wrong' })),
+    onAuth: ({ password, username }, _, done) => {
+      state.logins++;
+      if (password === options.password) done(null, { user: username ?? '' });
+      else done(refusal({ code: 535, text: '5.7.8 Wrong' }));
+    },
     onConnect: (_, done) => {
       state.connections++;
       done(refuseAt('connect'));

@@ -1,5 +1,5 @@
 /** A folder of sources: listed with stamps that tell a change, read when asked for. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import type { ContentFiles, ListedFile } from '../../domain/content.ts';
 import { BroadsheetError } from '../../domain/error.ts';
@@ -18,7 +18,7 @@ export function createFolderFiles(folder: string, as: string, only?: readonly st
   const root = resolve(folder);
   return {
     list: async () => walk(root, as, Date.now() - TOO_YOUNG, only),
-    read: async (path) => readFile(locate(root, as, path), path),
+    read: async (path) => readFile(locate(root, as, path), path, root),
   };
 }
 
@@ -57,8 +57,10 @@ function locate(root: string, as: string, path: string): string {
   return full;
 }
 
-function readFile(full: string, path: string): Uint8Array {
+function readFile(full: string, path: string, root: string): Uint8Array {
   try {
+    if (lstatSync(full).isSymbolicLink() && !realpathSync(full).startsWith(realpathSync(root) + sep))
+      throw outside(path);
     return readFileSync(full);
   } catch (cause) {
     if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((cause as NodeJS.ErrnoException).code!))
@@ -66,6 +68,12 @@ function readFile(full: string, path: string): Uint8Array {
     throw cause;
   }
 }
+
+/** git carries such links: one named logo.svg would publish whatever of this machine it leads to. */
+const outside = (path: string) =>
+  new BroadsheetError('invalid', `${path} is a link to a file outside of its folder.`, {
+    remedy: 'Put the file itself there.',
+  });
 
 const missing = (path: string, cause?: unknown) =>
   new BroadsheetError('not-found', `There is no file ${path}.`, { cause });

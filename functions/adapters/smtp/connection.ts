@@ -8,6 +8,8 @@ export type SmtpServer = {
   port: number;
   secure: boolean;
   auth: { user: string; pass: string } | undefined;
+  /** No command but STARTTLS goes in clear. */
+  requireTLS: boolean;
   /** Milliseconds without a sign of life. */
   timeout: number;
 };

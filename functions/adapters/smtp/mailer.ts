@@ -27,8 +27,24 @@ export function createSmtpMailer(url: string, options: { timeout?: number } = {}
   };
 }
 
+const HERE = /^(localhost|127\.[\d.]+|::1)$/;
+
+/**
+ * A password, and readers' addresses with it, leave this machine in no connection that somebody on the way could keep from
+ * being encrypted; `?tls=optional` is for a server of one's own network that cannot, `?tls=required` for one without password.
+ */
+function needsTls(url: URL, host: string): boolean {
+  const said = url.searchParams.get('tls');
+  if (said !== null && said !== 'required' && said !== 'optional') {
+    throw new BroadsheetError('config', `SMTP_URL ends in tls=${said}.`, {
+      remedy: 'Write tls=required or tls=optional, or leave it out.',
+    });
+  }
+  return said === null ? url.username !== '' && !HERE.test(host) : said === 'required';
+}
+
 /** `smtp://user:password@host:587`, `smtps://…:465`. */
-function parseServer(text: string, timeout: number): SmtpServer {
+export function parseServer(text: string, timeout: number): SmtpServer {
   const url = URL.parse(text);
   if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '') {
     throw new BroadsheetError('config', 'SMTP_URL is not the address of an SMTP server.', {
@@ -40,5 +56,6 @@ function parseServer(text: string, timeout: number): SmtpServer {
     ? { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }
     : undefined;
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  return { host, port: Number(url.port) || (secure ? 465 : 587), secure, auth, timeout };
+  const port = Number(url.port) || (secure ? 465 : 587);
+  return { host, port, secure, auth, timeout, requireTLS: !secure && needsTls(url, host) };
 }

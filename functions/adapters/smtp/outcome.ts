@@ -29,6 +29,8 @@ export function outcomeOf(error: SmtpError, handed: boolean): Outcome {
     const alone = command === 'RCPT TO' && !TOO_FAST.test(reason);
     return { kind: alone ? 'deferred' : 'throttled', reason };
   }
+  // nodemailer lets no line break or bracket into a command (EENVELOPE): that address cannot be written to, by no second try.
+  if (error.code === 'EENVELOPE') return { kind: 'rejected', reason, address: false };
   // No answer. Before the message was on its way nothing can have been accepted.
   return handed ? { kind: 'unknown', reason } : { kind: 'throttled', reason };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFolderFiles } from '../../../functions/adapters/fs/files.ts';
@@ -38,6 +38,24 @@ describe('files of a folder', () => {
       'code/functions/docs/b.ts',
       'code/lock.json',
     ]);
+  });
+
+  it('are read through a link within the folder, and never through one that leads out of it', async () => {
+    const folder = folderWith({ 'secrets.json': '{}', 'content/a.md': 'a', 'contents/b.md': 'b' });
+    const at = (path: string) => join(folder, 'content', path);
+    symlinkSync('a.md', at('inside.md'));
+    symlinkSync('../secrets.json', at('logo.svg'));
+    symlinkSync('../contents/b.md', at('near.md'));
+    symlinkSync('/etc/hostname', at('far.md'));
+    symlinkSync('..', at('up'));
+    const files = createFolderFiles(join(folder, 'content'), 'content');
+    expect((await files.list()).map(({ path }) => path).sort()).not.toContain('content/up/secrets.json');
+    expect(String(Buffer.from(await files.read('content/inside.md')))).toBe('a');
+    for (const path of ['logo.svg', 'near.md', 'far.md'])
+      await expect(files.read(`content/${path}`)).rejects.toMatchObject({
+        code: 'invalid',
+        remedy: 'Put the file itself there.',
+      });
   });
 
   it('are none where there is no folder', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSmtpMailer } from '../../../functions/adapters/smtp/mailer.ts';
+import { createSmtpMailer, parseServer } from '../../../functions/adapters/smtp/mailer.ts';
 import { mailerContract } from '../../contracts/mailer.ts';
 import { type FakeSmtp, fakeSmtp, type SmtpFault } from '../../support/fake-smtp.ts';
 import { aMessage } from '../../support/messages.ts';
@@ -34,6 +34,37 @@ describe('SMTP', () => {
       raw: new TextDecoder().decode(message.raw),
     });
   });
+
+  it.each([
+    ['smtp://ada:x@mail.example', true],
+    ['smtp://ada:x@localhost.mail.example:25', true],
+    ['smtp://ada:x@mail.example?tls=optional', false],
+    ['smtp://mail.example', false],
+    ['smtp://mail.example?tls=required', true],
+    ['smtp://ada:x@127.0.0.1:2525', false],
+    ['smtp://ada:x@[::1]', false],
+    ['smtps://ada:x@mail.example', false],
+  ])('%s sends nothing in clear: %s', (url, required) => {
+    expect(parseServer(url, 1)).toMatchObject({ requireTLS: required, secure: url.startsWith('smtps') });
+    expect(() => parseServer('smtp://mail.example?tls=no', 1)).toThrow('tls=no');
+  });
+
+  it('without the encryption it needs pauses, and the server hears neither password nor address', async () => {
+    server = await fakeSmtp({ password: 'right' });
+    const mailer = createSmtpMailer(`${server.url('ada:right@')}?tls=required`, { timeout: 400 });
+    close = () => mailer.close();
+    expect(await mailer.send(aMessage())).toMatchObject({ kind: 'paused' });
+    expect([server.accepted, server.state.logins]).toEqual([[], 0]);
+  });
+
+  it.each(['ada@x.example>\r\nRCPT TO:<eve@x.example', 'ada@x.example\r\nDATA', 'a<b@x.example'])(
+    'takes no command out of the address %j',
+    async (to) => {
+      const { server, mailer } = await open();
+      expect(await mailer.send(aMessage({ to }))).toMatchObject({ kind: 'rejected', address: false });
+      expect(server.accepted).toEqual([]);
+    },
+  );
 
   it('keeps its connections', async () => {
     const { server, mailer } = await open();
