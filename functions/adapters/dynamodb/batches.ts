@@ -1,8 +1,8 @@
 /** Batches in DynamoDB: leases that fence, write-ahead, outcomes. Each method that changes one is a single conditional write. */
-import type { Batch, BatchRef } from '../../domain/batch.ts';
-import type { Instant } from '../../domain/instant.ts';
-import { FARTHEST, type Ledger } from '../../domain/ledger.ts';
-import { freeAt, keyOfBatch, OUTCOMES, SETS, toBatch, toItem } from './batch-items.ts';
+import type { BatchRef } from '../../domain/batch.ts';
+import type { Ledger } from '../../domain/ledger.ts';
+import { keyOfBatch, OUTCOMES, SETS, toBatch, toItem } from './batch-items.ts';
+import { claim } from './claim.ts';
 import type { OpenMarkers } from './open-markers.ts';
 import type { Table } from './requests.ts';
 import { asNumber, asPositions, type Item, number, positions } from './values.ts';
@@ -14,8 +14,6 @@ export type Batches = Pick<
 
 /** The fence: the lease has not passed on, and the batch is open. */
 const HELD = 'v = :lease AND attribute_not_exists(z)';
-const passed = (name: string): string => `(attribute_not_exists(${name}) OR ${name} <= :now)`;
-const FREE = `attribute_exists(pk) AND attribute_not_exists(z) AND ${['u', 'b', 't'].map(passed).join(' AND ')}`;
 
 /** A condition, and its values, that none of these is in a set. */
 function noneOf(set: string, wanted: readonly number[]): { condition: string; values: Item } {
@@ -55,16 +53,7 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
       return item && toBatch(item, ref.run);
     },
 
-    async claim(ref, now, until) {
-      const taken = await table.update(keyOfBatch(ref), {
-        expression: 'SET v = v + :one, u = :until',
-        condition: FREE,
-        values: { ':one': number(1), ':until': number(until), ':now': number(now) },
-        once: true,
-      });
-      if (taken.done) return toBatch(taken.item, ref.run);
-      return taken.item && claimAstray(table, ref, taken.item, now, until);
-    },
+    claim: (ref, now, until) => claim(table, ref, now, until),
 
     async giveBack(ref, lease, notBefore) {
       const given = await table.update(keyOfBatch(ref), {
@@ -139,36 +128,4 @@ function isDecided(item: Item): boolean {
     ...asPositions(item[SETS[set]]),
   ]);
   return new Set(final).size === asNumber(item.k);
-}
-
-/**
- * Refused, but perhaps only by a clock that was wrong: what is held or put off beyond FARTHEST is free, and what was started in the
- * future counts as started now. Rare, so it may take a second write; that one stands on exactly what was found.
- */
-async function claimAstray(
-  table: Table,
-  ref: BatchRef,
-  item: Item,
-  now: Instant,
-  until: Instant,
-): Promise<Batch | undefined> {
-  if (item.z || (freeAt(item) > now && freeAt(item) <= now + FARTHEST)) return undefined;
-  const same = (['u', 'b'] as const).map((name) =>
-    item[name] ? `${name} = :${name}` : `attribute_not_exists(${name})`,
-  );
-  const taken = await table.update(keyOfBatch(ref), {
-    expression: 'SET v = v + :one, u = :until, b = :notBefore, t = :startedAt',
-    condition: ['v = :lease', 'attribute_not_exists(z)', ...same].join(' AND '),
-    values: {
-      ':one': number(1),
-      ':until': number(until),
-      ':notBefore': number(Math.min(asNumber(item.b), now)),
-      ':startedAt': number(Math.min(asNumber(item.t), now)),
-      ':lease': number(asNumber(item.v)),
-      ...(item.u && { ':u': item.u }),
-      ...(item.b && { ':b': item.b }),
-    },
-    once: true,
-  });
-  return taken.done ? toBatch(taken.item, ref.run) : undefined;
 }

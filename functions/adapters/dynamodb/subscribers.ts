@@ -3,16 +3,10 @@ import { BroadsheetError } from '../../domain/error.ts';
 import { ALPHABET } from '../../domain/spans.ts';
 import type { SubscriberStatus, Subscribers } from '../../domain/subscriber.ts';
 import type { Range } from './inputs.ts';
+import { readInOrder } from './read-in-order.ts';
 import { createReadersNear } from './readers-near.ts';
 import type { Table } from './requests.ts';
-import {
-  keyOfSubscriber,
-  partitionOf,
-  rangesOf,
-  statusOf,
-  toItem,
-  toSubscriber,
-} from './subscriber-items.ts';
+import { keyOfSubscriber, partitionOf, statusOf, toItem, toSubscriber } from './subscriber-items.ts';
 import { asText, type Item, number } from './values.ts';
 
 const NEW = { expression: 'attribute_not_exists(pk)' };
@@ -97,32 +91,6 @@ export function createSubscribers(table: Table): Subscribers {
       return counts;
     },
   };
-}
-
-/** Items by ascending id that pass the filter: as many as are wanted, or all there are. */
-async function readInOrder(
-  table: Table,
-  { after, below, limit }: { after: string; below: string | undefined; limit: number },
-  query: Pick<Range, 'filter' | 'values' | 'only'>,
-): Promise<Item[]> {
-  const found: Item[] = [];
-  let looked = 0;
-  for (const range of rangesOf(after, below)) {
-    let from: Item | undefined;
-    do {
-      // As many as it takes, judging by those seen so far: what is read beyond is read again for the next page.
-      const share = looked === 0 ? 1 : Math.max(found.length / looked, 1 / 16);
-      const page = await table.page(
-        { ...range, ...query, limit: Math.ceil((limit - found.length) / share) },
-        from,
-      );
-      found.push(...page.items.filter((item) => asText(item.sk) !== below));
-      looked += page.seen;
-      from = page.next;
-      if (found.length >= limit) return found.slice(0, limit);
-    } while (from !== undefined);
-  }
-  return found;
 }
 
 async function inParallel<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {

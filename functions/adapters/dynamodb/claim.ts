@@ -1,0 +1,58 @@
+/** Taking a batch's lease: it is free now, or held as only a wrong clock would. */
+import type { Batch, BatchRef } from '../../domain/batch.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { FARTHEST } from '../../domain/ledger.ts';
+import { freeAt, isClosed, keyOfBatch, toBatch } from './batch-items.ts';
+import type { Table } from './requests.ts';
+import { asNumber, type Item, number } from './values.ts';
+
+const passed = (name: string): string => `(attribute_not_exists(${name}) OR ${name} <= :now)`;
+const FREE = `attribute_exists(pk) AND attribute_not_exists(z) AND ${['u', 'b', 't'].map(passed).join(' AND ')}`;
+
+export async function claim(
+  table: Table,
+  ref: BatchRef,
+  now: Instant,
+  until: Instant,
+): Promise<Batch | undefined> {
+  const taken = await table.update(keyOfBatch(ref), {
+    expression: 'SET v = v + :one, u = :until',
+    condition: FREE,
+    values: { ':one': number(1), ':until': number(until), ':now': number(now) },
+    once: true,
+  });
+  if (taken.done) return toBatch(taken.item, ref.run);
+  return taken.item && claimAstray(table, ref, taken.item, now, until);
+}
+
+/**
+ * Refused, but perhaps only by a clock that was wrong: what is held or put off beyond FARTHEST is free, and what was started in the
+ * future counts as started now. Rare, so it may take a second write; that one stands on exactly what was found.
+ */
+async function claimAstray(
+  table: Table,
+  ref: BatchRef,
+  item: Item,
+  now: Instant,
+  until: Instant,
+): Promise<Batch | undefined> {
+  if (isClosed(item) || (freeAt(item) > now && freeAt(item) <= now + FARTHEST)) return undefined;
+  const same = (['u', 'b'] as const).map((name) =>
+    item[name] ? `${name} = :${name}` : `attribute_not_exists(${name})`,
+  );
+  const taken = await table.update(keyOfBatch(ref), {
+    expression: 'SET v = v + :one, u = :until, b = :notBefore, t = :startedAt',
+    condition: ['v = :lease', 'attribute_not_exists(z)', ...same].join(' AND '),
+    values: {
+      ':one': number(1),
+      ':until': number(until),
+      ':notBefore': number(Math.min(asNumber(item.b), now)),
+      ':startedAt': number(Math.min(asNumber(item.t), now)),
+      ':lease': number(asNumber(item.v)),
+      ...(item.u && { ':u': item.u }),
+      ...(item.b && { ':b': item.b }),
+    },
+    once: true,
+  });
+  return taken.done ? toBatch(taken.item, ref.run) : undefined;
+}
