@@ -1,45 +1,52 @@
 /** The web application of one machine, put together and listening. */
 import { once } from 'node:events';
+import type { Server as HttpServer, RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
-import { getConnInfo } from '@hono/node-server/conninfo';
-import type { Context, Hono } from 'hono';
+import { setTimeout as pause } from 'node:timers/promises';
 import { BroadsheetError } from '../domain/error.ts';
+import type { Problem } from '../domain/problem.ts';
 import { traced } from '../flows/sentence.ts';
-import type { PageContext } from '../pages/context.ts';
-import { createApp } from '../web/app.ts';
-import { mountOutbox } from '../web/outbox.ts';
-import { mountPreview } from '../web/preview.ts';
-import { mountSignUp } from '../web/sign-up.ts';
-import { mountStop } from '../web/stop.ts';
-import { mountSubscriberLinks } from '../web/subscriber-links.ts';
-import type { OpenedDelivery } from '../wiring/delivery.ts';
-import type { Local } from '../wiring/local.ts';
-import { readMail } from '../wiring/mail.ts';
-import type { Newsroom } from '../wiring/newsroom.ts';
-import { subscriberPorts } from '../wiring/subscribers.ts';
+import { createAnswering } from '../web/answer.ts';
+import { createSite, type Site } from '../web/site.ts';
+import { lazily } from '../wiring/lazily.ts';
+import type { Published } from '../wiring/published.ts';
+import type { Backstage } from './backstage.ts';
+import { answerContent, answerHereAlone } from './listener.ts';
 
-export type Server = { url: string; close(): Promise<void> };
+export type Server = {
+  url: string;
+  /** Whoever stood waiting has an answer. */
+  firstServed: Promise<void>;
+  close(): Promise<void>;
+};
 
 export type ServerParts = {
-  local: Local;
-  delivery: OpenedDelivery;
+  published: Published;
   /** On an editor's machine. */
-  newsroom: Newsroom | undefined;
+  preview: boolean;
+  problems: () => readonly Problem[];
+  backstage: () => Promise<Backstage>;
   tell: (line: string) => void;
 };
 
 /** Who is slower than this at sending a request's head or body is cut off. Milliseconds. */
 const SLOWEST = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 75_000 };
 
+/** Nobody may be asking, or somebody for what never ends: how long the rest of a start waits for them. Milliseconds. */
+const PATIENCE = { asked: 200, answered: 2000 };
+
+/** Not `import`: that would fill in what node:http re-exports of fetch and WebSocket too, 45 ms of a start. */
+const { createServer } = process.getBuiltinModule('node:http');
+
 /** Whoever asks before `ready` waits for it. Throws `config` where the port is taken. */
 export async function listen(parts: ServerParts, ready: Promise<void>): Promise<Server> {
-  const { port, host, baseUrl } = parts.local.config;
-  const answer = answerFrom(ready, createLocalApp(parts));
-  const server = createAdaptorServer({
-    fetch: parts.newsroom && host === undefined ? hereAlone(answer) : answer,
-    serverOptions: SLOWEST,
-  });
+  const { port, host, baseUrl } = parts.published.config;
+  const site = createLocalSite(parts);
+  const answer = answerContent(createAnswering(site), appListener(site, ready, parts.tell));
+  const server = createServer(
+    SLOWEST,
+    parts.preview && host === undefined ? answerHereAlone(answer) : answer,
+  );
   server.listen(port, host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     throw taken(port, error);
@@ -47,36 +54,44 @@ export async function listen(parts: ServerParts, ready: Promise<void>): Promise<
   const { port: actual } = server.address() as AddressInfo;
   return {
     url: port === 0 ? `http://localhost:${actual}` : baseUrl,
+    firstServed: waitForFirst(server),
     async close() {
       server.close();
-      if ('closeAllConnections' in server) server.closeAllConnections();
+      server.closeAllConnections();
       await once(server, 'close');
     },
   };
 }
 
-function answerFrom(ready: Promise<void>, app: Hono): Hono['fetch'] {
-  let answer: Hono['fetch'] = async (...request) => {
-    await ready;
-    return app.fetch(...request);
-  };
-  // From then on nothing is awaited in vain.
-  void ready.then(() => {
-    answer = app.fetch;
-  });
-  return (...request) => answer(...request);
+async function waitForFirst(server: HttpServer): Promise<void> {
+  const pass = (milliseconds: number) => pause(milliseconds, undefined, { ref: false });
+  const asked = await Promise.race([once(server, 'request'), pass(PATIENCE.asked)]);
+  if (asked) await Promise.race([once(asked[1], 'close'), pass(PATIENCE.answered)]);
 }
 
-const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
-
-/** Drafts, and letters with their links, are no business of whoever shares the network. */
-function hereAlone(answer: Hono['fetch']): Hono['fetch'] {
-  return (request, env, ...rest) => {
-    const { incoming } = env as HttpBindings;
-    if (LOOPBACK.test(incoming.socket.remoteAddress ?? '')) return answer(request, env, ...rest);
-    const told =
-      'This is a preview, for the machine it runs on. Start it with HOST=0.0.0.0 to show it to others.\n';
-    return new Response(told, { status: 403, headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
+/** The app: forms, errors, all that is not content. Loaded when it is first wanted. */
+function appListener(site: Site, ready: Promise<void>, tell: (line: string) => void): RequestListener {
+  let listener: RequestListener | undefined;
+  let loading: Promise<RequestListener> | undefined;
+  const load = async () => {
+    const [{ getRequestListener }, { createApp }] = await Promise.all([
+      import('@hono/node-server'),
+      import('../web/app.ts'),
+      ready,
+    ]);
+    listener = getRequestListener(createApp(site.deps, site).fetch);
+    return listener;
+  };
+  return (incoming, outgoing) => {
+    if (listener) return listener(incoming, outgoing);
+    loading ??= load();
+    loading.then(
+      (loaded) => loaded(incoming, outgoing),
+      (error: unknown) => {
+        tell(`The application cannot be loaded: ${traced(error)}`);
+        outgoing.destroy();
+      },
+    );
   };
 }
 
@@ -88,38 +103,17 @@ const taken = (port: number, error: NodeJS.ErrnoException): Error =>
       })
     : error;
 
-export function createLocalApp({ local, delivery, newsroom, tell }: ServerParts): Hono {
-  const { views, blobs, clock, ledger, config } = local;
-  const base = config.baseUrl;
-  const context = async (): Promise<PageContext> => {
-    const { publication, words, assets } = (await views.current()).release.index;
-    return { publication, words, assets, base, now: clock(), preview: newsroom !== undefined };
-  };
-  const ports = { ...subscriberPorts(local, delivery.ports.doorbell), context };
-  const { outbox } = delivery;
-  const mailContext = outboxContext(context);
-  const routes = [
-    (app: Hono) => mountSignUp(app, { ...ports, clientAddress }),
-    (app: Hono) => mountSubscriberLinks(app, ports),
-    (app: Hono) => mountStop(app, { ...delivery.ports, context }),
-    ...(outbox ? [(app: Hono) => mountOutbox(app, { outbox, readMail, context: mailContext })] : []),
-    ...(newsroom
-      ? [(app: Hono) => mountPreview(app, { views, base, context: mailContext, onChange: newsroom.onChange })]
-      : []),
-  ];
-  const report = (error: unknown) => tell(`A request failed: ${traced(error)}`);
-  const preview =
-    newsroom === undefined ? { preview: false } : { preview: true, problems: newsroom.problems };
-  return createApp({ views, blobs, ledger, clock, base, ...preview, report, routes });
+export function createLocalSite({ published, preview, problems, backstage, tell }: ServerParts): Site {
+  const { views, blobs, clock, config } = published;
+  return createSite({
+    views,
+    blobs,
+    clock,
+    base: config.baseUrl,
+    ledger: lazily(async () => (await backstage()).local.ledger),
+    preview,
+    problems,
+    report: (error) => tell(`A request failed: ${traced(error)}`),
+    routes: [async (app) => (await backstage()).mount(app)],
+  });
 }
-
-/** The socket's: on one machine no header is to be believed. */
-const clientAddress = (c: Context): string => getConnInfo(c).remote.address ?? '';
-
-const outboxContext = (context: () => Promise<PageContext>) => async () => {
-  const { publication, words, assets } = await context();
-  const { title, language, timezone } = publication;
-  const asset = (name: string) => `/${assets[name] ?? name}`;
-  const paths = { icon: asset('favicon.svg'), reload: asset('preview.js') };
-  return { title, words, language, timezone, ...paths };
-};
