@@ -1,0 +1,46 @@
+/** What every bench says in the end: its figures as a table, or with `--json` as one line that a program can read. */
+
+export type Row = {
+  figure: string;
+  ours: number;
+  /** What was measured in the same run to compare with. */
+  beside: number | null;
+  /** Ours to that. */
+  ratio: number | null;
+  unit: string;
+  target: string;
+  met: boolean;
+};
+
+/** The middle one; of an even number the upper of the two. */
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+const HEADS = ['figure', 'ours', 'beside', 'ratio', 'unit', 'target', 'met'] as const;
+
+const shown = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
+
+const cellsOf = ({ figure, ours, beside, ratio, unit, target, met }: Row): string[] => [
+  figure,
+  shown(ours),
+  beside === null ? '–' : shown(beside),
+  ratio === null ? '–' : ratio.toFixed(2),
+  unit,
+  target,
+  met ? 'yes' : 'NO',
+];
+
+export function report(rows: readonly Row[]): void {
+  if (process.argv.includes('--json')) console.log(JSON.stringify(rows));
+  else for (const line of table([HEADS, ...rows.map(cellsOf)])) console.log(line);
+}
+
+function table(lines: readonly (readonly string[])[]): string[] {
+  const widths = HEADS.map((_, i) => Math.max(...lines.map((line) => line[i]!.length)));
+  return lines.map((line) =>
+    line
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join('  ')
+      .trimEnd(),
+  );
+}
