@@ -1,101 +1,70 @@
 /**
- * How fast a 100 KB feed is served, beside a bare Hono handler that returns the same bytes and headers without looking at the
- * request. `node bench/serve-feed.ts`; needs wrk and taskset. Servers run on core 0, wrk on core 1; rounds are interleaved.
+ * How fast a 100 KB feed is served, as npm start does and with `--published`, beside a bare Hono handler that returns the same bytes
+ * and headers without looking at the request. `node bench/serve-feed.ts [--small] [--json]`; needs wrk and taskset.
+ * Servers run on core 0, wrk on core 1; rounds are interleaved.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { serve } from '@hono/node-server';
-import { Hono } from 'hono';
-import { aFragment, anEntry, aPublication, NOON } from '../test/support/small-publication.ts';
-import { aSite, aStore } from '../test/support/small-view.ts';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ask, type Place, publishArticles, type Serving, serveCommand, startOn } from './a-site.ts';
+import type { BareAnswer } from './bare-hono.ts';
+import { median, type Figure as Row, report } from './report.ts';
 
-/** Short and many: what else the machine does then falls on both. */
-const ROUNDS = 15;
+const small = process.argv.includes('--small');
+/** Short and many: what else the machine does then falls on all. */
+const ROUNDS = small ? 3 : 11;
+const WARM_UP = small ? 1 : 2;
 const SECONDS = 1;
-const PARAGRAPHS = 40;
+/** A feed holds 25. */
+const ARTICLES = 60;
+const FEED = '/feed.xml';
+/** A shared machine is slow now and then: the server's own time a request is not stretched by that as the rate is. */
+const AT_LEAST = 0.8;
 
-/** Words that compress about as prose does: drawn from 500, by a generator that is the same every time. */
-function createProse(): () => string {
-  let state = 1;
-  const next = (below: number) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.floor((state / 2_147_483_648) * below);
-  };
-  const letters = 'etaoinshrdlu';
-  const word = () => Array.from({ length: 2 + next(7) }, () => letters[next(letters.length)]).join('');
-  const words = Array.from({ length: 500 }, word);
-  return () => `<p>${Array.from({ length: 15 }, () => words[next(words.length)]).join(' ')}.</p>\n`;
-}
+type Fields = Record<string, string>;
+const CODINGS: Fields = { 'Accept-Encoding': 'gzip, deflate' };
 
-/** 25 articles of about 4 KB, as feeds of 100 KB are made of. */
-function aBigSite() {
-  const prose = createProse();
-  const entries = Array.from({ length: 25 }, (_, i) => anEntry({ id: `a-${i}`, date: NOON - i * 1000 }));
-  const body = () => Array.from({ length: PARAGRAPHS }, prose).join('');
-  const fragments = Object.fromEntries(entries.map(({ id }) => [id, aFragment(body())]));
-  return aSite(aStore({ entries, fragments, publication: aPublication() })).app;
-}
-
-const CASES = {
-  plain: {},
-  gzip: { 'Accept-Encoding': 'gzip, deflate' },
-  unchanged: { 'Accept-Encoding': 'gzip, deflate', 'If-None-Match': 'TAG' },
-} as const;
-type Case = keyof typeof CASES;
-
-async function tagOf(): Promise<string> {
-  const headers = { 'Accept-Encoding': 'gzip' };
-  return (await aBigSite().request('/feed.xml', { headers })).headers.get('etag')!;
-}
-
-/** Constants, one path a case: nothing is decided at request time. */
-async function bare(): Promise<Hono> {
-  const app = new Hono();
-  const site = aBigSite();
-  const tag = await tagOf();
-  for (const name of Object.keys(CASES) as Case[]) {
-    const headers = fieldsOf(name, tag);
-    const answer = await site.request('/feed.xml', { headers });
-    const fields = Object.fromEntries(answer.headers);
-    const bytes = answer.status === 304 ? null : new Uint8Array(await answer.arrayBuffer());
-    app.get(`/${name}`, () => new Response(bytes, { status: answer.status, headers: fields }));
-  }
-  return app;
-}
-
-/** Started by this file itself, pinned: prints its port when it listens. */
-async function runServer(kind: string): Promise<void> {
-  const app = kind === 'bare' ? await bare() : aBigSite();
-  serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => console.log(port));
-}
-
-type Server = { process: ChildProcess; port: string };
-
-async function start(kind: 'bare' | 'ours'): Promise<Server> {
-  const args = ['-c', '0', process.execPath, import.meta.filename, kind];
-  const child = spawn('taskset', args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await new Promise<Buffer[]>((resolve) =>
-    child.stdout!.once('data', (data) => resolve([data])),
+async function casesOn({ port }: Serving): Promise<Record<string, Fields>> {
+  const { etag } = Object.fromEntries(
+    Object.entries((await ask(port, FEED, CODINGS)).fields).map(([name, value]) => [
+      name.toLowerCase(),
+      value,
+    ]),
   );
-  return { process: child, port: String(line).trim() };
+  return { plain: {}, gzip: CODINGS, unchanged: { ...CODINGS, 'If-None-Match': etag! } };
+}
+
+/** Node writes these itself, for either. */
+const OF_NODE = /^(date|connection|keep-alive)$/i;
+
+/** One path a case: nothing is decided at request time. */
+async function answersOf({ port }: Serving, cases: Record<string, Fields>): Promise<BareAnswer[]> {
+  return Promise.all(
+    Object.entries(cases).map(async ([name, headers]) => {
+      const { status, fields, bytes } = await ask(port, FEED, headers);
+      const kept = Object.entries(fields).filter(([field]) => !OF_NODE.test(field));
+      const body = status === 304 ? null : bytes.toString('base64');
+      return { path: `/${name}`, status, fields: Object.fromEntries(kept), body };
+    }),
+  );
 }
 
 /** Of a process so far, in microseconds: user and system time of proc(5), in ticks of 10 ms. */
-function cpuOf({ process: { pid } }: Server): number {
+function cpuOf({ child: { pid } }: Serving): number {
   const [, after = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
   const fields = after.split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10_000;
 }
 
-/** `cpu`: microseconds of the server's own time a request, which a busy machine does not stretch as it does `rate`. */
 type Figure = { rate: number; cpu: number };
 
-function measure(server: Server, path: string, headers: Readonly<Record<string, string>>): Figure {
+function measure(server: Serving, path: string, headers: Fields): Figure {
   const fields = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
   const url = `http://127.0.0.1:${server.port}${path}`;
   const before = cpuOf(server);
   const args = ['-c', '1', 'wrk', '-t1', '-c50', `-d${SECONDS}s`, ...fields, url];
   const output = execFileSync('taskset', args, { encoding: 'utf8' });
+  if (/Non-2xx|Socket errors/.test(output)) throw new Error(`Not every answer was one:\n${output}`);
   const total = Number(/(\d+) requests in/.exec(output)![1]);
   return {
     rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(output)![1]),
@@ -103,42 +72,75 @@ function measure(server: Server, path: string, headers: Readonly<Record<string, 
   };
 }
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+const PINNED = { through: ['taskset', '-c', '0'] };
 
-const fieldsOf = (name: Case, tag: string) =>
-  Object.fromEntries(Object.entries(CASES[name]).map(([k, v]) => [k, v === 'TAG' ? tag : v]));
-
-type Row = { name: Case; ours: Figure[]; bare: Figure[] };
-
-function print({ name, ours, bare }: Row): void {
-  const of = (figures: Figure[], key: keyof Figure) => median(figures.map((figure) => figure[key]));
-  const [mine, theirs] = [of(ours, 'rate'), of(bare, 'rate')];
-  const [myCpu, theirCpu] = [of(ours, 'cpu'), of(bare, 'cpu')];
-  console.log(
-    `${name}: ${mine.toFixed(0)}/s beside ${theirs.toFixed(0)}/s, ratio ${(mine / theirs).toFixed(2)};`,
-    `CPU ${myCpu.toFixed(1)} µs beside ${theirCpu.toFixed(1)} µs, ratio ${(theirCpu / myCpu).toFixed(2)}`,
-  );
+async function startBare(place: Place, answers: readonly BareAnswer[]): Promise<Serving> {
+  const file = join(place.folder, 'answers.json');
+  writeFileSync(file, JSON.stringify(answers));
+  return startOn(place, [join(import.meta.dirname, 'bare-hono.ts'), file], PINNED);
 }
 
-async function main(): Promise<void> {
-  const tag = await tagOf();
-  const servers = { ours: await start('ours'), bare: await start('bare') };
-  const rows: Row[] = (Object.keys(CASES) as Case[]).map((name) => ({ name, ours: [], bare: [] }));
-  for (let round = 0; round <= ROUNDS; round++) {
-    for (const { name, ours, bare } of rows) {
-      const turns = [
-        () => ours.push(measure(servers.ours, '/feed.xml', fieldsOf(name, tag))),
-        () => bare.push(measure(servers.bare, `/${name}`, fieldsOf(name, tag))),
-      ];
-      for (const turn of round % 2 ? turns : turns.reverse()) turn();
-      // The first rounds warm up.
-      if (round < 3) [ours.length, bare.length] = [0, 0];
-    }
+const place = publishArticles(ARTICLES);
+const published = await startOn(place, serveCommand('--published'), PINNED);
+const cases = await casesOn(published);
+const bare = await startBare(place, await answersOf(published, cases));
+const servers = {
+  '--published': published,
+  ...(small ? {} : { 'npm start': await startOn(place, serveCommand(), PINNED) }),
+};
+
+type Run = { name: string; fields: Fields; ours: [string, Figure[]][]; bare: Figure[] };
+const runs = Object.entries(cases).map(
+  ([name, fields]): Run => ({
+    name,
+    fields,
+    ours: Object.keys(servers).map((kind) => [kind, []]),
+    bare: [],
+  }),
+);
+
+for (let round = 0; round < WARM_UP + ROUNDS; round++) {
+  for (const { name, fields, ours, bare: theirs } of runs) {
+    const turns = [
+      ...ours.map(([kind, figures]) => () => {
+        figures.push(measure(servers[kind as keyof typeof servers]!, FEED, fields));
+      }),
+      () => void theirs.push(measure(bare, `/${name}`, fields)),
+    ];
+    for (const turn of round % 2 ? turns : turns.reverse()) turn();
+    if (round < WARM_UP) for (const figures of [...ours.map((one) => one[1]), theirs]) figures.length = 0;
   }
-  for (const { process: child } of Object.values(servers)) child.kill();
-  for (const row of rows) print(row);
+}
+for (const server of [...Object.values(servers), bare]) await server.stop();
+
+const middle = (figures: readonly Figure[], key: keyof Figure) => median(figures.map((one) => one[key]));
+
+function rowsOf({ name, ours, bare: theirs }: Run): Row[] {
+  return ours.flatMap(([kind, figures]) => {
+    const about = { figure: `100 KB feed, ${name}, ${kind}`, target: `≥ ${AT_LEAST} × a bare Hono handler` };
+    const [rate, beside] = [middle(figures, 'rate'), middle(theirs, 'rate')];
+    const [cpu, theirCpu] = [middle(figures, 'cpu'), middle(theirs, 'cpu')];
+    const most = 1 / AT_LEAST;
+    return [
+      {
+        ...about,
+        ours: rate,
+        beside,
+        ratio: rate / beside,
+        unit: 'requests/s',
+        met: rate / beside >= AT_LEAST,
+      },
+      {
+        ...about,
+        ours: cpu,
+        beside: theirCpu,
+        ratio: cpu / theirCpu,
+        unit: 'µs of CPU a request',
+        target: `≤ ${most} × it`,
+        met: cpu / theirCpu <= most,
+      },
+    ];
+  });
 }
 
-const kind = process.argv[2];
-await (kind === undefined ? main() : runServer(kind));
+report(runs.flatMap(rowsOf));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { findCommand, parseCall } from '../functions/cli/command.ts';
-import { COMMANDS } from '../functions/cli/commands.ts';
+import { allCommands } from '../functions/cli/commands.ts';
 import { CSV_COLUMNS } from '../functions/domain/subscriber-row.ts';
 import { ENVIRONMENT } from '../functions/wiring/config.ts';
 import { FUNCTION_ENVIRONMENT } from '../functions/wiring/function-config.ts';
@@ -20,6 +20,7 @@ const ALL = PAGES.map(read).join('\n');
 /** Without code, in which links are examples. */
 const prose = (file: string): string => read(file).replace(/```[\s\S]*?```|`[^`\n]*`/g, '');
 const OPERATE = read('docs/operate.md');
+const COMMANDS = await allCommands();
 
 /** The text below a heading, up to the next one of any level. */
 const sections = new Map(

@@ -1,33 +1,33 @@
-/** Every command, in the order `--help` shows them. */
-import { build, check } from './build.ts';
+/** Every command, by the first word of its name, in the order `--help` shows them. */
 import type { Command } from './command.ts';
-import { cancel, pause, resume } from './control.ts';
-import { NEW } from './new.ts';
-import { plan } from './plan.ts';
-import { publish, withdraw } from './publish.ts';
-import { rotate } from './rotate.ts';
-import { send } from './send.ts';
-import { serve } from './serve.ts';
-import { status } from './status.ts';
-import { SUBSCRIBER_LISTS } from './subscriber-lists.ts';
-import { SUBSCRIBERS } from './subscribers.ts';
-import { whoGotIt } from './who-got-it.ts';
 
-export const COMMANDS: readonly Command[] = [
-  serve,
-  check,
-  build,
-  ...NEW,
-  publish,
-  withdraw,
-  plan,
-  send,
-  status,
-  pause,
-  resume,
-  cancel,
-  whoGotIt,
-  ...SUBSCRIBER_LISTS,
-  ...SUBSCRIBERS,
-  rotate,
-];
+/** A command waits for its own code to be loaded, and for no other's. */
+const GROUPS: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
+  serve: async () => [(await import('./serve.ts')).serve],
+  check: async () => [(await import('./build.ts')).check],
+  build: async () => [(await import('./build.ts')).build],
+  new: async () => (await import('./new.ts')).NEW,
+  publish: async () => [(await import('./publish.ts')).publish],
+  withdraw: async () => [(await import('./publish.ts')).withdraw],
+  plan: async () => [(await import('./plan.ts')).plan],
+  send: async () => [(await import('./send.ts')).send],
+  status: async () => [(await import('./status.ts')).status],
+  pause: async () => [(await import('./control.ts')).pause],
+  resume: async () => [(await import('./control.ts')).resume],
+  cancel: async () => [(await import('./control.ts')).cancel],
+  'who-got-it': async () => [(await import('./who-got-it.ts')).whoGotIt],
+  subscribers: async () => [
+    ...(await import('./subscriber-lists.ts')).SUBSCRIBER_LISTS,
+    ...(await import('./subscribers.ts')).SUBSCRIBERS,
+  ],
+  rotate: async () => [(await import('./rotate.ts')).rotate],
+};
+
+export const allCommands = async (): Promise<readonly Command[]> =>
+  (await Promise.all(Object.values(GROUPS).map((load) => load()))).flat();
+
+/** Those that a command line may mean: of its first word, or all where that is no command's. */
+export function commandsFor([first = '']: readonly string[]): Promise<readonly Command[]> {
+  const load = Object.hasOwn(GROUPS, first) ? GROUPS[first] : undefined;
+  return load ? load() : allCommands();
+}

@@ -1,8 +1,8 @@
 /** Who may see drafts, and letters with their links: this machine alone, unless HOST opens it; and no page from elsewhere. */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { isIP } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
-import type { Hono, MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import type { Config } from '../wiring/config.ts';
 import { isLoopback } from '../wiring/trusted-proxy.ts';
 
@@ -43,18 +43,16 @@ const isHere = (name: string): boolean =>
 /** RFC 9110 §7.2: `host:port`; no name of anything where it cannot be read. */
 const hostname = (host = ''): string => URL.parse(`http://${host}`)?.hostname ?? 'unreadable.invalid';
 
-const refusal = (told: string): Response =>
-  new Response(told, {
-    status: 403,
-    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
-  });
+const REFUSED = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' };
 
 /** For all of a server. */
 export const behindDoor =
-  (door: Door, answer: Hono['fetch']): Hono['fetch'] =>
-  (request, env, ...rest) => {
-    const told = door((env as HttpBindings).incoming);
-    return told === undefined ? answer(request, env, ...rest) : refusal(told);
+  (door: Door, answer: RequestListener): RequestListener =>
+  (incoming, outgoing) => {
+    const told = door(incoming);
+    if (told === undefined) return answer(incoming, outgoing);
+    outgoing.writeHead(403, REFUSED);
+    outgoing.end(told);
   };
 
 /** For some of its routes. */
@@ -62,5 +60,5 @@ export const routesBehindDoor =
   (door: Door): MiddlewareHandler =>
   async (c, next) => {
     const told = door((c.env as HttpBindings).incoming);
-    return told === undefined ? next() : refusal(told);
+    return told === undefined ? next() : new Response(told, { status: 403, headers: REFUSED });
   };

@@ -1,7 +1,8 @@
 /** Node's HTTP server with every limit said: who is slow, large or many is cut off, whatever node's defaults are. */
-import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
-import type { Hono } from 'hono';
+import type { RequestListener, Server } from 'node:http';
+
+/** Not `import`: that would fill in what node:http re-exports of fetch and WebSocket too, 45 ms of a start. */
+const { createServer } = process.getBuiltinModule('node:http');
 
 /** Milliseconds where they are times. */
 export type Limits = {
@@ -32,12 +33,9 @@ export const LIMITS: Limits = {
   maxConnections: 10_000,
 };
 
-export function createHttpServer(fetch: Hono['fetch'], limits: Limits = LIMITS): Server {
-  const { timeout, maxConnections, ...serverOptions } = limits;
-  const server = createAdaptorServer({
-    fetch,
-    // Strict whatever NODE_OPTIONS says: a parser that forgives is one that a proxy understands otherwise.
-    serverOptions: { ...serverOptions, insecureHTTPParser: false, requireHostHeader: true },
-  }) as Server;
+export function createHttpServer(listener: RequestListener, limits: Limits = LIMITS): Server {
+  const { timeout, maxConnections, ...options } = limits;
+  // Strict whatever NODE_OPTIONS says: a parser that forgives is one that a proxy understands otherwise.
+  const server = createServer({ ...options, insecureHTTPParser: false, requireHostHeader: true }, listener);
   return Object.assign(server, { timeout, maxConnections });
 }

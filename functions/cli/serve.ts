@@ -1,18 +1,12 @@
 /** `serve`: the whole publication on one machine, until it is stopped. `npm start` is this. */
-import { ensureDemo } from '../flows/demo.ts';
-import { sentence } from '../flows/sentence.ts';
 import { createClock } from '../wiring/clock.ts';
 import { readConfig } from '../wiring/config.ts';
 import { openToOthers } from '../wiring/data-folder.ts';
-import { type Deliverer, startDeliverer } from '../wiring/deliverer.ts';
-import { openDelivery } from '../wiring/delivery.ts';
 import { rememberServer } from '../wiring/last-server.ts';
-import { type Local, openLocal } from '../wiring/local.ts';
 import { lockServer } from '../wiring/lock.ts';
-import { createNewsroom, type Newsroom } from '../wiring/newsroom.ts';
-import { subscriberPorts } from '../wiring/subscribers.ts';
+import { openPublished, type Published } from '../wiring/published.ts';
+import type { Backstage, BackstageOptions } from './backstage.ts';
 import type { Call, Command } from './command.ts';
-import { listen, type ServerParts } from './server.ts';
 
 export const serve: Command = {
   name: 'serve',
@@ -36,39 +30,71 @@ export const serve: Command = {
   },
 };
 
-/** What it opens it puts on `open`, which closes it in turn: also when a later part cannot be opened. */
+/**
+ * What it opens it puts on `open`, which closes it in turn: also when a later part cannot be opened. A release that is
+ * live is answered from at once; whether the content is another by now is looked at right after the first answer.
+ */
 async function start(call: Call, open: AsyncDisposableStack): Promise<void> {
+  const { tell, flags } = call;
   const config = readConfig(call.environment, call.cwd);
   open.adopt(lockServer(config), (lock) => lock.release());
   const warning = openToOthers(config.dataDir);
-  if (warning) call.tell(warning);
+  if (warning) tell(warning);
   const zero = Date.now();
-  const preview = call.flags.published !== true;
-  const clock = createClock(config, zero);
-  const local = open.adopt(await openLocal(config, clock, preview ? 0 : undefined), (l) => l.close());
-  const newsroom = preview ? createNewsroom(local, call.tell) : undefined;
-  const automatic = config.mailer === 'outbox' || call.flags.send === true;
-  let deliverer: Deliverer | undefined;
-  const delivery = open.adopt(
-    await openDelivery(local, { automatic, log: call.tell, doorbell: { ring: () => deliverer?.wake() } }),
-    (d) => d.close(),
-  );
+  const preview = flags.published !== true;
+  const automatic = config.mailer === 'outbox' || flags.send === true;
+  const published = openPublished(config, createClock(config, zero));
+  // Read while code is loaded.
+  const live = isLive(published);
+  const { listen } = await import('./server.ts');
+  let wake = () => {};
+  const behind = later(open, published, { preview, automatic, tell, ring: () => wake() });
   const ready = Promise.withResolvers<void>();
-  const parts = { local, delivery, newsroom, tell: call.tell };
+  const parts = { published, preview, tell, ...behind };
   const http = open.adopt(await listen(parts, ready.promise), (h) => h.close());
   rememberServer(config, http.url);
-  await show(newsroom, local, call.tell);
-  open.defer(() => newsroom?.close());
+  if (await live) {
+    ready.resolve();
+    await http.firstServed;
+  }
+  const backstage = await behind.backstage();
+  await refresh(backstage, published, tell);
   ready.resolve();
-  deliverer = open.adopt(startDeliverer({ config, zero, automatic }, call.tell), (d) => d.stop());
-  if (config.mailer === 'outbox') await demonstrate(parts);
-  call.tell(greeting(http.url, config.mailer, automatic, preview));
+  const { startDeliverer } = await import('../wiring/deliverer.ts');
+  const deliverer = open.adopt(startDeliverer({ config, zero, automatic }, tell), (d) => d.stop());
+  wake = () => deliverer.wake();
+  if (config.mailer === 'outbox') await (await import('./backstage.ts')).demonstrate(backstage, tell);
+  tell(greeting(http.url, config.mailer, automatic, preview));
+}
+
+const isLive = ({ views }: Published): Promise<boolean> =>
+  views.current().then(
+    () => true,
+    () => false,
+  );
+
+/** Opened when it is first asked for, by a request or by the start itself; closed, if it was, when `open` is. */
+function later(open: AsyncDisposableStack, published: Published, options: BackstageOptions) {
+  let opening: Promise<Backstage> | undefined;
+  let opened: Backstage | undefined;
+  open.defer(async () => {
+    await opening?.catch(() => {});
+    await opened?.close();
+  });
+  const openIt = async () => {
+    opened = await (await import('./backstage.ts')).openBackstage(published, options);
+    return opened;
+  };
+  return {
+    backstage: () => (opening ??= openIt()),
+    problems: () => opened?.newsroom?.problems() ?? [],
+  };
 }
 
 /** What is live is what is written; without a newsroom, what was published. */
-async function show(
-  newsroom: Newsroom | undefined,
-  { pointers }: Local,
+async function refresh(
+  { newsroom }: Backstage,
+  { pointers }: Published,
   tell: (line: string) => void,
 ): Promise<void> {
   const live = await pointers.read();
@@ -76,18 +102,6 @@ async function show(
   // First the watch, then the look: what is saved in between is built again.
   newsroom?.watch();
   await newsroom?.refresh();
-}
-
-/** Where the very first build has errors there is nothing to show: then as soon as they are mended. */
-async function demonstrate({ local, delivery, newsroom, tell }: ServerParts): Promise<void> {
-  const showDemo = () => ensureDemo(delivery.ports, subscriberPorts(local));
-  if (await showDemo()) return;
-  const stop = newsroom?.onChange(() =>
-    showDemo().then(
-      (shown) => void (shown && stop?.()),
-      (error: unknown) => tell(`The demo was not shown: ${sentence(error)}`),
-    ),
-  );
 }
 
 function greeting(url: string, mailer: string, automatic: boolean, preview: boolean): string {

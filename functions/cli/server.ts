@@ -1,43 +1,46 @@
 /** The web application of one machine, put together and listening. */
 import { once } from 'node:events';
+import type { Server as HttpServer, RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getConnInfo } from '@hono/node-server/conninfo';
-import type { Context, Hono } from 'hono';
+import { setTimeout as pause } from 'node:timers/promises';
 import { BroadsheetError } from '../domain/error.ts';
+import type { Problem } from '../domain/problem.ts';
 import { traced } from '../flows/sentence.ts';
-import type { PageContext } from '../pages/context.ts';
-import { createApp } from '../web/app.ts';
-import { mountOutbox } from '../web/outbox.ts';
-import { mountPreview } from '../web/preview.ts';
-import { mountSignUp } from '../web/sign-up.ts';
-import { mountStop } from '../web/stop.ts';
-import { mountSubscriberLinks } from '../web/subscriber-links.ts';
-import type { Config } from '../wiring/config.ts';
-import type { OpenedDelivery } from '../wiring/delivery.ts';
-import type { Local } from '../wiring/local.ts';
-import { readMail } from '../wiring/mail.ts';
-import type { Newsroom } from '../wiring/newsroom.ts';
-import { subscriberPorts } from '../wiring/subscribers.ts';
-import { clientAddressBy } from '../wiring/trusted-proxy.ts';
-import { behindDoor, createDoor, routesBehindDoor } from './here-alone.ts';
+import { createAnswering } from '../web/answer.ts';
+import { createSite, type Site } from '../web/site.ts';
+import { lazily } from '../wiring/lazily.ts';
+import type { Published } from '../wiring/published.ts';
+import type { Backstage } from './backstage.ts';
+import { behindDoor, createDoor } from './here-alone.ts';
 import { createHttpServer } from './http-server.ts';
+import { answerContent } from './listener.ts';
 
-export type Server = { url: string; close(): Promise<void> };
+export type Server = {
+  url: string;
+  /** Whoever stood waiting has an answer. */
+  firstServed: Promise<void>;
+  close(): Promise<void>;
+};
 
 export type ServerParts = {
-  local: Local;
-  delivery: OpenedDelivery;
+  published: Published;
   /** On an editor's machine. */
-  newsroom: Newsroom | undefined;
+  preview: boolean;
+  problems: () => readonly Problem[];
+  backstage: () => Promise<Backstage>;
   tell: (line: string) => void;
 };
 
+/** Nobody may be asking, or somebody for what never ends: how long the rest of a start waits for them. Milliseconds. */
+const PATIENCE = { asked: 200, answered: 2000 };
+
 /** Whoever asks before `ready` waits for it. Throws `config` where the port is taken. */
 export async function listen(parts: ServerParts, ready: Promise<void>): Promise<Server> {
-  const { port, host, baseUrl } = parts.local.config;
-  const answer = answerFrom(ready, createLocalApp(parts));
+  const { port, host, baseUrl } = parts.published.config;
+  const site = createLocalSite(parts);
+  const answer = answerContent(createAnswering(site), appListener(site, ready, parts.tell));
   const server = createHttpServer(
-    parts.newsroom ? behindDoor(createDoor(parts.local.config), answer) : answer,
+    parts.preview ? behindDoor(createDoor(parts.published.config), answer) : answer,
   );
   server.listen(port, host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
@@ -46,6 +49,7 @@ export async function listen(parts: ServerParts, ready: Promise<void>): Promise<
   const { port: actual } = server.address() as AddressInfo;
   return {
     url: port === 0 ? `http://localhost:${actual}` : baseUrl,
+    firstServed: waitForFirst(server),
     async close() {
       server.close();
       server.closeAllConnections();
@@ -54,16 +58,36 @@ export async function listen(parts: ServerParts, ready: Promise<void>): Promise<
   };
 }
 
-function answerFrom(ready: Promise<void>, app: Hono): Hono['fetch'] {
-  let answer: Hono['fetch'] = async (...request) => {
-    await ready;
-    return app.fetch(...request);
+async function waitForFirst(server: HttpServer): Promise<void> {
+  const pass = (milliseconds: number) => pause(milliseconds, undefined, { ref: false });
+  const asked = await Promise.race([once(server, 'request'), pass(PATIENCE.asked)]);
+  if (asked) await Promise.race([once(asked[1], 'close'), pass(PATIENCE.answered)]);
+}
+
+/** The app: forms, errors, all that is not content. Loaded when it is first wanted. */
+function appListener(site: Site, ready: Promise<void>, tell: (line: string) => void): RequestListener {
+  let listener: RequestListener | undefined;
+  let loading: Promise<RequestListener> | undefined;
+  const load = async () => {
+    const [{ getRequestListener }, { createApp }] = await Promise.all([
+      import('@hono/node-server'),
+      import('../web/app.ts'),
+      ready,
+    ]);
+    listener = getRequestListener(createApp(site.deps, site).fetch);
+    return listener;
   };
-  // From then on nothing is awaited in vain.
-  void ready.then(() => {
-    answer = app.fetch;
-  });
-  return (...request) => answer(...request);
+  return (incoming, outgoing) => {
+    if (listener) return listener(incoming, outgoing);
+    loading ??= load();
+    loading.then(
+      (loaded) => loaded(incoming, outgoing),
+      (error: unknown) => {
+        tell(`The application cannot be loaded: ${traced(error)}`);
+        outgoing.destroy();
+      },
+    );
+  };
 }
 
 const taken = (port: number, error: NodeJS.ErrnoException): Error =>
@@ -74,43 +98,17 @@ const taken = (port: number, error: NodeJS.ErrnoException): Error =>
       })
     : error;
 
-export function createLocalApp({ local, delivery, newsroom, tell }: ServerParts): Hono {
-  const { views, blobs, clock, ledger, config } = local;
-  const base = config.baseUrl;
-  const context = async (): Promise<PageContext> => {
-    const { publication, words, assets } = (await views.current()).release.index;
-    return { publication, words, assets, base, now: clock(), preview: newsroom !== undefined };
-  };
-  const ports = { ...subscriberPorts(local, delivery.ports.doorbell), context };
-  const { outbox } = delivery;
-  const mailContext = outboxContext(context);
-  /** Letters and their links are behind the door, where the rest is public, too. */
-  const closed = (app: Hono) => app.use('/outbox/*', routesBehindDoor(createDoor(config)));
-  const routes = [
-    (app: Hono) => mountSignUp(app, { ...ports, clientAddress: clientAddressIn(config) }),
-    (app: Hono) => mountSubscriberLinks(app, ports),
-    (app: Hono) => mountStop(app, { ...delivery.ports, context }),
-    ...(outbox ? [(app: Hono) => mountOutbox(closed(app), { outbox, readMail, context: mailContext })] : []),
-    ...(newsroom
-      ? [(app: Hono) => mountPreview(app, { views, base, context: mailContext, onChange: newsroom.onChange })]
-      : []),
-  ];
-  const report = (error: unknown) => tell(`A request failed: ${traced(error)}`);
-  const preview =
-    newsroom === undefined ? { preview: false } : { preview: true, problems: newsroom.problems };
-  return createApp({ views, blobs, ledger, clock, base, ...preview, report, routes });
+export function createLocalSite({ published, preview, problems, backstage, tell }: ServerParts): Site {
+  const { views, blobs, clock, config } = published;
+  return createSite({
+    views,
+    blobs,
+    clock,
+    base: config.baseUrl,
+    ledger: lazily(async () => (await backstage()).local.ledger),
+    preview,
+    problems,
+    report: (error) => tell(`A request failed: ${traced(error)}`),
+    routes: [async (app) => (await backstage()).mount(app)],
+  });
 }
-
-/** The socket's, or what a proxy that TRUSTED_PROXY names says: no other header is to be believed. */
-function clientAddressIn({ trustedProxy }: Config): (c: Context) => string {
-  const clientAddress = clientAddressBy(trustedProxy);
-  return (c) => clientAddress(getConnInfo(c).remote.address ?? '', (name) => c.req.header(name));
-}
-
-const outboxContext = (context: () => Promise<PageContext>) => async () => {
-  const { publication, words, assets } = await context();
-  const { title, language, timezone } = publication;
-  const asset = (name: string) => `/${assets[name] ?? name}`;
-  const paths = { icon: asset('favicon.svg'), reload: asset('preview.js') };
-  return { title, words, language, timezone, ...paths };
-};

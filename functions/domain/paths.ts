@@ -9,6 +9,8 @@ export const newsletterPath = (id: string): string => `/newsletters/${id}`;
 /** The fold of an article page: "Go deeper" in letters and feeds leads there. */
 export const FOLD_ANCHOR = 'go-deeper';
 
+export const sitemapPath = (part: string): string => `/sitemaps/${part}.xml`;
+
 export type FeedFormat = 'rss' | 'atom' | 'json';
 const FEED_FILES: Readonly<Record<FeedFormat, string>> = {
   rss: 'feed.xml',
@@ -29,3 +31,9 @@ export const feedPath = (format: FeedFormat, topic?: string): string =>
 /** RFC 5005: `/archive/2026-11/feed.xml`. */
 export const archiveFeedPath = (format: FeedFormat, month: string): string =>
   `${monthPath(month)}/${FEED_FILES[format]}`;
+
+/** `topic` or `month` (`2026-11`) or neither. */
+export type FeedWanted = { format: FeedFormat; topic?: string; month?: string };
+
+export const feedPathOf = ({ format, topic, month }: FeedWanted): string =>
+  month === undefined ? feedPath(format, topic) : archiveFeedPath(format, month);

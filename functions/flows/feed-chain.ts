@@ -2,9 +2,8 @@
 import type { Entry } from '../domain/article.ts';
 import type { Instant } from '../domain/instant.ts';
 import { monthOf } from '../domain/month.ts';
-import { archiveFeedPath, feedPath } from '../domain/paths.ts';
+import { archiveFeedPath, type FeedWanted, feedPath } from '../domain/paths.ts';
 import type { FeedChain } from '../feeds/document.ts';
-import type { FeedWanted } from './make-feed.ts';
 import { linkedSince } from './month-changes.ts';
 import type { View } from './view.ts';
 

@@ -4,7 +4,7 @@ import type { ListScope } from '../domain/changed-at.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { feedId } from '../domain/feed-id.ts';
 import type { Instant } from '../domain/instant.ts';
-import { archiveFeedPath, type FeedFormat, feedPath, monthPath, topicPath } from '../domain/paths.ts';
+import { type FeedWanted, feedPathOf, monthPath, topicPath } from '../domain/paths.ts';
 import { type FeedDocument, updatedAt } from '../feeds/document.ts';
 import { feedItem } from '../feeds/item.ts';
 import { printFeed } from '../feeds/print.ts';
@@ -13,12 +13,6 @@ import type { View } from './view.ts';
 
 /** About 100 KB with whole articles; older ones are in the months' archives. */
 const FEED_LENGTH = 25;
-
-/** `topic` or `month` (`2026-11`) or neither. */
-export type FeedWanted = { format: FeedFormat; topic?: string; month?: string };
-
-export const feedPathOf = ({ format, topic, month }: FeedWanted): string =>
-  month === undefined ? feedPath(format, topic) : archiveFeedPath(format, month);
 
 /** `archive`: a month to which nothing will be added. */
 export type MadeFeed = { text: string; changedAt: Instant; archive: boolean };

@@ -2,13 +2,11 @@
 import type { Entry } from '../domain/article.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import type { Instant } from '../domain/instant.ts';
-import { articlePath, monthPath, newsletterPath, topicPath } from '../domain/paths.ts';
+import { articlePath, monthPath, newsletterPath, sitemapPath, topicPath } from '../domain/paths.ts';
 import { updatedAt } from '../feeds/document.ts';
 import { SITEMAP_LIMIT, type SitemapLink, sitemap, sitemapIndex } from '../feeds/sitemap.ts';
 import { monthsChangedAt } from './month-changes.ts';
 import type { View } from './view.ts';
-
-export const sitemapPath = (part: string): string => `/sitemaps/${part}.xml`;
 
 type MadeSitemap = { text: string; changedAt: Instant };
 

@@ -57,58 +57,86 @@ export type Views = {
   current(): Promise<View>;
 };
 
+/** Views that remember what they read, for a server to answer from. */
+export type LiveViews = Views & {
+  /** Of the current view (View.key), at once; undefined where something would have to be read first. */
+  key(): string | undefined;
+  /** The pointer was flipped: the next `current` reads it. */
+  expire(): void;
+};
+
 /** `refresh`: milliseconds a pointer that was read is taken for the current one. */
 export function createViews(
   ports: { blobs: Blobs; pointers: Pointers; clock: Clock },
   options: { refresh: number },
-): Views {
+): LiveViews {
   const reader = createObjectReader(ports.blobs);
   let seen: Visibility | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
+  let flips = 0;
 
   /** A clock that was set back must not keep an old view for as long as it was set back. */
   const isFresh = (now: Instant) => now >= readAt && now < readAt + options.refresh;
+  const holdsAt = ({ since, until }: Visibility, now: Instant) =>
+    now >= since && now < (until ?? Number.POSITIVE_INFINITY);
 
-  async function read(now: Instant): Promise<void> {
+  async function read(now: Instant): Promise<Visibility> {
     const pointer = await ports.pointers.read();
     if (!pointer) throw new BroadsheetError('unavailable', 'Nothing has been published yet.', PUBLISH);
-    if (JSON.stringify(pointer) === JSON.stringify(seen?.pointer)) return;
+    if (seen && JSON.stringify(pointer) === JSON.stringify(seen.pointer)) return seen;
     const release =
       seen?.release.hash === pointer.release
         ? seen.release
         : await openRelease(ports.blobs, pointer.release, reader);
     const changes = await reader.read(pointer.changes, (text) => JSON.parse(text) as Changes);
-    seen = await seeAt({ release, pointer, changes }, now);
+    return seeAt({ release, pointer, changes }, now);
   }
 
   async function refresh(now: Instant): Promise<void> {
+    const begun = flips;
     try {
-      await read(now);
+      const found = await read(now);
+      // Before a flip was told it may have read what was live before.
+      if (begun === flips || !seen) seen = found;
     } catch (cause) {
       if (!seen) throw unavailable(cause);
     }
-    readAt = now;
+    if (begun === flips) readAt = now;
+  }
+
+  function readOnce(now: Instant): Promise<void> {
+    const mine = refresh(now).finally(() => {
+      if (reading === mine) reading = undefined;
+    });
+    reading = mine;
+    return mine;
   }
 
   return {
     current: async () => {
       const now = ports.clock();
       if (!isFresh(now)) {
-        const first = reading === undefined;
-        reading ??= refresh(now).finally(() => {
-          reading = undefined;
-        });
         // Who has something to show does not wait for a store that another request is asking.
-        if (first || !seen) await reading;
+        if (!reading) await readOnce(now);
+        else if (!seen) await reading;
       }
       if (!seen) throw unavailable(undefined);
       const before = seen;
-      if (now < before.since || now >= (before.until ?? Number.POSITIVE_INFINITY)) {
+      if (!holdsAt(before, now)) {
         const next = await seeAt(before, now);
         if (seen === before) seen = next;
       }
       return viewOf(seen, now);
+    },
+    key: () => {
+      const now = ports.clock();
+      return seen && isFresh(now) && holdsAt(seen, now) ? seen.key : undefined;
+    },
+    expire: () => {
+      flips++;
+      readAt = Number.NEGATIVE_INFINITY;
+      reading = undefined;
     },
   };
 }

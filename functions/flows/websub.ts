@@ -2,8 +2,8 @@
 import { entityTag, opaqueTag } from '../domain/etag.ts';
 import type { Hub } from '../domain/hub.ts';
 import type { Ledger } from '../domain/ledger.ts';
-import { FEED_FORMATS, feedPath } from '../domain/paths.ts';
-import { type FeedWanted, makeFeed } from './make-feed.ts';
+import { FEED_FORMATS, type FeedWanted, feedPath } from '../domain/paths.ts';
+import { makeFeed } from './make-feed.ts';
 import type { View, Views } from './view.ts';
 
 export type WebSubPorts = {

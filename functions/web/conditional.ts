@@ -2,19 +2,22 @@
 import { opaqueTag } from '../domain/etag.ts';
 import { type Instant, SECOND } from '../domain/instant.ts';
 
+/** A field of a request, by its name in small letters. */
+export type RequestField = (name: string) => string | null | undefined;
+
 /**
  * The tag the client holds, or undefined: send it all. `tags` are those of each encoding, the one it would be sent first.
  * If-None-Match decides alone when it is there (§13.2.2).
  */
 export function heldTag(
-  headers: Headers,
+  field: RequestField,
   tags: readonly string[],
   modified: Instant | undefined,
 ): string | undefined {
-  const listed = headers.get('if-none-match');
-  if (listed !== null) return matching(listed, tags);
-  const since = headers.get('if-modified-since');
-  if (since === null || modified === undefined) return undefined;
+  const listed = field('if-none-match');
+  if (typeof listed === 'string') return matching(listed, tags);
+  const since = field('if-modified-since');
+  if (typeof since !== 'string' || modified === undefined) return undefined;
   const held = httpDate(since);
   return held !== undefined && held >= Math.floor(modified / SECOND) * SECOND ? tags[0] : undefined;
 }

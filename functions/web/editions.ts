@@ -1,5 +1,4 @@
 /** Editions in the browser, and the newsletters they belong to. */
-import type { Context } from 'hono';
 import { BroadsheetError } from '../domain/error.ts';
 import type { Instant } from '../domain/instant.ts';
 import { editionPath, newsletterPath } from '../domain/paths.ts';
@@ -8,12 +7,16 @@ import type { View } from '../flows/view.ts';
 import { editionPage } from '../pages/edition.ts';
 import { newsletterPage } from '../pages/newsletter.ts';
 import { moved } from './redirects.ts';
+import type { Resource } from './resource.ts';
 import type { Made, Site } from './site.ts';
 
 const notFound = () => new BroadsheetError('not-found', 'There is no such edition.');
 
+export const takeEdition = (site: Site, id: string): Promise<Resource> =>
+  site.take(editionPath(id), (view) => makeEdition(site, view, id));
+
 /** An edition by its id, or a digest by its run's. Whether it has gone is asked anew until it has. */
-export async function makeEdition(site: Site, view: View, id: string): Promise<Made> {
+async function makeEdition(site: Site, view: View, id: string): Promise<Made> {
   const edition = await view.release.edition(id);
   if (!edition) return makeDigest(site, view, id);
   if (edition.id !== id) return moved(site.deps.base, editionPath(edition.id));
@@ -36,14 +39,14 @@ function madeOf(site: Site, view: View, { shown, changedAt }: ShownEdition): Mad
 }
 
 /** Editions go out without the view noticing, so which have gone is part of the resource's name. */
-export async function showNewsletter(site: Site, c: Context, id: string): Promise<Response> {
+export async function takeNewsletter(site: Site, id: string): Promise<Resource> {
   const view = await site.deps.views.current();
   const newsletter = view.release.index.publication.newsletters.find((n) => n.id === id);
   if (!newsletter) throw new BroadsheetError('not-found', 'There is no such newsletter.');
   const editions = await site.sent.list(view, id);
   const { changes } = view;
   const changedAt = editions.map((one) => Math.max(one.since, changes.editions[one.id] ?? 0));
-  return site.show(c, `${newsletterPath(id)} ${editions.length}`, async (latest) => ({
+  return site.take(`${newsletterPath(id)} ${editions.length}`, async (latest) => ({
     text: newsletterPage(site.context(latest), { newsletter, editions }),
     modified: Math.max(changes.site, ...changedAt),
     nextChange: await nextSending(latest, id),

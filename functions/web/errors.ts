@@ -2,8 +2,6 @@
 import type { Context } from 'hono';
 import { diskTrouble } from '../domain/disk-trouble.ts';
 import { BroadsheetError, type ErrorCode, isBroadsheetError } from '../domain/error.ts';
-import { errorPage } from '../pages/error.ts';
-import { nothingYetPage } from '../pages/nothing-yet.ts';
 import type { Site } from './site.ts';
 
 export const STATUS: Readonly<
@@ -113,11 +111,13 @@ async function bodyFor(site: Site, kind: Wanted, said: Spoken): Promise<{ type: 
     // Their sentences are English: a page in another language has its own general one for the case.
     const isEnglish = /^en(-|$)/i.test(context.publication.language);
     const particular = detail !== undefined && isEnglish && PARTICULAR.has(code) && { detail };
+    const { errorPage } = await import('../pages/error.ts');
     return { type: 'text/html', text: errorPage(context, { code, status, ...particular }) };
   } catch {
     // No release yet, or none that can be read: then there are no words to say it with either.
     const { preview, problems } = site.deps;
-    if (preview) return { type: 'text/html', text: nothingYetPage(problems?.() ?? []) };
-    return { type: 'text/plain', text: `${line}\n` };
+    if (!preview) return { type: 'text/plain', text: `${line}\n` };
+    const { nothingYetPage } = await import('../pages/nothing-yet.ts');
+    return { type: 'text/html', text: nothingYetPage(problems?.() ?? []) };
   }
 }

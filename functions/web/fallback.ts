@@ -11,7 +11,7 @@ import type { Site } from './site.ts';
 const BODY_LIMIT = 64 * 1024;
 
 /** Others' routes with our headers, limits and errors around them. */
-export function createFallback(site: Site, content: Hono): Hono {
+export async function createFallback(site: Site, content: Hono): Promise<Hono> {
   const app = new Hono();
   const tooLarge = () => {
     throw new BroadsheetError('too-large', 'That is more than we take.');
@@ -25,7 +25,7 @@ export function createFallback(site: Site, content: Hono): Hono {
     // What these routes say is for one person.
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
   });
-  for (const mount of site.deps.routes) mount(app);
+  for (const mount of site.deps.routes) await mount(app);
   app.onError((error, c) => answerError(site, c, error));
   app.notFound((c) => unknown(site, c, [content, app]));
   return app;

@@ -1,8 +1,8 @@
 /** Feeds, and the files that list them and everything else: OPML, sitemaps, robots.txt. */
-import { FEED_TYPES, feedPath, topicPath } from '../domain/paths.ts';
+import { FEED_TYPES, type FeedWanted, feedPath, feedPathOf, topicPath } from '../domain/paths.ts';
 import { OPML_TYPE, opml } from '../feeds/opml.ts';
 import { SITEMAP_TYPE } from '../feeds/sitemap.ts';
-import { type FeedWanted, feedPathOf, makeFeed } from '../flows/make-feed.ts';
+import { makeFeed } from '../flows/make-feed.ts';
 import { makeSitemap } from '../flows/make-sitemap.ts';
 import type { View } from '../flows/view.ts';
 import { ARCHIVE_KEEPING, FEED_KEEPING } from './headers.ts';

@@ -2,8 +2,7 @@
 import { BroadsheetError } from '../domain/error.ts';
 import type { Blobs } from '../domain/release.ts';
 import { createCache } from './cache.ts';
-import { createResource, respond } from './resource.ts';
-import type { Site } from './site.ts';
+import { createResource, type Resource } from './resource.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
@@ -27,35 +26,27 @@ const ROOM = 48 * 1024 * 1024;
 const NAME = /^[^./\\\u0000-\u001f][^/\\\u0000-\u001f]*$/;
 
 export type Files = {
+  /** What was read already, by its path (`/media/x.png`). */
+  held(path: string): Resource | undefined;
   /** Throws `not-found`. */
-  show(request: Request, folder: 'media' | 'assets', name: string): Response | Promise<Response>;
+  take(folder: 'media' | 'assets', name: string): Promise<Resource>;
 };
 
-export function createFiles(site: Site): Files {
+type Fields = Readonly<Record<string, string>>;
+
+/** `fields`: of every answer. An image opened by itself may run nothing either: the same policy as for pages. */
+export function createFiles(blobs: Blobs, fields: Fields): Files {
   const cache = createCache(ROOM);
-  const { blobs, clock } = site.deps;
   return {
-    show(request, folder, name) {
-      const key = `${folder}/${name}`;
-      const found = cache.peek(key, 'files');
-      if (found) return respond(found, request, clock());
-      return cache
-        .take(key, 'files', async () => open(blobs, key, name, site.security))
-        .then((resource) => respond(resource, request, clock()));
-    },
+    held: (path) => cache.peek(path, 'files'),
+    take: (folder, name) =>
+      cache.take(`/${folder}/${name}`, 'files', () => open(blobs, `${folder}/${name}`, name, fields)),
   };
 }
 
-async function open(blobs: Blobs, key: string, name: string, security: Site['security']) {
+async function open(blobs: Blobs, key: string, name: string, fields: Fields): Promise<Resource> {
   const type = TYPES[/\.([a-z0-9]+)$/.exec(name)?.[1] ?? ''];
   const bytes = type !== undefined && NAME.test(name) ? await blobs.get(key) : undefined;
   if (!bytes || !type) throw new BroadsheetError('not-found', 'There is no such file.');
-  // An image opened by itself may run nothing either: the same policy.
-  return createResource({
-    status: 200,
-    bytes: new Uint8Array(bytes),
-    type,
-    keeping: 'immutable',
-    fields: security,
-  });
+  return createResource({ status: 200, bytes: new Uint8Array(bytes), type, keeping: 'immutable', fields });
 }

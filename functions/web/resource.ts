@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { entityTag } from '../domain/etag.ts';
 import { type Instant, SECOND } from '../domain/instant.ts';
-import { heldTag } from './conditional.ts';
+import { heldTag, type RequestField } from './conditional.ts';
 import { cacheControl, type Keeping } from './headers.ts';
 import { type Encoding, encodingFor } from './negotiate.ts';
 
@@ -22,15 +22,16 @@ export type Body = {
   fields: Fields;
 };
 
-type Variant = { body: Uint8Array<ArrayBuffer>; fields: Fields };
+/** All there is to say to one request. Made before it came, but for what a publication instant cuts short. */
+export type Answer = { status: number; body: Uint8Array<ArrayBuffer> | null; fields: Fields };
 
 export type Resource = Body & {
   /** By encoding; the plain one first. */
   tags: Readonly<Record<Encoding, string>>;
   compressible: boolean;
-  variants: Partial<Record<Encoding, Variant>>;
-  /** Of a 304, by the tag that is held. */
-  unchanged: ReadonlyMap<string, Fields>;
+  variants: Partial<Record<Encoding, Answer>>;
+  /** 304s, by the tag that is held. */
+  unchanged: ReadonlyMap<string, Answer>;
 };
 
 /** Below it a response fits one packet; CloudFront does not compress below 1,000 bytes either. */
@@ -39,7 +40,9 @@ const COMPRESSIBLE = /^(text\/|application\/(json|xml|[a-z]+\+(xml|json)|javascr
 /** Of a 100 KB feed: 9 is no smaller and takes 50 ms instead of 10, 11 is a tenth smaller and takes 300. */
 const BROTLI_QUALITY = 6;
 
-const compressors: Readonly<Record<Exclude<Encoding, 'identity'>, (b: Uint8Array) => Promise<Buffer>>> = {
+type Compressed = Exclude<Encoding, 'identity'>;
+
+const compressors: Readonly<Record<Compressed, (b: Uint8Array) => Promise<Buffer>>> = {
   gzip: (bytes) => promisify(gzip)(bytes, { level: 9 }),
   br: (bytes) =>
     promisify(brotliCompress)(bytes, {
@@ -56,7 +59,9 @@ export function createResource(body: Body): Resource {
   // One tag per encoding: strong tags promise the same bytes (RFC 9110 §8.8.3.3).
   const tags = { identity: tag, gzip: tag.replace(/"$/, '-gz"'), br: tag.replace(/"$/, '-br"') };
   const common = commonFields(body, compressible);
-  const unchanged = new Map(Object.values(tags).map((held) => [held, { ETag: held, ...common }]));
+  const unchanged = new Map(
+    Object.values(tags).map((held) => [held, { status: 304, body: null, fields: { ETag: held, ...common } }]),
+  );
   const resource: Resource = { ...body, tags, compressible, unchanged, variants: {} };
   resource.variants.identity = variantOf(resource, 'identity', body.bytes);
   return resource;
@@ -74,22 +79,22 @@ function commonFields(body: Body, compressible: boolean): Fields {
 
 const httpTime = (instant: Instant): string => new Date(Math.floor(instant / SECOND) * SECOND).toUTCString();
 
-function variantOf(resource: Resource, encoding: Encoding, bytes: Uint8Array<ArrayBuffer>): Variant {
+function variantOf(resource: Resource, encoding: Encoding, bytes: Uint8Array<ArrayBuffer>): Answer {
   const fields = {
     // First: the local server looks for it before it counts the bytes itself.
     'Content-Length': String(bytes.length),
     'Content-Type': resource.type,
     ...(encoding === 'identity' ? {} : { 'Content-Encoding': encoding }),
-    ...resource.unchanged.get(resource.tags[encoding]),
+    ...resource.unchanged.get(resource.tags[encoding])?.fields,
   };
-  return { body: bytes, fields };
+  return { status: resource.status, body: bytes, fields };
 }
 
-const pending = new WeakMap<Resource, Map<Encoding, Promise<Variant>>>();
+const pending = new WeakMap<Resource, Map<Encoding, Promise<Answer>>>();
 
 /** Compressed on a thread of its own, once, whoever asks meanwhile. */
-function compress(resource: Resource, encoding: Exclude<Encoding, 'identity'>): Promise<Variant> {
-  const running = pending.get(resource) ?? new Map<Encoding, Promise<Variant>>();
+function compress(resource: Resource, encoding: Compressed): Promise<Answer> {
+  const running = pending.get(resource) ?? new Map<Encoding, Promise<Answer>>();
   pending.set(resource, running);
   const found = running.get(encoding);
   if (found) return found;
@@ -102,38 +107,44 @@ function compress(resource: Resource, encoding: Exclude<Encoding, 'identity'>): 
   return made;
 }
 
-/** The answer, at once where the encoding has been made: 200, or 304 where the client holds it. */
-export function respond(resource: Resource, request: Request, now: Instant): Response | Promise<Response> {
-  const { headers } = request;
+/** 200, or 304 where the client holds it; at once where its encoding has been made. */
+export function answerTo(resource: Resource, field: RequestField, now: Instant): Answer | Promise<Answer> {
   // Preconditions are for what would be 200 (RFC 9110 §13.2.1). Mostly the tag comes back alone, as we sent it.
   const conditional = resource.status === 200;
-  const listed = conditional ? headers.get('if-none-match') : null;
-  if (listed !== null && resource.unchanged.has(listed)) return unchanged(resource, listed, now);
-  const encoding = resource.compressible ? encodingFor(headers.get('accept-encoding')) : 'identity';
-  const held = conditional ? heldTag(headers, tagsFrom(resource, encoding), resource.modified) : undefined;
-  if (held !== undefined) return unchanged(resource, held, now);
-  const variant = resource.variants[encoding];
-  if (variant) return answer(resource, variant, now);
-  return compress(resource, encoding as Exclude<Encoding, 'identity'>).then((made) =>
-    answer(resource, made, now),
-  );
+  const listed = conditional ? field('if-none-match') : undefined;
+  const known = listed ? resource.unchanged.get(listed) : undefined;
+  if (known) return bounded(resource, known, now);
+  const encoding = resource.compressible ? encodingFor(field('accept-encoding')) : 'identity';
+  const held = conditional ? heldTag(field, tagsFrom(resource, encoding), resource.modified) : undefined;
+  const answer = held === undefined ? resource.variants[encoding] : resource.unchanged.get(held);
+  if (answer) return bounded(resource, answer, now);
+  // The plain one is always there.
+  return compress(resource, encoding as Compressed).then((made) => bounded(resource, made, now));
 }
 
-const unchanged = (resource: Resource, held: string, now: Instant): Response =>
-  new Response(null, { status: 304, headers: bounded(resource, resource.unchanged.get(held)!, now) });
+export function respond(
+  resource: Resource,
+  { headers }: Request,
+  now: Instant,
+): Response | Promise<Response> {
+  const answer = answerTo(resource, (name) => headers.get(name), now);
+  return answer instanceof Promise ? answer.then(responseOf) : responseOf(answer);
+}
 
-const answer = (resource: Resource, { body, fields }: Variant, now: Instant): Response =>
-  new Response(body, { status: resource.status, headers: bounded(resource, fields, now) });
+const responseOf = ({ status, body, fields }: Answer): Response =>
+  new Response(body, { status, headers: fields as Record<string, string> });
 
 function tagsFrom({ tags, compressible }: Resource, first: Encoding): readonly string[] {
   return compressible ? [tags[first], tags.br, tags.gzip, tags.identity] : [tags.identity];
 }
 
-/** The precomputed fields, unless a publication instant comes before a shared copy would expire. */
-function bounded({ keeping, nextChange }: Resource, fields: Fields, now: Instant): Record<string, string> {
+/** As it was made, unless a publication instant comes before a shared copy would expire. */
+function bounded({ keeping, nextChange }: Resource, answer: Answer, now: Instant): Answer {
   const cut =
     typeof keeping === 'object' && nextChange !== undefined && nextChange - now < keeping.shared * SECOND;
-  return cut
-    ? { ...fields, 'Cache-Control': cacheControl(keeping, now, nextChange) }
-    : (fields as Record<string, string>);
+  if (!cut) return answer;
+  return {
+    ...answer,
+    fields: { ...answer.fields, 'Cache-Control': cacheControl(keeping, now, nextChange) },
+  };
 }

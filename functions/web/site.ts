@@ -1,18 +1,19 @@
 /** What every content route works with: the view of this moment, the context of its pages, and the resources made of it. */
-import type { Context, Hono } from 'hono';
+import type { Hono } from 'hono';
 import { entityTag } from '../domain/etag.ts';
 import type { Clock, Instant } from '../domain/instant.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Blobs } from '../domain/release.ts';
 import { createSentEditions, type SentEditions, type SentPorts } from '../flows/sent-editions.ts';
-import type { View, Views } from '../flows/view.ts';
+import type { LiveViews, View } from '../flows/view.ts';
 import type { PageContext } from '../pages/context.ts';
 import { createCache } from './cache.ts';
+import { createFiles, type Files } from './files.ts';
 import { type Keeping, PAGE_KEEPING, securityHeaders } from './headers.ts';
-import { createResource, type Resource, respond } from './resource.ts';
+import { createResource, type Resource } from './resource.ts';
 
 export type WebDeps = {
-  views: Views;
+  views: Pick<LiveViews, 'current' | 'key'>;
   /** Media and assets. */
   blobs: Blobs;
   /** Says which editions were sent. */
@@ -26,8 +27,8 @@ export type WebDeps = {
   problems?: () => readonly Problem[];
   /** Told of what is our own fault (5xx). Must not throw. */
   report: (error: unknown) => void;
-  /** Sign-up, links of letters, outbox: mounted with the same headers, limits and errors. */
-  routes: readonly ((app: Hono) => void)[];
+  /** Sign-up, links of letters, outbox: mounted with the same headers, limits and errors, when first one of them is wanted. */
+  routes: readonly ((app: Hono) => unknown)[];
 };
 
 /** What a route makes of a view: a text with its type, and how it may be kept. */
@@ -45,61 +46,54 @@ export type Site = {
   deps: WebDeps;
   sent: SentEditions;
   security: Readonly<Record<string, string>>;
+  files: Files;
   context(view: View): PageContext;
-  /** `name` stands for the resource among all of this view. */
-  show(c: Context, name: string, make: (view: View) => Promise<Made>): Response | Promise<Response>;
+  /** What is made already and still true, by its name or, for a file, its path. The hot path: no await, a look-up. */
+  held(name: string): Resource | undefined;
+  /** Of the current view; made where it is not held. `name` stands for it among all of that view. */
+  take(name: string, make: (view: View) => Promise<Made>): Promise<Resource>;
 };
 
 /** Room for bodies and their compressed forms: some thousand pages. */
 const ROOM = 96 * 1024 * 1024;
-/** How long a view is taken for the current one without asking: one await less on nearly every request. */
-const FRESH = 200;
 
 export function createSite(deps: WebDeps): Site {
   const cache = createCache(ROOM);
   const security = securityHeaders(deps.base, deps.preview);
-  const memory = { view: undefined as View | undefined, until: 0 };
+  const files = createFiles(deps.blobs, security);
+  const problemsNow = () => (deps.preview ? (deps.problems?.() ?? []) : []);
+  let stamped = { problems: problemsNow(), stamp: '' };
 
   const context = (view: View): PageContext => {
     const { publication, words, assets } = view.release.index;
-    const problems = deps.preview ? (deps.problems?.() ?? []) : [];
     const { base, preview } = deps;
-    return { publication, words, assets, base, now: view.now, preview, problems };
+    return { publication, words, assets, base, now: view.now, preview, problems: problemsNow() };
   };
-
-  async function current(): Promise<View> {
-    const view = await deps.views.current();
-    const until = deps.preview ? 0 : deps.clock() + FRESH;
-    Object.assign(memory, { view, until: Math.min(until, view.nextChange ?? Infinity) });
-    return view;
-  }
 
   /** Problems are shown on pages and are no part of the release. */
-  const stampOf = (view: View): string => {
-    const problems = deps.preview ? (deps.problems?.() ?? []) : [];
-    return problems.length === 0 ? view.key : `${view.key} ${entityTag(JSON.stringify(problems))}`;
+  const stampOf = (key: string): string => {
+    const problems = problemsNow();
+    if (problems.length === 0) return key;
+    if (problems !== stamped.problems) stamped = { problems, stamp: entityTag(JSON.stringify(problems)) };
+    return `${key} ${stamped.stamp}`;
   };
-
-  async function showLater(c: Context, name: string, make: (view: View) => Promise<Made>) {
-    const view = await current();
-    const resource = await cache.take(name, stampOf(view), async () =>
-      resourceOf(await make(view), view, security, deps.preview),
-    );
-    return respond(resource, c.req.raw, deps.clock());
-  }
 
   return {
     deps,
     sent: createSentEditions(deps),
     security,
+    files,
     context,
-    show(c, name, make) {
-      const now = deps.clock();
-      // The hot path: no await, one look-up, headers made before.
-      const { view, until } = memory;
-      // A clock that was set back must not keep an old view for as long.
-      const found = view && view.now <= now && now < until ? cache.peek(name, view.key) : undefined;
-      return found ? respond(found, c.req.raw, now) : showLater(c, name, make);
+    held: (name) => {
+      const key = deps.views.key();
+      const page = key === undefined ? undefined : cache.peek(name, stampOf(key));
+      return page ?? files.held(name);
+    },
+    take: async (name, make) => {
+      const view = await deps.views.current();
+      return cache.take(name, stampOf(view.key), async () =>
+        resourceOf(await make(view), view, security, deps.preview),
+      );
     },
   };
 }

@@ -1,7 +1,6 @@
 /** The application on AWS: the same routes as anywhere, the forms' parts opened by the first form. */
 import type { Context, Hono } from 'hono';
 import type { Blobs } from '../domain/release.ts';
-import type { Views } from '../flows/view.ts';
 import { createApp } from './app.ts';
 import type { LambdaBindings } from './lambda-http.ts';
 import { mountSignUp, type SignUpPorts } from './sign-up.ts';
@@ -9,8 +8,7 @@ import type { WebDeps } from './site.ts';
 import { mountStop, type StopPorts } from './stop.ts';
 import { type LinkPorts, mountSubscriberLinks } from './subscriber-links.ts';
 
-export type StageParts = Pick<WebDeps, 'base' | 'ledger' | 'clock' | 'report'> & {
-  views: Views;
+export type StageParts = Pick<WebDeps, 'base' | 'views' | 'ledger' | 'clock' | 'report'> & {
   blobs: Blobs;
   ports: Omit<SignUpPorts, 'clientAddress'> & LinkPorts & StopPorts;
   /** Whatever `ports` needs is there when it resolves. */

@@ -1,4 +1,6 @@
 /** The delivery worker: a thread of its own, so that composing letters never keeps a reader waiting. */
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { traced } from '../flows/sentence.ts';
 import type { Config } from './config.ts';
@@ -23,10 +25,20 @@ const PATIENCE = 15_000;
 /** A thread that died is started anew; the ledger knows where it was. Not at once, lest a fault at start spins. */
 const REVIVE_AFTER = 1000;
 
+/** Where this thread keeps compiled code (functions/cli.ts); a worker would compile its own. */
+function compiledCode(): { NODE_COMPILE_CACHE?: string } {
+  const folder = getCompileCacheDir();
+  // A folder of this version of node, below the one that is named.
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
+}
+
 export function startDeliverer(data: DelivererData, tell: (line: string) => void): Deliverer {
   let [stopping, timer]: [boolean, NodeJS.Timeout | undefined] = [false, undefined];
   const start = () => {
-    const worker = new Worker(new URL('../deliver.worker.ts', import.meta.url), { workerData: data });
+    const worker = new Worker(new URL('../deliver.worker.ts', import.meta.url), {
+      workerData: data,
+      env: { ...process.env, ...compiledCode() },
+    });
     worker.on('message', (line: string) => tell(line));
     worker.on('error', (error) => tell(`Delivery broke, and starts again: ${traced(error)}`));
     const ended = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));

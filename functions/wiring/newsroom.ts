@@ -5,7 +5,7 @@ import { publish } from '../flows/publish.ts';
 import { sentence, traced } from '../flows/sentence.ts';
 import { buildRelease, distBlobs } from './build.ts';
 import { commitOf } from './commit.ts';
-import type { Local } from './local.ts';
+import type { Published } from './published.ts';
 
 export type Newsroom = {
   /** Builds and publishes what has changed; resolves when the content as it was at the call is live, or found wrong. */
@@ -19,8 +19,8 @@ export type Newsroom = {
 /** Editors save a file in several steps; this long after the last one it is taken as saved. Milliseconds. */
 const SETTLED = 60;
 
-export function createNewsroom(local: Local, tell: (line: string) => void): Newsroom {
-  const { config } = local;
+export function createNewsroom(published: Published, tell: (line: string) => void): Newsroom {
+  const { config } = published;
   const listeners = new Set<() => void>();
   const state = {
     problems: [] as readonly Problem[],
@@ -35,7 +35,7 @@ export function createNewsroom(local: Local, tell: (line: string) => void): News
     const news = newsOf(state.problems, problems);
     state.problems = problems;
     for (const line of news) tell(line);
-    const changed = hash !== undefined && (await makeLive(local, hash));
+    const changed = hash !== undefined && (await makeLive(published, hash));
     if (changed || news.length > 0) for (const listener of listeners) listener();
   }
 
@@ -83,12 +83,13 @@ function newsOf(before: readonly Problem[], after: readonly Problem[]): string[]
 }
 
 /** False: it was live already. The editor's own tree is explicit: a checkout of an older commit is shown as well. */
-async function makeLive(local: Local, hash: string): Promise<boolean> {
-  const { blobs, pointers, clock, config } = local;
+async function makeLive(published: Published, hash: string): Promise<boolean> {
+  const { blobs, pointers, views, clock, config } = published;
   if ((await pointers.read())?.release === hash) return false;
   await publish({ from: distBlobs(config), to: blobs, pointers, clock }, hash, {
     commit: await commitOf(config.contentDir),
     explicit: true,
   });
+  views.expire();
   return true;
 }

@@ -11,7 +11,7 @@ import type { Doorbell } from '../domain/ledger.ts';
 import type { Blobs, Pointers } from '../domain/release.ts';
 import type { Secrets } from '../domain/secrets.ts';
 import { sentence } from '../flows/sentence.ts';
-import { createViews, type Views } from '../flows/view.ts';
+import { createViews, type LiveViews } from '../flows/view.ts';
 import { lambdaCredentials } from './aws-credentials.ts';
 import { type FunctionConfig, readFunctionConfig } from './function-config.ts';
 import { once, renewed } from './lazily.ts';
@@ -23,7 +23,7 @@ export type Stage = {
   clock: () => number;
   blobs: Blobs;
   pointers: Pointers;
-  views: Views;
+  views: LiveViews;
   /** What CloudFront must say. */
   originSecret(): Promise<string>;
   /** The origin of every link. */

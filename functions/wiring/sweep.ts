@@ -7,7 +7,7 @@ import { DAY } from '../domain/instant.ts';
 import { decodeMemory } from '../flows/build-memory.ts';
 import { sweep } from '../flows/sweep.ts';
 import type { Config } from './config.ts';
-import { storeFolder } from './local.ts';
+import { storeFolder } from './published.ts';
 
 const NEWEST = 20;
 /** Going back a month is one command. */

@@ -1,3 +1,4 @@
+import { getRequestListener } from '@hono/node-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHttpServer, LIMITS, type Limits } from '../../functions/cli/http-server.ts';
 import { listening, openSocket } from '../support/raw-socket.ts';
@@ -19,7 +20,7 @@ beforeEach(() => {
 afterEach(() => open.disposeAsync());
 
 async function serve(limits: Partial<Limits> = {}, fetch = site.app.fetch) {
-  const server = createHttpServer(fetch, { ...PATIENT, ...limits });
+  const server = createHttpServer(getRequestListener(fetch), { ...PATIENT, ...limits });
   const { port } = open.use(await listening(server));
   return { server, connect: () => open.use(openSocket(port)) };
 }
@@ -196,7 +197,7 @@ describe('who leaves', () => {
 
 describe('the limits', () => {
   it('are these, whatever node’s are', () => {
-    expect(createHttpServer(site.app.fetch)).toMatchObject({
+    expect(createHttpServer(getRequestListener(site.app.fetch))).toMatchObject({
       ...{ headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 75_000 },
       ...{ timeout: 120_000, maxConnections: 10_000 },
     });

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { COMMANDS } from '../../functions/cli/commands.ts';
+import { commandsFor } from '../../functions/cli/commands.ts';
 import { runCommandLine } from '../../functions/cli/run.ts';
 import type { Typed } from './command-line.ts';
 
@@ -80,7 +80,7 @@ export function openDesk() {
   ): Promise<Typed> {
     const said = { printed: '', complained: '' };
     const { answer } = about;
-    const code = await runCommandLine(COMMANDS, words, {
+    const code = await runCommandLine(await commandsFor(words), words, {
       environment: { ...about.environment },
       cwd: folder,
       print: (text) => {

@@ -4,16 +4,16 @@ import { sha256 } from '../../functions/domain/hash.ts';
 import type { Blobs } from '../../functions/domain/release.ts';
 import { createObjectWriter } from '../../functions/flows/object-writer.ts';
 import { publish } from '../../functions/flows/publish.ts';
-import { createViews, type Views } from '../../functions/flows/view.ts';
+import { createViews, type LiveViews } from '../../functions/flows/view.ts';
 import { withdraw } from '../../functions/flows/withdraw.ts';
 import { memoryBlobs } from './memory-blobs.ts';
 import { memoryPointers } from './memory-pointers.ts';
 import { putRelease } from './small-release.ts';
 import type { SmallStore } from './small-view.ts';
 
-export function publishedViews(store: SmallStore): Views {
+export function publishedViews(store: SmallStore): LiveViews {
   const [blobs, pointers, clock] = [memoryBlobs(), memoryPointers(), () => store.now];
-  const views = createViews({ blobs, pointers, clock }, { refresh: 0 });
+  const views = createViews({ blobs, pointers, clock }, { refresh: 200 });
   let published = '';
   let last: Promise<void> = Promise.resolve();
 
@@ -28,9 +28,11 @@ export function publishedViews(store: SmallStore): Views {
       published = content;
     }
     for (const id of store.withdrawn) await withdraw({ blobs, pointers, clock }, id);
+    views.expire();
   }
 
   return {
+    ...views,
     current: async () => {
       last = last.then(publishChanges);
       await last;

@@ -14,7 +14,8 @@ import {
 } from '../../functions/domain/release.ts';
 import type { Run } from '../../functions/domain/run.ts';
 import type { Found, View } from '../../functions/flows/view.ts';
-import { createApp, type WebDeps } from '../../functions/web/app.ts';
+import { createApp } from '../../functions/web/app.ts';
+import { createSite, type WebDeps } from '../../functions/web/site.ts';
 import { publishedViews } from './published.ts';
 import { aFragment, anEntry, aPublication, NOON } from './small-publication.ts';
 
@@ -124,7 +125,7 @@ const ledgerOf = (store: SmallStore): WebDeps['ledger'] => ({
 export function aSite(store: SmallStore, changes: Partial<WebDeps> = {}) {
   const reported: unknown[] = [];
   const views = publishedViews(store);
-  const app = createApp({
+  const site = createSite({
     views,
     blobs: {
       get: async (key) => store.files[key],
@@ -141,7 +142,7 @@ export function aSite(store: SmallStore, changes: Partial<WebDeps> = {}) {
     routes: [],
     ...changes,
   });
-  return { app, reported };
+  return { app: createApp(site.deps, site), site, reported };
 }
 
 const LONG = '<p>Ferries are back, and with them the gulls.</p>'.repeat(60);

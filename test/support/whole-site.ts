@@ -1,12 +1,13 @@
 /** The sample publication on one machine, whole, in this process, at a time of our choosing. */
-import { createLocalApp } from '../../functions/cli/server.ts';
+import { openBackstage } from '../../functions/cli/backstage.ts';
+import { createLocalSite } from '../../functions/cli/server.ts';
 import type { Instant } from '../../functions/domain/instant.ts';
 import { createDelivery } from '../../functions/flows/delivery.ts';
 import { tick } from '../../functions/flows/tick.ts';
+import { createApp } from '../../functions/web/app.ts';
 import { readConfig } from '../../functions/wiring/config.ts';
-import { openDelivery } from '../../functions/wiring/delivery.ts';
-import { openLocal } from '../../functions/wiring/local.ts';
 import { createNewsroom } from '../../functions/wiring/newsroom.ts';
+import { openPublished } from '../../functions/wiring/published.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export type WholeSite = {
@@ -21,12 +22,13 @@ export type WholeSite = {
 
 async function assemble(dataDir: string, clock: () => Instant, environment: Record<string, string>) {
   const config = readConfig({ DATA_DIR: dataDir, ...environment }, process.cwd());
-  const local = await openLocal(config, clock);
-  const newsroom = createNewsroom(local, () => {});
+  const published = openPublished(config, clock);
+  const newsroom = createNewsroom(published, () => {});
   await newsroom.refresh();
-  const delivery = await openDelivery(local, { automatic: true, log: () => {} });
-  const app = createLocalApp({ local, delivery, newsroom: undefined, tell: () => {} });
-  return { local, newsroom, delivery, app };
+  const quiet = { preview: false, tell: () => {} };
+  const backstage = await openBackstage(published, { ...quiet, automatic: true, ring: () => {} });
+  const site = createLocalSite({ published, ...quiet, problems: () => [], backstage: async () => backstage });
+  return { ...backstage, newsroom, app: createApp(site.deps, site) };
 }
 
 export async function openWholeSite(
@@ -49,8 +51,7 @@ export async function openWholeSite(
       while ((await work.work()) === 'worked');
     },
     async [Symbol.asyncDispose]() {
-      await parts.delivery.close();
-      parts.local.close();
+      await parts.close();
     },
   };
 }

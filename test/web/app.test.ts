@@ -99,7 +99,9 @@ describe('files', () => {
 });
 
 describe('errors', () => {
-  const broken = { views: { current: () => Promise.reject(new Error('secret: /data/store')) } };
+  const broken = {
+    views: { current: () => Promise.reject(new Error('secret: /data/store')), key: () => undefined },
+  };
 
   it('are a page for people, JSON for programs, a line for feed readers', async () => {
     const { app } = aSite(aFullStore());

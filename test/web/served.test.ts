@@ -1,19 +1,27 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { connect } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createServer, type RequestListener } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
+import { answerContent } from '../../functions/cli/listener.ts';
+import { createAnswering } from '../../functions/web/answer.ts';
 import { aFragment, anEntry, NOON } from '../support/small-publication.ts';
-import { aSite, aStore } from '../support/small-view.ts';
+import { aFullStore, aSite, aStore } from '../support/small-view.ts';
 
 const stops: (() => void)[] = [];
 afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });
 
-async function serving(app: Hono): Promise<number> {
-  const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' });
+type Sited = Pick<ReturnType<typeof aSite>, 'app' | 'site'>;
+
+/** As functions/cli/server.ts does. */
+const serving = ({ app, site }: Sited): Promise<number> =>
+  listening(answerContent(createAnswering(site), getRequestListener(app.fetch)));
+
+async function listening(listener: RequestListener): Promise<number> {
+  const server = createServer(listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   stops.push(() => server.close());
@@ -32,6 +40,15 @@ async function exchange(port: number, request: string): Promise<string> {
   return got;
 }
 
+/** Names of fields in any case and order; when it was said does not count. */
+function parsed(answer: string) {
+  const [top = '', ...body] = answer.split('\r\n\r\n');
+  const [status, ...fields] = top.split('\r\n');
+  const told = fields.filter((field) => !/^(date|connection|keep-alive):/i.test(field));
+  const names = told.map((field) => field.replace(/^[^:]+/, (name) => name.toLowerCase()));
+  return { status, fields: names.toSorted(), body: body.join('\r\n\r\n') };
+}
+
 const head = (line: string, ...fields: string[]) =>
   `${[line, 'Host: paper.example', 'Connection: close', ...fields].join('\r\n')}\r\n\r\n`;
 
@@ -42,7 +59,7 @@ const aBigSite = () => {
   ];
   return aSite(aStore({ entries: [anEntry({ date: NOON })], fragments: { harbour: aFragment(html) } }), {
     routes: routes as ((app: Hono) => void)[],
-  }).app;
+  });
 };
 
 describe('over a socket', () => {
@@ -62,6 +79,43 @@ describe('over a socket', () => {
       expect(unchanged).toMatch(/^HTTP\/1\.1 304 /);
       expect(unchanged.split('\r\n\r\n')[1]).toBe('');
     }
+  });
+
+  it.each([
+    '/',
+    '/feed.xml',
+    '/archive/2026-11/atom.xml',
+    '/articles/one',
+    '/articles/one?from=mail',
+    '/articles/%6Fne',
+    '/articles/nothing',
+    '/articles/one/',
+    '/topics/world/feed.json',
+    '/editions/nothing',
+    '/sitemaps/2026-11.xml',
+    '/sitemaps/2026-11',
+    '/assets/style.3f2a.css',
+    '/media/none.png',
+    '/healthz',
+  ])('%s is the same with and without the app, when it is made and when it is held', async (path) => {
+    const whole = aSite(aFullStore());
+    const [port, alone] = [
+      await serving(whole),
+      await listening(getRequestListener(aSite(aFullStore()).app.fetch)),
+    ];
+    const tag = (await aSite(aFullStore()).app.request(path)).headers.get('etag') ?? '"none"';
+    const since = 'If-Modified-Since: Tue, 01 Jan 2030 00:00:00 GMT';
+    for (const fields of [
+      [],
+      ['Accept-Encoding: gzip'],
+      [`If-None-Match: W/${tag}`],
+      ['If-None-Match: *'],
+      [since],
+    ])
+      for (const method of ['GET', 'HEAD', 'POST', 'GET']) {
+        const asked = head(`${method} ${path} HTTP/1.1`, ...fields);
+        expect(parsed(await exchange(port, asked))).toEqual(parsed(await exchange(alone, asked)));
+      }
   });
 
   it('HEAD says how long the body would be, and sends none', async () => {
