@@ -1,7 +1,9 @@
 /** The delivery thread of one machine: ticks, plans and delivers until it is told to stop. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { runDelivery } from './wiring/delivery-thread.ts';
+import { giveWay } from './wiring/give-way.ts';
 
+giveWay();
 await runDelivery(workerData, parentPort!);
 // Nothing is left to do, but a timer may be: this ends the thread, not the process.
 process.exit();

@@ -48,6 +48,11 @@ const decodingAlone = (images: Images): Images => ({
   },
 });
 
-/** Nothing is swept from the folder meanwhile: a build relies on what earlier ones left there. */
-export const buildRelease = (config: Config): Promise<BuildResult> =>
-  holdOf(config.distDir).share(() => build(buildPorts(config)));
+/**
+ * Nothing is swept from the folder meanwhile: a build relies on what earlier ones left there. `elsewhere`: who does the heavy
+ * parts, if not this process.
+ */
+export const buildRelease = (
+  config: Config,
+  elsewhere: Partial<Pick<BuildPorts, 'images' | 'mail'>> = {},
+): Promise<BuildResult> => holdOf(config.distDir).share(() => build({ ...buildPorts(config), ...elsewhere }));

@@ -32,12 +32,16 @@ function compiledCode(): { NODE_COMPILE_CACHE?: string } {
   return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }
 
+/** What a chunk leaves behind is garbage at once. V8 would let 100 MB of it lie before it looks, to no gain that can be measured. */
+const YOUNG = 24;
+
 export function startDeliverer(data: DelivererData, tell: (line: string) => void): Deliverer {
   let [stopping, timer]: [boolean, NodeJS.Timeout | undefined] = [false, undefined];
   const start = () => {
     const worker = new Worker(new URL('../deliver.worker.ts', import.meta.url), {
       workerData: data,
       env: { ...process.env, ...compiledCode() },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
     });
     worker.on('message', (line: string) => tell(line));
     worker.on('error', (error) => tell(`Delivery broke, and starts again: ${traced(error)}`));

@@ -6,6 +6,7 @@ import { sentence, traced } from '../flows/sentence.ts';
 import { buildRelease, distBlobs } from './build.ts';
 import { commitOf } from './commit.ts';
 import type { Published } from './published.ts';
+import { createWorkshop } from './workshop.ts';
 
 export type Newsroom = {
   /** Builds and publishes what has changed; resolves when the content as it was at the call is live, or found wrong. */
@@ -22,6 +23,7 @@ const SETTLED = 60;
 export function createNewsroom(published: Published, tell: (line: string) => void): Newsroom {
   const { config } = published;
   const listeners = new Set<() => void>();
+  const workshop = createWorkshop(config.templatesDir);
   const state = {
     problems: [] as readonly Problem[],
     running: Promise.resolve(),
@@ -31,7 +33,7 @@ export function createNewsroom(published: Published, tell: (line: string) => voi
 
   async function refreshOnce(): Promise<void> {
     state.watch?.follow();
-    const { hash, problems } = await buildRelease(config);
+    const { hash, problems } = await buildRelease(config, workshop);
     const news = newsOf(state.problems, problems);
     state.problems = problems;
     for (const line of news) tell(line);
@@ -68,6 +70,7 @@ export function createNewsroom(published: Published, tell: (line: string) => voi
     close() {
       clearTimeout(state.timer);
       state.watch?.close();
+      workshop.close();
     },
   };
 }

@@ -99,6 +99,44 @@ describe('the outbox', () => {
     ]);
   });
 
+  it('counts all that match, whatever was counted before', async () => {
+    opened = open();
+    const { mailer, outbox } = opened;
+    const totals = async () =>
+      Promise.all(
+        [{}, { to: 'A@x.example' }, { run: 'e_1' }, { to: 'a@x.example', run: 'e_2' }].map(
+          async (query) => (await outbox.list({ limit: 1, ...query })).total,
+        ),
+      );
+    const send = (to: string, run: string) =>
+      mailer.send(aMessage({ to, tags: { run, batch: '1-0-', pos: '0', try: '1' } }));
+    expect(await totals()).toEqual([0, 0, 0, 0]);
+    await send('a@x.example', 'e_1');
+    expect(await totals()).toEqual([1, 1, 1, 0]);
+    await Promise.all([send('a@x.example', 'e_2'), send('b@x.example', 'e_2')]);
+    expect(await totals()).toEqual([3, 2, 1, 1]);
+    expect(await totals()).toEqual([3, 2, 1, 1]);
+  });
+
+  it('answers without reading what it does not show', () => {
+    const db = openOutboxFile(':memory:');
+    const asked: string[] = [];
+    const prepare = db.prepare.bind(db);
+    db.prepare = (sql) => {
+      asked.push(sql);
+      return prepare(sql);
+    };
+    createOutbox(db, async () => aLetter());
+    const steps = asked.flatMap((sql) =>
+      prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .all()
+        .map((row) => row.detail),
+    );
+    expect(steps.length).toBeGreaterThan(0);
+    expect(steps.filter((step) => String(step).startsWith('SCAN'))).toEqual(['SCAN CONSTANT ROW']);
+    db.close();
+  });
+
   it('knows no message by an id that is none', async () => {
     opened = open();
     for (const id of ['', '0', '-1', '1 OR 1', '999', '1e3', 'x'.repeat(1000)]) {

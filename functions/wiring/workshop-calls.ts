@@ -1,0 +1,60 @@
+/** What the workshop is asked for and how it answers: both ends of the channel between two processes. */
+import { BroadsheetError, type ErrorCode, isBroadsheetError } from '../domain/error.ts';
+import type { Images } from '../domain/images.ts';
+import type { TemplateCompiler } from '../domain/template.ts';
+
+export type Work = Images & {
+  compile(templatesDir: string): ReturnType<TemplateCompiler['compile']>;
+};
+
+export type Call = { id: number; what: keyof Work; given: unknown[] };
+
+/** Errors lose their class on the way. */
+export type Reply = { id: number } & (
+  | { made: unknown }
+  | { failed: { code: ErrorCode; message: string; remedy: string | undefined } }
+  | { broke: string }
+);
+
+/** Loaded when something needs them. */
+const WORK: Work = {
+  inspect: async (bytes) => (await images()).inspect(bytes),
+  encode: async (bytes, recipes) => (await images()).encode(bytes, recipes),
+  async compile(templatesDir) {
+    const { createTemplateCompiler } = await import('../adapters/mjml/compiler.ts');
+    return createTemplateCompiler(templatesDir).compile();
+  },
+};
+
+let opened: Promise<Images> | undefined;
+function images(): Promise<Images> {
+  opened ??= import('../adapters/sharp/images.ts').then(({ createImages }) => createImages());
+  return opened;
+}
+
+/** Until the channel closes, which it does when the other process ends, however it ends. */
+export function answerCalls(channel: NodeJS.Process): void {
+  channel.on('message', async (call: Call) => channel.send!(await replyTo(call)));
+  channel.on('disconnect', () => channel.exit());
+  // Ctrl-C goes to the whole group: who started this says when it ends.
+  channel.on('SIGINT', () => {});
+}
+
+async function replyTo({ id, what, given }: Call): Promise<Reply> {
+  try {
+    const work = WORK[what] as (...given: unknown[]) => Promise<unknown>;
+    return { id, made: await work(...given) };
+  } catch (error) {
+    if (!isBroadsheetError(error)) return { id, broke: (error as Error).stack ?? String(error) };
+    const { code, message, remedy } = error;
+    return { id, failed: { code, message, remedy } };
+  }
+}
+
+/** What a reply says, as if it had been done here. */
+export function resultOf(reply: Reply): unknown {
+  if ('made' in reply) return reply.made;
+  if ('broke' in reply) throw new Error(reply.broke);
+  const { code, message, remedy } = reply.failed;
+  throw new BroadsheetError(code, message, remedy === undefined ? {} : { remedy });
+}
