@@ -1,5 +1,5 @@
 /** Who may see drafts, and letters with their links: this machine alone, unless HOST opens it; and no page from elsewhere. */
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener } from 'node:http';
 import { isIP } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
@@ -14,6 +14,7 @@ const PROXIED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-r
 
 const NOT_HERE =
   'Drafts and mail are shown to the machine they are on. Start it with HOST=0.0.0.0 to show them to others.\n';
+const OTHER_SITE = 'Drafts and mail are not for pages of other sites.\n';
 const OTHER_NAME =
   'Drafts and mail are not shown by this name. Open them as localhost, or set BASE_URL to the address you use.\n';
 
@@ -23,9 +24,19 @@ export function createDoor({ host, baseUrl }: Pick<Config, 'host' | 'baseUrl'>):
   return ({ socket, headers }) => {
     if (!open && !isLoopback(socket.remoteAddress ?? '')) return NOT_HERE;
     if (!open && PROXIED.some((name) => headers[name] !== undefined)) return NOT_HERE;
-    return answersTo(hostname(headers.host), ours, open) ? undefined : OTHER_NAME;
+    if (!answersTo(hostname(headers.host), ours, open)) return OTHER_NAME;
+    return isEmbedded(headers) ? OTHER_SITE : undefined;
   };
 }
+
+/**
+ * By whether its scripts, frames or fetches of ours load, a page elsewhere learns which drafts there are. Links may lead here,
+ * and a letter in its frame, which is of no site, shows its pictures (fetch-metadata: w3.org/TR/fetch-metadata).
+ */
+const isEmbedded = (headers: IncomingHttpHeaders): boolean =>
+  headers['sec-fetch-site'] === 'cross-site' &&
+  headers['sec-fetch-dest'] !== 'document' &&
+  headers['sec-fetch-dest'] !== 'image';
 
 /**
  * A page may have its own name lead to this machine, and then read here what its visitor may (DNS rebinding); the Host

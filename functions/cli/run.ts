@@ -16,8 +16,9 @@ export type Terminal = {
 export async function runCommandLine(
   commands: readonly Command[],
   words: readonly string[],
-  terminal: Terminal,
+  given: Terminal,
 ): Promise<number> {
+  const terminal = withoutControls(given);
   const json = words.includes('--json');
   try {
     const found = findCommand(commands, words);
@@ -34,6 +35,15 @@ export async function runCommandLine(
   } catch (error) {
     return fail(error, json, terminal);
   }
+}
+
+/** ESC and its kin; a line may end in CR LF. */
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\r(?!\n)/g;
+
+/** A name in somebody's CSV, or what a mail server answered, must not move the cursor or write into the title of a window. */
+function withoutControls({ print, complain, ...rest }: Terminal): Terminal {
+  const plain = (text: string) => text.replace(CONTROLS, '\ufffd');
+  return { ...rest, print: (text) => print(plain(text)), complain: (text) => complain(plain(text)) };
 }
 
 function unknown(commands: readonly Command[], words: readonly string[], terminal: Terminal): number {

@@ -9,13 +9,16 @@ export type CsvRow = { line: number; cells: readonly string[]; problem?: string 
  */
 export type ReadCsv = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<readonly CsvRow[]>;
 
-/** What spreadsheets take for a formula (OWASP, CSV Injection), behind any apostrophes that are there already. */
-const FORMULA = /^'*[=+\-@\t\r]/;
-const GUARDED = /^'+[=+\-@\t\r]/;
+/**
+ * What spreadsheets take for a formula (OWASP, CSV Injection), behind any apostrophes that are there already: at the start of
+ * a cell, and behind what ends one where semicolons, tabs or lines do, as in Excel's German and French.
+ */
+const FORMULA = /(?<=^|[;\t\r\n])(?='*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])/g;
+const GUARDED = /(?<=^|[;\t\r\n])'(?='*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])/g;
 
 /** An apostrophe in front is shown by no spreadsheet and keeps the cell text; unguardCell takes it off again. */
-export const guardCell = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell);
-export const unguardCell = (cell: string): string => (GUARDED.test(cell) ? cell.slice(1) : cell);
+export const guardCell = (cell: string): string => cell.replace(FORMULA, "'");
+export const unguardCell = (cell: string): string => cell.replace(GUARDED, '');
 
 const quoted = (cell: string): string =>
   /[",;\t\r\n']/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;

@@ -2,6 +2,7 @@
 import type { Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { EditionEntry } from '../domain/edition.ts';
+import { BroadsheetError } from '../domain/error.ts';
 import type { OutboxMessage } from '../domain/outbox.ts';
 import { say } from '../domain/words.ts';
 import { previewLetter } from '../flows/preview-letter.ts';
@@ -20,19 +21,11 @@ export type PreviewPorts = {
 /** Proxies and browsers drop a silent connection after a minute or so. */
 const HEARTBEAT = 25_000;
 const SHOWN = 60;
+/** Pages open at once; each is told of every change for as long as it likes. */
+export const MOST_LISTENERS = 100;
 
 export function mountPreview(app: Hono, ports: PreviewPorts): void {
-  app.get('/preview/events', (c) =>
-    streamSSE(c, async (stream) => {
-      const stop = ports.onChange(() => void stream.writeSSE({ event: 'reload', data: '' }));
-      stream.onAbort(stop);
-      while (!stream.aborted) {
-        await stream.writeSSE({ event: 'alive', data: '' });
-        await stream.sleep(HEARTBEAT);
-      }
-      stop();
-    }),
-  );
+  mountEvents(app, ports);
   mountStyle(app, LETTERS);
   app.get('/preview/letters', (c) => show(c, ports, undefined));
   app.get('/preview/letters/:file', async (c) => {
@@ -40,6 +33,28 @@ export function mountPreview(app: Hono, ports: PreviewPorts): void {
     if (!file.endsWith('.html')) return show(c, ports, file);
     const view = await ports.views.current();
     return showLetter(c, (await previewLetter(view, file.slice(0, -'.html'.length), ports.base)).html);
+  });
+}
+
+function mountEvents(app: Hono, { onChange }: PreviewPorts): void {
+  let listening = 0;
+  app.get('/preview/events', (c) => {
+    if (listening >= MOST_LISTENERS)
+      throw new BroadsheetError('unavailable', `${MOST_LISTENERS} pages are open.`, {
+        remedy: 'Close some.',
+      });
+    listening++;
+    return streamSSE(c, async (stream) => {
+      const stop = onChange(() => void stream.writeSSE({ event: 'reload', data: '' }));
+      stream.onAbort(() => {
+        stop();
+        listening--;
+      });
+      while (!stream.aborted) {
+        await stream.writeSSE({ event: 'alive', data: '' });
+        await stream.sleep(HEARTBEAT);
+      }
+    });
   });
 }
 

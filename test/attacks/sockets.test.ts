@@ -165,6 +165,14 @@ describe('a request that a proxy could read otherwise', () => {
     expect(statuses(await hidden.closed())).toEqual(['200', '200']);
   });
 
+  it('to be echoed is not, with what it carries', async () => {
+    const { connect } = await serve();
+    const echo = connect();
+    echo.say('TRACE / HTTP/1.1\r\nHost: a\r\nCookie: secret=1\r\nConnection: close\r\n\r\n');
+    const heard = await echo.closed();
+    expect([statuses(heard), heard.includes('secret')]).toEqual([['405'], false]);
+  });
+
   it('for a tunnel, or in another protocol, gets none', async () => {
     const { connect } = await serve();
     const [tunnel, socket] = [connect(), connect()];

@@ -47,6 +47,20 @@ describe('drafts and mail', () => {
       ).toContain('HOST=0.0.0.0'),
   );
 
+  it.each([
+    ['script', 'no-cors', false],
+    ['iframe', 'navigate', false],
+    ['empty', 'cors', false],
+    ['document', 'navigate', true],
+    ['image', 'no-cors', true],
+  ])('are shown to a page of another site as %s (%s): %s', (dest, mode, isShown) => {
+    const fetched = { 'sec-fetch-dest': dest, 'sec-fetch-mode': mode };
+    const asked = (site: string) =>
+      told(HERE, '127.0.0.1', { host: 'localhost:3000', 'sec-fetch-site': site, ...fetched }) === undefined;
+    expect(asked('cross-site')).toBe(isShown);
+    for (const site of ['same-origin', 'same-site', 'none']) expect(asked(site)).toBe(true);
+  });
+
   it('are not opened by a HOST that is this machine', () => {
     for (const host of ['127.0.0.1', '::1', 'localhost'])
       expect(told({ ...OPENED, host }, '192.168.1.9', { host: 'localhost' })).toContain('HOST=0.0.0.0');

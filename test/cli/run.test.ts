@@ -61,6 +61,14 @@ describe('the command line', () => {
     expect(await type('greet Ada --loud')).toEqual({ code: 0, printed: 'Hello Ada!', complained: '' });
   });
 
+  it('prints no command to the terminal, whatever it was told', async () => {
+    const esc = '\u001b[2J\u009b31m\u0007\rB';
+    const { printed } = await type(`greet Ada${esc}`);
+    expect(printed).toBe('Hello Ada\ufffd[2J\ufffd31m\ufffd\ufffdB.');
+    expect((await type(`greet ${esc} --json`)).printed).not.toMatch(/[\u0007\u001b\u009b]/);
+    expect((await type(`greet a b c${esc}`)).complained).not.toMatch(/[\u0007\u001b\u009b]/);
+  });
+
   it('prints data alone with --json', async () => {
     expect(JSON.parse((await type('greet Ada --json')).printed)).toEqual({ name: 'Ada' });
   });

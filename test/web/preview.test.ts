@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { mountPreview } from '../../functions/web/preview.ts';
+import { MOST_LISTENERS, mountPreview } from '../../functions/web/preview.ts';
 import { publishedViews } from '../support/published.ts';
 import { aFullStore, aSite } from '../support/small-view.ts';
 import { readWords } from '../support/words.ts';
@@ -44,5 +44,15 @@ describe('an open page', () => {
     expect((await reader.read()).value).toContain('event: reload');
     await reader.cancel();
     expect(listeners.size).toBe(0);
+  });
+
+  it('is one of a hundred at most, and makes room when it is closed', async () => {
+    const { app, listeners } = anEditorsSite();
+    const open = () => app.request('/preview/events');
+    const pages = await Promise.all(Array.from({ length: MOST_LISTENERS }, open));
+    expect([(await open()).status, listeners.size]).toEqual([503, MOST_LISTENERS]);
+    await pages[0]!.body!.cancel();
+    expect((await open()).status).toBe(200);
+    for (const page of pages.slice(1)) await page.body!.cancel();
   });
 });

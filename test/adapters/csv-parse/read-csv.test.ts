@@ -98,13 +98,43 @@ describe('reading CSV', () => {
 
 describe('a cell', () => {
   it('that a spreadsheet would run is guarded, and comes back as it was', () => {
-    for (const text of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', "'=1", "''-x"]) {
+    for (const text of ['=1+1', '+1', '-1', '@SUM(A1)', "'=1", "''-x", '\uff1d1', '\uff0b1', '\uff201']) {
       expect(guardCell(text)).toBe(`'${text}`);
       expect(unguardCell(guardCell(text))).toBe(text);
     }
   });
 
+  it('that would run where another character ends a cell is guarded there', () => {
+    expect(guardCell("Ada;=cmd|'/C calc'!A0;Bob")).toBe("Ada;'=cmd|'/C calc'!A0;Bob");
+    expect(guardCell('Ada\n=1\t@x')).toBe("Ada\n'=1\t'@x");
+    const piece = fc.constantFrom(
+      '=',
+      '+',
+      '-',
+      '@',
+      "'",
+      ';',
+      '\t',
+      '\r',
+      '\n',
+      ',',
+      '"',
+      'a',
+      ' ',
+      '\uff1d',
+    );
+    fc.assert(
+      fc.property(fc.string({ unit: piece, maxLength: 12 }), (text) => {
+        const guarded = guardCell(text);
+        expect(guarded).not.toMatch(/(^|[;\t\r\n])[=+\-@\uff1d]/);
+        expect(unguardCell(guarded)).toBe(text);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('of no such kind is left alone', () => {
-    for (const text of ['', 'Ada', "O'Hara", "'tis", '1-2', ' =1']) expect(guardCell(text)).toBe(text);
+    for (const text of ['', 'Ada', "O'Hara", "'tis", '1-2', ' =1', 'brief;weekly', '2025-03-01T00:00:00Z'])
+      expect(guardCell(text)).toBe(text);
   });
 });
