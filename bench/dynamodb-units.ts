@@ -14,8 +14,10 @@ import { createSuppressions } from '../functions/adapters/dynamodb/suppressions.
 import type { Item } from '../functions/adapters/dynamodb/values.ts';
 import { MINUTE } from '../functions/domain/instant.ts';
 import type { Mailer } from '../functions/domain/mailer.ts';
+import type { Feedback } from '../functions/domain/ses-event.ts';
 import { deliver } from '../functions/flows/deliver.ts';
 import type { DeliveryPorts } from '../functions/flows/delivery-ports.ts';
+import { feedback } from '../functions/flows/feedback.ts';
 import { plan } from '../functions/flows/plan.ts';
 import { tick } from '../functions/flows/tick.ts';
 import { type FreshTable, freshTable } from '../test/support/dynamodb.ts';
@@ -66,14 +68,24 @@ function acceptingMailer() {
   return { mailer, events };
 }
 
-async function fold({ ledger }: DeliveryPorts, events: Map<string, number[]>): Promise<void> {
-  for (const [id, positions] of events) {
+/** What was gathered of a batch comes in two halves. */
+async function hear(ports: DeliveryPorts, events: Map<string, number[]>): Promise<void> {
+  const halves = [...events].map(([id, positions]) => {
     const half = Math.ceil(positions.length / 2);
-    await ledger.record({ run: RUN, id }, { accepted: positions.slice(0, half) });
-    await ledger.record({ run: RUN, id }, { accepted: positions.slice(half) });
-  }
+    return [positions.slice(0, half), positions.slice(half)].map((some) => some.map((p) => sentEvent(id, p)));
+  });
+  for (const half of [0, 1])
+    await feedback(
+      ports,
+      halves.flatMap((both) => both[half]!),
+    );
   events.clear();
 }
+
+const sentEvent = (id: string, position: number): Feedback => ({
+  ...{ ref: { run: RUN, id }, position, kind: 'accepted' },
+  ...{ bar: false, policy: false, reason: '' },
+});
 
 /** A newsroom whose tables are in DynamoDB, and its workers, each with adapters of its own. */
 function open({ table }: FreshTable, mailer: Mailer) {
@@ -119,7 +131,7 @@ async function measure(url: string, list: List) {
     const turn = room.store.now + MINUTE;
     await Promise.all(workers.map((ports) => deliver(ports, RUN, turn)));
     did('deliver');
-    await fold(room.ports, events);
+    await hear(room.ports, events);
     did('feedback');
     await tick(room.ports);
     did('ticks');

@@ -24,7 +24,7 @@ export function createReadersNear(table: Table): (ids: readonly string[]) => Pro
     const range = { pk: keyOfSubscriber(first).pk, between: [first, last] as const, limit };
     const { items, seen, next } = await table.page(range);
     const found = items.filter((item) => wanted.has(asText(item.sk)));
-    spread = (spread + Math.min(seen / Math.max(1, found.length), 2 * WORTH_IT)) / 2;
+    spread = Math.max(1, (spread + Math.min(seen / Math.max(1, found.length), 2 * WORTH_IT)) / 2);
     const reached = next === undefined ? undefined : asText(items.at(-1)?.sk);
     return { found, rest: reached === undefined ? [] : ids.filter((id) => id > reached) };
   }
