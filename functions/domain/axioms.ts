@@ -81,10 +81,17 @@ export const defaultAxioms = (language: string): readonly string[] =>
 
 const REASONS = ['why it matters', 'warum das wichtig ist', 'warum es wichtig ist'];
 
+/** By list: a publication has one, and asks for every article. */
+const reasons = new WeakMap<readonly string[], readonly string[]>();
+
 /** The one that says why a story matters, which `check` looks for near the top; in a list of your own, the first. */
 export function reasonOf(axioms: readonly string[]): readonly string[] {
+  const found = reasons.get(axioms);
+  if (found) return found;
   const known = axioms.filter((axiom) => REASONS.includes(axiomKey(axiom)));
-  return known.length > 0 ? known : axioms.slice(0, 1);
+  const reason = known.length > 0 ? known : axioms.slice(0, 1);
+  reasons.set(axioms, reason);
+  return reason;
 }
 
 /** What two spellings of one axiom share: case, apostrophes (’ and ') and a colon at the end do not count. */

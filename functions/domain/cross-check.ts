@@ -73,6 +73,7 @@ function checkChoices({ publication, articles, editions }: WholeContent, fault: 
 
 /** The articles of an edition. */
 function checkItems({ articles, editions, unread }: WholeContent, fault: Fault): void {
+  if (editions.length === 0) return;
   const names = articleNames(articles);
   const slugs = articles.map((article) => article.slug);
   const broken = new Set(unread.map(fileSlug));

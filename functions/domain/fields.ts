@@ -54,7 +54,11 @@ export function fieldsOf(map: YamlMap, known: readonly string[], site: FieldSite
   return { site, line: map.line + site.offset, nodes };
 }
 
-export const oneLine = (text: string): string => stripForbidden(text).replace(/\s+/g, ' ').trim();
+/** Words of ASCII with a space between them: nothing of them changes. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
+export const oneLine = (text: string): string =>
+  PLAIN.test(text) ? text : stripForbidden(text).replace(/\s+/g, ' ').trim();
 
 /** Nothing, or YAML's way to write nothing. */
 export const isBlank = (node: YamlNode): boolean =>

@@ -4,7 +4,11 @@ import { HOUR, type Instant, localText } from './instant.ts';
 /** No zone is further from UTC (tz database: −12 to +14). */
 const FURTHEST = 14 * HOUR;
 
-const utcMonth = (instant: Instant): string => new Date(instant).toISOString().slice(0, 7);
+function utcMonth(instant: Instant): string {
+  const date = new Date(instant);
+  const month = date.getUTCMonth() + 1;
+  return `${String(date.getUTCFullYear()).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}`;
+}
 
 /** `2026-11`. Intl is asked only near a month's ends: it takes a hundred times as long. */
 export function monthOf(instant: Instant, zone: string): string {

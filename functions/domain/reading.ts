@@ -22,6 +22,17 @@ const isLetter = (code: number): boolean =>
     ? (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
     : code < 0x2010 || code > 0x206f;
 
+const [OTHER, SPACE, LETTER, UNSPACED] = [0, 1, 2, 3];
+
+function kindOf(code: number): number {
+  if (isSpace(code)) return SPACE;
+  if (isUnspaced(code)) return UNSPACED;
+  return isLetter(code) ? LETTER : OTHER;
+}
+
+/** Most characters are of ASCII; every article is read whole, so that they are looked up. */
+const ASCII = Uint8Array.from({ length: 128 }, (_, code) => kindOf(code));
+
 /** A run of characters with a letter or digit in it is a word; two unspaced characters count as one. */
 export function countWords(text: string): number {
   let words = 0;
@@ -29,11 +40,12 @@ export function countWords(text: string): number {
   let counted = false;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (isSpace(code)) counted = false;
-    else if (isUnspaced(code)) {
+    const kind = code < 128 ? ASCII[code] : kindOf(code);
+    if (kind === SPACE) counted = false;
+    else if (kind === UNSPACED) {
       unspaced++;
       counted = false;
-    } else if (!counted && isLetter(code)) {
+    } else if (!counted && kind === LETTER) {
       words++;
       counted = true;
     }

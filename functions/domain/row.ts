@@ -1,5 +1,5 @@
 /** A row: what a build keeps of one article, enough to list it and to leave it alone until its file changes. */
-import type { Entry, Place } from './article.ts';
+import type { Place } from './article.ts';
 import type { ArticleFacts } from './content.ts';
 import type { Instant } from './instant.ts';
 import { aliasKey, idKey, slugKey } from './lookup.ts';
@@ -32,8 +32,3 @@ export const keysOf = ({ facts }: Row): string[] => [
   slugKey(facts.slug),
   ...facts.aliases.map((alias) => aliasKey(alias.text)),
 ];
-
-export const rowOf = (
-  entry: Entry,
-  from: Pick<Row, 'stamp' | 'facts' | 'problems' | 'month' | 'media'>,
-): Row => ({ ...from, until: entry.withdrawn?.date, hash: entry.hash, place: entry.place });

@@ -1,116 +1,97 @@
-/** A build's articles: fragments into packs, entries into rows; those that did not change stay where they are. */
-import type { Entry, Place } from '../domain/article.ts';
-import { entryOf } from '../domain/article-facts.ts';
-import type { ReadArticle } from '../domain/content-reading.ts';
-import { BroadsheetError } from '../domain/error.ts';
-import { sha256 } from '../domain/hash.ts';
-import { monthOf } from '../domain/month.ts';
-import { endsPack } from '../domain/pack.ts';
+/** A build's articles: packs that stay as they are, packs that are printed, and for lists the entry of each article. */
+import type { ListedFile } from '../domain/content.ts';
+import { packsOf } from '../domain/pack.ts';
 import type { Blobs } from '../domain/release.ts';
-import { type Row, rowOf } from '../domain/row.ts';
-import { fragmentOf, mediaOf } from './build-fragments.ts';
-import type { EntryOf } from './build-lists.ts';
+import type { Row } from '../domain/row.ts';
+import { type PackRows, parseRows } from '../domain/row-text.ts';
+import { createEntries, type EntryOf } from './build-entries.ts';
 import type { BuildMemory } from './build-memory.ts';
-import type { Pictures } from './build-pictures.ts';
+import type { RecallArticles } from './build-recall.ts';
 import type { ObjectWriter } from './object-writer.ts';
 import { readObject } from './objects.ts';
-import { parseEntries } from './open-release.ts';
+import type { Plans } from './plan-pictures.ts';
+import { type Member, type PrintedPack, type Printer, printPack, type Unread } from './print-pack.ts';
+import { type Presses, type PrintOrder, printPacks, type StartPresses } from './print-packs.ts';
+import type { ArticleReadings } from './read-content.ts';
 
-/** One article on its way: its entry but for its place, and its fragment as a line of a pack. */
-export type Printed = {
-  kind: 'printed';
-  entry: Omit<Entry, 'place'>;
-  line: string;
-  row: Omit<Row, 'hash' | 'place' | 'until'>;
-};
-export type Kept = { kind: 'kept'; row: Row };
-export type Prepared = Printed | Kept;
-
-/** `read.facts` are there: what has errors is not prepared. */
-export async function prepare(
-  read: ReadArticle,
-  stamp: string,
-  zone: string,
-  pictures: Pictures,
-): Promise<Printed> {
-  const { source, rendered } = read.made!;
-  const fragment = await fragmentOf(rendered, read.file, pictures);
-  const image = source.image && (await pictures.plan(source.image, read.file, true));
-  const entry = { ...entryOf(source, rendered), image };
-  const line = JSON.stringify(fragment);
-  return {
-    kind: 'printed',
-    entry: { ...entry, hash: sha256(`${JSON.stringify(entry)}\n${line}`).slice(0, 32) },
-    line,
-    row: {
-      stamp,
-      facts: read.facts!,
-      problems: read.problems,
-      month: monthOf(entry.date, zone),
-      media: mediaOf(image, ...fragment.pictures),
-    },
-  };
-}
-
-export type BuiltArticles = {
+/** In the order of their files. */
+export type BuiltArticles = ArticleReadings & {
+  packs: readonly PackRows[];
   rows: readonly Row[];
-  packs: Readonly<Record<string, number>>;
   /** How many were printed anew. */
   rendered: number;
   entryOf: EntryOf;
 };
 
-/** Takes articles in the order of their files, one by one, so that bodies need not pile up. */
-export type ArticleBuilder = { add(article: Prepared): Promise<void>; end(): Promise<BuiltArticles> };
+/** Others print from the start on; `end` prints what they have left. */
+export type Printing = Pick<Presses, 'beside' | 'close'> & { end(): Promise<BuiltArticles> };
 
-export function createArticleBuilder(last: BuildMemory, out: Blobs, writer: ObjectWriter): ArticleBuilder {
-  const packs: Record<string, number> = {};
-  const rows: Row[] = [];
-  const fresh = new Map<string, Entry>();
-  const oldLine = linesOfLast(out);
-  let open: Prepared[] = [];
+type Parts = {
+  files: readonly ListedFile[];
+  order: Omit<PrintOrder, 'packs'>;
+  presses: StartPresses;
+  printer: Printer;
+  recall: RecallArticles;
+  months: BuildMemory['months'];
+  out: Blobs;
+  writer: ObjectWriter;
+  pictures: { add(plans: Plans): void };
+};
 
-  function list(member: Prepared, place: Place, inPlace: boolean): void {
-    if (member.kind === 'kept') rows.push(inPlace ? member.row : { ...member.row, place });
-    else {
-      const entry = { ...member.entry, place };
-      fresh.set(entry.id, entry);
-      rows.push(rowOf(entry, member.row));
-    }
-  }
-
-  async function close(): Promise<void> {
-    const whole = unchanged(open, last.packs);
-    const object = whole ?? (await writer.write((await linesOf(open, oldLine)).join('\n')));
-    writer.keep(object);
-    packs[object] = open.length;
-    for (const [line, member] of open.entries()) list(member, { object, line }, whole !== undefined);
-    open = [];
-  }
-
+export function startPrinting({ recall, printer, out, ...parts }: Parts): Printing {
+  const packs = packsOf(parts.files).map((files) => recall.pack(files) ?? membersOf(files, recall));
+  const fresh = packs.filter(isFresh);
+  const presses = parts.presses({ ...parts.order, packs: fresh });
   return {
-    add: async (article) => {
-      open.push(article);
-      if (endsPack(article.row.facts.file, open.length)) await close();
-    },
+    ...presses,
     end: async () => {
-      if (open.length > 0) await close();
-      return { rows, packs, rendered: fresh.size, entryOf: entriesBy(fresh, last.months, out) };
+      const printed = (await printPacks(fresh, printer, presses)).values();
+      const oldLine = linesOfLast(out);
+      const binder = createBinder(parts.writer, parts.pictures);
+      for (const pack of packs) {
+        if ('object' in pack) binder.keep(pack);
+        else binder.bind(isFresh(pack) ? printed.next().value! : await printPack(pack, printer, oldLine));
+      }
+      return binder.end(createEntries(parts.months, out));
     },
   };
 }
 
-const linesOf = (members: readonly Prepared[], oldLine: (row: Row) => Promise<string>): Promise<string[]> =>
-  Promise.all(members.map((member) => (member.kind === 'printed' ? member.line : oldLine(member.row))));
+const membersOf = (files: readonly ListedFile[], recall: RecallArticles): Member[] =>
+  files.map((file) => recall.article(file) ?? file);
 
-/** The pack they are in already, all of them, in this order, with nobody else. */
-function unchanged(members: readonly Prepared[], packs: BuildMemory['packs']): string | undefined {
-  const [first] = members;
-  const object = first?.kind === 'kept' ? first.row.place.object : undefined;
-  if (object === undefined || packs[object] !== members.length) return undefined;
-  const inPlace = (member: Prepared, line: number) =>
-    member.kind === 'kept' && member.row.place.object === object && member.row.place.line === line;
-  return members.every(inPlace) ? object : undefined;
+const isFresh = (pack: PackRows | readonly Member[]): pack is ListedFile[] =>
+  !('object' in pack) && !pack.some((member) => 'facts' in member);
+
+/** Takes packs in the order of their files, so that neither objects nor problems depend on who was quicker. */
+function createBinder(writer: ObjectWriter, pictures: Parts['pictures']) {
+  const packs: PackRows[] = [];
+  const unread: Unread[] = [];
+  const fresh = new Map<string, string>();
+  return {
+    keep(pack: PackRows): void {
+      writer.keep(pack.object);
+      packs.push(pack);
+    },
+    bind(printed: PrintedPack): void {
+      const pack = parseRows(printed.rows);
+      writer.take(pack.object, printed.bytes);
+      pictures.add(printed.plans);
+      unread.push(...printed.unread);
+      packs.push(pack);
+      for (const [i, entry] of printed.entries.split('\n').entries())
+        if (entry !== '') fresh.set(pack.rows[i]!.facts.id.text, entry);
+    },
+    end: (entries: (fresh: ReadonlyMap<string, string>) => EntryOf): BuiltArticles => {
+      const rows = packs.flatMap((pack) => pack.rows);
+      return {
+        ...{ packs, rows, rendered: fresh.size, entryOf: entries(fresh) },
+        facts: rows.map((row) => row.facts),
+        problems: [...rows, ...unread].flatMap((one) => one.problems),
+        unread: unread.map(({ file }) => file),
+      };
+    },
+  };
 }
 
 function linesOfLast(out: Blobs): (row: Row) => Promise<string> {
@@ -119,22 +100,5 @@ function linesOfLast(out: Blobs): (row: Row) => Promise<string> {
     const pack = opened.get(place.object) ?? readObject(out, place.object).then((text) => text.split('\n'));
     opened.set(place.object, pack);
     return (await pack)[place.line]!;
-  };
-}
-
-/** Entries that were not printed anew come from the last build's lists, with the place they have now. */
-function entriesBy(fresh: ReadonlyMap<string, Entry>, months: BuildMemory['months'], out: Blobs): EntryOf {
-  const opened = new Map<string, Promise<Map<string, Entry>>>();
-  const open = async (object: string) =>
-    new Map(parseEntries(await readObject(out, object)).map((entry) => [entry.id, entry]));
-  return async ({ facts, month, place }) => {
-    const id = facts.id.text;
-    const known = fresh.get(id);
-    if (known) return known;
-    const list = opened.get(month) ?? open(months[month] ?? '');
-    opened.set(month, list);
-    const entry = (await list).get(id);
-    if (!entry) throw new BroadsheetError('broken', `The last build lost the entry of ${facts.file}.`);
-    return { ...entry, place };
   };
 }

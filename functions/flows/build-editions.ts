@@ -6,10 +6,11 @@ import type { Rendered } from '../domain/markdown.ts';
 import type { Blobs } from '../domain/release.ts';
 import { fragmentOf, mediaOf } from './build-fragments.ts';
 import type { EditionRow, SponsorRow } from './build-memory.ts';
-import type { Pictures } from './build-pictures.ts';
+
 import type { ObjectWriter } from './object-writer.ts';
 import { readObject } from './objects.ts';
 import type { EditionList } from './open-release.ts';
+import type { Planner } from './plan-pictures.ts';
 
 type Body = Omit<Edition, 'hash'>;
 type Stamps = ReadonlyMap<string, string>;
@@ -19,7 +20,7 @@ export async function prepareSponsors(
   read: Iterable<ReadSponsor>,
   last: readonly SponsorRow[],
   stamps: Stamps,
-  pictures: Pictures,
+  planner: Planner,
 ): Promise<Map<string, SponsorRow>> {
   const rows = new Map<string, SponsorRow>();
   const known = new Map(last.map((row) => [row.file, row]));
@@ -29,7 +30,7 @@ export async function prepareSponsors(
       if (row) rows.set(file, row);
       continue;
     }
-    const body = await fragmentOf(made.rendered, file, pictures);
+    const body = await fragmentOf(made.rendered, file, planner);
     const sponsor: Sponsor = { name: made.source.name, url: made.source.url, body };
     const images = made.rendered.figures.map((figure) => figure.src);
     rows.set(file, {
@@ -55,14 +56,14 @@ export async function prepareEditions(
   read: readonly ReadEdition[],
   last: readonly EditionRow[],
   stamps: Stamps,
-  pictures: Pictures,
+  planner: Planner,
 ): Promise<PreparedEdition[]> {
   const known = new Map(last.map((row) => [row.facts.file, row]));
   const prepared: PreparedEdition[] = [];
   for (const { file, facts, made, problems } of read) {
     const was = known.get(file);
     if (made && facts) {
-      const body = await bodyOf(made, file, pictures);
+      const body = await bodyOf(made, file, planner);
       const row = { stamp: stamps.get(file)!, facts, problems, media: mediaOf(...picturesIn(body)) };
       prepared.push({ row, body, was: undefined });
     } else if (was) prepared.push({ row: was, body: undefined, was });
@@ -70,8 +71,8 @@ export async function prepareEditions(
   return prepared;
 }
 
-async function bodyOf({ source, ...rendered }: EditionMade, file: string, pictures: Pictures): Promise<Body> {
-  const part = async (one: Rendered | undefined) => one && fragmentOf(one, file, pictures);
+async function bodyOf({ source, ...rendered }: EditionMade, file: string, planner: Planner): Promise<Body> {
+  const part = async (one: Rendered | undefined) => one && fragmentOf(one, file, planner);
   const items: EditionItem[] = [];
   for (const [i, item] of source.items.entries()) {
     if (item.kind === 'article')

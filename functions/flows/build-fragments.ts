@@ -1,13 +1,13 @@
 /** From what Markdown rendered to fragments, with the variants of their pictures. */
 import type { Fragment, Picture } from '../domain/article.ts';
 import type { Rendered } from '../domain/markdown.ts';
-import type { Pictures } from './build-pictures.ts';
+import type { Planner } from './plan-pictures.ts';
 
 /** A picture that could not be read is a problem by now: no release will hold the place that is empty here. */
-export async function fragmentOf(rendered: Rendered, file: string, pictures: Pictures): Promise<Fragment> {
+export async function fragmentOf(rendered: Rendered, file: string, planner: Planner): Promise<Fragment> {
   const { html, text, folded } = rendered.fragment;
   const planned = [];
-  for (const figure of rendered.figures) planned.push(await pictures.plan(figure, file, false));
+  for (const figure of rendered.figures) planned.push(await planner.plan(figure, file, false));
   return { html, text, folded, pictures: planned.filter((picture) => picture !== undefined) };
 }
 

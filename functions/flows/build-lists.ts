@@ -3,13 +3,13 @@ import type { Entry } from '../domain/article.ts';
 import { type LookupTable, tableOf, tablesFor } from '../domain/lookup.ts';
 import type { ReleaseIndex } from '../domain/release.ts';
 import { isPlain, keysOf, newestRowFirst, printOf, type Row } from '../domain/row.ts';
+import type { EntryOf } from './build-entries.ts';
 import type { ObjectWriter } from './object-writer.ts';
 
 /** What the home page, a feed and a topic page need, with room for drafts and what is to come. */
 const SHORT = 100;
 
 export type Lists = Pick<ReleaseIndex, 'count' | 'newest' | 'months' | 'leaving' | 'topics' | 'lookup'>;
-export type EntryOf = (row: Row) => Promise<Entry>;
 
 /** `topics`: every topic of the publication gets a list, if only an empty one. */
 export async function writeLists(
@@ -21,7 +21,7 @@ export async function writeLists(
   const sorted = rows.toSorted(newestRowFirst);
   return {
     count: sorted.length,
-    newest: await Promise.all(sorted.slice(0, SHORT).map(entryOf)),
+    newest: (await entriesOf(sorted.slice(0, SHORT), entryOf)).map((text) => JSON.parse(text) as Entry),
     months: await writeMonths(sorted, entryOf, writer),
     leaving: sorted.filter((row) => !row.facts.draft && row.until !== undefined).map(leavingOf),
     topics: await writeTopics(sorted, topics, entryOf, writer),
@@ -37,11 +37,14 @@ const leavingOf = ({ facts, month, until }: Row) => ({
   until: until!,
 });
 
+async function entriesOf(rows: readonly Row[], entryOf: EntryOf): Promise<string[]> {
+  const entries: string[] = [];
+  for (const row of rows) entries.push(await entryOf(row));
+  return entries;
+}
+
 const writeList = (rows: readonly Row[], entryOf: EntryOf, writer: ObjectWriter): Promise<string> =>
-  writer.recall(['list', ...rows.map(printOf)], async () => {
-    const entries = await Promise.all(rows.map(entryOf));
-    return entries.map((entry) => JSON.stringify(entry)).join('\n');
-  });
+  writer.recall(['list', ...rows.map(printOf)], async () => (await entriesOf(rows, entryOf)).join('\n'));
 
 async function writeMonths(sorted: readonly Row[], entryOf: EntryOf, writer: ObjectWriter) {
   const months: ReleaseIndex['months'][number][] = [];

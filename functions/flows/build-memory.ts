@@ -1,19 +1,21 @@
 /** What the last build knew: a head that says whether anything changed at all, and the rest, read only if something did. */
 import type { EditionFacts } from '../domain/content.ts';
 import type { EditionEntry, Sponsor } from '../domain/edition.ts';
+import { sha256 } from '../domain/hash.ts';
 import type { ImageRow } from '../domain/picture-plan.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { PublicationReading } from '../domain/publication-source.ts';
-import type { Row } from '../domain/row.ts';
+import { type PackRows, parseRows } from '../domain/row-text.ts';
 import type { Words } from '../domain/words.ts';
 import type { ObjectMemory } from './object-writer.ts';
 
 /** Losing it costs time and nothing else. */
 export type BuildCache = { load(): Promise<Uint8Array | undefined>; save(bytes: Uint8Array): Promise<void> };
 
-/** `stamp`: of every file there is, sources and code. */
+/** `stamp`: of every file there is, sources and code. `print`: of all that follows the head. */
 export type Head = {
-  format: 2;
+  format: 3;
+  print: string;
   stamp: string;
   code: CodeRow;
   release: string;
@@ -57,9 +59,8 @@ export type BuildMemory = {
   /** Under which it was read (rulesText). */
   rules: string;
   images: Readonly<Record<string, ImageRow>>;
-  articles: readonly Row[];
-  /** Pack → how many fragments it holds. */
-  packs: Readonly<Record<string, number>>;
+  /** The articles, in the order of their files. */
+  packs: readonly PackRows[];
   /** Month → the list that holds its entries. */
   months: Readonly<Record<string, string>>;
   editions: readonly EditionRow[];
@@ -73,8 +74,7 @@ export const NO_MEMORY: BuildMemory = {
   publication: undefined,
   rules: '',
   images: {},
-  articles: [],
-  packs: {},
+  packs: [],
   months: {},
   editions: [],
   sponsors: [],
@@ -83,10 +83,19 @@ export const NO_MEMORY: BuildMemory = {
   made: {},
 };
 
-export const encodeMemory = (head: Head, memory: BuildMemory): Uint8Array =>
-  Buffer.from(`${JSON.stringify(head)}\n${JSON.stringify(memory)}`);
+/** A line for the head, one for what is small, one for each pack: a pack that stays is written as it was read. */
+export function encodeMemory(
+  head: Omit<Head, 'format' | 'print'>,
+  { packs, ...rest }: BuildMemory,
+): Uint8Array {
+  const body = Buffer.from([JSON.stringify(rest), ...packs.map((pack) => pack.text)].join('\n'));
+  return Buffer.concat([
+    Buffer.from(`${JSON.stringify({ format: 3, ...head, print: sha256(body) } satisfies Head)}\n`),
+    body,
+  ]);
+}
 
-/** A cache that cannot be understood is none. */
+/** A cache that cannot be understood, or is not what was written, is none. */
 export function decodeMemory(
   bytes: Uint8Array | undefined,
 ): { head: Head; memory(): BuildMemory } | undefined {
@@ -95,17 +104,15 @@ export function decodeMemory(
   const end = buffer.indexOf('\n');
   try {
     const head = JSON.parse(buffer.toString('utf8', 0, end)) as Head;
-    if (head.format !== 2) return undefined;
-    return { head, memory: () => parseMemory(buffer.toString('utf8', end + 1)) };
+    if (head.format !== 3) return undefined;
+    return { head, memory: () => parseMemory(buffer.subarray(end + 1), head.print) };
   } catch {
     return undefined;
   }
 }
 
-function parseMemory(text: string): BuildMemory {
-  try {
-    return JSON.parse(text) as BuildMemory;
-  } catch {
-    return NO_MEMORY;
-  }
+function parseMemory(body: Buffer, print: string): BuildMemory {
+  if (sha256(body) !== print) return NO_MEMORY;
+  const [rest, ...packs] = body.toString('utf8').split('\n');
+  return { ...(JSON.parse(rest!) as Omit<BuildMemory, 'packs'>), packs: packs.map(parseRows) };
 }

@@ -1,17 +1,12 @@
 /** What a build may take over from the last one: only what the same code made of the same files under the same rules. */
-import type { ContentFiles, ListedFile } from '../domain/content.ts';
+import type { ContentFiles, ListedFile, Located } from '../domain/content.ts';
 import type { ReadingRules } from '../domain/content-reading.ts';
 import { hashOf, sha256 } from '../domain/hash.ts';
 import type { Blobs } from '../domain/release.ts';
 import type { Row } from '../domain/row.ts';
+import type { PackRows } from '../domain/row-text.ts';
 import { indexKey } from '../domain/store-key.ts';
-import {
-  type BuildMemory,
-  type CodeRow,
-  type decodeMemory,
-  type EditionRow,
-  NO_MEMORY,
-} from './build-memory.ts';
+import { type BuildMemory, type CodeRow, type decodeMemory, NO_MEMORY } from './build-memory.ts';
 import type { ReadMemory } from './read-content.ts';
 
 /** Rooms whose code writes pages and feeds: when it changes, so may every page. */
@@ -44,42 +39,56 @@ export async function fitting(
 
 export const rulesText = ({ timezone, axioms }: ReadingRules): string => JSON.stringify([timezone, axioms]);
 
+export type Recall = RecallArticles & ReadMemory;
+
+/** What the last build made of articles: of a whole pack, if nothing of it has changed, or of one file. */
+export type RecallArticles = {
+  pack(files: readonly ListedFile[]): PackRows | undefined;
+  article(file: ListedFile): Row | undefined;
+};
+
 /** `changed`: images that are not what they were, below the content folder. */
-export function recollect(last: BuildMemory, changed: ReadonlySet<string>): ReadMemory {
-  const articles = new Map(last.articles.map((row) => [row.facts.file, row]));
-  const editions = new Map(last.editions.map((row) => [row.facts.file, row]));
-  const sponsors = new Map(last.sponsors.map((row) => [row.file, row]));
-  const sameRules = memoizeLast((rules: ReadingRules) => last.rules === rulesText(rules));
-  const fits = (file: ListedFile, rules: ReadingRules, stamp: string, images: readonly string[]) =>
-    stamp === file.stamp && sameRules(rules) && !images.some((src) => changed.has(src));
-  const recall = <
-    R extends Pick<Row | EditionRow, 'stamp' | 'problems'> & { facts: { images: Row['facts']['images'] } },
-  >(
-    row: R | undefined,
-    file: ListedFile,
-    rules: ReadingRules,
-  ): { file: string; facts: R['facts']; made: undefined; problems: R['problems'] } | undefined => {
-    const images = row?.facts.images.map((image) => image.text);
-    if (!row || !fits(file, rules, row.stamp, images!)) return undefined;
-    return { file: file.path, facts: row.facts, made: undefined, problems: row.problems };
-  };
+export function recollect(last: BuildMemory, rules: ReadingRules, changed: ReadonlySet<string>): Recall {
+  const { packs, editions, sponsors } = last.rules === rulesText(rules) ? last : NO_MEMORY;
+  const fits = (file: ListedFile, stamp: string, images: readonly string[]) =>
+    stamp === file.stamp && !images.some((src) => changed.has(src));
+  const editionOf = new Map(editions.map((row) => [row.facts.file, row]));
+  const sponsorOf = new Map(sponsors.map((row) => [row.file, row]));
   return {
-    publication: (file) => (last.publication?.stamp === file.stamp ? last.publication.reading : undefined),
-    article: (file, rules) => recall(articles.get(file.path), file, rules),
-    edition: (file, rules) => recall(editions.get(file.path), file, rules),
-    sponsor: (file, rules) => {
-      const row = sponsors.get(file.path);
-      if (!row || !fits(file, rules, row.stamp, row.images)) return undefined;
+    ...recallArticles(packs, ({ stamp, facts }, file) => fits(file, stamp, textsOf(facts.images))),
+    edition: (file) => {
+      const row = editionOf.get(file.path);
+      if (!row || !fits(file, row.stamp, textsOf(row.facts.images))) return undefined;
+      return { file: file.path, facts: row.facts, made: undefined, problems: row.problems };
+    },
+    sponsor: (file) => {
+      const row = sponsorOf.get(file.path);
+      if (!row || !fits(file, row.stamp, row.images)) return undefined;
       return { file: row.file, made: undefined, problems: row.problems };
     },
   };
 }
 
-/** Every file of a build is read under one object of rules. */
-function memoizeLast<K, V>(work: (key: K) => V): (key: K) => V {
-  let last: { key: K; value: V } | undefined;
-  return (key) => {
-    if (last?.key !== key) last = { key, value: work(key) };
-    return last.value;
+const textsOf = (all: readonly Located[]): readonly string[] => all.map(({ text }) => text);
+
+function recallArticles(
+  packs: readonly PackRows[],
+  fits: (row: Row, file: ListedFile) => boolean,
+): RecallArticles {
+  const byFirst = new Map(packs.map((pack) => [pack.rows[0]?.facts.file, pack]));
+  let rows: Map<string, Row> | undefined;
+  return {
+    pack: (files) => {
+      const pack = byFirst.get(files[0]?.path);
+      if (pack?.rows.length !== files.length) return undefined;
+      const same = (file: ListedFile, i: number) =>
+        pack.rows[i]!.facts.file === file.path && fits(pack.rows[i]!, file);
+      return files.every(same) ? pack : undefined;
+    },
+    article: (file) => {
+      rows ??= new Map(packs.flatMap((pack) => pack.rows).map((row) => [row.facts.file, row]));
+      const row = rows.get(file.path);
+      return row && fits(row, file) ? row : undefined;
+    },
   };
 }

@@ -9,6 +9,7 @@ import { indexKey } from '../domain/store-key.ts';
 import type { TemplateCompiler } from '../domain/template.ts';
 import type { Yaml } from '../domain/yaml.ts';
 import { type BuildCache, decodeMemory } from './build-memory.ts';
+import type { StartPresses } from './print-packs.ts';
 
 /** Heavy parts are functions: they are loaded only when something needs them. */
 export type BuildPorts = {
@@ -20,7 +21,10 @@ export type BuildPorts = {
   yaml: () => Promise<Yaml>;
   markdown: () => Promise<Markdown>;
   images: () => Promise<Images>;
-  mail: () => Promise<TemplateCompiler>;
+  /** `apart`: there is much else to do meanwhile. */
+  mail: (apart: boolean) => Promise<TemplateCompiler>;
+  /** Who prints articles beside this thread. */
+  presses: StartPresses;
   out: Blobs;
   cache: BuildCache;
 };

@@ -1,10 +1,11 @@
 /** Makes the release of a build: reads what changed, prints it, and writes only if nothing is wrong with any of it. */
-import type { ReadingRules } from '../domain/content-reading.ts';
 import { hashOf } from '../domain/hash.ts';
+import { once } from '../domain/once.ts';
 import { errorsIn, type Problem } from '../domain/problem.ts';
 import type { Publication } from '../domain/publication.ts';
+import type { PublicationReading } from '../domain/publication-source.ts';
 import type { BuildPorts, BuildResult, Listed } from './build.ts';
-import { type BuiltArticles, createArticleBuilder, prepare } from './build-articles.ts';
+import { type BuiltArticles, type Printing, startPrinting } from './build-articles.ts';
 import { buildEditions, type PreparedEdition, prepareEditions, prepareSponsors } from './build-editions.ts';
 import { writeLists } from './build-lists.ts';
 import {
@@ -12,18 +13,26 @@ import {
   type CodeRow,
   type decodeMemory,
   encodeMemory,
-  type Head,
   type SponsorRow,
   type TemplatesRow,
 } from './build-memory.ts';
 import { createPictures, type Pictures } from './build-pictures.ts';
-import { fingerprint, fitting, recollect, rulesText } from './build-recall.ts';
+import { fingerprint, fitting, type Recall, recollect, rulesText } from './build-recall.ts';
 import { buildTemplates } from './build-templates.ts';
 import { createObjectWriter, type ObjectWriter } from './object-writer.ts';
-import { type Content, PUBLICATION_FILE, readContent, type TakeArticle } from './read-content.ts';
+import { type Content, findPublication, markdownIn, PUBLICATION_FILE, readContent } from './read-content.ts';
 import { writeRelease } from './write-release.ts';
 
-type Stamps = ReadonlyMap<string, string>;
+/** What every part of one build works with. */
+type Build = {
+  ports: BuildPorts;
+  listed: Listed;
+  stamps: ReadonlyMap<string, string>;
+  code: CodeRow;
+  last: BuildMemory;
+  writer: ObjectWriter;
+  pictures: Pictures;
+};
 
 export async function makeRelease(
   ports: BuildPorts,
@@ -35,42 +44,84 @@ export async function makeRelease(
   const stamps = new Map(listed.content.map((file) => [file.path, file.stamp]));
   const writer = createObjectWriter(ports.out, { memory: last.made, objects: new Set(last.objects) });
   const pictures = await createPictures(ports, stamps, last.images);
-  const articles = createArticleBuilder(last, ports.out, writer);
-  const files = { list: async () => listed.content, read: ports.content.read };
-  const take = taker(stamps, last, pictures, articles);
-  const content = await readContent({ ...ports, files }, recollect(last, pictures.changed()), take);
-  const { publication } = content;
-  if (!publication) return failed(content.problems);
-  const parts: Parts = {
-    content,
-    publication,
-    sponsors: await prepareSponsors(content.sponsors.values(), last.sponsors, stamps, pictures),
-    editions: await prepareEditions(content.editions, last.editions, stamps, pictures),
-    templates: await buildTemplates(
-      { ...ports, stamps },
-      listed.templates,
-      publication,
-      last.templates,
-      writer,
-    ),
-  };
-  const problems = () => [...content.problems, ...pictures.problems(), ...parts.templates.problems];
+  const build = { ports, listed, stamps, code, last, writer, pictures };
+  const reading = await publicationOf(build);
+  const { publication } = reading;
+  if (!publication) return failed(reading.problems);
+  const recall = recollect(last, publication, pictures.changed);
+  const printing = printArticles(build, publication, recall);
+  try {
+    const parts = await gather(build, { ...reading, publication }, recall, printing);
+    return await release(build, parts);
+  } finally {
+    printing.close();
+  }
+}
+
+async function publicationOf({ ports, listed, stamps, last }: Build): Promise<PublicationReading> {
+  const { publication: kept } = last;
+  return kept && kept.stamp === stamps.get(PUBLICATION_FILE)
+    ? kept.reading
+    : findPublication(ports, listed.content);
+}
+
+function printArticles(build: Build, publication: Publication, recall: Recall): Printing {
+  const { ports, listed, last, writer, pictures } = build;
+  const files = markdownIn('articles', listed.content);
+  const { timezone, axioms } = publication;
+  const rules = { timezone, axioms };
+  const others = listed.content.filter(({ path }) => !path.endsWith('.md'));
+  return startPrinting({
+    ...{ files, recall, writer, pictures, out: ports.out, months: last.months, presses: ports.presses },
+    printer: {
+      ...{ rules, content: ports.content, planner: pictures.planner },
+      readers: once(async () => ({ yaml: await ports.yaml(), markdown: await ports.markdown() })),
+    },
+    order: { rules, stamps: others, images: pictures.rows() },
+  });
+}
+
+type Parts = {
+  reading: PublicationReading;
+  publication: Publication;
+  content: Content;
+  articles: BuiltArticles;
+  sponsors: ReadonlyMap<string, SponsorRow>;
+  editions: readonly PreparedEdition[];
+  templates: TemplatesRow;
+};
+
+async function gather(
+  { ports, listed, stamps, last, writer, pictures }: Build,
+  reading: PublicationReading & { publication: Publication },
+  recall: Recall,
+  printing: Printing,
+): Promise<Parts> {
+  const { publication } = reading;
+  const compiling = { ...ports, stamps, mail: () => ports.mail(printing.beside) };
+  const [templates, articles] = await Promise.all([
+    buildTemplates(compiling, listed.templates, publication, last.templates, writer),
+    printing.end(),
+  ]);
+  const content = await readContent(ports, listed.content, reading, articles, recall);
+  const sponsors = await prepareSponsors(content.sponsors.values(), last.sponsors, stamps, pictures.planner);
+  const editions = await prepareEditions(content.editions, last.editions, stamps, pictures.planner);
+  pictures.add(pictures.planner.take());
+  return { reading, publication, content, articles, sponsors, editions, templates };
+}
+
+async function release(build: Build, parts: Parts): Promise<BuildResult> {
+  const { ports, listed, stamps, code, pictures } = build;
+  const problems = () => [...parts.content.problems, ...pictures.problems(), ...parts.templates.problems];
   const encoded = errorsIn(problems()).length > 0 ? 0 : await pictures.encode();
   if (errorsIn(problems()).length > 0) return failed(problems());
-  const built = await articles.end();
-  const { hash, written, memory } = await write(ports, parts, built, code, writer);
-  const head: Head = {
-    format: 2,
-    stamp: listed.stamp,
-    code,
-    release: hash,
-    articles: built.rows.length,
-    problems: problems(),
-  };
-  const kept = { stamp: stamps.get(PUBLICATION_FILE)!, reading: content.reading };
-  await ports.cache.save(encodeMemory(head, { ...memory, publication: kept, images: pictures.rows() }));
-  const stats = { articles: head.articles, rendered: built.rendered, written, encoded };
-  return { hash, problems: head.problems, stats };
+  const { hash, written, memory } = await write(build, parts);
+  const { rows, rendered } = parts.articles;
+  const articles = rows.length;
+  const head = { stamp: listed.stamp, code, release: hash, articles, problems: problems() };
+  const publication = { stamp: stamps.get(PUBLICATION_FILE)!, reading: parts.reading };
+  await ports.cache.save(encodeMemory(head, { ...memory, publication, images: pictures.rows() }));
+  return { hash, problems: head.problems, stats: { articles, rendered, written, encoded } };
 }
 
 const failed = (problems: readonly Problem[]): BuildResult => ({
@@ -79,40 +130,9 @@ const failed = (problems: readonly Problem[]): BuildResult => ({
   stats: { articles: 0, rendered: 0, written: 0, encoded: 0 },
 });
 
-/** Takes each article's body as soon as it is read. One with errors is left out: there will be no release. */
-function taker(
-  stamps: Stamps,
-  last: BuildMemory,
-  pictures: Pictures,
-  articles: ReturnType<typeof createArticleBuilder>,
-): TakeArticle {
-  const rows = new Map(last.articles.map((row) => [row.facts.file, row]));
-  return async (read, { timezone }: ReadingRules) => {
-    if (read.made) {
-      await articles.add(await prepare(read, stamps.get(read.file)!, timezone, pictures));
-      return { ...read, made: undefined };
-    }
-    const row = read.facts && rows.get(read.file);
-    if (row) await articles.add({ kind: 'kept', row });
-    return read;
-  };
-}
-
-type Parts = {
-  content: Content;
-  publication: Publication;
-  sponsors: ReadonlyMap<string, SponsorRow>;
-  editions: readonly PreparedEdition[];
-  templates: TemplatesRow;
-};
-
-async function write(
-  { out }: BuildPorts,
-  { content, publication, templates, ...parts }: Parts,
-  { rows, packs, entryOf }: BuiltArticles,
-  code: CodeRow,
-  writer: ObjectWriter,
-) {
+async function write({ ports: { out }, code, writer }: Build, parts: Parts) {
+  const { content, publication, templates, articles } = parts;
+  const { rows, packs, entryOf } = articles;
   const topics = publication.topics.map((topic) => topic.id);
   const lists = await writeLists(rows, topics, entryOf, writer);
   const editions = await buildEditions(parts.editions, parts.sponsors, content.articleId, out, writer);
@@ -124,7 +144,7 @@ async function write(
   const release = await writeRelease(index, [...media, ...Object.values(assets)], writer, out);
   const months = Object.fromEntries(lists.months.map(({ month, object }) => [month, object]));
   const memory = {
-    ...{ rules: rulesText(publication), articles: rows, packs, months, templates, sponsors },
+    ...{ rules: rulesText(publication), packs, months, templates, sponsors },
     ...{ editions: editions.rows, objects: [...writer.objects()], made: writer.memory() },
   };
   return { ...release, memory };

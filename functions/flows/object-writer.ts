@@ -15,6 +15,8 @@ export type ObjectWriter = {
   write(text: string): Promise<string>;
   /** The same, but the text is made only if the last build made none from the same parts. */
   recall(parts: readonly string[], make: () => string | Promise<string>): Promise<string>;
+  /** An object that was named and compressed elsewhere. */
+  take(object: string, bytes: Uint8Array): void;
   /** An object of the last build that this one needs as it is. */
   keep(object: string): void;
   /** All of this build. */
@@ -60,6 +62,10 @@ export function createObjectWriter(
       objects.add(object);
       memory[signature] = object;
       return object;
+    },
+    take: (object, bytes) => {
+      if (!objects.has(object) && !last.objects.has(object)) ready.set(object, bytes);
+      objects.add(object);
     },
     keep: (object) => void objects.add(object),
     objects: () => objects,

@@ -8,6 +8,8 @@ import type { Images } from '../domain/images.ts';
 import type { Blobs } from '../domain/release.ts';
 import { type BuildPorts, type BuildResult, build } from '../flows/build.ts';
 import type { Config } from './config.ts';
+import { startPresses } from './presses.ts';
+import { createCompilerThread } from './template-thread.ts';
 
 /** A release can be built again, so it needs no fsync. */
 export const distBlobs = (config: Config): Blobs => createFolderBlobs(config.distDir, { durable: false });
@@ -24,8 +26,11 @@ export function buildPorts(config: Config): BuildPorts {
     yaml: async () => (await import('../adapters/js-yaml/yaml.ts')).createYaml(),
     markdown: async () => (await import('../adapters/markdown-it/markdown.ts')).createMarkdown(),
     images: async () => (await import('../adapters/sharp/images.ts')).createImages(),
-    mail: async () =>
-      (await import('../adapters/mjml/compiler.ts')).createTemplateCompiler(config.templatesDir),
+    mail: async (apart) => {
+      if (apart) return createCompilerThread(config.templatesDir);
+      return (await import('../adapters/mjml/compiler.ts')).createTemplateCompiler(config.templatesDir);
+    },
+    presses: startPresses(config.contentDir),
     out: distBlobs(config),
     cache: createFolderCache(config.distDir),
   };

@@ -8,8 +8,7 @@ import { firstChanges, nextChanges } from '../../functions/domain/changes.ts';
 import { parseDuration, parseSchedule } from '../../functions/domain/schedule.ts';
 import { build } from '../../functions/flows/build.ts';
 import { openRelease } from '../../functions/flows/open-release.ts';
-import { readContent } from '../../functions/flows/read-content.ts';
-import { article, brief, markdown, PUBLICATION, readFiles, yaml } from '../support/content.ts';
+import { article, brief, PUBLICATION, readFiles, readFolder } from '../support/content.ts';
 import { memoryFiles } from '../support/memory-files.ts';
 import { articleText, PUBLICATION as SMALL, smallBuild } from '../support/small-build.ts';
 import { anEntry, NOON } from '../support/small-publication.ts';
@@ -116,8 +115,7 @@ describe('a path in content', () => {
     writeFileSync(join(folder, 'content/publication.yaml'), PUBLICATION);
     symlinkSync('../../secrets.json', join(folder, 'content/articles/leak.md'));
     const files = createFolderFiles(join(folder, 'content'), 'content');
-    const ports = { files, yaml: async () => yaml, markdown: async () => markdown };
-    expect(brief((await readContent(ports)).problems)).toEqual([
+    expect(brief((await readFolder(files)).problems)).toEqual([
       '1 error: content/articles/leak.md is a link to a file outside of its folder. Put the file itself there.',
     ]);
   });

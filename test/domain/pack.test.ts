@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { endsPack } from '../../functions/domain/pack.ts';
+import { packsOf } from '../../functions/domain/pack.ts';
 
-function cut(names: readonly string[]): string[] {
-  const packs: string[] = [];
-  let open: string[] = [];
-  for (const name of names) {
-    open.push(name);
-    if (!endsPack(name, open.length)) continue;
-    packs.push(open.join());
-    open = [];
-  }
-  return [...packs, open.join()];
-}
+const cut = (names: readonly string[]): string[] =>
+  packsOf(names.map((path) => ({ path }))).map((pack) => pack.map(({ path }) => path).join());
 
 describe('packs', () => {
   const names = Array.from({ length: 2000 }, (_, i) => `content/articles/story-${i}.md`);
@@ -21,6 +12,7 @@ describe('packs', () => {
     expect(sizes.length).toBeGreaterThan(40);
     expect(sizes.length).toBeLessThan(90);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(128);
+    expect(cut(names).join()).toBe(names.join());
   });
 
   it('stay as they are, but for one or two, when an article is added or removed', () => {

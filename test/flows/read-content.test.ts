@@ -81,26 +81,12 @@ describe('the content folder', () => {
     ]);
   });
 
-  it('reads nothing that the last build remembers', async () => {
-    const first = await readFiles(base);
-    const nothing = () => undefined;
-    const [kept] = first.articles.map(({ file, facts, problems }) => ({
-      file,
-      facts,
-      problems,
-      made: undefined,
-    }));
-    const memory: ReadMemory = {
-      publication: () => ({ publication: first.publication, problems: [], lines: {} }),
-      article: () => kept,
-      edition: nothing,
-      sponsor: nothing,
-    };
-    const { articleId, articles } = await readFiles(
-      { [A]: 'changed', 'content/publication.yaml': 'x' },
-      memory,
-    );
-    expect([articleId('a'), articles[0]?.made]).toEqual(['a', undefined]);
+  it('reads no edition that the last build remembers', async () => {
+    const [kept] = (await readFiles({ ...base, [E]: edition('items: [{ article: a }]') })).editions;
+    const memory: ReadMemory = { edition: () => ({ ...kept!, made: undefined }), sponsor: () => undefined };
+    const { editions, problems } = await readFiles({ ...base, [E]: 'changed' }, memory);
+    expect(problems).toEqual([]);
+    expect(editions[0]).toMatchObject({ file: E, made: undefined, facts: { articles: [{ text: 'a' }] } });
   });
 
   it('takes a file that is not UTF-8 for a problem, and reads on', async () => {

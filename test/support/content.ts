@@ -2,9 +2,18 @@
 import { createYaml } from '../../functions/adapters/js-yaml/yaml.ts';
 import { createMarkdown } from '../../functions/adapters/markdown-it/markdown.ts';
 import type { ContentFiles } from '../../functions/domain/content.ts';
+import type { ReadArticle } from '../../functions/domain/content-reading.ts';
 import { BroadsheetError } from '../../functions/domain/error.ts';
 import type { Problem } from '../../functions/domain/problem.ts';
-import { type Content, type ReadMemory, readContent } from '../../functions/flows/read-content.ts';
+import type { Publication } from '../../functions/domain/publication.ts';
+import { readArticleFile } from '../../functions/flows/print-pack.ts';
+import {
+  type Content,
+  findPublication,
+  markdownIn,
+  type ReadMemory,
+  readContent,
+} from '../../functions/flows/read-content.ts';
 
 export const yaml = createYaml();
 export const markdown = createMarkdown();
@@ -20,11 +29,44 @@ export function memoryFiles(files: Readonly<Record<string, string | Uint8Array>>
   };
 }
 
+/** The whole folder, as a build without memory reads it; without a publication only what is wrong with that. */
 export const readFiles = (
   files: Readonly<Record<string, string | Uint8Array>>,
   memory?: ReadMemory,
-): Promise<Content> =>
-  readContent({ files: memoryFiles(files), yaml: async () => yaml, markdown: async () => markdown }, memory);
+): Promise<Whole> => readFolder(memoryFiles(files), memory);
+
+export async function readFolder(content: ContentFiles, memory?: ReadMemory): Promise<Whole> {
+  const ports = {
+    content,
+    yaml: async () => yaml,
+    markdown: async () => markdown,
+  };
+  const listed = await ports.content.list();
+  const reading = await findPublication(ports, listed);
+  const { publication } = reading;
+  if (!publication) return { ...NOTHING, problems: reading.problems };
+  const reader = { ...ports, rules: publication, readers: async () => ({ yaml, markdown }) };
+  const articles: ReadArticle[] = [];
+  for (const { path } of markdownIn('articles', listed)) articles.push(await readArticleFile(path, reader));
+  const readings = {
+    facts: articles.flatMap((article) => article.facts ?? []),
+    problems: articles.flatMap((article) => article.problems),
+    unread: articles.flatMap((article) => (article.facts ? [] : article.file)),
+  };
+  const read = await readContent(ports, listed, { ...reading, publication }, readings, memory);
+  return { ...read, publication, articles };
+}
+
+type Whole = Content & { publication: Publication | undefined; articles: readonly ReadArticle[] };
+
+const NOTHING: Whole = {
+  publication: undefined,
+  articles: [],
+  editions: [],
+  sponsors: new Map(),
+  problems: [],
+  articleId: () => undefined,
+};
 
 /** `3 error: message Remedy.`: a problem as tests name it. */
 export const brief = (problems: readonly Problem[]): string[] =>

@@ -5,6 +5,7 @@ import { createImages } from '../../functions/adapters/sharp/images.ts';
 import { hashOf, sha256 } from '../../functions/domain/hash.ts';
 import type { Images } from '../../functions/domain/images.ts';
 import type { BuildPorts } from '../../functions/flows/build.ts';
+import { printAlone } from '../../functions/flows/print-packs.ts';
 import { type MemoryBlobs, memoryBlobs } from './memory-blobs.ts';
 import { type MemoryFiles, memoryFiles } from './memory-files.ts';
 
@@ -73,6 +74,7 @@ export function smallBuild(
     content,
     templates,
     code,
+    presses: printAlone,
     out: memoryBlobs(),
     yaml: async () => createYaml(),
     markdown: async () => createMarkdown(),

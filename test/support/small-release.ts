@@ -4,7 +4,7 @@ import { sha256 } from '../../functions/domain/hash.ts';
 import { monthOf } from '../../functions/domain/month.ts';
 import type { Publication } from '../../functions/domain/publication.ts';
 import type { Blobs, ReleaseIndex } from '../../functions/domain/release.ts';
-import { rowOf } from '../../functions/domain/row.ts';
+import type { Row } from '../../functions/domain/row.ts';
 import { writeLists } from '../../functions/flows/build-lists.ts';
 import { createObjectWriter } from '../../functions/flows/object-writer.ts';
 import { writeRelease } from '../../functions/flows/write-release.ts';
@@ -28,9 +28,9 @@ export async function putRelease(blobs: Blobs, given: SmallRelease): Promise<str
   const object = await writer.write(pack.join('\n'));
   const placed = given.entries.map((entry, line) => ({ ...entry, place: { object, line } }));
   const byId = new Map(placed.map((entry) => [entry.id, entry]));
-  const rows = placed.map((entry) => rowOf(entry, rowParts(entry, publication.timezone)));
+  const rows = placed.map((entry) => rowOf(entry, publication.timezone));
   const topics = publication.topics.map((t) => t.id);
-  const lists = await writeLists(rows, topics, async (row) => byId.get(row.facts.id.text)!, writer);
+  const lists = await writeLists(rows, topics, (row) => JSON.stringify(byId.get(row.facts.id.text)), writer);
   const editions = await writer.write(JSON.stringify({ entries: [], ids: {} }));
   const templates = await writer.write(JSON.stringify({ templates: {}, styles: {} }));
   const site = given.site ?? sha256('site');
@@ -38,13 +38,16 @@ export async function putRelease(blobs: Blobs, given: SmallRelease): Promise<str
   return (await writeRelease(index, given.files ?? [], writer, blobs)).hash;
 }
 
-function rowParts(entry: Entry, zone: string) {
+function rowOf(entry: Entry, zone: string): Row {
   const at = (text: string) => ({ text, line: 1 });
   return {
     stamp: '',
     problems: [],
     media: [],
     month: monthOf(entry.date, zone),
+    until: entry.withdrawn?.date,
+    hash: entry.hash,
+    place: entry.place,
     facts: {
       file: `content/articles/${entry.slug}.md`,
       id: at(entry.id),

@@ -26,7 +26,7 @@ describe('the workshop', () => {
     expect(await there.inspect(picture)).toEqual(await here.inspect(picture));
     const [one] = await there.encode(picture, [recipe]);
     expect(Buffer.from(one!)).toEqual(Buffer.from((await here.encode(picture, [recipe]))[0]!));
-    expect(await (await workshop.mail()).compile()).toEqual(
+    expect(await (await workshop.mail(false)).compile()).toEqual(
       await createTemplateCompiler(TEMPLATES).compile(),
     );
   });

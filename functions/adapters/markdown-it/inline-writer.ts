@@ -72,9 +72,13 @@ const RULES: Readonly<Record<string, (line: Line, token: Token) => void>> = {
   footnote_ref: ({ sheet, out }, token) => footnoteRef(sheet, token, out),
 };
 
+/** Most text has none of what is escaped or cleaned: one look says so. */
+const SPECIAL = /[&<>"'\f\r]/;
+
 function add(out: Written, content: string): void {
-  const text = clean(content);
-  out.html += escapeHtml(text);
+  const special = SPECIAL.test(content);
+  const text = special ? clean(content) : content;
+  out.html += special ? escapeHtml(text) : text;
   out.text += text;
   out.bare += text;
 }

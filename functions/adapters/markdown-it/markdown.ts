@@ -6,12 +6,16 @@ import { stripForbidden } from '../../domain/escape.ts';
 import type { Markdown, RenderOptions } from '../../domain/markdown.ts';
 import { writeBlocks } from './block-writer.ts';
 import { readComments } from './comment-rules.ts';
+import { leanRules } from './lean-rules.ts';
+import { leanStates } from './lean-states.ts';
 import { gatherNotes } from './notes.ts';
 import { newPage, resultOf } from './page.ts';
 import { complain, type Sheet } from './sheet.ts';
 
 export function createMarkdown(): Markdown {
   const md = parser();
+  leanRules(md);
+  leanStates(md);
   const axiomMaps = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
   return {
     render(body, options) {
@@ -28,7 +32,8 @@ export function createMarkdown(): Markdown {
   };
 }
 
-function parser(): MarkdownIt {
+/** Reads what we mean by Markdown, at the library's own pace. */
+export function parser(): MarkdownIt {
   const md = createParser('default', { html: false, linkify: false, typographer: false });
   md.disable('strikethrough');
   // Links are judged when they are written, so that a bad one is reported instead of printed as its source.

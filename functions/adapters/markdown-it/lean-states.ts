@@ -1,0 +1,170 @@
+/**
+ * markdown-it's tokens and states with their fields set at once. The library's own build (15.0.3) sets each through a helper
+ * that first asks for it, which takes half of a parse. `block.State` and `inline.State` are there to be replaced; what states
+ * do stays the library's, and a property test holds that no token differs.
+ */
+import type { Env, MarkdownIt, StateInline, Token } from 'markdown-it';
+
+type Nesting = -1 | 0 | 1;
+
+class LeanToken {
+  type: string;
+  tag: string;
+  attrs = null;
+  map = null;
+  nesting: Nesting;
+  level = 0;
+  children = null;
+  content = '';
+  markup = '';
+  info = '';
+  meta = null;
+  block = false;
+  hidden = false;
+
+  constructor(type: string, tag: string, nesting: Nesting) {
+    this.type = type;
+    this.tag = tag;
+    this.nesting = nesting;
+  }
+}
+
+const newToken = (type: string, tag: string, nesting: Nesting): Token =>
+  new LeanToken(type, tag, nesting) as unknown as Token;
+
+class LeanBlock {
+  src: string;
+  md: MarkdownIt;
+  env: Env;
+  tokens: Token[];
+  /** Of each line: where it begins and ends, its indent in characters and in columns. */
+  bMarks: number[] = [];
+  eMarks: number[] = [];
+  tShift: number[] = [];
+  sCount: number[] = [];
+  bsCount: number[] = [];
+  blkIndent = 0;
+  line = 0;
+  lineMax: number;
+  tight = false;
+  listIndent = -1;
+  parentType = 'root';
+  level = 0;
+  Token = LeanToken;
+
+  constructor(src: string, md: MarkdownIt, env: Env, tokens: Token[]) {
+    this.src = src;
+    this.md = md;
+    this.env = env;
+    this.tokens = tokens;
+    for (let start = 0; start < src.length; ) {
+      const newline = src.indexOf('\n', start);
+      start = this.addLine(start, newline < 0 ? src.length : newline);
+    }
+    this.lineMax = this.bMarks.length;
+    this.mark(src.length, src.length, 0, 0);
+  }
+
+  /** Returns where the next one begins. Spaces that no newline ends are no line. */
+  private addLine(start: number, end: number): number {
+    let first = start;
+    let columns = 0;
+    for (; first < end; first++) {
+      const code = this.src.charCodeAt(first);
+      if (code === 9) columns += 4 - (columns % 4);
+      else if (code === 32) columns++;
+      else break;
+    }
+    if (first < this.src.length) this.mark(start, end, first - start, columns);
+    return end + 1;
+  }
+
+  private mark(start: number, end: number, indent: number, columns: number): void {
+    this.bMarks.push(start);
+    this.eMarks.push(end);
+    this.tShift.push(indent);
+    this.sCount.push(columns);
+    this.bsCount.push(0);
+  }
+
+  push(type: string, tag: string, nesting: Nesting): Token {
+    const token = newToken(type, tag, nesting);
+    token.block = true;
+    if (nesting < 0) this.level--;
+    token.level = this.level;
+    if (nesting > 0) this.level++;
+    this.tokens.push(token);
+    return token;
+  }
+}
+
+class LeanInline {
+  src: string;
+  md: MarkdownIt;
+  env: Env;
+  tokens: Token[];
+  tokens_meta: StateInline['tokens_meta'];
+  pos = 0;
+  posMax: number;
+  level = 0;
+  pending = '';
+  pendingLevel = 0;
+  cache = {};
+  backticks = {};
+  backticksScanned = false;
+  skipHtmlSpecial = false;
+  linkLevel = 0;
+  delimiters: StateInline['delimiters'] = [];
+  _prev_delimiters: StateInline['_prev_delimiters'] = [];
+  Token = LeanToken;
+
+  constructor(src: string, md: MarkdownIt, env: Env, tokens: Token[]) {
+    this.src = src;
+    this.md = md;
+    this.env = env;
+    this.tokens = tokens;
+    this.tokens_meta = Array(tokens.length);
+    this.posMax = src.length;
+  }
+
+  pushPending(): Token {
+    const token = newToken('text', '', 0);
+    token.content = this.pending;
+    token.level = this.pendingLevel;
+    this.tokens.push(token);
+    this.pending = '';
+    return token;
+  }
+
+  /** What opens gets a list of delimiters of its own. */
+  push(type: string, tag: string, nesting: Nesting): Token {
+    if (this.pending) this.pushPending();
+    const token = newToken(type, tag, nesting);
+    let meta: StateInline['tokens_meta'][number];
+    if (nesting < 0) {
+      this.level--;
+      this.delimiters = this._prev_delimiters.pop()!;
+    }
+    token.level = this.level;
+    if (nesting > 0) {
+      this.level++;
+      this._prev_delimiters.push(this.delimiters);
+      this.delimiters = [];
+      meta = { delimiters: this.delimiters };
+    }
+    this.pendingLevel = this.level;
+    this.tokens.push(token);
+    this.tokens_meta.push(meta);
+    return token;
+  }
+}
+
+/** Whatever a lean one does not do itself, it does as the library's does. */
+export function leanStates(md: MarkdownIt): void {
+  const { State: Core } = md.core;
+  Object.setPrototypeOf(LeanToken.prototype, new Core('', md, {}).Token.prototype);
+  Object.setPrototypeOf(LeanBlock.prototype, md.block.State.prototype);
+  Object.setPrototypeOf(LeanInline.prototype, md.inline.State.prototype);
+  md.block.State = LeanBlock as unknown as typeof md.block.State;
+  md.inline.State = LeanInline as unknown as typeof md.inline.State;
+}

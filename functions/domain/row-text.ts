@@ -1,0 +1,54 @@
+/** Rows as a build's memory writes them: what every article has by position, what few have by name. */
+import type { Row } from './row.ts';
+import { fileSlug } from './slug.ts';
+
+/** A pack's rows, whose places are its lines. `text` as it was written: a pack that stays is not written anew. */
+export type PackRows = { object: string; rows: readonly Row[]; text: string };
+
+const COMMON = { draft: false, withdrawn: false, alert: undefined, aliases: [], links: [], images: [] };
+const COMMON_OF_ROW = { problems: [], until: undefined, media: [] };
+
+type RareFacts = Pick<Row['facts'], keyof typeof COMMON> & { slug: string; id: string };
+type Rare = RareFacts & Pick<Row, keyof typeof COMMON_OF_ROW>;
+/** JSON leaves out what is undefined. */
+type Values = readonly [
+  ...[file: string, stamp: string, hash: string, month: string, date: number],
+  ...[topic: string, topicLine: number, idLine: number],
+  { readonly [K in keyof Rare]?: Rare[K] | undefined },
+];
+
+export const rowsText = (object: string, rows: readonly Row[]): string =>
+  JSON.stringify([object, ...rows.map(valuesOf)]);
+
+/** Throws what JSON.parse throws. */
+export function parseRows(text: string): PackRows {
+  const [object, ...all] = JSON.parse(text) as [string, ...Values[]];
+  return { object, rows: all.map((values, line) => rowFrom(values, object, line)), text };
+}
+
+const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
+
+function valuesOf({ stamp, hash, month, facts, problems, until, media }: Row): Values {
+  const { file, date, topic, id, slug, draft, withdrawn, alert, aliases, links, images } = facts;
+  const rare = {
+    ...{ until, alert, draft: draft || undefined, withdrawn: withdrawn || undefined },
+    ...{ aliases: some(aliases), links: some(links), images: some(images) },
+    ...{ problems: some(problems), media: some(media) },
+    slug: slug === fileSlug(file) ? undefined : slug,
+    id: id.text === slug ? undefined : id.text,
+  };
+  return [file, stamp, hash, month, date, topic.text, topic.line, id.line, rare];
+}
+
+function rowFrom(values: Values, object: string, line: number): Row {
+  const [file, stamp, hash, month, date, topic, topicLine, idLine, rare] = values;
+  const { slug = fileSlug(file), ...others } = rare;
+  const { id = slug, problems, until, media, ...facts } = { ...COMMON, ...COMMON_OF_ROW, ...others } as Rare;
+  return {
+    ...{ stamp, hash, month, problems, until, media, place: { object, line } },
+    facts: {
+      ...{ file, slug, date, topic: { text: topic, line: topicLine }, id: { text: id, line: idLine } },
+      ...facts,
+    },
+  };
+}
