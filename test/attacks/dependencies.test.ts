@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+type Locked = { integrity?: string; inBundle?: boolean; hasInstallScript?: boolean; dev?: boolean };
+const manifest = JSON.parse(read('package.json')) as {
+  dependencies: Record<string, string>;
+  allowScripts: Record<string, boolean>;
+};
+const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
+const locked = Object.entries(packages).filter(([path]) => path !== '');
+
+/** Rows of the table: names between backticks, and whether they answer requests. */
+const rows = /^\| package \|.*\n.*\n((?:\|.*\n)+)/m
+  .exec(read('docs/security.md'))![1]!
+  .trim()
+  .split('\n')
+  .map((row) => row.split('|'));
+const names = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
+
+/** Says which packages are loaded by whatever answers requests. */
+const PROGRAM = `import { registerHooks } from 'node:module';
+const seen = new Set();
+registerHooks({ load(url, context, next) {
+  seen.add(/.*node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(url)?.[1]);
+  return next(url, context);
+} });
+await import(${JSON.stringify(join(ROOT, 'functions/cli/server.ts'))});
+console.log(JSON.stringify([...seen].filter(Boolean).sort()));`;
+
+describe('the packages', () => {
+  it('are fixed by a hash, each or with what they are part of', () => {
+    const unfixed = locked.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-'));
+    const owner = (path: string) => packages[path.slice(0, path.lastIndexOf('/node_modules/'))];
+    expect(unfixed.filter(([path, { inBundle }]) => !inBundle || !owner(path)?.integrity)).toEqual([]);
+    expect(locked.length).toBeGreaterThan(200);
+  });
+
+  it('run nothing when they are installed, but the one that is allowed to', () => {
+    const running = locked.filter(([, { hasInstallScript }]) => hasInstallScript);
+    expect(running.filter(([, { dev }]) => !dev)).toEqual([]);
+    const allowed = Object.entries(manifest.allowScripts).filter(([, isAllowed]) => isAllowed);
+    expect(allowed).toEqual([['node', true]]);
+  });
+
+  it('are those that docs/security.md lists', () => {
+    const listed = rows.flatMap(([, cell = '']) => names(cell.replace(/\(.*\)/, '')));
+    expect(listed.toSorted()).toEqual(Object.keys(manifest.dependencies).toSorted());
+  });
+
+  it('of what answers requests are those that it marks, and what they bring', async () => {
+    const marked = rows.filter((row) => row[3]?.trim() === 'yes').flatMap(([, cell = '']) => names(cell));
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', PROGRAM]);
+    expect(JSON.parse(stdout)).toEqual(marked.toSorted());
+  });
+});
