@@ -63,6 +63,7 @@ export function aDesk(publication: Publication = aPublication()) {
     signLink(SECRETS, { purpose, subject: idOf(email), about, expires });
   return Object.assign(desk, {
     ports,
+    close: () => database.close(),
     token,
     /** Token of the newest notice's button. */
     link: () => noticePath(SECRETS, desk.notices.at(-1)!, desk.now).split('/').at(-1)!,
