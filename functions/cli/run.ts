@@ -1,5 +1,4 @@
 /** From a command line to an exit code: 0 done, 1 a problem was found or it failed, 2 wrong usage. */
-import { createInterface } from 'node:readline/promises';
 import { BroadsheetError } from '../domain/error.ts';
 import { type Answer, type Call, type Command, findCommand, helpOf, overview, parseCall } from './command.ts';
 import { EXIT, failureOf } from './failure.ts';
@@ -105,6 +104,7 @@ export function processTerminal(): Terminal {
     complain: (text) => void stderr.write(`${text}\n`),
     ask: stdin.isTTY
       ? async (question) => {
+          const { createInterface } = await import('node:readline/promises');
           const reader = createInterface({ input: stdin, output: stderr });
           try {
             return await reader.question(question);
