@@ -2,8 +2,8 @@
 import { errorsIn, type Problem, problemLine, tallyOf } from '../domain/problem.ts';
 import { buildRelease, rehearseBuild } from '../wiring/build.ts';
 import type { Answer, Command } from './command.ts';
+import { configOf } from './config.ts';
 import { count } from './numbers.ts';
-import { configOf } from './open.ts';
 
 export const build: Command = {
   name: 'build',

@@ -8,7 +8,7 @@ import { createClock } from '../wiring/clock.ts';
 import type { Config } from '../wiring/config.ts';
 import { articleSlugs, createContentFile, readPublicationFile, recentArticles } from '../wiring/content.ts';
 import type { Answer, Call, Command } from './command.ts';
-import { configOf } from './open.ts';
+import { configOf } from './config.ts';
 
 const DATE = {
   type: 'string',

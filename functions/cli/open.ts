@@ -2,15 +2,11 @@
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
 import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
 import { createClock } from '../wiring/clock.ts';
-import { type Config, readConfig } from '../wiring/config.ts';
 import { openDelivery } from '../wiring/delivery.ts';
-import { besideServer } from '../wiring/last-server.ts';
 import { type Local, openLocal } from '../wiring/local.ts';
 import { subscriberPorts } from '../wiring/subscribers.ts';
 import type { Call } from './command.ts';
-
-export const configOf = (call: Call): Config =>
-  besideServer(readConfig(call.environment, call.cwd), call.environment);
+import { configOf } from './config.ts';
 
 export async function withLocal<T>(call: Call, work: (local: Local) => Promise<T>): Promise<T> {
   const local = await openFor(call);

@@ -2,6 +2,7 @@
 import type { ArticleFacts, EditionFacts, Located } from './content.ts';
 import { checkFiles, checkLinks } from './dead-ends.ts';
 import { checkArticleNames, checkEditionNames } from './name-clashes.ts';
+import { once } from './once.ts';
 import type { Problem } from './problem.ts';
 import type { Publication } from './publication.ts';
 import { fileSlug } from './slug.ts';
@@ -15,6 +16,8 @@ export type WholeContent = {
   editions: readonly EditionFacts[];
   /** Articles and editions that say nothing of themselves, because they could not be read: a reference to one is no fault. */
   unread: readonly string[];
+  /** An article's id for an id, slug, alias or file name. */
+  articleId(reference: string): string | undefined;
   /** Every path of the content folder, `content/…`. */
   files: ReadonlySet<string>;
 };
@@ -27,16 +30,17 @@ export type Fault = (
   level?: Problem['level'],
 ) => void;
 
-export type ArticleNames = { id(reference: string): string | undefined };
-
-/** An article by id, slug, alias or file name, in this order. */
-export function articleNames(articles: readonly ArticleFacts[]): ArticleNames {
-  const names = new Map<string, string>();
-  const add = (name: string, id: string) => void (names.has(name) || names.set(name, id));
-  for (const article of articles) add(article.id.text, article.id.text);
-  for (const article of articles) add(article.slug, article.id.text);
-  for (const article of articles) for (const alias of article.aliases) add(alias.text, article.id.text);
-  return { id: (reference) => names.get(reference) ?? names.get(fileSlug(reference)) };
+/** Finds an article by id, slug, alias or file name, in this order; the names are gathered when first asked for. */
+export function articleFinder(articles: readonly ArticleFacts[]): WholeContent['articleId'] {
+  const names = once(() => {
+    const found = new Map<string, string>();
+    const add = (name: string, id: string) => void (found.has(name) || found.set(name, id));
+    for (const article of articles) add(article.id.text, article.id.text);
+    for (const article of articles) add(article.slug, article.id.text);
+    for (const article of articles) for (const alias of article.aliases) add(alias.text, article.id.text);
+    return found;
+  });
+  return (reference) => names().get(reference) ?? names().get(fileSlug(reference));
 }
 
 export function checkContent(content: WholeContent): readonly Problem[] {
@@ -72,23 +76,20 @@ function checkChoices({ publication, articles, editions }: WholeContent, fault: 
 }
 
 /** The articles of an edition. */
-function checkItems({ articles, editions, unread }: WholeContent, fault: Fault): void {
-  if (editions.length === 0) return;
-  const names = articleNames(articles);
-  const slugs = articles.map((article) => article.slug);
+function checkItems({ articles, articleId, editions, unread }: WholeContent, fault: Fault): void {
   const broken = new Set(unread.map(fileSlug));
   const guess = guesses('Name one by its slug, its id or its file.');
   for (const { file, articles: listed } of editions) {
     const seen = new Set<string>();
     for (const { text, line } of listed) {
-      const id = names.id(text);
+      const id = articleId(text);
       if (id === undefined && broken.has(fileSlug(text))) continue;
       if (id === undefined)
         fault(
           file,
           line,
           `There is no article \`${text}\`.`,
-          guess(text, () => slugs),
+          guess(text, () => articles.map((article) => article.slug)),
         );
       else if (seen.has(id))
         fault(file, line, `The article \`${text}\` is in it twice.`, 'Remove one of the items.');

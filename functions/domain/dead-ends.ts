@@ -1,7 +1,8 @@
 /** Links to pages and names of files that are not there. */
 import type { FoundLink } from './content.ts';
 import type { Fault, WholeContent } from './cross-check.ts';
-import { articlePath, editionPath, newsletterPath, topicPath } from './paths.ts';
+import { once } from './once.ts';
+import { articlePath, editionPath, newsletterPath, placeOf, topicPath } from './paths.ts';
 import { fileName, fileSlug } from './slug.ts';
 import { guesses } from './suggest.ts';
 
@@ -14,28 +15,22 @@ const shown = (href: string): string => `The link \`${href.slice(0, 80)}\``;
 export function checkLinks(content: WholeContent, fault: Fault): void {
   const { articles, editions } = content;
   const isPage = pageFinder(content);
-  const hidden = new Map(
-    articles
-      .filter((a) => a.draft || a.withdrawn)
-      .map((a) => [articlePath(a.slug), a.draft ? 'a draft' : 'withdrawn']),
-  );
-  const paths = articles.map((article) => articlePath(article.slug));
+  const stateOf = hiddenFinder(content);
   const guess = guesses('Mend it, or remove it.');
   const check = (file: string, draft: boolean, { href, line }: FoundLink) => {
     const path = href.split(/[?#]/, 1)[0]!.replace(/(?<=.)\/$/, '');
-    const state = hidden.get(path);
     if (!isPage(path))
       fault(
         file,
         line,
         `${shown(href)} leads to no page of this site.`,
-        guess(path, () => paths),
+        guess(path, () => articles.map((article) => articlePath(article.slug))),
       );
-    else if (!draft && state !== undefined)
+    else if (!draft && stateOf(path) !== undefined)
       fault(
         file,
         line,
-        `${shown(href)} leads to an article that is ${state}.`,
+        `${shown(href)} leads to an article that is ${stateOf(path)}.`,
         'Remove it, or wait.',
         'warning',
       );
@@ -44,22 +39,31 @@ export function checkLinks(content: WholeContent, fault: Fault): void {
   for (const { file, links } of editions) for (const link of links) check(file, false, link);
 }
 
-function pageFinder({ publication, articles, editions, unread }: WholeContent): (path: string) => boolean {
-  const paths = new Set([
-    ...articles.map((article) => articlePath(article.slug)),
-    ...unread.flatMap((file) => [articlePath(fileSlug(file)), editionPath(fileName(file))]),
-    ...articles.flatMap((a) =>
-      a.aliases.map(({ text }) => (text.startsWith('/') ? text : articlePath(text))),
-    ),
+function hiddenFinder({ articles }: WholeContent): (path: string) => string | undefined {
+  const hidden = once(() => new Map(articles.filter((a) => a.draft || a.withdrawn).map((a) => [a.slug, a])));
+  return (path) => {
+    const article = hidden().get(placeOf(path));
+    return article && (article.draft ? 'a draft' : 'withdrawn');
+  };
+}
+
+function pageFinder(content: WholeContent): (path: string) => boolean {
+  const places = once(() => placesOf(content));
+  return (path) => PAGES.test(path) || places().has(placeOf(path));
+}
+
+const placesOf = ({ publication, articles, editions, unread }: WholeContent): ReadonlySet<string> =>
+  new Set([
+    ...articles.map((article) => article.slug),
+    ...unread.flatMap((file) => [fileSlug(file), editionPath(fileName(file))]),
+    ...articles.flatMap((a) => a.aliases.map(({ text }) => placeOf(text))),
     ...editions.flatMap((e) => [e.id, ...e.aliases].map(({ text }) => editionPath(text))),
     ...publication.newsletters.map(({ id }) => newsletterPath(id)),
     ...publication.topics.flatMap(({ id }) =>
       ['', '/feed.xml', '/atom.xml', '/feed.json'].map((feed) => topicPath(id) + feed),
     ),
-    ...Object.keys(publication.redirects),
+    ...Object.keys(publication.redirects).map(placeOf),
   ]);
-  return (path) => PAGES.test(path) || paths.has(path);
-}
 
 /** Images, sponsors, the logo. */
 export function checkFiles(content: WholeContent, fault: Fault): void {

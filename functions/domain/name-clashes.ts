@@ -1,6 +1,6 @@
 /** Names that two files claim: ids, slugs, aliases, redirects. */
 import type { Fault, WholeContent } from './cross-check.ts';
-import { articlePath } from './paths.ts';
+import { placeOf } from './paths.ts';
 
 /** Slugs and aliases share one space, that of addresses; ids are a space of their own. */
 export function checkArticleNames(
@@ -8,7 +8,7 @@ export function checkArticleNames(
   fault: Fault,
 ): void {
   const ids = new Map<string, string>();
-  const paths = new Map<string, string>();
+  const places = new Map<string, string>();
   for (const { file, id, slug } of articles) {
     const other = ids.get(id.text);
     if (other)
@@ -19,21 +19,20 @@ export function checkArticleNames(
         'Give the newer article another `id`.',
       );
     else ids.set(id.text, file);
-    const path = articlePath(slug);
-    const taken = paths.get(path);
+    const taken = places.get(slug);
     if (taken) fault(file, 1, `The slug \`${slug}\` is taken by ${taken}.`, 'Rename one of the files.');
-    else paths.set(path, file);
+    else places.set(slug, file);
   }
   for (const { file, aliases } of articles)
     for (const { text, line } of aliases) {
-      const path = text.startsWith('/') ? text : articlePath(text);
-      const taken = paths.get(path);
+      const place = placeOf(text);
+      const taken = places.get(place);
       if (taken)
         fault(file, line, `The alias \`${text}\` is taken by ${taken}.`, 'Remove it from one of them.');
-      else paths.set(path, file);
+      else places.set(place, file);
     }
   for (const path of Object.keys(publication.redirects)) {
-    const taken = paths.get(path);
+    const taken = places.get(placeOf(path));
     if (taken)
       fault(
         publicationAt.file,

@@ -5,11 +5,8 @@ import { fileSlug } from './slug.ts';
 /** A pack's rows, whose places are its lines. `text` as it was written: a pack that stays is not written anew. */
 export type PackRows = { object: string; rows: readonly Row[]; text: string };
 
-const COMMON = { draft: false, withdrawn: false, alert: undefined, aliases: [], links: [], images: [] };
-const COMMON_OF_ROW = { problems: [], until: undefined, media: [] };
-
-type RareFacts = Pick<Row['facts'], keyof typeof COMMON> & { slug: string; id: string };
-type Rare = RareFacts & Pick<Row, keyof typeof COMMON_OF_ROW>;
+type Rare = Pick<Row['facts'], 'draft' | 'withdrawn' | 'alert' | 'aliases' | 'links' | 'images'> &
+  Pick<Row, 'problems' | 'until' | 'media'> & { slug: string; id: string };
 /** JSON leaves out what is undefined. */
 type Values = readonly [
   ...[file: string, stamp: string, hash: string, month: string, date: number],
@@ -40,15 +37,25 @@ function valuesOf({ stamp, hash, month, facts, problems, until, media }: Row): V
   return [file, stamp, hash, month, date, topic.text, topic.line, id.line, rare];
 }
 
+const NONE: readonly never[] = [];
+
 function rowFrom(values: Values, object: string, line: number): Row {
   const [file, stamp, hash, month, date, topic, topicLine, idLine, rare] = values;
-  const { slug = fileSlug(file), ...others } = rare;
-  const { id = slug, problems, until, media, ...facts } = { ...COMMON, ...COMMON_OF_ROW, ...others } as Rare;
-  return {
-    ...{ stamp, hash, month, problems, until, media, place: { object, line } },
-    facts: {
-      ...{ file, slug, date, topic: { text: topic, line: topicLine }, id: { text: id, line: idLine } },
-      ...facts,
-    },
+  const { slug = fileSlug(file), problems = NONE, until, media = NONE, id = slug } = rare;
+  const { draft = false, withdrawn = false, alert, aliases = NONE, links = NONE, images = NONE } = rare;
+  const at = { topic: { text: topic, line: topicLine }, id: { text: id, line: idLine } };
+  const facts = {
+    file,
+    slug,
+    date,
+    draft,
+    withdrawn,
+    topic: at.topic,
+    id: at.id,
+    alert,
+    aliases,
+    links,
+    images,
   };
+  return { stamp, facts, problems, month, until, hash, place: { object, line }, media };
 }

@@ -1,6 +1,5 @@
 /** A build's articles: packs that stay as they are, packs that are printed, and for lists the entry of each article. */
 import type { ListedFile } from '../domain/content.ts';
-import { packsOf } from '../domain/pack.ts';
 import type { Blobs } from '../domain/release.ts';
 import type { Row } from '../domain/row.ts';
 import { type PackRows, parseRows } from '../domain/row-text.ts';
@@ -39,7 +38,7 @@ type Parts = {
 };
 
 export function startPrinting({ recall, printer, out, ...parts }: Parts): Printing {
-  const packs = packsOf(parts.files).map((files) => recall.pack(files) ?? membersOf(files, recall));
+  const packs = recall.packs(parts.files);
   const fresh = packs.filter(isFresh);
   const presses = parts.presses({ ...parts.order, packs: fresh });
   return {
@@ -56,9 +55,6 @@ export function startPrinting({ recall, printer, out, ...parts }: Parts): Printi
     },
   };
 }
-
-const membersOf = (files: readonly ListedFile[], recall: RecallArticles): Member[] =>
-  files.map((file) => recall.article(file) ?? file);
 
 const isFresh = (pack: PackRows | readonly Member[]): pack is ListedFile[] =>
   !('object' in pack) && !pack.some((member) => 'facts' in member);

@@ -2,11 +2,13 @@
 import type { ContentFiles, ListedFile, Located } from '../domain/content.ts';
 import type { ReadingRules } from '../domain/content-reading.ts';
 import { hashOf, sha256 } from '../domain/hash.ts';
+import { packsOf } from '../domain/pack.ts';
 import type { Blobs } from '../domain/release.ts';
 import type { Row } from '../domain/row.ts';
 import type { PackRows } from '../domain/row-text.ts';
 import { indexKey } from '../domain/store-key.ts';
 import { type BuildMemory, type CodeRow, type decodeMemory, NO_MEMORY } from './build-memory.ts';
+import type { Member } from './print-pack.ts';
 import type { ReadMemory } from './read-content.ts';
 
 /** Rooms whose code writes pages and feeds: when it changes, so may every page. */
@@ -41,10 +43,9 @@ export const rulesText = ({ timezone, axioms }: ReadingRules): string => JSON.st
 
 export type Recall = RecallArticles & ReadMemory;
 
-/** What the last build made of articles: of a whole pack, if nothing of it has changed, or of one file. */
+/** Articles in packs: those that are what they were, or files, with the rows of what has not changed in their stead. */
 export type RecallArticles = {
-  pack(files: readonly ListedFile[]): PackRows | undefined;
-  article(file: ListedFile): Row | undefined;
+  packs(files: readonly ListedFile[]): readonly (PackRows | readonly Member[])[];
 };
 
 /** `changed`: images that are not what they were, below the content folder. */
@@ -72,23 +73,29 @@ export function recollect(last: BuildMemory, rules: ReadingRules, changed: Reado
 const textsOf = (all: readonly Located[]): readonly string[] => all.map(({ text }) => text);
 
 function recallArticles(
-  packs: readonly PackRows[],
+  last: readonly PackRows[],
   fits: (row: Row, file: ListedFile) => boolean,
 ): RecallArticles {
-  const byFirst = new Map(packs.map((pack) => [pack.rows[0]?.facts.file, pack]));
-  let rows: Map<string, Row> | undefined;
+  const byFirst = new Map(last.map((pack) => [pack.rows[0]?.facts.file, pack]));
+  const namesFrom = (first: string) => byFirst.get(first)?.rows.map((row) => row.facts.file);
+  const same = (row: Row | undefined, file: ListedFile) => row?.facts.file === file.path && fits(row, file);
+  const whole = (files: readonly ListedFile[]) => {
+    const pack = byFirst.get(files[0]!.path);
+    return pack?.rows.length === files.length && files.every((file, i) => same(pack.rows[i], file))
+      ? pack
+      : undefined;
+  };
   return {
-    pack: (files) => {
-      const pack = byFirst.get(files[0]?.path);
-      if (pack?.rows.length !== files.length) return undefined;
-      const same = (file: ListedFile, i: number) =>
-        pack.rows[i]!.facts.file === file.path && fits(pack.rows[i]!, file);
-      return files.every(same) ? pack : undefined;
-    },
-    article: (file) => {
-      rows ??= new Map(packs.flatMap((pack) => pack.rows).map((row) => [row.facts.file, row]));
-      const row = rows.get(file.path);
-      return row && fits(row, file) ? row : undefined;
+    packs(files) {
+      const found = packsOf(files, namesFrom).map((files) => ({ files, pack: whole(files) }));
+      const kept = new Set(found.map(({ pack }) => pack));
+      const rows = last.flatMap((pack) => (kept.has(pack) ? [] : pack.rows));
+      const byFile = new Map(rows.map((row) => [row.facts.file, row]));
+      const memberOf = (file: ListedFile) => {
+        const row = byFile.get(file.path);
+        return row && fits(row, file) ? row : file;
+      };
+      return found.map(({ files, pack }) => pack ?? files.map(memberOf));
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Builds a release from content and templates: a pure function of them, made again only where they changed. */
 import type { ContentFiles, ListedFile } from '../domain/content.ts';
-import { hashOf } from '../domain/hash.ts';
+import { sha256 } from '../domain/hash.ts';
 import type { Images } from '../domain/images.ts';
 import type { Markdown } from '../domain/markdown.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -24,7 +24,7 @@ export type BuildPorts = {
   /** `apart`: there is much else to do meanwhile. */
   mail: (apart: boolean) => Promise<TemplateCompiler>;
   /** Who prints articles beside this thread. */
-  presses: StartPresses;
+  presses: () => Promise<StartPresses>;
   out: Blobs;
   cache: BuildCache;
 };
@@ -60,6 +60,9 @@ async function listAll(ports: BuildPorts): Promise<Listed> {
     await list(ports.templates),
     await list(ports.code),
   ];
-  const stamps = [...content, ...templates, ...code].flatMap((file) => [file.path, file.stamp]);
-  return { content, templates, code, stamp: hashOf(...stamps) };
+  // No path holds a NUL, no stamp a newline.
+  const stamps = [content, templates, code].flatMap((files) =>
+    files.map(({ path, stamp }) => `${path}\0${stamp}\n`),
+  );
+  return { content, templates, code, stamp: sha256(stamps.join('')) };
 }

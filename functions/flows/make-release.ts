@@ -20,6 +20,7 @@ import { createPictures, type Pictures } from './build-pictures.ts';
 import { fingerprint, fitting, type Recall, recollect, rulesText } from './build-recall.ts';
 import { buildTemplates } from './build-templates.ts';
 import { createObjectWriter, type ObjectWriter } from './object-writer.ts';
+import type { StartPresses } from './print-packs.ts';
 import { type Content, findPublication, markdownIn, PUBLICATION_FILE, readContent } from './read-content.ts';
 import { writeRelease } from './write-release.ts';
 
@@ -49,7 +50,7 @@ export async function makeRelease(
   const { publication } = reading;
   if (!publication) return failed(reading.problems);
   const recall = recollect(last, publication, pictures.changed);
-  const printing = printArticles(build, publication, recall);
+  const printing = printArticles(build, publication, recall, await ports.presses());
   try {
     const parts = await gather(build, { ...reading, publication }, recall, printing);
     return await release(build, parts);
@@ -65,14 +66,19 @@ async function publicationOf({ ports, listed, stamps, last }: Build): Promise<Pu
     : findPublication(ports, listed.content);
 }
 
-function printArticles(build: Build, publication: Publication, recall: Recall): Printing {
+function printArticles(
+  build: Build,
+  publication: Publication,
+  recall: Recall,
+  presses: StartPresses,
+): Printing {
   const { ports, listed, last, writer, pictures } = build;
   const files = markdownIn('articles', listed.content);
   const { timezone, axioms } = publication;
   const rules = { timezone, axioms };
   const others = listed.content.filter(({ path }) => !path.endsWith('.md'));
   return startPrinting({
-    ...{ files, recall, writer, pictures, out: ports.out, months: last.months, presses: ports.presses },
+    ...{ files, recall, writer, pictures, out: ports.out, months: last.months, presses },
     printer: {
       ...{ rules, content: ports.content, planner: pictures.planner },
       readers: once(async () => ({ yaml: await ports.yaml(), markdown: await ports.markdown() })),

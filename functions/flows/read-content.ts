@@ -8,9 +8,8 @@ import {
   readEdition,
   readSponsor,
 } from '../domain/content-reading.ts';
-import { articleNames, checkContent } from '../domain/cross-check.ts';
+import { articleFinder, checkContent } from '../domain/cross-check.ts';
 import type { Markdown } from '../domain/markdown.ts';
-import { once } from '../domain/once.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Publication } from '../domain/publication.ts';
 import { type PublicationReading, parsePublication } from '../domain/publication-source.ts';
@@ -94,21 +93,22 @@ export async function readContent(
     readAll(ports, markdownIn(folder, listed), publication, reading);
   const editions = await read('editions', { recall: memory?.edition, reader: readEdition, failed });
   const sponsors = await read('sponsors', { recall: memory?.sponsor, reader: readSponsor, failed });
+  const articleId = articleFinder(articles.facts);
   const crossed = checkContent({
     publication,
     publicationAt: { file: PUBLICATION_FILE, lines: reading.lines },
     articles: articles.facts,
     editions: editions.flatMap((edition) => edition.facts ?? []),
+    articleId,
     unread: [...articles.unread, ...editions.flatMap((one) => (one.facts ? [] : one.file))],
     files: new Set(listed.map((file) => file.path)),
   });
-  const names = once(() => articleNames(articles.facts));
   const own = [editions, sponsors].flatMap((list) => list.flatMap((one) => one.problems));
   return {
     editions,
     sponsors: new Map(sponsors.map((sponsor) => [sponsor.file, sponsor])),
     problems: inOrder([...reading.problems, ...articles.problems, ...own, ...crossed]),
-    articleId: (reference) => names().id(reference),
+    articleId,
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { problemLine } from '../../functions/domain/problem.ts';
 import { build } from '../../functions/flows/build.ts';
 import type { PrintedPack } from '../../functions/flows/print-pack.ts';
-import { printAlone, printNew, type StartPresses } from '../../functions/flows/print-packs.ts';
+import { printNew, type StartPresses } from '../../functions/flows/print-packs.ts';
 import { articleText, type SmallBuild, smallBuild } from '../support/small-build.ts';
 
 /** As another thread would print: at the same time, from the last pack on, and of every third nothing comes. */
@@ -41,11 +41,9 @@ async function both(wrong: number) {
   const alone = publicationOf(wrong);
   const shared = smallBuild(alone.content);
   const presses = printBeside(shared, () => void closed++);
-  const results = [
-    await build({ ...alone, presses: printAlone }),
-    await build({ ...shared, presses }),
-  ] as const;
-  return { results, kept: [alone.out.kept, shared.out.kept] as const, closed };
+  const results = [await build(alone), await build({ ...shared, presses: async () => presses })] as const;
+  const kept = [alone.out.kept, shared.out.kept] as const;
+  return { results, kept, closed };
 }
 
 describe('articles printed by several', () => {
@@ -72,7 +70,9 @@ describe('articles printed by several', () => {
     const ports = publicationOf(Number.NaN);
     const presses = printBeside(ports, () => {});
     const content = { ...ports.content, list: async () => [...(await ports.content.list()), GONE] };
-    await expect(build({ ...ports, content, presses })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(build({ ...ports, content, presses: async () => presses })).rejects.toMatchObject({
+      code: 'not-found',
+    });
   });
 });
 

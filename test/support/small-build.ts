@@ -74,7 +74,7 @@ export function smallBuild(
     content,
     templates,
     code,
-    presses: printAlone,
+    presses: async () => printAlone,
     out: memoryBlobs(),
     yaml: async () => createYaml(),
     markdown: async () => createMarkdown(),

@@ -16,7 +16,7 @@ async function built(folder: string, presses: StartPresses) {
   const result = await build({
     ...ports,
     content: createFolderFiles(folder, 'content'),
-    presses: (order) => {
+    presses: async () => (order) => {
       const started = presses(order);
       packs = order.packs.length;
       const others = async () => {
