@@ -1,7 +1,8 @@
 /** `rotate`: a new key for the links in letters. */
 import { rotateLinkKey, rotateStageKey } from '../wiring/rotate.ts';
 import type { Command } from './command.ts';
-import { configOf, withLocal } from './open.ts';
+import { configOf } from './config.ts';
+import { withLocal } from './open.ts';
 
 export const rotate: Command = {
   name: 'rotate',

@@ -10,7 +10,7 @@ import { age, faultsOf } from './verdict.ts';
 
 // The server as people run it, its edition due; killed at random moments between its start and the end of the run.
 const READERS = LONG ? 5000 : 300;
-const KILLS = LONG ? { outbox: 50, smtp: 30, ses: 20 } : { outbox: 3, smtp: 2, ses: 2 };
+const KILLS = LONG ? { outbox: 50, smtp: 30, ses: 20 } : { outbox: 2, smtp: 1, ses: 1 };
 /** Longer than any lease and any grace. */
 const LATER = 20 * MINUTE;
 

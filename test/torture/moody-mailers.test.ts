@@ -39,7 +39,7 @@ async function moody(name: 'smtp' | 'ses', mood: (nth: number, to: string) => Mo
 /** Starts the server, waits, stops it as Ctrl-C does. */
 async function serveUntil(place: Place, isSo: (standing: Standing) => boolean): Promise<Standing> {
   const server = serve(place);
-  const took = await until(place, server, isSo, 2 * MINUTE);
+  const took = await until(place, server, isSo, 5 * MINUTE);
   server.signal('SIGINT');
   await server.ended;
   expect(took, `${JSON.stringify(standingOf(place))} ${server.output()}`).toBeDefined();

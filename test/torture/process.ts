@@ -2,8 +2,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { Life, Moment } from './one-life.ts';
+
+// Dozens of processes, on a machine that is busy with other tests.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 });
 
 const ROOT = join(import.meta.dirname, '../..');
 

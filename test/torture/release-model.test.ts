@@ -42,7 +42,7 @@ async function openWorld(releases: readonly (readonly Entry[])[]) {
   const old: Views = createViews(
     {
       blobs: { get: (key) => unsure.blobs.get(key), has: (key) => unsure.blobs.has(key), put: to.put },
-      pointers: { read: () => unsure.pointers.read(), flip: pointers.flip },
+      pointers: { ...pointers, read: () => unsure.pointers.read() },
       clock: ports.clock,
     },
     { refresh: 0 },

@@ -1,7 +1,8 @@
-/** Chance that can be had again: with SEED set to what a run printed, every draw is the same. */
+/** Chance that can be had again: one seed for all, printed; SEED=<number> looks elsewhere, =random anywhere. */
 import { hash, randomInt } from 'node:crypto';
 
-const SEED = process.env.SEED || String(randomInt(2 ** 31));
+const { SEED: given = '20261123' } = process.env;
+const SEED = given === 'random' ? String(randomInt(2 ** 31)) : given;
 
 export type Chance = {
   /** 0 ≤ x < 1. */
