@@ -1,4 +1,5 @@
 /** The application behind an API Gateway HTTP API: an event becomes a request, a response becomes what Lambda returns. */
+import { timingSafeEqual } from 'node:crypto';
 import type { Hono } from 'hono';
 
 /** Payload format 2.0: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
@@ -41,10 +42,17 @@ export function createHttpHandler(
   const texts = createTexts();
   return async (event) => {
     const known = secret();
-    if (event.headers[ORIGIN_SECRET] !== (typeof known === 'string' ? known : await known)) return REFUSED;
+    if (!isSame(event.headers[ORIGIN_SECRET] ?? '', typeof known === 'string' ? known : await known))
+      return REFUSED;
     const bindings: LambdaBindings = { viewer: viewerOf(event) };
     return resultOf(await app.fetch(requestOf(event), bindings), texts);
   };
+}
+
+/** In the same time wherever they differ. */
+function isSame(given: string, known: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(known)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** `192.0.2.1:443`, `[2001:db8::1]:443`, `2001:db8::1:443`. */
