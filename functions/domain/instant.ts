@@ -25,16 +25,8 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 function formatter(zone: string): Intl.DateTimeFormat {
   let found = formatters.get(zone);
   if (!found) {
-    found = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
+    // The least it can be asked for: each field more takes milliseconds to set up, and a command waits for it.
+    found = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
     formatters.set(zone, found);
   }
   return found;
@@ -47,13 +39,6 @@ export function isZone(zone: string): boolean {
   } catch {
     return false;
   }
-}
-
-function askIntl(instant: Instant, zone: string): Local {
-  const parts: Record<string, number> = {};
-  for (const { type, value } of formatter(zone).formatToParts(instant)) parts[type] = Number(value);
-  const { year, month, day, hour, minute, second } = parts as Local & Record<string, number>;
-  return { year, month, day, hour, minute, second };
 }
 
 export function localOf(instant: Instant, zone: string): Local {
@@ -78,8 +63,14 @@ function offsetAt(instant: Instant, zone: string): number {
   return offset === offsetAtStart(day + 1, zone) ? offset : offsetByIntl(instant, zone);
 }
 
-const offsetByIntl = (instant: Instant, zone: string): number =>
-  asUtc(askIntl(instant, zone)) - Math.floor(instant / SECOND) * SECOND;
+/** `1/1/1970, GMT`, `…, GMT+05:30`, and with seconds where local time was the sun's (CLDR: the long localized GMT format). */
+const OFFSET = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/;
+
+function offsetByIntl(instant: Instant, zone: string): number {
+  const [, sign, hours = 0, minutes = 0, seconds = 0] = OFFSET.exec(formatter(zone).format(instant))!;
+  const offset = Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds) * SECOND;
+  return sign === '-' ? -offset : offset;
+}
 
 /** Zone → UTC day → offset at its start: Intl takes 10 µs to say, and a build asks for every article four times. */
 const offsets = new Map<string, Map<number, number>>();

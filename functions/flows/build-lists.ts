@@ -73,23 +73,25 @@ async function writeTopics(
   return Object.fromEntries(written);
 }
 
+/** A line a key: what a table is made from, and what says whether it is what it was. */
 async function writeLookup(sorted: readonly Row[], writer: ObjectWriter): Promise<string[]> {
-  const keyed = sorted.flatMap((row) => keysOf(row).map((key) => ({ key, row })));
-  const tables: { key: string; row: Row }[][] = Array.from({ length: tablesFor(keyed.length) }, () => []);
-  for (const pair of keyed) tables[tableOf(pair.key, tables.length)]!.push(pair);
+  const count = sorted.reduce((sum, { facts }) => sum + 2 + facts.aliases.length, 0);
+  const tables: string[][] = Array.from({ length: tablesFor(count) }, () => []);
+  for (const row of sorted)
+    for (const key of keysOf(row))
+      tables[tableOf(key, tables.length)]!.push(JSON.stringify([key, row.month, row.facts.id.text]));
   const objects: string[] = [];
-  for (const table of tables) {
-    const parts = table.map(({ key, row }) => `${key} ${row.month} ${row.facts.id.text}`);
-    objects.push(await writer.recall(['lookup', ...parts], () => JSON.stringify(tableFrom(table))));
-  }
+  for (const lines of tables)
+    objects.push(await writer.recall(['lookup', lines.join('\n')], () => JSON.stringify(tableFrom(lines))));
   return objects;
 }
 
 /** Two articles may have had one old slug: the newest keeps it. A key that leads to its own slug needs no second entry. */
-function tableFrom(pairs: readonly { key: string; row: Row }[]): LookupTable {
+function tableFrom(lines: readonly string[]): LookupTable {
   const table = new Map<string, LookupTable[string]>();
-  for (const { key, row } of pairs) {
-    if (!table.has(key)) table.set(key, { month: row.month, id: row.facts.id.text });
+  for (const line of lines) {
+    const [key, month, id] = JSON.parse(line) as [string, string, string];
+    if (!table.has(key)) table.set(key, { month, id });
   }
   return Object.fromEntries(table);
 }
