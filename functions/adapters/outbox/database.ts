@@ -9,7 +9,9 @@ export function openOutboxFile(file: string, schema: readonly string[] = OUTBOX_
   // Letters and addresses are in it: for its owner alone.
   if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
   const db = new DatabaseSync(file);
-  db.exec('PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  db.exec(
+    'PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;',
+  );
   try {
     migrate(db, file, schema);
     return db;

@@ -5,8 +5,8 @@ import type { Mailer, Message, Outcome } from '../../domain/mailer.ts';
 import { outboxKind } from '../../domain/run-key.ts';
 
 const NO_LIMITS = { perSecond: undefined, perDay: undefined, sentLastDay: 0, sandbox: false };
-/** Two lanes of a chunk each: their messages share a transaction. */
-const CONCURRENCY = 20;
+/** Eight lanes of a chunk each: their messages share a transaction, and so the pages of the index that it writes. */
+const CONCURRENCY = 80;
 
 type Waiting = { row: ReturnType<typeof columns>; answer(outcome: Outcome): void };
 
