@@ -8,6 +8,7 @@ import type { DeliveryPorts } from '../flows/delivery-ports.ts';
 import { deliverNotices } from '../flows/notices.ts';
 import { planPreview } from '../flows/plan-preview.ts';
 import { sendAgain, sendEdition, testSend } from '../flows/send.ts';
+import { giveWay } from '../wiring/give-way.ts';
 import type { Answer, Call, Command } from './command.ts';
 import { withDelivery } from './open.ts';
 import { planText } from './plan.ts';
@@ -33,6 +34,8 @@ export const send: Command = {
     withDelivery(call, (ports, { remote }) => {
       // A stage's own functions deliver: from here a run is only watched.
       const work = remote ? undefined : createDelivery(ports).work;
+      // A server may be running beside it.
+      if (work) giveWay();
       const { test, as, again } = call.flags as Readonly<Record<string, string | undefined>>;
       if (as !== undefined && test === undefined) {
         throw new BroadsheetError('usage', '--as needs --test <address>.', {
