@@ -1,9 +1,9 @@
 /** What the benches of delivery deliver: readers in SQLite, a letter of 70 KB of HTML, runs of it under the whole ledger. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createFolderBlobs } from '../functions/adapters/fs/blobs.ts';
+import { openOutboxFile } from '../functions/adapters/outbox/database.ts';
+import { createOutboxMailer } from '../functions/adapters/outbox/mailer.ts';
 import { createDailyCounts } from '../functions/adapters/sqlite/daily-counts.ts';
 import { openDatabase } from '../functions/adapters/sqlite/database.ts';
 import { createLedger } from '../functions/adapters/sqlite/ledger.ts';
@@ -95,6 +95,13 @@ export function openPorts(folder: string, mailer: Mailer, options: { durable: bo
   return { ports, close };
 }
 
+/** With the outbox, as it is where `npm start` runs. */
+export const openOutbox = (folder: string) =>
+  openPorts(folder, createOutboxMailer(openOutboxFile(join(folder, 'outbox.db'))), {
+    durable: false,
+    lease: 20_000,
+  });
+
 export async function addReaders({ subscribers }: DeliveryPorts, count: number): Promise<void> {
   for (let n = 0; n < count; n += 1000)
     await subscribers.insertMany(Array.from({ length: Math.min(1000, count - n) }, (_, i) => reader(n + i)));
@@ -127,15 +134,4 @@ export async function rateOf(count: number, work: () => unknown): Promise<Rate> 
     perSecond: count / ((performance.now() - begun) / 1000),
     perCpuSecond: count / ((user + system) / 1e6),
   };
-}
-
-/** The most memory a process ever had, in MB of 10^6 bytes (proc(5): VmHWM). */
-export const peakOf = (pid: number | 'self'): number =>
-  (Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024) / 1e6;
-
-/** Gone with the process that asked for it. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'broadsheet-bench-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }

@@ -1,24 +1,18 @@
 /** A publication of generated articles, its release published, in a folder that is gone with the process; and a server on it. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../test/support/free-port.ts';
 import { makeArticles } from './make-articles.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const CLI = join(ROOT, 'functions/cli.ts');
 
 export type Place = { folder: string; environment: NodeJS.ProcessEnv };
-
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'broadsheet-bench-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** `articles` of them, published as `publish` does. */
 export function publishArticles(articles: number): Place {

@@ -7,7 +7,18 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { type Figure, report } from './report.ts';
 
-const BENCHES = ['serve-feed', 'start'];
+const BENCHES = [
+  'build',
+  'pictures',
+  'serve-feed',
+  'start',
+  'personalise',
+  'deliver-ses',
+  'deliver-outbox',
+  'memory',
+  'subscribers',
+  'serve-while-delivering',
+];
 
 const passed = process.argv.slice(2).filter((word) => word === '--small');
 

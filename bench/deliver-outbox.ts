@@ -1,42 +1,31 @@
 /**
  * How fast a run goes to the outbox, every message composed and hashed, the whole ledger written: beside a bare loop that composes
- * and hashes the same messages and inserts one row for each. And how much memory that takes, whatever the length of the list.
- * `node bench/deliver-outbox.ts [--small] [--json]`. One thread; rounds are interleaved.
+ * and hashes the same messages and inserts one row for each. `node bench/deliver-outbox.ts [--small] [--json]`. One thread; rounds
+ * are interleaved.
  */
-import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openOutboxFile } from '../functions/adapters/outbox/database.ts';
-import { createOutboxMailer } from '../functions/adapters/outbox/mailer.ts';
 import { composed, prepare } from '../functions/domain/compose.ts';
 import { aRecipient } from '../test/support/letters.ts';
 import {
   addReaders,
   deliverRun,
   emailOf,
-  openPorts,
-  peakOf,
+  openOutbox,
   planRun,
   type Rate,
   rateOf,
-  temporaryFolder,
   theLetter,
 } from './a-run.ts';
 import { type Figure, median, report } from './report.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const small = process.argv.includes('--small');
 const READERS = small ? 3000 : 50_000;
-const LISTS = small ? [2000, 20_000] : [10_000, 200_000];
 const ROUNDS = 5;
 /** As many as the outbox takes into one transaction. */
-const GROUP = 20;
-
-const openOutbox = (folder: string) =>
-  openPorts(folder, createOutboxMailer(openOutboxFile(join(folder, 'outbox.db'))), {
-    durable: false,
-    lease: 20_000,
-  });
+const GROUP = 80;
 
 /** The least that anybody would have to do who hands every reader a message of their own and notes that they did. */
 function createFloor(folder: string): () => void {
@@ -84,43 +73,4 @@ async function measureRates(): Promise<Figure[]> {
   return [figure('perSecond', 'messages/s', 5000), figure('perCpuSecond', 'messages/CPU-s', 5000)];
 }
 
-/** Each in a process that does nothing else; readers and plan are another's, so that only delivering counts. */
-function measureMemory(): Figure[] {
-  const peaks = LISTS.map((readers) => {
-    const folder = temporaryFolder();
-    const run = (what: string) =>
-      execFileSync(process.execPath, [import.meta.filename, what, folder, String(readers)], {
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-    run('prepare');
-    return Math.round(Number(run('deliver')));
-  });
-  const [short, long] = peaks as [number, number];
-  return [
-    {
-      figure: `peak memory of delivering ${LISTS[1]} readers, beside ${LISTS[0]}`,
-      ours: long,
-      beside: short,
-      ratio: long / short,
-      unit: 'MB',
-      target: '< 250, ratio < 1.15',
-      met: long < 250 && long / short < 1.15,
-    },
-  ];
-}
-
-const [what, folder, readers] = process.argv.slice(2);
-if (what === 'prepare' || what === 'deliver') {
-  const { ports, close } = openOutbox(folder!);
-  if (what === 'prepare') {
-    await addReaders(ports, Number(readers));
-    await planRun(ports, 'e_memory', Number(readers));
-  } else {
-    await deliverRun(ports, 'e_memory', Number(readers));
-    console.log(peakOf('self'));
-  }
-  await close();
-} else {
-  report([...(await measureRates()), ...measureMemory()]);
-}
+report(await measureRates());

@@ -13,17 +13,9 @@ import { createSesMailer } from '../functions/adapters/ses/mailer.ts';
 import { compose, prepare, previewHtml, previewText } from '../functions/domain/compose.ts';
 import { aRecipient, aStamp } from '../test/support/letters.ts';
 import { aMessage } from '../test/support/messages.ts';
-import {
-  addReaders,
-  deliverRun,
-  emailOf,
-  openPorts,
-  planRun,
-  rateOf,
-  temporaryFolder,
-  theLetter,
-} from './a-run.ts';
+import { addReaders, deliverRun, emailOf, openPorts, planRun, rateOf, theLetter } from './a-run.ts';
 import { type Figure, median, report } from './report.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const small = process.argv.includes('--small');
 const OURS = small ? 300 : 2000;

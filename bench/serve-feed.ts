@@ -86,7 +86,8 @@ const cases = await casesOn(published);
 const bare = await startBare(place, await answersOf(published, cases));
 const servers = {
   '--published': published,
-  ...(small ? {} : { 'npm start': await startOn(place, serveCommand(), PINNED) }),
+  // A server has its folder for itself.
+  ...(small ? {} : { 'npm start': await startOn(publishArticles(ARTICLES), serveCommand(), PINNED) }),
 };
 
 type Run = { name: string; fields: Fields; ours: [string, Figure[]][]; bare: Figure[] };

@@ -12,8 +12,11 @@ import { createSubscribers } from '../functions/adapters/sqlite/subscribers.ts';
 import { createSuppressions } from '../functions/adapters/sqlite/suppressions.ts';
 import { applyImport, planImport } from '../functions/flows/import.ts';
 import { aPublication } from '../test/support/small-publication.ts';
-import { peakOf, type Rate, rateOf, temporaryFolder } from './a-run.ts';
+import { peakOf } from './a-command.ts';
+import { type Rate, rateOf } from './a-run.ts';
+import { nodeFlags } from './a-server.ts';
 import { type Figure, median, report } from './report.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const small = process.argv.includes('--small');
 const ROWS = small ? 20_000 : 200_000;
@@ -115,7 +118,11 @@ async function importAlone(rows: number): Promise<void> {
 function measureMemory(): Figure {
   const peak = (rows: number) =>
     Number(
-      execFileSync(process.execPath, [import.meta.filename, 'alone', String(rows)], { encoding: 'utf8' }),
+      execFileSync(
+        process.execPath,
+        [...nodeFlags('broadsheet'), import.meta.filename, 'alone', String(rows)],
+        { encoding: 'utf8' },
+      ),
     );
   const [few, all] = [peak(ROWS / 10), peak(ROWS)];
   return {

@@ -1,0 +1,66 @@
+/** A command as a process of its own, measured from outside: as whoever types it waits for it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+
+/** Milliseconds, milliseconds of all its threads and children, MB of 10^6 bytes. */
+export type Spent = { wall: number; cpu: number; peak: number };
+
+/** Looked at so often for its peak, which is of the process's whole life: only what it takes in its last moment is missed. */
+const LOOK_EVERY = 10;
+
+/** Throws what it says where it fails; else what it printed. */
+export async function spent(
+  [program, ...words]: readonly [string, ...string[]],
+  options: { cwd: string; env?: NodeJS.ProcessEnv },
+): Promise<Spent & { said: string }> {
+  // The shell tells what its child took; `exec` would lose it.
+  const child = spawn('sh', ['-c', '"$@"; code=$?; times >&3; exit $code', 'sh', program, ...words], {
+    ...options,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const [said, complaints, times] = [child.stdio[1], child.stdio[2], child.stdio[3]].map(collected);
+  const begun = performance.now();
+  let peak = 0;
+  const looking = setInterval(() => (peak = Math.max(peak, peakBelow(child.pid!))), LOOK_EVERY);
+  const [code] = (await once(child, 'close')) as [number];
+  clearInterval(looking);
+  const wall = performance.now() - begun;
+  if (code !== 0)
+    throw new Error(`${program} ${words.join(' ')} ended with ${code}: ${said!()}${complaints!()}`);
+  return { wall, cpu: cpuOf(times!()), peak, said: said!() };
+}
+
+function collected(stream: NodeJS.ReadableStream | NodeJS.WritableStream | null | undefined): () => string {
+  let text = '';
+  (stream as NodeJS.ReadableStream).on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return () => text;
+}
+
+/** POSIX `times`: the shell's own line, then its children's: `0m1.230000s 0m0.110000s`. */
+function cpuOf(times: string): number {
+  const parts = times
+    .trim()
+    .split('\n')[1]!
+    .matchAll(/(\d+)m([\d.]+)s/g);
+  return [...parts].reduce(
+    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60_000 + Number(seconds) * 1000,
+    0,
+  );
+}
+
+/** Of the shell's children (proc(5)): VmHWM. */
+function peakBelow(shell: number): number {
+  try {
+    const children = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim().split(' ');
+    return Math.max(0, ...children.filter(Boolean).map(peakOf));
+  } catch {
+    return 0;
+  }
+}
+
+/** The most memory a process ever had, in MB of 10^6 bytes (proc(5): VmHWM); 0 once it is gone. */
+export function peakOf(process: string | number): number {
+  const [, kilobytes = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${process}/status`, 'utf8')) ?? [];
+  return (Number(kilobytes) * 1024) / 1e6;
+}

@@ -1,0 +1,70 @@
+/**
+ * The most memory that delivering takes, to a short list and to a long one: of a process that does nothing else, and of the whole
+ * server, web and delivery, as `npm start` runs it. `node bench/memory.ts [--small] [--json]`
+ */
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { peakOf } from './a-command.ts';
+import { addReaders, deliverRun, openOutbox, planRun } from './a-run.ts';
+import { accepted, nodeFlags, send, startServer, until } from './a-server.ts';
+import { type Figure, report } from './report.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const small = process.argv.includes('--small');
+const [SHORT, LONG] = small ? [5000, 20_000] : [10_000, 200_000];
+const MOST = 250;
+/** Of one and the same: what a garbage collector happens to leave lying. */
+const SAME = 1.15;
+
+/** Readers and plan are another process's, so that only delivering counts. */
+function ofDelivering(readers: number): number {
+  const folder = temporaryFolder();
+  const run = (what: string) => {
+    const words = [...nodeFlags('broadsheet'), import.meta.filename, what, folder, String(readers)];
+    return execFileSync(process.execPath, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  };
+  run('prepare');
+  return Number(run('deliver'));
+}
+
+async function prepare(folder: string, readers: number): Promise<void> {
+  const { ports, close } = openOutbox(folder);
+  await addReaders(ports, readers);
+  await planRun(ports, 'e_memory', readers);
+  await close();
+}
+
+async function deliver(folder: string, readers: number): Promise<void> {
+  const { ports, close } = openOutbox(folder);
+  await deliverRun(ports, 'e_memory', readers);
+  console.log(peakOf('self'));
+  await close();
+}
+
+async function ofServer(readers: number): Promise<number> {
+  const server = await startServer(readers);
+  await send(server);
+  await until(async () => (await accepted(server)) >= readers);
+  const peak = peakOf(server.process.pid!);
+  server.process.kill();
+  await once(server.process, 'exit');
+  return peak;
+}
+
+function row(what: string, short: number, long: number): Figure {
+  const ratio = long / short;
+  return {
+    figure: `peak memory of ${what}, ${LONG} readers beside ${SHORT}`,
+    ...{ ours: Math.round(long), beside: Math.round(short), ratio, unit: 'MB' },
+    ...{ target: `< ${MOST}, the same`, met: long < MOST && short < MOST && ratio < SAME },
+  };
+}
+
+const [what, folder, readers] = process.argv.slice(2);
+if (what === 'prepare') await prepare(folder!, Number(readers));
+else if (what === 'deliver') await deliver(folder!, Number(readers));
+else
+  report([
+    row('a process that only delivers', ofDelivering(SHORT), ofDelivering(LONG)),
+    row('the whole server', await ofServer(SHORT), await ofServer(LONG)),
+  ]);

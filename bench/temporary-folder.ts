@@ -1,0 +1,21 @@
+/** A folder to measure in, gone with the process that asked for it. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const folders: string[] = [];
+
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+export const temporaryFolder = (): string => folderIn(tmpdir());
+
+/** Linux keeps this file system in memory; elsewhere it is a folder like any other. */
+export const memoryFolder = (): string => folderIn(existsSync('/dev/shm') ? '/dev/shm' : tmpdir());
+
+function folderIn(place: string): string {
+  const folder = mkdtempSync(join(place, 'broadsheet-bench-'));
+  folders.push(folder);
+  return folder;
+}
