@@ -63,7 +63,8 @@ const quote = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 const wellFormed = fc
   .record({
     rows: fc.array(row, { maxLength: 12 }),
-    columns: fc.shuffledSubarray(COLUMNS).filter((columns) => columns.includes('email')),
+    // Two at least: the header says what is between cells.
+    columns: fc.shuffledSubarray(COLUMNS, { minLength: 2 }).filter((all) => all.includes('email')),
     delimiter: fc.constantFrom(',', ';', '\t'),
     encode: fc.constantFrom(
       (whole: string) => Buffer.from(whole),
@@ -194,14 +195,14 @@ describe('an import', () => {
       fc.asyncProperty(wellFormed, chunk, async ({ bytes, rows }, size) => {
         expect(await importAll(bytes, size)).toMatchObject({ rows });
       }),
-      rounds(150, 5000),
+      rounds(150, 2000),
     );
   });
 
   it('of whatever bytes ends in rows or in a sentence, and revives nobody', async () => {
     await fc.assert(
       fc.asyncProperty(broken, chunk, async (bytes, size) => void (await importAll(bytes, size))),
-      rounds(150, 5000),
+      rounds(150, 2000),
     );
   });
 });
