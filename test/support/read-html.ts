@@ -4,7 +4,7 @@ import { readXml, type XmlElement } from './read-xml.ts';
 const VOID = /<(area|br|col|hr|img|input|link|meta|source)\b([^>]*?)\/?>/g;
 const TAG = /<[a-z][^>]*>/gi;
 /** Or what is between quotation marks, where such a word is none. */
-const BARE = /"[^"]*"| (?:checked|required|open|defer)(?=[ />])/g;
+const BARE = /"[^"]*"| (?:checked|required|open|defer|download)(?=[ />])/g;
 
 /** Attribute values are always quoted and hold no `>`: pages escape both. */
 export const readHtml = (text: string): XmlElement =>
