@@ -1,16 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { findCommand, parseCall } from '../functions/cli/command.ts';
 import { allCommands } from '../functions/cli/commands.ts';
 import { CSV_COLUMNS } from '../functions/domain/subscriber-row.ts';
 import { ENVIRONMENT } from '../functions/wiring/config.ts';
 import { FUNCTION_ENVIRONMENT } from '../functions/wiring/function-config.ts';
-import { aSite, aStore } from './support/small-view.ts';
+import { routes } from './support/routes.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const WEB = join(ROOT, 'functions/web');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 const PAGES = [
   'README.md',
@@ -38,17 +36,7 @@ const firstCells = (text: string): string[] =>
 const patternOf = (route: string): RegExp =>
   new RegExp(`^${route.replace(/:[a-z]+(\{[^}]*\})?/gi, '[^/]+').replaceAll('.', '\\.')}$`);
 
-/** Every mount there is in functions/web, and the content routes of the application itself. */
-async function routes(): Promise<string[]> {
-  const mounted = new Hono();
-  for (const file of readdirSync(WEB)) {
-    const exported = (await import(join(WEB, file))) as Record<string, unknown>;
-    for (const [name, mount] of Object.entries(exported))
-      if (name.startsWith('mount')) (mount as (app: Hono, ports: object) => void)(mounted, {});
-  }
-  const all = [...aSite(aStore()).app.routes, ...mounted.routes];
-  return [...new Set(all.filter(({ method }) => method !== 'ALL').map(({ path }) => path))];
-}
+const paths = async () => [...new Set((await routes()).map(({ path }) => path))];
 
 /** Paths between backticks, `<placeholders>` filled in, questions left off. */
 const namedPaths = (): string[] =>
@@ -102,14 +90,14 @@ describe('the docs', () => {
   });
 
   it('name every route', async () => {
-    const paths = namedPaths();
-    const all = await routes();
+    const named = namedPaths();
+    const all = await paths();
     expect(all.length).toBeGreaterThan(30);
-    expect(all.filter((route) => !paths.some((path) => patternOf(route).test(path)))).toEqual([]);
+    expect(all.filter((route) => !named.some((path) => patternOf(route).test(path)))).toEqual([]);
   });
 
   it('name no path that nothing answers', async () => {
-    const patterns = (await routes()).map(patternOf);
+    const patterns = (await paths()).map(patternOf);
     expect(namedPaths().filter((path) => !patterns.some((pattern) => pattern.test(path)))).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage, RequestListener } from 'node
 import { isIP } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
+import { securityHeaders } from '../web/headers.ts';
 import type { Config } from '../wiring/config.ts';
 import { isLoopback } from '../wiring/trusted-proxy.ts';
 
@@ -54,7 +55,11 @@ const isHere = (name: string): boolean =>
 /** RFC 9110 §7.2: `host:port`; no name of anything where it cannot be read. */
 const hostname = (host = ''): string => URL.parse(`http://${host}`)?.hostname ?? 'unreadable.invalid';
 
-const REFUSED = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' };
+const REFUSED = {
+  ...securityHeaders('', false),
+  'Content-Type': 'text/plain; charset=utf-8',
+  'Cache-Control': 'no-store',
+};
 
 /** For all of a server. */
 export const behindDoor =

@@ -30,7 +30,8 @@ export const LIMITS: Limits = {
   // Longer than the silence of an editor's open page (preview.ts: HEARTBEAT).
   timeout: 120_000,
   maxHeaderSize: 16 * 1024,
-  maxConnections: 10_000,
+  // Ten thousand feed readers that keep theirs, and room for who comes to sign up.
+  maxConnections: 12_000,
 };
 
 export function createHttpServer(listener: RequestListener, limits: Limits = LIMITS): Server {

@@ -69,12 +69,14 @@ function appListener(site: Site, ready: Promise<void>, tell: (line: string) => v
   let listener: RequestListener | undefined;
   let loading: Promise<RequestListener> | undefined;
   const load = async () => {
-    const [{ getRequestListener }, { createApp }] = await Promise.all([
+    const [{ getRequestListener }, { createApp }, { answerUnread }] = await Promise.all([
       import('@hono/node-server'),
       import('../web/app.ts'),
+      import('../web/errors.ts'),
       ready,
     ]);
-    listener = getRequestListener(createApp(site.deps, site).fetch);
+    const errorHandler = (error: unknown) => answerUnread(site, error);
+    listener = getRequestListener(createApp(site.deps, site).fetch, { errorHandler });
     return listener;
   };
   return (incoming, outgoing) => {

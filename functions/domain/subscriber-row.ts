@@ -148,7 +148,7 @@ function ids(text: string, known: readonly string[], what: string): string[] {
 function plain(text: string, column: Column, max: number): string {
   if (text.includes('\ufffd')) throw wrong(`The ${column} is not UTF-8.`, 'Save the file as UTF-8.');
   if (text.length > max) throw wrong(`The ${column} is longer than ${max} characters.`, 'Shorten it.');
-  return /\p{Cc}/u.test(text) ? text.replace(/\p{Cc}+/gu, ' ') : text;
+  return /\p{Cc}/u.test(text) ? text.replace(/\p{Cc}+/gu, ' ').trim() : text;
 }
 
 function statusOf(text: string): ImportStatus {
@@ -169,7 +169,8 @@ function instant(text: string, { timezone, now }: Vocabulary): Instant | undefin
   const match = DATE.exec(text);
   const at =
     match && isDay(match) && (match[7] ? Date.parse(text.replace(' ', 'T')) : local(match, timezone));
-  if (!at || Number.isNaN(at))
+  // Before 1970 is a slip; and the year before 0 could not be written the same way again.
+  if (!at || at < 0)
     throw wrong('subscribed_at is not a date.', 'Write it as 2025-03-01 or 2025-03-01T09:30:00Z.');
   if (at > now) throw wrong('subscribed_at lies in the future.', 'Put in when they signed up.');
   return at;

@@ -2,7 +2,7 @@
 import { subscriberId, suppressionHash } from '../domain/identity.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Subscriber, Suppression } from '../domain/subscriber.ts';
-import type { ImportRow } from '../domain/subscriber-row.ts';
+import type { ImportRow, ImportStatus } from '../domain/subscriber-row.ts';
 import { isBarred, left } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
@@ -20,10 +20,25 @@ export type Judged = { row: ImportRow; id: string; hash: string; fate: Fate };
 /** One per person: of rows about the same one the first, unless a later one says they left. */
 export type Batch = { judged: readonly Judged[]; choice: ImportChoice };
 
+/** Statuses after which nobody is mailed again, whatever comes. */
+const REASONS: Readonly<Partial<Record<ImportStatus, Suppression['reason']>>> = {
+  bounced: 'bounced',
+  complained: 'complained',
+  suppressed: 'imported',
+};
+
+/** How it stands with somebody. `stored`: known, here or gone. */
+export type Place = { stored: boolean; here: boolean; barred: boolean };
+
+/**
+ * `foretold`: by id, what the rows before these will have come to, where they are only planned; is added to. What was written
+ * is found where it is stored.
+ */
 export async function judgeBatch(
   { subscribers, suppressions, secrets }: Pick<SubscriberPorts, 'subscribers' | 'suppressions' | 'secrets'>,
   rows: readonly ImportRow[],
   { newsletters, source }: ImportChoice,
+  foretold = new Map<string, Place>(),
 ): Promise<Batch> {
   const byId = new Map<string, Judged>();
   for (const row of rows) {
@@ -35,17 +50,36 @@ export async function judgeBatch(
   const judged = [...byId.values()];
   const stored = new Map((await subscribers.getMany([...byId.keys()])).map((s) => [s.id, s]));
   const barred = await suppressions.among(judged.map(({ hash }) => hash));
-  for (const one of judged) one.fate = fateOf(one.row, stored.get(one.id), barred.get(one.hash));
+  for (const one of judged) {
+    const place = foretold.get(one.id) ?? placeOf(stored.get(one.id), barred.has(one.hash));
+    one.fate = fateOf(one.row, place);
+    foretold.set(one.id, placeAfter(one, place));
+  }
   return { judged, choice: { newsletters, source } };
 }
 
-function fateOf(row: ImportRow, stored: Subscriber | undefined, barred: Suppression | undefined): Fate {
-  const here = stored?.status === 'active' || stored?.status === 'pending';
-  if (row.status !== 'active')
-    return here ? 'leaving' : stored || (barred && row.status === 'suppressed') ? 'known' : 'past';
+const placeOf = (stored: Subscriber | undefined, barred: boolean): Place => ({
+  stored: stored !== undefined,
+  here: stored?.status === 'active' || stored?.status === 'pending',
+  barred,
+});
+
+function fateOf({ status }: ImportRow, { stored, here, barred }: Place): Fate {
+  if (status !== 'active')
+    return here ? 'leaving' : stored || (barred && status === 'suppressed') ? 'known' : 'past';
   if (barred) return 'suppressed';
   return here ? 'known' : stored ? 'departed' : 'fresh';
 }
+
+const placeAfter = ({ row, fate }: Judged, { stored, here, barred }: Place): Place => ({
+  stored: stored || isAdded({ row, fate }),
+  here: fate === 'fresh' || (here && fate !== 'leaving'),
+  barred: barred || REASONS[row.status] !== undefined,
+});
+
+/** Of who is suppressed and was never here, nothing but that is kept. */
+const isAdded = ({ row, fate }: Pick<Judged, 'row' | 'fate'>): boolean =>
+  fate === 'fresh' || (fate === 'past' && row.status !== 'suppressed');
 
 /** Suppressions first: a failure in between mails nobody too many. `form`: fingerprint of the file. */
 export async function importBatch(
@@ -55,23 +89,19 @@ export async function importBatch(
 ): Promise<void> {
   const now = ports.clock();
   for (const one of judged) await suppress(ports, one, now);
-  const added = judged.filter(
-    ({ fate, row }) => fate === 'fresh' || (fate === 'past' && row.status !== 'suppressed'),
-  );
+  const added = judged.filter(isAdded);
   await ports.subscribers.insertMany(added.map(({ row, id }) => imported(row, id, choice, form, now)));
   await countFresh(ports, added, choice);
   for (const one of judged) if (one.fate === 'leaving') await depart(ports, one, now);
 }
-
-const REASONS = { bounced: 'bounced', complained: 'complained', suppressed: 'imported' } as const;
 
 async function suppress(
   { suppressions }: SubscriberPorts,
   { row, hash }: Judged,
   at: Instant,
 ): Promise<void> {
-  if (row.status === 'active' || row.status === 'unsubscribed') return;
-  await suppressions.add({ hash, reason: REASONS[row.status], at });
+  const reason = REASONS[row.status];
+  if (reason) await suppressions.add({ hash, reason, at });
 }
 
 const imported = (

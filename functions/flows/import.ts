@@ -13,7 +13,14 @@ import {
   type Vocabulary,
   vocabularyOf,
 } from '../domain/subscriber-row.ts';
-import { type Batch, type Fate, type ImportChoice, importBatch, judgeBatch } from './import-batch.ts';
+import {
+  type Batch,
+  type Fate,
+  type ImportChoice,
+  importBatch,
+  judgeBatch,
+  type Place,
+} from './import-batch.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 export type ImportPorts = SubscriberPorts & { readCsv: ReadCsv };
@@ -36,8 +43,10 @@ const SHOWN = 100;
 const BATCH = 5000;
 
 /** Reads all, changes nothing. Throws `invalid` (file, header). */
-export const planImport = (ports: ImportPorts, source: ImportSource): Promise<ImportPlan> =>
-  walk(ports, source, (rows) => judgeBatch(ports, rows, source));
+export function planImport(ports: ImportPorts, source: ImportSource): Promise<ImportPlan> {
+  const foretold = new Map<string, Place>();
+  return walk(ports, source, (rows) => judgeBatch(ports, rows, source, foretold));
+}
 
 /** Does what the plan said, as things are now; the same file twice adds nobody twice. `fingerprint`: the plan's. */
 export const applyImport = (

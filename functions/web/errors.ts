@@ -89,6 +89,18 @@ export async function answerError(
   });
 }
 
+/** Before there is a request to speak of: a path with a backslash, a Host that is none (`RequestError` of @hono/node-server). */
+export function answerUnread(site: Site, error: unknown): Response {
+  const theirs = error instanceof Error && error.name === 'RequestError';
+  if (!theirs) site.deps.report(error);
+  const headers = {
+    ...site.security,
+    'Cache-Control': 'no-store',
+    'Content-Type': 'text/plain; charset=utf-8',
+  };
+  return new Response(theirs ? '400 invalid\n' : '500 broken\n', { status: theirs ? 400 : 500, headers });
+}
+
 type Wanted = 'html' | 'json' | 'text';
 
 /** Browsers name text/html; feed readers and tools that do not get what they can read. */

@@ -207,7 +207,7 @@ describe('the limits', () => {
   it('are these, whatever node’s are', () => {
     expect(createHttpServer(getRequestListener(site.app.fetch))).toMatchObject({
       ...{ headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 75_000 },
-      ...{ timeout: 120_000, maxConnections: 10_000 },
+      ...{ timeout: 120_000, maxConnections: 12_000 },
     });
     expect(LIMITS).toMatchObject({ maxHeaderSize: 16_384, connectionsCheckingInterval: 5000 });
   });

@@ -75,6 +75,21 @@ describe('the plan of an import', () => {
     ]);
   });
 
+  it('knows in its last thousands who was in its first', async () => {
+    const desk = aDesk();
+    const others = Array.from({ length: 14_000 }, (_, n) => `n${n}@example.com,active`);
+    const [early, middle, late] = [others.slice(0, 6000), others.slice(6000, 12_000), others.slice(12_000)];
+    const text = csv(
+      'email,status',
+      ...['ann@example.com,active', 'ben@example.com,active', 'cay@example.com,suppressed', ...early],
+      ...['ann@example.com,active', 'ben@example.com,bounced', 'cay@example.com,active', ...middle],
+      ...['ben@example.com,active', 'cay@example.com,suppressed', ...late],
+    );
+    const told = await plan(desk, text);
+    expect(told.fates).toMatchObject({ fresh: 14_002, known: 2, suppressed: 2, leaving: 1, past: 1 });
+    expect(await apply(desk, text)).toEqual(told);
+  });
+
   it('of a file without an email column, or with nothing in it, says so', async () => {
     const desk = aDesk();
     await expect(plan(desk, 'name,address\nA,b\n')).rejects.toMatchObject({ code: 'invalid' });
@@ -182,6 +197,21 @@ describe('an import', () => {
       ),
     );
     expect(await desk.ports.subscribers.tally()).toMatchObject({ active: 0, unsubscribed: 1 });
+  });
+});
+
+describe('a row', () => {
+  it('is trimmed where a control character has gone, and did not sign up before there was mail', async () => {
+    const desk = aDesk();
+    const text = csv(
+      'email,name,subscribed_at',
+      'a@example.com,"\u0001 Ada \u0000",',
+      'b@example.com,Ben,0000-01-01T00:00:00+23:59',
+    );
+    expect((await apply(desk, text)).invalid.first).toEqual([
+      { line: 3, message: expect.stringMatching(/^subscribed_at is not a date/) },
+    ]);
+    expect((await desk.find('a@example.com'))?.name).toBe('Ada');
   });
 });
 

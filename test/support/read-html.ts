@@ -1,8 +1,10 @@
 /** A strict reader for our own pages: HTML turned into XML, so that what is left open or unescaped throws. */
 import { readXml, type XmlElement } from './read-xml.ts';
 
-const VOID = /<(area|br|col|hr|img|input|link|meta|source)\b([^>]*)>/g;
-const BARE = / (checked|required|open|defer)(?=[ />])/g;
+const VOID = /<(area|br|col|hr|img|input|link|meta|source)\b([^>]*?)\/?>/g;
+const TAG = /<[a-z][^>]*>/gi;
+/** Or what is between quotation marks, where such a word is none. */
+const BARE = /"[^"]*"| (?:checked|required|open|defer|download)(?=[ />])/g;
 
 /** Attribute values are always quoted and hold no `>`: pages escape both. */
 export const readHtml = (text: string): XmlElement =>
@@ -10,7 +12,7 @@ export const readHtml = (text: string): XmlElement =>
     text
       .replace(/^<!doctype html>\n/, '')
       .replace(VOID, '<$1$2/>')
-      .replace(BARE, ' $1=""'),
+      .replace(TAG, (tag) => tag.replace(BARE, (found) => (found.startsWith('"') ? found : `${found}=""`))),
   );
 
 export const descendants = (element: XmlElement): XmlElement[] =>

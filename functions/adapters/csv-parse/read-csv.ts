@@ -7,12 +7,15 @@ import { BroadsheetError } from '../../domain/error.ts';
 const BATCH = 1000;
 /** Longer than any row of ours by far; a quote that is never closed would otherwise swallow the file. */
 const ROW_MAX = 64 * 1024;
+/** Each of them ends a row, whatever ended the first: of lists put together of two, one half would be a single row. Longest first. */
+const LINE_ENDS = ['\r\n', '\n', '\r'];
 
 export const readCsv: ReadCsv = async function* (bytes) {
   const { delimiter, whole } = await peek(bytes);
   const bad: CsvRow[] = [];
   const options: Options<CsvRow, string[]> = {
     delimiter,
+    record_delimiter: LINE_ENDS,
     bom: true,
     relax_column_count: true,
     relax_quotes: true,

@@ -39,6 +39,15 @@ describe('reading CSV', () => {
     ]);
   });
 
+  it('ends a row at every line end, whichever came first: no row is swallowed by another', async () => {
+    const mixed = 'email,name\r\na@b.c,"A"\nd@e.f,D\r\ng@h.i,"G"\rj@k.l,J';
+    for (const size of [1, 2, 64]) {
+      const rows = await read(mixed, size);
+      expect(rows.map(({ cells }) => cells[0])).toEqual(['email', 'a@b.c', 'd@e.f', 'g@h.i', 'j@k.l']);
+      expect(rows.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5]);
+    }
+  });
+
   it('says on which line a row ends, blank lines and line breaks in cells counted', async () => {
     const rows = await read('email,name\n\na@b.c,"two\nlines"\nd@e.f,x\n');
     expect(rows.map((row) => row.line)).toEqual([1, 4, 5]);
