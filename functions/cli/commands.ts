@@ -16,6 +16,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   resume: async () => [(await import('./control.ts')).resume],
   cancel: async () => [(await import('./control.ts')).cancel],
   'who-got-it': async () => [(await import('./who-got-it.ts')).whoGotIt],
+  report: async () => [(await import('./report.ts')).report],
   subscribers: async () => [
     ...(await import('./subscriber-lists.ts')).SUBSCRIBER_LISTS,
     ...(await import('./subscribers.ts')).SUBSCRIBERS,
