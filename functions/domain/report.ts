@@ -78,8 +78,8 @@ export function daysOf(
   const day = (instant: Instant) => localText(instant, zone).slice(0, 10);
   const from = day(run.createdAt);
   const ends = [dayAfter(from, WEEK - 1), day(now), ...(next === undefined ? [] : [dayAfter(day(next), -1)])];
-  const to = ends.toSorted()[0]!;
-  return { from, to: to < from ? from : to };
+  // The day it began is its own, whatever follows on it.
+  return { from, to: [ends.toSorted()[0]!, from].toSorted()[1]! };
 }
 
 const percentOf = (part: number, whole: number): number => Number(((part / whole) * 100).toFixed(2));

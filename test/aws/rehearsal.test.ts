@@ -119,7 +119,9 @@ describe('a stage, from its template', () => {
   it('sends an edition that was published since, at its time, once to each', async () => {
     write('editions/today.md', edition(new Date(Math.ceil(Date.now() / MINUTE) * MINUTE)));
     await type('publish');
-    expect(await type('plan', 'today')).toMatch(/receive\s+3\n/);
+    const planned = await type('plan', 'today');
+    expect(planned).toMatch(/receive\s+3\n/);
+    expect(planned).toMatch(/costs\s+less than a cent: SES, à la carte less than a cent, the stage less/);
     const mail = await until(
       'the edition',
       () => mailTo('cay@reader.press', /Today in rehearsal/),
@@ -151,6 +153,9 @@ describe('a stage, from its template', () => {
     const leave = linkIn(mailTo('ben@reader.press', /Today/)!.raw, 'unsubscribe');
     const left = await post(leave, { 'List-Unsubscribe': 'One-Click' });
     expect(left).toMatchObject({ statusCode: 200, body: 'You are unsubscribed.\n' });
+    expect(await type('report', 'today')).toMatch(
+      /accepted +3\n[\s\S]*bounced +1 \(33.33 %\)[\s\S]*left +1 /,
+    );
     expect(await type('status', 'today')).toMatch(/done.*\n.*\n.*3 accepted, 1 bounced/);
     const { subscribers: people } = JSON.parse(await type('subscribers', 'list', '--json')) as {
       subscribers: { email: string; status: string }[];

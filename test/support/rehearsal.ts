@@ -14,6 +14,7 @@ import { createBucketBlobs } from '../../functions/adapters/aws4fetch/blobs.ts';
 import { openBucket } from '../../functions/adapters/aws4fetch/bucket.ts';
 import { createTable } from '../../functions/adapters/dynamodb/create-table.ts';
 import { type Deployed, startFunction } from './deployed-function.ts';
+import { fakeAccount } from './fake-account.ts';
 import { fakeSes } from './fake-ses.ts';
 import { type Emulator, startMoto } from './moto.ts';
 import { ofType, type Resolve, type Resource, readTemplate, resolverOf } from './template.ts';
@@ -43,6 +44,7 @@ export async function rehearse(folder: string, stack: string, dynamodb: string) 
   const resources = readTemplate(folder, stack);
   const moto = await startMoto();
   const ses = await fakeSes({ perSecond: 50 });
+  const account = await fakeAccount();
   const known = new Map<string, string>([
     ['AWS::Partition', 'aws'],
     ['AWS::Region', REGION],
@@ -72,8 +74,9 @@ export async function rehearse(folder: string, stack: string, dynamodb: string) 
   const originHeader = originOf(resources, resolve);
   return {
     ses,
+    account,
     /** Of a laptop that is logged in to this account. */
-    laptop: { ...KEYS, ...endpoints },
+    laptop: { ...KEYS, ...endpoints, ...account.endpoints },
     functions,
     store,
     blobs: createBucketBlobs(store),
@@ -86,6 +89,7 @@ export async function rehearse(folder: string, stack: string, dynamodb: string) 
     async [Symbol.asyncDispose]() {
       for (const deployed of functions.values()) await deployed[Symbol.asyncDispose]();
       await ses.close();
+      await account.close();
       await moto[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true, force: true });
     },
