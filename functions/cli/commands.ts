@@ -17,6 +17,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   cancel: async () => [(await import('./control.ts')).cancel],
   'who-got-it': async () => [(await import('./who-got-it.ts')).whoGotIt],
   report: async () => [(await import('./report.ts')).report],
+  cost: async () => [(await import('./cost.ts')).cost],
   subscribers: async () => [
     ...(await import('./subscriber-lists.ts')).SUBSCRIBER_LISTS,
     ...(await import('./subscribers.ts')).SUBSCRIBERS,

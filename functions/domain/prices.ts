@@ -1,6 +1,7 @@
 /** What a deployment costs: AWS's list prices, what is used of each, and the sums. docs/deploy.md prints them; a test holds the two together. */
 
 import type { PricingPlan } from './account.ts';
+import type { Hosting } from './publication.ts';
 
 /** When the prices were looked up. */
 export const PRICED = '2026-11-23';
@@ -19,6 +20,9 @@ const PRICES = {
   tableGigabyte: 0.25,
   bucketGigabyte: 0.023,
   logGigabyte: 0.5,
+  /** A web ACL and a rule of AWS's own. */
+  firewall: 6,
+  dashboard: 3,
 } as const;
 
 /** SES's own, a message: à la carte, and the plan that accounts made since 2026-07-21 begin with. What dearer plans cost is not known here. */
@@ -95,10 +99,14 @@ const TICK = { seconds: 0.3, reads: 16, gets: 2 };
 /** Alarms of infra/alarms.ts. */
 export const ALARMS = 11;
 /** Of table, bucket and logs, GB: a publication of some years with 10,000 readers. */
-const KEPT = { table: 0.1, bucket: 1, logs: 0.1 };
+export const KEPT = { table: 0.1, bucket: 1, logs: 0.1 };
 
 /** A month in which nothing is sent and nobody comes. `free`: whether the account still has its free tier. `table`: its gigabytes. */
-export function restCost(free: boolean, table: number = KEPT.table): Bill {
+export function restCost(
+  free: boolean,
+  table: number = KEPT.table,
+  { waf, dashboard }: Pick<Hosting, 'waf' | 'dashboard'> = { waf: false, dashboard: false },
+): Bill {
   const beyond = (used: number, given: number): number => Math.max(0, used - (free ? given : 0));
   return billOf([
     { what: 'SQS, polled for work', dollars: beyond(POLLS, FREE.sqsRequests) * PRICES.sqsRequest },
@@ -119,5 +127,8 @@ export function restCost(free: boolean, table: number = KEPT.table): Bill {
         KEPT.bucket * PRICES.bucketGigabyte +
         KEPT.logs * PRICES.logGigabyte,
     },
+    ...(waf ? [{ what: 'Firewall', dollars: PRICES.firewall }] : []),
+    // The first three of an account are free.
+    ...(dashboard ? [{ what: 'Dashboard', dollars: free ? 0 : PRICES.dashboard }] : []),
   ]);
 }

@@ -156,6 +156,10 @@ describe('a stage, from its template', () => {
     expect(await type('report', 'today')).toMatch(
       /accepted +3\n[\s\S]*bounced +1 \(33.33 %\)[\s\S]*left +1 /,
     );
+    expect(JSON.parse(await type('cost', '--json'))).toMatchObject({
+      ...{ stage: true, runs: 1, letters: 3, notices: 6, active: 1 },
+      assumed: expect.not.arrayContaining([expect.stringMatching(/The table/)]),
+    });
     expect(await type('status', 'today')).toMatch(/done.*\n.*\n.*3 accepted, 1 bounced/);
     const { subscribers: people } = JSON.parse(await type('subscribers', 'list', '--json')) as {
       subscribers: { email: string; status: string }[];

@@ -45,3 +45,18 @@ describe('plan, where SES carries', () => {
     account.state.denied = [];
   });
 });
+
+describe('cost', () => {
+  it('counts what went, names the plan, and says that this is no stage', async () => {
+    const { code, printed } = await say('cost');
+    expect(code).toBe(0);
+    expect(printed).toMatch(/: what the same would cost on AWS\nAt rest/);
+    expect(printed).toMatch(/Sent: 0 letters in 0 runs, 0 notices\n {2}SES, à la carte +\$0\.00/);
+    expect(printed).toMatch(/One letter to all 10 active readers: less than a cent\./);
+    expect(JSON.parse((await say('cost --json')).printed)).toMatchObject({
+      stage: false,
+      active: 10,
+      letters: 0,
+    });
+  });
+});
