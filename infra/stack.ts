@@ -69,11 +69,6 @@ export class PublicationStack extends Stack {
     domain?.leadTo(site.distribution);
     const base = domain ? `https://${domain.name}` : `https://${site.distribution.domainName}`;
     new StringParameter(this, 'Base', { parameterName: `${secrets.prefix}/base`, stringValue: base });
-    // For commands on a laptop, which find the stage by its name.
-    new StringParameter(this, 'Described', {
-      parameterName: `${secrets.prefix}/stage`,
-      stringValue: this.toJsonString(all),
-    });
     const live = new Live(this, 'Live', parts.store, release);
     // What became due meanwhile goes now; that it was asked is enough, a deployment does not wait for letters.
     new Trigger(this, 'FirstTick', {
@@ -82,7 +77,7 @@ export class PublicationStack extends Stack {
       invocationType: InvocationType.EVENT,
     });
     const { plan, deliver, notices } = this.delivery.workers;
-    new Alarms(this, 'Alarms', {
+    const alarms = new Alarms(this, 'Alarms', {
       editors: publication.editors.map(({ email }) => email),
       functions: {
         Web: this.web,
@@ -95,6 +90,11 @@ export class PublicationStack extends Stack {
       dead,
       tick: this.delivery.tick,
       dashboard: publication.hosting.dashboard,
+    });
+    // For commands on a laptop, which find the stage by its name.
+    new StringParameter(this, 'Described', {
+      parameterName: `${secrets.prefix}/stage`,
+      stringValue: this.toJsonString({ ...all, ALARMS_TOPIC: alarms.topic.topicArn }),
     });
     acknowledge(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
     this.tell({

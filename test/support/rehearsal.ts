@@ -20,6 +20,8 @@ import { type Emulator, startMoto } from './moto.ts';
 import { ofType, type Resolve, type Resource, readTemplate, resolverOf } from './template.ts';
 
 const REGION = 'eu-west-1';
+/** Of alarms. */
+export const TOPIC = 'arn:aws:sns:eu-west-1:1:editors';
 const KEYS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: REGION };
 
 /** `cdk deploy`'s first half: the app itself, with its content. */
@@ -130,6 +132,7 @@ async function makeResources(
   }
   for (const [id, { Properties }] of ofType(resources, 'AWS::SES::ConfigurationSet'))
     known.set(id, String(Properties.Name));
+  for (const [id] of ofType(resources, 'AWS::SNS::Topic')) known.set(id, TOPIC);
   for (const [id] of ofType(resources, 'AWS::CloudFront::Distribution'))
     known.set(`${id}.DomainName`, 'd1.example.net');
   for (const [id] of ofType(resources, 'AWS::Lambda::Function')) known.set(id, id).set(`${id}.Arn`, id);
