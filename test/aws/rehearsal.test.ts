@@ -48,7 +48,7 @@ let dns: DnsServer;
 beforeAll(async () => {
   for (const [name, text] of Object.entries(FILES)) write(name, text);
   [engine, dns] = [await startDynamodbLocal(), await startDns({})];
-  stage = await rehearse(synthesize(content), 'rehearsal-prod', engine.url);
+  stage = await rehearse(synthesize(content, { share: '0.5' }), 'rehearsal-prod', engine.url);
 }, 300_000);
 afterAll(async () => {
   await stage?.[Symbol.asyncDispose]();
@@ -125,6 +125,8 @@ describe('a stage, from its template', () => {
     await type('publish');
     const planned = await type('plan', 'today');
     expect(planned).toMatch(/receive\s+3\n/);
+    // Half of the account's rate is this stage's.
+    expect(planned).toMatch(/takes .*\(25 a second\)/);
     expect(planned).toMatch(/costs\s+less than a cent: SES, à la carte less than a cent, the stage less/);
     const mail = await until(
       'the edition',

@@ -17,6 +17,7 @@ import { type Deployed, startFunction } from './deployed-function.ts';
 import { fakeAccount } from './fake-account.ts';
 import { fakeSes } from './fake-ses.ts';
 import { type Emulator, startMoto } from './moto.ts';
+import { FLAGS } from './stage.ts';
 import { ofType, type Resolve, type Resource, readTemplate, resolverOf } from './template.ts';
 
 const REGION = 'eu-west-1';
@@ -25,12 +26,13 @@ export const TOPIC = 'arn:aws:sns:eu-west-1:1:editors';
 const KEYS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: REGION };
 
 /** `cdk deploy`'s first half: the app itself, with its content. */
-export function synthesize(contentDir: string): string {
+export function synthesize(contentDir: string, context: Record<string, unknown> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-'));
   execFileSync(process.execPath, ['infra/app.ts'], {
     env: {
       ...process.env,
       CDK_OUTDIR: folder,
+      CDK_CONTEXT_JSON: JSON.stringify({ ...FLAGS, ...context }),
       CONTENT_DIR: contentDir,
       DATA_DIR: join(folder, 'data'),
       BASE_URL: '',
