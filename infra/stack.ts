@@ -45,7 +45,7 @@ export class PublicationStack extends Stack {
     const secrets = new Secrets(this, 'Secrets', stage);
     const dead = deadLetters(this, 'DeadLetters');
     const environment = {
-      TABLE: parts.table.table.tableName,
+      TABLE: parts.table.name,
       BUCKET: parts.store.bucket.bucketName,
       PARAMETERS: secrets.prefix,
       RATE_SHARE: String(stage.share),
@@ -102,6 +102,10 @@ export class PublicationStack extends Stack {
       BucketName: environment.BUCKET,
       TableName: environment.TABLE,
       ParameterPrefix: secrets.prefix,
+      DistributionId: site.distribution.distributionId,
+      DeadLettersUrl: dead.queueUrl,
+      DeadLettersArn: dead.queueArn,
+      DeliverFunction: deliver.functionName,
     });
   }
 

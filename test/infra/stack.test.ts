@@ -215,6 +215,20 @@ describe('a stage', () => {
   });
 });
 
+describe('a table that was restored', () => {
+  it('is used by everything, and the stack’s own stays where it is', () => {
+    const restored = templateOf(aStage({ table: 'paper-restored' }));
+    restored.hasResource('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Retain' });
+    const told = Object.values(restored.findResources('AWS::Lambda::Function')).flatMap(
+      ({ Properties }) => Properties.Environment?.Variables?.TABLE ?? [],
+    );
+    expect(new Set(told)).toEqual(new Set(['paper-restored']));
+    const policies = JSON.stringify(restored.findResources('AWS::IAM::Policy'));
+    expect(policies).toContain('table/paper-restored/index/live');
+    expect(policies).not.toMatch(/"Ref":"Table/);
+  });
+});
+
 describe('logs', () => {
   it('are kept for a month, those of the CDK’s own functions too', () => {
     const groups = Object.values(template.findResources('AWS::Logs::LogGroup'));
