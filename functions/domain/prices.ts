@@ -60,7 +60,7 @@ export function sesCost(
   const price = (plan && SES[plan]) ?? SES.ESSENTIALS!;
   const assumed =
     plan === undefined
-      ? 'SES did not say which pricing plan the account has: Essentials is assumed.'
+      ? 'Which pricing plan SES charges by is not known here: Essentials is assumed.'
       : SES[plan] === undefined
         ? `What ${PLANS[plan]} costs is not known here: it is counted as Essentials, and is more.`
         : undefined;

@@ -11,14 +11,16 @@ export async function openSendingAccount({
   if (config.mailer !== 'ses') return undefined;
   const { region, credentials } = await openAccount();
   const { env } = process;
+  // Where an emulator plays one SES, it is asked for the other too.
+  const all = env.AWS_ENDPOINT_URL || undefined;
   return createAccount({
     region,
     credentials,
     endpoints: {
-      sesv2: env.AWS_ENDPOINT_URL_SESV2,
-      lambda: env.AWS_ENDPOINT_URL_LAMBDA,
-      sns: env.AWS_ENDPOINT_URL_SNS,
-      dynamodb: env.AWS_ENDPOINT_URL_DYNAMODB,
+      sesv2: env.AWS_ENDPOINT_URL_SESV2 || env.AWS_ENDPOINT_URL_SES || all,
+      lambda: env.AWS_ENDPOINT_URL_LAMBDA || all,
+      sns: env.AWS_ENDPOINT_URL_SNS || all,
+      dynamodb: env.AWS_ENDPOINT_URL_DYNAMODB || all,
     },
   });
 }

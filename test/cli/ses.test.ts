@@ -41,7 +41,9 @@ describe('plan, where SES carries', () => {
     account.state.denied = ['GetAccount'];
     const { code, printed } = await say('plan monday');
     expect(code).toBe(0);
-    expect(printed).toMatch(/SES, Essentials less than a cent\. SES did not say .* Essentials is assumed\./);
+    expect(printed).toMatch(
+      /SES, Essentials less than a cent\. Which pricing plan .* Essentials is assumed\./,
+    );
     account.state.denied = [];
   });
 });
