@@ -95,7 +95,8 @@ async function lookAtSender(
   ];
   const boxed = standing.some(({ check, level }) => check === 'sandbox' && level === 'wrong');
   const base = publication.url ?? local.config.baseUrl;
-  return { findings, request: boxed ? accessRequest(publication, { base, readers: active }) : undefined };
+  const about = { base, readers: active, feedback: local.remote !== undefined };
+  return { findings, request: boxed ? accessRequest(publication, about) : undefined };
 }
 
 /** Where nobody can be asked it is not tried: everything else was looked at all the same. */
