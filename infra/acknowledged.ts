@@ -1,5 +1,5 @@
 /** What cdk-nag's AwsSolutions rules find and stays as it is, each with its reason. Whatever else they find fails `cdk synth`. */
-import { type Stack, Validations } from 'aws-cdk-lib';
+import { DefaultStackSynthesizer, type Stack, Token, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 const KEYS = 'Keys below a prefix of the one bucket: their names are hashes, so they cannot be listed.';
@@ -8,8 +8,16 @@ const LOGS = 'Access logs hold readers’ addresses. The publication keeps none;
 
 const wildcard = (what: string): string => `IAM5[${what}]`;
 
+/** CDK's bucket of assets, as cdk-nag writes it: with what is known of where the stack goes, and marks for what is not. */
+function assets({ account, region, partition, synthesizer }: Stack): string[] {
+  const written = (value: string, mark: string) => (Token.isUnresolved(value) ? mark : value);
+  const { bootstrapQualifier: qualifier = DefaultStackSynthesizer.DEFAULT_QUALIFIER } = synthesizer;
+  const bucket = `cdk-${qualifier}-assets-${written(account, '<AWS::AccountId>')}-${written(region, '<AWS::Region>')}`;
+  return ['<AWS::Partition>', written(partition, 'aws')].map((p) => `arn:${p}:s3:::${bucket}/*`);
+}
+
 /** `bucket`: logical id of the store's. */
-const reasons = (bucket: string, tick: string): Readonly<Record<string, string>> => ({
+const reasons = (stack: Stack, bucket: string, tick: string): Readonly<Record<string, string>> => ({
   S1: LOGS,
   APIG1: LOGS,
   CFR3: LOGS,
@@ -22,8 +30,7 @@ const reasons = (bucket: string, tick: string): Readonly<Record<string, string>>
   [wildcard('Resource::*')]: 'ses:GetSendQuota is the account’s and knows no resource.',
   [wildcard(`Resource::<${tick}.Arn>:*`)]: 'CDK’s grant of the schedule, for versions of the one function.',
   'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]': SHIP,
-  [wildcard('Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*')]:
-    SHIP,
+  ...Object.fromEntries(assets(stack).map((arn) => [wildcard(`Resource::${arn}`), SHIP])),
   ...Object.fromEntries(
     ['GetObject*', 'GetBucket*', 'List*', 'DeleteObject*', 'Abort*'].map((action) => [
       wildcard(`Action::s3:${action}`),
@@ -35,7 +42,7 @@ const reasons = (bucket: string, tick: string): Readonly<Record<string, string>>
 
 export function acknowledge(stack: Stack, parts: { bucket: IConstruct; tick: IConstruct }): void {
   const idOf = (part: IConstruct): string => stack.getLogicalId(part.node.defaultChild as never);
-  for (const [rule, reason] of Object.entries(reasons(idOf(parts.bucket), idOf(parts.tick))))
+  for (const [rule, reason] of Object.entries(reasons(stack, idOf(parts.bucket), idOf(parts.tick))))
     Validations.of(stack).acknowledge({ id: `AwsSolutions::AwsSolutions-${rule}`, reason });
   Validations.of(stack).acknowledge({
     id: 'Annotation::@aws-cdk/aws-cloudfront:minimumProtocolVersionWithoutCertificate',

@@ -1,6 +1,7 @@
 /**
  * `cdk deploy` starts here. Context: `-c stage=test` (prod), `-c share=0.5` of the account's sending rate (1), `-c sender=shared`
- * where another stage has the SES identity, `-c keep=false` for a stage that goes whole when it is destroyed.
+ * where another stage has the SES identity, `-c keep=false` for a stage that goes whole when it is destroyed, `-c table=…` for one
+ * that was restored.
  */
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -19,6 +20,7 @@ const stage: Stage = {
   name: said('stage') ?? 'prod',
   share: Number(said('share') ?? 1),
   keep: said('keep') !== 'false',
+  table: said('table'),
 };
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
 refuse(stage, region);

@@ -1,5 +1,6 @@
 /** What is written is live after a deployment: the release of this tree goes into the store, then the pointer is flipped to it. */
-import { CustomResource, Duration } from 'aws-cdk-lib';
+import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import { Handler } from './handler.ts';
@@ -27,6 +28,11 @@ export class Live extends Construct {
         CacheControl.immutable(),
       ],
       memoryLimit: 512,
+      // Else the CDK makes one that outlives the stack, at a name the function may have taken first.
+      logGroup: new LogGroup(this, 'ShipLog', {
+        retention: RetentionDays.ONE_MONTH,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
     });
     const publisher = new Handler(this, 'Publisher', {
       entry: 'publish',

@@ -1,17 +1,16 @@
 /** What would fail later, in the middle of a deployment or of a send, is refused here, with a sentence. */
+import { domainOf, isReserved, within } from '../functions/domain/dns.ts';
 import { BroadsheetError } from '../functions/domain/error.ts';
 import type { Stage } from './stage.ts';
 
 /** CDK and SES names: letters, digits and hyphens. */
 const STAGE = /^[a-z][a-z0-9-]{0,20}$/;
 
-const within = (host: string, zone: string): boolean => host === zone || host.endsWith(`.${zone}`);
-
 /** `region`: where the stack goes, if that is known. Throws `config`. */
 export function refuse({ publication, name, share }: Stage, region: string | undefined): void {
   const { zone, waf } = publication.hosting;
   const host = publication.url === undefined ? undefined : new URL(publication.url).hostname;
-  const sender = publication.from.email.slice(publication.from.email.lastIndexOf('@') + 1);
+  const sender = domainOf(publication.from.email);
   const faults: [boolean, string, string][] = [
     [
       !STAGE.test(name),
@@ -20,7 +19,7 @@ export function refuse({ publication, name, share }: Stage, region: string | und
     ],
     [!(share > 0 && share <= 1), 'The share of the rate is no part of one.', 'Say for example -c share=0.5'],
     [
-      /\.(example|test|invalid|localhost)$/.test(sender) || /^example\.(com|net|org)$/.test(sender),
+      isReserved(sender),
       `Nobody can send from ${sender}: it is reserved for examples (RFC 2606).`,
       'Write an address of yours as `from` in content/publication.yaml.',
     ],

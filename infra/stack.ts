@@ -45,7 +45,7 @@ export class PublicationStack extends Stack {
     const secrets = new Secrets(this, 'Secrets', stage);
     const dead = deadLetters(this, 'DeadLetters');
     const environment = {
-      TABLE: parts.table.table.tableName,
+      TABLE: parts.table.name,
       BUCKET: parts.store.bucket.bucketName,
       PARAMETERS: secrets.prefix,
       RATE_SHARE: String(stage.share),
@@ -69,11 +69,6 @@ export class PublicationStack extends Stack {
     domain?.leadTo(site.distribution);
     const base = domain ? `https://${domain.name}` : `https://${site.distribution.domainName}`;
     new StringParameter(this, 'Base', { parameterName: `${secrets.prefix}/base`, stringValue: base });
-    // For commands on a laptop, which find the stage by its name.
-    new StringParameter(this, 'Described', {
-      parameterName: `${secrets.prefix}/stage`,
-      stringValue: this.toJsonString(all),
-    });
     const live = new Live(this, 'Live', parts.store, release);
     // What became due meanwhile goes now; that it was asked is enough, a deployment does not wait for letters.
     new Trigger(this, 'FirstTick', {
@@ -82,7 +77,7 @@ export class PublicationStack extends Stack {
       invocationType: InvocationType.EVENT,
     });
     const { plan, deliver, notices } = this.delivery.workers;
-    new Alarms(this, 'Alarms', {
+    const alarms = new Alarms(this, 'Alarms', {
       editors: publication.editors.map(({ email }) => email),
       functions: {
         Web: this.web,
@@ -96,12 +91,21 @@ export class PublicationStack extends Stack {
       tick: this.delivery.tick,
       dashboard: publication.hosting.dashboard,
     });
+    // For commands on a laptop, which find the stage by its name.
+    new StringParameter(this, 'Described', {
+      parameterName: `${secrets.prefix}/stage`,
+      stringValue: this.toJsonString({ ...all, ALARMS_TOPIC: alarms.topic.topicArn }),
+    });
     acknowledge(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
     this.tell({
       PublicationUrl: base,
       BucketName: environment.BUCKET,
       TableName: environment.TABLE,
       ParameterPrefix: secrets.prefix,
+      DistributionId: site.distribution.distributionId,
+      DeadLettersUrl: dead.queueUrl,
+      DeadLettersArn: dead.queueArn,
+      DeliverFunction: deliver.functionName,
     });
   }
 

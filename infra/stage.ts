@@ -9,6 +9,8 @@ export type Stage = {
   share: number;
   /** Kept through `cdk destroy`; a stage for trying things goes whole. */
   keep: boolean;
+  /** Name of a table to use in place of the stack's own, which stays: one that was restored, or of a stage that is gone. */
+  table?: string | undefined;
 };
 
 export const stageId = ({ publication, name }: Stage): string => `${publication.id}-${name}`;

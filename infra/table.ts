@@ -11,12 +11,13 @@ const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
 
 export class Table extends Construct {
-  readonly table: TableV2;
+  /** Of the one that is used. */
+  readonly name: string;
 
-  constructor(scope: Construct, id: string, { keep }: Pick<Stage, 'keep'>) {
+  constructor(scope: Construct, id: string, { keep, table }: Pick<Stage, 'keep' | 'table'>) {
     super(scope, id);
     const sortedBy = (name: string) => ({ name, type: AttributeType.NUMBER });
-    this.table = new TableV2(this, 'Table', {
+    const own = new TableV2(this, 'Table', {
       partitionKey: { name: TABLE.partition, type: AttributeType.STRING },
       sortKey: { name: TABLE.sort, type: AttributeType.STRING },
       localSecondaryIndexes: TABLE.indexes.map(({ name, sort }) => ({
@@ -30,6 +31,7 @@ export class Table extends Construct {
       deletionProtection: keep,
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    this.name = table ?? own.tableName;
   }
 
   grantRead(grantee: IGrantable): void {
@@ -41,14 +43,10 @@ export class Table extends Construct {
   }
 
   private allow(grantee: IGrantable, actions: string[]): void {
-    const resourceName = `${this.table.tableName}/index`;
-    const index = (name: string) =>
-      Stack.of(this).formatArn({
-        service: 'dynamodb',
-        resource: 'table',
-        resourceName: `${resourceName}/${name}`,
-      });
-    const resources = [this.table.tableArn, ...TABLE.indexes.map(({ name }) => index(name))];
+    const arn = (resourceName: string) =>
+      Stack.of(this).formatArn({ service: 'dynamodb', resource: 'table', resourceName });
+    const indexes = TABLE.indexes.map(({ name }) => `${this.name}/index/${name}`);
+    const resources = [this.name, ...indexes].map(arn);
     grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
   }
 }

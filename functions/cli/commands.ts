@@ -16,6 +16,9 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   resume: async () => [(await import('./control.ts')).resume],
   cancel: async () => [(await import('./control.ts')).cancel],
   'who-got-it': async () => [(await import('./who-got-it.ts')).whoGotIt],
+  report: async () => [(await import('./report.ts')).report],
+  cost: async () => [(await import('./cost.ts')).cost],
+  doctor: async () => [(await import('./doctor.ts')).doctor],
   subscribers: async () => [
     ...(await import('./subscriber-lists.ts')).SUBSCRIBER_LISTS,
     ...(await import('./subscribers.ts')).SUBSCRIBERS,

@@ -9,6 +9,9 @@ export function bytes(n: number): string {
   return n < 1024 * 1024 ? `${(n / 1024).toFixed(1)} KB` : `${(n / 1024 / 1024).toFixed(1)} MB`;
 }
 
+/** `$1.02`; what is less than a cent, and not nothing, says so. */
+export const dollars = (n: number): string => (n > 0 && n < 0.005 ? 'less than a cent' : `$${n.toFixed(2)}`);
+
 /** `seconds` may be a fraction. */
 export function duration(seconds: number): string {
   const ms = seconds * SECOND;

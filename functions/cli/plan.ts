@@ -1,21 +1,38 @@
 /** `plan <edition>`: what a send would do, before it is done. */
 import { type PlanPreview, planPreview } from '../flows/plan-preview.ts';
+import { priceRun, type RunPrice } from '../flows/price-run.ts';
+import { openSendingAccount } from '../wiring/account.ts';
 import type { Command } from './command.ts';
-import { bytes, count, duration } from './numbers.ts';
+import { bytes, count, dollars, duration } from './numbers.ts';
 import { withDelivery } from './open.ts';
 
 export const plan: Command = {
   name: 'plan',
-  summary: 'Says who would get an edition, who would not and why, and how long it would take.',
+  summary:
+    'Says who would get an edition, who would not and why, how long it would take, what it would cost.',
   takes: ['<edition>'],
   flags: {},
   notes: 'Changes nothing. Exit 1 if something stands in the way of sending.',
   run: (call) =>
-    withDelivery(call, async (ports) => {
+    withDelivery(call, async (ports, local) => {
       const preview = await planPreview(ports, call.arguments[0]!);
-      return { text: planText(preview), data: preview, ok: preview.obstacles.length === 0 };
+      const account = await openSendingAccount(local);
+      const { receive: letters, perSecond } = preview;
+      const stage = local.remote !== undefined;
+      const price = account && (await priceRun(account, { letters, perSecond, stage }));
+      const text = [planText(preview), ...(price ? [priceText(price)] : [])].join('\n');
+      return { text, data: { ...preview, price }, ok: preview.obstacles.length === 0 };
     }),
 };
+
+function priceText({ dollars: sum, lines: [fee, ...rest], assumed }: RunPrice): string {
+  const own = rest.reduce((total, line) => total + line.dollars, 0);
+  const parts = [
+    `${fee!.what} ${dollars(fee!.dollars)}`,
+    ...(rest.length ? [`the stage ${dollars(own)}`] : []),
+  ];
+  return `  costs      ${dollars(sum)}: ${parts.join(', ')}${assumed ? `. ${assumed}` : ''}`;
+}
 
 export function planText(p: PlanPreview): string {
   const { paused, topics, suppressed } = p.setAside;
@@ -31,7 +48,11 @@ export function planText(p: PlanPreview): string {
     `  set aside  ${aside.length ? aside.join(', ') : 'nobody'}`,
     `  length     ${count(p.words)} words, ${p.minutes} minutes; ${bytes(p.htmlBytes)} of HTML, ${bytes(p.totalBytes)} in all`,
     `  takes      ${p.seconds === undefined ? 'as long as the mailer needs' : duration(p.seconds)} (${rate})`,
-    ...(p.quotaLeft === undefined ? [] : [`  quota left ${count(p.quotaLeft)} today`]),
+    ...(p.quotaLeft === undefined ? [] : [`  quota left ${count(p.quotaLeft)} today${daysText(p)}`]),
     ...p.obstacles.map((o) => `  in the way: ${o}`),
   ].join('\n');
 }
+
+/** It pauses when the day's quota is gone, and goes on when there is some again. */
+const daysText = ({ days = 1, perDay }: PlanPreview): string =>
+  days > 1 ? `: it needs ${count(days)} days at a quota of ${count(perDay!)} a day` : '';

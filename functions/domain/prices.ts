@@ -1,8 +1,13 @@
 /** What a deployment costs: AWS's list prices, what is used of each, and the sums. docs/deploy.md prints them; a test holds the two together. */
 
-/** us-east-1, US dollars, as of 2026-11-23. SES: à la carte; accounts made since 2026-07-21 begin on Essentials at $0.16 a thousand. */
-export const PRICES = {
-  sesMessage: 0.1 / 1000,
+import type { PricingPlan } from './account.ts';
+import type { Hosting } from './publication.ts';
+
+/** When the prices were looked up. */
+export const PRICED = '2026-11-23';
+
+/** us-east-1, US dollars. */
+const PRICES = {
   writeUnit: 0.625e-6,
   readUnit: 0.125e-6,
   sqsRequest: 0.4e-6,
@@ -15,7 +20,13 @@ export const PRICES = {
   tableGigabyte: 0.25,
   bucketGigabyte: 0.023,
   logGigabyte: 0.5,
+  /** A web ACL and a rule of AWS's own. */
+  firewall: 6,
+  dashboard: 3,
 } as const;
+
+/** SES's own, a message: à la carte, and the plan that accounts made since 2026-07-21 begin with. What dearer plans cost is not known here. */
+const SES: Partial<Readonly<Record<PricingPlan, number>>> = { NONE: 0.1 / 1000, ESSENTIALS: 0.16 / 1000 };
 
 /** A month's, always free or for a year (Lambda, SQS, alarms, Scheduler and 25 GB of table are always free). */
 const FREE = {
@@ -29,11 +40,32 @@ const FREE = {
 
 /** Units a letter, with all of plan, reads, ledger and feedback: bench/dynamodb-units.ts at 10,000 readers. */
 export type LetterUnits = { writes: number; reads: number };
+/** The limit that the benchmark holds. */
+export const LETTER_UNITS: LetterUnits = { writes: 1.5, reads: 1.5 };
 
 export type Line = { what: string; dollars: number };
 const sum = (lines: readonly Line[]): number => lines.reduce((total, { dollars }) => total + dollars, 0);
 export type Bill = { lines: readonly Line[]; dollars: number };
-const bill = (lines: readonly Line[]): Bill => ({ lines, dollars: sum(lines) });
+export const billOf = (lines: readonly Line[]): Bill => ({ lines, dollars: sum(lines) });
+
+const PLANS: Readonly<Record<PricingPlan, string>> = {
+  ...{ NONE: 'à la carte', ESSENTIALS: 'Essentials', PRO: 'Pro', ENTERPRISE: 'Enterprise' },
+};
+
+/** SES's fee for so many messages. A plan that SES did not tell, or whose price is not known here, counts as Essentials, and it is said. */
+export function sesCost(
+  messages: number,
+  plan: PricingPlan | undefined,
+): Line & { assumed: string | undefined } {
+  const price = (plan && SES[plan]) ?? SES.ESSENTIALS!;
+  const assumed =
+    plan === undefined
+      ? 'Which pricing plan SES charges by is not known here: Essentials is assumed.'
+      : SES[plan] === undefined
+        ? `What ${PLANS[plan]} costs is not known here: it is counted as Essentials, and is more.`
+        : undefined;
+  return { what: `SES, ${PLANS[plan ?? 'ESSENTIALS']}`, dollars: messages * price, assumed };
+}
 
 /** GB of memory of the deliver and feedback functions (infra/delivery.ts). */
 const MEMORY = 0.5;
@@ -47,7 +79,7 @@ export function letterCost(letters: number, units: LetterUnits, perSecond: numbe
   const seconds = letters / perSecond;
   const events = letters * (1 + 2 / SQS_BATCH);
   const gathered = seconds / GATHERED.seconds;
-  return bill([
+  return billOf([
     { what: 'DynamoDB writes', dollars: letters * units.writes * PRICES.writeUnit },
     { what: 'DynamoDB reads', dollars: letters * units.reads * PRICES.readUnit },
     { what: 'SQS, an event a letter', dollars: events * PRICES.sqsRequest },
@@ -67,12 +99,16 @@ const TICK = { seconds: 0.3, reads: 16, gets: 2 };
 /** Alarms of infra/alarms.ts. */
 export const ALARMS = 11;
 /** Of table, bucket and logs, GB: a publication of some years with 10,000 readers. */
-const KEPT = { table: 0.1, bucket: 1, logs: 0.1 };
+export const KEPT = { table: 0.1, bucket: 1, logs: 0.1 };
 
-/** A month in which nothing is sent and nobody comes. `free`: whether the account still has its free tier. */
-export function restCost(free: boolean): Bill {
+/** A month in which nothing is sent and nobody comes. `free`: whether the account still has its free tier. `table`: its gigabytes. */
+export function restCost(
+  free: boolean,
+  table: number = KEPT.table,
+  { waf, dashboard }: Pick<Hosting, 'waf' | 'dashboard'> = { waf: false, dashboard: false },
+): Bill {
   const beyond = (used: number, given: number): number => Math.max(0, used - (free ? given : 0));
-  return bill([
+  return billOf([
     { what: 'SQS, polled for work', dollars: beyond(POLLS, FREE.sqsRequests) * PRICES.sqsRequest },
     {
       what: 'Lambda, the tick',
@@ -87,9 +123,12 @@ export function restCost(free: boolean): Bill {
     {
       what: 'Kept: table, bucket, logs',
       dollars:
-        beyond(KEPT.table, FREE.tableGigabytes) * PRICES.tableGigabyte +
+        beyond(table, FREE.tableGigabytes) * PRICES.tableGigabyte +
         KEPT.bucket * PRICES.bucketGigabyte +
         KEPT.logs * PRICES.logGigabyte,
     },
+    ...(waf ? [{ what: 'Firewall', dollars: PRICES.firewall }] : []),
+    // The first three of an account are free.
+    ...(dashboard ? [{ what: 'Dashboard', dollars: free ? 0 : PRICES.dashboard }] : []),
   ]);
 }

@@ -23,6 +23,18 @@ export const lettersLeft = (sending: Pick<Sending, 'reserve'>, quota: Quota): nu
     ? undefined
     : Math.max(0, Math.floor(quota.perDay * (1 - sending.reserve)) - quota.sentLastDay);
 
+/** Days of 24 hours that so many take, the one that has begun included; undefined: no limit. */
+export function daysFor(
+  letters: number,
+  sending: Pick<Sending, 'reserve'>,
+  quota: Quota,
+): number | undefined {
+  const left = lettersLeft(sending, quota);
+  if (left === undefined) return undefined;
+  if (letters <= left) return 1;
+  return 1 + Math.ceil((letters - left) / Math.max(1, lettersLeft(sending, { ...quota, sentLastDay: 0 })!));
+}
+
 /** A chunk goes out at once, so it is never more than a second's worth: SES counts in a bucket of that size. */
 export const chunkSize = (rate: number | undefined): number =>
   rate === undefined ? CHUNK_SIZE : Math.max(1, Math.min(CHUNK_SIZE, Math.floor(rate)));

@@ -2,7 +2,7 @@
 import { standingOf } from '../domain/audience.ts';
 import { compose, prepare } from '../domain/compose.ts';
 import type { Letter } from '../domain/letter.ts';
-import { lettersLeft, perSecond } from '../domain/rate.ts';
+import { daysFor, lettersLeft, perSecond } from '../domain/rate.ts';
 import type { Run } from '../domain/run.ts';
 import { select } from '../domain/selection.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
@@ -30,6 +30,10 @@ export type PlanPreview = {
   seconds: number | undefined;
   /** Left of today's quota, without the reserve; undefined: no limit. */
   quotaLeft: number | undefined;
+  /** The mailer's quota of a day. */
+  perDay: number | undefined;
+  /** Of that quota, today's included. */
+  days: number | undefined;
 };
 
 /** Throws `not-found`. */
@@ -63,6 +67,8 @@ export async function planPreview(ports: DeliveryPorts, name: string): Promise<P
     perSecond: rate,
     seconds: rate === undefined ? undefined : Math.ceil(audience.receive / rate),
     quotaLeft: lettersLeft(limits, quota),
+    perDay: quota.perDay,
+    days: daysFor(audience.receive, limits, quota),
   };
 }
 

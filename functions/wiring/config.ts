@@ -27,6 +27,8 @@ export type Config = {
   smtpUrl: string | undefined;
   /** SES configuration sets. */
   sesSets: { letters?: string; notices?: string };
+  /** Whom `doctor` asks of names; undefined: whom the machine asks. */
+  dnsServer: string | undefined;
   /** The clock starts here and runs on. */
   clock: Instant | undefined;
 };
@@ -47,6 +49,7 @@ export const ENVIRONMENT = {
   SMTP_URL: 'With MAILER=smtp: smtp://user:password@host:587 or smtps://….',
   SES_LETTERS_SET: 'With MAILER=ses: configuration set of letters. Default none.',
   SES_NOTICES_SET: 'With MAILER=ses: configuration set of confirmations and other notices. Default none.',
+  DNS_SERVER: 'The DNS server that `doctor` asks, such as 1.1.1.1. Default the machine’s own.',
   CLOCK:
     'An instant (2026-12-01T07:00:00Z): the clock starts there and runs on, in DATA_DIR/rehearsal. Refused with real mailers.',
 } as const;
@@ -80,6 +83,18 @@ function baseUrl(env: Environment, defaultPort: number): string {
   if (url.pathname !== '/' || url.search || url.hash)
     throw wrong('BASE_URL', value, 'Give the origin alone, without a path.');
   return url.origin;
+}
+
+/** An address of either kind, perhaps with a port. */
+const DNS_SERVER = /^(\d{1,3}(\.\d{1,3}){3}(:\d+)?|\[[\da-f:.]+\](:\d+)?|[\da-f:.]+)$/i;
+
+function dnsServer({ DNS_SERVER: value }: Environment): string | undefined {
+  if (!value || DNS_SERVER.test(value)) return value || undefined;
+  throw wrong(
+    'DNS_SERVER',
+    value,
+    'Set an IP address, with a port if it is not 53: 1.1.1.1, 127.0.0.1:5300.',
+  );
 }
 
 function clock(env: Environment, mailer: MailerName): Instant | undefined {
@@ -152,6 +167,7 @@ export function readConfig(env: Environment, cwd: string): Config {
       ...(env.SES_LETTERS_SET ? { letters: env.SES_LETTERS_SET } : {}),
       ...(env.SES_NOTICES_SET ? { notices: env.SES_NOTICES_SET } : {}),
     },
+    dnsServer: dnsServer(env),
     clock: started,
   };
 }

@@ -5,6 +5,7 @@ import type { Outbox } from '../domain/outbox.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
 import type { Local } from './local.ts';
 import { openMailer } from './mailer.ts';
+import { shared } from './share.ts';
 import { randomId } from './subscribers.ts';
 import { sweepStores } from './sweep.ts';
 
@@ -20,7 +21,8 @@ export async function openDelivery(
   local: Local,
   options: { automatic: boolean; log: (line: string) => void; doorbell?: Doorbell; stop?: () => boolean },
 ): Promise<OpenedDelivery> {
-  const { mailer, outbox, settings } = await openMailer(local);
+  const { mailer: whole, outbox, settings } = await openMailer(local);
+  const mailer = local.remote ? shared(whole, local.remote.share) : whole;
   const { config, ledger, pace, subscribers, suppressions, counts, blobs, views, secrets, clock } = local;
   const stop = options.stop ?? (() => false);
   const ports: DeliveryPorts = {

@@ -12,7 +12,14 @@ export type Local = Published &
   Store & {
     secrets: Secrets;
     /** A deployed stage: its own functions deliver, and are woken by its doorbell. */
-    remote?: { doorbell: Doorbell; share: number; parameters: Parameters; prefix: string };
+    remote?: {
+      doorbell: Doorbell;
+      share: number;
+      parameters: Parameters;
+      prefix: string;
+      /** ARN of the topic of alarms; undefined: deployed before it was told. */
+      alarms: string | undefined;
+    };
   };
 
 export const openLocal = (config: Config, clock: Clock): Promise<Local> =>

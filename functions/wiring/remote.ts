@@ -31,7 +31,8 @@ export async function openRemote(
       remedy: `Deploy it (npx cdk deploy -c stage=${name}), or set AWS_REGION and AWS_PROFILE to where it is.`,
     });
   }
-  const stage = openStage({ ...process.env, ...JSON.parse(said), AWS_REGION: region }, tell, credentials);
+  const described = JSON.parse(said) as Record<string, string>;
+  const stage = openStage({ ...process.env, ...described, AWS_REGION: region }, tell, credentials);
   const [secrets, baseUrl, tables] = await Promise.all([stage.secrets(), stage.base(), stage.tables()]);
   await tellIfOther(config, stage.pointers, tell);
   const { blobs, pointers, views, doorbell } = stage;
@@ -39,7 +40,7 @@ export async function openRemote(
   return {
     ...tables,
     ...{ clock, secrets, blobs, pointers, views },
-    remote: { doorbell, share: stage.config.share, parameters, prefix },
+    remote: { doorbell, share: stage.config.share, parameters, prefix, alarms: described.ALARMS_TOPIC },
     config: { ...config, baseUrl, mailer: 'ses', sesSets, store: 'dynamodb', table },
   };
 }

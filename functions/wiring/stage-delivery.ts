@@ -2,9 +2,9 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createSesMailer } from '../adapters/ses/mailer.ts';
 import { MINUTE, SECOND } from '../domain/instant.ts';
-import type { Mailer } from '../domain/mailer.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
 import { once } from './lazily.ts';
+import { shared } from './share.ts';
 import type { Stage } from './stage.ts';
 import { randomId } from './subscribers.ts';
 
@@ -53,12 +53,3 @@ export const openStageDelivery = (stage: Stage): (() => Promise<StageDelivery>) 
       },
     };
   });
-
-/** Other stages of the account send too: each takes its share of the rate. */
-const shared = (mailer: Mailer, share: number): Mailer => ({
-  ...mailer,
-  async quota() {
-    const quota = await mailer.quota();
-    return { ...quota, perSecond: quota.perSecond === undefined ? undefined : quota.perSecond * share };
-  },
-});

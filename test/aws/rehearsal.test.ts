@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import { broadsheet } from '../support/command-line.ts';
 import { article } from '../support/content.ts';
+import { type DnsServer, startDns } from '../support/dns-server.ts';
 import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
-import { type Rehearsal, rehearse, synthesize } from '../support/rehearsal.ts';
+import { aDomainIdentity, EVENTS } from '../support/fake-account.ts';
+import { type Rehearsal, rehearse, synthesize, TOPIC } from '../support/rehearsal.ts';
 
 const FILES: Readonly<Record<string, string>> = {
   'publication.yaml': `id: rehearsal
@@ -41,15 +43,17 @@ const write = (name: string, text: string): void => {
 
 let engine: DynamodbLocal;
 let stage: Rehearsal;
+let dns: DnsServer;
 
 beforeAll(async () => {
   for (const [name, text] of Object.entries(FILES)) write(name, text);
-  engine = await startDynamodbLocal();
-  stage = await rehearse(synthesize(content), 'rehearsal-prod', engine.url);
+  [engine, dns] = [await startDynamodbLocal(), await startDns({})];
+  stage = await rehearse(synthesize(content, { share: '0.5' }), 'rehearsal-prod', engine.url);
 }, 300_000);
 afterAll(async () => {
   await stage?.[Symbol.asyncDispose]();
   await engine?.[Symbol.asyncDispose]();
+  await dns?.close();
 });
 
 /** Ticks and polls until `done` is so. */
@@ -76,9 +80,9 @@ const linkIn = (raw: string, purpose: string): string =>
 
 /** On a laptop. */
 async function type(...words: string[]): Promise<string> {
-  const environment = { ...stage.laptop, CONTENT_DIR: content };
+  const environment = { ...stage.laptop, CONTENT_DIR: content, DNS_SERVER: dns.address };
   const { code, printed, complained } = await broadsheet(content, [...words, '--stage', 'prod'], environment);
-  if (code !== 0) throw new Error(`${words.join(' ')}: ${complained}`);
+  if (code !== 0) throw new Error(`${words.join(' ')}: ${complained}${printed}`);
   return printed;
 }
 
@@ -119,7 +123,11 @@ describe('a stage, from its template', () => {
   it('sends an edition that was published since, at its time, once to each', async () => {
     write('editions/today.md', edition(new Date(Math.ceil(Date.now() / MINUTE) * MINUTE)));
     await type('publish');
-    expect(await type('plan', 'today')).toMatch(/receive\s+3\n/);
+    const planned = await type('plan', 'today');
+    expect(planned).toMatch(/receive\s+3\n/);
+    // Half of the account's rate is this stage's.
+    expect(planned).toMatch(/takes .*\(25 a second\)/);
+    expect(planned).toMatch(/costs\s+less than a cent: SES, à la carte less than a cent, the stage less/);
     const mail = await until(
       'the edition',
       () => mailTo('cay@reader.press', /Today in rehearsal/),
@@ -151,6 +159,13 @@ describe('a stage, from its template', () => {
     const leave = linkIn(mailTo('ben@reader.press', /Today/)!.raw, 'unsubscribe');
     const left = await post(leave, { 'List-Unsubscribe': 'One-Click' });
     expect(left).toMatchObject({ statusCode: 200, body: 'You are unsubscribed.\n' });
+    expect(await type('report', 'today')).toMatch(
+      /accepted +3\n[\s\S]*bounced +1 \(33.33 %\)[\s\S]*left +1 /,
+    );
+    expect(JSON.parse(await type('cost', '--json'))).toMatchObject({
+      ...{ stage: true, runs: 1, letters: 3, notices: 6, active: 1 },
+      assumed: expect.not.arrayContaining([expect.stringMatching(/The table/)]),
+    });
     expect(await type('status', 'today')).toMatch(/done.*\n.*\n.*3 accepted, 1 bounced/);
     const { subscribers: people } = JSON.parse(await type('subscribers', 'list', '--json')) as {
       subscribers: { email: string; status: string }[];
@@ -158,6 +173,34 @@ describe('a stage, from its template', () => {
     expect(Object.fromEntries(people.map(({ email, status }) => [email.slice(0, 3), status]))).toEqual({
       ...{ ada: 'bounced', ben: 'unsubscribed', cay: 'active' },
     });
+  });
+
+  it('is proved by doctor: account, domain, alarms, and events that come back', async () => {
+    Object.assign(stage.account.state, {
+      identities: { 'paper.press': aDomainIdentity({ MailFromAttributes: undefined }) },
+      destinations: { 'rehearsal-prod-letters': [EVENTS], 'rehearsal-prod-notices': [EVENTS] },
+      subscriptions: { [TOPIC]: [{ endpoint: 'ed@paper.press', arn: `${TOPIC}:1` }] },
+    });
+    for (const token of ['aaa', 'bbb', 'ccc'])
+      dns.zone[`${token}._domainkey.paper.press`] = { cname: `${token}.dkim.amazonses.com` };
+    await expect(type('doctor')).rejects.toThrow(/DMARC/);
+    dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=none'] };
+    expect(await type('doctor')).toMatch(/note +event path +Not tried/);
+    const answer = type('doctor', '--yes');
+    const simulated = () => stage.ses.accepted.filter(({ to }) => to.endsWith('@simulator.amazonses.com'));
+    await until('the messages to the simulator', () => simulated().length === 3);
+    for (const { to, tags } of simulated()) {
+      const mail = { tags: Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])) };
+      await stage.tell('Email Sent', { mail });
+      const bounce = {
+        bounceType: 'Permanent',
+        bounceSubType: 'General',
+        bouncedRecipients: [{ status: '5.1.1' }],
+      };
+      if (to.startsWith('bounce@')) await stage.tell('Email Bounced', { mail, bounce });
+    }
+    while ((await stage.poll()) > 0);
+    expect(await answer).toMatch(/good +event path .*in the ledger\.\n\nNothing is wrong\./);
   });
 
   it('takes an article down at once', async () => {

@@ -23,7 +23,7 @@ describe('the commands of delivery', () => {
     });
   });
 
-  it.each(['status', 'pause', 'resume', 'cancel', 'who-got-it'])(
+  it.each(['status', 'pause', 'resume', 'cancel', 'who-got-it', 'report'])(
     '%s knows no run that never was',
     async (name) => {
       const { code, complained } = await say(`${name} monday`);
@@ -73,6 +73,16 @@ describe('the commands of delivery', () => {
     ]);
     expect((await say('who-got-it monday ADA@reader.example')).printed).toContain('accepted');
     expect((await say('who-got-it monday eve@reader.example')).code).toBe(1);
+  });
+
+  it('report tells in numbers, as a table, as CSV, and not as two at once', async () => {
+    expect((await say('report monday')).printed).toMatch(/accepted {5}2\n/);
+    expect((await say('report')).printed).toMatch(/^run .*took\n.*\ne_monday +done/);
+    const csv = (await say('report monday --csv')).printed.split('\n');
+    expect(csv[0]).toMatch(/^run,kind,newsletter,subject.*,planned,.*,set_aside_since$/);
+    expect(csv[1]).toMatch(/^e_monday,edition,brief,A bridge,done,,.*,2,0,2,/);
+    expect((await say('report --csv --json')).code).toBe(2);
+    expect((await say('report sunday')).code).toBe(1);
   });
 
   it('a run that is held is paused, resumed, cancelled; a done one is not', async () => {

@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { ALARMS } from '../../functions/domain/prices.ts';
 import { readSesEvent } from '../../functions/domain/ses-event.ts';
 import { transformed } from '../support/rehearsal.ts';
-import { aStage, templateOf } from '../support/stage.ts';
+import { aStage, FLAGS, templateOf } from '../support/stage.ts';
 
 const template = templateOf();
 const owned = templateOf(
@@ -211,5 +212,37 @@ describe('a stage', () => {
     template.resourceCountIs('AWS::WAFv2::WebACL', 0);
     owned.resourceCountIs('AWS::WAFv2::WebACL', 1);
     owned.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+  });
+});
+
+describe('a table that was restored', () => {
+  it('is used by everything, and the stack’s own stays where it is', () => {
+    const restored = templateOf(aStage({ table: 'paper-restored' }));
+    restored.hasResource('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Retain' });
+    const told = Object.values(restored.findResources('AWS::Lambda::Function')).flatMap(
+      ({ Properties }) => Properties.Environment?.Variables?.TABLE ?? [],
+    );
+    expect(new Set(told)).toEqual(new Set(['paper-restored']));
+    const policies = JSON.stringify(restored.findResources('AWS::IAM::Policy'));
+    expect(policies).toContain('table/paper-restored/index/live');
+    expect(policies).not.toMatch(/"Ref":"Table/);
+  });
+});
+
+describe('logs', () => {
+  it('are kept for a month, those of the CDK’s own functions too', () => {
+    const groups = Object.values(template.findResources('AWS::Logs::LogGroup'));
+    expect(groups.map(({ Properties }) => Properties.RetentionInDays)).toEqual(groups.map(() => 30));
+    expect(groups.every(({ DeletionPolicy }) => DeletionPolicy === 'Delete')).toBe(true);
+  });
+});
+
+describe('the CDK', () => {
+  it('is told all flags that it recommends for a new project, and no other', () => {
+    const recommended = new URL(
+      '../../node_modules/aws-cdk-lib/recommended-feature-flags.json',
+      import.meta.url,
+    );
+    expect(FLAGS).toEqual(JSON.parse(readFileSync(recommended, 'utf8')));
   });
 });

@@ -14,20 +14,25 @@ import { createBucketBlobs } from '../../functions/adapters/aws4fetch/blobs.ts';
 import { openBucket } from '../../functions/adapters/aws4fetch/bucket.ts';
 import { createTable } from '../../functions/adapters/dynamodb/create-table.ts';
 import { type Deployed, startFunction } from './deployed-function.ts';
+import { fakeAccount } from './fake-account.ts';
 import { fakeSes } from './fake-ses.ts';
 import { type Emulator, startMoto } from './moto.ts';
+import { FLAGS } from './stage.ts';
 import { ofType, type Resolve, type Resource, readTemplate, resolverOf } from './template.ts';
 
 const REGION = 'eu-west-1';
+/** Of alarms. */
+export const TOPIC = 'arn:aws:sns:eu-west-1:1:editors';
 const KEYS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: REGION };
 
 /** `cdk deploy`'s first half: the app itself, with its content. */
-export function synthesize(contentDir: string): string {
+export function synthesize(contentDir: string, context: Record<string, unknown> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-'));
   execFileSync(process.execPath, ['infra/app.ts'], {
     env: {
       ...process.env,
       CDK_OUTDIR: folder,
+      CDK_CONTEXT_JSON: JSON.stringify({ ...FLAGS, ...context }),
       CONTENT_DIR: contentDir,
       DATA_DIR: join(folder, 'data'),
       BASE_URL: '',
@@ -43,6 +48,7 @@ export async function rehearse(folder: string, stack: string, dynamodb: string) 
   const resources = readTemplate(folder, stack);
   const moto = await startMoto();
   const ses = await fakeSes({ perSecond: 50 });
+  const account = await fakeAccount();
   const known = new Map<string, string>([
     ['AWS::Partition', 'aws'],
     ['AWS::Region', REGION],
@@ -72,8 +78,9 @@ export async function rehearse(folder: string, stack: string, dynamodb: string) 
   const originHeader = originOf(resources, resolve);
   return {
     ses,
+    account,
     /** Of a laptop that is logged in to this account. */
-    laptop: { ...KEYS, ...endpoints },
+    laptop: { ...KEYS, ...endpoints, ...account.endpoints },
     functions,
     store,
     blobs: createBucketBlobs(store),
@@ -86,6 +93,7 @@ export async function rehearse(folder: string, stack: string, dynamodb: string) 
     async [Symbol.asyncDispose]() {
       for (const deployed of functions.values()) await deployed[Symbol.asyncDispose]();
       await ses.close();
+      await account.close();
       await moto[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -126,6 +134,7 @@ async function makeResources(
   }
   for (const [id, { Properties }] of ofType(resources, 'AWS::SES::ConfigurationSet'))
     known.set(id, String(Properties.Name));
+  for (const [id] of ofType(resources, 'AWS::SNS::Topic')) known.set(id, TOPIC);
   for (const [id] of ofType(resources, 'AWS::CloudFront::Distribution'))
     known.set(`${id}.DomainName`, 'd1.example.net');
   for (const [id] of ofType(resources, 'AWS::Lambda::Function')) known.set(id, id).set(`${id}.Arn`, id);

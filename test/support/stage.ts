@@ -1,5 +1,5 @@
 /** A stage's template, without bundling: what CloudFormation would be told. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -8,6 +8,10 @@ import type { Publication } from '../../functions/domain/publication.ts';
 import { PublicationStack } from '../../infra/stack.ts';
 import type { Stage } from '../../infra/stage.ts';
 import { aPublication } from './small-publication.ts';
+
+/** cdk.json's context: the CDK's command line hands it to the app. */
+export const FLAGS = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'))
+  .context as Record<string, unknown>;
 
 export const ENV = { account: '123456789012', region: 'us-east-1' };
 
@@ -26,7 +30,7 @@ export const aStage = (about: Partial<Stage> = {}, publication: Partial<Publicat
 export function templateOf(stage: Stage = aStage(), options: { sharedSender?: boolean } = {}): Template {
   const folder = mkdtempSync(join(tmpdir(), 'release-'));
   writeFileSync(join(folder, 'index.json'), '{}');
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({ context: { ...FLAGS, 'aws:cdk:bundling-stacks': [] } });
   const release = { hash: 'abc', folder, commit: undefined };
   const { sharedSender = false } = options;
   return Template.fromStack(

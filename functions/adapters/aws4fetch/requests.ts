@@ -29,7 +29,9 @@ const TIMEOUT = 5000;
 const ATTEMPTS = 4;
 const FIRST_PAUSE = 50;
 
-export function signedRequests(service: 's3' | 'sqs' | 'ssm', settings: RequestSettings): Requests {
+type Service = 's3' | 'sqs' | 'ssm' | 'ses' | 'lambda' | 'sns' | 'dynamodb';
+
+export function signedRequests(service: Service, settings: RequestSettings): Requests {
   const { region, timeout = TIMEOUT } = settings;
   // Signing keys of a day, by secret.
   const cache = new Map<string, ArrayBuffer>();

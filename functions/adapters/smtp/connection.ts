@@ -80,6 +80,16 @@ function open({ auth, timeout, ...server }: SmtpServer): Promise<Opened> {
   });
 }
 
+/** Connects, encrypts, logs in, and leaves. Returns what kept it from that. */
+export async function greet(server: SmtpServer): Promise<SmtpError | undefined> {
+  try {
+    (await open(server)).connection.quit();
+    return undefined;
+  } catch (error) {
+    return error as SmtpError;
+  }
+}
+
 /** nodemailer reads the stream once the server has answered DATA: from then on the message is on its way. */
 function sendOn(one: Opened, { from, to, raw }: SmtpMessage): Promise<{ response: string } | Failure> {
   let handed = false;

@@ -43,7 +43,7 @@ function refused({ command, responseCode, response = '' }: SmtpError, reason: st
 }
 
 /** Answers quote the address they are about; what is kept does not. */
-const reasonOf = ({ response, message }: SmtpError): string =>
+export const reasonOf = ({ response, message }: SmtpError): string =>
   (response ?? message)
     .replaceAll(/(?<![^\s<>:;"'])[^\s<>:;"']+@[^\s<>:;"']+/g, '…')
     .replaceAll(/\s+/g, ' ')

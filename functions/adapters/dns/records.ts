@@ -1,0 +1,32 @@
+/** DNS, asked of the machine's resolver or of another. */
+import { Resolver } from 'node:dns/promises';
+import type { Dns } from '../../domain/dns.ts';
+import { BroadsheetError } from '../../domain/error.ts';
+
+/** `server`: `1.1.1.1`, `127.0.0.1:5300`; undefined: what the machine uses. */
+export function createDns(server: string | undefined, { timeout = 3000 }: { timeout?: number } = {}): Dns {
+  const resolver = new Resolver({ timeout, tries: 2 });
+  if (server !== undefined) resolver.setServers([server]);
+  return {
+    txt: async (name) => (await answer(name, resolver.resolveTxt(name))).map((strings) => strings.join('')),
+    mx: async (name) =>
+      (await answer(name, resolver.resolveMx(name))).map(({ exchange }) => exchange.toLowerCase()),
+    cname: async (name) =>
+      (await answer(name, resolver.resolveCname(name))).map((target) => target.toLowerCase()),
+  };
+}
+
+/** No such name, or none of its records is of that type (c-ares). */
+const NOTHING = ['ENOTFOUND', 'ENODATA'];
+
+async function answer<T>(name: string, asking: Promise<T[]>): Promise<T[]> {
+  try {
+    return await asking;
+  } catch (cause) {
+    if (NOTHING.includes((cause as NodeJS.ErrnoException).code ?? '')) return [];
+    throw new BroadsheetError('unavailable', `DNS did not say anything of ${name}.`, {
+      remedy: 'Check the network; DNS_SERVER=1.1.1.1 asks another resolver.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,115 @@
+/** `doctor`: looks at all that must be right before letters go, and says what to do about what is not. */
+import { type AccessRequest, accessRequest } from '../domain/access-request.ts';
+import type { SendingAccount } from '../domain/account.ts';
+import { domainOf } from '../domain/dns.ts';
+import { isBroadsheetError } from '../domain/error.ts';
+import { type Finding, note, wrong } from '../domain/finding.ts';
+import type { Publication } from '../domain/publication.ts';
+import type { DeliveryPorts } from '../flows/delivery-ports.ts';
+import {
+  examineAccount,
+  examineAlarms,
+  examineConcurrency,
+  examineQuota,
+  examineSets,
+} from '../flows/examine-account.ts';
+import { examineDmarcAlone } from '../flows/examine-dmarc.ts';
+import { examinePublication } from '../flows/examine-publication.ts';
+import { examineSenders } from '../flows/examine-sender.ts';
+import { looked } from '../flows/looked.ts';
+import { proveEvents } from '../flows/prove-events.ts';
+import { openSendingAccount } from '../wiring/account.ts';
+import { readPublicationFile } from '../wiring/content.ts';
+import { openDns } from '../wiring/dns.ts';
+import { examineMachine } from '../wiring/examine-machine.ts';
+import type { Local } from '../wiring/local.ts';
+import type { Answer, Call, Command } from './command.ts';
+import { configOf } from './config.ts';
+import { answerOf } from './findings.ts';
+import { withDelivery } from './open.ts';
+
+export const doctor: Command = {
+  name: 'doctor',
+  summary: 'Looks at machine, account and domain, and says what is wrong and what to do about it.',
+  takes: [],
+  flags: { yes: { type: 'boolean', help: 'Do not ask before messages go to the simulator of SES.' } },
+  notes:
+    'Exit 1 if something is wrong. With --stage it asks before it sends three messages to SES’s own simulator.',
+  run: async (call) => (call.flags.stage === undefined ? hereAnswer(call) : stageAnswer(call)),
+};
+
+async function hereAnswer(call: Call): Promise<Answer> {
+  const config = configOf(call);
+  const machine = await examineMachine(config);
+  const publication = await readPublicationFile(config);
+  const { baseUrl: base, mailer } = config;
+  const found = [...machine, ...examinePublication(publication, { base, mailer })];
+  if (mailer === 'smtp')
+    found.push(
+      ...(await looked('DMARC', () => examineDmarcAlone(openDns(config), domainOf(publication.from.email)))),
+    );
+  if (mailer !== 'ses') return answerOf(found);
+  return withDelivery(call, async (ports, local) => {
+    try {
+      const account = (await openSendingAccount(local))!;
+      const { findings, request } = await lookAtSender(ports, local, account, publication);
+      return answerOf([...found, ...findings], request);
+    } catch (error) {
+      // Nobody is logged in.
+      if (!isBroadsheetError(error) || error.code !== 'config') throw error;
+      return answerOf([...found, wrong('SES account', error.message, error.remedy ?? '')]);
+    }
+  });
+}
+
+const stageAnswer = (call: Call): Promise<Answer> =>
+  withDelivery(call, async (ports, local) => {
+    const publication = await ports.publication();
+    const account = (await openSendingAccount(local))!;
+    const { baseUrl: base, sesSets } = local.config;
+    const { findings, request } = await lookAtSender(ports, local, account, publication);
+    const found = [
+      ...examinePublication(publication, { base, mailer: 'ses' }),
+      ...findings,
+      ...(await examineConcurrency(account, publication)),
+      ...(await examineSets(account, Object.values(sesSets))),
+      ...(await examineAlarms(account, local.remote?.alarms, publication)),
+      ...(await eventPath(call, ports)),
+    ];
+    return answerOf(found, request);
+  });
+
+/** What is the same for a machine that sends through SES and for a stage. */
+async function lookAtSender(
+  ports: DeliveryPorts,
+  local: Local,
+  account: SendingAccount,
+  publication: Publication,
+): Promise<{ findings: Finding[]; request: AccessRequest | undefined }> {
+  const { active } = await ports.subscribers.tally();
+  const standing = await examineAccount(account);
+  const findings = [
+    ...standing,
+    ...(await looked('quota', async () => [examineQuota(await ports.mailer.quota(), publication, active)])),
+    ...(await examineSenders({ account, dns: openDns(local.config) }, publication)),
+  ];
+  const boxed = standing.some(({ check, level }) => check === 'sandbox' && level === 'wrong');
+  const base = publication.url ?? local.config.baseUrl;
+  const about = { base, readers: active, feedback: local.remote !== undefined };
+  return { findings, request: boxed ? accessRequest(publication, about) : undefined };
+}
+
+/** Where nobody can be asked it is not tried: everything else was looked at all the same. */
+async function eventPath(call: Call, ports: DeliveryPorts): Promise<Finding[]> {
+  const untried = [
+    note('event path', 'Not tried: no message was sent.', 'Say --yes to send three to the simulator of SES.'),
+  ];
+  try {
+    const ask =
+      'This sends three messages to the mailbox simulator of SES, and waits up to two minutes for their events.';
+    return (await call.confirm(ask)) ? await proveEvents(ports) : untried;
+  } catch (error) {
+    if (isBroadsheetError(error) && error.code === 'usage') return untried;
+    throw error;
+  }
+}

@@ -1,0 +1,131 @@
+/** `report [edition]`: what became of a run in numbers, or of the latest ones, a line each. */
+import { csvLine } from '../domain/csv.ts';
+import { BroadsheetError } from '../domain/error.ts';
+import type { Report } from '../domain/report.ts';
+import { reportRun, reportRuns } from '../flows/report.ts';
+import type { SetAside } from '../flows/why-set-aside.ts';
+import type { Local } from '../wiring/local.ts';
+import { type Answer, type Command, limitOf } from './command.ts';
+import { count, duration, moment, table } from './numbers.ts';
+import { withLocal } from './open.ts';
+
+export const report: Command = {
+  name: 'report',
+  summary: 'Says in numbers what became of an edition, or of the latest runs.',
+  takes: ['[edition]'],
+  flags: {
+    csv: { type: 'boolean', help: 'As CSV, safe to open in a spreadsheet.' },
+    limit: { type: 'string', value: '<n>', help: 'Without an edition: how many runs. Default 10.' },
+  },
+  run: (call) => {
+    if (call.flags.csv && call.flags.json)
+      throw new BroadsheetError('usage', 'CSV and --json do not go together.', { remedy: 'Choose one.' });
+    const [name] = call.arguments;
+    const limit = limitOf(call, 10);
+    return withLocal(call, (local) =>
+      name === undefined
+        ? latest(local, limit, call.flags.csv === true)
+        : one(local, name, call.flags.csv === true),
+    );
+  },
+};
+
+const portsOf = (local: Local) => ({
+  ...local,
+  publication: async () => (await local.views.current()).release.index.publication,
+});
+
+async function latest(local: Local, limit: number, csv: boolean): Promise<Answer> {
+  const reports = await reportRuns(portsOf(local), limit);
+  if (csv) return { text: csvText(reports.map((r) => cellsOf(r))), data: reports };
+  const rows = reports.map((r) => [
+    r.id,
+    r.state,
+    moment(r.began),
+    ...[r.planned, r.accepted, r.setAside, r.unknown, r.bounced, r.complained, r.left.count].map(count),
+    r.seconds === undefined ? '' : duration(r.seconds),
+  ]);
+  const head = ['run', 'state', 'began', 'planned', 'accepted', 'set aside', 'unknown', 'bounced'];
+  const text = rows.length
+    ? table([...head, 'complained', 'left', 'took'], rows)
+    : 'Nothing has been sent yet.';
+  return { text, data: reports };
+}
+
+async function one(local: Local, name: string, csv: boolean): Promise<Answer> {
+  const found = await reportRun(portsOf(local), name);
+  const cells = { ...cellsOf(found), ...asideCells(found.setAsideFor) };
+  return { text: csv ? csvText([cells]) : reportText(found), data: found };
+}
+
+const ASIDE: Readonly<Record<keyof SetAside, string>> = {
+  left: 'left',
+  paused: 'paused',
+  later: 'came later',
+  suppressed: 'suppressed',
+  topics: 'chose none of its topics',
+  erased: 'erased',
+  since: 'would get it today',
+};
+const REASONS = Object.keys(ASIDE) as (keyof SetAside)[];
+
+export function reportText(r: Report & { setAsideFor: SetAside }): string {
+  const share = (of: 'bounced' | 'complained' | 'left') => (r.percent ? ` (${r.percent[of]} %)` : '');
+  const why = REASONS.filter((reason) => r.setAsideFor[reason] > 0).map(
+    (reason) => `${count(r.setAsideFor[reason])} ${ASIDE[reason]}`,
+  );
+  const lines: (readonly [string, string])[] = [
+    ['planned', count(r.planned) + (r.later ? `, and ${count(r.later)} in later passes` : '')],
+    ['accepted', count(r.accepted)],
+    ['set aside', count(r.setAside) + (why.length ? `: ${why.join(', ')} (by what is known today)` : '')],
+    ['rejected', count(r.rejected)],
+    ['unknown', count(r.unknown)],
+    ['tried again', count(r.again)],
+    [r.state === 'cancelled' ? 'never sent' : 'waiting', count(r.waiting)],
+    ['bounced', count(r.bounced) + share('bounced')],
+    ['complained', count(r.complained) + share('complained')],
+    ['left', `${count(r.left.count)}${share('left')} ${daysText(r)}`],
+    ['took', tookText(r)],
+  ];
+  return [
+    `${r.id}  ${r.state}${r.reason ? `: ${r.reason}` : ''}`,
+    `  ${r.subject ? `"${r.subject}" (${r.newsletter})` : r.newsletter}, ${moment(r.began)}${r.ended ? ` to ${moment(r.ended)}` : ''}`,
+    ...lines.map(([what, says]) => `  ${what.padEnd(11)}  ${says}`),
+  ].join('\n');
+}
+
+const daysText = ({ newsletter, left: { from, to } }: Report): string =>
+  from === to ? `${newsletter} on ${from}` : `${newsletter} from ${from} to ${to}`;
+
+const tookText = ({ seconds, perSecond }: Report): string =>
+  seconds === undefined
+    ? 'nothing has gone'
+    : duration(seconds) + (perSecond === undefined ? '' : `, ${perSecond} a second`);
+
+type Cells = Readonly<Record<string, string | number | undefined>>;
+
+const cellsOf = (r: Report): Cells => ({
+  ...{
+    run: r.id,
+    kind: r.kind,
+    newsletter: r.newsletter,
+    subject: r.subject,
+    state: r.state,
+    reason: r.reason,
+  },
+  ...{ began: moment(r.began), ended: moment(r.ended), planned: r.planned, later_passes: r.later },
+  ...{ accepted: r.accepted, set_aside: r.setAside, rejected: r.rejected, unknown: r.unknown },
+  ...{ tried_again: r.again, waiting: r.waiting, bounced: r.bounced, complained: r.complained },
+  ...{ left: r.left.count, left_from: r.left.from, left_to: r.left.to },
+  ...{ bounced_percent: r.percent?.bounced, complained_percent: r.percent?.complained },
+  ...{ left_percent: r.percent?.left, seconds: r.seconds, per_second: r.perSecond },
+});
+
+const asideCells = (why: SetAside): Cells =>
+  Object.fromEntries(REASONS.map((reason) => [`set_aside_${reason}`, why[reason]]));
+
+/** Lines end as a terminal's do, which ends the last one itself: two kinds of line end in one file are read as one record. */
+const csvText = (rows: readonly Cells[]): string =>
+  [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]
+    .map((cells) => csvLine(cells.map((cell) => String(cell ?? ''))).trimEnd())
+    .join('\n');

@@ -1,0 +1,15 @@
+/** A look that may fail: what could not be looked at is a finding too, and the other looks go on. */
+import { isBroadsheetError } from '../domain/error.ts';
+import { type Finding, note } from '../domain/finding.ts';
+
+export async function looked(
+  check: string,
+  look: () => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!isBroadsheetError(error)) throw error;
+    return [note(check, `Could not be looked at: ${error.message}`, error.remedy)];
+  }
+}

@@ -1,0 +1,70 @@
+/** Reports: a run, or the latest ones, in numbers: one reading of its batches, and of the daily counts. */
+import type { Ledger } from '../domain/ledger.ts';
+import { addBatch, type Days, daysOf, emptyTally, type Report, reportOf } from '../domain/report.ts';
+import type { Run, RunState } from '../domain/run.ts';
+import type { DailyCount } from '../domain/subscriber.ts';
+import { findRun } from './control.ts';
+import type { DeliveryPorts } from './delivery-ports.ts';
+import { batchesOf } from './plan-pass.ts';
+import { type SetAside, whySetAside } from './why-set-aside.ts';
+
+export type ReportPorts = Pick<
+  DeliveryPorts,
+  'ledger' | 'counts' | 'subscribers' | 'suppressions' | 'secrets' | 'blobs' | 'clock' | 'publication'
+>;
+
+/** The latest runs, newest first. */
+export async function reportRuns(
+  ports: Pick<ReportPorts, 'ledger' | 'counts' | 'clock' | 'publication'>,
+  limit: number,
+): Promise<readonly Report[]> {
+  const runs = await ports.ledger.runs({ limit });
+  const reports: Report[] = [];
+  for (const run of runs) reports.push((await report(ports, run)).report);
+  return reports;
+}
+
+/** One run, and why copies of it were set aside. Throws `not-found`. */
+export async function reportRun(
+  ports: ReportPorts,
+  name: string,
+): Promise<Report & { setAsideFor: SetAside }> {
+  const run = await findRun(ports, name);
+  const { report: found, departed } = await report(ports, run);
+  return { ...found, setAsideFor: await whySetAside(ports, run, departed) };
+}
+
+async function report(
+  ports: Pick<ReportPorts, 'ledger' | 'counts' | 'clock' | 'publication'>,
+  run: Run,
+): Promise<{ report: Report; departed: readonly string[] }> {
+  const tally = emptyTally();
+  const departed: string[] = [];
+  for await (const batch of batchesOf(ports, run.id)) {
+    addBatch(tally, batch);
+    for (const position of batch.outcomes.departed) departed.push(batch.members[position]!);
+  }
+  const { timezone } = await ports.publication();
+  const days = daysOf(run, await nextOf(ports.ledger, run), ports.clock(), timezone);
+  const left = leftIn(await ports.counts.read(days), run, days);
+  return { report: reportOf(run, tally, left), departed };
+}
+
+/** Those that reached readers. */
+const SENT: readonly RunState[] = ['sending', 'paused', 'done', 'cancelled'];
+/** A newsletter of every weekday, and a few alerts, for two months. */
+const LOOKED_AT = 50;
+
+/** When the newsletter's next run began. Of a run from before all that is looked at, nothing but its own day is sure. */
+async function nextOf(ledger: Ledger, { newsletter, createdAt }: Run): Promise<number | undefined> {
+  const runs = await ledger.runs({ newsletter, states: SENT, limit: LOOKED_AT });
+  const later = runs.filter((run) => run.createdAt > createdAt);
+  return runs.length === LOOKED_AT && later.length === LOOKED_AT ? createdAt : later.at(-1)?.createdAt;
+}
+
+const leftIn = (counts: readonly DailyCount[], { newsletter }: Run, days: Days): Report['left'] => ({
+  ...days,
+  count: counts
+    .filter((count) => count.event === 'left' && count.newsletter === newsletter)
+    .reduce((sum, { count }) => sum + count, 0),
+});

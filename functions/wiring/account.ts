@@ -1,0 +1,26 @@
+/** The AWS account that a command asks about, as whoever is logged in here. */
+import { createAccount } from '../adapters/aws4fetch/account.ts';
+import { openAccount } from '../adapters/ses/account.ts';
+import type { SendingAccount } from '../domain/account.ts';
+import type { Local } from './local.ts';
+
+/** Of a stage, or of a machine with MAILER=ses; undefined: no account has to do with it. Throws `config` where nobody is logged in. */
+export async function openSendingAccount({
+  config,
+}: Pick<Local, 'config'>): Promise<SendingAccount | undefined> {
+  if (config.mailer !== 'ses') return undefined;
+  const { region, credentials } = await openAccount();
+  const { env } = process;
+  // Where an emulator plays one SES, it is asked for the other too.
+  const all = env.AWS_ENDPOINT_URL || undefined;
+  return createAccount({
+    region,
+    credentials,
+    endpoints: {
+      sesv2: env.AWS_ENDPOINT_URL_SESV2 || env.AWS_ENDPOINT_URL_SES || all,
+      lambda: env.AWS_ENDPOINT_URL_LAMBDA || all,
+      sns: env.AWS_ENDPOINT_URL_SNS || all,
+      dynamodb: env.AWS_ENDPOINT_URL_DYNAMODB || all,
+    },
+  });
+}

@@ -1,0 +1,11 @@
+/** A stage's share of its account's rate. */
+import type { Mailer } from '../domain/mailer.ts';
+
+/** Other stages of the account send too: each takes its share. */
+export const shared = (mailer: Mailer, share: number): Mailer => ({
+  ...mailer,
+  async quota() {
+    const quota = await mailer.quota();
+    return { ...quota, perSecond: quota.perSecond === undefined ? undefined : quota.perSecond * share };
+  },
+});

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { daysFor } from '../../functions/domain/rate.ts';
+
+const quota = { perSecond: 1, perDay: 200, sentLastDay: 50, sandbox: false };
+const tenth = { reserve: 0.1 };
+
+describe('the days a list takes at a daily quota', () => {
+  it.each([
+    [130, 1],
+    [131, 2],
+    [310, 2],
+    [311, 3],
+  ])('%i letters, of which 130 may go today and 180 a day, take %i', (letters, days) => {
+    expect(daysFor(letters, tenth, quota)).toBe(days);
+  });
+
+  it('begin with one in which nothing is left', () => {
+    expect(daysFor(1, tenth, { ...quota, sentLastDay: 200 })).toBe(2);
+  });
+
+  it('are not counted where there is no quota', () => {
+    expect(daysFor(1e6, tenth, { ...quota, perDay: undefined })).toBeUndefined();
+  });
+});

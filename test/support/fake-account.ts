@@ -1,0 +1,122 @@
+/**
+ * The account as far as it is asked about: SES v2 and Lambda in REST, SNS in its Query protocol, answering as their API references
+ * say. What is not signed for the service is refused.
+ */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type AccountState = {
+  account: Record<string, unknown>;
+  identities: Record<string, Record<string, unknown>>;
+  destinations: Record<string, readonly Record<string, unknown>[]>;
+  concurrency: number;
+  /** By topic; an editor who has not clicked has no ARN. */
+  subscriptions: Record<string, readonly { endpoint: string; arn?: string }[]>;
+  /** Actions that these credentials may not call. */
+  denied: readonly string[];
+};
+
+export const EVENTS = {
+  Name: 'Bus',
+  Enabled: true,
+  MatchingEventTypes: ['SEND', 'BOUNCE', 'COMPLAINT', 'REJECT'],
+  EventBridgeDestination: { EventBusArn: 'arn:aws:events:eu-west-1:123456789012:event-bus/default' },
+};
+
+/** Out of the sandbox, in good health, à la carte. */
+export const anAccount = (about: Partial<AccountState> = {}): AccountState => ({
+  account: {
+    ProductionAccessEnabled: true,
+    SendingEnabled: true,
+    EnforcementStatus: 'HEALTHY',
+    SendQuota: { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 0 },
+    PricingAttributes: { CurrentPlan: 'NONE' },
+  },
+  identities: {},
+  destinations: {},
+  concurrency: 1000,
+  subscriptions: {},
+  denied: [],
+  ...about,
+});
+
+export const aDomainIdentity = (about: Record<string, unknown> = {}): Record<string, unknown> => ({
+  IdentityType: 'DOMAIN',
+  VerifiedForSendingStatus: true,
+  DkimAttributes: { SigningEnabled: true, Status: 'SUCCESS', Tokens: ['aaa', 'bbb', 'ccc'] },
+  MailFromAttributes: { MailFromDomain: 'bounce.paper.press', MailFromDomainStatus: 'SUCCESS' },
+  ...about,
+});
+
+export type FakeAccount = Awaited<ReturnType<typeof fakeAccount>>;
+
+/** Whoever opens one closes it. */
+export async function fakeAccount(state: AccountState = anAccount()) {
+  const asked: string[] = [];
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(request.url ?? '');
+    asked.push(path);
+    const service = /\/([a-z0-9]+)\/aws4_request/.exec(request.headers.authorization ?? '')?.[1];
+    if (service === undefined) return fail(response, 403, 'MissingAuthenticationTokenException');
+    if (service === 'sns') return answerSns(state, await bodyOf(request), response);
+    const [action, body] = answerOf(state, path);
+    if (state.denied.includes(action)) return fail(response, 403, 'AccessDeniedException');
+    if (body === undefined) return fail(response, 404, 'NotFoundException');
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    state,
+    asked,
+    endpoints: { AWS_ENDPOINT_URL_SESV2: url, AWS_ENDPOINT_URL_LAMBDA: url, AWS_ENDPOINT_URL_SNS: url },
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+function answerOf(state: AccountState, path: string): [action: string, body: unknown] {
+  const [, identity] = /^\/v2\/email\/identities\/([^/]+)$/.exec(path) ?? [];
+  const [, set] = /^\/v2\/email\/configuration-sets\/([^/]+)\/event-destinations$/.exec(path) ?? [];
+  if (path === '/v2/email/account') return ['GetAccount', state.account];
+  if (identity) return ['GetEmailIdentity', state.identities[identity]];
+  if (set) {
+    const found = state.destinations[set];
+    return ['GetConfigurationSetEventDestinations', found && { EventDestinations: found }];
+  }
+  if (path !== '/2016-08-19/account-settings/') return ['', undefined];
+  const limit = {
+    ConcurrentExecutions: state.concurrency,
+    UnreservedConcurrentExecutions: state.concurrency,
+  };
+  return ['GetAccountSettings', { AccountLimit: limit }];
+}
+
+function answerSns(state: AccountState, body: string, response: ServerResponse): void {
+  const found = state.subscriptions[new URLSearchParams(body).get('TopicArn') ?? ''];
+  const members = (found ?? []).map(
+    ({ endpoint, arn = 'PendingConfirmation' }) =>
+      `<member><TopicArn>t</TopicArn><Protocol>email</Protocol><SubscriptionArn>${arn}</SubscriptionArn><Owner>1</Owner><Endpoint>${endpoint}</Endpoint></member>`,
+  );
+  const xml = found
+    ? `<ListSubscriptionsByTopicResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><ListSubscriptionsByTopicResult><Subscriptions>${members.join('')}</Subscriptions></ListSubscriptionsByTopicResult></ListSubscriptionsByTopicResponse>`
+    : '<ErrorResponse><Error><Type>Sender</Type><Code>NotFound</Code></Error></ErrorResponse>';
+  response.writeHead(found ? 200 : 404, { 'Content-Type': 'text/xml' }).end(xml);
+}
+
+const fail = (response: ServerResponse, status: number, name: string): void =>
+  void response
+    .writeHead(status, { 'x-amzn-errortype': `${name}:http://internal/`, 'Content-Type': 'application/json' })
+    .end('{"message":"no"}');
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
