@@ -3,10 +3,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
+import { LONG } from '../support/rounds.ts';
 import type { Life, Moment } from './one-life.ts';
 
 // Dozens of processes, on a machine that is busy with other tests.
-vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 });
+vi.setConfig({ testTimeout: LONG ? 2_400_000 : 600_000, hookTimeout: 300_000 });
 
 const ROOT = join(import.meta.dirname, '../..');
 

@@ -229,4 +229,4 @@ it('whatever is published, rolled back, withdrawn and restored, and whatever fai
     await fc.asyncModelRun(() => ({ model: {}, real: world }), all);
   });
   await fc.assert(property, rounds(30, 250));
-}, 600_000);
+}, 1_800_000);
