@@ -7,8 +7,14 @@ import { TABLE } from '../functions/wiring/table-keys.ts';
 import type { Stage } from './stage.ts';
 
 /** What the adapters call (functions/adapters/dynamodb/requests.ts), and nothing else. */
-const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
+const ACTIONS = {
+  read: ['GetItem', 'BatchGetItem'],
+  write: ['PutItem', 'UpdateItem'],
+  remove: ['DeleteItem'],
+  search: ['Query'],
+} as const;
+/** `list`: search, in the indexes. */
+export type Right = keyof typeof ACTIONS | 'list';
 
 export class Table extends Construct {
   readonly table: TableV2;
@@ -32,23 +38,26 @@ export class Table extends Construct {
     });
   }
 
-  grantRead(grantee: IGrantable): void {
-    this.allow(grantee, READ);
+  grant(grantee: IGrantable, ...rights: Right[]): void {
+    for (const right of rights)
+      grantee.grantPrincipal.addToPrincipalPolicy(
+        right === 'list'
+          ? statement(ACTIONS.search, this.indexes())
+          : statement(ACTIONS[right], [this.table.tableArn]),
+      );
   }
 
-  grantReadWrite(grantee: IGrantable): void {
-    this.allow(grantee, [...READ, ...WRITE]);
-  }
-
-  private allow(grantee: IGrantable, actions: string[]): void {
+  private indexes(): string[] {
     const resourceName = `${this.table.tableName}/index`;
-    const index = (name: string) =>
+    return TABLE.indexes.map(({ name }) =>
       Stack.of(this).formatArn({
         service: 'dynamodb',
         resource: 'table',
         resourceName: `${resourceName}/${name}`,
-      });
-    const resources = [this.table.tableArn, ...TABLE.indexes.map(({ name }) => index(name))];
-    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
+      }),
+    );
   }
 }
+
+const statement = (actions: readonly string[], resources: string[]): PolicyStatement =>
+  new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources });
