@@ -8,8 +8,6 @@ export type Mail = { queue: string; body: string };
 type Message = { MessageId: string; Body: string; ReceiptHandle: string };
 type Source = { queue: string; url: string; function: string; batch: number; atOnce: number };
 
-export type Queues = Awaited<ReturnType<typeof openQueues>>;
-
 export async function openQueues(
   resources: Readonly<Record<string, Resource>>,
   resolve: Resolve,
