@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { type Figure, report } from './report.ts';
 
-const BENCHES = ['serve-feed', 'start'];
+const BENCHES = ['serve-feed', 'start', 'pace', 'cold-start'];
 
 const passed = process.argv.slice(2).filter((word) => word === '--small');
 
