@@ -13,12 +13,18 @@ export type Deployed = AsyncDisposable & {
 };
 
 type Answer = { result?: unknown; error?: string };
-type Instance = { token: string; child: ChildProcess; answer: PromiseWithResolvers<Answer> | undefined };
+type Instance = {
+  token: string;
+  child: ChildProcess;
+  answer: PromiseWithResolvers<Answer> | undefined;
+  over: boolean;
+};
 
 /** `id`: what its sessions are named after, as those of a role are. */
 export function deployFunction(id: string, bundle: string, env: Readonly<Record<string, string>>): Deployed {
   const log: string[] = [];
-  const [all, idle, frozen] = [new Map<string, Instance>(), [] as Instance[], [] as Instance[]];
+  const [all, frozen] = [new Map<string, Instance>(), [] as Instance[]];
+  let idle: Instance[] = [];
 
   async function start(): Promise<Instance> {
     const token = `${id}.${all.size + 1}`;
@@ -27,12 +33,15 @@ export function deployFunction(id: string, bundle: string, env: Readonly<Record<
       execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    const instance: Instance = { token, child, answer: undefined };
+    const instance: Instance = { token, child, answer: undefined, over: false };
     all.set(token, instance);
     for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (text) => log.push(String(text)));
     await once(child, 'message');
     child.on('message', (answer: Answer) => instance.answer?.resolve(answer));
-    child.once('exit', (code, signal) => instance.answer?.resolve({ error: `ended: ${signal ?? code}` }));
+    child.once('exit', (code, signal) => {
+      instance.over = true;
+      instance.answer?.resolve({ error: `ended: ${signal ?? code}` });
+    });
     return instance;
   }
 
@@ -40,17 +49,22 @@ export function deployFunction(id: string, bundle: string, env: Readonly<Record<
   return {
     log,
     async invoke(event, timeout) {
-      const instance = idle.pop() ?? (await start());
+      const instance = idle.filter(({ over }) => !over).pop() ?? (await start());
+      idle = idle.filter((one) => one !== instance);
       instance.answer = Promise.withResolvers<Answer>();
       instance.child.send({ event, timeout });
       const { result, error } = await instance.answer.promise;
-      if (instance.child.signalCode === null && !frozen.includes(instance)) idle.push(instance);
+      if (!instance.over) idle.push(instance);
       if (error !== undefined) throw new Error(`${error}\n${log.slice(-5).join('')}`);
       return result;
     },
-    end: (token) => void named(token).child.kill('SIGKILL'),
+    end(token) {
+      named(token).over = true;
+      named(token).child.kill('SIGKILL');
+    },
     freeze(token) {
       frozen.push(named(token));
+      named(token).over = true;
       named(token).child.kill('SIGSTOP');
       named(token).answer?.resolve({ error: 'frozen' });
     },

@@ -60,3 +60,22 @@ export const unused = (calls: readonly Called[], allowed: readonly Allowed[]): s
       )
       .map((pattern) => `${action} ${pattern}`),
   );
+
+type Played = {
+  functions: ReadonlyMap<string, unknown>;
+  resources: Readonly<Record<string, Resource>>;
+  resolve: Resolve;
+  witness: { called: readonly Called[] };
+};
+
+/** What functions of a stage asked for and may not. */
+export function refusedOn({ functions, resources, resolve, witness }: Played): string[] {
+  const refused = [...functions.keys()].flatMap((id) => {
+    const allowed = allowedTo(id, resources, resolve);
+    const calls = witness.called.filter(({ who }) => who.startsWith(`${id}.`));
+    return calls
+      .filter((call) => !isAllowed(call, allowed))
+      .map((call) => `${id} ${call.action} ${call.resources}`);
+  });
+  return [...new Set(refused)];
+}
