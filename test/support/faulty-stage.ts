@@ -35,7 +35,7 @@ items: [{ article: harbour, as: whole }]
 ${text}
 `;
 
-export const readerAt = (n: number): string => `reader-${n}@reader.press`;
+const readerAt = (n: number): string => `reader-${n}@reader.press`;
 
 export type FaultyStage = Awaited<ReturnType<typeof openFaultyStage>>;
 
@@ -134,10 +134,10 @@ const PATIENCE = 4 * MINUTE;
 
 type Fates = ((mail: Mail) => Fate) | undefined;
 
-export const subjectOf = ({ raw }: Accepted): string => /^Subject: (.*)$/m.exec(raw)?.[1] ?? '';
+const subjectOf = ({ raw }: Accepted): string => /^Subject: (.*)$/m.exec(raw)?.[1] ?? '';
 
 /** As SES tells it, as far as the rules look at it. */
-export const eventOf = (eventType: string, tags: Record<string, string>, about: object = {}) => ({
+const eventOf = (eventType: string, tags: Record<string, string>, about: object = {}) => ({
   eventType,
   mail: { tags: Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])) },
   ...about,
