@@ -121,8 +121,6 @@ describe('frozen past its lease', () => {
   const AT: [string, 'before' | 'after', RegExp][] = [
     ['when it has written ahead', 'after', /SET l = if_not_exists/],
     ['while it hands over', 'before', /SendRawEmail/],
-    ['when SES has answered', 'after', /SendRawEmail/],
-    ['when it writes down what became of it', 'before', /ADD ac/],
   ];
 
   it.each(AT)('%s: another worker goes on, and what wakes hands nothing over', async (_, edge, step) => {
