@@ -18,6 +18,8 @@ const BENCHES = [
   'memory',
   'subscribers',
   'serve-while-delivering',
+  'pace',
+  'cold-start',
 ];
 
 const passed = process.argv.slice(2).filter((word) => word === '--small');

@@ -1,11 +1,11 @@
 /** A function: one entry of functions/, bundled whole, on the Node that everything else runs on. */
 import { fileURLToPath } from 'node:url';
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { bundle } from './bundle.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -19,10 +19,7 @@ export type HandlerProps = {
   environment: Record<string, string>;
 };
 
-/** Bundled code of CommonJS packages asks for `require`, which ESM has not. */
-const BANNER = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
-
-export class Handler extends NodejsFunction {
+export class Handler extends LambdaFunction {
   constructor(scope: Construct, id: string, props: HandlerProps) {
     const { entry, description, memory, timeout, environment } = props;
     const logGroup = new LogGroup(scope, `${id}Log`, {
@@ -33,10 +30,8 @@ export class Handler extends NodejsFunction {
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     super(scope, id, {
-      entry: `${ROOT}functions/${entry}.lambda.ts`,
-      projectRoot: ROOT,
-      depsLockFilePath: `${ROOT}package-lock.json`,
-      handler: 'handler',
+      code: codeOf(`${ROOT}functions/${entry}.lambda.ts`),
+      handler: 'index.handler',
       description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -45,17 +40,23 @@ export class Handler extends NodejsFunction {
       environment,
       logGroup,
       role,
-      bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        minify: true,
-        keepNames: true,
-        mainFields: ['module', 'main'],
-        banner: BANNER,
-        // Whole: what runs is what was tested, whatever SDK the runtime brings.
-        externalModules: [],
-        bundleAwsSDK: true,
-      },
     });
   }
 }
+
+/** Named by what comes of it. CDK's own bundler writes one file, of which a start reads all. */
+const codeOf = (entry: string): Code =>
+  Code.fromAsset(`${ROOT}functions`, {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      image: DockerImage.fromRegistry('none'),
+      // Never run: CDK tells bundles of one folder apart by it.
+      command: [entry],
+      local: {
+        tryBundle: (folder) => {
+          bundle(ROOT, entry, folder);
+          return true;
+        },
+      },
+    },
+  });

@@ -22,10 +22,11 @@ export class Secrets extends Construct {
     });
     maker.addToRolePolicy(
       new PolicyStatement({
-        actions: ['ssm:GetParameters', 'ssm:PutParameter'],
+        actions: ['ssm:PutParameter'],
         resources: this.arns('identity', 'links', 'origin'),
       }),
     );
+    this.grantRead(maker, 'origin');
     const made = new CustomResource(this, 'Made', {
       serviceToken: maker.functionArn,
       resourceType: 'Custom::BroadsheetSecrets',

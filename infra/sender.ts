@@ -60,19 +60,24 @@ export class Sender extends Construct {
     });
   }
 
-  /** What the SES mailer calls: SendRawEmail through either set, and GetSendQuota (which knows no resource). */
-  grantSend(grantee: IGrantable): void {
+  /** SendRawEmail as the sender, through one set. */
+  grantSend(grantee: IGrantable, stream: 'letters' | 'notices'): void {
     const arn = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
-    const sets: IConfigurationSet[] = [this.letters, this.notices];
-    const resources = [
+    const set: IConfigurationSet = this[stream];
+    this.allow(grantee, 'ses:SendRawEmail', [
       arn('identity', this.identityName),
-      ...sets.map((set) => arn('configuration-set', set.configurationSetName)),
-    ];
-    const allow = (actions: string[], on: string[]) =>
-      grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: on }));
-    allow(['ses:SendRawEmail'], resources);
-    allow(['ses:GetSendQuota'], ['*']);
+      arn('configuration-set', set.configurationSetName),
+    ]);
+  }
+
+  /** It is the account's, and knows no resource. */
+  grantQuota(grantee: IGrantable): void {
+    this.allow(grantee, 'ses:GetSendQuota', ['*']);
+  }
+
+  private allow(grantee: IGrantable, action: string, resources: string[]): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: [action], resources }));
   }
 
   get environment(): Record<string, string> {

@@ -109,24 +109,29 @@ export class PublicationStack extends Stack {
     });
   }
 
-  /** What each needs for its part, and nothing else; test/infra holds it against what the parts really ask for. */
+  /** What each needs for its part, and nothing else; test/aws/rehearsal.test.ts holds it against what each really asks for. */
   private grant({ store, table }: { store: Store; table: Table }, secrets: Secrets): void {
     const { doorbells, tick, workers } = this.delivery;
     const { plan, deliver, notices } = workers;
     for (const handler of [this.web, tick, plan, deliver, notices, this.receiver]) {
-      store.grantRead(handler);
-      table.grantReadWrite(handler);
       secrets.grantRead(handler, 'identity', 'links', 'base');
+      table.grant(handler, 'read', 'write');
     }
+    for (const handler of [this.web, tick, deliver, notices, this.receiver]) store.grantRead(handler);
+    for (const handler of [this.web, tick]) table.grant(handler, 'search', 'list', 'remove');
+    table.grant(plan, 'search');
+    for (const handler of [deliver, notices]) table.grant(handler, 'search', 'remove');
     secrets.grantRead(this.web, 'origin');
-    store.grantFreeze(tick);
-    doorbells.grantRing(this.web, 'notices', 'plan');
+    for (const handler of [tick, notices]) store.grantFreeze(handler);
+    doorbells.grantRing(this.web, 'notices');
     doorbells.grantRing(tick, 'plan', 'deliver', 'notices');
-    doorbells.grantRing(plan, 'deliver', 'notices');
+    doorbells.grantRing(plan, 'plan', 'deliver');
     doorbells.grantRing(deliver, 'deliver', 'notices');
     doorbells.grantRing(notices, 'notices');
     doorbells.grantRing(this.receiver, 'notices');
-    for (const handler of [tick, deliver, notices]) this.sender.grantSend(handler);
+    for (const handler of [tick, deliver, notices]) this.sender.grantQuota(handler);
+    this.sender.grantSend(deliver, 'letters');
+    this.sender.grantSend(notices, 'notices');
   }
 
   /** In this stack where it lies in us-east-1; elsewhere in a small one beside it. */

@@ -7,8 +7,14 @@ import { TABLE } from '../functions/wiring/table-keys.ts';
 import type { Stage } from './stage.ts';
 
 /** What the adapters call (functions/adapters/dynamodb/requests.ts), and nothing else. */
-const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
+const ACTIONS = {
+  read: ['GetItem', 'BatchGetItem'],
+  write: ['PutItem', 'UpdateItem'],
+  remove: ['DeleteItem'],
+  search: ['Query'],
+} as const;
+/** `list`: search, in the indexes. */
+export type Right = keyof typeof ACTIONS | 'list';
 
 export class Table extends Construct {
   /** Of the one that is used. */
@@ -34,19 +40,23 @@ export class Table extends Construct {
     this.name = table ?? own.tableName;
   }
 
-  grantRead(grantee: IGrantable): void {
-    this.allow(grantee, READ);
+  grant(grantee: IGrantable, ...rights: Right[]): void {
+    for (const right of rights)
+      grantee.grantPrincipal.addToPrincipalPolicy(
+        right === 'list'
+          ? statement(ACTIONS.search, this.indexes())
+          : statement(ACTIONS[right], [this.arn(this.name)]),
+      );
   }
 
-  grantReadWrite(grantee: IGrantable): void {
-    this.allow(grantee, [...READ, ...WRITE]);
+  private arn(resourceName: string): string {
+    return Stack.of(this).formatArn({ service: 'dynamodb', resource: 'table', resourceName });
   }
 
-  private allow(grantee: IGrantable, actions: string[]): void {
-    const arn = (resourceName: string) =>
-      Stack.of(this).formatArn({ service: 'dynamodb', resource: 'table', resourceName });
-    const indexes = TABLE.indexes.map(({ name }) => `${this.name}/index/${name}`);
-    const resources = [this.name, ...indexes].map(arn);
-    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
+  private indexes(): string[] {
+    return TABLE.indexes.map(({ name }) => this.arn(`${this.name}/index/${name}`));
   }
 }
+
+const statement = (actions: readonly string[], resources: string[]): PolicyStatement =>
+  new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources });

@@ -35,6 +35,9 @@ export function daysFor(
   return 1 + Math.ceil((letters - left) / Math.max(1, lettersLeft(sending, { ...quota, sentLastDay: 0 })!));
 }
 
-/** A chunk goes out at once, so it is never more than a second's worth: SES counts in a bucket of that size. */
+/**
+ * A chunk is never more than a quarter of a second's worth: SES counts in a bucket that may hold half a second, and a worker that
+ * comes late, or a confirmation in between, has to fit in beside it.
+ */
 export const chunkSize = (rate: number | undefined): number =>
-  rate === undefined ? CHUNK_SIZE : Math.max(1, Math.min(CHUNK_SIZE, Math.floor(rate)));
+  rate === undefined ? CHUNK_SIZE : Math.max(1, Math.min(CHUNK_SIZE, Math.floor(rate / 4)));

@@ -72,19 +72,22 @@ async function sendAll(
     if (ports.stop() || !(await job.mayGoOn())) return { end: { kind: 'given back' } };
     if (slot.kind === 'later') return { end: { kind: 'given back' }, notBefore: slot.at };
     if (slot.kind === 'quota') return { end: { kind: 'halt', why: 'quota', reason: slot.reason } };
-    const stop = await sendChunk(ports, batch, job, positions.slice(at, at + slot.size), attempt, heard);
+    const chunk = { positions: positions.slice(at, at + slot.size), attempt, gap: slot.gap };
+    const stop = await sendChunk(ports, batch, job, chunk, heard);
     if (stop) return stop;
     at += slot.size;
   }
   return undefined;
 }
 
+/** `gap`: milliseconds from one message to the next. */
+type Chunk = { positions: readonly number[]; attempt: 1 | 2; gap: number };
+
 async function sendChunk(
   ports: DeliveryPorts,
   batch: Batch,
   job: Job,
-  positions: readonly number[],
-  attempt: 1 | 2,
+  { positions, attempt, gap }: Chunk,
   heard: { silent: number },
 ): Promise<Stop | undefined> {
   const { ledger, clock, settings } = ports;
@@ -100,7 +103,7 @@ async function sendChunk(
         : await ledger.startAgain(batch, batch.lease, sent, now, until);
     if (!ahead) return { end: { kind: 'lost' } };
   }
-  const outcomes = await Promise.all(sent.map((position) => handOver(ports, messages.get(position)!, until)));
+  const outcomes = await handAllOver(ports, [...messages.values()], until, gap);
   // Who is set aside before a second try stays unknown: the first one may have reached them.
   const asides = attempt === 1 ? { departed: aside } : { unknown: aside };
   // Planned long ago, perhaps, but begun before this chunk: a run that was paused for days begins anew with each batch.
@@ -117,6 +120,27 @@ const isFirst = async ({ ledger }: DeliveryPorts, { run, notice }: Batch): Promi
 
 /** Greylisting ends within hours; a server that defers for a day will not take it. */
 const DEFERRED_FOR = DAY;
+
+/**
+ * One after the other begins, none waits for the one before: SES counts in a bucket that may hold less than a chunk, and is half
+ * empty when workers come late.
+ */
+async function handAllOver(
+  ports: DeliveryPorts,
+  messages: readonly MakeMessage[],
+  until: Instant,
+  gap: number,
+): Promise<(Outcome | { kind: 'late'; reason: string })[]> {
+  const begun = ports.clock();
+  const handed: ReturnType<typeof handOver>[] = [];
+  for (const [i, message] of messages.entries()) {
+    const wait = begun + i * gap - ports.clock();
+    // A timer knows no less than a millisecond.
+    if (wait >= 1) await ports.sleep(wait);
+    handed.push(handOver(ports, message, until));
+  }
+  return Promise.all(handed);
+}
 
 /** Whoever wakes after its lease has run out has been given up: it hands nothing over any more. */
 async function handOver(

@@ -14,8 +14,11 @@ export async function ringLive(ports: RingPorts): Promise<number> {
   const now = clock();
   const live = await ledger.runs({ states: ['planned', 'sending'], limit: 1000 });
   const workers = live.length > 0 ? await workersFor(ports) : 0;
-  for (const { id, state } of live) {
-    if (state === 'planned') await doorbell.ring({ kind: 'plan', run: id });
+  for (const run of live) {
+    const { id } = run;
+    // Under way already, perhaps, by a planner that died, or whose time was over.
+    if (run.state === 'planned' || !(await ledger.isPlanned(run)))
+      await doorbell.ring({ kind: 'plan', run: id });
     const waiting = await ledger.claimable(id, now, workers);
     for (const _ of waiting) await doorbell.ring({ kind: 'deliver', run: id });
   }

@@ -10,8 +10,9 @@ import type { DeliveryPorts } from './delivery-ports.ts';
 const PATIENCE = 10 * SECOND;
 const QUOTA = "The day's quota for letters is used up; the rest of it is kept for confirmations.";
 
+/** `gap`: milliseconds from one message to the next; 0: all at once. Half of what the rate asks: the answers take time, too. */
 export type Slot =
-  | { kind: 'go'; size: number }
+  | { kind: 'go'; size: number; gap: number }
   | { kind: 'later'; at: number }
   | { kind: 'quota'; reason: string };
 
@@ -28,12 +29,12 @@ export async function takeSlot(
   const left = stream === 'letters' ? lettersLeft(sending, quota) : undefined;
   if (left === 0) return { kind: 'quota', reason: QUOTA };
   const size = Math.min(wanted, chunkSize(rate), left ?? wanted);
-  if (rate === undefined) return { kind: 'go', size };
+  if (rate === undefined) return { kind: 'go', size, gap: 0 };
   const now = clock();
   const at = await pace.take(stream, size, rate, now, PATIENCE);
   if (at - now > PATIENCE) return { kind: 'later', at };
   // A notice goes before letters, and they pay for it: together they keep the account's rate.
   if (stream === 'notices') await pace.take('letters', size, rate, now, Number.POSITIVE_INFINITY);
   if (at > now) await ports.sleep(at - now);
-  return { kind: 'go', size };
+  return { kind: 'go', size, gap: SECOND / rate / 2 };
 }

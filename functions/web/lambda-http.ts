@@ -1,6 +1,9 @@
 /** The application behind an API Gateway HTTP API: an event becomes a request, a response becomes what Lambda returns. */
 import { timingSafeEqual } from 'node:crypto';
 import type { Hono } from 'hono';
+import type { Answering } from './answer.ts';
+import type { RequestField } from './conditional.ts';
+import type { Answer } from './resource.ts';
 
 /** Payload format 2.0: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
 export type HttpEvent = {
@@ -34,16 +37,24 @@ const REFUSED: HttpResult = {
   isBase64Encoded: false,
 };
 
-/** `secret` is asked for once an event comes. Every answer of `app` is an answer: it throws nothing. */
+/**
+ * `secret` is asked for once an event comes. Every answer of `app` is an answer: it throws nothing. `answering`: what is made already
+ * goes out without router, Request or Response.
+ */
 export function createHttpHandler(
   app: Pick<Hono, 'fetch'>,
   secret: () => string | Promise<string>,
+  answering?: Answering,
 ): (event: HttpEvent) => Promise<HttpResult> {
   const texts = createTexts();
+  const told = createTelling();
   return async (event) => {
     const known = secret();
     if (!isSame(event.headers[ORIGIN_SECRET] ?? '', typeof known === 'string' ? known : await known))
       return REFUSED;
+    const made = event.requestContext.http.method === 'GET' && answering?.(targetOf(event), fieldOf(event));
+    const answer = made instanceof Promise ? await made : made;
+    if (answer) return told(answer);
     const bindings: LambdaBindings = { viewer: viewerOf(event) };
     return resultOf(await app.fetch(requestOf(event), bindings), texts);
   };
@@ -59,14 +70,20 @@ function isSame(given: string, known: string): boolean {
 const viewerOf = ({ headers, requestContext }: HttpEvent): string =>
   (headers[VIEWER] ?? requestContext.http.sourceIp).replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
 
+const targetOf = ({ rawPath, rawQueryString }: HttpEvent): string =>
+  rawQueryString === '' ? rawPath : `${rawPath}?${rawQueryString}`;
+const fieldOf =
+  ({ headers }: HttpEvent): RequestField =>
+  (name) =>
+    headers[name];
+
 const hasBody = (method: string): boolean => method !== 'GET' && method !== 'HEAD';
 
 function requestOf(event: HttpEvent): Request {
-  const { rawPath, rawQueryString, headers, body, isBase64Encoded } = event;
+  const { headers, body, isBase64Encoded } = event;
   const { method } = event.requestContext.http;
-  const query = rawQueryString === '' ? '' : `?${rawQueryString}`;
   const fields = Object.entries(headers).filter((field): field is [string, string] => field[1] !== undefined);
-  return new Request(`https://origin${rawPath}${query}`, {
+  return new Request(`https://origin${targetOf(event)}`, {
     method,
     headers: fields,
     ...(hasBody(method) && body !== undefined
@@ -90,6 +107,25 @@ async function resultOf(response: Response, texts: Texts): Promise<HttpResult> {
 const isBinary = (headers: Readonly<Record<string, string>>): boolean =>
   headers['content-encoding'] !== undefined ||
   !/^(text\/|application\/([a-z.-]+\+)?(json|xml)|image\/svg)/.test(headers['content-type'] ?? '');
+
+/** What an answer is to Lambda: its fields and its body are turned into that once, as long as they are kept. */
+function createTelling(): (answer: Answer) => HttpResult {
+  const fields = new WeakMap<Answer['fields'], Record<string, string>>();
+  const texts = new WeakMap<Uint8Array, string>();
+  const named = (told: Answer['fields']): Record<string, string> => {
+    const small = Object.entries(told).map(([name, value]) => [name.toLowerCase(), value]);
+    const { 'content-length': _, ...headers } = Object.fromEntries(small) as Record<string, string>;
+    return headers;
+  };
+  return ({ status, fields: said, body }) => {
+    const headers = fields.get(said) ?? named(said);
+    fields.set(said, headers);
+    const isBase64Encoded = isBinary(headers);
+    const text = body && (texts.get(body) ?? Buffer.from(body).toString(isBase64Encoded ? 'base64' : 'utf8'));
+    if (body) texts.set(body, text!);
+    return { statusCode: status, headers, body: text ?? '', isBase64Encoded };
+  };
+}
 
 type Texts = { of(response: Response, headers: Record<string, string>, base64: boolean): Promise<string> };
 

@@ -1,10 +1,11 @@
 /** The application on AWS: the same routes as anywhere, the forms' parts opened by the first form. */
 import type { Context, Hono } from 'hono';
 import type { Blobs } from '../domain/release.ts';
+import { type Answering, createAnswering } from './answer.ts';
 import { createApp } from './app.ts';
 import type { LambdaBindings } from './lambda-http.ts';
 import { mountSignUp, type SignUpPorts } from './sign-up.ts';
-import type { WebDeps } from './site.ts';
+import { createSite, type WebDeps } from './site.ts';
 import { mountStop, type StopPorts } from './stop.ts';
 import { type LinkPorts, mountSubscriberLinks } from './subscriber-links.ts';
 
@@ -15,7 +16,8 @@ export type StageParts = Pick<WebDeps, 'base' | 'views' | 'ledger' | 'clock' | '
   ready(): Promise<void>;
 };
 
-export function createStageApp({ ports, ready, ...parts }: StageParts): Hono {
+/** `answering`: the same content, where no router is needed. */
+export function createStageApp({ ports, ready, ...parts }: StageParts): { app: Hono; answering: Answering } {
   // Not spread: a port that is a getter is asked when a request comes.
   const signUp = Object.create(ports, { clientAddress: { value: viewerOf } }) as SignUpPorts;
   const routes = [
@@ -28,7 +30,9 @@ export function createStageApp({ ports, ready, ...parts }: StageParts): Hono {
     (app: Hono) => mountSubscriberLinks(app, ports),
     (app: Hono) => mountStop(app, ports),
   ];
-  return createApp({ ...parts, preview: false, routes: routes as WebDeps['routes'] });
+  const deps: WebDeps = { ...parts, preview: false, routes: routes as WebDeps['routes'] };
+  const site = createSite(deps);
+  return { app: createApp(deps, site), answering: createAnswering(site) };
 }
 
 /** CloudFront's word, which lambda-http.ts has made sure is CloudFront's. */

@@ -89,6 +89,17 @@ describe('when the answer to a write is lost', () => {
   });
 });
 
+describe('throttled hundreds of times', () => {
+  it('a client goes on trying: the SDK’s own quota of retries would be used up', async () => {
+    proxy.decide = ({ attempt }) => (attempt <= 3 ? 'throttle' : 'pass');
+    const { table, close } = await freshTable(engine.url, { through: proxy.url });
+    const keys = Array.from({ length: 150 }, (_, n) => ({ pk: `N#${n}`, sk: '-' }));
+    expect(await Promise.all(keys.map((key) => table.get(key)))).toEqual(keys.map(() => undefined));
+    proxy.decide = () => 'pass';
+    close();
+  });
+});
+
 describe('with DynamoDB away', () => {
   it('nobody is taken for departed, nothing for free: it is unavailable', async () => {
     const { table, close } = await freshTable(engine.url, { through: proxy.url, maxAttempts: 2 });

@@ -9,6 +9,7 @@ import { article } from '../support/content.ts';
 import { type DnsServer, startDns } from '../support/dns-server.ts';
 import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
 import { aDomainIdentity, EVENTS } from '../support/fake-account.ts';
+import { allowedTo, isAllowed, unused } from '../support/policies.ts';
 import { type Rehearsal, rehearse, synthesize, TOPIC } from '../support/rehearsal.ts';
 
 const FILES: Readonly<Record<string, string>> = {
@@ -34,6 +35,18 @@ items: [{ article: harbour, as: whole }]
 ---
 Good morning.
 `;
+
+/** Allowed, and not asked for in this play: why all the same. */
+const KEPT: readonly (readonly [RegExp, string])[] = [
+  [/s3:ListBucket/, 'S3 says 404, and not 403, of what is not there only to who may list'],
+  [/^(Deliveryplan|Feedback).*dynamodb:(BatchGetItem|UpdateItem)/, 'reading and writing are granted as one'],
+  [/^Web.*dynamodb:(DeleteItem|Query)/, 'an address that moves, an erasure; editions and their counts'],
+  [/^DeliveryTick.*dynamodb:(UpdateItem|DeleteItem)/, 'tidying, once a day'],
+  [/^Deliverynotices.*dynamodb:PutItem/, 'a refused address is suppressed'],
+  [/^DeliveryTick.*Doorbellsdeliver/, 'for a run whose own doorbell got lost'],
+  [/^Delivery(plan|deliver|notices).*Doorbells\1/, 'rings for itself when its time is over'],
+  [/^(Deliverydeliver|Feedback).*Doorbellsnotices/, 'an alarm'],
+];
 
 const content = mkdtempSync(join(tmpdir(), 'content-'));
 const write = (name: string, text: string): void => {
@@ -64,7 +77,7 @@ async function until<T>(
 ): Promise<T> {
   for (const end = Date.now() + patience; Date.now() < end; await setTimeout(500)) {
     await stage.tick();
-    while ((await stage.poll()) > 0);
+    while ((await stage.queues.poll()) > 0);
     const found = await done();
     if (found) return found;
   }
@@ -148,12 +161,12 @@ describe('a stage, from its template', () => {
   it('hears of a bounce and mails that address no more; leaving takes one click', async () => {
     const mail = mailTo('ada@reader.press', /Today/)!;
     const tags = Object.fromEntries(Object.entries(mail.tags).map(([name, value]) => [name, [value]]));
-    await stage.tell('Email Bounced', {
+    await stage.queues.tell('Email Bounced', {
       eventType: 'Bounce',
       mail: { tags },
       bounce: { bounceType: 'Permanent', bounceSubType: 'NoEmail', bouncedRecipients: [{ status: '5.1.1' }] },
     });
-    while ((await stage.poll()) > 0);
+    while ((await stage.queues.poll()) > 0);
     const preferences = linkIn(mail.raw, 'preferences');
     expect((await stage.ask(preferences)).body).not.toContain('name="newsletter" value="brief" checked');
     const leave = linkIn(mailTo('ben@reader.press', /Today/)!.raw, 'unsubscribe');
@@ -191,15 +204,15 @@ describe('a stage, from its template', () => {
     await until('the messages to the simulator', () => simulated().length === 3);
     for (const { to, tags } of simulated()) {
       const mail = { tags: Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])) };
-      await stage.tell('Email Sent', { mail });
+      await stage.queues.tell('Email Sent', { mail });
       const bounce = {
         bounceType: 'Permanent',
         bounceSubType: 'General',
         bouncedRecipients: [{ status: '5.1.1' }],
       };
-      if (to.startsWith('bounce@')) await stage.tell('Email Bounced', { mail, bounce });
+      if (to.startsWith('bounce@')) await stage.queues.tell('Email Bounced', { mail, bounce });
     }
-    while ((await stage.poll()) > 0);
+    while ((await stage.queues.poll()) > 0);
     expect(await answer).toMatch(/good +event path .*in the ledger\.\n\nNothing is wrong\./);
   });
 
@@ -209,5 +222,20 @@ describe('a stage, from its template', () => {
       stage.ask('/articles/harbour').then((a) => a.statusCode === 410),
     );
     expect((await stage.ask('/feed.xml')).body).not.toContain('/articles/harbour');
+  });
+});
+
+describe('each function', () => {
+  it('asked for nothing but what its role allows; what it is allowed beyond that has a reason', () => {
+    const found = [...stage.functions.keys()].flatMap((id) => {
+      const allowed = allowedTo(id, stage.resources, stage.resolve);
+      const calls = stage.witness.called.filter(({ who }) => who.startsWith(`${id}.`));
+      const refused = calls.filter((call) => !isAllowed(call, allowed));
+      return [
+        ...refused.map(({ action, resources }) => `${id} is refused: ${action} ${resources}`),
+        ...unused(calls, allowed).map((what) => `${id}: ${what}`),
+      ];
+    });
+    expect([...new Set(found)].filter((what) => !KEPT.some(([pattern]) => pattern.test(what)))).toEqual([]);
   });
 });

@@ -176,6 +176,21 @@ describe('pace', () => {
     expect((times.at(-1)! - began) / SECOND).toBeGreaterThanOrEqual((70 - 10) / 14 - 0.01);
   });
 
+  it('overdraws no bucket that holds half a second of the rate', async () => {
+    const times: number[] = [];
+    await open(50, noting(times), { quota: { perSecond: 14 } });
+    await goOn(1);
+    const bucket = { tokens: 7, at: times[0]!, least: 7 };
+    for (const at of times) {
+      bucket.tokens = Math.min(7, bucket.tokens + ((at - bucket.at) / SECOND) * 14) - 1;
+      bucket.at = at;
+      bucket.least = Math.min(bucket.least, bucket.tokens);
+    }
+    expect(times).toHaveLength(50);
+    // Room for a worker that is late, too.
+    expect(bucket.least).toBeGreaterThan(3);
+  });
+
   it('at less than a message a second sends one at a time', async () => {
     const times: number[] = [];
     await open(4, noting(times), { quota: { perSecond: 0.5 } });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Work } from '../../functions/domain/ledger.ts';
+import { plan } from '../../functions/flows/plan.ts';
 import { ringLive } from '../../functions/flows/ring-live.ts';
 import { newsroom } from '../support/newsroom.ts';
 import { aBatch, aRun } from '../support/runs.ts';
@@ -16,6 +17,7 @@ async function rung(perSecond: number | undefined, workers: number, batches: num
   await ports.ledger.createRun(aRun({ id: 'e_new' }));
   await ports.ledger.createRun(aRun({ id: 'e_under', state: 'sending' }));
   await ports.ledger.createRun(aRun({ id: 'e_over', state: 'done' }));
+  await ports.ledger.spanPlanned('e_under', 1, 0);
   for (let n = 0; n < batches; n++)
     await ports.ledger.createBatch(aBatch({ run: 'e_under', id: `1-0-${n}` }));
   const doorbell = { ring: (work: Work) => void bells.push(work) };
@@ -32,6 +34,18 @@ describe('the tick’s doorbells', () => {
       { kind: 'deliver', run: 'e_under' },
       { kind: 'plan', run: 'e_new' },
     ]);
+  });
+
+  it('call another planner where one died on the way', async () => {
+    const room = newsroom();
+    const bells: Work[] = [];
+    await room.addReaders(3);
+    const run = await room.addRun({ spans: 2 });
+    await plan({ ...room.ports, stop: () => true }, run.id);
+    expect((await room.ports.ledger.run(run.id))?.state).toBe('sending');
+    await ringLive({ ...room.ports, doorbell: { ring: (work) => void bells.push(work) } });
+    room.close();
+    expect(bells).toContainEqual({ kind: 'plan', run: run.id });
   });
 
   it('wake as many as the rate needs, as there is work for, and as may work at once', async () => {

@@ -3,7 +3,7 @@ import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { ALARMS } from '../../functions/domain/prices.ts';
 import { readSesEvent } from '../../functions/domain/ses-event.ts';
-import { transformed } from '../support/rehearsal.ts';
+import { transformed } from '../support/queues.ts';
 import { aStage, FLAGS, templateOf } from '../support/stage.ts';
 
 const template = templateOf();
@@ -30,9 +30,8 @@ function actionsOf(of: Template, role: string): string[] {
 }
 
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-const TABLE = ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(
-  (a) => `dynamodb:${a}`,
-);
+const WRITE = ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].map((a) => `dynamodb:${a}`);
+const TABLE = [...WRITE, 'dynamodb:Query', 'dynamodb:DeleteItem'];
 const LISTEN = [
   'ChangeMessageVisibility',
   'DeleteMessage',
@@ -40,17 +39,19 @@ const LISTEN = [
   'GetQueueUrl',
   'ReceiveMessage',
 ].map((a) => `sqs:${a}`);
-const READ = ['s3:GetObject', 's3:ListBucket', 'ssm:GetParameters'];
+const SECRET = 'ssm:GetParameters';
+const READ = ['s3:GetObject', 's3:ListBucket', SECRET];
 const SEND = ['ses:GetSendQuota', 'ses:SendRawEmail'];
+const FREEZE = 's3:PutObject';
 
 describe('what a function may do', () => {
   it.each([
     ['WebRole', [...TABLE, ...LOGS, ...READ, 'sqs:SendMessage']],
-    ['DeliveryTickRole', [...TABLE, ...LOGS, ...READ, ...SEND, 's3:PutObject', 'sqs:SendMessage']],
-    ['DeliveryplanRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, 'sqs:SendMessage']],
+    ['DeliveryTickRole', [...TABLE, ...LOGS, ...READ, 'ses:GetSendQuota', FREEZE, 'sqs:SendMessage']],
+    ['DeliveryplanRole', [...WRITE, 'dynamodb:Query', ...LOGS, SECRET, ...LISTEN, 'sqs:SendMessage']],
     ['DeliverydeliverRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, 'sqs:SendMessage']],
-    ['DeliverynoticesRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, 'sqs:SendMessage']],
-    ['FeedbackRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, 'sqs:SendMessage']],
+    ['DeliverynoticesRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, FREEZE, 'sqs:SendMessage']],
+    ['FeedbackRole', [...WRITE, ...LOGS, ...READ, ...LISTEN, 'sqs:SendMessage']],
     ['SecretsMakerRole', [...LOGS, 'ssm:GetParameters', 'ssm:PutParameter']],
     ['LivePublisherRole', [...LOGS, 's3:GetObject', 's3:ListBucket', 's3:PutObject']],
   ])('%s is this and nothing more', (role, actions) => {

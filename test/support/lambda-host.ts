@@ -1,17 +1,29 @@
 /** A function's own process, as Lambda runs it: the bundle is loaded once, events come one after the other. */
+import { openSync, readSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+
+/** The file says how far ahead of this machine's clock the stage's is, in milliseconds: a process that slept reads it, too. */
+function goBy(file: string): void {
+  const [descriptor, text, real] = [openSync(file, 'r'), Buffer.alloc(16), Date.now];
+  Date.now = () => {
+    const length = readSync(descriptor, text, 0, text.length, 0);
+    return real() + Number(text.toString('latin1', 0, length));
+  };
+}
+if (process.env.STAGE_CLOCK) goBy(process.env.STAGE_CLOCK);
 
 const [bundle] = process.argv.slice(2);
 const { handler } = (await import(pathToFileURL(bundle!).href)) as {
   handler(event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<unknown>;
 };
 
-process.on('message', async ({ id, event, deadline }: { id: number; event: unknown; deadline: number }) => {
+process.on('message', async ({ event, timeout }: { event: unknown; timeout: number }) => {
+  const deadline = Date.now() + timeout * 1000;
   const context = { getRemainingTimeInMillis: () => deadline - Date.now() };
   try {
-    process.send!({ id, result: await handler(event, context) });
+    process.send!({ result: await handler(event, context) });
   } catch (error) {
-    process.send!({ id, error: error instanceof Error ? `${error.message}\n${error.stack}` : String(error) });
+    process.send!({ error: error instanceof Error ? `${error.message}\n${error.stack}` : String(error) });
   }
 });
 process.send!({ ready: true });

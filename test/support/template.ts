@@ -37,3 +37,15 @@ export function resolverOf(known: ReadonlyMap<string, string>): Resolve {
   };
   return resolve;
 }
+
+export const raise = (message: string): never => {
+  throw new Error(message);
+};
+
+export const onlyOne = (resources: Readonly<Record<string, Resource>>, type: string): string => {
+  const [[id] = [''], ...others] = ofType(resources, type);
+  return others.length === 0 && id !== '' ? id : raise(`not one ${type}`);
+};
+
+/** Where the assembly has what CDK would upload under a key. */
+export const assetOf = (key: string): string => `asset.${key.replace(/\.zip$/, '')}`;

@@ -36,15 +36,22 @@ async function batchesOf(dataDir: string): Promise<{ state: string | undefined; 
   }
 }
 
-/** Sentences; none where everything is as promised. */
-export async function faultsOf(
+export const faultsOf = async (
   dataDir: string,
   copies: readonly Copy[],
   promised: Promised,
-): Promise<string[]> {
-  const { state, batches } = await batchesOf(dataDir);
-  const given = Map.groupBy(copies, ({ run, batch, position }) => `${run} ${batch} ${position}`);
-  const members = batches.filter(({ run }) => run === RUN).flatMap((batch) => batch.members);
+): Promise<string[]> => faultsIn({ run: RUN, ...(await batchesOf(dataDir)) }, copies, promised);
+
+export type Over = { run: string; state: string | undefined; batches: readonly Batch[] };
+
+/** Sentences; none where everything is as promised. */
+export function faultsIn(
+  { run, state, batches }: Over,
+  copies: readonly Copy[],
+  promised: Promised,
+): string[] {
+  const given = Map.groupBy(copies, (copy) => `${copy.run} ${copy.batch} ${copy.position}`);
+  const members = batches.filter((batch) => batch.run === run).flatMap((batch) => batch.members);
   return [
     ...(state === 'done' ? [] : [`the run is ${state}`]),
     ...(new Set(members).size === members.length ? [] : ['somebody is in the run twice']),

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
+import { createAnswering } from '../../functions/web/answer.ts';
 import { createHttpHandler, type HttpEvent, type LambdaBindings } from '../../functions/web/lambda-http.ts';
 import { aSite, aStore } from '../support/small-view.ts';
 
@@ -20,7 +21,11 @@ const event = ({ path = '/', query = '', method = 'GET', headers = {}, ...rest }
   ...rest,
 });
 
-const site = () => createHttpHandler(aSite(aStore()).app, () => 'secret');
+const site = () => {
+  const { app, site } = aSite(aStore());
+  return createHttpHandler(app, () => 'secret', createAnswering(site));
+};
+const routed = () => createHttpHandler(aSite(aStore()).app, () => 'secret');
 const echo = (answer: (request: Request, env: LambdaBindings) => Response | Promise<Response>) => {
   const app = new Hono<{ Bindings: LambdaBindings }>();
   app.all('*', (c) => answer(c.req.raw, c.env));
@@ -42,6 +47,15 @@ describe('the application on Lambda', () => {
     expect(first).toEqual(second);
     expect(first.isBase64Encoded).toBe(true);
     expect(gunzipSync(Buffer.from(first.body, 'base64')).toString()).toContain('</html>');
+  });
+
+  it.each([
+    ['a page', {}],
+    ['a feed, compressed', { path: '/feed.xml', headers: { 'accept-encoding': 'br' } }],
+    ['what is not there', { path: '/nowhere' }],
+    ['an address with a query', { path: '/', query: 'utm_source=letter' }],
+  ])('answers %s as the router does, whether or not it is asked', async (_, asked) => {
+    expect(await site()(event(asked))).toEqual(await routed()(event(asked)));
   });
 
   it('says 304 without a body', async () => {

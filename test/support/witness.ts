@@ -1,0 +1,135 @@
+/** The one door to all emulators: sees who asks for what, as the requests are signed; may keep one waiting, or let nothing through. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type Service = 'dynamodb' | 's3' | 'ses' | 'sqs' | 'ssm';
+
+/** `who`: the session's token; a laptop has none. `resources`: ARNs without partition, region and account, as IAM looks at them. */
+export type Called = { who: string; service: Service; action: string; resources: string[]; body: string };
+
+/** Called before a request goes on, and again before its answer does. False: this end of the line is dead. */
+export type Interrupt = (called: Called, edge: 'before' | 'after') => boolean | Promise<boolean>;
+
+export type Witness = AsyncDisposable & {
+  url: string;
+  called: Called[];
+  interrupt: Interrupt;
+};
+
+const through: Interrupt = () => true;
+
+export async function openWitness(targets: Readonly<Record<Service, string>>): Promise<Witness> {
+  const server = createServer(async (incoming, outgoing) => {
+    const body = await readAll(incoming);
+    const called = readCall(incoming, body);
+    witness.called.push(called);
+    if (!(await witness.interrupt(called, 'before'))) return void incoming.socket.destroy();
+    const answer = await forward(targets[called.service], incoming, body).catch(() => undefined);
+    if (!answer || !(await witness.interrupt(called, 'after'))) return void incoming.socket.destroy();
+    // Told apart from what may not be read only by who may list: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+    if (called.service === 's3' && answer.status === 404)
+      witness.called.push({
+        ...called,
+        action: 's3:ListBucket',
+        resources: [bucketOf(called.resources[0]!)],
+      });
+    respond(incoming, outgoing, answer);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const witness: Witness = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    called: [],
+    interrupt: through,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return witness;
+}
+
+const bucketOf = (object: string): string => object.replace(/\/.*/, '');
+
+async function readAll(stream: IncomingMessage): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of stream) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces);
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html: the scope of the credential names the service. */
+function readCall({ headers, method, url = '/' }: IncomingMessage, bytes: Buffer): Called {
+  const service = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(String(headers.authorization))?.[1];
+  const who = String(headers['x-amz-security-token'] ?? 'laptop');
+  const [body, path] = [service === 's3' ? '' : bytes.toString('utf8'), url.split('?')[0]!.slice(1)];
+  if (service === 's3') {
+    const action = method === 'PUT' ? 's3:PutObject' : 's3:GetObject';
+    return { who, service, action, resources: [`s3:${decodeURIComponent(path)}`], body };
+  }
+  if (service === 'ses') return { who, service, ...readSes(new URLSearchParams(body)), body };
+  const action = String(headers['x-amz-target']).split('.')[1] ?? '';
+  const known = service as 'dynamodb' | 'sqs' | 'ssm';
+  return {
+    who,
+    service: known,
+    action: `${known}:${action}`,
+    resources: RESOURCES[known](JSON.parse(body)),
+    body,
+  };
+}
+
+function readSes(form: URLSearchParams): Pick<Called, 'action' | 'resources'> {
+  const action = form.get('Action') ?? '';
+  if (action === 'GetSendQuota') return { action: `ses:${action}`, resources: ['*'] };
+  const resources = [
+    `identity/${form.get('Source')}`,
+    `configuration-set/${form.get('ConfigurationSetName')}`,
+  ];
+  return { action: `ses:${action}`, resources: resources.map((resource) => `ses:${resource}`) };
+}
+
+type Input = {
+  TableName?: string;
+  IndexName?: string;
+  RequestItems?: object;
+  QueueUrl?: string;
+  Name?: string;
+  Names?: string[];
+};
+
+const RESOURCES: Readonly<Record<'dynamodb' | 'sqs' | 'ssm', (input: Input) => string[]>> = {
+  dynamodb: ({ TableName, IndexName, RequestItems }) => {
+    const tables = TableName ? [TableName] : Object.keys(RequestItems ?? {});
+    return tables.map((name) => `dynamodb:table/${name}${IndexName ? `/index/${IndexName}` : ''}`);
+  },
+  sqs: ({ QueueUrl = '' }) => [`sqs:${QueueUrl.split('/').at(-1)}`],
+  ssm: ({ Name, Names = [Name ?? ''] }) => Names.map((name) => `ssm:parameter${name}`),
+};
+
+type Answer = { status: number; headers: IncomingMessage['headers']; body: Buffer };
+
+/** An emulator that cuts the line is passed on as that. */
+async function forward(
+  target: string,
+  { method, url, headers }: IncomingMessage,
+  body: Buffer,
+): Promise<Answer> {
+  const { host: _, ...rest } = headers;
+  const options = { method: method ?? 'POST', headers: { ...rest, 'content-length': body.length } };
+  const asking = request(new URL(url ?? '/', target), options);
+  asking.end(body);
+  const [response] = (await once(asking, 'response')) as [IncomingMessage];
+  return { status: response.statusCode ?? 500, headers: response.headers, body: await readAll(response) };
+}
+
+function respond(
+  { method }: IncomingMessage,
+  outgoing: ServerResponse,
+  { status, headers, body }: Answer,
+): void {
+  const { 'transfer-encoding': _, connection: __, ...rest } = headers;
+  // HEAD tells a length that it does not send.
+  const length = method === 'HEAD' ? {} : { 'content-length': body.length };
+  outgoing.writeHead(status, { ...rest, ...length }).end(body);
+}
