@@ -137,7 +137,10 @@ async function handAllOver(
     const wait = begun + i * gap - ports.clock();
     // A timer knows no less than a millisecond.
     if (wait >= 1) await ports.sleep(wait);
-    handed.push(handOver(ports, message, until));
+    const one = handOver(ports, message, until);
+    // All are heard in the end; one that breaks meanwhile must not end the process.
+    one.catch(() => {});
+    handed.push(one);
   }
   return Promise.all(handed);
 }

@@ -59,6 +59,9 @@ it('a release that is replaced again and again in the middle of a run changes no
   const sending = desk.type(['send', 'monday', '--yes']).finally(() => {
     over = true;
   });
+  // Its letter is frozen by then.
+  while ((await desk.json<unknown[]>('status')).length === 0)
+    await new Promise((resolve) => setTimeout(resolve, 20));
   const seen = { alpha: 0, omega: 0, flips: 0 };
   const isEnough = () => over && Math.min(seen.alpha, seen.omega, seen.flips) > 1;
   const readers = ['/', '/articles/bridge', '/feed.xml', '/atom.xml'].map(async (path) => {
