@@ -134,10 +134,13 @@ async function handAllOver(
   const begun = ports.clock();
   const handed: ReturnType<typeof handOver>[] = [];
   for (const [i, message] of messages.entries()) {
-    const wait = begun + i * gap - ports.clock();
     // A timer knows no less than a millisecond.
-    if (wait >= 1) await ports.sleep(wait);
-    handed.push(handOver(ports, message, until));
+    const wait = Math.floor(begun + i * gap - ports.clock());
+    if (wait > 0) await ports.sleep(wait);
+    const one = handOver(ports, message, until);
+    // It may fail while the next one waits; whoever waits for all of them hears of it.
+    one.catch(() => {});
+    handed.push(one);
   }
   return Promise.all(handed);
 }
