@@ -2,7 +2,7 @@
  * How much of an account's rate a run uses, and how seldom it oversteps it: many deliver workers on one ledger (SQLite in memory, each
  * call as late as DynamoDB's), the real flow of pace and delivery, real time. SES is played in this process: a token bucket that holds
  * half a second or a second of the rate, judged on arrival, answers after 50 to 150 ms. A fifth of the workers wake up late.
- * `node bench/pace.ts [--small] [--json]`.
+ * `node bench/pace.ts [--small] [--json] [--rate=14]`: of that load alone.
  */
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { SECOND } from '../functions/domain/instant.ts';
@@ -15,6 +15,7 @@ import { aReader, newsroom, readerEmail } from '../test/support/newsroom.ts';
 import { type Figure, report } from './report.ts';
 
 const small = process.argv.includes('--small');
+const only = process.argv.find((word) => word.startsWith('--rate='))?.slice('--rate='.length);
 /** Messages a second, workers at once, seconds of a run. */
 const LOADS = [
   { rate: 14, workers: 5, seconds: small ? 10 : 60 },
@@ -137,7 +138,7 @@ const percent = (share: number): number => Number((share * 100).toFixed(2));
 const alone = { beside: null, ratio: null };
 
 const figures: Figure[] = [];
-for (const load of LOADS)
+for (const load of LOADS.filter(({ rate }) => only === undefined || rate === Number(only)))
   for (const holds of BUCKETS) {
     const name = `${load.rate} a second, a bucket of ${holds} s`;
     console.error(`${name} …`);

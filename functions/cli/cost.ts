@@ -33,7 +33,7 @@ async function costHere(ports: DeliveryPorts, local: Local, stage: boolean): Pro
     account && said(account.ses().then((ses) => ses.plan)),
     stage ? said(account?.tableBytes(local.config.table)) : undefined,
   ]);
-  const rate = perSecond(sending, quota, 1);
+  const rate = perSecond(sending, quota);
   return costOf(await countMonth(ports), { plan, perSecond: rate, tableBytes, hosting });
 }
 

@@ -2,6 +2,7 @@
 import type { Batch, BatchRef, OutcomeSet } from './batch.ts';
 import { type Instant, MINUTE } from './instant.ts';
 import type { Run, RunState } from './run.ts';
+import type { Slowed } from './throttle.ts';
 
 /**
  * Counts over a run's batches; `open` batches are not closed; `planned` says that every span of every pass is. An unknown that
@@ -91,13 +92,12 @@ export type Ledger = {
 /**
  * Pace: one row holds the next free instant of a lane; taking n advances it by n / rate and answers when they may go. A slot
  * further away than `within` is answered but not taken: whoever would not wait for it leaves it to others.
- * `slow` lowers the rate for a while after a throttle; `factor` (0–1) is what it is lowered to now.
+ * `slow` remembers a throttle for a while, and what the rate is lowered to; `slowed` is undefined when there was none of late.
  */
 export type Pace = {
   take(lane: string, n: number, perSecond: number, now: Instant, within: number): Promise<Instant>;
-  /** 1 when nothing slowed it. */
-  factor(lane: string, now: Instant): Promise<number>;
-  slow(lane: string, factor: number, until: Instant): Promise<void>;
+  slowed(lane: string, now: Instant): Promise<Slowed | undefined>;
+  slow(lane: string, slowed: Slowed): Promise<void>;
 };
 
 /** A doorbell says only that there is work. Losing, repeating or reordering it changes nothing. */

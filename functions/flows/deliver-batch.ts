@@ -134,11 +134,11 @@ async function handAllOver(
   const begun = ports.clock();
   const handed: ReturnType<typeof handOver>[] = [];
   for (const [i, message] of messages.entries()) {
-    const wait = begun + i * gap - ports.clock();
     // A timer knows no less than a millisecond.
-    if (wait >= 1) await ports.sleep(wait);
+    const wait = Math.floor(begun + i * gap - ports.clock());
+    if (wait > 0) await ports.sleep(wait);
     const one = handOver(ports, message, until);
-    // All are heard in the end; one that breaks meanwhile must not end the process.
+    // It may fail while the next one waits; whoever waits for all of them hears of it.
     one.catch(() => {});
     handed.push(one);
   }

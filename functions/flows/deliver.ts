@@ -2,7 +2,9 @@
 import { type Batch, type BatchRef, CHUNK_SIZE } from '../domain/batch.ts';
 import { isBroadsheetError } from '../domain/error.ts';
 import { type Instant, MINUTE } from '../domain/instant.ts';
+import type { Mailer } from '../domain/mailer.ts';
 import type { Sending } from '../domain/publication.ts';
+import { chunkSize } from '../domain/rate.ts';
 import type { Run } from '../domain/run.ts';
 import { alarm } from './alarm.ts';
 import { barSubscriber } from './bar-subscriber.ts';
@@ -50,10 +52,19 @@ export async function deliver(
     since: ports.clock(),
     until,
   };
-  const lanes = Math.max(1, Math.floor(ports.mailer.concurrency / CHUNK_SIZE));
-  await Promise.all(Array.from({ length: lanes }, () => lane(ports, work)));
+  const lanes = Array.from({ length: lanesFor(ports.mailer, sending) }, () => lane(ports, work));
+  await Promise.all(lanes);
   await finish(ports, runId);
   return work.worked ? 'worked' : 'idle';
+}
+
+const LANES_AT_A_RATE = 4;
+
+/** As many chunks at once as the mailer takes messages. At a low rate chunks are small, and it is the answers that take time. */
+function lanesFor({ concurrency }: Mailer, { perSecond }: Sending): number {
+  const whole = Math.max(1, Math.floor(concurrency / CHUNK_SIZE));
+  const small = Math.floor(concurrency / chunkSize(perSecond));
+  return Math.max(whole, Math.min(LANES_AT_A_RATE, small));
 }
 
 /** A clock that was set back ends the turn, too. */

@@ -58,7 +58,7 @@ export function examineQuota(
 ): Finding {
   const { perDay } = quota;
   const days = daysFor(readers, sending, quota) ?? 1;
-  const rate = perSecond(sending, quota, 1);
+  const rate = perSecond(sending, quota);
   const seconds = rate === undefined ? 0 : readers / rate;
   const pace = `${readers} readers at ${rate === undefined ? 'any rate' : `${rate} a second`}`;
   if (days > 1)

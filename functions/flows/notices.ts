@@ -3,10 +3,11 @@ import type { BatchRef, Notice } from '../domain/batch.ts';
 import { MINUTE } from '../domain/instant.ts';
 import type { NoticeRequest } from '../domain/notice.ts';
 import { NOTICES } from '../domain/run-key.ts';
-import { deliverBatch } from './deliver-batch.ts';
+import { deliverBatch, type End } from './deliver-batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { type NoticeDesk, noticeJob, openNoticeDesk } from './notice-message.ts';
 import { newBatch } from './plan.ts';
+import { AFTER_THROTTLE } from './record-outcomes.ts';
 import { sentence } from './sentence.ts';
 
 /** To an editor, or whoever a test is for. `letter`: a frozen one, for `test` and `proof`. */
@@ -62,20 +63,35 @@ export async function deliverNotices(ports: DeliveryPorts): Promise<'idle' | 'wo
   return worked ? 'worked' : 'idle';
 }
 
+/** A throttle is over within moments, and whoever rings next may be a minute away. */
+const TRIES = 5;
+
 async function deliverNotice(ports: DeliveryPorts, desk: NoticeDesk, ref: BatchRef): Promise<boolean> {
+  for (let tries = 1; ; tries++) {
+    const end = await tryNotice(ports, desk, ref);
+    if (end !== 'throttled' || tries === TRIES || ports.stop()) return end === 'closed';
+    await ports.sleep(AFTER_THROTTLE.notices);
+  }
+}
+
+async function tryNotice(
+  ports: DeliveryPorts,
+  desk: NoticeDesk,
+  ref: BatchRef,
+): Promise<End['kind'] | undefined> {
   const { ledger, clock, settings, log } = ports;
   const batch = await ledger.claim(ref, clock(), clock() + settings.lease);
-  if (!batch) return false;
+  if (!batch) return undefined;
   try {
     const end = await deliverBatch(ports, batch, await noticeJob(desk, batch));
     if (end.kind === 'halt') {
       log(`${ref.id}: ${end.reason}`);
       await ledger.giveBack(batch, batch.lease, clock() + AFTER_HALT);
     }
-    return end.kind === 'closed';
+    return end.kind;
   } catch (error) {
     log(`${ref.id}: ${sentence(error)}`);
     await ledger.giveBack(batch, batch.lease, clock() + AFTER_ERROR);
-    return false;
+    return undefined;
   }
 }

@@ -2,15 +2,16 @@
 import type { Batch, OutcomeSet } from '../domain/batch.ts';
 import { SECOND } from '../domain/instant.ts';
 import type { Outcome } from '../domain/mailer.ts';
+import { perSecond } from '../domain/rate.ts';
 import { policyFor } from '../domain/settle.ts';
+import { throttled } from '../domain/throttle.ts';
 import type { End, Job } from './deliver-batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
-/** Half the rate for a minute; a tenth is the least. */
-const SLOWER = 0.5;
-const SLOWEST = 0.1;
-const SLOW_FOR = 60 * SECOND;
-const AFTER_THROTTLE = 2 * SECOND;
+/** Somebody waits for a notice. */
+export const AFTER_THROTTLE = { letters: 2 * SECOND, notices: SECOND / 2 };
+/** A quarter of a second: half of what the smallest bucket holds is there again. */
+const REST = 1 / 4;
 
 export type Folded = {
   final: Partial<Record<OutcomeSet, readonly number[]>>;
@@ -79,7 +80,7 @@ export async function recordOutcomes(
   job: Job,
   { final, refused, unknown, back, stop }: Folded,
 ): Promise<{ end: End; notBefore?: number } | undefined> {
-  const { ledger, mailer, settings, pace, clock } = ports;
+  const { ledger, mailer, settings, clock } = ports;
   // Without evidence to come and without a second try, unknown is the last word.
   const last = !mailer.evidence && policyFor(batch, settings.unknowns) === 'skip';
   const settled = last ? [...(final.unknown ?? []), ...unknown] : final.unknown;
@@ -88,9 +89,18 @@ export async function recordOutcomes(
   for (const { position, reason } of refused) await job.refused(position, reason);
   if (lost) return { end: { kind: 'lost' } };
   if (!stop) return undefined;
-  if (stop.kind === 'late') return { end: { kind: 'given back' }, notBefore: clock() + AFTER_THROTTLE };
+  const rest = AFTER_THROTTLE[batch.notice ? 'notices' : 'letters'];
+  if (stop.kind === 'late') return { end: { kind: 'given back' }, notBefore: clock() + rest };
   if (stop.kind !== 'throttled') return { end: { kind: 'halt', why: stop.kind, reason: stop.reason } };
-  const factor = Math.max(SLOWEST, (await pace.factor('letters', clock())) * SLOWER);
-  await pace.slow('letters', factor, clock() + SLOW_FOR);
-  return { end: { kind: 'throttled' }, notBefore: clock() + AFTER_THROTTLE };
+  await slowDown(ports);
+  return { end: { kind: 'throttled' }, notBefore: clock() + rest };
+}
+
+/** Everybody waits until the bucket holds something again; from the second time on, all go slower for a while. */
+async function slowDown({ pace, mailer, publication, clock }: DeliveryPorts): Promise<void> {
+  const rate = perSecond((await publication()).sending, await mailer.quota());
+  const slowed = throttled(await pace.slowed('letters', clock()), rate !== undefined, clock());
+  if (!slowed) return;
+  await pace.slow('letters', slowed);
+  if (rate) await pace.take('letters', rate * REST, rate, clock(), Number.POSITIVE_INFINITY);
 }

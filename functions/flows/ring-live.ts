@@ -29,6 +29,6 @@ export async function ringLive(ports: RingPorts): Promise<number> {
 
 async function workersFor({ mailer, publication }: RingPorts): Promise<number> {
   const { sending, hosting } = await publication();
-  const rate = perSecond(sending, await mailer.quota(), 1);
+  const rate = perSecond(sending, await mailer.quota());
   return rate === undefined ? hosting.workers : Math.min(hosting.workers, Math.ceil(rate / PER_WORKER));
 }

@@ -25,13 +25,14 @@ export async function takeSlot(
 ): Promise<Slot> {
   const { pace, mailer, clock } = ports;
   const quota = await mailer.quota();
-  const rate = perSecond(sending, quota, await pace.factor('letters', clock()));
+  const rate = perSecond(sending, quota, await pace.slowed('letters', clock()));
   const left = stream === 'letters' ? lettersLeft(sending, quota) : undefined;
   if (left === 0) return { kind: 'quota', reason: QUOTA };
   const size = Math.min(wanted, chunkSize(rate), left ?? wanted);
   if (rate === undefined) return { kind: 'go', size, gap: 0 };
   const now = clock();
-  const at = await pace.take(stream, size, rate, now, PATIENCE);
+  // Whole milliseconds, as every instant that is kept is.
+  const at = Math.ceil(await pace.take(stream, size, rate, now, PATIENCE));
   if (at - now > PATIENCE) return { kind: 'later', at };
   // A notice goes before letters, and they pay for it: together they keep the account's rate.
   if (stream === 'notices') await pace.take('letters', size, rate, now, Number.POSITIVE_INFINITY);

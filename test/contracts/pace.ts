@@ -1,4 +1,4 @@
-/** What every pace holds: slots follow one another at the rate, and a throttle slows a lane for a while. */
+/** What every pace holds: slots follow one another at the rate, and a throttle is remembered for a while. */
 import { expect, it } from 'vitest';
 import { DAY, MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import { FARTHEST, type Pace } from '../../functions/domain/ledger.ts';
@@ -58,12 +58,13 @@ export function paceContract(open: Open<{ pace: Pace }>): void {
   });
 
   withPace('is slowed until an instant, then is itself again', async (pace) => {
-    expect(await pace.factor('letters', NOW)).toBe(1);
+    const slowed = { factor: 0.5, until: NOW + MINUTE };
+    expect(await pace.slowed('letters', NOW)).toBeUndefined();
     await pace.take('letters', 1, 1, NOW, MINUTE);
-    await pace.slow('letters', 0.5, NOW + MINUTE);
-    expect(await pace.factor('letters', NOW + MINUTE - 1)).toBe(0.5);
-    expect(await pace.factor('notices', NOW)).toBe(1);
-    expect(await pace.factor('letters', NOW + MINUTE)).toBe(1);
+    await pace.slow('letters', slowed);
+    expect(await pace.slowed('letters', NOW + MINUTE - 1)).toEqual(slowed);
+    expect(await pace.slowed('notices', NOW)).toBeUndefined();
+    expect(await pace.slowed('letters', NOW + MINUTE)).toBeUndefined();
     expect(await pace.take('letters', 1, 1, NOW, MINUTE)).toBe(NOW + SECOND);
   });
 }

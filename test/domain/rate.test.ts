@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { daysFor } from '../../functions/domain/rate.ts';
+import { chunkSize, daysFor } from '../../functions/domain/rate.ts';
 
 const quota = { perSecond: 1, perDay: 200, sentLastDay: 50, sandbox: false };
 const tenth = { reserve: 0.1 };
@@ -20,5 +20,22 @@ describe('the days a list takes at a daily quota', () => {
 
   it('are not counted where there is no quota', () => {
     expect(daysFor(1e6, tenth, { ...quota, perDay: undefined })).toBeUndefined();
+  });
+});
+
+describe('a chunk', () => {
+  it.each([
+    [1, 1],
+    [14, 1],
+    [24, 3],
+    [80, 10],
+    [1000, 10],
+    [undefined, 10],
+  ])('at %s a second is of %i', (rate, size) => {
+    expect(chunkSize(rate)).toBe(size);
+  });
+
+  it('fits three times, with a confirmation, into a bucket of half a second', () => {
+    for (let rate = 14; rate < 2000; rate++) expect(3 * chunkSize(rate) + 1).toBeLessThanOrEqual(rate / 2);
   });
 });

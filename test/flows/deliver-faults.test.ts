@@ -29,11 +29,72 @@ describe('throttled', () => {
       n % 7 === 3 && n < 40 ? { kind: 'throttled', reason: 'Too fast.' } : ok(),
     );
     await go();
-    expect(await room.ports.pace.factor('letters', room.store.now)).toBeLessThan(1);
+    expect((await room.ports.pace.slowed('letters', room.store.now))?.factor).toBeLessThan(1);
     await goOn();
     expect((await run()).state).toBe('done');
     expect(mailer.accepted).toHaveLength(60);
     expect(await standing()).toMatchObject({ accepted: 60, again: 0, unknown: 0 });
+  });
+});
+
+describe('throttled at a rate that is known', () => {
+  const RATE = { quota: { perSecond: 14 } };
+  const slowed = () => room.ports.pace.slowed('letters', room.store.now);
+  const throttledAt = (...those: number[]) =>
+    open(200, (_, n) => (those.includes(n) ? { kind: 'throttled', reason: 'Too fast.' } : ok()), RATE);
+
+  it('once: everybody waits a moment, and the rate stays', async () => {
+    const at: number[] = [];
+    await throttledAt(199);
+    const { take } = room.ports.pace;
+    room.ports.pace.take = async (lane, n, rate, now, within) => {
+      at.push(n / rate);
+      return take(lane, n, rate, now, within);
+    };
+    await go();
+    expect(at).toContain(0.25);
+    expect(await slowed()).toMatchObject({ factor: 1 });
+  });
+
+  it('and again seconds later: it sinks by a fifth, and everybody gets one copy', async () => {
+    const mailer = await throttledAt(20, 160);
+    await go();
+    expect(await slowed()).toMatchObject({ factor: 0.8 });
+    await goOn();
+    expect(new Set(mailer.accepted.map(({ to }) => to)).size).toBe(200);
+    expect(mailer.accepted).toHaveLength(200);
+  });
+});
+
+describe('a rate that the publication sets', () => {
+  it('is kept though each answer takes long: chunks are small, and several are in the air', async () => {
+    const three = Promise.withResolvers<void>();
+    const mailer = await open(150, async (_, n) => {
+      if (n === 2) three.resolve();
+      await three.promise;
+      return ok();
+    });
+    room.store.publication = {
+      ...room.store.publication,
+      sending: { ...room.store.publication.sending, perSecond: 14 },
+    };
+    await go();
+    expect(mailer.accepted).toHaveLength(150);
+  });
+});
+
+describe('a mailer that fails at all, at a rate', () => {
+  it('is logged and tried again: a rejection between two of a chunk ends no process', async () => {
+    let broken = true;
+    const mailer = await open(12, async () => (broken ? Promise.reject(new Error('gone')) : ok()), {
+      quota: { perSecond: 14 },
+    });
+    await go();
+    expect(room.log.join()).toContain('gone');
+    broken = false;
+    await goOn();
+    expect(mailer.accepted.length).toBeGreaterThan(0);
+    expect((await run()).state).toBe('done');
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { suppressionHash } from '../../functions/domain/identity.ts';
-import { MINUTE } from '../../functions/domain/instant.ts';
+import { MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import { readLink } from '../../functions/domain/link.ts';
 import { deliver } from '../../functions/flows/deliver.ts';
 import { deliverNotices, queueNotice } from '../../functions/flows/notices.ts';
@@ -83,6 +83,26 @@ describe('a confirmation', () => {
     const notice = times.findIndex(([stream]) => stream === 'notices');
     expect(notice).toBeLessThanOrEqual(1);
     expect(times).toHaveLength(31);
+  });
+});
+
+describe('a confirmation that is throttled', () => {
+  it('goes within the same call, once, as soon as there is room', async () => {
+    const mailer = faultyMailer((_, n) => (n < 3 ? { kind: 'throttled', reason: 'Too fast.' } : ok()), {
+      quota: { perSecond: 14 },
+    });
+    const id = await open(undefined, { mailer });
+    await ask('confirm', id);
+    expect(await deliverNotices(room.ports)).toBe('worked');
+    expect(mailer.accepted).toHaveLength(1);
+    expect(room.store.now - NOW).toBeLessThanOrEqual(2 * SECOND);
+  });
+
+  it('is left for later where there is none', async () => {
+    const id = await open(undefined, { mailer: faultyMailer(() => ({ kind: 'throttled', reason: '' })) });
+    await ask('confirm', id);
+    expect(await deliverNotices(room.ports)).toBe('idle');
+    expect(await room.ports.ledger.standing('notices')).toMatchObject({ started: 0, open: 1 });
   });
 });
 

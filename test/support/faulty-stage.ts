@@ -137,7 +137,7 @@ type Fates = ((mail: Mail) => Fate) | undefined;
 const subjectOf = ({ raw }: Accepted): string => /^Subject: (.*)$/m.exec(raw)?.[1] ?? '';
 
 /** As SES tells it, as far as the rules look at it. */
-const eventOf = (eventType: string, tags: Record<string, string>, about: object = {}) => ({
+export const eventOf = (eventType: string, tags: Record<string, string>, about: object = {}) => ({
   eventType,
   mail: { tags: Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])) },
   ...about,

@@ -56,7 +56,8 @@ async function portOf(output: Readable): Promise<string> {
     text += piece;
     const port = /Running on http:\/\/127\.0\.0\.1:(\d+)/.exec(text)?.[1];
     if (port === undefined) continue;
-    output.resume();
+    // It writes a line a request, and waits where nobody reads. A stream flows once nobody iterates over it any more.
+    setImmediate(() => output.resume());
     return port;
   }
   throw new Error(`moto did not start: ${text}`);

@@ -36,7 +36,8 @@ export async function openQueues(
     for (const { MessageId, ReceiptHandle } of messages)
       await (failed.has(MessageId)
         ? sqs('ChangeMessageVisibility', { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 })
-        : sqs('DeleteMessage', { QueueUrl, ReceiptHandle }));
+        : sqs('DeleteMessage', { QueueUrl, ReceiptHandle })
+      ).catch(unlessElsewhere);
   }
 
   async function pollOne(source: Source, fateOf: (mail: Mail) => Fate): Promise<number> {
@@ -90,6 +91,11 @@ export async function openQueues(
       }
     },
   };
+}
+
+/** Somebody else was given the same message at the same time, as SQS may, and has settled it. */
+function unlessElsewhere(error: unknown): void {
+  if (!/ReceiptHandleIsInvalid|MessageNotInflight/.test(String(error))) throw error;
 }
 
 const nameIn = (arn: unknown): string => String(arn).split(':').at(-1)!;

@@ -4,17 +4,20 @@
  */
 import { HOUR, type Instant, SECOND } from '../../domain/instant.ts';
 import { FARTHEST, type Pace } from '../../domain/ledger.ts';
+import type { Slowed } from '../../domain/throttle.ts';
 import type { Table } from './requests.ts';
 import { asNumber, type Item, type Key, number } from './values.ts';
 
-/** What a take has told of the factor is good for the next chunk. Milliseconds. */
+/** What a take has told of a throttle is good for the next chunk. Milliseconds. */
 const FRESH = 2000;
 /** DynamoDB has no infinity; nobody waits for this, either. */
 const NEVER = 1e15;
 
 const keyOf = (lane: string): Key => ({ pk: `PACE#${lane}`, sk: '-' });
-const factorIn = (item: Item | undefined, now: Instant): number =>
-  asNumber(item?.slowUntil) > now ? asNumber(item?.factor) : 1;
+const slowedIn = (item: Item | undefined, now: Instant): Slowed | undefined =>
+  asNumber(item?.slowUntil) > now
+    ? { factor: asNumber(item?.factor), until: asNumber(item?.slowUntil) }
+    : undefined;
 
 export function createPace(table: Table): Pace {
   const told = new Map<string, { item: Item; at: Instant }>();
@@ -40,12 +43,12 @@ export function createPace(table: Table): Pace {
         return slot;
       }
     },
-    async factor(lane, now) {
+    async slowed(lane, now) {
       const known = told.get(lane);
-      if (known && Math.abs(now - known.at) < FRESH) return factorIn(known.item, now);
-      return factorIn(await table.get(keyOf(lane)), now);
+      if (known && Math.abs(now - known.at) < FRESH) return slowedIn(known.item, now);
+      return slowedIn(await table.get(keyOf(lane)), now);
     },
-    async slow(lane, factor, until) {
+    async slow(lane, { factor, until }) {
       told.delete(lane);
       await table.update(keyOf(lane), {
         expression: 'SET factor = :factor, slowUntil = :until',

@@ -24,11 +24,11 @@ export function createPace({ db, transaction }: Database): Pace {
         return slot;
       });
     },
-    async factor(lane, now) {
+    async slowed(lane, now) {
       const found = read(lane);
-      return found && found.slow_until > now ? found.factor : 1;
+      return found && found.slow_until > now ? { factor: found.factor, until: found.slow_until } : undefined;
     },
-    async slow(lane, factor, until) {
+    async slow(lane, { factor, until }) {
       slow.run({ lane, factor, until });
     },
   };
