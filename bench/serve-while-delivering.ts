@@ -11,7 +11,9 @@ import { type Figure, median, report } from './report.ts';
 import { type Latency, load } from './wrk.ts';
 
 const small = process.argv.includes('--small');
-const READERS = small ? 10_000 : 50_000;
+const READERS = small ? 30_000 : 50_000;
+/** What one turn of rounds may deliver: none is begun that the run could end in. */
+const A_TURN = 15_000;
 const ROUNDS = small ? 2 : 5;
 const SECONDS = 1;
 const CONNECTIONS = 100;
@@ -38,8 +40,7 @@ async function measure(): Promise<Measured> {
   await send(server);
   await until(async () => (await accepted(server)) > 0);
   const [rounds, alone] = [[] as Round[], [] as number[]];
-  // The last thousand are left out: a round in which the run ends is not one.
-  while (rounds.length < ROUNDS * EACH.length && (await accepted(server)) < READERS - 1000) {
+  while (rounds.length < ROUNDS * EACH.length && (await accepted(server)) < READERS - A_TURN) {
     for (const pace of EACH) {
       await pauseRun(server);
       const quiet = await ask(pace);
