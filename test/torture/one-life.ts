@@ -4,6 +4,7 @@
  */
 import { writeSync } from 'node:fs';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
+import { NOTICES } from '../../functions/domain/run-key.ts';
 import { createDelivery } from '../../functions/flows/delivery.ts';
 import type { DeliveryPorts, DeliverySettings } from '../../functions/flows/delivery-ports.ts';
 import { plan } from '../../functions/flows/plan.ts';
@@ -92,9 +93,12 @@ async function doAll(ports: DeliveryPorts): Promise<void> {
   for (let idle = 0; idle < 2; ) {
     await tick(ports);
     idle = (await delivery.work()) === 'idle' ? idle + 1 : 0;
-    const open = await ports.ledger.runs({ states: ['planned', 'sending'], limit: 1 });
-    if (open.length > 0) idle = 0;
-    if (idle > 0 || open.length > 0) await ports.sleep(50);
+    const runs = await ports.ledger.runs({ states: ['planned', 'sending'], limit: 1 });
+    // One that was given back waits a little before anybody may claim it.
+    const notice = await ports.ledger.nextClaimable(NOTICES);
+    const open = runs.length > 0 || notice !== undefined;
+    if (open) idle = 0;
+    if (idle > 0 || open) await ports.sleep(50);
   }
 }
 
