@@ -9,7 +9,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAnswering } from '../functions/web/answer.ts';
 import { createHttpHandler, type HttpEvent, ORIGIN_SECRET } from '../functions/web/lambda-http.ts';
-import { bundle } from '../infra/bundle.ts';
+import { type Bundle, bundle } from '../infra/bundle.ts';
 import { aSite, aStore } from '../test/support/small-view.ts';
 import { type Figure, median, report } from './report.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -23,15 +23,13 @@ const MB = 1_000_000;
 const FORBIDDEN =
   /node_modules\/(mjml|markdown-it|sharp|@img|aws-cdk|constructs|js-yaml|csv-parse|nodemailer|postal-mime)/;
 
-type Bundle = { name: string; file: string; size: number; inputs: string[]; times: number[] };
+type Measured = Bundle & { name: string; file: string; times: number[] };
 
 const folder = temporaryFolder();
 
-function made(name: string, entry: string): Bundle {
-  const { metafile } = bundle(ROOT, join(ROOT, entry), join(folder, name));
-  const size = Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
-  const file = join(folder, name, 'index.mjs');
-  return { name, file, size, inputs: Object.keys(metafile.inputs), times: [] };
+async function made(name: string, entry: string): Promise<Measured> {
+  const bundled = await bundle(ROOT, join(ROOT, entry), join(folder, name));
+  return { ...bundled, name, file: join(folder, name, 'index.mjs'), times: [] };
 }
 
 /** Says what it took so far as soon as the handler could take an event. */
@@ -48,7 +46,7 @@ const ENVIRONMENT = {
   ...{ NOTICES_QUEUE: 'https://q/3', AWS_LAMBDA_FUNCTION_NAME: 'f' },
 };
 
-function start({ file, times }: Bundle): void {
+function start({ file, times }: Measured): void {
   const said = execFileSync(process.execPath, [HOST, file], { env: ENVIRONMENT, encoding: 'utf8' });
   times.push(Number(said) / 1000);
 }
@@ -77,14 +75,15 @@ async function unchanged(): Promise<number> {
 const names = readdirSync(join(ROOT, 'functions')).flatMap(
   (file) => file.match(/^(.+)\.lambda\.ts$/)?.[1] ?? [],
 );
-const [empty, heavy] = [made('empty', 'bench/empty-handler.ts'), made('heavy', 'bench/heavy-handler.ts')];
-const ours = names.map((name) => made(name, `functions/${name}.lambda.ts`));
+const empty = await made('empty', 'bench/empty-handler.ts');
+const heavy = await made('heavy', 'bench/heavy-handler.ts');
+const ours = await Promise.all(names.map((name) => made(name, `functions/${name}.lambda.ts`)));
 for (let round = 0; round < ROUNDS; round++) {
   console.error(`round ${round + 1} of ${ROUNDS}`);
   for (const one of [empty, heavy, ...ours]) start(one);
 }
 
-const startOf = ({ name, times }: Bundle): Figure => {
+const startOf = ({ name, times }: Measured): Figure => {
   const [beside, most, against] =
     name === 'web' ? ([empty, 1.5, 'an empty handler'] as const) : ([heavy, 1, 'the heavy bundle'] as const);
   const ratio = median(times) / median(beside.times);
@@ -104,7 +103,7 @@ const plain = (figure: string, value: number, unit: string, target: string, met:
   ...{ figure, ours: value, beside: null, ratio: null, unit, target, met },
 });
 const largest = ours.reduce((a, b) => (b.size > a.size ? b : a));
-const strangers = new Set(ours.flatMap(({ inputs }) => inputs.filter((input) => FORBIDDEN.test(input))));
+const strangers = new Set(ours.flatMap(({ modules }) => modules.filter((module) => FORBIDDEN.test(module))));
 for (const { name, size } of [empty, heavy, ...ours]) console.error(`${name}: ${Math.round(size / 1000)} KB`);
 for (const stranger of strangers) console.error(`not for a bundle: ${stranger}`);
 const took = await unchanged();

@@ -1,11 +1,11 @@
 /** A function: one entry of functions/, bundled whole, on the Node that everything else runs on. */
+import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { bundle } from './bundle.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -54,7 +54,7 @@ const codeOf = (entry: string): Code =>
       command: [entry],
       local: {
         tryBundle: (folder) => {
-          bundle(ROOT, entry, folder);
+          execFileSync(process.execPath, ['infra/bundle.ts', entry, folder], { cwd: ROOT });
           return true;
         },
       },

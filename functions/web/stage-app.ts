@@ -2,12 +2,11 @@
 import type { Context, Hono } from 'hono';
 import type { Blobs } from '../domain/release.ts';
 import { type Answering, createAnswering } from './answer.ts';
-import { createApp } from './app.ts';
 import type { LambdaBindings } from './lambda-http.ts';
-import { mountSignUp, type SignUpPorts } from './sign-up.ts';
+import type { SignUpPorts } from './sign-up.ts';
 import { createSite, type WebDeps } from './site.ts';
-import { mountStop, type StopPorts } from './stop.ts';
-import { type LinkPorts, mountSubscriberLinks } from './subscriber-links.ts';
+import type { StopPorts } from './stop.ts';
+import type { LinkPorts } from './subscriber-links.ts';
 
 export type StageParts = Pick<WebDeps, 'base' | 'views' | 'ledger' | 'clock' | 'report'> & {
   blobs: Blobs;
@@ -16,8 +15,11 @@ export type StageParts = Pick<WebDeps, 'base' | 'views' | 'ledger' | 'clock' | '
   ready(): Promise<void>;
 };
 
-/** `answering`: the same content, where no router is needed. */
-export function createStageApp({ ports, ready, ...parts }: StageParts): { app: Hono; answering: Answering } {
+/** `answering`: the same content, where no router is needed; most starts never load one. */
+export function createStageApp({ ports, ready, ...parts }: StageParts): {
+  app: Pick<Hono, 'fetch'>;
+  answering: Answering;
+} {
   // Not spread: a port that is a getter is asked when a request comes.
   const signUp = Object.create(ports, { clientAddress: { value: viewerOf } }) as SignUpPorts;
   const routes = [
@@ -26,13 +28,18 @@ export function createStageApp({ ports, ready, ...parts }: StageParts): { app: H
         await ready();
         await next();
       }),
-    (app: Hono) => mountSignUp(app, signUp),
-    (app: Hono) => mountSubscriberLinks(app, ports),
-    (app: Hono) => mountStop(app, ports),
+    async (app: Hono) => (await import('./sign-up.ts')).mountSignUp(app, signUp),
+    async (app: Hono) => (await import('./subscriber-links.ts')).mountSubscriberLinks(app, ports),
+    async (app: Hono) => (await import('./stop.ts')).mountStop(app, ports),
   ];
   const deps: WebDeps = { ...parts, preview: false, routes: routes as WebDeps['routes'] };
   const site = createSite(deps);
-  return { app: createApp(deps, site), answering: createAnswering(site) };
+  let app: Promise<Hono> | undefined;
+  const fetch: Hono['fetch'] = async (request, bindings) => {
+    app ??= import('./app.ts').then((it) => it.createApp(deps, site));
+    return (await app).fetch(request, bindings);
+  };
+  return { app: { fetch }, answering: createAnswering(site) };
 }
 
 /** CloudFront's word, which lambda-http.ts has made sure is CloudFront's. */

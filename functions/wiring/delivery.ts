@@ -5,8 +5,8 @@ import type { Outbox } from '../domain/outbox.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
 import type { Local } from './local.ts';
 import { openMailer } from './mailer.ts';
+import { randomId } from './random-id.ts';
 import { shared } from './share.ts';
-import { randomId } from './subscribers.ts';
 import { sweepStores } from './sweep.ts';
 
 export type OpenedDelivery = {

@@ -4,9 +4,9 @@ import { createSesMailer } from '../adapters/ses/mailer.ts';
 import { MINUTE, SECOND } from '../domain/instant.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
 import { once } from './lazily.ts';
+import { randomId } from './random-id.ts';
 import { shared } from './share.ts';
 import type { Stage } from './stage.ts';
-import { randomId } from './subscribers.ts';
 
 export type StageDelivery = {
   ports: DeliveryPorts;

@@ -2,14 +2,13 @@
 import type { Instant } from '../domain/instant.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { DailyCounts, Limits, Subscribers, Suppressions } from '../domain/subscriber.ts';
-import { queueNotice } from '../flows/notices.ts';
 import { traced } from '../flows/sentence.ts';
 import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
 import type { PageContext } from '../pages/context.ts';
 import { lazily } from './lazily.ts';
+import { randomId } from './random-id.ts';
 import type { Stage } from './stage.ts';
 import type { Tables } from './store.ts';
-import { randomId } from './subscribers.ts';
 
 export type StageSite = {
   base: string;
@@ -46,7 +45,10 @@ export async function openSite(stage: Stage): Promise<StageSite> {
       counts: part('counts') as DailyCounts,
       limits: part('limits') as Limits,
       ...{ clock, ledger, doorbell, log, publication, random: randomId },
-      notify: (notice) => queueNotice({ ledger, doorbell, clock, random: randomId }, notice),
+      notify: async (notice) => {
+        const { queueNotice } = await import('../flows/notices.ts');
+        await queueNotice({ ledger, doorbell, clock, random: randomId }, notice);
+      },
       context: () => contextOf(stage, base, clock()),
     },
     async ready() {

@@ -1,14 +1,12 @@
 /** The ports of the flows around subscribers, on one machine. */
-import { randomBytes } from 'node:crypto';
 import type { Doorbell } from '../domain/ledger.ts';
 import { queueNotice } from '../flows/notices.ts';
 import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
 import type { Local } from './local.ts';
+import { randomId } from './random-id.ts';
 
 /** Nobody is woken: a server looks at the ledger every second anyway. */
 const SILENT: Doorbell = { ring: () => {} };
-
-export const randomId = (): string => randomBytes(12).toString('base64url');
 
 export function subscriberPorts(
   local: Local,
