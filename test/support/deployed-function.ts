@@ -1,11 +1,15 @@
 /** A function of the template, as Lambda runs it: each event has a process of its own, which is kept for the next. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import type { OwnFunction } from './template.ts';
 
 export type Deployed = AsyncDisposable & {
   /** Throws what the function throws, and where its process was ended or frozen. */
   invoke(event: unknown, timeout: number): Promise<unknown>;
   log: string[];
+};
+
+export type Endable = Deployed & {
   /** Of the process whose requests bear this session token. Killed, it is gone; frozen, it goes on when it is thawed. */
   end(token: string): void;
   freeze(token: string): void;
@@ -20,15 +24,15 @@ type Instance = {
   over: boolean;
 };
 
-/** `id`: what its sessions are named after, as those of a role are. */
-export function deployFunction(id: string, bundle: string, env: Readonly<Record<string, string>>): Deployed {
+/** Its sessions are named after its id, as those of a role are. */
+export function deployFunction({ id, code, handler, env }: OwnFunction): Endable {
   const log: string[] = [];
   const [all, frozen] = [new Map<string, Instance>(), [] as Instance[]];
   let idle: Instance[] = [];
 
   async function start(): Promise<Instance> {
     const token = `${id}.${all.size + 1}`;
-    const child = fork(new URL('./lambda-host.ts', import.meta.url), [bundle], {
+    const child = fork(new URL('./lambda-host.ts', import.meta.url), [code, handler], {
       env: { PATH: process.env.PATH ?? '', ...env, AWS_SESSION_TOKEN: token },
       execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,6 +1,6 @@
 /** A function's own process, as Lambda runs it: the bundle is loaded once, events come one after the other. */
 import { openSync, readSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { loadHandler } from './load-handler.ts';
 
 /** The file says how far ahead of this machine's clock the stage's is, in milliseconds: a process that slept reads it, too. */
 function goBy(file: string): void {
@@ -12,10 +12,8 @@ function goBy(file: string): void {
 }
 if (process.env.STAGE_CLOCK) goBy(process.env.STAGE_CLOCK);
 
-const [bundle] = process.argv.slice(2);
-const { handler } = (await import(pathToFileURL(bundle!).href)) as {
-  handler(event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<unknown>;
-};
+const [code, name] = process.argv.slice(2);
+const handler = await loadHandler(code!, name!);
 
 process.on('message', async ({ event, timeout }: { event: unknown; timeout: number }) => {
   const deadline = Date.now() + timeout * 1000;

@@ -3,7 +3,7 @@
  * emulators. CloudFormation, Lambda and CloudFront are played here; what the functions do is done by the functions.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -18,9 +18,10 @@ import { type Emulator, startMoto } from './moto.ts';
 import { openQueues } from './queues.ts';
 import { FLAGS } from './stage.ts';
 import {
-  assetOf,
+  type OwnFunction,
   ofType,
   onlyOne,
+  ownFunctions,
   type Resolve,
   type Resource,
   raise,
@@ -57,7 +58,21 @@ export function synthesize(contentDir: string, context: Record<string, unknown> 
 export type Rehearsal = Awaited<ReturnType<typeof rehearse>>;
 
 /** `dynamodb`: the engine, or what stands before it. */
-export async function rehearse(folder: string, stack: string, dynamodb: string, { perSecond = 50 } = {}) {
+export const rehearse = (
+  folder: string,
+  stack: string,
+  dynamodb: string,
+  options: { perSecond?: number } = {},
+) => rehearseOn(deployFunction, folder, stack, dynamodb, options);
+
+/** `deploy`: what runs the functions. */
+export async function rehearseOn<F extends Deployed>(
+  deploy: (own: OwnFunction) => F,
+  folder: string,
+  stack: string,
+  dynamodb: string,
+  { perSecond = 50 } = {},
+) {
   const resources = readTemplate(folder, stack);
   const [moto, ses] = [await startMoto(), await fakeSes({ perSecond })];
   const account = await fakeAccount();
@@ -68,10 +83,14 @@ export async function rehearse(folder: string, stack: string, dynamodb: string, 
   await makeResources(resources, resolve, moto, dynamodb);
   const clock = openClock(folder);
   const endpoints = endpointsAt(witness.url);
-  const functions = deployFunctions(folder, resources, resolve, {
-    ...{ ...KEYS, ...endpoints, STAGE_CLOCK: clock.file },
-  });
-  const called = (id: string): Deployed => functions.get(id) ?? raise(`no function ${id}`);
+  const shared = { ...KEYS, ...endpoints, STAGE_CLOCK: clock.file };
+  const functions = new Map(
+    ownFunctions(folder, resources, resolve).map((own): [string, F] => {
+      const env = { ...shared, ...own.env, AWS_LAMBDA_FUNCTION_NAME: own.id };
+      return [own.id, deploy({ ...own, env })];
+    }),
+  );
+  const called = (id: string): F => functions.get(id) ?? raise(`no function ${id}`);
   const named = (start: string) => called([...functions.keys()].find((id) => id.startsWith(start)) ?? start);
   const queues = await openQueues(resources, resolve, moto, called);
   const custom = await playCustomResources(resources, resolve, known, called);
@@ -86,7 +105,8 @@ export async function rehearse(folder: string, stack: string, dynamodb: string, 
     laptop: { ...KEYS, ...endpoints, ...account.endpoints },
     blobs: createBucketBlobs(store),
     tick: () => named('DeliveryTick').invoke({}, 55),
-    ask: (path: string, about: Partial<Asked> = {}) => ask(named('Web'), originHeader, { path, ...about }),
+    ask: (path: string, about: Partial<Asked> = {}, web: Deployed = named('Web')) =>
+      ask(web, originHeader, { path, ...about }),
     async [Symbol.asyncDispose]() {
       for (const deployed of functions.values()) await deployed[Symbol.asyncDispose]();
       await witness[Symbol.asyncDispose]();
@@ -162,25 +182,6 @@ async function makeResources(
     );
 }
 
-/** Ours: they are bundled from functions/; CDK's own are not played. */
-function deployFunctions(
-  folder: string,
-  resources: Readonly<Record<string, Resource>>,
-  resolve: Resolve,
-  shared: Record<string, string>,
-): Map<string, Deployed> {
-  const deployed = new Map<string, Deployed>();
-  for (const [id, { Properties }] of ofType(resources, 'AWS::Lambda::Function')) {
-    const { S3Key } = Properties.Code as { S3Key: string };
-    const bundle = join(folder, assetOf(S3Key), 'index.mjs');
-    if (Properties.Runtime !== 'nodejs24.x' || !existsSync(bundle)) continue;
-    const { Variables = {} } = (Properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
-    const own = resolve(Variables) as Record<string, string>;
-    deployed.set(id, deployFunction(id, bundle, { ...shared, ...own, AWS_LAMBDA_FUNCTION_NAME: id }));
-  }
-  return deployed;
-}
-
 function originOf(resources: Readonly<Record<string, Resource>>, resolve: Resolve): Record<string, string> {
   const text = JSON.stringify(ofType(resources, 'AWS::CloudFront::Distribution')[0]![1].Properties);
   const header = /\{"HeaderName":"([^"]+)","HeaderValue":(\{[^}]*\})\}/.exec(text)!;
@@ -195,13 +196,14 @@ export type Answered = {
   isBase64Encoded: boolean;
 };
 
+/** A form comes in base64, as all that API Gateway takes for no text: https://github.com/ministackorg/ministack/pull/766 has it from AWS. */
 const ask = (web: Deployed, origin: Record<string, string>, about: Partial<Asked>): Promise<Answered> => {
   const [rawPath = '/', rawQueryString = ''] = (about.path ?? '/').split('?');
   const { method = 'GET', headers = {}, body } = about;
   const event = {
     ...{ rawPath, rawQueryString, requestContext: { http: { method, sourceIp: '10.0.0.1' } } },
     headers: { ...origin, 'cloudfront-viewer-address': '192.0.2.7:4711', accept: 'text/html', ...headers },
-    ...(body === undefined ? {} : { body }),
+    ...(body === undefined ? {} : { body: Buffer.from(body).toString('base64'), isBase64Encoded: true }),
   };
   return web.invoke(event, 15) as Promise<Answered>;
 };

@@ -1,5 +1,5 @@
 /** A synthesized template, and its values once its resources are somewhere: as far as the rehearsal's functions need them. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export type Resource = {
@@ -49,3 +49,36 @@ export const onlyOne = (resources: Readonly<Record<string, Resource>>, type: str
 
 /** Where the assembly has what CDK would upload under a key. */
 export const assetOf = (key: string): string => `asset.${key.replace(/\.zip$/, '')}`;
+
+/** A function of ours, as the template has it: the folder of its code, and its seconds and MB. */
+export type OwnFunction = {
+  id: string;
+  code: string;
+  handler: string;
+  timeout: number;
+  memory: number;
+  env: Readonly<Record<string, string>>;
+};
+
+/** Ours are bundled from functions/; CDK's own are not played. */
+export const ownFunctions = (
+  folder: string,
+  resources: Readonly<Record<string, Resource>>,
+  resolve: Resolve,
+): OwnFunction[] =>
+  ofType(resources, 'AWS::Lambda::Function').flatMap(([id, { Properties }]) => {
+    const { Code, Runtime, Handler, Timeout, MemorySize, Environment = {} } = Properties as LambdaProperties;
+    const code = join(folder, assetOf(Code.S3Key));
+    if (Runtime !== 'nodejs24.x' || !existsSync(join(code, 'index.mjs'))) return [];
+    const env = resolve(Environment.Variables ?? {}) as Record<string, string>;
+    return { id, code, handler: Handler, timeout: Timeout, memory: MemorySize, env };
+  });
+
+type LambdaProperties = {
+  Code: { S3Key: string };
+  Runtime: string;
+  Handler: string;
+  Timeout: number;
+  MemorySize: number;
+  Environment?: { Variables?: Record<string, unknown> };
+};
