@@ -30,7 +30,7 @@ import { itemBytes, meter, type Units } from './dynamodb-meter.ts';
 
 const RUN = 'e_monday';
 /** Messages a second, and how many workers share them. */
-const RATE = 200;
+const RATE = Number(process.env.RATE ?? 200);
 const WORKERS = 2;
 
 /** `every`: each how-manieth subscriber has the newsletter. */

@@ -18,8 +18,8 @@ const small = process.argv.includes('--small');
 const only = process.argv.find((word) => word.startsWith('--rate='))?.slice('--rate='.length);
 /** Messages a second, workers at once, seconds of a run. */
 const LOADS = [
-  { rate: 14, workers: 5, seconds: small ? 10 : 60 },
-  { rate: 200, workers: 10, seconds: small ? 5 : 30 },
+  { rate: 14, workers: 5, seconds: small ? 20 : 60 },
+  { rate: 200, workers: 10, seconds: small ? 5 : 60 },
   { rate: 1000, workers: 20, seconds: small ? 4 : 60 },
 ];
 /** Seconds of the rate that the bucket holds. */

@@ -89,13 +89,20 @@ export type Ledger = {
   remember(key: string, value: string): Promise<void>;
 };
 
+/** `pushed`: how far the lane had been pushed in all when it was booked, milliseconds. */
+export type Booking = { at: Instant; pushed: number };
+
 /**
  * Pace: one row holds the next free instant of a lane; taking n advances it by n / rate and answers when they may go. A slot
  * further away than `within` is answered but not taken: whoever would not wait for it leaves it to others.
+ * `push` goes ahead of all who wait: their slots, and what is taken next, are later by n / rate. `pushed`, read consistently, tells
+ * them so.
  * `slow` remembers a throttle for a while, and what the rate is lowered to; `slowed` is undefined when there was none of late.
  */
 export type Pace = {
-  take(lane: string, n: number, perSecond: number, now: Instant, within: number): Promise<Instant>;
+  take(lane: string, n: number, perSecond: number, now: Instant, within: number): Promise<Booking>;
+  push(lane: string, n: number, perSecond: number, now: Instant): Promise<void>;
+  pushed(lane: string, now: Instant): Promise<number>;
   slowed(lane: string, now: Instant): Promise<Slowed | undefined>;
   slow(lane: string, slowed: Slowed): Promise<void>;
 };

@@ -37,10 +37,6 @@ export function daysFor(
   return 1 + Math.ceil((letters - left) / Math.max(1, lettersLeft(sending, { ...quota, sentLastDay: 0 })!));
 }
 
-/**
- * A chunk is never more than an eighth of a second's worth: SES counts in a bucket that may hold half a second, and a worker's two
- * chunks that come late, the next one, and a confirmation have to fit in together. Small ones cost: at 14 a second 5.3 write units a
- * letter instead of 0.8 (bench/dynamodb-units.ts).
- */
+/** A chunk is never more than a second's worth: whoever stops a run does not want to wait for the rest of one. */
 export const chunkSize = (rate: number | undefined): number =>
-  rate === undefined ? CHUNK_SIZE : Math.max(1, Math.min(CHUNK_SIZE, Math.floor(rate / 8)));
+  rate === undefined ? CHUNK_SIZE : Math.max(1, Math.min(CHUNK_SIZE, Math.floor(rate)));

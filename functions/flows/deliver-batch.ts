@@ -72,7 +72,7 @@ async function sendAll(
     if (ports.stop() || !(await job.mayGoOn())) return { end: { kind: 'given back' } };
     if (slot.kind === 'later') return { end: { kind: 'given back' }, notBefore: slot.at };
     if (slot.kind === 'quota') return { end: { kind: 'halt', why: 'quota', reason: slot.reason } };
-    const chunk = { positions: positions.slice(at, at + slot.size), attempt, gap: slot.gap };
+    const chunk = { positions: positions.slice(at, at + slot.size), attempt, slot };
     const stop = await sendChunk(ports, batch, job, chunk, heard);
     if (stop) return stop;
     at += slot.size;
@@ -80,14 +80,17 @@ async function sendAll(
   return undefined;
 }
 
-/** `gap`: milliseconds from one message to the next. */
-type Chunk = { positions: readonly number[]; attempt: 1 | 2; gap: number };
+type Chunk = {
+  positions: readonly number[];
+  attempt: 1 | 2;
+  slot: Pick<Slot & { kind: 'go' }, 'from' | 'gap'>;
+};
 
 async function sendChunk(
   ports: DeliveryPorts,
   batch: Batch,
   job: Job,
-  { positions, attempt, gap }: Chunk,
+  { positions, attempt, slot }: Chunk,
   heard: { silent: number },
 ): Promise<Stop | undefined> {
   const { ledger, clock, settings } = ports;
@@ -103,7 +106,7 @@ async function sendChunk(
         : await ledger.startAgain(batch, batch.lease, sent, now, until);
     if (!ahead) return { end: { kind: 'lost' } };
   }
-  const outcomes = await handAllOver(ports, [...messages.values()], until, gap);
+  const outcomes = await handAllOver(ports, [...messages.values()], until, slot);
   // Who is set aside before a second try stays unknown: the first one may have reached them.
   const asides = attempt === 1 ? { departed: aside } : { unknown: aside };
   // Planned long ago, perhaps, but begun before this chunk: a run that was paused for days begins anew with each batch.
@@ -122,20 +125,19 @@ const isFirst = async ({ ledger }: DeliveryPorts, { run, notice }: Batch): Promi
 const DEFERRED_FOR = DAY;
 
 /**
- * One after the other begins, none waits for the one before: SES counts in a bucket that may hold less than a chunk, and is half
- * empty when workers come late.
+ * Each begins at its own time, none waits for the one before: SES counts in a bucket that may hold less than a chunk. Who comes late
+ * sends at once what would have gone meanwhile: the bucket has been filled by it, and the next chunk's time is not touched.
  */
 async function handAllOver(
   ports: DeliveryPorts,
   messages: readonly MakeMessage[],
   until: Instant,
-  gap: number,
+  { from, gap }: Chunk['slot'],
 ): Promise<(Outcome | { kind: 'late'; reason: string })[]> {
-  const begun = ports.clock();
   const handed: ReturnType<typeof handOver>[] = [];
   for (const [i, message] of messages.entries()) {
-    // A timer knows no less than a millisecond.
-    const wait = Math.floor(begun + i * gap - ports.clock());
+    // A timer knows no less than a millisecond; a clock that was set back keeps nobody for longer than a gap.
+    const wait = Math.floor(Math.min(from + i * gap - ports.clock(), gap));
     if (wait > 0) await ports.sleep(wait);
     const one = handOver(ports, message, until);
     // It may fail while the next one waits; whoever waits for all of them hears of it.

@@ -4,7 +4,6 @@ import { isBroadsheetError } from '../domain/error.ts';
 import { type Instant, MINUTE } from '../domain/instant.ts';
 import type { Mailer } from '../domain/mailer.ts';
 import type { Sending } from '../domain/publication.ts';
-import { chunkSize } from '../domain/rate.ts';
 import type { Run } from '../domain/run.ts';
 import { alarm } from './alarm.ts';
 import { barSubscriber } from './bar-subscriber.ts';
@@ -58,14 +57,12 @@ export async function deliver(
   return work.worked ? 'worked' : 'idle';
 }
 
-const LANES_AT_A_RATE = 4;
+/** While one waits for its answers, the other sends. */
+const LANES_AT_A_RATE = 2;
 
-/** As many chunks at once as the mailer takes messages. At a low rate chunks are small, and it is the answers that take time. */
-function lanesFor({ concurrency }: Mailer, { perSecond }: Sending): number {
-  const whole = Math.max(1, Math.floor(concurrency / CHUNK_SIZE));
-  const small = Math.floor(concurrency / chunkSize(perSecond));
-  return Math.max(whole, Math.min(LANES_AT_A_RATE, small));
-}
+/** As many chunks at once as the mailer takes messages. */
+const lanesFor = ({ concurrency }: Mailer, { perSecond }: Sending): number =>
+  Math.max(Math.floor(concurrency / CHUNK_SIZE), perSecond === undefined ? 1 : LANES_AT_A_RATE);
 
 /** A clock that was set back ends the turn, too. */
 const isTurn = ({ since, until }: Work, now: Instant): boolean => since <= now && now < until;

@@ -102,5 +102,5 @@ async function slowDown({ pace, mailer, publication, clock }: DeliveryPorts): Pr
   const slowed = throttled(await pace.slowed('letters', clock()), rate !== undefined, clock());
   if (!slowed) return;
   await pace.slow('letters', slowed);
-  if (rate) await pace.take('letters', rate * REST, rate, clock(), Number.POSITIVE_INFINITY);
+  if (rate) await pace.push('letters', rate * REST, rate, clock());
 }

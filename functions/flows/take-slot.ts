@@ -1,6 +1,7 @@
 /** A chunk's slot: how many may go now at this account's rate and quota, and when. */
 
-import { SECOND } from '../domain/instant.ts';
+import { type Instant, SECOND } from '../domain/instant.ts';
+import type { Booking } from '../domain/ledger.ts';
 import type { Message } from '../domain/mailer.ts';
 import type { Sending } from '../domain/publication.ts';
 import { chunkSize, lettersLeft, perSecond } from '../domain/rate.ts';
@@ -8,11 +9,22 @@ import type { DeliveryPorts } from './delivery-ports.ts';
 
 /** Who gets no slot within this gives the lease back: others may have a use for the time. */
 const PATIENCE = 10 * SECOND;
+/**
+ * What workers who come late leave unused runs over SES's bucket, and is taken from it once they come. A hundredth, and no more than
+ * this many messages a second, fills it again.
+ */
+const SPARED = 1 / 7;
 const QUOTA = "The day's quota for letters is used up; the rest of it is kept for confirmations.";
 
-/** `gap`: milliseconds from one message to the next; 0: all at once. Half of what the rate asks: the answers take time, too. */
+/**
+ * How far behind its slot a message may be and still go at once, milliseconds: what was not sent meanwhile is in SES's bucket, which
+ * may hold no more than half a second's worth. Behind that, all after it go later too.
+ */
+const BEHIND = SECOND / 4;
+
+/** The first message goes at `from`, each next one `gap` milliseconds after the one before; 0: all at once. */
 export type Slot =
-  | { kind: 'go'; size: number; gap: number }
+  | { kind: 'go'; size: number; from: Instant; gap: number }
   | { kind: 'later'; at: number }
   | { kind: 'quota'; reason: string };
 
@@ -25,17 +37,28 @@ export async function takeSlot(
 ): Promise<Slot> {
   const { pace, mailer, clock } = ports;
   const quota = await mailer.quota();
-  const rate = perSecond(sending, quota, await pace.slowed('letters', clock()));
+  const limit = perSecond(sending, quota, await pace.slowed('letters', clock()));
   const left = stream === 'letters' ? lettersLeft(sending, quota) : undefined;
   if (left === 0) return { kind: 'quota', reason: QUOTA };
-  const size = Math.min(wanted, chunkSize(rate), left ?? wanted);
-  if (rate === undefined) return { kind: 'go', size, gap: 0 };
+  const size = Math.min(wanted, chunkSize(limit), left ?? wanted);
+  if (limit === undefined) return { kind: 'go', size, from: clock(), gap: 0 };
+  const rate = limit - Math.min(limit / 100, SPARED);
   const now = clock();
-  // Whole milliseconds, as every instant that is kept is.
-  const at = Math.ceil(await pace.take(stream, size, rate, now, PATIENCE));
-  if (at - now > PATIENCE) return { kind: 'later', at };
+  const booked = await pace.take(stream, size, rate, now, PATIENCE);
+  if (booked.at - now > PATIENCE) return { kind: 'later', at: Math.ceil(booked.at) };
   // A notice goes before letters, and they pay for it: together they keep the account's rate.
-  if (stream === 'notices') await pace.take('letters', size, rate, now, Number.POSITIVE_INFINITY);
-  if (at > now) await ports.sleep(at - now);
-  return { kind: 'go', size, gap: SECOND / rate / 2 };
+  if (stream === 'notices') await pace.push('letters', size, rate, now);
+  const at = await waitFor(ports, stream, booked);
+  return { kind: 'go', size, from: Math.max(at, clock() - BEHIND), gap: SECOND / rate };
+}
+
+/** Until its time has come: whoever was let go first meanwhile moved all who wait, by the same, so that they keep their distance. */
+async function waitFor(ports: DeliveryPorts, stream: Message['stream'], booked: Booking): Promise<Instant> {
+  // Whole milliseconds, as every instant that is kept is.
+  const at = Math.ceil(booked.at);
+  const wait = at - ports.clock();
+  if (wait > 0) await ports.sleep(wait);
+  if (wait <= BEHIND) return at;
+  const pushed = await ports.pace.pushed(stream, ports.clock());
+  return pushed > booked.pushed ? waitFor(ports, stream, { at: at + pushed - booked.pushed, pushed }) : at;
 }

@@ -74,7 +74,7 @@ async function goOn(ports: DeliveryPorts, view: View, { id }: Run): Promise<void
 }
 
 /** A look reads every batch of the run, which a database may charge for: large runs are looked at less often. */
-const LOOK = { least: MINUTE, most: 5 * MINUTE, perBatch: 150 };
+const LOOK = { least: MINUTE, most: 5 * MINUTE, perBatch: 300 };
 const STUCK = 15 * MINUTE;
 
 const HARM = { bounced: 'of its letters bounced', complained: 'of its readers complained' } as const;

@@ -74,7 +74,7 @@ describe('when the answer to a write is lost', () => {
     const { table, close } = await through(loseFirstAnswers);
     const pace = createPace(table);
     const slots = [];
-    for (let i = 0; i < 4; i++) slots.push(await pace.take('letters', 10, 20, NOW, MINUTE));
+    for (let i = 0; i < 4; i++) slots.push((await pace.take('letters', 10, 20, NOW, MINUTE)).at);
     expect(slots).toEqual([NOW, NOW + 500, NOW + 1000, NOW + 1500]);
     close();
   });

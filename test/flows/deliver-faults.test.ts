@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { CHUNK_SIZE } from '../../functions/domain/batch.ts';
 import { DAY, MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import type { Outcome } from '../../functions/domain/mailer.ts';
 import { pause, resume } from '../../functions/flows/control.ts';
@@ -44,15 +45,15 @@ describe('throttled at a rate that is known', () => {
     open(200, (_, n) => (those.includes(n) ? { kind: 'throttled', reason: 'Too fast.' } : ok()), RATE);
 
   it('once: everybody waits a moment, and the rate stays', async () => {
-    const at: number[] = [];
+    const waits: number[] = [];
     await throttledAt(199);
-    const { take } = room.ports.pace;
-    room.ports.pace.take = async (lane, n, rate, now, within) => {
-      at.push(n / rate);
-      return take(lane, n, rate, now, within);
+    const { push } = room.ports.pace;
+    room.ports.pace.push = async (lane, n, rate, now) => {
+      waits.push(n / rate);
+      return push(lane, n, rate, now);
     };
     await go();
-    expect(at).toContain(0.25);
+    expect(waits).toEqual([0.25]);
     expect(await slowed()).toMatchObject({ factor: 1 });
   });
 
@@ -67,11 +68,11 @@ describe('throttled at a rate that is known', () => {
 });
 
 describe('a rate that the publication sets', () => {
-  it('is kept though each answer takes long: chunks are small, and several are in the air', async () => {
-    const three = Promise.withResolvers<void>();
+  it('is kept though each answer takes long: while one chunk waits for them, another goes', async () => {
+    const more = Promise.withResolvers<void>();
     const mailer = await open(150, async (_, n) => {
-      if (n === 2) three.resolve();
-      await three.promise;
+      if (n === CHUNK_SIZE) more.resolve();
+      await more.promise;
       return ok();
     });
     room.store.publication = {

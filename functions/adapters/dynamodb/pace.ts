@@ -3,12 +3,12 @@
  * anew, or the slot is added to it and the answer says where. An answer that is lost while others take costs one slot, no more.
  */
 import { HOUR, type Instant, SECOND } from '../../domain/instant.ts';
-import { FARTHEST, type Pace } from '../../domain/ledger.ts';
+import { type Booking, FARTHEST, type Pace } from '../../domain/ledger.ts';
 import type { Slowed } from '../../domain/throttle.ts';
 import type { Table } from './requests.ts';
 import { asNumber, type Item, type Key, number } from './values.ts';
 
-/** What a take has told of a throttle is good for the next chunk. Milliseconds. */
+/** What a request has told of a throttle is good for the next chunk. Milliseconds. */
 const FRESH = 2000;
 /** DynamoDB has no infinity; nobody waits for this, either. */
 const NEVER = 1e15;
@@ -22,26 +22,43 @@ const slowedIn = (item: Item | undefined, now: Instant): Slowed | undefined =>
 export function createPace(table: Table): Pace {
   const told = new Map<string, { item: Item; at: Instant }>();
 
+  async function book(
+    lane: string,
+    { takes, pushes }: { takes: number; pushes: number },
+    now: Instant,
+    within: number,
+  ): Promise<Booking> {
+    // Further ahead than anybody books: by a clock that was wrong, or at a rate of nothing.
+    const far = now + FARTHEST + Math.min(takes, HOUR);
+    const slotIn = (item: Item | undefined): Instant => {
+      const next = asNumber(item?.nextFree);
+      return next <= now || next > far ? now : next;
+    };
+    let found = told.get(lane)?.item;
+    for (;;) {
+      const free = slotIn(found) === now;
+      const change = free ? begin(now, far, takes) : join(now, Math.min(far, now + within), takes);
+      const { done, item } = await table.update(keyOf(lane), { ...pushing(change, pushes), once: true });
+      found = item;
+      const at = !done ? slotIn(item) : free ? now : asNumber(item.nextFree) - takes;
+      if (!done && at - now <= within) continue;
+      told.set(lane, { item: item ?? {}, at: now });
+      return { at, pushed: asNumber(item?.pushed) };
+    }
+  }
+  const lasts = (n: number, perSecond: number): number => Math.min((n / perSecond) * SECOND, NEVER);
+
   return {
-    async take(lane, n, perSecond, now, within) {
-      const takes = Math.min((n / perSecond) * SECOND, NEVER);
-      // Further ahead than anybody books: by a clock that was wrong, or at a rate of nothing.
-      const far = now + FARTHEST + Math.min(takes, HOUR);
-      const slotIn = (item: Item | undefined): Instant => {
-        const next = asNumber(item?.nextFree);
-        return next <= now || next > far ? now : next;
-      };
-      let found = told.get(lane)?.item;
-      for (;;) {
-        const free = slotIn(found) === now;
-        const change = free ? begin(now, far, takes) : join(now, Math.min(far, now + within), takes);
-        const { done, item } = await table.update(keyOf(lane), { ...change, once: true });
-        found = item;
-        const slot = !done ? slotIn(item) : free ? now : asNumber(item.nextFree) - takes;
-        if (!done && slot - now <= within) continue;
-        told.set(lane, { item: item ?? {}, at: now });
-        return slot;
-      }
+    take: (lane, n, perSecond, now, within) =>
+      book(lane, { takes: lasts(n, perSecond), pushes: 0 }, now, within),
+    async push(lane, n, perSecond, now) {
+      const by = lasts(n, perSecond);
+      await book(lane, { takes: by, pushes: by }, now, Number.POSITIVE_INFINITY);
+    },
+    async pushed(lane, now) {
+      const item = await table.get(keyOf(lane));
+      told.set(lane, { item: item ?? {}, at: now });
+      return asNumber(item?.pushed);
     },
     async slowed(lane, now) {
       const known = told.get(lane);
@@ -57,6 +74,17 @@ export function createPace(table: Table): Pace {
     },
   };
 }
+
+type Change = { expression: string; condition: string; values: Item };
+
+const pushing = (change: Change, by: number): Change =>
+  by === 0
+    ? change
+    : {
+        ...change,
+        expression: `${change.expression}${change.expression.startsWith('ADD') ? ',' : ' ADD'} pushed :by`,
+        values: { ...change.values, ':by': number(by) },
+      };
 
 /** A lane that is free, or booked as nobody would. */
 const begin = (now: Instant, far: Instant, takes: number) => ({

@@ -70,3 +70,8 @@ CREATE TABLE memory (
   value TEXT NOT NULL
 ) WITHOUT ROWID;
 `;
+
+/** Version 2: how far a lane was pushed in all, milliseconds. */
+export const PUSHED = `
+ALTER TABLE pace ADD COLUMN pushed REAL NOT NULL DEFAULT 0;
+`;

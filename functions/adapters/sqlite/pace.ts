@@ -3,27 +3,38 @@ import { HOUR, type Instant, SECOND } from '../../domain/instant.ts';
 import { FARTHEST, type Pace } from '../../domain/ledger.ts';
 import type { Database } from './database.ts';
 
+type Row = { next: Instant; pushed: number; factor: number; slow_until: Instant };
+const FREE = { next: 0, pushed: 0 };
+
 /** Two statements read and advance the lane as one, because the first takes the write lock. */
 export function createPace({ db, transaction }: Database): Pace {
-  const row = db.prepare('SELECT next, factor, slow_until FROM pace WHERE lane = ?');
-  const advance = db.prepare(
-    'INSERT INTO pace (lane, next) VALUES (:lane, :next) ON CONFLICT DO UPDATE SET next = excluded.next',
-  );
+  const row = db.prepare('SELECT next, pushed, factor, slow_until FROM pace WHERE lane = ?');
+  const advance = db.prepare(`INSERT INTO pace (lane, next, pushed) VALUES (:lane, :next, :pushed)
+    ON CONFLICT DO UPDATE SET next = excluded.next, pushed = excluded.pushed`);
   const slow = db.prepare(`INSERT INTO pace (lane, factor, slow_until) VALUES (:lane, :factor, :until)
     ON CONFLICT DO UPDATE SET factor = excluded.factor, slow_until = excluded.slow_until`);
-  const read = (lane: string) =>
-    row.get(lane) as { next: Instant; factor: number; slow_until: Instant } | undefined;
+  const read = (lane: string) => row.get(lane) as Row | undefined;
+  /** Further ahead than anybody books: by a clock that was wrong, or at a rate of nothing. */
+  const slotOf = (next: Instant, now: Instant, takes: number): Instant =>
+    next > now + FARTHEST + Math.min(takes, HOUR) ? now : Math.max(next, now);
   return {
     async take(lane, n, perSecond, now, within) {
       return transaction(() => {
-        const next = read(lane)?.next ?? 0;
+        const { next, pushed } = read(lane) ?? FREE;
         const takes = (n / perSecond) * SECOND;
-        // Further ahead than anybody books: by a clock that was wrong, or at a rate of nothing.
-        const slot = next > now + FARTHEST + Math.min(takes, HOUR) ? now : Math.max(next, now);
-        if (slot - now <= within) advance.run({ lane, next: slot + takes });
-        return slot;
+        const at = slotOf(next, now, takes);
+        if (at - now <= within) advance.run({ lane, next: at + takes, pushed });
+        return { at, pushed };
       });
     },
+    async push(lane, n, perSecond, now) {
+      transaction(() => {
+        const { next, pushed } = read(lane) ?? FREE;
+        const by = (n / perSecond) * SECOND;
+        advance.run({ lane, next: slotOf(next, now, by) + by, pushed: pushed + by });
+      });
+    },
+    pushed: async (lane) => read(lane)?.pushed ?? 0,
     async slowed(lane, now) {
       const found = read(lane);
       return found && found.slow_until > now ? { factor: found.factor, until: found.slow_until } : undefined;
