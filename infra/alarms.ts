@@ -75,7 +75,7 @@ const deadLetters = (queue: Queue): Record<string, Watch> => ({
   DeadLetters: {
     metric: queue.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: 'Maximum' }),
     above: 0,
-    says: 'Messages failed again and again. See docs/operate.md: the dead-letter queue fills.',
+    says: 'Messages failed again and again. See docs/operate-aws.md: the dead-letter queue fills.',
   },
 });
 
@@ -115,7 +115,7 @@ const reputation = (): Record<string, Watch> =>
           statistic: 'Maximum',
         }),
         above,
-        says: `${metricName} of the account is above ${above * 100} %. See docs/operate.md: a paused account.`,
+        says: `${metricName} of the account is above ${above * 100} %. See docs/operate-aws.md: a paused account.`,
         missing: TreatMissingData.IGNORE,
       },
     ]),

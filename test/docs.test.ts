@@ -17,16 +17,25 @@ const PAGES = [
 const ALL = PAGES.map(read).join('\n');
 /** Without code, in which links are examples. */
 const prose = (file: string): string => read(file).replace(/```[\s\S]*?```|`[^`\n]*`/g, '');
-const OPERATE = read('docs/operate.md');
+/** Pages that a reader looks things up in. */
+const REFERENCE = ['docs/commands.md', 'docs/commands-mail.md', 'docs/environment.md'];
 const COMMANDS = await allCommands();
 
 /** The text below a heading, up to the next one of any level. */
-const sections = new Map(
-  OPERATE.split(/^#{2,3} /m).map((part): [string, string] => {
-    const [title = '', ...rest] = part.split('\n');
-    return [title, rest.join('\n')];
-  }),
+const sections = REFERENCE.flatMap((page) =>
+  read(page)
+    .split(/^#{2,3} /m)
+    .map((part) => {
+      const [title = '', ...rest] = part.split('\n');
+      return { title, text: rest.join('\n') };
+    }),
 );
+/** Described once, or a reader may find the other. */
+function sectionOf(title: string): string {
+  const found = sections.filter((section) => section.title === title);
+  expect(found, `### ${title} in ${REFERENCE.join(' or ')}`).toHaveLength(1);
+  return found[0]!.text;
+}
 const titleOf = ({ name, takes }: { name: string; takes: readonly string[] }) =>
   `\`${[name, ...takes].join(' ')}\``;
 const firstCells = (text: string): string[] =>
@@ -48,9 +57,7 @@ describe('the docs', () => {
   it.each(COMMANDS.map((command) => [command.name, command] as const))(
     'describe %s, with exactly the flags it has',
     (_, command) => {
-      const section = sections.get(titleOf(command));
-      expect(section, `docs/operate.md: ### ${titleOf(command)}`).toBeDefined();
-      const flags = firstCells(section!).filter((cell) => cell.startsWith('--'));
+      const flags = firstCells(sectionOf(titleOf(command))).filter((cell) => cell.startsWith('--'));
       const known = Object.entries(command.flags).map(
         ([name, { type, value }]) => `--${name}${type === 'string' ? ` ${value ?? '<value>'}` : ''}`,
       );
@@ -59,12 +66,12 @@ describe('the docs', () => {
   );
 
   it('describe no command that there is not', () => {
-    const described = [...OPERATE.matchAll(/^### (`.*`)$/gm)].map((match) => match[1]!);
+    const described = [...ALL.matchAll(/^### (`.*`)$/gm)].map((match) => match[1]!);
     expect(described.filter((title) => !COMMANDS.some((c) => titleOf(c) === title))).toEqual([]);
   });
 
   it('show command lines that are understood', () => {
-    const lines = [...ALL.matchAll(/npm run broadsheet -- ([a-z][^`\n#|]*)/g)].map((match) =>
+    const lines = [...ALL.matchAll(/npm run (?:--silent )?broadsheet -- ([a-z][^`\n#|]*)/g)].map((match) =>
       match[1]!.trim(),
     );
     const wrong = lines.filter((line) => {
@@ -81,12 +88,24 @@ describe('the docs', () => {
   });
 
   it('name every environment name, and none that is not read', () => {
-    const named = firstCells(sections.get('Environment')!);
+    const named = firstCells(sectionOf('On one machine, and of commands'));
     expect(named.toSorted()).toEqual(Object.keys(ENVIRONMENT).toSorted());
-    const deployed = firstCells(sections.get('Environment of a deployed function')!);
+    const deployed = firstCells(sectionOf('Of a deployed function'));
     expect(deployed.toSorted()).toEqual(Object.keys(FUNCTION_ENVIRONMENT).toSorted());
     const set = [...ALL.matchAll(/\b([A-Z][A-Z_]{3,})=/g)].map((match) => match[1]!);
     expect(set.filter((name) => !(name in ENVIRONMENT) && !name.startsWith('AWS_'))).toEqual([]);
+  });
+
+  it('are where the code says to look', () => {
+    const said = [...read('infra/alarms.ts').matchAll(/See (docs\/[\w-]+\.md): ([^.']+)\./g)];
+    const there = ([, page, title]: RegExpMatchArray) =>
+      new RegExp(`^## ${title}$`, 'im').test(read(page!)) ? [] : [`${page}: ${title}`];
+    expect(said.length).toBeGreaterThan(1);
+    expect(said.flatMap(there)).toEqual([]);
+  });
+
+  it('are short enough to be read, each', () => {
+    expect(PAGES.filter((page) => read(page).split('\n').length > 300)).toEqual([]);
   });
 
   it('name every route', async () => {

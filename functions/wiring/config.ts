@@ -1,4 +1,4 @@
-/** Every environment name Broadsheet reads, parsed once. docs/operate.md describes each; a test holds the two together. */
+/** Every environment name Broadsheet reads, parsed once. docs/environment.md describes each; a test holds the two together. */
 import { resolve } from 'node:path';
 import { BroadsheetError } from '../domain/error.ts';
 import type { Instant } from '../domain/instant.ts';

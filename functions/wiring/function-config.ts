@@ -1,4 +1,4 @@
-/** What a deployed function is told by its environment: names, not secrets. infra/ sets them, docs/operate.md lists them. */
+/** What a deployed function is told by its environment: names, not secrets. infra/ sets them, docs/environment.md lists them. */
 import { BroadsheetError } from '../domain/error.ts';
 
 /** Set by the stack. AWS_REGION and credentials are Lambda's own; AWS_ENDPOINT_URL_* are honoured as the SDK does. */

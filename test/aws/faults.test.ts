@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { MINUTE } from '../../functions/domain/instant.ts';
 import { loseFirstAnswers, throttleAFifth, unprocessHalf } from '../support/faulty-proxy.ts';
-import { type FaultyStage, openFaultyStage } from '../support/faulty-stage.ts';
+import { faultyStage } from '../support/faulty-stage.ts';
 import { refusedOn } from '../support/policies.ts';
 import type { Fate, Mail } from '../support/queues.ts';
 import type { Called } from '../support/witness.ts';
@@ -9,36 +9,13 @@ import { chance } from '../torture/seed.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 // The functions as the template has them, and everything they stand on failing. Each test has an edition of its own, an hour later.
-const READERS = 120;
-let faulty: FaultyStage;
-let hour = 0;
-
-beforeAll(async () => {
-  faulty = await openFaultyStage({ readers: READERS, editions: 12 });
-}, 300_000);
-afterAll(() => faulty?.[Symbol.asyncDispose]());
-afterEach(() => {
-  faulty.proxy.decide = () => 'pass';
-  faulty.stage.witness.interrupt = () => true;
-});
-
-/** The next hour's edition is due. */
-function nextRun(): string {
-  faulty.goTo(++hour);
-  return `e_hour-${hour}`;
-}
-
-async function once(run: string): Promise<void> {
-  expect(await faulty.faults(run, 'exactly')).toEqual([]);
-  expect(new Set(faulty.lettersOf(run).map(({ to }) => to)).size).toBe(READERS);
-}
-const honest = async (run: string) => expect(await faulty.faults(run, 'honestly')).toEqual([]);
+const faulty = faultyStage({ readers: 120, editions: 12 });
 
 describe('with all well', () => {
   it('every reader gets one copy, and no more is said', async () => {
-    const run = nextRun();
+    const run = faulty.nextRun();
     await faulty.until(faulty.isDone(run));
-    await once(run);
+    expect(await faulty.faults(run, 'exactly')).toEqual([]);
     expect(faulty.alarms()).toEqual([]);
   });
 });
@@ -48,28 +25,28 @@ describe('queues', () => {
   const any = (): Fate => pick(['once', 'lost', 'thrice', 'late']);
 
   it('that lose, treble and delay messages change nothing', async () => {
-    const run = nextRun();
+    const run = faulty.nextRun();
     await faulty.until(faulty.isDone(run), { fateOf: any });
-    await once(run);
+    expect(await faulty.faults(run, 'exactly')).toEqual([]);
   });
 
   it('that ring for nobody leave a run that is stuck with an alarm, and it goes on when they ring', async () => {
-    const run = nextRun();
+    const run = faulty.nextRun();
     const deaf = ({ body }: Mail): Fate => (/"(plan|deliver)"/.test(body) ? 'lost' : 'once');
     await faulty.until(async () => faulty.alarms().length > 0, { fateOf: deaf });
     expect(faulty.lettersOf(run)).toEqual([]);
     await faulty.until(faulty.isDone(run));
-    await once(run);
+    expect(await faulty.faults(run, 'exactly')).toEqual([]);
   });
 });
 
 describe('DynamoDB', () => {
   it('that throttles a fifth, leaves keys unprocessed and loses answers leaves nobody out and nobody twice', async () => {
-    const run = nextRun();
+    const run = faulty.nextRun();
     const faults = [throttleAFifth, unprocessHalf, loseFirstAnswers];
     faulty.proxy.decide = (call) => faults.map((fault) => fault(call)).find((f) => f !== 'pass') ?? 'pass';
     await faulty.until(faulty.isDone(run));
-    await once(run);
+    expect(await faulty.faults(run, 'exactly')).toEqual([]);
     expect(Object.values(faulty.proxy.made).filter((count) => count > 0).length).toBeGreaterThanOrEqual(4);
   });
 });
@@ -89,7 +66,7 @@ describe('killed at each step', () => {
   it.each(FUNCTIONS)(
     '%s: nobody is left out, and nobody gets two unless the ledger says why',
     async (name) => {
-      const run = nextRun();
+      const run = faulty.nextRun();
       // Each step once, before it is done or before its answer comes.
       const edges = new Map<string, 'before' | 'after'>();
       const killed = new Set<string>();
@@ -111,7 +88,7 @@ describe('killed at each step', () => {
       };
       await faulty.until(someEvents, { most: 200, step: 2 * MINUTE });
       expect(killed.size).toBeGreaterThanOrEqual(name === 'Deliverydeliver' ? 10 : 4);
-      await honest(run);
+      expect(await faulty.faults(run, 'honestly')).toEqual([]);
     },
     300_000,
   );
@@ -124,7 +101,7 @@ describe('frozen past its lease', () => {
   ];
 
   it.each(AT)('%s: another worker goes on, and what wakes hands nothing over', async (_, edge, step) => {
-    const run = nextRun();
+    const run = faulty.nextRun();
     const deliver = faulty.stage.named('Deliverydeliver');
     let frozen = '';
     faulty.stage.witness.interrupt = (called, at) => {
@@ -145,7 +122,7 @@ describe('frozen past its lease', () => {
     await faulty.round();
     const since = faulty.stage.witness.called.slice(before).filter(({ who }) => who === frozen);
     expect(since.filter(({ action }) => action === 'ses:SendRawEmail')).toEqual([]);
-    await honest(run);
+    expect(await faulty.faults(run, 'honestly')).toEqual([]);
   });
 });
 

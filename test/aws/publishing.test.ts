@@ -1,24 +1,16 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createBucketPointers } from '../../functions/adapters/aws4fetch/pointers.ts';
 import { MINUTE } from '../../functions/domain/instant.ts';
 import { broadsheet } from '../support/command-line.ts';
 import { article } from '../support/content.ts';
 import type { Accepted } from '../support/fake-ses.ts';
-import { type FaultyStage, openFaultyStage } from '../support/faulty-stage.ts';
+import { faultyStage } from '../support/faulty-stage.ts';
 
 // What is published while a run is under way, and while others publish.
 const READERS = 60;
-let faulty: FaultyStage;
-
-beforeAll(async () => {
-  faulty = await openFaultyStage({ readers: READERS, editions: 3 });
-}, 300_000);
-afterAll(() => faulty?.[Symbol.asyncDispose]());
-afterEach(() => {
-  faulty.stage.witness.interrupt = () => true;
-});
+const faulty = faultyStage({ readers: READERS, editions: 3 });
 
 const published = (said: string): string => /^(\w+) is live/m.exec(said)![1]!;
 const live = async (): Promise<string> => {

@@ -1,32 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { eventOf, type FaultyStage, openFaultyStage } from '../support/faulty-stage.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { eventOf, faultyStage } from '../support/faulty-stage.ts';
 import { refusedOn } from '../support/policies.ts';
 import { chance } from '../torture/seed.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 // The functions as the template has them, and what SES takes and tells. Each test has an edition of its own, an hour later.
 const READERS = 120;
-let faulty: FaultyStage;
-let hour = 0;
-
-beforeAll(async () => {
-  faulty = await openFaultyStage({ readers: READERS, editions: 4 });
-}, 300_000);
-afterAll(() => faulty?.[Symbol.asyncDispose]());
-afterEach(() => faulty.stage.ses.setFault(undefined));
-
-/** The next hour's edition is due. */
-function nextRun(): string {
-  faulty.goTo(++hour);
-  return `e_hour-${hour}`;
-}
-
-const honest = async (run: string) => expect(await faulty.faults(run, 'honestly')).toEqual([]);
+const faulty = faultyStage({ readers: READERS, editions: 4 });
 
 describe('SES', () => {
   it('that takes letters and drops the line: nobody gets a second one where its event came', async () => {
     const { number } = chance('dropped lines');
-    const run = nextRun();
+    const run = faulty.nextRun();
     let asked = 0;
     faulty.stage.ses.setFault(() => (++asked % 10 === 3 ? 'accept-then-drop' : undefined));
     const lost = new Set<string>();
@@ -38,7 +23,7 @@ describe('SES', () => {
       await faulty.tellSent(fresh.filter(({ to }) => !lost.has(to)));
       return faulty.isDone(run)();
     });
-    await honest(run);
+    expect(await faulty.faults(run, 'honestly')).toEqual([]);
     const twice = [...Map.groupBy(faulty.lettersOf(run), ({ to }) => to)].filter(
       ([, copies]) => copies.length > 1,
     );
@@ -55,7 +40,7 @@ describe('events', () => {
       .map(({ one }) => one);
 
   it('that are lost, doubled, out of order or of nobody’s run bar whom they must, and nothing else', async () => {
-    const run = nextRun();
+    const run = faulty.nextRun();
     await faulty.until(faulty.isDone(run));
     const letters = faulty.lettersOf(run);
     const [bounced, complained] = [letters.slice(0, 5), letters.slice(5, 7)];
@@ -85,7 +70,7 @@ describe('events', () => {
     expect(await faulty.stage.queues.dead()).toBe(dead);
     const standing = await faulty.ledger.standing(run);
     expect(standing).toMatchObject({ accepted: READERS, bounced: 5, complained: 2, open: 0 });
-    const next = nextRun();
+    const next = faulty.nextRun();
     await faulty.until(faulty.isDone(next));
     const barred = new Set([...bounced, ...complained].map(({ to }) => to));
     expect(faulty.lettersOf(next).length).toBe(READERS - 7);

@@ -1,17 +1,13 @@
 /** What every ledger holds: one key one run, leases that fence, write-ahead, outcomes from anyone. */
 import { describe, expect, it } from 'vitest';
-import type { Batch, BatchRef } from '../../functions/domain/batch.ts';
-import { MINUTE } from '../../functions/domain/instant.ts';
-import { FARTHEST, type Ledger } from '../../functions/domain/ledger.ts';
+import type { Ledger } from '../../functions/domain/ledger.ts';
 import { aBatch, aRun, NOW } from '../support/runs.ts';
+import { claimed, LATER, list, REF, stored, type WithLedger } from './claimed.ts';
+import { leaseContract } from './ledger-leases.ts';
 import type { Open } from './open.ts';
 
-const REF: BatchRef = { run: 'e_monday', id: '1-0-' };
-const LATER = NOW + MINUTE;
-const list = (positions: ReadonlySet<number>) => [...positions];
-
 export function ledgerContract(open: Open<{ ledger: Ledger }>): void {
-  const withLedger = (title: string, work: (ledger: Ledger) => Promise<void>) =>
+  const withLedger: WithLedger = (title, work) =>
     it(title, async () => {
       const { ledger, close } = await open();
       try {
@@ -20,12 +16,6 @@ export function ledgerContract(open: Open<{ ledger: Ledger }>): void {
         await close();
       }
     });
-
-  const claimed = async (ledger: Ledger, about: Partial<Batch> = {}): Promise<Batch> => {
-    await ledger.createBatch(aBatch(about));
-    return (await ledger.claim(REF, NOW, LATER))!;
-  };
-  const stored = async (ledger: Ledger) => (await ledger.batch(REF))!;
 
   describe('runs', () => {
     withLedger('a key is taken once', async (ledger) => {
@@ -83,110 +73,7 @@ export function ledgerContract(open: Open<{ ledger: Ledger }>): void {
     });
   });
 
-  describe('a lease', () => {
-    withLedger('belongs to one at a time, and rises with every claim', async (ledger) => {
-      expect((await claimed(ledger)).lease).toBe(1);
-      expect(await ledger.claim(REF, NOW, LATER)).toBeUndefined();
-      expect(await ledger.claim(REF, LATER - 1, LATER)).toBeUndefined();
-      expect((await ledger.claim(REF, LATER, LATER + MINUTE))?.lease).toBe(2);
-    });
-
-    withLedger('given back is free again, but not before it says', async (ledger) => {
-      await claimed(ledger);
-      await ledger.giveBack(REF, 1, NOW + 5);
-      expect(await ledger.claimable('e_monday', NOW + 4, 9)).toEqual([]);
-      expect(await ledger.nextClaimable('e_monday')).toBe(NOW + 5);
-      expect(await ledger.claim(REF, NOW + 4, LATER)).toBeUndefined();
-      expect((await ledger.claim(REF, NOW + 5, LATER))?.lease).toBe(2);
-    });
-
-    withLedger(
-      'that has passed on gives nothing back, starts nothing, takes nothing back, closes nothing',
-      async (ledger) => {
-        await claimed(ledger);
-        await ledger.claim(REF, LATER, LATER + MINUTE);
-        await ledger.giveBack(REF, 1, NOW);
-        expect(await ledger.start(REF, 1, [0], 'l', NOW, LATER)).toBe(false);
-        expect(await ledger.startAgain(REF, 1, [0], NOW, LATER)).toBe(false);
-        expect(await ledger.unstart(REF, 1, [0])).toBe(false);
-        expect(await ledger.close(REF, 1)).toBe(false);
-        expect(await stored(ledger)).toMatchObject({
-          lease: 2,
-          leaseUntil: LATER + MINUTE,
-          letter: undefined,
-        });
-        expect(list((await stored(ledger)).started)).toEqual([]);
-      },
-    );
-
-    withLedger(
-      'held or put off further ahead than anybody would is free: a clock was set back',
-      async (ledger) => {
-        const batch = await claimed(ledger);
-        await ledger.start(REF, batch.lease, [0], 'l', NOW, LATER);
-        const [early, back] = [LATER - FARTHEST, LATER - FARTHEST - 1];
-        expect(await ledger.claimable('e_monday', early, 9)).toEqual([]);
-        expect(await ledger.claim(REF, early, early + MINUTE)).toBeUndefined();
-        expect(await ledger.claimable('e_monday', back, 9)).toEqual([REF]);
-        const again = await ledger.claim(REF, back, back + MINUTE);
-        expect(again).toMatchObject({ lease: 2, leaseUntil: back + MINUTE, startedAt: back });
-        // Whoever took it has it like any other.
-        expect(await ledger.claim(REF, back, back + MINUTE)).toBeUndefined();
-      },
-    );
-
-    withLedger('put off by a wrong clock is put off no more once it is claimed', async (ledger) => {
-      await ledger.createBatch(aBatch({ notBefore: NOW + 2 * FARTHEST }));
-      expect((await ledger.claim(REF, NOW, LATER))?.lease).toBe(1);
-      expect(await ledger.claim(REF, NOW, LATER)).toBeUndefined();
-      expect((await ledger.claim(REF, LATER, LATER + MINUTE))?.lease).toBe(2);
-    });
-
-    withLedger('is offered longest free first', async (ledger) => {
-      await ledger.createBatch(aBatch({ id: 'b', createdAt: NOW + 1 }));
-      await ledger.createBatch(aBatch({ id: 'a', createdAt: NOW + 2 }));
-      await ledger.createBatch(aBatch({ id: 'c', notBefore: NOW - 5 }));
-      await ledger.createBatch(aBatch({ id: 'd', run: 'e_other' }));
-      await ledger.createBatch(aBatch({ id: 'e', members: [], closed: true }));
-      const offered = await ledger.claimable('e_monday', NOW, 9);
-      expect(offered.map((ref) => ref.id)).toEqual(['b', 'a', 'c']);
-      expect(await ledger.claimable('e_monday', NOW, 1)).toHaveLength(1);
-      expect(await ledger.nextClaimable('e_nothing')).toBeUndefined();
-    });
-  });
-
-  describe('writing ahead', () => {
-    withLedger('is all or nothing, and keeps the first letter', async (ledger) => {
-      await claimed(ledger);
-      expect(await ledger.start(REF, 1, [0, 1], 'first', NOW + 1, LATER + 1)).toBe(true);
-      expect(await ledger.start(REF, 1, [1, 2], 'second', NOW + 2, LATER + 2)).toBe(false);
-      expect(await ledger.start(REF, 1, [2], 'second', NOW + 3, LATER + 3)).toBe(true);
-      const batch = await stored(ledger);
-      expect(batch).toMatchObject({ letter: 'first', startedAt: NOW + 3, leaseUntil: LATER + 3 });
-      expect(list(batch.started)).toEqual([0, 1, 2]);
-    });
-
-    withLedger('allows a second try once', async (ledger) => {
-      await claimed(ledger);
-      await ledger.start(REF, 1, [0, 1], 'l', NOW, LATER);
-      expect(await ledger.startAgain(REF, 1, [0], NOW + 7, LATER)).toBe(true);
-      expect(await ledger.startAgain(REF, 1, [0, 1], NOW + 8, LATER)).toBe(false);
-      expect((await stored(ledger)).startedAt).toBe(NOW + 7);
-      expect(list((await stored(ledger)).again)).toEqual([0]);
-    });
-
-    withLedger(
-      'is taken back for what was certainly not accepted; a second try leaves the first unknown',
-      async (ledger) => {
-        await claimed(ledger);
-        await ledger.start(REF, 1, [0, 1, 2], 'l', NOW, LATER);
-        await ledger.startAgain(REF, 1, [0], NOW, LATER);
-        expect(await ledger.unstart(REF, 1, [0, 2])).toBe(true);
-        expect(list((await stored(ledger)).started)).toEqual([0, 1]);
-        expect(list((await stored(ledger)).again)).toEqual([]);
-      },
-    );
-  });
+  leaseContract(withLedger);
 
   describe('outcomes', () => {
     withLedger('are added by anyone, any number of times, to a closed batch too', async (ledger) => {

@@ -1,88 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { CHUNK_SIZE } from '../../functions/domain/batch.ts';
+import { describe, expect, it } from 'vitest';
 import { DAY, MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import type { Outcome } from '../../functions/domain/mailer.ts';
 import { pause, resume } from '../../functions/flows/control.ts';
-import { tick } from '../../functions/flows/tick.ts';
 import { ok } from '../support/faulty-mailer.ts';
-import { faultyRun } from '../support/faulty-run.ts';
-import type { Newsroom } from '../support/newsroom.ts';
+import { faultyRuns } from '../support/faulty-run.ts';
 
-let faulty: Awaited<ReturnType<typeof faultyRun>>;
-let room: Newsroom;
-afterEach(() => room.close());
-
-async function open(...about: Parameters<typeof faultyRun>) {
-  faulty = await faultyRun(...about);
-  room = faulty.room;
-  return faulty.mailer;
-}
-const go = () => faulty.go();
-const goOn = (minutes?: number) => faulty.goOn(minutes);
-const run = () => faulty.run();
-const standing = () => faulty.standing();
+const runs = faultyRuns();
+const { open, go, goOn, run, standing } = runs;
 const most = (mailer: { accepted: { to: string }[] }) =>
   Math.max(...[...Map.groupBy(mailer.accepted, ({ to }) => to).values()].map((copies) => copies.length));
-
-describe('throttled', () => {
-  it('messages go back, the rate sinks, and everybody gets one copy', async () => {
-    const mailer = await open(60, (_, n) =>
-      n % 7 === 3 && n < 40 ? { kind: 'throttled', reason: 'Too fast.' } : ok(),
-    );
-    await go();
-    expect((await room.ports.pace.slowed('letters', room.store.now))?.factor).toBeLessThan(1);
-    await goOn();
-    expect((await run()).state).toBe('done');
-    expect(mailer.accepted).toHaveLength(60);
-    expect(await standing()).toMatchObject({ accepted: 60, again: 0, unknown: 0 });
-  });
-});
-
-describe('throttled at a rate that is known', () => {
-  const RATE = { quota: { perSecond: 14 } };
-  const slowed = () => room.ports.pace.slowed('letters', room.store.now);
-  const throttledAt = (...those: number[]) =>
-    open(200, (_, n) => (those.includes(n) ? { kind: 'throttled', reason: 'Too fast.' } : ok()), RATE);
-
-  it('once: everybody waits a moment, and the rate stays', async () => {
-    const waits: number[] = [];
-    await throttledAt(199);
-    const { push } = room.ports.pace;
-    room.ports.pace.push = async (lane, n, rate, now) => {
-      waits.push(n / rate);
-      return push(lane, n, rate, now);
-    };
-    await go();
-    expect(waits).toEqual([0.25]);
-    expect(await slowed()).toMatchObject({ factor: 1 });
-  });
-
-  it('and again seconds later: it sinks by a fifth, and everybody gets one copy', async () => {
-    const mailer = await throttledAt(20, 160);
-    await go();
-    expect(await slowed()).toMatchObject({ factor: 0.8 });
-    await goOn();
-    expect(new Set(mailer.accepted.map(({ to }) => to)).size).toBe(200);
-    expect(mailer.accepted).toHaveLength(200);
-  });
-});
-
-describe('a rate that the publication sets', () => {
-  it('is kept though each answer takes long: while one chunk waits for them, another goes', async () => {
-    const more = Promise.withResolvers<void>();
-    const mailer = await open(150, async (_, n) => {
-      if (n === CHUNK_SIZE) more.resolve();
-      await more.promise;
-      return ok();
-    });
-    room.store.publication = {
-      ...room.store.publication,
-      sending: { ...room.store.publication.sending, perSecond: 14 },
-    };
-    await go();
-    expect(mailer.accepted).toHaveLength(150);
-  });
-});
 
 describe('a mailer that fails at all, at a rate', () => {
   it('is logged and tried again: a rejection between two of a chunk ends no process', async () => {
@@ -91,7 +17,7 @@ describe('a mailer that fails at all, at a rate', () => {
       quota: { perSecond: 14 },
     });
     await go();
-    expect(room.log.join()).toContain('gone');
+    expect(runs.room.log.join()).toContain('gone');
     broken = false;
     await goOn();
     expect(mailer.accepted.length).toBeGreaterThan(0);
@@ -99,39 +25,17 @@ describe('a mailer that fails at all, at a rate', () => {
   });
 });
 
-describe("the day's quota", () => {
-  it('used up pauses the run until the tick finds some left', async () => {
-    const mailer = await open(30, (_, n) => (n >= 20 && n < 30 ? { kind: 'quota', reason: 'Daily.' } : ok()));
-    await go();
-    expect(await run()).toMatchObject({ state: 'paused', until: room.store.now + 10 * MINUTE });
-    room.store.now += 10 * MINUTE;
-    await tick(room.ports);
-    expect((await run()).state).toBe('sending');
-    await goOn();
-    expect(mailer.accepted).toHaveLength(30);
-    expect((await run()).state).toBe('done');
-  });
-
-  it('leaves its reserve to confirmations', async () => {
-    const mailer = await open(60, ok, { quota: { perDay: 40 } });
-    await go();
-    // 5 % of 40 is kept.
-    expect(mailer.accepted).toHaveLength(38);
-    expect((await run()).state).toBe('paused');
-  });
-});
-
 describe('an account that is paused', () => {
   it('pauses the run, alarms the editors, and loses nobody', async () => {
     let paused = true;
     const mailer = await open(25, () => (paused ? { kind: 'paused', reason: 'Sending is paused.' } : ok()));
-    room.store.publication.editors = [{ name: '', email: 'ed@paper.example' }];
+    runs.room.store.publication.editors = [{ name: '', email: 'ed@paper.example' }];
     await go();
     expect(await run()).toMatchObject({ state: 'paused', reason: 'Sending is paused.', until: undefined });
-    const alarms = await room.ports.ledger.claimable('notices', room.store.now, 9);
+    const alarms = await runs.room.ports.ledger.claimable('notices', runs.room.store.now, 9);
     expect(alarms.map(({ id }) => id.split('-')[0])).toEqual(['alarm']);
     paused = false;
-    await resume(room.ports, 'monday', { current: false });
+    await resume(runs.room.ports, 'monday', { current: false });
     await goOn();
     expect(mailer.accepted).toHaveLength(25);
   });
@@ -152,7 +56,7 @@ describe('an account that is paused', () => {
     expect(await run()).toMatchObject({ state: 'paused', reason: 'Content.' });
     expect(await standing()).toMatchObject({ rejected: 0, started: 0 });
     first = false;
-    await resume(room.ports, 'monday', { current: false });
+    await resume(runs.room.ports, 'monday', { current: false });
     await goOn(1);
     expect(await standing()).toMatchObject({ accepted: 20, open: 0 });
   });
@@ -173,9 +77,9 @@ describe('an address that is refused', () => {
     );
     await go();
     expect(await standing()).toMatchObject({ accepted: 11, rejected: 1 });
-    expect(await room.ports.subscribers.tally()).toMatchObject({ active: 11, bounced: 1 });
-    expect(await room.ports.suppressions.count()).toBe(1);
-    const counted = await room.ports.counts.read({ from: '2000-01-01', to: '2100-01-01' });
+    expect(await runs.room.ports.subscribers.tally()).toMatchObject({ active: 11, bounced: 1 });
+    expect(await runs.room.ports.suppressions.count()).toBe(1);
+    const counted = await runs.room.ports.counts.read({ from: '2000-01-01', to: '2100-01-01' });
     expect(counted.map(({ event, newsletter }) => `${event} ${newsletter}`)).toEqual(
       ['alerts', 'brief', 'daily'].map((newsletter) => `bounced ${newsletter}`),
     );
@@ -187,12 +91,12 @@ describe('an address that is refused', () => {
       if (to === 'reader-3@reader.example') return { kind: 'rejected', reason: '550 5.1.1', address: true };
       return slow ? { kind: 'throttled', reason: 'Too fast.' } : ok();
     });
-    const { put } = room.ports.subscribers;
-    room.ports.subscribers.put = async () => {
+    const { put } = runs.room.ports.subscribers;
+    runs.room.ports.subscribers.put = async () => {
       throw new Error('disk full');
     };
     await go();
-    room.ports.subscribers.put = put;
+    runs.room.ports.subscribers.put = put;
     slow = false;
     await goOn();
     expect(mailer.accepted.map(({ attempt }) => attempt)).toEqual(Array(9).fill(1));
@@ -208,7 +112,7 @@ describe('deferred', () => {
     await go();
     expect(mailer.accepted).toHaveLength(11);
     expect(await standing()).toMatchObject({ started: 11, rejected: 0, open: 1 });
-    room.store.now += DAY + SECOND;
+    runs.room.store.now += DAY + SECOND;
     await go();
     expect(await standing()).toMatchObject({ rejected: 1, open: 0 });
     expect((await run()).state).toBe('done');
@@ -217,9 +121,9 @@ describe('deferred', () => {
   it('for the first time, in a run that was paused for days, waits like any other', async () => {
     let grey = true;
     const mailer = await open(12, () => (grey ? { kind: 'deferred', reason: '451' } : ok()));
-    await pause(room.ports, 'monday', 'Over the weekend.');
-    room.store.now += 3 * DAY;
-    await resume(room.ports, 'monday', { current: false });
+    await pause(runs.room.ports, 'monday', 'Over the weekend.');
+    runs.room.store.now += 3 * DAY;
+    await resume(runs.room.ports, 'monday', { current: false });
     await go();
     expect(await standing()).toMatchObject({ rejected: 0, open: 1 });
     grey = false;
@@ -288,7 +192,7 @@ describe('silence', () => {
     let silent = true;
     const mailer = await open(300, (_, n) => (silent && n >= 40 ? lost : ok()), { unknowns: 'skip' });
     await go();
-    expect(await run()).toMatchObject({ state: 'paused', until: room.store.now + 10 * MINUTE });
+    expect(await run()).toMatchObject({ state: 'paused', until: runs.room.store.now + 10 * MINUTE });
     expect((await run()).reason).toContain('InternalFailure');
     expect((await standing()).unknown).toBeLessThanOrEqual(20);
     silent = false;

@@ -1,23 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readCsv } from '../../functions/adapters/csv-parse/read-csv.ts';
-import { addSubscriber } from '../../functions/flows/add-subscriber.ts';
-import { applyImport, planImport } from '../../functions/flows/import.ts';
-import { exportSubscribers } from '../../functions/flows/list-subscribers.ts';
 import { suppressAddress } from '../../functions/flows/operate-subscribers.ts';
-import { collect } from '../support/collect.ts';
-import { aDesk, aSubscriber, type Desk, hashOf } from '../support/subscriptions.ts';
-
-const source = (text: string) => ({
-  async *bytes() {
-    yield new TextEncoder().encode(text);
-  },
-  newsletters: ['daily'],
-  source: 'import',
-});
-const plan = (desk: Desk, text: string) => planImport({ ...desk.ports, readCsv }, source(text));
-const apply = async (desk: Desk, text: string) =>
-  applyImport({ ...desk.ports, readCsv }, source(text), (await plan(desk, text)).fingerprint);
-const csv = (...lines: string[]) => lines.join('\n');
+import { apply, csv, plan } from '../support/import-csv.ts';
+import { aDesk, aSubscriber, hashOf } from '../support/subscriptions.ts';
 
 describe('the plan of an import', () => {
   it('tells what becomes of every row, and changes nothing', async () => {
@@ -212,69 +196,5 @@ describe('a row', () => {
       { line: 3, message: expect.stringMatching(/^subscribed_at is not a date/) },
     ]);
     expect((await desk.find('a@example.com'))?.name).toBe('Ada');
-  });
-});
-
-describe('an export', () => {
-  it('is read back by an import as it was, formulas and quotes included', async () => {
-    const desk = aDesk();
-    const people = [
-      aSubscriber('=cmd@example.com', { name: '=HYPERLINK("http://x")', labels: ['@vip', 'a b'] }),
-      aSubscriber("'-a@example.com", { name: "'=x", newsletters: ['daily', 'brief'], topics: ['world'] }),
-      aSubscriber('left@example.com', { name: 'Ö, "Q"', status: 'unsubscribed' }),
-    ];
-    await desk.ports.subscribers.insertMany(people);
-    const text = (await collect(exportSubscribers(desk.ports))).join('');
-    expect(text).not.toMatch(/(^|,|")[=+\-@\t]/m);
-    const other = aDesk();
-    await apply(other, text);
-    for (const { email, name, newsletters, topics, labels, status, consent } of people) {
-      const { at, source: from } = consent;
-      expect(await other.find(email)).toMatchObject({
-        email,
-        name,
-        newsletters,
-        topics,
-        labels,
-        status,
-        consent: { at, source: from },
-      });
-    }
-  });
-
-  it('leaves out those who have not confirmed, and filters', async () => {
-    const desk = aDesk();
-    await desk.ports.subscribers.insertMany([
-      aSubscriber('a@example.com', { labels: ['vip'] }),
-      aSubscriber('b@example.com', { newsletters: ['brief'] }),
-      aSubscriber('p@example.com', { status: 'pending' }),
-    ]);
-    const emails = async (filter = {}) =>
-      (await collect(exportSubscribers(desk.ports, filter)))
-        .slice(1)
-        .map((line) => line.split(',')[0])
-        .sort();
-    expect(await emails()).toEqual(['a@example.com', 'b@example.com']);
-    expect(await emails({ newsletter: 'brief' })).toEqual(['b@example.com']);
-    expect(await emails({ label: 'vip' })).toEqual(['a@example.com']);
-  });
-});
-
-describe('adding one by hand', () => {
-  it('keeps the rules of an import', async () => {
-    const desk = aDesk();
-    const add = (email: string) =>
-      addSubscriber(desk.ports, { email, newsletters: ['daily'], source: 'command' });
-    await desk.ports.subscribers.put(aSubscriber('left@example.com', { status: 'unsubscribed' }));
-    expect([
-      await add('new@example.com'),
-      await add('new@example.com'),
-      await add('left@example.com'),
-    ]).toEqual(['fresh', 'known', 'departed']);
-    await expect(add('nobody')).rejects.toMatchObject({ code: 'invalid' });
-    expect(await desk.find('new@example.com')).toMatchObject({
-      status: 'active',
-      consent: { source: 'command' },
-    });
   });
 });

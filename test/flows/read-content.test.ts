@@ -2,16 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { problemLine } from '../../functions/domain/problem.ts';
 import type { ReadMemory } from '../../functions/flows/read-content.ts';
 import { article, memoryFiles, PUBLICATION, readFiles } from '../support/content.ts';
+import { A, base, E, edition, problemsOf } from '../support/content-folder.ts';
 
-const A = 'content/articles/2026-11-20-a.md';
 const B = 'content/articles/b.md';
-const E = 'content/editions/2026-11-23-brief.md';
-const base = { 'content/publication.yaml': PUBLICATION, [A]: article() };
-const edition = (keys: string, body = 'Hello.') =>
-  `---\nnewsletter: brief\nsubject: Hello\npreheader: More\n${keys}\n---\n${body}`;
-
-const problems = async (files: Record<string, string | Uint8Array>) =>
-  (await readFiles({ ...base, ...files })).problems.map(problemLine);
 
 describe('the content folder', () => {
   it('is read whole: articles, editions with their texts, sponsors', async () => {
@@ -40,7 +33,7 @@ describe('the content folder', () => {
   });
 
   it('tells all that is wrong at once, by file and line', async () => {
-    const found = await problems({ [A]: '---\nx: 1\n---\n', [B]: 'no', [E]: edition('y: 1') });
+    const found = await problemsOf({ [A]: '---\nx: 1\n---\n', [B]: 'no', [E]: edition('y: 1') });
     expect(found.map((line) => line.split(': error')[0])).toEqual([
       `${A}:2`,
       `${A}:2`,
@@ -56,7 +49,7 @@ describe('the content folder', () => {
       [A]: '---\ntitle: A\ndate: soon\ntopic: wrold\nalert: breif\n---\n[x](/articles/c)\n\n<!-- mroe -->\n',
       [E]: edition('sendAt: soon\nitems:\n  - article: b\n  - article:\n  - sponsor: acme', '[y](/nothing)'),
     };
-    const found = await problems(files);
+    const found = await problemsOf(files);
     expect(found.map((line) => line.replace(/^.*:(\d+): \w+: ([^.]*)\..*$/, '$1 $2'))).toEqual([
       '3 `soon` is not a date',
       '4 There is no topic `wrold`',
@@ -90,7 +83,7 @@ describe('the content folder', () => {
   });
 
   it('takes a file that is not UTF-8 for a problem, and reads on', async () => {
-    expect(await problems({ [B]: Uint8Array.of(0xff, 0xfe, 0x2d) })).toEqual([
+    expect(await problemsOf({ [B]: Uint8Array.of(0xff, 0xfe, 0x2d) })).toEqual([
       `${B}:1: error: The file is not UTF-8 text. Save it again as UTF-8.`,
     ]);
   });
@@ -177,7 +170,7 @@ describe('a fault that only the whole can tell', () => {
       'content/publication.yaml:13: error: There is no file `content/images/l.svg`.',
     ],
   ])('%#', async (files, expected) => {
-    expect((await problems(files as Record<string, string>))[0]).toContain(expected);
+    expect((await problemsOf(files as Record<string, string>))[0]).toContain(expected);
   });
 
   it('is not a link to a page that is there', async () => {
@@ -197,58 +190,6 @@ describe('a fault that only the whole can tell', () => {
     ];
     const body = `**Why it matters:** ${links.map((href) => `[x](${href})`).join(' ')}`;
     const files = { [B]: article('id: z\naliases: [old-b]', body), [E]: edition('items: [{ article: a }]') };
-    expect(await problems(files)).toEqual([]);
-  });
-});
-
-describe('advice', () => {
-  const long = 'word '.repeat(70).trim();
-  it.each([
-    [article('', ''), '6: warning: The article has no words. Write it, or set `draft: true`.'],
-    [
-      article('', 'One.\n\nTwo.\n\nThree.\n\n**Why it matters:** x'),
-      '6: warning: No "Why it matters" in the first 3 paragraphs. Add a paragraph that begins with `**Why it matters:**`.',
-    ],
-    [article().replace('A headline', long), '2: warning: The title has 349 characters. Shorten it to 100'],
-    [article(`summary: ${long}`), '5: warning: The summary has 349 characters. Shorten it to 300'],
-    [
-      article('image:\n  src: images/a.png\n  credit: x'),
-      '6: warning: The image `images/a.png` has no alt text. Say what it shows',
-    ],
-    [
-      article('', '**Why it matters:** x\n\n![a](images/a.png)'),
-      '8: warning: The image `images/a.png` has no credit. Say who made it: `credit`.',
-    ],
-    [
-      article('', '**Why it matters:** It costs TK pounds.'),
-      '6: warning: A placeholder is left: `TK`. Write what was to come.',
-    ],
-    [
-      article().replace('A headline', 'TKTK'),
-      '2: warning: A placeholder is left: `TKTK`. Write what was to come.',
-    ],
-  ])('%#', async (text, expected) => {
-    const found = await problems({ 'content/images/a.png': 'x', [A]: text });
-    expect(found).toEqual([expect.stringContaining(expected)]);
-  });
-
-  it('is silent about words that only look like placeholders, and about drafts without words', async () => {
-    expect(await problems({ [A]: article('', '**Why it matters:** ATK, TKO and Atkins.') })).toEqual([]);
-    expect(await problems({ [A]: article('draft: true', '') })).toEqual([]);
-  });
-
-  it.each([
-    [edition('items: []'), '5: warning: The edition has no items. Add `items:`'],
-    [
-      edition('items: [{ article: a }]').replace('preheader: More\n', ''),
-      '3: warning: There is no `preheader`. Add one: inboxes show it behind the subject.',
-    ],
-    [
-      edition('items: [{ article: a }]').replace('Hello', long),
-      '3: warning: The subject has 349 characters. Shorten it to 70',
-    ],
-    [edition('items: [{ article: a }]', 'TK'), '7: warning: A placeholder is left: `TK`.'],
-  ])('is given about editions: %#', async (text, expected) => {
-    expect(await problems({ [E]: text })).toEqual([expect.stringContaining(expected)]);
+    expect(await problemsOf(files)).toEqual([]);
   });
 });

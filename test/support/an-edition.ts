@@ -57,3 +57,25 @@ export const html = (letter: Letter, topics: readonly string[] = []) =>
   previewHtml(letter, aRecipient({ topics }))!;
 export const text = (letter: Letter, topics: readonly string[] = []) =>
   previewText(letter, aRecipient({ topics }))!;
+
+/** An item of each kind, with words before and after. */
+export const everything = anEdition(
+  [
+    article('harbour', 'brief'),
+    {
+      kind: 'sponsor',
+      label: undefined,
+      sponsor: {
+        name: 'Dial & Hand',
+        url: 'https://dial.example',
+        body: aFragment('<p>Clocks.</p>', { text: 'Clocks.' }),
+      },
+    },
+    article('rail', 'headline', 'One to watch'),
+    { kind: 'text', label: 'Also', body: aFragment('<p>A note.</p>', { text: 'A note.' }) },
+  ],
+  {
+    intro: aFragment('<p>Good morning.</p>', { text: 'Good morning.' }),
+    signoff: aFragment('<p>Bye.</p>', { text: 'Bye.' }),
+  },
+);

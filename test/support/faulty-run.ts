@@ -1,4 +1,5 @@
 /** A planned run whose mailer answers as a test says, and time that passes until nothing moves any more. */
+import { afterEach } from 'vitest';
 import { MINUTE } from '../../functions/domain/instant.ts';
 import { deliver } from '../../functions/flows/deliver.ts';
 import { plan } from '../../functions/flows/plan.ts';
@@ -31,5 +32,25 @@ export async function faultyRun(readers: number, answer: Answer, options: Option
     },
     run: async () => (await room.ports.ledger.run('e_monday'))!,
     standing: () => room.ports.ledger.standing('e_monday'),
+  };
+}
+
+/** For a file whose tests open one each: that of the test, closed after it. */
+export function faultyRuns() {
+  let current: Awaited<ReturnType<typeof faultyRun>>;
+  afterEach(() => current.room.close());
+  return {
+    /** Returns its mailer. */
+    async open(...about: Parameters<typeof faultyRun>) {
+      current = await faultyRun(...about);
+      return current.mailer;
+    },
+    get room() {
+      return current.room;
+    },
+    go: () => current.go(),
+    goOn: (minutes?: number) => current.goOn(minutes),
+    run: () => current.run(),
+    standing: () => current.standing(),
   };
 }

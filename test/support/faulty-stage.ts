@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { connect } from '../../functions/adapters/dynamodb/client.ts';
 import { createLedger } from '../../functions/adapters/dynamodb/ledger.ts';
 import { openTable } from '../../functions/adapters/dynamodb/requests.ts';
@@ -39,8 +40,23 @@ const readerAt = (n: number): string => `reader-${n}@reader.press`;
 
 export type FaultyStage = Awaited<ReturnType<typeof openFaultyStage>>;
 
+type About = { readers: number; editions: number };
+
+/** One for all tests of a file, there before the first of them. What a test made fail is well again after it. */
+export function faultyStage(about: About): FaultyStage {
+  const faulty = {} as FaultyStage;
+  beforeAll(async () => void Object.assign(faulty, await openFaultyStage(about)), 300_000);
+  afterEach(() => {
+    faulty.proxy.decide = () => 'pass';
+    faulty.stage.witness.interrupt = () => true;
+    faulty.stage.ses.setFault(undefined);
+  });
+  afterAll(() => faulty[Symbol.asyncDispose]?.());
+  return faulty;
+}
+
 /** Names of its editions are `hour-1`, `hour-2` …; none is due before somebody goes there. */
-export async function openFaultyStage({ readers, editions }: { readers: number; editions: number }) {
+async function openFaultyStage({ readers, editions }: About) {
   const content = mkdtempSync(join(tmpdir(), 'content-'));
   const write = (name: string, text: string): void => {
     mkdirSync(join(content, name, '..'), { recursive: true });
@@ -73,6 +89,8 @@ export async function openFaultyStage({ readers, editions }: { readers: number; 
   // The first tick: what is older than it never goes.
   await stage.tick();
 
+  let hour = 0;
+  const goTo = (next: number): void => stage.clock.pass(timeOf(next) - stage.clock.now() + SECOND);
   const lettersOf = (run: string): Accepted[] => stage.ses.accepted.filter(({ tags }) => tags.run === run);
   return {
     ...{ stage, proxy, ledger, type, content, write, writeEdition, lettersOf },
@@ -83,7 +101,12 @@ export async function openFaultyStage({ readers, editions }: { readers: number; 
       await stage.queues.deliverLate();
       for (let polls = 0; polls < 20 && (await stage.queues.poll(fateOf)) > 0; polls++);
     },
-    goTo: (hour: number) => stage.clock.pass(timeOf(hour) - stage.clock.now() + SECOND),
+    goTo,
+    /** The next hour's edition is due: the run it makes. */
+    nextRun(): string {
+      goTo(++hour);
+      return `e_hour-${hour}`;
+    },
     pass: (milliseconds: number) => stage.clock.pass(milliseconds),
     /** Rounds, a minute apart, until `isSo`. Throws where it is not after so many. */
     async until(
@@ -114,9 +137,11 @@ export async function openFaultyStage({ readers, editions }: { readers: number; 
         ...{ to, run, batch: tags.batch!, position: Number(tags.pos), attempt: Number(tags.try) },
       }));
       const inIt = batches.flatMap(({ members }) => members).length;
+      const reached = new Set(copies.map(({ to }) => to)).size;
       return [
         ...faultsIn({ run, state, batches }, copies, promised),
         ...(inIt === readers ? [] : [`${inIt} of ${readers} are in the run`]),
+        ...(promised === 'honestly' || reached === readers ? [] : [`${reached} of ${readers} got it`]),
       ];
     },
     async [Symbol.asyncDispose]() {

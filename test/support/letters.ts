@@ -1,4 +1,5 @@
-/** Letters and recipients for tests. */
+/** Letters and recipients for tests, and the messages they make. */
+import { compose, prepare } from '../../functions/domain/compose.ts';
 import type { Letter, Recipient, Stamp } from '../../functions/domain/letter.ts';
 
 export const aLetter = (given: Partial<Letter> = {}): Letter => ({
@@ -41,3 +42,9 @@ export const aStamp = (given: Partial<Stamp> = {}): Stamp => ({
   at: Date.UTC(2026, 10, 23, 7),
   ...given,
 });
+
+export const HASH = 'a'.repeat(64);
+
+/** The bytes, a character each. */
+export const raw = (letter: Letter, recipient: Recipient): string =>
+  Buffer.from(compose(prepare(letter, HASH), recipient, aStamp())!).toString('latin1');

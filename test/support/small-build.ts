@@ -23,6 +23,10 @@ newsletters:
   - { id: brief, name: Brief, description: Edited., kind: edited }
 `;
 
+/** A picture: `content/images/square.svg`. */
+export const SQUARE =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="45"><rect width="80" height="45" fill="#a33"/></svg>';
+
 export const articleText = (
   changes: { title?: string; date?: string; topic?: string; more?: string; body?: string } = {},
 ) =>
@@ -89,4 +93,11 @@ export function smallBuild(
       },
     },
   };
+}
+
+/** `texts`: by the name of the file, without `.md`. */
+export function withArticles(texts: Readonly<Record<string, string>>): SmallBuild {
+  const ports = smallBuild();
+  for (const [name, text] of Object.entries(texts)) ports.content.write(`content/articles/${name}.md`, text);
+  return ports;
 }
