@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { CHUNK_SIZE } from '../../functions/domain/batch.ts';
 import { MINUTE } from '../../functions/domain/instant.ts';
 import { loseFirstAnswers, throttleAFifth, unprocessHalf } from '../support/faulty-proxy.ts';
 import { faultyStage } from '../support/faulty-stage.ts';
@@ -95,12 +96,13 @@ describe('killed at each step', () => {
 });
 
 describe('frozen past its lease', () => {
-  const AT: [string, 'before' | 'after', RegExp][] = [
-    ['when it has written ahead', 'after', /SET l = if_not_exists/],
-    ['while it hands over', 'before', /SendRawEmail/],
+  // Of its chunk, what was signed when it froze may be on its way (docs/architecture.md, "What remains").
+  const AT: [string, string, 'before' | 'after', RegExp, number][] = [
+    ['when it has written ahead', 'nothing', 'after', /SET l = if_not_exists/, 0],
+    ['while it hands over', 'no more than its chunk', 'before', /SendRawEmail/, CHUNK_SIZE - 1],
   ];
 
-  it.each(AT)('%s: another worker goes on, and what wakes hands nothing over', async (_, edge, step) => {
+  it.each(AT)('%s: another worker goes on, and what wakes sends %s', async (_, __, edge, step, most) => {
     const run = faulty.nextRun();
     const deliver = faulty.stage.named('Deliverydeliver');
     let frozen = '';
@@ -121,7 +123,7 @@ describe('frozen past its lease', () => {
     deliver.thaw();
     await faulty.round();
     const since = faulty.stage.witness.called.slice(before).filter(({ who }) => who === frozen);
-    expect(since.filter(({ action }) => action === 'ses:SendRawEmail')).toEqual([]);
+    expect(since.filter(({ action }) => action === 'ses:SendRawEmail').length).toBeLessThanOrEqual(most);
     expect(await faulty.faults(run, 'honestly')).toEqual([]);
   });
 });
