@@ -32,6 +32,9 @@ function nearestDomain(domain: string): string | undefined {
   const ended = ENDINGS.reduce((text, [pattern, ending]) => text.replace(pattern, ending), domain);
   if (REAL.has(ended)) return ended;
   // Short domains are all one slip apart: `gmx.ch` and `gmx.at` are neighbours, `me.com` has dozens.
-  const near = COMMON.find((known) => known.length >= 8 && distance(ended, known) === 1);
+  const near = COMMON.find(
+    (known) =>
+      known.length >= 8 && Math.abs(known.length - ended.length) <= 1 && distance(ended, known) === 1,
+  );
   return near ?? (ended === domain ? undefined : ended);
 }

@@ -1,5 +1,6 @@
 /** The sign-up form's stamp: signed, so that no script makes one, and timed, so that none is filled in by a machine or kept. */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
+import { hmac } from './hmac.ts';
 import { DAY, type Instant, SECOND } from './instant.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -8,7 +9,10 @@ const SOONEST = 2 * SECOND;
 const LATEST = DAY;
 
 const mac = (secrets: Secrets, at: string): string =>
-  createHmac('sha256', secrets.links.current.secret).update(`form\n${at}`).digest('base64url').slice(0, 22);
+  hmac(secrets.links.current.secret, `form\n${at}`).slice(0, 22);
+
+/** Milliseconds in base 36, until the year 5188. */
+const LONGEST = 9;
 
 /** `<milliseconds in base 36>.<mac>` */
 export function stampForm(secrets: Secrets, now: Instant): string {
@@ -22,6 +26,7 @@ export const ripeStamp = (secrets: Secrets, now: Instant): string => stampForm(s
 /** `none`: forged, cut short or from before the key changed; the form is shown again with a new stamp, as for the others. */
 export function readStamp(secrets: Secrets, stamp: string, now: Instant): 'fine' | 'early' | 'late' | 'none' {
   const [at = '', given = '', ...rest] = stamp.split('.');
+  if (at.length > LONGEST) return 'none';
   const expected = Buffer.from(mac(secrets, at));
   const actual = Buffer.from(given);
   if (rest.length > 0 || actual.length !== expected.length || !timingSafeEqual(actual, expected))
@@ -32,5 +37,4 @@ export function readStamp(secrets: Secrets, stamp: string, now: Instant): 'fine'
 }
 
 /** The form's words on consent, for the evidence: a hash, found again in the history of words and publication. */
-export const formWords = (text: string): string =>
-  createHash('sha256').update(text).digest('base64url').slice(0, 22);
+export const formWords = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22);

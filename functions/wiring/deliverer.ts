@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { traced } from '../flows/sentence.ts';
 import type { Config } from './config.ts';
+import { createRushBell } from './rush-bell.ts';
 
 /** What the thread is started with. */
 export type DelivererData = {
@@ -35,6 +36,9 @@ function compiledCode(): { NODE_COMPILE_CACHE?: string } {
 /** What a chunk leaves behind is garbage at once. V8 would let 100 MB of it lie before it looks, to no gain that can be measured. */
 const YOUNG = 24;
 
+/** In a rush so many rings are one: each makes the thread look at all that it might have to do. Milliseconds. */
+const RUSH = 20;
+
 export function startDeliverer(data: DelivererData, tell: (line: string) => void): Deliverer {
   let [stopping, timer]: [boolean, NodeJS.Timeout | undefined] = [false, undefined];
   const start = () => {
@@ -52,10 +56,12 @@ export function startDeliverer(data: DelivererData, tell: (line: string) => void
     return { worker, ended };
   };
   let current = start();
+  const bell = createRushBell(() => current.worker.postMessage('wake'), RUSH);
   return {
-    wake: () => current.worker.postMessage('wake'),
+    wake: bell.ring,
     async stop() {
       stopping = true;
+      bell.stop();
       clearTimeout(timer);
       current.worker.postMessage('stop');
       const hung = setTimeout(() => void current.worker.terminate(), PATIENCE);

@@ -26,6 +26,7 @@ describe('the stamp of a form', () => {
         expect(readStamp(SECRETS, other, NOON + 10 * SECOND)).toBe('none');
       }),
     );
+    expect(readStamp(SECRETS, `${'9'.repeat(20_000)}.${'A'.repeat(22)}`, NOON)).toBe('none');
     const links = { ...SECRETS.links, current: { id: 'k3', secret: new Uint8Array(32) } };
     expect(readStamp({ ...SECRETS, links }, stamp, NOON + 10 * SECOND)).toBe('none');
   });
