@@ -21,7 +21,7 @@ const BUILTINS: Plugin = {
     code.replaceAll(IMPORT, (whole, names: string, module: string) =>
       /\bdefault\b/.test(names)
         ? whole
-        : `const { ${names.replaceAll(' as ', ': ')} } = process.getBuiltinModule("${module}");`,
+        : `const { ${names.replaceAll(' as ', ': ')} } = globalThis.process.getBuiltinModule("${module}");`,
     ),
 };
 

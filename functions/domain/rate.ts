@@ -37,6 +37,14 @@ export function daysFor(
   return 1 + Math.ceil((letters - left) / Math.max(1, lettersLeft(sending, { ...quota, sentLastDay: 0 })!));
 }
 
-/** A chunk is never more than a second's worth: whoever stops a run does not want to wait for the rest of one. */
-export const chunkSize = (rate: number | undefined): number =>
-  rate === undefined ? CHUNK_SIZE : Math.max(1, Math.min(CHUNK_SIZE, Math.floor(rate)));
+/** Where a rate is kept, so many chunks of a worker's are under way: while one waits for its answers, the other goes. */
+export const LANES_AT_A_RATE = 2;
+
+/**
+ * A chunk is never more than a second's worth: whoever stops a run does not want to wait for the rest of one. `concurrency`: messages
+ * that the mailer takes at once.
+ */
+export const chunkSize = (rate: number | undefined, concurrency: number): number =>
+  rate === undefined
+    ? CHUNK_SIZE
+    : Math.max(1, Math.min(CHUNK_SIZE, Math.floor(rate), Math.floor(concurrency / LANES_AT_A_RATE)));

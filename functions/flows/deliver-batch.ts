@@ -1,6 +1,6 @@
 /** One claimed batch, by the protocol: settle what is unknown, then chunk by chunk read again, write ahead, send, record. */
 import { type Batch, CHUNK_SIZE, unsettled, untouched } from '../domain/batch.ts';
-import { DAY, type Instant } from '../domain/instant.ts';
+import { DAY, type Instant, SECOND } from '../domain/instant.ts';
 import { FARTHEST } from '../domain/ledger.ts';
 import type { Message, Outcome } from '../domain/mailer.ts';
 import { policyFor, settle } from '../domain/settle.ts';
@@ -8,7 +8,7 @@ import type { DeliveryPorts } from './delivery-ports.ts';
 import { foldOutcomes, recordOutcomes } from './record-outcomes.ts';
 import type { MakeMessage } from './run-messages.ts';
 import { sentence } from './sentence.ts';
-import type { Slot } from './take-slot.ts';
+import { BEHIND, movedBy, type Slot } from './take-slot.ts';
 
 export type Job = {
   letter: string;
@@ -80,11 +80,8 @@ async function sendAll(
   return undefined;
 }
 
-type Chunk = {
-  positions: readonly number[];
-  attempt: 1 | 2;
-  slot: Pick<Slot & { kind: 'go' }, 'from' | 'gap'>;
-};
+type Go = Slot & { kind: 'go' };
+type Chunk = { positions: readonly number[]; attempt: 1 | 2; slot: Go };
 
 async function sendChunk(
   ports: DeliveryPorts,
@@ -106,7 +103,8 @@ async function sendChunk(
         : await ledger.startAgain(batch, batch.lease, sent, now, until);
     if (!ahead) return { end: { kind: 'lost' } };
   }
-  const outcomes = await handAllOver(ports, [...messages.values()], until, slot);
+  const inTime = await bookAnew(ports, job, slot, sent.length);
+  const outcomes = await handAllOver(ports, [...messages.values()], until, inTime);
   // Who is set aside before a second try stays unknown: the first one may have reached them.
   const asides = attempt === 1 ? { departed: aside } : { unknown: aside };
   // Planned long ago, perhaps, but begun before this chunk: a run that was paused for days begins anew with each batch.
@@ -124,20 +122,36 @@ const isFirst = async ({ ledger }: DeliveryPorts, { run, notice }: Batch): Promi
 /** Greylisting ends within hours; a server that defers for a day will not take it. */
 const DEFERRED_FOR = DAY;
 
+/** Whoever was held up for long: the time of others is not theirs. undefined: there is none that one would wait for. */
+async function bookAnew({ clock }: DeliveryPorts, job: Job, slot: Go, size: number): Promise<Go | undefined> {
+  if (slot.gap === 0 || clock() - slot.from <= BEHIND) return slot;
+  const anew = await job.takeSlot(size);
+  return anew.kind === 'go' && anew.size >= size ? anew : undefined;
+}
+
+type Handed = Outcome | { kind: 'late'; reason: string };
+const LATE: Handed = { kind: 'late', reason: '' };
+
 /**
  * Each begins at its own time, none waits for the one before: SES counts in a bucket that may hold less than a chunk. Who comes late
- * sends at once what would have gone meanwhile: the bucket has been filled by it, and the next chunk's time is not touched.
+ * sends at once what would have gone meanwhile: the bucket has been filled by it, and the next chunk's time is not touched. A chunk
+ * that lasts looks in its middle whether somebody was let go first.
  */
 async function handAllOver(
   ports: DeliveryPorts,
   messages: readonly MakeMessage[],
   until: Instant,
-  { from, gap }: Chunk['slot'],
-): Promise<(Outcome | { kind: 'late'; reason: string })[]> {
-  const handed: ReturnType<typeof handOver>[] = [];
+  slot: Go | undefined,
+): Promise<Handed[]> {
+  if (!slot) return messages.map(() => LATE);
+  const { gap } = slot;
+  let { from } = slot;
+  const look = gap * messages.length > 2 * BEHIND ? messages.length >> 1 : -1;
+  const handed: Promise<Handed>[] = [];
   for (const [i, message] of messages.entries()) {
-    // A timer knows no less than a millisecond; a clock that was set back keeps nobody for longer than a gap.
-    const wait = Math.floor(Math.min(from + i * gap - ports.clock(), gap));
+    if (i === look) from += await movedBy(ports, 'letters', slot.pushed);
+    // A timer knows no less than a millisecond; a clock that was set back keeps nobody for long.
+    const wait = Math.floor(Math.min(from + i * gap - ports.clock(), SECOND));
     if (wait > 0) await ports.sleep(wait);
     const one = handOver(ports, message, until);
     // It may fail while the next one waits; whoever waits for all of them hears of it.
@@ -152,10 +166,10 @@ async function handOver(
   { clock, mailer, log }: DeliveryPorts,
   make: MakeMessage,
   until: Instant,
-): Promise<Outcome | { kind: 'late'; reason: string }> {
-  if (clock() >= until) return { kind: 'late', reason: '' };
+): Promise<Handed> {
+  if (clock() >= until) return LATE;
   const message = made(make, log);
-  return message ? mailer.send(message) : { kind: 'late', reason: '' };
+  return message ? mailer.send(message) : LATE;
 }
 
 /** What cannot be composed is certainly not sent. */

@@ -4,6 +4,7 @@ import { isBroadsheetError } from '../domain/error.ts';
 import { type Instant, MINUTE } from '../domain/instant.ts';
 import type { Mailer } from '../domain/mailer.ts';
 import type { Sending } from '../domain/publication.ts';
+import { LANES_AT_A_RATE } from '../domain/rate.ts';
 import type { Run } from '../domain/run.ts';
 import { alarm } from './alarm.ts';
 import { barSubscriber } from './bar-subscriber.ts';
@@ -57,12 +58,9 @@ export async function deliver(
   return work.worked ? 'worked' : 'idle';
 }
 
-/** While one waits for its answers, the other sends. */
-const LANES_AT_A_RATE = 2;
-
 /** As many chunks at once as the mailer takes messages. */
 const lanesFor = ({ concurrency }: Mailer, { perSecond }: Sending): number =>
-  Math.max(Math.floor(concurrency / CHUNK_SIZE), perSecond === undefined ? 1 : LANES_AT_A_RATE);
+  Math.max(perSecond === undefined ? 1 : LANES_AT_A_RATE, Math.floor(concurrency / CHUNK_SIZE));
 
 /** A clock that was set back ends the turn, too. */
 const isTurn = ({ since, until }: Work, now: Instant): boolean => since <= now && now < until;

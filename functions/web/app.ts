@@ -10,8 +10,13 @@ export function createApp(deps: WebDeps, site: Site = createSite(deps)): Hono {
   const app = new Hono();
   for (const route of CONTENT) app.get(route.path, (c) => showContent(site, c, route));
   let fallback: Promise<Hono> | undefined;
+  const openFallback = async () => (await import('./fallback.ts')).createFallback(site, app);
   app.notFound(async (c) => {
-    fallback ??= import('./fallback.ts').then((it) => it.createFallback(site, app));
+    // A failure is forgotten: whoever asks next tries again.
+    fallback ??= openFallback().catch((error: unknown) => {
+      fallback = undefined;
+      throw error;
+    });
     return (await fallback).fetch(c.req.raw, c.env);
   });
   app.onError((error, c) => answerError(site, c, error));

@@ -35,8 +35,13 @@ export function createStageApp({ ports, ready, ...parts }: StageParts): {
   const deps: WebDeps = { ...parts, preview: false, routes: routes as WebDeps['routes'] };
   const site = createSite(deps);
   let app: Promise<Hono> | undefined;
+  const open = async () => (await import('./app.ts')).createApp(deps, site);
   const fetch: Hono['fetch'] = async (request, bindings) => {
-    app ??= import('./app.ts').then((it) => it.createApp(deps, site));
+    // A failure is forgotten: whoever asks next tries again.
+    app ??= open().catch((error: unknown) => {
+      app = undefined;
+      throw error;
+    });
     return (await app).fetch(request, bindings);
   };
   return { app: { fetch }, answering: createAnswering(site) };

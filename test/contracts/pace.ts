@@ -78,6 +78,14 @@ export function paceContract(open: Open<{ pace: Pace }>): void {
     expect(await pace.take('letters', 1, 10, NOW, MINUTE)).toEqual({ at: NOW + 500, pushed: 500 });
   });
 
+  withPace('is moved by a rate of nothing no further than it forgets', async (pace) => {
+    await pace.push('letters', 1, 0, NOW);
+    const { at, pushed } = await pace.take('letters', 1, 10, NOW, MINUTE);
+    expect(at).toBe(NOW);
+    await pace.push('letters', 10, 10, NOW);
+    expect((await pace.pushed('letters', NOW)) - pushed).toBe(SECOND);
+  });
+
   withPace('loses no push when many push and take at once', async (pace) => {
     const pushes = Array.from({ length: 10 }, () => pace.push('letters', 1, 10, NOW));
     const takes = Array.from({ length: 10 }, () => pace.take('letters', 1, 10, NOW, MINUTE));

@@ -25,13 +25,16 @@ describe('the days a list takes at a daily quota', () => {
 
 describe('a chunk', () => {
   it.each([
-    [0.2, 1],
-    [1, 1],
-    [5.5, 5],
-    [14, 10],
-    [1000, 10],
-    [undefined, 10],
-  ])('at %s a second is of %i', (rate, size) => {
-    expect(chunkSize(rate)).toBe(size);
+    [0.2, 20, 1],
+    [1, 20, 1],
+    [5.5, 20, 5],
+    [14, 20, 10],
+    [1000, 20, 10],
+    [undefined, 20, 10],
+    // Two of them are on their way at once.
+    [14, 10, 5],
+    [14, 1, 1],
+  ])('at %s a second, by a mailer that takes %i at once, is of %i', (rate, concurrency, size) => {
+    expect(chunkSize(rate, concurrency)).toBe(size);
   });
 });

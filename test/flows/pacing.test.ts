@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { SECOND } from '../../functions/domain/instant.ts';
+import { HOUR, SECOND } from '../../functions/domain/instant.ts';
 import { deliverNotices, queueNotice } from '../../functions/flows/notices.ts';
 import { takeSlot } from '../../functions/flows/take-slot.ts';
 import { ok } from '../support/faulty-mailer.ts';
@@ -58,11 +58,86 @@ describe('a chunk at a rate', () => {
       slept = true;
     };
     await go();
-    expect(sent).toEqual(near(inSteps(3 * SECOND - 250, 3 * SECOND)));
+    expect(sent).toEqual(near(inSteps(3 * SECOND)));
+  });
+});
+
+describe('held up between its slot and its first message, a chunk', () => {
+  it('goes at a time of its own, so that no bucket of half a second is overdrawn', async () => {
+    const { go, sent } = await open();
+    const { start } = room.ports.ledger;
+    room.ports.ledger.start = (...about) => {
+      room.store.now += 600;
+      return start(...about);
+    };
+    await go();
+    // Its first time is nobody's any more.
+    expect(sent).toEqual(near(inSteps(10 * GAP)));
+  });
+
+  it('goes back where there is no time that it would wait for', async () => {
+    const { go, sent, standing } = await open();
+    const { start } = room.ports.ledger;
+    room.ports.ledger.start = async (...about) => {
+      room.store.now += SECOND;
+      await room.ports.pace.take('letters', 200, RATE, room.store.now, SECOND);
+      return start(...about);
+    };
+    await go();
+    expect(sent).toEqual([]);
+    expect(await standing()).toMatchObject({ started: 0, open: 1 });
+  });
+});
+
+describe('a slot', () => {
+  it('is waited for ten seconds and no more, however many go first', async () => {
+    await open();
+    const { pace, sleep, publication } = room.ports;
+    const begun = room.store.now;
+    await pace.take('letters', 50, RATE, begun, 0);
+    const crowded = {
+      ...room.ports,
+      async sleep(wait: number) {
+        await pace.push('letters', wait / SECOND, 1, room.store.now);
+        await sleep(wait);
+      },
+    };
+    const slot = await takeSlot(crowded, 'letters', (await publication()).sending, 10);
+    expect(slot.kind).toBe('later');
+    expect(room.store.now - begun).toBeLessThanOrEqual(10 * SECOND);
+  });
+
+  it('keeps nobody for as long as a clock was set back meanwhile', async () => {
+    await open();
+    const { pace, publication } = room.ports;
+    await pace.take('letters', 50, RATE, room.store.now, 0);
+    const slept: number[] = [];
+    const moved = {
+      ...room.ports,
+      async sleep(wait: number) {
+        if (slept.push(wait) > 1) return;
+        await pace.push('letters', 1, RATE, room.store.now);
+        room.store.now -= HOUR;
+      },
+    };
+    await takeSlot(moved, 'letters', (await publication()).sending, 10);
+    expect(Math.max(...slept)).toBeLessThanOrEqual(10 * SECOND);
   });
 });
 
 describe('a notice at a rate', () => {
+  it('moves what is left of a chunk that goes meanwhile', async () => {
+    const { go, sent } = await open();
+    const { sleep, pace } = room.ports;
+    let slept = 0;
+    room.ports.sleep = async (wait) => {
+      if (++slept === 2) await pace.push('letters', 3, RATE * 0.99, room.store.now);
+      await sleep(wait);
+    };
+    await go();
+    expect(sent).toEqual(near([...inSteps(0).slice(0, 5), ...inSteps(3 * GAP).slice(5)]));
+  });
+
   it('goes at once, and who has booked a slot before it makes room', async () => {
     const { sent } = await open();
     const { sending } = await room.ports.publication();

@@ -30,7 +30,7 @@ export function createPace({ db, transaction }: Database): Pace {
     async push(lane, n, perSecond, now) {
       transaction(() => {
         const { next, pushed } = read(lane) ?? FREE;
-        const by = (n / perSecond) * SECOND;
+        const by = Math.min((n / perSecond) * SECOND, HOUR);
         advance.run({ lane, next: slotOf(next, now, by) + by, pushed: pushed + by });
       });
     },
