@@ -87,8 +87,33 @@ const sentEvent = (id: string, position: number): Feedback => ({
   ...{ bar: false, policy: false, reason: '' },
 });
 
+/** Many sleep at once: time passes when nobody waits for the database any more, and then until the first of them wakes. */
+function sleepTogether(client: FreshTable['client'], store: { now: number }) {
+  const sleepers = new Map<() => void, number>();
+  let asked = 0;
+  client.middlewareStack.add((next) => async (args) => {
+    asked++;
+    try {
+      return await next(args);
+    } finally {
+      asked--;
+    }
+  });
+  setInterval(() => {
+    if (asked > 0 || sleepers.size === 0) return;
+    store.now = Math.max(store.now, Math.min(...sleepers.values()));
+    for (const [wake, until] of sleepers)
+      if (until <= store.now) {
+        sleepers.delete(wake);
+        wake();
+      }
+  }, 1).unref();
+  return (milliseconds: number) =>
+    new Promise<void>((wake) => void sleepers.set(wake, store.now + milliseconds));
+}
+
 /** A newsroom whose tables are in DynamoDB, and its workers, each with adapters of its own. */
-function open({ table }: FreshTable, mailer: Mailer) {
+function open({ table, client }: FreshTable, mailer: Mailer) {
   const newsletters = [newsletter('brief')];
   const store = {
     now: at('08:00') - MINUTE,
@@ -97,12 +122,7 @@ function open({ table }: FreshTable, mailer: Mailer) {
     editions: [edition()],
   };
   const room = newsroom({ store, mailer, tables: tablesOf(table), settings: { lease: MINUTE } });
-  // Many sleep at once: time passes once for all of them.
-  room.ports.sleep = async (milliseconds) => {
-    const until = room.store.now + milliseconds;
-    await new Promise((resolve) => setImmediate(resolve));
-    room.store.now = Math.max(room.store.now, until);
-  };
+  room.ports.sleep = sleepTogether(client, room.store);
   const workers = Array.from({ length: WORKERS }, () => ({ ...room.ports, ...tablesOf(table) }));
   return { room, workers };
 }

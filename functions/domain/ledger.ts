@@ -95,8 +95,8 @@ export type Booking = { at: Instant; pushed: number };
 /**
  * Pace: one row holds the next free instant of a lane; taking n advances it by n / rate and answers when they may go. A slot
  * further away than `within` is answered but not taken: whoever would not wait for it leaves it to others.
- * `push` goes ahead of all who wait: their slots, and what is taken next, are later by n / rate. `pushed`, read consistently, tells
- * them so.
+ * `push` goes ahead of all who wait: their slots, and what is taken next, are later by n / rate. `pushed` tells them so, and
+ * may be a moment late.
  * `slow` remembers a throttle for a while, and what the rate is lowered to; `slowed` is undefined when there was none of late.
  */
 export type Pace = {

@@ -56,7 +56,7 @@ export function createPace(table: Table): Pace {
       await book(lane, { takes: by, pushes: by }, now, Number.POSITIVE_INFINITY);
     },
     async pushed(lane, now) {
-      const item = await table.get(keyOf(lane));
+      const item = await table.get(keyOf(lane), { stale: true });
       told.set(lane, { item: item ?? {}, at: now });
       return asNumber(item?.pushed);
     },

@@ -32,9 +32,9 @@ export type Written = { done: true; item: Item } | { done: false; item: Item | u
 /** `next`: where the following page starts; undefined: this was the last. `seen`: items looked at, before the filter. */
 export type Page = { items: readonly Item[]; seen: number; next: Item | undefined };
 
-/** All throw `unavailable` (throttled, away) or `config` (no such table, no right to it). Reads are consistent. */
+/** All throw `unavailable` (throttled, away) or `config` (no such table, no right to it). Reads are consistent, or `stale` at half price. */
 export type Table = {
-  get(key: Key): Promise<Item | undefined>;
+  get(key: Key, how?: { stale: boolean }): Promise<Item | undefined>;
   /** Those that are there, in any order. Nothing counts as absent that was only not read. */
   getMany(keys: readonly Key[]): Promise<Item[]>;
   page(range: Range, from?: Item): Promise<Page>;
@@ -50,9 +50,10 @@ const drawToken = (): Uint8Array => randomBytes(6);
 const bears = (item: Item, token: Uint8Array): boolean => Buffer.from(item[TOKEN]?.B ?? []).equals(token);
 
 export function openTable(client: DynamoDBClient, name: string): Table {
-  const get = async (key: Key): Promise<Item | undefined> =>
-    (await client.send(new GetItemCommand({ TableName: name, Key: keyItem(key), ConsistentRead: true })))
-      .Item;
+  const get = async (key: Key, { stale } = { stale: false }): Promise<Item | undefined> => {
+    const about = { TableName: name, Key: keyItem(key), ConsistentRead: !stale };
+    return (await client.send(new GetItemCommand(about))).Item;
+  };
 
   /** DynamoDB tells what it found; an engine that does not is asked. */
   async function refused(error: unknown, key: Key, token?: Uint8Array): Promise<Written> {
