@@ -123,10 +123,15 @@ const isFirst = async ({ ledger }: DeliveryPorts, { run, notice }: Batch): Promi
 const DEFERRED_FOR = DAY;
 
 /** Whoever was held up for long: the time of others is not theirs. undefined: there is none that one would wait for. */
-async function bookAnew({ clock }: DeliveryPorts, job: Job, slot: Go, size: number): Promise<Go | undefined> {
+async function bookAnew(
+  { clock, stop }: DeliveryPorts,
+  job: Job,
+  slot: Go,
+  size: number,
+): Promise<Go | undefined> {
   if (slot.gap === 0 || clock() - slot.from <= BEHIND) return slot;
   const anew = await job.takeSlot(size);
-  return anew.kind === 'go' && anew.size >= size ? anew : undefined;
+  return anew.kind === 'go' && anew.size >= size && !stop() ? anew : undefined;
 }
 
 type Handed = Outcome | { kind: 'late'; reason: string };
