@@ -89,6 +89,31 @@ describe('held up between its slot and its first message, a chunk', () => {
   });
 });
 
+describe('a lane that cannot be asked', () => {
+  const away = () => Promise.reject(new Error('away'));
+
+  it('in mid-chunk loses nothing of what becomes of the chunk', async () => {
+    const { go, sent, standing } = await open();
+    room.ports.pace.pushed = away;
+    await go();
+    expect(sent).toEqual(near(inSteps(0)));
+    expect(await standing()).toMatchObject({ accepted: 10, unknown: 0 });
+  });
+
+  it('for a chunk that was held up leaves nobody started', async () => {
+    const { go, sent, standing } = await open();
+    const { start } = room.ports.ledger;
+    room.ports.ledger.start = (...about) => {
+      room.store.now += SECOND;
+      room.ports.pace.take = away;
+      return start(...about);
+    };
+    await go();
+    expect(sent).toEqual([]);
+    expect(await standing()).toMatchObject({ started: 0, open: 1 });
+  });
+});
+
 describe('a slot', () => {
   it('is waited for ten seconds and no more, however many go first', async () => {
     await open();
