@@ -25,6 +25,16 @@ async function open() {
   return { ...faulty, sent };
 }
 
+/** Between its slot and its first message. */
+function holdUp(milliseconds: number, meanwhile: () => unknown = () => {}): void {
+  const { start } = room.ports.ledger;
+  room.ports.ledger.start = async (...about) => {
+    room.store.now += milliseconds;
+    await meanwhile();
+    return start(...about);
+  };
+}
+
 const inSteps = (from: number, late = 0): number[] =>
   Array.from({ length: 10 }, (_, i) => Math.max(from + i * GAP, late));
 
@@ -39,11 +49,7 @@ describe('a chunk at a rate', () => {
 
   it('that comes late sends at once what would have gone meanwhile, and ends in time', async () => {
     const { go, sent } = await open();
-    const { start } = room.ports.ledger;
-    room.ports.ledger.start = (...about) => {
-      room.store.now += 200;
-      return start(...about);
-    };
+    holdUp(200);
     await go();
     expect(sent).toEqual(near(inSteps(0, 200)));
   });
@@ -65,11 +71,7 @@ describe('a chunk at a rate', () => {
 describe('held up between its slot and its first message, a chunk', () => {
   it('goes at a time of its own, so that no bucket of half a second is overdrawn', async () => {
     const { go, sent } = await open();
-    const { start } = room.ports.ledger;
-    room.ports.ledger.start = (...about) => {
-      room.store.now += 600;
-      return start(...about);
-    };
+    holdUp(600);
     await go();
     // Its first time is nobody's any more.
     expect(sent).toEqual(near(inSteps(10 * GAP)));
@@ -77,12 +79,7 @@ describe('held up between its slot and its first message, a chunk', () => {
 
   it('goes back where there is no time that it would wait for', async () => {
     const { go, sent, standing } = await open();
-    const { start } = room.ports.ledger;
-    room.ports.ledger.start = async (...about) => {
-      room.store.now += SECOND;
-      await room.ports.pace.take('letters', 200, RATE, room.store.now, SECOND);
-      return start(...about);
-    };
+    holdUp(SECOND, () => room.ports.pace.take('letters', 200, RATE, room.store.now, SECOND));
     await go();
     expect(sent).toEqual([]);
     expect(await standing()).toMatchObject({ started: 0, open: 1 });
@@ -102,12 +99,9 @@ describe('a lane that cannot be asked', () => {
 
   it('for a chunk that was held up leaves nobody started', async () => {
     const { go, sent, standing } = await open();
-    const { start } = room.ports.ledger;
-    room.ports.ledger.start = (...about) => {
-      room.store.now += SECOND;
+    holdUp(SECOND, () => {
       room.ports.pace.take = away;
-      return start(...about);
-    };
+    });
     await go();
     expect(sent).toEqual([]);
     expect(await standing()).toMatchObject({ started: 0, open: 1 });
