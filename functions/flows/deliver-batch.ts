@@ -8,7 +8,7 @@ import type { DeliveryPorts } from './delivery-ports.ts';
 import { foldOutcomes, recordOutcomes } from './record-outcomes.ts';
 import type { MakeMessage } from './run-messages.ts';
 import { sentence } from './sentence.ts';
-import { BEHIND, movedBy, type Slot } from './take-slot.ts';
+import { BEHIND, movedBy, type Slot, TOO_LATE } from './take-slot.ts';
 
 export type Job = {
   letter: string;
@@ -129,7 +129,7 @@ async function bookAnew(
   slot: Go,
   size: number,
 ): Promise<Go | undefined> {
-  if (slot.gap === 0 || clock() - slot.from <= BEHIND) return slot;
+  if (slot.gap === 0 || clock() - slot.from <= TOO_LATE) return slot;
   // It is written ahead: an error here would leave unknown what was certainly not sent.
   const anew = await job.takeSlot(size).catch(() => undefined);
   return anew?.kind === 'go' && anew.size >= size && !stop() ? anew : undefined;
@@ -151,7 +151,7 @@ async function handAllOver(
 ): Promise<Handed[]> {
   if (!slot) return messages.map(() => LATE);
   const { gap } = slot;
-  let { from } = slot;
+  let from = Math.max(slot.from, ports.clock() - BEHIND);
   const look = gap * messages.length > 2 * BEHIND ? messages.length >> 1 : -1;
   const handed: Promise<Handed>[] = [];
   for (const [i, message] of messages.entries()) {

@@ -18,9 +18,12 @@ const QUOTA = "The day's quota for letters is used up; the rest of it is kept fo
 
 /**
  * How far behind its time a message may be and still go at once, milliseconds: what was not sent meanwhile is in SES's bucket, which
- * may hold no more than half a second's worth. Who is further behind books anew.
+ * may hold no more than half a second's worth. Behind that, all after it go later, too.
  */
 export const BEHIND = SECOND / 4;
+
+/** Who is so far behind would go in others' time: it books anew. */
+export const TOO_LATE = SECOND / 2;
 
 /**
  * The first message goes at `from`, each next one `gap` milliseconds after the one before; 0: all at once. `pushed`: as the lane was

@@ -68,6 +68,15 @@ describe('a chunk at a rate', () => {
   });
 });
 
+describe('a chunk that comes later than the smallest bucket forgives', () => {
+  it('catches up by a quarter of a second, and the rest of it goes later', async () => {
+    const { go, sent } = await open();
+    holdUp(400);
+    await go();
+    expect(sent).toEqual(near(inSteps(150, 400)));
+  });
+});
+
 describe('held up between its slot and its first message, a chunk', () => {
   it('goes at a time of its own, so that no bucket of half a second is overdrawn', async () => {
     const { go, sent } = await open();
