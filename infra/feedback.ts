@@ -7,7 +7,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { SesEventBody } from '../functions/domain/ses-event.ts';
+import { BODY_FIELDS, type SesEventBody } from '../functions/domain/ses-event.ts';
 import { queueFor } from './doorbells.ts';
 import type { Sender } from './sender.ts';
 
@@ -23,6 +23,8 @@ const TYPES: Readonly<Record<string, { event: EmailSendingEvent; detailType: str
       bounce: '$.detail.bounce.bounceType',
       detail: '$.detail.bounce.bounceSubType',
       code: '$.detail.bounce.bouncedRecipients[0].status',
+      // It may quote the address: read for its code in the function, and kept nowhere.
+      diagnostic: '$.detail.bounce.bouncedRecipients[0].diagnosticCode',
     },
   },
   Complaint: {
@@ -40,7 +42,7 @@ const TYPES: Readonly<Record<string, { event: EmailSendingEvent; detailType: str
   },
 };
 
-/** Neither headers, which hold the links of a letter, nor an address leaves the bus. */
+/** No headers leave the bus: they hold the links of a letter. */
 const TAGS: Fields = {
   run: '$.detail.mail.tags.run[0]',
   batch: '$.detail.mail.tags.batch[0]',
@@ -92,7 +94,8 @@ export class Feedback extends Construct {
 
 /**
  * Each field in quotes: one that an event lacks (a complaint without a report has no type) is then empty, where a bare one would
- * leave no JSON. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+ * leave no JSON. What the recipient's side writes comes first, what SES writes last: a quotation mark in a DSN's status then cannot
+ * speak for another position of the batch. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 class Body extends RuleTargetInput {
   private readonly type: string;
@@ -104,10 +107,11 @@ class Body extends RuleTargetInput {
   }
 
   bind(): RuleTargetInputProperties {
-    const quoted = Object.keys(this.fields).map((name) => `"${name}":"<${name}>"`);
+    const given = BODY_FIELDS.filter((name) => name === 'type' || name in this.fields);
+    const quoted = given.map((name) => `"${name}":"${name === 'type' ? this.type : `<${name}>`}"`);
     return {
       inputPathsMap: this.fields as Record<string, string>,
-      inputTemplate: `{${[`"type":"${this.type}"`, ...quoted].join(',')}}`,
+      inputTemplate: `{${quoted.join(',')}}`,
     };
   }
 }

@@ -26,7 +26,11 @@ export const send: Command = {
       help: 'Send one test to this address instead; nothing is recorded as sent.',
     },
     as: { type: 'string', value: '<address>', help: 'With --test: written as for this subscriber.' },
-    again: { type: 'string', value: '<who>', help: 'Once more to: bounced, unknown, or one address.' },
+    again: {
+      type: 'string',
+      value: '<who>',
+      help: 'Once more to: bounced, unknown, rejected, or one address.',
+    },
   },
   notes:
     'It says what it will do and asks. It ends when the run does; stopping it loses nothing: a server, or the next send, goes on.',
@@ -82,10 +86,10 @@ async function underWay({ ledger }: DeliveryPorts, name: string): Promise<Run | 
 
 async function sendOnceMore(ports: DeliveryPorts, work: Working, call: Call, again: string): Promise<Answer> {
   const run = await findRun(ports, call.arguments[0]!);
-  const isGroup = again === 'bounced' || again === 'unknown';
+  const isGroup = again === 'bounced' || again === 'unknown' || again === 'rejected';
   if (!isGroup && !again.includes('@')) {
     throw new BroadsheetError('usage', `--again is "${again}".`, {
-      remedy: 'Say bounced, unknown, or an address.',
+      remedy: 'Say bounced, unknown, rejected, or an address.',
     });
   }
   const whom = isGroup ? again : { address: again };

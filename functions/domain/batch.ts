@@ -9,8 +9,15 @@ export const CHUNK_SIZE = 10;
 /** 0-based indices into `members`. */
 export type Positions = ReadonlySet<number>;
 
-/** Final but for `accepted`, which later evidence may turn into `bounced` or `complained` beside it. */
-export type OutcomeSet = 'accepted' | 'departed' | 'rejected' | 'unknown' | 'bounced' | 'complained';
+/**
+ * Final but for `accepted`, which later evidence may turn into `bounced` or `complained` beside it. `soft`: those of `bounced` that
+ * were soft bounces (a full mailbox, an out-of-office), which say nothing against the letter or the list.
+ */
+export type OutcomeSet = (typeof OUTCOME_SETS)[number];
+export const OUTCOME_SETS = [
+  ...(['accepted', 'departed', 'rejected', 'unknown'] as const),
+  ...(['bounced', 'complained', 'soft'] as const),
+] as const;
 
 /** A message of its own outside any run: a confirmation, a welcome, a link asked for, a proof, a test, an alarm. */
 export type Notice = {

@@ -1,6 +1,7 @@
 /** The mailer port: hands one message to whoever carries it, never retries, and tells every outcome apart. */
 import type { Composed } from './compose.ts';
 import type { Recipient, Stamp } from './letter.ts';
+import type { Fault } from './refusal.ts';
 
 /** Values match [A-Za-z0-9_-]{1,256} (SES message tags). `try` is 1 or 2. */
 export type Tags = { run: string; batch: string; pos: string; try: string };
@@ -26,16 +27,38 @@ export type Message = {
 /**
  * accepted: it is theirs now. throttled, quota, paused: certainly not accepted, nor would others be now, and why. deferred:
  * certainly not accepted, but others may be (greylisting). rejected: certainly not accepted and never will be; `address` says
- * the fault is the address's. unknown: no answer, or one that proves nothing.
+ * the mailbox is not there (a hard bounce). unknown: no answer, or one that proves nothing.
+ *
+ * `fault`, where the kind alone does not say it: a rejection is the recipient's or the message's; what is deferred without a word
+ * about its recipient may be the account's. `tied`: the answer was to a command that named this recipient, so that it may hold for
+ * this recipient alone.
  */
 export type Outcome =
   | { kind: 'accepted'; id: string }
   | { kind: 'throttled'; reason: string }
-  | { kind: 'quota'; reason: string }
-  | { kind: 'paused'; reason: string }
-  | { kind: 'deferred'; reason: string }
-  | { kind: 'rejected'; reason: string; address: boolean }
+  | { kind: 'quota'; reason: string; tied?: true }
+  | { kind: 'paused'; reason: string; tied?: true }
+  | { kind: 'deferred'; reason: string; fault?: 'recipient' | 'account' }
+  | { kind: 'rejected'; reason: string; address: boolean; fault?: 'recipient' | 'message' }
   | { kind: 'unknown'; reason: string };
+
+/** Whose fault it is that a message was not accepted; undefined: it was, or nobody knows. */
+export function faultOf(outcome: Outcome): Fault | undefined {
+  switch (outcome.kind) {
+    case 'accepted':
+    case 'unknown':
+      return undefined;
+    case 'throttled':
+      return 'carrier';
+    case 'quota':
+    case 'paused':
+      return 'account';
+    case 'deferred':
+      return outcome.fault ?? 'recipient';
+    case 'rejected':
+      return outcome.fault ?? (outcome.address ? 'recipient' : 'message');
+  }
+}
 
 /** Messages a second and a day (undefined: no limit), sent in the last 24 hours; `sandbox`: only to verified addresses. */
 export type Quota = {

@@ -1,62 +1,120 @@
-/** What SES tells of a message (FACTS: SES → EventBridge), cut down by the rule that hands it on: no header, no address. */
+/**
+ * What SES tells of a message (Send, Bounce, Complaint, Reject events on EventBridge), cut down by the rule that hands it on: no
+ * header. The recipient's side writes `status` and `diagnosticCode` of a bounce: they decide about that recipient alone.
+ */
 import type { BatchRef } from './batch.ts';
+import { enhancedCode, namesContent, namesMailbox, refusesSender } from './refusal.ts';
 
 /**
  * The queue's body, one flat object of strings, made by the rules of infra/feedback.ts. Fields an event lacks are empty.
- * `bounce`: bounceType; `code`: the first bounced recipient's status (RFC 3463); `complaint`: complaintFeedbackType.
+ * `bounce`: bounceType; `code`: the first bounced recipient's status (RFC 3463); `diagnostic`: its diagnosticCode (RFC 3464 §2.3.6),
+ * which may quote the address and is read for its code alone; `complaint`: complaintFeedbackType.
  */
 export type SesEventBody = Readonly<
-  Record<'type' | 'run' | 'batch' | 'pos' | 'bounce' | 'detail' | 'code' | 'complaint', string>
+  Record<'type' | 'run' | 'batch' | 'pos' | 'bounce' | 'detail' | 'code' | 'diagnostic' | 'complaint', string>
 >;
 
-/** accepted: the Send event is the proof. `policy`: refused for what the sender is, not for who the recipient is. */
+/**
+ * accepted: the Send event is the proof. `bar`: the address is never to be mailed again. `policy`: refused for what the sender is, not
+ * for who the recipient is. A bounce that is neither is a soft one.
+ */
 export type Feedback = {
   ref: BatchRef;
   position: number;
   kind: 'accepted' | 'rejected' | 'bounced' | 'complained';
-  /** The address is never to be mailed again. */
   bar: boolean;
   policy: boolean;
   reason: string;
 };
 
-/** undefined: nothing of ours, or nothing to be done about it. Throws SyntaxError where the text is no JSON. */
+export const isSoftBounce = ({ kind, bar, policy }: Feedback): boolean =>
+  kind === 'bounced' && !bar && !policy;
+
+/** undefined: nothing of ours, or nothing to be done about it. Throws SyntaxError where the text is no event's. */
 export function readSesEvent(text: string): Feedback | undefined {
-  const event = JSON.parse(text) as Partial<SesEventBody>;
+  const event = readBody(text);
   const { run = '', batch = '', pos = '' } = event;
-  if (!TAG.test(run) || !TAG.test(batch) || !/^\d{1,2}$/.test(pos)) return undefined;
+  if (!TAG.test(run) || !TAG.test(batch) || !POSITION.test(pos)) return undefined;
   const verdict = verdictOf(event);
   return verdict && { ref: { run, id: batch }, position: Number(pos), bar: false, policy: false, ...verdict };
 }
 
 /** SES message tags. */
 const TAG = /^[A-Za-z0-9_-]{1,256}$/;
-/** Security or policy status (RFC 3463 §3.8): Gmail, Microsoft and Yahoo refuse senders that way. */
-const POLICY = /^5\.7\./;
+const POSITION = /^\d{1,2}$/;
+
+/**
+ * The fields SES itself writes come last in the body (BODY_FIELDS): of two equal keys JSON.parse keeps the last, and where a quotation
+ * mark in somebody's text leaves no JSON, the end of the body is still SES's own. AWS does not say whether EventBridge escapes what
+ * it puts into a template.
+ */
+function readBody(text: string): Fields {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isFields(parsed) ? parsed : {};
+  } catch (error) {
+    const end = END.exec(text);
+    if (!end) throw error;
+    const [, bounce, detail, type, run, batch, pos] = end;
+    return { bounce, detail, type, run, batch, pos, diagnostic: text.slice(0, end.index) };
+  }
+}
+
+type Fields = { readonly [name in keyof SesEventBody]?: string | undefined };
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every((field) => typeof field === 'string');
+
+/** In this order they stand in a body, those an event of its type has; whatever the recipient's side writes comes first. */
+export const BODY_FIELDS = [
+  ...(['code', 'diagnostic', 'complaint'] as const),
+  ...(['bounce', 'detail', 'type', 'run', 'batch', 'pos'] as const),
+] as const;
+
+const END =
+  /(?:"bounce":"(\w*)",)?"detail":"(\w*)","type":"(\w+)","run":"([\w-]+)","batch":"([\w-]+)","pos":"(\d{1,2})"\}$/;
 
 type Verdict = Pick<Feedback, 'kind' | 'reason'> & Partial<Pick<Feedback, 'bar' | 'policy'>>;
 
-function verdictOf({ type, bounce = '', detail = '', code = '', complaint = '' }: Partial<SesEventBody>) {
-  const about = (...parts: string[]): string => parts.filter(Boolean).join(' ');
+const join = (...parts: string[]): string => parts.filter(Boolean).join(' ').slice(0, 200);
+
+function verdictOf({ type, detail = '', complaint = '', ...rest }: Fields) {
   const verdicts: Readonly<Record<string, () => Verdict | undefined>> = {
     Send: () => ({ kind: 'accepted', reason: '' }),
     Delivery: () => ({ kind: 'accepted', reason: '' }),
-    Reject: () => ({ kind: 'rejected', reason: about('SES rejected it:', detail) }),
-    Bounce: () => {
-      const policy = POLICY.test(code);
-      // A transient bounce is the end of this message, not of the address.
-      return {
-        kind: 'bounced',
-        bar: bounce === 'Permanent' && !policy,
-        policy,
-        reason: about(bounce, detail, code),
-      };
-    },
+    Reject: () => ({ kind: 'rejected', reason: join('SES rejected it:', detail) }),
+    Bounce: () => bounceVerdict({ ...rest, detail }),
     // `not-spam` takes a complaint back: somebody moved it out of the junk folder.
     Complaint: () =>
       complaint === 'not-spam'
         ? undefined
-        : { kind: 'complained', bar: true, reason: about(complaint, detail) },
+        : { kind: 'complained', bar: true, reason: join(complaint, detail) },
   };
   return Object.hasOwn(verdicts, type ?? '') ? verdicts[type!]!() : undefined;
 }
+
+/** `5.0.0` and the like say no more than "permanent" (RFC 3463 §3.1). */
+const isSpecific = (code: string): boolean => code !== '' && !code.endsWith('.0.0');
+/** SES's own words for a mailbox that is not there, or that its suppression list holds, whatever the codes are. */
+const GONE = ['NoEmail', 'Suppressed', 'OnAccountSuppressionList', 'UnsubscribedRecipient'];
+
+/**
+ * A transient bounce is the end of this message, not of the address (SES has retried for hours; an out-of-office is one, too). A
+ * permanent one bars the address, unless a code in status or diagnosticCode says that the sender or the message was refused.
+ */
+function bounceVerdict({ bounce = '', detail = '', code = '', diagnostic = '' }: Fields): Verdict {
+  const status = STATUS.test(code) ? code : '';
+  const said = enhancedCode(diagnostic);
+  const codes = [status, said].filter(isSpecific);
+  const reason = join(bounce, detail, codes[0] ?? status);
+  if (bounce !== 'Permanent') return { kind: 'bounced', reason };
+  if (GONE.includes(detail) || (codes.some(namesMailbox) && !codes.some(refusesSender)))
+    return { kind: 'bounced', bar: true, reason };
+  const refused = codes.find(refusesSender);
+  if (refused) return { kind: 'bounced', policy: true, reason: join(bounce, detail, refused) };
+  return { kind: 'bounced', bar: !codes.some(namesContent), reason };
+}
+
+const STATUS = /^\d\.\d{1,3}\.\d{1,3}$/;

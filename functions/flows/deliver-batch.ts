@@ -4,8 +4,9 @@ import { DAY, type Instant, SECOND } from '../domain/instant.ts';
 import { FARTHEST } from '../domain/ledger.ts';
 import type { Message, Outcome } from '../domain/mailer.ts';
 import { policyFor, settle } from '../domain/settle.ts';
+import { recallBlamed, rememberBlamed } from './blame.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
-import { foldOutcomes, recordOutcomes } from './record-outcomes.ts';
+import { type Circumstances, foldOutcomes, isSuspect, recordOutcomes } from './record-outcomes.ts';
 import type { MakeMessage } from './run-messages.ts';
 import { sentence } from './sentence.ts';
 import { BEHIND, movedBy, type Slot, TOO_LATE } from './take-slot.ts';
@@ -64,7 +65,7 @@ async function sendAll(
   positions: readonly number[],
   attempt: 1 | 2,
 ): Promise<Stop | undefined> {
-  const heard = { silent: 0 };
+  const heard: Heard = { silent: 0, suspect: 0 };
   for (let at = 0; at < positions.length; ) {
     if (ports.stop()) return { end: { kind: 'given back' } };
     const slot = await job.takeSlot(Math.min(CHUNK_SIZE, positions.length - at));
@@ -80,6 +81,9 @@ async function sendAll(
   return undefined;
 }
 
+/** In a row, up to the last message: without an answer; refused for no fault of the address. */
+type Heard = { silent: number; suspect: number };
+
 type Go = Slot & { kind: 'go' };
 type Chunk = { positions: readonly number[]; attempt: 1 | 2; slot: Go };
 
@@ -88,7 +92,7 @@ async function sendChunk(
   batch: Batch,
   job: Job,
   { positions, attempt, slot }: Chunk,
-  heard: { silent: number },
+  heard: Heard,
 ): Promise<Stop | undefined> {
   const { ledger, clock, settings } = ports;
   const messages = await job.messages(positions, attempt);
@@ -107,17 +111,40 @@ async function sendChunk(
   const outcomes = await handAllOver(ports, [...messages.values()], until, inTime);
   // Who is set aside before a second try stays unknown: the first one may have reached them.
   const asides = attempt === 1 ? { departed: aside } : { unknown: aside };
-  // Planned long ago, perhaps, but begun before this chunk: a run that was paused for days begins anew with each batch.
-  const expired = batch.letter !== undefined && now - batch.createdAt > DEFERRED_FOR;
-  const alone = sent.length === 1 && outcomes[0]!.kind === 'rejected' && (await isFirst(ports, batch));
-  const folded = foldOutcomes(sent, outcomes, asides, { expired, alone, ...heard });
-  heard.silent = folded.silent;
-  return recordOutcomes(ports, batch, job, folded);
+  const folded = foldOutcomes(
+    sent,
+    outcomes,
+    asides,
+    await circumstancesOf(ports, batch, outcomes, now, heard),
+  );
+  Object.assign(heard, { silent: folded.silent, suspect: folded.suspect });
+  const stop = await recordOutcomes(ports, batch, job, folded);
+  if (folded.blamed.length > 0) await rememberBlamed(ports, batch, folded.blamed);
+  return stop;
 }
 
-/** Nobody has got this letter yet. A notice is nobody else's. */
-const isFirst = async ({ ledger }: DeliveryPorts, { run, notice }: Batch): Promise<boolean> =>
-  notice === undefined && (await ledger.standing(run)).accepted === 0;
+/** What is known beside a chunk's outcomes; the ledger is asked only where somebody was refused. */
+async function circumstancesOf(
+  ports: DeliveryPorts,
+  batch: Batch,
+  outcomes: readonly Handed[],
+  now: Instant,
+  heard: Heard,
+): Promise<Circumstances> {
+  // Planned long ago, perhaps, but begun before this chunk: a run that was paused for days begins anew with each batch.
+  const expired = batch.letter !== undefined && now - batch.createdAt > DEFERRED_FOR;
+  const notice = batch.notice !== undefined;
+  const calm = { expired, alone: false, notice, ...heard };
+  if (notice || !outcomes.some((one) => one.kind === 'rejected' || isSuspect(one))) return calm;
+  const accepted = outcomes.some(({ kind }) => kind === 'accepted');
+  const alone = outcomes.length === 1 && (await isFirst(ports, batch));
+  const quota = outcomes.some(({ kind }) => kind === 'quota');
+  return { ...calm, alone, blamed: await recallBlamed(ports, batch, { accepted, quota }) };
+}
+
+/** Nobody has got this letter yet. */
+const isFirst = async ({ ledger }: DeliveryPorts, { run }: Batch): Promise<boolean> =>
+  (await ledger.standing(run)).accepted === 0;
 
 /** Greylisting ends within hours; a server that defers for a day will not take it. */
 const DEFERRED_FOR = DAY;

@@ -1,10 +1,10 @@
-/** Feedback: what SES tells of many messages, folded into one write per batch; who bounced for good or complained is barred. */
+/** Feedback: what SES tells of many messages, folded into one write per batch; who bounced for good or complained is barred.
+ * What one recipient's side says decides about that recipient; a run is judged by its shares (brake.ts). */
 import type { BatchRef, OutcomeSet } from '../domain/batch.ts';
 import { isBroadsheetError } from '../domain/error.ts';
-import type { Feedback } from '../domain/ses-event.ts';
-import { alarm } from './alarm.ts';
+import { type Feedback, isSoftBounce } from '../domain/ses-event.ts';
 import { barSubscriber } from './bar-subscriber.ts';
-import { changeRun } from './change-run.ts';
+import { brakeSometimes } from './brake.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
 export type FeedbackPorts = Pick<
@@ -37,12 +37,36 @@ export async function feedback(ports: FeedbackPorts, events: readonly Feedback[]
       failed.push(...folded.events);
     }
   }
-  return failed;
+  const unbraked = await brakeRuns(ports, events);
+  return [...new Set([...failed, ...unbraked])];
 }
 
 function foldByBatch(events: readonly Feedback[]): Folded[] {
   const groups = Map.groupBy(events, ({ ref }) => `${ref.run} ${ref.id}`);
   return [...groups.values()].map((group) => ({ ref: group[0]!.ref, events: group }));
+}
+
+/** A bounce that is hard in one event and soft in another is hard. */
+function soft(events: readonly Feedback[]): number[] {
+  const hard = new Set(events.filter((one) => one.bar || one.policy).map(({ position }) => position));
+  const found = events.filter(isSoftBounce).map(({ position }) => position);
+  return [...new Set(found)].filter((position) => !hard.has(position));
+}
+
+/** Hard bounces and complaints may harm the sender: each run among them is looked at as a whole. Returns those that are to come again. */
+async function brakeRuns(ports: FeedbackPorts, events: readonly Feedback[]): Promise<Feedback[]> {
+  const failed: Feedback[] = [];
+  const harmful = events.filter(({ bar, policy }) => bar || policy);
+  for (const [run, group] of Map.groupBy(harmful, ({ ref }) => ref.run)) {
+    const refused = group.find(({ policy }) => policy) ?? group[0]!;
+    try {
+      await brakeSometimes(ports, run, refused.reason);
+    } catch (error) {
+      if (!isBroadsheetError(error) || error.code !== 'unavailable') throw error;
+      failed.push(...group);
+    }
+  }
+  return failed;
 }
 
 async function recordBatch(ports: FeedbackPorts, { ref, events }: Folded): Promise<void> {
@@ -55,12 +79,11 @@ async function recordBatch(ports: FeedbackPorts, { ref, events }: Folded): Promi
     rejected: positions('rejected'),
     bounced: positions('bounced'),
     complained: positions('complained'),
+    soft: soft(events),
   };
   const outcomes = Object.fromEntries(Object.entries(all).filter(([, list]) => list.length > 0));
   await ports.ledger.record(ref, outcomes);
   if (events.some(({ bar }) => bar)) await barMembers(ports, ref, events);
-  const refused = events.find(({ policy }) => policy);
-  if (refused) await pauseForPolicy(ports, ref.run, refused.reason);
 }
 
 async function barMembers(ports: FeedbackPorts, ref: BatchRef, events: readonly Feedback[]): Promise<void> {
@@ -70,20 +93,4 @@ async function barMembers(ports: FeedbackPorts, ref: BatchRef, events: readonly 
     if (!bar || member === undefined) continue;
     await barSubscriber(ports, member, kind === 'complained' ? 'complained' : 'bounced', reason);
   }
-}
-
-const POLICY = 'Mailboxes refuse letters by their policy';
-const REMEDY = 'Check SPF, DKIM and DMARC of the sender, and its reputation, before the run is resumed.';
-
-/** Everybody at that provider would be refused alike, and each refusal costs reputation. */
-async function pauseForPolicy(ports: FeedbackPorts, id: string, code: string): Promise<void> {
-  const found = await ports.ledger.run(id);
-  if (found?.state !== 'sending') return;
-  const message = `${POLICY} (${code}).`;
-  await alarm(ports, { run: found, message, remedy: REMEDY });
-  await changeRun(ports, id, (run) =>
-    run.state === 'sending'
-      ? { ...run, state: 'paused', until: undefined, reason: `${message} ${REMEDY}` }
-      : undefined,
-  );
 }

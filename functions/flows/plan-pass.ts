@@ -6,7 +6,7 @@ import type { DeliveryPorts } from './delivery-ports.ts';
 import { planChain } from './plan.ts';
 
 /** Kept in the ledger's memory before the run says that there is such a pass. */
-export type Again = { what: 'bounced' | 'unknown' } | { what: 'subscriber'; id: string };
+export type Again = { what: 'bounced' | 'unknown' | 'rejected' } | { what: 'subscriber'; id: string };
 
 const key = (run: string, pass: number): string => `again/${run}/${pass}`;
 
@@ -24,12 +24,13 @@ async function recallPass(
   return JSON.parse(text) as Again;
 }
 
-type Fate = 'accepted' | 'bounced' | 'unknown' | 'other';
+type Fate = 'accepted' | 'bounced' | 'unknown' | 'rejected' | 'other';
 
 function fateOf({ outcomes }: Batch, position: number): Fate {
   if (outcomes.bounced.has(position)) return 'bounced';
   if (outcomes.accepted.has(position)) return 'accepted';
-  return outcomes.unknown.has(position) ? 'unknown' : 'other';
+  if (outcomes.unknown.has(position)) return 'unknown';
+  return outcomes.rejected.has(position) ? 'rejected' : 'other';
 }
 
 /** In the order of bytes, all ids of the first pass (`1-…`) come before this, and all others after. */

@@ -84,6 +84,7 @@ export const newBatch = (
     unknown: new Set(),
     bounced: new Set(),
     complained: new Set(),
+    soft: new Set(),
   },
   // An empty one says that the span ends here; there is nothing to do about it.
   closed: about.members.length === 0,

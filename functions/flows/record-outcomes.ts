@@ -1,7 +1,7 @@
 /** What became of a chunk, written down: final words to the ledger, certain refusals back to be sent. */
 import type { Batch, OutcomeSet } from '../domain/batch.ts';
 import { SECOND } from '../domain/instant.ts';
-import type { Outcome } from '../domain/mailer.ts';
+import { faultOf, type Outcome } from '../domain/mailer.ts';
 import { perSecond } from '../domain/rate.ts';
 import { policyFor } from '../domain/settle.ts';
 import { throttled } from '../domain/throttle.ts';
@@ -23,52 +23,141 @@ export type Folded = {
   stop: { kind: 'late' | 'throttled' | 'quota' | 'paused' | 'silent'; reason: string } | undefined;
   /** So many in a row had no answer, up to the last one. */
   silent: number;
+  /** So many in a row were refused for no fault of their address, up to the last one. */
+  suspect: number;
+  /** The positions for whose refusal the run is paused. */
+  blamed: readonly number[];
 };
 
 type Handed = Outcome | { kind: 'late'; reason: string };
+
+/**
+ * `expired`: deferred for so long that it counts as refused. `alone`: nobody else of the run got it, or will at the same time.
+ * `silent`, `suspect`: as Folded had them before. `blamed`: positions for which the run was paused before, while others of it were
+ * accepted: they stop nobody a second time. `notice`: nobody else's, so nobody else can tell whose fault it is.
+ */
+export type Circumstances = {
+  expired: boolean;
+  alone: boolean;
+  silent: number;
+  suspect?: number;
+  blamed?: ReadonlySet<number>;
+  notice?: boolean;
+};
 
 const GRAVITY = ['late', 'throttled', 'quota', 'paused'] as const;
 
 /** One lost answer is an accident; from the second in a row nobody knows whether any of them arrives. */
 const SILENCE = 2;
+/** One refusal may be one recipient's, whatever it says; the second in a row is the letter's or the account's. */
+const STREAK = 2;
 
-/**
- * `expired`: deferred for so long that it counts as refused. `alone`: nobody else of the run got it, or will at the same time.
- * `silent`: so many before these had no answer.
- */
+/** Refused in answer to this recipient's own command, and not for its address: its own fault, the letter's or the account's. */
+export const isSuspect = (handed: Handed): boolean =>
+  (handed.kind === 'rejected' && !handed.address && faultOf(handed) === 'message') ||
+  (handed.kind === 'deferred' && handed.fault === 'account') ||
+  ((handed.kind === 'paused' || handed.kind === 'quota') && handed.tied === true);
+
 export function foldOutcomes(
   positions: readonly number[],
   outcomes: readonly Handed[],
   aside: Partial<Record<'departed' | 'unknown', readonly number[]>>,
-  { expired, alone, silent }: { expired: boolean; alone: boolean; silent: number },
+  about: Circumstances,
 ): Folded {
-  const of = (...kinds: Handed['kind'][]) => positions.filter((_, i) => kinds.includes(outcomes[i]!.kind));
+  const { expired, silent, blamed = new Set<number>(), notice = false } = about;
+  const where = (is: (handed: Handed, position: number) => boolean) =>
+    positions.filter((position, i) => is(outcomes[i]!, position));
   const refused = positions.flatMap((position, i) => {
     const outcome = outcomes[i]!;
     return outcome.kind === 'rejected' && outcome.address ? [{ position, reason: outcome.reason }] : [];
   });
-  // Everybody refused, and nobody's address to blame: the fault is the letter's or the account's, and mends.
-  const all =
-    (outcomes.length > 1 || alone) &&
-    refused.length === 0 &&
-    outcomes.every(({ kind }) => kind === 'rejected');
+  const suspect = suspectsInARow(positions, outcomes, blamed, about.suspect ?? 0);
+  const guilty = guiltyPositions(positions, outcomes, about, suspect);
   const mute = outcomes.every(({ kind }) => kind === 'unknown') ? silent + outcomes.length : 0;
-  const rejected = all ? [] : of('rejected', ...(expired ? (['deferred'] as const) : []));
+  const isBack = (handed: Handed, position: number): boolean =>
+    guilty.has(position) || isGivenBack(handed, { notice, expired, blamed: blamed.has(position) });
   return {
-    final: { ...aside, accepted: of('accepted'), rejected },
+    final: {
+      ...aside,
+      accepted: where(({ kind }) => kind === 'accepted'),
+      rejected: where((handed, position) => !isBack(handed, position) && isRefusal(handed)),
+    },
     refused,
-    unknown: of('unknown'),
-    back: all ? positions : of(...GRAVITY, ...(expired ? [] : (['deferred'] as const))),
-    stop: all ? { kind: 'paused', reason: reasonOf(outcomes[0]!) } : stopOf(outcomes, mute),
+    unknown: where(({ kind }) => kind === 'unknown'),
+    back: where(isBack),
+    stop:
+      guilty.size > 0
+        ? stopFor(outcomes[positions.findIndex((one) => guilty.has(one))]!)
+        : stopOf(outcomes, mute),
     silent: mute,
+    suspect,
+    blamed: [...guilty],
   };
 }
 
+const REFUSALS: readonly Handed['kind'][] = ['rejected', 'deferred', 'paused', 'quota'];
+const isRefusal = ({ kind }: Handed): boolean => REFUSALS.includes(kind);
+
+/**
+ * Whatever is not the recipient's last word waits: a day at most for what is about one, without end for what is about all. A quota is
+ * about one where others got the letter meanwhile.
+ */
+function isGivenBack(
+  handed: Handed,
+  { notice, expired, blamed }: { notice: boolean; expired: boolean; blamed: boolean },
+): boolean {
+  if (isSuspect(handed) && handed.kind === 'quota') return !(expired && blamed);
+  if (isSuspect(handed)) return !expired && (notice || handed.kind !== 'rejected');
+  return handed.kind === 'deferred' ? !expired : GRAVITY.some((kind) => kind === handed.kind);
+}
+
+/** How many of the last ones were suspect; those blamed before count neither way. */
+function suspectsInARow(
+  positions: readonly number[],
+  outcomes: readonly Handed[],
+  blamed: ReadonlySet<number>,
+  before: number,
+): number {
+  const counted = outcomes.filter((_, i) => !blamed.has(positions[i]!));
+  const last = counted.findLastIndex((handed) => !isSuspect(handed));
+  return last < 0 ? before + counted.length : counted.length - 1 - last;
+}
+
+/**
+ * The run pauses where everybody of a chunk is refused and nobody's address is to blame, or two in a row: the fault is the letter's or
+ * the account's, and mends. Those positions are given back. A notice has no row to stand in: it waits by itself.
+ */
+function guiltyPositions(
+  positions: readonly number[],
+  outcomes: readonly Handed[],
+  { alone, notice, blamed = new Set() }: Circumstances,
+  inARow: number,
+): ReadonlySet<number> {
+  const mayBeBlamed = (position: number): boolean => !blamed.has(position);
+  const everybody =
+    (outcomes.length > 1 || alone) &&
+    outcomes.every((handed) => isSuspect(handed) || (handed.kind === 'rejected' && !handed.address));
+  // Nothing else is left to tell by where a quota ends with the last message.
+  const lastWord = !notice && outcomes.length === 1 && outcomes[0]!.kind === 'quota';
+  if (everybody || lastWord) return new Set(positions.filter(mayBeBlamed));
+  if (inARow < STREAK) return new Set();
+  return new Set(positions.filter((position, i) => mayBeBlamed(position) && isSuspect(outcomes[i]!)));
+}
+
+/** A quota renews by itself; anything else wants somebody to look. */
+const stopFor = (handed: Handed): Folded['stop'] => ({
+  kind: handed.kind === 'quota' ? 'quota' : 'paused',
+  reason: reasonOf(handed),
+});
+
 const reasonOf = (handed: Handed): string => ('reason' in handed ? handed.reason : '');
 
+/** A closed account stops everybody; one that is closed for a single recipient may be that recipient's. */
 function stopOf(outcomes: readonly Handed[], silent: number): Folded['stop'] {
-  const grave = GRAVITY.findLast((kind) => outcomes.some((outcome) => outcome.kind === kind));
-  const stopped = outcomes.find(({ kind }) => kind === grave);
+  const grave = GRAVITY.findLast((kind) =>
+    outcomes.some((handed) => handed.kind === kind && !isSuspect(handed)),
+  );
+  const stopped = outcomes.find((handed) => handed.kind === grave && !isSuspect(handed));
   if (grave && stopped) return { kind: grave, reason: reasonOf(stopped) };
   const last = outcomes.at(-1);
   return last && silent >= SILENCE ? { kind: 'silent', reason: reasonOf(last) } : undefined;

@@ -97,7 +97,7 @@ async function readerAt(ports: DeliveryPorts, address: string, where: string): P
 export async function sendAgain(
   ports: DeliveryPorts,
   name: string,
-  again: 'bounced' | 'unknown' | { address: string },
+  again: 'bounced' | 'unknown' | 'rejected' | { address: string },
 ): Promise<Run> {
   const found = await findRun(ports, name);
   const { id, passes } = found;

@@ -1,9 +1,9 @@
 /** Runs that wait for something: a hold that ends, a quota that renews; and those that should move and do not. */
 import { MINUTE } from '../domain/instant.ts';
 import { lettersLeft } from '../domain/rate.ts';
-import { harmOf } from '../domain/reputation.ts';
 import { isLive, type Run } from '../domain/run.ts';
 import { alarm } from './alarm.ts';
+import { brakeRun, lookEvery } from './brake.ts';
 import { changeRun } from './change-run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { isWhole } from './run-letter.ts';
@@ -73,37 +73,9 @@ async function goOn(ports: DeliveryPorts, view: View, { id }: Run): Promise<void
   });
 }
 
-/** A look reads every batch of the run, which a database may charge for: large runs are looked at less often. */
-const LOOK = { least: MINUTE, most: 5 * MINUTE, perBatch: 300 };
 const STUCK = 15 * MINUTE;
 
-const HARM = { bounced: 'of its letters bounced', complained: 'of its readers complained' } as const;
-const HARM_REMEDY =
-  'See where these readers came from (`report`); `resume` goes on, which may cost the account its right to send.';
-
-/** Every further letter makes it worse. */
-async function stopHarm(
-  ports: DeliveryPorts,
-  run: Run,
-  { what, percent }: NonNullable<ReturnType<typeof harmOf>>,
-): Promise<void> {
-  const message = `${percent} % ${HARM[what]}.`;
-  // Whoever resumes it has read this: the same harm stops it once.
-  const key = `harm/${run.id}`;
-  if ((await ports.ledger.memory(key)) === what) return;
-  await alarm(ports, { run, message, remedy: HARM_REMEDY });
-  await changeRun(ports, run.id, (found) =>
-    found.state === 'sending'
-      ? { ...found, state: 'paused', until: undefined, reason: `${message} ${HARM_REMEDY}` }
-      : undefined,
-  );
-  await ports.ledger.remember(key, what);
-}
-
 type Progress = { moved: number; looked: number; batches: number; sum: number; told: boolean };
-
-const lookEvery = (batches: number): number =>
-  Math.min(LOOK.most, Math.max(LOOK.least, batches * LOOK.perBatch));
 
 /** The same sum of everything that can happen to a reader for a quarter of an hour means that nobody works on it. */
 async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promise<void> {
@@ -113,8 +85,7 @@ async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promis
   // A clock that was set back must not keep it from being looked at.
   if (last && Math.abs(view.now - last.looked) < lookEvery(last.batches)) return;
   const standing = await ledger.standing(run.id);
-  const harm = run.state === 'sending' ? harmOf(standing) : undefined;
-  if (harm) await stopHarm(ports, run, harm);
+  await brakeRun(ports, run, standing);
   const { batches, members, started, accepted, departed, rejected, unknown } = standing;
   const sum = members + started + accepted + departed + rejected + unknown + run.version;
   const moved = last?.sum === sum ? Math.min(last.moved, view.now) : view.now;

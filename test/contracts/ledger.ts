@@ -115,7 +115,7 @@ export function ledgerContract(open: Open<{ ledger: Ledger }>): void {
       await ledger.record(REF, { accepted: [0], unknown: [0, 1], departed: [2], bounced: [0] });
       await ledger.close(REF, 1);
       const counts = { batches: 2, open: 1, members: 4, started: 2, again: 1, accepted: 1, departed: 1 };
-      const rest = { rejected: 0, unknown: 1, bounced: 1, complained: 0 };
+      const rest = { rejected: 0, unknown: 1, bounced: 1, complained: 0, soft: 0 };
       expect(await ledger.standing('e_monday')).toEqual({ planned: false, ...counts, ...rest });
     });
 

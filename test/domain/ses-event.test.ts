@@ -44,6 +44,41 @@ describe('what SES tells', () => {
   });
 
   it.each([
+    ['5.7.133', '', true],
+    ['5.7.13', '', true],
+    ['5.7.17', '', true],
+    ['5.7.18', '', true],
+    ['5.2.1', '', true],
+    ['5.1.10', '', true],
+    ['', 'smtp; 550 5.1.1 The email account that you tried to reach does not exist', true],
+    ['5.3.4', '', false],
+    ['5.6.0', '', false],
+    ['', '', true],
+    ['no code', 'x-unix; who knows', true],
+  ])('a permanent bounce of status %j, %j bars: %j', (code, diagnostic, bar) => {
+    const event = { type: 'Bounce', bounce: 'Permanent', detail: 'General', code, diagnostic };
+    expect(readSesEvent(body(event))).toMatchObject({ kind: 'bounced', bar, policy: false });
+  });
+
+  it.each([
+    ['', 'smtp; 550-5.7.26 This mail has been blocked because the sender is unauthenticated.'],
+    ['5.0.0', 'smtp; 550 5.7.515 Access denied, sending domain does not meet the required level'],
+    ['5.1.1', 'smtp; 550 5.7.1 Blocked'],
+    ['5.7.1', ''],
+    ['5.7.708', ''],
+    ['5.1.8', 'smtp; 553 5.1.8 Sender domain not found'],
+  ])('a policy is told by status %j or by the diagnostic %j', (code, diagnostic) => {
+    const event = { type: 'Bounce', bounce: 'Permanent', detail: 'General', code, diagnostic };
+    expect(readSesEvent(body(event))).toMatchObject({ kind: 'bounced', bar: false, policy: true });
+  });
+
+  it('keeps nothing of a diagnostic but its code', () => {
+    const diagnostic = 'smtp; 550 5.1.1 <ada@reader.example> unknown';
+    const event = { type: 'Bounce', bounce: 'Permanent', detail: 'General', diagnostic };
+    expect(readSesEvent(body(event))?.reason).toBe('Permanent General 5.1.1');
+  });
+
+  it.each([
     ['a complaint that is taken back', body({ type: 'Complaint', complaint: 'not-spam' })],
     ['a type we never asked for', body({ type: 'Open' })],
     ['a type that every object has', body({ type: 'constructor' })],
@@ -52,6 +87,14 @@ describe('what SES tells', () => {
     ['a position that is none', body({ type: 'Send', pos: '-1' })],
     ['a run that cannot be one', body({ type: 'Send', run: 'a b' })],
   ])('%s is nothing', (_, text) => {
+    expect(readSesEvent(text)).toBeUndefined();
+  });
+
+  it.each([
+    ['a list', '[]'],
+    ['a field that is no text', JSON.stringify({ type: 'Send', run: 'r', batch: 'b', pos: 7 })],
+    ['null', 'null'],
+  ])('%s is nothing of ours', (_, text) => {
     expect(readSesEvent(text)).toBeUndefined();
   });
 

@@ -87,14 +87,20 @@ describe('feedback', () => {
       expect(await statusOf(room, 0)).toBe('active');
     }));
 
-  it('a refusal by policy pauses the run, tells the editors once, and blames no reader', () =>
+  it('a refusal by policy costs one reader one letter: neither bar nor pause', () =>
     inRun(async (room) => {
       const refusal = event({ kind: 'bounced', policy: true, reason: 'Permanent General 5.7.26' });
       await feedback(room.ports, [refusal, { ...refusal, position: 1 }]);
       await feedback(room.ports, [refusal]);
-      expect(await room.ports.ledger.run('e_monday')).toMatchObject({ state: 'paused' });
-      expect(room.log.filter((line) => line.includes('5.7.26'))).toHaveLength(1);
+      expect(await room.ports.ledger.run('e_monday')).toMatchObject({ state: 'sending' });
       expect((await memberOf(room, 0)).status).toBe('active');
+      expect(await outcomesOf(room)).toMatchObject({ bounced: [0, 1], soft: [] });
+    }));
+
+  it('an out-of-office is written down as a soft bounce', () =>
+    inRun(async (room) => {
+      await feedback(room.ports, [event({ position: 1, kind: 'bounced', reason: 'Transient General' })]);
+      expect(await outcomesOf(room)).toMatchObject({ bounced: [1], soft: [1] });
     }));
 
   it('of runs and batches nobody knows changes nothing', () =>

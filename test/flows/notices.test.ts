@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { suppressionHash } from '../../functions/domain/identity.ts';
 import { MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import { readLink } from '../../functions/domain/link.ts';
+import type { Outcome } from '../../functions/domain/mailer.ts';
 import { deliver } from '../../functions/flows/deliver.ts';
 import { deliverNotices, queueNotice } from '../../functions/flows/notices.ts';
 import { plan } from '../../functions/flows/plan.ts';
@@ -103,6 +104,25 @@ describe('a confirmation that is throttled', () => {
     await ask('confirm', id);
     expect(await deliverNotices(room.ports)).toBe('idle');
     expect(await room.ports.ledger.standing('notices')).toMatchObject({ started: 0, open: 1 });
+  });
+});
+
+describe('a confirmation that the account may not send', () => {
+  it.each<[string, Outcome]>([
+    ['its quota is used up', { kind: 'quota', reason: '550 5.4.5', tied: true }],
+    ['nobody can make out why', { kind: 'deferred', reason: '554 Failed', fault: 'account' }],
+    ['its content is refused', { kind: 'rejected', reason: '554 5.7.1', address: false }],
+    ['the relay is closed', { kind: 'paused', reason: 'Relay access denied', tied: true }],
+    ['the account is closed', { kind: 'paused', reason: 'Sending is paused.' }],
+  ])('because %s goes once it may', async (_, refusal) => {
+    const mailer = faultyMailer((_message, n) => (n === 0 ? refusal : ok()));
+    await ask('confirm', await open(undefined, { mailer }));
+    await deliverNotices(room.ports);
+    expect(await room.ports.ledger.standing('notices')).toMatchObject({ rejected: 0, started: 0, open: 1 });
+    room.store.now += 5 * MINUTE;
+    await deliverNotices(room.ports);
+    expect(mailer.accepted).toHaveLength(1);
+    expect(await room.ports.ledger.standing('notices')).toMatchObject({ accepted: 1, rejected: 0, open: 0 });
   });
 });
 

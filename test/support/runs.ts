@@ -31,6 +31,7 @@ export const noOutcomes = (): Batch['outcomes'] => ({
   unknown: new Set(),
   bounced: new Set(),
   complained: new Set(),
+  soft: new Set(),
 });
 
 export const aBatch = (about: Partial<Batch> = {}): Batch => ({

@@ -2,7 +2,7 @@
  * Batches as items: `B#<run>#<shard>` / `<batch id>`. Names are short because bytes are units. The shard is the pass and span an id
  * begins with, so that a run is written to as many partitions as it has spans, and read in order of ids from one after another.
  */
-import type { Batch, BatchRef, Notice, OutcomeSet } from '../../domain/batch.ts';
+import { type Batch, type BatchRef, type Notice, OUTCOME_SETS, type OutcomeSet } from '../../domain/batch.ts';
 import type { Run } from '../../domain/run.ts';
 import { pack, unpack } from './members.ts';
 import {
@@ -28,8 +28,8 @@ export const SETS: Readonly<Record<OutcomeSet | 'started' | 'again', string>> = 
   unknown: 'un',
   bounced: 'bo',
   complained: 'co',
+  soft: 'so',
 };
-export const OUTCOMES = ['accepted', 'departed', 'rejected', 'unknown', 'bounced', 'complained'] as const;
 
 /** `1-12-<cursor>` is in shard `1-12`; what has no such beginning, a notice, in the one without a name. */
 export const shardOf = (id: string): string => /^\d+-\d+(?=-)/.exec(id)?.[0] ?? '';
@@ -66,7 +66,7 @@ export function toItem(batch: Batch): Item {
     z: batch.closed ? { BOOL: true } : undefined,
     [SETS.started]: positions(batch.started),
     [SETS.again]: positions(batch.again),
-    ...Object.fromEntries(OUTCOMES.map((set) => [SETS[set], positions(batch.outcomes[set])])),
+    ...Object.fromEntries(OUTCOME_SETS.map((set) => [SETS[set], positions(batch.outcomes[set])])),
   });
 }
 
@@ -75,7 +75,7 @@ const toNotice = (json: string): Notice => ({ to: undefined, letter: undefined, 
 
 export function toBatch(item: Item, run: string): Batch {
   const members = unpack(item.m);
-  const outcomes = OUTCOMES.map((set) => [set, asPositions(item[SETS[set]])]);
+  const outcomes = OUTCOME_SETS.map((set) => [set, asPositions(item[SETS[set]])]);
   return {
     run,
     id: asText(item.sk),

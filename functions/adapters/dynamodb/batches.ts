@@ -1,7 +1,7 @@
 /** Batches in DynamoDB: leases that fence, write-ahead, outcomes. Each method that changes one is a single conditional write. */
-import type { BatchRef } from '../../domain/batch.ts';
+import { type BatchRef, OUTCOME_SETS } from '../../domain/batch.ts';
 import type { Ledger } from '../../domain/ledger.ts';
-import { keyOfBatch, OUTCOMES, SETS, toBatch, toItem } from './batch-items.ts';
+import { keyOfBatch, SETS, toBatch, toItem } from './batch-items.ts';
 import { claim } from './claim.ts';
 import type { OpenMarkers } from './open-markers.ts';
 import type { Table } from './requests.ts';
@@ -95,7 +95,7 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
     },
 
     async record(ref, outcomes) {
-      const added = OUTCOMES.flatMap((set) => {
+      const added = OUTCOME_SETS.flatMap((set) => {
         const value = positions(outcomes[set] ?? []);
         return value ? [[SETS[set], value] as const] : [];
       });

@@ -1,8 +1,9 @@
 /** The ledger in DynamoDB: runs, batches, and beside them what of a run is planned (`P#<run>`) and the tick's memory (`MEMORY`). */
+import { OUTCOME_SETS } from '../../domain/batch.ts';
 import type { Ledger, Standing } from '../../domain/ledger.ts';
 import type { Run } from '../../domain/run.ts';
 import { spansInAll } from '../../domain/spans.ts';
-import { endOfShard, isClosed, OUTCOMES, partitionOf, SETS, shardsOf, toBatch } from './batch-items.ts';
+import { endOfShard, isClosed, partitionOf, SETS, shardsOf, toBatch } from './batch-items.ts';
 import { createBatches } from './batches.ts';
 import { createClaimable } from './claimable.ts';
 import { createOpenMarkers } from './open-markers.ts';
@@ -89,7 +90,7 @@ type Counts = { -readonly [name in keyof Omit<Standing, 'planned'>]: number };
 async function countBatches(table: Table, id: string, run: Run | undefined): Promise<Counts> {
   const counts: Counts = {
     ...{ batches: 0, open: 0, members: 0, started: 0, again: 0 },
-    ...{ accepted: 0, departed: 0, rejected: 0, unknown: 0, bounced: 0, complained: 0 },
+    ...{ accepted: 0, departed: 0, rejected: 0, unknown: 0, bounced: 0, complained: 0, soft: 0 },
   };
   const only = ['k', 'z', ...Object.values(SETS)];
   await Promise.all(
@@ -105,7 +106,7 @@ function add(counts: Counts, item: Item): void {
   counts.batches++;
   if (!isClosed(item)) counts.open++;
   counts.members += asNumber(item.k);
-  for (const set of ['started', 'again', ...OUTCOMES] as const)
+  for (const set of ['started', 'again', ...OUTCOME_SETS] as const)
     counts[set] += asPositions(item[SETS[set]]).size;
   // Accepted after all.
   const accepted = asPositions(item[SETS.accepted]);

@@ -1,5 +1,6 @@
-/** What SES's answer, or its silence, says about the message. */
+/** What SES's answer, or its silence, says about the message: whose fault it is, and what therefore becomes of it. */
 import type { Message, Outcome } from '../../domain/mailer.ts';
+import { readRefusal, withoutAddresses } from '../../domain/refusal.ts';
 
 /** The error's name is the code of the Query protocol's <Error>; SDK errors of the network have others. */
 type Failure = { name?: string; message?: string; $metadata?: { httpStatusCode?: number }; code?: string };
@@ -28,6 +29,7 @@ const PAUSED = [
   'IncompleteSignature',
   'InvalidClientTokenId',
   'MissingAuthenticationToken',
+  'NotAuthorized',
   'OptInRequired',
   'SignatureDoesNotMatch',
   'UnrecognizedClientException',
@@ -46,28 +48,66 @@ export function outcomeOf(error: unknown, message: Pick<Message, 'to' | 'from'>)
   if (named(name, THROTTLED)) return { kind: DAILY.test(reason) ? 'quota' : 'throttled', reason };
   if (named(name, PAUSED)) return { kind: 'paused', reason };
   if (name === 'MessageRejected') return rejected(failure, message, reason);
-  if (name === 'InvalidParameterValue') return { kind: 'rejected', reason, address: isAboutAddress(failure) };
+  if (name === 'InvalidParameterValue') return invalid(failure, message, reason);
   if (NEVER_CONNECTED.includes(failure.code ?? '')) return { kind: 'throttled', reason };
+  // It was on its way for too long, or this machine's clock is wrong (Signature Version 4): the next request is signed anew.
+  if (name === 'RequestExpired') return { kind: 'throttled', reason };
   const status = failure.$metadata?.httpStatusCode ?? 0;
-  // A refusal of the request itself. Anything else, 5xx and silence too, may have come after it was accepted.
+  if (status === 413) return { kind: 'rejected', reason, address: false, fault: 'message' };
+  // A refusal of the request itself that names nobody. Anything else, 5xx and silence too, may have come after it was accepted.
   return status >= 400 && status < 500
-    ? { kind: 'rejected', reason, address: false }
+    ? { kind: 'deferred', reason, fault: 'account' }
     : { kind: 'unknown', reason };
 }
 
-/** "Email address is not verified. The following identities failed the check in region …: a@b": whose? */
-function rejected(
-  { message = '' }: Failure,
-  { to, from }: Pick<Message, 'to' | 'from'>,
-  reason: string,
-): Outcome {
-  const unverified = /not verified/i.test(message);
-  const sender = message.includes(from) || !message.includes(to);
-  return unverified && sender ? { kind: 'paused', reason } : { kind: 'rejected', reason, address: false };
+/** Of SES: the account or its configuration set is closed ("Sending paused for this account …"), DMARC refuses its sender. */
+const CLOSED =
+  /\bsending (has been |is )?(paused|disabled|suspended)|\bdmarc\b|\bunder review\b|\bmail from\b/i;
+const BLACKLISTED = /\baddress (is )?(blacklisted|on the .*suppression list)/i;
+
+/** "Email address is not verified. The following identities failed the check in region …: a@b": whose is it? */
+function rejected(failure: Failure, message: Pick<Message, 'to' | 'from'>, reason: string): Outcome {
+  const { message: text = '' } = failure;
+  const plain = withoutAddresses(withoutAddresses(text, message.to), message.from);
+  if (/not verified/i.test(plain)) return unverified(text, message, reason);
+  if (CLOSED.test(plain)) return { kind: 'paused', reason };
+  if (BLACKLISTED.test(plain)) return { kind: 'rejected', reason, address: true, fault: 'recipient' };
+  // The answers to a message that came whole: what speaks of an account's quota is the account's, anything else the message's.
+  const refusal = readRefusal({ reply: 554, text: plain, at: 'content' });
+  if (refusal.fault === 'account')
+    return refusal.why === 'quota' ? { kind: 'quota', reason } : { kind: 'paused', reason };
+  return { kind: 'rejected', reason, address: false, fault: 'message' };
+}
+
+/** SES lists the identities that failed, with commas between: compared whole, because one address may hold another. */
+function unverified(text: string, { to, from }: Pick<Message, 'to' | 'from'>, reason: string): Outcome {
+  const listed = text
+    .toLowerCase()
+    .split(/[\s,;<>"]+/)
+    .map((word) => word.replace(/^[.:]+|[.:]+$/g, ''));
+  const isListed = (address: string): boolean => {
+    const key = address.toLowerCase();
+    return listed.includes(key) || listed.includes(key.slice(key.lastIndexOf('@') + 1));
+  };
+  const onlyRecipient = isListed(to) && !isListed(from);
+  // In the sandbox a letter goes to verified addresses alone.
+  return onlyRecipient
+    ? { kind: 'rejected', reason, address: false, fault: 'recipient' }
+    : { kind: 'paused', reason };
 }
 
 /** "Missing final '@domain'", "Local address contains control or whitespace", "Domain contains illegal character" … */
-const isAboutAddress = ({ message = '' }: Failure): boolean => /address|domain|recipient/i.test(message);
+const ABOUT_ADDRESS = /\b(address|domain|recipient|final)\b/i;
+const ABOUT_SENDER = /\b(source|sender|from|mail from|return.?path|reply.?to)\b/i;
+
+function invalid(failure: Failure, { to, from }: Pick<Message, 'to' | 'from'>, reason: string): Outcome {
+  const { message: text = '' } = failure;
+  const plain = withoutAddresses(text, to);
+  const ours = ABOUT_SENDER.test(plain) || (from !== '' && text.includes(`<${from}>`));
+  if (ours) return { kind: 'paused', reason };
+  const address = ABOUT_ADDRESS.test(plain);
+  return { kind: 'rejected', reason, address, fault: address ? 'recipient' : 'message' };
+}
 
 /** SES quotes addresses; what is kept does not. */
 const reasonOf = ({ name = 'Error', message = '' }: Failure): string =>

@@ -19,7 +19,7 @@ export function createSmtpMailer(url: string, options: { timeout?: number } = {}
     concurrency: CONNECTIONS * 2,
     async send({ from, to, raw }) {
       const result = await pool.send({ from, to, raw });
-      if ('error' in result) return outcomeOf(result.error, result.handed);
+      if ('error' in result) return outcomeOf(result.error, result.handed, to);
       return { kind: 'accepted', id: result.response.slice(0, 200) };
     },
     quota: async () => NO_LIMITS,

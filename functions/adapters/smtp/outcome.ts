@@ -1,50 +1,68 @@
-/** What an SMTP error says about the message. */
+/** What an SMTP error says about the message: whose fault it is, and what therefore becomes of it. */
 import type { Outcome } from '../../domain/mailer.ts';
+import { type Asked, enhancedCode, readRefusal, withoutAddresses } from '../../domain/refusal.ts';
 
 /** As nodemailer reports it: `command` is the one the answer was to, or CONN. */
 export type SmtpError = Error & { code?: string; responseCode?: number; response?: string; command?: string };
 
 /** RFC 4954 §6: authentication is wanted, too weak, or needs encryption. */
 const ACCOUNT_CODES = [530, 534, 535, 538];
-/** RFC 3463: X.1.x addressing, X.2.1 mailbox disabled; plain 550, 551 and 553 at RCPT (RFC 5321 §4.2.3) mean the same. */
-const ADDRESS = /\b5\.(1\.\d{1,3}|2\.1)\b/;
-const ENHANCED = /\b[45]\.\d{1,3}\.\d{1,3}\b/;
 /** Seen from Postfix, Exim and the large providers when a client goes too fast. */
-const TOO_FAST = /\b421\b|\brate\b|too many|too fast|throttl|try again later.*connection/i;
-/** Postfix: "Relay access denied"; Exim: "relay not permitted"; Exchange: "Unable to relay". */
-const RELAY = /\brelay/i;
+const TOO_FAST = /\b(rate|too many|too fast|throttl\w*)\b|try again later.*connection/i;
+/** RFC 3463 §3.3: the state of one mailbox, which the next recipient does not share. */
+const ONE_MAILBOX = /^4\.2\./;
 
-/** What is refused at any other command, the sender's address too, concerns every message. */
-const ABOUT_ONE = ['RCPT TO', 'DATA'];
+/** nodemailer's names for what was asked. Any other command, the sender's address too, concerns every message. */
+const ASKED: Readonly<Record<string, Asked>> = { 'RCPT TO': 'recipient', DATA: 'content' };
 
-/** `handed`: the message itself was on its way when it went wrong. */
-export function outcomeOf(error: SmtpError, handed: boolean): Outcome {
+/** `handed`: the message itself was on its way when it went wrong. `to`: its recipient, whose address is no word of the server. */
+export function outcomeOf(error: SmtpError, handed: boolean, to = ''): Outcome {
   const { responseCode = 0, command = '' } = error;
-  const reason = reasonOf(error);
+  const reason = reasonOf(error, to);
   if (ACCOUNT_CODES.includes(responseCode)) return { kind: 'paused', reason };
   if (error.code === 'EAUTH')
     return { kind: responseCode >= 400 && responseCode < 500 ? 'throttled' : 'paused', reason };
-  if (responseCode >= 500) return refused(error, reason);
-  if (responseCode >= 400) {
-    const alone = command === 'RCPT TO' && !TOO_FAST.test(reason);
-    return { kind: alone ? 'deferred' : 'throttled', reason };
-  }
+  const at = ASKED[command] ?? 'session';
+  const text = withoutAddresses(error.response ?? '', to);
+  if (responseCode >= 500) return refused(responseCode, text, at, reason);
+  if (responseCode >= 400) return putOff(responseCode, text, at, reason);
   // nodemailer lets no line break or bracket into a command (EENVELOPE): that address cannot be written to, by no second try.
-  if (error.code === 'EENVELOPE') return { kind: 'rejected', reason, address: false };
+  if (error.code === 'EENVELOPE') return { kind: 'rejected', reason, address: false, fault: 'recipient' };
   // No answer. Before the message was on its way nothing can have been accepted.
   return handed ? { kind: 'unknown', reason } : { kind: 'throttled', reason };
 }
 
-function refused({ command, responseCode, response = '' }: SmtpError, reason: string): Outcome {
-  if (RELAY.test(response) || !ABOUT_ONE.includes(command ?? '')) return { kind: 'paused', reason };
-  if (command !== 'RCPT TO') return { kind: 'rejected', reason, address: false };
-  const plain = !ENHANCED.test(response) && [550, 551, 553].includes(responseCode ?? 0);
-  return { kind: 'rejected', reason, address: plain || ADDRESS.test(response) };
+/** 421 closes the connection (RFC 5321 §4.2.1). Greylisting and a full mailbox are about the recipient alone. */
+function putOff(reply: number, text: string, at: Asked, reason: string): Outcome {
+  const mailbox = ONE_MAILBOX.test(enhancedCode(text));
+  const alone = at === 'recipient' && (mailbox || (reply !== 421 && !TOO_FAST.test(text)));
+  return { kind: alone ? 'deferred' : 'throttled', reason };
+}
+
+function refused(reply: number, text: string, at: Asked, reason: string): Outcome {
+  const refusal = readRefusal({ reply, text, at });
+  switch (refusal.fault) {
+    case 'recipient':
+      return { kind: 'rejected', reason, address: refusal.why === 'address', fault: 'recipient' };
+    case 'message':
+      return { kind: 'rejected', reason, address: false, fault: 'message' };
+    case 'account':
+      return {
+        kind: refusal.why === 'quota' ? 'quota' : 'paused',
+        reason,
+        ...(at === 'session' ? {} : { tied: true }),
+      };
+    case 'unclear':
+      return { kind: 'deferred', reason, fault: 'account' };
+  }
 }
 
 /** Answers quote the address they are about; what is kept does not. */
-export const reasonOf = ({ response, message }: SmtpError): string =>
-  (response ?? message)
-    .replaceAll(/(?<![^\s<>:;"'])[^\s<>:;"']+@[^\s<>:;"']+/g, '…')
+export const reasonOf = ({ response, message }: SmtpError, to = ''): string =>
+  hideAddresses(response ?? message, to)
     .replaceAll(/\s+/g, ' ')
     .slice(0, 200);
+
+const ADDRESS = /(?<![^\s<>:;"'])[^\s<>:;"']+@[^\s<>:;"']+/g;
+const hideAddresses = (text: string, to: string): string =>
+  (to === '' ? text : text.replaceAll(to, '…')).replaceAll(ADDRESS, '…');

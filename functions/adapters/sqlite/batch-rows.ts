@@ -1,6 +1,6 @@
 /** Rows of batches: leases that fence, write-ahead, outcomes. Each method is one statement, so each is atomic. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Batch, Notice, OutcomeSet } from '../../domain/batch.ts';
+import { type Batch, type Notice, OUTCOME_SETS, type OutcomeSet } from '../../domain/batch.ts';
 import { FARTHEST, type Ledger } from '../../domain/ledger.ts';
 import { maskOf, positionsOf } from './masks.ts';
 
@@ -22,10 +22,8 @@ type Row = Record<OutcomeSet | 'started' | 'again', number> & {
   closed: number;
 };
 
-const OUTCOMES = ['accepted', 'departed', 'rejected', 'unknown', 'bounced', 'complained'] as const;
-
 function toRow(batch: Batch): Row {
-  const outcomes = OUTCOMES.map((name) => [name, maskOf(batch.outcomes[name])]);
+  const outcomes = OUTCOME_SETS.map((name) => [name, maskOf(batch.outcomes[name])]);
   return {
     run: batch.run,
     id: batch.id,
@@ -52,7 +50,7 @@ function toRow(batch: Batch): Row {
 const toNotice = (text: string): Notice => ({ to: undefined, letter: undefined, ...JSON.parse(text) });
 
 function toBatch(row: Row): Batch {
-  const outcomes = OUTCOMES.map((name) => [name, positionsOf(row[name])]);
+  const outcomes = OUTCOME_SETS.map((name) => [name, positionsOf(row[name])]);
   return {
     run: row.run,
     id: row.id,
@@ -77,7 +75,7 @@ function toBatch(row: Row): Batch {
 const COLUMNS = [
   'run, id, pass, span, members, size, next, notice, letter, created_at, lease, lease_until, not_before',
   'started, started_at, again, closed',
-  OUTCOMES.join(', '),
+  OUTCOME_SETS.join(', '),
 ].join(', ');
 
 /** The row, and the fence: the lease has not passed on. */
@@ -101,7 +99,7 @@ const STATEMENTS = {
   startAgain: `UPDATE batches SET again = again | :mask, started_at = :now, lease_until = :until
     WHERE ${HELD} AND again & :mask = 0`,
   unstart: `UPDATE batches SET started = started & ~(:mask & ~again), again = again & ~:mask WHERE ${HELD}`,
-  record: `UPDATE batches SET ${OUTCOMES.map((o) => `${o} = ${o} | :${o}`)} WHERE run = :run AND id = :id`,
+  record: `UPDATE batches SET ${OUTCOME_SETS.map((o) => `${o} = ${o} | :${o}`)} WHERE run = :run AND id = :id`,
   forgetClosed: 'DELETE FROM batches WHERE run = ? AND closed = 1 AND created_at < ?',
   close: `UPDATE batches SET closed = 1, lease_until = 0
     WHERE ${HELD} AND accepted | departed | rejected | unknown = (1 << size) - 1`,
@@ -163,7 +161,7 @@ export function createBatchRows(db: DatabaseSync): BatchRows {
       return sql.unstart.run({ run, id, lease, mask: maskOf(positions) }).changes === 1;
     },
     async record({ run, id }, outcomes) {
-      const masks = OUTCOMES.map((name) => [name, maskOf(outcomes[name] ?? [])]);
+      const masks = OUTCOME_SETS.map((name) => [name, maskOf(outcomes[name] ?? [])]);
       sql.record.run({ run, id, ...Object.fromEntries(masks) });
     },
     async forgetClosed(run, before) {

@@ -75,3 +75,8 @@ CREATE TABLE memory (
 export const PUSHED = `
 ALTER TABLE pace ADD COLUMN pushed REAL NOT NULL DEFAULT 0;
 `;
+
+/** Version 3: which bounces were soft ones. */
+export const SOFT_BOUNCES = `
+ALTER TABLE batches ADD COLUMN soft INTEGER NOT NULL DEFAULT 0;
+`;

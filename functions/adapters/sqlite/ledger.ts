@@ -12,6 +12,7 @@ const TALLY = `SELECT count(*) AS batches, coalesce(sum(closed = 0), 0) AS open,
   coalesce(sum(bits(accepted)), 0) AS accepted, coalesce(sum(bits(departed)), 0) AS departed,
   coalesce(sum(bits(rejected)), 0) AS rejected, coalesce(sum(bits(unknown & ~accepted)), 0) AS unknown,
   coalesce(sum(bits(bounced)), 0) AS bounced, coalesce(sum(bits(complained)), 0) AS complained,
+  coalesce(sum(bits(soft & bounced)), 0) AS soft,
   (SELECT count(*) FROM spans WHERE run = :run) AS spans
   FROM batches WHERE run = :run`;
 

@@ -85,7 +85,9 @@ describe('SMTP', () => {
     [at('rcpt', 554, '5.7.1 Relay access denied'), { kind: 'paused' }],
     [at('rcpt', 552, '5.2.2 Mailbox full'), { kind: 'rejected', address: false }],
     [at('rcpt', 451, '4.7.1 Greylisted, come back later'), { kind: 'deferred' }],
-    [at('rcpt', 450, '4.2.1 Receiving mail at a rate that is too high'), { kind: 'throttled' }],
+    // RFC 3463 §3.3: the state of one mailbox. Gmail says it of a reader who gets much mail from everybody.
+    [at('rcpt', 450, '4.2.1 Receiving mail at a rate that is too high'), { kind: 'deferred' }],
+    [at('rcpt', 450, '4.7.28 Unusual rate of mail from your address'), { kind: 'throttled' }],
     [at('mail', 421, '4.7.0 Too many connections'), { kind: 'throttled' }],
     [at('mail', 553, '5.7.1 Sender address rejected'), { kind: 'paused' }],
     [at('data', 554, '5.6.0 Message content rejected'), { kind: 'rejected', address: false }],
