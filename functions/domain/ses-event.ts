@@ -1,5 +1,6 @@
 /** What SES tells of a message (FACTS: SES → EventBridge), cut down by the rule that hands it on: no header, no address. */
 import type { BatchRef } from './batch.ts';
+import { isAutomaticReply, isSoftBounce } from './soft-bounce.ts';
 
 /**
  * The queue's body, one flat object of strings, made by the rules of infra/feedback.ts. Fields an event lacks are empty.
@@ -17,6 +18,8 @@ export type Feedback = {
   /** The address is never to be mailed again. */
   bar: boolean;
   policy: boolean;
+  /** Of a bounce that bars nobody: whether it counts against the mailbox (soft-bounce.ts). */
+  soft?: boolean;
   reason: string;
 };
 
@@ -34,7 +37,7 @@ const TAG = /^[A-Za-z0-9_-]{1,256}$/;
 /** Security or policy status (RFC 3463 §3.8): Gmail, Microsoft and Yahoo refuse senders that way. */
 const POLICY = /^5\.7\./;
 
-type Verdict = Pick<Feedback, 'kind' | 'reason'> & Partial<Pick<Feedback, 'bar' | 'policy'>>;
+type Verdict = Pick<Feedback, 'kind' | 'reason'> & Partial<Pick<Feedback, 'bar' | 'policy' | 'soft'>>;
 
 function verdictOf({ type, bounce = '', detail = '', code = '', complaint = '' }: Partial<SesEventBody>) {
   const about = (...parts: string[]): string => parts.filter(Boolean).join(' ');
@@ -43,12 +46,15 @@ function verdictOf({ type, bounce = '', detail = '', code = '', complaint = '' }
     Delivery: () => ({ kind: 'accepted', reason: '' }),
     Reject: () => ({ kind: 'rejected', reason: about('SES rejected it:', detail) }),
     Bounce: () => {
+      // It was taken, and its reader is away: nothing came back.
+      if (isAutomaticReply({ bounce, detail, code })) return { kind: 'accepted', reason: '' };
       const policy = POLICY.test(code);
       // A transient bounce is the end of this message, not of the address.
       return {
         kind: 'bounced',
         bar: bounce === 'Permanent' && !policy,
         policy,
+        soft: isSoftBounce({ bounce, detail, code }),
         reason: about(bounce, detail, code),
       };
     },

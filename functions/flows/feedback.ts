@@ -3,9 +3,10 @@ import type { BatchRef, OutcomeSet } from '../domain/batch.ts';
 import { isBroadsheetError } from '../domain/error.ts';
 import type { Feedback } from '../domain/ses-event.ts';
 import { alarm } from './alarm.ts';
-import { barSubscriber } from './bar-subscriber.ts';
+import { barSubscriber, refuseAddress } from './bar-subscriber.ts';
 import { changeRun } from './change-run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { countSoftBounce } from './soft-bounces.ts';
 
 export type FeedbackPorts = Pick<
   DeliveryPorts,
@@ -58,17 +59,29 @@ async function recordBatch(ports: FeedbackPorts, { ref, events }: Folded): Promi
   };
   const outcomes = Object.fromEntries(Object.entries(all).filter(([, list]) => list.length > 0));
   await ports.ledger.record(ref, outcomes);
-  if (events.some(({ bar }) => bar)) await barMembers(ports, ref, events);
+  if (events.some((event) => event.bar || isSoft(event))) await changeMembers(ports, ref, events);
   const refused = events.find(({ policy }) => policy);
   if (refused) await pauseForPolicy(ports, ref.run, refused.reason);
 }
 
-async function barMembers(ports: FeedbackPorts, ref: BatchRef, events: readonly Feedback[]): Promise<void> {
+/** It came back for now, by no fault of the letter's or the sender's. */
+const isSoft = ({ kind, bar, policy, soft }: Feedback): boolean =>
+  kind === 'bounced' && !bar && !policy && soft !== false;
+
+async function changeMembers(
+  ports: FeedbackPorts,
+  ref: BatchRef,
+  events: readonly Feedback[],
+): Promise<void> {
   const batch = await ports.ledger.batch(ref);
-  for (const { bar, kind, position, reason } of events) {
-    const member = batch?.members[position];
-    if (!bar || member === undefined) continue;
-    await barSubscriber(ports, member, kind === 'complained' ? 'complained' : 'bounced', reason);
+  const confirmation = batch?.notice?.kind === 'confirm';
+  for (const event of events) {
+    const member = batch?.members[event.position];
+    if (member === undefined) continue;
+    const { bar, kind, reason } = event;
+    if (bar && kind === 'complained') await barSubscriber(ports, member, 'complained', reason);
+    else if (bar) await refuseAddress(ports, member, reason, { confirmation });
+    else if (isSoft(event)) await countSoftBounce(ports, member, ref.run, reason);
   }
 }
 
