@@ -28,8 +28,12 @@ export class Sender extends Construct {
 
   constructor(scope: Construct, id: string, { stage, zone, shared }: SenderProps) {
     super(scope, id);
-    this.letters = this.configurationSet('Letters', `${stageId(stage)}-letters`);
-    this.notices = this.configurationSet('Notices', `${stageId(stage)}-notices`);
+    const { BOUNCES_AND_COMPLAINTS, COMPLAINTS_ONLY } = SuppressionReasons;
+    this.letters = this.configurationSet('Letters', `${stageId(stage)}-letters`, BOUNCES_AND_COMPLAINTS);
+    // A stranger may sign up an address whose mailbox is not there yet: its bounce must not bar the letters of whoever moves in.
+    // The set's reasons stand in place of the account's, for what is written into the list and for what is held back by it.
+    // https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-config-level.html
+    this.notices = this.configurationSet('Notices', `${stageId(stage)}-notices`, COMPLAINTS_ONLY);
     const { email } = stage.publication.from;
     this.identityName = zone ? zone.zoneName : email;
     if (shared) return;
@@ -50,13 +54,17 @@ export class Sender extends Construct {
     new TxtRecord(this, 'Dmarc', { zone, recordName: '_dmarc', values: ['v=DMARC1; p=none'] });
   }
 
-  private configurationSet(id: string, configurationSetName: string): ConfigurationSet {
-    // Bounces and complaints are suppressed by the account too: a second barrier behind our own. Opens and clicks are never
-    // asked for: SES would add a pixel and rewrite links.
+  /** `suppressionReasons`: what the account suppresses too, a second barrier behind our own. */
+  private configurationSet(
+    id: string,
+    configurationSetName: string,
+    suppressionReasons: SuppressionReasons,
+  ): ConfigurationSet {
+    // Opens and clicks are never asked for: SES would add a pixel and rewrite links.
     return new ConfigurationSet(this, id, {
       configurationSetName,
       reputationMetrics: true,
-      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+      suppressionReasons,
     });
   }
 

@@ -9,12 +9,18 @@ import {
   suppressAddress,
   unsubscribeAddress,
 } from '../flows/operate-subscribers.ts';
+import type { Release } from '../flows/release-at-carrier.ts';
+import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
+import type { Local } from '../wiring/local.ts';
+import { releaseAtSes, tellRelease } from './carrier-list.ts';
 import type { Answer, Command, Flag } from './command.ts';
 import { moment } from './numbers.ts';
 import { withSubscribers } from './open.ts';
 
 const YES: Flag = { type: 'boolean', help: 'Do not ask.' };
-const nobody = (): BroadsheetError => new BroadsheetError('not-found', 'Nobody is known at that address.');
+const UNKNOWN = 'Nobody is known at that address.';
+const nobody = (ses?: Release): BroadsheetError =>
+  new BroadsheetError('not-found', UNKNOWN, ses?.state === 'left' ? { remedy: tellRelease(ses).trim() } : {});
 const unchanged: Answer = { text: 'Nothing was changed.', data: null };
 
 const show: Command = {
@@ -138,15 +144,22 @@ const erase: Command = {
     yes: YES,
   },
   run: (call) =>
-    withSubscribers(call, async (ports) => {
+    withSubscribers(call, async (ports, local) => {
       if (!(await call.confirm('This erases the subscriber for good; it cannot be undone.')))
         return unchanged;
-      const erased = await eraseAddress(ports, call.arguments[0]!, { never: call.flags.never === true });
-      if (!erased && !call.flags.never) throw nobody();
-      return {
-        text: erased ? 'Erased.' : 'Nobody was known; the address will never be mailed.',
-        data: { erased },
-      };
+      const [typed] = call.arguments as [string];
+      const never = call.flags.never === true;
+      const { subscriber } = await findSubscriber(ports, typed);
+      const erased = await eraseAddress(ports, typed, { never });
+      // SES keeps addresses in clear. Whom we must not mail is kept by our own hash.
+      const ses = await releaseAtSes(local, { typed, stored: subscriber?.email });
+      if (!erased && !never && ses?.state !== 'removed') throw nobody(ses);
+      const said = erased
+        ? 'Erased.'
+        : never
+          ? 'Nobody was known; the address will never be mailed.'
+          : UNKNOWN;
+      return { text: said + tellRelease(ses), data: { erased, ...(ses && { ses }) } };
     }),
 };
 
@@ -156,23 +169,31 @@ const suppress: Command = {
   takes: ['<address>'],
   flags: { lift: { type: 'boolean', help: 'Take it back: they may sign up again.' }, yes: YES },
   run: (call) =>
-    withSubscribers(call, async (ports) => {
-      const [address] = call.arguments;
+    withSubscribers(call, async (ports, local) => {
+      const [typed] = call.arguments as [string];
       const what = call.flags.lift
         ? 'This lifts the suppression of the address.'
         : 'This suppresses the address for good.';
       if (!(await call.confirm(what))) return unchanged;
-      if (!call.flags.lift) {
-        await suppressAddress(ports, address!);
-        return { text: 'Suppressed.', data: { suppressed: true } };
-      }
-      if (!(await liftSuppression(ports, address!)))
-        throw new BroadsheetError('not-found', 'The address is not suppressed.');
-      return {
-        text: 'Lifted. They may sign up again; nothing is sent until they confirm.',
-        data: { suppressed: false },
-      };
+      if (call.flags.lift) return lift(ports, local, typed);
+      await suppressAddress(ports, typed);
+      return { text: 'Suppressed.', data: { suppressed: true } };
     }),
 };
+
+/** SES may have learned of a bounce that we never heard of: its list is looked at also where ours does not hold the address. */
+async function lift(ports: SubscriberPorts, local: Local, typed: string): Promise<Answer> {
+  const { subscriber } = await findSubscriber(ports, typed);
+  const lifted = await liftSuppression(ports, typed);
+  const ses = await releaseAtSes(local, { typed, stored: subscriber?.email });
+  if (!lifted && ses?.state !== 'removed') {
+    const remedy = ses?.state === 'left' ? { remedy: tellRelease(ses).trim() } : {};
+    throw new BroadsheetError('not-found', 'The address is not suppressed.', remedy);
+  }
+  const said = lifted
+    ? 'Lifted. They may sign up again; nothing is sent until they confirm.'
+    : 'The address is not suppressed here.';
+  return { text: said + tellRelease(ses), data: { suppressed: false, ...(ses && { ses }) } };
+}
 
 export const SUBSCRIBERS: readonly Command[] = [show, add, unsubscribe, erase, suppress];

@@ -4,6 +4,7 @@
  */
 import type { BatchRef } from './batch.ts';
 import { enhancedCode, namesContent, namesMailbox, refusesSender } from './refusal.ts';
+import { isAutomaticReply, isSoftBounce } from './soft-bounce.ts';
 
 /**
  * The queue's body, one flat object of strings, made by the rules of infra/feedback.ts. Fields an event lacks are empty.
@@ -24,11 +25,13 @@ export type Feedback = {
   kind: 'accepted' | 'rejected' | 'bounced' | 'complained';
   bar: boolean;
   policy: boolean;
+  /** Of a bounce that bars nobody: whether it counts against the mailbox (soft-bounce.ts). */
+  soft?: boolean;
   reason: string;
 };
 
-export const isSoftBounce = ({ kind, bar, policy }: Feedback): boolean =>
-  kind === 'bounced' && !bar && !policy;
+/** It says nothing against the letter, the list or the sender. */
+export const isHarmless = ({ kind, bar, policy }: Feedback): boolean => kind === 'bounced' && !bar && !policy;
 
 /** undefined: nothing of ours, or nothing to be done about it. Throws SyntaxError where the text is no event's. */
 export function readSesEvent(text: string): Feedback | undefined {
@@ -76,7 +79,7 @@ export const BODY_FIELDS = [
 const END =
   /(?:"bounce":"(\w*)",)?"detail":"(\w*)","type":"(\w+)","run":"([\w-]+)","batch":"([\w-]+)","pos":"(\d{1,2})"\}$/;
 
-type Verdict = Pick<Feedback, 'kind' | 'reason'> & Partial<Pick<Feedback, 'bar' | 'policy'>>;
+type Verdict = Pick<Feedback, 'kind' | 'reason'> & Partial<Pick<Feedback, 'bar' | 'policy' | 'soft'>>;
 
 const join = (...parts: string[]): string => parts.filter(Boolean).join(' ').slice(0, 200);
 
@@ -101,20 +104,28 @@ const isSpecific = (code: string): boolean => code !== '' && !code.endsWith('.0.
 const GONE = ['NoEmail', 'Suppressed', 'OnAccountSuppressionList', 'UnsubscribedRecipient'];
 
 /**
- * A transient bounce is the end of this message, not of the address (SES has retried for hours; an out-of-office is one, too). A
- * permanent one bars the address, unless a code in status or diagnosticCode says that the sender or the message was refused.
+ * A transient bounce is the end of this message, not of the address (SES has retried for hours); an out-of-office is no bounce, though
+ * SES calls it one. A permanent bounce bars the address, unless a code in status or diagnosticCode says that the sender or the message was refused.
  */
 function bounceVerdict({ bounce = '', detail = '', code = '', diagnostic = '' }: Fields): Verdict {
   const status = STATUS.test(code) ? code : '';
   const said = enhancedCode(diagnostic);
   const codes = [status, said].filter(isSpecific);
   const reason = join(bounce, detail, codes[0] ?? status);
-  if (bounce !== 'Permanent') return { kind: 'bounced', reason };
+  if (isAutomaticReply({ bounce, detail, code: code || diagnostic })) return { kind: 'accepted', reason: '' };
+  if (bounce !== 'Permanent')
+    return {
+      kind: 'bounced',
+      soft: isSoftBounce({ bounce, detail, code: codes[0] ?? status }),
+      reason,
+    };
   if (GONE.includes(detail) || (codes.some(namesMailbox) && !codes.some(refusesSender)))
     return { kind: 'bounced', bar: true, reason };
   const refused = codes.find(refusesSender);
   if (refused) return { kind: 'bounced', policy: true, reason: join(bounce, detail, refused) };
-  return { kind: 'bounced', bar: !codes.some(namesContent), reason };
+  return codes.some(namesContent)
+    ? { kind: 'bounced', soft: false, reason }
+    : { kind: 'bounced', bar: true, reason };
 }
 
 const STATUS = /^\d\.\d{1,3}\.\d{1,3}$/;

@@ -5,6 +5,7 @@ import { BroadsheetError, isBroadsheetError } from './error.ts';
 import { type Instant, instantOf, rfc3339 } from './instant.ts';
 import type { Publication } from './publication.ts';
 import type { Subscriber, SubscriberStatus } from './subscriber.ts';
+import { isSetAside } from './subscription.ts';
 import { meant } from './suggest.ts';
 
 export const CSV_COLUMNS = [
@@ -118,7 +119,8 @@ export const writeRow = (s: Subscriber): string[] => [
   s.newsletters.join(';'),
   s.topics.join(';'),
   s.labels.join(';'),
-  s.status,
+  // As `bounced` another import would bar an address that nothing bars.
+  isSetAside(s) ? 'unsubscribed' : s.status,
   rfc3339(s.consent.at),
   s.consent.source,
 ];

@@ -21,6 +21,9 @@ export type Asked = {
   form: string;
 };
 
+/** A run whose letter to this reader came back for now: the mailbox was full, the server away. */
+export type SoftBounce = { run: string; at: Instant };
+
 export type Subscriber = {
   /** HMAC of the address key with the identity key: 22 characters of base64url, evenly spread, for life. */
   id: string;
@@ -45,6 +48,10 @@ export type Subscriber = {
    * somebody who left is changed by a stranger.
    */
   asked: Asked | undefined;
+  /** The last of them, by run (soft-bounce.ts). Beside the status `bounced` they say: set aside, not barred. */
+  softBounces?: readonly SoftBounce[] | undefined;
+  /** A confirmation to this address was refused: no other goes before then. */
+  restUntil?: Instant | undefined;
   /** Rises by one with every write; 0 before the first. */
   version: number;
 };

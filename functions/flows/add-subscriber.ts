@@ -3,6 +3,8 @@
 import { BroadsheetError } from '../domain/error.ts';
 import type { Vocabulary } from '../domain/subscriber-row.ts';
 import { CSV_COLUMNS, isInvalid, readHeader, readRow, vocabularyOf } from '../domain/subscriber-row.ts';
+import { takenBack } from '../domain/subscription.ts';
+import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { type Fate, importBatch, judgeBatch } from './import-batch.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
@@ -21,7 +23,19 @@ export async function addSubscriber(ports: SubscriberPorts, wanted: NewSubscribe
   const row = read(wanted, vocabularyOf(await ports.publication(), ports.clock()));
   const batch = await judgeBatch(ports, [row], wanted);
   await importBatch(ports, batch, '');
-  return batch.judged[0]!.fate;
+  const { id, fate } = batch.judged[0]!;
+  return fate === 'known' && (await takeBack(ports, id, wanted)) ? 'fresh' : fate;
+}
+
+/** Who was set aside for soft bounces never left: the operator knows that their mailbox takes mail again. */
+async function takeBack(ports: SubscriberPorts, id: string, { newsletters, source }: NewSubscriber) {
+  const { after, changed } = await changeSubscriber(
+    ports,
+    id,
+    (s) => s && takenBack(s, newsletters, ports.clock()),
+  );
+  if (after && changed) await countEvent(ports, 'confirmed', { newsletters: after.newsletters, source });
+  return changed;
 }
 
 function read({ email, name = '', newsletters, topics = [], labels = [] }: NewSubscriber, known: Vocabulary) {

@@ -1,7 +1,7 @@
 /** A permanent bounce, a refused address, a complaint: its subscriber is barred and counted, and it is never mailed again. */
 import { keyOf } from '../domain/address.ts';
 import { suppressionHash } from '../domain/identity.ts';
-import { barred } from '../domain/subscription.ts';
+import { barred, isAwaited, isResting, rested } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
@@ -27,4 +27,22 @@ export async function barSubscriber(
   );
   if (before && changed)
     await countEvent(ports, status, { newsletters: before.newsletters, source: before.consent.source });
+}
+
+/**
+ * The address of a message was refused for good. `confirmation`: the message was to confirm that address. A stranger may have typed
+ * it in, and its mailbox may be made next month: it rests for some days (REST) and nobody is barred. Whoever has confirmed since
+ * has shown that the address takes mail. Any other message bars its reader. Throws `unavailable`.
+ */
+export async function refuseAddress(
+  ports: BarPorts,
+  id: string,
+  reason: string,
+  { confirmation }: { confirmation: boolean },
+): Promise<void> {
+  if (!confirmation) return barSubscriber(ports, id, 'bounced', reason);
+  const now = ports.clock();
+  await changeSubscriber(ports, id, (s) =>
+    s && isAwaited(s) && !isResting(s, now) ? rested(s, now) : undefined,
+  );
 }

@@ -2,10 +2,11 @@
  * What one recipient's side says decides about that recipient; a run is judged by its shares (brake.ts). */
 import type { BatchRef, OutcomeSet } from '../domain/batch.ts';
 import { isBroadsheetError } from '../domain/error.ts';
-import { type Feedback, isSoftBounce } from '../domain/ses-event.ts';
-import { barSubscriber } from './bar-subscriber.ts';
+import { type Feedback, isHarmless } from '../domain/ses-event.ts';
+import { barSubscriber, refuseAddress } from './bar-subscriber.ts';
 import { brakeSometimes } from './brake.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { countSoftBounce } from './soft-bounces.ts';
 
 export type FeedbackPorts = Pick<
   DeliveryPorts,
@@ -49,7 +50,7 @@ function foldByBatch(events: readonly Feedback[]): Folded[] {
 /** A bounce that is hard in one event and soft in another is hard. */
 function soft(events: readonly Feedback[]): number[] {
   const hard = new Set(events.filter((one) => one.bar || one.policy).map(({ position }) => position));
-  const found = events.filter(isSoftBounce).map(({ position }) => position);
+  const found = events.filter(isHarmless).map(({ position }) => position);
   return [...new Set(found)].filter((position) => !hard.has(position));
 }
 
@@ -83,14 +84,25 @@ async function recordBatch(ports: FeedbackPorts, { ref, events }: Folded): Promi
   };
   const outcomes = Object.fromEntries(Object.entries(all).filter(([, list]) => list.length > 0));
   await ports.ledger.record(ref, outcomes);
-  if (events.some(({ bar }) => bar)) await barMembers(ports, ref, events);
+  if (events.some((event) => event.bar || isCounted(event))) await changeMembers(ports, ref, events);
 }
 
-async function barMembers(ports: FeedbackPorts, ref: BatchRef, events: readonly Feedback[]): Promise<void> {
+/** It came back by no fault of the letter's: once for now, or because this mailbox's side refuses the sender. */
+const isCounted = ({ kind, bar, soft }: Feedback): boolean => kind === 'bounced' && !bar && soft !== false;
+
+async function changeMembers(
+  ports: FeedbackPorts,
+  ref: BatchRef,
+  events: readonly Feedback[],
+): Promise<void> {
   const batch = await ports.ledger.batch(ref);
-  for (const { bar, kind, position, reason } of events) {
-    const member = batch?.members[position];
-    if (!bar || member === undefined) continue;
-    await barSubscriber(ports, member, kind === 'complained' ? 'complained' : 'bounced', reason);
+  const confirmation = batch?.notice?.kind === 'confirm';
+  for (const event of events) {
+    const member = batch?.members[event.position];
+    if (member === undefined) continue;
+    const { bar, kind, reason } = event;
+    if (bar && kind === 'complained') await barSubscriber(ports, member, 'complained', reason);
+    else if (bar) await refuseAddress(ports, member, reason, { confirmation });
+    else if (isCounted(event)) await countSoftBounce(ports, member, ref.run, reason);
   }
 }

@@ -3,7 +3,7 @@ import { subscriberId, suppressionHash } from '../domain/identity.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Subscriber, Suppression } from '../domain/subscriber.ts';
 import type { ImportRow, ImportStatus } from '../domain/subscriber-row.ts';
-import { isBarred, left } from '../domain/subscription.ts';
+import { isBarred, isSetAside, left } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
@@ -27,7 +27,7 @@ const REASONS: Readonly<Partial<Record<ImportStatus, Suppression['reason']>>> = 
   suppressed: 'imported',
 };
 
-/** How it stands with somebody. `stored`: known, here or gone. */
+/** How it stands with somebody. `stored`: known, here or gone. Who was set aside never left: they are here. */
 export type Place = { stored: boolean; here: boolean; barred: boolean };
 
 /**
@@ -60,7 +60,10 @@ export async function judgeBatch(
 
 const placeOf = (stored: Subscriber | undefined, barred: boolean): Place => ({
   stored: stored !== undefined,
-  here: stored?.status === 'active' || stored?.status === 'pending',
+  here:
+    stored?.status === 'active' ||
+    stored?.status === 'pending' ||
+    (stored !== undefined && isSetAside(stored)),
   barred,
 });
 

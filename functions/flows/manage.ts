@@ -38,6 +38,8 @@ export async function ownData(ports: SubscriberPorts, token: string): Promise<st
     pausedUntil: instant(kept.pausedUntil),
     changedAt: instant(kept.changedAt),
     asked: kept.asked ? { ...kept.asked, at: instant(kept.asked.at) } : null,
+    softBounces: kept.softBounces?.map(({ run, at }) => ({ run, at: instant(at) })),
+    restUntil: kept.restUntil === undefined ? undefined : instant(kept.restUntil),
   };
   return `${JSON.stringify(told, null, 2)}\n`;
 }

@@ -3,13 +3,14 @@ import { keyOf } from '../domain/address.ts';
 import type { Batch, Notice } from '../domain/batch.ts';
 import { type Prepared, prepare } from '../domain/compose.ts';
 import { suppressionHash } from '../domain/identity.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { Recipient } from '../domain/letter.ts';
 import { signLink } from '../domain/link.ts';
 import { type NoticeRequest, noticePath } from '../domain/notice.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
-import { isAwaited } from '../domain/subscription.ts';
+import { isAwaited, isBarred, isResting } from '../domain/subscription.ts';
 import { assembleNotice } from './assemble-notice.ts';
-import { barSubscriber } from './bar-subscriber.ts';
+import { refuseAddress } from './bar-subscriber.ts';
 import type { Job } from './deliver-batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { freeze, thaw } from './freeze.ts';
@@ -62,7 +63,8 @@ export async function noticeJob(desk: NoticeDesk, batch: Batch): Promise<Job> {
     mayGoOn: async () => true,
     takeSlot: (wanted) => takeSlot(ports, 'notices', sending, wanted),
     refused: async (_, reason) => {
-      if (notice.to === undefined) await barSubscriber(ports, batch.members[0]!, 'bounced', reason);
+      const confirmation = notice.kind === 'confirm';
+      if (notice.to === undefined) await refuseAddress(ports, batch.members[0]!, reason, { confirmation });
     },
     async messages(_, attempt) {
       const recipient = await recipientOf(ports, notice, batch.members[0]!);
@@ -79,7 +81,7 @@ async function recipientOf(
 ): Promise<Recipient | undefined> {
   if (notice.to !== undefined) return editorOf(ports, notice, notice.to);
   const subscriber = await ports.subscribers.get(member);
-  if (!subscriber || !applies(notice, subscriber)) return undefined;
+  if (!subscriber || !applies(notice, subscriber, ports.clock())) return undefined;
   const hash = suppressionHash(ports.secrets, keyOf(subscriber.email));
   if ((await ports.suppressions.among([hash])).has(hash)) return undefined;
   const { kind, about } = notice as Pick<NoticeRequest, 'kind' | 'about'>;
@@ -89,12 +91,13 @@ async function recipientOf(
 }
 
 /** Whoever confirmed, left or was erased while it waited is not written to any more. */
-function applies({ kind, about }: Notice, subscriber: Subscriber): boolean {
+function applies({ kind, about }: Notice, subscriber: Subscriber, now: Instant): boolean {
   // Whoever moves to an address that is subscribed already confirms there, too.
   const moves = about.from !== undefined && subscriber.status === 'active';
-  if (kind === 'confirm') return moves || isAwaited(subscriber);
+  // Three may be asked for at once: after the first refusal the others wait for nobody.
+  if (kind === 'confirm') return !isResting(subscriber, now) && (moves || isAwaited(subscriber));
   if (kind === 'welcome') return subscriber.status === 'active';
-  return subscriber.status !== 'bounced' && subscriber.status !== 'complained';
+  return !isBarred(subscriber);
 }
 
 /** Links of a test lead to nobody: an editor who tries them takes no reader off the list. */

@@ -6,7 +6,7 @@ import { HOUR } from '../domain/instant.ts';
 import { networkOf } from '../domain/network.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { Asked, Subscriber } from '../domain/subscriber.ts';
-import { askedAgain, isBarred, newcomer } from '../domain/subscription.ts';
+import { askedAgain, isBarred, isResting, newcomer } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import { notifyWithin } from './notify-within.ts';
@@ -88,12 +88,16 @@ async function ask(ports: SubscriberPorts, { email, key }: Address, asked: Asked
   await sendConfirmation(ports, after);
 }
 
-/** Somebody active gets a way to their preferences instead: it is what they are after, and it tells nobody else. */
+/**
+ * Somebody active gets a way to their preferences instead: it is what they are after, and it tells nobody else. An address that
+ * refused a confirmation gets none for some days.
+ */
 export async function sendConfirmation(ports: SubscriberPorts, to: Subscriber, from = ''): Promise<void> {
   if (to.status === 'active' && from === '') {
     const about = { purpose: 'preferences' };
     return notifyWithin(ports, { kind: 'known', perDay: 1 }, { kind: 'link', subscriber: to.id, about });
   }
+  if (isResting(to, ports.clock())) return;
   const { sending } = await ports.publication();
   const newsletters = (to.asked?.newsletters ?? to.newsletters).join(',');
   const about = { newsletters, ...(from !== '' && { from }) };

@@ -1,7 +1,9 @@
 /** The AWS account that a command asks about, as whoever is logged in here. */
 import { createAccount } from '../adapters/aws4fetch/account.ts';
+import { createCarrierList } from '../adapters/aws4fetch/carrier-list.ts';
 import { openAccount } from '../adapters/ses/account.ts';
 import type { SendingAccount } from '../domain/account.ts';
+import type { CarrierList } from '../domain/carrier-list.ts';
 import type { Local } from './local.ts';
 
 /** Of a stage, or of a machine with MAILER=ses; undefined: no account has to do with it. Throws `config` where nobody is logged in. */
@@ -11,16 +13,25 @@ export async function openSendingAccount({
   if (config.mailer !== 'ses') return undefined;
   const { region, credentials } = await openAccount();
   const { env } = process;
-  // Where an emulator plays one SES, it is asked for the other too.
   const all = env.AWS_ENDPOINT_URL || undefined;
   return createAccount({
     region,
     credentials,
     endpoints: {
-      sesv2: env.AWS_ENDPOINT_URL_SESV2 || env.AWS_ENDPOINT_URL_SES || all,
+      sesv2: sesEndpoint(env),
       lambda: env.AWS_ENDPOINT_URL_LAMBDA || all,
       sns: env.AWS_ENDPOINT_URL_SNS || all,
       dynamodb: env.AWS_ENDPOINT_URL_DYNAMODB || all,
     },
   });
 }
+
+/** SES's suppression list in that account. Throws `config` where nobody is logged in. */
+export async function openCarrierList(): Promise<CarrierList> {
+  const { region, credentials } = await openAccount();
+  return createCarrierList({ region, credentials, endpoint: sesEndpoint(process.env) });
+}
+
+/** Where an emulator plays one SES, it is asked for the other too. undefined: AWS's own. */
+const sesEndpoint = (env: NodeJS.ProcessEnv): string | undefined =>
+  env.AWS_ENDPOINT_URL_SESV2 || env.AWS_ENDPOINT_URL_SES || env.AWS_ENDPOINT_URL || undefined;

@@ -17,6 +17,8 @@ const FULL: Partial<Subscriber> = {
   pausedUntil: NOON + 1,
   reason: "too-many: '); DROP TABLE subscribers",
   asked: { newsletters: ['brief'], topics: [], at: NOON, source: 'form', form: 'hash' },
+  softBounces: [{ run: 'e_monday', at: NOON }],
+  restUntil: NOON + 2,
 };
 
 const BELOW_64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -40,6 +42,16 @@ export function subscribersContract(open: Open<{ subscribers: Subscribers }>, pa
     expect(await subscribers.put(full)).toEqual({ ...full, version: 1 });
     expect(await subscribers.get(full.id)).toEqual({ ...full, version: 1 });
     expect(await subscribers.get('nobody')).toBeUndefined();
+  });
+
+  holds('keeps soft bounces apart from none, also where the list is empty', async (subscribers) => {
+    const [none, empty] = [withId('a'), withId('b', { softBounces: [] })];
+    await subscribers.insertMany([none, empty]);
+    expect((await subscribers.get('a'))?.softBounces).toBeUndefined();
+    expect((await subscribers.get('b'))?.softBounces).toEqual([]);
+    const again = { ...(await subscribers.get('b'))!, softBounces: undefined };
+    await subscribers.put(again);
+    expect((await subscribers.get('b'))?.softBounces).toBeUndefined();
   });
 
   holds('refuses to write over what somebody else wrote', async (subscribers) => {

@@ -135,11 +135,15 @@ describe('a bounce as SES words it', () => {
       'Transient',
       { bar: false, policy: false },
     ],
-    // An out-of-office: https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html
-    ['General', { emailAddress: 'reader@example.org' }, 'Transient', { bar: false, policy: false }],
   ])('%s of %j', (subType, about, type, verdict) => {
     const body = bounced(about, type, subType);
     expect(readSesEvent(body)).toMatchObject({ ...OURS, kind: 'bounced', ...verdict });
     expect(readSesEvent(body)?.reason).not.toContain('@');
+  });
+
+  // https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#bounce-types
+  it('that is an out-of-office reply came after the letter had arrived', () => {
+    const body = bounced({ emailAddress: 'reader@example.org' }, 'Transient', 'General');
+    expect(readSesEvent(body)).toMatchObject({ ...OURS, kind: 'accepted', bar: false, policy: false });
   });
 });

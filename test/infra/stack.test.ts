@@ -84,10 +84,12 @@ describe('the sender', () => {
   });
 
   it('keeps letters and notices apart, suppresses a second time, and asks for no open and no click', () => {
-    for (const Name of ['paper-prod-letters', 'paper-prod-notices'])
+    // A confirmation that bounces bars nobody's letters.
+    const reasons = { 'prod-letters': ['BOUNCE', 'COMPLAINT'], 'prod-notices': ['COMPLAINT'] };
+    for (const [name, SuppressedReasons] of Object.entries(reasons))
       template.hasResourceProperties('AWS::SES::ConfigurationSet', {
-        Name: Match.stringLikeRegexp(Name.slice(6)),
-        SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+        Name: Match.stringLikeRegexp(name),
+        SuppressionOptions: { SuppressedReasons },
         TrackingOptions: Match.absent(),
       });
     const asked = Object.values(template.findResources('AWS::SES::ConfigurationSetEventDestination')).map(

@@ -13,6 +13,8 @@ export type AccountState = {
   concurrency: number;
   /** By topic; an editor who has not clicked has no ARN. */
   subscriptions: Record<string, readonly { endpoint: string; arn?: string }[]>;
+  /** Addresses on the account's suppression list. */
+  suppressed: Set<string>;
   /** Actions that these credentials may not call. */
   denied: readonly string[];
 };
@@ -37,6 +39,7 @@ export const anAccount = (about: Partial<AccountState> = {}): AccountState => ({
   destinations: {},
   concurrency: 1000,
   subscriptions: {},
+  suppressed: new Set(),
   denied: [],
   ...about,
 });
@@ -60,8 +63,9 @@ export async function fakeAccount(state: AccountState = anAccount()) {
     const service = /\/([a-z0-9]+)\/aws4_request/.exec(request.headers.authorization ?? '')?.[1];
     if (service === undefined) return fail(response, 403, 'MissingAuthenticationTokenException');
     if (service === 'sns') return answerSns(state, await bodyOf(request), response);
-    const [action, body] = answerOf(state, path);
+    const [action, body] = request.method === 'DELETE' ? removeFrom(state, path) : answerOf(state, path);
     if (state.denied.includes(action)) return fail(response, 403, 'AccessDeniedException');
+    if (action === '') return fail(response, 404, 'UnknownOperationException');
     if (body === undefined) return fail(response, 404, 'NotFoundException');
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
   });
@@ -96,6 +100,15 @@ function answerOf(state: AccountState, path: string): [action: string, body: unk
     UnreservedConcurrentExecutions: state.concurrency,
   };
   return ['GetAccountSettings', { AccountLimit: limit }];
+}
+
+/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DeleteSuppressedDestination.html; nobody who may not does. */
+function removeFrom(state: AccountState, path: string): [action: string, body: unknown] {
+  const [, address] = /^\/v2\/email\/suppression\/addresses\/(.+)$/.exec(path) ?? [];
+  if (address === undefined) return ['', undefined];
+  const action = 'DeleteSuppressedDestination';
+  if (state.denied.includes(action)) return [action, undefined];
+  return [action, state.suppressed.delete(address) ? {} : undefined];
 }
 
 function answerSns(state: AccountState, body: string, response: ServerResponse): void {

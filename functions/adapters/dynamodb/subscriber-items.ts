@@ -3,7 +3,7 @@
  * consistently; no index is kept. Names are short, for a run reads all of them.
  */
 import { ALPHABET } from '../../domain/spans.ts';
-import type { Asked, Subscriber, SubscriberStatus } from '../../domain/subscriber.ts';
+import type { Asked, SoftBounce, Subscriber, SubscriberStatus } from '../../domain/subscriber.ts';
 import {
   asNumber,
   asNumberIfThere,
@@ -38,6 +38,8 @@ export const toItem = (s: Subscriber): Item =>
     ch: number(s.changedAt),
     re: text(s.reason),
     q: s.asked && text(JSON.stringify(s.asked)),
+    sb: s.softBounces && text(JSON.stringify(s.softBounces)),
+    ru: numberIfThere(s.restUntil),
     v: number(s.version),
   });
 
@@ -59,6 +61,8 @@ export const toSubscriber = (item: Item): Subscriber => ({
   changedAt: asNumber(item.ch),
   reason: asText(item.re),
   asked: item.q && (JSON.parse(asText(item.q)) as Asked),
+  softBounces: item.sb && (JSON.parse(asText(item.sb)) as SoftBounce[]),
+  restUntil: asNumberIfThere(item.ru),
   version: asNumber(item.v),
 });
 

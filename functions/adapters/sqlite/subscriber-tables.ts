@@ -45,3 +45,9 @@ CREATE TABLE limits (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX limits_until ON limits (until);
 `;
+
+/** Version 3: letters that came back softly (JSON), and until when a refused address is left alone. */
+export const BOUNCES = `
+ALTER TABLE subscribers ADD COLUMN soft_bounces TEXT;
+ALTER TABLE subscribers ADD COLUMN rest_until INTEGER;
+`;

@@ -21,6 +21,8 @@ const COLUMNS = [
   'reason',
   'asked',
   'version',
+  'soft_bounces',
+  'rest_until',
 ] as const;
 
 type Row = Record<(typeof COLUMNS)[number], string | number | null>;
@@ -43,6 +45,8 @@ const toRow = (s: Subscriber, version: number) => [
   s.reason,
   s.asked === undefined ? null : JSON.stringify(s.asked),
   version,
+  s.softBounces === undefined ? null : JSON.stringify(s.softBounces),
+  s.restUntil ?? null,
 ];
 
 const fromRow = (row: Row): Subscriber => ({
@@ -64,6 +68,8 @@ const fromRow = (row: Row): Subscriber => ({
   reason: String(row.reason),
   asked: row.asked === null ? undefined : JSON.parse(String(row.asked)),
   version: Number(row.version),
+  softBounces: row.soft_bounces === null ? undefined : JSON.parse(String(row.soft_bounces)),
+  restUntil: row.rest_until === null ? undefined : Number(row.rest_until),
 });
 
 /** Sorts after every id: base64url is ASCII. */
