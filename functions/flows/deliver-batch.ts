@@ -19,6 +19,8 @@ export type Job = {
   messages(positions: readonly number[], attempt: 1 | 2): Promise<ReadonlyMap<number, MakeMessage>>;
   /** An address that was refused for good. */
   refused(position: number, reason: string): Promise<void>;
+  /** One that was deferred until it counts as refused. */
+  putOff(position: number, reason: string): Promise<void>;
 };
 
 /** `halt`: the account takes no more for now. */

@@ -16,6 +16,8 @@ const REST = 1 / 4;
 export type Folded = {
   final: Partial<Record<OutcomeSet, readonly number[]>>;
   refused: readonly { position: number; reason: string }[];
+  /** Deferred until it expired: refused for now, by a mailbox that may take the next letter. */
+  putOff: readonly { position: number; reason: string }[];
   unknown: readonly number[];
   /** Certainly not accepted, to be sent later. */
   back: readonly number[];
@@ -47,6 +49,10 @@ export function foldOutcomes(
     const outcome = outcomes[i]!;
     return outcome.kind === 'rejected' && outcome.address ? [{ position, reason: outcome.reason }] : [];
   });
+  const putOff = positions.flatMap((position, i) => {
+    const outcome = outcomes[i]!;
+    return expired && outcome.kind === 'deferred' ? [{ position, reason: outcome.reason }] : [];
+  });
   // Everybody refused, and nobody's address to blame: the fault is the letter's or the account's, and mends.
   const all =
     (outcomes.length > 1 || alone) &&
@@ -57,6 +63,7 @@ export function foldOutcomes(
   return {
     final: { ...aside, accepted: of('accepted'), rejected },
     refused,
+    putOff,
     unknown: of('unknown'),
     back: all ? positions : of(...GRAVITY, ...(expired ? [] : (['deferred'] as const))),
     stop: all ? { kind: 'paused', reason: reasonOf(outcomes[0]!) } : stopOf(outcomes, mute),
@@ -78,7 +85,7 @@ export async function recordOutcomes(
   ports: DeliveryPorts,
   batch: Batch,
   job: Job,
-  { final, refused, unknown, back, stop }: Folded,
+  { final, refused, putOff, unknown, back, stop }: Folded,
 ): Promise<{ end: End; notBefore?: number } | undefined> {
   const { ledger, mailer, settings, clock } = ports;
   // Without evidence to come and without a second try, unknown is the last word.
@@ -87,6 +94,7 @@ export async function recordOutcomes(
   await ledger.record(batch, settled ? { ...final, unknown: settled } : final);
   const lost = back.length > 0 && !(await ledger.unstart(batch, batch.lease, back));
   for (const { position, reason } of refused) await job.refused(position, reason);
+  for (const { position, reason } of putOff) await job.putOff(position, reason);
   if (lost) return { end: { kind: 'lost' } };
   if (!stop) return undefined;
   const rest = AFTER_THROTTLE[batch.notice ? 'notices' : 'letters'];
