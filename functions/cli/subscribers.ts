@@ -1,6 +1,9 @@
 /** `subscribers …`, one person at a time: show, add, unsubscribe, erase, suppress. */
 import { BroadsheetError } from '../domain/error.ts';
+import type { Instant } from '../domain/instant.ts';
+import { SOFT_BOUNCES } from '../domain/soft-bounce.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
+import { isResting, isSetAside } from '../domain/subscription.ts';
 import { addSubscriber } from '../flows/add-subscriber.ts';
 import {
   eraseAddress,
@@ -49,6 +52,7 @@ const show: Command = {
         ...(s?.labels.length ? [`  labels       ${s.labels.join(', ')}`] : []),
         ...(s ? [`  consent      ${moment(s.consent.at)} by ${s.consent.source}, ${confirmation(s)}`] : []),
         ...(s?.pausedUntil ? [`  paused until ${moment(s.pausedUntil)}`] : []),
+        ...(s ? bounces(s, ports.clock()) : []),
         ...(suppression
           ? [`  suppressed   ${moment(suppression.at)} (${suppression.reason}): never mailed again`]
           : []),
@@ -56,6 +60,15 @@ const show: Command = {
       return { text: lines.join('\n'), data: found };
     }),
 };
+
+const bounces = (s: Subscriber, now: Instant): string[] => [
+  ...(s.softBounces?.length
+    ? [
+        `  came back    ${s.softBounces.length} of ${SOFT_BOUNCES} letters, the last ${moment(s.softBounces.at(-1)!.at)}`,
+      ]
+    : []),
+  ...(isResting(s, now) ? [`  refused      a confirmation; left alone until ${moment(s.restUntil!)}`] : []),
+];
 
 /** Who was imported or added agreed elsewhere: no confirmation was asked for. */
 const confirmation = ({ status, consent }: Subscriber): string =>
@@ -187,13 +200,18 @@ async function lift(ports: SubscriberPorts, local: Local, typed: string): Promis
   const lifted = await liftSuppression(ports, typed);
   const ses = await releaseAtSes(local, { typed, stored: subscriber?.email });
   if (!lifted && ses?.state !== 'removed') {
-    const remedy = ses?.state === 'left' ? { remedy: tellRelease(ses).trim() } : {};
-    throw new BroadsheetError('not-found', 'The address is not suppressed.', remedy);
+    throw new BroadsheetError('not-found', 'The address is not suppressed.', remedyFor(subscriber, ses));
   }
   const said = lifted
     ? 'Lifted. They may sign up again; nothing is sent until they confirm.'
     : 'The address is not suppressed here.';
   return { text: said + tellRelease(ses), data: { suppressed: false, ...(ses && { ses }) } };
 }
+
+const remedyFor = (s: Subscriber | undefined, ses: Release | undefined): { remedy?: string } => {
+  if (s && isSetAside(s))
+    return { remedy: 'Their letters came back. If the mailbox takes mail again: subscribers add <address>' };
+  return ses?.state === 'left' ? { remedy: tellRelease(ses).trim() } : {};
+};
 
 export const SUBSCRIBERS: readonly Command[] = [show, add, unsubscribe, erase, suppress];

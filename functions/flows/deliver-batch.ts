@@ -20,6 +20,8 @@ export type Job = {
   messages(positions: readonly number[], attempt: 1 | 2): Promise<ReadonlyMap<number, MakeMessage>>;
   /** An address that was refused for good. */
   refused(position: number, reason: string): Promise<void>;
+  /** One whose mailbox refused this letter and may take the next. */
+  putOff(position: number, reason: string): Promise<void>;
 };
 
 /** `halt`: the account takes no more for now. */

@@ -14,6 +14,7 @@ import type { DeliveryPorts } from './delivery-ports.ts';
 import { createLetterShelf, type LetterShelf } from './letter-shelf.ts';
 import { runMessages } from './run-messages.ts';
 import { sentence } from './sentence.ts';
+import { countSoftBounce } from './soft-bounces.ts';
 import { takeSlot } from './take-slot.ts';
 
 /** A day's quota is a rolling one: AWS says to try again after ten minutes. A server that is mended takes as long. */
@@ -104,6 +105,8 @@ async function runJob(ports: DeliveryPorts, work: Work, batch: Batch) {
       runMessages(ports, work.run, batch, prepared, positions, attempt),
     refused: (position: number, reason: string) =>
       barSubscriber(ports, batch.members[position]!, 'bounced', reason),
+    putOff: (position: number, reason: string) =>
+      countSoftBounce(ports, batch.members[position]!, batch.run, reason),
     async mayGoOn() {
       work.run = (await ports.ledger.run(batch.run)) ?? work.run;
       work.halted ||= work.run.state !== 'sending';

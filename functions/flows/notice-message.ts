@@ -66,6 +66,8 @@ export async function noticeJob(desk: NoticeDesk, batch: Batch): Promise<Job> {
       const confirmation = notice.kind === 'confirm';
       if (notice.to === undefined) await refuseAddress(ports, batch.members[0]!, reason, { confirmation });
     },
+    // A notice says nothing of how letters fare.
+    putOff: async () => {},
     async messages(_, attempt) {
       const recipient = await recipientOf(ports, notice, batch.members[0]!);
       const message = recipient && toMessage(ports, prepared, recipient, { batch, position: 0, attempt });

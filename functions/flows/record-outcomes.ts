@@ -16,6 +16,8 @@ const REST = 1 / 4;
 export type Folded = {
   final: Partial<Record<OutcomeSet, readonly number[]>>;
   refused: readonly { position: number; reason: string }[];
+  /** A mailbox that was full, refused the sender, or put the letter off for a day: it may take the next one. */
+  putOff: readonly { position: number; reason: string }[];
   unknown: readonly number[];
   /** Certainly not accepted, to be sent later. */
   back: readonly number[];
@@ -89,11 +91,21 @@ export function foldOutcomes(
       guilty.size > 0
         ? stopFor(outcomes[positions.findIndex((one) => guilty.has(one))]!)
         : stopOf(outcomes, mute),
+    putOff: positions.flatMap((position, i) => {
+      const outcome = outcomes[i]!;
+      const isOver = !isBack(outcome, position) && isForNow(outcome);
+      return isOver ? [{ position, reason: reasonOf(outcome) }] : [];
+    }),
     silent: mute,
     suspect,
     blamed: [...guilty],
   };
 }
+
+/** The recipient's own refusal, by a mailbox that is there. */
+const isForNow = (handed: Handed): boolean =>
+  (handed.kind === 'deferred' && faultOf(handed) === 'recipient') ||
+  (handed.kind === 'rejected' && !handed.address && faultOf(handed) === 'recipient');
 
 const REFUSALS: readonly Handed['kind'][] = ['rejected', 'deferred', 'paused', 'quota'];
 const isRefusal = ({ kind }: Handed): boolean => REFUSALS.includes(kind);
@@ -167,7 +179,7 @@ export async function recordOutcomes(
   ports: DeliveryPorts,
   batch: Batch,
   job: Job,
-  { final, refused, unknown, back, stop }: Folded,
+  { final, refused, putOff, unknown, back, stop }: Folded,
 ): Promise<{ end: End; notBefore?: number } | undefined> {
   const { ledger, mailer, settings, clock } = ports;
   // Without evidence to come and without a second try, unknown is the last word.
@@ -176,6 +188,7 @@ export async function recordOutcomes(
   await ledger.record(batch, settled ? { ...final, unknown: settled } : final);
   const lost = back.length > 0 && !(await ledger.unstart(batch, batch.lease, back));
   for (const { position, reason } of refused) await job.refused(position, reason);
+  for (const { position, reason } of putOff) await job.putOff(position, reason);
   if (lost) return { end: { kind: 'lost' } };
   if (!stop) return undefined;
   const rest = AFTER_THROTTLE[batch.notice ? 'notices' : 'letters'];

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { DAY } from '../../functions/domain/instant.ts';
 import { type Desk, openDesk } from '../support/desk.ts';
 
 let desk: Desk;
@@ -54,6 +56,23 @@ it('unsubscribe, suppress and erase do what they say, and nothing to strangers',
   expect((await say(`subscribers add ${ADA} --yes`)).printed).toContain('suppressed');
   for (const verb of ['unsubscribe', 'erase'])
     expect((await say(`subscribers ${verb} eve@reader.example --yes`)).code).toBe(1);
+});
+
+it('show tells of letters that came back and of an address that rests, and lift says what helps', async () => {
+  await say(`subscribers add ${ADA} --yes`);
+  const softBounces = `[{"run":"e_a","at":${Date.parse('2026-11-20T07:00:00Z')}}]`;
+  const db = new DatabaseSync(join(desk.folder, '.data', 'broadsheet.db'));
+  db.exec(
+    `UPDATE subscribers SET status = 'bounced', soft_bounces = '${softBounces}', rest_until = ${Date.now() + DAY}`,
+  );
+  db.close();
+  const { printed } = await say(`subscribers show ${ADA}`);
+  expect(printed).toMatch(/came back +1 of 7 letters, the last 2026-11-20 07:00/);
+  expect(printed).toMatch(/refused +a confirmation; left alone until 20/);
+  const lift = await say(`subscribers suppress ${ADA} --lift --yes`);
+  expect([lift.code, lift.complained]).toEqual([1, expect.stringContaining('subscribers add')]);
+  expect((await say(`subscribers add ${ADA} --yes`)).printed).toBe('Added.\n');
+  expect((await say(`subscribers show ${ADA}`)).printed).toMatch(/active since/);
 });
 
 it('import shows its plan, asks, and adds nobody twice', async () => {

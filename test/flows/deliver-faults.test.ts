@@ -116,6 +116,12 @@ describe('deferred', () => {
     await go();
     expect(await standing()).toMatchObject({ rejected: 1, open: 0 });
     expect((await run()).state).toBe('done');
+    // It counts as a letter that came back, of that reader alone.
+    const people = await runs.room.ports.subscribers.page({ after: '', limit: 99 });
+    const cameBack = people.filter(({ softBounces }) => softBounces);
+    expect(cameBack).toMatchObject([
+      { email: 'reader-3@reader.example', softBounces: [{ run: 'e_monday' }] },
+    ]);
   });
 
   it('for the first time, in a run that was paused for days, waits like any other', async () => {

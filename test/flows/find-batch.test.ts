@@ -5,6 +5,8 @@ import { createLedger } from '../../functions/adapters/sqlite/ledger.ts';
 import type { Ledger } from '../../functions/domain/ledger.ts';
 import { ALPHABET, batchId, spanBounds } from '../../functions/domain/spans.ts';
 import { findBatch } from '../../functions/flows/find-batch.ts';
+import { plan } from '../../functions/flows/plan.ts';
+import { newsroom } from '../support/newsroom.ts';
 import { aBatch } from '../support/runs.ts';
 
 const id = fc
@@ -71,4 +73,14 @@ it('reads few rows of many', async () => {
     expect(reads).toBeLessThan(40);
   }
   database.close();
+});
+
+it('finds everybody of a run as the planner planned it', async () => {
+  const room = newsroom();
+  const readers = await room.addReaders(400);
+  const run = await room.addRun({ spans: 4 });
+  await plan(room.ports, run.id);
+  for (const { id: one } of readers)
+    expect((await findBatch(room.ports.ledger, run, one))?.members).toContain(one);
+  room.close();
 });
