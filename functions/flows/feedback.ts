@@ -97,12 +97,17 @@ async function changeMembers(
 ): Promise<void> {
   const batch = await ports.ledger.batch(ref);
   const confirmation = batch?.notice?.kind === 'confirm';
-  for (const event of events) {
-    const member = batch?.members[event.position];
-    if (member === undefined) continue;
-    const { bar, kind, reason } = event;
-    if (bar && kind === 'complained') await barSubscriber(ports, member, 'complained', reason);
-    else if (bar) await refuseAddress(ports, member, reason, { confirmation });
-    else if (isCounted(event)) await countSoftBounce(ports, member, ref.run, reason);
-  }
+  const changeMember = async (member: string, told: readonly Feedback[]): Promise<void> => {
+    for (const event of told) {
+      const { bar, kind, reason } = event;
+      if (bar && kind === 'complained') await barSubscriber(ports, member, 'complained', reason);
+      else if (bar) await refuseAddress(ports, member, reason, { confirmation });
+      else if (isCounted(event)) await countSoftBounce(ports, member, ref.run, reason);
+    }
+  };
+  // Each is a row of its own, and there is a minute for a thousand events.
+  const byMember = Map.groupBy(events, ({ position }) => batch?.members[position]);
+  await Promise.all(
+    [...byMember].map(([member, told]) => (member === undefined ? undefined : changeMember(member, told))),
+  );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../functions/domain/mailer.ts';
-import { type Circumstances, foldOutcomes } from '../../functions/flows/record-outcomes.ts';
+import { type Circumstances, foldOutcomes } from '../../functions/flows/fold-outcomes.ts';
 
 const ok: Outcome = { kind: 'accepted', id: 'x' };
 const content: Outcome = { kind: 'rejected', reason: 'Content.', address: false };
@@ -67,6 +67,19 @@ describe('a chunk', () => {
 
   it('stops where every mailbox of it refuses the sender', () => {
     expect(fold(times(10, blocked))).toMatchObject({ stop: { kind: 'paused' }, final: { rejected: [] } });
+  });
+});
+
+describe('a mailbox that is there and did not take this letter', () => {
+  it('is told of, for it may be full for ever: refused for good, or put off for a day', () => {
+    const later: Outcome = { kind: 'deferred', reason: '452 4.2.2' };
+    const folded = fold([ok, blocked, later, gone], { expired: true });
+    expect(folded.putOff).toEqual([
+      { position: 1, reason: '5.7.1' },
+      { position: 2, reason: '452 4.2.2' },
+    ]);
+    expect(fold([ok, later, content]).putOff).toEqual([]);
+    expect(fold(times(10, blocked)).putOff).toEqual([]);
   });
 });
 
