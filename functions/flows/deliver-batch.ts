@@ -1,9 +1,11 @@
 /** One claimed batch, by the protocol: settle what is unknown, then chunk by chunk read again, write ahead, send, record. */
 import { type Batch, CHUNK_SIZE, unsettled, untouched } from '../domain/batch.ts';
-import { DAY, type Instant, SECOND } from '../domain/instant.ts';
+import { type DeferralOrder, orderByDeferral } from '../domain/deferral.ts';
+import { type Instant, SECOND } from '../domain/instant.ts';
 import { FARTHEST } from '../domain/ledger.ts';
 import type { Message, Outcome } from '../domain/mailer.ts';
 import { policyFor, settle } from '../domain/settle.ts';
+import { recallDeferral, rememberDeferral } from './deferrals.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { foldOutcomes, recordOutcomes } from './record-outcomes.ts';
 import type { MakeMessage } from './run-messages.ts';
@@ -32,14 +34,33 @@ type Stop = { end: End; notBefore?: Instant };
 export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job): Promise<End> {
   const { ledger, clock, settings } = ports;
   const { again, fresh, wait } = await settleBatch(ports, batch);
-  const first = [...fresh, ...untouched(batch)];
-  const stop = (await sendAll(ports, batch, job, again, 2)) ?? (await sendAll(ports, batch, job, first, 1));
+  // Sending the others now would begin the grace anew: where it ends soon, they go with what is settled then.
+  if (wait !== undefined && wait - clock() <= settings.lease) return giveBack(ports, batch, wait);
+  const known = await recallDeferral(ports, batch, clock());
+  const lots = [
+    ...lotsOf(orderByDeferral(again, known, clock()), 2),
+    ...lotsOf(orderByDeferral([...fresh, ...untouched(batch)], known, clock()), 1),
+  ];
+  const heard: Heard = { silent: 0, unknown: false, deferred: new Map() };
+  const stop = await sendLots(ports, batch, job, lots, heard);
   if (stop?.end.kind === 'lost') return stop.end;
-  if (!stop && (await ledger.close(batch, batch.lease))) return { kind: 'closed' };
+  const deferral = await rememberDeferral(ports, batch, known, heard.deferred, clock());
+  if (stop) return giveBack(ports, batch, stop.notBefore ?? clock(), stop.end);
+  if (await ledger.close(batch, batch.lease)) return { kind: 'closed' };
   // What is left open then is unknown or deferred: the one waits for its evidence, the other for its server.
-  const later = stop ? (stop.notBefore ?? clock()) : (wait ?? clock() + settings.grace);
-  await ledger.giveBack(batch, batch.lease, Math.min(later, clock() + FARTHEST));
-  return stop?.end ?? { kind: 'given back' };
+  const waits = [wait, deferral?.next, heard.unknown ? clock() + settings.grace : undefined];
+  const soonest = Math.min(...waits.filter((at) => at !== undefined));
+  return giveBack(ports, batch, Number.isFinite(soonest) ? soonest : clock() + settings.grace);
+}
+
+async function giveBack(
+  { ledger, clock }: DeliveryPorts,
+  batch: Batch,
+  notBefore: Instant,
+  end: End = { kind: 'given back' },
+): Promise<End> {
+  await ledger.giveBack(batch, batch.lease, Math.min(notBefore, clock() + FARTHEST));
+  return end;
 }
 
 async function settleBatch({ ledger, mailer, clock, settings }: DeliveryPorts, batch: Batch) {
@@ -57,14 +78,38 @@ async function settleBatch({ ledger, mailer, clock, settings }: DeliveryPorts, b
   return { ...settled, fresh: [] };
 }
 
+/** Positions that are tried alike. `expired`: deferred for so long that another deferral counts as refused. */
+type Lot = { positions: readonly number[]; attempt: 1 | 2; expired: boolean };
+
+const lotsOf = ({ first, due, last }: DeferralOrder, attempt: 1 | 2): Lot[] => [
+  { positions: [...first, ...due], attempt, expired: false },
+  { positions: last, attempt, expired: true },
+];
+
+/** What a batch's chunks have been answered so far: `silent` so many in a row, up to the last one, had no answer. */
+type Heard = { silent: number; unknown: boolean; deferred: Map<number, string> };
+
+async function sendLots(
+  ports: DeliveryPorts,
+  batch: Batch,
+  job: Job,
+  lots: readonly Lot[],
+  heard: Heard,
+): Promise<Stop | undefined> {
+  for (const lot of lots) {
+    const stop = await sendAll(ports, batch, job, lot, heard);
+    if (stop) return stop;
+  }
+  return undefined;
+}
+
 async function sendAll(
   ports: DeliveryPorts,
   batch: Batch,
   job: Job,
-  positions: readonly number[],
-  attempt: 1 | 2,
+  { positions, ...lot }: Lot,
+  heard: Heard,
 ): Promise<Stop | undefined> {
-  const heard = { silent: 0 };
   for (let at = 0; at < positions.length; ) {
     if (ports.stop()) return { end: { kind: 'given back' } };
     const slot = await job.takeSlot(Math.min(CHUNK_SIZE, positions.length - at));
@@ -72,7 +117,7 @@ async function sendAll(
     if (ports.stop() || !(await job.mayGoOn())) return { end: { kind: 'given back' } };
     if (slot.kind === 'later') return { end: { kind: 'given back' }, notBefore: slot.at };
     if (slot.kind === 'quota') return { end: { kind: 'halt', why: 'quota', reason: slot.reason } };
-    const chunk = { positions: positions.slice(at, at + slot.size), attempt, slot };
+    const chunk = { ...lot, positions: positions.slice(at, at + slot.size), slot };
     const stop = await sendChunk(ports, batch, job, chunk, heard);
     if (stop) return stop;
     at += slot.size;
@@ -81,14 +126,14 @@ async function sendAll(
 }
 
 type Go = Slot & { kind: 'go' };
-type Chunk = { positions: readonly number[]; attempt: 1 | 2; slot: Go };
+type Chunk = Lot & { slot: Go };
 
 async function sendChunk(
   ports: DeliveryPorts,
   batch: Batch,
   job: Job,
-  { positions, attempt, slot }: Chunk,
-  heard: { silent: number },
+  { positions, attempt, expired, slot }: Chunk,
+  heard: Heard,
 ): Promise<Stop | undefined> {
   const { ledger, clock, settings } = ports;
   const messages = await job.messages(positions, attempt);
@@ -107,11 +152,11 @@ async function sendChunk(
   const outcomes = await handAllOver(ports, [...messages.values()], until, inTime);
   // Who is set aside before a second try stays unknown: the first one may have reached them.
   const asides = attempt === 1 ? { departed: aside } : { unknown: aside };
-  // Planned long ago, perhaps, but begun before this chunk: a run that was paused for days begins anew with each batch.
-  const expired = batch.letter !== undefined && now - batch.createdAt > DEFERRED_FOR;
   const alone = sent.length === 1 && outcomes[0]!.kind === 'rejected' && (await isFirst(ports, batch));
-  const folded = foldOutcomes(sent, outcomes, asides, { expired, alone, ...heard });
+  const folded = foldOutcomes(sent, outcomes, asides, { expired, alone, silent: heard.silent });
   heard.silent = folded.silent;
+  heard.unknown ||= folded.unknown.length > 0;
+  if (!expired) noteDeferred(heard, sent, outcomes);
   return recordOutcomes(ports, batch, job, folded);
 }
 
@@ -119,8 +164,13 @@ async function sendChunk(
 const isFirst = async ({ ledger }: DeliveryPorts, { run, notice }: Batch): Promise<boolean> =>
   notice === undefined && (await ledger.standing(run)).accepted === 0;
 
-/** Greylisting ends within hours; a server that defers for a day will not take it. */
-const DEFERRED_FOR = DAY;
+function noteDeferred({ deferred }: Heard, sent: readonly number[], outcomes: readonly Handed[]): void {
+  for (const [i, position] of sent.entries()) {
+    const outcome = outcomes[i]!;
+    if (outcome.kind === 'deferred') deferred.set(position, outcome.reason);
+    else deferred.delete(position);
+  }
+}
 
 /** Whoever was held up for long: the time of others is not theirs. undefined: there is none that one would wait for. */
 async function bookAnew(
