@@ -1,18 +1,22 @@
 /** `send <edition>`: sends it now; or a test of it; or once more to those named. */
 import { BroadsheetError } from '../domain/error.ts';
+import { type Instant, MINUTE } from '../domain/instant.ts';
 import { isLive, type Run } from '../domain/run.ts';
 import { editionRun } from '../domain/run-key.ts';
+import { waitsUntil } from '../domain/waiting.ts';
 import { findRun } from '../flows/control.ts';
 import { createDelivery, type Delivery } from '../flows/delivery.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
 import { deliverNotices } from '../flows/notices.ts';
 import { planPreview } from '../flows/plan-preview.ts';
 import { sendAgain, sendEdition, testSend } from '../flows/send.ts';
+import { type RunStatus, statusOf } from '../flows/status.ts';
 import { giveWay } from '../wiring/give-way.ts';
 import type { Answer, Call, Command } from './command.ts';
 import { withDelivery } from './open.ts';
 import { planText } from './plan.ts';
-import { standingText } from './status.ts';
+import { lookEvery, watchProgress } from './send-progress.ts';
+import { standingText, waitingText } from './status.ts';
 
 export const send: Command = {
   name: 'send',
@@ -31,9 +35,12 @@ export const send: Command = {
       value: '<who>',
       help: 'Once more to: bounced, unknown, rejected, or one address.',
     },
+    wait: { type: 'boolean', help: 'Wait for copies that their servers put off, too: up to a day.' },
   },
-  notes:
-    'It says what it will do and asks. It ends when the run does; stopping it loses nothing: a server, or the next send, goes on.',
+  notes: [
+    'It says what it will do and asks. It ends when the run does, or when all that is left is put off by its servers for more than',
+    'three minutes (exit 0). Stopping it loses nothing: a server, or the next send, goes on.',
+  ].join('\n'),
   run: (call) =>
     withDelivery(call, (ports, { remote }) => {
       // A stage's own functions deliver: from here a run is only watched.
@@ -70,12 +77,13 @@ async function sendNow(ports: DeliveryPorts, work: Working, call: Call): Promise
   const run = await underWay(ports, edition);
   if (run) {
     const goOn = `${run.id} is ${run.state}. This goes on with it; nobody gets it twice.`;
-    return (await call.confirm(goOn)) ? finish(ports, work, run) : left;
+    const now = waitingText(await statusOf(ports, run));
+    return (await call.confirm([goOn, ...now].join('\n'))) ? finish(ports, work, call, run) : left;
   }
   const preview = await planPreview(ports, edition);
   const what = preview.obstacles.length > 0 ? 'This tries: it is refused, or held.' : 'This sends it.';
   if (!(await call.confirm(`${planText(preview)}\n${what}`))) return left;
-  return finish(ports, work, await sendEdition(ports, edition));
+  return finish(ports, work, call, await sendEdition(ports, edition));
 }
 
 /** Begun before, by whomever: stopped half-way, or resumed where no server runs. */
@@ -95,21 +103,55 @@ async function sendOnceMore(ports: DeliveryPorts, work: Working, call: Call, aga
   const whom = isGroup ? again : { address: again };
   const what = `This sends "${run.subject}" once more to: ${isGroup ? again : 'one address'}.`;
   if (!(await call.confirm(what))) return left;
-  return finish(ports, work, await sendAgain(ports, run.id, whom));
+  return finish(ports, work, call, await sendAgain(ports, run.id, whom));
 }
 
 const left: Answer = { text: 'Nothing was sent.', data: null };
 
 /** A look at a stage costs a fraction of a cent. Milliseconds. */
 const WATCHED = 2000;
+/** Between two looks at this machine's ledger. */
+const IDLE = 200;
+
+/** What waits for longer is left to whoever delivers then. Longer than a grace on one machine: a run whose worker died is seen to its end. */
+const SHORT = 3 * MINUTE;
 
 /** Works beside a server too: leases keep the two apart. */
-async function finish(ports: DeliveryPorts, work: Working, started: Run): Promise<Answer> {
-  let run = started;
-  while (isLive(run)) {
-    if (!work || (await work()) === 'idle') await ports.sleep(work ? 200 : WATCHED);
-    run = await findRun(ports, run.id);
+async function finish(ports: DeliveryPorts, work: Working, call: Call, started: Run): Promise<Answer> {
+  const progress = watchProgress(ports, started, call.progress);
+  try {
+    let run = started;
+    for (let next = 0; isLive(run); run = await findRun(ports, run.id)) {
+      if (work && (await work()) === 'worked') {
+        progress.waits(undefined);
+        continue;
+      }
+      if (ports.clock() >= next) {
+        const known = await statusOf(ports, run);
+        progress.waits(known.waiting);
+        if (!call.flags.wait && isLeft(known, ports.clock())) break;
+        next = ports.clock() + lookEvery(known.standing);
+      }
+      await ports.sleep(work ? IDLE : WATCHED);
+    }
+    return answerOf(await statusOf(ports, run));
+  } finally {
+    progress.end();
   }
-  const standing = await ports.ledger.standing(run.id);
-  return { text: standingText({ run, standing }), data: { run, standing }, ok: run.state === 'done' };
 }
+
+/** Nothing of it can move for a while, whoever works on it. */
+function isLeft({ run, standing, waiting }: RunStatus, now: Instant): boolean {
+  const until = run.state === 'sending' && standing.planned && waiting ? waitsUntil(waiting) : undefined;
+  return until !== undefined && until - now > SHORT;
+}
+
+const LEFT =
+  'What is left goes on by itself where a server runs; without one, the same `send` again does it. `send --wait` waits for it.';
+
+/** Whoever is put off by a server is no problem of ours: exit 0. */
+const answerOf = (known: RunStatus): Answer => ({
+  text: standingText(known) + (known.waiting ? `\n  ${LEFT}` : ''),
+  data: known,
+  ok: known.run.state === 'done' || known.waiting !== undefined,
+});

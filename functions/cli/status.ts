@@ -1,7 +1,8 @@
 /** `status [edition]`: where each run stands. */
-import type { Run } from '../domain/run.ts';
+import { deferredText, underWayText } from '../domain/waiting.ts';
 import { findRun } from '../flows/control.ts';
-import { type RunStatus, status as statusOf } from '../flows/status.ts';
+import { type RunStatus, statusOf, status as statusOfAll } from '../flows/status.ts';
+import { leasesFor } from '../wiring/leases.ts';
 import { type Command, limitOf } from './command.ts';
 import { count, moment } from './numbers.ts';
 import { withLocal } from './open.ts';
@@ -12,28 +13,42 @@ export const status: Command = {
   takes: ['[edition]'],
   flags: { limit: { type: 'string', value: '<n>', help: 'How many. Default 20.' } },
   run: (call) =>
-    withLocal(call, async ({ ledger }) => {
+    withLocal(call, async (local) => {
       const [name] = call.arguments;
-      const one = async (run: Run) => [{ run, standing: await ledger.standing(run.id) }];
+      const ports = { ledger: local.ledger, clock: local.clock, settings: leasesFor(local) };
       const known = name
-        ? await one(await findRun({ ledger }, name))
-        : await statusOf({ ledger }, { limit: limitOf(call, 20) });
+        ? [await statusOf(ports, await findRun(ports, name))]
+        : await statusOfAll(ports, { limit: limitOf(call, 20) });
       return { text: known.map(standingText).join('\n\n') || 'Nothing has been sent yet.', data: known };
     }),
 };
 
 const WORDS = ['accepted', 'departed', 'rejected', 'unknown', 'bounced', 'complained'] as const;
 
-export function standingText({ run, standing }: RunStatus): string {
+/** Copies that have a final word. */
+export const doneOf = ({ accepted, departed, rejected, unknown }: RunStatus['standing']): number =>
+  accepted + departed + rejected + unknown;
+
+/** What a run that is under way waits for. */
+export function waitingText({ standing, waiting }: Omit<RunStatus, 'run'>): string[] {
+  if (!waiting) return [];
+  const done = `${count(doneOf(standing))} of ${count(standing.members)} are done`;
+  return [deferredText(waiting), underWayText(waiting)]
+    .filter((text) => text !== undefined)
+    .map((text, nth) => `${nth === 0 ? `${done}, ` : ''}${text}.`);
+}
+
+export function standingText({ run, standing, waiting }: RunStatus): string {
   const outcomes = WORDS.filter((w) => standing[w] > 0).map(
     (w) => `${count(standing[w])} ${w === 'departed' ? 'set aside' : w}`,
   );
-  const waiting =
-    standing.members - standing.accepted - standing.departed - standing.rejected - standing.unknown;
-  if (waiting > 0) outcomes.push(`${count(waiting)} ${run.state === 'cancelled' ? 'never sent' : 'waiting'}`);
+  const left = standing.members - doneOf(standing);
+  if (left > 0) outcomes.push(`${count(left)} ${run.state === 'cancelled' ? 'never sent' : 'waiting'}`);
   return [
     `${run.id}  ${run.state}${run.reason ? `: ${run.reason}` : ''}`,
     `  ${run.subject ? `"${run.subject}" (${run.newsletter})` : run.newsletter}, ${moment(run.createdAt)}${run.endedAt ? ` to ${moment(run.endedAt)}` : ''}`,
     `  ${outcomes.join(', ') || (run.endedAt ? 'nobody' : 'nobody yet')}`,
+    ...(run.state === 'paused' && run.until ? [`  It goes on by itself at ${moment(run.until)}.`] : []),
+    ...waitingText({ standing, ...(waiting && { waiting }) }).map((line) => `  ${line}`),
   ].join('\n');
 }

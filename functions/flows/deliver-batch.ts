@@ -1,12 +1,14 @@
 /** One claimed batch, by the protocol: settle what is unknown, then chunk by chunk read again, write ahead, send, record. */
 import { type Batch, CHUNK_SIZE, unsettled, untouched } from '../domain/batch.ts';
-import { DAY, type Instant, SECOND } from '../domain/instant.ts';
+import { type DeferralOrder, orderByDeferral } from '../domain/deferral.ts';
+import { type Instant, SECOND } from '../domain/instant.ts';
 import { FARTHEST } from '../domain/ledger.ts';
 import type { Message, Outcome } from '../domain/mailer.ts';
 import { policyFor, settle } from '../domain/settle.ts';
 import { recallBlamed, rememberBlamed } from './blame.ts';
+import { recallDeferral, rememberDeferral } from './deferrals.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
-import { type Circumstances, foldOutcomes, isSuspect } from './fold-outcomes.ts';
+import { type Circumstances, type Folded, foldOutcomes, isSuspect } from './fold-outcomes.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 import type { MakeMessage } from './run-messages.ts';
 import { sentence } from './sentence.ts';
@@ -36,14 +38,34 @@ type Stop = { end: End; notBefore?: Instant };
 export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job): Promise<End> {
   const { ledger, clock, settings } = ports;
   const { again, fresh, wait } = await settleBatch(ports, batch);
-  const first = [...fresh, ...untouched(batch)];
-  const stop = (await sendAll(ports, batch, job, again, 2)) ?? (await sendAll(ports, batch, job, first, 1));
+  // Sending the others now would begin the grace anew: where it ends soon, they go with what is settled then.
+  if (wait !== undefined && wait - clock() <= settings.lease) return giveBack(ports, batch, wait);
+  const known = await recallDeferral(ports, batch, clock());
+  const lots = [
+    ...lotsOf(orderByDeferral(again, known, clock()), 2),
+    ...lotsOf(orderByDeferral([...fresh, ...untouched(batch)], known, clock()), 1),
+  ];
+  const putOff = new Set(known?.since.keys());
+  const heard: Heard = { silent: 0, suspect: 0, unknown: false, deferred: new Map(), putOff };
+  const stop = await sendLots(ports, batch, job, lots, heard);
   if (stop?.end.kind === 'lost') return stop.end;
-  if (!stop && (await ledger.close(batch, batch.lease))) return { kind: 'closed' };
+  const deferral = await rememberDeferral(ports, batch, known, heard.deferred, clock());
+  if (stop) return giveBack(ports, batch, stop.notBefore ?? clock(), stop.end);
+  if (await ledger.close(batch, batch.lease)) return { kind: 'closed' };
   // What is left open then is unknown or deferred: the one waits for its evidence, the other for its server.
-  const later = stop ? (stop.notBefore ?? clock()) : (wait ?? clock() + settings.grace);
-  await ledger.giveBack(batch, batch.lease, Math.min(later, clock() + FARTHEST));
-  return stop?.end ?? { kind: 'given back' };
+  const waits = [wait, deferral?.next, heard.unknown ? clock() + settings.grace : undefined];
+  const soonest = Math.min(...waits.filter((at) => at !== undefined));
+  return giveBack(ports, batch, Number.isFinite(soonest) ? soonest : clock() + settings.grace);
+}
+
+async function giveBack(
+  { ledger, clock }: DeliveryPorts,
+  batch: Batch,
+  notBefore: Instant,
+  end: End = { kind: 'given back' },
+): Promise<End> {
+  await ledger.giveBack(batch, batch.lease, Math.min(notBefore, clock() + FARTHEST));
+  return end;
 }
 
 async function settleBatch({ ledger, mailer, clock, settings }: DeliveryPorts, batch: Batch) {
@@ -61,14 +83,47 @@ async function settleBatch({ ledger, mailer, clock, settings }: DeliveryPorts, b
   return { ...settled, fresh: [] };
 }
 
+/** Positions that are tried alike. `expired`: deferred for so long that another deferral counts as refused. */
+type Lot = { positions: readonly number[]; attempt: 1 | 2; expired: boolean };
+
+const lotsOf = ({ first, due, last }: DeferralOrder, attempt: 1 | 2): Lot[] => [
+  { positions: [...first, ...due], attempt, expired: false },
+  { positions: last, attempt, expired: true },
+];
+
+/**
+ * What a batch's chunks have been answered so far. `silent`, `suspect`: so many in a row, up to the last one, had no answer, or were
+ * refused for no fault of the address. `putOff`: positions that had been put off before this turn.
+ */
+type Heard = {
+  silent: number;
+  suspect: number;
+  unknown: boolean;
+  deferred: Map<number, string>;
+  putOff: ReadonlySet<number>;
+};
+
+async function sendLots(
+  ports: DeliveryPorts,
+  batch: Batch,
+  job: Job,
+  lots: readonly Lot[],
+  heard: Heard,
+): Promise<Stop | undefined> {
+  for (const lot of lots) {
+    const stop = await sendAll(ports, batch, job, lot, heard);
+    if (stop) return stop;
+  }
+  return undefined;
+}
+
 async function sendAll(
   ports: DeliveryPorts,
   batch: Batch,
   job: Job,
-  positions: readonly number[],
-  attempt: 1 | 2,
+  { positions, ...lot }: Lot,
+  heard: Heard,
 ): Promise<Stop | undefined> {
-  const heard: Heard = { silent: 0, suspect: 0 };
   for (let at = 0; at < positions.length; ) {
     if (ports.stop()) return { end: { kind: 'given back' } };
     const slot = await job.takeSlot(Math.min(CHUNK_SIZE, positions.length - at));
@@ -76,7 +131,7 @@ async function sendAll(
     if (ports.stop() || !(await job.mayGoOn())) return { end: { kind: 'given back' } };
     if (slot.kind === 'later') return { end: { kind: 'given back' }, notBefore: slot.at };
     if (slot.kind === 'quota') return { end: { kind: 'halt', why: 'quota', reason: slot.reason } };
-    const chunk = { positions: positions.slice(at, at + slot.size), attempt, slot };
+    const chunk = { ...lot, positions: positions.slice(at, at + slot.size), slot };
     const stop = await sendChunk(ports, batch, job, chunk, heard);
     if (stop) return stop;
     at += slot.size;
@@ -84,17 +139,14 @@ async function sendAll(
   return undefined;
 }
 
-/** In a row, up to the last message: without an answer; refused for no fault of the address. */
-type Heard = { silent: number; suspect: number };
-
 type Go = Slot & { kind: 'go' };
-type Chunk = { positions: readonly number[]; attempt: 1 | 2; slot: Go };
+type Chunk = Lot & { slot: Go };
 
 async function sendChunk(
   ports: DeliveryPorts,
   batch: Batch,
   job: Job,
-  { positions, attempt, slot }: Chunk,
+  { positions, attempt, expired, slot }: Chunk,
   heard: Heard,
 ): Promise<Stop | undefined> {
   const { ledger, clock, settings } = ports;
@@ -114,13 +166,9 @@ async function sendChunk(
   const outcomes = await handAllOver(ports, [...messages.values()], until, inTime);
   // Who is set aside before a second try stays unknown: the first one may have reached them.
   const asides = attempt === 1 ? { departed: aside } : { unknown: aside };
-  const folded = foldOutcomes(
-    sent,
-    outcomes,
-    asides,
-    await circumstancesOf(ports, batch, outcomes, now, heard),
-  );
-  Object.assign(heard, { silent: folded.silent, suspect: folded.suspect });
+  const about = await circumstancesOf(ports, batch, sent, outcomes, { expired, heard });
+  const folded = foldOutcomes(sent, outcomes, asides, about);
+  noteHeard(heard, folded, sent, outcomes);
   const stop = await recordOutcomes(ports, batch, job, folded);
   if (folded.blamed.length > 0) await rememberBlamed(ports, batch, folded.blamed);
   return stop;
@@ -130,27 +178,43 @@ async function sendChunk(
 async function circumstancesOf(
   ports: DeliveryPorts,
   batch: Batch,
+  sent: readonly number[],
   outcomes: readonly Handed[],
-  now: Instant,
-  heard: Heard,
+  { expired, heard }: { expired: boolean; heard: Heard },
 ): Promise<Circumstances> {
-  // Planned long ago, perhaps, but begun before this chunk: a run that was paused for days begins anew with each batch.
-  const expired = batch.letter !== undefined && now - batch.createdAt > DEFERRED_FOR;
   const notice = batch.notice !== undefined;
-  const calm = { expired, alone: false, notice, ...heard };
+  const { silent, suspect } = heard;
+  const calm = { expired, alone: false, notice, silent, suspect };
   if (notice || !outcomes.some((one) => one.kind === 'rejected' || isSuspect(one))) return calm;
   const accepted = outcomes.some(({ kind }) => kind === 'accepted');
-  const alone = outcomes.length === 1 && (await isFirst(ports, batch));
+  const first = !accepted && (await isFirst(ports, batch));
   const quota = outcomes.some(({ kind }) => kind === 'quota');
-  return { ...calm, alone, blamed: await recallBlamed(ports, batch, { accepted, quota }) };
+  const blamed = await recallBlamed(ports, batch, { accepted, quota });
+  // Refused one by one before, while others got the letter: together they say nothing new.
+  const known = first || quota ? [] : sent.filter((position) => heard.putOff.has(position));
+  return { ...calm, alone: outcomes.length === 1 && first, blamed: new Set([...blamed, ...known]) };
 }
 
 /** Nobody has got this letter yet. */
 const isFirst = async ({ ledger }: DeliveryPorts, { run }: Batch): Promise<boolean> =>
   (await ledger.standing(run)).accepted === 0;
 
-/** Greylisting ends within hours; a server that defers for a day will not take it. */
-const DEFERRED_FOR = DAY;
+/** A copy that is given back and stops nobody is put off; one for which the run stops goes as soon as the run does. */
+function noteHeard(
+  heard: Heard,
+  { silent, suspect, unknown, back, blamed }: Folded,
+  sent: readonly number[],
+  outcomes: readonly Handed[],
+): void {
+  Object.assign(heard, { silent, suspect, unknown: heard.unknown || unknown.length > 0 });
+  for (const [i, position] of sent.entries()) {
+    const outcome = outcomes[i]!;
+    const isPutOff = outcome.kind === 'deferred' || isSuspect(outcome);
+    if (isPutOff && 'reason' in outcome && back.includes(position) && !blamed.includes(position))
+      heard.deferred.set(position, outcome.reason);
+    else heard.deferred.delete(position);
+  }
+}
 
 /** Whoever was held up for long: the time of others is not theirs. undefined: there is none that one would wait for. */
 async function bookAnew(

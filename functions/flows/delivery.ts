@@ -1,9 +1,11 @@
 /** The delivery loop: ticks, plans and delivers while there is work, sleeps until a doorbell or the next second. */
 import { SECOND } from '../domain/instant.ts';
+import { underWayText } from '../domain/waiting.ts';
 import { deliver } from './deliver.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { deliverNotices } from './notices.ts';
 import { plan } from './plan.ts';
+import { readWaiting } from './run-waits.ts';
 import { sentence } from './sentence.ts';
 import { tick } from './tick.ts';
 
@@ -27,6 +29,7 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     },
     /** Each lane sleeps on its own: a run of an hour delays no confirmation and no tick. */
     async loop() {
+      await tellUnderWay(ports).catch((error: unknown) => ports.log(`Delivery: ${sentence(error)}`));
       await Promise.all([
         forever(ports, bell, () => tick(ports)),
         forever(ports, bell, () => deliverNotices(ports)),
@@ -34,6 +37,14 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
       ]);
     },
   };
+}
+
+/** A server that was killed in the middle of a run and starts again says what the run waits for before it goes on. */
+async function tellUnderWay(ports: DeliveryPorts): Promise<void> {
+  for (const { id } of await ports.ledger.runs({ states: ['sending'], limit: 1000 })) {
+    const waiting = underWayText(await readWaiting(ports, id));
+    if (waiting) ports.log(`${id} goes on: ${waiting}.`);
+  }
 }
 
 /** Runs take turns: an alert does not wait for the end of an edition. */

@@ -1,9 +1,11 @@
 /** Sending because somebody says so: an edition, a pass over some of its readers, a test. */
 import { parseAddress } from '../domain/address.ts';
+import { decided } from '../domain/batch.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { subscriberId } from '../domain/identity.ts';
 import type { Run } from '../domain/run.ts';
 import { editionRun, slotOfRun } from '../domain/run-key.ts';
+import { isOnlyDeferred, underWayText } from '../domain/waiting.ts';
 import { changeRun } from './change-run.ts';
 import { findRun } from './control.ts';
 import { markPrinted, outstanding } from './corrections.ts';
@@ -11,8 +13,9 @@ import type { DeliveryPorts } from './delivery-ports.ts';
 import { digestArticles } from './digest-articles.ts';
 import { freeze } from './freeze.ts';
 import { queueNotice } from './notices.ts';
-import { type Again, rememberPass } from './plan-pass.ts';
+import { type Again, batchesOf, rememberPass } from './plan-pass.ts';
 import { assembleRun, gone, isWhole } from './run-letter.ts';
+import { readWaiting } from './run-waits.ts';
 import { createRun, prepareRun, type Ready, type Sending } from './start-run.ts';
 import type { View } from './view.ts';
 
@@ -93,7 +96,7 @@ async function readerAt(ports: DeliveryPorts, address: string, where: string): P
   });
 }
 
-/** Adds a pass to a run that is done. Throws `not-found`, also for an address that is no subscriber's, and `refused`. */
+/** Adds a pass to a run that is done, or of which all that is left is put off by its servers. Throws `not-found`, also for an address that is no subscriber's, and `refused`. */
 export async function sendAgain(
   ports: DeliveryPorts,
   name: string,
@@ -110,16 +113,43 @@ export async function sendAgain(
     typeof again === 'string'
       ? { what: again }
       : { what: 'subscriber', id: await readerAt(ports, again.address, 'after --again') };
+  if (found.state !== 'done') await mayGoBeside(ports, found, whom);
   await rememberPass(ports, id, passes + 1, whom);
   const run = await changeRun(ports, id, (run) => {
-    if (run.state === 'done' && run.passes === passes)
+    // What came between, another pass too, was not looked at.
+    if (run.state === found.state && run.passes === passes)
       return { ...run, state: 'sending', endedAt: undefined, passes: passes + 1 };
-    throw new BroadsheetError('refused', `The run ${id} is ${run.state}.`, {
-      remedy: 'A pass may follow when the one before it is done.',
-    });
+    throw stillGoing(run);
   });
   await ports.doorbell.ring({ kind: 'plan', run: id });
   return run;
+}
+
+const stillGoing = ({ id, state }: Run, remedy = 'A pass may follow when the one before it is done.') =>
+  new BroadsheetError('refused', `The run ${id} is ${state}.`, { remedy });
+
+/** One slow server keeps nobody else from a later pass; whom it puts off is tried again anyway. */
+async function mayGoBeside(ports: DeliveryPorts, run: Run, whom: Again): Promise<void> {
+  const { planned } = await ports.ledger.standing(run.id);
+  const isOpen = run.state === 'sending' && planned;
+  const waiting = isOpen ? await readWaiting(ports, run.id) : undefined;
+  if (!waiting || !isOnlyDeferred(waiting)) {
+    const waits = waiting && underWayText(waiting);
+    throw stillGoing(
+      run,
+      `A pass may follow when the one before it is done.${waits ? ` Of it, ${waits}.` : ''}`,
+    );
+  }
+  if (whom.what === 'subscriber' && (await isStillTried(ports, run, whom.id))) {
+    throw stillGoing(run, 'This copy is put off by its server and is tried again by itself: see `status`.');
+  }
+}
+
+async function isStillTried(ports: DeliveryPorts, run: Run, id: string): Promise<boolean> {
+  for await (const batch of batchesOf(ports, run.id)) {
+    if (!batch.closed && batch.members.some((one, at) => one === id && !decided(batch).has(at))) return true;
+  }
+  return false;
 }
 
 /** Queues today's text of an edition to `to`, written as for subscriber `as` (an address). Throws `not-found`. */

@@ -1,12 +1,15 @@
 /** Runs that wait for something: a hold that ends, a quota that renews; and those that should move and do not. */
 import { MINUTE } from '../domain/instant.ts';
+import type { Standing } from '../domain/ledger.ts';
 import { lettersLeft } from '../domain/rate.ts';
 import { isLive, type Run } from '../domain/run.ts';
+import { quietUntil } from '../domain/waiting.ts';
 import { alarm } from './alarm.ts';
 import { brakeRun, lookEvery } from './brake.ts';
 import { changeRun } from './change-run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { isWhole } from './run-letter.ts';
+import { readWaiting } from './run-waits.ts';
 import { sendProofs } from './send-proofs.ts';
 import type { View } from './view.ts';
 
@@ -77,7 +80,10 @@ const STUCK = 15 * MINUTE;
 
 type Progress = { moved: number; looked: number; batches: number; sum: number; told: boolean };
 
-/** The same sum of everything that can happen to a reader for a quarter of an hour means that nobody works on it. */
+/**
+ * The same sum of everything that can happen to a reader for a quarter of an hour means that nobody works on it, unless all that is
+ * left waits for a time that is known: then a quarter of an hour after that.
+ */
 async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promise<void> {
   const { ledger } = ports;
   const key = `progress/${run.id}`;
@@ -89,7 +95,7 @@ async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promis
   const { batches, members, started, accepted, departed, rejected, unknown } = standing;
   const sum = members + started + accepted + departed + rejected + unknown + run.version;
   const moved = last?.sum === sum ? Math.min(last.moved, view.now) : view.now;
-  const stuck = view.now - moved >= STUCK;
+  const stuck = view.now - moved >= STUCK && (await isOverdue(ports, view, run, standing));
   if (stuck && !last?.told) {
     const message = 'Nothing has happened to it for a quarter of an hour.';
     await alarm(ports, {
@@ -99,4 +105,14 @@ async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promis
     });
   }
   await ledger.remember(key, JSON.stringify({ moved, looked: view.now, batches, sum, told: stuck }));
+}
+
+async function isOverdue(
+  ports: DeliveryPorts,
+  view: View,
+  { id }: Run,
+  { planned }: Standing,
+): Promise<boolean> {
+  const until = planned ? quietUntil(await readWaiting(ports, id)) : undefined;
+  return until === undefined || view.now - until >= STUCK;
 }

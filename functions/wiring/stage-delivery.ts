@@ -1,9 +1,10 @@
 /** Delivery on AWS: the ports of its flows, for an invocation that ends at a deadline. */
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createSesMailer } from '../adapters/ses/mailer.ts';
-import { MINUTE, SECOND } from '../domain/instant.ts';
+import { SECOND } from '../domain/instant.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
 import { once } from './lazily.ts';
+import { STAGE_LEASES } from './leases.ts';
 import { randomId } from './random-id.ts';
 import { shared } from './share.ts';
 import type { Stage } from './stage.ts';
@@ -16,14 +17,7 @@ export type StageDelivery = {
 
 /** A chunk that is under way at the deadline takes as long as SES may take to answer. */
 const LAST_CHUNK = 15 * SECOND;
-/** Send events come within seconds, but are not promised to: https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-ses.html */
-const SETTINGS = {
-  automatic: true,
-  planWait: 0,
-  lease: MINUTE,
-  grace: 15 * MINUTE,
-  unknowns: 'resend',
-} as const;
+const SETTINGS = { ...STAGE_LEASES, automatic: true, planWait: 0 } as const;
 
 export const openStageDelivery = (stage: Stage): (() => Promise<StageDelivery>) =>
   once(async () => {

@@ -30,7 +30,7 @@ describe('an operator without a server', () => {
     });
     expect(await type('send', SECOND, '--again', 'all', '--yes')).toMatchObject({
       code: 2,
-      complained: expect.stringContaining('Say bounced, unknown, or an address.'),
+      complained: expect.stringContaining('Say bounced, unknown, rejected, or an address.'),
     });
   }, 60_000);
 

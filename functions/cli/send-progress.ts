@@ -1,0 +1,65 @@
+/** How far a run is, for whoever waits for it: counts, the rate so far, and what it waits for. */
+import type { Run } from '../domain/run.ts';
+import { deferredText, underWayText } from '../domain/waiting.ts';
+import type { DeliveryPorts } from '../flows/delivery-ports.ts';
+import type { RunStatus } from '../flows/status.ts';
+import { count } from './numbers.ts';
+import { doneOf } from './status.ts';
+
+type Ports = Pick<DeliveryPorts, 'ledger' | 'pace' | 'clock'>;
+
+/** Counting a run's batches costs time that its letters could have: a millisecond a batch is far above it. */
+const LOOK = { least: 1000, perBatch: 1 };
+/** Milliseconds from one look at all batches of a run to the next. */
+export const lookEvery = ({ batches }: RunStatus['standing']): number =>
+  Math.max(LOOK.least, batches * LOOK.perBatch);
+
+export type ProgressWatch = {
+  /** What it waits for, as whoever works on it found out; undefined: it moves. */
+  waits(waiting: RunStatus['waiting']): void;
+  end(): void;
+};
+
+/** Shows a line from time to time until it is ended. */
+export function watchProgress(ports: Ports, run: Run, show: (line: string) => void): ProgressWatch {
+  const began = { at: ports.clock(), done: undefined as number | undefined };
+  let waiting: RunStatus['waiting'];
+  let looking = false;
+  let next = began.at;
+  const look = async (): Promise<void> => {
+    const standing = await ports.ledger.standing(run.id);
+    began.done ??= doneOf(standing);
+    const seconds = (ports.clock() - began.at) / 1000;
+    const rate = seconds > 0 ? (doneOf(standing) - began.done) / seconds : 0;
+    const slowed = await ports.pace.slowed('letters', ports.clock());
+    next = ports.clock() + lookEvery(standing);
+    show(progressLine({ standing, ...(waiting && { waiting }) }, rate, slowed?.factor ?? 1));
+  };
+  const timer = setInterval(() => {
+    if (looking || ports.clock() < next) return;
+    looking = true;
+    // Nothing depends on it: what keeps the ledger from being read keeps the run itself, which says so.
+    void look()
+      .catch(() => {})
+      .finally(() => (looking = false));
+  }, LOOK.least / 2);
+  timer.unref();
+  return { waits: (found) => (waiting = found), end: () => clearInterval(timer) };
+}
+
+/** `1,200 of 5,000 done (24 %), 214 a second`. */
+export function progressLine(
+  { standing, waiting }: Omit<RunStatus, 'run'>,
+  rate: number,
+  factor: number,
+): string {
+  const { members } = standing;
+  const done = doneOf(standing);
+  const percent = members > 0 ? ` (${Math.floor((done / members) * 100)} %)` : '';
+  const parts = [`${count(done)} of ${count(members)} done${percent}`];
+  if (!standing.planned) parts.push('readers are still being gathered');
+  if (rate >= 1) parts.push(`${count(Math.round(rate))} a second`);
+  if (factor < 1) parts.push(`at ${Math.round(factor * 100)} % of the rate, for the server asked for less`);
+  const waits = waiting && [underWayText(waiting), deferredText(waiting)];
+  return [parts.join(', '), ...(waits ?? []).filter((line) => line !== undefined)].join('; ');
+}
