@@ -12,10 +12,10 @@ export type Positions = ReadonlySet<number>;
 /** Final but for `accepted`, which later evidence may turn into `bounced` or `complained` beside it. */
 export type OutcomeSet = 'accepted' | 'departed' | 'rejected' | 'unknown' | 'bounced' | 'complained';
 
-/** A message of its own outside any run: a confirmation, a welcome, a link asked for, a proof, a test, an alarm. */
+/** A message of its own outside any run: a confirmation, a welcome, a link asked for, a proof, a test, an alarm, a remark. */
 export type Notice = {
-  kind: 'confirm' | 'welcome' | 'link' | 'proof' | 'test' | 'alarm';
-  /** For editors and tests; undefined: the subscriber in `members[0]`. */
+  kind: 'confirm' | 'welcome' | 'link' | 'proof' | 'test' | 'alarm' | 'remark';
+  /** For editors and tests; undefined: the subscriber in `members[0]`. Of a remark, `members[0]` is whose it is. */
   to: string | undefined;
   /** Frozen letter blob, for `test` and `proof`; others are made from templates when they go. */
   letter: string | undefined;

@@ -6,6 +6,7 @@ import { suppressionHash } from '../domain/identity.ts';
 import type { Recipient } from '../domain/letter.ts';
 import { signLink } from '../domain/link.ts';
 import { type NoticeRequest, noticePath } from '../domain/notice.ts';
+import { deadenLinks, remarkOf } from '../domain/remark.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { isAwaited } from '../domain/subscription.ts';
 import { assembleNotice } from './assemble-notice.ts';
@@ -77,6 +78,7 @@ async function recipientOf(
   notice: Notice,
   member: string,
 ): Promise<Recipient | undefined> {
+  if (notice.kind === 'remark') return editorToldOf(ports, notice, member);
   if (notice.to !== undefined) return editorOf(ports, notice, notice.to);
   const subscriber = await ports.subscribers.get(member);
   if (!subscriber || !applies(notice, subscriber)) return undefined;
@@ -110,6 +112,20 @@ async function editorOf(ports: DeliveryPorts, { kind, about }: Notice, to: strin
     preferences: link('preferences'),
     action: kind === 'proof' ? stopLink(ports, about.run!) : base,
   };
+}
+
+/** The editor a remark goes to; undefined: whose remark it was is erased. The mark before it is a quotation's, so that it passes for nothing of ours. */
+async function editorToldOf(
+  ports: DeliveryPorts,
+  notice: Notice,
+  member: string,
+): Promise<Recipient | undefined> {
+  const { newsletter = '', at } = notice.about;
+  const reader = await ports.subscribers.get(member);
+  const remark = reader && remarkOf(reader, { newsletter, at: Number(at) });
+  if (!remark) return undefined;
+  const editor = await editorOf(ports, notice, notice.to!);
+  return { ...editor, remark: `> ${deadenLinks(remark.text)}` };
 }
 
 const stopLink = ({ secrets, settings }: DeliveryPorts, run: string): string =>

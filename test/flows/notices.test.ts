@@ -170,3 +170,52 @@ describe('other notices', () => {
     expect(await room.ports.ledger.standing('notices')).toMatchObject({ again: 1, unknown: 1, open: 0 });
   });
 });
+
+describe('a remark of a reader', () => {
+  const REMARK = { at: NOW, newsletter: 'brief', left: ['brief'], reason: 'other' } as const;
+  const SAID = 'See <a href="http://evil.example">this</a> & mail eve@evil.example';
+  const about = { newsletter: 'brief', at: String(NOW), reason: 'other', left: 'brief' };
+  const tell = (subscriber: string) =>
+    queueNotice(room.ports, { kind: 'remark', subscriber, to: 'ed@paper.example', about, key: 'k' });
+
+  it('reaches the editor once, without the address, with every link dead and no HTML of theirs', async () => {
+    const id = await open({ remarks: [{ ...REMARK, text: SAID }] });
+    await tell(id);
+    await tell(id);
+    await deliverNotices(room.ports);
+    const [message, ...more] = await outbox();
+    expect([message?.to, message?.kind, more]).toEqual(['ed@paper.example', 'remark', []]);
+    const mail = await text(message!.id);
+    expect(mail).toContain('&gt; See &lt;a href=&quot;http[:]//evil[.]example&quot;&gt;this');
+    expect(mail).toContain('> See <a href="http[:]//evil[.]example">this</a> & mail eve[@]evil[.]example');
+    expect(mail).not.toMatch(/ada@|evil\.example/);
+    expect(mail).toContain('Something else');
+  });
+
+  it('is not sent once its reader is erased', async () => {
+    const id = await open({ remarks: [{ ...REMARK, text: SAID }] });
+    await tell(id);
+    await room.ports.subscribers.erase(id);
+    await deliverNotices(room.ports);
+    expect(await outbox()).toEqual([]);
+  });
+
+  it('is no part of the letter that is kept', async () => {
+    await tell(await open({ remarks: [{ ...REMARK, text: SAID }] }));
+    await deliverNotices(room.ports);
+    const batch = await room.ports.ledger.batch({ run: 'notices', id: 'remark-k' });
+    const kept = new TextDecoder().decode(await room.ports.blobs.get(`letters/${batch?.letter}`));
+    expect(kept).toContain('A reader left');
+    expect([kept, JSON.stringify(batch?.notice)].join()).not.toContain('evil');
+  });
+
+  it('bars no reader when the editor’s mailbox refuses it', async () => {
+    const id = await open(
+      { remarks: [{ ...REMARK, text: SAID }] },
+      { mailer: faultyMailer(() => ({ kind: 'rejected', reason: '550', address: true })) },
+    );
+    await tell(id);
+    await deliverNotices(room.ports);
+    expect(await room.ports.subscribers.get(id)).toMatchObject({ status: 'active' });
+  });
+});

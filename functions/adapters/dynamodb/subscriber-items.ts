@@ -2,8 +2,9 @@
  * Subscribers as items: `S#<first character of the id>` / `<id>`. A range of ids is a range of one partition after another, read
  * consistently; no index is kept. Names are short, for a run reads all of them.
  */
+import type { Remark } from '../../domain/remark.ts';
 import { ALPHABET } from '../../domain/spans.ts';
-import type { Asked, Subscriber, SubscriberStatus } from '../../domain/subscriber.ts';
+import type { Asked, Subscriber, SubscriberStatus, Vouched } from '../../domain/subscriber.ts';
 import {
   asNumber,
   asNumberIfThere,
@@ -22,6 +23,9 @@ export const keyOfSubscriber = (id: string): Key => ({ pk: partitionOf(id.slice(
 
 const numberIfThere = (value: number | undefined) => (value === undefined ? undefined : number(value));
 
+const jsonIfAny = (list: readonly unknown[] | undefined) =>
+  list === undefined || list.length === 0 ? undefined : text(JSON.stringify(list));
+
 export const toItem = (s: Subscriber): Item =>
   itemOf(keyOfSubscriber(s.id), {
     e: text(s.email),
@@ -38,6 +42,8 @@ export const toItem = (s: Subscriber): Item =>
     ch: number(s.changedAt),
     re: text(s.reason),
     q: s.asked && text(JSON.stringify(s.asked)),
+    rm: jsonIfAny(s.remarks),
+    vo: jsonIfAny(s.vouched),
     v: number(s.version),
   });
 
@@ -60,6 +66,8 @@ export const toSubscriber = (item: Item): Subscriber => ({
   reason: asText(item.re),
   asked: item.q && (JSON.parse(asText(item.q)) as Asked),
   version: asNumber(item.v),
+  ...(item.rm && { remarks: JSON.parse(asText(item.rm)) as Remark[] }),
+  ...(item.vo && { vouched: JSON.parse(asText(item.vo)) as Vouched[] }),
 });
 
 export const statusOf = (item: Item): SubscriberStatus => asText(item.st) as SubscriberStatus;

@@ -1,5 +1,5 @@
 /** The schema of broadsheet.db, step by step; a step that has landed is never edited, a new one is added. */
 import { LEDGER_TABLES, PUSHED } from './ledger-tables.ts';
-import { SUBSCRIBER_TABLES } from './subscriber-tables.ts';
+import { REMARKS, SUBSCRIBER_TABLES } from './subscriber-tables.ts';
 
-export const SCHEMA: readonly string[] = [SUBSCRIBER_TABLES + LEDGER_TABLES, PUSHED];
+export const SCHEMA: readonly string[] = [SUBSCRIBER_TABLES + LEDGER_TABLES, PUSHED, REMARKS];

@@ -45,3 +45,9 @@ CREATE TABLE limits (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX limits_until ON limits (until);
 `;
+
+/** Version 3: why they left, in JSON, and what an operator vouched for; NULL where there is nothing. */
+export const REMARKS = `
+ALTER TABLE subscribers ADD COLUMN remarks TEXT;
+ALTER TABLE subscribers ADD COLUMN vouched TEXT;
+`;

@@ -21,9 +21,14 @@ const COLUMNS = [
   'reason',
   'asked',
   'version',
+  'remarks',
+  'vouched',
 ] as const;
 
 type Row = Record<(typeof COLUMNS)[number], string | number | null>;
+
+const listOrNull = (list: readonly unknown[] | undefined): string | null =>
+  list === undefined || list.length === 0 ? null : JSON.stringify(list);
 
 /** In the order of COLUMNS. */
 const toRow = (s: Subscriber, version: number) => [
@@ -43,6 +48,8 @@ const toRow = (s: Subscriber, version: number) => [
   s.reason,
   s.asked === undefined ? null : JSON.stringify(s.asked),
   version,
+  listOrNull(s.remarks),
+  listOrNull(s.vouched),
 ];
 
 const fromRow = (row: Row): Subscriber => ({
@@ -64,6 +71,8 @@ const fromRow = (row: Row): Subscriber => ({
   reason: String(row.reason),
   asked: row.asked === null ? undefined : JSON.parse(String(row.asked)),
   version: Number(row.version),
+  ...(row.remarks !== null && { remarks: JSON.parse(String(row.remarks)) }),
+  ...(row.vouched !== null && { vouched: JSON.parse(String(row.vouched)) }),
 });
 
 /** Sorts after every id: base64url is ASCII. */
@@ -88,7 +97,9 @@ function statements(db: DatabaseSync) {
   return {
     one: db.prepare('SELECT * FROM subscribers WHERE id = ?'),
     many: db.prepare('SELECT * FROM subscribers WHERE id IN (SELECT value FROM json_each(?))'),
-    insert: db.prepare(`INSERT INTO subscribers VALUES ${values} ON CONFLICT DO NOTHING`),
+    insert: db.prepare(
+      `INSERT INTO subscribers (${COLUMNS.join(', ')}) VALUES ${values} ON CONFLICT DO NOTHING`,
+    ),
     replace: db.prepare(`UPDATE subscribers SET ${changes} WHERE id = ? AND version = ?`),
     remove: db.prepare('DELETE FROM subscribers WHERE id = ?'),
     removePending: db.prepare("DELETE FROM subscribers WHERE status = 'pending' AND consent_at < ?"),
