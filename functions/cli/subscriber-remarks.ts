@@ -1,10 +1,10 @@
 /** `subscribers remarks`: what readers who left said, in their own words. */
-import { csvLine } from '../domain/csv.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { rfc3339 } from '../domain/instant.ts';
 import { requireNewsletter } from '../flows/known-newsletter.ts';
 import { listRemarks, type ToldRemark } from '../flows/list-remarks.ts';
 import { type Command, limitOf } from './command.ts';
+import { csvText } from './csv-text.ts';
 import { moment } from './numbers.ts';
 import { withSubscribers } from './open.ts';
 
@@ -45,11 +45,9 @@ const textOf = (found: readonly ToldRemark[]): string =>
         .join('\n');
 
 const csvOf = (found: readonly ToldRemark[]): string =>
-  [
+  csvText([
     ['at', 'email', 'left', 'reason', 'remark'],
     ...found.map(({ at, email, left, reason, text }) => [rfc3339(at), email, left.join(';'), reason, text]),
-  ]
-    .map((cells) => csvLine(cells).trimEnd())
-    .join('\n');
+  ]);
 
 export const SUBSCRIBER_REMARKS: readonly Command[] = [remarks];
