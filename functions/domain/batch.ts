@@ -15,7 +15,7 @@ export type OutcomeSet = 'accepted' | 'departed' | 'rejected' | 'unknown' | 'bou
 /** A message of its own outside any run: a confirmation, a welcome, a link asked for, a proof, a test, an alarm, a remark. */
 export type Notice = {
   kind: 'confirm' | 'welcome' | 'link' | 'proof' | 'test' | 'alarm' | 'remark';
-  /** For editors and tests; undefined: the subscriber in `members[0]`. Of a remark, `members[0]` is whose it is. */
+  /** For editors and tests; undefined: the subscriber in `members[0]`. */
   to: string | undefined;
   /** Frozen letter blob, for `test` and `proof`; others are made from templates when they go. */
   letter: string | undefined;

@@ -16,14 +16,13 @@ export type NoticeRequest = {
 };
 
 /**
- * A reader's remark, to one editor. The notice says where the remark is (`newsletter` and `at` name it, `reason` and `left` go
+ * A reader's remark, to one editor. The notice says where the remark is (`reader`, `newsletter` and `at` name it; `reason` and `left` go
  * with it), and its text is read when the mail goes: a reader who was erased by then is not quoted. The same `key` twice is one mail.
  */
 export type RemarkNotice = {
   kind: 'remark';
-  subscriber: string;
   to: string;
-  about: Readonly<Record<'newsletter' | 'at' | 'reason' | 'left', string>>;
+  about: Readonly<Record<'reader' | 'newsletter' | 'at' | 'reason' | 'left', string>>;
   key: string;
 };
 

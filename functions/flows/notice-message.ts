@@ -78,7 +78,7 @@ async function recipientOf(
   notice: Notice,
   member: string,
 ): Promise<Recipient | undefined> {
-  if (notice.kind === 'remark') return editorToldOf(ports, notice, member);
+  if (notice.kind === 'remark') return editorToldOf(ports, notice);
   if (notice.to !== undefined) return editorOf(ports, notice, notice.to);
   const subscriber = await ports.subscribers.get(member);
   if (!subscriber || !applies(notice, subscriber)) return undefined;
@@ -115,13 +115,9 @@ async function editorOf(ports: DeliveryPorts, { kind, about }: Notice, to: strin
 }
 
 /** The editor a remark goes to; undefined: whose remark it was is erased. The mark before it is a quotation's, so that it passes for nothing of ours. */
-async function editorToldOf(
-  ports: DeliveryPorts,
-  notice: Notice,
-  member: string,
-): Promise<Recipient | undefined> {
-  const { newsletter = '', at } = notice.about;
-  const reader = await ports.subscribers.get(member);
+async function editorToldOf(ports: DeliveryPorts, notice: Notice): Promise<Recipient | undefined> {
+  const { reader: id = '', newsletter = '', at } = notice.about;
+  const reader = await ports.subscribers.get(id);
   const remark = reader && remarkOf(reader, { newsletter, at: Number(at) });
   if (!remark) return undefined;
   const editor = await editorOf(ports, notice, notice.to!);

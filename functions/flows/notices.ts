@@ -24,8 +24,7 @@ export async function queueNotice(
   request: (NoticeRequest | EditorNotice | RemarkNotice) & { key?: string },
 ): Promise<void> {
   const { kind, about, key = random() } = request;
-  const member = 'subscriber' in request ? request.subscriber : EDITOR;
-  const to = 'to' in request ? request.to : undefined;
+  const [member, to] = 'to' in request ? [EDITOR, request.to] : [request.subscriber, undefined];
   const letter = 'letter' in request ? request.letter : undefined;
   const notice: Notice = { kind, to, letter, about };
   const chain = { pass: 1, span: 0, members: [member], next: undefined };

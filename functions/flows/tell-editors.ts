@@ -47,9 +47,9 @@ export async function tellEditors(ports: SubscriberPorts, { id }: Subscriber, re
   }
 }
 
-function noticeOf(subscriber: string, { newsletter, at, reason, left }: Remark, to: string): RemarkNotice {
-  const which = `${subscriber} ${newsletter} ${at} ${to}`;
+function noticeOf(reader: string, { newsletter, at, reason, left }: Remark, to: string): RemarkNotice {
+  const which = `${reader} ${newsletter} ${at} ${to}`;
   const key = hash('sha256', which, 'base64url').slice(0, 22);
-  const about = { newsletter, at: String(at), reason, left: left.join(',') };
-  return { kind: 'remark', subscriber, to, about, key };
+  const about = { reader, newsletter, at: String(at), reason, left: left.join(',') };
+  return { kind: 'remark', to, about, key };
 }

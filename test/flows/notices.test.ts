@@ -3,6 +3,7 @@ import { suppressionHash } from '../../functions/domain/identity.ts';
 import { MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import { readLink } from '../../functions/domain/link.ts';
 import { deliver } from '../../functions/flows/deliver.ts';
+import { feedback } from '../../functions/flows/feedback.ts';
 import { deliverNotices, queueNotice } from '../../functions/flows/notices.ts';
 import { plan } from '../../functions/flows/plan.ts';
 import { faultyMailer, ok } from '../support/faulty-mailer.ts';
@@ -175,8 +176,10 @@ describe('a remark of a reader', () => {
   const REMARK = { at: NOW, newsletter: 'brief', left: ['brief'], reason: 'other' } as const;
   const SAID = 'See <a href="http://evil.example">this</a> & mail eve@evil.example';
   const about = { newsletter: 'brief', at: String(NOW), reason: 'other', left: 'brief' };
-  const tell = (subscriber: string) =>
-    queueNotice(room.ports, { kind: 'remark', subscriber, to: 'ed@paper.example', about, key: 'k' });
+  const tell = (reader: string, key = 'k') =>
+    queueNotice(room.ports, {
+      ...{ kind: 'remark', to: 'ed@paper.example', about: { ...about, reader }, key },
+    });
 
   it('reaches the editor once, without the address, with every link dead and no HTML of theirs', async () => {
     const id = await open({ remarks: [{ ...REMARK, text: SAID }] });
@@ -209,13 +212,18 @@ describe('a remark of a reader', () => {
     expect([kept, JSON.stringify(batch?.notice)].join()).not.toContain('evil');
   });
 
-  it('bars no reader when the editor’s mailbox refuses it', async () => {
+  it('bars no reader when the editor’s mailbox refuses it, at once or later', async () => {
     const id = await open(
       { remarks: [{ ...REMARK, text: SAID }] },
-      { mailer: faultyMailer(() => ({ kind: 'rejected', reason: '550', address: true })) },
+      {
+        mailer: faultyMailer((_, n) => (n === 1 ? { kind: 'rejected', reason: '550', address: true } : ok())),
+      },
     );
-    await tell(id);
+    for (const key of ['k', 'l']) await tell(id, key);
     await deliverNotices(room.ports);
+    const ref = { run: 'notices', id: 'remark-l' };
+    const bounced = { ref, position: 0, kind: 'bounced', bar: true, policy: false, reason: '5.1.1' } as const;
+    await feedback(room.ports, [bounced, { ...bounced, ref: { ...ref, id: 'remark-k' } }]);
     expect(await room.ports.subscribers.get(id)).toMatchObject({ status: 'active' });
   });
 });

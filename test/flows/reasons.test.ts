@@ -34,7 +34,7 @@ describe('a reason', () => {
     expect(desk.remarks.map(({ to, about }) => [to, about])).toEqual(
       EDITORS.map(({ email }) => [
         email,
-        { newsletter: 'daily', at: String(desk.now), reason: 'too-many', left: 'daily' },
+        { reader: idOf(ADA), newsletter: 'daily', at: String(desk.now), reason: 'too-many', left: 'daily' },
       ]),
     );
     expect(JSON.stringify(desk.remarks)).not.toMatch(/too often|ada@/);
