@@ -146,8 +146,12 @@ const unsubscribe: Command = {
       if (!(await unsubscribeAddress(ports, address!, newsletter)))
         throw new BroadsheetError(
           'not-found',
-          `Nobody at that address ${newsletter === '' ? 'is subscribed' : `gets ${newsletter}`}.`,
-          { remedy: 'See what is known of it: npm run broadsheet -- subscribers show <address>' },
+          newsletter === ''
+            ? 'Nobody is subscribed at that address.'
+            : `Nobody gets ${newsletter} at that address.`,
+          {
+            remedy: 'See what is known of it: npm run broadsheet -- subscribers show <address>',
+          },
         );
       const { subscriber } = await findSubscriber(ports, address!);
       const rest = subscriber?.status === 'active' ? subscriber.newsletters : [];

@@ -79,7 +79,7 @@ it('unsubscribe takes somebody off one newsletter, which must be one', async () 
   expect((await say(`${off} dayly`)).complained).toContain('Did you mean `daily`?');
   expect((await desk.type([...off.split(' '), ''])).code).toBe(2);
   expect((await say(`${off} daily`)).printed).toBe('Unsubscribed. They still get: brief.\n');
-  expect((await say(`${off} daily`)).complained).toContain('Nobody at that address gets daily.');
+  expect((await say(`${off} daily`)).complained).toContain('Nobody gets daily at that address.');
   expect(await desk.json(`${off} brief`)).toEqual({ unsubscribed: true, newsletters: [] });
 });
 
