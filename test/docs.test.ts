@@ -18,7 +18,9 @@ const ALL = PAGES.map(read).join('\n');
 /** Without code, in which links are examples. */
 const prose = (file: string): string => read(file).replace(/```[\s\S]*?```|`[^`\n]*`/g, '');
 /** Pages that a reader looks things up in. */
-const REFERENCE = ['docs/commands.md', 'docs/commands-mail.md', 'docs/environment.md'];
+const REFERENCE = [
+  ...['docs/commands.md', 'docs/commands-mail.md', 'docs/commands-readers.md', 'docs/environment.md'],
+];
 const COMMANDS = await allCommands();
 
 /** The text below a heading, up to the next one of any level. */

@@ -43,10 +43,13 @@ export type Call = {
 };
 
 /** Throws `usage` for what is no whole number above zero. */
-export function limitOf({ flags }: Call, otherwise: number): number {
-  const limit = Number(flags.limit ?? otherwise);
-  if (Number.isInteger(limit) && limit > 0) return limit;
-  throw new BroadsheetError('usage', `--limit is "${flags.limit}".`, { remedy: 'Give a whole number.' });
+export const limitOf = (call: Call, otherwise: number): number => wholeNumberOf(call, 'limit', otherwise);
+
+/** The number that a flag gives. Throws `usage` for what is no whole number above zero. */
+export function wholeNumberOf({ flags }: Call, flag: string, otherwise: number): number {
+  const number = Number(flags[flag] ?? otherwise);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new BroadsheetError('usage', `--${flag} is "${flags[flag]}".`, { remedy: 'Give a whole number.' });
 }
 
 const STAGE: Readonly<Record<string, Flag>> = {

@@ -22,6 +22,8 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   subscribers: async () => [
     ...(await import('./subscriber-lists.ts')).SUBSCRIBER_LISTS,
     ...(await import('./subscribers.ts')).SUBSCRIBERS,
+    ...(await import('./subscriber-change.ts')).SUBSCRIBER_CHANGE,
+    ...(await import('./subscriber-remarks.ts')).SUBSCRIBER_REMARKS,
   ],
   rotate: async () => [(await import('./rotate.ts')).rotate],
 };

@@ -1,26 +1,34 @@
-/** `report [edition]`: what became of a run in numbers, or of the latest ones, a line each. */
-import { csvLine } from '../domain/csv.ts';
+/** `report [edition]`: what became of a run in numbers, or of the latest ones, a line each; `--readers`: who came and went. */
 import { BroadsheetError } from '../domain/error.ts';
+import { REASONS } from '../domain/form-fields.ts';
 import type { Report } from '../domain/report.ts';
 import { reportRun, reportRuns } from '../flows/report.ts';
+import { reportReaders } from '../flows/report-readers.ts';
 import type { SetAside } from '../flows/why-set-aside.ts';
 import type { Local } from '../wiring/local.ts';
-import { type Answer, type Command, limitOf } from './command.ts';
+import { type Answer, type Call, type Command, limitOf, wholeNumberOf } from './command.ts';
+import { csvText } from './csv-text.ts';
 import { count, duration, moment, table } from './numbers.ts';
 import { withLocal } from './open.ts';
+import { growthCsv, growthText } from './report-readers.ts';
 
 export const report: Command = {
   name: 'report',
-  summary: 'Says in numbers what became of an edition, or of the latest runs.',
+  summary: 'Says in numbers what became of an edition, of the latest runs, or who came and went.',
   takes: ['[edition]'],
   flags: {
     csv: { type: 'boolean', help: 'As CSV, safe to open in a spreadsheet.' },
     limit: { type: 'string', value: '<n>', help: 'Without an edition: how many runs. Default 10.' },
+    readers: { type: 'boolean', help: 'Who joined, confirmed and left, by week, newsletter and source.' },
+    weeks: { type: 'string', value: '<n>', help: 'With --readers: how many weeks. Default 12.' },
+    newsletter: { type: 'string', value: '<id>', help: 'With --readers: that one alone.' },
   },
   run: (call) => {
     if (call.flags.csv && call.flags.json)
       throw new BroadsheetError('usage', 'CSV and --json do not go together.', { remedy: 'Choose one.' });
     const [name] = call.arguments;
+    checkReaders(call);
+    if (call.flags.readers) return readers(call);
     const limit = limitOf(call, 10);
     return withLocal(call, (local) =>
       name === undefined
@@ -30,6 +38,32 @@ export const report: Command = {
   },
 };
 
+function checkReaders({ flags, arguments: [name] }: Call): void {
+  const alone = (['weeks', 'newsletter'] as const).find((flag) => flags[flag] !== undefined);
+  if (!flags.readers && alone)
+    throw new BroadsheetError('usage', `--${alone} goes with --readers.`, { remedy: 'Add --readers.' });
+  const other = name === undefined ? flags.limit !== undefined && '--limit' : 'an edition';
+  if (flags.readers && other)
+    throw new BroadsheetError('usage', `--readers and ${other} do not go together.`, {
+      remedy: 'Choose one.',
+    });
+}
+
+const MAX_WEEKS = 520;
+
+const readers = (call: Call): Promise<Answer> =>
+  withLocal(call, async (local) => {
+    const { newsletter } = call.flags;
+    const weeks = wholeNumberOf(call, 'weeks', 12);
+    if (weeks > MAX_WEEKS)
+      throw new BroadsheetError('usage', `--weeks is ${weeks}.`, {
+        remedy: `At most ${MAX_WEEKS}: ten years.`,
+      });
+    const only = typeof newsletter === 'string' ? { newsletter } : {};
+    const data = await reportReaders(portsOf(local), { weeks, ...only });
+    return { text: call.flags.csv ? growthCsv(data) : growthText(data), data };
+  });
+
 const portsOf = (local: Local) => ({
   ...local,
   publication: async () => (await local.views.current()).release.index.publication,
@@ -37,7 +71,7 @@ const portsOf = (local: Local) => ({
 
 async function latest(local: Local, limit: number, csv: boolean): Promise<Answer> {
   const reports = await reportRuns(portsOf(local), limit);
-  if (csv) return { text: csvText(reports.map((r) => cellsOf(r))), data: reports };
+  if (csv) return { text: csvOf(reports.map((r) => cellsOf(r))), data: reports };
   const rows = reports.map((r) => [
     r.id,
     r.state,
@@ -55,7 +89,7 @@ async function latest(local: Local, limit: number, csv: boolean): Promise<Answer
 async function one(local: Local, name: string, csv: boolean): Promise<Answer> {
   const found = await reportRun(portsOf(local), name);
   const cells = { ...cellsOf(found), ...asideCells(found.setAsideFor) };
-  return { text: csv ? csvText([cells]) : reportText(found), data: found };
+  return { text: csv ? csvOf([cells]) : reportText(found), data: found };
 }
 
 const ASIDE: Readonly<Record<keyof SetAside, string>> = {
@@ -67,11 +101,13 @@ const ASIDE: Readonly<Record<keyof SetAside, string>> = {
   erased: 'erased',
   since: 'would get it today',
 };
-const REASONS = Object.keys(ASIDE) as (keyof SetAside)[];
+const ASIDE_REASONS = Object.keys(ASIDE) as (keyof SetAside)[];
 
 export function reportText(r: Report & { setAsideFor: SetAside }): string {
-  const share = (of: 'bounced' | 'complained' | 'left') => (r.percent ? ` (${r.percent[of]} %)` : '');
-  const why = REASONS.filter((reason) => r.setAsideFor[reason] > 0).map(
+  const share = (of: 'bounced' | 'complained') =>
+    r.percent?.[of] === undefined ? '' : ` (${r.percent[of]} %)`;
+  const reasons = Object.entries(r.reasons).map(([reason, n]) => `${count(n)} ${reason}`);
+  const why = ASIDE_REASONS.filter((reason) => r.setAsideFor[reason] > 0).map(
     (reason) => `${count(r.setAsideFor[reason])} ${ASIDE[reason]}`,
   );
   const lines: (readonly [string, string])[] = [
@@ -84,7 +120,8 @@ export function reportText(r: Report & { setAsideFor: SetAside }): string {
     [r.state === 'cancelled' ? 'never sent' : 'waiting', count(r.waiting)],
     ['bounced', count(r.bounced) + share('bounced')],
     ['complained', count(r.complained) + share('complained')],
-    ['left', `${count(r.left.count)}${share('left')} ${daysText(r)}`],
+    ['left', `${count(r.left.count)} ${daysText(r)}`],
+    ...(reasons.length > 0 ? [['said', reasons.join(', ')] as const] : []),
     ['took', tookText(r)],
   ];
   return [
@@ -119,13 +156,11 @@ const cellsOf = (r: Report): Cells => ({
   ...{ left: r.left.count, left_from: r.left.from, left_to: r.left.to },
   ...{ bounced_percent: r.percent?.bounced, complained_percent: r.percent?.complained },
   ...{ left_percent: r.percent?.left, seconds: r.seconds, per_second: r.perSecond },
+  ...Object.fromEntries(REASONS.map((reason) => [`reason_${reason}`, r.reasons[reason] ?? 0])),
 });
 
 const asideCells = (why: SetAside): Cells =>
-  Object.fromEntries(REASONS.map((reason) => [`set_aside_${reason}`, why[reason]]));
+  Object.fromEntries(ASIDE_REASONS.map((reason) => [`set_aside_${reason}`, why[reason]]));
 
-/** Lines end as a terminal's do, which ends the last one itself: two kinds of line end in one file are read as one record. */
-const csvText = (rows: readonly Cells[]): string =>
-  [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]
-    .map((cells) => csvLine(cells.map((cell) => String(cell ?? ''))).trimEnd())
-    .join('\n');
+const csvOf = (rows: readonly Cells[]): string =>
+  csvText([Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]);

@@ -1,4 +1,6 @@
 /** `subscribers …`, one person at a time: show, add, unsubscribe, erase, suppress. */
+import { parseAddress } from '../domain/address.ts';
+import { doubtAddress } from '../domain/address-suggestion.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import type { Instant } from '../domain/instant.ts';
 import { SOFT_BOUNCES } from '../domain/soft-bounce.ts';
@@ -53,6 +55,7 @@ const show: Command = {
         ...(s ? [`  consent      ${moment(s.consent.at)} by ${s.consent.source}, ${confirmation(s)}`] : []),
         ...(s?.pausedUntil ? [`  paused until ${moment(s.pausedUntil)}`] : []),
         ...(s ? bounces(s, ports.clock()) : []),
+        ...(s ? historyLines(s) : []),
         ...(suppression
           ? [`  suppressed   ${moment(suppression.at)} (${suppression.reason}): never mailed again`]
           : []),
@@ -68,6 +71,16 @@ const bounces = (s: Subscriber, now: Instant): string[] => [
       ]
     : []),
   ...(isResting(s, now) ? [`  refused      a confirmation; left alone until ${moment(s.restUntil!)}`] : []),
+];
+
+const historyLines = ({ vouched = [], remarks = [] }: Subscriber): string[] => [
+  ...vouched.map(
+    ({ at, source, newsletters }) => `  vouched for  ${newsletters.join(', ')} ${moment(at)} by ${source}`,
+  ),
+  ...remarks.map(
+    ({ at, left, reason, text }) =>
+      `  left         ${left.join(', ') || 'all'} ${moment(at)}: ${reason}${text && `, “${text}”`}`,
+  ),
 ];
 
 /** Who was imported or added agreed elsewhere: no confirmation was asked for. */
@@ -109,8 +122,9 @@ const add: Command = {
         .filter((n) => n.default && !n.retired)
         .map((n) => n.id);
       const newsletters = call.flags.newsletters === undefined ? defaults : list(call.flags.newsletters);
+      const doubt = doubtAddress(parseAddress(email!).email);
       const what = `This adds one active subscriber to: ${newsletters.join(', ')}. You can show that they agreed.`;
-      if (!(await call.confirm(what))) return unchanged;
+      if (!(await call.confirm(doubt === undefined ? what : `${doubt}\n${what}`))) return unchanged;
       const fate = await addSubscriber(ports, {
         email: email!,
         newsletters,
@@ -134,17 +148,34 @@ const FATES = {
 
 const unsubscribe: Command = {
   name: 'subscribers unsubscribe',
-  summary: 'Unsubscribes one address from everything.',
+  summary: 'Unsubscribes one address from everything, or from one newsletter.',
   takes: ['<address>'],
-  flags: { yes: YES },
+  flags: { newsletter: { type: 'string', value: '<id>', help: 'From that one alone.' }, yes: YES },
   run: (call) =>
     withSubscribers(call, async (ports) => {
-      if (!(await call.confirm('This unsubscribes the address from all newsletters.'))) return unchanged;
-      if (!(await unsubscribeAddress(ports, call.arguments[0]!)))
-        throw new BroadsheetError('not-found', 'Nobody is subscribed at that address.', {
-          remedy: 'See what is known of it: npm run broadsheet -- subscribers show <address>',
+      const [address] = call.arguments;
+      const { newsletter = '' } = call.flags as { newsletter?: string };
+      // An unset variable of a shell must not take them off everything.
+      if (call.flags.newsletter === '')
+        throw new BroadsheetError('usage', '--newsletter is empty.', {
+          remedy: 'Name one, or leave it out.',
         });
-      return { text: 'Unsubscribed.', data: { unsubscribed: true } };
+      const from = newsletter === '' ? 'all newsletters' : `${newsletter} alone`;
+      if (!(await call.confirm(`This unsubscribes the address from ${from}.`))) return unchanged;
+      if (!(await unsubscribeAddress(ports, address!, newsletter)))
+        throw new BroadsheetError(
+          'not-found',
+          newsletter === ''
+            ? 'Nobody is subscribed at that address.'
+            : `Nobody gets ${newsletter} at that address.`,
+          {
+            remedy: 'See what is known of it: npm run broadsheet -- subscribers show <address>',
+          },
+        );
+      const { subscriber } = await findSubscriber(ports, address!);
+      const rest = subscriber?.status === 'active' ? subscriber.newsletters : [];
+      const text = rest.length > 0 ? `Unsubscribed. They still get: ${rest.join(', ')}.` : 'Unsubscribed.';
+      return { text, data: { unsubscribed: true, newsletters: rest } };
     }),
 };
 

@@ -17,6 +17,10 @@ const ENDINGS: readonly [RegExp, string][] = [
   [/\.(con|cmo|ocm|vom|xom|comm|coom|cpm|clm)$/, '.com'],
   [/\.(ner|ent|nett|bet)$/, '.net'],
   [/\.(ogr|orgg|rog)$/, '.org'],
+  // No top-level domain has one letter (RFC 1591, and ISO 3166 has two).
+  [/\.[cm]$/, '.com'],
+  [/\.[nt]$/, '.net'],
+  [/\.[go]$/, '.org'],
 ];
 
 /** The address with its domain put right, or undefined where nothing is near. `email` as parseAddress gives it. */
@@ -37,4 +41,12 @@ function nearestDomain(domain: string): string | undefined {
       known.length >= 8 && Math.abs(known.length - ended.length) <= 1 && distance(ended, known) === 1,
   );
   return near ?? (ended === domain ? undefined : ended);
+}
+
+/** Why an address looks mistyped, in a sentence for the operator who typed it; undefined: it does not. */
+export function doubtAddress(email: string): string | undefined {
+  const meant = suggestAddress(email);
+  if (meant !== undefined) return `Did you mean ${meant}?`;
+  const top = email.slice(email.lastIndexOf('.') + 1);
+  return top.length === 1 ? `No domain ends in \`.${top}\`: is the address whole?` : undefined;
 }

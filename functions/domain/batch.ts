@@ -19,9 +19,9 @@ export const OUTCOME_SETS = [
   ...(['bounced', 'complained', 'soft'] as const),
 ] as const;
 
-/** A message of its own outside any run: a confirmation, a welcome, a link asked for, a proof, a test, an alarm. */
+/** A message of its own outside any run: a confirmation, a welcome, a link asked for, a proof, a test, an alarm, a remark. */
 export type Notice = {
-  kind: 'confirm' | 'welcome' | 'link' | 'proof' | 'test' | 'alarm';
+  kind: 'confirm' | 'welcome' | 'link' | 'proof' | 'test' | 'alarm' | 'remark';
   /** For editors and tests; undefined: the subscriber in `members[0]`. */
   to: string | undefined;
   /** Frozen letter blob, for `test` and `proof`; others are made from templates when they go. */

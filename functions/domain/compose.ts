@@ -106,6 +106,7 @@ const SLOTS: Readonly<Record<RecipientSlot, (recipient: Recipient) => string>> =
   unsubscribe: ({ unsubscribe }) => unsubscribe,
   preferences: ({ preferences }) => preferences,
   action: ({ action }) => action,
+  remark: ({ remark = '' }) => oneLine(remark),
 };
 
 function splicer(splice: Splice, letter: Letter): Splicer {

@@ -6,7 +6,9 @@ import type { MailTemplates } from './template.ts';
 import { say, type Words } from './words.ts';
 
 /** Text, escaped in HTML; or each part's own, ready to print. */
-export type MarkValue = string | { html: string; text: string };
+type Printed = string | { html: string; text: string };
+/** Or what is filled in per message. */
+export type MarkValue = Printed | { slot: Slot };
 export type Filling = {
   marks?: Readonly<Record<string, MarkValue>>;
   blocks?: Readonly<Record<string, readonly BlockFilling[]>>;
@@ -32,20 +34,25 @@ const SLOTS: ReadonlySet<string> = new Set<Slot>([
 ]);
 const isSlot = (mark: string): mark is Slot => SLOTS.has(mark);
 
-const print = (value: MarkValue, part: Part): string =>
+const isPersonal = (value: MarkValue): value is { slot: Slot } =>
+  typeof value !== 'string' && 'slot' in value;
+
+const print = (value: Printed, part: Part): string =>
   typeof value !== 'string' ? value[part] : part === 'html' ? escapeHtml(value) : value;
 
 /** The system's words have a dot; `{title}` in them is the mark of that name. */
 function markPiece(mark: string, { part, words, marks }: Scope): Piece {
   if (isSlot(mark) && marks[mark] === undefined) return { slot: mark };
   if (mark.includes('.')) {
-    const texts = Object.entries(marks).map(([name, value]) => [name, print(value, 'text')]);
+    const texts = Object.entries(marks).flatMap(([name, value]) =>
+      isPersonal(value) ? [] : [[name, print(value, 'text')]],
+    );
     return print(say(words, mark, Object.fromEntries(texts)), part);
   }
   const value = marks[mark];
   if (value === undefined)
     throw new BroadsheetError('broken', `Nothing was given for {{${mark}}} of a letter.`);
-  return print(value, part);
+  return isPersonal(value) ? value : print(value, part);
 }
 
 function fillBlock(name: string, filling: Filling, outer: Scope): Piece[] {

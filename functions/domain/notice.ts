@@ -15,8 +15,19 @@ export type NoticeRequest = {
   about: Readonly<Record<string, string>>;
 };
 
+/**
+ * A reader's remark, to one editor. The notice says where the remark is (`reader`, `newsletter` and `at` name it; `reason` and `left` go
+ * with it), and its text is read when the mail goes: a reader who was erased by then is not quoted. The same `key` twice is one mail.
+ */
+export type RemarkNotice = {
+  kind: 'remark';
+  to: string;
+  about: Readonly<Record<'reader' | 'newsletter' | 'at' | 'reason' | 'left', string>>;
+  key: string;
+};
+
 /** Queues it, durably, before it resolves. Throws `unavailable`: nothing was queued, try again. */
-export type Notify = (notice: NoticeRequest) => Promise<void>;
+export type Notify = (notice: NoticeRequest | RemarkNotice) => Promise<void>;
 
 const CONFIRM_WITHIN = 7 * DAY;
 const MANAGE_WITHIN = HOUR;

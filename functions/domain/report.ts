@@ -32,8 +32,16 @@ export type Report = Pick<Run, 'id' | 'kind' | 'newsletter' | 'subject' | 'state
 } & Omit<Tally, 'lastStarted'> & {
     /** Departures from its newsletter in the days that are its own, which no departure says more about. */
     left: Days & { count: number };
-    /** Of what was accepted, in per cent; undefined: nothing was. */
-    percent: { bounced: number; complained: number; left: number } | undefined;
+    /**
+     * Reasons given in those days by who left that newsletter, or everything by their preferences, by how often; who gave two is in
+     * both.
+     */
+    reasons: Readonly<Record<string, number>>;
+    /**
+     * Of what was accepted, in per cent; undefined: nothing was. What cannot be a share of it is undefined: who left in those days
+     * need not have had a copy, and may be more than had.
+     */
+    percent: Readonly<Record<'bounced' | 'complained' | 'left', number | undefined>> | undefined;
     /** From letting go to the last copy of the first pass, pauses too; undefined: none went. */
     seconds: number | undefined;
     perSecond: number | undefined;
@@ -82,9 +90,15 @@ export function daysOf(
   return { from, to: [ends.toSorted()[0]!, from].toSorted()[1]! };
 }
 
-const percentOf = (part: number, whole: number): number => Number(((part / whole) * 100).toFixed(2));
+const percentOf = (part: number, whole: number): number | undefined =>
+  part > whole ? undefined : Number(((part / whole) * 100).toFixed(2));
 
-export function reportOf(run: Run, { lastStarted, ...tally }: Tally, left: Report['left']): Report {
+export function reportOf(
+  run: Run,
+  { lastStarted, ...tally }: Tally,
+  left: Report['left'],
+  reasons: Report['reasons'] = {},
+): Report {
   const { accepted, bounced, complained } = tally;
   const { id, kind, newsletter, subject, state, reason } = run;
   const seconds = lastStarted === 0 ? undefined : Math.max(0, lastStarted - run.cutoff) / SECOND;
@@ -94,6 +108,7 @@ export function reportOf(run: Run, { lastStarted, ...tally }: Tally, left: Repor
     ended: run.endedAt,
     ...tally,
     left,
+    reasons,
     percent:
       accepted === 0
         ? undefined

@@ -1,5 +1,6 @@
 /** A subscriber: a person at an address, what they chose, and the proof that they did. */
 import type { Instant } from './instant.ts';
+import type { Remark } from './remark.ts';
 
 export type SubscriberStatus = 'pending' | 'active' | 'unsubscribed' | 'bounced' | 'complained';
 
@@ -12,6 +13,9 @@ export type Consent = {
   form: string;
   confirmedAt: Instant | undefined;
 };
+
+/** Consent to more newsletters that an operator vouches for, beside the reader's own. */
+export type Vouched = { at: Instant; source: string; newsletters: readonly string[] };
 
 export type Asked = {
   newsletters: readonly string[];
@@ -52,6 +56,10 @@ export type Subscriber = {
   softBounces?: readonly SoftBounce[] | undefined;
   /** A confirmation to this address was refused: no other goes before then. */
   restUntil?: Instant | undefined;
+  /** Why they left what they left, oldest first; absent: nothing was said. */
+  remarks?: readonly Remark[] | undefined;
+  /** Oldest first; absent: nobody vouched. */
+  vouched?: readonly Vouched[] | undefined;
   /** Rises by one with every write; 0 before the first. */
   version: number;
 };

@@ -1,6 +1,6 @@
-/** Notices: confirmation, welcome, a link asked for, an alarm, and a proof of a letter. */
+/** Notices: confirmation, welcome, a link asked for, an alarm, a reader's remark, and a proof of a letter. */
 import { BroadsheetError } from '../domain/error.ts';
-import { type BlockFilling, fillTemplate } from '../domain/fill-template.ts';
+import { type BlockFilling, fillTemplate, type MarkValue } from '../domain/fill-template.ts';
 import type { Letter, Piece } from '../domain/letter.ts';
 import { plural } from '../domain/selection.ts';
 import { say } from '../domain/words.ts';
@@ -11,10 +11,11 @@ import { openShell, partsOf, type Shell } from './letter-shell.ts';
 /**
  * `about`, by kind. confirm: `newsletters` (ids, comma-separated, optional), `from` where it confirms a change of address.
  * welcome: `newsletters`. link: `purpose`, `manage` or `preferences`. alarm: `message`, `remedy`. proof: `readers` (a number),
- * `goesAt` (epoch ms as text; empty: it waits for somebody), `reason`.
+ * `goesAt` (epoch ms as text; empty: it waits for somebody), `reason`. remark: `left` (newsletter ids), `reason`; its text is filled
+ * in per message.
  */
 export type NoticeContent = {
-  kind: 'confirm' | 'welcome' | 'link' | 'proof' | 'alarm';
+  kind: 'confirm' | 'welcome' | 'link' | 'proof' | 'alarm' | 'remark';
   about: Readonly<Record<string, string>>;
 };
 
@@ -31,13 +32,30 @@ const speaker =
   (key, values) =>
     say(context.words, `notice.${key}`, { ...about, publication: context.publication.title, ...values });
 
+function namesOf({ context }: Shell, ids = ''): string[] {
+  return ids.split(',').flatMap((id) => context.publication.newsletters.find((n) => n.id === id)?.name ?? []);
+}
+
+/** What a remark is about; what it says is never part of a letter that is kept. */
+function remarkText(shell: Shell, notice: NoticeContent): string[] {
+  const { left, reason } = notice.about;
+  const newsletters = listText(shell.context, namesOf(shell, left)) || (left ?? '');
+  const key = `signup.reason-${reason}`;
+  const why = key in shell.context.words ? say(shell.context.words, key) : '';
+  const speak = speaker(shell, notice);
+  return [
+    speak(newsletters === '' ? 'remark-text-all' : 'remark-text', { newsletters }),
+    ...(why === '' ? [] : [speak('remark-reason', { reason: why })]),
+    speak('remark-words'),
+  ];
+}
+
 function paragraphs(shell: Shell, notice: NoticeContent, voice: string): string[] {
   const { kind, about } = notice;
   if (kind === 'alarm') return [about.message ?? '', about.remedy ?? ''].filter((text) => text !== '');
+  if (kind === 'remark') return remarkText(shell, notice);
   const speak = speaker(shell, notice);
-  const names = (about.newsletters ?? '')
-    .split(',')
-    .flatMap((id) => shell.context.publication.newsletters.find((n) => n.id === id)?.name ?? []);
+  const names = namesOf(shell, about.newsletters);
   const chosen = names.length > 0 && `notice.${voice}-newsletters` in shell.context.words;
   return [
     speak(`${voice}-text`),
@@ -47,16 +65,21 @@ function paragraphs(shell: Shell, notice: NoticeContent, voice: string): string[
 
 function noticeBlock(shell: Shell, notice: NoticeContent, voice: string): BlockFilling {
   const speak = speaker(shell, notice);
-  const button = {
+  const button = () => ({
     button: speak(`${voice}-button`),
     ...(notice.kind === 'welcome' && { action: `${shell.style.base}/` }),
-  };
+  });
+  const texts: MarkValue[] = [
+    ...paragraphs(shell, notice, voice),
+    ...(notice.kind === 'remark' ? [{ slot: 'remark' } as const] : []),
+  ];
+  const asks = notice.kind !== 'alarm' && notice.kind !== 'remark';
   return {
     as: 'notice',
     marks: { title: speak(`${voice}-title`), small: speak(`${voice}-small`) },
     blocks: {
-      paragraph: paragraphs(shell, notice, voice).map((text) => ({ marks: { text } })),
-      button: notice.kind === 'alarm' ? [] : [{ marks: button }],
+      paragraph: texts.map((text) => ({ marks: { text } })),
+      button: asks ? [{ marks: button() }] : [],
     },
   };
 }

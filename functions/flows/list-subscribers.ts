@@ -1,17 +1,24 @@
 /** Who there is: a page at a time, for lists; the whole of it as CSV, for export. */
 import { csvLine } from '../domain/csv.ts';
+import type { Publication } from '../domain/publication.ts';
 import type { Subscriber, SubscriberStatus, Subscribers } from '../domain/subscriber.ts';
 import { CSV_COLUMNS, writeRow } from '../domain/subscriber-row.ts';
+import { requireNewsletter } from './known-newsletter.ts';
 
 export type SubscriberFilter = { status?: SubscriberStatus; newsletter?: string; label?: string };
 
 const PAGE = 1000;
 
-/** By ascending id, `after` exclusive. */
+/** With a publication, a newsletter that is none of its own and that nobody has is refused. */
+export type ListPorts = { subscribers: Subscribers; publication?(): Promise<Publication> };
+
+/** By ascending id, `after` exclusive. Throws `not-found`. */
 export async function* listSubscribers(
-  { subscribers }: { subscribers: Subscribers },
+  { subscribers, publication }: ListPorts,
   { status, newsletter, label }: SubscriberFilter = {},
 ): AsyncGenerator<Subscriber> {
+  if (newsletter !== undefined && publication)
+    await mustBeThere(subscribers, await publication(), newsletter);
   for (let after = ''; ; ) {
     const page = await subscribers.page({ after, limit: PAGE, ...(status && { status }) });
     for (const s of page) {
@@ -23,11 +30,24 @@ export async function* listSubscribers(
   }
 }
 
+/** One that left publication.yaml may have readers still, who are found by its id. */
+async function mustBeThere(
+  subscribers: Subscribers,
+  publication: Publication,
+  newsletter: string,
+): Promise<void> {
+  if (publication.newsletters.some(({ id }) => id === newsletter)) return;
+  for await (const _ of listSubscribers({ subscribers }, { newsletter })) return;
+  requireNewsletter(publication, newsletter);
+}
+
 /** Lines of CSV, the header first, that `import` reads back; pending sign-ups, who agreed to nothing yet, are left out. */
 export async function* exportSubscribers(
-  ports: { subscribers: Subscribers },
+  ports: ListPorts,
   filter: SubscriberFilter = {},
 ): AsyncGenerator<string> {
+  if (filter.newsletter !== undefined && ports.publication)
+    await mustBeThere(ports.subscribers, await ports.publication(), filter.newsletter);
   yield csvLine(CSV_COLUMNS);
   for await (const s of listSubscribers(ports, filter))
     if (s.status !== 'pending') yield csvLine(writeRow(s));

@@ -1,5 +1,5 @@
 /** Behind the mailed one-hour link: a copy of one's data, erasure, a change of address. */
-import { maskAddress, parseAddress } from '../domain/address.ts';
+import { type Address, maskAddress, parseAddress } from '../domain/address.ts';
 import { limitKey, subscriberId } from '../domain/identity.ts';
 import { DAY, rfc3339 } from '../domain/instant.ts';
 import { readLink } from '../domain/link.ts';
@@ -37,6 +37,8 @@ export async function ownData(ports: SubscriberPorts, token: string): Promise<st
     },
     pausedUntil: instant(kept.pausedUntil),
     changedAt: instant(kept.changedAt),
+    ...(kept.remarks && { remarks: kept.remarks.map((one) => ({ ...one, at: instant(one.at) })) }),
+    ...(kept.vouched && { vouched: kept.vouched.map((one) => ({ ...one, at: instant(one.at) })) }),
     asked: kept.asked ? { ...kept.asked, at: instant(kept.asked.at) } : null,
     softBounces: kept.softBounces?.map(({ run, at }) => ({ run, at: instant(at) })),
     restUntil: kept.restUntil === undefined ? undefined : instant(kept.restUntil),
@@ -69,10 +71,21 @@ export async function askNewAddress(ports: SubscriberPorts, token: string, typed
   const now = ports.clock();
   const moves = limitKey(ports.secrets, 'move', found.id);
   if (!(await ports.limits.take(moves, MOVES_A_DAY, DAY, now))) return;
-  const { newsletters, topics, consent } = found;
+  await requestMove(ports, found, { email, key });
+}
+
+/** Mails the new address a confirmation; the suppressed and the barred are to be left out before, or get none. Throws `unavailable`. */
+export async function requestMove(
+  ports: SubscriberPorts,
+  from: Subscriber,
+  { email, key }: Address,
+): Promise<void> {
+  const now = ports.clock();
+  const id = subscriberId(ports.secrets, key);
+  const { newsletters, topics, consent } = from;
   const asked = { newsletters, topics, at: now, source: 'moved', form: consent.form };
   const { after } = await changeSubscriber(ports, id, (s) =>
     s ? askedAgain(s, asked) : newcomer(id, email, asked, now),
   );
-  if (after && !isBarred(after)) await sendConfirmation(ports, after, found.id);
+  if (after && !isBarred(after)) await sendConfirmation(ports, after, from.id);
 }

@@ -7,6 +7,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { Recipient } from '../domain/letter.ts';
 import { signLink } from '../domain/link.ts';
 import { type NoticeRequest, noticePath } from '../domain/notice.ts';
+import { deadenLinks, remarkOf } from '../domain/remark.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { isAwaited, isBarred, isResting } from '../domain/subscription.ts';
 import { assembleNotice } from './assemble-notice.ts';
@@ -81,6 +82,7 @@ async function recipientOf(
   notice: Notice,
   member: string,
 ): Promise<Recipient | undefined> {
+  if (notice.kind === 'remark') return editorToldOf(ports, notice);
   if (notice.to !== undefined) return editorOf(ports, notice, notice.to);
   const subscriber = await ports.subscribers.get(member);
   if (!subscriber || !applies(notice, subscriber, ports.clock())) return undefined;
@@ -115,6 +117,16 @@ async function editorOf(ports: DeliveryPorts, { kind, about }: Notice, to: strin
     preferences: link('preferences'),
     action: kind === 'proof' ? stopLink(ports, about.run!) : base,
   };
+}
+
+/** The editor a remark goes to; undefined: whose remark it was is erased. The mark before it is a quotation's, so that it passes for nothing of ours. */
+async function editorToldOf(ports: DeliveryPorts, notice: Notice): Promise<Recipient | undefined> {
+  const { reader: id = '', newsletter = '', at } = notice.about;
+  const reader = await ports.subscribers.get(id);
+  const remark = reader && remarkOf(reader, { newsletter, at: Number(at) });
+  if (!remark) return undefined;
+  const editor = await editorOf(ports, notice, notice.to!);
+  return { ...editor, remark: `> ${deadenLinks(remark.text)}` };
 }
 
 const stopLink = ({ secrets, settings }: DeliveryPorts, run: string): string =>

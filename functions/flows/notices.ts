@@ -1,7 +1,7 @@
 /** Notices: messages of their own outside any run, each a batch of one under the same protocol, in a lane of their own. */
 import type { BatchRef, Notice } from '../domain/batch.ts';
 import { MINUTE } from '../domain/instant.ts';
-import type { NoticeRequest } from '../domain/notice.ts';
+import type { NoticeRequest, RemarkNotice } from '../domain/notice.ts';
 import { NOTICES } from '../domain/run-key.ts';
 import { deliverBatch, type End } from './deliver-batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
@@ -21,11 +21,11 @@ export type EditorNotice = {
 /** Written to the ledger before it returns: a crash loses none. The same `key` twice is one notice. */
 export async function queueNotice(
   { ledger, doorbell, clock, random }: Pick<DeliveryPorts, 'ledger' | 'doorbell' | 'clock' | 'random'>,
-  request: (NoticeRequest | EditorNotice) & { key?: string },
+  request: (NoticeRequest | EditorNotice | RemarkNotice) & { key?: string },
 ): Promise<void> {
   const { kind, about, key = random() } = request;
-  const [member, to, letter] =
-    'to' in request ? [EDITOR, request.to, request.letter] : [request.subscriber, undefined, undefined];
+  const [member, to] = 'to' in request ? [EDITOR, request.to] : [request.subscriber, undefined];
+  const letter = 'letter' in request ? request.letter : undefined;
   const notice: Notice = { kind, to, letter, about };
   const chain = { pass: 1, span: 0, members: [member], next: undefined };
   await ledger.createBatch(
@@ -42,7 +42,7 @@ const AFTER_ERROR = MINUTE / 2;
 const AFTER_HALT = 5 * MINUTE;
 
 /** Somebody waits at a screen for a confirmation, and for nothing else as much. */
-const ORDER: readonly Notice['kind'][] = ['confirm', 'link', 'welcome', 'test', 'proof', 'alarm'];
+const ORDER: readonly Notice['kind'][] = ['confirm', 'link', 'welcome', 'test', 'proof', 'alarm', 'remark'];
 const rank = ({ id }: BatchRef): number => ORDER.findIndex((kind) => id.startsWith(`${kind}-`));
 
 /** Delivers what is claimable, confirmations first. */

@@ -2,7 +2,7 @@
 import { BroadsheetError } from '../domain/error.ts';
 import { limitKey } from '../domain/identity.ts';
 import { DAY } from '../domain/instant.ts';
-import type { NoticeRequest } from '../domain/notice.ts';
+import type { NoticeRequest, RemarkNotice } from '../domain/notice.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 /** Over the limit nothing happens, silently. Throws `unavailable`: nothing was queued, and the try is not counted. */
@@ -27,7 +27,7 @@ export async function notifyWithin(
 /** Throws `unavailable`, whatever kept it from being queued. */
 export async function queue(
   { notify }: Pick<SubscriberPorts, 'notify'>,
-  notice: NoticeRequest,
+  notice: NoticeRequest | RemarkNotice,
 ): Promise<void> {
   try {
     await notify(notice);

@@ -5,6 +5,7 @@ import type { Subscriber, Suppression } from '../domain/subscriber.ts';
 import { unbarred } from '../domain/subscription.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import { eraseSubscriber } from './erase.ts';
+import { requireNewsletter } from './known-newsletter.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 import { leaveNewsletters } from './unsubscribe.ts';
 
@@ -22,11 +23,20 @@ export async function findSubscriber(
   return { id, subscriber: await ports.subscribers.get(id), suppression };
 }
 
-/** False: there was nobody to unsubscribe. Throws `invalid`, `unavailable`. */
-export async function unsubscribeAddress(ports: SubscriberPorts, typed: string): Promise<boolean> {
+/** `newsletter`: that one alone; empty: all. False: there was nobody to unsubscribe from it. Throws `invalid`, `not-found`, `unavailable`. */
+export async function unsubscribeAddress(
+  ports: SubscriberPorts,
+  typed: string,
+  newsletter = '',
+): Promise<boolean> {
   const { id, subscriber } = await findSubscriber(ports, typed);
+  const held = subscriber?.status === 'active' ? subscriber.newsletters : [];
+  if (newsletter !== '' && !held.includes(newsletter)) {
+    requireNewsletter(await ports.publication(), newsletter);
+    return false;
+  }
   if (subscriber?.status !== 'active' && subscriber?.status !== 'pending') return false;
-  await leaveNewsletters(ports, id, '', 'command');
+  await leaveNewsletters(ports, id, newsletter, 'command');
   return true;
 }
 

@@ -52,19 +52,24 @@ async function change(ports: SubscriberPorts, token: string, next: (s: Subscribe
   return changeSubscriber(ports, subject, (s) => (s?.status === 'active' ? next(s) : undefined));
 }
 
-/** `saved` is false where no newsletter was ticked: leaving is a button of its own. Throws `forged`, `unavailable`. */
+/**
+ * `saved` is false where no newsletter was ticked: leaving is a button of its own. `left` are those that were ticked before.
+ * Throws `forged`, `unavailable`.
+ */
 export async function savePreferences(
   ports: SubscriberPorts,
   token: string,
   wanted: { newsletters: readonly string[]; topics: readonly string[] },
-): Promise<Preferences & { saved: boolean }> {
+): Promise<Preferences & { saved: boolean; id: string; left: readonly string[] }> {
   const publication = await ports.publication();
   const newsletters = existing(publication.newsletters, wanted.newsletters);
   const topics = existing(publication.topics, wanted.topics);
-  if (newsletters.length === 0) return { ...(await showPreferences(ports, token)), saved: false };
+  const { subject: id } = readLink(ports.secrets, token, 'preferences', ports.clock());
+  if (newsletters.length === 0)
+    return { ...(await showPreferences(ports, token)), saved: false, id, left: [] };
   const { before, after, changed } = await change(ports, token, (s) => ({ ...s, newsletters, topics }));
-  if (before && after && changed) await countChoice(ports, before, after);
-  return { ...shown(after, ports.clock()), saved: true };
+  const left = before && after && changed ? await countChoice(ports, before, after) : [];
+  return { ...shown(after, ports.clock()), saved: true, id, left };
 }
 
 const existing = (
@@ -72,13 +77,19 @@ const existing = (
   wanted: readonly string[],
 ): string[] => all.filter(({ id, retired }) => !retired && wanted.includes(id)).map(({ id }) => id);
 
-async function countChoice(ports: SubscriberPorts, before: Subscriber, after: Subscriber): Promise<void> {
+/** Returns what was left. */
+async function countChoice(
+  ports: SubscriberPorts,
+  before: Subscriber,
+  after: Subscriber,
+): Promise<readonly string[]> {
   const joined = after.newsletters.filter((id) => !before.newsletters.includes(id));
   const left = before.newsletters.filter((id) => !after.newsletters.includes(id));
   const { source } = after.consent;
   if (joined.length > 0)
     await countEvent(ports, 'confirmed', { newsletters: joined, source, reason: 'preferences' });
   if (left.length > 0) await countEvent(ports, 'left', { newsletters: left, source, reason: 'preferences' });
+  return left;
 }
 
 /** Leaves everything. Throws `forged`, `unavailable`. */

@@ -1,6 +1,7 @@
 /** Reports: a run, or the latest ones, in numbers: one reading of its batches, and of the daily counts. */
+import { REASONS } from '../domain/form-fields.ts';
 import type { Ledger } from '../domain/ledger.ts';
-import { addBatch, type Days, daysOf, emptyTally, type Report, reportOf } from '../domain/report.ts';
+import { addBatch, daysOf, emptyTally, type Report, reportOf } from '../domain/report.ts';
 import type { Run, RunState } from '../domain/run.ts';
 import type { DailyCount } from '../domain/subscriber.ts';
 import { findRun } from './control.ts';
@@ -46,8 +47,9 @@ async function report(
   }
   const { timezone } = await ports.publication();
   const days = daysOf(run, await nextOf(ports.ledger, run), ports.clock(), timezone);
-  const left = leftIn(await ports.counts.read(days), run, days);
-  return { report: reportOf(run, tally, left), departed };
+  const counts = await ports.counts.read(days);
+  const left = { ...days, count: sumOf(counts.filter(isOf('left', [run.newsletter]))) };
+  return { report: reportOf(run, tally, left, reasonsIn(counts, run)), departed };
 }
 
 /** Those that reached readers. */
@@ -62,9 +64,16 @@ async function nextOf(ledger: Ledger, { newsletter, createdAt }: Run): Promise<n
   return runs.length === LOOKED_AT && later.length === LOOKED_AT ? createdAt : later.at(-1)?.createdAt;
 }
 
-const leftIn = (counts: readonly DailyCount[], { newsletter }: Run, days: Days): Report['left'] => ({
-  ...days,
-  count: counts
-    .filter((count) => count.event === 'left' && count.newsletter === newsletter)
-    .reduce((sum, { count }) => sum + count, 0),
-});
+const isOf =
+  (event: DailyCount['event'], newsletters: readonly string[]) =>
+  (count: DailyCount): boolean =>
+    count.event === event && newsletters.includes(count.newsletter);
+
+const sumOf = (counts: readonly DailyCount[]): number => counts.reduce((sum, { count }) => sum + count, 0);
+
+/** In the order the form shows them. A link to leave everything names no newsletter. */
+function reasonsIn(counts: readonly DailyCount[], { newsletter }: Run): Report['reasons'] {
+  const given = counts.filter(isOf('reason', [newsletter, '']));
+  const by = REASONS.map((id) => [id, sumOf(given.filter(({ reason }) => reason === id))] as const);
+  return Object.fromEntries(by.filter(([, count]) => count > 0));
+}

@@ -4,11 +4,13 @@ import { BroadsheetError } from '../domain/error.ts';
 import { REASONS } from '../domain/form-fields.ts';
 import { HOUR } from '../domain/instant.ts';
 import { readLink, signLink } from '../domain/link.ts';
+import { cleanRemark, leftBy, type Remark, withRemark } from '../domain/remark.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { left, returned } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
+import { countReason, tellEditors } from './tell-editors.ts';
 
 /** What the pages show. `address` is masked; empty for somebody erased, whose pages are the same else. */
 export type Leaving = {
@@ -102,26 +104,36 @@ const nothingLeft = () =>
     remedy: 'Sign up again; a mail asks you to confirm.',
   });
 
-const REMARK_MAX = 500;
-
-/** Kept with who left, counted without them. Said before: the last word counts. Throws `forged`. */
+/**
+ * Kept with who left, one newsletter or all; counted without them; a remark is mailed to the editors. Said before: the last word
+ * counts. `kept` is false for somebody who did not leave what the link is about, or was erased. Throws `forged`, `unavailable`.
+ */
 export async function giveReason(
   ports: SubscriberPorts,
   token: string,
   given: { reason: string; remark: string },
-): Promise<Leaving> {
-  const { subject, about } = readLink(ports.secrets, token, 'unsubscribe', ports.clock());
+): Promise<Leaving & { kept: boolean }> {
+  const now = ports.clock();
+  const { subject, about } = readLink(ports.secrets, token, 'unsubscribe', now);
   const reason = REASONS.find((known) => known === given.reason) ?? 'other';
-  const remark = given.remark
-    .toWellFormed()
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-    .slice(0, REMARK_MAX);
-  const said = remark === '' ? reason : `${reason}: ${remark}`;
-  const { after, changed } = await changeSubscriber(ports, subject, (s) =>
-    s?.status === 'unsubscribed' && s.reason !== said ? { ...s, reason: said } : undefined,
-  );
-  if (after && changed)
-    await countEvent(ports, 'reason', { newsletters: [], source: after.consent.source, reason });
-  return shown(subject, after, about);
+  const text = cleanRemark(given.remark);
+  let remark: Remark | undefined;
+  const { after, changed } = await changeSubscriber(ports, subject, (s) => {
+    const left = s && leftBy(s, about);
+    const next = left && withRemark(s, { at: now, newsletter: about, left, reason, text });
+    remark = next?.remark;
+    return (
+      next?.subscriber &&
+      (s?.status === 'active' ? next.subscriber : withReason(next.subscriber, reason, text))
+    );
+  });
+  if (after && remark && changed) await countReason(ports, after, remark);
+  if (after && remark) await tellEditors(ports, after, remark);
+  return { ...shown(subject, after, about), kept: remark !== undefined };
 }
+
+/** Of somebody who is gone, it says why beside since when. */
+const withReason = (s: Subscriber, reason: string, text: string): Subscriber => ({
+  ...s,
+  reason: text === '' ? reason : `${reason}: ${text}`,
+});

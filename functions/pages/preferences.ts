@@ -6,6 +6,7 @@ import { dateText, time } from './dates.ts';
 import { formPage } from './form-page.ts';
 import { newsletterChoices, said, topicChoices } from './form-parts.ts';
 import { type Html, html } from './markup.ts';
+import { reasonForm } from './unsubscribe.ts';
 import { signup } from './words.ts';
 
 /** `said`: what the last POST did, words `signup.said-<id>`; `none-left`: refused, because no newsletter was ticked. */
@@ -16,6 +17,8 @@ export type Preferences = {
   newsletters: readonly string[];
   topics: readonly string[];
   pausedUntil: Instant | undefined;
+  /** Token of purpose `unsubscribe` for a newsletter that was just left: why, if they like. */
+  why?: string;
   said?: 'saved' | 'paused' | 'resumed' | 'link-sent' | 'none-left';
 };
 
@@ -46,7 +49,7 @@ export function preferencesPage(context: PageContext, view: Preferences): string
   const form = (content: Html): Html =>
     html`<form class="form" action="/preferences/${view.token}" method="post">${content}</form>`;
   const choices = html`${newsletterChoices(context, view.newsletters)}${topicChoices(context, view.topics)}<p>${button('save', signup(context, 'save'), false)}</p>`;
-  const body = html`${message(context, view)}${form(choices)}
+  const body = html`${message(context, view)}${view.why !== undefined && reasonForm(context, view.why)}${form(choices)}
 ${section('pause', signup(context, 'pause-title'), form(pause(context, view)))}
 ${section('manage', signup(context, 'manage-title'), form(html`<p>${signup(context, 'manage-text')}</p><p>${button('link', signup(context, 'manage-button'))}</p>`))}
 ${section('leave', signup(context, 'leave-title'), form(html`<p>${signup(context, 'leave-text')}</p><p>${button('leave', signup(context, 'leave-button'))}</p>`))}`;

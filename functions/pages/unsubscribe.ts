@@ -42,7 +42,7 @@ export type Left = {
   thanked: boolean;
 };
 
-function reasonForm(context: PageContext, token: string): Html {
+export function reasonForm(context: PageContext, token: string): Html {
   const choices = REASONS.map(
     (reason) =>
       html`<label class="choice"><input type="radio" name="${FIELD.reason}" value="${reason}"><span class="choice-words">${signup(context, `reason-${reason}`)}</span></label>`,

@@ -36,13 +36,14 @@ async function act(
   form: Form,
   intent: Intent,
 ): Promise<Response> {
-  const show = (preferences: Preferences, said: PreferencesView['said']) =>
-    shown(c, ports, token, preferences, said);
+  const show = (preferences: Preferences, said: PreferencesView['said'], why?: string) =>
+    shown(c, ports, token, preferences, said, why);
   switch (intent) {
     case 'save': {
       const wanted = { newsletters: form.all(FIELD.newsletter), topics: form.all(FIELD.topic) };
-      const { saved, ...preferences } = await savePreferences(ports, token, wanted);
-      return show(preferences, saved ? 'saved' : 'none-left');
+      const { saved, id, left, ...preferences } = await savePreferences(ports, token, wanted);
+      const why = left[0] === undefined ? undefined : reasonLink(ports, id, left[0]);
+      return show(preferences, saved ? 'saved' : 'none-left', why);
     }
     case 'pause':
       return show(await pauseLetters(ports, token, Number(form.field(FIELD.pause)) || Number.NaN), 'paused');
@@ -65,6 +66,7 @@ async function shown(
   token: string,
   { address, status, ...choice }: Preferences,
   said?: PreferencesView['said'],
+  why?: string,
 ): Promise<Response> {
   if (status === 'unknown') {
     throw new BroadsheetError('gone', 'There is nobody behind this link any more.', {
@@ -75,18 +77,23 @@ async function shown(
   const whose = { token, masked: address };
   if (status !== 'active')
     return c.html(awayPage(context, { ...whose, ...(said === 'link-sent' && { said }) }));
-  return c.html(preferencesPage(context, { ...whose, ...choice, ...(said && { said }) }));
+  return c.html(
+    preferencesPage(context, {
+      ...whose,
+      ...choice,
+      ...(said && { said }),
+      ...(why !== undefined && { why }),
+    }),
+  );
 }
+
+/** A form that asks for a reason goes where the letters' own links go. */
+const reasonLink = ({ secrets }: LinkPorts, subject: string, about: string): string =>
+  signLink(secrets, { purpose: 'unsubscribe', subject, about, expires: undefined });
 
 async function leave(c: Context, ports: LinkPorts, token: string): Promise<Response> {
   const { id, undo } = await leaveByPreferences(ports, token);
-  // The page after it asks for a reason: its form goes where the letters' own links go.
-  const next = signLink(ports.secrets, {
-    purpose: 'unsubscribe',
-    subject: id,
-    about: '',
-    expires: undefined,
-  });
+  const next = reasonLink(ports, id, '');
   const context = await ports.context();
   return c.html(unsubscribedPage(context, { token: next, newsletter: undefined, undo, thanked: false }));
 }

@@ -66,15 +66,7 @@ function mountUnsubscribe(app: Hono, ports: LinkPorts): void {
   app.get('/unsubscribe/:token', async (c) => {
     const token = c.req.param('token');
     const context = await ports.context();
-    const leaving = await showLeaving(ports, token);
-    // A retired key proves a wish to leave and nothing else.
-    const current = token.startsWith(`${ports.secrets.links.current.id}.`);
-    const preferences =
-      current && leaving.status === 'active' ? preferencesLink(ports, leaving.id) : undefined;
-    const newsletter = newsletterOf(context, leaving.newsletter);
-    return c.html(
-      unsubscribePage(context, { token, masked: leaving.address || '…', newsletter, preferences }),
-    );
+    return c.html(leavingPage(ports, context, token, await showLeaving(ports, token)));
   });
   app.post('/unsubscribe/:token', async (c) => {
     const token = c.req.param('token');
@@ -84,6 +76,14 @@ function mountUnsubscribe(app: Hono, ports: LinkPorts): void {
     await unsubscribe(ports, token, { scope: 'one', how: 'one-click' });
     return c.text('You are unsubscribed.\n');
   });
+}
+
+function leavingPage(ports: LinkPorts, context: PageContext, token: string, leaving: Leaving): string {
+  // A retired key proves a wish to leave and nothing else.
+  const current = token.startsWith(`${ports.secrets.links.current.id}.`);
+  const preferences = current && leaving.status === 'active' ? preferencesLink(ports, leaving.id) : undefined;
+  const newsletter = newsletterOf(context, leaving.newsletter);
+  return unsubscribePage(context, { token, masked: leaving.address || '…', newsletter, preferences });
 }
 
 /** RFC 8058 posts have a form, of either type, or what a mail service makes of it: whatever arrives is a wish to leave. */
@@ -108,7 +108,10 @@ async function acted(
   }
   if (intent === 'reason') {
     const given = { reason: form.field(FIELD.reason), remark: form.field(FIELD.remark) };
-    return leftPage(c, context, token, await giveReason(ports, token, given), true);
+    const left = await giveReason(ports, token, given);
+    // They did not leave, or took it back: what they may mean to do is on the page before.
+    if (!left.kept && left.status === 'active') return c.html(leavingPage(ports, context, token, left));
+    return leftPage(c, context, token, left, true);
   }
   const scope = intent === 'leave' ? 'all' : 'one';
   return leftPage(c, context, token, await unsubscribe(ports, token, { scope, how: 'page' }), false);

@@ -19,6 +19,11 @@ const FULL: Partial<Subscriber> = {
   asked: { newsletters: ['brief'], topics: [], at: NOON, source: 'form', form: 'hash' },
   softBounces: [{ run: 'e_monday', at: NOON }],
   restUntil: NOON + 2,
+  remarks: [
+    { at: NOON, newsletter: 'weekly', left: ['weekly'], reason: 'other', text: 'O’Hara; "tired" 疲れた' },
+    { at: NOON + 1, newsletter: '', left: ['daily', 'brief'], reason: 'too-many', text: '' },
+  ],
+  vouched: [{ at: NOON, source: 'command', newsletters: ['brief'] }],
 };
 
 const BELOW_64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -52,6 +57,14 @@ export function subscribersContract(open: Open<{ subscribers: Subscribers }>, pa
     const again = { ...(await subscribers.get('b'))!, softBounces: undefined };
     await subscribers.put(again);
     expect((await subscribers.get('b'))?.softBounces).toBeUndefined();
+  });
+
+  holds('forgets remarks that are put away, and gives none where none were put', async (subscribers) => {
+    const full = await subscribers.put(aSubscriber('Ada@example.com', FULL));
+    await subscribers.put({ ...full, remarks: [], vouched: undefined });
+    const plain = await subscribers.get(full.id);
+    expect(plain).toMatchObject({ version: 2, name: full.name });
+    expect([plain?.remarks, plain?.vouched]).toEqual([undefined, undefined]);
   });
 
   holds('refuses to write over what somebody else wrote', async (subscribers) => {

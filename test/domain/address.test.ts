@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyOf, maskAddress, parseAddress } from '../../functions/domain/address.ts';
-import { suggestAddress } from '../../functions/domain/address-suggestion.ts';
+import { doubtAddress, suggestAddress } from '../../functions/domain/address-suggestion.ts';
 import { isBroadsheetError } from '../../functions/domain/error.ts';
 
 /** The sentence, or the address where there is none. */
@@ -122,6 +122,9 @@ describe('a near-miss of a common domain', () => {
     ['ada@outlok.com', 'ada@outlook.com'],
     ['ada@yahoo.co.ik', 'ada@yahoo.co.uk'],
     ['ada@my-firm.con', 'ada@my-firm.com'],
+    ['ada@example.c', 'ada@example.com'],
+    ['ada@gmail.c', 'ada@gmail.com'],
+    ['ada@example.n', 'ada@example.net'],
   ])('%s suggests %s', (typed, meant) => expect(suggestAddress(typed)).toBe(meant));
 
   it.each([
@@ -133,4 +136,18 @@ describe('a near-miss of a common domain', () => {
     'ada@email.com',
     'a@ml.com',
   ])('is not what %s is', (email) => expect(suggestAddress(email)).toBeUndefined());
+});
+
+describe('an address an operator typed', () => {
+  it.each([
+    ['z@gmial.com', 'Did you mean z@gmail.com?'],
+    ['z@example.con', 'Did you mean z@example.com?'],
+    ['z@a-domain-of-many-letters.c', 'No domain ends in `.c`: is the address whole?'],
+    ['z@example.x', 'No domain ends in `.x`: is the address whole?'],
+  ])('%s is doubted', (typed, doubt) => expect(doubtAddress(typed)).toBe(doubt));
+
+  it.each(['z@gmail.com', 'z@gmx.at', 'z@example.co', 'z@example.museum', 'z@xn--mnchen-3ya.example'])(
+    '%s is not',
+    (typed) => expect(doubtAddress(typed)).toBeUndefined(),
+  );
 });

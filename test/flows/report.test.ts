@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reportText } from '../../functions/cli/report.ts';
 import { suppressionHash } from '../../functions/domain/identity.ts';
 import { DAY, MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import { reportRun, reportRuns } from '../../functions/flows/report.ts';
@@ -86,6 +87,38 @@ describe('a report', () => {
       await room.addRun({ id: 'e_next', of: 'next', state: 'done', createdAt: NOW + 2 * DAY });
       const cut = { from: '2026-11-23', to: '2026-11-24', count: 2 };
       expect((await reportRun(room.ports, 'monday')).left).toEqual(cut);
+    }));
+
+  it('gives no rate of who left where they are more than had a copy, nor any above 100 %', () =>
+    inRoom(async (room) => {
+      for (const [count, percent] of [
+        [5, 100],
+        [1, undefined],
+        [900, undefined],
+      ] as const) {
+        await room.ports.counts.add(left('2026-11-23', 'brief', count));
+        const found = await reportRun(room.ports, 'monday');
+        expect(found.percent?.left).toBe(percent);
+        expect(reportText(found)).toMatch(/left {9}\d+ brief on 2026-11-23\n/);
+      }
+    }));
+
+  it('counts the reasons given by who left that newsletter, or everything, in its days', () =>
+    inRoom(async (room) => {
+      const said = (day: string, newsletter: string, reason: string) => ({
+        ...{ day, event: 'reason' as const, reason, newsletter, source: 'form', count: 2 },
+      });
+      for (const one of [
+        said('2026-11-23', 'brief', 'other'),
+        said('2026-11-23', 'brief', 'too-many'),
+        said('2026-11-23', '', 'too-many'),
+        said('2026-11-23', 'weekly', 'elsewhere'),
+        said('2026-11-22', 'brief', 'never-asked'),
+      ])
+        await room.ports.counts.add(one);
+      const found = await reportRun(room.ports, 'monday');
+      expect(found.reasons).toEqual({ 'too-many': 4, other: 2 });
+      expect(reportText(found)).toContain('4 too-many, 2 other');
     }));
 
   it('of the latest runs is as many as were asked for, newest first, and reads no reader', () =>

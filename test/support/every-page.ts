@@ -142,6 +142,7 @@ function formPages(context: PageContext, text: string): Record<string, string> {
     confirmExpired: confirmExpiredPage(context, { token: 't' }),
     confirmed: confirmedPage(context, { newsletters, preferences: 'p' }),
     preferences: preferencesPage(context, { ...choice, pausedUntil: undefined, said: 'saved' }),
+    saidWhy: preferencesPage(context, { ...choice, pausedUntil: undefined, said: 'saved', why: 'x' }),
     paused: preferencesPage(context, { ...choice, pausedUntil: NOON + 1, said: 'paused' }),
     resumed: preferencesPage(context, { ...choice, pausedUntil: undefined, said: 'resumed' }),
     noneLeft: preferencesPage(context, { ...choice, pausedUntil: undefined, said: 'none-left' }),

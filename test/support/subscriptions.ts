@@ -7,7 +7,7 @@ import { createSuppressions } from '../../functions/adapters/sqlite/suppressions
 import { parseAddress } from '../../functions/domain/address.ts';
 import { subscriberId, suppressionHash } from '../../functions/domain/identity.ts';
 import { type LinkPurpose, signLink } from '../../functions/domain/link.ts';
-import { type NoticeRequest, noticePath } from '../../functions/domain/notice.ts';
+import { type NoticeRequest, noticePath, type RemarkNotice } from '../../functions/domain/notice.ts';
 import type { Publication } from '../../functions/domain/publication.ts';
 import type { Secrets } from '../../functions/domain/secrets.ts';
 import type { Subscriber } from '../../functions/domain/subscriber.ts';
@@ -42,10 +42,10 @@ export const aSubscriber = (email: string, changes: Partial<Subscriber> = {}): S
   ...changes,
 });
 
-/** `notices` is what was queued; set `failing` and queueing fails. */
+/** `notices` and `remarks` are what was queued; set `failing` and queueing fails. */
 export function aDesk(publication: Publication = aPublication()) {
   const database = openDatabase(':memory:', { durable: false });
-  const desk = { now: NOON, notices: [] as NoticeRequest[], failing: false };
+  const desk = { now: NOON, notices: [] as NoticeRequest[], remarks: [] as RemarkNotice[], failing: false };
   const ports: SubscriberPorts = {
     subscribers: createSubscribers(database),
     suppressions: createSuppressions(database),
@@ -55,7 +55,8 @@ export function aDesk(publication: Publication = aPublication()) {
     clock: () => desk.now,
     notify: async (notice) => {
       if (desk.failing) throw new Error('the queue is away');
-      desk.notices.push(notice);
+      if (notice.kind === 'remark') desk.remarks.push(notice);
+      else desk.notices.push(notice);
     },
     publication: async () => publication,
   };

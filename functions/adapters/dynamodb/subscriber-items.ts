@@ -2,8 +2,9 @@
  * Subscribers as items: `S#<first character of the id>` / `<id>`. A range of ids is a range of one partition after another, read
  * consistently; no index is kept. Names are short, for a run reads all of them.
  */
+import type { Remark } from '../../domain/remark.ts';
 import { ALPHABET } from '../../domain/spans.ts';
-import type { Asked, SoftBounce, Subscriber, SubscriberStatus } from '../../domain/subscriber.ts';
+import type { Asked, SoftBounce, Subscriber, SubscriberStatus, Vouched } from '../../domain/subscriber.ts';
 import {
   asNumber,
   asNumberIfThere,
@@ -21,6 +22,9 @@ export const partitionOf = (first: string): string => `S#${first}`;
 export const keyOfSubscriber = (id: string): Key => ({ pk: partitionOf(id.slice(0, 1)), sk: id });
 
 const numberIfThere = (value: number | undefined) => (value === undefined ? undefined : number(value));
+
+const jsonIfAny = (list: readonly unknown[] | undefined) =>
+  list === undefined || list.length === 0 ? undefined : text(JSON.stringify(list));
 
 export const toItem = (s: Subscriber): Item =>
   itemOf(keyOfSubscriber(s.id), {
@@ -40,6 +44,8 @@ export const toItem = (s: Subscriber): Item =>
     q: s.asked && text(JSON.stringify(s.asked)),
     sb: s.softBounces && text(JSON.stringify(s.softBounces)),
     ru: numberIfThere(s.restUntil),
+    rm: jsonIfAny(s.remarks),
+    vo: jsonIfAny(s.vouched),
     v: number(s.version),
   });
 
@@ -64,6 +70,8 @@ export const toSubscriber = (item: Item): Subscriber => ({
   softBounces: item.sb && (JSON.parse(asText(item.sb)) as SoftBounce[]),
   restUntil: asNumberIfThere(item.ru),
   version: asNumber(item.v),
+  ...(item.rm && { remarks: JSON.parse(asText(item.rm)) as Remark[] }),
+  ...(item.vo && { vouched: JSON.parse(asText(item.vo)) as Vouched[] }),
 });
 
 export const statusOf = (item: Item): SubscriberStatus => asText(item.st) as SubscriberStatus;

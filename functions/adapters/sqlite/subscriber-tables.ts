@@ -51,3 +51,9 @@ export const BOUNCES = `
 ALTER TABLE subscribers ADD COLUMN soft_bounces TEXT;
 ALTER TABLE subscribers ADD COLUMN rest_until INTEGER;
 `;
+
+/** Version 3: why they left, in JSON, and what an operator vouched for; NULL where there is nothing. */
+export const REMARKS = `
+ALTER TABLE subscribers ADD COLUMN remarks TEXT;
+ALTER TABLE subscribers ADD COLUMN vouched TEXT;
+`;

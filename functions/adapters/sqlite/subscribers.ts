@@ -23,9 +23,14 @@ const COLUMNS = [
   'version',
   'soft_bounces',
   'rest_until',
+  'remarks',
+  'vouched',
 ] as const;
 
 type Row = Record<(typeof COLUMNS)[number], string | number | null>;
+
+const listOrNull = (list: readonly unknown[] | undefined): string | null =>
+  list === undefined || list.length === 0 ? null : JSON.stringify(list);
 
 /** In the order of COLUMNS. */
 const toRow = (s: Subscriber, version: number) => [
@@ -47,6 +52,8 @@ const toRow = (s: Subscriber, version: number) => [
   version,
   s.softBounces === undefined ? null : JSON.stringify(s.softBounces),
   s.restUntil ?? null,
+  listOrNull(s.remarks),
+  listOrNull(s.vouched),
 ];
 
 const fromRow = (row: Row): Subscriber => ({
@@ -70,6 +77,8 @@ const fromRow = (row: Row): Subscriber => ({
   version: Number(row.version),
   softBounces: row.soft_bounces === null ? undefined : JSON.parse(String(row.soft_bounces)),
   restUntil: row.rest_until === null ? undefined : Number(row.rest_until),
+  ...(row.remarks !== null && { remarks: JSON.parse(String(row.remarks)) }),
+  ...(row.vouched !== null && { vouched: JSON.parse(String(row.vouched)) }),
 });
 
 /** Sorts after every id: base64url is ASCII. */
@@ -94,7 +103,9 @@ function statements(db: DatabaseSync) {
   return {
     one: db.prepare('SELECT * FROM subscribers WHERE id = ?'),
     many: db.prepare('SELECT * FROM subscribers WHERE id IN (SELECT value FROM json_each(?))'),
-    insert: db.prepare(`INSERT INTO subscribers VALUES ${values} ON CONFLICT DO NOTHING`),
+    insert: db.prepare(
+      `INSERT INTO subscribers (${COLUMNS.join(', ')}) VALUES ${values} ON CONFLICT DO NOTHING`,
+    ),
     replace: db.prepare(`UPDATE subscribers SET ${changes} WHERE id = ? AND version = ?`),
     remove: db.prepare('DELETE FROM subscribers WHERE id = ?'),
     removePending: db.prepare("DELETE FROM subscribers WHERE status = 'pending' AND consent_at < ?"),
