@@ -1,10 +1,10 @@
 /** `send <edition>`: sends it now; or a test of it; or once more to those named. */
 import { BroadsheetError } from '../domain/error.ts';
 import { isLive, type Run } from '../domain/run.ts';
-import { editionRun } from '../domain/run-key.ts';
 import { findRun } from '../flows/control.ts';
 import { createDelivery, type Delivery } from '../flows/delivery.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
+import { findSending } from '../flows/find-sending.ts';
 import { deliverNotices } from '../flows/notices.ts';
 import { planPreview } from '../flows/plan-preview.ts';
 import { sendAgain, sendEdition, testSend } from '../flows/send.ts';
@@ -69,14 +69,14 @@ async function sendNow(ports: DeliveryPorts, work: Working, call: Call): Promise
     return (await call.confirm(goOn)) ? finish(ports, work, run) : left;
   }
   const preview = await planPreview(ports, edition);
-  const what = preview.obstacles.length > 0 ? 'This tries: it is refused, or held.' : 'This sends it.';
+  const what = preview.outcome === 'goes' ? 'This sends it.' : 'This tries: it is refused, or held.';
   if (!(await call.confirm(`${planText(preview)}\n${what}`))) return left;
   return finish(ports, work, await sendEdition(ports, edition));
 }
 
 /** Begun before, by whomever: stopped half-way, or resumed where no server runs. */
-async function underWay({ ledger }: DeliveryPorts, name: string): Promise<Run | undefined> {
-  const run = (await ledger.run(name)) ?? (await ledger.run(editionRun(name)));
+async function underWay(ports: DeliveryPorts, name: string): Promise<Run | undefined> {
+  const { run } = await findSending(ports, await ports.views.current(), name);
   return run && isLive(run) ? run : undefined;
 }
 

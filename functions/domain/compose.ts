@@ -106,6 +106,7 @@ const SLOTS: Readonly<Record<RecipientSlot, (recipient: Recipient) => string>> =
   unsubscribe: ({ unsubscribe }) => unsubscribe,
   preferences: ({ preferences }) => preferences,
   action: ({ action }) => action,
+  release: ({ release = '' }) => release,
 };
 
 function splicer(splice: Splice, letter: Letter): Splicer {

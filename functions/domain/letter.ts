@@ -14,7 +14,8 @@ export type Slot =
   | 'address'
   | 'unsubscribe'
   | 'preferences'
-  | 'action';
+  | 'action'
+  | 'release';
 
 /** Sentences with `{n}`, for one and for any other number. */
 export type Plural = { one: string; other: string };
@@ -68,6 +69,8 @@ export type Recipient = {
   preferences: string;
   /** The one thing a notice asks for: confirm, open, stop. */
   action: string;
+  /** A proof's second link, which lets the run go. */
+  release?: string;
 };
 
 /** Stamped into headers: `messageId` is `local@domain` without brackets. SES replaces both (FACTS: SendRawEmail), SMTP and the outbox keep them. */

@@ -80,7 +80,7 @@ async function pauseForPolicy(ports: FeedbackPorts, id: string, code: string): P
   const found = await ports.ledger.run(id);
   if (found?.state !== 'sending') return;
   const message = `${POLICY} (${code}).`;
-  await alarm(ports, { run: found, message, remedy: REMEDY });
+  await alarm(ports, { run: found, what: 'policy', message, remedy: REMEDY, command: `resume ${id}` });
   await changeRun(ports, id, (run) =>
     run.state === 'sending'
       ? { ...run, state: 'paused', until: undefined, reason: `${message} ${REMEDY}` }

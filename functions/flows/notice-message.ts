@@ -5,7 +5,7 @@ import { type Prepared, prepare } from '../domain/compose.ts';
 import { suppressionHash } from '../domain/identity.ts';
 import type { Recipient } from '../domain/letter.ts';
 import { signLink } from '../domain/link.ts';
-import { type NoticeRequest, noticePath } from '../domain/notice.ts';
+import { type NoticeRequest, noticePath, releaseToken, stopToken } from '../domain/notice.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { isAwaited } from '../domain/subscription.ts';
 import { assembleNotice } from './assemble-notice.ts';
@@ -108,9 +108,9 @@ async function editorOf(ports: DeliveryPorts, { kind, about }: Notice, to: strin
     topics: reader?.topics ?? [],
     unsubscribe: link('unsubscribe'),
     preferences: link('preferences'),
-    action: kind === 'proof' ? stopLink(ports, about.run!) : base,
+    action: kind === 'proof' ? `${base}/stop/${stopToken(ports.secrets, about.run!)}` : base,
+    ...(kind === 'proof' && {
+      release: `${base}/release/${releaseToken(ports.secrets, about.run!, ports.clock())}`,
+    }),
   };
 }
-
-const stopLink = ({ secrets, settings }: DeliveryPorts, run: string): string =>
-  `${settings.base}/stop/${signLink(secrets, { purpose: 'stop', subject: run, about: '', expires: undefined })}`;
