@@ -4,6 +4,7 @@ import { isLive, type Run } from '../domain/run.ts';
 import { findRun } from '../flows/control.ts';
 import { createDelivery, type Delivery } from '../flows/delivery.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
+import { endDemo } from '../flows/demo-runs.ts';
 import { findSending } from '../flows/find-sending.ts';
 import { deliverNotices } from '../flows/notices.ts';
 import { planPreview } from '../flows/plan-preview.ts';
@@ -31,7 +32,8 @@ export const send: Command = {
   notes:
     'It says what it will do and asks. It ends when the run does; stopping it loses nothing: a server, or the next send, goes on.',
   run: (call) =>
-    withDelivery(call, (ports, { remote }) => {
+    withDelivery(call, async (ports, { remote }) => {
+      await endDemo(ports);
       // A stage's own functions deliver: from here a run is only watched.
       const work = remote ? undefined : createDelivery(ports).work;
       // A server may be running beside it.

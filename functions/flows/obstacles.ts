@@ -12,11 +12,13 @@ export type Obstacle = { kind: 'hold' | 'refuse'; sentence: string; until?: Inst
 /** Runs that reach, or have reached, readers. */
 const SENT: readonly RunState[] = ['planned', 'sending', 'paused', 'done'];
 
+/** `spent`: runs that are to count for nothing. */
 export async function obstacles(
   ports: Pick<DeliveryPorts, 'ledger' | 'mailer'>,
   view: View,
   run: Pick<Run, 'id' | 'newsletter' | 'kind'>,
   { invisible }: Pick<Assembly, 'invisible'>,
+  spent: ReadonlySet<string> = new Set(),
 ): Promise<Obstacle[]> {
   const found: Obstacle[] = [];
   const refuse = (sentence: string) => found.push({ kind: 'refuse', sentence });
@@ -35,7 +37,7 @@ export async function obstacles(
     refuse(
       'The SES account is in the sandbox: it reaches verified addresses only. Ask AWS for production access; `send --test` works.',
     );
-  const gap = await gapBefore(ports, view, run);
+  const gap = await gapBefore(ports, view, run, spent);
   return gap ? [...found, gap] : found;
 }
 
@@ -50,12 +52,14 @@ export async function gapBefore(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
   view: View,
   run: Pick<Run, 'id' | 'newsletter' | 'kind'>,
+  spent: ReadonlySet<string> = new Set(),
 ): Promise<Obstacle | undefined> {
   const { minGap, name } = newsletterOf(view, run.newsletter);
   const { timezone } = view.release.index.publication;
   const recent = await ledger.runs({ newsletter: run.newsletter, states: SENT, limit: LOOKED_AT });
   // A clock that was set back must not hold everything until it has caught up.
-  const near = recent.filter((r) => r.id !== run.id && Math.abs(view.now - began(r)) < minGap).map(began);
+  const others = recent.filter(({ id }) => id !== run.id && !spent.has(id));
+  const near = others.map(began).filter((at) => Math.abs(view.now - at) < minGap);
   if (near.length === 0) return undefined;
   const last = Math.max(...near);
   const at = localText(last, timezone).replace('T', ' at ');

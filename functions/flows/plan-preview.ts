@@ -1,11 +1,13 @@
 /** What a send would do, before it is done: who gets it, who does not and why, how long it takes, how heavy it is. */
 import { standingOf } from '../domain/audience.ts';
 import { compose, prepare } from '../domain/compose.ts';
+import { isOnlyDemo } from '../domain/demo.ts';
 import type { Letter } from '../domain/letter.ts';
 import { daysFor, lettersLeft, perSecond } from '../domain/rate.ts';
 import { isWaiting, type Run, type RunState } from '../domain/run.ts';
 import { select } from '../domain/selection.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { demoRuns } from './demo-runs.ts';
 import { findSending, sendingNow } from './find-sending.ts';
 import { type Obstacle, obstacles } from './obstacles.ts';
 import { assembleRun } from './run-letter.ts';
@@ -46,6 +48,7 @@ export type PlanPreview = {
  */
 export async function planPreview(ports: DeliveryPorts, name: string): Promise<PlanPreview> {
   const view = await ports.views.current();
+  const spent = await demoRuns(ports);
   const named = await findSending(ports, view, name);
   const sending = await sendingNow(ports, view, named);
   const assembly = await assembleRun(ports, view, sending);
@@ -54,8 +57,8 @@ export async function planPreview(ports: DeliveryPorts, name: string): Promise<P
     { newsletter: sending.newsletter, cutoff: view.now },
     assembly.letter,
   );
-  const before = named.run;
-  const found = inTheWay(before, await obstacles(ports, view, sending, assembly));
+  const before = named.run && !spent.has(named.run.id) ? named.run : undefined;
+  const found = inTheWay(before, await obstacles(ports, view, sending, assembly, spent));
   const { sending: limits } = view.release.index.publication;
   const quota = await ports.mailer.quota();
   const rate = perSecond(limits, quota, await ports.pace.slowed('letters', view.now));
@@ -105,6 +108,7 @@ async function audienceOf(
     const found = await ports.subscribers.getMany(ids);
     const readers = await readersAmong(ports, run, ids);
     for (const subscriber of found) {
+      if (isOnlyDemo(ports.mailer, subscriber.email)) continue;
       const standing = standingOf(subscriber, run, run.cutoff);
       if (standing === 'paused') audience.setAside.paused++;
       else if (standing === 'reader' && !readers.has(subscriber.id)) audience.setAside.suppressed++;

@@ -6,6 +6,7 @@ import { isWaiting, type Run } from '../domain/run.ts';
 import { changeRun } from './change-run.ts';
 import { findRun } from './control.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { endDemo } from './demo-runs.ts';
 import { findSending, sendingNow } from './find-sending.ts';
 import { freeze } from './freeze.ts';
 import { queueNotice } from './notices.ts';
@@ -20,6 +21,7 @@ import { createRun, prepareRun } from './start-run.ts';
  * address, sandbox). Within minGap the run comes back held.
  */
 export async function sendEdition(ports: DeliveryPorts, name: string): Promise<Run> {
+  await endDemo(ports);
   const view = await ports.views.current();
   const { sending, run: before } = await findSending(ports, view, name);
   if (before && isWaiting(before)) return revive(ports, view, before);
