@@ -56,4 +56,8 @@ export const isStopped = ({ state, reason }: Pick<Run, 'state' | 'reason'>): boo
 export const isWaiting = (run: Pick<Run, 'state' | 'reason'>): boolean =>
   run.state === 'missed' || run.state === 'held' || isStopped(run);
 
+/** Somebody has looked at it: whoever sends it then means it, whatever went shortly before. */
+export const isMeant = (run: Pick<Run, 'state' | 'reason'>): boolean =>
+  run.state === 'held' || isStopped(run);
+
 export const isLive = (run: Run): boolean => run.state === 'planned' || run.state === 'sending';

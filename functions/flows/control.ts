@@ -8,7 +8,6 @@ import { changeRun } from './change-run.ts';
 import { markPrinted, outstanding } from './corrections.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { freeze } from './freeze.ts';
-import { revive } from './revive.ts';
 import { assembleRun, isWhole } from './run-letter.ts';
 
 /** By run id, edition id, or article id of an alert. Throws `not-found`. */
@@ -66,7 +65,11 @@ export async function resume(
   { current }: { current: boolean },
 ): Promise<Run> {
   const found = await findRun(ports, name);
-  if (found.state === 'missed') return revive(ports, await ports.views.current(), found, { meant: true });
+  if (found.state === 'missed') {
+    // A form on a stage loads this file, and assembles no letters.
+    const { revive } = await import('./revive.ts');
+    return revive(ports, await ports.views.current(), found, { meant: true });
+  }
   const refreshed = current ? await freshLetter(ports, found) : {};
   if (!current) await mayGoAsItWas(ports, found);
   const run = await changeRun(ports, found.id, (run) =>

@@ -4,7 +4,7 @@ import { compose, prepare } from '../domain/compose.ts';
 import { isOnlyDemo } from '../domain/demo.ts';
 import type { Letter } from '../domain/letter.ts';
 import { daysFor, lettersLeft, perSecond } from '../domain/rate.ts';
-import { isWaiting, type Run, type RunState } from '../domain/run.ts';
+import { isMeant, isWaiting, type Run, type RunState } from '../domain/run.ts';
 import { select } from '../domain/selection.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { demoRuns } from './demo-runs.ts';
@@ -68,7 +68,9 @@ export async function planPreview(ports: DeliveryPorts, name: string): Promise<P
     subject: assembly.letter.subject,
     run: before && { id: before.id, state: before.state, reason: before.reason },
     outcome: outcomeOf(found),
-    obstacles: found.map(({ sentence }) => sentence),
+    obstacles: found.map(({ kind, sentence }) =>
+      kind === 'hold' && sending.kind === 'alert' ? `${sentence} ${WAITS}` : sentence,
+    ),
     ...audience,
     htmlBytes: assembly.htmlBytes,
     totalBytes: audience.receive * messageBytes(assembly.letter),
@@ -82,12 +84,14 @@ export async function planPreview(ports: DeliveryPorts, name: string): Promise<P
   };
 }
 
-/** One run, one letter to each: what has begun is in the way of itself. A send of what is held means it. */
+/** One run, one letter to each: what has begun is in the way of itself. A send of what is held or stopped means it. */
 function inTheWay(run: Run | undefined, found: readonly Obstacle[]): readonly Obstacle[] {
-  if (run?.state === 'held') return found.filter(({ kind }) => kind === 'refuse');
+  if (run && isMeant(run)) return found.filter(({ kind }) => kind === 'refuse');
   if (!run || isWaiting(run)) return found;
   return [{ kind: 'refuse', sentence: `It has a run already: it is ${run.state}.` }, ...found];
 }
+
+const WAITS = 'An alert waits for the rest of that, then goes by itself.';
 
 const outcomeOf = (found: readonly Obstacle[]): PlanPreview['outcome'] =>
   found.some(({ kind }) => kind === 'refuse') ? 'refused' : found.length > 0 ? 'held' : 'goes';

@@ -1,6 +1,6 @@
 /** Letting a run go that waits: one that was missed, is held, or was stopped by an editor goes with today's text. */
 import { BroadsheetError } from '../domain/error.ts';
-import { isWaiting, type Run } from '../domain/run.ts';
+import { isMeant, isWaiting, type Run } from '../domain/run.ts';
 import { changeRun } from './change-run.ts';
 import { markPrinted, outstanding } from './corrections.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
@@ -9,14 +9,14 @@ import { heldBy, prepareRun, type Ready } from './start-run.ts';
 import type { View } from './view.ts';
 
 /**
- * `meant`: it goes within `minGap` too, as one does that was held. Throws `refused` for what would do harm and for a digest
+ * `meant`: it goes within `minGap` too, as one does that somebody has held or stopped before. Throws `refused` for what would do harm and for a digest
  * with nothing left in it, `conflict` where somebody else let it go first.
  */
 export async function revive(
   ports: DeliveryPorts,
   view: View,
   found: Run,
-  { meant = found.state === 'held' }: { meant?: boolean } = {},
+  { meant = isMeant(found) }: { meant?: boolean } = {},
 ): Promise<Run> {
   const ready = await prepareRun(ports, view, await sendingNow(ports, view, { sending: found, run: found }));
   const next = { ...allowed(view, ready, meant), passes: found.passes };

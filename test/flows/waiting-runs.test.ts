@@ -189,6 +189,13 @@ describe('an alert within minGap of another letter', () => {
     expect(await sent('proof')).toHaveLength(1);
   });
 
+  it('stopped, goes by the next `send` all the same', async () => {
+    await held();
+    await stopByLink(room.ports, stopToken(SECRETS, 'a_breaking'));
+    expect((await planPreview(room.ports, 'breaking')).obstacles).toEqual([]);
+    expect((await sendEdition(room.ports, 'breaking')).state).toBe('planned');
+  });
+
   it('goes at once by `send` and by `resume`', async () => {
     await held();
     expect((await planPreview(room.ports, 'breaking')).outcome).toBe('goes');
