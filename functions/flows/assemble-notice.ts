@@ -36,7 +36,7 @@ function paragraphs(shell: Shell, notice: NoticeContent, voice: string): string[
   const { kind, about } = notice;
   const speak = speaker(shell, notice);
   if (kind === 'alarm') {
-    const more = about.run ? [speak('alarm-about'), about.command && speak('alarm-command')] : [];
+    const more = about.what ? [speak('alarm-about'), about.command && speak('alarm-command')] : [];
     return [about.message, about.remedy, ...more].flatMap((text) => text || []);
   }
   const names = (about.newsletters ?? '')
@@ -72,7 +72,7 @@ const HEADERS = { 'Auto-Submitted': 'auto-generated' };
 
 /** An alarm about a run is told from others in a list of subjects: what has become of which letter. */
 function subjectOf({ kind, about }: NoticeContent, voice: string, speak: Say): string {
-  if (kind !== 'alarm' || !about.run) return speak(`${voice}-subject`);
+  if (kind !== 'alarm' || !about.what) return speak(`${voice}-subject`);
   return speak('alarm-run-subject', { what: speak(`alarm-${about.what}`) });
 }
 

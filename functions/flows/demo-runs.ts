@@ -10,7 +10,7 @@ import type { DeliveryPorts } from './delivery-ports.ts';
 
 type DemoPorts = Pick<DeliveryPorts, 'ledger' | 'mailer' | 'secrets'>;
 
-/** A demo is a matter of the first days; the editions of half a year are looked at. */
+/** A demo is a matter of the first days. */
 const LOOKED_AT = 200;
 /** Of a run to the demo alone: its own batch, and passes to the same reader. */
 const BATCHES = 10;
@@ -23,21 +23,29 @@ export async function demoRuns(ports: DemoPorts): Promise<ReadonlySet<string>> {
 
 async function findDemoRuns(ports: DemoPorts): Promise<readonly Run[]> {
   if (!isReal(ports.mailer)) return [];
+  // The run that was made for the demo, which nobody else is in, also before it has a batch.
   const shown = await ports.ledger.memory(DEMO_MEMORY);
   if (shown === OVER) return [];
   const found: Run[] = [];
-  for (const run of await ports.ledger.runs({ limit: LOOKED_AT })) {
-    if (run.reason === REASON || (await reachedDemoAlone(ports, run, shown))) found.push(run);
+  const runs = await ports.ledger.runs({ limit: LOOKED_AT });
+  for (const run of [...runs].reverse()) {
+    const reached = run.reason === REASON ? 'demo' : await whomItReached(ports, run);
+    if (reached === 'demo' || (reached === 'nobody' && run.id === shown)) found.push(run);
+    // The demo comes before everything else, or there was none: most ledgers have no more than one run looked into.
+    else if (reached === 'others' && found.length === 0 && shown === undefined) return [];
   }
   return found;
 }
 
-/** `shown`: the run that was made for the demo, which nobody else is in, also before it has a batch. */
-async function reachedDemoAlone({ ledger, secrets }: DemoPorts, run: Run, shown?: string): Promise<boolean> {
+async function whomItReached(
+  { ledger, secrets }: DemoPorts,
+  run: Run,
+): Promise<'nobody' | 'demo' | 'others'> {
   const batches = await ledger.batches({ run: run.id, after: '', limit: BATCHES });
   const members = batches.flatMap((batch) => batch.members);
+  if (members.length === 0) return 'nobody';
   const demo = demoId(secrets);
-  return members.every((id) => id === demo) && (members.length > 0 || run.id === shown);
+  return members.every((id) => id === demo) ? 'demo' : 'others';
 }
 
 /** Before a real mailer does anything: the demo's runs and its reader go. Any number of times. */

@@ -8,6 +8,7 @@ import { planPreview } from '../../functions/flows/plan-preview.ts';
 import { sendEdition, testSend } from '../../functions/flows/send.ts';
 import { faultyMailer, ok } from '../support/faulty-mailer.ts';
 import { aReader, type Newsroom, SECRETS } from '../support/newsroom.ts';
+import { aBatch, aRun } from '../support/runs.ts';
 import { digest, edition, entry, MONDAY, newsletter, watchedTick } from '../support/watched-tick.ts';
 
 const DEMO = 'demo@reader.example';
@@ -99,6 +100,34 @@ describe('what the demo has had', () => {
     await endDemo(room.ports);
     expect(await runs()).toEqual(['e_second']);
     await expect(sendEdition(room.ports, 'second')).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('may be older than this version, which wrote down nothing of it, and may not have gone yet', async () => {
+    await afterDemo();
+    const { ledger } = room.ports;
+    expect(await ledger.memory('demo')).toBeUndefined();
+    await ledger.createRun(aRun({ id: 'e_second', of: 'second', state: 'planned', createdAt: MONDAY }));
+    await ledger.remember('demo', 'e_second');
+    await endDemo(room.ports);
+    expect(await runs()).toEqual([]);
+  });
+
+  it('costs one look into a ledger that never had a demo', async () => {
+    await afterDemo({ alone: true });
+    const { ledger } = room.ports;
+    for (const run of await ledger.runs({ limit: 9 })) await ledger.forgetRun(run);
+    for (let n = 1; n < 9; n++) {
+      await ledger.createRun(aRun({ id: `e_${n}`, createdAt: MONDAY + n, state: 'done' }));
+      await ledger.createBatch(aBatch({ run: `e_${n}`, closed: true }));
+    }
+    let looks = 0;
+    const { batches } = ledger;
+    ledger.batches = (query) => {
+      looks++;
+      return batches(query);
+    };
+    await planPreview(room.ports, 'monday');
+    expect(looks).toBe(1);
   });
 });
 
