@@ -43,7 +43,15 @@ export type SiteProps = {
 const ORIGIN_HEADER = 'X-Broadsheet-Origin';
 
 /** What a person does: never kept, and with the question that may be in the address. */
-const PERSONAL = ['/subscribe', '/confirm/*', '/unsubscribe/*', '/preferences/*', '/manage/*', '/stop/*'];
+const PERSONAL = [
+  '/subscribe',
+  '/confirm/*',
+  '/unsubscribe/*',
+  '/preferences/*',
+  '/manage/*',
+  '/stop/*',
+  '/release/*',
+];
 
 export class Site extends Construct {
   readonly distribution: Distribution;

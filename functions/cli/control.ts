@@ -25,7 +25,7 @@ export const pause: Command = {
 
 export const resume: Command = {
   name: 'resume',
-  summary: 'Lets a paused or held run go on.',
+  summary: 'Lets a run go that is paused, held, missed or was stopped.',
   takes: ['<edition>'],
   flags: {
     current: { type: 'boolean', help: 'Give the rest today’s text.' },
@@ -40,7 +40,8 @@ export const resume: Command = {
           remedy: 'Pause it first, then resume it with --current.',
         });
       }
-      const text = call.flags.current ? 'with today’s text' : 'with the text it was frozen with';
+      const fresh = call.flags.current || run.state === 'missed';
+      const text = fresh ? 'with today’s text' : 'with the text it was frozen with';
       if (!(await call.confirm(`${run.id} is ${run.state}. This lets it go on ${text}.`))) return now(run);
       return now(await resumeRun(ports, run.id, { current: call.flags.current === true }));
     }),
@@ -54,7 +55,7 @@ export const cancel: Command = {
   run: (call) =>
     withDelivery(call, async (ports) => {
       const run = await findRun(ports, call.arguments[0]!);
-      if (!(await call.confirm(`This cancels "${run.subject}" for good.`))) return now(run);
+      if (!(await call.confirm(`This cancels "${run.subject}" (${run.id}) for good.`))) return now(run);
       return now(await cancelRun(ports, run.id, String(call.flags.reason ?? 'Cancelled by hand.')));
     }),
 };

@@ -4,6 +4,9 @@ import { HOUR, type Instant, MINUTE, SECOND } from '../domain/instant.ts';
 /** `10,000`. Intl would say the same, and take longer than some commands. */
 export const count = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
 
+/** `1 minute`, `2 minutes`. */
+export const counted = (n: number, what: string): string => `${count(n)} ${what}${n === 1 ? '' : 's'}`;
+
 export function bytes(n: number): string {
   if (n < 1024) return `${n} bytes`;
   return n < 1024 * 1024 ? `${(n / 1024).toFixed(1)} KB` : `${(n / 1024 / 1024).toFixed(1)} MB`;

@@ -1,9 +1,9 @@
-/** `plan <edition>`: what a send would do, before it is done. */
+/** `plan <edition>`: what a send would do, before it is done; of a run that waits as well. */
 import { type PlanPreview, planPreview } from '../flows/plan-preview.ts';
 import { priceRun, type RunPrice } from '../flows/price-run.ts';
 import { openSendingAccount } from '../wiring/account.ts';
 import type { Command } from './command.ts';
-import { bytes, count, dollars, duration } from './numbers.ts';
+import { bytes, count, counted, dollars, duration } from './numbers.ts';
 import { withDelivery } from './open.ts';
 
 export const plan: Command = {
@@ -46,12 +46,16 @@ export function planText(p: PlanPreview): string {
     `${p.edition}: "${p.subject}" (${p.newsletter})`,
     `  receive    ${count(p.receive)}`,
     `  set aside  ${aside.length ? aside.join(', ') : 'nobody'}`,
-    `  length     ${count(p.words)} words, ${p.minutes} minutes; ${bytes(p.htmlBytes)} of HTML, ${bytes(p.totalBytes)} in all`,
+    `  length     ${counted(p.words, 'word')}, ${counted(p.minutes, 'minute')}; ${bytes(p.htmlBytes)} of HTML, ${bytes(p.totalBytes)} in all`,
     `  takes      ${p.seconds === undefined ? 'as long as the mailer needs' : duration(p.seconds)} (${rate})`,
     ...(p.quotaLeft === undefined ? [] : [`  quota left ${count(p.quotaLeft)} today${daysText(p)}`]),
+    ...(p.run && p.run.state !== 'done' ? [`  its run    ${runText(p.run)}`] : []),
     ...p.obstacles.map((o) => `  in the way: ${o}`),
   ].join('\n');
 }
+
+const runText = ({ id, state, reason }: NonNullable<PlanPreview['run']>): string =>
+  `${id} is ${state}${reason ? `: ${reason}` : '.'}`;
 
 /** It pauses when the day's quota is gone, and goes on when there is some again. */
 const daysText = ({ days = 1, perDay }: PlanPreview): string =>

@@ -2,11 +2,12 @@
 import { BroadsheetError } from '../domain/error.ts';
 import { type Instant, MINUTE } from '../domain/instant.ts';
 import { isLive, type Run } from '../domain/run.ts';
-import { editionRun } from '../domain/run-key.ts';
 import { waitsUntil } from '../domain/waiting.ts';
 import { findRun } from '../flows/control.ts';
 import { createDelivery, type Delivery } from '../flows/delivery.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
+import { endDemo } from '../flows/demo-runs.ts';
+import { findSending } from '../flows/find-sending.ts';
 import { deliverNotices } from '../flows/notices.ts';
 import { planPreview } from '../flows/plan-preview.ts';
 import { sendAgain, sendEdition, testSend } from '../flows/send.ts';
@@ -42,7 +43,8 @@ export const send: Command = {
     'three minutes (exit 0). Stopping it loses nothing: a server, or the next send, goes on.',
   ].join('\n'),
   run: (call) =>
-    withDelivery(call, (ports, { remote }) => {
+    withDelivery(call, async (ports, { remote }) => {
+      await endDemo(ports);
       // A stage's own functions deliver: from here a run is only watched.
       const work = remote ? undefined : createDelivery(ports).work;
       // A server may be running beside it.
@@ -81,14 +83,14 @@ async function sendNow(ports: DeliveryPorts, work: Working, call: Call): Promise
     return (await call.confirm([goOn, ...now].join('\n'))) ? finish(ports, work, call, run) : left;
   }
   const preview = await planPreview(ports, edition);
-  const what = preview.obstacles.length > 0 ? 'This tries: it is refused, or held.' : 'This sends it.';
+  const what = preview.outcome === 'goes' ? 'This sends it.' : 'This tries: it is refused, or held.';
   if (!(await call.confirm(`${planText(preview)}\n${what}`))) return left;
   return finish(ports, work, call, await sendEdition(ports, edition));
 }
 
 /** Begun before, by whomever: stopped half-way, or resumed where no server runs. */
-async function underWay({ ledger }: DeliveryPorts, name: string): Promise<Run | undefined> {
-  const run = (await ledger.run(name)) ?? (await ledger.run(editionRun(name)));
+async function underWay(ports: DeliveryPorts, name: string): Promise<Run | undefined> {
+  const { run } = await findSending(ports, await ports.views.current(), name);
   return run && isLive(run) ? run : undefined;
 }
 

@@ -59,6 +59,8 @@ async function start(call: Call, open: AsyncDisposableStack): Promise<void> {
   }
   const backstage = await behind.backstage();
   await refresh(backstage, published, tell);
+  if (config.mailer !== 'outbox')
+    await (await import('../flows/demo-runs.ts')).endDemo(backstage.delivery.ports);
   ready.resolve();
   const { startDeliverer } = await import('../wiring/deliverer.ts');
   const deliverer = open.adopt(startDeliverer({ config, zero, automatic }, tell), (d) => d.stop());

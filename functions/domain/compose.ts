@@ -107,6 +107,7 @@ const SLOTS: Readonly<Record<RecipientSlot, (recipient: Recipient) => string>> =
   preferences: ({ preferences }) => preferences,
   action: ({ action }) => action,
   remark: ({ remark = '' }) => oneLine(remark),
+  release: ({ release = '' }) => release,
 };
 
 function splicer(splice: Splice, letter: Letter): Splicer {

@@ -30,6 +30,7 @@ const SLOTS: ReadonlySet<string> = new Set<Slot>([
     'unsubscribe',
     'preferences',
     'action',
+    'release',
   ] as const),
 ]);
 const isSlot = (mark: string): mark is Slot => SLOTS.has(mark);

@@ -81,6 +81,11 @@ export type Ledger = {
   close(ref: BatchRef, lease: number): Promise<boolean>;
   /** Deletes closed batches of a run that were made before; returns how many. For notices: a run's own are its record. */
   forgetClosed(run: string, before: Instant): Promise<number>;
+  /**
+   * Deletes the version of a run that was read, with its batches and all that is planned of it, as though it had never been;
+   * nothing if it was changed since. For what reached nobody: see flows/demo-runs.ts.
+   */
+  forgetRun(run: Run): Promise<void>;
   /** Read consistently. */
   standing(run: string): Promise<Standing>;
 

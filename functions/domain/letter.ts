@@ -15,7 +15,8 @@ export type Slot =
   | 'unsubscribe'
   | 'preferences'
   | 'action'
-  | 'remark';
+  | 'remark'
+  | 'release';
 
 /** Sentences with `{n}`, for one and for any other number. */
 export type Plural = { one: string; other: string };
@@ -71,6 +72,8 @@ export type Recipient = {
   action: string;
   /** What a reader wrote, for an editor: never part of a letter that is kept. */
   remark?: string;
+  /** A proof's second link, which lets the run go. */
+  release?: string;
 };
 
 /** Stamped into headers: `messageId` is `local@domain` without brackets. SES replaces both (FACTS: SendRawEmail), SMTP and the outbox keep them. */

@@ -7,13 +7,13 @@ import type { LinkKey, Secrets } from './secrets.ts';
 
 /**
  * confirm a sign-up · preferences and unsubscribe from a letter · undo an unsubscribe · manage (export, erase, change of
- * address: one hour, mailed on request) · stop a held run.
+ * address: one hour, mailed on request) · stop a held run, release it.
  */
-export type LinkPurpose = 'confirm' | 'preferences' | 'unsubscribe' | 'undo' | 'manage' | 'stop';
+export type LinkPurpose = 'confirm' | 'preferences' | 'unsubscribe' | 'undo' | 'manage' | 'stop' | 'release';
 
 export type LinkClaim = {
   purpose: LinkPurpose;
-  /** Subscriber id, or run id for `stop`. [A-Za-z0-9_-] */
+  /** Subscriber id, or run id for `stop` and `release`. [A-Za-z0-9_-] */
   subject: string;
   /** Newsletter id, or nothing. [A-Za-z0-9_-] */
   about: string;

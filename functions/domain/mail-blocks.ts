@@ -3,7 +3,18 @@
 /** Marks that hold everywhere; the last line's are slots, filled per message or per selection of topics. */
 const EVERYWHERE = [
   ...['publication', 'home', 'accent', 'accentDark', 'onAccent'],
-  ...['number', 'label', 'words', 'minutes', 'name', 'address', 'unsubscribe', 'preferences', 'action'],
+  ...[
+    'number',
+    'label',
+    'words',
+    'minutes',
+    'name',
+    'address',
+    'unsubscribe',
+    'preferences',
+    'action',
+    'release',
+  ],
 ];
 
 /** Block → marks of its own; a block inside another may use that one's marks too. */
@@ -15,6 +26,7 @@ export const MAIL_BLOCKS: Readonly<Record<string, readonly string[]>> = {
   'letter.teaser': ['title'],
   'letter.banner': ['title', 'message'],
   'letter.banner.stop': ['button'],
+  'letter.banner.release': ['button'],
   'letter.dateline': [],
   'letter.dateline.length': [],
   'letter.intro': ['body'],

@@ -44,3 +44,13 @@ export function noticePath(secrets: Secrets, notice: NoticeRequest, now: Instant
   const expires = within === undefined ? undefined : now + within;
   return `/${purpose}/${signLink(secrets, { purpose, subject: notice.subscriber, about, expires })}`;
 }
+
+/** An editor finds an old proof in the mailbox, and its button must not mail the list. */
+const RELEASE_WITHIN = 7 * DAY;
+
+/** Tokens behind an editor's links: the one that stops a run works for as long as there is something to stop. */
+export const stopToken = (secrets: Secrets, run: string): string =>
+  signLink(secrets, { purpose: 'stop', subject: run, about: '', expires: undefined });
+/** `since`: when the proof was written, or the run was stopped. */
+export const releaseToken = (secrets: Secrets, run: string, since: Instant): string =>
+  signLink(secrets, { purpose: 'release', subject: run, about: '', expires: since + RELEASE_WITHIN });

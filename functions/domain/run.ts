@@ -47,4 +47,17 @@ const NEXT: Readonly<Record<RunState, readonly RunState[]>> = {
 };
 
 export const mayBecome = (from: RunState, to: RunState): boolean => NEXT[from].includes(to);
+/** The reason of a run that an editor stopped by the link in its proof: it is cancelled, but not for good. */
+export const STOPPED = 'An editor stopped it by the link in the proof.';
+export const isStopped = ({ state, reason }: Pick<Run, 'state' | 'reason'>): boolean =>
+  state === 'cancelled' && reason === STOPPED;
+
+/** Nothing of the run has gone, or an editor stopped it: `send` and `resume` may still let it go. */
+export const isWaiting = (run: Pick<Run, 'state' | 'reason'>): boolean =>
+  run.state === 'missed' || run.state === 'held' || isStopped(run);
+
+/** Somebody has looked at it: whoever sends it then means it, whatever went shortly before. */
+export const isMeant = (run: Pick<Run, 'state' | 'reason'>): boolean =>
+  run.state === 'held' || isStopped(run);
+
 export const isLive = (run: Run): boolean => run.state === 'planned' || run.state === 'sending';

@@ -10,9 +10,10 @@ import { openShell, partsOf, type Shell } from './letter-shell.ts';
 
 /**
  * `about`, by kind. confirm: `newsletters` (ids, comma-separated, optional), `from` where it confirms a change of address.
- * welcome: `newsletters`. link: `purpose`, `manage` or `preferences`. alarm: `message`, `remedy`. proof: `readers` (a number),
- * `goesAt` (epoch ms as text; empty: it waits for somebody), `reason`. remark: `left` (newsletter ids), `reason`; its text is filled
- * in per message.
+ * welcome: `newsletters`. link: `purpose`, `manage` or `preferences`. alarm: `message`, `remedy`; and of a run: `what` (as
+ * AlarmKind), `run`, `subject`, `newsletter` (its name), `command`. proof: `readers` (a number), `goesAt` (epoch ms as text;
+ * empty: it waits for somebody), `reason`, `release` (there is a link that lets it go). remark: `left` (newsletter ids), `reason`;
+ * its text is filled in per message.
  */
 export type NoticeContent = {
   kind: 'confirm' | 'welcome' | 'link' | 'proof' | 'alarm' | 'remark';
@@ -52,9 +53,12 @@ function remarkText(shell: Shell, notice: NoticeContent): string[] {
 
 function paragraphs(shell: Shell, notice: NoticeContent, voice: string): string[] {
   const { kind, about } = notice;
-  if (kind === 'alarm') return [about.message ?? '', about.remedy ?? ''].filter((text) => text !== '');
-  if (kind === 'remark') return remarkText(shell, notice);
   const speak = speaker(shell, notice);
+  if (kind === 'alarm') {
+    const more = about.what ? [speak('alarm-about'), about.command && speak('alarm-command')] : [];
+    return [about.message, about.remedy, ...more].flatMap((text) => text || []);
+  }
+  if (kind === 'remark') return remarkText(shell, notice);
   const names = namesOf(shell, about.newsletters);
   const chosen = names.length > 0 && `notice.${voice}-newsletters` in shell.context.words;
   return [
@@ -89,12 +93,18 @@ const LABELS = { first: '', other: '', words: { one: '', other: '' }, minutes: {
 /** RFC 3834 §5: no vacation reply to what nobody wrote. */
 const HEADERS = { 'Auto-Submitted': 'auto-generated' };
 
+/** An alarm about a run is told from others in a list of subjects: what has become of which letter. */
+function subjectOf({ kind, about }: NoticeContent, voice: string, speak: Say): string {
+  if (kind !== 'alarm' || !about.what) return speak(`${voice}-subject`);
+  return speak('alarm-run-subject', { what: speak(`alarm-${about.what}`) });
+}
+
 function assembleMessage(shell: Shell, notice: NoticeContent): Letter {
   const { publication } = shell.context;
   const voice = voiceOf(notice);
   const speak = speaker(shell, notice);
   const why = voice === 'move' ? 'confirm-why' : `${voice}-why`;
-  const subject = speak(`${voice}-subject`);
+  const subject = subjectOf(notice, voice, speak);
   const footer = notice.kind === 'welcome';
   return {
     format: 1,
@@ -134,7 +144,10 @@ function bannerOf(shell: Shell, notice: NoticeContent): BlockFilling {
   });
   return {
     marks: { title: speak('proof-title'), message: message.trim() },
-    blocks: { stop: [{ marks: { button: speak('proof-button') } }] },
+    blocks: {
+      stop: [{ marks: { button: speak('proof-button') } }],
+      release: about.release ? [{ marks: { button: speak('proof-release') } }] : [],
+    },
   };
 }
 

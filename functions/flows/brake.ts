@@ -31,7 +31,7 @@ export async function brakeRun(ports: BrakePorts, run: Run, standing: Standing, 
 async function stopHarm(ports: BrakePorts, run: Run, harm: Harm, example: string): Promise<void> {
   const said = example === '' ? '' : ` (${example})`;
   const message = `${harm.percent} % ${HARM[harm.what]}${said}.`;
-  await alarm(ports, { run, message, remedy: REMEDY });
+  await alarm(ports, { run, what: 'harm', message, remedy: REMEDY, command: `report ${run.id}` });
   await changeRun(ports, run.id, (found) =>
     found.state === 'sending'
       ? { ...found, state: 'paused', until: undefined, reason: `${message} ${REMEDY}` }

@@ -1,7 +1,8 @@
-/** What an operator does to a run: pause, resume, cancel; and an editor, by the link in a proof: stop. */
+/** What an operator does to a run: pause, resume, cancel; and an editor, by the links in a proof: stop, let go. */
 import { BroadsheetError } from '../domain/error.ts';
+import type { Instant } from '../domain/instant.ts';
 import { readLink } from '../domain/link.ts';
-import { mayBecome, type Run, type RunState } from '../domain/run.ts';
+import { isStopped, mayBecome, type Run, type RunState, STOPPED } from '../domain/run.ts';
 import { alertRun, editionRun } from '../domain/run-key.ts';
 import { changeRun } from './change-run.ts';
 import { markPrinted, outstanding } from './corrections.ts';
@@ -35,7 +36,7 @@ const REMEDIES: Partial<Record<RunState, string>> = {
   done: 'It is over; `send --again` gives it to some once more.',
   cancelled: 'A cancelled run stays so; write the edition anew under another id.',
   held: 'It has not begun: `cancel` it, or `resume` it to let it go.',
-  missed: '`send` it, or `cancel` it.',
+  missed: '`send` or `resume` it, or `cancel` it.',
   empty: 'There was nothing to send; the next digest has what is new.',
 };
 
@@ -54,19 +55,26 @@ export async function pause(
   );
 }
 
-/** `current`: what has not started yet goes with today's text. A held run goes at once. */
+/**
+ * `current`: what has not started yet goes with today's text. A held run goes at once, and so does one that an editor stopped
+ * or that was missed, which has today's text in any case.
+ */
 export async function resume(
   ports: DeliveryPorts,
   name: string,
   { current }: { current: boolean },
 ): Promise<Run> {
   const found = await findRun(ports, name);
+  if (found.state === 'missed') {
+    // A form on a stage loads this file, and assembles no letters.
+    const { revive } = await import('./revive.ts');
+    return revive(ports, await ports.views.current(), found, { meant: true });
+  }
   const refreshed = current ? await freshLetter(ports, found) : {};
   if (!current) await mayGoAsItWas(ports, found);
   const run = await changeRun(ports, found.id, (run) =>
-    run.state === 'held'
-      ? // Whoever joined while it was held is a reader, too.
-        to(run, 'planned', { ...refreshed, reason: '', cutoff: ports.clock() })
+    run.state === 'held' || isStopped(run)
+      ? release(run, ports.clock(), refreshed)
       : to(run, 'sending', { ...refreshed, reason: '' }),
   );
   if (current) await markPrinted(ports, run, await outstandingFor(ports, run));
@@ -74,11 +82,19 @@ export async function resume(
   return run;
 }
 
+/** A run that is held or was stopped goes. Whoever joined while it waited is a reader, too. */
+export const release = (run: Run, now: Instant, refreshed: Partial<Run> = {}): Run => ({
+  ...run,
+  ...refreshed,
+  ...{ state: 'planned', reason: '', until: undefined, cutoff: now, endedAt: undefined },
+});
+
 const outstandingFor = async (ports: DeliveryPorts, { newsletter, id }: Run) =>
   outstanding(ports, await ports.views.current(), newsletter, id);
 
-async function mayGoAsItWas(ports: DeliveryPorts, run: Run): Promise<void> {
-  if (run.state !== 'held' && run.state !== 'paused') return;
+/** Throws `refused` where a run that waits has no letter, or one that prints what is no longer visible. */
+export async function mayGoAsItWas(ports: Pick<DeliveryPorts, 'views'>, run: Run): Promise<void> {
+  if (run.state !== 'held' && run.state !== 'paused' && !isStopped(run)) return;
   if (run.letter !== undefined && (await isWhole(await ports.views.current(), run))) return;
   throw new BroadsheetError('refused', `The run ${run.id} cannot go with the text it was frozen with.`, {
     remedy: 'It names what is not visible, or was made when it could not be sent: resume it with --current.',
@@ -105,19 +121,26 @@ export async function cancel(
   reason: string,
 ): Promise<Run> {
   const { id } = await findRun(ports, name);
-  return changeRun(ports, id, (run) => to(run, 'cancelled', { reason, endedAt: ports.clock() }));
+  return changeRun(ports, id, (run) =>
+    // An editor's stop may be taken back, this may not.
+    isStopped(run) ? { ...run, reason } : to(run, 'cancelled', { reason, endedAt: ports.clock() }),
+  );
 }
 
-type StopPorts = Pick<DeliveryPorts, 'ledger' | 'secrets' | 'clock'>;
+type LinkPorts = Pick<DeliveryPorts, 'ledger' | 'secrets' | 'clock'>;
 
-/** For the stop page: the run a proof's link is about. Throws `forged`, `not-found`. */
-export async function runOfStopLink(ports: StopPorts, token: string): Promise<Run> {
-  const { subject } = readLink(ports.secrets, token, 'stop', ports.clock());
+/** For the page behind it: the run a proof's link is about. Throws `forged`, `expired`, `not-found`. */
+export async function runOfStopLink(
+  ports: LinkPorts,
+  token: string,
+  purpose: 'stop' | 'release' = 'stop',
+): Promise<Run> {
+  const { subject } = readLink(ports.secrets, token, purpose, ports.clock());
   return findRun(ports, subject);
 }
 
-/** Cancels it if it is not over yet; says what it is now. */
-export async function stopByLink(ports: StopPorts, token: string): Promise<Run> {
+/** Cancels it if it is not over yet; says what it is now. `send`, `resume` and the release link take that back. */
+export async function stopByLink(ports: LinkPorts, token: string): Promise<Run> {
   const { id } = await runOfStopLink(ports, token);
   return changeRun(ports, id, (run) =>
     mayBecome(run.state, 'cancelled')
@@ -126,4 +149,19 @@ export async function stopByLink(ports: StopPorts, token: string): Promise<Run> 
   );
 }
 
-const STOPPED = 'An editor stopped it by the link in the proof.';
+/**
+ * Lets it go at once, with the text the editor saw, if it is held or was stopped; says what it is now. Throws `refused` where
+ * that text names what is no longer visible.
+ */
+export async function releaseByLink(
+  ports: LinkPorts & Pick<DeliveryPorts, 'views' | 'doorbell'>,
+  token: string,
+): Promise<Run> {
+  const found = await runOfStopLink(ports, token, 'release');
+  await mayGoAsItWas(ports, found);
+  const run = await changeRun(ports, found.id, (run) =>
+    run.state === 'held' || isStopped(run) ? release(run, ports.clock()) : undefined,
+  );
+  if (run.state === 'planned') await ports.doorbell.ring({ kind: 'plan', run: run.id });
+  return run;
+}

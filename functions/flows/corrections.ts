@@ -63,3 +63,13 @@ export async function markPrinted(
   const marks = [...(await printed(ports, newsletter)), ...owed.map((one): Printed => [id, mark(one)])];
   await ports.ledger.remember(key(newsletter), JSON.stringify(marks.slice(-500)));
 }
+
+/** Of a run that has never been. */
+export async function forgetPrinted(
+  ports: Pick<DeliveryPorts, 'ledger'>,
+  { id, newsletter }: Pick<Run, 'id' | 'newsletter'>,
+): Promise<void> {
+  const marks = await printed(ports, newsletter);
+  const left = marks.filter(([run]) => run !== id);
+  if (left.length < marks.length) await ports.ledger.remember(key(newsletter), JSON.stringify(left));
+}

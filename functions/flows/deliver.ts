@@ -120,8 +120,11 @@ async function halt(ports: DeliveryPorts, work: Work, end: End & { kind: 'halt' 
   work.halted = true;
   const until = end.why === 'paused' ? undefined : ports.clock() + PAUSES[end.why];
   const reason = end.why === 'silent' ? unanswered(end.reason) : end.reason;
-  if (end.why === 'paused') await alarm(ports, { run: work.run, message: end.reason, remedy: RESUME });
-  await changeRun(ports, work.run.id, (run) =>
+  const { run } = work;
+  const command = `resume ${run.id}`;
+  if (end.why === 'paused')
+    await alarm(ports, { run, what: 'account', message: end.reason, remedy: RESUME, command });
+  await changeRun(ports, run.id, (run) =>
     run.state === 'sending' ? { ...run, state: 'paused', reason, until } : undefined,
   );
 }

@@ -1,11 +1,13 @@
-/** The first run shows the loop by itself: a demo subscriber gets the newest edition. Only ever with the outbox. */
+/** The first run shows the loop by itself: a demo subscriber gets the newest edition. Only ever with the outbox; demo-runs.ts ends it. */
+import { DEMO_ADDRESS, DEMO_MEMORY } from '../domain/demo.ts';
 import { isBroadsheetError } from '../domain/error.ts';
+import { editionRun } from '../domain/run-key.ts';
 import { addSubscriber } from './add-subscriber.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { sendEdition } from './send.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
-const DEMO = { email: 'demo@reader.example', name: 'Demo Reader', labels: ['demo'], source: 'demo' };
+const DEMO = { email: DEMO_ADDRESS, name: 'Demo Reader', labels: ['demo'], source: 'demo' };
 
 /**
  * Nothing where there is a subscriber or a run already. What cannot be sent is said, and starting goes on. Returns false
@@ -27,6 +29,7 @@ export async function ensureDemo(delivery: DeliveryPorts, subscribers: Subscribe
 
 async function tryToSend(ports: DeliveryPorts, edition: string): Promise<void> {
   try {
+    await ports.ledger.remember(DEMO_MEMORY, editionRun(edition));
     await sendEdition(ports, edition);
   } catch (error) {
     if (!isBroadsheetError(error)) throw error;

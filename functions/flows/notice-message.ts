@@ -6,7 +6,7 @@ import { suppressionHash } from '../domain/identity.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Recipient } from '../domain/letter.ts';
 import { signLink } from '../domain/link.ts';
-import { type NoticeRequest, noticePath } from '../domain/notice.ts';
+import { type NoticeRequest, noticePath, releaseToken, stopToken } from '../domain/notice.ts';
 import { deadenLinks, remarkOf } from '../domain/remark.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { isAwaited, isBarred, isResting } from '../domain/subscription.ts';
@@ -115,7 +115,10 @@ async function editorOf(ports: DeliveryPorts, { kind, about }: Notice, to: strin
     topics: reader?.topics ?? [],
     unsubscribe: link('unsubscribe'),
     preferences: link('preferences'),
-    action: kind === 'proof' ? stopLink(ports, about.run!) : base,
+    action: kind === 'proof' ? `${base}/stop/${stopToken(ports.secrets, about.run!)}` : base,
+    ...(kind === 'proof' && {
+      release: `${base}/release/${releaseToken(ports.secrets, about.run!, ports.clock())}`,
+    }),
   };
 }
 
@@ -128,6 +131,3 @@ async function editorToldOf(ports: DeliveryPorts, notice: Notice): Promise<Recip
   const editor = await editorOf(ports, notice, notice.to!);
   return { ...editor, remark: `> ${deadenLinks(remark.text)}` };
 }
-
-const stopLink = ({ secrets, settings }: DeliveryPorts, run: string): string =>
-  `${settings.base}/stop/${signLink(secrets, { purpose: 'stop', subject: run, about: '', expires: undefined })}`;

@@ -1,22 +1,24 @@
 /** What keeps a run from going: each a sentence with its remedy. */
-import { localText } from '../domain/instant.ts';
+import { type Instant, localText } from '../domain/instant.ts';
 import type { Run, RunState } from '../domain/run.ts';
 import type { Assembly } from './assemble.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { newsletterOf } from './run-letter.ts';
 import type { View } from './view.ts';
 
-/** `hold`: an operator may let it go all the same. `refuse`: an explicit send says no at once. */
-export type Obstacle = { kind: 'hold' | 'refuse'; sentence: string };
+/** `hold`: an operator may let it go all the same, and after `until` it is none. `refuse`: an explicit send says no at once. */
+export type Obstacle = { kind: 'hold' | 'refuse'; sentence: string; until?: Instant };
 
 /** Runs that reach, or have reached, readers. */
 const SENT: readonly RunState[] = ['planned', 'sending', 'paused', 'done'];
 
+/** `spent`: runs that are to count for nothing. */
 export async function obstacles(
   ports: Pick<DeliveryPorts, 'ledger' | 'mailer'>,
   view: View,
-  run: Pick<Run, 'id' | 'newsletter'>,
+  run: Pick<Run, 'id' | 'newsletter' | 'kind'>,
   { invisible }: Pick<Assembly, 'invisible'>,
+  spent: ReadonlySet<string> = new Set(),
 ): Promise<Obstacle[]> {
   const found: Obstacle[] = [];
   const refuse = (sentence: string) => found.push({ kind: 'refuse', sentence });
@@ -35,24 +37,34 @@ export async function obstacles(
     refuse(
       'The SES account is in the sandbox: it reaches verified addresses only. Ask AWS for production access; `send --test` works.',
     );
-  const gap = await tooSoon(ports, view, run);
-  if (gap) found.push({ kind: 'hold', sentence: gap });
-  return found;
+  const gap = await gapBefore(ports, view, run, spent);
+  return gap ? [...found, gap] : found;
 }
 
 /** By one that ran ahead some may have begun later than now. */
 const LOOKED_AT = 20;
 
-async function tooSoon(
+/** Since a run was let go its readers have had it, whenever it was made. */
+const began = ({ createdAt, cutoff }: Run): Instant => Math.max(createdAt, cutoff);
+
+/** What a letter of the same newsletter that began less than `minGap` ago stands in the way of. */
+export async function gapBefore(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
   view: View,
-  run: Pick<Run, 'id' | 'newsletter'>,
-): Promise<string | undefined> {
+  run: Pick<Run, 'id' | 'newsletter' | 'kind'>,
+  spent: ReadonlySet<string> = new Set(),
+): Promise<Obstacle | undefined> {
   const { minGap, name } = newsletterOf(view, run.newsletter);
+  const { timezone } = view.release.index.publication;
   const recent = await ledger.runs({ newsletter: run.newsletter, states: SENT, limit: LOOKED_AT });
   // A clock that was set back must not hold everything until it has caught up.
-  const last = recent.find((r) => r.id !== run.id && Math.abs(view.now - r.createdAt) < minGap);
-  if (!last) return undefined;
-  const at = localText(last.createdAt, view.release.index.publication.timezone).replace('T', ' at ');
-  return `Another letter of ${name} began on ${at}, less than ${Math.round(minGap / 60_000)} minutes before. Resume it if both are meant.`;
+  const others = recent.filter(({ id }) => id !== run.id && !spent.has(id));
+  const near = others.map(began).filter((at) => Math.abs(view.now - at) < minGap);
+  if (near.length === 0) return undefined;
+  const last = Math.max(...near);
+  const at = localText(last, timezone).replace('T', ' at ');
+  const what = `Another letter of ${name} began on ${at}, less than ${Math.round(minGap / 60_000)} minutes before.`;
+  // Of an alert `heldBy` says when it goes by itself.
+  const sentence = run.kind === 'alert' ? what : `${what} Resume it if both are meant.`;
+  return { kind: 'hold', sentence, until: last + minGap };
 }

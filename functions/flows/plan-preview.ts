@@ -1,20 +1,26 @@
 /** What a send would do, before it is done: who gets it, who does not and why, how long it takes, how heavy it is. */
 import { standingOf } from '../domain/audience.ts';
 import { compose, prepare } from '../domain/compose.ts';
+import { isOnlyDemo } from '../domain/demo.ts';
 import type { Letter } from '../domain/letter.ts';
 import { daysFor, lettersLeft, perSecond } from '../domain/rate.ts';
-import type { Run } from '../domain/run.ts';
+import { isMeant, isWaiting, type Run, type RunState } from '../domain/run.ts';
 import { select } from '../domain/selection.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
-import { obstacles } from './obstacles.ts';
+import { demoRuns } from './demo-runs.ts';
+import { findSending, sendingNow } from './find-sending.ts';
+import { type Obstacle, obstacles } from './obstacles.ts';
 import { assembleRun } from './run-letter.ts';
 import { readersAmong } from './run-messages.ts';
-import { editionSending } from './send.ts';
 
 export type PlanPreview = {
   edition: string;
   newsletter: string;
   subject: string;
+  /** Where its run stands, if it has one. */
+  run: { id: string; state: RunState; reason: string } | undefined;
+  /** What an explicit send would do. */
+  outcome: 'goes' | 'held' | 'refused';
   /** Sentences with their remedy: why it would be held or refused. */
   obstacles: readonly string[];
   receive: number;
@@ -36,18 +42,23 @@ export type PlanPreview = {
   days: number | undefined;
 };
 
-/** Throws `not-found`. */
+/**
+ * Of an edition, an alert, or a run that was missed, is held or was stopped. Throws `not-found`, and `refused` for a digest
+ * with nothing left in it.
+ */
 export async function planPreview(ports: DeliveryPorts, name: string): Promise<PlanPreview> {
   const view = await ports.views.current();
-  const sending = await editionSending(view, name);
+  const spent = await demoRuns(ports);
+  const named = await findSending(ports, view, name);
+  const sending = await sendingNow(ports, view, named);
   const assembly = await assembleRun(ports, view, sending);
   const audience = await audienceOf(
     ports,
     { newsletter: sending.newsletter, cutoff: view.now },
     assembly.letter,
   );
-  const before = await ports.ledger.run(sending.id);
-  const found = await obstacles(ports, view, sending, assembly);
+  const before = named.run && !spent.has(named.run.id) ? named.run : undefined;
+  const found = inTheWay(before, await obstacles(ports, view, sending, assembly, spent));
   const { sending: limits } = view.release.index.publication;
   const quota = await ports.mailer.quota();
   const rate = perSecond(limits, quota, await ports.pace.slowed('letters', view.now));
@@ -55,10 +66,11 @@ export async function planPreview(ports: DeliveryPorts, name: string): Promise<P
     edition: sending.of,
     newsletter: sending.newsletter,
     subject: assembly.letter.subject,
-    obstacles: [
-      ...(before ? [`It has a run already: it is ${before.state}.`] : []),
-      ...found.map((o) => o.sentence),
-    ],
+    run: before && { id: before.id, state: before.state, reason: before.reason },
+    outcome: outcomeOf(found),
+    obstacles: found.map(({ kind, sentence }) =>
+      kind === 'hold' && sending.kind === 'alert' ? `${sentence} ${WAITS}` : sentence,
+    ),
     ...audience,
     htmlBytes: assembly.htmlBytes,
     totalBytes: audience.receive * messageBytes(assembly.letter),
@@ -71,6 +83,18 @@ export async function planPreview(ports: DeliveryPorts, name: string): Promise<P
     days: daysFor(audience.receive, limits, quota),
   };
 }
+
+/** One run, one letter to each: what has begun is in the way of itself. A send of what is held or stopped means it. */
+function inTheWay(run: Run | undefined, found: readonly Obstacle[]): readonly Obstacle[] {
+  if (run && isMeant(run)) return found.filter(({ kind }) => kind === 'refuse');
+  if (!run || isWaiting(run)) return found;
+  return [{ kind: 'refuse', sentence: `It has a run already: it is ${run.state}.` }, ...found];
+}
+
+const WAITS = 'An alert waits for the rest of that, then goes by itself.';
+
+const outcomeOf = (found: readonly Obstacle[]): PlanPreview['outcome'] =>
+  found.some(({ kind }) => kind === 'refuse') ? 'refused' : found.length > 0 ? 'held' : 'goes';
 
 type Audience = Pick<PlanPreview, 'receive' | 'setAside'>;
 const PAGE = 500;
@@ -88,6 +112,7 @@ async function audienceOf(
     const found = await ports.subscribers.getMany(ids);
     const readers = await readersAmong(ports, run, ids);
     for (const subscriber of found) {
+      if (isOnlyDemo(ports.mailer, subscriber.email)) continue;
       const standing = standingOf(subscriber, run, run.cutoff);
       if (standing === 'paused') audience.setAside.paused++;
       else if (standing === 'reader' && !readers.has(subscriber.id)) audience.setAside.suppressed++;

@@ -3,6 +3,7 @@ import { keyOf } from '../domain/address.ts';
 import { standingOf } from '../domain/audience.ts';
 import type { Batch } from '../domain/batch.ts';
 import { composed, type Prepared, selectionFor } from '../domain/compose.ts';
+import { isOnlyDemo } from '../domain/demo.ts';
 import { suppressionHash } from '../domain/identity.ts';
 import type { Recipient } from '../domain/letter.ts';
 import { signLink } from '../domain/link.ts';
@@ -72,16 +73,17 @@ export function toRecipient(
 /** Composed when it is handed over, not before: a mailer hashes or encodes its bytes while they are in the cache. Throws as `composed`. */
 export type MakeMessage = () => Message;
 
-/** undefined: nothing is left of the letter for these topics, or the address is none that a letter can be sent to. */
+/** undefined: nothing is left of the letter for these topics, or the address is none that this mailer sends a letter to. */
 export function toMessage(
-  { clock }: Pick<DeliveryPorts, 'clock'>,
+  { clock, mailer }: Pick<DeliveryPorts, 'clock' | 'mailer'>,
   prepared: Prepared,
   recipient: Recipient,
   { batch, position, attempt }: { batch: Batch; position: number; attempt: 1 | 2 },
 ): MakeMessage | undefined {
   const { letter, hash } = prepared;
   const selection = selectionFor(prepared, recipient.topics);
-  if (!selection || !isSafeAddress(recipient.to.email)) return undefined;
+  const { email } = recipient.to;
+  if (!selection || !isSafeAddress(email) || isOnlyDemo(mailer, email)) return undefined;
   const tags = { run: batch.run, batch: batch.id, pos: String(position), try: String(attempt) };
   const domain = letter.from.email.slice(letter.from.email.lastIndexOf('@') + 1);
   const messageId = `${tags.run}.${tags.batch}.${tags.pos}.${tags.try}@${domain}`;

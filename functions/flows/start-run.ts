@@ -1,8 +1,8 @@
 /** Starting a run: the letter is frozen, then one conditional write makes the run; it goes, or is held and says why. */
-import type { Instant } from '../domain/instant.ts';
+import { type Instant, localText } from '../domain/instant.ts';
 import type { Run } from '../domain/run.ts';
 import { spansFor } from '../domain/spans.ts';
-import { alarm } from './alarm.ts';
+import { alarmHeld } from './alarm.ts';
 import type { Assembly } from './assemble.ts';
 import { markPrinted, outstanding } from './corrections.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
@@ -54,18 +54,34 @@ export async function prepareRun(ports: DeliveryPorts, view: View, sending: Send
 /** By the tick: what is in the way holds it, and the editors hear of it. An alert waits for them in any case. */
 export async function startRun(ports: DeliveryPorts, view: View, sending: Sending): Promise<Run | undefined> {
   const { run, obstacles } = await prepareRun(ports, view, sending);
-  const reason = obstacles.map(({ sentence }) => sentence).join(' ');
+  if (obstacles.length > 0) {
+    const held = heldBy(view, run, obstacles);
+    // Of an alert that goes by itself the proof tells.
+    if (held.until === undefined) await alarmHeld(ports, held);
+    return createRun(ports, view, held);
+  }
   const { hold } = newsletterOf(view, run.newsletter);
   const waits = run.kind === 'alert' && hold > 0;
-  // What may not be sent as it is has no letter that may: only today's text, once the obstacle is gone.
-  const letter = obstacles.some(({ kind }) => kind === 'refuse') ? undefined : run.letter;
-  const held: Run = reason
-    ? { ...run, state: 'held', reason, letter }
-    : waits
-      ? { ...run, state: 'held', reason: ALERT, until: view.now + hold }
-      : run;
-  if (reason) await alarm(ports, { run: held, message: 'It is held.', remedy: reason });
-  return createRun(ports, view, held);
+  return createRun(
+    ports,
+    view,
+    waits ? { ...run, state: 'held', reason: ALERT, until: view.now + hold } : run,
+  );
+}
+
+/**
+ * An alert is urgent: what `minGap` alone holds goes by itself when the gap is over. Everything else waits for somebody. What
+ * may not be sent as it is has no letter that may: only today's text, once the obstacle is gone.
+ */
+export function heldBy(view: View, run: Run, obstacles: readonly Obstacle[]): Run {
+  const reason = obstacles.map(({ sentence }) => sentence).join(' ');
+  const refused = obstacles.some(({ kind }) => kind === 'refuse');
+  const held: Run = { ...run, state: 'held', reason, letter: refused ? undefined : run.letter };
+  if (run.kind !== 'alert' || refused) return held;
+  const { hold } = newsletterOf(view, run.newsletter);
+  const until = Math.max(view.now + hold, ...obstacles.flatMap(({ until }) => until ?? []));
+  const time = localText(until, view.release.index.publication.timezone).slice(11, 16);
+  return { ...held, until, reason: `${reason} It goes by itself at ${time}; \`resume\` sends it at once.` };
 }
 
 export const ALERT = 'It waits for an editor who may want to stop it, then goes by itself.';

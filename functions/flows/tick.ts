@@ -1,5 +1,6 @@
 /** The tick: starts what is due, lets go what was held, notices what is stuck. Any number of ticks at once is one tick. */
 import { callOf, type Due, FIRST_TICK } from '../domain/due.ts';
+import { localText } from '../domain/instant.ts';
 import { alarm } from './alarm.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { digestArticles, firstReach } from './digest-articles.ts';
@@ -62,15 +63,22 @@ async function miss(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
   const { id, kind, of, newsletter, at } = due;
   const { timezone } = view.release.index.publication;
   if (kind === 'digest') await firstReach(ports, newsletterOf(view, newsletter), timezone, at);
-  const subject = (await view.release.edition(of))?.subject ?? newsletterOf(view, newsletter).name;
+  const subject = await subjectOf(view, due);
   const sending = { id, kind, of, newsletter, articles: [] };
   const run = emptyRun(sending, { state: 'missed', reason: MISSED, createdAt: view.now, subject });
-  await alarm(ports, {
-    run,
-    message: MISSED,
-    remedy: `\`send ${kind === 'edition' ? of : id}\` sends it now.`,
-  });
+  const command = `send ${kind === 'edition' ? of : id}`;
+  await alarm(ports, { run, message: MISSED, remedy: `\`${command}\` sends it now.`, command });
   await ports.ledger.createRun(run);
+}
+
+/** Of what has no letter yet. A digest is told from others of its newsletter by its slot. */
+async function subjectOf(view: View, { kind, of, newsletter, at }: Due): Promise<string> {
+  const { name } = newsletterOf(view, newsletter);
+  if (kind === 'edition') return (await view.release.edition(of))?.subject ?? name;
+  if (kind === 'digest')
+    return `${name}, ${localText(at, view.release.index.publication.timezone).slice(0, 16).replace('T', ' ')}`;
+  const found = await view.byId(of);
+  return found && 'entry' in found ? found.entry.title : name;
 }
 
 /**

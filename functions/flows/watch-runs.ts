@@ -8,9 +8,11 @@ import { alarm } from './alarm.ts';
 import { brakeRun, lookEvery } from './brake.ts';
 import { changeRun } from './change-run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { gapBefore } from './obstacles.ts';
 import { isWhole } from './run-letter.ts';
 import { readWaiting } from './run-waits.ts';
 import { sendProofs } from './send-proofs.ts';
+import { ALERT, heldBy } from './start-run.ts';
 import type { View } from './view.ts';
 
 export async function watchRuns(ports: DeliveryPorts, view: View): Promise<void> {
@@ -32,8 +34,9 @@ const SKEW = MINUTE;
 /** A wait that ends further ahead than one begun now was begun by a clock that was wrong: it begins now. */
 async function waitAnew(ports: DeliveryPorts, view: View, run: Run): Promise<Run> {
   const { newsletters } = view.release.index.publication;
-  const hold = newsletters.find(({ id }) => id === run.newsletter)?.hold ?? 0;
-  const longest = view.now + (run.state === 'held' ? hold : QUOTA_LOOK);
+  const { hold = 0, minGap = 0 } = newsletters.find(({ id }) => id === run.newsletter) ?? {};
+  const held = run.reason === ALERT ? hold : Math.max(hold, minGap);
+  const longest = view.now + (run.state === 'held' ? held : QUOTA_LOOK);
   if (run.until === undefined || run.until <= longest + SKEW) return run;
   return changeRun(ports, run.id, (found) =>
     found.version === run.version ? { ...found, until: longest } : undefined,
@@ -47,7 +50,8 @@ const WITHDRAWN = 'Cancel it, or resume it with --current.';
 
 /** However it was taken down: by `withdraw`, or by its front matter in a release since. */
 async function stopCarrier(ports: DeliveryPorts, carrier: Run): Promise<void> {
-  await alarm(ports, { run: carrier, message: TAKEN_DOWN, remedy: WITHDRAWN });
+  const command = `resume ${carrier.id} --current`;
+  await alarm(ports, { run: carrier, what: 'gone', message: TAKEN_DOWN, remedy: WITHDRAWN, command });
   await changeRun(ports, carrier.id, (run) => {
     if (run.version !== carrier.version) return undefined;
     const state = run.state === 'held' ? 'held' : 'paused';
@@ -55,13 +59,21 @@ async function stopCarrier(ports: DeliveryPorts, carrier: Run): Promise<void> {
   });
 }
 
+/** Held for `minGap`, it waits once more where yet another letter began meanwhile; the editors have a proof that says so. */
 async function letGo(ports: DeliveryPorts, view: View, held: Run): Promise<void> {
+  const gap = held.reason === ALERT ? undefined : await gapBefore(ports, view, held);
+  if (gap) return holdAnew(ports, heldBy(view, held, [gap]), view);
   const run = await changeRun(ports, held.id, (run) =>
     run.state === 'held' && run.version === held.version
       ? { ...run, until: undefined, reason: '', state: 'planned', cutoff: view.now }
       : undefined,
   );
   if (run.state === 'planned') await ports.doorbell.ring({ kind: 'plan', run: run.id });
+}
+
+async function holdAnew(ports: DeliveryPorts, held: Run, view: View): Promise<void> {
+  const run = await changeRun(ports, held.id, (found) => (found.version === held.version ? held : undefined));
+  if (run.until === held.until) await sendProofs(ports, view, run, { anew: true });
 }
 
 const QUOTA_LOOK = 10 * MINUTE;
@@ -100,6 +112,7 @@ async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promis
     const message = 'Nothing has happened to it for a quarter of an hour.';
     await alarm(ports, {
       run,
+      what: 'stuck',
       message,
       remedy: 'See the log, and whether a server runs; `status` shows where it stands.',
     });

@@ -7,7 +7,8 @@ import { signup } from './words.ts';
 /**
  * Words: `signup.note-<id>` and `signup.note-<id>-text`.
  * signed-up: the same whether or not the address is known · link-sent · address-asked: the new address has mail ·
- * address-changed · erased · undone: back on the list · stopped, too-late: an editor's stop of an alert.
+ * address-changed · erased · undone: back on the list · of an alert, for an editor with a proof's link: too-late,
+ * cancelled, released, not-released, paused.
  */
 export const NOTES = [
   'signed-up',
@@ -16,15 +17,18 @@ export const NOTES = [
   'address-changed',
   'erased',
   'undone',
-  'stopped',
   'too-late',
+  'cancelled',
+  'released',
+  'not-released',
+  'paused',
 ] as const;
 export type Note = (typeof NOTES)[number];
 
 export type NoteView = { note: Note; values?: Readonly<Record<string, string>> };
 
 export function notePage(context: PageContext, { note, values = {} }: NoteView): string {
-  const all = { title: context.publication.title, ...values };
+  const all = { title: context.publication.title, run: '', ...values };
   return formPage(context, {
     title: signup(context, `note-${note}`, all),
     lede: signup(context, `note-${note}-text`, all),

@@ -1,41 +1,89 @@
-/** Behind an editor's stop link: GET shows what is about to go, POST stops it. */
+/** Behind the links in a proof: GET shows the alert, POST stops it or lets it go. */
 import type { Context, Hono } from 'hono';
-import type { Run } from '../domain/run.ts';
-import { runOfStopLink, stopByLink } from '../flows/control.ts';
+import { isBroadsheetError } from '../domain/error.ts';
+import { releaseToken } from '../domain/notice.ts';
+import { isLive, isStopped, type Run } from '../domain/run.ts';
+import { mayGoAsItWas, releaseByLink, runOfStopLink, stopByLink } from '../flows/control.ts';
 import { countReaders } from '../flows/count-readers.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
 import type { PageContext } from '../pages/context.ts';
-import { notePage } from '../pages/note.ts';
-import { stopPage } from '../pages/stop.ts';
+import { type Note, notePage } from '../pages/note.ts';
+import { type Releasing, releasePage, stopPage, stoppedPage } from '../pages/stop.ts';
 import { guardForms } from './form.ts';
 
-export type StopPorts = Pick<DeliveryPorts, 'ledger' | 'secrets' | 'clock' | 'subscribers'> & {
+export type StopPorts = Pick<
+  DeliveryPorts,
+  'ledger' | 'secrets' | 'clock' | 'subscribers' | 'views' | 'doorbell'
+> & {
   context(): Promise<PageContext>;
 };
 
 export function mountStop(app: Hono, ports: StopPorts): void {
   guardForms(app, '/stop/*');
-  app.get('/stop/:token', async (c) => shown(c, ports, await runOfStopLink(ports, c.req.param('token'))));
+  guardForms(app, '/release/*');
+  app.get('/stop/:token', async (c) =>
+    showStop(c, ports, await runOfStopLink(ports, c.req.param('token')), c.req.param('token')),
+  );
   app.post('/stop/:token', async (c) => {
     const run = await stopByLink(ports, c.req.param('token'));
-    return c.html(
-      notePage(await ports.context(), { note: run.state === 'cancelled' ? 'stopped' : 'too-late' }),
-    );
+    return isStopped(run) ? showStopped(c, ports, run) : showNote(c, ports, run);
+  });
+  app.get('/release/:token', async (c) => {
+    const token = c.req.param('token');
+    const run = await runOfStopLink(ports, token, 'release');
+    if (run.state !== 'held' && !isStopped(run)) return showNote(c, ports, run);
+    if (await mayNotGo(mayGoAsItWas(ports, run))) return showNote(c, ports, run, 'not-released');
+    return c.html(releasePage(await ports.context(), { ...(await about(ports, run)), token }));
+  });
+  app.post('/release/:token', async (c) => {
+    const token = c.req.param('token');
+    const released = releaseByLink(ports, token);
+    if (await mayNotGo(released))
+      return showNote(c, ports, await runOfStopLink(ports, token, 'release'), 'not-released');
+    return showNote(c, ports, await released, 'released');
   });
 }
 
+const mayNotGo = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => false,
+    (error: unknown) => {
+      if (isBroadsheetError(error) && error.code === 'refused') return true;
+      throw error;
+    },
+  );
+
+async function about(ports: StopPorts, run: Run): Promise<Omit<Releasing, 'token'>> {
+  const { publication } = await ports.context();
+  const newsletter = publication.newsletters.find(({ id }) => id === run.newsletter)?.name ?? run.newsletter;
+  return { run: run.id, subject: run.subject, newsletter, count: await countReaders(ports, run.newsletter) };
+}
+
 /** What may still be stopped: the button; else what it has come to. */
-async function shown(c: Context, ports: StopPorts, run: Run) {
-  const context = await ports.context();
-  if (run.state === 'cancelled') return c.html(notePage(context, { note: 'stopped' }));
-  if (run.state !== 'held' && run.state !== 'planned') return c.html(notePage(context, { note: 'too-late' }));
-  const newsletter = context.publication.newsletters.find((n) => n.id === run.newsletter);
-  const page = stopPage(context, {
-    token: c.req.param('token') ?? '',
-    subject: run.subject,
-    newsletter: newsletter?.name ?? run.newsletter,
-    count: await countReaders(ports, run.newsletter),
-    until: run.until,
-  });
-  return c.html(page);
+async function showStop(c: Context, ports: StopPorts, run: Run, token: string) {
+  if (isStopped(run)) return showStopped(c, ports, run);
+  const begun = run.state === 'sending' || run.state === 'paused';
+  if (run.state !== 'held' && run.state !== 'planned' && !begun) return showNote(c, ports, run);
+  const page = { ...(await about(ports, run)), token, begun, until: begun ? undefined : run.until };
+  return c.html(stopPage(await ports.context(), page));
+}
+
+/** With the way back, which works for a week from the stop. */
+async function showStopped(c: Context, ports: StopPorts, run: Run) {
+  const token = releaseToken(ports.secrets, run.id, run.endedAt ?? 0);
+  const stillWorks = await runOfStopLink(ports, token, 'release').then(
+    () => true,
+    () => false,
+  );
+  const page = { ...(await about(ports, run)), token: stillWorks ? token : '' };
+  return c.html(stoppedPage(await ports.context(), page));
+}
+
+const NOTES: Partial<Record<Run['state'], Note>> = { paused: 'paused', cancelled: 'cancelled' };
+
+/** `gone`: what to say of a run that has gone, or goes. */
+async function showNote(c: Context, ports: StopPorts, run: Run, gone: Note = 'too-late') {
+  const went = gone === 'not-released' || isLive(run) || run.state === 'done';
+  const note = went ? gone : (NOTES[run.state] ?? 'not-released');
+  return c.html(notePage(await ports.context(), { note, values: { run: run.id } }));
 }

@@ -16,6 +16,7 @@ export type StageSite = {
   /** `secrets` may be asked for once `ready` has resolved: a route's middleware sees to it. Never spread: it is a getter. */
   ports: SubscriberPorts & {
     context(): Promise<PageContext>;
+    views: Stage['views'];
     ledger: Ledger;
     doorbell: Stage['doorbell'];
     random(): string;
@@ -44,7 +45,7 @@ export async function openSite(stage: Stage): Promise<StageSite> {
       suppressions: part('suppressions') as Suppressions,
       counts: part('counts') as DailyCounts,
       limits: part('limits') as Limits,
-      ...{ clock, ledger, doorbell, log, publication, random: randomId },
+      ...{ clock, ledger, doorbell, log, publication, views, random: randomId },
       notify: async (notice) => {
         const { queueNotice } = await import('../flows/notices.ts');
         await queueNotice({ ledger, doorbell, clock, random: randomId }, notice);

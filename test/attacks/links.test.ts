@@ -9,7 +9,15 @@ import { NOON } from '../support/small-publication.ts';
 import { aSubscriberSite } from '../support/subscriber-site.ts';
 import { aSubscriber, idOf, SECRETS } from '../support/subscriptions.ts';
 
-const PURPOSES: LinkPurpose[] = ['confirm', 'preferences', 'unsubscribe', 'undo', 'manage', 'stop'];
+const PURPOSES: LinkPurpose[] = [
+  'confirm',
+  'preferences',
+  'unsubscribe',
+  'undo',
+  'manage',
+  'stop',
+  'release',
+];
 const ADA = 'ada@example.com';
 const aToken = (purpose: LinkPurpose, secrets = SECRETS) =>
   signLink(secrets, { purpose, subject: idOf(ADA), about: 'daily', expires: NOON + HOUR });

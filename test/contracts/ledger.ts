@@ -154,6 +154,32 @@ export function ledgerContract(open: Open<{ ledger: Ledger }>): void {
     expect(await ledger.batch({ run: 'e_other', id: 'other' })).toBeDefined();
   });
 
+  withLedger('forgets a run whole, as though it had never been, and no other', async (ledger) => {
+    const run = aRun({ spans: 2, passes: 2 });
+    for (const one of [run, aRun({ id: 'e_other' })]) await ledger.createRun(one);
+    for (const id of ['1-0-', '1-1-g', '2-0-']) await ledger.createBatch(aBatch({ id }));
+    await ledger.createBatch(aBatch({ run: 'e_other' }));
+    for (const [pass, span] of [
+      [1, 0],
+      [1, 1],
+      [2, 0],
+    ] as const)
+      await ledger.spanPlanned(run.id, pass, span);
+    expect(await ledger.isPlanned(run)).toBe(true);
+    const changed = await ledger.putRun({ ...run, state: 'paused' });
+    await ledger.forgetRun(run);
+    expect(await ledger.run(run.id)).toEqual(changed);
+    expect((await ledger.standing(run.id)).batches).toBe(3);
+    await ledger.forgetRun(changed);
+    expect(await ledger.run(run.id)).toBeUndefined();
+    expect((await ledger.runs({ limit: 9 })).map(({ id }) => id)).toEqual(['e_other']);
+    expect(await ledger.nextClaimable(run.id)).toBeUndefined();
+    expect(await ledger.createRun(run)).toBe(true);
+    expect(await ledger.isPlanned(run)).toBe(false);
+    expect(await ledger.standing(run.id)).toMatchObject({ planned: false, batches: 0, members: 0 });
+    expect((await ledger.standing('e_other')).batches).toBe(1);
+  });
+
   withLedger('remembers what a key was last set to', async (ledger) => {
     expect(await ledger.memory('first-tick')).toBeUndefined();
     await ledger.remember('first-tick', '1');

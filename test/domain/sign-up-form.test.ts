@@ -50,6 +50,7 @@ describe('a link', () => {
     'undo',
     'manage',
     'stop',
+    'release',
   ];
   const token = signLink(SECRETS, {
     purpose: 'unsubscribe',

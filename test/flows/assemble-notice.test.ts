@@ -68,6 +68,20 @@ describe('other notices', () => {
     expect(html(letter)).not.toContain('<a href=""');
   });
 
+  it('an alarm of a run names it; one that was queued by an earlier version speaks as it did', async () => {
+    const old = { run: 'e_1', subject: 'Monday', message: 'It is held.', remedy: 'See.' };
+    expect((await notice('alarm', old)).subject).toBe('The Small Paper: It is held.');
+    const letter = await notice('alarm', {
+      ...old,
+      what: 'held',
+      newsletter: 'Brief',
+      command: 'resume e_1',
+    });
+    expect(letter.subject).toBe('Held: Monday (Brief)');
+    expect(text(letter)).toContain('Its run is e_1.\n\nThe command: npm run broadsheet -- resume e_1\n');
+    expect(text(letter) + html(letter)).not.toMatch(/notice\.|\{\w|undefined/);
+  });
+
   it('every one says who sends it and why, and fills every slot', async () => {
     for (const kind of ['confirm', 'welcome', 'link', 'alarm'] as const) {
       const letter = await notice(kind, { message: 'm', remedy: 'r' });

@@ -17,7 +17,7 @@ import { managePage } from '../../functions/pages/manage.ts';
 import { newsletterPage } from '../../functions/pages/newsletter.ts';
 import { NOTES, notePage } from '../../functions/pages/note.ts';
 import { preferencesPage } from '../../functions/pages/preferences.ts';
-import { stopPage } from '../../functions/pages/stop.ts';
+import { releasePage, stopPage, stoppedPage } from '../../functions/pages/stop.ts';
 import { type SignUpProblem, subscribePage } from '../../functions/pages/subscribe.ts';
 import { topicPage } from '../../functions/pages/topic.ts';
 import { unsubscribedPage, unsubscribePage } from '../../functions/pages/unsubscribe.ts';
@@ -132,6 +132,7 @@ function formPages(context: PageContext, text: string): Record<string, string> {
   const newsletter = newsletters[0]!;
   const choice = { token: 't', masked: text, newsletters: ['daily'], topics: ['world'] };
   const empty = { email: text, newsletters: [], topics: [], stamp: text };
+  const alert = { subject: text, newsletter: text, count: 2, run: 'a_harbour' };
   const leaving = { token: 't', masked: text, preferences: 'p' };
   return {
     subscribe: subscribePage(context, { ...empty, suggestion: text }),
@@ -159,6 +160,10 @@ function formPages(context: PageContext, text: string): Record<string, string> {
     manage: managePage(context, { token: 't', masked: text, problem: 'email', email: text }),
     manageSure: managePage(context, { token: 't', masked: text, problem: 'sure' }),
     stop: stopPage(context, { token: 't', subject: text, newsletter: text, count: 2, until: NOON }),
+    'stop begun': stopPage(context, { ...alert, token: 't', until: undefined, begun: true }),
+    stopped: stoppedPage(context, { ...alert, token: 't' }),
+    'stopped long ago': stoppedPage(context, { ...alert, token: '' }),
+    release: releasePage(context, { ...alert, token: 't' }),
     ...Object.fromEntries(NOTES.map((note) => [`note ${note}`, notePage(context, { note })])),
     ...Object.fromEntries(
       [...SPOKEN, 'usage' as const].map((code) => [

@@ -29,8 +29,9 @@ export function createLedger(table: Table): Ledger {
     return count >= spansInAll(run);
   }
 
+  const { drop: _, ...rows } = runs;
   return {
-    ...runs,
+    ...rows,
     ...createBatches(table, markers),
     ...createClaimable(markers),
 
@@ -73,6 +74,18 @@ export function createLedger(table: Table): Ledger {
       }
       await markers.sweep(run, before);
       return forgotten;
+    },
+
+    async forgetRun(run) {
+      if ((await runs.run(run.id))?.version !== run.version) return;
+      const partitions = shardsOf(run).map((shard) => partitionOf(run.id, shard));
+      for (const pk of [...partitions, plannedPartition(run.id)])
+        for await (const items of table.pages({ pk, only: ['sk'] }))
+          for (const { sk } of items) await table.remove({ pk, sk: asText(sk) });
+      await markers.sweep(run.id, Number.POSITIVE_INFINITY);
+      known.delete(run.id);
+      // Last: who is killed before it finds the run again.
+      await runs.drop(run);
     },
 
     async memory(key) {

@@ -70,8 +70,16 @@ const changed = () =>
 
 const newestFirst = (a: Run, b: Run): number => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1);
 
-export function createRuns(table: Table): Pick<Ledger, 'createRun' | 'run' | 'runs' | 'putRun'> {
+type Runs = Pick<Ledger, 'createRun' | 'run' | 'runs' | 'putRun'> & {
+  /** The row of the version that was read, and nothing that belongs to it. */
+  drop(run: Run): Promise<void>;
+};
+
+export function createRuns(table: Table): Runs {
   return {
+    async drop({ id, version }) {
+      await table.remove(keyOf(id), { expression: 'v = :read', values: { ':read': number(version) } });
+    },
     async createRun(run) {
       return (await table.put(toItem(run), { expression: 'attribute_not_exists(pk)' })).done;
     },

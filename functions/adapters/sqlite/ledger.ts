@@ -19,7 +19,7 @@ const TALLY = `SELECT count(*) AS batches, coalesce(sum(closed = 0), 0) AS open,
 type Tally = Record<OutcomeSet | 'batches' | 'open' | 'members' | 'started' | 'again' | 'spans', number>;
 
 /** Counts are one statement: one moment of all batches. */
-export function createLedger({ db }: Database): Ledger {
+export function createLedger({ db, transaction }: Database): Ledger {
   db.function('bits', { deterministic: true }, (mask) => countOf(Number(mask)));
   const tally = db.prepare(TALLY);
   const span = db.prepare('INSERT INTO spans (run, pass, span) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
@@ -28,6 +28,8 @@ export function createLedger({ db }: Database): Ledger {
   const remember = db.prepare(
     'INSERT INTO memory (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
   );
+  const drop = db.prepare('DELETE FROM runs WHERE id = ? AND version = ?');
+  const dropRest = ['batches', 'spans'].map((table) => db.prepare(`DELETE FROM ${table} WHERE run = ?`));
   const runs = createRunRows(db);
   return {
     ...runs,
@@ -37,6 +39,11 @@ export function createLedger({ db }: Database): Ledger {
     },
     async isPlanned(run) {
       return Number(spans.get(run.id)!.count) >= spansInAll(run);
+    },
+    async forgetRun({ id, version }) {
+      transaction(() => {
+        if (drop.run(id, version).changes === 1) for (const rest of dropRest) rest.run(id);
+      });
     },
     async standing(id): Promise<Standing> {
       const run = await runs.run(id);
