@@ -69,7 +69,7 @@ const ASIDE: Readonly<Record<keyof SetAside, string>> = {
 };
 const REASONS = Object.keys(ASIDE) as (keyof SetAside)[];
 
-export function reportText(r: Report & { setAsideFor: SetAside }): string {
+export function reportText(r: Report & { setAsideFor: SetAside; givenUp: number }): string {
   const share = (of: 'bounced' | 'complained' | 'left') => (r.percent ? ` (${r.percent[of]} %)` : '');
   const why = REASONS.filter((reason) => r.setAsideFor[reason] > 0).map(
     (reason) => `${count(r.setAsideFor[reason])} ${ASIDE[reason]}`,
@@ -78,7 +78,7 @@ export function reportText(r: Report & { setAsideFor: SetAside }): string {
     ['planned', count(r.planned) + (r.later ? `, and ${count(r.later)} in later passes` : '')],
     ['accepted', count(r.accepted)],
     ['set aside', count(r.setAside) + (why.length ? `: ${why.join(', ')} (by what is known today)` : '')],
-    ['rejected', count(r.rejected)],
+    ['rejected', count(r.rejected) + (r.givenUp ? `: ${count(r.givenUp)} put off for a day` : '')],
     ['unknown', count(r.unknown)],
     ['tried again', count(r.again)],
     [r.state === 'cancelled' ? 'never sent' : 'waiting', count(r.waiting)],

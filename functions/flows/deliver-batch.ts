@@ -1,11 +1,18 @@
 /** One claimed batch, by the protocol: settle what is unknown, then chunk by chunk read again, write ahead, send, record. */
 import { type Batch, CHUNK_SIZE, unsettled, untouched } from '../domain/batch.ts';
-import { type DeferralOrder, orderByDeferral } from '../domain/deferral.ts';
+import { orderByDeferral } from '../domain/deferral.ts';
 import { type Instant, SECOND } from '../domain/instant.ts';
 import { FARTHEST } from '../domain/ledger.ts';
 import type { Message, Outcome } from '../domain/mailer.ts';
 import { policyFor, settle } from '../domain/settle.ts';
-import { recallDeferral, rememberDeferral } from './deferrals.ts';
+import {
+  type HeardDeferrals,
+  type Lot,
+  lotsOf,
+  noteDeferrals,
+  recallDeferral,
+  rememberDeferral,
+} from './deferrals.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { foldOutcomes, recordOutcomes } from './record-outcomes.ts';
 import type { MakeMessage } from './run-messages.ts';
@@ -41,10 +48,10 @@ export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job)
     ...lotsOf(orderByDeferral(again, known, clock()), 2),
     ...lotsOf(orderByDeferral([...fresh, ...untouched(batch)], known, clock()), 1),
   ];
-  const heard: Heard = { silent: 0, unknown: false, deferred: new Map() };
+  const heard: Heard = { silent: 0, unknown: false, deferred: new Map(), givenUp: [] };
   const stop = await sendLots(ports, batch, job, lots, heard);
   if (stop?.end.kind === 'lost') return stop.end;
-  const deferral = await rememberDeferral(ports, batch, known, heard.deferred, clock());
+  const deferral = await rememberDeferral(ports, batch, known, heard, clock());
   if (stop) return giveBack(ports, batch, stop.notBefore ?? clock(), stop.end);
   if (await ledger.close(batch, batch.lease)) return { kind: 'closed' };
   // What is left open then is unknown or deferred: the one waits for its evidence, the other for its server.
@@ -78,16 +85,8 @@ async function settleBatch({ ledger, mailer, clock, settings }: DeliveryPorts, b
   return { ...settled, fresh: [] };
 }
 
-/** Positions that are tried alike. `expired`: deferred for so long that another deferral counts as refused. */
-type Lot = { positions: readonly number[]; attempt: 1 | 2; expired: boolean };
-
-const lotsOf = ({ first, due, last }: DeferralOrder, attempt: 1 | 2): Lot[] => [
-  { positions: [...first, ...due], attempt, expired: false },
-  { positions: last, attempt, expired: true },
-];
-
 /** What a batch's chunks have been answered so far: `silent` so many in a row, up to the last one, had no answer. */
-type Heard = { silent: number; unknown: boolean; deferred: Map<number, string> };
+type Heard = HeardDeferrals & { silent: number; unknown: boolean };
 
 async function sendLots(
   ports: DeliveryPorts,
@@ -156,21 +155,13 @@ async function sendChunk(
   const folded = foldOutcomes(sent, outcomes, asides, { expired, alone, silent: heard.silent });
   heard.silent = folded.silent;
   heard.unknown ||= folded.unknown.length > 0;
-  if (!expired) noteDeferred(heard, sent, outcomes);
+  noteDeferrals(heard, sent, outcomes, expired);
   return recordOutcomes(ports, batch, job, folded);
 }
 
 /** Nobody has got this letter yet. A notice is nobody else's. */
 const isFirst = async ({ ledger }: DeliveryPorts, { run, notice }: Batch): Promise<boolean> =>
   notice === undefined && (await ledger.standing(run)).accepted === 0;
-
-function noteDeferred({ deferred }: Heard, sent: readonly number[], outcomes: readonly Handed[]): void {
-  for (const [i, position] of sent.entries()) {
-    const outcome = outcomes[i]!;
-    if (outcome.kind === 'deferred') deferred.set(position, outcome.reason);
-    else deferred.delete(position);
-  }
-}
 
 /** Whoever was held up for long: the time of others is not theirs. undefined: there is none that one would wait for. */
 async function bookAnew(
