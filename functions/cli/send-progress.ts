@@ -1,9 +1,9 @@
 /** How far a run is, for whoever waits for it: counts, the rate so far, and what it waits for. */
 import type { Run } from '../domain/run.ts';
-import { deferredText, underWayText } from '../domain/waiting.ts';
+import { type Waiting, waitsUntil } from '../domain/waiting.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
 import type { RunStatus } from '../flows/status.ts';
-import { count } from './numbers.ts';
+import { count, moment } from './numbers.ts';
 import { doneOf } from './status.ts';
 
 type Ports = Pick<DeliveryPorts, 'ledger' | 'pace' | 'clock'>;
@@ -68,6 +68,18 @@ export function progressLine(
   if (!standing.planned) parts.push('readers are still being gathered');
   if (rate >= 1) parts.push(`${count(Math.round(rate))} a second`);
   if (factor < 1) parts.push(`at ${Math.round(factor * 100)} % of the rate, for the server asked for less`);
-  const waits = waiting && [underWayText(waiting), deferredText(waiting)];
-  return [parts.join(', '), ...(waits ?? []).filter((line) => line !== undefined)].join('; ');
+  return parts.join(', ') + (waiting ? waitsPart(waiting) : '');
+}
+
+/** `; waits until 07:14:30Z: 12 handed over, perhaps`: the time comes first, for a line may be cut at the terminal's edge. */
+function waitsPart(waiting: Waiting): string {
+  const until = waitsUntil(waiting);
+  if (until === undefined) return '';
+  const { unknown, taken, deferred } = waiting;
+  const what = [
+    unknown && `${count(unknown.count)} handed over, perhaps`,
+    taken && `${count(taken.count)} in a worker's hands`,
+    deferred && `${count(deferred.count)} put off (${deferred.reason})`,
+  ];
+  return `; waits until ${moment(until).slice(11)}: ${what.filter(Boolean).join(', ')}`;
 }
