@@ -103,7 +103,7 @@ const ASIDE: Readonly<Record<keyof SetAside, string>> = {
 };
 const ASIDE_REASONS = Object.keys(ASIDE) as (keyof SetAside)[];
 
-export function reportText(r: Report & { setAsideFor: SetAside }): string {
+export function reportText(r: Report & { setAsideFor: SetAside; givenUp: number }): string {
   const share = (of: 'bounced' | 'complained') =>
     r.percent?.[of] === undefined ? '' : ` (${r.percent[of]} %)`;
   const reasons = Object.entries(r.reasons).map(([reason, n]) => `${count(n)} ${reason}`);
@@ -114,7 +114,7 @@ export function reportText(r: Report & { setAsideFor: SetAside }): string {
     ['planned', count(r.planned) + (r.later ? `, and ${count(r.later)} in later passes` : '')],
     ['accepted', count(r.accepted)],
     ['set aside', count(r.setAside) + (why.length ? `: ${why.join(', ')} (by what is known today)` : '')],
-    ['rejected', count(r.rejected)],
+    ['rejected', count(r.rejected) + (r.givenUp ? `: ${count(r.givenUp)} put off for a day` : '')],
     ['unknown', count(r.unknown)],
     ['tried again', count(r.again)],
     [r.state === 'cancelled' ? 'never sent' : 'waiting', count(r.waiting)],

@@ -1,18 +1,21 @@
 /** How far a run is, for whoever waits for it: counts, the rate so far, and what it waits for. */
 import type { Run } from '../domain/run.ts';
-import { deferredText, underWayText } from '../domain/waiting.ts';
+import { type Waiting, waitsUntil } from '../domain/waiting.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
 import type { RunStatus } from '../flows/status.ts';
-import { count } from './numbers.ts';
+import { count, moment } from './numbers.ts';
 import { doneOf } from './status.ts';
 
 type Ports = Pick<DeliveryPorts, 'ledger' | 'pace' | 'clock'>;
 
-/** Counting a run's batches costs time that its letters could have: a millisecond a batch is far above it. */
-const LOOK = { least: 1000, perBatch: 1 };
-/** Milliseconds from one look at all batches of a run to the next. */
-export const lookEvery = ({ batches }: RunStatus['standing']): number =>
-  Math.max(LOOK.least, batches * LOOK.perBatch);
+/** Counting a run's batches costs time that its letters could have; a deployed table charges for it. Milliseconds. */
+const LOOK = { least: 1000, perBatch: { here: 1, remote: 30 } };
+
+export type Place = 'here' | 'remote';
+
+/** From one look at all batches of a run to the next: of 100,000 readers, two seconds here and a minute at a stage. */
+export const lookEvery = ({ batches }: RunStatus['standing'], place: Place): number =>
+  Math.max(LOOK.least, batches * LOOK.perBatch[place]);
 
 export type ProgressWatch = {
   /** What it waits for, as whoever works on it found out; undefined: it moves. */
@@ -21,7 +24,12 @@ export type ProgressWatch = {
 };
 
 /** Shows a line from time to time until it is ended. */
-export function watchProgress(ports: Ports, run: Run, show: (line: string) => void): ProgressWatch {
+export function watchProgress(
+  ports: Ports,
+  run: Run,
+  show: (line: string) => void,
+  place: Place = 'here',
+): ProgressWatch {
   const began = { at: ports.clock(), done: undefined as number | undefined };
   let waiting: RunStatus['waiting'];
   let looking = false;
@@ -32,7 +40,7 @@ export function watchProgress(ports: Ports, run: Run, show: (line: string) => vo
     const seconds = (ports.clock() - began.at) / 1000;
     const rate = seconds > 0 ? (doneOf(standing) - began.done) / seconds : 0;
     const slowed = await ports.pace.slowed('letters', ports.clock());
-    next = ports.clock() + lookEvery(standing);
+    next = ports.clock() + lookEvery(standing, place);
     show(progressLine({ standing, ...(waiting && { waiting }) }, rate, slowed?.factor ?? 1));
   };
   const timer = setInterval(() => {
@@ -60,6 +68,18 @@ export function progressLine(
   if (!standing.planned) parts.push('readers are still being gathered');
   if (rate >= 1) parts.push(`${count(Math.round(rate))} a second`);
   if (factor < 1) parts.push(`at ${Math.round(factor * 100)} % of the rate, for the server asked for less`);
-  const waits = waiting && [underWayText(waiting), deferredText(waiting)];
-  return [parts.join(', '), ...(waits ?? []).filter((line) => line !== undefined)].join('; ');
+  return parts.join(', ') + (waiting ? waitsPart(waiting) : '');
+}
+
+/** `; waits until 07:14:30Z: 12 handed over, perhaps`: the time comes first, for a line may be cut at the terminal's edge. */
+function waitsPart(waiting: Waiting): string {
+  const until = waitsUntil(waiting);
+  if (until === undefined) return '';
+  const { unknown, taken, deferred } = waiting;
+  const what = [
+    unknown && `${count(unknown.count)} handed over, perhaps`,
+    taken && `${count(taken.count)} in a worker's hands`,
+    deferred && `${count(deferred.count)} put off (${deferred.reason})`,
+  ];
+  return `; waits until ${moment(until).slice(11)}: ${what.filter(Boolean).join(', ')}`;
 }

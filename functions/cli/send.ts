@@ -120,7 +120,8 @@ const SHORT = 3 * MINUTE;
 
 /** Works beside a server too: leases keep the two apart. */
 async function finish(ports: DeliveryPorts, work: Working, call: Call, started: Run): Promise<Answer> {
-  const progress = watchProgress(ports, started, call.progress);
+  const place = work ? 'here' : 'remote';
+  const progress = watchProgress(ports, started, call.progress, place);
   try {
     let run = started;
     for (let next = 0; isLive(run); run = await findRun(ports, run.id)) {
@@ -132,7 +133,7 @@ async function finish(ports: DeliveryPorts, work: Working, call: Call, started: 
         const known = await statusOf(ports, run);
         progress.waits(known.waiting);
         if (!call.flags.wait && isLeft(known, ports.clock())) break;
-        next = ports.clock() + lookEvery(known.standing);
+        next = ports.clock() + lookEvery(known.standing, place);
       }
       await ports.sleep(work ? IDLE : WATCHED);
     }

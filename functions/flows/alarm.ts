@@ -6,7 +6,7 @@ import { queueNotice } from './notices.ts';
 
 /**
  * What has become of the run: `notice.alarm-<what>` of the words begins the subject. account: the mail service refuses to
- * go on. harm: readers bounce or complain.  gone: an article in it is taken down.
+ * go on. harm: readers bounce or complain. gone: an article in it is taken down.
  */
 export type AlarmKind = 'held' | 'missed' | 'account' | 'harm' | 'gone' | 'stuck' | 'other';
 

@@ -1,11 +1,23 @@
 /** What the ledger remembers of a batch whose recipients' servers put it off. A notice is one copy, and as old as its first try. */
 import type { Batch } from '../domain/batch.ts';
-import { type Deferral, LONGEST_BACK_OFF, nextTry } from '../domain/deferral.ts';
+import { type Deferral, type DeferralOrder, LONGEST_BACK_OFF, nextTry } from '../domain/deferral.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
 type Ports = Pick<DeliveryPorts, 'ledger'>;
-type Kept = { since: [number, Instant][]; next: Instant; reason: string };
+/** `givenUp`: positions that were put off for so long that they count as rejected. */
+type Kept = { since: [number, Instant][]; next: Instant; reason: string; givenUp: number[] };
+
+/** What a batch's servers put off just now: each with the answer, and those for the last time. */
+export type HeardDeferrals = { deferred: Map<number, string>; givenUp: number[] };
+
+/** Positions that are tried alike. `expired`: deferred for so long that another deferral counts as refused. */
+export type Lot = { positions: readonly number[]; attempt: 1 | 2; expired: boolean };
+
+export const lotsOf = ({ first, due, last }: DeferralOrder, attempt: 1 | 2): Lot[] => [
+  { positions: [...first, ...due], attempt, expired: false },
+  { positions: last, attempt, expired: true },
+];
 
 const key = ({ run, id }: Batch): string => `deferred/${run}/${id}`;
 
@@ -25,24 +37,33 @@ export async function recallDeferral(
   return { since: new Map(past), next: next > now + LONGEST_BACK_OFF ? now : next, reason };
 }
 
-/** `heard`: positions that were put off just now, each with the answer. Returns what is still to come; undefined: nothing. */
+/** Returns what is still to come; undefined: nothing. */
 export async function rememberDeferral(
   { ledger }: Ports,
   batch: Batch,
   known: Deferral | undefined,
-  heard: ReadonlyMap<number, string>,
+  { deferred, givenUp }: HeardDeferrals,
   now: Instant,
 ): Promise<Deferral | undefined> {
   // Whose time had come was tried.
   const still = known && known.next > now ? known : undefined;
-  if (heard.size === 0) return still;
+  if (deferred.size === 0 && givenUp.length === 0) return still;
   const since = new Map(known?.since);
-  for (const position of heard.keys()) if (!since.has(position)) since.set(position, now);
-  const waits = [...heard.keys()].map((position) => nextTry(since.get(position)!, now));
+  for (const position of deferred.keys()) if (!since.has(position)) since.set(position, now);
+  const waits = [...deferred.keys()].map((position) => nextTry(since.get(position)!, now));
   // Others of the batch may be due sooner.
-  const next = Math.min(...waits, ...(still ? [still.next] : []));
-  const reason = [...heard.values()].at(-1)!;
-  if (batch.notice === undefined)
-    await ledger.remember(key(batch), JSON.stringify({ since: [...since], next, reason } satisfies Kept));
-  return { since, next, reason };
+  const next = Math.min(...waits, ...(still ? [still.next] : []), ...(waits.length === 0 ? [now] : []));
+  const reason = [...deferred.values()].at(-1) ?? known?.reason ?? '';
+  const all = [...new Set([...givenUp, ...(await readGivenUp({ ledger }, batch))])];
+  const kept: Kept = { since: [...since], next, reason, givenUp: all };
+  if (batch.notice === undefined) await ledger.remember(key(batch), JSON.stringify(kept));
+  return deferred.size > 0 ? { since, next, reason } : still;
+}
+
+/** Positions that were rejected because their servers put them off for a day. */
+export async function readGivenUp({ ledger }: Ports, batch: Batch): Promise<readonly number[]> {
+  // Whoever is given up was tried twice at least.
+  if (batch.notice !== undefined || batch.lease < 2) return [];
+  const text = await ledger.memory(key(batch));
+  return text === undefined ? [] : (JSON.parse(text) as Kept).givenUp;
 }

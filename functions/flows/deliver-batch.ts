@@ -1,14 +1,15 @@
 /** One claimed batch, by the protocol: settle what is unknown, then chunk by chunk read again, write ahead, send, record. */
 import { type Batch, CHUNK_SIZE, unsettled, untouched } from '../domain/batch.ts';
-import { type DeferralOrder, orderByDeferral } from '../domain/deferral.ts';
+import { orderByDeferral } from '../domain/deferral.ts';
 import { type Instant, SECOND } from '../domain/instant.ts';
 import { FARTHEST } from '../domain/ledger.ts';
-import type { Message, Outcome } from '../domain/mailer.ts';
+import type { Message } from '../domain/mailer.ts';
 import { policyFor, settle } from '../domain/settle.ts';
-import { recallBlamed, rememberBlamed } from './blame.ts';
-import { recallDeferral, rememberDeferral } from './deferrals.ts';
+import { rememberBlamed } from './blame.ts';
+import { type Lot, lotsOf, recallDeferral, rememberDeferral } from './deferrals.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
-import { type Circumstances, type Folded, foldOutcomes, isSuspect } from './fold-outcomes.ts';
+import { foldOutcomes, type Handed } from './fold-outcomes.ts';
+import { circumstancesOf, type Heard, hearNothing, noteHeard } from './heard.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 import type { MakeMessage } from './run-messages.ts';
 import { sentence } from './sentence.ts';
@@ -45,11 +46,10 @@ export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job)
     ...lotsOf(orderByDeferral(again, known, clock()), 2),
     ...lotsOf(orderByDeferral([...fresh, ...untouched(batch)], known, clock()), 1),
   ];
-  const putOff = new Set(known?.since.keys());
-  const heard: Heard = { silent: 0, suspect: 0, unknown: false, deferred: new Map(), putOff };
+  const heard = hearNothing(known?.since.keys());
   const stop = await sendLots(ports, batch, job, lots, heard);
   if (stop?.end.kind === 'lost') return stop.end;
-  const deferral = await rememberDeferral(ports, batch, known, heard.deferred, clock());
+  const deferral = await rememberDeferral(ports, batch, known, heard, clock());
   if (stop) return giveBack(ports, batch, stop.notBefore ?? clock(), stop.end);
   if (await ledger.close(batch, batch.lease)) return { kind: 'closed' };
   // What is left open then is unknown or deferred: the one waits for its evidence, the other for its server.
@@ -82,26 +82,6 @@ async function settleBatch({ ledger, mailer, clock, settings }: DeliveryPorts, b
   // The lease has passed on: whatever is started next will be refused.
   return { ...settled, fresh: [] };
 }
-
-/** Positions that are tried alike. `expired`: deferred for so long that another deferral counts as refused. */
-type Lot = { positions: readonly number[]; attempt: 1 | 2; expired: boolean };
-
-const lotsOf = ({ first, due, last }: DeferralOrder, attempt: 1 | 2): Lot[] => [
-  { positions: [...first, ...due], attempt, expired: false },
-  { positions: last, attempt, expired: true },
-];
-
-/**
- * What a batch's chunks have been answered so far. `silent`, `suspect`: so many in a row, up to the last one, had no answer, or were
- * refused for no fault of the address. `putOff`: positions that had been put off before this turn.
- */
-type Heard = {
-  silent: number;
-  suspect: number;
-  unknown: boolean;
-  deferred: Map<number, string>;
-  putOff: ReadonlySet<number>;
-};
 
 async function sendLots(
   ports: DeliveryPorts,
@@ -174,48 +154,6 @@ async function sendChunk(
   return stop;
 }
 
-/** What is known beside a chunk's outcomes; the ledger is asked only where somebody was refused. */
-async function circumstancesOf(
-  ports: DeliveryPorts,
-  batch: Batch,
-  sent: readonly number[],
-  outcomes: readonly Handed[],
-  { expired, heard }: { expired: boolean; heard: Heard },
-): Promise<Circumstances> {
-  const notice = batch.notice !== undefined;
-  const { silent, suspect } = heard;
-  const calm = { expired, alone: false, notice, silent, suspect };
-  if (notice || !outcomes.some((one) => one.kind === 'rejected' || isSuspect(one))) return calm;
-  const accepted = outcomes.some(({ kind }) => kind === 'accepted');
-  const first = !accepted && (await isFirst(ports, batch));
-  const quota = outcomes.some(({ kind }) => kind === 'quota');
-  const blamed = await recallBlamed(ports, batch, { accepted, quota });
-  // Refused one by one before, while others got the letter: together they say nothing new.
-  const known = first || quota ? [] : sent.filter((position) => heard.putOff.has(position));
-  return { ...calm, alone: outcomes.length === 1 && first, blamed: new Set([...blamed, ...known]) };
-}
-
-/** Nobody has got this letter yet. */
-const isFirst = async ({ ledger }: DeliveryPorts, { run }: Batch): Promise<boolean> =>
-  (await ledger.standing(run)).accepted === 0;
-
-/** A copy that is given back and stops nobody is put off; one for which the run stops goes as soon as the run does. */
-function noteHeard(
-  heard: Heard,
-  { silent, suspect, unknown, back, blamed }: Folded,
-  sent: readonly number[],
-  outcomes: readonly Handed[],
-): void {
-  Object.assign(heard, { silent, suspect, unknown: heard.unknown || unknown.length > 0 });
-  for (const [i, position] of sent.entries()) {
-    const outcome = outcomes[i]!;
-    const isPutOff = outcome.kind === 'deferred' || isSuspect(outcome);
-    if (isPutOff && 'reason' in outcome && back.includes(position) && !blamed.includes(position))
-      heard.deferred.set(position, outcome.reason);
-    else heard.deferred.delete(position);
-  }
-}
-
 /** Whoever was held up for long: the time of others is not theirs. undefined: there is none that one would wait for. */
 async function bookAnew(
   { clock, stop }: DeliveryPorts,
@@ -229,7 +167,6 @@ async function bookAnew(
   return anew?.kind === 'go' && anew.size >= size && !stop() ? anew : undefined;
 }
 
-type Handed = Outcome | { kind: 'late'; reason: string };
 const LATE: Handed = { kind: 'late', reason: '' };
 
 /**

@@ -20,7 +20,8 @@ export type Folded = {
   blamed: readonly number[];
 };
 
-type Handed = Outcome | { kind: 'late'; reason: string };
+/** `late`: it was not handed over, because its time or its lease had passed. */
+export type Handed = Outcome | { kind: 'late'; reason: string };
 
 /**
  * `expired`: deferred for so long that it counts as refused. `alone`: nobody else of the run got it, or will at the same time.

@@ -5,6 +5,7 @@ import { addBatch, daysOf, emptyTally, type Report, reportOf } from '../domain/r
 import type { Run, RunState } from '../domain/run.ts';
 import type { DailyCount } from '../domain/subscriber.ts';
 import { findRun } from './control.ts';
+import { readGivenUp } from './deferrals.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { batchesOf } from './plan-pass.ts';
 import { type SetAside, whySetAside } from './why-set-aside.ts';
@@ -25,14 +26,23 @@ export async function reportRuns(
   return reports;
 }
 
-/** One run, and why copies of it were set aside. Throws `not-found`. */
+/** One run, why copies of it were set aside, and how many of the rejected were put off for a day. Throws `not-found`. */
 export async function reportRun(
   ports: ReportPorts,
   name: string,
-): Promise<Report & { setAsideFor: SetAside }> {
+): Promise<Report & { setAsideFor: SetAside; givenUp: number }> {
   const run = await findRun(ports, name);
   const { report: found, departed } = await report(ports, run);
-  return { ...found, setAsideFor: await whySetAside(ports, run, departed) };
+  const setAsideFor = await whySetAside(ports, run, departed);
+  return { ...found, setAsideFor, givenUp: found.rejected > 0 ? await countGivenUp(ports, run) : 0 };
+}
+
+async function countGivenUp(ports: Pick<ReportPorts, 'ledger'>, run: Run): Promise<number> {
+  let count = 0;
+  for await (const batch of batchesOf(ports, run.id)) {
+    if (batch.outcomes.rejected.size > 0) count += (await readGivenUp(ports, batch)).length;
+  }
+  return count;
 }
 
 async function report(

@@ -3,7 +3,6 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Doorbell } from '../domain/ledger.ts';
 import type { Outbox } from '../domain/outbox.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
-import { leasesFor } from './leases.ts';
 import type { Local } from './local.ts';
 import { openMailer } from './mailer.ts';
 import { randomId } from './random-id.ts';
@@ -22,7 +21,7 @@ export async function openDelivery(
   local: Local,
   options: { automatic: boolean; log: (line: string) => void; doorbell?: Doorbell; stop?: () => boolean },
 ): Promise<OpenedDelivery> {
-  const { mailer: whole, outbox } = await openMailer(local);
+  const { mailer: whole, outbox, settings } = await openMailer(local);
   const mailer = local.remote ? shared(whole, local.remote.share) : whole;
   const { config, ledger, pace, subscribers, suppressions, counts, blobs, views, secrets, clock } = local;
   const stop = options.stop ?? (() => false);
@@ -36,7 +35,7 @@ export async function openDelivery(
     log: options.log,
     ...(local.remote ? {} : { sweep: () => sweepStores(config, Date.now()) }),
     // Candidates are read from the rows themselves, in either store: nothing to wait for.
-    settings: { ...leasesFor(local), base: config.baseUrl, automatic: options.automatic, planWait: 0 },
+    settings: { ...settings, base: config.baseUrl, automatic: options.automatic, planWait: 0 },
   };
   return { ports, outbox, close: () => mailer.close() };
 }

@@ -6,23 +6,35 @@ import { createOutbox } from '../adapters/outbox/outbox.ts';
 import type { Mailer } from '../domain/mailer.ts';
 import type { Outbox } from '../domain/outbox.ts';
 import { thaw } from '../flows/freeze.ts';
+import { type Leases, leasesFor } from './leases.ts';
 import type { Local } from './local.ts';
 
 export type OpenedMailer = {
   mailer: Mailer;
   outbox: Outbox | undefined;
+  settings: Leases;
 };
 
 /** Only the chosen mailer's package is loaded. */
-export async function openMailer({ config, blobs, clock }: Local): Promise<OpenedMailer> {
+export async function openMailer(local: Local): Promise<OpenedMailer> {
+  const { config, blobs, clock } = local;
+  const settings = leasesFor(local);
   if (config.mailer === 'smtp') {
     const { createSmtpMailer } = await import('../adapters/smtp/mailer.ts');
-    return { mailer: createSmtpMailer(config.smtpUrl!), outbox: undefined };
+    return { mailer: createSmtpMailer(config.smtpUrl!), outbox: undefined, settings };
   }
   if (config.mailer === 'ses') {
     const { createSesMailer } = await import('../adapters/ses/mailer.ts');
-    return { mailer: createSesMailer({ configurationSets: config.sesSets, clock }), outbox: undefined };
+    return {
+      mailer: createSesMailer({ configurationSets: config.sesSets, clock }),
+      outbox: undefined,
+      settings,
+    };
   }
   const file = openOutboxFile(join(config.dataDir, 'outbox.db'));
-  return { mailer: createOutboxMailer(file), outbox: createOutbox(file, (hash) => thaw(blobs, hash)) };
+  return {
+    mailer: createOutboxMailer(file),
+    outbox: createOutbox(file, (hash) => thaw(blobs, hash)),
+    settings,
+  };
 }

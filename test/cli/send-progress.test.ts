@@ -36,19 +36,23 @@ describe('a line about a run', () => {
     );
   });
 
-  it('says what it waits for, and until when', () => {
+  it('says until when it waits, and for what: within 80 columns as far as the time', () => {
     const waiting = {
       ...none,
       unknown: { count: 1, until: AT },
-      deferred: { count: 3, reason: '451 4.7.1 Greylisted', next: AT, until: AT },
+      taken: { count: 38, until: AT },
+      deferred: { count: 3, reason: '451 4.7.1 Greylisted', next: AT + 1, until: AT + 1 },
     };
-    expect(progressLine({ standing: aStanding(), waiting }, 0, 1)).toBe(
-      [
-        '1,200 of 5,000 done (24 %)',
-        '1 was handed over, perhaps, by a worker that is at it or died; known at 2026-11-23 07:14:30Z at the latest',
-        '3 are put off by their servers (451 4.7.1 Greylisted); tried again until 2026-11-23 07:14:30Z, next at 2026-11-23 07:14:30Z',
-      ].join('; '),
+    const line = progressLine({ standing: aStanding(), waiting }, 0, 1);
+    expect(line).toBe(
+      "1,200 of 5,000 done (24 %); waits until 07:14:30Z: 1 handed over, perhaps, 38 in a worker's hands, 3 put off (451 4.7.1 Greylisted)",
     );
+    expect(line.indexOf('07:14:30Z')).toBeLessThan(70);
+  });
+
+  it('says nothing of a wait while anybody may go', () => {
+    const waiting = { ...none, ready: 5, unknown: { count: 1, until: AT } };
+    expect(progressLine({ standing: aStanding(), waiting }, 0, 1)).toBe('1,200 of 5,000 done (24 %)');
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import { pause, resume } from '../../functions/flows/control.ts';
+import { reportRun } from '../../functions/flows/report.ts';
 import { ok } from '../support/faulty-mailer.ts';
 import { faultyRuns } from '../support/faulty-run.ts';
 import { readerEmail } from '../support/newsroom.ts';
@@ -50,6 +51,7 @@ describe('one mailbox that is put off for hours', () => {
     expect(await standing()).toMatchObject({ accepted: 4, rejected: 1, open: 0 });
     expect((await run()).state).toBe('done');
     expect((await runs.room.ports.subscribers.tally()).active).toBe(5);
+    expect(await reportRun(runs.room.ports, 'monday')).toMatchObject({ rejected: 1, givenUp: 1, bounced: 0 });
   });
 
   it('gets one copy as soon as its server takes it', async () => {

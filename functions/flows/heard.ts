@@ -1,0 +1,65 @@
+/** What the chunks of a batch have been answered so far, and what that says about the next answer. */
+import type { Batch } from '../domain/batch.ts';
+import { recallBlamed } from './blame.ts';
+import type { HeardDeferrals } from './deferrals.ts';
+import type { DeliveryPorts } from './delivery-ports.ts';
+import { type Circumstances, type Folded, type Handed, isSuspect } from './fold-outcomes.ts';
+
+/**
+ * `silent`, `suspect`: so many in a row, up to the last one, had no answer, or were refused for no fault of the address. `unknown`:
+ * some had none. `putOff`: positions that had been put off before this turn.
+ */
+export type Heard = HeardDeferrals & {
+  silent: number;
+  suspect: number;
+  unknown: boolean;
+  putOff: ReadonlySet<number>;
+};
+
+export const hearNothing = (putOff: Iterable<number> = []): Heard => ({
+  ...{ silent: 0, suspect: 0, unknown: false },
+  ...{ deferred: new Map(), givenUp: [], putOff: new Set(putOff) },
+});
+
+/**
+ * Adds what a chunk was answered. A copy that is given back and stops nobody is put off; one for which the run stops goes as soon as
+ * the run does.
+ */
+export function noteHeard(
+  heard: Heard,
+  { silent, suspect, unknown, back, blamed }: Folded,
+  sent: readonly number[],
+  outcomes: readonly Handed[],
+): void {
+  Object.assign(heard, { silent, suspect, unknown: heard.unknown || unknown.length > 0 });
+  for (const [i, position] of sent.entries()) {
+    const outcome = outcomes[i]!;
+    heard.deferred.delete(position);
+    if (outcome.kind !== 'deferred' && !isSuspect(outcome)) continue;
+    if (!back.includes(position)) {
+      if (outcome.kind !== 'rejected') heard.givenUp.push(position);
+    } else if (!blamed.includes(position))
+      heard.deferred.set(position, 'reason' in outcome ? outcome.reason : '');
+  }
+}
+
+/** What is known beside a chunk's outcomes; the ledger is asked only where somebody was refused. */
+export async function circumstancesOf(
+  ports: Pick<DeliveryPorts, 'ledger'>,
+  batch: Batch,
+  sent: readonly number[],
+  outcomes: readonly Handed[],
+  { expired, heard }: { expired: boolean; heard: Heard },
+): Promise<Circumstances> {
+  const notice = batch.notice !== undefined;
+  const { silent, suspect } = heard;
+  const calm = { expired, alone: false, notice, silent, suspect };
+  if (notice || !outcomes.some((one) => one.kind === 'rejected' || isSuspect(one))) return calm;
+  const accepted = outcomes.some(({ kind }) => kind === 'accepted');
+  const first = !accepted && (await ports.ledger.standing(batch.run)).accepted === 0;
+  const quota = outcomes.some(({ kind }) => kind === 'quota');
+  const blamed = await recallBlamed(ports, batch, { accepted, quota });
+  // Refused one by one before, while others got the letter: together they say nothing new.
+  const known = first || quota ? [] : sent.filter((position) => heard.putOff.has(position));
+  return { ...calm, alone: outcomes.length === 1 && first, blamed: new Set([...blamed, ...known]) };
+}
