@@ -1,7 +1,7 @@
 /** Notices: confirmation, welcome, a link asked for, an alarm, and a proof of a letter. */
 import { BroadsheetError } from '../domain/error.ts';
 import { type BlockFilling, fillTemplate } from '../domain/fill-template.ts';
-import type { Letter, Piece } from '../domain/letter.ts';
+import { type Letter, NO_AUTO_REPLY, type Piece } from '../domain/letter.ts';
 import { plural } from '../domain/selection.ts';
 import { say } from '../domain/words.ts';
 import { dateText, listText } from '../pages/dates.ts';
@@ -64,7 +64,7 @@ function noticeBlock(shell: Shell, notice: NoticeContent, voice: string): BlockF
 const LABELS = { first: '', other: '', words: { one: '', other: '' }, minutes: { one: '', other: '' } };
 
 /** RFC 3834 §5: no vacation reply to what nobody wrote. */
-const HEADERS = { 'Auto-Submitted': 'auto-generated' };
+const HEADERS = { 'Auto-Submitted': 'auto-generated', ...NO_AUTO_REPLY };
 
 function assembleMessage(shell: Shell, notice: NoticeContent): Letter {
   const { publication } = shell.context;
