@@ -49,6 +49,7 @@ export function planText(p: PlanPreview): string {
     `  length     ${count(p.words)} words, ${p.minutes} minutes; ${bytes(p.htmlBytes)} of HTML, ${bytes(p.totalBytes)} in all`,
     `  takes      ${p.seconds === undefined ? 'as long as the mailer needs' : duration(p.seconds)} (${rate})`,
     ...(p.quotaLeft === undefined ? [] : [`  quota left ${count(p.quotaLeft)} today${daysText(p)}`]),
+    ...(p.overweight === undefined ? [] : [`  too heavy  ${p.overweight}`]),
     ...p.obstacles.map((o) => `  in the way: ${o}`),
   ].join('\n');
 }

@@ -1,0 +1,88 @@
+/** Weighs the editions that are to go: mail programs cut a heavy letter off, and its last lines are the way out of the list. */
+import type { ContentFiles } from '../domain/content.ts';
+import { LATENESS } from '../domain/due.ts';
+import type { EditionEntry } from '../domain/edition.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Release } from '../domain/release.ts';
+import { assembleEdition } from './assemble.ts';
+import { type Assembly, BUDGET, type LetterView } from './assemble-letter.ts';
+import { sourceOf } from './source-of.ts';
+import type { Found } from './view.ts';
+
+/** Articles that are named: shortening one of the others would not help. */
+const NAMED = 3;
+
+const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
+
+/** What to say of a letter over the budget, and what to do; undefined: it is light enough. */
+export function overweight({
+  htmlBytes,
+  heaviest,
+}: Pick<Assembly, 'htmlBytes' | 'heaviest'>): Pick<Problem, 'message' | 'remedy'> | undefined {
+  if (htmlBytes <= BUDGET) return undefined;
+  const named = heaviest.slice(0, NAMED).map(({ article, bytes }) => `${article} (${kilobytes(bytes)})`);
+  return {
+    message: `${kilobytes(htmlBytes)} of HTML, more than ${kilobytes(BUDGET)}: Gmail cuts letters off at about 102 KB, the unsubscribe link with the rest.`,
+    remedy:
+      named.length > 0
+        ? `Shorten its heaviest articles, or print them \`as: brief\`: ${named.join(', ')}.`
+        : 'Shorten its texts.',
+  };
+}
+
+/** An old edition is no news: those to come, and those that go when somebody says so. */
+const isToGo = ({ sendAt }: EditionEntry, now: Instant): boolean =>
+  sendAt === undefined || sendAt > now - LATENESS;
+
+export async function weighEditions(
+  release: Release,
+  content: ContentFiles,
+  { base, now }: { base: string; now: Instant },
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  const view = viewOf(release, now);
+  for (const { id } of (await release.editions()).filter((entry) => isToGo(entry, now))) {
+    const edition = await release.edition(id);
+    if (!edition) continue;
+    const found = overweight(await assembleEdition(view, edition, { base, corrections: [], preview: true }));
+    if (!found) continue;
+    const message = `The edition \`${id}\` has ${found.message}`;
+    problems.push({ ...(await placeOf(content, id)), level: 'warning', message, remedy: found.remedy });
+  }
+  return problems;
+}
+
+/** What is to come counts as much as what is visible. */
+const viewOf = (release: Release, now: Instant): LetterView => ({
+  ...{ release, now },
+  byId: async (id): Promise<Found | undefined> => {
+    const entry = await release.byId(id);
+    if (!entry) return undefined;
+    return entry.withdrawn ? { kind: 'gone', entry, note: '' } : { kind: 'visible', entry };
+  },
+});
+
+/** An edition's id is its file's name, unless the file says another. */
+async function placeOf(content: ContentFiles, id: string): Promise<Pick<Problem, 'file' | 'line'>> {
+  const own = `content/editions/${id}.md`;
+  const paths = (await content.list()).flatMap(({ path }) =>
+    /^content\/editions\/.*\.md$/.test(path) ? path : [],
+  );
+  const says = new RegExp(`^id:\\s*["']?${id}["']?\\s*$`, 'm');
+  for (const path of [own, ...paths]) {
+    if (!paths.includes(path)) continue;
+    const source = await sourceOf(content, path);
+    const text = 'file' in source ? source.file.text : '';
+    if (path !== own && !says.test(text)) continue;
+    return {
+      file: path,
+      line:
+        Math.max(
+          text.split('\n').findIndex((line) => line.startsWith('items:')),
+          0,
+        ) + 1,
+    };
+  }
+  return { file: own, line: 1 };
+}
