@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-// Needs Debian's spamassassin (or SPAMASSASSIN=/path): .ci/run installs it.
+// Needs Debian's spamassassin (or SPAMASSASSIN=/path), and AIOSMTPD (.ci/fetch-aiosmtpd): .ci/run installs and names them.
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
