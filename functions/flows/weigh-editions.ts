@@ -7,7 +7,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { Release } from '../domain/release.ts';
 import { assembleEdition } from './assemble.ts';
 import { type Assembly, BUDGET, type LetterView } from './assemble-letter.ts';
-import { sourceOf } from './source-of.ts';
+import { placeOf } from './edition-file.ts';
 import type { Found } from './view.ts';
 
 /** Articles that are named: shortening one of the others would not help. */
@@ -48,7 +48,12 @@ export async function weighEditions(
     const found = overweight(await assembleEdition(view, edition, { base, corrections: [], preview: true }));
     if (!found) continue;
     const message = `The edition \`${id}\` has ${found.message}`;
-    problems.push({ ...(await placeOf(content, id)), level: 'warning', message, remedy: found.remedy });
+    problems.push({
+      ...(await placeOf(content, id, 'items')),
+      level: 'warning',
+      message,
+      remedy: found.remedy,
+    });
   }
   return problems;
 }
@@ -62,27 +67,3 @@ const viewOf = (release: Release, now: Instant): LetterView => ({
     return entry.withdrawn ? { kind: 'gone', entry, note: '' } : { kind: 'visible', entry };
   },
 });
-
-/** An edition's id is its file's name, unless the file says another. */
-async function placeOf(content: ContentFiles, id: string): Promise<Pick<Problem, 'file' | 'line'>> {
-  const own = `content/editions/${id}.md`;
-  const paths = (await content.list()).flatMap(({ path }) =>
-    /^content\/editions\/.*\.md$/.test(path) ? path : [],
-  );
-  const says = new RegExp(`^id:\\s*["']?${id}["']?\\s*$`, 'm');
-  for (const path of [own, ...paths]) {
-    if (!paths.includes(path)) continue;
-    const source = await sourceOf(content, path);
-    const text = 'file' in source ? source.file.text : '';
-    if (path !== own && !says.test(text)) continue;
-    return {
-      file: path,
-      line:
-        Math.max(
-          text.split('\n').findIndex((line) => line.startsWith('items:')),
-          0,
-        ) + 1,
-    };
-  }
-  return { file: own, line: 1 };
-}
