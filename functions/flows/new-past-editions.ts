@@ -1,11 +1,12 @@
 /** Editions that no commit has yet and whose time is past: a slip in `sendAt`, seen before it is published. */
 import type { ContentFiles } from '../domain/content.ts';
+import { isPast } from '../domain/due.ts';
 import type { EditionEntry } from '../domain/edition.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Release } from '../domain/release.ts';
 import { type EditionFile, editionFile } from './edition-file.ts';
-import { ARCHIVE, isPast, pastSentence } from './past-editions.ts';
+import { ARCHIVE, pastSentence } from './past-editions.ts';
 
 /** `fresh`: paths of files that are in no commit. An archive that is moved here is one warning. */
 export async function warnOfPast(

@@ -1,5 +1,5 @@
 /** Editions whose time was past when they came: nothing sends them by themselves, and nobody else would say so. */
-import { LATENESS } from '../domain/due.ts';
+import { isPast } from '../domain/due.ts';
 import type { EditionEntry } from '../domain/edition.ts';
 import { isBroadsheetError } from '../domain/error.ts';
 import { type Instant, localText } from '../domain/instant.ts';
@@ -12,9 +12,6 @@ import type { View } from './view.ts';
 
 /** More than so many at once are an archive that is moved here: one word for all of them. */
 export const ARCHIVE = 5;
-
-export const isPast = ({ sendAt }: Pick<EditionEntry, 'sendAt'>, now: Instant): boolean =>
-  sendAt !== undefined && sendAt <= now - LATENESS;
 
 /** Of a time that is past, and what may be done. */
 export const pastSentence = (sendAt: Instant, zone: string): string =>

@@ -1,7 +1,6 @@
 /** Weighs the editions that are to go: mail programs cut a heavy letter off, and its last lines are the way out of the list. */
 import type { ContentFiles } from '../domain/content.ts';
-import { LATENESS } from '../domain/due.ts';
-import type { EditionEntry } from '../domain/edition.ts';
+import { isPast } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Release } from '../domain/release.ts';
@@ -31,10 +30,7 @@ export function overweight({
   };
 }
 
-/** An old edition is no news: those to come, and those that go when somebody says so. */
-const isToGo = ({ sendAt }: EditionEntry, now: Instant): boolean =>
-  sendAt === undefined || sendAt > now - LATENESS;
-
+/** An old edition is no news: of those to come, and those that go when somebody says so. */
 export async function weighEditions(
   release: Release,
   content: ContentFiles,
@@ -42,7 +38,7 @@ export async function weighEditions(
 ): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
   const view = viewOf(release, now);
-  for (const { id } of (await release.editions()).filter((entry) => isToGo(entry, now))) {
+  for (const { id } of (await release.editions()).filter((entry) => !isPast(entry, now))) {
     const edition = await release.edition(id);
     if (!edition) continue;
     const found = overweight(await assembleEdition(view, edition, { base, corrections: [], preview: true }));

@@ -1,12 +1,11 @@
 /** What a release shows beyond its files: editions that are to go and are too heavy, or whose time has passed already. */
 import { join } from 'node:path';
 import { createFolderFiles } from '../adapters/fs/files.ts';
+import { isPast } from '../domain/due.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Blobs } from '../domain/release.ts';
 import type { BuildResult } from '../flows/build.ts';
-import { warnOfPast } from '../flows/new-past-editions.ts';
 import { openRelease } from '../flows/open-release.ts';
-import { weighEditions } from '../flows/weigh-editions.ts';
 import { createClock } from './clock.ts';
 import { newFiles } from './commit.ts';
 import type { Config } from './config.ts';
@@ -18,16 +17,22 @@ export async function lookAhead(
   blobs: Blobs,
 ): Promise<readonly Problem[]> {
   if (hash === undefined) return problems;
+  const now = createClock(config)();
   const release = await openRelease(blobs, hash);
   const content = createFolderFiles(config.contentDir, 'content');
-  const base = release.index.publication.url ?? config.baseUrl;
-  const now = createClock(config)();
-  const fresh = (await newFiles(join(config.contentDir, 'editions'))).map(
-    (path) => `content/editions/${path}`,
-  );
-  return [
-    ...problems,
-    ...(await weighEditions(release, content, { base, now })),
-    ...(await warnOfPast(release, content, { fresh, now })),
-  ];
+  const past = (await release.editions()).map((edition) => isPast(edition, now));
+  const found = [...problems];
+  // What puts letters together is loaded where there is one to put together.
+  if (past.includes(false)) {
+    const { weighEditions } = await import('../flows/weigh-editions.ts');
+    const base = release.index.publication.url ?? config.baseUrl;
+    found.push(...(await weighEditions(release, content, { base, now })));
+  }
+  if (past.includes(true)) {
+    const { warnOfPast } = await import('../flows/new-past-editions.ts');
+    const fresh = await newFiles(join(config.contentDir, 'editions'));
+    const paths = fresh.map((path) => `content/editions/${path}`);
+    found.push(...(await warnOfPast(release, content, { fresh: paths, now })));
+  }
+  return found;
 }
