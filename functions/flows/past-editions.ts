@@ -1,5 +1,5 @@
 /** Editions whose time was past when they came: nothing sends them by themselves, and nobody else would say so. */
-import { isPast } from '../domain/due.ts';
+import { isPast, LATENESS } from '../domain/due.ts';
 import type { EditionEntry } from '../domain/edition.ts';
 import { isBroadsheetError } from '../domain/error.ts';
 import { type Instant, localText } from '../domain/instant.ts';
@@ -22,6 +22,8 @@ const SEEN = 'release-seen';
 
 /** Once for each release: those that are new in it, or got their time with it. A publication's first release is its archive. */
 export async function tellPast(ports: DeliveryPorts, view: View): Promise<void> {
+  // A tick at rest reads nothing for this: what has been live for longer was looked at, or is compared at the next release.
+  if (view.pointer.flippedAt < view.now - LATENESS) return;
   const { hash } = view.release;
   const seen = await ports.ledger.memory(SEEN);
   if (seen === hash) return;

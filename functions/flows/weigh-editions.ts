@@ -1,10 +1,13 @@
 /** Weighs the editions that are to go: mail programs cut a heavy letter off, and its last lines are the way out of the list. */
+
+import type { Entry } from '../domain/article.ts';
 import type { ContentFiles } from '../domain/content.ts';
 import { isPast } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Release } from '../domain/release.ts';
-import { assembleEdition } from './assemble.ts';
+import { fileSlug } from '../domain/slug.ts';
+import { assembleAlert, assembleEdition } from './assemble.ts';
 import { type Assembly, BUDGET, type LetterView } from './assemble-letter.ts';
 import { placeOf } from './edition-file.ts';
 import type { Found } from './view.ts';
@@ -53,6 +56,30 @@ export async function weighEditions(
   }
   return problems;
 }
+
+/** An alert is one article, whole. Those to come stand among the newest. */
+export async function weighAlerts(
+  release: Release,
+  content: ContentFiles,
+  { base, now }: { base: string; now: Instant },
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  for (const entry of release.index.newest.filter((one) => isAlertToCome(one, now))) {
+    const found = overweight(await assembleAlert(viewOf(release, now), entry, { base, corrections: [] }));
+    if (!found) continue;
+    const paths = (await content.list())
+      .map(({ path }) => path)
+      .filter((path) => path.startsWith('content/articles/'));
+    const file = paths.find((path) => fileSlug(path) === entry.slug) ?? `content/articles/${entry.slug}.md`;
+    const message = `The alert of \`${entry.slug}\` has ${found.message}`;
+    problems.push({ file, line: 1, level: 'warning', message, remedy: 'Shorten the article.' });
+  }
+  return problems;
+}
+
+/** A draft with an alert is one that is being written. */
+const isAlertToCome = ({ alert, date }: Pick<Entry, 'alert' | 'date'>, now: Instant): boolean =>
+  alert !== undefined && !isPast({ sendAt: date }, now);
 
 /** What is to come counts as much as what is visible. */
 const viewOf = (release: Release, now: Instant): LetterView => ({

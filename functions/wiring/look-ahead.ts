@@ -23,10 +23,12 @@ export async function lookAhead(
   const past = (await release.editions()).map((edition) => isPast(edition, now));
   const found = [...problems];
   // What puts letters together is loaded where there is one to put together.
-  if (past.includes(false)) {
-    const { weighEditions } = await import('../flows/weigh-editions.ts');
+  const alerts = release.index.newest.some(({ alert, date }) => alert && !isPast({ sendAt: date }, now));
+  if (past.includes(false) || alerts) {
+    const { weighAlerts, weighEditions } = await import('../flows/weigh-editions.ts');
     const base = release.index.publication.url ?? config.baseUrl;
     found.push(...(await weighEditions(release, content, { base, now })));
+    found.push(...(await weighAlerts(release, content, { base, now })));
   }
   if (past.includes(true)) {
     const { warnOfPast } = await import('../flows/new-past-editions.ts');

@@ -103,3 +103,14 @@ it('a heavy text of the edition itself is said as well', async () => {
   );
   expect((await say('check')).printed).toMatch(/texts\.md:5: warning: .+KB of HTML.+ Shorten its texts\./);
 });
+
+it.each([
+  ['2026-12-02 07:00', true],
+  ['2026-11-20 07:00', false],
+])('an alert to come is weighed, being one article whole: %s', async (date, warned) => {
+  const body = Array.from({ length: 500 }, () => 'word '.repeat(40)).join('\n\n');
+  const head = `title: Long\ndate: ${date}\ntopic: world\nalert: brief`;
+  desk.write('content/articles/2026-12-02-long.md', `---\n${head}\n---\n**Why it matters:** x.\n\n${body}\n`);
+  const { printed } = await say('check');
+  expect(printed.includes('2026-12-02-long.md:1: warning: The alert of `long` has ')).toBe(warned);
+});

@@ -95,6 +95,22 @@ describe('an edition whose time was past when it came', () => {
     expect(await release(first, ...archive)).toEqual([expect.stringContaining('So it is with 499 more')]);
   });
 
+  it('costs a tick at rest nothing: only a release of the last hours is looked at', async () => {
+    await release(first);
+    room.store.now += 7 * HOUR;
+    const read: string[] = [];
+    const memory = ports.ledger.memory;
+    const told = (key: string) => {
+      read.push(key);
+      return memory(key);
+    };
+    ports = { ...ports, ledger: { ...ports.ledger, memory: told } };
+    await look();
+    expect(read).not.toContain('release-seen');
+    await release(first, edition('next', room.store.now + HOUR));
+    expect(read).toContain('release-seen');
+  });
+
   it('is not looked for in what a publication begins with', async () => {
     const archive = Array.from({ length: 500 }, (_, n) => edition(`old-${n}`, LONG_AGO + n * HOUR));
     expect(await release(...archive)).toEqual([]);
