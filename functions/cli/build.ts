@@ -1,6 +1,7 @@
 /** `build` and `check`: compile the content, and say all that is wrong with it. */
 import { errorsIn, type Problem, problemLine, tallyOf } from '../domain/problem.ts';
-import { buildRelease, rehearseBuild } from '../wiring/build.ts';
+import { buildRelease, distBlobs, rehearseBuild } from '../wiring/build.ts';
+import { lookAhead } from '../wiring/look-ahead.ts';
 import type { Answer, Command } from './command.ts';
 import { configOf } from './config.ts';
 import { count } from './numbers.ts';
@@ -13,10 +14,14 @@ export const build: Command = {
   flags: {},
   notes: 'Only what changed is made again. Exit 1 if there are errors; then no release is written.',
   run: async (call) => {
-    const { hash, problems, stats } = await buildRelease(configOf(call));
+    const config = configOf(call);
+    const { hash, stats, ...built } = await buildRelease(config);
+    const problems = await lookAhead(config, { hash, ...built }, distBlobs(config));
     const made = `${hash}: ${count(stats.articles)} articles, ${count(stats.rendered)} rendered, ${count(stats.encoded)} pictures encoded`;
     return {
-      text: hash ? [made, tallied(problems)].join('\n') : told(problems),
+      text: hash
+        ? [made, ...problems.slice(built.problems.length).map(problemLine), tallied(problems)].join('\n')
+        : told(problems),
       data: { hash, problems, stats },
       ok: hash !== undefined,
     };
@@ -31,7 +36,8 @@ export const check: Command = {
   flags: { strict: { type: 'boolean', help: 'Warnings count as problems.' } },
   notes: 'Changes nothing. Exit 1 if there are errors (with --strict: or warnings).',
   run: async (call): Promise<Answer> => {
-    const { problems } = await rehearseBuild(configOf(call));
+    const config = configOf(call);
+    const problems = await rehearseBuild(config, (result, out) => lookAhead(config, result, out));
     const bad = call.flags.strict ? problems : errorsIn(problems);
     return { text: told(problems), data: { problems }, ok: bad.length === 0 };
   },

@@ -50,6 +50,7 @@ export function planText(p: PlanPreview): string {
     `  takes      ${p.seconds === undefined ? 'as long as the mailer needs' : duration(p.seconds)} (${rate})`,
     ...(p.quotaLeft === undefined ? [] : [`  quota left ${count(p.quotaLeft)} today${daysText(p)}`]),
     ...(p.run && p.run.state !== 'done' ? [`  its run    ${runText(p.run)}`] : []),
+    ...(p.overweight === undefined ? [] : [`  too heavy  ${p.overweight}`]),
     ...p.obstacles.map((o) => `  in the way: ${o}`),
   ].join('\n');
 }

@@ -26,6 +26,7 @@ export function articleFacts(source: ArticleSource, rendered: Rendered): Article
     date: entry.date,
     draft: entry.draft,
     withdrawn: entry.withdrawn !== undefined,
+    ...(entry.withdrawn && { withdrawnAt: entry.withdrawn.date }),
     topic: at(entry.topic, 'topic'),
     alert: entry.alert === undefined ? undefined : at(entry.alert, 'alert'),
     aliases,

@@ -4,7 +4,7 @@ import { type ArticleSource, parseArticle } from './article-source.ts';
 import type { ArticleFacts, EditionFacts, Passage, SourceFile } from './content.ts';
 import { editionFacts } from './edition-facts.ts';
 import { type EditionSource, parseEdition, parseSponsor, type SponsorSource } from './edition-source.ts';
-import { lintArticle, lintEdition, lintFigures } from './lint.ts';
+import { lintArticle, lintEdition, lintFigures, lintSponsor } from './lint.ts';
 import type { Markdown, Rendered } from './markdown.ts';
 import { errorsIn, type Problem } from './problem.ts';
 import type { Publication } from './publication.ts';
@@ -73,7 +73,7 @@ export function readEdition(file: SourceFile, rules: ReadingRules, readers: Read
   const facts = editionFacts(source, all);
   if (errorsIn(problems).length > 0) return { file: path, facts, made: undefined, problems: found };
   const made = { source, intro, signoff, texts };
-  return { file: path, facts, made, problems: [...found, ...lintEdition(source)] };
+  return { file: path, facts, made, problems: [...found, ...lintEdition(source, intro)] };
 }
 
 export function readSponsor(file: SourceFile, rules: ReadingRules, readers: Readers): ReadSponsor {
@@ -82,7 +82,8 @@ export function readSponsor(file: SourceFile, rules: ReadingRules, readers: Read
   if (!source) return { file: path, made: undefined, problems };
   const rendered = render(source.body, path, toSlug(path), rules, readers);
   const made = errorsIn(problems).length > 0 ? undefined : { source, rendered };
-  const found = [...problems, ...rendered.problems, ...lintFigures(path, rendered.figures)];
+  const figures = lintFigures(path, rendered.figures);
+  const found = [...problems, ...rendered.problems, ...figures, ...lintSponsor(source)];
   return { file: path, made, problems: found };
 }
 

@@ -33,6 +33,8 @@ export type ArticleFacts = {
   date: Instant;
   draft: boolean;
   withdrawn: boolean;
+  /** Where it is withdrawn: since when. */
+  withdrawnAt?: Instant;
   topic: Located;
   alert: Located | undefined;
   aliases: readonly Located[];
@@ -47,6 +49,8 @@ export type EditionFacts = {
   file: string;
   id: Located;
   newsletter: Located;
+  /** Absent: it goes when somebody says so. */
+  sendAt?: { at: Instant; line: number };
   aliases: readonly Located[];
   articles: readonly Located[];
   sponsors: readonly Located[];

@@ -1,6 +1,8 @@
 /** What only the whole content can tell: names that clash, references that lead nowhere. */
 import type { ArticleFacts, EditionFacts, Located } from './content.ts';
 import { checkFiles, checkLinks } from './dead-ends.ts';
+import { checkEditionArticles } from './edition-articles.ts';
+import { lintTags } from './lint-tags.ts';
 import { checkArticleNames, checkEditionNames } from './name-clashes.ts';
 import { once } from './once.ts';
 import type { Problem } from './problem.ts';
@@ -51,7 +53,10 @@ export function checkContent(content: WholeContent): readonly Problem[] {
   return problems;
 }
 
-const CHECKS = [checkArticleNames, checkEditionNames, checkChoices, checkItems, checkLinks, checkFiles];
+const CHECKS = [
+  ...[checkArticleNames, checkEditionNames, checkChoices, checkItems, checkEditionArticles],
+  ...[checkLinks, checkFiles, checkOwnWords],
+];
 
 /** Topics and newsletters. */
 function checkChoices({ publication, articles, editions }: WholeContent, fault: Fault): void {
@@ -96,4 +101,21 @@ function checkItems({ articles, articleId, editions, unread }: WholeContent, fau
       else seen.add(id);
     }
   }
+}
+
+/** What the publication says of itself stands in every letter. */
+function checkOwnWords({ publication, publicationAt: { file, lines } }: WholeContent, fault: Fault): void {
+  const look = (key: string, texts: readonly string[]) => {
+    const warn = (line: number, message: string, remedy: string) =>
+      fault(file, line, message, remedy, 'warning');
+    for (const text of texts) lintTags(warn, lines[key] ?? 1, text);
+  };
+  const { title, description, postalAddress, newsletters } = publication;
+  look('title', [title]);
+  look('description', [description]);
+  look('postalAddress', postalAddress);
+  look(
+    'newsletters',
+    newsletters.flatMap(({ name, description: text }) => [name, text]),
+  );
 }

@@ -11,6 +11,10 @@ export const FIRST_TICK = 'first-tick';
 /** A machine that was off over breakfast still sends the morning's edition; over a day it does not. */
 export const LATENESS = 6 * HOUR;
 
+/** So far back that nothing sends it by itself any more. */
+export const isPast = ({ sendAt }: { sendAt: Instant | undefined }, now: Instant): boolean =>
+  sendAt !== undefined && sendAt <= now - LATENESS;
+
 /**
  * start: now. missed: too late, though a tick had seen it coming; editors hear of it. never: older than the first tick, or
  * published with a date long past: nobody waits for it. wait: not yet.

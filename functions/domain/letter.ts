@@ -62,6 +62,12 @@ export type Letter = {
   articles: readonly string[];
 };
 
+/**
+ * Asks Microsoft's servers for no vacation and no automatic reply ([MS-OXCMAIL] 2.1.3.2.20). `All` would also ask for no report of
+ * a bounce, which has to come.
+ */
+export const NO_AUTO_REPLY = { 'X-Auto-Response-Suppress': 'OOF, AutoReply' } as const;
+
 /** What one message differs in. URLs are absolute. `topics`: empty means all. */
 export type Recipient = {
   to: Mailbox;

@@ -2,7 +2,8 @@
 import type { ArticleSource } from './article-source.ts';
 import { reasonOf } from './axioms.ts';
 import type { Passage } from './content.ts';
-import type { EditionSource } from './edition-source.ts';
+import type { EditionSource, SponsorSource } from './edition-source.ts';
+import { lintTags, lintTagsInBody, type Warn } from './lint-tags.ts';
 import type { Figure, Rendered } from './markdown.ts';
 import type { Problem } from './problem.ts';
 
@@ -35,24 +36,40 @@ export function lintArticle(
     const message = `No "${reason}" in the first ${TOP} paragraphs.`;
     warn(source.body.line, message, `Add a paragraph that begins with \`**${reason}:**\`.`);
   }
-  for (const key of ['title', 'summary'] as const) lintPlaceholder(warn, at(key), entry[key]);
+  for (const key of ['title', 'summary'] as const) lintText(warn, at(key), entry[key]);
+  const { alt = '', caption = '', credit = '', line = 1 } = source.image ?? {};
+  for (const text of [alt, caption, credit]) lintTags(warn, line, text);
+  for (const { text } of entry.corrections) lintTags(warn, at('corrections'), text);
   lintBody(warn, source.body);
   return problems;
 }
 
-export function lintEdition(source: EditionSource): readonly Problem[] {
+/** `intro`: as rendered; without it, one that was written counts. */
+export function lintEdition(source: EditionSource, intro?: Rendered): readonly Problem[] {
   const problems: Problem[] = [];
   const warn = warner(source.file, problems);
   const at = (key: string) => source.lines[key] ?? 1;
   tooLong(warn, at('subject'), 'The subject', source.subject, SUBJECT);
   tooLong(warn, at('preheader'), 'The preheader', source.preheader, PREHEADER);
-  if (!source.preheader)
-    warn(at('subject'), 'There is no `preheader`.', 'Add one: inboxes show it behind the subject.');
+  const introduced = intro ? intro.words > 0 : source.intro !== undefined;
+  if (!source.preheader) {
+    const message = `There is no \`preheader\`${introduced ? '' : ', and no intro to stand for it'}.`;
+    warn(at('subject'), message, 'Add one: inboxes show it behind the subject.');
+  }
   if (source.items.length === 0)
     warn(at('items'), 'The edition has no items.', 'Add `items:` and below it `- article: a-slug`.');
-  for (const key of ['subject', 'preheader'] as const) lintPlaceholder(warn, at(key), source[key]);
+  for (const key of ['subject', 'preheader'] as const) lintText(warn, at(key), source[key]);
+  for (const { label = '', line } of source.items) lintText(warn, line, label);
   const texts = source.items.flatMap((item) => (item.kind === 'text' ? [item.body] : []));
   for (const passage of [source.intro, ...texts, source.signoff]) if (passage) lintBody(warn, passage);
+  return problems;
+}
+
+export function lintSponsor({ file, name, url, body }: SponsorSource): readonly Problem[] {
+  const problems: Problem[] = [];
+  const warn = warner(file, problems);
+  for (const text of [name, url]) lintText(warn, 1, text);
+  lintBody(warn, body);
   return problems;
 }
 
@@ -61,8 +78,6 @@ export const lintFigures = (file: string, figures: readonly Figure[]): readonly 
   for (const figure of figures) lintImage(warner(file, problems), figure);
   return problems;
 };
-
-type Warn = (line: number, message: string, remedy: string) => void;
 
 const warner =
   (file: string, problems: Problem[]): Warn =>
@@ -93,7 +108,14 @@ function lintPlaceholder(warn: Warn, line: number, text: string): void {
   if (found) warn(line, `A placeholder is left: \`${found}\`.`, 'Write what was to come.');
 }
 
+/** One line of the front matter. */
+function lintText(warn: Warn, line: number, text: string): void {
+  lintPlaceholder(warn, line, text);
+  lintTags(warn, line, text);
+}
+
 function lintBody(warn: Warn, { body, line }: Passage): void {
+  lintTagsInBody(warn, { body, line });
   if (!mayHold(body)) return;
   body.split('\n').forEach((text, i) => {
     lintPlaceholder(warn, line + i, text);

@@ -5,7 +5,10 @@ import { fileSlug } from './slug.ts';
 /** A pack's rows, whose places are its lines. `text` as it was written: a pack that stays is not written anew. */
 export type PackRows = { object: string; rows: readonly Row[]; text: string };
 
-type Rare = Pick<Row['facts'], 'draft' | 'withdrawn' | 'alert' | 'aliases' | 'links' | 'images'> &
+type Rare = Pick<
+  Row['facts'],
+  'draft' | 'withdrawn' | 'withdrawnAt' | 'alert' | 'aliases' | 'links' | 'images'
+> &
   Pick<Row, 'problems' | 'until' | 'media'> & { slug: string; id: string };
 /** JSON leaves out what is undefined. */
 type Values = readonly [
@@ -26,9 +29,9 @@ export function parseRows(text: string): PackRows {
 const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
 
 function valuesOf({ stamp, hash, month, facts, problems, until, media }: Row): Values {
-  const { file, date, topic, id, slug, draft, withdrawn, alert, aliases, links, images } = facts;
+  const { file, date, topic, id, slug, draft, withdrawn, withdrawnAt, alert, aliases, links, images } = facts;
   const rare = {
-    ...{ until, alert, draft: draft || undefined, withdrawn: withdrawn || undefined },
+    ...{ until, alert, draft: draft || undefined, withdrawn: withdrawn || undefined, withdrawnAt },
     ...{ aliases: some(aliases), links: some(links), images: some(images) },
     ...{ problems: some(problems), media: some(media) },
     slug: slug === fileSlug(file) ? undefined : slug,
@@ -42,7 +45,8 @@ const NONE: readonly never[] = [];
 function rowFrom(values: Values, object: string, line: number): Row {
   const [file, stamp, hash, month, date, topic, topicLine, idLine, rare] = values;
   const { slug = fileSlug(file), problems = NONE, until, media = NONE, id = slug } = rare;
-  const { draft = false, withdrawn = false, alert, aliases = NONE, links = NONE, images = NONE } = rare;
+  const { draft = false, withdrawn = false, withdrawnAt, alert } = rare;
+  const { aliases = NONE, links = NONE, images = NONE } = rare;
   const at = { topic: { text: topic, line: topicLine }, id: { text: id, line: idLine } };
   const facts = {
     file,
@@ -50,6 +54,7 @@ function rowFrom(values: Values, object: string, line: number): Row {
     date,
     draft,
     withdrawn,
+    ...(withdrawnAt !== undefined && { withdrawnAt }),
     topic: at.topic,
     id: at.id,
     alert,

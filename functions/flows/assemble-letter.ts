@@ -3,7 +3,7 @@ import type { Correction, Entry, Fragment } from '../domain/article.ts';
 import { previewHtml } from '../domain/compose.ts';
 import type { BlockFilling } from '../domain/fill-template.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { Block, Letter, Piece, Plural, Recipient } from '../domain/letter.ts';
+import { type Letter, NO_AUTO_REPLY, type Piece, type Plural, type Recipient } from '../domain/letter.ts';
 import { listIdOf } from '../domain/list-id.ts';
 import { articlePath } from '../domain/paths.ts';
 import type { Newsletter } from '../domain/publication.ts';
@@ -84,11 +84,15 @@ function correctionsBlock(shell: Shell, { corrections }: AssemblyExtra): readonl
   return correction.length === 0 ? [] : [{ blocks: { correction } }];
 }
 
-/** The client's preview line goes on with the next headlines; the first one is the subject. */
-const teasers = (blocks: readonly Block[]): readonly BlockFilling[] =>
-  blocks
-    .flatMap(({ subject }, block) => (subject === undefined ? [] : [{ block, marks: { title: subject } }]))
-    .slice(1);
+/** Without a preheader a client's preview line shows the headlines after the first, as far as a reader's topics leave them. */
+const teasers = ({ preheader, items }: LetterPlan, firstBlock: number): readonly BlockFilling[] =>
+  preheader !== ''
+    ? []
+    : items
+        .flatMap((item, i) =>
+          item.kind === 'article' ? [{ block: firstBlock + i, marks: { title: item.entry.title } }] : [],
+        )
+        .slice(1);
 
 type Printed = Pick<Letter, 'blocks' | 'html' | 'text'>;
 
@@ -114,7 +118,7 @@ function print(shell: Shell, plan: LetterPlan): Printed {
       }),
       footer: true,
       blocks: {
-        teaser: teasers(blocks),
+        teaser: teasers(plan, intro.length),
         intro: numbered(intro, 0, 0),
         items: numbered(items, intro.length, items.length - 1 + signoff.length),
         signoff: numbered(signoff, intro.length + items.length, 0),
@@ -139,7 +143,7 @@ function letterOf(shell: Shell, plan: LetterPlan): Letter {
     unsubscribable: true,
     unsubscribeMailto: publication.unsubscribeMailto,
     // Not a standard, but what vacation replies look for.
-    headers: { Precedence: 'bulk' },
+    headers: { Precedence: 'bulk', ...NO_AUTO_REPLY },
     feedback: { a: newsletter.id, b: tagSafe(plan.of) },
     labels: {
       first: say(words, 'letter.first'),

@@ -1,7 +1,7 @@
 /** Notices: confirmation, welcome, a link asked for, an alarm, a reader's remark, and a proof of a letter. */
 import { BroadsheetError } from '../domain/error.ts';
 import { type BlockFilling, fillTemplate, type MarkValue } from '../domain/fill-template.ts';
-import type { Letter, Piece } from '../domain/letter.ts';
+import { type Letter, NO_AUTO_REPLY, type Piece } from '../domain/letter.ts';
 import { plural } from '../domain/selection.ts';
 import { say } from '../domain/words.ts';
 import { dateText, listText } from '../pages/dates.ts';
@@ -91,7 +91,7 @@ function noticeBlock(shell: Shell, notice: NoticeContent, voice: string): BlockF
 const LABELS = { first: '', other: '', words: { one: '', other: '' }, minutes: { one: '', other: '' } };
 
 /** RFC 3834 §5: no vacation reply to what nobody wrote. */
-const HEADERS = { 'Auto-Submitted': 'auto-generated' };
+const HEADERS = { 'Auto-Submitted': 'auto-generated', ...NO_AUTO_REPLY };
 
 /** An alarm about a run is told from others in a list of subjects: what has become of which letter. */
 function subjectOf({ kind, about }: NoticeContent, voice: string, speak: Say): string {

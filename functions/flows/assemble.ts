@@ -4,6 +4,7 @@ import type { Edition } from '../domain/edition.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import type { Instant } from '../domain/instant.ts';
 import { articlePath, editionPath } from '../domain/paths.ts';
+import { firstWords, shortened } from '../domain/preview-line.ts';
 import type { Newsletter } from '../domain/publication.ts';
 import { digestRun, slotKey } from '../domain/run-key.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type LetterView,
 } from './assemble-letter.ts';
 import { gatherEdition, gatherEntries } from './gather-items.ts';
+import type { LetterItem } from './letter-items.ts';
 
 export type { Assembly, AssemblyExtra, LetterView } from './assemble-letter.ts';
 
@@ -23,6 +25,16 @@ function newsletterOf(view: LetterView, id: string | undefined): Newsletter {
   throw new BroadsheetError('not-found', `There is no newsletter ${id} in content/publication.yaml.`, {
     remedy: 'Newsletters are retired with `retired: true`, never deleted: put it back.',
   });
+}
+
+/**
+ * What stands behind the subject where nobody wrote a preheader: the first words of the intro, else of the only article. Empty:
+ * the headlines after the first show there.
+ */
+function previewLine({ intro }: Edition, items: readonly LetterItem[]): string {
+  const articles = items.filter((item) => item.kind === 'article');
+  const [only] = articles.length === 1 ? articles : [];
+  return (intro ? firstWords(intro) : '') || shortened(only?.entry.summary ?? '');
 }
 
 /** Throws `not-found` where its newsletter is gone from publication.yaml. */
@@ -37,7 +49,7 @@ export async function assembleEdition(
     of: edition.id,
     newsletter: newsletterOf(view, edition.newsletter),
     subject: edition.subject,
-    preheader: edition.preheader,
+    preheader: edition.preheader || previewLine(edition, items),
     date: edition.sendAt ?? view.now,
     browser: extra.browser ?? extra.base + editionPath(edition.id),
     intro: edition.intro,

@@ -7,7 +7,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { Blobs } from '../domain/release.ts';
 import type { TemplateCompiler } from '../domain/template.ts';
-import type { Words } from '../domain/words.ts';
+import { missingWords, SPOKEN, type Words, wordLanguages, wordsFile } from '../domain/words.ts';
 import type { Yaml, YamlNode } from '../domain/yaml.ts';
 import type { TemplatesRow } from './build-memory.ts';
 import type { ObjectWriter } from './object-writer.ts';
@@ -65,12 +65,17 @@ async function speak(
   if (last?.made.words === made) return { made, words: last.words, problems };
   const yaml = await ports.yaml();
   const words: Record<string, string> = {};
-  for (const name of new Set(['en', language.split('-')[0]!, language])) {
-    const source = sources.find(({ path }) => path === `templates/words/${name}.yaml`);
+  for (const name of wordLanguages(language)) {
+    const source = sources.find(({ path }) => path === wordsFile(name));
     if (source) Object.assign(words, wordsOf(source, yaml, problems));
   }
+  const files = sources.map(({ path }) => path);
+  // Dates and lists are in the language of the words around them.
+  if (missingWords({ language }, NOWHERE, files)) words[SPOKEN] = 'en';
   return { made, words, problems };
 }
+
+const NOWHERE = { file: '', line: 1 };
 
 function wordsOf({ path, bytes }: Source, yaml: Yaml, problems: Problem[]): Words {
   const decoded = decodeSource(path, bytes);

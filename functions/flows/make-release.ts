@@ -4,6 +4,7 @@ import { once } from '../domain/once.ts';
 import { errorsIn, type Problem } from '../domain/problem.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { PublicationReading } from '../domain/publication-source.ts';
+import { missingWords } from '../domain/words.ts';
 import type { BuildPorts, BuildResult, Listed } from './build.ts';
 import { type BuiltArticles, type Printing, startPrinting } from './build-articles.ts';
 import { buildEditions, type PreparedEdition, prepareEditions, prepareSponsors } from './build-editions.ts';
@@ -118,7 +119,13 @@ async function gather(
 
 async function release(build: Build, parts: Parts): Promise<BuildResult> {
   const { ports, listed, stamps, code, pictures } = build;
-  const problems = () => [...parts.content.problems, ...pictures.problems(), ...parts.templates.problems];
+  const unspoken = wordsMissing(parts, listed);
+  const problems = () => [
+    ...parts.content.problems,
+    ...pictures.problems(),
+    ...parts.templates.problems,
+    ...unspoken,
+  ];
   const encoded = errorsIn(problems()).length > 0 ? 0 : await pictures.encode();
   if (errorsIn(problems()).length > 0) return failed(problems());
   const { hash, written, memory } = await write(build, parts);
@@ -128,6 +135,13 @@ async function release(build: Build, parts: Parts): Promise<BuildResult> {
   const publication = { stamp: stamps.get(PUBLICATION_FILE)!, reading: parts.reading };
   await ports.cache.save(encodeMemory(head, { ...memory, publication, images: pictures.rows() }));
   return { hash, problems: head.problems, stats: { articles, rendered, written, encoded } };
+}
+
+function wordsMissing({ publication, reading }: Parts, { templates }: Listed): readonly Problem[] {
+  const at = { file: PUBLICATION_FILE, line: reading.lines.language ?? 1 };
+  const files = templates.map(({ path }) => path);
+  const missing = missingWords(publication, at, files);
+  return missing ? [missing] : [];
 }
 
 const failed = (problems: readonly Problem[]): BuildResult => ({

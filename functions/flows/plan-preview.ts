@@ -12,6 +12,7 @@ import { findSending, sendingNow } from './find-sending.ts';
 import { type Obstacle, obstacles } from './obstacles.ts';
 import { assembleRun } from './run-letter.ts';
 import { readersAmong } from './run-messages.ts';
+import { overweight } from './weigh-editions.ts';
 
 export type PlanPreview = {
   edition: string;
@@ -26,6 +27,8 @@ export type PlanPreview = {
   receive: number;
   /** Active readers of the newsletter who would not get it. */
   setAside: { paused: number; topics: number; suppressed: number };
+  /** Over the budget of a letter: what that costs and what to shorten. */
+  overweight: string | undefined;
   /** Of one letter's HTML, of all messages together (estimated from one). */
   htmlBytes: number;
   totalBytes: number;
@@ -61,6 +64,7 @@ export async function planPreview(ports: DeliveryPorts, name: string): Promise<P
   const found = inTheWay(before, await obstacles(ports, view, sending, assembly, spent));
   const { sending: limits } = view.release.index.publication;
   const quota = await ports.mailer.quota();
+  const heavy = overweight(assembly);
   const rate = perSecond(limits, quota, await ports.pace.slowed('letters', view.now));
   return {
     edition: sending.of,
@@ -72,6 +76,7 @@ export async function planPreview(ports: DeliveryPorts, name: string): Promise<P
       kind === 'hold' && sending.kind === 'alert' ? `${sentence} ${WAITS}` : sentence,
     ),
     ...audience,
+    overweight: heavy && `${heavy.message} ${heavy.remedy}`,
     htmlBytes: assembly.htmlBytes,
     totalBytes: audience.receive * messageBytes(assembly.letter),
     words: assembly.words,

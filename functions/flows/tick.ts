@@ -5,6 +5,7 @@ import { alarm } from './alarm.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { digestArticles, firstReach } from './digest-articles.ts';
 import { dueOf, stillDue } from './due.ts';
+import { tellPast } from './past-editions.ts';
 import { newsletterOf } from './run-letter.ts';
 import { createRun, emptyRun, isPremature, startRun } from './start-run.ts';
 import { tidy } from './tidy.ts';
@@ -41,6 +42,7 @@ async function startDue(ports: DeliveryPorts, view: View): Promise<unknown[]> {
     }
   }
   await remember(ports, known, coming);
+  await tellPast(ports, view);
   return failed;
 }
 

@@ -1,6 +1,6 @@
 /** Dates for people, in the publication's language and zone; `<time>` carries the exact instant. */
 import { type Instant, localText, rfc3339 } from '../domain/instant.ts';
-import type { Publication } from '../domain/publication.ts';
+import { SPOKEN } from '../domain/words.ts';
 import type { PageContext } from './context.ts';
 import { type Html, html } from './markup.ts';
 
@@ -19,18 +19,23 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 /** English without a country writes the day first, as the publications this is made for do. */
 export const localeOf = (language: string): string => (language === 'en' ? 'en-GB' : language);
 
-function formatter(publication: Publication, style: DateStyle, zone: string): Intl.DateTimeFormat {
-  const key = `${publication.language} ${zone} ${style}`;
+/** Of the words around it: where a publication's language has none yet, nothing is half of it. */
+const spokenBy = ({ publication, words }: PageContext): string =>
+  localeOf(words[SPOKEN] ?? publication.language);
+
+function formatter(context: PageContext, style: DateStyle, zone: string): Intl.DateTimeFormat {
+  const locale = spokenBy(context);
+  const key = `${locale} ${zone} ${style}`;
   let found = formatters.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(localeOf(publication.language), { ...STYLES[style], timeZone: zone });
+    found = new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone: zone });
     formatters.set(key, found);
   }
   return found;
 }
 
-export const dateText = ({ publication }: PageContext, instant: Instant, style: DateStyle): string =>
-  formatter(publication, style, publication.timezone).format(instant);
+export const dateText = (context: PageContext, instant: Instant, style: DateStyle): string =>
+  formatter(context, style, context.publication.timezone).format(instant);
 
 export const time = (context: PageContext, instant: Instant, style: DateStyle): Html =>
   html`<time datetime="${rfc3339(instant)}">${dateText(context, instant, style)}</time>`;
@@ -44,14 +49,14 @@ export const moment = (context: PageContext, instant: Instant): Html =>
   );
 
 /** `2026-11` → "November 2026". */
-export const monthText = ({ publication }: PageContext, month: string): string =>
-  formatter(publication, 'month', 'UTC').format(Date.parse(`${month}-01T00:00:00Z`));
+export const monthText = (context: PageContext, month: string): string =>
+  formatter(context, 'month', 'UTC').format(Date.parse(`${month}-01T00:00:00Z`));
 
 const lists = new Map<string, Intl.ListFormat>();
 
 /** "Ada, Grace and Lin" in the publication's language. */
-export function listText({ publication }: PageContext, items: readonly string[]): string {
-  const locale = localeOf(publication.language);
+export function listText(context: PageContext, items: readonly string[]): string {
+  const locale = spokenBy(context);
   let format = lists.get(locale);
   if (!format) {
     format = new Intl.ListFormat(locale, { type: 'conjunction' });
@@ -63,8 +68,8 @@ export function listText({ publication }: PageContext, items: readonly string[])
 const weekdays = new Map<string, readonly string[]>();
 
 /** Names of the days, Sunday first. */
-export function weekdayNames({ publication }: PageContext): readonly string[] {
-  const locale = localeOf(publication.language);
+export function weekdayNames(context: PageContext): readonly string[] {
+  const locale = spokenBy(context);
   let names = weekdays.get(locale);
   if (!names) {
     const format = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });

@@ -1,5 +1,7 @@
 /** The parts of a build on one machine. Heavy ones are loaded when something needs them. */
-import { resolve } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { createFolderBlobs } from '../adapters/fs/blobs.ts';
 import { createFolderCache } from '../adapters/fs/build-cache.ts';
 import { createFolderFiles } from '../adapters/fs/files.ts';
@@ -34,13 +36,34 @@ export function buildPorts(config: Config): BuildPorts {
   };
 }
 
-/** What a build would find, by all that it would do but write: nothing on the disk is changed. */
-export function rehearseBuild(config: Config): Promise<BuildResult> {
-  const ports = buildPorts(config);
-  const out: Blobs = { ...ports.out, put: async () => {} };
-  const images = async () => decodingAlone(await ports.images());
-  return build({ ...ports, images, out, cache: { ...ports.cache, save: async () => {} } });
+/**
+ * What a build would find, by all that it would do but write: dist/ and the cache stay as they are. `look` is shown the release,
+ * whose objects lie in a folder of their own until it has looked.
+ */
+export async function rehearseBuild<T>(
+  config: Config,
+  look: (result: BuildResult, out: Blobs) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'broadsheet-check-'));
+  try {
+    const ports = buildPorts(config);
+    const out = layered(createFolderBlobs(folder, { durable: false }), ports.out);
+    const images = async () => decodingAlone(await ports.images());
+    const result = await build({ ...ports, images, out, cache: { ...ports.cache, save: async () => {} } });
+    return await look(result, out);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
+
+/** Written to `above` but for pictures, which nobody looks at; read from either. */
+const layered = (above: Blobs, below: Blobs): Blobs => ({
+  get: async (key) => (await below.get(key)) ?? above.get(key),
+  has: async (key) => (await below.has(key)) || above.has(key),
+  put: async (key, bytes) => {
+    if (/^(objects|release)\//.test(key) && !(await below.has(key))) await above.put(key, bytes);
+  },
+});
 
 /** One variant tells whether a picture can be read; nobody will see the others. */
 const decodingAlone = (images: Images): Images => ({

@@ -1,4 +1,4 @@
-/** Which commit the content is, so that an older one never replaces a newer one. No git, no commit: then nothing is compared. */
+/** What git knows of the content: its commit, so that an older one never replaces a newer one; files that are in none. No git: nothing. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { SECOND } from '../domain/instant.ts';
@@ -10,5 +10,21 @@ export async function commitOf(folder: string): Promise<{ hash: string; time: nu
     return hash && seconds ? { hash, time: Number(seconds) * SECOND } : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Files below a folder that are in no commit yet, by their paths in it. */
+export async function newFiles(folder: string): Promise<readonly string[]> {
+  try {
+    const { stdout } = await promisify(execFile)('git', [
+      ...['-C', folder, 'status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames', '--', '.'],
+    ]);
+    const { stdout: prefix } = await promisify(execFile)('git', ['-C', folder, 'rev-parse', '--show-prefix']);
+    return stdout
+      .split('\0')
+      .filter((entry) => /^(\?\?|A.) /.test(entry))
+      .map((entry) => entry.slice(3 + prefix.trim().length));
+  } catch {
+    return [];
   }
 }

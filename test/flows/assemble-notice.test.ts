@@ -34,6 +34,7 @@ describe('a confirmation', () => {
   it('is answered by no vacation reply and can be left by nobody', async () => {
     const sent = await headers(await notice('confirm'));
     expect(sent['auto-submitted']).toBe('auto-generated');
+    expect(sent['x-auto-response-suppress']).toBe('OOF, AutoReply');
     expect(sent.to).toBe('ada@reader.example');
     expect(Object.keys(sent).filter((name) => name.startsWith('list-'))).toEqual([]);
   });

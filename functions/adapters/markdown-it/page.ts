@@ -2,9 +2,10 @@
 import { FOLD } from '../../domain/fragment.ts';
 import type { Rendered } from '../../domain/markdown.ts';
 import { countWords } from '../../domain/reading.ts';
+import { cutAtWord } from '../../domain/trim.ts';
 import type { Written } from './inline-writer.ts';
 import type { Sheet } from './sheet.ts';
-import { cut, type Frame, hang, together } from './text-layout.ts';
+import { type Frame, hang, together } from './text-layout.ts';
 
 export type Page = {
   sheet: Sheet;
@@ -65,7 +66,7 @@ const LEDE = 400;
 
 export function count(page: Page, written: Written, level: number): void {
   page.words += countWords(written.bare);
-  if (page.lede === '' && level === 0) page.lede = cut(written.bare.replace(/\s+/g, ' ').trim(), LEDE);
+  if (page.lede === '' && level === 0) page.lede = cutAtWord(written.bare.replace(/\s+/g, ' ').trim(), LEDE);
 }
 
 export function resultOf(page: Page): Rendered {

@@ -36,14 +36,3 @@ export function tableText(rows: readonly (readonly string[])[]): string {
   const pair = (cell: string, i: number) => (heading[i] ? `${heading[i]}: ${cell}` : cell);
   return body.map((row) => row.map(pair).join('\n')).join('\n\n');
 }
-
-/** At most `most` characters, cut between words. */
-export function cut(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const head = text
-    .slice(0, most)
-    .toWellFormed()
-    .replace(/\ufffd$/, '');
-  const space = head.lastIndexOf(' ');
-  return `${head.slice(0, space > most / 2 ? space : head.length).replace(/[\s,;:.–—-]+$/, '')}…`;
-}

@@ -36,11 +36,25 @@ async function compileHtml(
       ignoreIncludes: false,
       filePath: join(folder, 'letter.mjml'),
     });
-    return { html, problems: [] };
+    return { html: groundPreview(html), problems: [] };
   } catch (cause) {
     const faults = (cause as { errors?: readonly Fault[] }).errors ?? [cause as Fault];
     return { html: '', problems: faults.map((fault) => problemOf(fault, document)) };
   }
+}
+
+/** As mjml-core's helpers/preview.js writes it. */
+const PREVIEW = '<div style="display:none;font-size:1px;color:#ffffff;';
+
+/**
+ * mj-preview writes in white whatever the ground is, which filters take for text that hides (SpamAssassin: HTML_FONT_LOW_CONTRAST).
+ * Its text gets the ground's colour, a class for the dark one, and Outlook's own word for hiding.
+ */
+function groundPreview(html: string): string {
+  const ground = /<body[^>]*background-color:(#[0-9a-f]{6})/i.exec(html)?.[1];
+  if (ground === undefined) return html;
+  const ours = `<div class="preheader" style="display:none;mso-hide:all;font-size:1px;color:${ground};`;
+  return html.replace(PREVIEW, ours);
 }
 
 async function readSources(folder: string): Promise<readonly TemplateSource[]> {

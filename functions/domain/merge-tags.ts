@@ -1,0 +1,94 @@
+/**
+ * Merge tags of other programs (`{{name}}`, `*|FNAME|*`): Broadsheet fills in none, so that readers would see them as typed.
+ * The forms are those of the programs' own documentation: Mustache, Liquid and Handlebars (Kit, Brevo, listmonk, HubSpot), Mailchimp,
+ * Salesforce, Mailgun, ActiveCampaign, Ghost, MailerLite, MailPoet, Sendy, Campaign Monitor, Mailjet, Zoho, ERB.
+ */
+
+/** `at`: its place in the text. */
+export type MergeTag = { tag: string; at: number };
+
+/** Without an escape before it: `\{\{` is meant to be seen. LaTeX has braces after a command, `^` and `_`. */
+const FREE = String.raw`(?<![\\$^_\w}])`;
+/** A word that names something, in any script; one letter alone is mathematics. */
+const NAME = String.raw`[\p{L}_][\p{L}\p{N}_]`;
+
+/** What no prose holds. */
+const CERTAIN: readonly RegExp[] = [
+  // {{ name }}, {{{ body }}}, {{#if x}}, {{/if}}, {{ .Subscriber.Name }}, {{ "now" | date }}, {{- if -}}, {{${first_name}}}
+  new RegExp(
+    String.raw`${FREE}\{{2,3}[-~]?\s*(?:\$\{)?[#/^&>!.$@%=*-]*\s*(?:${NAME}|["'])[^{}]{0,200}\}{2,4}`,
+    'gu',
+  ),
+  // {% if x %}, {%NAME%}
+  /(?<!\\)\{%[-+]?\s*[\p{L}_][^{}%]{0,200}(?:%(?!\})[^{}%]{0,200})*%\}/gu,
+  // *|FNAME|*, *|IF:FNAME|*
+  /(?<!\\)\*\|[A-Z][A-Z0-9_]+(?:[:=][^|*\n]{0,100})?\|\*/g,
+  /(?<![\\\p{L}\p{N}*|])\*\|[\p{L}_][\p{L}\p{N}_ ]{1,60}\|\*(?![\p{L}\p{N}|])/gu,
+  // %%first_name%%, %%=v(@name)=%%, %%[ SET @a ]%%
+  new RegExp(String.raw`(?<![\\%])%%(?:=\s*\p{L}|\[\s*\p{L}|${NAME})[^%\n]{0,100}%%(?!%)`, 'gu'),
+  // <%= name %>, <% if x %>
+  /(?<!\\)<%[-=#]?\s*[^%\n]{1,200}%>/g,
+  // [% user.email %]
+  /(?<!\\)\[%-?\s*[\p{L}_][^%\n]{0,100}%\](?!\()/gu,
+  // $[FNAME]$, $[UD:NAME|Reader]$
+  /(?<!\\)\$\[[A-Z][^\]\n]{0,100}\]\$/g,
+];
+
+/** Marks that prose has as well: a tag only around the name of something a list knows of its readers. */
+const PAIRS: readonly (readonly [open: string, close: string])[] = [
+  ['[[', ']]'],
+  ['${', '}'],
+  ['{', '}'],
+  ['[', ']'],
+  ['##', '##'],
+  ['#', '#'],
+  ['%(', ')s'],
+  ['%', '%'],
+  ['@', '@'],
+  ['$', '$'],
+  ['-', '-'],
+];
+
+const WHOSE =
+  '(?:user|subscriber|recipient|contact|contactfield|customer|member|lead|person|profile|data|var|list|merge|link)';
+const WHAT = [
+  '(?:first|last|full|given|sur|sir|nick|user|display|f|l)[_ .-]?name',
+  '(?:e[_-]?mail)(?:[_ -]?(?:address|id))?',
+  '(?:vor|nach)name|pr[ée]nom|nombre|apellidos?|nome|cognome',
+  'unsubscribe(?:d)?(?:[_ -]?(?:link|url))?|link_unsubscribe|unsub(?:[_-]?(?:link|url))?',
+  '(?:web[_-]?version|view[_-]?in[_-]?browser|preferences)(?:[_ -]?(?:link|url))?',
+].join('|');
+/** A whole tag's inside: `first_name`, `subscriber:firstname | default:reader`, `name, "friend"`, `$name`, `!Contact.FirstName`. */
+const PERSONAL = String.raw`[$!]?\s*(?:${WHOSE}[.:_=])*(?:${WHAT}|${WHOSE}[.:_=]\p{L}[\p{L}\p{N}_]*|name)(?:\s*[,|:=][^\]\[{}#%@$\n]{0,80})?\s*`;
+/** `[name]` and `-name-` are prose; `[first_name]` and `[Name,fallback=there]` are not. */
+const CODED = String.raw`(?:\p{L}+[_:]\p{L}[\p{L}_:]*|(?:first|last|full|f|l)name|(?:name|email)\s*,\s*fallback=|(?:unsubscribe|webversion)\])`;
+
+const escaped = (text: string): string => text.replace(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+
+function pairPattern([open, close]: (typeof PAIRS)[number]): RegExp {
+  const strict = '[-$#@'.includes(open);
+  const inside = strict ? `(?=${CODED})${PERSONAL}` : PERSONAL;
+  // A link's text, a reference, an escape of a URL, an address, and a longer mark of the same kind are no tags.
+  const before = String.raw`(?<![\\\p{L}\p{N}_${escaped(open[0]!)}])`;
+  const after = String.raw`(?![(\[\p{L}\p{N}_${escaped(close.at(-1)!)}]|:(?=\s))`;
+  return new RegExp(`${before}${escaped(open)}${inside}${escaped(close)}${after}`, 'giu');
+}
+
+const LIKELY = PAIRS.map(pairPattern);
+
+/** Asked first: nearly no text has a mark of the certain forms, or a name right behind one of the others. */
+const MAY_HOLD =
+  /\{|%[%(\w]|<%|\*\||\[(?:[[%]|\w*(?:[_:,]|name)|unsub|webv)|[#@$][[#{\w]*(?:[_:]|name|mail)|name-/i;
+
+/** In the order of the text; code is for the caller to leave out. */
+export function mergeTagsIn(text: string): readonly MergeTag[] {
+  if (!MAY_HOLD.test(text)) return [];
+  const found: MergeTag[] = [];
+  for (const pattern of [...CERTAIN, ...LIKELY])
+    for (const match of text.matchAll(pattern)) {
+      const end = match.index + match[0].length;
+      const overlaps = found.some(({ tag, at }) => match.index < at + tag.length && at < end);
+      if (!overlaps) found.push({ tag: match[0], at: match.index });
+    }
+  return found.sort((a, b) => a.at - b.at);
+}

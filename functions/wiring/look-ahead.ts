@@ -1,0 +1,40 @@
+/** What a release shows beyond its files: editions that are to go and are too heavy, or whose time has passed already. */
+import { join } from 'node:path';
+import { createFolderFiles } from '../adapters/fs/files.ts';
+import { isPast } from '../domain/due.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Blobs } from '../domain/release.ts';
+import type { BuildResult } from '../flows/build.ts';
+import { openRelease } from '../flows/open-release.ts';
+import { createClock } from './clock.ts';
+import { newFiles } from './commit.ts';
+import type { Config } from './config.ts';
+
+/** All problems of a build, with those that depend on the time; none beside errors, which leave no release. */
+export async function lookAhead(
+  config: Config,
+  { hash, problems }: Pick<BuildResult, 'hash' | 'problems'>,
+  blobs: Blobs,
+): Promise<readonly Problem[]> {
+  if (hash === undefined) return problems;
+  const now = createClock(config)();
+  const release = await openRelease(blobs, hash);
+  const content = createFolderFiles(config.contentDir, 'content');
+  const past = (await release.editions()).map((edition) => isPast(edition, now));
+  const found = [...problems];
+  // What puts letters together is loaded where there is one to put together.
+  const alerts = release.index.newest.some(({ alert, date }) => alert && !isPast({ sendAt: date }, now));
+  if (past.includes(false) || alerts) {
+    const { weighAlerts, weighEditions } = await import('../flows/weigh-editions.ts');
+    const base = release.index.publication.url ?? config.baseUrl;
+    found.push(...(await weighEditions(release, content, { base, now })));
+    found.push(...(await weighAlerts(release, content, { base, now })));
+  }
+  if (past.includes(true)) {
+    const { warnOfPast } = await import('../flows/new-past-editions.ts');
+    const fresh = await newFiles(join(config.contentDir, 'editions'));
+    const paths = fresh.map((path) => `content/editions/${path}`);
+    found.push(...(await warnOfPast(release, content, { fresh: paths, now })));
+  }
+  return found;
+}

@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+// Needs Debian's spamassassin (or SPAMASSASSIN=/path), and AIOSMTPD (.ci/fetch-aiosmtpd): .ci/run installs and names them.
+export default defineConfig({
+  root: fileURLToPath(new URL('../..', import.meta.url)),
+  test: {
+    include: ['test/mail/**/*.test.ts'],
+    globalSetup: ['test/support/build-sample.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+  },
+});

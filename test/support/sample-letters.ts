@@ -1,0 +1,74 @@
+/** A message of every kind, made of the sample publication as a build left it: real text, pictures, words and templates. */
+import { compose, prepare } from '../../functions/domain/compose.ts';
+import type { Letter } from '../../functions/domain/letter.ts';
+import { assembleAlert, assembleDigest, assembleEdition } from '../../functions/flows/assemble.ts';
+import { assembleNotice, type NoticeContent } from '../../functions/flows/assemble-notice.ts';
+import { publish } from '../../functions/flows/publish.ts';
+import { createViews, type View } from '../../functions/flows/view.ts';
+import { buildRelease, distBlobs } from '../../functions/wiring/build.ts';
+import { readConfig } from '../../functions/wiring/config.ts';
+import { aRecipient, aStamp, HASH } from './letters.ts';
+import { memoryBlobs } from './memory-blobs.ts';
+import { memoryPointers } from './memory-pointers.ts';
+
+const ROOT = new URL('../..', import.meta.url).pathname;
+const NOW = Date.parse('2026-11-24T07:00:00Z');
+const base = 'https://news.quarterhour.example';
+const extra = { base, corrections: [] };
+
+async function sampleView(): Promise<View> {
+  const config = readConfig({}, ROOT);
+  const { hash } = await buildRelease(config);
+  if (!hash) throw new Error('The sample publication does not build.');
+  const [blobs, pointers, clock] = [memoryBlobs(), memoryPointers(), () => NOW];
+  await publish({ from: distBlobs(config), to: blobs, pointers, clock }, hash, { explicit: true });
+  return createViews({ blobs, pointers, clock }, { refresh: 1000 }).current();
+}
+
+async function editionLetter(view: View, id: string): Promise<Letter> {
+  const edition = await view.release.edition(id);
+  if (!edition) throw new Error(`The sample has no edition ${id}.`);
+  return (await assembleEdition(view, edition, extra)).letter;
+}
+
+/** Kind → its bytes, addressed to a reader. A test copy is the very edition, sent as a notice. */
+export async function sampleMessages(): Promise<ReadonlyMap<string, Uint8Array>> {
+  const view = await sampleView();
+  const { newsletters } = view.release.index.publication;
+  const daily = newsletters.find(({ id }) => id === 'daily')!;
+  const [first, ...more] = await view.newest({ limit: 4 });
+  const edition = await editionLetter(view, '2026-11-23-brief');
+  const notice = (kind: NoticeContent['kind'], about: Record<string, string>, letter?: Letter) =>
+    assembleNotice(view, { kind, about }, { base, ...(letter && { letter }) });
+  const letters: Record<string, Letter> = {
+    edition,
+    'an older edition': await editionLetter(view, '2026-11-20-brief'),
+    digest: (await assembleDigest(view, daily, [first!, ...more], { ...extra, slot: NOW })).letter,
+    'digest of one': (await assembleDigest(view, daily, [first!], { ...extra, slot: NOW })).letter,
+    alert: (await assembleAlert(view, { ...first!, alert: 'brief' }, extra)).letter,
+    confirm: await notice('confirm', { newsletters: 'brief,daily' }),
+    welcome: await notice('welcome', { newsletters: 'brief,daily' }),
+    'link to manage': await notice('link', { purpose: 'manage' }),
+    'link to preferences': await notice('link', { purpose: 'preferences' }),
+    'change of address': await notice('confirm', { from: 'some-id' }),
+    proof: await notice('proof', { readers: '1200', goesAt: String(NOW), reason: '' }, edition),
+    'proof held': await notice('proof', { readers: '1', goesAt: '', reason: 'It is held.' }, edition),
+    test: edition,
+    alarm: await notice('alarm', ALARM),
+  };
+  const to = { name: 'Ada Reader', email: 'ada@reader.example' };
+  const recipient = aRecipient({ to, unsubscribe: `${base}/unsubscribe/${'a'.repeat(80)}` });
+  return new Map(
+    Object.entries(letters).map(([kind, letter]) => [
+      kind,
+      compose(prepare(letter, HASH), recipient, aStamp({ at: Date.now() }))!,
+    ]),
+  );
+}
+
+const ALARM = {
+  run: 'e_2026-11-23-brief',
+  subject: 'A brief',
+  message: 'Its time passed while nothing ran here.',
+  remedy: '`send 2026-11-23-brief` sends it now.',
+};
