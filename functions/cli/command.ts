@@ -34,8 +34,10 @@ export type Call = {
   flags: Readonly<Record<string, string | boolean | undefined>>;
   environment: Readonly<Record<string, string | undefined>>;
   cwd: string;
-  /** Progress, on the error stream, so that `--json` stays clean. */
+  /** On the error stream, so that `--json` stays clean. */
   tell(line: string): void;
+  /** How far it is, there too: a line that moves on a terminal, one a minute elsewhere. Say it as often as it changes. */
+  progress(line: string): void;
   /** Says what will happen and asks; `--yes` answers. Throws `usage` where nobody can be asked. */
   confirm(what: string): Promise<boolean>;
 };

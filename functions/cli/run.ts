@@ -3,6 +3,7 @@ import { BroadsheetError } from '../domain/error.ts';
 import { nearest } from '../domain/suggest.ts';
 import { type Answer, type Call, type Command, findCommand, helpOf, overview, parseCall } from './command.ts';
 import { EXIT, failureOf } from './failure.ts';
+import { createProgress, type Progress, type ProgressStream } from './progress.ts';
 
 export type Terminal = {
   environment: Readonly<Record<string, string | undefined>>;
@@ -11,6 +12,8 @@ export type Terminal = {
   complain(text: string): void;
   /** undefined: nobody is there to ask. */
   ask: ((question: string) => Promise<string>) | undefined;
+  /** Where progress goes; without it, a line a minute to `complain`. */
+  progress?: ProgressStream;
 };
 
 export async function runCommandLine(
@@ -18,7 +21,8 @@ export async function runCommandLine(
   words: readonly string[],
   given: Terminal,
 ): Promise<number> {
-  const terminal = withoutControls(given);
+  const progress = createProgress(given.progress ?? progressBeside(given));
+  const terminal = endingProgress(withoutControls(given), progress);
   const json = words.includes('--json');
   try {
     const found = findCommand(commands, words);
@@ -29,7 +33,7 @@ export async function runCommandLine(
       terminal.print(helpOf(command));
       return 0;
     }
-    const answer = await command.run({ ...parsed, ...surroundings(terminal, parsed.flags) });
+    const answer = await command.run({ ...parsed, ...surroundings(terminal, parsed.flags, progress) });
     report(answer, json, terminal);
     return answer.ok === false ? 1 : 0;
   } catch (error) {
@@ -44,6 +48,24 @@ const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\r(?!\n)
 function withoutControls({ print, complain, ...rest }: Terminal): Terminal {
   const plain = (text: string) => text.replace(CONTROLS, '\ufffd');
   return { ...rest, print: (text) => print(plain(text)), complain: (text) => complain(plain(text)) };
+}
+
+const progressBeside = ({ complain }: Terminal): ProgressStream => ({
+  write: (text) => complain(text.trimEnd()),
+  isTerminal: false,
+  clock: Date.now,
+});
+
+/** Words begin on a line of their own, not behind what moves. */
+function endingProgress(terminal: Terminal, { end }: Progress): Terminal {
+  const { print, complain, ask } = terminal;
+  const after =
+    <T>(say: (text: string) => T) =>
+    (text: string): T => {
+      end();
+      return say(text);
+    };
+  return { ...terminal, print: after(print), complain: after(complain), ask: ask && after(ask) };
 }
 
 function unknown(commands: readonly Command[], words: readonly string[], terminal: Terminal): number {
@@ -71,11 +93,13 @@ function unknown(commands: readonly Command[], words: readonly string[], termina
 function surroundings(
   terminal: Terminal,
   flags: Call['flags'],
-): Pick<Call, 'environment' | 'cwd' | 'tell' | 'confirm'> {
+  progress: Progress,
+): Pick<Call, 'environment' | 'cwd' | 'tell' | 'progress' | 'confirm'> {
   return {
     environment: terminal.environment,
     cwd: terminal.cwd,
     tell: (line) => terminal.complain(line),
+    progress: (line) => progress.show(line.replace(CONTROLS, '\ufffd').replace(/\s+/g, ' ')),
     async confirm(what) {
       terminal.complain(what);
       if (flags.yes) return true;
@@ -115,6 +139,12 @@ export function processTerminal(): Terminal {
     cwd: process.cwd(),
     print: (text) => void stdout.write(`${text}\n`),
     complain: (text) => void stderr.write(`${text}\n`),
+    progress: {
+      write: (text) => void stderr.write(text),
+      isTerminal: stderr.isTTY === true,
+      clock: Date.now,
+      columns: stderr.columns,
+    },
     ask: stdin.isTTY
       ? async (question) => {
           const { createInterface } = await import('node:readline/promises');
