@@ -1,23 +1,24 @@
 /** What becomes of a few thousand imported rows: judged against what is stored, then written in one go. */
+import { type ImportStatus, isStricter } from '../domain/consent-words.ts';
 import { subscriberId, suppressionHash } from '../domain/identity.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Subscriber, Suppression } from '../domain/subscriber.ts';
-import type { ImportRow, ImportStatus } from '../domain/subscriber-row.ts';
+import type { ImportRow } from '../domain/subscriber-row.ts';
 import { isBarred, left } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 /**
  * fresh: added, active · known: there already, left as they are · departed: left or barred here, and stay so · suppressed: never
- * to be mailed, and stay so · leaving: here, and the file says they left · past: not here, recorded as gone.
+ * to be mailed, and stay so · leaving: here, and the file says they left · past: not here, recorded as gone · unconfirmed: never agreed, and left out.
  */
-export type Fate = 'fresh' | 'known' | 'departed' | 'suppressed' | 'leaving' | 'past';
+export type Fate = 'fresh' | 'known' | 'departed' | 'suppressed' | 'leaving' | 'past' | 'unconfirmed';
 
 /** For rows that name no newsletters of their own; `source` where the row has none. */
 export type ImportChoice = { newsletters: readonly string[]; source: string };
 
 export type Judged = { row: ImportRow; id: string; hash: string; fate: Fate };
-/** One per person: of rows about the same one the first, unless a later one says they left. */
+/** One per person: of rows about the same one the first, unless a later one says something stricter. */
 export type Batch = { judged: readonly Judged[]; choice: ImportChoice };
 
 /** Statuses after which nobody is mailed again, whatever comes. */
@@ -26,9 +27,15 @@ const REASONS: Readonly<Partial<Record<ImportStatus, Suppression['reason']>>> = 
   complained: 'complained',
   suppressed: 'imported',
 };
+const suppressionOf = ({ status, suppression }: ImportRow): Suppression['reason'] | undefined =>
+  suppression === 'none' ? undefined : (suppression ?? REASONS[status]);
 
 /** How it stands with somebody. `stored`: known, here or gone. */
-export type Place = { stored: boolean; here: boolean; barred: boolean };
+type Place = { stored: boolean; here: boolean; barred: boolean };
+
+/** Places by id. */
+type Foretold = { get(id: string): Place | undefined; set(id: string, place: Place): unknown };
+export const createForetold = (): Foretold => new Map<string, Place>();
 
 /**
  * `foretold`: by id, what the rows before these will have come to, where they are only planned; is added to. What was written
@@ -38,13 +45,14 @@ export async function judgeBatch(
   { subscribers, suppressions, secrets }: Pick<SubscriberPorts, 'subscribers' | 'suppressions' | 'secrets'>,
   rows: readonly ImportRow[],
   { newsletters, source }: ImportChoice,
-  foretold = new Map<string, Place>(),
+  foretold = createForetold(),
+  unconfirmed = new Set<string>(),
 ): Promise<Batch> {
   const byId = new Map<string, Judged>();
   for (const row of rows) {
     const id = subscriberId(secrets, row.key);
     const earlier = byId.get(id);
-    if (earlier && (earlier.row.status !== 'active' || row.status === 'active')) continue;
+    if (earlier && !isStricter(row.status, earlier.row.status)) continue;
     byId.set(id, { row, id, hash: suppressionHash(secrets, row.key), fate: 'fresh' });
   }
   const judged = [...byId.values()];
@@ -53,6 +61,9 @@ export async function judgeBatch(
   for (const one of judged) {
     const place = foretold.get(one.id) ?? placeOf(stored.get(one.id), barred.has(one.hash));
     one.fate = fateOf(one.row, place);
+    // Of somebody whom an earlier row calls unconfirmed, nothing is stored that would say so.
+    if (one.fate === 'fresh' && unconfirmed.has(one.id)) one.fate = 'unconfirmed';
+    if (one.fate === 'unconfirmed') unconfirmed.add(one.id);
     foretold.set(one.id, placeAfter(one, place));
   }
   return { judged, choice: { newsletters, source } };
@@ -65,6 +76,7 @@ const placeOf = (stored: Subscriber | undefined, barred: boolean): Place => ({
 });
 
 function fateOf({ status }: ImportRow, { stored, here, barred }: Place): Fate {
+  if (status === 'pending') return stored || barred ? 'known' : 'unconfirmed';
   if (status !== 'active')
     return here ? 'leaving' : stored || (barred && status === 'suppressed') ? 'known' : 'past';
   if (barred) return 'suppressed';
@@ -74,7 +86,7 @@ function fateOf({ status }: ImportRow, { stored, here, barred }: Place): Fate {
 const placeAfter = ({ row, fate }: Judged, { stored, here, barred }: Place): Place => ({
   stored: stored || isAdded({ row, fate }),
   here: fate === 'fresh' || (here && fate !== 'leaving'),
-  barred: barred || REASONS[row.status] !== undefined,
+  barred: barred || suppressionOf(row) !== undefined,
 });
 
 /** Of who is suppressed and was never here, nothing but that is kept. */
@@ -100,10 +112,11 @@ async function suppress(
   { row, hash }: Judged,
   at: Instant,
 ): Promise<void> {
-  const reason = REASONS[row.status];
+  const reason = suppressionOf(row);
   if (reason) await suppressions.add({ hash, reason, at });
 }
 
+/** Who left elsewhere is given no newsletters that they did not have. */
 const imported = (
   row: ImportRow,
   id: string,
@@ -115,13 +128,18 @@ const imported = (
   email: row.email,
   name: row.name,
   status: row.status === 'suppressed' ? 'unsubscribed' : row.status,
-  newsletters: row.newsletters ?? choice.newsletters,
+  newsletters: row.newsletters ?? (row.status === 'active' ? choice.newsletters : []),
   topics: row.topics,
   labels: row.labels,
-  consent: { at: row.subscribedAt ?? now, source: row.source || choice.source, form, confirmedAt: undefined },
-  pausedUntil: undefined,
-  changedAt: now,
-  reason: row.status === 'active' ? '' : 'import',
+  consent: {
+    at: row.subscribedAt ?? row.confirmedAt ?? now,
+    source: row.source || choice.source,
+    form: row.form || form,
+    confirmedAt: row.confirmedAt,
+  },
+  pausedUntil: row.pausedUntil,
+  changedAt: row.changedAt ?? now,
+  reason: row.reason || (row.status === 'active' ? '' : 'import'),
   asked: undefined,
   version: 0,
 });
@@ -146,7 +164,7 @@ async function depart(ports: SubscriberPorts, { row, id }: Judged, now: Instant)
   const status = row.status === 'bounced' || row.status === 'complained' ? row.status : 'unsubscribed';
   const { before, changed } = await changeSubscriber(ports, id, (s) => {
     if (!s || isBarred(s)) return undefined;
-    const gone = left(s, '', 'import', now)?.subscriber;
+    const gone = left(s, '', row.reason || 'import', now)?.subscriber;
     return gone && { ...gone, status };
   });
   if (!before || !changed) return;
