@@ -44,9 +44,15 @@ const STATUS_OF = new Map<string, ImportStatus>(
 );
 
 const YES = new Set(
-  wordsOf('yes, y, true, t, 1, on, x, ✓, ✔, ☑, checked, ja, j, wahr, accepted, granted, verified, given'),
+  wordsOf(
+    'yes, y, true, t, 1, on, x, ✓, ✔, ☑, checked, ja, j, wahr, oui, vrai, si, sí, sim, verdadero, vero, accepted, granted, verified, given',
+  ),
 );
-const NO = new Set(wordsOf('no, n, false, f, 0, off, unchecked, nein, falsch, rejected, refused, ☐, ✗, ✘'));
+const NO = new Set(
+  wordsOf(
+    'no, n, false, f, 0, off, unchecked, nein, falsch, non, faux, falso, não, rejected, refused, ☐, ✗, ✘',
+  ),
+);
 /** Nothing is known, as programs write it. */
 const NOTHING = new Set(
   wordsOf(

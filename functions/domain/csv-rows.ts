@@ -78,6 +78,7 @@ const CR = 13;
 const LF = 10;
 const SPACE = 32;
 const QUOTE = 34;
+const MARK = 0xfeff;
 
 function lineEnd(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
@@ -116,7 +117,8 @@ type Cell = { text: string; end: number; lines: number };
 
 function readCell(text: string, from: number, comma: number): Cell | 'unmatched' | undefined {
   let start = from;
-  while (text.charCodeAt(start) === SPACE) start++;
+  // A byte order mark stands within a file that was put together of two.
+  while (text.charCodeAt(start) === SPACE || text.charCodeAt(start) === MARK) start++;
   if (text.charCodeAt(start) === QUOTE) return readQuoted(text, start + 1, comma);
   let end = start;
   for (; end < text.length; end++) {

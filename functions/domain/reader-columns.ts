@@ -108,7 +108,7 @@ const HARMLESS_ENDING = /_(ip|uuid|token|url|link|hash|tier|plan)$/;
 
 /** Names that may stand over somebody's consent. */
 const SMELL =
-  /unsub|subscri|opt_?(in|out)|opted|consent|permission|gdpr|dsgvo|einwillig|bounc|complain|spam|abuse|(^|_)clean|suppress|block|black_?list|disable|enable|cancel|delet|removed|(^|_)(in)?activ(e|ated|ation)?(_|$)|deactivat|status|(^|_)state(_|$)|confirm|verif|undeliver|do_?not_?|(^|_)dont_|mailable|(un)?reachable|abgemeld|abmeld|angemeldet|bestätig|widerruf|revoke|withdraw|(^|_)left(_|$)|(^|_)receives?_|newsletter/;
+  /unsub|subscri|opt_?(in|out)|opted|consent|permission|gdpr|dsgvo|einwillig|bounc|complain|spam|abuse|(^|_)clean|suppress|block|black_?list|disable|enable|cancel|delet|removed|(^|_)(in)?activ(e|ated|ation)?(_|$)|deactivat|status|(^|_)state(_|$)|confirm|verif|undeliver|do_?not_?|(^|_)dont_|mailable|(un)?reachable|abgemeld|abmeld|angemeldet|bestätig|widerruf|revoke|withdraw|(^|_)left(_|$)|(^|_)receives?_|newsletter|abonn|inscri|suscri|iscri|(^|_)baja(_|$)/;
 
 export type Meaning =
   | { plain: PlainField; rank: number }

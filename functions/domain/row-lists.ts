@@ -4,7 +4,10 @@ const unique = (parts: readonly string[]): string[] => [
   ...new Set(parts.map((part) => part.trim()).filter((part) => part !== '')),
 ];
 
-export const splitList = (text: string): string[] => (text === '' ? [] : unique(text.split(/[;,|]/)));
+export function splitList(text: string): string[] {
+  if (!/[;,|]/.test(text)) return text === '' ? [] : [text];
+  return unique(text.split(/[;,|]/));
+}
 
 /** A part in quotation marks, as Mailchimp writes its tags (`"Press","New York"`), or a bare one. */
 const PART = /\s*(?:"((?:[^"]|"")*)"\s*(?=[;,|]|$)|([^;,|]*))(?:[;,|]|$)/gy;

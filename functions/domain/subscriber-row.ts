@@ -44,12 +44,13 @@ export type ImportRow = Address & {
   subscribedAt: Instant | undefined;
   confirmedAt: Instant | undefined;
   source: string;
-  /** The evidence of an import before this one. */
-  form: string;
+  /** The evidence of an import before this one; undefined without such a column. */
+  form: string | undefined;
   pausedUntil: Instant | undefined;
   /** Since when it is so. */
   changedAt: Instant | undefined;
-  reason: string;
+  /** undefined: nothing in the file would tell. */
+  reason: string | undefined;
   /** What is imported otherwise than it stands there, or looks like a slip. */
   remarks: readonly string[];
 };
@@ -136,13 +137,15 @@ function fieldsOf({ at }: Header, cells: readonly string[], known: Vocabulary, s
     subscribedAt: date('subscribed_at') ?? standing.agreedAt,
     confirmedAt,
     source: text('source', 100),
-    form: text('consent_form', 100),
+    form: at.consent_form === undefined ? undefined : text('consent_form', 100),
     pausedUntil: date('paused_until'),
     changedAt: date('changed_at') ?? standing.leftAt,
-    reason: text('reason', 500) || plain(standing.reason.slice(0, 500), 'reason', 500),
+    reason: text('reason', 500) || reasonIn(standing) || (at.reason === undefined ? undefined : ''),
     remarks,
   };
 }
+
+const reasonIn = ({ reason }: Standing): string => plain(reason.slice(0, 500), 'reason', 500);
 
 /** Substack's readers who had their data deleted. */
 const DELETED = '@deletion-request.substack.com';

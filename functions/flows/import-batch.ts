@@ -6,6 +6,7 @@ import type { Subscriber, Suppression } from '../domain/subscriber.ts';
 import type { ImportRow } from '../domain/subscriber-row.ts';
 import { isBarred, left } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
+import { createIdBits, type IdBits } from './id-bits.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 /**
@@ -33,20 +34,25 @@ const suppressionOf = ({ status, suppression }: ImportRow): Suppression['reason'
 /** How it stands with somebody. `stored`: known, here or gone. */
 type Place = { stored: boolean; here: boolean; barred: boolean };
 
-/** Places by id. */
-type Foretold = { get(id: string): Place | undefined; set(id: string, place: Place): unknown };
-export const createForetold = (): Foretold => new Map<string, Place>();
+/** What the rows before have come to, for those of whom nothing is stored that would tell. */
+export type Seen = {
+  /** By id, where rows are only planned; is added to. What was written is found where it is stored. */
+  places: IdBits;
+  /** Whom an earlier row calls unconfirmed; is added to. */
+  unconfirmed: IdBits;
+};
 
-/**
- * `foretold`: by id, what the rows before these will have come to, where they are only planned; is added to. What was written
- * is found where it is stored.
- */
+const KNOWN = 1;
+const bitsOf = ({ stored, here, barred }: Place): number =>
+  KNOWN | (stored ? 2 : 0) | (here ? 4 : 0) | (barred ? 8 : 0);
+const placeIn = (bits: number): Place | undefined =>
+  bits === 0 ? undefined : { stored: (bits & 2) > 0, here: (bits & 4) > 0, barred: (bits & 8) > 0 };
+
 export async function judgeBatch(
   { subscribers, suppressions, secrets }: Pick<SubscriberPorts, 'subscribers' | 'suppressions' | 'secrets'>,
   rows: readonly ImportRow[],
   { newsletters, source }: ImportChoice,
-  foretold = createForetold(),
-  unconfirmed = new Set<string>(),
+  { places, unconfirmed }: Seen = { places: createIdBits(), unconfirmed: createIdBits() },
 ): Promise<Batch> {
   const byId = new Map<string, Judged>();
   for (const row of rows) {
@@ -59,12 +65,11 @@ export async function judgeBatch(
   const stored = new Map((await subscribers.getMany([...byId.keys()])).map((s) => [s.id, s]));
   const barred = await suppressions.among(judged.map(({ hash }) => hash));
   for (const one of judged) {
-    const place = foretold.get(one.id) ?? placeOf(stored.get(one.id), barred.has(one.hash));
+    const place = placeIn(places.get(one.id)) ?? placeOf(stored.get(one.id), barred.has(one.hash));
     one.fate = fateOf(one.row, place);
-    // Of somebody whom an earlier row calls unconfirmed, nothing is stored that would say so.
-    if (one.fate === 'fresh' && unconfirmed.has(one.id)) one.fate = 'unconfirmed';
-    if (one.fate === 'unconfirmed') unconfirmed.add(one.id);
-    foretold.set(one.id, placeAfter(one, place));
+    if (one.fate === 'fresh' && unconfirmed.get(one.id) !== 0) one.fate = 'unconfirmed';
+    if (one.fate === 'unconfirmed') unconfirmed.set(one.id, KNOWN);
+    places.set(one.id, bitsOf(placeAfter(one, place)));
   }
   return { judged, choice: { newsletters, source } };
 }
@@ -134,12 +139,12 @@ const imported = (
   consent: {
     at: row.subscribedAt ?? row.confirmedAt ?? now,
     source: row.source || choice.source,
-    form: row.form || form,
+    form: row.form ?? form,
     confirmedAt: row.confirmedAt,
   },
   pausedUntil: row.pausedUntil,
   changedAt: row.changedAt ?? now,
-  reason: row.reason || (row.status === 'active' ? '' : 'import'),
+  reason: row.reason ?? (row.status === 'active' ? '' : 'import'),
   asked: undefined,
   version: 0,
 });

@@ -14,14 +14,8 @@ import {
   type Vocabulary,
   vocabularyOf,
 } from '../domain/subscriber-row.ts';
-import {
-  type Batch,
-  createForetold,
-  type Fate,
-  type ImportChoice,
-  importBatch,
-  judgeBatch,
-} from './import-batch.ts';
+import { createIdBits, type IdBits } from './id-bits.ts';
+import { type Batch, type Fate, type ImportChoice, importBatch, judgeBatch } from './import-batch.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 export type ImportPorts = SubscriberPorts & { readCsv: ReadCsv };
@@ -64,8 +58,8 @@ const BATCH = 5000;
 
 /** Reads all, changes nothing. Throws `invalid` (file, header), `usage` (map). */
 export function planImport(ports: ImportPorts, source: ImportSource): Promise<ImportPlan> {
-  const foretold = createForetold();
-  return walk(ports, source, (rows, unconfirmed) => judgeBatch(ports, rows, source, foretold, unconfirmed));
+  const places = createIdBits();
+  return walk(ports, source, (rows, unconfirmed) => judgeBatch(ports, rows, source, { places, unconfirmed }));
 }
 
 /**
@@ -78,17 +72,17 @@ export const applyImport = (
   fingerprint: string,
 ): Promise<ImportPlan> =>
   walk(ports, source, async (rows, unconfirmed) => {
-    const batch = await judgeBatch(ports, rows, source, createForetold(), unconfirmed);
+    const batch = await judgeBatch(ports, rows, source, { places: createIdBits(), unconfirmed });
     await importBatch(ports, batch, fingerprint);
     return batch;
   });
 
-type Judge = (rows: readonly ImportRow[], unconfirmed: Set<string>) => Promise<Batch>;
+type Judge = (rows: readonly ImportRow[], unconfirmed: IdBits) => Promise<Batch>;
 
 async function walk(ports: ImportPorts, source: ImportSource, judge: Judge): Promise<ImportPlan> {
   const known = vocabularyOf(await ports.publication(), ports.clock());
   const tally = createTally();
-  const unconfirmed = new Set<string>();
+  const unconfirmed = createIdBits();
   const hash = createHash('sha256');
   const parts = inBatches(ports.readCsv(hashed(source.bytes(), hash)), source, known, (header) => {
     tally.header = header;

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { commandsFor } from '../../functions/cli/commands.ts';
+import { runCommandLine } from '../../functions/cli/run.ts';
 import { type Desk, openDesk } from '../support/desk.ts';
 
 let desk: Desk;
@@ -68,4 +70,32 @@ it('tells what is wrong with many rows once', async () => {
   const rows = Array.from({ length: 150 }, (_, n) => `a${n}@reader.example,x${n},y\n`).join('');
   const { printed } = await importing(`email,name,newsletters\n${rows}`, '--plan');
   expect(printed).toMatch(/150 {2}cannot be read:\n\s+lines 2, 3, 4, 5, 6 and 95 more: .*\n\s+and 50 more/);
+});
+
+it('shows how far it is while it reads and while it writes, and a question starts on a clean line', async () => {
+  desk.write(
+    'list.csv',
+    `email\n${Array.from({ length: 12_000 }, (_, n) => `a${n}@reader.example\n`).join('')}`,
+  );
+  const said = { out: '', err: '', now: 0 };
+  const words = ['subscribers', 'import', join(desk.folder, 'list.csv'), '--yes'];
+  await runCommandLine(await commandsFor(words), words, {
+    ...{ environment: {}, cwd: desk.folder, ask: undefined },
+    print: (text) => {
+      said.out += text;
+    },
+    complain: (text) => {
+      said.err += `${text}\n`;
+    },
+    progress: {
+      write: (text) => {
+        said.err += text;
+      },
+      isTerminal: true,
+      clock: () => (said.now += 1000),
+    },
+  });
+  expect(said.err).toMatch(/\rRead 5,\d{3} rows\rRead 10,\d{3} rows\rRead 12,000 rows\r +\r12,000 rows\n/);
+  expect(said.err).toMatch(/\rImported 5,\d{3} of 12,000 rows\r/);
+  expect(said.out).toBe('12,000 subscribers were added.');
 });

@@ -31,6 +31,8 @@ describe('a column that speaks of consent', () => {
     ['deleted_at', '1710329633'],
     ['Opt out', 'x'],
     ['opted_out', '1'],
+    ['opted_out', 'oui'],
+    ['Opt-in', 'FALSCH'],
     ['UNSUB_REASON', 'too often'],
     ['status', 'Unsubscribed'],
     ['Status', 'opted-out'],
@@ -104,6 +106,9 @@ describe('a column that speaks of consent', () => {
     ['remarks', 'unsubscribed'],
     ['Group', 'Opted out'],
     ['Mailing', 'blocklisted'],
+    ['Désabonné', 'non'],
+    ['Unsubscribed from all email', ''],
+    ['email_permission_status', 'Express'],
   ])('%s = %s: is asked about, and nobody is imported', async (column, cell) =>
     expect(await outcomeOf(column, cell)).toBe('asked, nobody'),
   );

@@ -39,7 +39,8 @@ async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string
   yield decoder.decode(start.length < 4 ? start : undefined);
 }
 
-const UNMARKED: readonly [RegExp, string][] = [
+const STRANGE: readonly [RegExp, string][] = [
+  [/^PK\x03\x04/, 'a workbook or a ZIP archive'],
   [/^[^\0]\0[^\0]\0/, 'UTF-16 (little endian) without its byte order mark'],
   [/^\0[^\0]\0[^\0]/, 'UTF-16 (big endian) without its byte order mark'],
   [/^(\xff\xfe\0\0|\0\0\xfe\xff|[^\0]\0\0\0|\0\0\0[^\0])/, 'UTF-32'],
@@ -48,7 +49,7 @@ const UNMARKED: readonly [RegExp, string][] = [
 /** Spreadsheets name their encodings so: "Unicode Text" is UTF-16 with its mark, "CSV UTF-8" the other. */
 function encodingOf(start: Uint8Array): string {
   const text = Buffer.from(start.subarray(0, 4)).toString('latin1');
-  const strange = UNMARKED.find(([pattern]) => pattern.test(text));
+  const strange = STRANGE.find(([pattern]) => pattern.test(text));
   if (strange) {
     throw new BroadsheetError('invalid', `The file is ${strange[1]}.`, {
       remedy: 'Save it as CSV in UTF-8.',

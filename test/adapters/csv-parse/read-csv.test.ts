@@ -126,8 +126,21 @@ describe('reading CSV', () => {
         code: 'invalid',
         message: expect.stringContaining('UTF-16'),
       });
+    await expect(read('PK\u0003\u0004…')).rejects.toMatchObject({
+      message: expect.stringContaining('workbook'),
+    });
     const wide = Buffer.from([0xff, 0xfe, 0, 0, 0x65, 0, 0, 0]);
     await expect(read(wide)).rejects.toMatchObject({ message: expect.stringContaining('UTF-32') });
+  });
+
+  it('minds no byte order mark, at the start or where two files meet', async () => {
+    expect(await cells('\ufeff\ufeff"EMAIL","name"\n"a@b.c",A\n\ufeff"d@e.f",D\n', 1)).toEqual([
+      ...[
+        ['EMAIL', 'name'],
+        ['a@b.c', 'A'],
+        ['d@e.f', 'D'],
+      ],
+    ]);
   });
 
   it('finds the delimiter outside of quotation marks', async () => {
