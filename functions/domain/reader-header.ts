@@ -135,6 +135,9 @@ function resolve(map: readonly MapEntry[], keys: ReadonlySet<string>) {
   return { fields, values };
 }
 
+/** Of two with one name, neither is the better one. */
+const ONCE: readonly PlainField[] = ['email', 'name', 'newsletters', 'topics'];
+
 /** Of several names for one thing the usual one counts; which of two addresses is meant, only the editor knows. */
 function plainColumns(names: readonly string[], meanings: readonly (Meaning | 'ignore')[]) {
   const at: Partial<Record<PlainField, number>> = {};
@@ -143,11 +146,15 @@ function plainColumns(names: readonly string[], meanings: readonly (Meaning | 'i
     if (typeof meaning !== 'object' || !('plain' in meaning)) return;
     const { plain, rank } = meaning;
     const other = ranks[plain];
-    if (other !== undefined && (other === rank || (plain === 'email' && rank >= 0 && other >= 0)))
+    if (
+      other !== undefined &&
+      ONCE.includes(plain) &&
+      (other === rank || (plain === 'email' && rank >= 0 && other >= 0))
+    )
       throw new BroadsheetError('invalid', `The column ${plain} is there twice.`, {
         remedy: `Rename one of them, or leave it out: --map "${names[index]}=ignore".`,
       });
-    if (other !== undefined && other < rank) return;
+    if (other !== undefined && other <= rank) return;
     at[plain] = index;
     ranks[plain] = rank;
   });

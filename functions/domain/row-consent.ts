@@ -157,21 +157,3 @@ function note(standing: Standing, { says, mark, name }: ConsentColumn, text: str
   if (says === 'subscribed' || says === 'confirmed') standing.agreedAt ??= at;
   else standing.leftAt ??= at;
 }
-
-/** Mailchimp writes three files, and those who left are in one of their own: its name says so. */
-const NAMED: readonly [RegExp, ImportStatus][] = [
-  [/^(unsub|opted?[-_ ]?out|left|abgemeldet)/i, 'unsubscribed'],
-  [/^(clean|bounce|undeliver)/i, 'bounced'],
-  [/^(complain|spam)/i, 'complained'],
-  [/^(suppress|block|black)/i, 'suppressed'],
-  [/^(non[-_ ]?subscribe|pending|unconfirmed)/i, 'pending'],
-];
-const SPEAKING =
-  /unsub|opt(ed)?[-_ ]?out|cleaned|bounce|undeliver|complain|suppress|blocklist|blacklist|unconfirmed|nonsubscri|abgemeldet/i;
-
-/** By the name of the file: all in it are that at least. `unclear`: the name speaks of those who left, and may mean the others. */
-export function statusOfFile(name: string): ImportStatus | 'unclear' | undefined {
-  const found = NAMED.find(([pattern]) => pattern.test(name));
-  if (found) return found[1];
-  return SPEAKING.test(name) ? 'unclear' : undefined;
-}

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import type { ImportStatus } from '../domain/consent-words.ts';
 import type { CsvRow, ReadCsv } from '../domain/csv.ts';
 import { BroadsheetError } from '../domain/error.ts';
+import { statusOfFile } from '../domain/file-status.ts';
 import { type Header, type ImportQuestion, type MapEntry, readHeader } from '../domain/reader-header.ts';
-import { statusOfFile } from '../domain/row-consent.ts';
 import {
   type ImportRow,
   type InvalidRow,
