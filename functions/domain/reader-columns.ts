@@ -80,7 +80,7 @@ const CONSENT: Readonly<Record<ConsentField, readonly string[]>> = {
     isinactive deactivated deactivatedat archived archivedat blocked isblocked blockedat withdrawnat revokedat
     consentwithdrawnat consentrevokedat abgemeldet abgemeldetam abmeldedatum`),
   bounced:
-    words(`bounced isbounced bouncedat bouncedate hardbounced hardbounce hardbouncedat cleaned iscleaned
+    words(`bounced isbounced bouncedat bouncedate bounce hardbounced hardbounce hardbouncedat cleaned iscleaned
     cleanedat cleantime cleandate cleanat undeliverable isundeliverable undeliverableat undeliverabilitydate`),
   complained:
     words(`complained iscomplained complainedat complaint complaintdate complaintat spam isspam markedasspam

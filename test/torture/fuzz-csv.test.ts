@@ -46,6 +46,13 @@ const CELLS = {
     ...['0000-01-01T00:00:00+23:59', '0001-01-01', '9999-12-31', '2025-02-30', '2025-03-30 01:30'],
   ]),
   source: text,
+  'Opt-In': or(['yes', 'yes', 'true', 'no', '', '2024-03-13']),
+  unsubscribed_at: or(['', '', 'NULL', '2024-03-13 11:33:53 UTC', '03/04/2024']),
+  confirmed_at: or(['', '2025-03-01 09:30:00.5+00', '1709285400', 'soon']),
+  suppressed: or(['', '', '', 'no', 'asked', 'yes']),
+  paused_until: or(['', '2031-01-01', 'x']),
+  changed_at: or(['', '2025-03-01']),
+  reason: text,
   Phone: text,
 };
 const COLUMNS = Object.keys(CELLS) as (keyof typeof CELLS)[];
