@@ -4,7 +4,13 @@ import { BroadsheetError } from '../domain/error.ts';
 // An import of it would evaluate all that it exports: 5 to 14 ms of every start.
 const { parseArgs } = process.getBuiltinModule('node:util');
 
-export type Flag = { type: 'boolean' | 'string'; help: string; value?: string };
+export type Flag = {
+  type: 'boolean' | 'string';
+  help: string;
+  value?: string;
+  /** It may be given more than once: all values, a line each. */
+  repeats?: true;
+};
 
 export type Answer = {
   /** For people; the last line has no newline. */
@@ -73,7 +79,10 @@ export function parseCall(
 ): { arguments: string[]; flags: Record<string, string | boolean | undefined> } {
   try {
     const options = Object.fromEntries(
-      Object.entries(flagsOf(command)).map(([name, { type }]) => [name, { type }]),
+      Object.entries(flagsOf(command)).map(([name, { type, repeats = false }]) => [
+        name,
+        { type, multiple: repeats },
+      ]),
     );
     const { values, positionals } = parseArgs({
       args: [...words],
@@ -81,7 +90,9 @@ export function parseCall(
       allowPositionals: true,
       strict: true,
     });
-    const flags = values as Record<string, string | boolean | undefined>;
+    const flags = Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : value]),
+    );
     if (!flags.help) checkCount(command, positionals);
     return { arguments: positionals, flags };
   } catch (error) {

@@ -8,7 +8,7 @@ export type Progress = {
   end(): void;
 };
 
-/** Where progress is written. `columns`: a longer line would wrap, and could not be written over. */
+/** Where progress is written. `columns`: a longer line would wrap, and could not be written over; 0 is not known. */
 export type ProgressStream = {
   write(text: string): void;
   isTerminal: boolean;
@@ -21,14 +21,15 @@ const REDRAWN = SECOND / 10;
 const TOLD = MINUTE;
 
 /** Spaces and carriage returns alone: a terminal without escape sequences shows them, too. */
-export function createProgress({ write, isTerminal, clock, columns = 80 }: ProgressStream): Progress {
+export function createProgress(stream: ProgressStream): Progress {
+  const { write, isTerminal, clock } = stream;
   let last: Instant | undefined;
   let shown = 0;
 
   function move(line: string, now: Instant): void {
     if (last !== undefined && now - last < REDRAWN) return;
     last = now;
-    const text = line.slice(0, columns - 1);
+    const text = line.slice(0, (stream.columns || 80) - 1);
     write(`\r${text.padEnd(shown)}`);
     shown = text.length;
   }

@@ -143,7 +143,10 @@ export function processTerminal(): Terminal {
       write: (text) => void stderr.write(text),
       isTerminal: stderr.isTTY === true,
       clock: Date.now,
-      columns: stderr.columns,
+      // It changes with its window.
+      get columns() {
+        return stderr.columns;
+      },
     },
     ask: stdin.isTTY
       ? async (question) => {

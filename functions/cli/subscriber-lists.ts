@@ -1,14 +1,12 @@
-/** `subscribers list|import|export`: many at a time, streaming. */
-import { createReadStream, createWriteStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+/** `subscribers list|export`, and `import` beside them: many at a time, streaming. */
+import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BroadsheetError } from '../domain/error.ts';
 import type { Subscriber, SubscriberStatus } from '../domain/subscriber.ts';
-import { applyImport, type ImportPlan, planImport } from '../flows/import.ts';
 import { exportSubscribers, listSubscribers, type SubscriberFilter } from '../flows/list-subscribers.ts';
-import { readCsv } from '../wiring/csv.ts';
 import { type Answer, type Call, type Command, type Flag, limitOf } from './command.ts';
+import { importCommand } from './import.ts';
 import { count, table } from './numbers.ts';
 import { withSubscribers } from './open.ts';
 
@@ -89,78 +87,5 @@ const refuseToReplace = (file: string) => (error: unknown) => {
   if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   throw new BroadsheetError('conflict', `${file} is there already.`, { remedy: 'Name another file.' });
 };
-
-const importCommand: Command = {
-  name: 'subscribers import',
-  summary: 'Brings a CSV list along: shows a plan first, never revives anybody who left or is suppressed.',
-  takes: ['<file>'],
-  flags: {
-    newsletters: {
-      type: 'string',
-      value: '<ids>',
-      help: 'For rows without any of their own. Default: those ticked on the form.',
-    },
-    source: {
-      type: 'string',
-      value: '<word>',
-      help: 'Where the list comes from, kept as evidence. Default import.',
-    },
-    plan: { type: 'boolean', help: 'Only show the plan.' },
-    yes: { type: 'boolean', help: 'Do not ask.' },
-  },
-  notes: 'docs/subscribe.md names the columns. The same file twice adds nobody twice.',
-  run: (call) =>
-    withSubscribers(call, async (subscriberPorts): Promise<Answer> => {
-      const [file] = call.arguments;
-      await access(file!).catch(() => {
-        throw new BroadsheetError('not-found', `There is no file ${file}.`);
-      });
-      const ports = { ...subscriberPorts, readCsv };
-      const defaults = (await ports.publication()).newsletters
-        .filter((n) => n.default && !n.retired)
-        .map((n) => n.id);
-      const newsletters =
-        typeof call.flags.newsletters === 'string'
-          ? call.flags.newsletters.split(',').map((s) => s.trim())
-          : defaults;
-      const source = {
-        bytes: () => createReadStream(file!),
-        newsletters,
-        source: String(call.flags.source ?? 'import'),
-      };
-      const plan = await planImport(ports, source);
-      if (call.flags.plan) return { text: planText(plan), data: plan };
-      if (!(await call.confirm(`${planText(plan)}\nThis does it.`)))
-        return { text: 'Nothing was imported.', data: plan };
-      const done = await applyImport(ports, source, plan.fingerprint);
-      return {
-        text: `${count(done.fates.fresh)} ${done.fates.fresh === 1 ? 'subscriber was' : 'subscribers were'} added.`,
-        data: done,
-      };
-    }),
-};
-
-const FATES = {
-  fresh: 'new, become active',
-  known: 'there already, left as they are',
-  departed: 'left here before, stay away',
-  suppressed: 'suppressed, stay away',
-  leaving: 'active here, the file says they left: are unsubscribed',
-  past: 'not here, recorded as gone',
-} as const;
-
-function planText({ rows, fates, invalid, ignored }: ImportPlan): string {
-  const known = (Object.keys(FATES) as (keyof typeof FATES)[]).filter((fate) => fates[fate] > 0);
-  return [
-    `${count(rows)} ${rows === 1 ? 'row' : 'rows'}`,
-    ...known.map((fate) => `  ${count(fates[fate]).padStart(8)}  ${FATES[fate]}`),
-    ...(invalid.count ? [`  ${count(invalid.count).padStart(8)}  cannot be read:`] : []),
-    ...invalid.first.map(({ line, message }) => `            line ${line}: ${message}`),
-    ...(invalid.count > invalid.first.length
-      ? [`            and ${count(invalid.count - invalid.first.length)} more`]
-      : []),
-    ...(ignored.length ? [`  Columns that are ignored: ${ignored.join(', ')}.`] : []),
-  ].join('\n');
-}
 
 export const SUBSCRIBER_LISTS: readonly Command[] = [list, importCommand, exportCommand];

@@ -1,11 +1,11 @@
 /** CSV as a table of people comes in and goes out: the port that reads it, and rows that no spreadsheet runs as a formula. */
 
-/** `line` is 1-based, of the row's last line; `problem` in place of cells that could not be told apart. */
+/** `line` is 1-based, of the file as it lies on the disk: the row's last one; `problem` in place of cells that could not be told apart. */
 export type CsvRow = { line: number; cells: readonly string[]; problem?: string };
 
 /**
- * Rows in batches, the header first; comma, semicolon or tab, as the header has it; UTF-8, or UTF-16 with its mark. Memory does
- * not grow with the file. Throws `invalid` where the rest cannot be read (a quote that never closes).
+ * Rows in batches, the header first, none whose cells are all empty; comma, semicolon or tab, as the header has it, or what
+ * `sep=` says; UTF-8, or UTF-16 with its mark. Memory does not grow with the file. Throws `invalid` where the rest cannot be read.
  */
 export type ReadCsv = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<readonly CsvRow[]>;
 

@@ -1,12 +1,17 @@
 /** A row of a subscriber CSV: read strictly on the way in, written the same way on the way out. */
 import { type Address, parseAddress } from './address.ts';
+import { type ImportStatus, stricter } from './consent-words.ts';
 import { type CsvRow, unguardCell } from './csv.ts';
-import { BroadsheetError, isBroadsheetError } from './error.ts';
-import { type Instant, instantOf, rfc3339 } from './instant.ts';
+import { isBroadsheetError } from './error.ts';
+import { type Instant, rfc3339 } from './instant.ts';
 import type { Publication } from './publication.ts';
-import type { Subscriber, SubscriberStatus } from './subscriber.ts';
-import { isSetAside } from './subscription.ts';
-import { meant } from './suggest.ts';
+import type { PlainField } from './reader-columns.ts';
+import type { Header } from './reader-header.ts';
+import { dateOf, ids, labelsOf, plain, slipIn } from './row-cells.ts';
+import { type Doubt, readStanding, type Standing } from './row-consent.ts';
+import { writeLabels } from './row-lists.ts';
+import type { Subscriber, Suppression } from './subscriber.ts';
+import { isBarred, isSetAside } from './subscription.ts';
 
 export const CSV_COLUMNS = [
   'email',
@@ -17,13 +22,14 @@ export const CSV_COLUMNS = [
   'status',
   'subscribed_at',
   'source',
+  'confirmed_at',
+  'consent_form',
+  'paused_until',
+  'changed_at',
+  'reason',
+  'suppressed',
 ] as const;
-type Column = (typeof CSV_COLUMNS)[number];
 
-/** Where the columns are, and the names of those that nobody reads. */
-export type Header = { at: Readonly<Partial<Record<Column, number>>>; ignored: readonly string[] };
-
-export type ImportStatus = Exclude<SubscriberStatus, 'pending'> | 'suppressed';
 const STATUSES: readonly ImportStatus[] = ['active', 'unsubscribed', 'bounced', 'complained', 'suppressed'];
 
 /** `newsletters` undefined: there is no such column, or nothing in it. */
@@ -34,11 +40,24 @@ export type ImportRow = Address & {
   topics: readonly string[];
   labels: readonly string[];
   status: ImportStatus;
+  /** `none`: a bounce or a complaint that suppresses nothing. */
+  suppression: Suppression['reason'] | 'none' | undefined;
   subscribedAt: Instant | undefined;
+  confirmedAt: Instant | undefined;
   source: string;
+  /** The evidence of an import before this one; undefined without such a column. */
+  form: string | undefined;
+  pausedUntil: Instant | undefined;
+  /** Since when it is so. */
+  changedAt: Instant | undefined;
+  /** undefined: nothing in the file would tell. */
+  reason: string | undefined;
+  /** What is imported otherwise than it stands there, or looks like a slip. */
+  remarks: readonly string[];
 };
 
-export type InvalidRow = { line: number; message: string };
+/** `doubt`: the cell of consent that was not understood. */
+export type InvalidRow = { line: number; message: string; doubt?: Doubt };
 
 /** What rows may name. */
 export type Vocabulary = {
@@ -55,54 +74,15 @@ export const vocabularyOf = ({ newsletters, topics, timezone }: Publication, now
   now,
 });
 
-/** Throws `invalid` without an `email` column, or with two of a kind. */
-export function readHeader(cells: readonly string[]): Header {
-  const names = cells.map((cell) =>
-    cell
-      .trim()
-      .toLowerCase()
-      .replace(/[\s-]+/g, '_'),
-  );
-  const at: Partial<Record<Column, number>> = {};
-  const ignored: string[] = [];
-  names.forEach((name, i) => {
-    const column = CSV_COLUMNS.find((known) => known === name);
-    if (!column) ignored.push(cells[i]!.trim());
-    else if (at[column] === undefined) at[column] = i;
-    else
-      throw new BroadsheetError('invalid', `The column ${column} is there twice.`, {
-        remedy: 'Rename one of them.',
-      });
-  });
-  if (at.email === undefined) {
-    throw new BroadsheetError('invalid', 'The first line names no column `email`.', {
-      remedy: `Start the file with a header such as: ${CSV_COLUMNS.slice(0, 4).join(',')}.`,
-    });
-  }
-  return { at, ignored };
-}
-
 /** One row, or why it is none. */
-export function readRow({ at }: Header, row: CsvRow, known: Vocabulary): ImportRow | InvalidRow {
-  const { line } = row;
-  if (row.problem !== undefined) return { line, message: row.problem };
-  const cell = (column: Column): string => {
-    const index = at[column];
-    return index === undefined ? '' : unguardCell((row.cells[index] ?? '').trim());
-  };
+export function readRow(header: Header, row: CsvRow, known: Vocabulary): ImportRow | InvalidRow {
+  const { line, cells } = row;
+  const problem = row.problem ?? shapeOf(header, cells);
+  if (problem !== undefined) return { line, message: problem };
   try {
-    const newsletters = ids(cell('newsletters'), known.newsletters, 'newsletter');
-    return {
-      line,
-      ...parseAddress(cell('email')),
-      name: plain(cell('name'), 'name', 200),
-      newsletters: newsletters.length > 0 ? newsletters : undefined,
-      topics: ids(cell('topics'), known.topics, 'topic'),
-      labels: list(plain(cell('labels'), 'labels', 1000)),
-      status: statusOf(cell('status')),
-      subscribedAt: instant(cell('subscribed_at'), known),
-      source: plain(cell('source'), 'source', 100),
-    };
+    const standing = readStanding(header, cells, known.timezone);
+    if ('column' in standing) return { line, message: notUnderstood(standing), doubt: standing };
+    return { line, ...fieldsOf(header, cells, known, standing) };
   } catch (error) {
     if (!isBroadsheetError(error)) throw error;
     return { line, message: `${error.message} ${error.remedy ?? ''}`.trim() };
@@ -112,80 +92,85 @@ export function readRow({ at }: Header, row: CsvRow, known: Vocabulary): ImportR
 export const isInvalid = (row: ImportRow | InvalidRow): row is InvalidRow => 'message' in row;
 export const isReadable = (row: ImportRow | InvalidRow): row is ImportRow => !isInvalid(row);
 
+/** Whether somebody agreed may stand in a column that nobody understood. */
+const UNANSWERED = 'The columns of the file leave a question open.';
+
+/** A comma too many, or too few, moves what is behind it: somebody else's word would be taken for this one's. */
+function shapeOf({ width, consent, questions }: Header, cells: readonly string[]): string | undefined {
+  if (questions.length > 0) return UNANSWERED;
+  if (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== ''))
+    return `The row has ${cells.length} cells, the first line ${width}. A cell with a comma in it needs quotation marks.`;
+  const missing = consent.find(({ index, says }) => says !== 'hint' && index >= cells.length);
+  return missing && `The row ends before its column \`${missing.name}\`. Fill it up to there.`;
+}
+
+/** Never a guess: the nearest word to one may be its opposite. The value of a column by another name may be anything, also an address. */
+function notUnderstood({ column, value }: Doubt): string {
+  const shown = value.includes('@') ? '…' : value.slice(0, 40);
+  const known = `Known are ${STATUSES.map((status) => `\`${status}\``).join(', ')}.`;
+  return column.toLowerCase() === 'status'
+    ? `There is no status \`${shown}\`. ${known}`
+    : `The column \`${column}\` says \`${shown}\`, which is not understood.`;
+}
+
+type Fields = Omit<ImportRow, 'line'>;
+
+function fieldsOf({ at }: Header, cells: readonly string[], known: Vocabulary, standing: Standing): Fields {
+  const cell = (field: PlainField): string => {
+    const index = at[field];
+    return index === undefined ? '' : unguardCell((cells[index] ?? '').trim());
+  };
+  const text = (field: PlainField, max: number) => plain(cell(field), field, max);
+  const remarks: string[] = [];
+  const date = (field: PlainField): Instant | undefined => dateOf(cell(field), field, known, remarks);
+  const newsletters = ids(cell('newsletters'), known.newsletters, 'newsletter');
+  const address = parseAddress(cell('email'));
+  const status = address.key.endsWith(DELETED) ? stricter(standing.status, 'unsubscribed') : standing.status;
+  if (status === 'active') remarks.push(...slipIn(address.email));
+  const confirmedAt = date('confirmed_at');
+  return {
+    ...address,
+    name: nameOf(text, at),
+    newsletters: newsletters.length > 0 ? newsletters : undefined,
+    topics: ids(cell('topics'), known.topics, 'topic'),
+    labels: labelsOf(text('labels', 10_000)),
+    ...{ status, suppression: standing.suppression },
+    subscribedAt: date('subscribed_at') ?? standing.agreedAt,
+    confirmedAt,
+    source: text('source', 100),
+    form: at.consent_form === undefined ? undefined : text('consent_form', 100),
+    pausedUntil: date('paused_until'),
+    changedAt: date('changed_at') ?? standing.leftAt,
+    reason: text('reason', 500) || reasonIn(standing) || (at.reason === undefined ? undefined : ''),
+    remarks,
+  };
+}
+
+const reasonIn = ({ reason }: Standing): string => plain(reason.slice(0, 500), 'reason', 500);
+
+/** Substack's readers who had their data deleted. */
+const DELETED = '@deletion-request.substack.com';
+
+/** First and last name are two columns elsewhere; `Name` beside `Surname` is the first. */
+function nameOf(text: (field: PlainField, max: number) => string, at: Header['at']): string {
+  const whole = text('name', 200);
+  if (at.first_name !== undefined && whole !== '') return whole;
+  const parts = [at.first_name === undefined ? whole : text('first_name', 200), text('last_name', 200)];
+  return plain(parts.filter((part) => part !== '').join(' '), 'name', 200);
+}
+
+const date = (at: Instant | undefined): string =>
+  at === undefined ? '' : at % 1000 === 0 ? rfc3339(at) : new Date(at).toISOString();
+
+/** A bounce that suppressed nothing is `no`: an import suppresses it otherwise. */
+const suppressed = (s: Subscriber, suppression: Suppression | undefined): string =>
+  suppression?.reason ?? (isBarred(s) ? 'no' : '');
+
 /** The header's order; the address as typed, lists with semicolons. Guarding against formulas is csvLine's. */
-export const writeRow = (s: Subscriber): string[] => [
-  s.email,
-  s.name,
-  s.newsletters.join(';'),
-  s.topics.join(';'),
-  s.labels.join(';'),
+export const writeRow = (s: Subscriber, suppression?: Suppression): string[] => [
+  ...[s.email, s.name, s.newsletters.join(';'), s.topics.join(';'), writeLabels(s.labels)],
   // As `bounced` another import would bar an address that nothing bars.
   isSetAside(s) ? 'unsubscribed' : s.status,
-  rfc3339(s.consent.at),
-  s.consent.source,
+  ...[date(s.consent.at), s.consent.source, date(s.consent.confirmedAt), s.consent.form],
+  ...[date(s.pausedUntil), date(s.changedAt), s.reason, suppressed(s, suppression)],
 ];
-
-const wrong = (message: string, remedy: string) => new BroadsheetError('invalid', message, { remedy });
-
-const list = (text: string): string[] =>
-  text === ''
-    ? []
-    : [
-        ...new Set(
-          text
-            .split(/[;,|]/)
-            .map((part) => part.trim())
-            .filter((part) => part !== ''),
-        ),
-      ];
-
-function ids(text: string, known: readonly string[], what: string): string[] {
-  const found = list(text);
-  const strange = found.find((id) => !known.includes(id));
-  if (strange !== undefined)
-    throw wrong(`There is no ${what} \`${strange.slice(0, 63)}\`.`, meant(strange, known));
-  return found;
-}
-
-function plain(text: string, column: Column, max: number): string {
-  if (text.includes('\ufffd')) throw wrong(`The ${column} is not UTF-8.`, 'Save the file as UTF-8.');
-  if (text.length > max) throw wrong(`The ${column} is longer than ${max} characters.`, 'Shorten it.');
-  return /\p{Cc}/u.test(text) ? text.replace(/\p{Cc}+/gu, ' ').trim() : text;
-}
-
-function statusOf(text: string): ImportStatus {
-  const status = text === '' ? 'active' : STATUSES.find((known) => known === text.toLowerCase());
-  if (!status) throw wrong(`There is no status \`${text.slice(0, 40)}\`.`, meant(text, STATUSES));
-  return status;
-}
-
-/** Neither Date.parse nor Date.UTC minds the 30th of February. */
-const isDay = ([, year, month, day]: RegExpExecArray): boolean =>
-  new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
-
-const DATE = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(Z|[+-]\d\d:?\d\d)?$/;
-
-/** `2025-03-01`, with a time or not, with a zone or in the publication's. */
-function instant(text: string, { timezone, now }: Vocabulary): Instant | undefined {
-  if (text === '') return undefined;
-  const match = DATE.exec(text);
-  const at =
-    match && isDay(match) && (match[7] ? Date.parse(text.replace(' ', 'T')) : local(match, timezone));
-  // Before 1970 is a slip; and the year before 0 could not be written the same way again.
-  if (!at || at < 0)
-    throw wrong('subscribed_at is not a date.', 'Write it as 2025-03-01 or 2025-03-01T09:30:00Z.');
-  if (at > now) throw wrong('subscribed_at lies in the future.', 'Put in when they signed up.');
-  return at;
-}
-
-function local(match: RegExpExecArray, zone: string): Instant | undefined {
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return instantOf({ year, month, day, hour, minute, second }, zone);
-}

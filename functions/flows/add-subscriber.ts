@@ -1,8 +1,9 @@
 /** One subscriber added by an operator, under the rules of an import: nobody who left or is suppressed comes back by it. */
 
 import { BroadsheetError } from '../domain/error.ts';
-import type { Vocabulary } from '../domain/subscriber-row.ts';
-import { CSV_COLUMNS, isInvalid, readHeader, readRow, vocabularyOf } from '../domain/subscriber-row.ts';
+import { readHeader } from '../domain/reader-header.ts';
+import { writeLabels } from '../domain/row-lists.ts';
+import { CSV_COLUMNS, isInvalid, readRow, type Vocabulary, vocabularyOf } from '../domain/subscriber-row.ts';
 import { takenBack } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { type Fate, importBatch, judgeBatch } from './import-batch.ts';
@@ -18,13 +19,16 @@ export type NewSubscriber = {
   source: string;
 };
 
+/** Somebody an operator adds did agree. */
+type AddFate = Exclude<Fate, 'unconfirmed'>;
+
 /** `fresh` was added; any other fate says why nothing changed. Throws `invalid`. */
-export async function addSubscriber(ports: SubscriberPorts, wanted: NewSubscriber): Promise<Fate> {
+export async function addSubscriber(ports: SubscriberPorts, wanted: NewSubscriber): Promise<AddFate> {
   const row = read(wanted, vocabularyOf(await ports.publication(), ports.clock()));
   const batch = await judgeBatch(ports, [row], wanted);
   await importBatch(ports, batch, '');
   const { id, fate } = batch.judged[0]!;
-  return fate === 'known' && (await takeBack(ports, id, wanted)) ? 'fresh' : fate;
+  return fate === 'known' && (await takeBack(ports, id, wanted)) ? 'fresh' : (fate as AddFate);
 }
 
 /** Who was set aside for soft bounces never left: the operator knows that their mailbox takes mail again. */
@@ -39,7 +43,7 @@ async function takeBack(ports: SubscriberPorts, id: string, { newsletters, sourc
 }
 
 function read({ email, name = '', newsletters, topics = [], labels = [] }: NewSubscriber, known: Vocabulary) {
-  const cells = [email, name, newsletters.join(';'), topics.join(';'), labels.join(';')];
+  const cells = [email, name, newsletters.join(';'), topics.join(';'), writeLabels(labels)];
   const row = readRow(readHeader(CSV_COLUMNS.slice(0, cells.length)), { line: 1, cells }, known);
   if (isInvalid(row)) throw new BroadsheetError('invalid', row.message);
   return row;

@@ -1,23 +1,25 @@
 /** What becomes of a few thousand imported rows: judged against what is stored, then written in one go. */
+import { type ImportStatus, isStricter } from '../domain/consent-words.ts';
 import { subscriberId, suppressionHash } from '../domain/identity.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Subscriber, Suppression } from '../domain/subscriber.ts';
-import type { ImportRow, ImportStatus } from '../domain/subscriber-row.ts';
+import type { ImportRow } from '../domain/subscriber-row.ts';
 import { isBarred, isSetAside, left } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
+import { createIdBits, type IdBits } from './id-bits.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 /**
  * fresh: added, active · known: there already, left as they are · departed: left or barred here, and stay so · suppressed: never
- * to be mailed, and stay so · leaving: here, and the file says they left · past: not here, recorded as gone.
+ * to be mailed, and stay so · leaving: here, and the file says they left · past: not here, recorded as gone · unconfirmed: never agreed, and left out.
  */
-export type Fate = 'fresh' | 'known' | 'departed' | 'suppressed' | 'leaving' | 'past';
+export type Fate = 'fresh' | 'known' | 'departed' | 'suppressed' | 'leaving' | 'past' | 'unconfirmed';
 
 /** For rows that name no newsletters of their own; `source` where the row has none. */
 export type ImportChoice = { newsletters: readonly string[]; source: string };
 
 export type Judged = { row: ImportRow; id: string; hash: string; fate: Fate };
-/** One per person: of rows about the same one the first, unless a later one says they left. */
+/** One per person: of rows about the same one the first, unless a later one says something stricter. */
 export type Batch = { judged: readonly Judged[]; choice: ImportChoice };
 
 /** Statuses after which nobody is mailed again, whatever comes. */
@@ -26,34 +28,48 @@ const REASONS: Readonly<Partial<Record<ImportStatus, Suppression['reason']>>> = 
   complained: 'complained',
   suppressed: 'imported',
 };
+const suppressionOf = ({ status, suppression }: ImportRow): Suppression['reason'] | undefined =>
+  suppression === 'none' ? undefined : (suppression ?? REASONS[status]);
 
-/** How it stands with somebody. `stored`: known, here or gone. Who was set aside never left: they are here. */
+/** How it stands with somebody. `stored`: known, here or gone. A reader who was set aside never left: they are here. */
 export type Place = { stored: boolean; here: boolean; barred: boolean };
 
-/**
- * `foretold`: by id, what the rows before these will have come to, where they are only planned; is added to. What was written
- * is found where it is stored.
- */
+/** What the rows before have come to, for those of whom nothing is stored that would tell. */
+export type Seen = {
+  /** By id, where rows are only planned; is added to. What was written is found where it is stored. */
+  places: IdBits;
+  /** Whom an earlier row calls unconfirmed; is added to. */
+  unconfirmed: IdBits;
+};
+
+const KNOWN = 1;
+const bitsOf = ({ stored, here, barred }: Place): number =>
+  KNOWN | (stored ? 2 : 0) | (here ? 4 : 0) | (barred ? 8 : 0);
+const placeIn = (bits: number): Place | undefined =>
+  bits === 0 ? undefined : { stored: (bits & 2) > 0, here: (bits & 4) > 0, barred: (bits & 8) > 0 };
+
 export async function judgeBatch(
   { subscribers, suppressions, secrets }: Pick<SubscriberPorts, 'subscribers' | 'suppressions' | 'secrets'>,
   rows: readonly ImportRow[],
   { newsletters, source }: ImportChoice,
-  foretold = new Map<string, Place>(),
+  { places, unconfirmed }: Seen = { places: createIdBits(), unconfirmed: createIdBits() },
 ): Promise<Batch> {
   const byId = new Map<string, Judged>();
   for (const row of rows) {
     const id = subscriberId(secrets, row.key);
     const earlier = byId.get(id);
-    if (earlier && (earlier.row.status !== 'active' || row.status === 'active')) continue;
+    if (earlier && !isStricter(row.status, earlier.row.status)) continue;
     byId.set(id, { row, id, hash: suppressionHash(secrets, row.key), fate: 'fresh' });
   }
   const judged = [...byId.values()];
   const stored = new Map((await subscribers.getMany([...byId.keys()])).map((s) => [s.id, s]));
   const barred = await suppressions.among(judged.map(({ hash }) => hash));
   for (const one of judged) {
-    const place = foretold.get(one.id) ?? placeOf(stored.get(one.id), barred.has(one.hash));
+    const place = placeIn(places.get(one.id)) ?? placeOf(stored.get(one.id), barred.has(one.hash));
     one.fate = fateOf(one.row, place);
-    foretold.set(one.id, placeAfter(one, place));
+    if (one.fate === 'fresh' && unconfirmed.get(one.id) !== 0) one.fate = 'unconfirmed';
+    if (one.fate === 'unconfirmed') unconfirmed.set(one.id, KNOWN);
+    places.set(one.id, bitsOf(placeAfter(one, place)));
   }
   return { judged, choice: { newsletters, source } };
 }
@@ -68,6 +84,7 @@ const placeOf = (stored: Subscriber | undefined, barred: boolean): Place => ({
 });
 
 function fateOf({ status }: ImportRow, { stored, here, barred }: Place): Fate {
+  if (status === 'pending') return stored || barred ? 'known' : 'unconfirmed';
   if (status !== 'active')
     return here ? 'leaving' : stored || (barred && status === 'suppressed') ? 'known' : 'past';
   if (barred) return 'suppressed';
@@ -77,7 +94,7 @@ function fateOf({ status }: ImportRow, { stored, here, barred }: Place): Fate {
 const placeAfter = ({ row, fate }: Judged, { stored, here, barred }: Place): Place => ({
   stored: stored || isAdded({ row, fate }),
   here: fate === 'fresh' || (here && fate !== 'leaving'),
-  barred: barred || REASONS[row.status] !== undefined,
+  barred: barred || suppressionOf(row) !== undefined,
 });
 
 /** Of who is suppressed and was never here, nothing but that is kept. */
@@ -103,10 +120,11 @@ async function suppress(
   { row, hash }: Judged,
   at: Instant,
 ): Promise<void> {
-  const reason = REASONS[row.status];
+  const reason = suppressionOf(row);
   if (reason) await suppressions.add({ hash, reason, at });
 }
 
+/** Who left elsewhere is given no newsletters that they did not have. */
 const imported = (
   row: ImportRow,
   id: string,
@@ -118,13 +136,18 @@ const imported = (
   email: row.email,
   name: row.name,
   status: row.status === 'suppressed' ? 'unsubscribed' : row.status,
-  newsletters: row.newsletters ?? choice.newsletters,
+  newsletters: row.newsletters ?? (row.status === 'active' ? choice.newsletters : []),
   topics: row.topics,
   labels: row.labels,
-  consent: { at: row.subscribedAt ?? now, source: row.source || choice.source, form, confirmedAt: undefined },
-  pausedUntil: undefined,
-  changedAt: now,
-  reason: row.status === 'active' ? '' : 'import',
+  consent: {
+    at: row.subscribedAt ?? row.confirmedAt ?? now,
+    source: row.source || choice.source,
+    form: row.form ?? form,
+    confirmedAt: row.confirmedAt,
+  },
+  pausedUntil: row.pausedUntil,
+  changedAt: row.changedAt ?? now,
+  reason: row.reason ?? (row.status === 'active' ? '' : 'import'),
   asked: undefined,
   version: 0,
 });
@@ -149,7 +172,7 @@ async function depart(ports: SubscriberPorts, { row, id }: Judged, now: Instant)
   const status = row.status === 'bounced' || row.status === 'complained' ? row.status : 'unsubscribed';
   const { before, changed } = await changeSubscriber(ports, id, (s) => {
     if (!s || isBarred(s)) return undefined;
-    const gone = left(s, '', 'import', now)?.subscriber;
+    const gone = left(s, '', row.reason || 'import', now)?.subscriber;
     return gone && { ...gone, status };
   });
   if (!before || !changed) return;

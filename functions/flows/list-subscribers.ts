@@ -1,9 +1,13 @@
 /** Who there is: a page at a time, for lists; the whole of it as CSV, for export. */
+
+import { keyOf } from '../domain/address.ts';
 import { csvLine } from '../domain/csv.ts';
+import { suppressionHash } from '../domain/identity.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { Subscriber, SubscriberStatus, Subscribers } from '../domain/subscriber.ts';
 import { CSV_COLUMNS, writeRow } from '../domain/subscriber-row.ts';
 import { requireNewsletter } from './known-newsletter.ts';
+import type { SubscriberPorts } from './subscriber-ports.ts';
 
 export type SubscriberFilter = { status?: SubscriberStatus; newsletter?: string; label?: string };
 
@@ -12,19 +16,28 @@ const PAGE = 1000;
 /** With a publication, a newsletter that is none of its own and that nobody has is refused. */
 export type ListPorts = { subscribers: Subscribers; publication?(): Promise<Publication> };
 
-/** By ascending id, `after` exclusive. Throws `not-found`. */
+/** By ascending id. Throws `not-found`. */
 export async function* listSubscribers(
-  { subscribers, publication }: ListPorts,
-  { status, newsletter, label }: SubscriberFilter = {},
+  ports: ListPorts,
+  filter: SubscriberFilter = {},
 ): AsyncGenerator<Subscriber> {
+  for await (const some of pagesOf(ports, filter)) yield* some;
+}
+
+/** Those of each page who are meant, of whom there may be none. */
+async function* pagesOf(
+  { subscribers, publication }: ListPorts,
+  { status, newsletter, label }: SubscriberFilter,
+): AsyncGenerator<readonly Subscriber[]> {
   if (newsletter !== undefined && publication)
     await mustBeThere(subscribers, await publication(), newsletter);
   for (let after = ''; ; ) {
     const page = await subscribers.page({ after, limit: PAGE, ...(status && { status }) });
-    for (const s of page) {
-      const meant = newsletter === undefined || s.newsletters.includes(newsletter);
-      if (meant && (label === undefined || s.labels.includes(label))) yield s;
-    }
+    yield page.filter(
+      (s) =>
+        (newsletter === undefined || s.newsletters.includes(newsletter)) &&
+        (label === undefined || s.labels.includes(label)),
+    );
     if (page.length < PAGE) return;
     after = page.at(-1)!.id;
   }
@@ -43,12 +56,17 @@ async function mustBeThere(
 
 /** Lines of CSV, the header first, that `import` reads back; pending sign-ups, who agreed to nothing yet, are left out. */
 export async function* exportSubscribers(
-  ports: ListPorts,
+  ports: ListPorts & Pick<SubscriberPorts, 'suppressions' | 'secrets'>,
   filter: SubscriberFilter = {},
 ): AsyncGenerator<string> {
   if (filter.newsletter !== undefined && ports.publication)
     await mustBeThere(ports.subscribers, await ports.publication(), filter.newsletter);
   yield csvLine(CSV_COLUMNS);
-  for await (const s of listSubscribers(ports, filter))
-    if (s.status !== 'pending') yield csvLine(writeRow(s));
+  const { subscribers, suppressions, secrets } = ports;
+  const hashOf = ({ email }: Subscriber) => suppressionHash(secrets, keyOf(email));
+  for await (const page of pagesOf({ subscribers }, filter)) {
+    const some = page.filter((s) => s.status !== 'pending');
+    const barred = await suppressions.among(some.map(hashOf));
+    for (const s of some) yield csvLine(writeRow(s, barred.get(hashOf(s))));
+  }
 }

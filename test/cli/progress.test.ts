@@ -38,6 +38,9 @@ describe('progress on a terminal', () => {
     const stream = aStream(true, 8);
     stream.progress.show('1234567890');
     expect(stream.written).toBe('\r1234567');
+    const unknown = aStream(true, 0);
+    unknown.progress.show('1234567890');
+    expect(unknown.written).toBe('\r1234567890');
   });
 
   it('is gone when it ends, once, and can begin again', () => {

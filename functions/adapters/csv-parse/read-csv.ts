@@ -1,87 +1,83 @@
-/** Reads CSV with csv-parse: streaming, in batches, forgiving about rows and strict about files. */
-import { Readable } from 'node:stream';
-import { CsvError, type Options, parse } from 'csv-parse';
+/** Reads CSV from bytes: its encoding and its delimiter are found out, its rows are given in batches. */
+import { TextDecoder } from 'node:util';
 import type { CsvRow, ReadCsv } from '../../domain/csv.ts';
+import { createCsvTokenizer } from '../../domain/csv-rows.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 
 const BATCH = 1000;
-/** Longer than any row of ours by far; a quote that is never closed would otherwise swallow the file. */
-const ROW_MAX = 64 * 1024;
-/** Each of them ends a row, whatever ended the first: of lists put together of two, one half would be a single row. Longest first. */
-const LINE_ENDS = ['\r\n', '\n', '\r'];
+/** So many characters may come before the first line's end. */
+const HEADER_MAX = 64 * 1024;
 
 export const readCsv: ReadCsv = async function* (bytes) {
-  const { delimiter, whole } = await peek(bytes);
-  const bad: CsvRow[] = [];
-  const options: Options<CsvRow, string[]> = {
-    delimiter,
-    record_delimiter: LINE_ENDS,
-    bom: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    max_record_size: ROW_MAX,
-    on_skip: (error) => {
-      // Nothing after it can be told apart: the file is broken, not a row.
-      if (error?.code === 'CSV_MAX_RECORD_SIZE') parser.destroy(error);
-      bad.push({ line: lineOf(error), cells: [], problem: sentence(error) });
-      return undefined;
-    },
-    on_record: (cells, { lines }) => ({ line: lines, cells }),
-  };
-  // The types know of rows that change their shape only with `columns`.
-  const parser = parse(options as unknown as Options);
-  const source = Readable.from(whole);
-  source.on('error', (error) => parser.destroy(error)).pipe(parser);
-  try {
-    let batch: CsvRow[] = [];
-    for await (const row of parser) {
-      batch.push(row);
-      if (batch.length < BATCH) continue;
-      yield batch.concat(bad.splice(0));
-      batch = [];
-    }
-    if (batch.length + bad.length > 0) yield batch.concat(bad.splice(0));
-  } catch (error) {
-    throw unreadable(error);
-  } finally {
-    source.destroy();
+  const { first, rest } = await peek(decoded(bytes));
+  const { delimiter, skip } = dialectOf(first);
+  const tokenizer = createCsvTokenizer(delimiter, skip > 0 ? 2 : 1);
+  let batch: CsvRow[] = tokenizer.push(first.slice(skip));
+  for await (const text of rest) {
+    batch = batch.length > 0 ? batch.concat(tokenizer.push(text)) : tokenizer.push(text);
+    for (; batch.length >= BATCH; batch = batch.slice(BATCH)) yield batch.slice(0, BATCH);
   }
+  batch = batch.concat(tokenizer.end());
+  for (let at = 0; at < batch.length; at += BATCH) yield batch.slice(at, at + BATCH);
 };
 
-const lineOf = (error: CsvError | undefined): number => Number(error?.lines ?? 0);
-const sentence = (error: CsvError | undefined): string => {
-  if (error?.code === 'CSV_MAX_RECORD_SIZE')
-    return 'The row is longer than 64 KB; a quotation mark may be missing.';
-  return 'The quotation marks of this row do not match.';
-};
-
-function unreadable(error: unknown): unknown {
-  if (!(error instanceof CsvError)) return error;
-  return new BroadsheetError('invalid', `Line ${lineOf(error)}: ${sentence(error)}`, {
-    remedy: 'Put it right and start again; nothing after that line was read.',
-    cause: error,
-  });
+/** UTF-8, or UTF-16 with its byte order mark. What is no UTF-8 becomes U+FFFD, and is refused where it stands. */
+async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  let decoder: TextDecoder | undefined;
+  let start: Uint8Array = new Uint8Array(0);
+  for await (const chunk of bytes) {
+    if (decoder) {
+      yield decoder.decode(chunk, { stream: true });
+      continue;
+    }
+    start = start.length > 0 ? Buffer.concat([start, chunk]) : chunk;
+    if (start.length < 4) continue;
+    decoder = new TextDecoder(encodingOf(start));
+    yield decoder.decode(start, { stream: true });
+  }
+  decoder ??= new TextDecoder(encodingOf(start));
+  yield decoder.decode(start.length < 4 ? start : undefined);
 }
 
-/** The delimiter is the one the first line has most of; the bytes looked at come first again in `whole`. */
-async function peek(bytes: AsyncIterable<Uint8Array>) {
-  const iterator = bytes[Symbol.asyncIterator]();
-  const seen: Uint8Array[] = [];
-  let header = '';
-  while (!header.includes('\n') && header.length < ROW_MAX) {
-    const { done, value } = await iterator.next();
-    if (done) break;
-    seen.push(value);
-    header += Buffer.from(value).toString('latin1');
+const STRANGE: readonly [RegExp, string][] = [
+  [/^PK\x03\x04/, 'a workbook or a ZIP archive'],
+  [/^[^\0]\0[^\0]\0/, 'UTF-16 (little endian) without its byte order mark'],
+  [/^\0[^\0]\0[^\0]/, 'UTF-16 (big endian) without its byte order mark'],
+  [/^(\xff\xfe\0\0|\0\0\xfe\xff|[^\0]\0\0\0|\0\0\0[^\0])/, 'UTF-32'],
+];
+
+/** Spreadsheets name their encodings so: "Unicode Text" is UTF-16 with its mark, "CSV UTF-8" the other. */
+function encodingOf(start: Uint8Array): string {
+  const text = Buffer.from(start.subarray(0, 4)).toString('latin1');
+  const strange = STRANGE.find(([pattern]) => pattern.test(text));
+  if (strange) {
+    throw new BroadsheetError('invalid', `The file is ${strange[1]}.`, {
+      remedy: 'Save it as CSV in UTF-8.',
+    });
   }
-  const line = header.split('\n', 1)[0]!;
+  return text.startsWith('\xfe\xff') ? 'utf-16be' : text.startsWith('\xff\xfe') ? 'utf-16le' : 'utf-8';
+}
+
+/** The text up to the end of its first line with words, at least; then what follows. */
+async function peek(texts: AsyncGenerator<string>) {
+  let first = '';
+  while (!/^\s*\S[^\r\n]*[\r\n]+\S*[\r\n]/.test(first) && first.length < HEADER_MAX) {
+    const { done, value } = await texts.next();
+    if (done) break;
+    first += value;
+  }
+  return { first, rest: texts };
+}
+
+/** Excel's own first line, which names the delimiter; it is a line of the file, and no row. */
+const SEP = /^\ufeff*"?sep=(.)"?(?:\r\n|\n|\r|$)/i;
+
+/** The delimiter is the one that the first line has most of, outside of quotation marks. */
+function dialectOf(text: string): { delimiter: string; skip: number } {
+  const sep = SEP.exec(text);
+  if (sep) return { delimiter: sep[1]!, skip: sep[0].length };
+  const line = (/[^\s][^\r\n]*/.exec(text)?.[0] ?? '').replaceAll(/"(?:[^"]|"")*"/g, '');
   const count = (delimiter: string) => line.split(delimiter).length;
   const delimiter = [',', ';', '\t'].reduce((best, next) => (count(next) > count(best) ? next : best));
-  async function* whole() {
-    yield* seen;
-    yield* { [Symbol.asyncIterator]: () => iterator };
-  }
-  return { delimiter, whole: whole() };
+  return { delimiter, skip: 0 };
 }

@@ -55,7 +55,99 @@ describe('reading CSV', () => {
 
   it('keeps rows of any length, and goes on after one that is broken', async () => {
     const rows = await read('email,name\na@b.c\n"x"y,z\nd@e.f,x,y,z\n');
-    expect(rows.map((row) => row.cells.length)).toEqual([2, 1, 2, 4]);
+    expect(rows.map((row) => row.cells.length)).toEqual([2, 1, 0, 4]);
+    expect(rows[2]).toMatchObject({ line: 3, problem: expect.stringContaining('quotation marks') });
+  });
+
+  it('gives up the one line in which a quotation mark stands astray, wherever it is', async () => {
+    for (const astray of [
+      'a@b.c,"A"B',
+      'a@b.c,A "the" B',
+      'a@b.c,"A',
+      'a@b.c,A"',
+      '"a@b.c,A',
+      'a@b.c,"A""',
+    ]) {
+      for (const size of [1, 7, 4096]) {
+        const rows = await read(`email,name\n${astray}\nd@e.f,"D, E"\n\n"g@h.i",G\n`, size);
+        expect(rows.map(({ line, cells }) => [line, ...cells])).toEqual([
+          ...[[1, 'email', 'name'], [2], [3, 'd@e.f', 'D, E'], [5, 'g@h.i', 'G']],
+        ]);
+      }
+    }
+  });
+
+  it('takes blanks outside of quotation marks for no part of the cell', async () => {
+    expect(await cells('email, name ,labels\na@b.c, "A, B" ,"c"  \n')).toEqual([
+      ['email', ' name ', 'labels'],
+      ['a@b.c', 'A, B', 'c'],
+    ]);
+  });
+
+  it('leaves out rows without a word, and counts their lines, whatever ends them', async () => {
+    for (const end of ['\n', '\r\n', '\r']) {
+      const lines = ['', 'email,name', ',', '" ",\t', 'a@b.c,A', ',,,', '', '\ufeff,', 'd@e.f,'];
+      for (const size of [1, 2, 64]) {
+        const rows = await read(lines.join(end), size);
+        expect(rows.map(({ line, cells }) => [line, cells[0]])).toEqual([
+          [2, 'email'],
+          [5, 'a@b.c'],
+          [9, 'd@e.f'],
+        ]);
+      }
+    }
+  });
+
+  it('obeys the first line that Excel puts in front, which is a line and no row', async () => {
+    for (const first of ['sep=;\r\n', 'SEP=;\n', '\ufeffsep=;\r', '"sep=;"\r\n']) {
+      const rows = await read(`${first}email;name,given\na@b.c;A,B\n`, 1);
+      expect(rows).toEqual([
+        { line: 2, cells: ['email', 'name,given'] },
+        { line: 3, cells: ['a@b.c', 'A,B'] },
+      ]);
+    }
+    expect(await cells('sep=|\nemail|name\na@b.c|A,B;C\n')).toEqual([
+      ['email', 'name'],
+      ['a@b.c', 'A,B;C'],
+    ]);
+  });
+
+  it('reads UTF-16 of both orders with its mark, and names the encoding of what has none', async () => {
+    const text = '\ufeffemail\tname\r\nada@example.com\tJürgen\r\n';
+    const [little, big] = [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()];
+    for (const bytes of [little, big])
+      for (const size of [1, 3, 64])
+        expect(await cells(bytes, size)).toEqual([
+          ['email', 'name'],
+          ['ada@example.com', 'Jürgen'],
+        ]);
+    for (const bytes of [little, big])
+      await expect(read(bytes.subarray(2))).rejects.toMatchObject({
+        code: 'invalid',
+        message: expect.stringContaining('UTF-16'),
+      });
+    await expect(read('PK\u0003\u0004…')).rejects.toMatchObject({
+      message: expect.stringContaining('workbook'),
+    });
+    const wide = Buffer.from([0xff, 0xfe, 0, 0, 0x65, 0, 0, 0]);
+    await expect(read(wide)).rejects.toMatchObject({ message: expect.stringContaining('UTF-32') });
+  });
+
+  it('minds no byte order mark, at the start or where two files meet', async () => {
+    expect(await cells('\ufeff\ufeff"EMAIL","name"\n"a@b.c",A\n\ufeff"d@e.f",D\n', 1)).toEqual([
+      ...[
+        ['EMAIL', 'name'],
+        ['a@b.c', 'A'],
+        ['d@e.f', 'D'],
+      ],
+    ]);
+  });
+
+  it('finds the delimiter outside of quotation marks', async () => {
+    expect(await cells('"email;the;one",name\na@b.c,A\n')).toEqual([
+      ['email;the;one', 'name'],
+      ['a@b.c', 'A'],
+    ]);
   });
 
   it('refuses a file whose quotation mark never closes, without reading it into memory', async () => {

@@ -1,0 +1,67 @@
+/** The plan of an import, for people: what becomes of the rows, what was not understood, and what a yes would do. */
+
+import type { ImportPlan } from '../flows/import.ts';
+import type { Fate } from '../flows/import-batch.ts';
+import { count } from './numbers.ts';
+
+const FATES: Readonly<Record<Fate, string>> = {
+  fresh: 'new, become active',
+  known: 'there already, left as they are',
+  departed: 'left here before, stay away',
+  suppressed: 'suppressed, stay away',
+  leaving: 'active here, the file says they left: are unsubscribed',
+  past: 'not here, recorded as gone',
+  unconfirmed: 'never agreed or never confirmed, left out',
+};
+
+type Listed = { count: number; first: readonly { line: number; message: string }[] };
+
+export function planText({ rows, fates, invalid, remarks, ignored, questions, floor }: ImportPlan): string {
+  const known = (Object.keys(FATES) as Fate[]).filter((fate) => (fates[fate] ?? 0) > 0);
+  return [
+    `${count(rows)} ${rows === 1 ? 'row' : 'rows'}`,
+    ...known.map((fate) => `  ${count(fates[fate] ?? 0).padStart(8)}  ${FATES[fate]}`),
+    ...linesOf(invalid, 'cannot be read:'),
+    ...linesOf(remarks, remarks.count === 1 ? 'remark:' : 'remarks:'),
+    ...(floor && floor !== 'active'
+      ? [`  All in the file are taken for ${floor}, or what its columns say of worse.`]
+      : []),
+    ...(ignored.length ? [`  Columns that are ignored: ${ignored.join(', ')}.`] : []),
+    ...questions.map(({ message }) => `  Question: ${message}`),
+  ].join('\n');
+}
+
+const linesOf = ({ count: all, first }: Listed, title: string): string[] =>
+  all === 0
+    ? []
+    : [
+        `  ${count(all).padStart(8)}  ${title}`,
+        ...alike(first).map(([message, lines]) => `            ${namedLines(lines)}: ${message}`),
+        ...(all > first.length ? [`            and ${count(all - first.length)} more`] : []),
+      ];
+
+/** What is wrong with a column is wrong with all its rows. */
+function alike(first: Listed['first']): [string, number[]][] {
+  const byMessage = new Map<string, number[]>();
+  for (const { line, message } of first) byMessage.set(message, [...(byMessage.get(message) ?? []), line]);
+  return [...byMessage];
+}
+
+function namedLines(lines: readonly number[]): string {
+  if (lines.length === 1) return `line ${lines[0]}`;
+  const more = lines.length > 5 ? ` and ${lines.length - 5} more` : '';
+  return `lines ${lines.slice(0, 5).join(', ')}${more}`;
+}
+
+/** `This adds 2 subscribers and records 1 as gone. Nobody is mailed.` */
+export function intentOf({ fates }: ImportPlan): string {
+  const said = [
+    fates.fresh > 0 &&
+      `adds ${count(fates.fresh)} active ${fates.fresh === 1 ? 'subscriber' : 'subscribers'}`,
+    fates.leaving > 0 && `unsubscribes ${count(fates.leaving)}`,
+    fates.past > 0 && `records ${count(fates.past)} as gone`,
+  ].filter((part) => part !== false);
+  const last = said.pop();
+  if (last === undefined) return 'This changes nothing.';
+  return `This ${said.length > 0 ? `${said.join(', ')} and ` : ''}${last}. Nobody is mailed.`;
+}

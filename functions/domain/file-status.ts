@@ -1,0 +1,32 @@
+/** What the name of a reader file says of all who are in it: Mailchimp writes those who left into files of their own. */
+import type { ImportStatus } from './consent-words.ts';
+
+const FIRST_WORDS: readonly [RegExp, ImportStatus][] = [
+  [
+    /^(unsub|unsubs|unsubscribed|unsubscribers|unsubscribes|optout|optouts|optedout|abgemeldet)$/,
+    'unsubscribed',
+  ],
+  [/^(cleaned|bounce|bounces|bounced|hardbounces|undeliverable)$/, 'bounced'],
+  [/^(complaint|complaints|complained|complainers)$/, 'complained'],
+  [/^(suppressed|suppression|suppressions|blocklist|blocklisted|blacklist|blacklisted)$/, 'suppressed'],
+  [/^(nonsubscribed|unconfirmed|pending)$/, 'pending'],
+];
+/** Words that add nothing: `unsubscribed_email_audience_export`. */
+const NEUTRAL =
+  /^(members?|emails?|audience|export|exports|segment|list|contacts?|subscribers?|readers?|users?|people|addresses|from|mailchimp|[0-9a-f]{6,}|.*\d.*)$/;
+/** `cleaned-list` may be a list that was tidied up: only as Mailchimp writes it. */
+const TIDIED = /^cleaned(?!$|_(members|email_audience|segment)_export)/;
+const SPEAKING =
+  /unsub|opt(ed)?out|cleaned|bounce|undeliver|complain|suppress|blocklist|blacklist|unconfirmed|nonsubscri|abgemeldet/;
+
+/** All are that at least. `unclear`: the name speaks of those who left, and may mean that they are not in it. */
+export function statusOfFile(name: string): ImportStatus | 'unclear' | undefined {
+  const bare = name
+    .toLowerCase()
+    .replace(/\.[a-z]{1,4}$/, '')
+    .replace(/\b(non|opt|opted|hard)[-_ ](?=subscri|out|bounce)/g, '$1');
+  const [first = '', ...rest] = bare.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  const found = FIRST_WORDS.find(([pattern]) => pattern.test(first));
+  if (found && rest.every((word) => NEUTRAL.test(word)) && !TIDIED.test(bare)) return found[1];
+  return SPEAKING.test(bare) ? 'unclear' : undefined;
+}

@@ -1,0 +1,181 @@
+/** The first line of a reader file: where its columns are, what they say, and what only the editor can tell. */
+import { type ImportStatus, plainWord } from './consent-words.ts';
+import { BroadsheetError } from './error.ts';
+import {
+  type ConsentField,
+  compactName,
+  MAP_FIELDS,
+  type Meaning,
+  meaningOf,
+  namedMeaning,
+  type PlainField,
+} from './reader-columns.ts';
+import { meant } from './suggest.ts';
+
+export type ConsentColumn = { index: number; name: string; says: ConsentField; mark: boolean };
+
+/** What stops an import until `--map` answers it. `line`, `count`: of the rows with that value. */
+export type ImportQuestion = {
+  column: string;
+  value?: string;
+  line?: number;
+  count?: number;
+  message: string;
+};
+
+export type Header = {
+  at: Readonly<Partial<Record<PlainField, number>>>;
+  consent: readonly ConsentColumn[];
+  /** Columns that nobody reads. Their cells are looked at for a word that refuses mail. */
+  ignored: readonly string[];
+  watched: readonly { index: number; name: string }[];
+  questions: readonly ImportQuestion[];
+  /** By column and word: what the editor said a value is. */
+  values: ReadonlyMap<string, ImportStatus | 'ignore'>;
+  width: number;
+  /** What all in the file are at least. */
+  floor?: ImportStatus;
+};
+
+/** One of `--map`: `column=field`, or `column:value=status`. */
+export type MapEntry = { left: string; right: string };
+
+const VALUES: readonly (ImportStatus | 'ignore')[] = [
+  ...(['active', 'pending', 'unsubscribed', 'bounced', 'complained', 'suppressed', 'ignore'] as const),
+];
+const wrong = (message: string, remedy: string) => new BroadsheetError('usage', message, { remedy });
+
+/** Entries with commas or line ends between. A line with a single `=` may have commas in its column's name. Throws `usage`. */
+export function readMap(text: string): readonly MapEntry[] {
+  const pieces = text
+    .split('\n')
+    .flatMap((line) => (line.split('=').length === 2 ? [line] : line.split(',')));
+  return pieces
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '')
+    .map((piece) => {
+      const at = piece.lastIndexOf('=');
+      const [left, right] = [
+        piece.slice(0, at).trim(),
+        piece
+          .slice(at + 1)
+          .trim()
+          .toLowerCase(),
+      ];
+      if (at < 1 || left === '' || right === '')
+        throw wrong(`--map is "${piece.slice(0, 60)}".`, 'Write it as column=field.');
+      return { left, right: right.replace(/[\s-]+/g, '_') };
+    });
+}
+
+export const valueKey = (column: string, value: string): string =>
+  `${compactName(column)}:${plainWord(value)}`;
+
+/** Throws `invalid` without a column for the address or with two of a kind, `usage` for a map that names what is not there. */
+export function readHeader(cells: readonly string[], map: readonly MapEntry[] = []): Header {
+  const names = cells.map((cell) => cell.replaceAll('\ufeff', '').trim());
+  const keys = new Set(names.map(compactName));
+  const { fields, values } = resolve(map, keys);
+  const meanings = names.map((name) => {
+    const mapped = fields.get(compactName(name));
+    return mapped === undefined ? meaningOf(name, keys) : mapped;
+  });
+  const at = plainColumns(names, meanings);
+  if (at.email === undefined) {
+    throw new BroadsheetError('invalid', 'The first line names no column `email`.', {
+      remedy:
+        'Start the file with a header such as: email,name,newsletters,topics. Or say which it is: --map "column=email".',
+    });
+  }
+  const used = new Set(Object.values(at));
+  const left = names
+    .map((name, index) => ({ index, name, meaning: meanings[index] }))
+    .filter(
+      ({ index, meaning }) => !used.has(index) && !(typeof meaning === 'object' && 'consent' in meaning),
+    );
+  return {
+    at,
+    consent: consentColumns(names, meanings, at.confirmed_at),
+    ignored: left.filter(({ name, meaning }) => name !== '' && meaning !== 'unclear').map(({ name }) => name),
+    watched: left.filter(({ meaning }) => meaning === undefined).map(({ index, name }) => ({ index, name })),
+    questions: left.filter(({ meaning }) => meaning === 'unclear').map(({ name }) => unclear(name)),
+    values,
+    width: names.length,
+  };
+}
+
+function unclear(name: string): ImportQuestion {
+  const ways = 'status, subscribed, confirmed, unsubscribed, bounced, complained, suppressed or ignore';
+  return {
+    column: name,
+    message: `The column \`${name}\` may say who agreed to mail, and is not understood. Say what it holds: --map "${name}=…" with ${ways}.`,
+  };
+}
+
+function resolve(map: readonly MapEntry[], keys: ReadonlySet<string>) {
+  const fields = new Map<string, Meaning | 'ignore'>();
+  const values = new Map<string, ImportStatus | 'ignore'>();
+  for (const { left, right } of map) {
+    if (keys.has(compactName(left))) {
+      const meaning = namedMeaning(right);
+      if (meaning === undefined) throw wrong(`--map names no field \`${right}\`.`, meant(right, MAP_FIELDS));
+      fields.set(compactName(left), meaning);
+      continue;
+    }
+    const colon = left.lastIndexOf(':');
+    if (colon < 1 || !keys.has(compactName(left.slice(0, colon))))
+      throw wrong(
+        `--map: the file has no column \`${left.slice(0, 60)}\`.`,
+        'Write it as the first line does.',
+      );
+    const status = VALUES.find((known) => known === right);
+    if (!status) throw wrong(`--map names no status \`${right}\`.`, `One of: ${VALUES.join(', ')}.`);
+    values.set(valueKey(left.slice(0, colon), left.slice(colon + 1)), status);
+  }
+  return { fields, values };
+}
+
+/** Of two with one name, neither is the better one. */
+const ONCE: readonly PlainField[] = ['email', 'name', 'newsletters', 'topics'];
+
+/** Of several names for one thing the usual one counts; which of two addresses is meant, only the editor knows. */
+function plainColumns(names: readonly string[], meanings: readonly (Meaning | 'ignore')[]) {
+  const at: Partial<Record<PlainField, number>> = {};
+  const ranks: Partial<Record<PlainField, number>> = {};
+  meanings.forEach((meaning, index) => {
+    if (typeof meaning !== 'object' || !('plain' in meaning)) return;
+    const { plain, rank } = meaning;
+    const other = ranks[plain];
+    if (
+      other !== undefined &&
+      ONCE.includes(plain) &&
+      (other === rank || (plain === 'email' && rank >= 0 && other >= 0))
+    )
+      throw new BroadsheetError('invalid', `The column ${plain} is there twice.`, {
+        remedy: `Rename one of them, or leave it out: --map "${names[index]}=ignore".`,
+      });
+    if (other !== undefined && other <= rank) return;
+    at[plain] = index;
+    ranks[plain] = rank;
+  });
+  return at;
+}
+
+/** Where nothing else says that somebody agreed, an empty date of confirmation says that they did not confirm. Mailchimp's is no more than a date. */
+function consentColumns(
+  names: readonly string[],
+  meanings: readonly (Meaning | 'ignore')[],
+  confirmedAt: number | undefined,
+): ConsentColumn[] {
+  const columns = meanings.flatMap((meaning, index): ConsentColumn[] =>
+    typeof meaning === 'object' && 'consent' in meaning
+      ? [{ index, name: names[index]!, says: meaning.consent, mark: meaning.mark }]
+      : [],
+  );
+  const agrees = columns.some(
+    ({ says }) => says === 'status' || says === 'subscribed' || says === 'confirmed',
+  );
+  if (confirmedAt === undefined || agrees || compactName(names[confirmedAt]!) === 'confirmtime')
+    return columns;
+  return [...columns, { index: confirmedAt, name: names[confirmedAt]!, says: 'confirmed', mark: false }];
+}
