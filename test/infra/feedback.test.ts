@@ -9,6 +9,7 @@ const rules = Object.values(templateOf().findResources('AWS::Events::Rule')).map
 
 const mail = {
   destination: ['reader@example.org'],
+  headers: [{ name: 'List-Unsubscribe', value: '<https://paper.press/unsubscribe/k.secret>' }],
   tags: { run: ['e_monday'], batch: ['1-0-x'], pos: ['3'], try: ['1'] },
 };
 const OURS = { ref: { run: 'e_monday', id: '1-0-x' }, position: 3 };
@@ -23,6 +24,40 @@ const bounced = (recipient: object, type = 'Transient', subType = 'General') =>
   handedOn('Email Bounced', {
     bounce: { bounceType: type, bounceSubType: subType, bouncedRecipients: [recipient] },
   });
+
+describe('what comes back', () => {
+  it.each([
+    ['Email Sent', { eventType: 'Send', send: {} }, { kind: 'accepted' }],
+    [
+      'Email Bounced',
+      {
+        eventType: 'Bounce',
+        bounce: {
+          bounceType: 'Permanent',
+          bounceSubType: 'General',
+          bouncedRecipients: [
+            { emailAddress: 'reader@example.org', status: '5.1.1', diagnosticCode: 'smtp; 550 …' },
+          ],
+        },
+      },
+      { kind: 'bounced', bar: true, reason: 'Permanent General 5.1.1' },
+    ],
+    [
+      'Email Complaint Received',
+      { eventType: 'Complaint', complaint: { complaintFeedbackType: 'abuse' } },
+      { kind: 'complained', bar: true },
+    ],
+    ['Email Complaint Received', { eventType: 'Complaint', complaint: {} }, { kind: 'complained' }],
+    ['Email Rejected', { eventType: 'Reject', reject: { reason: 'Bad content' } }, { kind: 'rejected' }],
+  ])('of %s is what it was, without address or link', (type, detail, verdict) => {
+    const body = handedOn(type, detail);
+    expect(body).not.toMatch(/reader@|unsubscribe/);
+    expect(readSesEvent(body)).toMatchObject({
+      ...OURS,
+      ...verdict,
+    });
+  });
+});
 
 describe('a field that the recipient’s side writes', () => {
   it.each([

@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { ALARMS } from '../../functions/domain/prices.ts';
-import { readSesEvent } from '../../functions/domain/ses-event.ts';
-import { transformed } from '../support/queues.ts';
 import { aStage, FLAGS, templateOf } from '../support/stage.ts';
 
 const template = templateOf();
@@ -103,61 +101,6 @@ describe('the sender', () => {
 
   it('leaves the identity to the stage that has it', () => {
     templateOf(aStage(), { sharedSender: true }).resourceCountIs('AWS::SES::EmailIdentity', 0);
-  });
-});
-
-/** What the rule for a type makes of an event. */
-function handedOn(detailType: string, detail: object): string {
-  const rules = Object.values(template.findResources('AWS::Events::Rule')).map(
-    ({ Properties }) => Properties,
-  );
-  const { Targets } = rules.find(({ EventPattern }) => EventPattern['detail-type']?.includes(detailType))!;
-  return transformed(Targets[0].InputTransformer, { detail });
-}
-
-const mail = {
-  destination: ['reader@example.org'],
-  headers: [{ name: 'List-Unsubscribe', value: '<https://paper.press/unsubscribe/k.secret>' }],
-  tags: { run: ['e_monday'], batch: ['1-0-x'], pos: ['3'], try: ['1'] },
-};
-
-describe('what comes back', () => {
-  it.each([
-    ['Email Sent', { eventType: 'Send', mail, send: {} }, { kind: 'accepted' }],
-    [
-      'Email Bounced',
-      {
-        eventType: 'Bounce',
-        mail,
-        bounce: {
-          bounceType: 'Permanent',
-          bounceSubType: 'General',
-          bouncedRecipients: [
-            { emailAddress: 'reader@example.org', status: '5.1.1', diagnosticCode: 'smtp; 550 …' },
-          ],
-        },
-      },
-      { kind: 'bounced', bar: true, reason: 'Permanent General 5.1.1' },
-    ],
-    [
-      'Email Complaint Received',
-      { eventType: 'Complaint', mail, complaint: { complaintFeedbackType: 'abuse' } },
-      { kind: 'complained', bar: true },
-    ],
-    ['Email Complaint Received', { eventType: 'Complaint', mail, complaint: {} }, { kind: 'complained' }],
-    [
-      'Email Rejected',
-      { eventType: 'Reject', mail, reject: { reason: 'Bad content' } },
-      { kind: 'rejected' },
-    ],
-  ])('of %s is what it was, without address or link', (type, detail, verdict) => {
-    const body = handedOn(type, detail);
-    expect(body).not.toMatch(/reader@|unsubscribe/);
-    expect(readSesEvent(body)).toMatchObject({
-      ref: { run: 'e_monday', id: '1-0-x' },
-      position: 3,
-      ...verdict,
-    });
   });
 });
 
