@@ -12,6 +12,9 @@ const COMMON = [
 ].flatMap((line) => line.split(' '));
 const REAL = new Set(COMMON);
 
+/** `domain` in lower case. */
+export const isLargeProvider = (domain: string): boolean => REAL.has(domain);
+
 /** Endings that no registry runs, and what the finger was after. */
 const ENDINGS: readonly [RegExp, string][] = [
   [/\.(con|cmo|ocm|vom|xom|comm|coom|cpm|clm)$/, '.com'],

@@ -2,6 +2,7 @@
  * Reputation: when what came back of a run (hard bounces, complaints) harms the name it is sent under. One reader, or one domain that
  * somebody owns, must not stop everybody's letters.
  */
+import { isLargeProvider } from './address-suggestion.ts';
 import type { Standing } from './ledger.ts';
 
 type Limit = { share: number; atLeast: number };
@@ -41,21 +42,18 @@ export function harmBy(what: Harm['what'], count: number, accepted: number): Har
   return { what, percent: Number((part * 100).toFixed(2)) };
 }
 
-/** Mailbox providers whose answers no reader chooses: many strangers share each. Gmail, Microsoft, Yahoo, Apple, GMX and web.de … */
-const PROVIDERS =
-  /^(gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|aol|icloud|me|mac|gmx|web|t-online|freenet|mail|orange|wanadoo|free|laposte|libero|proton|protonmail|comcast|verizon|att|btinternet|sky|qq|163|126|naver|yandex)\.(com|net|org|de|fr|it|es|nl|ch|at|me|ru|co\.uk|co\.jp|com\.br|com\.au)$/;
 /** So many domains must speak before what one of them says about a sender is believed. */
 const SEVERAL = 3;
 
 /**
  * How many of these count when no domain may speak for the others: each domain counts for no more than the third most frequent one does,
- * so that fewer than three count for nothing. Large providers count whole. `audience`: how many domains the run's readers have; where
+ * so that fewer than three count for nothing. Large providers count whole: many strangers share each, and no reader chooses its answers. `audience`: how many domains the run's readers have; where
  * they have fewer than three, so many are enough.
  */
 export function countSpread(domains: readonly string[], audience: number): number {
   const sizes = [...Map.groupBy(domains, (domain) => domain)].map(([domain, all]) => ({
     size: all.length,
-    isLarge: PROVIDERS.test(domain),
+    isLarge: isLargeProvider(domain),
   }));
   const small = sizes.filter(({ isLarge }) => !isLarge).map(({ size }) => size);
   const enough = Math.max(1, Math.min(SEVERAL, audience));
