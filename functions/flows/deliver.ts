@@ -28,6 +28,9 @@ type Work = {
   queue: BatchRef[];
   halted: boolean;
   worked: boolean;
+  /** Every lane that was opened, and how many are at work. */
+  opened: Promise<void>[];
+  lanes: number;
   since: Instant;
   until: Instant;
 };
@@ -49,18 +52,38 @@ export async function deliver(
     queue: [],
     halted: false,
     worked: false,
+    opened: [],
+    lanes: 0,
     since: ports.clock(),
     until,
   };
-  const lanes = Array.from({ length: lanesFor(ports.mailer, sending) }, () => lane(ports, work));
-  await Promise.all(lanes);
+  await endOfLanes(ports, work);
   await finish(ports, runId);
   return work.worked ? 'worked' : 'idle';
 }
 
-/** As many chunks at once as the mailer takes messages. */
+/** As many chunks at once as the mailer takes messages; it may take more once it has seen how it goes. */
 const lanesFor = ({ concurrency }: Mailer, { perSecond }: Sending): number =>
   Math.max(perSecond === undefined ? 1 : LANES_AT_A_RATE, Math.floor(concurrency / CHUNK_SIZE));
+
+function openLanes(ports: DeliveryPorts, work: Work): void {
+  while (work.lanes < lanesFor(ports.mailer, work.sending)) {
+    work.lanes++;
+    const one = lane(ports, work).finally(() => work.lanes--);
+    // It may fail while nobody waits for it yet; `endOfLanes` hears of it.
+    one.catch(() => {});
+    work.opened.push(one);
+  }
+}
+
+/** Of those that are opened meanwhile, too. */
+async function endOfLanes(ports: DeliveryPorts, work: Work): Promise<void> {
+  openLanes(ports, work);
+  for (let seen = 0; seen < work.opened.length; ) {
+    seen = work.opened.length;
+    await Promise.all(work.opened);
+  }
+}
 
 /** A clock that was set back ends the turn, too. */
 const isTurn = ({ since, until }: Work, now: Instant): boolean => since <= now && now < until;
@@ -69,9 +92,11 @@ async function lane(ports: DeliveryPorts, work: Work): Promise<void> {
   while (!work.halted && !ports.stop() && isTurn(work, ports.clock())) {
     const ref = await nextRef(ports, work);
     if (!ref) return;
+    openLanes(ports, work);
     const now = ports.clock();
     const batch = await ports.ledger.claim(ref, now, now + ports.settings.lease);
     if (batch) await workOn(ports, work, batch);
+    if (work.lanes > lanesFor(ports.mailer, work.sending)) return;
   }
 }
 

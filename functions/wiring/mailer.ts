@@ -21,9 +21,11 @@ export type OpenedMailer = {
 export async function openMailer({ config, blobs, clock }: Local): Promise<OpenedMailer> {
   if (config.mailer === 'smtp') {
     const { createSmtpMailer } = await import('../adapters/smtp/mailer.ts');
-    // Ten messages over five connections of half a minute each; there is no evidence to wait for.
+    // Half a minute to wait for a connection, another to open it, then the commands before the message; there is no evidence to wait for.
     const settings = { lease: 3 * MINUTE, grace: 5 * MINUTE, unknowns: 'skip' } as const;
-    return { mailer: createSmtpMailer(config.smtpUrl!), outbox: undefined, settings };
+    const connections = config.smtpConnections;
+    const mailer = createSmtpMailer(config.smtpUrl!, connections === undefined ? {} : { connections });
+    return { mailer, outbox: undefined, settings };
   }
   if (config.mailer === 'ses') {
     const { createSesMailer } = await import('../adapters/ses/mailer.ts');
