@@ -4,6 +4,7 @@ import { DAY, type Instant, SECOND } from '../domain/instant.ts';
 import { FARTHEST } from '../domain/ledger.ts';
 import type { Message, Outcome } from '../domain/mailer.ts';
 import { policyFor, settle } from '../domain/settle.ts';
+import { countAnswers } from './answers.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { foldOutcomes, recordOutcomes } from './record-outcomes.ts';
 import type { MakeMessage } from './run-messages.ts';
@@ -105,6 +106,7 @@ async function sendChunk(
   }
   const inTime = await bookAnew(ports, job, slot, sent.length);
   const outcomes = await handAllOver(ports, [...messages.values()], until, inTime);
+  countAnswers(ports, outcomes);
   // Who is set aside before a second try stays unknown: the first one may have reached them.
   const asides = attempt === 1 ? { departed: aside } : { unknown: aside };
   // Planned long ago, perhaps, but begun before this chunk: a run that was paused for days begins anew with each batch.
