@@ -2,7 +2,7 @@
 import type { Readable, Transform } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Message } from '../../domain/mailer.ts';
-import { dataOf } from './data.ts';
+import { dataOf, type Room } from './data.ts';
 import type { SmtpError } from './outcome.ts';
 
 export type SmtpServer = {
@@ -19,14 +19,13 @@ export type SmtpServer = {
 export type Failure = { error: SmtpError; handed: boolean };
 export type SmtpMessage = Pick<Message, 'from' | 'to' | 'raw' | 'composed'>;
 
-/** `room`: where its messages are written, one after another. */
-export type Opened = { connection: SMTPConnection; used: number; broken: boolean; room: Buffer };
+export type Opened = { connection: SMTPConnection; used: number; broken: boolean };
 
 /** Connected, greeted, logged in; or rejected with what kept it from that. */
 export function open({ auth, timeout, ...server }: SmtpServer): Promise<Opened> {
   const timeouts = { connectionTimeout: timeout, greetingTimeout: timeout, socketTimeout: timeout };
   const connection = new SMTPConnection({ ...server, ...timeouts });
-  const one: Opened = { connection, used: 0, broken: false, room: Buffer.alloc(0) };
+  const one: Opened = { connection, used: 0, broken: false };
   return new Promise((resolve, reject) => {
     const failed = (error: Error) => {
       one.broken = true;
@@ -53,8 +52,15 @@ export async function greet(server: SmtpServer): Promise<SmtpError | undefined> 
   }
 }
 
-/** nodemailer asks for the message once the server has answered DATA: from then on it is on its way. */
-export function sendOn(one: Opened, message: SmtpMessage): Promise<{ response: string } | Failure> {
+/**
+ * nodemailer asks for the message once the server has answered DATA: from then on it is on its way. `room` is free again once the server
+ * has said yes; after anything else its bytes may still be on their way.
+ */
+export function sendOn(
+  one: Opened,
+  message: SmtpMessage,
+  room: Room,
+): Promise<{ response: string } | Failure> {
   const { from, to, composed } = message;
   let handed = false;
   const body = {
@@ -62,7 +68,7 @@ export function sendOn(one: Opened, message: SmtpMessage): Promise<{ response: s
       handed = true;
       if (!composed) return void wire.end(message.raw);
       // What we composed needs none of nodemailer's look at each byte: it goes past that, in one write, its end included.
-      wire.push(dataOf(one, composed));
+      wire.push(dataOf(room, composed));
       wire.push(null);
     },
   };

@@ -2,6 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { type Failure, type Opened, open, type SmtpMessage, type SmtpServer, sendOn } from './connection.ts';
 import { type ConnectionLimit, createConnectionLimit } from './connection-limit.ts';
+import type { Room } from './data.ts';
 import type { SmtpError } from './outcome.ts';
 import { createQueue, type Queue } from './queue.ts';
 
@@ -23,17 +24,19 @@ const IDLE = 10_000;
 const CLOSING = 421;
 const NONE_FREE = 'No connection to the mail server became free.';
 
-type Parts = { server: SmtpServer; limit: ConnectionLimit; queue: Queue; idle: Opened[] };
+/** `rooms`: to write messages to, as many as are under way at once, whatever connection each goes over. */
+type Parts = { server: SmtpServer; limit: ConnectionLimit; queue: Queue; idle: Opened[]; rooms: Room[] };
 
 /** `most` connections at once, whatever the server would take. */
 export function createSmtpPool(server: SmtpServer, most: number): SmtpPool {
   const now = () => performance.now();
   const limit = createConnectionLimit(most, busyShare(), now);
-  const parts: Parts = { server, limit, queue: createQueue(limit.most, now), idle: [] };
+  const parts: Parts = { server, limit, queue: createQueue(limit.most, now), idle: [], rooms: [] };
   const rest = setTimeout(() => {
     if (parts.queue.busy() > 0) return;
     limit.rest();
     quitIdle(parts);
+    parts.rooms.length = 0;
   }, IDLE).unref();
   return {
     async send(message) {
@@ -71,8 +74,12 @@ async function attempt(
     return one;
   }
   const begun = performance.now();
-  const result = await sendOn(one, message);
-  if (!('error' in result)) limit.answered(performance.now() - begun, queue.isWaiting());
+  const room = parts.rooms.pop() ?? { room: Buffer.alloc(0) };
+  const result = await sendOn(one, message, room);
+  if (!('error' in result)) {
+    parts.rooms.push(room);
+    limit.answered(performance.now() - begun, queue.isWaiting());
+  }
   putBack(parts, one, result);
   return result;
 }
