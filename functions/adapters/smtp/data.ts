@@ -6,19 +6,27 @@ export type Room = { room: Buffer };
 
 const [CRLF, END] = ['\r\n', '.\r\n'];
 const LINE_OF_DOT = Buffer.from('\r\n.');
-const DOT = 0x2e;
+const [DOT, LF] = [0x2e, 0x0a];
 /** Messages of one letter differ by a few hundred bytes. */
 const SPARE = 4096;
 
 /** The bytes stay as they are until the next call with the same room. The message ends its lines with CRLF, as `Composed` says. */
 export function dataOf(holder: Room, composed: Pick<Composed, 'length' | 'writeTo'>): Buffer {
-  const needed = composed.length + CRLF.length + END.length;
-  if (holder.room.length < needed) holder.room = Buffer.allocUnsafeSlow(needed + SPARE);
+  widen(holder, composed.length + CRLF.length + END.length);
+  const dots = dotsIn(composed.writeTo(holder.room));
+  // Seldom: a wider room has to be written to anew.
+  if (widen(holder, composed.length + dots.length + CRLF.length + END.length)) composed.writeTo(holder.room);
   const { room } = holder;
-  const message = composed.writeTo(room);
-  const dots = dotsIn(message);
-  if (dots.length > 0) return stuffed(message, dots);
-  return room.subarray(0, message.length + room.write(endOf(message), message.length, 'latin1'));
+  const length = stuff(room, composed.length, dots);
+  const end = room[length - 1] === LF ? END : CRLF + END;
+  return room.subarray(0, length + room.write(end, length, 'latin1'));
+}
+
+/** False: it was wide enough. */
+function widen(holder: Room, needed: number): boolean {
+  if (holder.room.length >= needed) return false;
+  holder.room = Buffer.allocUnsafeSlow(needed + SPARE);
+  return true;
 }
 
 /** Where a dot is to be doubled. */
@@ -30,15 +38,13 @@ function dotsIn(message: Uint8Array): number[] {
   return dots;
 }
 
-function stuffed(message: Uint8Array, dots: readonly number[]): Buffer {
-  const edges = [0, ...dots, message.length];
-  const lines = edges.slice(1).map((to, n) => message.subarray(edges[n], to));
-  const [first, ...rest] = lines;
-  return Buffer.concat([
-    first!,
-    ...rest.flatMap((line) => [Buffer.from('.'), line]),
-    Buffer.from(endOf(message)),
-  ]);
+/** In place, from the end: what follows the last dot moves furthest. Returns the new length. */
+function stuff(room: Buffer, length: number, dots: readonly number[]): number {
+  let end = length;
+  for (const [n, dot] of [...dots.entries()].reverse()) {
+    room.copyWithin(dot + n + 1, dot, end);
+    room[dot + n] = DOT;
+    end = dot;
+  }
+  return length + dots.length;
 }
-
-const endOf = (message: Uint8Array): string => (message.at(-1) === 0x0a ? END : CRLF + END);

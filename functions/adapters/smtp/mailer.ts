@@ -1,5 +1,5 @@
 /** A mailer over SMTP (nodemailer): kept connections, the message as composed, its envelope said apart, no retries. */
-
+import { CHUNK_SIZE } from '../../domain/batch.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Mailer } from '../../domain/mailer.ts';
 import type { SmtpServer } from './connection.ts';
@@ -21,9 +21,9 @@ export function createSmtpMailer(
   const pool = createSmtpPool(server, options.connections ?? CONNECTIONS);
   return {
     name: 'smtp',
-    // While one message is answered, the next one for its connection is ready.
+    // While a chunk is written down, another one has the connections. No more: what is handed over is unknown after a crash.
     get concurrency() {
-      return pool.size() * 2;
+      return pool.size() + CHUNK_SIZE;
     },
     async send(message) {
       const result = await pool.send(message);

@@ -43,6 +43,11 @@ describe('a message on the wire', () => {
     );
   });
 
+  it('gets a larger room where there are more dots than it has to spare', () => {
+    const message = 'A: b\r\n'.concat('.\r\n'.repeat(20_000));
+    expect(received(onTheWire(message))).toBe(message);
+  });
+
   it('gets a larger room where it does not fit, and keeps it', () => {
     const room = { room: Buffer.alloc(0) };
     expect(onTheWire(`${'x'.repeat(70_000)}\r\n`, room)).toHaveLength(70_005);

@@ -35,7 +35,7 @@ describe('a pool of connections', () => {
     const before = mailer.concurrency;
     expect(await sendAll(400)).toEqual({ accepted: 400 });
     expect(server.state.most).toBe(12);
-    expect([before, mailer.concurrency]).toEqual([10, 24]);
+    expect([before, mailer.concurrency]).toEqual([15, 22]);
   });
 
   it.each([1, 2, 7])('of a server that takes %i at once sends all of it over those', async (connections) => {
@@ -43,7 +43,7 @@ describe('a pool of connections', () => {
     expect(await sendAll(120)).toEqual({ accepted: 120 });
     expect(new Set(server.accepted.map(({ to }) => to)).size).toBe(120);
     expect(server.state.most).toBe(connections);
-    expect(mailer.concurrency).toBe(connections * 2);
+    expect(mailer.concurrency).toBe(connections + 10);
   });
 
   it('opens another after a hundred messages, when the first is closed', async () => {
