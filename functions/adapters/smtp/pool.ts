@@ -96,7 +96,8 @@ async function connect(
   try {
     return await open(server);
   } catch (error) {
-    const others = queue.busy() - 1;
+    // Those that have nothing to do any more, too: it is their turn then.
+    const others = queue.busy() - 1 + idle.filter(({ broken }) => !broken).length;
     if (others > 0) limit.refused(others);
     if (others > 0 && performance.now() < until) return undefined;
     return { error: error as SmtpError, handed: false };

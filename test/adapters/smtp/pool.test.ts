@@ -46,6 +46,13 @@ describe('a pool of connections', () => {
     expect(mailer.concurrency).toBe(connections + 10);
   });
 
+  it('refused another one while the first becomes free, sends over the first', async () => {
+    await open({ connections: 1 }, { connections: 2 });
+    await mailer.send(aMessage());
+    for (let n = 0; n < 20; n++) expect(await sendAll(2)).toEqual({ accepted: 2 });
+    expect(server.state.most).toBe(1);
+  });
+
   it('opens another after a hundred messages, when the first is closed', async () => {
     await open({ connections: 1 }, { connections: 1 });
     expect(await sendAll(250)).toEqual({ accepted: 250 });
