@@ -14,6 +14,7 @@ const BENCHES = [
   'start',
   'personalise',
   'deliver-ses',
+  'deliver-smtp',
   'deliver-outbox',
   'memory',
   'subscribers',

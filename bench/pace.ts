@@ -2,7 +2,8 @@
  * How much of an account's rate a run uses, and how seldom it oversteps it: many deliver workers on one ledger (SQLite in memory, each
  * call as late as DynamoDB's), the real flow of pace and delivery, real time. SES is played in this process: a token bucket that holds
  * half a second or a second of the rate, judged on arrival, answers after 50 to 150 ms. A fifth of the workers wake up late.
- * `node bench/pace.ts [--small] [--json] [--rate=14]`: of that load alone.
+ * Then the same as people use it, in processes of their own (pace-as-used.ts). `node bench/pace.ts [--small] [--json] [--rate=14]`: of
+ * that load alone.
  */
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { SECOND } from '../functions/domain/instant.ts';
@@ -12,6 +13,7 @@ import type { DeliveryPorts } from '../functions/flows/delivery-ports.ts';
 import { deliverNotices, queueNotice } from '../functions/flows/notices.ts';
 import { plan } from '../functions/flows/plan.ts';
 import { aReader, newsroom, readerEmail } from '../test/support/newsroom.ts';
+import { paceAsUsed } from './pace-as-used.ts';
 import { type Figure, report } from './report.ts';
 
 const small = process.argv.includes('--small');
@@ -170,4 +172,5 @@ for (const load of LOADS.filter(({ rate }) => only === undefined || rate === Num
       },
     );
   }
+if (only === undefined) figures.push(...(await paceAsUsed(small ? 10 : 60)));
 report(figures);

@@ -76,7 +76,7 @@ export type Mailer = {
   quota(): Promise<Quota>;
   /** Present where there is proof of what became of a message after a crash. */
   evidence?: Evidence;
-  /** How many sends may be under way at once. */
+  /** How many sends may be under way at once; more or fewer as it sees how its carrier answers. */
   concurrency: number;
   close(): Promise<void>;
 };

@@ -1,23 +1,25 @@
 /** How fast letters may go, and how many of them today. */
 import { CHUNK_SIZE } from './batch.ts';
+import type { Instant } from './instant.ts';
 import type { Quota } from './mailer.ts';
 import type { Sending } from './publication.ts';
-import type { Slowed } from './throttle.ts';
+import { recovered, type Slowed, UNLIMITED } from './throttle.ts';
 
-/** Messages a second; undefined: as fast as they can be made. `slowed`: by a throttle of late. */
+/**
+ * Messages a second; undefined: as fast as they can be made. `slowed`: by a throttle of late, from which it has recovered by `now` in
+ * part; without `now`, as it was then.
+ */
 export function perSecond(
   sending: Pick<Sending, 'perSecond'>,
   quota: Quota,
   slowed?: Slowed,
+  now: Instant = Number.NEGATIVE_INFINITY,
 ): number | undefined {
-  const factor = slowed?.factor ?? 1;
   const limits = [sending.perSecond, quota.perSecond].filter((limit) => limit !== undefined);
+  const factor = slowed ? recovered(slowed, limits.length > 0, now) : 1;
   if (limits.length > 0) return Math.min(...limits) * factor;
-  return factor < 1 ? UNLIMITED * factor : undefined;
+  return factor === 1 ? undefined : UNLIMITED * factor;
 }
-
-/** Nobody said a limit and yet it throttled: an eighth of a second per message to begin with. */
-const UNLIMITED = 8;
 
 /** Letters left today, when the reserve for confirmations is kept; undefined: no limit. */
 export const lettersLeft = (sending: Pick<Sending, 'reserve'>, quota: Quota): number | undefined =>
@@ -37,8 +39,20 @@ export function daysFor(
   return 1 + Math.ceil((letters - left) / Math.max(1, lettersLeft(sending, { ...quota, sentLastDay: 0 })!));
 }
 
-/** Where a rate is kept, so many chunks of a worker's are under way: while one waits for its answers, the other goes. */
+/** Where a rate is kept, at least so many chunks of a worker's are under way: while one waits for its answers, the other goes. */
 export const LANES_AT_A_RATE = 2;
+/** From a chunk's last message to the next chunk's first: an answer of SES, a few of the store. Seconds. */
+const ROUND = 0.2;
+
+/**
+ * How many chunks a worker has under way: as many as the mailer takes messages, and at a rate no more than keep it. A worker that is
+ * alone must be able to use all of it; more would only book slots that are far away.
+ */
+export function lanesFor(rate: number | undefined, concurrency: number): number {
+  const most = Math.floor(concurrency / CHUNK_SIZE);
+  if (rate === undefined) return Math.max(1, most);
+  return Math.max(LANES_AT_A_RATE, Math.min(most, 1 + Math.ceil((rate * ROUND) / CHUNK_SIZE)));
+}
 
 /**
  * A chunk is never more than a second's worth: whoever stops a run does not want to wait for the rest of one. `concurrency`: messages

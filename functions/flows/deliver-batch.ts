@@ -5,6 +5,7 @@ import { type Instant, SECOND } from '../domain/instant.ts';
 import { FARTHEST } from '../domain/ledger.ts';
 import type { Message } from '../domain/mailer.ts';
 import { policyFor, settle } from '../domain/settle.ts';
+import { countAnswers } from './answers.ts';
 import { rememberBlamed } from './blame.ts';
 import { type Lot, lotsOf, recallDeferral, rememberDeferral } from './deferrals.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
@@ -144,6 +145,7 @@ async function sendChunk(
   }
   const inTime = await bookAnew(ports, job, slot, sent.length);
   const outcomes = await handAllOver(ports, [...messages.values()], until, inTime);
+  countAnswers(ports, outcomes);
   // Who is set aside before a second try stays unknown: the first one may have reached them.
   const asides = attempt === 1 ? { departed: aside } : { unknown: aside };
   const about = await circumstancesOf(ports, batch, sent, outcomes, { expired, heard });

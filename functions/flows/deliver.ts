@@ -1,10 +1,10 @@
 /** Delivering: works on a run's batches until nothing is claimable, it is paused, or the process stops. */
-import { type Batch, type BatchRef, CHUNK_SIZE } from '../domain/batch.ts';
+import type { Batch, BatchRef } from '../domain/batch.ts';
 import { isBroadsheetError } from '../domain/error.ts';
-import { type Instant, MINUTE } from '../domain/instant.ts';
+import { type Instant, MINUTE, SECOND } from '../domain/instant.ts';
 import type { Mailer } from '../domain/mailer.ts';
 import type { Sending } from '../domain/publication.ts';
-import { LANES_AT_A_RATE } from '../domain/rate.ts';
+import { lanesFor, perSecond } from '../domain/rate.ts';
 import type { Run } from '../domain/run.ts';
 import { alarm } from './alarm.ts';
 import { barSubscriber } from './bar-subscriber.ts';
@@ -21,64 +21,113 @@ import { takeSlot } from './take-slot.ts';
 const PAUSES = { quota: 10 * MINUTE, silent: 10 * MINUTE };
 const AFTER_ERROR = MINUTE / 2;
 
+/** What comes back so soon is waited for, not looked for by the next round. */
+const SOON = SECOND;
+
 /** One call's work on one run, shared by its lanes. */
 type Work = {
   run: Run;
   sending: Sending;
+  /** Messages a second that the account told; undefined: nothing. */
+  rate: number | undefined;
   shelf: LetterShelf;
   queue: BatchRef[];
   halted: boolean;
   worked: boolean;
+  /** Every lane that was opened, and how many are at work. */
+  opened: Promise<void>[];
+  lanes: number;
   since: Instant;
   until: Instant;
+  goesOn: () => Promise<boolean>;
 };
 
-/** `until`: no batch is begun after that, so that runs take turns. */
+/**
+ * `until`: no batch is begun after that, so that runs take turns; unless `goesOn`, which is asked then, gives it a turn more: nothing
+ * stands still for that.
+ */
 export async function deliver(
   ports: DeliveryPorts,
   runId: string,
   until: Instant = Number.POSITIVE_INFINITY,
+  goesOn: () => Promise<boolean> = async () => false,
 ): Promise<'idle' | 'worked'> {
   const run = await ports.ledger.run(runId);
   if (run?.state !== 'sending') return 'idle';
   const shelf = createLetterShelf(ports.blobs);
   const { sending } = await ports.publication();
   const work: Work = {
-    run,
-    sending,
-    shelf,
-    queue: [],
-    halted: false,
-    worked: false,
+    ...{ run, sending, shelf, until, goesOn },
+    rate: await toldRate(ports.mailer, sending),
+    ...{ queue: [], opened: [] },
+    ...{ halted: false, worked: false, lanes: 0 },
     since: ports.clock(),
-    until,
   };
-  const lanes = Array.from({ length: lanesFor(ports.mailer, sending) }, () => lane(ports, work));
-  await Promise.all(lanes);
+  await endOfLanes(ports, work);
   await finish(ports, runId);
   return work.worked ? 'worked' : 'idle';
 }
 
-/** As many chunks at once as the mailer takes messages. */
-const lanesFor = ({ concurrency }: Mailer, { perSecond }: Sending): number =>
-  Math.max(perSecond === undefined ? 1 : LANES_AT_A_RATE, Math.floor(concurrency / CHUNK_SIZE));
+/** A carrier that cannot be asked is asked again before each chunk. */
+const toldRate = (mailer: Mailer, sending: Sending): Promise<number | undefined> =>
+  mailer.quota().then(
+    (quota) => perSecond(sending, quota),
+    () => sending.perSecond,
+  );
+
+function openLanes(ports: DeliveryPorts, work: Work): void {
+  while (work.lanes < lanesFor(work.rate, ports.mailer.concurrency)) {
+    work.lanes++;
+    const one = lane(ports, work).finally(() => work.lanes--);
+    // It may fail while nobody waits for it yet; `endOfLanes` hears of it.
+    one.catch(() => {});
+    work.opened.push(one);
+  }
+}
+
+/** Of those that are opened meanwhile, too. */
+async function endOfLanes(ports: DeliveryPorts, work: Work): Promise<void> {
+  openLanes(ports, work);
+  for (let seen = 0; seen < work.opened.length; ) {
+    seen = work.opened.length;
+    await Promise.all(work.opened);
+  }
+}
 
 /** A clock that was set back ends the turn, too. */
-const isTurn = ({ since, until }: Work, now: Instant): boolean => since <= now && now < until;
+async function isTurn(work: Work, now: Instant): Promise<boolean> {
+  if (now < work.since) return false;
+  if (now < work.until) return true;
+  if (!(await work.goesOn())) return false;
+  [work.since, work.until] = [now, now + (work.until - work.since)];
+  return true;
+}
 
 async function lane(ports: DeliveryPorts, work: Work): Promise<void> {
-  while (!work.halted && !ports.stop() && isTurn(work, ports.clock())) {
+  while (!work.halted && !ports.stop() && (await isTurn(work, ports.clock()))) {
     const ref = await nextRef(ports, work);
+    if (!ref && (await waitForNext(ports, work))) continue;
     if (!ref) return;
+    openLanes(ports, work);
     const now = ports.clock();
     const batch = await ports.ledger.claim(ref, now, now + ports.settings.lease);
     if (batch) await workOn(ports, work, batch);
+    if (work.lanes > lanesFor(work.rate, ports.mailer.concurrency)) return;
   }
 }
 
 async function nextRef({ ledger, clock }: DeliveryPorts, work: Work): Promise<BatchRef | undefined> {
   if (work.queue.length === 0) work.queue.push(...(await ledger.claimable(work.run.id, clock(), 20)));
   return work.queue.shift();
+}
+
+/** True: something may be claimable now that was not a moment ago, such as what was refused at random. */
+async function waitForNext({ ledger, clock, sleep }: DeliveryPorts, { run }: Work): Promise<boolean> {
+  const now = clock();
+  const next = await ledger.nextClaimable(run.id);
+  if (next === undefined || next <= now || next > now + SOON) return false;
+  await sleep(next - now);
+  return true;
 }
 
 async function workOn(ports: DeliveryPorts, work: Work, batch: Batch): Promise<void> {

@@ -1,5 +1,6 @@
 /** The delivery loop: ticks, plans and delivers while there is work, sleeps until a doorbell or the next second. */
 import { SECOND } from '../domain/instant.ts';
+import { NOTICES } from '../domain/run-key.ts';
 import { underWayText } from '../domain/waiting.ts';
 import { deliver } from './deliver.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
@@ -57,7 +58,8 @@ async function deliverRuns(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
   for (const { id } of live) {
     try {
       await plan(ports, id);
-      if ((await deliver(ports, id, ports.clock() + TURN)) === 'worked') worked = 'worked';
+      const goesOn = async () => !(await othersWait(ports, id));
+      if ((await deliver(ports, id, ports.clock() + TURN, goesOn)) === 'worked') worked = 'worked';
     } catch (error) {
       // One that cannot go on keeps no other from it.
       failed.push(error);
@@ -65,6 +67,13 @@ async function deliverRuns(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
   }
   if (failed.length > 0) throw failed[0];
   return worked;
+}
+
+/** Another run that is live, or a notice: a command without a server has no loop of its own for those. */
+async function othersWait({ ledger, clock }: DeliveryPorts, id: string): Promise<boolean> {
+  const live = await ledger.runs({ states: ['planned', 'sending'], limit: 2 });
+  const notice = await ledger.nextClaimable(NOTICES);
+  return live.some((run) => run.id !== id) || (notice !== undefined && notice <= clock());
 }
 
 /** The ledger is looked at every second, bell or no bell: a command in another process rings none. */

@@ -65,7 +65,7 @@ export async function planPreview(ports: DeliveryPorts, name: string): Promise<P
   const { sending: limits } = view.release.index.publication;
   const quota = await ports.mailer.quota();
   const heavy = overweight(assembly);
-  const rate = perSecond(limits, quota, await ports.pace.slowed('letters', view.now));
+  const rate = perSecond(limits, quota, await ports.pace.slowed('letters', view.now), view.now);
   return {
     edition: sending.of,
     newsletter: sending.newsletter,

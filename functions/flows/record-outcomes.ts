@@ -3,13 +3,17 @@ import type { Batch } from '../domain/batch.ts';
 import { SECOND } from '../domain/instant.ts';
 import { perSecond } from '../domain/rate.ts';
 import { policyFor } from '../domain/settle.ts';
-import { throttled } from '../domain/throttle.ts';
+import { settledAt, throttled } from '../domain/throttle.ts';
+import { isAboveNoise } from '../domain/throttle-share.ts';
+import { answersOf } from './answers.ts';
 import type { End, Job } from './deliver-batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import type { Folded } from './fold-outcomes.ts';
 
 /** Somebody waits for a notice. */
 export const AFTER_THROTTLE = { letters: 2 * SECOND, notices: SECOND / 2 };
+/** What was refused at random goes again soon: the end of a run must not wait for it. */
+const AFTER_CHANCE = SECOND / 4;
 /** A quarter of a second: half of what the smallest bucket holds is there again. */
 const REST = 1 / 4;
 
@@ -32,15 +36,21 @@ export async function recordOutcomes(
   const rest = AFTER_THROTTLE[batch.notice ? 'notices' : 'letters'];
   if (stop.kind === 'late') return { end: { kind: 'given back' }, notBefore: clock() + rest };
   if (stop.kind !== 'throttled') return { end: { kind: 'halt', why: stop.kind, reason: stop.reason } };
-  await slowDown(ports);
-  return { end: { kind: 'throttled' }, notBefore: clock() + rest };
+  const isChance = await slowDown(ports);
+  return { end: { kind: 'throttled' }, notBefore: clock() + (isChance ? AFTER_CHANCE : rest) };
 }
 
-/** Everybody waits until the bucket holds something again; from the second time on, all go slower for a while. */
-async function slowDown({ pace, mailer, publication, clock }: DeliveryPorts): Promise<void> {
+/**
+ * Everybody waits until the bucket holds something again; where more is throttled than chance explains, all go slower for a while.
+ * True: it was chance.
+ */
+async function slowDown({ pace, mailer, publication, clock }: DeliveryPorts): Promise<boolean> {
   const rate = perSecond((await publication()).sending, await mailer.quota());
-  const slowed = throttled(await pace.slowed('letters', clock()), rate !== undefined, clock());
-  if (!slowed) return;
-  await pace.slow('letters', slowed);
-  if (rate) await pace.push('letters', rate * REST, rate, clock());
+  const [now, limited] = [clock(), rate !== undefined];
+  const before = await pace.slowed('letters', now);
+  const seen = answersOf(mailer).since(before ? settledAt(before) : 0, now);
+  const slowed = throttled(before, limited, now, seen);
+  if (slowed) await pace.slow('letters', slowed);
+  if (slowed && rate) await pace.push('letters', rate * REST, rate, now);
+  return !isAboveNoise(seen, limited);
 }

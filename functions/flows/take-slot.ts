@@ -43,7 +43,7 @@ export async function takeSlot(
 ): Promise<Slot> {
   const { pace, mailer, clock } = ports;
   const quota = await mailer.quota();
-  const limit = perSecond(sending, quota, await pace.slowed('letters', clock()));
+  const limit = perSecond(sending, quota, await pace.slowed('letters', clock()), clock());
   const left = stream === 'letters' ? lettersLeft(sending, quota) : undefined;
   if (left === 0) return { kind: 'quota', reason: QUOTA };
   const size = Math.min(wanted, chunkSize(limit, mailer.concurrency), left ?? wanted);

@@ -25,6 +25,8 @@ export type Config = {
   emulated: boolean;
   mailer: MailerName;
   smtpUrl: string | undefined;
+  /** At most so many connections at once; undefined: as many as the adapter would. */
+  smtpConnections: number | undefined;
   /** SES configuration sets. */
   sesSets: { letters?: string; notices?: string };
   /** Whom `doctor` asks of names; undefined: whom the machine asks. */
@@ -47,6 +49,8 @@ export const ENVIRONMENT = {
   TABLE: 'With STORE=dynamodb: the name of the table. Default broadsheet.',
   MAILER: 'Who carries mail: outbox (a folder to look into), smtp, ses. Default outbox.',
   SMTP_URL: 'With MAILER=smtp: smtp://user:password@host:587 or smtps://….',
+  SMTP_CONNECTIONS:
+    'With MAILER=smtp: connections at once, at most; it begins with five and opens more where that helps. Default 50.',
   SES_LETTERS_SET: 'With MAILER=ses: configuration set of letters. Default none.',
   SES_NOTICES_SET: 'With MAILER=ses: configuration set of confirmations and other notices. Default none.',
   DNS_SERVER: 'The DNS server that `doctor` asks, such as 1.1.1.1. Default the machine’s own.',
@@ -72,6 +76,16 @@ function port(env: Environment): number {
   if (!Number.isInteger(number) || number < 0 || number > 65535)
     throw wrong('PORT', value, 'Set a number from 0 to 65535.');
   return number;
+}
+
+/** More sockets than that to one server are a slip of the hand. */
+const MOST_CONNECTIONS = 500;
+
+function smtpConnections({ SMTP_CONNECTIONS: value }: Environment): number | undefined {
+  if (!value) return undefined;
+  if (/^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= MOST_CONNECTIONS)
+    return Number(value);
+  throw wrong('SMTP_CONNECTIONS', value, `Set a number from 1 to ${MOST_CONNECTIONS}.`);
 }
 
 function baseUrl(env: Environment, defaultPort: number): string {
@@ -163,6 +177,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     ...store(env, mailer),
     mailer,
     smtpUrl: env.SMTP_URL || undefined,
+    smtpConnections: smtpConnections(env),
     sesSets: {
       ...(env.SES_LETTERS_SET ? { letters: env.SES_LETTERS_SET } : {}),
       ...(env.SES_NOTICES_SET ? { notices: env.SES_NOTICES_SET } : {}),

@@ -10,7 +10,8 @@ export type Leases = Pick<DeliverySettings, 'lease' | 'grace' | 'unknowns'>;
  * machine all of them end within three minutes.
  */
 const LEASES = {
-  // Ten messages over five connections are two rounds of half a minute at most; there is no evidence to wait for.
+  // Half a minute to wait for a connection and to open it, then three commands of half a minute at most before the message; there is no
+  // evidence to wait for.
   smtp: { lease: 80 * SECOND, grace: 150 * SECOND, unknowns: 'skip' },
   // Ten seconds a request. On one machine no events come back from SES: nothing would ever prove a message.
   ses: { lease: MINUTE, grace: 2 * MINUTE, unknowns: 'skip' },

@@ -21,7 +21,9 @@ export async function openMailer(local: Local): Promise<OpenedMailer> {
   const settings = leasesFor(local);
   if (config.mailer === 'smtp') {
     const { createSmtpMailer } = await import('../adapters/smtp/mailer.ts');
-    return { mailer: createSmtpMailer(config.smtpUrl!), outbox: undefined, settings };
+    const connections = config.smtpConnections;
+    const mailer = createSmtpMailer(config.smtpUrl!, connections === undefined ? {} : { connections });
+    return { mailer, outbox: undefined, settings };
   }
   if (config.mailer === 'ses') {
     const { createSesMailer } = await import('../adapters/ses/mailer.ts');

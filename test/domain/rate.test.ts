@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chunkSize, daysFor } from '../../functions/domain/rate.ts';
+import { chunkSize, daysFor, lanesFor } from '../../functions/domain/rate.ts';
 
 const quota = { perSecond: 1, perDay: 200, sentLastDay: 50, sandbox: false };
 const tenth = { reserve: 0.1 };
@@ -36,5 +36,22 @@ describe('a chunk', () => {
     [14, 1, 1],
   ])('at %s a second, by a mailer that takes %i at once, is of %i', (rate, concurrency, size) => {
     expect(chunkSize(rate, concurrency)).toBe(size);
+  });
+});
+
+describe('chunks under way at once', () => {
+  it.each([
+    [undefined, 20, 2],
+    [undefined, 5, 1],
+    [undefined, 100, 10],
+    [1, 50, 2],
+    [14, 50, 2],
+    [200, 50, 5],
+    [200, 20, 2],
+    [1000, 50, 5],
+    [1000, 200, 20],
+    [14, 5, 2],
+  ])('at %s a second, by a mailer that takes %i at once, are %i', (rate, concurrency, lanes) => {
+    expect(lanesFor(rate, concurrency)).toBe(lanes);
   });
 });

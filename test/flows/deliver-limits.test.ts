@@ -41,10 +41,25 @@ describe('throttled at a rate that is known', () => {
     expect(await slowed()).toMatchObject({ factor: 1 });
   });
 
-  it('and again seconds later: it sinks by a fifth, and everybody gets one copy', async () => {
+  it('and again seconds later: that is chance, the rate stays, and everybody gets one copy', async () => {
     const mailer = await throttledAt(20, 160);
     await go();
-    expect(await slowed()).toMatchObject({ factor: 0.8 });
+    expect(await slowed()).toMatchObject({ factor: 1 });
+    await goOn();
+    expect(new Set(mailer.accepted.map(({ to }) => to)).size).toBe(200);
+    expect(mailer.accepted).toHaveLength(200);
+  });
+
+  it('again and again: it sinks by the share that was throttled, and everybody gets one copy', async () => {
+    const mailer = await open(
+      200,
+      (_, n) => (n > 60 && n < 120 && n % 3 === 0 ? { kind: 'throttled', reason: 'Too fast.' } : ok()),
+      RATE,
+    );
+    await go();
+    const { factor } = (await slowed())!;
+    expect(factor).toBeGreaterThan(0.4);
+    expect(factor).toBeLessThan(0.9);
     await goOn();
     expect(new Set(mailer.accepted.map(({ to }) => to)).size).toBe(200);
     expect(mailer.accepted).toHaveLength(200);

@@ -15,11 +15,22 @@ const refusal = ({ code, text }: { code: number; text: string }) =>
 
 /** Whoever opens one closes it. */
 export async function fakeSmtp(
-  options: { fault?: (to: string) => SmtpFault | undefined; password?: string } = {},
+  options: {
+    fault?: (to: string) => SmtpFault | undefined;
+    password?: string;
+    /** More at once are refused with 421. */
+    connections?: number;
+    /** From the end of a message to its answer, milliseconds. */
+    latency?: number;
+  } = {},
 ) {
   const accepted: { to: string; from: string; raw: string }[] = [];
   const sockets = new Set<Socket>();
-  const state = { fault: options.fault, connections: 0, logins: 0 };
+  const state = {
+    ...{ fault: options.fault, allowed: options.connections ?? Number.POSITIVE_INFINITY },
+    ...{ connections: 0, refused: 0, most: 0, logins: 0 },
+  };
+  const open = new Set<string>();
   /** Asked for once a message, when its recipient is known. */
   const faults = new Map<string, SmtpFault | undefined>();
   const refuseAt = (at: SmtpFault['at'], fault = state.fault?.('')) =>
@@ -37,9 +48,17 @@ export async function fakeSmtp(
       if (password === options.password) done(null, { user: username ?? '' });
       else done(refusal({ code: 535, text: '5.7.8 Wrong' }));
     },
-    onConnect: (_, done) => {
+    onConnect: (session, done) => {
       state.connections++;
+      if (open.size >= state.allowed) {
+        state.refused++;
+        return done(refusal({ code: 421, text: '4.7.0 Too many connections' }));
+      }
+      state.most = Math.max(state.most, open.add(session.id).size);
       done(refuseAt('connect'));
+    },
+    onClose: ({ id }) => {
+      open.delete(id);
     },
     onMailFrom: (_, __, done) => done(refuseAt('mail')),
     onRcptTo: ({ address }, session, done) => {
@@ -63,7 +82,7 @@ export async function fakeSmtp(
         });
         if (fault?.at === 'hang') return;
         if (fault?.at === 'drop-after') drop(session);
-        else done();
+        else setTimeout(done, options.latency ?? 0);
       });
     },
   });

@@ -20,6 +20,11 @@ describe('the environment', () => {
     );
   });
 
+  it('says how many connections a mail server is asked for at most', () => {
+    expect(readConfig({}, '/').smtpConnections).toBeUndefined();
+    expect(readConfig({ SMTP_CONNECTIONS: '20' }, '/').smtpConnections).toBe(20);
+  });
+
   it('keeps a rehearsal apart from the real data', () => {
     const config = readConfig({ CLOCK: '2026-12-01T07:00:00Z', DATA_DIR: '/var/paper' }, '/');
     expect(config.dataDir).toBe('/var/paper/rehearsal');
@@ -44,6 +49,10 @@ describe('the environment', () => {
     [{ BASE_URL: 'https://example.com/news' }, /BASE_URL/],
     [{ MAILER: 'sendgrid' }, /MAILER is "sendgrid"/],
     [{ MAILER: 'smtp' }, /SMTP_URL is not set/],
+    ...['0', '501', '-1', 'many', '5.5', '1e2'].map((value): [Record<string, string>, RegExp] => [
+      { SMTP_CONNECTIONS: value },
+      /SMTP_CONNECTIONS/,
+    ]),
     [{ STORE: 'postgres' }, /STORE/],
     [{ STORE: 'dynamodb' }, /MAILER is outbox/],
     [{ STORE: 'dynamodb', AWS_ENDPOINT_URL_DYNAMODB: 'localhost:8000' }, /AWS_ENDPOINT_URL_DYNAMODB/],

@@ -13,8 +13,8 @@ export type SesSettings = {
 };
 
 const TIMEOUT = 10_000;
-/** At SES's 50–150 ms a message, 20 at once keep up with the rates most accounts have. */
-const CONCURRENCY = 20;
+/** At SES's 50–150 ms a message, so many at once keep up with 200 a second where one process sends alone. */
+const CONCURRENCY = 50;
 
 /** Region, credentials and endpoint (AWS_REGION, AWS_ENDPOINT_URL_SES …) are read by the SDK, as everywhere. */
 export function createSesMailer({ configurationSets, timeout = TIMEOUT, clock }: SesSettings): Mailer {
@@ -25,8 +25,8 @@ export function createSesMailer({ configurationSets, timeout = TIMEOUT, clock }:
       requestTimeout: timeout,
       throwOnRequestTimeout: true,
       connectionTimeout: timeout / 2,
-      httpsAgent: { maxSockets: 50 },
-      httpAgent: { maxSockets: 50 },
+      httpsAgent: { maxSockets: CONCURRENCY },
+      httpAgent: { maxSockets: CONCURRENCY },
     },
   };
   const client = new SESClient(config);

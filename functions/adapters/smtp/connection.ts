@@ -1,6 +1,8 @@
-/** SMTP connections, kept and used again: a small pool that tells whether a message was on its way when it went wrong. */
-import { Readable } from 'node:stream';
+/** One SMTP connection: opened, used for a message, and what it tells of whether that message was on its way when it went wrong. */
+import type { Readable, Transform } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { Message } from '../../domain/mailer.ts';
+import { dataOf, type Room } from './data.ts';
 import type { SmtpError } from './outcome.ts';
 
 export type SmtpServer = {
@@ -15,52 +17,12 @@ export type SmtpServer = {
 };
 
 export type Failure = { error: SmtpError; handed: boolean };
-export type SmtpMessage = { from: string; to: string; raw: Uint8Array };
+export type SmtpMessage = Pick<Message, 'from' | 'to' | 'raw' | 'composed'>;
 
-export type SmtpPool = {
-  /** Returns the server's answer, or what went wrong. Never throws. */
-  send(message: SmtpMessage): Promise<{ response: string } | Failure>;
-  close(): void;
-};
-
-/** Servers limit messages per connection; 100 is what Postfix closes after by default. */
-const PER_CONNECTION = 100;
-
-type Opened = { connection: SMTPConnection; used: number; broken: boolean };
-
-export function createSmtpPool(server: SmtpServer, size: number): SmtpPool {
-  const idle: Opened[] = [];
-  const queue: (() => void)[] = [];
-  let busy = 0;
-  const enter = () => (busy < size ? void busy++ : new Promise<void>((go) => queue.push(go)));
-  const leave = () => (queue.shift() ?? (() => void busy--))();
-  const takeIdle = (): Opened | undefined => {
-    const one = idle.pop();
-    return one?.broken ? takeIdle() : one;
-  };
-  return {
-    async send(message) {
-      await enter();
-      try {
-        const one = takeIdle() ?? (await open(server));
-        const result = await sendOn(one, message);
-        if ('error' in result || one.used >= PER_CONNECTION) one.connection.close();
-        else idle.push(one);
-        return result;
-      } catch (error) {
-        return { error: error as SmtpError, handed: false };
-      } finally {
-        leave();
-      }
-    },
-    close() {
-      for (const { connection } of idle.splice(0)) connection.quit();
-    },
-  };
-}
+export type Opened = { connection: SMTPConnection; used: number; broken: boolean };
 
 /** Connected, greeted, logged in; or rejected with what kept it from that. */
-function open({ auth, timeout, ...server }: SmtpServer): Promise<Opened> {
+export function open({ auth, timeout, ...server }: SmtpServer): Promise<Opened> {
   const timeouts = { connectionTimeout: timeout, greetingTimeout: timeout, socketTimeout: timeout };
   const connection = new SMTPConnection({ ...server, ...timeouts });
   const one: Opened = { connection, used: 0, broken: false };
@@ -90,19 +52,30 @@ export async function greet(server: SmtpServer): Promise<SmtpError | undefined> 
   }
 }
 
-/** nodemailer reads the stream once the server has answered DATA: from then on the message is on its way. */
-function sendOn(one: Opened, { from, to, raw }: SmtpMessage): Promise<{ response: string } | Failure> {
+/**
+ * nodemailer asks for the message once the server has answered DATA: from then on it is on its way. `room` is free again once the server
+ * has said yes; after anything else its bytes may still be on their way.
+ */
+export function sendOn(
+  one: Opened,
+  message: SmtpMessage,
+  room: Room,
+): Promise<{ response: string } | Failure> {
+  const { from, to, composed } = message;
   let handed = false;
-  const body = new Readable({
-    read() {
+  const body = {
+    pipe(wire: Transform) {
       handed = true;
-      this.push(raw);
-      this.push(null);
+      if (!composed) return void wire.end(message.raw);
+      // What we composed needs none of nodemailer's look at each byte: it goes past that, in one write, its end included.
+      wire.push(dataOf(room, composed));
+      wire.push(null);
     },
-  });
+  };
   one.used++;
   return new Promise((resolve) => {
-    one.connection.send({ from, to: [to], size: raw.length }, body, (error, info) =>
+    const envelope = { from, to: [to], size: (composed ?? message.raw).length };
+    one.connection.send(envelope, body as unknown as Readable, (error, info) =>
       resolve(error ? { error: error as SmtpError, handed } : { response: info?.response ?? '' }),
     );
   });

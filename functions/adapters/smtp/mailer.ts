@@ -1,25 +1,33 @@
 /** A mailer over SMTP (nodemailer): kept connections, the message as composed, its envelope said apart, no retries. */
-
+import { CHUNK_SIZE } from '../../domain/batch.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Mailer } from '../../domain/mailer.ts';
-import { createSmtpPool, type SmtpServer } from './connection.ts';
+import type { SmtpServer } from './connection.ts';
 import { outcomeOf } from './outcome.ts';
+import { createSmtpPool } from './pool.ts';
 
-/** What a mail server of one's own and most submission services allow a client at once. */
-const CONNECTIONS = 5;
+/** At most, where nobody says; it begins with a few. */
+const CONNECTIONS = 50;
 /** A submission server answers within seconds; RFC 5321 §4.5.3.2 would allow ten minutes. */
 const TIMEOUT = 30_000;
 const NO_LIMITS = { perSecond: undefined, perDay: undefined, sentLastDay: 0, sandbox: false };
 
 /** There is no evidence: SMTP forgets what it answered. Throws `config` for a URL that is none. */
-export function createSmtpMailer(url: string, options: { timeout?: number } = {}): Mailer {
-  const pool = createSmtpPool(parseServer(url, options.timeout ?? TIMEOUT), CONNECTIONS);
+export function createSmtpMailer(
+  url: string,
+  options: { timeout?: number; connections?: number } = {},
+): Mailer {
+  const server = parseServer(url, options.timeout ?? TIMEOUT);
+  const pool = createSmtpPool(server, options.connections ?? CONNECTIONS);
   return {
     name: 'smtp',
-    concurrency: CONNECTIONS * 2,
-    async send({ from, to, raw }) {
-      const result = await pool.send({ from, to, raw });
-      if ('error' in result) return outcomeOf(result.error, result.handed, to);
+    // While a chunk is written down, another one has the connections. No more: what is handed over is unknown after a crash.
+    get concurrency() {
+      return pool.size() + CHUNK_SIZE;
+    },
+    async send(message) {
+      const result = await pool.send(message);
+      if ('error' in result) return outcomeOf(result.error, result.handed, message.to);
       return { kind: 'accepted', id: result.response.slice(0, 200) };
     },
     quota: async () => NO_LIMITS,

@@ -1,7 +1,8 @@
-/** Rows of batches: leases that fence, write-ahead, outcomes. Each method is one statement, so each is atomic. */
-import type { DatabaseSync } from 'node:sqlite';
+/** Rows of batches: leases that fence, write-ahead, outcomes. Each method is one statement, and atomic. */
 import { type Batch, type Notice, OUTCOME_SETS, type OutcomeSet } from '../../domain/batch.ts';
 import { FARTHEST, type Ledger } from '../../domain/ledger.ts';
+import type { Database } from './database.ts';
+import { createGroupCommit } from './group-commit.ts';
 import { maskOf, positionsOf } from './masks.ts';
 
 type Row = Record<OutcomeSet | 'started' | 'again', number> & {
@@ -122,7 +123,9 @@ export type BatchRows = Pick<
   | 'forgetClosed'
 >;
 
-export function createBatchRows(db: DatabaseSync): BatchRows {
+export function createBatchRows(database: Database): BatchRows {
+  const { db } = database;
+  const commit = createGroupCommit(database);
   const prepared = Object.entries(STATEMENTS).map(([name, sql]) => [name, db.prepare(sql)]);
   const sql = Object.fromEntries(prepared) as Record<keyof typeof STATEMENTS, ReturnType<typeof db.prepare>>;
   return {
@@ -145,30 +148,34 @@ export function createBatchRows(db: DatabaseSync): BatchRows {
       return (sql.nextClaimable.get(run) as { free_at: number | null }).free_at ?? undefined;
     },
     async claim({ run, id }, now, until) {
-      const row = sql.claim.get({ run, id, now, until }) as Row | undefined;
+      const row = await commit(() => sql.claim.get({ run, id, now, until }) as Row | undefined);
       return row && toBatch(row);
     },
     async giveBack({ run, id }, lease, notBefore) {
-      sql.giveBack.run({ run, id, lease, notBefore });
+      await commit(() => sql.giveBack.run({ run, id, lease, notBefore }));
     },
     async start({ run, id }, lease, positions, letter, now, until) {
-      return sql.start.run({ run, id, lease, mask: maskOf(positions), letter, now, until }).changes === 1;
+      const about = { run, id, lease, mask: maskOf(positions), letter, now, until };
+      return (await commit(() => sql.start.run(about))).changes === 1;
     },
     async startAgain({ run, id }, lease, positions, now, until) {
-      return sql.startAgain.run({ run, id, lease, mask: maskOf(positions), now, until }).changes === 1;
+      const about = { run, id, lease, mask: maskOf(positions), now, until };
+      return (await commit(() => sql.startAgain.run(about))).changes === 1;
     },
     async unstart({ run, id }, lease, positions) {
-      return sql.unstart.run({ run, id, lease, mask: maskOf(positions) }).changes === 1;
+      const about = { run, id, lease, mask: maskOf(positions) };
+      return (await commit(() => sql.unstart.run(about))).changes === 1;
     },
     async record({ run, id }, outcomes) {
       const masks = OUTCOME_SETS.map((name) => [name, maskOf(outcomes[name] ?? [])]);
-      sql.record.run({ run, id, ...Object.fromEntries(masks) });
+      const about = { run, id, ...Object.fromEntries(masks) };
+      await commit(() => sql.record.run(about));
     },
     async forgetClosed(run, before) {
       return Number(sql.forgetClosed.run(run, before).changes);
     },
     async close({ run, id }, lease) {
-      return sql.close.run({ run, id, lease }).changes === 1;
+      return (await commit(() => sql.close.run({ run, id, lease }))).changes === 1;
     },
   };
 }

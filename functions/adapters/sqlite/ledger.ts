@@ -19,7 +19,8 @@ const TALLY = `SELECT count(*) AS batches, coalesce(sum(closed = 0), 0) AS open,
 type Tally = Record<OutcomeSet | 'batches' | 'open' | 'members' | 'started' | 'again' | 'spans', number>;
 
 /** Counts are one statement: one moment of all batches. */
-export function createLedger({ db, transaction }: Database): Ledger {
+export function createLedger(database: Database): Ledger {
+  const { db, transaction } = database;
   db.function('bits', { deterministic: true }, (mask) => countOf(Number(mask)));
   const tally = db.prepare(TALLY);
   const span = db.prepare('INSERT INTO spans (run, pass, span) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
@@ -33,7 +34,7 @@ export function createLedger({ db, transaction }: Database): Ledger {
   const runs = createRunRows(db);
   return {
     ...runs,
-    ...createBatchRows(db),
+    ...createBatchRows(database),
     async spanPlanned(run, pass, n) {
       span.run(run, pass, n);
     },

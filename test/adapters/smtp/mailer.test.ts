@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSmtpMailer, parseServer } from '../../../functions/adapters/smtp/mailer.ts';
+import { composed, prepare } from '../../../functions/domain/compose.ts';
 import { mailerContract } from '../../contracts/mailer.ts';
 import { type FakeSmtp, fakeSmtp, type SmtpFault } from '../../support/fake-smtp.ts';
+import { aLetter, aRecipient, aStamp, HASH } from '../../support/letters.ts';
 import { aMessage } from '../../support/messages.ts';
 
 let server: FakeSmtp | undefined;
@@ -33,6 +35,19 @@ describe('SMTP', () => {
       from: message.from,
       raw: new TextDecoder().decode(message.raw),
     });
+  });
+
+  it('gets what we composed byte by byte, one message after another on the same connection', async () => {
+    const { server, mailer } = await open();
+    const prepared = prepare(aLetter({ text: ['.\n..\n.hidden\n', { slot: 'name' }, '\n.\n'] }), HASH);
+    const names = ['Ada', '.', 'Ben of the very long name', ''];
+    for (const name of names) {
+      const one = composed(prepared, aRecipient({ to: { name, email: 'ada@reader.example' } }), aStamp())!;
+      const message = { ...aMessage(), composed: one, raw: new Uint8Array() };
+      expect((await mailer.send(message)).kind).toBe('accepted');
+      expect(server.accepted.at(-1)?.raw).toBe(Buffer.from(one.bytes()).toString('latin1'));
+    }
+    expect([server.accepted.length, server.state.connections]).toEqual([names.length, 1]);
   });
 
   it.each([

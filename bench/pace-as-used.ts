@@ -1,0 +1,33 @@
+/** Pace the way a user goes: `npm start`'s server and a `send` beside it, two processes on one SQLite, SES's protocol over HTTP. */
+import { importReaders, sendTo, startCarrier } from './a-sending.ts';
+import type { Figure } from './report.ts';
+import type { Bucketed } from './ses-bucket.ts';
+
+const RATE = 200;
+/** Of all calls, refused at random; what is to be used of the rate then. */
+const WORLDS = [
+  { noise: 0, least: 98 },
+  { noise: 0.02, least: 85 },
+];
+
+export async function paceAsUsed(seconds: number): Promise<Figure[]> {
+  const readers = importReaders(RATE * seconds);
+  const figures: Figure[] = [];
+  for (const { noise, least } of WORLDS) {
+    const ses = await startCarrier<Bucketed>('ses-bucket.ts', RATE, noise);
+    const environment = {
+      ...{ MAILER: 'ses', AWS_ENDPOINT_URL_SES: ses.address },
+      ...{ AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' },
+    };
+    await sendTo(readers, environment, { beside: true });
+    const { used } = await ses.counts();
+    ses.close();
+    const world = noise === 0 ? '' : `, ${noise * 100} % of calls throttled at random`;
+    figures.push({
+      figure: `${RATE} a second, a server and \`send\` beside it${world}: used`,
+      ...{ ours: Number((used * 100).toFixed(2)), beside: null, ratio: null },
+      ...{ unit: '%', target: `≥ ${least}`, met: used * 100 >= least },
+    });
+  }
+  return figures;
+}

@@ -1,0 +1,64 @@
+/**
+ * SES with a limit, a process of its own: a token bucket of a second, refusals at random, an answer after 50 to 150 ms.
+ * `node bench/ses-bucket.ts <messages a second> <share refused at random>` (fork): sends its URL, and its counts when asked.
+ */
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SECOND } from '../functions/domain/instant.ts';
+
+/** `seconds`: from the first message to the last. `used`: of the rate, meanwhile. */
+export type Bucketed = { taken: number; throttled: number; seconds: number; used: number };
+
+const [rate = 0, noise = 0] = process.argv.slice(2).map(Number);
+const LATENCY = { least: 50, most: 150 };
+const bucket = { tokens: rate, at: performance.now() };
+const seen = { taken: 0, throttled: 0, first: 0, last: 0 };
+
+function take(): boolean {
+  const now = performance.now();
+  bucket.tokens = Math.min(rate, bucket.tokens + ((now - bucket.at) / SECOND) * rate);
+  bucket.at = now;
+  const taken = Math.random() >= noise && bucket.tokens >= 1;
+  if (taken) {
+    bucket.tokens--;
+    seen.taken++;
+    seen.first ||= now;
+    seen.last = now;
+  } else seen.throttled++;
+  return taken;
+}
+
+const answer = (action: string, result: string): string =>
+  `<${action}Response xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><${action}Result>${result}</${action}Result></${action}Response>`;
+const QUOTA = answer(
+  'GetSendQuota',
+  `<Max24HourSend>-1</Max24HourSend><MaxSendRate>${rate}</MaxSendRate><SentLast24Hours>0</SentLast24Hours>`,
+);
+const SENT = answer('SendRawEmail', '<MessageId>0100-1</MessageId>');
+const THROTTLED =
+  '<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Maximum sending rate exceeded.</Message></Error></ErrorResponse>';
+
+function send(response: ServerResponse): void {
+  const taken = take();
+  const say = () =>
+    response.writeHead(taken ? 200 : 400, { 'Content-Type': 'text/xml' }).end(taken ? SENT : THROTTLED);
+  setTimeout(say, LATENCY.least + Math.random() * (LATENCY.most - LATENCY.least));
+}
+
+const server = createServer((request, response) => {
+  let start = '';
+  request.on('data', (chunk: Buffer) => (start ||= chunk.toString('latin1', 0, 200)));
+  request.on('end', () => {
+    if (start.includes('GetSendQuota')) response.setHeader('Content-Type', 'text/xml').end(QUOTA);
+    else send(response);
+  });
+});
+server.listen(0, '127.0.0.1', () =>
+  process.send!(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+);
+process.on('message', () => {
+  const seconds = (seen.last - seen.first) / SECOND;
+  const { taken, throttled } = seen;
+  process.send!({ taken, throttled, seconds, used: (taken - 1) / (rate * seconds) } satisfies Bucketed);
+});
+process.on('disconnect', () => process.exit());
