@@ -1,8 +1,9 @@
-/** Articles that an edition names and readers will not find in it: drafts, withdrawn ones, those that appear after it went. */
-import type { ArticleFacts, EditionFacts, Located } from './content.ts';
+/** Articles that an edition names or leads to and readers will not find: drafts, withdrawn ones, those that appear after it went. */
+import type { ArticleFacts, EditionFacts, FoundLink, Located } from './content.ts';
 import type { Fault, WholeContent } from './cross-check.ts';
 import { DAY, localText } from './instant.ts';
 import { once } from './once.ts';
+import { placeOf } from './paths.ts';
 import { fileName } from './slug.ts';
 
 const HELD = 'The edition would be held.';
@@ -10,6 +11,7 @@ const HELD = 'The edition would be held.';
 export function checkEditionArticles(content: WholeContent, fault: Fault): void {
   const { articles, articleId, editions, publication } = content;
   const byId = once(() => new Map(articles.map((article) => [article.id.text, article])));
+  const bySlug = once(() => new Map(articles.map((article) => [article.slug, article])));
   for (const edition of editions) {
     const warn = (line: number, message: string, remedy: string) =>
       fault(edition.file, line, message, remedy, 'warning');
@@ -19,6 +21,14 @@ export function checkEditionArticles(content: WholeContent, fault: Fault): void 
       const article = id === undefined ? undefined : byId().get(id);
       if (article) checkArticle(edition, named, article, publication.timezone, warn);
     }
+    for (const link of edition.sendAt ? edition.links : [])
+      checkLink(
+        edition.sendAt!.at,
+        link,
+        bySlug().get(placeOf(pathOf(link.href))),
+        publication.timezone,
+        warn,
+      );
   }
 }
 
@@ -42,6 +52,22 @@ function checkArticle(
     const times = `appears at ${local(date, zone)}, the edition goes at ${local(sendAt.at, zone)}`;
     warn(line, `${what} ${times}. ${HELD}`, 'Move one of the dates, or remove the item.');
   }
+}
+
+const pathOf = (href: string): string => href.split(/[?#]/, 1)[0]!.replace(/(?<=.)\/$/, '');
+
+/** In its own words; `checkLinks` tells of drafts and what is withdrawn. */
+function checkLink(
+  sendAt: number,
+  { href, line }: FoundLink,
+  article: ArticleFacts | undefined,
+  zone: string,
+  warn: Warn,
+): void {
+  if (!article || article.draft || article.withdrawn || article.date <= sendAt) return;
+  const times = `appears at ${local(article.date, zone)}, the edition goes at ${local(sendAt, zone)}`;
+  const message = `The link \`${href.slice(0, 80)}\` leads to an article that ${times}.`;
+  warn(line, message, 'Move one of the dates, or remove the link: nothing is there yet.');
 }
 
 /** An edition may be written weeks ahead. */

@@ -37,7 +37,7 @@ export async function digestArticles(
 }
 
 /** Where a newsletter's first digest begins: one cadence before its first slot, whether that one went or was missed. */
-export async function firstReach(
+async function firstReach(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
   newsletter: Newsletter,
   zone: string,

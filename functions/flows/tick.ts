@@ -3,7 +3,7 @@ import { callOf, type Due, FIRST_TICK } from '../domain/due.ts';
 import { localText } from '../domain/instant.ts';
 import { alarm } from './alarm.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
-import { digestArticles, firstReach } from './digest-articles.ts';
+import { digestArticles } from './digest-articles.ts';
 import { dueOf, stillDue } from './due.ts';
 import { tellPast } from './past-editions.ts';
 import { newsletterOf } from './run-letter.ts';
@@ -60,16 +60,18 @@ async function start(ports: DeliveryPorts, view: View, due: Due): Promise<void> 
 }
 
 const MISSED = 'Its time passed while nothing ran here.';
+const BLANK = 'Nobody lacks a letter: nothing in it is unsent so far.';
 
 async function miss(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
-  const { id, kind, of, newsletter, at } = due;
-  const { timezone } = view.release.index.publication;
-  if (kind === 'digest') await firstReach(ports, newsletterOf(view, newsletter), timezone, at);
+  const { id, kind, of, newsletter } = due;
+  // Also keeps where a newsletter's first digest begins.
+  const isBlank = kind === 'digest' && (await digestArticles(ports, view, due)).length === 0;
   const subject = await subjectOf(view, due);
   const sending = { id, kind, of, newsletter, articles: [] };
   const run = emptyRun(sending, { state: 'missed', reason: MISSED, createdAt: view.now, subject });
-  const command = `send ${kind === 'edition' ? of : id}`;
-  await alarm(ports, { run, message: MISSED, remedy: `\`${command}\` sends it now.`, command });
+  const command = isBlank ? `plan ${id}` : `send ${kind === 'edition' ? of : id}`;
+  const remedy = isBlank ? `${BLANK} \`${command}\` shows what comes later.` : `\`${command}\` sends it now.`;
+  await alarm(ports, { run, message: MISSED, remedy, command });
   await ports.ledger.createRun(run);
 }
 

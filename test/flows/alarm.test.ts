@@ -60,6 +60,20 @@ describe('an alarm', () => {
     expect(found?.eml).toContain(`npm run broadsheet -- ${command}`);
   });
 
+  it.each([
+    ['nothing was new', []],
+    ['a later one has it all', [entry('noon', at('12:00'))]],
+  ])('of a digest that was missed when %s asks for nothing', async (_, entries) => {
+    const watched = await watchedTick({ entries }, [digest()]);
+    room = watched.room;
+    await watched.tickAt(at('07:30') + DAY);
+    const [told, ...others] = await alarms(watched);
+    expect(others).toEqual([]);
+    expect(told!.eml).toContain('Nobody lacks a letter');
+    expect(told!.eml).toContain('npm run broadsheet -- plan d_daily_20261123T0700');
+    expect(told!.eml).not.toContain('send d_daily');
+  });
+
   it('is told from every other by its subject, whatever became of the same letter', async () => {
     const editors = [{ name: 'Ed', email: 'ed@paper.example' }];
     room = newsroom({ store: { publication: aPublication({ editors }) } });

@@ -92,6 +92,20 @@ describe('an edition is warned of', () => {
     ]);
   });
 
+  it.each<[string, string, number]>([
+    ['appears after it went', second('', '2026-11-23 07:01'), 1],
+    ['appears at its very time', second('', '2026-11-23 07:00'), 0],
+    ['is a draft', second('draft: true', '2027-01-04'), 1],
+  ])('whose own words lead to an article that %s', async (what, other, count) => {
+    const links = 'See [it](/articles/b#why).\n\n<!-- items -->\n\n[There](2026-11-22-b.md).\n';
+    const text = edition('sendAt: 2026-11-23 07:00\nitems: [{ article: a }]', links);
+    const found = await problemsOf({ [E]: text, [B]: other });
+    expect(found).toHaveLength(2 * count);
+    for (const one of found)
+      expect(one).toContain(what.startsWith('is') ? 'is a draft' : 'appears at 2026-11-23 07:01');
+    if (count > 0) expect(found[0]).toContain(`${E}:8: warning: The link \`/articles/b#why\` leads to`);
+  });
+
   it('not for what appears at its very time, nor for what was withdrawn after it went', async () => {
     const same = second('', '2026-11-23 07:00');
     expect(await problemsOf({ [E]: at('2026-11-23 07:00'), [B]: same })).toEqual([]);

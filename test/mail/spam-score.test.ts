@@ -6,6 +6,7 @@ import { scoreOf } from '../support/spamassassin.ts';
 const KINDS = [
   ...['edition', 'an older edition', 'digest', 'digest of one', 'alert', 'confirm', 'welcome'],
   ...['link to manage', 'link to preferences', 'change of address', 'proof', 'proof held', 'test', 'alarm'],
+  ...['proof with both links', 'alarm of a run', 'remark'],
 ];
 
 describe('SpamAssassin', () => {

@@ -53,11 +53,19 @@ export async function sampleMessages(): Promise<ReadonlyMap<string, Uint8Array>>
     'change of address': await notice('confirm', { from: 'some-id' }),
     proof: await notice('proof', { readers: '1200', goesAt: String(NOW), reason: '' }, edition),
     'proof held': await notice('proof', { readers: '1', goesAt: '', reason: 'It is held.' }, edition),
+    'proof with both links': await notice(
+      'proof',
+      { readers: '1200', goesAt: String(NOW), reason: GAP, release: 'yes' },
+      edition,
+    ),
     test: edition,
-    alarm: await notice('alarm', ALARM),
+    alarm: await notice('alarm', { message: ALARM.message, remedy: ALARM.remedy }),
+    'alarm of a run': await notice('alarm', ALARM),
+    remark: await notice('remark', { left: 'brief', reason: 'too-many' }),
   };
   const to = { name: 'Ada Reader', email: 'ada@reader.example' };
-  const recipient = aRecipient({ to, unsubscribe: `${base}/unsubscribe/${'a'.repeat(80)}` });
+  const remark = '> WAY TOO MANY LETTERS!!! Free me of them, click here: https: // win . example';
+  const recipient = aRecipient({ to, remark, unsubscribe: `${base}/unsubscribe/${'a'.repeat(80)}` });
   return new Map(
     Object.entries(letters).map(([kind, letter]) => [
       kind,
@@ -66,9 +74,14 @@ export async function sampleMessages(): Promise<ReadonlyMap<string, Uint8Array>>
   );
 }
 
+const GAP =
+  'Another letter of The Brief began on 2026-11-24 at 06:53:13, less than 30 minutes before. It goes by itself at 07:23.';
 const ALARM = {
+  what: 'missed',
   run: 'e_2026-11-23-brief',
   subject: 'A brief',
+  newsletter: 'The Brief',
+  command: 'send 2026-11-23-brief',
   message: 'Its time passed while nothing ran here.',
   remedy: '`send 2026-11-23-brief` sends it now.',
 };

@@ -6,8 +6,7 @@ import { OUTBOX_SCHEMA } from './tables.ts';
 
 /** `file` may be `:memory:`. NORMAL: a power cut may lose the last messages, which nobody was to get in truth. */
 export function openOutboxFile(file: string, schema: readonly string[] = OUTBOX_SCHEMA): DatabaseSync {
-  // Letters and addresses are in it: for its owner alone.
-  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
+  keepPrivate(file);
   const db = new DatabaseSync(file);
   db.exec(
     'PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;',
@@ -19,6 +18,20 @@ export function openOutboxFile(file: string, schema: readonly string[] = OUTBOX_
     // Rolled back with it: all or nothing.
     db.close();
     throw error;
+  }
+}
+
+/**
+ * Letters and addresses are in it: made for its owner alone.
+ * Once there it is never opened: closing a descriptor of it would drop every lock that this process has on it (fcntl,
+ * sqlite.org/howtocorrupt.html §2.2), and the next command to end would take the log away from a running server.
+ */
+function keepPrivate(file: string): void {
+  if (file === ':memory:') return;
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

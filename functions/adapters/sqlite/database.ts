@@ -53,9 +53,18 @@ function emptyLog(db: DatabaseSync): void {
   db.exec('PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 10000;');
 }
 
-/** Addresses are in it: for its owner alone, and so are the files SQLite puts beside it, which take its mode. */
+/**
+ * Addresses are in it: made for its owner alone, as are the files SQLite puts beside it, which take its mode.
+ * Once there it is never opened: closing a descriptor of it would drop every lock that this process has on it (fcntl,
+ * sqlite.org/howtocorrupt.html §2.2), and the next command to end would take the log away from a running server.
+ */
 function keepPrivate(file: string): void {
-  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
+  if (file === ':memory:') return;
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 /** `PRAGMA user_version` says where the file is; it is part of the transaction, so that a kill in the middle leaves the old one. */

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openOutboxFile } from '../../../functions/adapters/outbox/database.ts';
@@ -7,6 +7,11 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const modes = (folder: string) =>
   readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o777);
+
+/** Linux tells of every lock (proc_locks(5)): whether anybody has the file itself in use. */
+const LOCKS = '/proc/locks';
+const isInUse = (file: string): boolean =>
+  readFileSync(LOCKS, 'utf8').includes(`:${statSync(file).ino} 107374182`);
 
 describe('a database file', () => {
   it('is for its owner alone, with all that lies beside it', () => {
@@ -17,6 +22,18 @@ describe('a database file', () => {
     expect(new Set(modes(folder))).toEqual(new Set([0o600]));
     database.close();
     outbox.close();
+  });
+
+  // Else the sqlite3 program of a backup, when it ends, deletes the log that the server goes on writing to (seen with 3.40).
+  it.runIf(existsSync(LOCKS)).each([
+    ['broadsheet.db', (file: string) => openDatabase(file, { durable: false })],
+    ['outbox.db', (file: string) => openOutboxFile(file)],
+  ])('opened by several threads of a server stays in use: %s', (name, open) => {
+    const file = join(temporaryFolder(), name);
+    const opened = [open(file), open(file)];
+    expect(isInUse(file)).toBe(true);
+    for (const one of opened) one.close();
+    expect(isInUse(file)).toBe(false);
   });
 
   it('of a newer Broadsheet is refused, and left as it is', () => {
