@@ -21,7 +21,7 @@ const MB = 1_000_000;
 
 /** Nobody answers a request from these, or sends a letter with them. */
 const FORBIDDEN =
-  /node_modules\/(mjml|markdown-it|sharp|@img|aws-cdk|constructs|js-yaml|nodemailer|postal-mime)/;
+  /node_modules\/(mjml|markdown-it|sharp|@img|aws-cdk|constructs|js-yaml|csv-parse|nodemailer|postal-mime)/;
 
 type Measured = Bundle & { name: string; file: string; times: number[] };
 

@@ -63,6 +63,7 @@ const ADAPTERS: Record<string, RegExp> = {
   'adapters/mjml': /^mjml/,
   'adapters/sharp': /^sharp$/,
   'adapters/js-yaml': /^js-yaml$/,
+  'adapters/csv-parse': /^csv-parse/,
   'adapters/postal-mime': /^postal-mime$/,
   'adapters/smtp': /^nodemailer/,
   'adapters/powertools': /^@aws-lambda-powertools\/(logger|metrics)$/,

@@ -1,8 +1,8 @@
-/** Reads CSV from bytes: its encoding and its delimiter are found out, its rows are given in batches. */
+/** Reads CSV from bytes with csv-parse: its encoding and its delimiter are found out, its rows are given in batches. */
 import { TextDecoder } from 'node:util';
 import type { CsvRow, ReadCsv } from '../../domain/csv.ts';
-import { createCsvTokenizer } from '../../domain/csv-rows.ts';
 import { BroadsheetError } from '../../domain/error.ts';
+import { createRowStream } from './row-stream.ts';
 
 const BATCH = 1000;
 /** So many characters may come before the first line's end. */
@@ -11,13 +11,13 @@ const HEADER_MAX = 64 * 1024;
 export const readCsv: ReadCsv = async function* (bytes) {
   const { first, rest } = await peek(decoded(bytes));
   const { delimiter, skip } = dialectOf(first);
-  const tokenizer = createCsvTokenizer(delimiter, skip > 0 ? 2 : 1);
-  let batch: CsvRow[] = tokenizer.push(first.slice(skip));
+  const rows = createRowStream(delimiter, skip > 0 ? 2 : 1);
+  let batch: CsvRow[] = rows.push(first.slice(skip));
   for await (const text of rest) {
-    batch = batch.length > 0 ? batch.concat(tokenizer.push(text)) : tokenizer.push(text);
+    batch = batch.length > 0 ? batch.concat(rows.push(text)) : rows.push(text);
     for (; batch.length >= BATCH; batch = batch.slice(BATCH)) yield batch.slice(0, BATCH);
   }
-  batch = batch.concat(tokenizer.end());
+  batch = batch.concat(rows.end());
   for (let at = 0; at < batch.length; at += BATCH) yield batch.slice(at, at + BATCH);
 };
 

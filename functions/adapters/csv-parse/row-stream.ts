@@ -1,0 +1,138 @@
+/** Rows of CSV text that comes in pieces: csv-parse reads each piece strictly, and starts afresh behind a row that it refuses. */
+import { type CastingFunction, CsvError, type Options, parse } from 'csv-parse/sync';
+import type { CsvRow } from '../../domain/csv.ts';
+import { BroadsheetError } from '../../domain/error.ts';
+
+/** In bytes. Longer than any row of ours by far; a quote that is never closed would otherwise swallow the file. */
+const ROW_MAX = 64 * 1024;
+/** In characters. Text waits until there is so much: a row that is not whole yet is read again from its start. */
+const PIECE_MIN = 128 * 1024;
+/** Each of them ends a row, whatever ended the row before. csv-parse takes the first that fits. */
+const LINE_ENDS = ['\r\n', '\n', '\r'];
+const LF = 10;
+const CR = 13;
+
+export type RowStream = {
+  /** Rows that have ended. Throws `invalid` for a line longer than ROW_MAX. */
+  push(text: string): CsvRow[];
+  /** The rows that are left. */
+  end(): CsvRow[];
+};
+
+/** Rows of which every cell is empty are left out; they count as lines. */
+export function createRowStream(delimiter: string, firstLine = 1): RowStream {
+  let waiting = Buffer.alloc(0);
+  let text = '';
+  let line = firstLine;
+  let trim = false;
+
+  /** csv-parse counts a CR LF inside of a cell as two lines, so lines are counted here. */
+  function placed({ cells, ended }: CsvRecord): CsvRow {
+    const last = line + cells.reduce((sum, cell) => sum + countLineEnds(cell), 0);
+    line = ended ? last + 1 : last;
+    return { line: last, cells };
+  }
+
+  function take(final: boolean): CsvRow[] {
+    const rows: CsvRow[] = [];
+    let bytes = Buffer.concat([waiting, Buffer.from(text)]);
+    text = '';
+    while (bytes.length > 0) {
+      const { records, next, refused } = readRecords(bytes, { delimiter, trim, final });
+      for (const record of records) rows.push(placed(record));
+      bytes = bytes.subarray(next);
+      if (!refused) break;
+      // Blanks around quotation marks need csv-parse's trim, which takes the blanks of other cells, too. No export of ours has them.
+      if (!trim && startsTrimmed(bytes, delimiter)) {
+        trim = true;
+        continue;
+      }
+      const first = firstLineOf(bytes, final);
+      if (!first) break;
+      if (first.next > ROW_MAX) throw tooLong(line);
+      rows.push({ line, cells: [], problem: 'The quotation marks of this row do not match.' });
+      if (first.ended) line++;
+      bytes = bytes.subarray(first.next);
+    }
+    if (bytes.length > ROW_MAX) throw tooLong(line);
+    waiting = bytes;
+    return rows.filter(({ cells, problem }) => problem !== undefined || !isBlank(cells));
+  }
+
+  return {
+    push(more) {
+      text += more;
+      return text.length < PIECE_MIN ? [] : take(false);
+    },
+    end: () => take(true),
+  };
+}
+
+const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '');
+
+const countLineEnds = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0;
+
+const tooLong = (line: number): BroadsheetError =>
+  new BroadsheetError(
+    'invalid',
+    `Line ${line}: The row is longer than 64 KB; a quotation mark may be missing.`,
+    { remedy: 'Put it right and start again; nothing after that line was read.' },
+  );
+
+/** `ended`: a line end followed. */
+type CsvRecord = { cells: string[]; ended: boolean };
+/** `refused`: the record at `next` is; otherwise the piece ends there, or a record that is not whole yet begins. */
+type Found = { records: CsvRecord[]; next: number; refused: boolean };
+type How = { delimiter: string; trim: boolean; final: boolean };
+
+function readRecords(bytes: Buffer, { delimiter, trim, final }: How): Found {
+  const records: CsvRecord[] = [];
+  let next = 0;
+  let marks = 0;
+  const options: Options = {
+    ...{ delimiter, record_delimiter: LINE_ENDS, relax_column_count: true, max_record_size: ROW_MAX, trim },
+    // csv-parse, trimming, takes `"" "x"` for x. So every mark of a row must be one around a cell, or one of two inside.
+    cast: trim && countingMarks((count) => (marks += count)),
+    on_record(cells, { bytes: end }) {
+      const last = bytes[end - 1];
+      // A quotation mark, or a CR, that the piece ends with may be one half of a pair.
+      if (end === bytes.length && last !== LF && !final) return null;
+      if (trim && marks !== countMarks(bytes.toString('latin1', next, end))) throw new MarkAstray();
+      records.push({ cells, ended: last === LF || last === CR });
+      [next, marks] = [end, 0];
+      return null;
+    },
+  };
+  try {
+    parse(bytes, options);
+    return { records, next: final ? bytes.length : next, refused: false };
+  } catch (error) {
+    if (!(error instanceof CsvError || error instanceof MarkAstray)) throw error;
+    const open = error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED';
+    return { records, next, refused: !open || final || bytes.length - next > ROW_MAX };
+  }
+}
+
+class MarkAstray extends Error {}
+
+const countMarks = (text: string): number => text.split('"').length - 1;
+
+const countingMarks =
+  (add: (count: number) => void): CastingFunction =>
+  (cell, { quoting }) => {
+    if (quoting) add(2 + 2 * countMarks(cell));
+    return cell;
+  };
+
+const startsTrimmed = (bytes: Buffer, delimiter: string): boolean =>
+  readRecords(bytes, { delimiter, trim: true, final: true }).next > 0;
+
+/** Where the first line ends. A refused row is given up no further: nobody knows its own end. undefined: the line is not whole yet. */
+function firstLineOf(bytes: Buffer, final: boolean): { next: number; ended: boolean } | undefined {
+  const at = bytes.findIndex((byte) => byte === LF || byte === CR);
+  const end = at < 0 ? bytes.length : at;
+  // A CR at the piece's end may be one half of a pair.
+  if (end >= bytes.length - 1 && !final) return undefined;
+  const pair = bytes[end] === CR && bytes[end + 1] === LF;
+  return { next: Math.min(end + (pair ? 2 : 1), bytes.length), ended: at >= 0 };
+}
