@@ -35,7 +35,7 @@ export type Message = {
  */
 export type Outcome =
   | { kind: 'accepted'; id: string }
-  | { kind: 'throttled'; reason: string }
+  | { kind: 'throttled'; reason: string; tied?: true }
   | { kind: 'quota'; reason: string; tied?: true }
   | { kind: 'paused'; reason: string; tied?: true }
   | { kind: 'deferred'; reason: string; fault?: 'recipient' | 'account' }
