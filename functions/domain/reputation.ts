@@ -41,9 +41,17 @@ export function harmBy(what: Harm['what'], count: number, accepted: number): Har
   return { what, percent: Number((part * 100).toFixed(2)) };
 }
 
-/** Mailbox providers whose answers no reader chooses: many strangers share each. Gmail, Microsoft, Yahoo, Apple, GMX and web.de … */
-const PROVIDERS =
-  /^(gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|aol|icloud|me|mac|gmx|web|t-online|freenet|mail|orange|wanadoo|free|laposte|libero|proton|protonmail|comcast|verizon|att|btinternet|sky|qq|163|126|naver|yandex)\.(com|net|org|de|fr|it|es|nl|ch|at|me|ru|co\.uk|co\.jp|com\.br|com\.au)$/;
+/** Mailbox providers whose answers no reader chooses: many strangers share each. Named one by one, for anybody may own a name like them. */
+const PROVIDERS: ReadonlySet<string> = new Set(
+  `gmail.com googlemail.com
+  outlook.com outlook.de outlook.fr outlook.it outlook.es hotmail.com hotmail.de hotmail.fr hotmail.it hotmail.es hotmail.nl
+  hotmail.co.uk live.com live.de live.fr live.it live.nl live.co.uk live.com.au msn.com
+  yahoo.com yahoo.de yahoo.fr yahoo.it yahoo.es yahoo.co.uk yahoo.co.jp yahoo.com.br yahoo.com.au ymail.com aol.com
+  icloud.com me.com mac.com proton.me protonmail.com protonmail.ch
+  gmx.de gmx.net gmx.com gmx.at gmx.ch web.de t-online.de freenet.de mail.de mail.com mail.ru yandex.ru yandex.com
+  orange.fr wanadoo.fr free.fr laposte.net libero.it comcast.net verizon.net att.net btinternet.com sky.com
+  qq.com 163.com 126.com naver.com`.split(/\s+/),
+);
 /** So many domains must speak before what one of them says about a sender is believed. */
 const SEVERAL = 3;
 
@@ -55,7 +63,7 @@ const SEVERAL = 3;
 export function countSpread(domains: readonly string[], audience: number): number {
   const sizes = [...Map.groupBy(domains, (domain) => domain)].map(([domain, all]) => ({
     size: all.length,
-    isLarge: PROVIDERS.test(domain),
+    isLarge: PROVIDERS.has(domain),
   }));
   const small = sizes.filter(({ isLarge }) => !isLarge).map(({ size }) => size);
   const enough = Math.max(1, Math.min(SEVERAL, audience));
