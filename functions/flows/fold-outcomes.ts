@@ -54,7 +54,11 @@ export const isSuspect = (handed: Handed): boolean =>
   ((handed.kind === 'paused' || handed.kind === 'quota') && handed.tied === true);
 
 /** "Later", in answer to this recipient's message and without a word about whose doing it is: the mailbox's, or a busy server's. */
-export const isPressed = (handed: Handed): boolean => handed.kind === 'throttled' && handed.tied === true;
+export const isPressed = (handed: Handed): boolean => isTied(handed) && !handed.busy;
+
+/** "Later", in answer to this recipient's command or message, whomever it says it of. */
+export const isTied = (handed: Handed): handed is Outcome & { kind: 'throttled' } =>
+  handed.kind === 'throttled' && handed.tied === true;
 
 export function foldOutcomes(
   positions: readonly number[],
@@ -100,12 +104,12 @@ export function foldOutcomes(
 
 /** The recipient's own refusal, by a mailbox that is there. */
 const isForNow = (handed: Handed): boolean =>
-  isPressed(handed) ||
+  isTied(handed) ||
   (handed.kind === 'deferred' && faultOf(handed) === 'recipient') ||
   (handed.kind === 'rejected' && !handed.address && faultOf(handed) === 'recipient');
 
 const REFUSALS: readonly Handed['kind'][] = ['rejected', 'deferred', 'paused', 'quota'];
-const isRefusal = (handed: Handed): boolean => REFUSALS.includes(handed.kind) || isPressed(handed);
+const isRefusal = (handed: Handed): boolean => REFUSALS.includes(handed.kind) || isTied(handed);
 
 /**
  * Whatever is not the recipient's last word waits: a day at most for what is about one, without end for what is about all. A quota is
@@ -117,9 +121,9 @@ function isGivenBack(
 ): boolean {
   if (isSuspect(handed) && handed.kind === 'quota') return !(expired && blamed);
   if (isSuspect(handed)) return !expired && (notice || handed.kind !== 'rejected');
-  return handed.kind === 'deferred' || isPressed(handed)
-    ? !expired
-    : GRAVITY.some((kind) => kind === handed.kind);
+  // A notice is its own whole chunk: "too fast" was said of us.
+  if (isTied(handed)) return !expired || (notice && handed.busy === true);
+  return handed.kind === 'deferred' ? !expired : GRAVITY.some((kind) => kind === handed.kind);
 }
 
 /** How many of the last ones were suspect; those blamed before count neither way. */
@@ -147,7 +151,7 @@ function guiltyPositions(
   const mayBeBlamed = (position: number): boolean => !blamed.has(position);
   // Put off for a day, and not one of the run was taken: that is no mailbox's doing.
   const isOverdue = (handed: Handed): boolean =>
-    expired && first && (handed.kind === 'deferred' || isPressed(handed));
+    expired && first && (handed.kind === 'deferred' || isTied(handed));
   if (!notice && outcomes.length > 1 && outcomes.every(isOverdue)) return new Set(positions);
   const everybody =
     (outcomes.length > 1 || alone) &&

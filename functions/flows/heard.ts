@@ -4,7 +4,14 @@ import type { Standing } from '../domain/ledger.ts';
 import { recallBlamed } from './blame.ts';
 import type { HeardDeferrals } from './deferrals.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
-import { type Circumstances, type Folded, type Handed, isPressed, isSuspect } from './fold-outcomes.ts';
+import {
+  type Circumstances,
+  type Folded,
+  type Handed,
+  isPressed,
+  isSuspect,
+  isTied,
+} from './fold-outcomes.ts';
 
 /**
  * `silent`, `suspect`: so many in a row, up to the last one, had no answer, or were refused for no fault of the address. `unknown`:
@@ -24,7 +31,7 @@ export const hearNothing = (putOff: Iterable<number> = []): Heard => ({
 
 /**
  * Adds what a chunk was answered. A copy that is given back and stops nobody is put off; one for which the run stops goes as soon as
- * the run does.
+ * the run does. Whoever hears "too fast" and nobody else beside is put off, too: it may be that mailbox alone that says so for ever.
  */
 export function noteHeard(
   heard: Heard,
@@ -36,7 +43,8 @@ export function noteHeard(
   for (const [i, position] of sent.entries()) {
     const outcome = outcomes[i]!;
     heard.deferred.delete(position);
-    if (outcome.kind !== 'deferred' && !isPressed(outcome) && !isSuspect(outcome)) continue;
+    const isAlone = isTied(outcome) && sent.length === 1;
+    if (outcome.kind !== 'deferred' && !isPressed(outcome) && !isAlone && !isSuspect(outcome)) continue;
     if (!back.includes(position)) {
       if (outcome.kind !== 'rejected') heard.givenUp.push(position);
     } else if (!blamed.includes(position))
@@ -75,7 +83,10 @@ export async function circumstancesOf(
 
 /** What a mailbox puts off, before its day is over, tells nothing about others. */
 const isTelling = (one: Handed, expired: boolean): boolean =>
-  one.kind === 'rejected' || isSuspect(one) || isPressed(one) || (one.kind === 'deferred' && expired);
+  one.kind === 'rejected' ||
+  isSuspect(one) ||
+  (isTied(one) && (expired || !one.busy)) ||
+  (one.kind === 'deferred' && expired);
 
 /** Of a run that is planned: how many are undecided. */
 const openIn = ({ planned, members, accepted, departed, rejected, unknown }: Standing): number =>

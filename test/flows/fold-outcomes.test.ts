@@ -67,6 +67,13 @@ describe('a chunk', () => {
     expect(fold([pressed, pressed], { notice: true, expired: true })).toMatchObject({ back: [] });
   });
 
+  it('in which one is told of haste makes everybody slower, and gives that one up after a day; a notice never', () => {
+    const haste: Outcome = { kind: 'throttled', reason: '421 Too fast', tied: true, busy: true };
+    expect(fold([ok, haste])).toMatchObject({ back: [1], stop: { kind: 'throttled' } });
+    expect(fold([haste], { expired: true })).toMatchObject({ back: [], final: { rejected: [0] } });
+    expect(fold([haste], { expired: true, notice: true })).toMatchObject({ back: [0] });
+  });
+
   it.each([
     ['after the letter', pressed],
     ['before it', full],

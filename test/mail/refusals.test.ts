@@ -176,6 +176,8 @@ describe('a server that says "later"', () => {
     ['greylisting that never ends', 'RCPT', GREY],
     ['greylisting that never ends, after the letter', 'DATA', '451 4.7.1 Greylisted, come back later'],
     ['a fault of its own, after the letter', 'DATA', '451 4.3.0 Temporary local problem'],
+    ['a server that closes the connection', 'RCPT', '421 4.7.0 Try again later'],
+    ['haste, after the letter', 'DATA', '450 4.7.1 Rate limit exceeded'],
     ['no storage, after the letter', 'DATA', '452 4.3.1 Insufficient system storage'],
   ] as const)('for ever to one, keeps nobody else: %s', async (_, at, answer) => {
     const full = readerEmail(3);

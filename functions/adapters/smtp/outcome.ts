@@ -38,7 +38,7 @@ function putOff(reply: number, text: string, at: Asked, reason: string): Outcome
     case 'sender':
       return { kind: 'paused', reason, ...tied };
     case 'busy':
-      return { kind: 'throttled', reason };
+      return { kind: 'throttled', reason, ...(at === 'session' ? {} : { tied: true, busy: true }) };
     case 'unclear':
       return { kind: 'throttled', reason, ...tied };
   }
