@@ -31,11 +31,12 @@ export type Message = {
  *
  * `fault`, where the kind alone does not say it: a rejection is the recipient's or the message's; what is deferred without a word
  * about its recipient may be the account's. `tied`: the answer was to a command that named this recipient, so that it may hold for
- * this recipient alone.
+ * this recipient alone. `busy`: it says so of
+ * everybody all the same.
  */
 export type Outcome =
   | { kind: 'accepted'; id: string }
-  | { kind: 'throttled'; reason: string }
+  | { kind: 'throttled'; reason: string; tied?: true; busy?: true }
   | { kind: 'quota'; reason: string; tied?: true }
   | { kind: 'paused'; reason: string; tied?: true }
   | { kind: 'deferred'; reason: string; fault?: 'recipient' | 'account' }

@@ -74,11 +74,14 @@ const SIZE = /\b(message|mail|size)\b[^.;]{0,30}\b(too (big|large|long)|size|exc
 /** SPF, DKIM, DMARC, block lists and the words of filters that no enhanced code goes with. */
 const POLICY =
   /\b(spf|dkim|dmarc|dnsbl|rbl|black ?list\w*|block ?list\w*|blocked|banned|reputation|policy|spam\w*|prohibit\w*|access denied|not accepted from)\b/i;
+/** The words say that the sender could not be looked up, or its server has no name: whatever follows is not about the recipient. */
+const SENDER_UNVERIFIED =
+  /\bsender\b[^.;]{0,20}\bverif|\bverif[^.;]{0,20}\bsender\b|\bverification failed\b|\b(helo|ehlo|reverse dns|rdns|ptr)\b|\bclient host\b/i;
 /** Gmail: "The user you are trying to contact is receiving mail at a rate that …". */
 const BUSY = /\breceiving (e?mail|messages) (at a rate|too)/i;
 /** Exim, Sendmail, Exchange, Yahoo and the large providers of a mailbox that is not there, where no enhanced code says so. */
 const NO_SUCH_MAILBOX =
-  /\b(user|mailbox|recipient|address|account|alias)\b[^.;]{0,40}\b(unknown|not found|not exist|doesn.?t exist|does not exist|unavailable|disabled|inactive|invalid|no longer|not here|unroutable)|\b(no such|unknown|invalid|unrouteable|unroutable|bad|nonexistent|non-existent)\b[^.;]{0,20}\b(user|mailbox|recipient|address|person|account|local)/i;
+  /\b(user|mailbox|recipient|address|account|alias)\b[^.;]{0,40}\b(unknown|not found|not exist|doesn.?t exist|does not exist|unavailable|disabled|inactive|invalid|no longer|not here|unroutable)|\b(user|recipient)\b[^.;]{0,20}\bdoesn.?t have an?\b|\b(no such|unknown|invalid|unrouteable|unroutable|bad|nonexistent|non-existent)\b[^.;]{0,20}\b(user|mailbox|recipient|address|person|account|local)/i;
 
 /** The command that was answered: RCPT TO, DATA with the message behind it, or any other, which concerns every message. */
 export type Asked = 'recipient' | 'content' | 'session';
@@ -112,7 +115,8 @@ function readQuota(code: string, text: string, at: Asked): Refusal | undefined {
 /** Plain 550, 551 and 553 at RCPT (RFC 5321 §4.2.3) mean the address, where neither a code nor a word says something else. */
 function readMailbox(reply: number, code: string, text: string): Refusal {
   if (BUSY.test(text)) return { fault: 'recipient', why: 'other' };
-  if (isPolicyCode(code)) return { fault: 'recipient', why: 'policy' };
+  if (isPolicyCode(code) || (code === '' && SENDER_UNVERIFIED.test(text)))
+    return { fault: 'recipient', why: 'policy' };
   if (NO_SUCH_MAILBOX.test(text)) return { fault: 'recipient', why: 'address' };
   if (POLICY.test(text)) return { fault: 'recipient', why: 'policy' };
   const plain = code === '' && [550, 551, 553].includes(reply);
@@ -124,6 +128,27 @@ function readContent(code: string, text: string): Refusal {
   return isPolicyCode(code) || CONTENT.test(text) || POLICY.test(text)
     ? { fault: 'message' }
     : { fault: 'unclear' };
+}
+
+/** A temporary refusal: one mailbox's, a quota that renews, the account's, a server that is pressed, or nobody knows whose. */
+export type Delay = 'mailbox' | 'quota' | 'sender' | 'busy' | 'unclear';
+
+/** RFC 3463 §3.2, §3.3: the address or the state of one mailbox, which the next recipient does not share. */
+const isMailboxDelay = isOneOf(/^4\.1\.[0-6]$/, /^4\.2\.\d+$/);
+/** A limit of a second or a minute is over before anybody looks again. */
+const LONG = /\b(day|daily|24 ?h\w*|hour|hourly|month|monthly|quota|credits?)\b/i;
+/** Seen from Postfix, Exim and the large providers when a client goes too fast. */
+const TOO_FAST = /\b(rate|too many|too much mail|too fast|throttl\w*)\b|try again later.*connection/i;
+
+/** Reads a temporary refusal (4xx). 421 closes the connection (RFC 5321 §4.2.1), whatever it was an answer to. */
+export function readDelay({ reply, text, at }: { reply: number; text: string; at: Asked }): Delay {
+  const code = enhancedCode(text);
+  if (at !== 'session' && isMailboxDelay(code)) return 'mailbox';
+  const isQuota = LONG.test(text) && QUOTA_PASSED.test(text) && !MAILBOX_FULL.test(text);
+  if (isQuota && SENDING_QUOTA.some((pattern) => pattern.test(text))) return 'quota';
+  if (at !== 'session' && RELAY.test(text)) return 'sender';
+  if (at === 'session' || reply === 421 || TOO_FAST.test(text)) return 'busy';
+  return at === 'recipient' ? 'mailbox' : 'unclear';
 }
 
 const BRACKETED = /<[^<>\s]{1,320}>/g;

@@ -3,8 +3,15 @@
  * header. The recipient's side writes `status` and `diagnosticCode` of a bounce: they decide about that recipient alone.
  */
 import type { BatchRef } from './batch.ts';
-import { enhancedCode, namesContent, namesMailbox, refusesSender } from './refusal.ts';
-import { isAutomaticReply, isSoftBounce } from './soft-bounce.ts';
+import {
+  enhancedCode,
+  namesContent,
+  namesMailbox,
+  readRefusal,
+  refusesSender,
+  withoutAddresses,
+} from './refusal.ts';
+import { isAutomaticReply, isOfTheLetter, isSoftBounce } from './soft-bounce.ts';
 
 /**
  * The queue's body, one flat object of strings, made by the rules of infra/feedback.ts. Fields an event lacks are empty.
@@ -105,12 +112,13 @@ const GONE = ['NoEmail', 'Suppressed', 'OnAccountSuppressionList', 'Unsubscribed
 
 /**
  * A transient bounce is the end of this message, not of the address (SES has retried for hours); an out-of-office is no bounce, though
- * SES calls it one. A permanent bounce bars the address, unless a code in status or diagnosticCode says that the sender or the message was refused.
+ * SES calls it one. A permanent bounce bars the address, unless status or diagnosticCode says that the mailbox is full, or that the
+ * sender or the message was refused: by a code, or where there is none by its words.
  */
 function bounceVerdict({ bounce = '', detail = '', code = '', diagnostic = '' }: Fields): Verdict {
   const status = STATUS.test(code) ? code : '';
-  const said = enhancedCode(diagnostic);
-  const codes = [status, said].filter(isSpecific);
+  const words = withoutAddresses(diagnostic);
+  const codes = [status, enhancedCode(words)].filter(isSpecific);
   const reason = join(bounce, detail, codes[0] ?? status);
   if (isAutomaticReply({ bounce, detail, code: code || diagnostic })) return { kind: 'accepted', reason: '' };
   if (bounce !== 'Permanent')
@@ -123,9 +131,23 @@ function bounceVerdict({ bounce = '', detail = '', code = '', diagnostic = '' }:
     return { kind: 'bounced', bar: true, reason };
   const refused = codes.find(refusesSender);
   if (refused) return { kind: 'bounced', policy: true, reason: join(bounce, detail, refused) };
-  return codes.some(namesContent)
-    ? { kind: 'bounced', soft: false, reason }
-    : { kind: 'bounced', bar: true, reason };
+  if (codes.some(namesContent) || isOfTheLetter(detail)) return { kind: 'bounced', soft: false, reason };
+  if (codes.length > 0 ? codes.every(isForNow) : detail === 'MailboxFull')
+    return { kind: 'bounced', soft: true, reason };
+  return codes.length > 0 ? { kind: 'bounced', bar: true, reason } : wordsVerdict(words, reason);
+}
+
+/** SES calls permanent what the code does not: a full mailbox, or a server that was never reached (RFC 3463 §3.1, §3.3). */
+const isForNow = (code: string): boolean => code.startsWith('4.') || code === '5.2.2';
+
+/** No code says anything: the words of the recipient's server do, as in an answer to RCPT. */
+function wordsVerdict(words: string, reason: string): Verdict {
+  const reply = Number(/\b5\d\d\b/.exec(words)?.[0] ?? 550);
+  const refusal = readRefusal({ reply, text: words, at: 'recipient' });
+  if (refusal.fault === 'message') return { kind: 'bounced', soft: false, reason };
+  const why = refusal.fault === 'recipient' ? refusal.why : 'other';
+  if (why === 'policy') return { kind: 'bounced', policy: true, reason };
+  return why === 'full' ? { kind: 'bounced', soft: true, reason } : { kind: 'bounced', bar: true, reason };
 }
 
 const STATUS = /^\d\.\d{1,3}\.\d{1,3}$/;

@@ -9,6 +9,8 @@ export const SOFT_BOUNCES = 7;
 
 /** The fault is the letter's: no mailbox could have taken it. */
 const OF_THE_LETTER = ['MessageTooLarge', 'ContentRejected', 'AttachmentRejected'];
+/** By SES's own word for it (bounceSubType). */
+export const isOfTheLetter = (detail: string): boolean => OF_THE_LETTER.includes(detail);
 /** RFC 3463 §3.8, security or policy: the fault is the sender's. */
 const POLICY = /^[45]\.7\./;
 
@@ -24,7 +26,7 @@ export const isAutomaticReply = ({ bounce, detail, code }: Bounce): boolean =>
 /** By the words of SES (ses-event.ts): it counts against the reader's mailbox. A full one counts, too. */
 export const isSoftBounce = (about: Bounce): boolean =>
   (about.bounce === 'Transient' || about.bounce === 'Undetermined') &&
-  !OF_THE_LETTER.includes(about.detail) &&
+  !isOfTheLetter(about.detail) &&
   !POLICY.test(about.code) &&
   !isAutomaticReply(about);
 

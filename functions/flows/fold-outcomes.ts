@@ -26,7 +26,8 @@ export type Handed = Outcome | { kind: 'late'; reason: string };
 /**
  * `expired`: deferred for so long that it counts as refused. `alone`: nobody else of the run got it, or will at the same time.
  * `silent`, `suspect`: as Folded had them before. `blamed`: positions for which the run was paused before, while others of it were
- * accepted: they stop nobody a second time. `notice`: nobody else's, so nobody else can tell whose fault it is.
+ * accepted: they stop nobody a second time. `notice`: nobody else's, so nobody else can tell whose fault it is. `first`: nobody of the
+ * run has got it. `end`: nobody else of the run is still to get it.
  */
 export type Circumstances = {
   expired: boolean;
@@ -35,6 +36,8 @@ export type Circumstances = {
   suspect?: number;
   blamed?: ReadonlySet<number>;
   notice?: boolean;
+  first?: boolean;
+  end?: boolean;
 };
 
 const GRAVITY = ['late', 'throttled', 'quota', 'paused'] as const;
@@ -49,6 +52,13 @@ export const isSuspect = (handed: Handed): boolean =>
   (handed.kind === 'rejected' && !handed.address && faultOf(handed) === 'message') ||
   (handed.kind === 'deferred' && handed.fault === 'account') ||
   ((handed.kind === 'paused' || handed.kind === 'quota') && handed.tied === true);
+
+/** "Later", in answer to this recipient's message and without a word about whose doing it is: the mailbox's, or a busy server's. */
+export const isPressed = (handed: Handed): boolean => isTied(handed) && !handed.busy;
+
+/** "Later", in answer to this recipient's command or message, whomever it says it of. */
+export const isTied = (handed: Handed): handed is Outcome & { kind: 'throttled' } =>
+  handed.kind === 'throttled' && handed.tied === true;
 
 export function foldOutcomes(
   positions: readonly number[],
@@ -80,7 +90,7 @@ export function foldOutcomes(
     stop:
       guilty.size > 0
         ? stopFor(outcomes[positions.findIndex((one) => guilty.has(one))]!)
-        : stopOf(outcomes, mute),
+        : (stopOf(outcomes, mute) ?? pressedStop(positions, outcomes, blamed)),
     putOff: positions.flatMap((position, i) => {
       const outcome = outcomes[i]!;
       const isOver = !isBack(outcome, position) && isForNow(outcome);
@@ -94,11 +104,12 @@ export function foldOutcomes(
 
 /** The recipient's own refusal, by a mailbox that is there. */
 const isForNow = (handed: Handed): boolean =>
+  isTied(handed) ||
   (handed.kind === 'deferred' && faultOf(handed) === 'recipient') ||
   (handed.kind === 'rejected' && !handed.address && faultOf(handed) === 'recipient');
 
 const REFUSALS: readonly Handed['kind'][] = ['rejected', 'deferred', 'paused', 'quota'];
-const isRefusal = ({ kind }: Handed): boolean => REFUSALS.includes(kind);
+const isRefusal = (handed: Handed): boolean => REFUSALS.includes(handed.kind) || isTied(handed);
 
 /**
  * Whatever is not the recipient's last word waits: a day at most for what is about one, without end for what is about all. A quota is
@@ -110,6 +121,8 @@ function isGivenBack(
 ): boolean {
   if (isSuspect(handed) && handed.kind === 'quota') return !(expired && blamed);
   if (isSuspect(handed)) return !expired && (notice || handed.kind !== 'rejected');
+  // A notice is its own whole chunk: "too fast" was said of us.
+  if (isTied(handed)) return !expired || (notice && handed.busy === true);
   return handed.kind === 'deferred' ? !expired : GRAVITY.some((kind) => kind === handed.kind);
 }
 
@@ -132,16 +145,22 @@ function suspectsInARow(
 function guiltyPositions(
   positions: readonly number[],
   outcomes: readonly Handed[],
-  { alone, notice, blamed = new Set() }: Circumstances,
+  { alone, notice, blamed = new Set(), expired, first = false, end = false }: Circumstances,
   inARow: number,
 ): ReadonlySet<number> {
   const mayBeBlamed = (position: number): boolean => !blamed.has(position);
+  // Put off for a day, and not one of the run was taken: that is no mailbox's doing.
+  const isOverdue = (handed: Handed): boolean =>
+    expired && first && (handed.kind === 'deferred' || isTied(handed));
+  if (!notice && outcomes.length > 1 && outcomes.every(isOverdue)) return new Set(positions);
   const everybody =
     (outcomes.length > 1 || alone) &&
     outcomes.every((handed) => isSuspect(handed) || (handed.kind === 'rejected' && !handed.address));
   // Nothing else is left to tell by where a quota ends with the last message.
   const lastWord = !notice && outcomes.length === 1 && outcomes[0]!.kind === 'quota';
   if (everybody || lastWord) return new Set(positions.filter(mayBeBlamed));
+  if (end && outcomes.some(({ kind }) => kind === 'quota'))
+    return new Set(positions.filter((position, i) => mayBeBlamed(position) && outcomes[i]!.kind === 'quota'));
   if (inARow < STREAK) return new Set();
   return new Set(positions.filter((position, i) => mayBeBlamed(position) && isSuspect(outcomes[i]!)));
 }
@@ -156,11 +175,25 @@ const reasonOf = (handed: Handed): string => ('reason' in handed ? handed.reason
 
 /** A closed account stops everybody; one that is closed for a single recipient may be that recipient's. */
 function stopOf(outcomes: readonly Handed[], silent: number): Folded['stop'] {
-  const grave = GRAVITY.findLast((kind) =>
-    outcomes.some((handed) => handed.kind === kind && !isSuspect(handed)),
-  );
-  const stopped = outcomes.find((handed) => handed.kind === grave && !isSuspect(handed));
+  const forAll = outcomes.filter((handed) => !isSuspect(handed) && !isPressed(handed));
+  const grave = GRAVITY.findLast((kind) => forAll.some((handed) => handed.kind === kind));
+  const stopped = forAll.find((handed) => handed.kind === grave);
   if (grave && stopped) return { kind: grave, reason: reasonOf(stopped) };
   const last = outcomes.at(-1);
   return last && silent >= SILENCE ? { kind: 'silent', reason: reasonOf(last) } : undefined;
+}
+
+/**
+ * Several of a chunk put off without a word about any of them, and none taken: the server is pressed. They wait as others do who are put
+ * off, and the next ones go slower. Those put off before tell nothing new.
+ */
+function pressedStop(
+  positions: readonly number[],
+  outcomes: readonly Handed[],
+  blamed: ReadonlySet<number>,
+): Folded['stop'] {
+  const pressed = outcomes.filter((handed, i) => isPressed(handed) && !blamed.has(positions[i]!));
+  const isTaken = outcomes.some(({ kind }) => kind === 'accepted');
+  if (isTaken || pressed.length < STREAK) return undefined;
+  return { kind: 'throttled', reason: reasonOf(pressed.at(-1)!) };
 }

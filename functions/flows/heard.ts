@@ -1,9 +1,17 @@
 /** What the chunks of a batch have been answered so far, and what that says about the next answer. */
 import type { Batch } from '../domain/batch.ts';
+import type { Standing } from '../domain/ledger.ts';
 import { recallBlamed } from './blame.ts';
 import type { HeardDeferrals } from './deferrals.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
-import { type Circumstances, type Folded, type Handed, isSuspect } from './fold-outcomes.ts';
+import {
+  type Circumstances,
+  type Folded,
+  type Handed,
+  isPressed,
+  isSuspect,
+  isTied,
+} from './fold-outcomes.ts';
 
 /**
  * `silent`, `suspect`: so many in a row, up to the last one, had no answer, or were refused for no fault of the address. `unknown`:
@@ -23,7 +31,7 @@ export const hearNothing = (putOff: Iterable<number> = []): Heard => ({
 
 /**
  * Adds what a chunk was answered. A copy that is given back and stops nobody is put off; one for which the run stops goes as soon as
- * the run does.
+ * the run does. Whoever hears "too fast" and nobody else beside is put off, too: it may be that mailbox alone that says so for ever.
  */
 export function noteHeard(
   heard: Heard,
@@ -35,7 +43,8 @@ export function noteHeard(
   for (const [i, position] of sent.entries()) {
     const outcome = outcomes[i]!;
     heard.deferred.delete(position);
-    if (outcome.kind !== 'deferred' && !isSuspect(outcome)) continue;
+    const isAlone = isTied(outcome) && sent.length === 1;
+    if (outcome.kind !== 'deferred' && !isPressed(outcome) && !isAlone && !isSuspect(outcome)) continue;
     if (!back.includes(position)) {
       if (outcome.kind !== 'rejected') heard.givenUp.push(position);
     } else if (!blamed.includes(position))
@@ -54,12 +63,31 @@ export async function circumstancesOf(
   const notice = batch.notice !== undefined;
   const { silent, suspect } = heard;
   const calm = { expired, alone: false, notice, silent, suspect };
-  if (notice || !outcomes.some((one) => one.kind === 'rejected' || isSuspect(one))) return calm;
+  if (notice || !outcomes.some((one) => isTelling(one, expired))) return calm;
   const accepted = outcomes.some(({ kind }) => kind === 'accepted');
-  const first = !accepted && (await ports.ledger.standing(batch.run)).accepted === 0;
   const quota = outcomes.some(({ kind }) => kind === 'quota');
+  const standing = accepted && !quota ? undefined : await ports.ledger.standing(batch.run);
+  const first = !accepted && standing?.accepted === 0;
+  const end = quota && standing !== undefined && openIn(standing) <= sent.length;
   const blamed = await recallBlamed(ports, batch, { accepted, quota });
   // Refused one by one before, while others got the letter: together they say nothing new.
   const known = first || quota ? [] : sent.filter((position) => heard.putOff.has(position));
-  return { ...calm, alone: outcomes.length === 1 && first, blamed: new Set([...blamed, ...known]) };
+  return {
+    ...calm,
+    first,
+    end,
+    alone: outcomes.length === 1 && first,
+    blamed: new Set([...blamed, ...known]),
+  };
 }
+
+/** What a mailbox puts off, before its day is over, tells nothing about others. */
+const isTelling = (one: Handed, expired: boolean): boolean =>
+  one.kind === 'rejected' ||
+  isSuspect(one) ||
+  (isTied(one) && (expired || !one.busy)) ||
+  (one.kind === 'deferred' && expired);
+
+/** Of a run that is planned: how many are undecided. */
+const openIn = ({ planned, members, accepted, departed, rejected, unknown }: Standing): number =>
+  planned ? members - accepted - departed - rejected - unknown : Number.POSITIVE_INFINITY;

@@ -45,6 +45,7 @@ describe('what domains say together', () => {
     ['one loud among many', [...times(30, 'a.example'), 'b.example', 'c.example'], 40, 3],
     ['three alike', [...times(5, 'a.example'), ...times(5, 'b.example'), ...times(5, 'c.example')], 40, 15],
     ['a large provider', times(30, 'gmail.com'), 40, 30],
+    ['one that anybody may own, named nearly so', times(30, 'gmail.ch'), 40, 0],
     ['one that only ends like one', times(30, 'notgmail.com'), 40, 0],
     ['the only one there is', times(30, 'a.example'), 1, 30],
     ['nobody', [], 40, 0],

@@ -72,6 +72,33 @@ describe('what SES tells', () => {
     expect(readSesEvent(body(event))).toMatchObject({ kind: 'bounced', bar: false, policy: true });
   });
 
+  it.each([
+    ['General', '5.2.2', 'smtp; 552 5.2.2 mailbox full', { soft: true }],
+    ['MailboxFull', '', '', { soft: true }],
+    ['General', '', 'smtp; 552 Mailbox quota exceeded', { soft: true }],
+    ['General', '4.4.7', 'smtp; 554 4.4.7 Message expired', { soft: true }],
+    ['MessageTooLarge', '', '', { soft: false }],
+    ['ContentRejected', '5.0.0', '', { soft: false }],
+    ['AttachmentRejected', '', '', { soft: false }],
+    ['General', '', 'smtp; 552 Message size exceeds fixed limit', { soft: false }],
+  ])('calls it permanent, yet %s %j %j says nothing against the address', (detail, code, diagnostic, so) => {
+    const event = { type: 'Bounce', bounce: 'Permanent', detail, code, diagnostic };
+    expect(readSesEvent(body(event))).toMatchObject({ kind: 'bounced', bar: false, policy: false, ...so });
+  });
+
+  it.each([
+    ['smtp; 550 SPF check failed', '', true],
+    ['smtp; 554 Service unavailable; Client host [192.0.2.1] blocked using a block list', '5.0.0', true],
+    ['smtp; 550 Sender verify failed', '', true],
+    ['smtp; 550 No such user here', '', false],
+    ['smtp; 550 <spf-blocked@evil.example> no such user', '', false],
+    ['smtp; 550 <5.7.1@evil.example> no such user', '', false],
+    ['smtp; 554 delivery error', '5.0.0', false],
+  ])('without a code, the words of the server tell a policy: %s (%j): %j', (diagnostic, code, policy) => {
+    const event = { type: 'Bounce', bounce: 'Permanent', detail: 'General', code, diagnostic };
+    expect(readSesEvent(body(event))).toMatchObject({ kind: 'bounced', bar: !policy, policy });
+  });
+
   it('keeps nothing of a diagnostic but its code', () => {
     const diagnostic = 'smtp; 550 5.1.1 <ada@reader.example> unknown';
     const event = { type: 'Bounce', bounce: 'Permanent', detail: 'General', diagnostic };

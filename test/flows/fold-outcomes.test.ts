@@ -7,6 +7,8 @@ const content: Outcome = { kind: 'rejected', reason: 'Content.', address: false 
 const unclear: Outcome = { kind: 'deferred', reason: '554 Failed', fault: 'account' };
 const relay: Outcome = { kind: 'paused', reason: 'Relay access denied', tied: true };
 const quota: Outcome = { kind: 'quota', reason: '5.4.5 Daily quota', tied: true };
+const pressed: Outcome = { kind: 'throttled', reason: '451 4.3.0 Later', tied: true };
+const full: Outcome = { kind: 'deferred', reason: '452 4.2.2 Mailbox full' };
 const gone: Outcome = { kind: 'rejected', reason: '5.1.1', address: true };
 const blocked: Outcome = { kind: 'rejected', reason: '5.7.1', address: false, fault: 'recipient' };
 
@@ -51,6 +53,49 @@ describe('a chunk', () => {
     expect(first).toMatchObject({ back: [0], stop: undefined, suspect: 1 });
     expect(fold([relay], { suspect: first.suspect })).toMatchObject({ back: [0], stop: { kind: 'paused' } });
     expect(fold([ok], { suspect: first.suspect })).toMatchObject({ suspect: 0 });
+  });
+
+  it('in which some were put off after the letter, and others not, stops nobody', () => {
+    const folded = fold([ok, pressed, pressed, ok]);
+    expect(folded).toMatchObject({ back: [1, 2], stop: undefined, final: { rejected: [] } });
+  });
+
+  it('of which none was taken, and several were put off after the letter, goes slower', () => {
+    expect(fold([pressed, pressed])).toMatchObject({ back: [0, 1], stop: { kind: 'throttled' } });
+    expect(fold([pressed])).toMatchObject({ back: [0], stop: undefined });
+    expect(fold([pressed, pressed], { blamed: new Set([0]) })).toMatchObject({ stop: undefined });
+    expect(fold([pressed, pressed], { notice: true, expired: true })).toMatchObject({ back: [] });
+  });
+
+  it('in which one is told of haste makes everybody slower, and gives that one up after a day; a notice never', () => {
+    const haste: Outcome = { kind: 'throttled', reason: '421 Too fast', tied: true, busy: true };
+    expect(fold([ok, haste])).toMatchObject({ back: [1], stop: { kind: 'throttled' } });
+    expect(fold([haste], { expired: true })).toMatchObject({ back: [], final: { rejected: [0] } });
+    expect(fold([haste], { expired: true, notice: true })).toMatchObject({ back: [0] });
+  });
+
+  it.each([
+    ['after the letter', pressed],
+    ['before it', full],
+  ])('put off for a day %s ends for one mailbox; where nobody got the letter, the run stops', (_, later) => {
+    const one = fold([later, later], { expired: true });
+    expect(one).toMatchObject({ final: { rejected: [0, 1] }, back: [] });
+    expect(one.putOff).toHaveLength(2);
+    expect(fold([later, later], { expired: true, first: true })).toMatchObject({
+      final: { rejected: [] },
+      back: [0, 1],
+      stop: { kind: 'paused' },
+    });
+    expect(fold([later], { expired: true, first: true })).toMatchObject({ final: { rejected: [0] } });
+  });
+
+  it('at the end of a run stops for a quota, whoever was taken beside', () => {
+    expect(fold([ok, quota], { end: true })).toMatchObject({
+      back: [1],
+      stop: { kind: 'quota' },
+      blamed: [1],
+    });
+    expect(fold([ok, relay], { end: true })).toMatchObject({ back: [1], stop: undefined });
   });
 
   it('that is the last message of a run ends in a quota, not in a rejection', () => {

@@ -53,6 +53,7 @@ export function outcomeOf(error: unknown, message: Pick<Message, 'to' | 'from'>)
   // It was on its way for too long, or this machine's clock is wrong (Signature Version 4): the next request is signed anew.
   if (name === 'RequestExpired') return { kind: 'throttled', reason };
   const status = failure.$metadata?.httpStatusCode ?? 0;
+  if (status === 429) return { kind: 'throttled', reason };
   if (status === 413) return { kind: 'rejected', reason, address: false, fault: 'message' };
   // A refusal of the request itself that names nobody. Anything else, 5xx and silence too, may have come after it was accepted.
   return status >= 400 && status < 500

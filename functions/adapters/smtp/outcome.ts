@@ -1,17 +1,12 @@
 /** What an SMTP error says about the message: whose fault it is, and what therefore becomes of it. */
 import type { Outcome } from '../../domain/mailer.ts';
-import { type Asked, enhancedCode, readRefusal, withoutAddresses } from '../../domain/refusal.ts';
+import { type Asked, readDelay, readRefusal, withoutAddresses } from '../../domain/refusal.ts';
 
 /** As nodemailer reports it: `command` is the one the answer was to, or CONN. */
 export type SmtpError = Error & { code?: string; responseCode?: number; response?: string; command?: string };
 
 /** RFC 4954 §6: authentication is wanted, too weak, or needs encryption. */
 const ACCOUNT_CODES = [530, 534, 535, 538];
-/** Seen from Postfix, Exim and the large providers when a client goes too fast. */
-const TOO_FAST = /\b(rate|too many|too fast|throttl\w*)\b|try again later.*connection/i;
-/** RFC 3463 §3.3: the state of one mailbox, which the next recipient does not share. */
-const ONE_MAILBOX = /^4\.2\./;
-
 /** nodemailer's names for what was asked. Any other command, the sender's address too, concerns every message. */
 const ASKED: Readonly<Record<string, Asked>> = { 'RCPT TO': 'recipient', DATA: 'content' };
 
@@ -32,11 +27,21 @@ export function outcomeOf(error: SmtpError, handed: boolean, to = ''): Outcome {
   return handed ? { kind: 'unknown', reason } : { kind: 'throttled', reason };
 }
 
-/** 421 closes the connection (RFC 5321 §4.2.1). Greylisting and a full mailbox are about the recipient alone. */
+/** Greylisting and a full mailbox are about the recipient alone. */
 function putOff(reply: number, text: string, at: Asked, reason: string): Outcome {
-  const mailbox = ONE_MAILBOX.test(enhancedCode(text));
-  const alone = at === 'recipient' && (mailbox || (reply !== 421 && !TOO_FAST.test(text)));
-  return { kind: alone ? 'deferred' : 'throttled', reason };
+  const tied = at === 'session' ? {} : ({ tied: true } as const);
+  switch (readDelay({ reply, text, at })) {
+    case 'mailbox':
+      return { kind: 'deferred', reason };
+    case 'quota':
+      return { kind: 'quota', reason, ...tied };
+    case 'sender':
+      return { kind: 'paused', reason, ...tied };
+    case 'busy':
+      return { kind: 'throttled', reason, ...(at === 'session' ? {} : { tied: true, busy: true }) };
+    case 'unclear':
+      return { kind: 'throttled', reason, ...tied };
+  }
 }
 
 function refused(reply: number, text: string, at: Asked, reason: string): Outcome {

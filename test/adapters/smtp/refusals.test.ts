@@ -47,6 +47,7 @@ describe('an answer about one recipient', () => {
 
   it.each([
     '550 No such user here',
+    "554 delivery error: dd This user doesn't have a yahoo.com account (ada@yahoo.com)",
     '550 Requested action not taken: mailbox unavailable',
     '550 5.0.0 <ada@reader.example>... User unknown',
     '553 sorry, that domain is not in our directory',
@@ -67,6 +68,9 @@ describe('an answer about one recipient', () => {
     '550 5.7.1 Blocked by policy',
     '550 Access denied, your IP is in a black list, see https://example.net/why',
     '550 SPF check failed',
+    '550 Sender verify failed',
+    '550-Verification failed for <editor@paper.example>\n550-No Such User Here\n550 Sender verify failed',
+    '550 Invalid HELO name, no such host',
     '550-5.7.26 Unauthenticated mail from reader.example is not accepted',
     '550 5.2.1 The user you are trying to contact is receiving mail at a rate that is too high',
     '550 5.4.1 Recipient address rejected: Access denied. [AM6EUR05FT022]',
@@ -85,6 +89,33 @@ describe('an answer about one recipient', () => {
     expect(rcpt(response, to)).toMatchObject({ kind: 'deferred' });
     expect(faultOf(rcpt(response, to))).toBe('recipient');
   });
+
+  it.each([
+    '452 4.2.2 Mailbox full',
+    '450 4.2.1 The user is receiving mail at a rate that prevents delivery',
+    '450 4.1.1 Unverified address',
+  ])('%s: waits, while others go, also where it comes after the letter', (response) => {
+    expect(data(response)).toMatchObject({ kind: 'deferred' });
+  });
+
+  it.each([
+    '451 4.7.1 Greylisted, come back later',
+    '451 4.3.0 Temporary local problem',
+    '452 4.3.1 Insufficient system storage',
+    '450 Requested action not taken',
+  ])('%s, after the letter: is perhaps about that one alone', (response) => {
+    expect(data(response)).toMatchObject({ kind: 'throttled', tied: true });
+  });
+
+  it.each([
+    '421 4.7.0 Try again later',
+    '450 4.7.1 Error: too much mail from 192.0.2.1',
+    '451 4.7.1 More than 100 messages a minute: rate limit exceeded',
+    '454 Throttling failure: Maximum sending rate exceeded.',
+  ])('%s: everybody goes slower', (response) => {
+    for (const outcome of [rcpt(response), data(response)])
+      expect(outcome).toMatchObject({ kind: 'throttled', busy: true });
+  });
 });
 
 describe('an answer about the account', () => {
@@ -99,6 +130,7 @@ describe('an answer about the account', () => {
     '550 Your account has been suspended',
     '530 5.7.0 Must issue a STARTTLS command first',
     '550 Please log in first: you must authenticate',
+    '454 4.7.1 <ada@example.com>: Relay access denied',
   ])('%s: pauses', (response) => {
     expect(rcpt(response)).toMatchObject(CLOSED);
   });
@@ -111,6 +143,8 @@ describe('an answer about the account', () => {
     '550 5.7.0 Message sending quota reached',
     '550 Too many messages for today',
     '554 Not enough credits',
+    '454 Throttling failure: Daily message quota exceeded.',
+    '451 4.7.1 Sending quota for today exceeded, try again later',
   ])('%s: the quota is used up, whoever it was for', (response) => {
     expect(data(response)).toMatchObject(USED_UP);
   });
