@@ -9,6 +9,8 @@ const MOST = 140;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
 const MARK = /\u0001[^\u0002]*\u0002/g;
+/** The notes themselves, below the text. */
+const FOOTNOTES = /<section class="footnotes"[\s\S]*?<\/section>/g;
 const FOOTNOTE_REFERENCE = /<sup class="footnote-ref"[^>]*>.*?<\/sup>/g;
 /** Their text goes on within the sentence; every other element begins a new one. */
 const INLINE_TAG = /<\/?(?:a|abbr|b|code|del|em|i|kbd|mark|s|small|strong|sub|sup)\b[^>]*>/g;
@@ -18,6 +20,7 @@ export function firstWords({ html }: Pick<Fragment, 'html'>): string {
   const [above = ''] = html.split(FOLD, 1);
   const text = above
     .replace(MARK, '')
+    .replace(FOOTNOTES, '')
     .replace(FOOTNOTE_REFERENCE, '')
     .replace(INLINE_TAG, '')
     .replace(/<[^>]+>/g, ' ')

@@ -28,13 +28,16 @@ function newsletterOf(view: LetterView, id: string | undefined): Newsletter {
 }
 
 /**
- * What stands behind the subject where nobody wrote a preheader: the first words of the intro, else of the only article. Empty:
- * the headlines after the first show there.
+ * What stands behind the subject where nobody wrote a preheader: the first words of the intro, else of the only article, else, in an
+ * edition without articles, of its texts. Empty: the headlines after the first show there.
  */
 function previewLine({ intro }: Edition, items: readonly LetterItem[]): string {
   const articles = items.filter((item) => item.kind === 'article');
   const [only] = articles.length === 1 ? articles : [];
-  return (intro ? firstWords(intro) : '') || shortened(only?.entry.summary ?? '');
+  const said = (intro ? firstWords(intro) : '') || shortened(only?.entry.summary ?? '');
+  if (said !== '' || articles.length > 0) return said;
+  const texts = items.flatMap((item) => (item.kind === 'text' ? [firstWords(item.body)] : []));
+  return texts.find((text) => text !== '') ?? '';
 }
 
 /** Throws `not-found` where its newsletter is gone from publication.yaml. */

@@ -97,7 +97,8 @@ export async function mayGoAsItWas(ports: Pick<DeliveryPorts, 'views'>, run: Run
   if (run.state !== 'held' && run.state !== 'paused' && !isStopped(run)) return;
   if (run.letter !== undefined && (await isWhole(await ports.views.current(), run))) return;
   throw new BroadsheetError('refused', `The run ${run.id} cannot go with the text it was frozen with.`, {
-    remedy: 'It names what is not visible, or was made when it could not be sent: resume it with --current.',
+    remedy:
+      'It names what is not visible, or was made when it could not be sent. Mend that, or resume it with --current.',
   });
 }
 

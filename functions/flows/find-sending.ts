@@ -23,8 +23,14 @@ export async function findSending(
   const run = (await ledger.run(fresh?.id ?? editionRun(name))) ?? (await ledger.run(alertRun(name)));
   if (run) return { sending: run, run };
   if (fresh) return { sending: fresh, run: undefined };
+  if (view.release.index.publication.newsletters.some(({ id }) => id === name)) throw aNewsletter(name);
   throw /^[ad]_/.test(name) ? unknown(name) : gone(`The edition ${name}`);
 }
+
+const aNewsletter = (name: string) =>
+  new BroadsheetError('not-found', `${name} is a newsletter, not one of its letters.`, {
+    remedy: 'Name an edition of it, or the run of a digest as `status` shows it.',
+  });
 
 const unknown = (name: string) =>
   new BroadsheetError('not-found', `There is no run ${name}, and no article with such an alert is visible.`, {

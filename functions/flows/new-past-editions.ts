@@ -1,12 +1,15 @@
-/** Editions that no commit has yet and whose time is past: a slip in `sendAt`, seen before it is published. */
+/** Editions and alerts that no commit has yet and whose time is past: a slip in a date, seen before it is published. */
 import type { ContentFiles } from '../domain/content.ts';
 import { isPast } from '../domain/due.ts';
 import type { EditionEntry } from '../domain/edition.ts';
-import type { Instant } from '../domain/instant.ts';
+import { type Instant, localText } from '../domain/instant.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Release } from '../domain/release.ts';
+import { alertRun } from '../domain/run-key.ts';
+import { fileSlug } from '../domain/slug.ts';
 import { type EditionFile, editionFile } from './edition-file.ts';
 import { ARCHIVE, pastSentence } from './past-editions.ts';
+import { sourceOf } from './source-of.ts';
 
 /** `fresh`: paths of files that are in no commit. An archive that is moved here is one warning. */
 export async function warnOfPast(
@@ -33,4 +36,32 @@ export async function warnOfPast(
     message: pastSentence(entry.sendAt!, timezone) + others,
     remedy: `If it is to go: mend its date, or \`send ${entry.id}\`.`,
   }));
+}
+
+/** Of articles in no commit: an alert goes when its article appears, and this one appears in the past. */
+export async function warnOfPastAlerts(
+  release: Release,
+  content: Pick<ContentFiles, 'read'>,
+  { fresh, now }: { fresh: readonly string[]; now: Instant },
+): Promise<readonly Problem[]> {
+  const { publication, newest } = release.index;
+  const late = new Map(
+    newest
+      .filter((entry) => entry.alert !== undefined && !entry.draft && isPast({ sendAt: entry.date }, now))
+      .map((entry) => [entry.slug, entry]),
+  );
+  const problems: Problem[] = [];
+  for (const file of fresh.toSorted()) {
+    const entry = late.get(fileSlug(file));
+    const source = entry && (await sourceOf(content, file));
+    if (!entry || !source || !('file' in source)) continue;
+    const line = source.file.text.split('\n').findIndex((text) => text.startsWith('alert:')) + 1;
+    const date = localText(entry.date, publication.timezone).replace('T', ' ');
+    problems.push({
+      ...{ file, line: Math.max(line, 1), level: 'warning' },
+      message: `Its \`date\`, ${date}, was past when its alert came: nothing sends the alert by itself.`,
+      remedy: `If it is to go: mend its date, or \`send ${alertRun(entry.id)}\`.`,
+    });
+  }
+  return problems;
 }

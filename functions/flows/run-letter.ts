@@ -19,6 +19,15 @@ export const gone = (what: string) =>
     remedy: 'Check its id, and that what you mean is published.',
   });
 
+const unseen = (article: string) =>
+  new BroadsheetError(
+    'not-found',
+    `The article ${article} is not on the site: withdrawn, a draft, or to come.`,
+    {
+      remedy: `Put it back (\`withdraw ${article} --undo\`), or \`cancel\` its alert.`,
+    },
+  );
+
 /** Retired ones too: an old run keeps its newsletter. Throws `not-found`. */
 export function newsletterOf(view: View, id: string): Newsletter {
   const found = view.release.index.publication.newsletters.find((newsletter) => newsletter.id === id);
@@ -45,7 +54,7 @@ export async function assembleRun(
   }
   const entries = await visible(view, run.kind === 'alert' ? [run.of] : run.articles);
   if (run.kind === 'alert') {
-    if (!entries[0]) throw gone(`The article ${run.of}`);
+    if (!entries[0]) throw unseen(run.of);
     return assembleAlert(view, entries[0], extra);
   }
   const slot = slotOfRun(run.id, view.release.index.publication.timezone) ?? view.now;

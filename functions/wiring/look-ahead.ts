@@ -1,4 +1,4 @@
-/** What a release shows beyond its files: editions that are to go and are too heavy, or whose time has passed already. */
+/** What a release shows beyond its files: editions that are to go and are too heavy, or whose time has passed already; alerts that come too late. */
 import { join } from 'node:path';
 import { createFolderFiles } from '../adapters/fs/files.ts';
 import { isPast } from '../domain/due.ts';
@@ -35,6 +35,14 @@ export async function lookAhead(
     const fresh = await newFiles(join(config.contentDir, 'editions'));
     const paths = fresh.map((path) => `content/editions/${path}`);
     found.push(...(await warnOfPast(release, content, { fresh: paths, now })));
+  }
+  if (
+    release.index.newest.some((entry) => entry.alert !== undefined && isPast({ sendAt: entry.date }, now))
+  ) {
+    const { warnOfPastAlerts } = await import('../flows/new-past-editions.ts');
+    const fresh = await newFiles(join(config.contentDir, 'articles'));
+    const paths = fresh.map((path) => `content/articles/${path}`);
+    found.push(...(await warnOfPastAlerts(release, content, { fresh: paths, now })));
   }
   return found;
 }

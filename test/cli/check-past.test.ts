@@ -69,6 +69,25 @@ describe('a sendAt that is past, in an edition that no commit has yet', () => {
   });
 });
 
+it.each([
+  ['2026-11-20 07:00', 1],
+  ['2026-11-25 11:00', 0],
+  ['2026-11-26 07:00', 0],
+])('an alert of %s is warned of where it comes too late, until it is committed', async (date, count) => {
+  git('init', '-q');
+  commit();
+  const head = `title: A\ndate: ${date}\ntopic: world\nalert: brief`;
+  desk.write('content/articles/quake.md', `---\n${head}\n---\n**Why it matters:** It does.\n`);
+  const found = (await check()).split('\n').filter((line) => line.includes('alert'));
+  expect(found).toHaveLength(count);
+  if (count > 0)
+    expect(found[0]).toBe(
+      `content/articles/quake.md:5: warning: Its \`date\`, ${date}, was past when its alert came: nothing sends the alert by itself. If it is to go: mend its date, or \`send a_quake\`.`,
+    );
+  commit();
+  expect(await check()).toBe('No problems.\n');
+});
+
 it('a folder without git is warned of nothing that only git could tell', async () => {
   write('special', '2020-01-01 07:00');
   expect(await check()).toBe('No problems.\n');

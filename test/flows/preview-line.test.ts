@@ -41,6 +41,10 @@ describe('the preview line of an edition', () => {
     ['<p>Noted<sup class="footnote-ref"><a href="#x">[1]</a></sup>.</p>', 'Noted.'],
     [`<p>Above.</p>${FOLD}<p>Below.</p>`, 'Above.'],
     ['<p>1 &lt; 2</p>', '1 &lt; 2'],
+    [
+      '<p>Good.</p>\n<section class="footnotes"><hr />\n<ol><li><p>A note ↩︎</p></li></ol>\n</section>\n',
+      'Good.',
+    ],
   ])('without one is the first words of the intro: %s', async (html, expected) => {
     expect(previewLine(await written(both, { preheader: '', intro: intro(html) }))).toBe(expected);
   });
@@ -57,6 +61,12 @@ describe('the preview line of an edition', () => {
     const letter = await written(both, { preheader: '' });
     expect(previewLine(letter)).toBe('Rails &lt;b&gt;bend&lt;/b&gt; &middot;');
     expect(previewLine(letter, ['world'])).toBe('');
+  });
+
+  it('of texts alone, without preheader and intro, is the first words of those', async () => {
+    const text = (html: string) => ({ kind: 'text', body: aFragment(html), label: undefined }) as const;
+    const items = [text(pictureMark(0)), text('<p>Back on <em>Monday</em>.</p>'), text('<p>Bye.</p>')];
+    expect(previewLine(await written(items, { preheader: '' }))).toBe('Back on Monday.');
   });
 
   it('of one article without both is the summary of that', async () => {

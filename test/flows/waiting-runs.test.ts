@@ -58,6 +58,14 @@ describe('a digest that was missed', () => {
     expect(await run(ID)).toMatchObject({ state: 'done', articles: ['dawn'], reason: '' });
   });
 
+  it('is not named by its newsletter, which is said', async () => {
+    await missedDigest();
+    await expect(planPreview(room.ports, 'daily')).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('is a newsletter'),
+    });
+  });
+
   it('goes by `resume`, too', async () => {
     await missedDigest();
     await resume(room.ports, ID, { current: false });

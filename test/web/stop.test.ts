@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DAY, MINUTE } from '../../functions/domain/instant.ts';
 import { releaseToken, stopToken } from '../../functions/domain/notice.ts';
-import { cancel } from '../../functions/flows/control.ts';
+import { cancel, resume } from '../../functions/flows/control.ts';
 import { tick } from '../../functions/flows/tick.ts';
 import { mountStop } from '../../functions/web/stop.ts';
 import { type Newsroom, SECRETS } from '../support/newsroom.ts';
@@ -109,12 +109,19 @@ describe('the release link', () => {
     expect((await get(release)).text).toContain('has been sent');
   });
 
-  it('does not send what was withdrawn meanwhile, and names the command', async () => {
+  it('does not send what was withdrawn meanwhile, says what to do, and works again once it is back', async () => {
     const { get, post, release } = await anAlert();
     room.store.withdrawn.add('breaking');
     for (const { text } of [await get(release), await post(release)])
       expect(text).toContain('resume a_breaking --current');
     expect(await run()).toMatchObject({ state: 'held' });
+    await expect(resume(room.ports, 'a_breaking', { current: true })).rejects.toMatchObject({
+      code: 'not-found',
+      remedy: expect.stringContaining('withdraw breaking --undo'),
+    });
+    room.store.withdrawn.clear();
+    expect((await post(release)).text).toContain('On its way');
+    expect(await copies()).toBe(3);
   });
 });
 
