@@ -109,7 +109,7 @@ function sayOfStatus(said: Said | undefined, text: string): Said | undefined {
 }
 
 const UNUSUAL =
-  /unsub|opt.?out|block|bounc|spam|complain|inactiv|remov|delet|cancel|disabl|confirm|pending|suppress/i;
+  /unsub|opt.?out|block|bounc|spam|complain|inactiv|remov|delet|cancel|disabl|confirm|pending|suppress|paus/i;
 
 /** `paid`, `customer`, `lead` are nothing to us. */
 function sayOfHint(said: Said | undefined, text: string): Said | undefined {
