@@ -17,7 +17,9 @@ export type PlainField =
   | 'consent_form'
   | 'paused_until'
   | 'changed_at'
-  | 'reason';
+  | 'reason'
+  | 'vouched_for'
+  | 'leaving_remarks';
 
 /**
  * What a column says of consent. `status`: a word for it · `subscribed`, `confirmed`: yes, or a date, where they agreed; what is
@@ -57,6 +59,8 @@ const PLAIN: Readonly<Record<PlainField, readonly string[]>> = {
   paused_until: ['pauseduntil'],
   changed_at: ['changedat'],
   reason: ['reason'],
+  vouched_for: ['vouchedfor'],
+  leaving_remarks: ['leavingremarks'],
 };
 
 const CONSENT: Readonly<Record<ConsentField, readonly string[]>> = {

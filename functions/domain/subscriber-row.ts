@@ -9,6 +9,7 @@ import type { PlainField } from './reader-columns.ts';
 import type { Header } from './reader-header.ts';
 import { dateOf, ids, labelsOf, plain, slipIn } from './row-cells.ts';
 import { type Doubt, readStanding, type Standing } from './row-consent.ts';
+import { readRemarks, readVouched, writeHistory } from './row-history.ts';
 import { writeLabels } from './row-lists.ts';
 import type { Subscriber, Suppression } from './subscriber.ts';
 import { isBarred, isSetAside } from './subscription.ts';
@@ -28,6 +29,8 @@ export const CSV_COLUMNS = [
   'changed_at',
   'reason',
   'suppressed',
+  'vouched_for',
+  'leaving_remarks',
 ] as const;
 
 const STATUSES: readonly ImportStatus[] = ['active', 'unsubscribed', 'bounced', 'complained', 'suppressed'];
@@ -52,6 +55,9 @@ export type ImportRow = Address & {
   changedAt: Instant | undefined;
   /** undefined: nothing in the file would tell. */
   reason: string | undefined;
+  /** Undefined where the file says nothing of it. */
+  vouched: Subscriber['vouched'];
+  leaving: Subscriber['remarks'];
   /** What is imported otherwise than it stands there, or looks like a slip. */
   remarks: readonly string[];
 };
@@ -155,9 +161,25 @@ function fieldsOf({ at }: Header, cells: readonly string[], known: Vocabulary, s
     form: at.consent_form === undefined ? undefined : text('consent_form', 100),
     pausedUntil: date('paused_until'),
     changedAt: date('changed_at') ?? past(standing.leftAt, known.now),
+    ...historyIn(cell, known.now, remarks),
     reason: text('reason', 500) || reasonIn(standing) || (at.reason === undefined ? undefined : ''),
     remarks,
   };
+}
+
+/** What cannot be read of it is told, and costs nobody their place in the list. */
+function historyIn(cell: (field: PlainField) => string, now: Instant, remarks: string[]) {
+  const read = <T>(
+    field: PlainField,
+    reader: (text: string, now: Instant) => T | undefined,
+  ): T | undefined => {
+    const text = cell(field);
+    const found = text === '' ? undefined : reader(text, now);
+    if (text !== '' && found === undefined)
+      remarks.push(`${field} is not as an export writes it, and is left out.`);
+    return found;
+  };
+  return { vouched: read('vouched_for', readVouched), leaving: read('leaving_remarks', readRemarks) };
 }
 
 const past = (at: Instant | undefined, now: Instant): Instant | undefined =>
@@ -190,4 +212,5 @@ export const writeRow = (s: Subscriber, suppression?: Suppression): string[] => 
   isSetAside(s) ? 'unsubscribed' : s.status,
   ...[date(s.consent.at), s.consent.source, date(s.consent.confirmedAt), s.consent.form],
   ...[date(s.pausedUntil), date(s.changedAt), s.reason, suppressed(s, suppression)],
+  ...writeHistory(s),
 ];
