@@ -63,6 +63,7 @@ const NOTHING = new Set(
 /** Case, blanks, hyphens and underscores do not count. */
 export const plainWord = (text: string): string =>
   text
+    .normalize('NFKC')
     .trim()
     .toLowerCase()
     .replace(/[\s_-]+/g, ' ');

@@ -22,6 +22,7 @@ const SPEAKING =
 /** All are that at least. `unclear`: the name speaks of those who left, and may mean that they are not in it. */
 export function statusOfFile(name: string): ImportStatus | 'unclear' | undefined {
   const bare = name
+    .normalize('NFKC')
     .toLowerCase()
     .replace(/\.[a-z]{1,4}$/, '')
     .replace(/\b(non|opt|opted|hard)[-_ ](?=subscri|out|bounce)/g, '$1');

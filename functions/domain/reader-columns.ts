@@ -126,11 +126,17 @@ const MEANINGS = new Map<string, Meaning>([
   ),
 ]);
 
-/** `Email Address`, `email_address`, `emailAddress` are one. */
-export const compactName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
+/** `Email Address`, `email_address`, `emailAddress` are one, in whichever form of Unicode. */
+export const compactName = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
 
 const spacedName = (name: string): string =>
   name
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')

@@ -42,6 +42,8 @@ describe('a column that speaks of consent', () => {
     ['Type', 'unsubscribed'],
     ['active', 'unsubscribed'],
     ['Abgemeldet am', '2024-03-13'],
+    ['ｓｔａｔｕｓ', 'ｕｎｓｕｂｓｃｒｉｂｅｄ'],
+    ['status', 'gelöscht'.normalize('NFD')],
   ])('%s = %s: has left', async (column, cell) => expect(await outcomeOf(column, cell)).toBe('unsubscribed'));
 
   it.each([
@@ -137,6 +139,8 @@ describe('a column that speaks of consent', () => {
     ['wypisany', 'tak'],
     ['Отписан', 'да'],
     ['退订', '是'],
+    ['Gekündigt'.normalize('NFD'), 'ja'],
+    ['désabon\u200bné le', '2024'],
   ])('%s = %s: is asked about, and nobody is imported', async (column, cell) =>
     expect(await outcomeOf(column, cell)).toBe('asked, nobody'),
   );
