@@ -14,6 +14,9 @@ const FATES: Readonly<Record<Fate, string>> = {
   unconfirmed: 'never agreed or never confirmed, left out',
 };
 
+/** Names and values come from the file: a terminal must not take them for orders. */
+const inOneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ');
+
 type Listed = { count: number; first: readonly { line: number; message: string }[] };
 
 export function planText({ rows, fates, invalid, remarks, ignored, questions, floor }: ImportPlan): string {
@@ -28,7 +31,9 @@ export function planText({ rows, fates, invalid, remarks, ignored, questions, fl
       : []),
     ...(ignored.length ? [`  Columns that are ignored: ${ignored.join(', ')}.`] : []),
     ...questions.map(({ message }) => `  Question: ${message}`),
-  ].join('\n');
+  ]
+    .map(inOneLine)
+    .join('\n');
 }
 
 const linesOf = ({ count: all, first }: Listed, title: string): string[] =>

@@ -1,7 +1,9 @@
 /** `subscribers change`: an operator changes what is known of one reader, or what they get. */
+
 import { doubtAddress } from '../domain/address-suggestion.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { DAY, type Instant } from '../domain/instant.ts';
+import { quotedLabel, readLabels } from '../domain/row-lists.ts';
 import { applyChange, type ChangePlan, planChange, type WantedChange } from '../flows/change-reader.ts';
 import type { Call, Command } from './command.ts';
 import { moment } from './numbers.ts';
@@ -16,7 +18,11 @@ const change: Command = {
   takes: ['<address>'],
   flags: {
     name: { type: 'string', value: '<name>', help: 'Empty: none.' },
-    labels: { type: 'string', value: '<words>', help: 'All of them, comma-separated. Empty: none.' },
+    labels: {
+      type: 'string',
+      value: '<words>',
+      help: 'All of them, comma-separated; one with a comma in quotation marks. Empty: none.',
+    },
     newsletters: {
       type: 'string',
       value: '<ids>',
@@ -68,11 +74,11 @@ const list = (text: string | boolean | undefined): { is: readonly string[] } | u
     : undefined;
 
 function wantedOf({ flags }: Call, now: Instant): WantedChange {
-  const [labels, newsletters, topics] = [flags.labels, flags.newsletters, flags.topics].map(list);
-  const { name, address } = flags;
+  const [newsletters, topics] = [flags.newsletters, flags.topics].map(list);
+  const { name, address, labels } = flags;
   const wanted: WantedChange = {
     ...(typeof name === 'string' && { name }),
-    ...(labels && { labels: labels.is }),
+    ...(typeof labels === 'string' && { labels: readLabels(labels) }),
     ...(newsletters && { newsletters: newsletters.is }),
     ...(topics && { topics: topics.is }),
     ...pauseOf(flags, now),
@@ -100,7 +106,7 @@ const OTHER = { name: 'name', labels: 'labels', topics: 'topics' } as const;
 
 function planText({ change: next, fields, joined, left, moveTo }: ChangePlan, now: Instant): string {
   const shown = (value: string | readonly string[], none: string) =>
-    (typeof value === 'string' ? value : value.join(', ')) || none;
+    (typeof value === 'string' ? value : value.map(quotedLabel).join(', ')) || none;
   const others = (Object.keys(OTHER) as (keyof typeof OTHER)[]).filter((field) => fields.includes(field));
   const doubt = moveTo && doubtAddress(moveTo.email);
   return [

@@ -1,8 +1,10 @@
 /** `subscribers …`, one person at a time: show, add, unsubscribe, erase, suppress. */
+
 import { parseAddress } from '../domain/address.ts';
 import { doubtAddress } from '../domain/address-suggestion.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import type { Instant } from '../domain/instant.ts';
+import { quotedLabel, readLabels } from '../domain/row-lists.ts';
 import { SOFT_BOUNCES } from '../domain/soft-bounce.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { isResting, isSetAside } from '../domain/subscription.ts';
@@ -51,7 +53,7 @@ const show: Command = {
               `  topics       ${s.topics.join(', ') || 'all'}`,
             ]
           : []),
-        ...(s?.labels.length ? [`  labels       ${s.labels.join(', ')}`] : []),
+        ...(s?.labels.length ? [`  labels       ${s.labels.map(quotedLabel).join(', ')}`] : []),
         ...(s ? [`  consent      ${moment(s.consent.at)} by ${s.consent.source}, ${confirmation(s)}`] : []),
         ...(s?.pausedUntil ? [`  paused until ${moment(s.pausedUntil)}`] : []),
         ...(s ? bounces(s, ports.clock()) : []),
@@ -110,7 +112,11 @@ const add: Command = {
       help: 'Comma-separated. Default: those ticked on the form.',
     },
     topics: { type: 'string', value: '<ids>', help: 'Comma-separated. Default: all.' },
-    labels: { type: 'string', value: '<words>', help: 'Comma-separated.' },
+    labels: {
+      type: 'string',
+      value: '<words>',
+      help: 'Comma-separated; one with a comma in quotation marks.',
+    },
     name: { type: 'string', value: '<name>', help: 'Their name.' },
     yes: YES,
   },
@@ -129,7 +135,7 @@ const add: Command = {
         email: email!,
         newsletters,
         topics: list(call.flags.topics),
-        labels: list(call.flags.labels),
+        labels: readLabels(String(call.flags.labels ?? '')),
         ...(typeof call.flags.name === 'string' ? { name: call.flags.name } : {}),
         source: 'command',
       });

@@ -63,6 +63,7 @@ const NOTHING = new Set(
 /** Case, blanks, hyphens and underscores do not count. */
 export const plainWord = (text: string): string =>
   text
+    .normalize('NFKC')
     .trim()
     .toLowerCase()
     .replace(/[\s_-]+/g, ' ');
@@ -79,12 +80,32 @@ export function readConsent(text: string): Said | undefined {
 }
 
 /** A word that nobody writes by chance: a column that holds it speaks of consent, whatever its name is. */
-export const isRefusal = (text: string): boolean => {
+function wordOfRefusal(text: string): ImportStatus | undefined {
   const status = text.length < 40 ? STATUS_OF.get(plainWord(text)) : undefined;
-  return status !== undefined && status !== 'active' && !CHANCE.has(plainWord(text));
-};
+  return status === 'active' || CHANCE.has(plainWord(text)) ? undefined : status;
+}
 const CHANCE = new Set(
   wordsOf(
     'waiting, left, invalid, reported, junk, archived, removed, deleted, blocked, denied, declined, invited, transactional',
   ),
 );
+
+/** What JSON says of a field that is not so. */
+const UNLESS_FALSE = String.raw`\b(?!"?\s*[:=]\s*"?(?:false|0|no|null|"|\[\]|\{\}))`;
+const phrase = (words: string) => new RegExp(String.raw`\b(?:${words})${UNLESS_FALSE}`, 'i');
+/** Within a note, a tag of several words, or JSON. */
+const PHRASES: readonly [RegExp, ImportStatus][] = [
+  [phrase('spam complaint|marked as spam|reported (?:us |it )?as spam'), 'complained'],
+  [phrase('do not (?:e-?mail|mail|contact|send)|never (?:e-?mail|mail)|(?:block|black)listed'), 'suppressed'],
+  [phrase('bounced|hard bounce'), 'bounced'],
+  [
+    phrase(
+      'un-?subscribed|please unsubscribe|unsubscribe (?:me|him|her|them)|opted[ -]out|abgemeldet|abbestellt',
+    ),
+    'unsubscribed',
+  ],
+];
+
+/** What a cell says that may hold anything, also in the midst of other words; undefined: no refusal. */
+export const refusalIn = (text: string): ImportStatus | undefined =>
+  text === '' ? undefined : (wordOfRefusal(text) ?? PHRASES.find(([words]) => words.test(text))?.[1]);

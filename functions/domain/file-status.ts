@@ -17,11 +17,12 @@ const NEUTRAL =
 /** `cleaned-list` may be a list that was tidied up: only as Mailchimp writes it. */
 const TIDIED = /^cleaned(?!$|_(members|email_audience|segment)_export)/;
 const SPEAKING =
-  /unsub|opt(ed)?out|cleaned|bounce|undeliver|complain|suppress|blocklist|blacklist|unconfirmed|nonsubscri|abgemeldet/;
+  /unsub|opt(ed)?out|cleaned|bounce|undeliver|complain|suppress|block(s|ed|list)|blacklist|unconfirmed|nonsubscri|abgemeldet|abmeld|do[-_ ]?not|(^|[^a-z])(dnc|dnm|spam|abuse|junk)([^a-z]|$)|deleted|removed|inactive|deactivated|disabled|cancell?ed|archived|invalid|churned|widerruf|gelöscht|sperr/;
 
 /** All are that at least. `unclear`: the name speaks of those who left, and may mean that they are not in it. */
 export function statusOfFile(name: string): ImportStatus | 'unclear' | undefined {
   const bare = name
+    .normalize('NFKC')
     .toLowerCase()
     .replace(/\.[a-z]{1,4}$/, '')
     .replace(/\b(non|opt|opted|hard)[-_ ](?=subscri|out|bounce)/g, '$1');

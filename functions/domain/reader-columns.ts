@@ -1,5 +1,7 @@
 /** What the columns of other programs' reader files are called, and what each of them says. Case, blanks and hyphens do not count. */
 
+import { isHarmlessName, smellsOfConsent } from './reader-smell.ts';
+
 /** What a column holds that says something of the person. */
 export type PlainField =
   | 'email'
@@ -15,7 +17,9 @@ export type PlainField =
   | 'consent_form'
   | 'paused_until'
   | 'changed_at'
-  | 'reason';
+  | 'reason'
+  | 'vouched_for'
+  | 'leaving_remarks';
 
 /**
  * What a column says of consent. `status`: a word for it · `subscribed`, `confirmed`: yes, or a date, where they agreed; what is
@@ -55,6 +59,8 @@ const PLAIN: Readonly<Record<PlainField, readonly string[]>> = {
   paused_until: ['pauseduntil'],
   changed_at: ['changedat'],
   reason: ['reason'],
+  vouched_for: ['vouchedfor'],
+  leaving_remarks: ['leavingremarks'],
 };
 
 const CONSENT: Readonly<Record<ConsentField, readonly string[]>> = {
@@ -99,17 +105,6 @@ const MARKS: Readonly<Partial<Record<ConsentField, readonly string[]>>> = {
   suppressed: ['suppressionreason'],
 };
 
-/** They smell, and say nothing: of payment, of a bounce that passed, of another service's own affairs. */
-const HARMLESS = new Set(
-  words(`subscriptiondatesubstack subscriptionsourcefree subscriptionsourcepaid subscriptionpremiumtiernames
-    subscriptioninterval lastbouncedate lastbouncereason subscriberid subscriptionid deletedby`),
-);
-const HARMLESS_ENDING = /_(ip|uuid|token|url|link|hash|tier|plan)$/;
-
-/** Names that may stand over somebody's consent. */
-const SMELL =
-  /unsub|subscri|opt_?(in|out)|opted|consent|permission|gdpr|dsgvo|einwillig|bounc|complain|spam|abuse|(^|_)clean|suppress|block|black_?list|disable|enable|cancel|delet|removed|(^|_)(in)?activ(e|ated|ation)?(_|$)|deactivat|status|(^|_)state(_|$)|confirm|verif|undeliver|do_?not_?|(^|_)dont_|mailable|(un)?reachable|abgemeld|abmeld|angemeldet|bestätig|widerruf|revoke|withdraw|(^|_)left(_|$)|(^|_)receives?_|newsletter|abonn|inscri|suscri|iscri|(^|_)baja(_|$)/;
-
 export type Meaning =
   | { plain: PlainField; rank: number }
   | { consent: ConsentField; mark: boolean }
@@ -131,11 +126,17 @@ const MEANINGS = new Map<string, Meaning>([
   ),
 ]);
 
-/** `Email Address`, `email_address`, `emailAddress` are one. */
-export const compactName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
+/** `Email Address`, `email_address`, `emailAddress` are one, in whichever form of Unicode. */
+export const compactName = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
 
 const spacedName = (name: string): string =>
   name
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
@@ -152,8 +153,8 @@ export function meaningOf(name: string, beside: ReadonlySet<string>): Meaning {
   const known = MEANINGS.get(key);
   if (known) return known;
   const spaced = spacedName(name);
-  if (HARMLESS.has(key) || HARMLESS_ENDING.test(spaced)) return 'harmless';
-  return SMELL.test(spaced) ? 'unclear' : undefined;
+  if (isHarmlessName(key, spaced)) return 'harmless';
+  return smellsOfConsent(spaced) ? 'unclear' : undefined;
 }
 
 /** Substack: whom mail reaches is in `email_disabled`; the others are about money and digests. */

@@ -1,5 +1,6 @@
 /** The first line of a reader file: where its columns are, what they say, and what only the editor can tell. */
 import { type ImportStatus, plainWord } from './consent-words.ts';
+import type { CsvRow } from './csv.ts';
 import { BroadsheetError } from './error.ts';
 import {
   type ConsentField,
@@ -26,13 +27,15 @@ export type ImportQuestion = {
 export type Header = {
   at: Readonly<Partial<Record<PlainField, number>>>;
   consent: readonly ConsentColumn[];
-  /** Columns that nobody reads. Their cells are looked at for a word that refuses mail. */
+  /** Columns that nobody reads. */
   ignored: readonly string[];
-  watched: readonly { index: number; name: string }[];
+  /** Whose cells are looked at for a word that refuses mail. `list`: of several words. */
+  watched: readonly { index: number; name: string; list?: boolean }[];
   questions: readonly ImportQuestion[];
   /** By column and word: what the editor said a value is. */
   values: ReadonlyMap<string, ImportStatus | 'ignore'>;
   width: number;
+  names: readonly string[];
   /** What all in the file are at least. */
   floor?: ImportStatus;
 };
@@ -68,6 +71,21 @@ export function readMap(text: string): readonly MapEntry[] {
     });
 }
 
+/** To be copied into a shell: what a file says runs nothing there. */
+const shellWord = (text: string): string =>
+  /["$`\\!]/.test(text) ? `'${text.replaceAll("'", String.raw`'\''`)}'` : `"${text}"`;
+
+/** A longer value, or one with an address, is not shown whole and cannot be typed. */
+const isTypable = (value: string): boolean => value.length <= 60 && !/[@\p{Cc}]/u.test(value);
+
+/** What the editor does about a value that was not understood. */
+export function remedyOf(column: string, value: string): string {
+  if (compactName(column) === '') return 'Give its column a name in the first line.';
+  return isTypable(value)
+    ? `Say what it is: --map ${shellWord(`${column}:${value}=…`)} with ${VALUES.slice(0, -1).join(', ')} or ignore.`
+    : `Put the cell right, or leave the column out: --map ${shellWord(`${column}=ignore`)}.`;
+}
+
 export const valueKey = (column: string, value: string): string =>
   `${compactName(column)}:${plainWord(value)}`;
 
@@ -101,15 +119,36 @@ export function readHeader(cells: readonly string[], map: readonly MapEntry[] = 
     questions: left.filter(({ meaning }) => meaning === 'unclear').map(({ name }) => unclear(name)),
     values,
     width: names.length,
+    names,
   };
+}
+
+/** Where another program may have noted that somebody left, and where a cell too few puts its word. */
+const WORDS: readonly PlainField[] = ['name', 'first_name', 'last_name', 'labels', 'source', 'reason'];
+
+/** Looks at names and labels as well. A file of ours (only it has `consent_form`) says all that there is to say in `status`. */
+export function watchWords(header: Header): Header {
+  if (header.at.consent_form !== undefined) return header;
+  const words = WORDS.flatMap((field) => {
+    const index = header.at[field];
+    return index === undefined ? [] : [{ index, name: header.names[index]!, list: field === 'labels' }];
+  });
+  return { ...header, watched: [...header.watched, ...words] };
 }
 
 function unclear(name: string): ImportQuestion {
   const ways = 'status, subscribed, confirmed, unsubscribed, bounced, complained, suppressed or ignore';
   return {
     column: name,
-    message: `The column \`${name}\` may say who agreed to mail, and is not understood. Say what it holds: --map "${name}=…" with ${ways}.`,
+    message: `The column \`${name}\` may say who agreed to mail, and is not understood. Say what it holds: --map ${shellWord(`${name}=…`)} with ${ways}.`,
   };
+}
+
+/** The colon behind the column's name: a name may have one within, and so may a value. */
+function colonIn(left: string, keys: ReadonlySet<string>): number | undefined {
+  for (let at = left.lastIndexOf(':'); at > 0; at = left.lastIndexOf(':', at - 1))
+    if (keys.has(compactName(left.slice(0, at)))) return at;
+  return undefined;
 }
 
 function resolve(map: readonly MapEntry[], keys: ReadonlySet<string>) {
@@ -122,8 +161,8 @@ function resolve(map: readonly MapEntry[], keys: ReadonlySet<string>) {
       fields.set(compactName(left), meaning);
       continue;
     }
-    const colon = left.lastIndexOf(':');
-    if (colon < 1 || !keys.has(compactName(left.slice(0, colon))))
+    const colon = colonIn(left, keys);
+    if (colon === undefined)
       throw wrong(
         `--map: the file has no column \`${left.slice(0, 60)}\`.`,
         'Write it as the first line does.',
@@ -152,7 +191,7 @@ function plainColumns(names: readonly string[], meanings: readonly (Meaning | 'i
       (other === rank || (plain === 'email' && rank >= 0 && other >= 0))
     )
       throw new BroadsheetError('invalid', `The column ${plain} is there twice.`, {
-        remedy: `Rename one of them, or leave it out: --map "${names[index]}=ignore".`,
+        remedy: `Rename one of them, or leave it out: --map ${shellWord(`${names[index]}=ignore`)}.`,
       });
     if (other !== undefined && other <= rank) return;
     at[plain] = index;
@@ -178,4 +217,15 @@ function consentColumns(
   if (confirmedAt === undefined || agrees || compactName(names[confirmedAt]!) === 'confirmtime')
     return columns;
   return [...columns, { index: confirmedAt, name: names[confirmedAt]!, says: 'confirmed', mark: false }];
+}
+
+/** Of two files in one, the second names its columns too. Throws `invalid` where they are others: its cells would be taken for those of the first. */
+export function isHeaderAgain({ at, names }: Header, { line, cells }: CsvRow): boolean {
+  const cell = cells[at.email!] ?? '';
+  const meaning = cell.includes('@') ? undefined : meaningOf(cell, new Set());
+  if (typeof meaning !== 'object' || !('plain' in meaning) || meaning.plain !== 'email') return false;
+  if (names.every((name, index) => compactName(name) === compactName(cells[index] ?? ''))) return true;
+  throw new BroadsheetError('invalid', `Line ${line} names other columns than the first line.`, {
+    remedy: 'Import what follows as a file of its own.',
+  });
 }

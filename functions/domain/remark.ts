@@ -17,7 +17,7 @@ export type Remark = {
 
 export const REMARK_MAX = 500;
 /** Kept of one reader; the oldest goes first. */
-const REMARKS_KEPT = 10;
+export const REMARKS_KEPT = 10;
 
 /** Marks that nobody sees, or that turn writing round (UTS 9); the joiners of Persian and of emoji stay. */
 const UNSEEN =

@@ -2,10 +2,10 @@
 
 import {
   type ImportStatus,
-  isRefusal,
   isStricter,
   plainWord,
   readConsent,
+  refusalIn,
   type Said,
   stricter,
 } from './consent-words.ts';
@@ -14,6 +14,7 @@ import type { Instant } from './instant.ts';
 import { readDate } from './read-date.ts';
 import { compactName } from './reader-columns.ts';
 import { type ConsentColumn, type Header, valueKey } from './reader-header.ts';
+import { readLabels } from './row-lists.ts';
 import type { Suppression } from './subscriber.ts';
 
 export type Standing = {
@@ -46,22 +47,22 @@ export function readStanding(header: Header, cells: readonly string[], timezone:
     else standing.status = stricter(standing.status, statusOf(column, said));
     note(standing, column, text, timezone);
   }
-  const strange = header.watched.find(({ index }) => isRefusal(cells[index] ?? ''));
-  if (strange) return heard(header, strange, cells[strange.index]!.trim(), standing);
-  return withSuppression(standing);
+  return overheard(header, cells, standing) ?? withSuppression(standing);
 }
 
-/** A column of any other name that holds a word such as `unsubscribed`: asked about, unless that was answered. */
-function heard(
-  header: Header,
-  { name }: { name: string },
-  value: string,
-  standing: Standing,
-): Standing | Doubt {
-  const answer = header.values.get(valueKey(name, value));
-  if (answer === undefined) return { column: name, value };
-  const status = answer === 'ignore' ? standing.status : stricter(standing.status, answer);
-  return withSuppression({ ...standing, status });
+/** A cell of any other column that refuses mail where nothing else does: asked about, unless that was answered. */
+function overheard(header: Header, cells: readonly string[], standing: Standing): Doubt | undefined {
+  for (const { index, name, list } of header.watched) {
+    const text = (cells[index] ?? '').trim();
+    for (const value of list ? readLabels(text) : [text]) {
+      const refusal = refusalIn(value);
+      if (refusal === undefined || !isStricter(refusal, standing.status)) continue;
+      const answer = header.values.get(valueKey(name, value));
+      if (answer === undefined) return { column: name, value };
+      if (answer !== 'ignore') standing.status = stricter(standing.status, answer);
+    }
+  }
+  return undefined;
 }
 
 /** Somebody suppressed who left or bounced is kept, as evidence; of others nothing is kept but that. */
@@ -109,7 +110,7 @@ function sayOfStatus(said: Said | undefined, text: string): Said | undefined {
 }
 
 const UNUSUAL =
-  /unsub|opt.?out|block|bounc|spam|complain|inactiv|remov|delet|cancel|disabl|confirm|pending|suppress/i;
+  /unsub|opt.?out|block|bounc|spam|complain|inactiv|remov|delet|cancel|disabl|confirm|pending|suppress|paus/i;
 
 /** `paid`, `customer`, `lead` are nothing to us. */
 function sayOfHint(said: Said | undefined, text: string): Said | undefined {
@@ -117,10 +118,11 @@ function sayOfHint(said: Said | undefined, text: string): Said | undefined {
   return said ?? (UNUSUAL.test(text) ? undefined : 'nothing');
 }
 
-/** A date says that it happened, also one that could be read in two ways. */
+/** A date says that it happened, also one that could be read in two ways. The zero of a clock (`0001-01-01`, 1970) is none. */
 const LIKE_A_DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(\D|$)/;
+const ZERO = /^(0\d{3}|1[0-8]\d\d|19[0-7]\d)-/;
 const sayOfDate = (text: string, timezone: string): Said | undefined =>
-  LIKE_A_DATE.test(text) || readDate(text, timezone) !== undefined ? 'yes' : undefined;
+  !ZERO.test(text) && (LIKE_A_DATE.test(text) || readDate(text, timezone) !== undefined) ? 'yes' : undefined;
 
 function statusOf({ says }: ConsentColumn, said: Said): ImportStatus {
   if (said !== 'yes' && said !== 'no' && said !== 'nothing') return said;

@@ -24,7 +24,7 @@ export function readLabels(text: string): string[] {
   return unique(labels);
 }
 
-const quotedLabel = (label: string): string =>
+export const quotedLabel = (label: string): string =>
   /[;,|"]/.test(label) ? `"${label.replaceAll('"', '""')}"` : label;
 
 export const writeLabels = (labels: readonly string[]): string => labels.map(quotedLabel).join(';');

@@ -9,6 +9,7 @@ import type { PlainField } from './reader-columns.ts';
 import type { Header } from './reader-header.ts';
 import { dateOf, ids, labelsOf, plain, slipIn } from './row-cells.ts';
 import { type Doubt, readStanding, type Standing } from './row-consent.ts';
+import { readRemarks, readVouched, writeHistory } from './row-history.ts';
 import { writeLabels } from './row-lists.ts';
 import type { Subscriber, Suppression } from './subscriber.ts';
 import { isBarred, isSetAside } from './subscription.ts';
@@ -28,6 +29,8 @@ export const CSV_COLUMNS = [
   'changed_at',
   'reason',
   'suppressed',
+  'vouched_for',
+  'leaving_remarks',
 ] as const;
 
 const STATUSES: readonly ImportStatus[] = ['active', 'unsubscribed', 'bounced', 'complained', 'suppressed'];
@@ -52,6 +55,9 @@ export type ImportRow = Address & {
   changedAt: Instant | undefined;
   /** undefined: nothing in the file would tell. */
   reason: string | undefined;
+  /** Undefined where the file says nothing of it. */
+  vouched: Subscriber['vouched'];
+  leaving: Subscriber['remarks'];
   /** What is imported otherwise than it stands there, or looks like a slip. */
   remarks: readonly string[];
 };
@@ -96,17 +102,31 @@ export const isReadable = (row: ImportRow | InvalidRow): row is ImportRow => !is
 const UNANSWERED = 'The columns of the file leave a question open.';
 
 /** A comma too many, or too few, moves what is behind it: somebody else's word would be taken for this one's. */
-function shapeOf({ width, consent, questions }: Header, cells: readonly string[]): string | undefined {
+function shapeOf({ at, width, consent, questions }: Header, cells: readonly string[]): string | undefined {
   if (questions.length > 0) return UNANSWERED;
   if (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== ''))
     return `The row has ${cells.length} cells, the first line ${width}. A cell with a comma in it needs quotation marks.`;
+  if (cells.some((cell, index) => holdsRow(cell, at.email! - index, at.email!)))
+    return 'A cell of this row holds another row. A quotation mark may be missing, here or in the row before.';
   const missing = consent.find(({ index, says }) => says !== 'hint' && index >= cells.length);
   return missing && `The row ends before its column \`${missing.name}\`. Fill it up to there.`;
 }
 
+const BARE_ADDRESS = /^["']?[^\s@"']+@[^\s@"']+\.[^\s@"']+["']?$/;
+
+/** A quotation mark that is not closed takes the rows behind it into its cell, up to the next one. `first`: where in it the row's own address would stand, `others`: that of the rows behind. */
+function holdsRow(cell: string, first: number, others: number): boolean {
+  if (!/[\r\n]/.test(cell)) return false;
+  return cell.split(/[\r\n]+/).some((line, n) => {
+    const parts = line.split(/[,;\t]/);
+    const place = n === 0 ? first : others;
+    return parts.length > 1 && place >= (n === 0 ? 1 : 0) && BARE_ADDRESS.test((parts[place] ?? '').trim());
+  });
+}
+
 /** Never a guess: the nearest word to one may be its opposite. The value of a column by another name may be anything, also an address. */
 function notUnderstood({ column, value }: Doubt): string {
-  const shown = value.includes('@') ? '…' : value.slice(0, 40);
+  const shown = value.includes('@') ? '…' : value.slice(0, 60);
   const known = `Known are ${STATUSES.map((status) => `\`${status}\``).join(', ')}.`;
   return column.toLowerCase() === 'status'
     ? `There is no status \`${shown}\`. ${known}`
@@ -135,16 +155,35 @@ function fieldsOf({ at }: Header, cells: readonly string[], known: Vocabulary, s
     topics: ids(cell('topics'), known.topics, 'topic'),
     labels: labelsOf(text('labels', 10_000)),
     ...{ status, suppression: standing.suppression },
-    subscribedAt: date('subscribed_at') ?? standing.agreedAt,
+    subscribedAt: date('subscribed_at') ?? past(standing.agreedAt, known.now),
     confirmedAt,
     source: text('source', 100),
     form: at.consent_form === undefined ? undefined : text('consent_form', 100),
     pausedUntil: date('paused_until'),
-    changedAt: date('changed_at') ?? standing.leftAt,
+    changedAt: date('changed_at') ?? past(standing.leftAt, known.now),
+    ...historyIn(cell, known.now, remarks),
     reason: text('reason', 500) || reasonIn(standing) || (at.reason === undefined ? undefined : ''),
     remarks,
   };
 }
+
+/** What cannot be read of it is told, and costs nobody their place in the list. */
+function historyIn(cell: (field: PlainField) => string, now: Instant, remarks: string[]) {
+  const read = <T>(
+    field: PlainField,
+    reader: (text: string, now: Instant) => T | undefined,
+  ): T | undefined => {
+    const text = cell(field);
+    const found = text === '' ? undefined : reader(text, now);
+    if (text !== '' && found === undefined)
+      remarks.push(`${field} is not as an export writes it, and is left out.`);
+    return found;
+  };
+  return { vouched: read('vouched_for', readVouched), leaving: read('leaving_remarks', readRemarks) };
+}
+
+const past = (at: Instant | undefined, now: Instant): Instant | undefined =>
+  at !== undefined && at <= now ? at : undefined;
 
 const reasonIn = ({ reason }: Standing): string => plain(reason.slice(0, 500), 'reason', 500);
 
@@ -173,4 +212,5 @@ export const writeRow = (s: Subscriber, suppression?: Suppression): string[] => 
   isSetAside(s) ? 'unsubscribed' : s.status,
   ...[date(s.consent.at), s.consent.source, date(s.consent.confirmedAt), s.consent.form],
   ...[date(s.pausedUntil), date(s.changedAt), s.reason, suppressed(s, suppression)],
+  ...writeHistory(s),
 ];

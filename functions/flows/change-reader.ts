@@ -6,6 +6,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { Publication } from '../domain/publication.ts';
 import { appliedTo, differences, type ReaderChange, refusalOf } from '../domain/reader-change.ts';
 import { readHeader } from '../domain/reader-header.ts';
+import { writeLabels } from '../domain/row-lists.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { CSV_COLUMNS, isInvalid, readRow, vocabularyOf } from '../domain/subscriber-row.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
@@ -100,7 +101,8 @@ function readChange(
     throw new BroadsheetError('invalid', 'That leaves no newsletter.', {
       remedy: 'To take them off: subscribers unsubscribe <address>',
     });
-  const cells = [email, name ?? '', ...[newsletters, topics, labels].map((list) => (list ?? []).join(';'))];
+  const ids = [newsletters, topics].map((list) => (list ?? []).join(';'));
+  const cells = [email, name ?? '', ...ids, writeLabels(labels ?? [])];
   const header = readHeader(CSV_COLUMNS.slice(0, cells.length));
   const row = readRow(header, { line: 1, cells }, vocabularyOf(publication, now));
   if (isInvalid(row)) throw new BroadsheetError('invalid', row.message);

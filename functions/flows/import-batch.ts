@@ -149,6 +149,8 @@ const imported = (
   changedAt: row.changedAt ?? now,
   reason: row.reason ?? (row.status === 'active' ? '' : 'import'),
   asked: undefined,
+  ...(row.vouched && row.vouched.length > 0 && { vouched: row.vouched }),
+  ...(row.leaving && row.leaving.length > 0 && { remarks: row.leaving }),
   version: 0,
 });
 

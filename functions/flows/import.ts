@@ -4,7 +4,15 @@ import type { ImportStatus } from '../domain/consent-words.ts';
 import type { CsvRow, ReadCsv } from '../domain/csv.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { statusOfFile } from '../domain/file-status.ts';
-import { type Header, type ImportQuestion, type MapEntry, readHeader } from '../domain/reader-header.ts';
+import {
+  type Header,
+  type ImportQuestion,
+  isHeaderAgain,
+  type MapEntry,
+  readHeader,
+  remedyOf,
+  watchWords,
+} from '../domain/reader-header.ts';
 import {
   type ImportRow,
   type InvalidRow,
@@ -147,11 +155,8 @@ function ask(
 function told(one: ImportQuestion & { count: number }): ImportQuestion {
   const { column, value = '', line, count, message } = one;
   const where = count === 1 ? `line ${line}` : `${count} rows, first in line ${line}`;
-  const shown = value.includes('@') ? '…' : value.slice(0, 40);
-  return {
-    ...{ ...one, value: shown },
-    message: `${message} (${where}) Say what it is: --map "${column}:${shown}=…" with active, pending, unsubscribed, bounced, complained, suppressed or ignore.`,
-  };
+  const shown = value.includes('@') ? '…' : value.slice(0, 60);
+  return { ...one, value: shown, message: `${message} (${where}) ${remedyOf(column, value)}` };
 }
 
 async function* hashed(bytes: AsyncIterable<Uint8Array>, hash: { update(chunk: Uint8Array): unknown }) {
@@ -177,7 +182,7 @@ async function* inBatches(
       found(header);
       rows = rows.slice(1);
     }
-    for (const row of rows) waiting.push(readRow(header, row, known));
+    for (const row of rows) if (!isHeaderAgain(header, row)) waiting.push(readRow(header, row, known));
     if (waiting.length < BATCH) continue;
     yield waiting;
     waiting = [];
@@ -193,7 +198,7 @@ function headerOf(first: CsvRow | undefined, { map, name, status }: ImportSource
     throw new BroadsheetError('invalid', `Line ${first.line}: ${first.problem}`, {
       remedy: 'Put the first line right: it names the columns.',
     });
-  const header = readHeader(first?.cells ?? [], map);
+  const header = watchWords(readHeader(first?.cells ?? [], map));
   const said = status ?? (name === undefined ? undefined : statusOfFile(name));
   if (said !== 'unclear') return said === undefined ? header : { ...header, floor: said };
   const message =

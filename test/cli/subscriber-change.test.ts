@@ -47,6 +47,15 @@ it('change asks at the new address, and doubts one that looks mistyped', async (
   });
 });
 
+it('a label with a comma is one, as it is shown so it is typed', async () => {
+  const labels = 'vip, "New York, NY"';
+  await desk.type(['subscribers', 'add', ADA, '--labels', labels, '--yes']);
+  expect((await say(`subscribers show ${ADA}`)).printed).toContain(`labels       ${labels}`);
+  const change = ['subscribers', 'change', ADA, '--yes', '--labels'];
+  expect((await desk.type([...change, labels])).printed).toContain('Nothing is different');
+  expect((await desk.type([...change, '"a;b"'])).complained).toContain('labels: "a;b"');
+});
+
 it.each([
   ['--pause 0', '1 to 365'],
   ['--pause 1.5', '1 to 365'],

@@ -32,6 +32,13 @@ describe('the name of a file', () => {
       'unsubscribed-removed.csv',
       'cleaned-list.csv',
       'no bounces.csv',
+      'do-not-mail.csv',
+      'DoNotContact.csv',
+      'deleted_members.csv',
+      'inactive.csv',
+      'archived_email_audience_export_1.csv',
+      'spam_reports.csv',
+      'blocks.csv',
     ];
     for (const name of names) expect((await plan(aDesk(), text, { name })).questions).toHaveLength(1);
     const desk = aDesk();

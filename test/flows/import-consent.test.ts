@@ -42,6 +42,8 @@ describe('a column that speaks of consent', () => {
     ['Type', 'unsubscribed'],
     ['active', 'unsubscribed'],
     ['Abgemeldet am', '2024-03-13'],
+    ['ｓｔａｔｕｓ', 'ｕｎｓｕｂｓｃｒｉｂｅｄ'],
+    ['status', 'gelöscht'.normalize('NFD')],
   ])('%s = %s: has left', async (column, cell) => expect(await outcomeOf(column, cell)).toBe('unsubscribed'));
 
   it.each([
@@ -89,6 +91,11 @@ describe('a column that speaks of consent', () => {
     ['unsubscribe_url', 'https://news.example/u/1'],
     ['Phone', '0'],
     ['City', 'Left'],
+    ['Days active (30d)', '3'],
+    ['State/Province', 'Ohio'],
+    ['Accepts SMS Marketing', 'no'],
+    ['commenting_disabled_at', '2024-01-01'],
+    ['gift_subscription_message', 'Enjoy'],
   ])('%s = %s: stays active', async (column, cell) => expect(await outcomeOf(column, cell)).toBe('active'));
 
   it.each([
@@ -109,6 +116,31 @@ describe('a column that speaks of consent', () => {
     ['Désabonné', 'non'],
     ['Unsubscribed from all email', ''],
     ['email_permission_status', 'Express'],
+    ['Invalid email address', 'true'],
+    ['is_valid', 'false'],
+    ['IsExcludedFromCampaigns', 'true'],
+    ['No email', '1'],
+    ['DNC', '1'],
+    ['stopped_at', '2024-01-01'],
+    ['Agreed to mail', 'no'],
+    ['Marketing', 'no'],
+    ['deliverable', 'false'],
+    ['email_frequency', 'never'],
+    ['Type', 'paused'],
+    ['Werbesperre', 'ja'],
+    ['Widerspruch', '01.02.2024'],
+    ['Newsletter abbestellt', 'ja'],
+    ['Statut', 'désabonné'],
+    ['Estado', 'baja'],
+    ['descadastrado', 'sim'],
+    ['Uitgeschreven', 'ja'],
+    ['afgemeld op', '2024-01-01'],
+    ['Frameldt', 'ja'],
+    ['wypisany', 'tak'],
+    ['Отписан', 'да'],
+    ['退订', '是'],
+    ['Gekündigt'.normalize('NFD'), 'ja'],
+    ['désabon\u200bné le', '2024'],
   ])('%s = %s: is asked about, and nobody is imported', async (column, cell) =>
     expect(await outcomeOf(column, cell)).toBe('asked, nobody'),
   );

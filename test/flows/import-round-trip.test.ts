@@ -9,6 +9,11 @@ import { aDesk, aSubscriber, type Desk, hashOf } from '../support/subscriptions.
 const DAYS = 24 * 3600 * 1000;
 const NOW = aDesk().now;
 
+const SAID = [
+  { at: NOW - 5 * DAYS, newsletter: 'daily', left: ['daily'], reason: 'too-many', text: '=1+1; "no", +2' },
+  { at: NOW - 4 * DAYS, newsletter: '', left: ['brief', 'daily'], reason: 'other', text: '' },
+];
+
 /** Every field of a subscriber, each filled and each empty somewhere. */
 const PEOPLE: readonly Subscriber[] = [
   aSubscriber('full@example.com', {
@@ -20,11 +25,20 @@ const PEOPLE: readonly Subscriber[] = [
     pausedUntil: NOW + 7 * DAYS,
     changedAt: NOW - 80 * DAYS + 7,
     reason: 'a, "reason"',
+    vouched: [
+      { at: NOW - 9 * DAYS, source: 'command', newsletters: ['brief'] },
+      { at: NOW - 8 * DAYS + 1, source: 'command', newsletters: ['brief', 'gone'] },
+    ],
   }),
   aSubscriber('plain@example.com', {
     consent: { at: NOW - DAYS, source: '', form: '', confirmedAt: undefined },
   }),
-  aSubscriber('left@example.com', { status: 'unsubscribed', reason: 'one-click', newsletters: ['brief'] }),
+  aSubscriber('left@example.com', {
+    status: 'unsubscribed',
+    reason: 'one-click',
+    newsletters: ['brief'],
+    remarks: SAID,
+  }),
   aSubscriber('never-confirmed@example.com', { status: 'unsubscribed', newsletters: [], reason: 'x' }),
   aSubscriber('suppressed@example.com', { reason: '' }),
   aSubscriber('bounced@example.com', { status: 'bounced', reason: '550 5.1.1' }),
@@ -86,4 +100,20 @@ it('somebody who waits for a confirmation is not written, and comes to no mail',
   const desk = aDesk();
   await desk.ports.subscribers.insertMany([aSubscriber('wait@example.com', { status: 'pending' })]);
   expect((await exported(desk)).split('\r\n')).toHaveLength(2);
+});
+
+it('a history that no export wrote is left out and told, and costs nobody their place', async () => {
+  const desk = aDesk();
+  const row = (cells: string) => `ada@example.com,${cells}`;
+  for (const cells of ['[,', '{},[1]', '"[{""at"":""2099-01-01"",""newsletters"":[""daily""]}]",'])
+    expect((await plan(desk, `email,vouched_for,leaving_remarks\n${row(cells)}`)).invalid.count).toBe(0);
+  const told = await apply(
+    desk,
+    `email,vouched_for,leaving_remarks\n${row('yes,"[{""reason"":""other""}]"')}`,
+  );
+  expect(told.remarks.first.map(({ message }) => message)).toEqual([
+    'vouched_for is not as an export writes it, and is left out.',
+  ]);
+  const found = await desk.find('ada@example.com');
+  expect([found?.status, found?.vouched, found?.remarks]).toEqual(['active', undefined, undefined]);
 });
