@@ -28,8 +28,13 @@ const REASONS: Readonly<Partial<Record<ImportStatus, Suppression['reason']>>> = 
   complained: 'complained',
   suppressed: 'imported',
 };
+/** `suppressed` = no is about a bounce that barred nobody; against `status` = suppressed the stricter word wins. */
 const suppressionOf = ({ status, suppression }: ImportRow): Suppression['reason'] | undefined =>
-  suppression === 'none' ? undefined : (suppression ?? REASONS[status]);
+  suppression === 'none'
+    ? status === 'suppressed'
+      ? 'imported'
+      : undefined
+    : (suppression ?? REASONS[status]);
 
 /** How it stands with somebody. `stored`: known, here or gone. A reader who was set aside never left: they are here. */
 export type Place = { stored: boolean; here: boolean; barred: boolean };
