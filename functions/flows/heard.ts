@@ -69,7 +69,9 @@ export async function circumstancesOf(
   const standing = accepted && !quota ? undefined : await ports.ledger.standing(batch.run);
   const first = !accepted && standing?.accepted === 0;
   const end = quota && standing !== undefined && openIn(standing) <= sent.length;
-  const blamed = await recallBlamed(ports, batch, { accepted, quota });
+  // One mailbox alone may speak of a quota for ever: it stops its run twice, and is put off for a day as others are.
+  const last = end && sent.length === 1;
+  const blamed = await recallBlamed(ports, batch, { accepted, quota: quota && !last });
   // Refused one by one before, while others got the letter: together they say nothing new.
   const known = first || quota ? [] : sent.filter((position) => heard.putOff.has(position));
   return {

@@ -96,6 +96,20 @@ describe('a quota of the account', () => {
     expect(mailer.accepted).toHaveLength(readers);
   });
 
+  it('that is said of the last reader alone, for ever, ends with the day: the others have it', async () => {
+    await open(25, (m) => (isReader(m, 5) ? answer(used, m.to, 'DATA') : ok()));
+    await go();
+    for (let n = 0; n < 4; n++) {
+      runs.room.store.now += 11 * MINUTE;
+      await carryOn();
+    }
+    expect(await run()).toMatchObject({ state: 'sending' });
+    runs.room.store.now += DAY + HOUR;
+    await goOn(2);
+    expect(await run()).toMatchObject({ state: 'done' });
+    expect(await standing()).toMatchObject({ accepted: 24, rejected: 1 });
+  });
+
   it('that lasts for three days costs nobody the letter', async () => {
     let left = 11;
     const mailer = await open(40, (m) => (left-- > 0 ? ok() : answer(used, m.to, 'DATA')));
