@@ -46,6 +46,8 @@ const GRAVITY = ['late', 'throttled', 'quota', 'paused'] as const;
 const SILENCE = 2;
 /** One refusal may be one recipient's, whatever it says; the second in a row is the letter's or the account's. */
 const STREAK = 2;
+/** So many addresses of one chunk, and all of it, are not gone at once: a server says it that knows none of them. */
+const ALL_GONE = 5;
 
 /** Refused in answer to this recipient's own command, and not for its address: its own fault, the letter's or the account's. */
 export const isSuspect = (handed: Handed): boolean =>
@@ -69,15 +71,15 @@ export function foldOutcomes(
   const { expired, silent, blamed = new Set<number>(), notice = false } = about;
   const where = (is: (handed: Handed, position: number) => boolean) =>
     positions.filter((position, i) => is(outcomes[i]!, position));
-  const refused = positions.flatMap((position, i) => {
-    const outcome = outcomes[i]!;
-    return outcome.kind === 'rejected' && outcome.address ? [{ position, reason: outcome.reason }] : [];
-  });
   const suspect = suspectsInARow(positions, outcomes, blamed, about.suspect ?? 0);
   const guilty = guiltyPositions(positions, outcomes, about, suspect);
   const mute = outcomes.every(({ kind }) => kind === 'unknown') ? silent + outcomes.length : 0;
   const isBack = (handed: Handed, position: number): boolean =>
     guilty.has(position) || isGivenBack(handed, { notice, expired, blamed: blamed.has(position) });
+  const refused = positions.flatMap((position, i) => {
+    const outcome = outcomes[i]!;
+    return isGone(outcome) && !isBack(outcome, position) ? [{ position, reason: reasonOf(outcome) }] : [];
+  });
   return {
     final: {
       ...aside,
@@ -101,6 +103,8 @@ export function foldOutcomes(
     blamed: [...guilty],
   };
 }
+
+const isGone = (handed: Handed): boolean => handed.kind === 'rejected' && handed.address;
 
 /** The recipient's own refusal, by a mailbox that is there. */
 const isForNow = (handed: Handed): boolean =>
@@ -140,7 +144,7 @@ function suspectsInARow(
 
 /**
  * The run pauses where everybody of a chunk is refused and nobody's address is to blame, or two in a row: the fault is the letter's or
- * the account's, and mends. Those positions are given back. A notice has no row to stand in: it waits by itself.
+ * the account's, and mends. So it does where every address of a chunk is said to be gone. Those positions are given back. A notice has no row to stand in: it waits by itself.
  */
 function guiltyPositions(
   positions: readonly number[],
@@ -158,7 +162,8 @@ function guiltyPositions(
     outcomes.every((handed) => isSuspect(handed) || (handed.kind === 'rejected' && !handed.address));
   // Nothing else is left to tell by where a quota ends with the last message.
   const lastWord = !notice && outcomes.length === 1 && outcomes[0]!.kind === 'quota';
-  if (everybody || lastWord) return new Set(positions.filter(mayBeBlamed));
+  const allGone = outcomes.length >= ALL_GONE && outcomes.every(isGone);
+  if (everybody || allGone || lastWord) return new Set(positions.filter(mayBeBlamed));
   if (end && outcomes.some(({ kind }) => kind === 'quota'))
     return new Set(positions.filter((position, i) => mayBeBlamed(position) && outcomes[i]!.kind === 'quota'));
   if (inARow < STREAK) return new Set();
@@ -168,7 +173,9 @@ function guiltyPositions(
 /** A quota renews by itself; anything else wants somebody to look. */
 const stopFor = (handed: Handed): Folded['stop'] => ({
   kind: handed.kind === 'quota' ? 'quota' : 'paused',
-  reason: reasonOf(handed),
+  reason: isGone(handed)
+    ? `Every address of a chunk is refused as unknown, and none is barred for it yet: ${reasonOf(handed)}`
+    : reasonOf(handed),
 });
 
 const reasonOf = (handed: Handed): string => ('reason' in handed ? handed.reason : '');

@@ -103,11 +103,22 @@ describe('a chunk', () => {
   });
 
   it('never stops for addresses that are gone, nor for mailboxes that refuse a sender', () => {
-    expect(fold(times(10, gone))).toMatchObject({ stop: undefined, back: [] });
+    expect(fold(times(4, gone))).toMatchObject({ stop: undefined, back: [] });
+    expect(fold([ok, ...times(9, gone)])).toMatchObject({ stop: undefined, back: [] });
     expect(fold([ok, ok, ...times(8, blocked)])).toMatchObject({
       stop: undefined,
       final: { rejected: [2, 3, 4, 5, 6, 7, 8, 9] },
     });
+  });
+
+  it('stops where a server knows none of its addresses, and bars nobody for it', () => {
+    const folded = fold(times(10, gone));
+    expect(folded).toMatchObject({ stop: { kind: 'paused' }, refused: [], final: { rejected: [] } });
+    expect(folded.back).toHaveLength(10);
+    // Resumed, after others got the letter: they are gone indeed.
+    const again = fold(times(10, gone), { blamed: new Set(folded.blamed) });
+    expect(again).toMatchObject({ stop: undefined, back: [] });
+    expect(again.refused).toHaveLength(10);
   });
 
   it('stops where every mailbox of it refuses the sender', () => {
