@@ -19,6 +19,8 @@ export type Life = {
   work: { do: 'all' } | { do: 'plan'; run: string; at: number };
   settings?: Partial<DeliverySettings>;
   end?: Moment & { signal: 'SIGKILL' | 'SIGSTOP' };
+  /** Tells no steps: a full pipe to a parent that waits for the database would keep a transaction open. */
+  quiet?: true;
 };
 
 /** Right before or right after the nth step (from 0) that is called so. */
@@ -41,7 +43,7 @@ function stepped<T>(step: string, act: () => T): T {
   if (!counting) return act();
   const nth = steps.get(step) ?? 0;
   steps.set(step, nth + 1);
-  say(`step ${step}`);
+  if (!life.quiet) say(`step ${step}`);
   reach({ step, nth, edge: 'before' });
   const result = act();
   const done = <V>(value: V): V => {

@@ -47,10 +47,12 @@ describe('several at once', () => {
       // A second tick: it makes the run.
       await firstTick(place.dataDir, async (local) => {
         const at = Date.now() + SECOND;
-        const planners = [1, 2, 3].map(() => startLife(place, { work: { do: 'plan', run: RUN, at } }));
+        const planners = [1, 2, 3].map(() =>
+          startLife(place, { work: { do: 'plan', run: RUN, at }, quiet: true }),
+        );
         const planned = Promise.all(planners.map(({ ended }) => ended));
         const delivered = planned.then(async (codes) => {
-          const workers = [1, 2].map(() => startLife(place, { work: { do: 'all' } }));
+          const workers = [1, 2].map(() => startLife(place, { work: { do: 'all' }, quiet: true }));
           return [...codes, ...(await Promise.all(workers.map(({ ended }) => ended)))];
         });
         const { gone, come } = await comeAndGo(subscriberPorts(local), dice, delivered);
