@@ -1,5 +1,5 @@
 /** Deferral (a soft refusal: greylisting, a full mailbox): when a copy that its server puts off is tried again, and for how long. */
-import { DAY, type Instant, MINUTE } from './instant.ts';
+import { DAY, type Instant, MINUTE, SECOND } from './instant.ts';
 
 /** Greylisting ends within hours; a server that defers for a day will not take it. */
 export const DEFERRED_FOR = DAY;
@@ -7,6 +7,12 @@ export const DEFERRED_FOR = DAY;
 /** From one try to the next; the last wait repeats. Greylisting mostly ends with the first, a full mailbox seldom before a day. */
 const BACK_OFF = [5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE] as const;
 export const LONGEST_BACK_OFF = 60 * MINUTE;
+/** A server that has no room for a moment has it again: the first time that it says so counts for no more. */
+export const SOON = 2 * SECOND;
+
+/** Its back-off begins with the second time that it is put off, when the first was asked again in a moment. */
+export const isJustBegun = (since: Instant | undefined, now: Instant): boolean =>
+  since === undefined || now - since < BACK_OFF[0];
 
 /** Which positions of a batch their servers put off. */
 export type Deferral = {

@@ -1,6 +1,13 @@
 /** What the ledger remembers of a batch whose recipients' servers put it off. A notice is one copy, and as old as its first try. */
 import type { Batch } from '../domain/batch.ts';
-import { type Deferral, type DeferralOrder, LONGEST_BACK_OFF, nextTry } from '../domain/deferral.ts';
+import {
+  type Deferral,
+  type DeferralOrder,
+  isJustBegun,
+  LONGEST_BACK_OFF,
+  nextTry,
+  SOON,
+} from '../domain/deferral.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
@@ -8,8 +15,8 @@ type Ports = Pick<DeliveryPorts, 'ledger'>;
 /** `givenUp`: positions that were put off for so long that they count as rejected. */
 type Kept = { since: [number, Instant][]; next: Instant; reason: string; givenUp: number[] };
 
-/** What a batch's servers put off just now: each with the answer, and those for the last time. */
-export type HeardDeferrals = { deferred: Map<number, string>; givenUp: number[] };
+/** What a batch's servers put off just now: each with the answer; those of them that are tried again in a moment; those for the last time. */
+export type HeardDeferrals = { deferred: Map<number, string>; soon: Set<number>; givenUp: number[] };
 
 /** Positions that are tried alike. `expired`: deferred for so long that another deferral counts as refused. */
 export type Lot = { positions: readonly number[]; attempt: 1 | 2; expired: boolean };
@@ -42,15 +49,19 @@ export async function rememberDeferral(
   { ledger }: Ports,
   batch: Batch,
   known: Deferral | undefined,
-  { deferred, givenUp }: HeardDeferrals,
+  { deferred, soon, givenUp }: HeardDeferrals,
   now: Instant,
 ): Promise<Deferral | undefined> {
   // Whose time had come was tried.
   const still = known && known.next > now ? known : undefined;
   if (deferred.size === 0 && givenUp.length === 0) return still;
   const since = new Map(known?.since);
-  for (const position of deferred.keys()) if (!since.has(position)) since.set(position, now);
-  const waits = [...deferred.keys()].map((position) => nextTry(since.get(position)!, now));
+  const later = (position: number): Instant => (soon.has(position) ? now + SOON : now);
+  for (const position of deferred.keys())
+    if (isJustBegun(since.get(position), now)) since.set(position, later(position));
+  const waits = [...deferred.keys()].map((position) =>
+    soon.has(position) ? later(position) : nextTry(since.get(position)!, now),
+  );
   // Others of the batch may be due sooner.
   const next = Math.min(...waits, ...(still ? [still.next] : []), ...(waits.length === 0 ? [now] : []));
   const reason = [...deferred.values()].at(-1) ?? known?.reason ?? '';

@@ -47,7 +47,9 @@ export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job)
     ...lotsOf(orderByDeferral(again, known, clock()), 2),
     ...lotsOf(orderByDeferral([...fresh, ...untouched(batch)], known, clock()), 1),
   ];
-  const heard = hearNothing(known?.since.keys());
+  // Nobody put a notice off before it was tried.
+  const isTried = batch.notice === undefined || batch.lease > 1;
+  const heard = hearNothing(isTried ? known?.since.keys() : []);
   const stop = await sendLots(ports, batch, job, lots, heard);
   if (stop?.end.kind === 'lost') return stop.end;
   const deferral = await rememberDeferral(ports, batch, known, heard, clock());

@@ -26,7 +26,7 @@ export type Heard = HeardDeferrals & {
 
 export const hearNothing = (putOff: Iterable<number> = []): Heard => ({
   ...{ silent: 0, suspect: 0, unknown: false },
-  ...{ deferred: new Map(), givenUp: [], putOff: new Set(putOff) },
+  ...{ deferred: new Map(), soon: new Set<number>(), givenUp: [], putOff: new Set(putOff) },
 });
 
 /**
@@ -47,8 +47,10 @@ export function noteHeard(
     if (outcome.kind !== 'deferred' && !isPressed(outcome) && !isAlone && !isSuspect(outcome)) continue;
     if (!back.includes(position)) {
       if (outcome.kind !== 'rejected') heard.givenUp.push(position);
-    } else if (!blamed.includes(position))
+    } else if (!blamed.includes(position)) {
       heard.deferred.set(position, 'reason' in outcome ? outcome.reason : '');
+      if (isPressed(outcome) && !heard.putOff.has(position)) heard.soon.add(position);
+    }
   }
 }
 

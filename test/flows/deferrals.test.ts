@@ -54,6 +54,27 @@ describe('one mailbox that is put off for hours', () => {
     expect(await reportRun(runs.room.ports, 'monday')).toMatchObject({ rejected: 1, givenUp: 1, bounced: 0 });
   });
 
+  it('with no room for a moment is asked again after two seconds, then by the back-off', async () => {
+    const noRoom = { kind: 'throttled', reason: '452 4.3.1 Insufficient storage', tied: true } as const;
+    const seconds: number[] = [];
+    let room = 3;
+    const mailer = await open(10, ({ to }) => {
+      if (to !== SLOW) return ok();
+      seconds.push((runs.room.store.now - Date.parse('2026-11-23T07:00:00Z')) / SECOND);
+      return --room > 0 ? noRoom : ok();
+    });
+    for (let n = 0; n < 400; n++) {
+      await go();
+      runs.room.store.now += SECOND;
+    }
+    const [first, soon, late, ...more] = seconds as [number, number, number];
+    expect([first, more]).toEqual([0, []]);
+    expect(soon).toBeLessThanOrEqual(4);
+    expect(Math.round((late - soon) / 60)).toBe(5);
+    expect(mailer.accepted).toHaveLength(10);
+    expect((await run()).state).toBe('done');
+  });
+
   it('gets one copy as soon as its server takes it', async () => {
     const { mailer, tries } = await openSlow(5, (nth) => (nth < 3 ? full : ok()));
     await everyMinute(60);
