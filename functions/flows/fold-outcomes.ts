@@ -76,28 +76,26 @@ export function foldOutcomes(
   const mute = outcomes.every(({ kind }) => kind === 'unknown') ? silent + outcomes.length : 0;
   const isBack = (handed: Handed, position: number): boolean =>
     guilty.has(position) || isGivenBack(handed, { notice, expired, blamed: blamed.has(position) });
-  const refused = positions.flatMap((position, i) => {
-    const outcome = outcomes[i]!;
-    return isGone(outcome) && !isBack(outcome, position) ? [{ position, reason: reasonOf(outcome) }] : [];
-  });
+  /** Those that are over, each with its answer. */
+  const over = (is: (handed: Handed) => boolean) =>
+    positions.flatMap((position, i) => {
+      const outcome = outcomes[i]!;
+      return is(outcome) && !isBack(outcome, position) ? [{ position, reason: reasonOf(outcome) }] : [];
+    });
   return {
     final: {
       ...aside,
       accepted: where(({ kind }) => kind === 'accepted'),
       rejected: where((handed, position) => !isBack(handed, position) && isRefusal(handed)),
     },
-    refused,
+    refused: over(isGone),
     unknown: where(({ kind }) => kind === 'unknown'),
     back: where(isBack),
     stop:
       guilty.size > 0
         ? stopFor(outcomes[positions.findIndex((one) => guilty.has(one))]!)
         : (stopOf(outcomes, mute) ?? pressedStop(positions, outcomes, blamed)),
-    putOff: positions.flatMap((position, i) => {
-      const outcome = outcomes[i]!;
-      const isOver = !isBack(outcome, position) && isForNow(outcome);
-      return isOver ? [{ position, reason: reasonOf(outcome) }] : [];
-    }),
+    putOff: over(isForNow),
     silent: mute,
     suspect,
     blamed: [...guilty],
