@@ -1,12 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { HOUR } from '../../functions/domain/instant.ts';
 import { eraseSubscriber } from '../../functions/flows/erase.ts';
+import { pauseLetters, savePreferences } from '../../functions/flows/preferences.ts';
 import { subscribe } from '../../functions/flows/subscribe.ts';
+import { unsubscribe } from '../../functions/flows/unsubscribe.ts';
 import { anEntry, aPublication, NOON } from '../support/small-publication.ts';
 import { aFullStore, aSite } from '../support/small-view.ts';
-import { aSubscriberSite } from '../support/subscriber-site.ts';
 import { aDesk, aSubscriber, type Desk } from '../support/subscriptions.ts';
 
 const ADA = 'ada@example.com';
@@ -33,20 +33,23 @@ describe('many at once', () => {
   });
 
   it('who change a reader who is erased meanwhile bring nobody back, and break nothing', async () => {
-    const site = aSubscriberSite();
-    const reader = await site.ports.subscribers.put(aSubscriber(ADA, { newsletters: ['daily', 'brief'] }));
-    const link = (purpose: 'preferences' | 'unsubscribe') =>
-      `/${purpose}/${site.token(purpose, ADA, 'daily', site.now + HOUR)}`;
-    const changes = Array.from({ length: 40 }, (_, n) => [
-      site.post(link('preferences'), { intent: n % 2 ? 'save' : 'pause', newsletter: 'brief', days: '7' }),
-      site.post(link('unsubscribe'), { 'List-Unsubscribe': 'One-Click' }),
-    ]).flat();
-    const erased = eraseSubscriber(site.ports, reader, { never: false });
-    const told = await Promise.all(changes);
-    await erased;
-    expect(await site.find(ADA)).toBeUndefined();
-    for (const { status } of told) expect(status).toBeOneOf([200, 400, 410, 503]);
-    expect(site.reported).toEqual([]);
+    for (let hops = 0; hops < 16; hops++) {
+      const desk = aDesk();
+      const reader = await desk.ports.subscribers.put(aSubscriber(ADA, { newsletters: ['daily', 'brief'] }));
+      const [letters, leave] = [desk.token('preferences', ADA), desk.token('unsubscribe', ADA, 'daily')];
+      const changes = Array.from({ length: 40 }, (_, n): Promise<unknown> => {
+        if (n % 3 === 0) return pauseLetters(desk.ports, letters, 30);
+        if (n % 3 === 1) return unsubscribe(desk.ports, leave, { scope: 'one', how: 'one-click' });
+        return savePreferences(desk.ports, letters, { newsletters: ['brief'], topics: [] });
+      });
+      // At a different moment of theirs each time.
+      for (let hop = 0; hop < hops; hop++) await null;
+      const erased = eraseSubscriber(desk.ports, reader, { never: false });
+      const failed = (await Promise.allSettled(changes)).filter((one) => one.status === 'rejected');
+      await erased;
+      expect([hops, await desk.find(ADA)]).toEqual([hops, undefined]);
+      for (const { reason } of failed) expect(reason.code).toBe('unavailable');
+    }
   });
 });
 
