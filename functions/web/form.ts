@@ -2,6 +2,7 @@
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { BroadsheetError } from '../domain/error.ts';
+import { type Clock, MINUTE } from '../domain/instant.ts';
 
 /** Every newsletter and topic ticked, and a remark of 500 characters, is a quarter of it. */
 const BODY_LIMIT = 16 * 1024;
@@ -25,16 +26,31 @@ export async function readForm(c: Context): Promise<Form> {
   return { all, field: (name) => all(name)[0] ?? '' };
 }
 
-/** Resolves when an answer may go, however soon it was known. */
-export type Settle = () => Promise<void>;
+/** Resolves when an answer may go, however soon it was known. `took`: what the work of one took, in milliseconds. */
+export type Settle = (() => Promise<void>) & { took?(milliseconds: number): void };
+
+/** Longer than a sign-up takes, by far. Milliseconds. */
+const EVEN = 250;
+/** A flood that makes the store slow must not hold a function for long, too. */
+const MOST_EVEN = 2000;
 
 /**
- * Longer than a sign-up takes, by far: whoever measures an answer hears this, and not whether the address was looked up,
- * written or let be. Milliseconds.
+ * Whoever measures an answer hears the wait, and not whether the address was looked up, written or let be. Where a store is slow, a
+ * new address (eight calls) could outlast the wait, and a barred one (three) not: the wait is twice as long as the slowest of late.
  */
-const EVEN = 250;
+export function createSettle(clock: Clock = Date.now): Settle {
+  let [wait, until] = [EVEN, 0];
+  const settle = () => new Promise<void>((go) => void setTimeout(go, clock() < until ? wait : EVEN));
+  const took = (milliseconds: number) => {
+    const now = clock();
+    const before = now < until ? wait : EVEN;
+    if (2 * milliseconds < before) return;
+    [wait, until] = [Math.min(MOST_EVEN, 2 * milliseconds), now + 10 * MINUTE];
+  };
+  return Object.assign(settle, { took });
+}
 
-export const evenly: Settle = () => new Promise((go) => void setTimeout(go, EVEN));
+export const evenly: Settle = createSettle();
 
 type Fields = Readonly<Record<string, string>>;
 

@@ -16,7 +16,7 @@ export function mountManage(app: Hono, ports: LinkPorts, settle: Settle): void {
     const form = await readForm(c);
     const intent = form.field(FIELD.intent);
     if (intent === 'export') return copy(c, ports, token);
-    if (intent === 'address') return move(c, ports, token, form, settle());
+    if (intent === 'address') return move(c, ports, token, form, settle);
     if (intent === 'erase') return erase(c, ports, token, form);
     throw new BroadsheetError('invalid', 'No button was pressed.', {
       remedy: 'Press one of those on the page.',
@@ -55,12 +55,14 @@ async function move(
   ports: LinkPorts,
   token: string,
   form: Form,
-  settled: Promise<void>,
+  settle: Settle,
 ): Promise<Response> {
+  const [settled, since] = [settle(), performance.now()];
   const email = form.field(FIELD.email).slice(0, 320);
   const fault = wrongAddress(email);
   if (fault !== undefined) return shown(c, ports, token, { problem: 'email', fault, email });
   await askNewAddress(ports, token, email);
+  settle.took?.(performance.now() - since);
   await settled;
   return c.html(notePage(await ports.context(), { note: 'address-asked' }));
 }

@@ -28,7 +28,7 @@ export function mountSignUp(app: Hono, ports: SignUpPorts, settle: Settle = even
       subscribePage(context, { ...empty(ports, context), ...(wanted.length > 0 && { newsletters: wanted }) }),
     );
   });
-  app.post('/subscribe', (c) => signUp(c, ports, settle()));
+  app.post('/subscribe', (c) => signUp(c, ports, settle));
 }
 
 const empty = ({ secrets, clock }: SubscriberPorts, { publication }: PageContext): SignUp => ({
@@ -38,10 +38,12 @@ const empty = ({ secrets, clock }: SubscriberPorts, { publication }: PageContext
   stamp: stampForm(secrets, clock()),
 });
 
-async function signUp(c: Context, ports: SignUpPorts, settled: Promise<void>): Promise<Response> {
+async function signUp(c: Context, ports: SignUpPorts, settle: Settle): Promise<Response> {
+  const [settled, since] = [settle(), performance.now()];
   const form = await readForm(c);
   const context = await ports.context();
   const answer = async () => {
+    settle.took?.(performance.now() - since);
     await settled;
     return c.html(notePage(context, { note: 'signed-up' }));
   };

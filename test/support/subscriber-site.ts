@@ -1,5 +1,6 @@
 /** The whole site with sign-up and letter links mounted, over a real store, speaking its real words. */
 import type { PageContext } from '../../functions/pages/context.ts';
+import type { Settle } from '../../functions/web/form.ts';
 import { mountSignUp } from '../../functions/web/sign-up.ts';
 import { mountSubscriberLinks } from '../../functions/web/subscriber-links.ts';
 import { aSite, aStore } from './small-view.ts';
@@ -17,8 +18,8 @@ export function aSubscriberSite(publication?: PageContext['publication']) {
     now: desk.now,
     preview: false,
   });
-  const web = { client: '192.0.2.7', settle: async () => {} };
-  const settle = () => web.settle();
+  const web = { client: '192.0.2.7', settle: (async () => {}) as Settle };
+  const settle: Settle = Object.assign(() => web.settle(), { took: (ms: number) => web.settle.took?.(ms) });
   const { app, reported } = aSite(aStore(publication ? { publication } : {}), {
     routes: [
       (inner) => mountSignUp(inner, { ...ports, context, clientAddress: () => web.client }, settle),
