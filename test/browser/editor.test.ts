@@ -112,3 +112,30 @@ const INK_AND_PAPER = new Function(
 ) as (body: unknown) => [number, number];
 
 const WIDTHS = (images: unknown[]) => images.map((image) => (image as { naturalWidth: number }).naturalWidth);
+
+describe('open pages', () => {
+  it('are seven, and all of them load', async () => {
+    await onDesktop(async (page) => {
+      await page.goto('/');
+      for (let n = 2; n <= 7; n++) {
+        const another = await page.context().newPage();
+        const listening = another.waitForRequest('**/preview/events');
+        await another.goto('/archive', { timeout: 10_000 });
+        await listening;
+      }
+    });
+  });
+
+  it('of another site get no stream by a picture, a script or a frame', async () => {
+    await onDesktop(async (page) => {
+      const refused: number[] = [];
+      page.on('response', (answer) => void refused.push(answer.status()));
+      const url = `${server.url}/preview/events`;
+      const parts = `<img src="${url}?1"><script src="${url}?2"></script><iframe src="${url}?3"></iframe>`;
+      await page.goto(`data:text/html,${encodeURIComponent(parts)}`);
+      await page.waitForTimeout(1000);
+      expect(refused.filter((status) => status !== 403)).toEqual([]);
+      expect(refused.length).toBeGreaterThanOrEqual(3);
+    });
+  });
+});
