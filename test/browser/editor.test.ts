@@ -125,17 +125,4 @@ describe('open pages', () => {
       }
     });
   });
-
-  it('of another site get no stream by a picture, a script or a frame', async () => {
-    await onDesktop(async (page) => {
-      const refused: number[] = [];
-      page.on('response', (answer) => void refused.push(answer.status()));
-      const url = `${server.url}/preview/events`;
-      const parts = `<img src="${url}?1"><script src="${url}?2"></script><iframe src="${url}?3"></iframe>`;
-      await page.goto(`data:text/html,${encodeURIComponent(parts)}`);
-      await page.waitForTimeout(1000);
-      expect(refused.filter((status) => status !== 403)).toEqual([]);
-      expect(refused.length).toBeGreaterThanOrEqual(3);
-    });
-  });
 });
