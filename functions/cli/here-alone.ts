@@ -6,14 +6,14 @@ import type { MiddlewareHandler } from 'hono';
 import { securityHeaders } from '../web/headers.ts';
 import type { Config } from '../wiring/config.ts';
 import { isLoopback } from '../wiring/trusted-proxy.ts';
+import { hostNameIn } from './host-name.ts';
+import { remembered } from './remembered.ts';
 
 /** The sentence for whom it is closed to; undefined: open. */
 export type Door = (incoming: IncomingMessage) => string | undefined;
 
 /** Each says that somebody asked for somebody else. */
 const PROXIED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
-
-const MOST_NAMES = 100;
 
 const NOT_HERE =
   'Drafts and mail are shown to the machine they are on. Start it with HOST=0.0.0.0 to show them to others.\n';
@@ -22,55 +22,49 @@ const OTHER_NAME =
   'Drafts and mail are not shown by this name. Open them as localhost, or set BASE_URL to the address you use.\n';
 
 export function createDoor({ host, baseUrl }: Pick<Config, 'host' | 'baseUrl'>): Door {
-  const open = host !== undefined && !isHere(host);
-  const ours = new URL(baseUrl).hostname;
+  const open = isOpened(host);
+  const ours = hostNameIn(new URL(baseUrl).host);
   const isNear = remembered(isLoopback);
-  const isOurs = remembered((host) => answersTo(hostname(host), ours, open));
-  return ({ socket, headers }) => {
+  const isOurs = remembered((asked) => answersTo(hostNameIn(asked), ours, open));
+  return ({ socket, headers, url = '' }) => {
     if (!open && !isNear(socket.remoteAddress ?? '')) return NOT_HERE;
     if (!open && PROXIED.some((name) => headers[name] !== undefined)) return NOT_HERE;
-    if (!isOurs(headers.host ?? '')) return OTHER_NAME;
-    return isEmbedded(headers) ? OTHER_SITE : undefined;
+    if (!isOurs(headers.host ?? '') || !isOurs(hostInTarget(url) ?? headers.host ?? '')) return OTHER_NAME;
+    return isEmbedded(headers, url) ? OTHER_SITE : undefined;
   };
 }
 
-/** Every request asks, and nearly all of them the same: parsing addresses took a tenth of an answer. */
-function remembered(ask: (text: string) => boolean): (text: string) => boolean {
-  const answers = new Map<string, boolean>();
-  return (text) => {
-    const known = answers.get(text);
-    if (known !== undefined) return known;
-    const answer = ask(text);
-    // Whoever makes up names must not fill the memory.
-    if (answers.size < MOST_NAMES) answers.set(text, answer);
-    return answer;
-  };
-}
+/** RFC 9112 §3.2.2: a target that is a whole URL goes before Host. */
+const hostInTarget = (target: string): string | undefined => /^[\w+.-]+:\/\/([^/?#]*)/.exec(target)?.[1];
 
 /**
  * By whether its scripts, frames or fetches of ours load, a page elsewhere learns which drafts there are. Links may lead here,
  * and a letter in its frame, which is of no site, shows its pictures (fetch-metadata: w3.org/TR/fetch-metadata).
  */
-const isEmbedded = (headers: IncomingHttpHeaders): boolean =>
+const isEmbedded = (headers: IncomingHttpHeaders, target: string): boolean =>
   headers['sec-fetch-site'] === 'cross-site' &&
   headers['sec-fetch-dest'] !== 'document' &&
-  headers['sec-fetch-dest'] !== 'image';
+  !(headers['sec-fetch-dest'] === 'image' && PICTURES.test(target));
+
+/** A picture element may ask for anything, a stream without end, too: the folders of pictures alone answer it. */
+const PICTURES = /^(\/(media|assets)\/[\w-][^/\\]*)?$/;
 
 /**
  * A page may have its own name lead to this machine, and then read here what its visitor may (DNS rebinding); the Host
  * header still says that name. Addresses, and names that nobody can own on the internet, cannot be made to.
  */
-function answersTo(name: string, ours: string, open: boolean): boolean {
-  const plain = name.replace(/^\[|\]$/g, '');
-  if (isHere(plain) || name === ours || (open && isIP(plain) !== 0)) return true;
+function answersTo(name: string | undefined, ours: string | undefined, open: boolean): boolean {
+  if (name === undefined) return false;
+  if (isHere(name) || name === ours || (open && isIP(name) !== 0)) return true;
   return open && (!name.includes('.') || name.endsWith('.local'));
 }
 
-const isHere = (name: string): boolean =>
-  isLoopback(name) || name === 'localhost' || name.endsWith('.localhost');
+/** HOST is more than this machine. */
+export const isOpened = (host: string | undefined): host is string => host !== undefined && !isHere(host);
 
-/** RFC 9110 §7.2: `host:port`; no name of anything where it cannot be read. */
-const hostname = (host: string): string => URL.parse(`http://${host}`)?.hostname ?? 'unreadable.invalid';
+/** No other machine is meant by that name or address. */
+export const isHere = (name: string): boolean =>
+  isLoopback(name) || name === 'localhost' || name.endsWith('.localhost');
 
 const REFUSED = {
   ...securityHeaders('', false),

@@ -7,6 +7,7 @@ import { lockServer } from '../wiring/lock.ts';
 import { openPublished, type Published } from '../wiring/published.ts';
 import type { Backstage, BackstageOptions } from './backstage.ts';
 import type { Call, Command } from './command.ts';
+import { deadLinks, greeting } from './greeting.ts';
 
 export const serve: Command = {
   name: 'serve',
@@ -43,6 +44,8 @@ async function start(call: Call, open: AsyncDisposableStack): Promise<void> {
   const zero = Date.now();
   const preview = flags.published !== true;
   const automatic = config.mailer === 'outbox' || flags.send === true;
+  const dead = deadLinks({ ...config, preview });
+  if (dead) tell(dead);
   const published = openPublished(config, createClock(config, zero));
   // Read while code is loaded.
   const live = isLive(published);
@@ -66,7 +69,7 @@ async function start(call: Call, open: AsyncDisposableStack): Promise<void> {
   const deliverer = open.adopt(startDeliverer({ config, zero, automatic }, tell), (d) => d.stop());
   wake = () => deliverer.wake();
   if (config.mailer === 'outbox') await (await import('./backstage.ts')).demonstrate(backstage, tell);
-  tell(greeting(http.url, config.mailer, automatic, preview));
+  tell(greeting({ ...config, url: http.url, automatic, preview }));
 }
 
 const isLive = ({ views }: Published): Promise<boolean> =>
@@ -104,25 +107,6 @@ async function refresh(
   // First the watch, then the look: what is saved in between is built again.
   newsroom?.watch();
   await newsroom?.refresh();
-}
-
-function greeting(url: string, mailer: string, automatic: boolean, preview: boolean): string {
-  const mail =
-    mailer === 'outbox'
-      ? `Mail is kept here, look at ${url}/outbox`
-      : `Mail goes out by ${mailer}${automatic ? '' : ', only when you say send'}`;
-  return [
-    '',
-    `  The publication     ${url}`,
-    `  Its feeds           ${url}/feeds`,
-    `  Subscribe           ${url}/subscribe`,
-    `  ${mail}`,
-    ...(preview ? [`  Letters to come     ${url}/preview/letters`] : []),
-    preview
-      ? '  Edit anything in content/ or templates/ and look again. Ctrl-C stops it.'
-      : '  Ctrl-C stops it.',
-    '',
-  ].join('\n');
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;

@@ -1,9 +1,7 @@
 /** The web application of one machine, put together and listening. */
 import { once } from 'node:events';
 import type { Server as HttpServer, RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { BroadsheetError } from '../domain/error.ts';
 import type { Problem } from '../domain/problem.ts';
 import { traced } from '../flows/sentence.ts';
 import { createAnswering } from '../web/answer.ts';
@@ -12,8 +10,10 @@ import { lazily } from '../wiring/lazily.ts';
 import type { Published } from '../wiring/published.ts';
 import type { Backstage } from './backstage.ts';
 import { behindDoor, createDoor } from './here-alone.ts';
+import { refuseOddHosts } from './host-name.ts';
 import { createHttpServer } from './http-server.ts';
 import { answerContent } from './listener.ts';
+import { ALL, LOOPBACK, openSockets } from './sockets.ts';
 
 export type Server = {
   url: string;
@@ -38,29 +38,22 @@ const PATIENCE = { asked: 200, answered: 2000 };
 export async function listen(parts: ServerParts, ready: Promise<void>): Promise<Server> {
   const { port, host, baseUrl } = parts.published.config;
   const site = createLocalSite(parts);
-  const answer = answerContent(createAnswering(site), appListener(site, ready, parts.tell));
-  const server = createHttpServer(
-    parts.preview ? behindDoor(createDoor(parts.published.config), answer) : answer,
-  );
-  server.listen(port, host);
-  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    throw taken(port, error);
-  });
-  const { port: actual } = server.address() as AddressInfo;
+  const app = appListener(site, ready, parts.tell);
+  const answer = refuseOddHosts(answerContent(createAnswering(site), app));
+  const listener = parts.preview ? behindDoor(createDoor(parts.published.config), answer) : answer;
+  const addresses = host === undefined ? (parts.preview ? LOOPBACK : ALL) : [host];
+  const sockets = await openSockets(() => createHttpServer(listener), port, addresses);
   return {
-    url: port === 0 ? `http://localhost:${actual}` : baseUrl,
-    firstServed: waitForFirst(server),
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+    url: port === 0 ? `http://localhost:${sockets.port}` : baseUrl,
+    firstServed: waitForFirst(sockets.servers),
+    close: sockets.close,
   };
 }
 
-async function waitForFirst(server: HttpServer): Promise<void> {
+async function waitForFirst(servers: readonly HttpServer[]): Promise<void> {
   const pass = (milliseconds: number) => pause(milliseconds, undefined, { ref: false });
-  const asked = await Promise.race([once(server, 'request'), pass(PATIENCE.asked)]);
+  const requests = servers.map((server) => once(server, 'request'));
+  const asked = await Promise.race([...requests, pass(PATIENCE.asked)]);
   if (asked) await Promise.race([once(asked[1], 'close'), pass(PATIENCE.answered)]);
 }
 
@@ -91,14 +84,6 @@ function appListener(site: Site, ready: Promise<void>, tell: (line: string) => v
     );
   };
 }
-
-const taken = (port: number, error: NodeJS.ErrnoException): Error =>
-  error.code === 'EADDRINUSE'
-    ? new BroadsheetError('config', `Port ${port} is taken.`, {
-        remedy: 'Choose another: PORT=3001 npm start',
-        cause: error,
-      })
-    : error;
 
 export function createLocalSite({ published, preview, problems, backstage, tell }: ServerParts): Site {
   const { views, blobs, clock, config } = published;

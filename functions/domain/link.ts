@@ -40,6 +40,8 @@ export function signLink(secrets: Secrets, claim: LinkClaim): string {
 const TOKEN = /^[A-Za-z0-9._-]{1,300}$/;
 
 const FORGED = 'This link is not one of ours, or it was cut short on its way.';
+const REMEDY =
+  'Open the link from the letter itself, take that of another letter, or have one sent at /subscribe.';
 
 /** Throws `forged`, or `expired`. A retired key verifies `unsubscribe` and nothing else. */
 export function readLink(secrets: Secrets, token: string, purpose: LinkPurpose, now: Instant): LinkClaim {
@@ -55,7 +57,7 @@ export function readLink(secrets: Secrets, token: string, purpose: LinkPurpose, 
     !given ||
     rest.length > 0
   ) {
-    throw new BroadsheetError('forged', FORGED, { remedy: 'Open the link from the letter itself.' });
+    throw new BroadsheetError('forged', FORGED, { remedy: REMEDY });
   }
   const claim = {
     purpose,
@@ -66,7 +68,7 @@ export function readLink(secrets: Secrets, token: string, purpose: LinkPurpose, 
   const expected = Buffer.from(mac(key, signedPart(claim, expires)));
   const actual = Buffer.from(given);
   if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) {
-    throw new BroadsheetError('forged', FORGED, { remedy: 'Open the link from the letter itself.' });
+    throw new BroadsheetError('forged', FORGED, { remedy: REMEDY });
   }
   if (claim.expires !== undefined && claim.expires <= now) {
     throw new BroadsheetError('expired', 'This link has expired.', { remedy: 'Ask for a new one.' });

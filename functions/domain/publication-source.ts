@@ -9,6 +9,7 @@ import { mailbox, mailboxes } from './mailbox-fields.ts';
 import { NEWSLETTER_KEYS, newsletters } from './newsletter-source.ts';
 import { errorsIn, type Problem } from './problem.ts';
 import { isId, type Mailbox, type Publication, type Topic } from './publication.ts';
+import { securityContacts } from './security-contact.ts';
 import { HOSTING_KEYS, hostingOf, SENDING_KEYS, sendingOf } from './sending-source.ts';
 import type { Yaml } from './yaml.ts';
 
@@ -32,6 +33,7 @@ export const PUBLICATION_KEYS = {
     'newsletters',
     'redirects',
     'unsubscribeMailto',
+    'security',
     'hub',
     'sending',
     'hosting',
@@ -89,6 +91,7 @@ function publicationOf(fields: Fields): Publication {
     newsletters: newsletters(fields, { topics, from, replyTo }),
     redirects: redirectsOf(fields),
     unsubscribeMailto: mailbox(fields, 'unsubscribeMailto')?.email,
+    security: securityContacts(fields),
     hub: urlOf(fields, 'hub'),
     sending: sendingOf(fields),
     hosting: hostingOf(fields),

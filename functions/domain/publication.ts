@@ -76,6 +76,8 @@ export type Publication = {
   redirects: Readonly<Record<string, string>>;
   /** An address somebody reads, for the mailto form of List-Unsubscribe. */
   unsubscribeMailto: string | undefined;
+  /** Whom to tell of a security hole; a release of before has none. */
+  security?: readonly string[] | undefined;
   /** A WebSub hub's URL. */
   hub: string | undefined;
   sending: Sending;

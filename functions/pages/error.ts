@@ -26,10 +26,19 @@ export const SPOKEN = [
 const isSpoken = (code: ErrorCode): code is (typeof SPOKEN)[number] =>
   (SPOKEN as readonly ErrorCode[]).includes(code);
 
-const waysOn = (context: PageContext): Html =>
-  html`<p class="actions"><a class="button" href="/">${page(context, 'to-front')}</a> <a class="button button-quiet" href="/archive">${page(context, 'archive')}</a></p><ul class="ways">${context.publication.topics
+/** Links of letters that do not work: the form mails a reader a new one, and says to nobody who is a reader. */
+const RENEWED: readonly ErrorCode[] = ['forged', 'expired', 'gone'];
+
+function waysOn(context: PageContext, code?: ErrorCode): Html {
+  const renewed = code !== undefined && RENEWED.includes(code);
+  const first = renewed
+    ? html`<a class="button" href="/subscribe">${page(context, `error-${code}-way`)}</a> <a class="button button-quiet" href="/">${page(context, 'to-front')}</a>`
+    : html`<a class="button" href="/">${page(context, 'to-front')}</a>`;
+  const topics = context.publication.topics
     .filter((t) => !t.retired)
-    .map((t) => html`<li><a href="${topicPath(t.id)}">${t.name}</a></li>`)}</ul>`;
+    .map((t) => html`<li><a href="${topicPath(t.id)}">${t.name}</a></li>`);
+  return html`<p class="actions">${first} <a class="button button-quiet" href="/archive">${page(context, 'archive')}</a></p><ul class="ways">${topics}</ul>`;
+}
 
 /** `detail`: an own sentence about this very case, shown beside the general one. */
 export type ErrorView = { status: number; code: ErrorCode; detail?: string };
@@ -40,7 +49,7 @@ export function errorPage(context: PageContext, { status, code, detail }: ErrorV
     title: page(context, key),
     lede: page(context, `${key}-text`),
     path: '/',
-    body: html`${detail !== undefined && said(detail, 'alert')}${waysOn(context)}<p class="small status">${status}</p>`,
+    body: html`${detail !== undefined && said(detail, 'alert')}${waysOn(context, code)}<p class="small status">${status}</p>`,
   });
 }
 

@@ -67,6 +67,10 @@ export const CONTENT: readonly Route[] = [
     keeping: 'no-store',
   })),
   {
+    path: '/.well-known/security.txt',
+    resource: async (site) => (await import('./security-txt.ts')).makeSecurityTxt(site),
+  },
+  {
     path: '/editions/:id',
     resource: async (site, _, { id = '' }) => (await import('./editions.ts')).takeEdition(site, id),
   },

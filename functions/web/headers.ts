@@ -6,6 +6,8 @@ export function securityHeaders(base: string, preview: boolean): Readonly<Record
   const scripts = preview ? "; script-src 'self'; connect-src 'self'" : '';
   return {
     'Content-Security-Policy': `default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'${scripts}`,
+    // For browsers older than frame-ancestors (RFC 7034); who lets itself be framed says both otherwise (outbox.ts).
+    'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'strict-origin-when-cross-origin',
     'X-Content-Type-Options': 'nosniff',
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',

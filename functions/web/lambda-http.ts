@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Hono } from 'hono';
 import type { Answering } from './answer.ts';
 import type { RequestField } from './conditional.ts';
+import { NOT_ASKED_HERE, requestOf, targetOf } from './lambda-request.ts';
 import type { Answer } from './resource.ts';
 
 /** Payload format 2.0: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
@@ -30,13 +31,6 @@ const VIEWER = 'cloudfront-viewer-address';
 /** Bindings of a request: `viewer` is the client's address, without its port. */
 export type LambdaBindings = { viewer: string };
 
-const REFUSED: HttpResult = {
-  statusCode: 403,
-  headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
-  body: 'Ask the publication itself, not its origin.\n',
-  isBase64Encoded: false,
-};
-
 /**
  * `secret` is asked for once an event comes. Every answer of `app` is an answer: it throws nothing. `answering`: what is made already
  * goes out without router, Request or Response.
@@ -51,12 +45,14 @@ export function createHttpHandler(
   return async (event) => {
     const known = secret();
     if (!isSame(event.headers[ORIGIN_SECRET] ?? '', typeof known === 'string' ? known : await known))
-      return REFUSED;
+      return NOT_ASKED_HERE;
     const made = event.requestContext.http.method === 'GET' && answering?.(targetOf(event), fieldOf(event));
     const answer = made instanceof Promise ? await made : made;
     if (answer) return told(answer);
+    const asked = requestOf(event);
+    if ('answer' in asked) return asked.answer;
     const bindings: LambdaBindings = { viewer: viewerOf(event) };
-    return resultOf(await app.fetch(requestOf(event), bindings), texts);
+    return resultOf(await app.fetch(asked.request, bindings), texts);
   };
 }
 
@@ -70,27 +66,10 @@ function isSame(given: string, known: string): boolean {
 const viewerOf = ({ headers, requestContext }: HttpEvent): string =>
   (headers[VIEWER] ?? requestContext.http.sourceIp).replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
 
-const targetOf = ({ rawPath, rawQueryString }: HttpEvent): string =>
-  rawQueryString === '' ? rawPath : `${rawPath}?${rawQueryString}`;
 const fieldOf =
   ({ headers }: HttpEvent): RequestField =>
   (name) =>
     headers[name];
-
-const hasBody = (method: string): boolean => method !== 'GET' && method !== 'HEAD';
-
-function requestOf(event: HttpEvent): Request {
-  const { headers, body, isBase64Encoded } = event;
-  const { method } = event.requestContext.http;
-  const fields = Object.entries(headers).filter((field): field is [string, string] => field[1] !== undefined);
-  return new Request(`https://origin${targetOf(event)}`, {
-    method,
-    headers: fields,
-    ...(hasBody(method) && body !== undefined
-      ? { body: isBase64Encoded ? Buffer.from(body, 'base64') : body }
-      : {}),
-  });
-}
 
 async function resultOf(response: Response, texts: Texts): Promise<HttpResult> {
   const headers: Record<string, string> = {};

@@ -157,5 +157,9 @@ async function letter(c: Context, ports: OutboxPorts, id: string) {
 export function showLetter(c: Context, html: string) {
   const shown = c.req.query('dark') === undefined ? html : darkened(html);
   const page = shown.replace(/<head[^>]*>/i, (head) => `${head}<base target="_blank">`);
-  return c.html(page, 200, { 'Content-Security-Policy': LETTER_POLICY, 'Cache-Control': 'no-store' });
+  return c.html(page, 200, {
+    'Content-Security-Policy': LETTER_POLICY,
+    'X-Frame-Options': 'SAMEORIGIN',
+    'Cache-Control': 'no-store',
+  });
 }

@@ -1,6 +1,6 @@
 /** For an editor's machine alone: editions as letters, and a stream that tells open pages when something has changed. */
 import type { Context, Hono } from 'hono';
-import { streamSSE } from 'hono/streaming';
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import type { EditionEntry } from '../domain/edition.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import type { OutboxMessage } from '../domain/outbox.ts';
@@ -8,6 +8,7 @@ import { say } from '../domain/words.ts';
 import { previewLetter } from '../flows/preview-letter.ts';
 import type { Views } from '../flows/view.ts';
 import { LETTERS, type Opened, type OutboxContext, outboxPage } from '../pages/outbox.ts';
+import { browserOf, isOfOwnPage, type Listener, makeRoomFor } from './event-stream.ts';
 import { mountStyle, PAGE_POLICY, showLetter, viewOf } from './outbox.ts';
 
 export type PreviewPorts = {
@@ -37,25 +38,45 @@ export function mountPreview(app: Hono, ports: PreviewPorts): void {
 }
 
 function mountEvents(app: Hono, { onChange }: PreviewPorts): void {
-  let listening = 0;
+  // The oldest first.
+  const listeners = new Set<Listener>();
   app.get('/preview/events', (c) => {
-    if (listening >= MOST_LISTENERS)
+    if (!isOfOwnPage(c))
+      throw new BroadsheetError('refused', 'This stream is for the pages of this preview.', {
+        remedy: 'Open one of them.',
+      });
+    // HEAD has no body whose end would end the listening.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' });
+    const browser = browserOf(c);
+    makeRoomFor(browser, listeners);
+    if (listeners.size >= MOST_LISTENERS)
       throw new BroadsheetError('unavailable', `${MOST_LISTENERS} pages are open.`, {
         remedy: 'Close some.',
       });
-    listening++;
     return streamSSE(c, async (stream) => {
+      const { promise: rested, resolve } = Promise.withResolvers<'rest'>();
       const stop = onChange(() => void stream.writeSSE({ event: 'reload', data: '' }));
-      stream.onAbort(() => {
+      const rest = () => {
         stop();
-        listening--;
-      });
-      while (!stream.aborted) {
-        await stream.writeSSE({ event: 'alive', data: '' });
-        await stream.sleep(HEARTBEAT);
-      }
+        listeners.delete(listener);
+        resolve('rest');
+      };
+      const listener = { browser, rest };
+      listeners.add(listener);
+      stream.onAbort(rest);
+      await listen(stream, rested);
     });
   });
+}
+
+/** Until its page is gone, or is to rest. */
+async function listen(stream: SSEStreamingApi, rested: Promise<'rest'>): Promise<void> {
+  let next: unknown;
+  while (!stream.aborted && next !== 'rest') {
+    await stream.writeSSE({ event: 'alive', data: '' });
+    next = await Promise.race([stream.sleep(HEARTBEAT), rested]);
+  }
+  if (!stream.aborted) await stream.writeSSE({ event: 'rest', data: '' });
 }
 
 async function show(c: Context, ports: PreviewPorts, id: string | undefined) {

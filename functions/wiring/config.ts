@@ -9,7 +9,7 @@ export type StoreName = 'sqlite' | 'dynamodb';
 
 export type Config = {
   port: number;
-  /** Address to listen on; undefined: all, but drafts and outbox are shown to this machine alone. */
+  /** Address to listen on; undefined: a preview listens on loopback, a published site on all. */
   host: string | undefined;
   baseUrl: string;
   trustedProxy: TrustedProxy | undefined;
@@ -38,7 +38,7 @@ export type Config = {
 /** Names and what they are for, in the order of the docs. The AWS SDK's own names (AWS_REGION …) are read by the SDK. */
 export const ENVIRONMENT = {
   PORT: 'Port of the local server. Default 3000.',
-  HOST: 'Address to listen on. Default all; drafts and letters of `serve` then answer this machine alone.',
+  HOST: 'Address to listen on. Default this machine alone for a preview, all with --published.',
   BASE_URL: 'The public origin, for every absolute URL. Default http://localhost:PORT.',
   TRUSTED_PROXY:
     'Header with the client’s address, and whose word it is: X-Forwarded-For@loopback. Default none is believed.',

@@ -112,3 +112,17 @@ const INK_AND_PAPER = new Function(
 ) as (body: unknown) => [number, number];
 
 const WIDTHS = (images: unknown[]) => images.map((image) => (image as { naturalWidth: number }).naturalWidth);
+
+describe('open pages', () => {
+  it('are seven, and all of them load', async () => {
+    await onDesktop(async (page) => {
+      await page.goto('/');
+      for (let n = 2; n <= 7; n++) {
+        const another = await page.context().newPage();
+        const listening = another.waitForRequest('**/preview/events');
+        await another.goto('/archive', { timeout: 10_000 });
+        await listening;
+      }
+    });
+  });
+});

@@ -21,7 +21,7 @@ async function ask(server: RunningServer, path: string, headers: Record<string, 
 }
 
 describe('a preview', () => {
-  it('answers this machine by every name, and the network with a remedy', async () => {
+  it('answers this machine by every name, and does not listen to the network', async () => {
     await using server = await startServer();
     const at = (host: string) => fetch(server.url.replace('localhost', host));
     expect((await at('127.0.0.1')).status).toBe(200);
@@ -30,10 +30,31 @@ describe('a preview', () => {
     expect([rebound.status, rebound.body.includes('BASE_URL')]).toEqual([403, true]);
     const proxied = await ask(server, '/articles/any', { 'X-Forwarded-For': '203.0.113.9' });
     expect([proxied.status, proxied.body.includes('HOST=0.0.0.0')]).toEqual([403, true]);
-    if (outside === undefined) return;
-    const refused = await at(outside);
-    expect(refused.status).toBe(403);
-    expect(await refused.text()).toContain('HOST=0.0.0.0');
+    for (const Host of ['evil.example@localhost', 'localhost:99999', '127.1', 'localhost.'])
+      for (const path of ['/healthz', '/subscribe', '/outbox', '/nowhere'])
+        expect((await ask(server, path, { Host })).status).toBe(403);
+    expect((await ask(server, '/healthz', { Host: '[::1]' })).status).toBe(200);
+    expect((await at('[::1]')).status).toBe(200);
+    expect(server.output()).toContain('This machine alone can open it.');
+    if (outside !== undefined) await expect(at(outside)).rejects.toThrow();
+  });
+
+  it('gives its event streams to its own pages, and to a hundred pictures of another site none', async () => {
+    await using server = await startServer();
+    const picture = {
+      'Sec-Fetch-Site': 'cross-site',
+      'Sec-Fetch-Dest': 'image',
+      'Sec-Fetch-Mode': 'no-cors',
+    };
+    const { port } = new URL(server.url);
+    const asked = Array.from({ length: 100 }, (_, n) =>
+      ask(server, '/preview/events', { ...picture, Host: `a${n % 17}.localhost:${port}` }),
+    );
+    for (const { status } of await Promise.all(asked)) expect(status).toBe(403);
+    const own = { 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Dest': 'empty', Accept: 'text/event-stream' };
+    const stream = await fetch(`${server.url}/preview/events`, { headers: own });
+    expect([stream.status, stream.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    await stream.body!.cancel();
   });
 
   it('answers the network when HOST says so', async () => {
@@ -43,6 +64,13 @@ describe('a preview', () => {
 });
 
 describe('a published site', () => {
+  it('answers 400 to a Host that names nothing, content and forms alike', async () => {
+    await using server = await startServer({ flags: ['--published'], healthy: false });
+    for (const Host of ['evil.example@localhost', 'localhost:99999', '[::1', '2130706433', 'a b'])
+      for (const path of ['/healthz', '/', '/subscribe', '/outbox', '/nowhere'])
+        expect((await ask(server, path, { Host })).status).toBe(400);
+  });
+
   it('answers everybody by every name, and keeps its outbox to this machine', async () => {
     await using server = await startServer({ flags: ['--published'], healthy: false });
     for (const path of ['/outbox', '/%6futbox', '/outbox/messages.json', '/outbox/messages/1.eml']) {

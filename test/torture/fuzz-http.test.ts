@@ -170,7 +170,10 @@ function pathOf(
   return `${filled}${inPath(odd, true)}${search && `?${search}`}` || '/';
 }
 
-const ALWAYS = ['content-security-policy', 'x-content-type-options', 'referrer-policy', 'permissions-policy'];
+const ALWAYS = [
+  ...['content-security-policy', 'x-frame-options', 'x-content-type-options', 'referrer-policy'],
+  'permissions-policy',
+];
 /** Letters are mail, not our pages: made for mail clients, shown in a frame without scripts. */
 const LETTER = /^\/(outbox\/messages|preview\/letters)\/[^/]*\.html$/;
 

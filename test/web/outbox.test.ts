@@ -107,6 +107,7 @@ describe('a letter in its frame', () => {
     const policy = response.headers.get('content-security-policy');
     expect(policy).toMatch(/default-src 'none'.*frame-ancestors 'self'; sandbox allow-popups /);
     expect(policy).not.toMatch(/script|allow-same-origin|allow-forms/);
+    expect(response.headers.get('x-frame-options')).toBe('SAMEORIGIN');
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
+import { MOST_OF_A_BROWSER } from '../../functions/web/event-stream.ts';
 import { MOST_LISTENERS, mountPreview } from '../../functions/web/preview.ts';
 import { publishedViews } from '../support/published.ts';
 import { aFullStore, aSite } from '../support/small-view.ts';
@@ -54,5 +55,63 @@ describe('an open page', () => {
     await pages[0]!.body!.cancel();
     expect((await open()).status).toBe(200);
     for (const page of pages.slice(1)) await page.body!.cancel();
+  });
+});
+
+describe('a stream of events', () => {
+  const own = { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' };
+  const host = 'localhost:3000';
+  const ask = (headers: Record<string, string>, method = 'GET') => {
+    const site = anEditorsSite();
+    return Promise.resolve(site.app.request('/preview/events', { method, headers })).then(async (answer) => {
+      const { size } = site.listeners;
+      await answer.body?.cancel();
+      return { status: answer.status, size };
+    });
+  };
+
+  it.each([
+    ['a page of ours', own],
+    ['a program', {}],
+    ['node’s fetch', { accept: '*/*', 'sec-fetch-mode': 'cors' }],
+    ['a browser without Fetch Metadata', { accept: 'text/event-stream' }],
+    ['the same, with its origin', { accept: 'text/event-stream', origin: `http://${host}`, host }],
+  ])('is for %s', async (_, headers) => {
+    expect(await ask(headers)).toEqual({ status: 200, size: 1 });
+  });
+
+  it.each([
+    ['a picture elsewhere', { ...own, 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'image' }],
+    ['a stream of another site', { ...own, 'sec-fetch-site': 'cross-site', accept: 'text/event-stream' }],
+    ['another server of this machine', { ...own, 'sec-fetch-site': 'same-site' }],
+    ['a window that was sent here', { ...own, 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'document' }],
+    ['an address typed by hand', { 'sec-fetch-site': 'none', 'sec-fetch-dest': 'document' }],
+    ['a picture of a page of ours', { ...own, 'sec-fetch-dest': 'image' }],
+    ['a frame, script or prefetch', { ...own, 'sec-fetch-dest': 'iframe' }],
+    ['an old browser’s picture', { accept: 'image/webp,image/*;q=0.8,*/*;q=0.5' }],
+    ['an old browser’s script', { accept: '*/*' }],
+    ['an old browser’s frame', { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }],
+    [
+      'an old browser’s stream elsewhere',
+      { accept: 'text/event-stream', origin: 'http://evil.example', host },
+    ],
+    ['an old browser’s sandbox', { accept: 'text/event-stream', origin: 'null', host }],
+  ])('is not for %s', async (_, headers) => {
+    expect(await ask(headers)).toEqual({ status: 403, size: 0 });
+  });
+
+  it('is not held by HEAD, which would never let it go', async () => {
+    expect(await ask(own, 'HEAD')).toEqual({ status: 200, size: 0 });
+  });
+
+  it('of a seventh page has the oldest rest, so that its browser has connections left', async () => {
+    const { app, listeners } = anEditorsSite();
+    const open = (name: string) => app.request('/preview/events', { headers: { ...own, host: name } });
+    const first = await open(host);
+    for (let page = 2; page <= 7; page++) expect((await open(host)).status).toBe(200);
+    expect(await first.text()).toMatch(/event: rest\ndata: \n\n$/);
+    expect(listeners.size).toBe(MOST_OF_A_BROWSER);
+    for (let page = 1; page <= MOST_OF_A_BROWSER; page++) await open('127.0.0.1:3000');
+    expect(listeners.size).toBe(2 * MOST_OF_A_BROWSER);
   });
 });

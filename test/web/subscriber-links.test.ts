@@ -66,6 +66,30 @@ describe('an error behind a link', () => {
     expect(await line.text()).toContain('not one of ours');
   });
 
+  it.each(['confirm', 'unsubscribe', 'preferences', 'manage'] as const)(
+    'of %s has a way on, and hands out nothing',
+    async (purpose) => {
+      const site = await withAda();
+      const token = site.token(purpose, ADA, '', site.now + DAY);
+      const dead = [token.toLowerCase(), token.slice(0, -1), token.slice(0, 20), `${token}.`, `${token}=`];
+      for (const cut of dead) {
+        const answer = await site.get(`/${purpose}/${cut}`);
+        const page = await answer.text();
+        expect([cut, answer.status, page.includes('<a class="button" href="/subscribe">')]).toEqual([
+          cut,
+          403,
+          true,
+        ]);
+        // Links of ours alone, none of them signed; nothing that was asked for comes back.
+        expect(page).not.toMatch(/\/(confirm|unsubscribe|preferences|manage|undo)\//);
+        expect(page.toLowerCase()).not.toContain(token.slice(4, 16).toLowerCase());
+        expect(page).not.toContain('ada');
+        const line = await site.app.request(`/${purpose}/${cut}`);
+        expect(await line.text()).toMatch(/another letter, or have one sent at \/subscribe\.\n$/);
+      }
+    },
+  );
+
   it('is as private as the page would be', async () => {
     const site = await withAda();
     const headers = Object.fromEntries((await site.get('/manage/forged')).headers);

@@ -1,0 +1,52 @@
+/** An event of API Gateway as a Request, whatever it holds; what no Request can be is answered here. */
+import { securityHeaders } from './headers.ts';
+import type { HttpEvent, HttpResult } from './lambda-http.ts';
+
+/** Methods that a Request never has: https://fetch.spec.whatwg.org/#forbidden-method */
+const FORBIDDEN = /^(CONNECT|TRACE|TRACK)$/i;
+/** RFC 9110 §5.6.2 */
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/** CloudFront is asked by https alone. */
+const plain = (status: number, body: string, fields: Record<string, string> = {}): HttpResult => {
+  const all = { ...securityHeaders('https:', false), 'Content-Type': 'text/plain; charset=utf-8', ...fields };
+  const headers = Object.entries({ ...all, 'Cache-Control': 'no-store' }).map(([name, value]) => [
+    name.toLowerCase(),
+    value,
+  ]);
+  return { statusCode: status, headers: Object.fromEntries(headers), body, isBase64Encoded: false };
+};
+
+export const NOT_ASKED_HERE = plain(403, 'Ask the publication itself, not its origin.\n');
+const UNREADABLE = plain(400, '400 invalid\n');
+/** Of no resource in particular: nothing here can be done by such a method. */
+const NO_METHOD = plain(405, '405 method\n', { Allow: 'GET, HEAD, POST' });
+
+/** Path and query. */
+export const targetOf = ({ rawPath, rawQueryString }: HttpEvent): string =>
+  rawQueryString ? `${rawPath}?${rawQueryString}` : rawPath;
+
+/** The request, or the answer to what is none. */
+export function requestOf(event: HttpEvent): { request: Request } | { answer: HttpResult } {
+  const { method } = event.requestContext.http;
+  if (FORBIDDEN.test(method) || !TOKEN.test(method)) return { answer: NO_METHOD };
+  const url = URL.parse(`https://origin${targetOf(event)}`);
+  // Without its slash a path would be a part of the host.
+  if (!event.rawPath.startsWith('/') || url === null) return { answer: UNREADABLE };
+  return { request: new Request(url, { method, headers: fieldsOf(event), ...bodyOf(event) }) };
+}
+
+const hasBody = (method: string): boolean => !/^(GET|HEAD)$/i.test(method);
+
+function bodyOf({ body, isBase64Encoded, requestContext }: HttpEvent): RequestInit {
+  if (body === undefined || !hasBody(requestContext.http.method)) return {};
+  return { body: isBase64Encoded ? Buffer.from(body, 'base64') : body };
+}
+
+/** Bytes, as node's own server has them: a Request takes no character beyond Latin-1. A field that can be none is left out. */
+function fieldsOf({ headers }: HttpEvent): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    if (value === undefined || !TOKEN.test(name) || /[\0\r\n]/.test(value)) return [];
+    return [[name, /[^\0-\xff]/.test(value) ? Buffer.from(value).toString('latin1') : value]];
+  });
+}
