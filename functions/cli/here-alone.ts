@@ -13,7 +13,19 @@ import { remembered } from './remembered.ts';
 export type Door = (incoming: IncomingMessage) => string | undefined;
 
 /** Each says that somebody asked for somebody else. */
-const PROXIED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
+const PROXIED = [
+  ...[
+    'forwarded',
+    'via',
+    'cdn-loop',
+    'x-forwarded',
+    'x-forwarded-for',
+    'x-forwarded-host',
+    'x-forwarded-proto',
+  ],
+  ...['x-forwarded-port', 'x-forwarded-server', 'x-real-ip', 'x-client-ip', 'x-cluster-client-ip'],
+  ...['true-client-ip', 'cf-connecting-ip', 'fly-client-ip'],
+];
 
 const NOT_HERE =
   'Drafts and mail are shown to the machine they are on. Start it with HOST=0.0.0.0 to show them to others.\n';

@@ -46,12 +46,14 @@ describe('drafts and mail', () => {
     expect(from('127.0.0.1', host)).toContain('BASE_URL'),
   );
 
-  it.each(['Forwarded', 'Via', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Real-IP'])(
-    'are not shown through a proxy that sets %s',
-    (name) =>
-      expect(
-        told(HERE, '127.0.0.1', { host: 'localhost:3000', [name.toLowerCase()]: 'localhost' }),
-      ).toContain('HOST=0.0.0.0'),
+  it.each([
+    ...['Forwarded', 'Via', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Real-IP', 'X-Forwarded-Proto'],
+    ...['X-Forwarded', 'X-Forwarded-Port', 'X-Forwarded-Server', 'X-Client-IP', 'X-Cluster-Client-IP'],
+    ...['True-Client-IP', 'CF-Connecting-IP', 'Fly-Client-IP', 'CDN-Loop'],
+  ])('are not shown through a proxy that sets %s', (name) =>
+    expect(told(HERE, '127.0.0.1', { host: 'localhost:3000', [name.toLowerCase()]: 'localhost' })).toContain(
+      'HOST=0.0.0.0',
+    ),
   );
 
   it.each([
