@@ -5,11 +5,13 @@ import { limitKey, subscriberId } from '../domain/identity.ts';
 import { HOUR } from '../domain/instant.ts';
 import { networkOf } from '../domain/network.ts';
 import type { Publication } from '../domain/publication.ts';
+import type { Pass } from '../domain/sign-up-lane.ts';
 import type { Asked, Subscriber } from '../domain/subscriber.ts';
 import { askedAgain, isBarred, isResting, newcomer } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import { notifyWithin } from './notify-within.ts';
+import { checkLane, enterLane } from './sign-up-lanes.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 export type SignUp = {
@@ -22,11 +24,15 @@ export type SignUp = {
   source: string;
   /** Hash of the words the form showed (sign-up-form.ts). */
   form: string;
+  /** What it brought to get through a crowd (sign-up-pass.ts); absent: nothing. */
+  pass?: Pass;
 };
 
+const NOTHING: Pass = { lane: 'open' };
+
 /**
- * Throws `invalid` (address, nothing chosen), `too-many` (network or publication), `unavailable` (nothing was queued; a second
- * try mends it). Else it tells nothing.
+ * Throws `invalid` (address, nothing chosen), `too-many` (network), CrowdedError (the publication: a pass may help),
+ * `unavailable` (nothing was queued; a second try mends it). Else it tells nothing.
  */
 export async function subscribe(ports: SubscriberPorts, signUp: SignUp): Promise<void> {
   const address = parseAddress(signUp.email);
@@ -38,7 +44,10 @@ export async function subscribe(ports: SubscriberPorts, signUp: SignUp): Promise
     source: signUp.source,
     form: signUp.form,
   };
-  await withinLimits(ports, publication, signUp.client);
+  const { client, pass = NOTHING } = signUp;
+  await checkLane(ports, publication, pass);
+  await withinLimits(ports, publication, client);
+  await enterLane(ports, publication, { pass, client });
   await ask(ports, address, asked);
 }
 
@@ -63,12 +72,9 @@ async function withinLimits(
   { sending }: Publication,
   client: string,
 ) {
-  const { perNetworkHour, perHour } = sending.signups;
+  const { perNetworkHour } = sending.signups;
   const network = limitKey(secrets, 'network', networkOf(client));
-  if (
-    !(await limits.take(network, perNetworkHour, HOUR, clock())) ||
-    !(await limits.take('sign-ups', perHour, HOUR, clock()))
-  ) {
+  if (!(await limits.take(network, perNetworkHour, HOUR, clock()))) {
     throw new BroadsheetError('too-many', 'There were too many sign-ups in the last hour.', {
       remedy: 'Try again in an hour.',
     });

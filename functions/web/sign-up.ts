@@ -6,18 +6,22 @@ import { consentText } from '../domain/consent.ts';
 import { isBroadsheetError } from '../domain/error.ts';
 import { FIELD } from '../domain/form-fields.ts';
 import { formWords, readStamp, ripeStamp, stampForm } from '../domain/sign-up-form.ts';
+import { CrowdedError, type Pass } from '../domain/sign-up-lane.ts';
+import type { Bearer, PassPorts } from '../flows/sign-up-pass.ts';
 import { subscribe } from '../flows/subscribe.ts';
 import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
 import type { PageContext } from '../pages/context.ts';
 import { notePage } from '../pages/note.ts';
-import { type SignUp, type SignUpProblem, subscribePage } from '../pages/subscribe.ts';
+import { type SignUp, subscribePage } from '../pages/subscribe.ts';
+import { askCrowd, passOf } from './crowded-sign-up.ts';
 import { evenly, type Form, guardForms, readForm, type Settle, UNKEPT } from './form.ts';
 
-export type SignUpPorts = SubscriberPorts & {
-  context(): Promise<PageContext>;
-  /** The client's network address from a source that clients cannot write: the socket, or a proxy of ours. */
-  clientAddress(c: Context): string;
-};
+export type SignUpPorts = SubscriberPorts &
+  Pick<PassPorts, 'proofs'> & {
+    context(): Promise<PageContext>;
+    /** The client's network address from a source that clients cannot write: the socket, or a proxy of ours. */
+    clientAddress(c: Context): string;
+  };
 
 export function mountSignUp(app: Hono, ports: SignUpPorts, settle: Settle = evenly): void {
   guardForms(app, '/subscribe', UNKEPT);
@@ -51,22 +55,45 @@ async function signUp(c: Context, ports: SignUpPorts, settled: Promise<void>): P
     c.html(subscribePage(context, { ...filled, ...changes }), status);
   const early = checkForm(ports, form, filled);
   if (early) return back(early.changes, early.status);
+  const bearer = { email: filled.email, client: ports.clientAddress(c) };
+  const brought = await passOf(ports, form, bearer);
+  const { pass } = brought;
+  // A ticket before its time is told how long to wait, and counts as no try.
+  const problem =
+    brought.early === undefined ? await order(ports, { form, context, filled, bearer, pass }) : 'crowded';
+  if (problem === undefined) return answer();
+  const stamp = form.field(FIELD.stamp);
+  const crowd = problem === 'crowded' && (await askCrowd(c, ports, { form, context, bearer, brought }));
+  if (crowd) return back({ crowd, stamp }, 200);
+  if (problem === 'newsletter') return back({ problem, stamp });
+  c.header('Retry-After', '3600');
+  return back({ problem: 'too-many', stamp }, 429);
+}
+
+type Order = { form: Form; context: PageContext; filled: SignUp; bearer: Bearer; pass: Pass };
+
+/** What kept it from being done; undefined: nothing did. The address was looked at before: what is still invalid is the choice of newsletters. */
+async function order(
+  ports: SignUpPorts,
+  { form, context, filled, bearer, pass }: Order,
+): Promise<'crowded' | 'too-many' | 'newsletter' | undefined> {
   try {
     await subscribe(ports, {
-      email: filled.email,
+      ...bearer,
       newsletters: form.all(FIELD.newsletter),
       topics: filled.topics,
-      client: ports.clientAddress(c),
       source: 'form',
       form: formWords(consentText(context.words, context.publication)),
+      pass,
     });
+    return undefined;
   } catch (error) {
-    const problem = problemOf(error);
-    if (!problem) throw error;
-    if (problem === 'too-many') c.header('Retry-After', '3600');
-    return back({ problem, stamp: form.field(FIELD.stamp) }, problem === 'too-many' ? 429 : 400);
+    if (error instanceof CrowdedError) return 'crowded';
+    if (!isBroadsheetError(error)) throw error;
+    if (error.code === 'too-many') return 'too-many';
+    if (error.code === 'invalid') return 'newsletter';
+    throw error;
   }
-  return answer();
 }
 
 /** What was typed and ticked, with a fresh stamp. */
@@ -104,10 +131,4 @@ function checkForm(
 export function wrongAddress(email: string): AddressFault | undefined {
   const read = readAddress(email);
   return typeof read === 'string' ? read : undefined;
-}
-
-/** The address was looked at before: what is still invalid is the choice of newsletters. */
-function problemOf(error: unknown): SignUpProblem | undefined {
-  if (!isBroadsheetError(error)) return undefined;
-  return error.code === 'too-many' ? 'too-many' : error.code === 'invalid' ? 'newsletter' : undefined;
 }

@@ -1,4 +1,5 @@
 /** The whole site with sign-up and letter links mounted, over a real store, speaking its real words. */
+import { createProofs } from '../../functions/adapters/altcha/proofs.ts';
 import type { PageContext } from '../../functions/pages/context.ts';
 import { mountSignUp } from '../../functions/web/sign-up.ts';
 import { mountSubscriberLinks } from '../../functions/web/subscriber-links.ts';
@@ -21,7 +22,12 @@ export function aSubscriberSite(publication?: PageContext['publication']) {
   const settle = () => web.settle();
   const { app, reported } = aSite(aStore(publication ? { publication } : {}), {
     routes: [
-      (inner) => mountSignUp(inner, { ...ports, context, clientAddress: () => web.client }, settle),
+      (inner) =>
+        mountSignUp(
+          inner,
+          { ...ports, context, proofs: createProofs(), clientAddress: () => web.client },
+          settle,
+        ),
       (inner) => mountSubscriberLinks(inner, { ...ports, context }, settle),
     ],
   });
