@@ -27,33 +27,40 @@ const KEYS: Readonly<Record<Lane, string>> = {
 /** Longer than a challenge or a ticket is good: shown again it is known. */
 const ONCE_WITHIN = 2 * HOUR;
 
-type Rules = { budgets: Budgets; brake: Brake };
+/** As they stood when a sign-up came. */
+export type LaneRules = { budgets: Budgets; brake: Brake };
 
-async function readRules({ limits }: LanePorts, publication: Publication, now: Instant): Promise<Rules> {
+async function readRules({ limits }: LanePorts, publication: Publication, now: Instant): Promise<LaneRules> {
   const brake = await readBrake(limits, now);
   return { brake, budgets: budgetsOf(publication.sending.signups.perHour, brake) };
 }
 
 /**
  * Asked before anything else is counted, so that a sign-up which has yet to bring its proof uses nothing up. Throws CrowdedError. In
- * the open lane two at once may both pass: `enterLane` decides.
+ * a lane with one place two at once may both pass: `enterLane` decides.
  */
-export async function checkLane(ports: LanePorts, publication: Publication, pass: Pass): Promise<void> {
+export async function checkLane(
+  ports: LanePorts,
+  publication: Publication,
+  { lane }: Pass,
+): Promise<LaneRules> {
   const now = ports.clock();
-  const { budgets } = await readRules(ports, publication, now);
-  const used = await ports.limits.used(KEYS[pass.lane], HOUR, now);
-  if (used >= budgets[pass.lane]) throw new CrowdedError();
+  const [rules, used] = await Promise.all([
+    readRules(ports, publication, now),
+    ports.limits.used(KEYS[lane], HOUR, now),
+  ]);
+  if (used >= rules.budgets[lane]) throw new CrowdedError();
+  return rules;
 }
 
 /** Counts a sign-up in its lane. Throws CrowdedError: the lane is full, the pass was used before, or the network has had its share. */
 export async function enterLane(
   ports: LanePorts,
-  publication: Publication,
+  { budgets, brake }: LaneRules,
   { pass, client }: { pass: Pass; client: string },
 ): Promise<void> {
   const { limits, secrets, clock } = ports;
   const now = clock();
-  const { budgets, brake } = await readRules(ports, publication, now);
   if (pass.lane === 'slow') {
     const network = limitKey(secrets, 'slow', networkOf(client));
     if (!(await limits.take(network, SLOW_PER_NETWORK[brake], HOUR, now))) throw new CrowdedError();

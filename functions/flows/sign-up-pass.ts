@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { parseAddress } from '../domain/address.ts';
 import { limitKey } from '../domain/identity.ts';
-import { MINUTE } from '../domain/instant.ts';
+import { HOUR, MINUTE } from '../domain/instant.ts';
 import { networkOf } from '../domain/network.ts';
 import type { ProofOfWork } from '../domain/proof.ts';
 import type { Secrets } from '../domain/secrets.ts';
@@ -25,6 +25,9 @@ export type Toll = { challenge: string | undefined; ticket: { text: string; wait
 /** A slow phone solves the hardest challenge in a minute, and somebody may read the page first. */
 const PROOF_WITHIN = 10 * MINUTE;
 
+/** A challenge costs us a derivation: who asks for three times as many as may sign up from one network gets no more. */
+const ASKS_A_SIGN_UP = 3;
+
 const bearerMac = (secrets: Secrets, { email, client }: Bearer): string =>
   limitKey(secrets, 'bearer', `${networkOf(client)} ${parseAddress(email).key}`);
 
@@ -32,10 +35,14 @@ const bearerMac = (secrets: Secrets, { email, client }: Bearer): string =>
 const secretOf = ({ links }: Secrets): string =>
   hash('sha256', Buffer.concat([Buffer.from('proof of work\n'), links.current.secret]), 'base64url');
 
-/** undefined: neither would help now. `email` is one that parseAddress takes. */
+/** undefined: neither would help now, or the network has asked too often. `email` is one that parseAddress takes. */
 export async function askToll(ports: PassPorts, bearer: Bearer): Promise<Toll | undefined> {
-  const { secrets, clock, proofs } = ports;
-  const { factor, wait } = await readTolls(ports, await ports.publication());
+  const { secrets, clock, proofs, limits } = ports;
+  const publication = await ports.publication();
+  const asks = limitKey(secrets, 'asks', networkOf(bearer.client));
+  const most = publication.sending.signups.perNetworkHour * ASKS_A_SIGN_UP;
+  if (!(await limits.take(asks, most, HOUR, clock()))) return undefined;
+  const { factor, wait } = await readTolls(ports, publication);
   const claim = { at: clock(), to: bearerMac(secrets, bearer) };
   const challenge = factor === undefined ? undefined : await proofs?.pose(secretOf(secrets), claim, factor);
   const ticket = wait === undefined ? undefined : { text: signTicket(secrets, { ...claim, wait }), wait };

@@ -45,9 +45,9 @@ export async function subscribe(ports: SubscriberPorts, signUp: SignUp): Promise
     form: signUp.form,
   };
   const { client, pass = NOTHING } = signUp;
-  await checkLane(ports, publication, pass);
+  const rules = await checkLane(ports, publication, pass);
   await withinLimits(ports, publication, client);
-  await enterLane(ports, publication, { pass, client });
+  await enterLane(ports, rules, { pass, client });
   await ask(ports, address, asked);
 }
 

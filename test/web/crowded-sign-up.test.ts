@@ -258,3 +258,15 @@ describe('lanes that are full', () => {
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '3600']);
   });
 });
+
+describe('challenges', () => {
+  it('are posed to one network three times as often as it may sign up', async () => {
+    const site = aCrowdedSite(1);
+    await crowd(site, 1);
+    const answers = [];
+    for (let i = 0; i < 61; i++) answers.push((await send(site)).status);
+    expect(answers).toEqual([...Array(60).fill(200), 429]);
+    site.web.client = '192.0.3.1';
+    expect((await send(site)).status).toBe(200);
+  });
+});
