@@ -6,6 +6,7 @@ import { consentText } from '../domain/consent.ts';
 import { isBroadsheetError } from '../domain/error.ts';
 import { FIELD } from '../domain/form-fields.ts';
 import { formWords, readStamp, ripeStamp, stampForm } from '../domain/sign-up-form.ts';
+import { takeStamp } from '../flows/sign-up-limits.ts';
 import { subscribe } from '../flows/subscribe.ts';
 import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
 import type { PageContext } from '../pages/context.ts';
@@ -25,17 +26,24 @@ export function mountSignUp(app: Hono, ports: SignUpPorts, settle: Settle = even
     const context = await ports.context();
     const wanted = c.req.queries(FIELD.newsletter) ?? [];
     return c.html(
-      subscribePage(context, { ...empty(ports, context), ...(wanted.length > 0 && { newsletters: wanted }) }),
+      subscribePage(context, {
+        ...empty(c, ports, context),
+        ...(wanted.length > 0 && { newsletters: wanted }),
+      }),
     );
   });
   app.post('/subscribe', (c) => signUp(c, ports, settle()));
 }
 
-const empty = ({ secrets, clock }: SubscriberPorts, { publication }: PageContext): SignUp => ({
+const empty = (
+  c: Context,
+  { secrets, clock, clientAddress }: SignUpPorts,
+  { publication }: PageContext,
+): SignUp => ({
   email: '',
   newsletters: publication.newsletters.filter((n) => n.default && !n.retired).map((n) => n.id),
   topics: [],
-  stamp: stampForm(secrets, clock()),
+  stamp: stampForm(secrets, clock(), clientAddress(c)),
 });
 
 async function signUp(c: Context, ports: SignUpPorts, settled: Promise<void>): Promise<Response> {
@@ -46,21 +54,25 @@ async function signUp(c: Context, ports: SignUpPorts, settled: Promise<void>): P
     return c.html(notePage(context, { note: 'signed-up' }));
   };
   if (form.field(FIELD.trap) !== '') return answer();
-  const filled = fill(form, empty(ports, context));
+  const filled = fill(form, empty(c, ports, context));
   const back = (changes: Partial<SignUp>, status: 200 | 400 | 429 = 400) =>
     c.html(subscribePage(context, { ...filled, ...changes }), status);
-  const early = checkForm(ports, form, filled);
+  const client = ports.clientAddress(c);
+  const early = checkForm(ports, form, filled, client);
   if (early) return back(early.changes, early.status);
+  const giveBack = await takeStamp(ports, form.field(FIELD.stamp), client);
+  if (!giveBack) return back({ problem: 'stamp', stamp: ripeStamp(ports.secrets, ports.clock(), client) });
   try {
     await subscribe(ports, {
       email: filled.email,
       newsletters: form.all(FIELD.newsletter),
       topics: filled.topics,
-      client: ports.clientAddress(c),
+      client,
       source: 'form',
       form: formWords(consentText(context.words, context.publication)),
     });
   } catch (error) {
+    await giveBack();
     const problem = problemOf(error);
     if (!problem) throw error;
     if (problem === 'too-many') c.header('Retry-After', '3600');
@@ -87,13 +99,16 @@ function checkForm(
   { secrets, clock }: SubscriberPorts,
   form: Form,
   { email }: SignUp,
+  client: string,
 ): { changes: Partial<SignUp>; status: 200 | 400 } | undefined {
   const stamp = form.field(FIELD.stamp);
-  if (stamp === '') return { changes: { stamp: ripeStamp(secrets, clock()) }, status: 200 };
-  const age = readStamp(secrets, stamp, clock());
+  const ripe = ripeStamp(secrets, clock(), client);
+  if (stamp === '') return { changes: { stamp: ripe }, status: 200 };
+  const age = readStamp(secrets, stamp, clock(), client);
   // Sent too quickly: the same stamp is old enough at the next press.
   if (age === 'early') return { changes: { problem: 'stamp', stamp }, status: 400 };
-  if (age !== 'fine') return { changes: { problem: 'stamp' }, status: 400 };
+  // Too old, or given to the network that a telephone was in before: one press more is all it takes.
+  if (age !== 'fine') return { changes: { problem: 'stamp', stamp: ripe }, status: 400 };
   const wrong = wrongAddress(email);
   if (wrong !== undefined) return { changes: { problem: 'email', fault: wrong, stamp }, status: 400 };
   const suggestion = form.field(FIELD.use) === '' ? suggestAddress(parseAddress(email).email) : undefined;

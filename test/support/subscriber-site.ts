@@ -22,7 +22,7 @@ export function aSubscriberSite(publication?: PageContext['publication']) {
   const { app, reported } = aSite(aStore(publication ? { publication } : {}), {
     routes: [
       (inner) => mountSignUp(inner, { ...ports, context, clientAddress: () => web.client }, settle),
-      (inner) => mountSubscriberLinks(inner, { ...ports, context }, settle),
+      (inner) => mountSubscriberLinks(inner, { ...ports, context, clientAddress: () => web.client }, settle),
     ],
   });
   const html = { accept: 'text/html' };
