@@ -63,8 +63,9 @@ function mountAll(app: Hono, { local, delivery, newsroom }: Omit<Backstage, 'mou
   };
   const ports = { ...subscriberPorts(local, delivery.ports.doorbell), context };
   const mailContext = outboxContext(context);
-  mountSignUp(app, { ...ports, proofs: openProofs(), clientAddress: clientAddressIn(config) });
-  mountSubscriberLinks(app, ports);
+  const asked = { ...ports, clientAddress: clientAddressIn(config) };
+  mountSignUp(app, { ...asked, proofs: openProofs() });
+  mountSubscriberLinks(app, asked);
   mountStop(app, { ...delivery.ports, context });
   const { outbox } = delivery;
   // Letters and their links are behind the door, where the rest is public, too.

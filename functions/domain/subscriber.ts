@@ -134,7 +134,7 @@ export type Limits = {
    * Strict: no interval of that length ever holds more, however many take at once.
    */
   take(key: string, limit: number, window: number, now: Instant): Promise<boolean>;
-  /** Takes back a use that was counted at `now`: what it was for did not happen. */
+  /** Takes back the newest use that counts at `now`: what it was for did not happen. */
   giveBack(key: string, window: number, now: Instant): Promise<void>;
   /** How many uses count now: those of the window before, and at most one slot of it longer. */
   used(key: string, window: number, now: Instant): Promise<number>;

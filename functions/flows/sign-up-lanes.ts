@@ -1,7 +1,6 @@
-/** Entering a lane of sign-ups: each has its budget an hour, and what opens it is used once. */
+/** Lanes of sign-ups: each has its budget an hour, and what opens it is used once. */
 import { limitKey } from '../domain/identity.ts';
 import { HOUR, type Instant } from '../domain/instant.ts';
-import { networkOf } from '../domain/network.ts';
 import type { Publication } from '../domain/publication.ts';
 import {
   type Brake,
@@ -15,6 +14,8 @@ import {
   waitOf,
 } from '../domain/sign-up-lane.ts';
 import { readBrake } from './confirmation-counts.ts';
+import type { Use } from './limit-uses.ts';
+import { networkUses } from './sign-up-limits.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 type LanePorts = Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock'>;
@@ -37,7 +38,7 @@ async function readRules({ limits }: LanePorts, publication: Publication, now: I
 
 /**
  * Asked before anything else is counted, so that a sign-up which has yet to bring its proof uses nothing up. Throws CrowdedError. In
- * a lane with one place two at once may both pass: `enterLane` decides.
+ * a lane with one place two at once may both pass: the taking decides.
  */
 export async function checkLane(
   ports: LanePorts,
@@ -53,23 +54,17 @@ export async function checkLane(
   return rules;
 }
 
-/** Counts a sign-up in its lane. Throws CrowdedError: the lane is full, the pass was used before, or the network has had its share. */
-export async function enterLane(
-  ports: LanePorts,
+/** What a sign-up uses up in its lane: a place, its pass, and of the slow lane the network's share. */
+export function laneUses(
+  { secrets }: Pick<LanePorts, 'secrets'>,
   { budgets, brake }: LaneRules,
   { pass, client }: { pass: Pass; client: string },
-): Promise<void> {
-  const { limits, secrets, clock } = ports;
-  const now = clock();
-  if (pass.lane === 'slow') {
-    const network = limitKey(secrets, 'slow', networkOf(client));
-    if (!(await limits.take(network, SLOW_PER_NETWORK[brake], HOUR, now))) throw new CrowdedError();
-  }
-  if (pass.lane !== 'open') {
-    const once = limitKey(secrets, 'pass', `${pass.lane} ${pass.once}`);
-    if (!(await limits.take(once, 1, ONCE_WITHIN, now))) throw new CrowdedError();
-  }
-  if (!(await limits.take(KEYS[pass.lane], budgets[pass.lane], HOUR, now))) throw new CrowdedError();
+): Use[] {
+  const place = { key: KEYS[pass.lane], limit: budgets[pass.lane], window: HOUR };
+  if (pass.lane === 'open') return [place];
+  const once = limitKey(secrets, 'pass', `${pass.lane} ${pass.once}`);
+  const share = pass.lane === 'slow' ? networkUses(secrets, 'slow', client, SLOW_PER_NETWORK[brake]) : [];
+  return [...share, { key: once, limit: 1, window: ONCE_WITHIN }, place];
 }
 
 /** What is asked of who comes now: the work of a challenge and the wait of a ticket, undefined where that lane is full. */

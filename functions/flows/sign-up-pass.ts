@@ -2,13 +2,15 @@
 import { hash } from 'node:crypto';
 import { parseAddress } from '../domain/address.ts';
 import { limitKey } from '../domain/identity.ts';
-import { HOUR, MINUTE } from '../domain/instant.ts';
+import { MINUTE } from '../domain/instant.ts';
 import { networkOf } from '../domain/network.ts';
 import type { ProofOfWork } from '../domain/proof.ts';
 import type { Secrets } from '../domain/secrets.ts';
 import type { Pass } from '../domain/sign-up-lane.ts';
 import { readTicket, signTicket } from '../domain/sign-up-ticket.ts';
+import { takeUses } from './limit-uses.ts';
 import { readTolls } from './sign-up-lanes.ts';
+import { networkUses } from './sign-up-limits.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 export type PassPorts = Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication'> & {
@@ -37,11 +39,10 @@ const secretOf = ({ links }: Secrets): string =>
 
 /** undefined: neither would help now, or the network has asked too often. `email` is one that parseAddress takes. */
 export async function askToll(ports: PassPorts, bearer: Bearer): Promise<Toll | undefined> {
-  const { secrets, clock, proofs, limits } = ports;
+  const { secrets, clock, proofs } = ports;
   const publication = await ports.publication();
-  const asks = limitKey(secrets, 'asks', networkOf(bearer.client));
   const most = publication.sending.signups.perNetworkHour * ASKS_A_SIGN_UP;
-  if (!(await limits.take(asks, most, HOUR, clock()))) return undefined;
+  if (!(await takeUses(ports, networkUses(secrets, 'asks', bearer.client, most), clock()))) return undefined;
   const { factor, wait } = await readTolls(ports, publication);
   const claim = { at: clock(), to: bearerMac(secrets, bearer) };
   const challenge = factor === undefined ? undefined : await proofs?.pose(secretOf(secrets), claim, factor);

@@ -2,8 +2,7 @@
 import { type Address, parseAddress } from '../domain/address.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { limitKey, subscriberId } from '../domain/identity.ts';
-import { HOUR } from '../domain/instant.ts';
-import { networkOf } from '../domain/network.ts';
+import { DAY } from '../domain/instant.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { Pass } from '../domain/sign-up-lane.ts';
 import type { Asked, Subscriber } from '../domain/subscriber.ts';
@@ -11,7 +10,8 @@ import { askedAgain, isBarred, isResting, newcomer } from '../domain/subscriptio
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import { notifyWithin } from './notify-within.ts';
-import { checkLane, enterLane } from './sign-up-lanes.ts';
+import { checkLane, laneUses } from './sign-up-lanes.ts';
+import { domainUses, mailboxUses, takeSignUp } from './sign-up-limits.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 export type SignUp = {
@@ -46,9 +46,13 @@ export async function subscribe(ports: SubscriberPorts, signUp: SignUp): Promise
   };
   const { client, pass = NOTHING } = signUp;
   const rules = await checkLane(ports, publication, pass);
-  await withinLimits(ports, publication, client);
-  await enterLane(ports, rules, { pass, client });
-  await ask(ports, address, asked);
+  const giveBack = await takeSignUp(ports, client, laneUses(ports, rules, { pass, client }));
+  try {
+    await ask(ports, address, asked);
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
 }
 
 /** Those that exist. Throws `invalid` if no newsletter is left. */
@@ -65,20 +69,6 @@ export function choose(
   }
   const known = topics.filter((t) => !t.retired && wantedTopics.includes(t.id));
   return { newsletters: open.map((n) => n.id), topics: known.map((t) => t.id) };
-}
-
-async function withinLimits(
-  { limits, secrets, clock }: SubscriberPorts,
-  { sending }: Publication,
-  client: string,
-) {
-  const { perNetworkHour } = sending.signups;
-  const network = limitKey(secrets, 'network', networkOf(client));
-  if (!(await limits.take(network, perNetworkHour, HOUR, clock()))) {
-    throw new BroadsheetError('too-many', 'There were too many sign-ups in the last hour.', {
-      remedy: 'Try again in an hour.',
-    });
-  }
 }
 
 /** Records what is asked for and queues a confirmation; the suppressed and the barred get neither. */
@@ -99,14 +89,17 @@ async function ask(ports: SubscriberPorts, { email, key }: Address, asked: Asked
  * refused a confirmation gets none for some days.
  */
 export async function sendConfirmation(ports: SubscriberPorts, to: Subscriber, from = ''): Promise<void> {
+  const { secrets } = ports;
+  const publication = await ports.publication();
+  const mailbox = mailboxUses(secrets, publication, to.email);
   if (to.status === 'active' && from === '') {
     const about = { purpose: 'preferences' };
-    return notifyWithin(ports, { kind: 'known', perDay: 1 }, { kind: 'link', subscriber: to.id, about });
+    const once = { key: limitKey(secrets, 'known', to.id), limit: 1, window: DAY };
+    return notifyWithin(ports, [once, ...mailbox], { kind: 'link', subscriber: to.id, about });
   }
   if (isResting(to, ports.clock())) return;
-  const { sending } = await ports.publication();
   const newsletters = (to.asked?.newsletters ?? to.newsletters).join(',');
   const about = { newsletters, ...(from !== '' && { from }) };
-  const limit = { kind: 'address', perDay: sending.signups.perAddressDay };
-  return notifyWithin(ports, limit, { kind: 'confirm', subscriber: to.id, about });
+  const uses = [...mailbox, ...domainUses(ports, publication, to.email)];
+  return notifyWithin(ports, uses, { kind: 'confirm', subscriber: to.id, about });
 }

@@ -7,6 +7,7 @@ import { isBroadsheetError } from '../domain/error.ts';
 import { FIELD } from '../domain/form-fields.ts';
 import { formWords, readStamp, ripeStamp, stampForm } from '../domain/sign-up-form.ts';
 import { CrowdedError, type Pass } from '../domain/sign-up-lane.ts';
+import { takeStamp } from '../flows/sign-up-limits.ts';
 import type { Bearer, PassPorts } from '../flows/sign-up-pass.ts';
 import { subscribe } from '../flows/subscribe.ts';
 import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
@@ -29,17 +30,24 @@ export function mountSignUp(app: Hono, ports: SignUpPorts, settle: Settle = even
     const context = await ports.context();
     const wanted = c.req.queries(FIELD.newsletter) ?? [];
     return c.html(
-      subscribePage(context, { ...empty(ports, context), ...(wanted.length > 0 && { newsletters: wanted }) }),
+      subscribePage(context, {
+        ...empty(c, ports, context),
+        ...(wanted.length > 0 && { newsletters: wanted }),
+      }),
     );
   });
   app.post('/subscribe', (c) => signUp(c, ports, settle()));
 }
 
-const empty = ({ secrets, clock }: SubscriberPorts, { publication }: PageContext): SignUp => ({
+const empty = (
+  c: Context,
+  { secrets, clock, clientAddress }: SignUpPorts,
+  { publication }: PageContext,
+): SignUp => ({
   email: '',
   newsletters: publication.newsletters.filter((n) => n.default && !n.retired).map((n) => n.id),
   topics: [],
-  stamp: stampForm(secrets, clock()),
+  stamp: stampForm(secrets, clock(), clientAddress(c)),
 });
 
 async function signUp(c: Context, ports: SignUpPorts, settled: Promise<void>): Promise<Response> {
@@ -50,33 +58,36 @@ async function signUp(c: Context, ports: SignUpPorts, settled: Promise<void>): P
     return c.html(notePage(context, { note: 'signed-up' }));
   };
   if (form.field(FIELD.trap) !== '') return answer();
-  const filled = fill(form, empty(ports, context));
+  const filled = fill(form, empty(c, ports, context));
   const back = (changes: Partial<SignUp>, status: 200 | 400 | 429 = 400) =>
     c.html(subscribePage(context, { ...filled, ...changes }), status);
-  const early = checkForm(ports, form, filled);
+  const client = ports.clientAddress(c);
+  const early = checkForm(ports, form, filled, client);
   if (early) return back(early.changes, early.status);
-  const bearer = { email: filled.email, client: ports.clientAddress(c) };
+  const bearer = { email: filled.email, client };
   const brought = await passOf(ports, form, bearer);
-  const { pass } = brought;
+  const sheet = { form, context, filled, bearer, pass: brought.pass };
   // A ticket before its time is told how long to wait, and counts as no try.
-  const problem =
-    brought.early === undefined ? await order(ports, { form, context, filled, bearer, pass }) : 'crowded';
+  const problem = brought.early === undefined ? await order(ports, sheet) : 'crowded';
   if (problem === undefined) return answer();
+  if (problem === 'stamp') return back({ problem, stamp: ripeStamp(ports.secrets, ports.clock(), client) });
   const stamp = form.field(FIELD.stamp);
+  if (problem === 'newsletter') return back({ problem, stamp });
   const crowd = problem === 'crowded' && (await askCrowd(c, ports, { form, context, bearer, brought }));
   if (crowd) return back({ crowd, stamp }, 200);
-  if (problem === 'newsletter') return back({ problem, stamp });
   c.header('Retry-After', '3600');
   return back({ problem: 'too-many', stamp }, 429);
 }
 
 type Order = { form: Form; context: PageContext; filled: SignUp; bearer: Bearer; pass: Pass };
 
-/** What kept it from being done; undefined: nothing did. The address was looked at before: what is still invalid is the choice of newsletters. */
+/** What kept it from being done; undefined: nothing did. What comes to nothing uses no stamp. */
 async function order(
   ports: SignUpPorts,
   { form, context, filled, bearer, pass }: Order,
-): Promise<'crowded' | 'too-many' | 'newsletter' | undefined> {
+): Promise<'crowded' | 'too-many' | 'newsletter' | 'stamp' | undefined> {
+  const giveBack = await takeStamp(ports, form.field(FIELD.stamp), bearer.client);
+  if (!giveBack) return 'stamp';
   try {
     await subscribe(ports, {
       ...bearer,
@@ -88,11 +99,10 @@ async function order(
     });
     return undefined;
   } catch (error) {
-    if (error instanceof CrowdedError) return 'crowded';
-    if (!isBroadsheetError(error)) throw error;
-    if (error.code === 'too-many') return 'too-many';
-    if (error.code === 'invalid') return 'newsletter';
-    throw error;
+    await giveBack();
+    const problem = problemOf(error);
+    if (!problem) throw error;
+    return problem;
   }
 }
 
@@ -114,13 +124,16 @@ function checkForm(
   { secrets, clock }: SubscriberPorts,
   form: Form,
   { email }: SignUp,
+  client: string,
 ): { changes: Partial<SignUp>; status: 200 | 400 } | undefined {
   const stamp = form.field(FIELD.stamp);
-  if (stamp === '') return { changes: { stamp: ripeStamp(secrets, clock()) }, status: 200 };
-  const age = readStamp(secrets, stamp, clock());
+  const ripe = ripeStamp(secrets, clock(), client);
+  if (stamp === '') return { changes: { stamp: ripe }, status: 200 };
+  const age = readStamp(secrets, stamp, clock(), client);
   // Sent too quickly: the same stamp is old enough at the next press.
   if (age === 'early') return { changes: { problem: 'stamp', stamp }, status: 400 };
-  if (age !== 'fine') return { changes: { problem: 'stamp' }, status: 400 };
+  // Too old, or given to the network that a telephone was in before: one press more is all it takes.
+  if (age !== 'fine') return { changes: { problem: 'stamp', stamp: ripe }, status: 400 };
   const wrong = wrongAddress(email);
   if (wrong !== undefined) return { changes: { problem: 'email', fault: wrong, stamp }, status: 400 };
   const suggestion = form.field(FIELD.use) === '' ? suggestAddress(parseAddress(email).email) : undefined;
@@ -131,4 +144,11 @@ function checkForm(
 export function wrongAddress(email: string): AddressFault | undefined {
   const read = readAddress(email);
   return typeof read === 'string' ? read : undefined;
+}
+
+/** The address was looked at before: what is still invalid is the choice of newsletters. */
+function problemOf(error: unknown): 'crowded' | 'too-many' | 'newsletter' | undefined {
+  if (error instanceof CrowdedError) return 'crowded';
+  if (!isBroadsheetError(error)) return undefined;
+  return error.code === 'too-many' ? 'too-many' : error.code === 'invalid' ? 'newsletter' : undefined;
 }

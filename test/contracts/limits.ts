@@ -117,15 +117,22 @@ export function limitsContract(open: Open<{ limits: Limits }>): void {
     expect(await limits.take('k', 1, HOUR, NOON)).toBe(false);
   });
 
-  holds(
-    'gives back the use of the moment it was taken at, also by a clock a little behind',
-    async (limits) => {
-      expect(await takes(limits, 1, NOON + SLOT, 2)).toBe(1);
-      expect(await takes(limits, 1, NOON + SLOT - 1, 2)).toBe(1);
-      await limits.giveBack('k', HOUR, NOON + SLOT - 1);
-      expect(await limits.used('k', HOUR, NOON + SLOT)).toBe(1);
-      await limits.giveBack('k', HOUR, NOON + 9 * HOUR);
-      expect(await limits.used('k', HOUR, NOON + SLOT)).toBe(1);
-    },
-  );
+  holds('gives back the newest use there is, however long ago within the window', async (limits) => {
+    const used = () => limits.used('k', HOUR, NOON + 50 * MINUTE);
+    for (const minute of [0, 20, 40]) await limits.take('k', 9, HOUR, NOON + minute * MINUTE);
+    await limits.giveBack('k', HOUR, NOON + 50 * MINUTE);
+    expect([await used(), await limits.used('k', HOUR, NOON + 90 * MINUTE)]).toEqual([2, 0]);
+    await limits.giveBack('k', HOUR, NOON + 9 * HOUR);
+    expect(await used()).toBe(2);
+    for (let i = 0; i < 3; i++) await limits.giveBack('k', HOUR, NOON + 50 * MINUTE);
+    expect(await used()).toBe(0);
+    expect(await takes(limits, 4, NOON + 50 * MINUTE)).toBe(3);
+  });
+
+  holds('counts a use by a clock a little behind, and gives it back', async (limits) => {
+    expect(await takes(limits, 1, NOON + SLOT, 2)).toBe(1);
+    expect(await takes(limits, 2, NOON + SLOT - 1, 2)).toBe(1);
+    await limits.giveBack('k', HOUR, NOON + SLOT - 1);
+    expect(await limits.used('k', HOUR, NOON + SLOT)).toBe(1);
+  });
 }

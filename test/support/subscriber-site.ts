@@ -28,7 +28,7 @@ export function aSubscriberSite(publication?: PageContext['publication']) {
           { ...ports, context, proofs: createProofs(), clientAddress: () => web.client },
           settle,
         ),
-      (inner) => mountSubscriberLinks(inner, { ...ports, context }, settle),
+      (inner) => mountSubscriberLinks(inner, { ...ports, context, clientAddress: () => web.client }, settle),
     ],
   });
   const html = { accept: 'text/html' };

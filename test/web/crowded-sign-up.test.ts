@@ -1,43 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { HOUR, MINUTE, SECOND } from '../../functions/domain/instant.ts';
+import { HOUR, MINUTE } from '../../functions/domain/instant.ts';
 import { stampForm } from '../../functions/domain/sign-up-form.ts';
 import { suppressAddress } from '../../functions/flows/operate-subscribers.ts';
-import { aPublication } from '../support/small-publication.ts';
+import { ADA, aCrowdedSite, type CrowdedSite, crowd, send } from '../support/crowded-site.ts';
 import { challengeIn, solveProof, ticketIn } from '../support/solve-proof.ts';
-import { aSubscriberSite } from '../support/subscriber-site.ts';
 import { aSubscriber, SECRETS } from '../support/subscriptions.ts';
-
-const ADA = 'ada@example.com';
-type Site = ReturnType<typeof aSubscriberSite>;
-
-/** `perHour` of ten: five get through for nothing, fifty with a proof, ten by waiting. */
-function aCrowdedSite(perHour = 10, language = 'en'): Site {
-  const { sending, ...rest } = aPublication({ language });
-  return aSubscriberSite({ ...rest, sending: { ...sending, signups: { ...sending.signups, perHour } } });
-}
-
-const send = (site: Site, changes: Record<string, string> = {}) =>
-  site.post('/subscribe', {
-    email: ADA,
-    newsletter: 'daily',
-    form: stampForm(SECRETS, site.now - 5 * SECOND),
-    ...changes,
-  });
-
-/** Sign-ups from networks of their own, until the open lane is full. */
-async function crowd(site: Site, count = 5): Promise<void> {
-  for (let i = 0; i < count; i++) {
-    site.web.client = `198.51.${i}.1`;
-    await send(site, { email: `somebody${i}@host${i}.example` });
-  }
-  site.web.client = '192.0.2.7';
-  site.notices.length = 0;
-}
 
 const solvedIn = async (page: string) => solveProof(challengeIn(page));
 
 describe('a crowded sign-up form', () => {
-  let site: Site;
+  let site: CrowdedSite;
   let page: string;
   let answer: Response;
   beforeEach(async () => {
@@ -86,7 +58,7 @@ describe('a crowded sign-up form', () => {
     expect(site.notices).toHaveLength(1);
   });
 
-  it.each<[string, (site: Site) => Record<string, string>]>([
+  it.each<[string, (site: CrowdedSite) => Record<string, string>]>([
     ['of another address', () => ({ email: 'bob@example.com' })],
     ['of another network', (of) => Object.assign(of.web, { client: '192.0.3.7' }) && {}],
     ['after ten minutes', (of) => Object.assign(of, { now: of.now + 10 * MINUTE }) && {}],
@@ -140,78 +112,6 @@ describe('a crowded sign-up form', () => {
     site.now += HOUR + 3 * MINUTE;
     await send(site);
     expect(site.notices).toHaveLength(1);
-  });
-});
-
-describe('who has no script', () => {
-  let site: Site;
-  let ticket: string;
-  const wait = async (milliseconds: number, changes: Record<string, string> = {}) => {
-    site.now += milliseconds;
-    return (await send(site, { ticket, ...changes })).text();
-  };
-  beforeEach(async () => {
-    site = aCrowdedSite();
-    await crowd(site);
-    const page = await (await send(site)).text();
-    expect(page).toContain('Wait 60 seconds, then press');
-    ticket = ticketIn(page);
-  });
-
-  it('gets through by waiting a minute', async () => {
-    expect(await wait(MINUTE)).toContain('Check your mail');
-    expect(site.notices).toHaveLength(1);
-  });
-
-  it('and presses too soon is told how long to wait, and the same ticket holds', async () => {
-    const early = await wait(20 * SECOND);
-    expect(early).toContain('Wait another 40 seconds');
-    expect(ticketIn(early)).toBe(ticket);
-    expect(await wait(39 * SECOND)).toContain('Wait another second');
-    expect(await wait(SECOND)).toContain('Check your mail');
-  });
-
-  it('uses a ticket once', async () => {
-    await wait(MINUTE);
-    expect(await wait(SECOND)).toContain('Many people are signing up');
-    expect(site.notices).toHaveLength(1);
-  });
-
-  it.each<[string, number, (given: string) => Record<string, string>]>([
-    ['of another address', MINUTE, () => ({ email: 'bob@example.com' })],
-    ['after half an hour', 31 * MINUTE + 1, () => ({})],
-    [
-      'that is forged',
-      MINUTE,
-      (given) => ({ ticket: `${given.slice(0, -1)}${given.endsWith('A') ? 'B' : 'A'}` }),
-    ],
-    ['made shorter', MINUTE / 2, (given) => ({ ticket: given.replace(/\.1o\./, '.1.') })],
-    ['that is nothing', MINUTE, () => ({ ticket: '..' })],
-    ['of a megabyte', MINUTE, () => ({ ticket: 'x'.repeat(15_000) })],
-  ])('gets through by no ticket %s', async (_, milliseconds, change) => {
-    expect(await wait(milliseconds, change(ticket))).toContain('Many people are signing up');
-    expect(site.notices).toEqual([]);
-  });
-
-  it('gets through by no ticket of another network', async () => {
-    site.web.client = '192.0.3.7';
-    expect(await wait(MINUTE)).toContain('Wait 60 seconds');
-    expect(site.notices).toEqual([]);
-  });
-
-  it('finds room, however many tickets one network uses', async () => {
-    const through = async (client: string, email: string) => {
-      site.web.client = client;
-      const given = ticketIn(await (await send(site, { email })).text());
-      site.now += 5 * MINUTE;
-      const before = site.notices.length;
-      await send(site, { email, ticket: given });
-      return site.notices.length > before;
-    };
-    const greedy = [];
-    for (let i = 0; i < 6; i++) greedy.push(await through('203.0.113.9', `greedy${i}@host.example`));
-    expect(greedy).toEqual([true, true, false, false, false, false]);
-    expect(await through('192.0.2.7', ADA)).toBe(true);
   });
 });
 

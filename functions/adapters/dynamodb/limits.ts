@@ -34,17 +34,11 @@ export function createLimits(table: Table): Limits {
       return false;
     },
     async giveBack(key, window, now) {
-      const { slot, last } = spanAt(window, now);
-      // The use was counted one slot ahead where the item was there already.
-      for (const name of [`s${slot}`, `s${last}`]) {
-        const { done } = await table.update(idOf(key, window), {
-          expression: `ADD used :less, ${name} :less`,
-          condition: `${name} > :zero AND used > :zero`,
-          values: { ':less': number(-1), ':zero': number(0) },
-          once: true,
-        });
-        if (done) return;
-      }
+      const id = idOf(key, window);
+      // Mostly it was used a moment ago; else what was found says where.
+      const { done, item } = await table.update(id, takeBack(spanAt(window, now).slot));
+      const newest = done ? undefined : Math.max(...countedIn(item, window, now).slots);
+      if (newest !== undefined && Number.isFinite(newest)) await table.update(id, takeBack(newest));
     },
     async used(key, window, now) {
       return countedIn(await table.get(idOf(key, window)), window, now).used;
@@ -56,22 +50,29 @@ const idOf = (key: string, window: number): Key => ({ pk: `L#${key}@${window}`, 
 const slotsIn = (item: Item): number[] =>
   Object.keys(item).flatMap((name) => (/^s\d+$/.test(name) ? [Number(name.slice(1))] : []));
 
-/** What counts at an instant, and the slots that count no more. */
-function countedIn(item: Item | undefined, window: number, now: Instant): { used: number; gone: number[] } {
+type Counted = { used: number; slots: number[]; gone: number[] };
+
+/** What counts at an instant: uses, the slots that hold them, and the slots that count no more. */
+function countedIn(item: Item | undefined, window: number, now: Instant): Counted {
   const { first, last } = spanAt(window, now);
-  const gone: number[] = [];
-  let used = 0;
-  for (const slot of slotsIn(item ?? {})) {
-    const counts = slot >= first && slot <= last && asNumber(item?.[`t${slot}`]) + window > now;
-    if (counts) used += asNumber(item?.[`s${slot}`]);
-    else gone.push(slot);
-  }
-  return { used, gone };
+  const counts = (slot: number) =>
+    slot >= first && slot <= last && asNumber(item?.[`t${slot}`]) + window > now;
+  const usesOf = (slot: number) => asNumber(item?.[`s${slot}`]);
+  const { true: kept = [], false: gone = [] } = Object.groupBy(slotsIn(item ?? {}), (s) => `${counts(s)}`);
+  const used = kept.reduce((sum, slot) => sum + usesOf(slot), 0);
+  return { used, slots: kept.filter((slot) => usesOf(slot) > 0), gone };
 }
+
+const takeBack = (slot: number): Change => ({
+  expression: `ADD used :less, s${slot} :less`,
+  condition: `s${slot} > :zero AND used > :zero`,
+  values: { ':less': number(-1), ':zero': number(0) },
+  once: true,
+});
 
 function nextChange(
   item: Item | undefined,
-  counted: { used: number; gone: number[] },
+  counted: Counted,
   limit: number,
   window: number,
   now: Instant,
@@ -101,7 +102,7 @@ const joinSlot = (slot: number, limit: number, window: number, now: Instant): Ch
 /** Drops what counts no more (and what a clock that was set back since wrote ahead), and counts a use in the present slot. */
 function openSlot(
   seen: AttributeValue | undefined,
-  { used, gone }: { used: number; gone: number[] },
+  { used, gone }: Counted,
   window: number,
   now: Instant,
 ): Change {

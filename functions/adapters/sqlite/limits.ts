@@ -9,11 +9,14 @@ const DIGITS = 12;
 
 export function createLimits({ db }: Database): Limits {
   const forget = db.prepare('DELETE FROM limits WHERE until <= ?');
-  const sum = 'SELECT total(used) AS used FROM limits WHERE key BETWEEN :first AND :last AND until > :now';
+  const counting = 'FROM limits WHERE key BETWEEN :first AND :last AND until > :now';
+  const sum = `SELECT total(used) AS used ${counting}`;
   // One statement, so that two processes cannot both take the last use.
   const take = db.prepare(`INSERT INTO limits SELECT :key, :until, 1 WHERE (${sum}) < :limit
     ON CONFLICT DO UPDATE SET used = used + 1, until = max(until, excluded.until)`);
-  const giveBack = db.prepare('UPDATE limits SET used = used - 1 WHERE key = ? AND used > 0');
+  const giveBack = db.prepare(
+    `UPDATE limits SET used = used - 1 WHERE key = (SELECT max(key) ${counting} AND used > 0)`,
+  );
   const used = db.prepare(sum);
 
   let tidied = Number.NEGATIVE_INFINITY;
@@ -32,7 +35,8 @@ export function createLimits({ db }: Database): Limits {
       return Number(take.run({ ...rows, key: slot, until: now + window, limit, now }).changes) === 1;
     },
     async giveBack(key, window, now) {
-      giveBack.run(rowsOf(key, window, now).slot);
+      const { first, last } = rowsOf(key, window, now);
+      giveBack.run({ first, last, now });
     },
     async used(key, window, now) {
       const { first, last } = rowsOf(key, window, now);
