@@ -29,9 +29,9 @@ const ANY = 1_000_000_000;
 type Ports = Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication'>;
 type Network = { kind: string; value: string; perHour: number };
 
-/** `client` empty: an operator asks, or nobody knows who. */
-function networksOf(client: string, perHour: number): Network[] {
-  if (client === '') return [];
+/** `client` undefined: no network asks, or the caller does not know it. One that is empty is a network as any other. */
+function networksOf(client: string | undefined, perHour: number): Network[] {
+  if (client === undefined) return [];
   const wide = wideNetworkOf(client);
   return [
     { kind: 'network', value: networkOf(client), perHour },
@@ -55,7 +55,7 @@ const unconfirmedBy = (secrets: Secrets, { kind, value }: Network): Use => ({
  * Counts a sign-up or a change of address for who asks for it. Throws `too-many` (network or publication), which says nothing of
  * an address. Returns what takes it back, if it comes to nothing.
  */
-export async function takeSignUp(ports: Ports, client: string): Promise<() => Promise<void>> {
+export async function takeSignUp(ports: Ports, client: string | undefined): Promise<() => Promise<void>> {
   const { secrets, clock } = ports;
   const { perNetworkHour, perHour } = (await ports.publication()).sending.signups;
   const networks = networksOf(client, perNetworkHour);
@@ -137,7 +137,7 @@ const readersAt = (secrets: Secrets, domain: string): Use => ({
 });
 
 /** Somebody confirmed: their domain may have one mail more an hour, and the network they confirm from one sign-up more. */
-export async function countConfirmed(ports: Ports, email: string, client: string): Promise<void> {
+export async function countConfirmed(ports: Ports, email: string, client: string | undefined): Promise<void> {
   const { limits, secrets, clock } = ports;
   const now = clock();
   const domain = domainOf(email);
