@@ -62,7 +62,7 @@ export async function showConfirmation(ports: SubscriberPorts, token: string): P
 }
 
 /** Confirms; of an expired link, sends a new one. `client`: as of a sign-up. Throws `forged`, `unavailable`. */
-export async function confirm(ports: SubscriberPorts, token: string, client = ''): Promise<Confirmation> {
+export async function confirm(ports: SubscriberPorts, token: string, client?: string): Promise<Confirmation> {
   const { subject, about, expired } = readConfirm(ports.secrets, token, ports.clock());
   if (expired) return renew(ports, subject, about);
   return about === '' ? confirmSignUp(ports, subject, client) : confirmMove(ports, about, subject, client);
@@ -76,7 +76,7 @@ async function renew(ports: SubscriberPorts, id: string, from: string): Promise<
   return told('renewed', found);
 }
 
-async function confirmSignUp(ports: SubscriberPorts, id: string, client: string): Promise<Confirmation> {
+async function confirmSignUp(ports: SubscriberPorts, id: string, client?: string): Promise<Confirmation> {
   const found = await ports.subscribers.get(id);
   if (!found || (await isSuppressed(ports, found.email))) return VOID;
   const { after, changed } = await changeSubscriber(ports, id, (s) => s && confirmed(s, ports.clock()));
@@ -99,7 +99,7 @@ async function confirmMove(
   ports: SubscriberPorts,
   from: string,
   to: string,
-  client: string,
+  client?: string,
 ): Promise<Confirmation> {
   const old = await ports.subscribers.get(from);
   const found = await ports.subscribers.get(to);

@@ -69,7 +69,7 @@ export async function askNewAddress(
   ports: SubscriberPorts,
   token: string,
   typed: string,
-  client = '',
+  client?: string,
 ): Promise<void> {
   const address = parseAddress(typed);
   const found = await holder(ports, token);

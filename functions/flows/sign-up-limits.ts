@@ -36,9 +36,9 @@ export const networkUses = (secrets: Secrets, kind: string, client: string, perH
     inHour(secrets, { ...network, kind: `${kind}-${network.kind}` }),
   );
 
-/** `client` empty: an operator asks, or nobody knows who. */
-function networksOf(client: string, perHour: number): Network[] {
-  if (client === '') return [];
+/** `client` undefined: no network asks, or the caller does not know it. One that is empty is a network as any other. */
+function networksOf(client: string | undefined, perHour: number): Network[] {
+  if (client === undefined) return [];
   const wide = wideNetworkOf(client);
   return [
     { kind: 'network', value: networkOf(client), perHour },
@@ -64,7 +64,7 @@ const unconfirmedBy = (secrets: Secrets, { kind, value }: Network): Use => ({
  */
 export async function takeSignUp(
   ports: Ports,
-  client: string,
+  client: string | undefined,
   lane?: readonly Use[],
 ): Promise<() => Promise<void>> {
   const { secrets, clock } = ports;
@@ -158,7 +158,7 @@ const readersAt = (secrets: Secrets, domain: string): Use => ({
 });
 
 /** Somebody confirmed: their domain may have one mail more an hour, and the network they confirm from one sign-up more. */
-export async function countConfirmed(ports: Ports, email: string, client: string): Promise<void> {
+export async function countConfirmed(ports: Ports, email: string, client: string | undefined): Promise<void> {
   const { limits, secrets, clock } = ports;
   const now = clock();
   const domain = domainOf(email);

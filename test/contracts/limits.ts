@@ -65,7 +65,18 @@ export function limitsContract(open: Open<{ limits: Limits }>): void {
     expect((await at(NOON, 3)).filter(Boolean)).toHaveLength(3);
     // At the start of a slot, with uses of slots before.
     expect((await at(NOON + 2 * SLOT, 7)).filter(Boolean)).toHaveLength(4);
-    expect((await at(NOON + HOUR + SLOT, 7)).filter(Boolean)).toHaveLength(3);
+    // At the very end of a window: the uses at its begin are over, those of its slots are not.
+    expect((await at(NOON + HOUR - 1, 7)).filter(Boolean)).toHaveLength(0);
+    expect((await at(NOON + HOUR, 7)).filter(Boolean)).toHaveLength(3);
+  });
+
+  holds('refuses nobody of a crowd within the limit', async (limits) => {
+    const at = (now: number) =>
+      Promise.all(Array.from({ length: 40 }, () => limits.take('k', 1000, HOUR, now)));
+    expect((await at(NOON)).every(Boolean)).toBe(true);
+    expect((await at(NOON + SLOT)).every(Boolean)).toBe(true);
+    expect((await at(NOON + 5 * HOUR)).every(Boolean)).toBe(true);
+    expect(await limits.used('k', HOUR, NOON + 5 * HOUR)).toBe(40);
   });
 
   holds('says how many count', async (limits) => {

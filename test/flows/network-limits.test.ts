@@ -43,6 +43,19 @@ describe('a network', () => {
     expect(await signUps(desk, 1, () => '2001:db9::1')).toBe(1);
   });
 
+  it('that nobody knows is one, too', async () => {
+    expect(await signUps(aDesk(), 30, () => '')).toBe(20);
+  });
+
+  it('is not locked by a clock that is set back', async () => {
+    const desk = aDesk();
+    expect(await signUps(desk, 30, () => '192.0.2.7')).toBe(20);
+    desk.now -= 5 * DAY;
+    expect(await signUps(desk, 30, () => '192.0.2.7')).toBe(20);
+    desk.now += HOUR;
+    expect(await signUps(desk, 30, () => '192.0.2.7')).toBe(15);
+  });
+
   it('that never confirms gets fewer every hour, and one at least', async () => {
     const desk = aDesk();
     const hours: number[] = [];
