@@ -21,6 +21,10 @@ const PROVEN = 5;
 /** Tickets cost nothing but time, so a network gets few. */
 export const SLOW_PER_NETWORK = { none: 2, half: 1, tenth: 1 } as const satisfies Record<Brake, number>;
 
+/** Once half of the proofs' places are taken, those left are for networks that had fewer: nobody with fifty networks takes all. */
+export const isFilling = (used: number, budget: number): boolean => used >= budget / 2;
+export const FILLING_PER_NETWORK = 2;
+
 /** Sign-ups an hour of each lane. `perHour`: of publication.yaml. Behind the strongest brake nobody gets through for nothing. */
 export function budgetsOf(perHour: number, brake: Brake): Budgets {
   const share = Math.ceil(perHour / SHARE[brake]);

@@ -7,7 +7,9 @@ import {
   type Budgets,
   budgetsOf,
   CrowdedError,
+  FILLING_PER_NETWORK,
   factorOf,
+  isFilling,
   type Lane,
   type Pass,
   SLOW_PER_NETWORK,
@@ -28,10 +30,14 @@ const KEYS: Readonly<Record<Lane, string>> = {
 /** Longer than a challenge or a ticket is good: shown again it is known. */
 const ONCE_WITHIN = 2 * HOUR;
 
-/** As they stood when a sign-up came. */
-export type LaneRules = { budgets: Budgets; brake: Brake };
+/** As they stood when a sign-up came; `used`: places of its lane. */
+export type LaneRules = { budgets: Budgets; brake: Brake; used: number };
 
-async function readRules({ limits }: LanePorts, publication: Publication, now: Instant): Promise<LaneRules> {
+async function readRules(
+  { limits }: LanePorts,
+  publication: Publication,
+  now: Instant,
+): Promise<Omit<LaneRules, 'used'>> {
   const brake = await readBrake(limits, now);
   return { brake, budgets: budgetsOf(publication.sending.signups.perHour, brake) };
 }
@@ -51,20 +57,26 @@ export async function checkLane(
     ports.limits.used(KEYS[lane], HOUR, now),
   ]);
   if (used >= rules.budgets[lane]) throw new CrowdedError();
-  return rules;
+  return { ...rules, used };
 }
 
-/** What a sign-up uses up in its lane: a place, its pass, and of the slow lane the network's share. */
+/** What a sign-up uses up in its lane: a place, and behind the open one its pass and the network's share. */
 export function laneUses(
   { secrets }: Pick<LanePorts, 'secrets'>,
-  { budgets, brake }: LaneRules,
+  rules: LaneRules,
   { pass, client }: { pass: Pass; client: string },
 ): Use[] {
-  const place = { key: KEYS[pass.lane], limit: budgets[pass.lane], window: HOUR };
+  const place = { key: KEYS[pass.lane], limit: rules.budgets[pass.lane], window: HOUR };
   if (pass.lane === 'open') return [place];
   const once = limitKey(secrets, 'pass', `${pass.lane} ${pass.once}`);
-  const share = pass.lane === 'slow' ? networkUses(secrets, 'slow', client, SLOW_PER_NETWORK[brake]) : [];
+  const share = networkUses(secrets, pass.lane, client, shareOf(pass.lane, rules));
   return [...share, { key: once, limit: 1, window: ONCE_WITHIN }, place];
+}
+
+/** Sign-ups an hour of one network in a lane. Every lane has its limits of all sign-ups of a network besides. */
+function shareOf(lane: 'proven' | 'slow', { budgets, brake, used }: LaneRules): number {
+  if (lane === 'slow') return SLOW_PER_NETWORK[brake];
+  return isFilling(used, budgets.proven) ? FILLING_PER_NETWORK : budgets.proven;
 }
 
 /** What is asked of who comes now: the work of a challenge and the wait of a ticket, undefined where that lane is full. */

@@ -31,8 +31,7 @@ async function aGate(store: string, perHour: number) {
     desk.ports.limits = createLimits(table);
   }
   let networks = 0;
-  const enter = async (pass: Pass): Promise<boolean> => {
-    const client = `192.0.${networks++}.1`;
+  const enter = async (pass: Pass, client = `192.0.${networks++}.1`): Promise<boolean> => {
     try {
       const rules = await checkLane(desk.ports, publication, pass);
       await takeSignUp(desk.ports, client, laneUses(desk.ports, rules, { pass, client }));
@@ -41,7 +40,7 @@ async function aGate(store: string, perHour: number) {
       return false;
     }
   };
-  const many = (passes: readonly Pass[]) => Promise.all(passes.map(enter));
+  const many = (passes: readonly Pass[]) => Promise.all(passes.map((pass) => enter(pass)));
   return { desk, publication, enter, many };
 }
 const through = (answers: readonly boolean[]): number => answers.filter(Boolean).length;
@@ -62,7 +61,7 @@ describe.each(['SQLite', 'DynamoDB'])('lanes in %s', (store) => {
   it('that nobody was let into give back what their networks used', async () => {
     const { desk, publication } = await aGate(store, 2);
     const client = '192.0.2.7';
-    const rules = { brake: 'none', budgets: { open: 0, proven: 0, slow: 0 } } as const;
+    const rules = { brake: 'none', used: 0, budgets: { open: 0, proven: 0, slow: 0 } } as const;
     for (let i = 0; i < 30; i++) {
       const lane = laneUses(desk.ports, rules, { pass: OPEN, client });
       await expect(takeSignUp(desk.ports, client, lane)).rejects.toMatchObject({ name: 'CrowdedError' });
@@ -98,5 +97,25 @@ describe.each(['SQLite', 'DynamoDB'])('lanes in %s', (store) => {
     expect([await readBrake(limits, desk.now), await enter(OPEN)]).toEqual(['tenth', false]);
     desk.now += HOUR + 3 * MINUTE;
     expect([await readBrake(limits, desk.now), await enter(OPEN)]).toEqual(['none', true]);
+  });
+});
+
+describe('fifty networks that solve every challenge', () => {
+  it.each([
+    ['as it is', 0],
+    ['behind the strongest brake', 20],
+  ])('leave room for readers, %s', async (_, refused) => {
+    const { desk, enter } = await aGate('SQLite', refused > 0 ? 1000 : 100);
+    const { limits, clock } = desk.ports;
+    for (let i = 0; i < refused; i++) {
+      await countConfirmation({ limits, clock });
+      await countRefused(limits, desk.now);
+    }
+    let taken = 0;
+    for (let n = 0; n < 20; n++)
+      for (let i = 0; i < 50; i++) taken += (await enter(proven(`${n}.${i}`), `198.51.${i}.1`)) ? 1 : 0;
+    expect(taken).toBeLessThan(400);
+    for (let reader = 0; reader < 50; reader++)
+      expect(await enter(proven(`reader ${reader}`), `203.0.${reader}.7`)).toBe(true);
   });
 });
