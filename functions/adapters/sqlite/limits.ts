@@ -19,6 +19,17 @@ export function createLimits({ db }: Database): Limits {
   );
   const used = db.prepare(sum);
 
+  const { synchronous } = db.prepare('PRAGMA synchronous').get() as { synchronous: number };
+  /** Does not wait for the disk: the write of what the use is for waits for both. A crash forgets none; a power cut may, of what came to nothing. */
+  const hurried = <T>(write: () => T): T => {
+    db.exec('PRAGMA synchronous = NORMAL');
+    try {
+      return write();
+    } finally {
+      db.exec(`PRAGMA synchronous = ${synchronous}`);
+    }
+  };
+
   let tidied = Number.NEGATIVE_INFINITY;
   /** Rows of a slot that has passed count for nothing; and to delete none is a write, too, that waits for its turn. */
   const tidy = (now: Instant) => {
@@ -32,11 +43,12 @@ export function createLimits({ db }: Database): Limits {
       tidy(now);
       if (limit < 1) return false;
       const { slot, ...rows } = rowsOf(key, window, now);
-      return Number(take.run({ ...rows, key: slot, until: now + window, limit, now }).changes) === 1;
+      const taken = hurried(() => take.run({ ...rows, key: slot, until: now + window, limit, now }));
+      return Number(taken.changes) === 1;
     },
     async giveBack(key, window, now) {
       const { first, last } = rowsOf(key, window, now);
-      giveBack.run({ first, last, now });
+      hurried(() => giveBack.run({ first, last, now }));
     },
     async used(key, window, now) {
       const { first, last } = rowsOf(key, window, now);

@@ -113,4 +113,15 @@ describe('subscribers in SQLite', () => {
     database.close();
     expect(rows.map((row) => String(row.key).split('@')[0])).toEqual(['b']);
   });
+
+  it('keeps limits without waiting for the disk, and all else as durable as before', async () => {
+    const database = openDatabase(join(temporaryFolder(), 'broadsheet.db'), { durable: true });
+    const limits = createLimits(database);
+    const synchronous = () => ({ ...database.db.prepare('PRAGMA synchronous').get() });
+    await limits.take('a', 1, MINUTE, 0);
+    await limits.giveBack('a', MINUTE, 0);
+    expect(synchronous()).toEqual({ synchronous: 2 });
+    database.close();
+    await expect(limits.take('a', 1, MINUTE, 0)).rejects.toThrow();
+  });
 });
