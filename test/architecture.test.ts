@@ -68,6 +68,7 @@ const ADAPTERS: Record<string, RegExp> = {
   'adapters/smtp': /^nodemailer/,
   'adapters/powertools': /^@aws-lambda-powertools\/(logger|metrics)$/,
   'adapters/dynamodb': /^@aws-sdk\/client-dynamodb$/,
+  'adapters/altcha': /^altcha-lib(\/.*)?$/,
   'adapters/aws4fetch': /^aws4fetch$/,
   'adapters/ses': /^@aws-sdk\/client-ses$|^@smithy\//,
 };

@@ -14,6 +14,7 @@ import { type OpenedDelivery, openDelivery } from '../wiring/delivery.ts';
 import { completeLocal, type Local } from '../wiring/local.ts';
 import { readMail } from '../wiring/mail.ts';
 import { createNewsroom, type Newsroom } from '../wiring/newsroom.ts';
+import { openProofs } from '../wiring/proofs.ts';
 import type { Published } from '../wiring/published.ts';
 import { subscriberPorts } from '../wiring/subscribers.ts';
 import { clientAddressBy } from '../wiring/trusted-proxy.ts';
@@ -62,8 +63,9 @@ function mountAll(app: Hono, { local, delivery, newsroom }: Omit<Backstage, 'mou
   };
   const ports = { ...subscriberPorts(local, delivery.ports.doorbell), context };
   const mailContext = outboxContext(context);
-  mountSignUp(app, { ...ports, clientAddress: clientAddressIn(config) });
-  mountSubscriberLinks(app, ports);
+  const asked = { ...ports, clientAddress: clientAddressIn(config) };
+  mountSignUp(app, { ...asked, proofs: openProofs() });
+  mountSubscriberLinks(app, asked);
   mountStop(app, { ...delivery.ports, context });
   const { outbox } = delivery;
   // Letters and their links are behind the door, where the rest is public, too.

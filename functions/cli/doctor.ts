@@ -16,6 +16,7 @@ import {
 import { examineDmarcAlone } from '../flows/examine-dmarc.ts';
 import { examinePublication } from '../flows/examine-publication.ts';
 import { examineSenders } from '../flows/examine-sender.ts';
+import { examineSignUps } from '../flows/examine-sign-ups.ts';
 import { looked } from '../flows/looked.ts';
 import { proveEvents } from '../flows/prove-events.ts';
 import { openSendingAccount } from '../wiring/account.ts';
@@ -26,7 +27,7 @@ import type { Local } from '../wiring/local.ts';
 import type { Answer, Call, Command } from './command.ts';
 import { configOf } from './config.ts';
 import { answerOf } from './findings.ts';
-import { withDelivery } from './open.ts';
+import { withDelivery, withLocal } from './open.ts';
 
 export const doctor: Command = {
   name: 'doctor',
@@ -48,12 +49,14 @@ async function hereAnswer(call: Call): Promise<Answer> {
     found.push(
       ...(await looked('DMARC', () => examineDmarcAlone(openDns(config), domainOf(publication.from.email)))),
     );
+  if (mailer === 'smtp')
+    found.push(...(await looked('sign-ups', () => withLocal(call, examineLocalSignUps))));
   if (mailer !== 'ses') return answerOf(found);
   return withDelivery(call, async (ports, local) => {
     try {
       const account = (await openSendingAccount(local))!;
       const { findings, request } = await lookAtSender(ports, local, account, publication);
-      return answerOf([...found, ...findings], request);
+      return answerOf([...found, ...findings, ...(await examineLocalSignUps(local))], request);
     } catch (error) {
       // Nobody is logged in.
       if (!isBroadsheetError(error) || error.code !== 'config') throw error;
@@ -74,10 +77,13 @@ const stageAnswer = (call: Call): Promise<Answer> =>
       ...(await examineConcurrency(account, publication)),
       ...(await examineSets(account, Object.values(sesSets))),
       ...(await examineAlarms(account, local.remote?.alarms, publication)),
+      ...(await examineLocalSignUps(local)),
       ...(await eventPath(call, ports)),
     ];
     return answerOf(found, request);
   });
+
+const examineLocalSignUps = ({ limits, clock }: Local): Promise<Finding[]> => examineSignUps(limits, clock());
 
 /** What is the same for a machine that sends through SES and for a stage. */
 async function lookAtSender(

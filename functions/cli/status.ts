@@ -1,6 +1,7 @@
 /** `status [edition]`: where each run stands. */
 import { deferredText, underWayText } from '../domain/waiting.ts';
 import { findRun } from '../flows/control.ts';
+import { examineSignUps } from '../flows/examine-sign-ups.ts';
 import { type RunStatus, statusOf, status as statusOfAll } from '../flows/status.ts';
 import { leasesFor } from '../wiring/leases.ts';
 import { type Command, limitOf } from './command.ts';
@@ -19,7 +20,10 @@ export const status: Command = {
       const known = name
         ? [await statusOf(ports, await findRun(ports, name))]
         : await statusOfAll(ports, { limit: limitOf(call, 20) });
-      return { text: known.map(standingText).join('\n\n') || 'Nothing has been sent yet.', data: known };
+      const runs = known.map(standingText).join('\n\n') || 'Nothing has been sent yet.';
+      const braked = await examineSignUps(local.limits, local.clock());
+      const lines = braked.map(({ says, remedy }) => `Sign-ups: ${says}\n  ${remedy}`);
+      return { text: [...lines, runs].join('\n\n'), data: known };
     }),
 };
 

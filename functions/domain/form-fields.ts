@@ -15,6 +15,10 @@ export const FIELD = {
   /** After "did you mean": `yes` takes `suggested`, `no` takes `email` as it is. */
   suggested: 'suggested',
   use: 'use',
+  /** A solved challenge, as JSON: what a crowded form asks of browsers with scripts (templates/site/proof.js). */
+  proof: 'proof',
+  /** A signed ticket that is good after a wait: what it asks of the others. */
+  ticket: 'ticket',
   /** Which button was pressed (Intent). */
   intent: 'intent',
   /** Days without letters. */

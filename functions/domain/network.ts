@@ -2,15 +2,37 @@
 
 /** `/24` of IPv4, `/48` of IPv6 (what one household or office is given at most); anything else is a network of its own. */
 export function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(plain)) return `${plain.split('.').slice(0, 3).join('.')}.0/24`;
+  const read = readIp(address);
+  if (read === undefined) return bare(address).slice(0, 64);
+  return 'v4' in read ? `${read.v4.slice(0, 3).join('.')}.0/24` : `${read.v6.slice(0, 3).join(':')}::/48`;
+}
+
+/** `/32` of IPv6, what a provider is given at least, and holds 65,536 of the others; undefined for IPv4 and what is no address. */
+export function wideNetworkOf(address: string): string | undefined {
+  const read = readIp(address);
+  return read && 'v6' in read ? `${read.v6.slice(0, 2).join(':')}::/32` : undefined;
+}
+
+/** Without brackets and zone (`fe80::1%eth0`). */
+const bare = (address: string): string =>
+  address
+    .trim()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/%.*$/, '');
+
+function readIp(address: string): { v4: readonly number[] } | { v6: readonly string[] } | undefined {
+  const plain = bare(address);
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(plain)) return { v4: plain.split('.').map(Number) };
   // The URL parser knows IPv6 and writes it in one way (RFC 5952).
-  const host = URL.parse(`http://[${plain}]`)?.hostname;
-  return host === undefined ? plain.slice(0, 64) : `${groups(host.slice(1, -1)).slice(0, 3).join(':')}::/48`;
+  const host = plain.includes(':') ? URL.parse(`http://[${plain}]`)?.hostname : undefined;
+  if (host === undefined) return undefined;
+  const v6 = groupsOf(host.slice(1, -1));
+  const v4 = unwrap(v6.map((group) => Number.parseInt(group, 16)));
+  return v4 ? { v4 } : { v6 };
 }
 
 /** All eight groups: `::` written out. */
-function groups(address: string): string[] {
+function groupsOf(address: string): string[] {
   const [head = '', tail] = address
     .split('::')
     .map((part) => (part === '' ? [] : part.split(':'))) as string[][];
@@ -20,3 +42,33 @@ function groups(address: string): string[] {
     ...(tail ?? []),
   ];
 }
+
+/** Prefixes before an IPv4 address of 32 bits at the end. */
+const BEFORE_V4: readonly (readonly number[])[] = [
+  // Mapped and translated (RFC 4291 §2.5.5.2, RFC 7915): ::ffff:a.b.c.d, ::ffff:0:a.b.c.d.
+  [0, 0, 0, 0, 0, 0xffff],
+  [0, 0, 0, 0, 0xffff, 0],
+  // NAT64 (RFC 6052 §2.1, RFC 8215).
+  [0x64, 0xff9b, 0, 0, 0, 0],
+  [0x64, 0xff9b, 1, 0, 0, 0],
+];
+
+/** The IPv4 address that an IPv6 address stands for; undefined: it is its own. */
+function unwrap(groups: readonly number[]): readonly number[] | undefined {
+  const [first, second, third = 0] = groups;
+  const [high = 0, low = 0] = groups.slice(6);
+  if (BEFORE_V4.some((prefix) => prefix.every((group, i) => groups[i] === group))) return bytesOf(high, low);
+  // 6to4 (RFC 3056 §2): 2002:aabb:ccdd::.
+  if (first === 0x2002) return bytesOf(second ?? 0, third);
+  // Teredo (RFC 4380 §4): the client's address, every bit turned.
+  if (first === 0x2001 && second === 0) return bytesOf(high ^ 0xffff, low ^ 0xffff);
+  // IPv4-compatible (RFC 4291 §2.5.5.1): ::a.b.c.d; `::1` and its neighbours are none.
+  return high !== 0 && groups.slice(0, 6).every((group) => group === 0) ? bytesOf(high, low) : undefined;
+}
+
+const bytesOf = (high: number, low: number): readonly number[] => [
+  high >> 8,
+  high & 255,
+  low >> 8,
+  low & 255,
+];

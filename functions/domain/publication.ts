@@ -36,9 +36,17 @@ export type Sending = {
   perSecond: number | undefined;
   /** Share of the daily quota kept for confirmations, 0–1. */
   reserve: number;
-  /** Sign-ups: confirmations per address and day, tries per network prefix and hour, tries in all per hour. */
-  signups: { perAddressDay: number; perNetworkHour: number; perHour: number };
+  /** Sign-ups: confirmations per mailbox and day, tries per network and hour, tries in all per hour. */
+  signups: {
+    perAddressDay: number;
+    perNetworkHour: number;
+    perHour: number;
+    /** Confirmations per domain and hour, to which its readers are added; undefined: DOMAIN_HOUR. */
+    perDomainHour?: number | undefined;
+  };
 };
+
+export const DOMAIN_HOUR = 10;
 
 /** What `cdk deploy` makes beside the publication itself. */
 export type Hosting = {

@@ -5,7 +5,7 @@ import type { Hosting, Sending } from './publication.ts';
 
 export const SENDING_KEYS = {
   sending: ['perSecond', 'reserve', 'signups'],
-  signups: ['perAddressDay', 'perNetworkHour', 'perHour'],
+  signups: ['perAddressDay', 'perNetworkHour', 'perHour', 'perDomainHour'],
 } as const;
 
 export const HOSTING_KEYS = { hosting: ['zone', 'workers', 'waf', 'dashboard'] } as const;
@@ -16,8 +16,10 @@ const SIGNUPS = { perAddressDay: 3, perNetworkHour: 20, perHour: 1000 };
 export function sendingOf(fields: Fields): Sending {
   const sending = map(fields, 'sending', SENDING_KEYS.sending);
   const signups = sending && map(sending, 'signups', SENDING_KEYS.signups);
-  const limit = (key: keyof typeof SIGNUPS): number =>
-    (signups && number(signups, key, 1, 1_000_000)) ?? SIGNUPS[key];
+  const given = (key: (typeof SENDING_KEYS.signups)[number]): number | undefined =>
+    signups && number(signups, key, 1, 1_000_000);
+  const limit = (key: keyof typeof SIGNUPS): number => given(key) ?? SIGNUPS[key];
+  const perDomainHour = given('perDomainHour');
   return {
     perSecond: sending && number(sending, 'perSecond', 0.01, 100_000),
     reserve: (sending && number(sending, 'reserve', 0, 1)) ?? 0.1,
@@ -25,6 +27,7 @@ export function sendingOf(fields: Fields): Sending {
       perAddressDay: limit('perAddressDay'),
       perNetworkHour: limit('perNetworkHour'),
       perHour: limit('perHour'),
+      ...(perDomainHour !== undefined && { perDomainHour }),
     },
   };
 }

@@ -124,9 +124,18 @@ export type DailyCounts = {
   read(query: { from: string; to: string }): Promise<readonly DailyCount[]>;
 };
 
-/** Fixed windows: `take` counts one use of a key and says whether it is within the limit. Keys hold no address in clear. */
+/**
+ * Rate limits over sliding windows (sliding-window.ts). Keys hold no address in clear; those that are not used disappear. Who
+ * finds too much going on at one key is over the limit. A clock that is set back locks nothing for longer than a window.
+ */
 export type Limits = {
+  /**
+   * Counts one use of a key, if fewer than `limit` were counted in the `window` (milliseconds) before; says whether it did.
+   * Strict: no interval of that length ever holds more, however many take at once.
+   */
   take(key: string, limit: number, window: number, now: Instant): Promise<boolean>;
-  /** Takes one use back: what it was for did not happen. */
+  /** Takes back the newest use that counts at `now`: what it was for did not happen. */
   giveBack(key: string, window: number, now: Instant): Promise<void>;
+  /** How many uses count now: those of the window before, and at most one slot of it longer. */
+  used(key: string, window: number, now: Instant): Promise<number>;
 };

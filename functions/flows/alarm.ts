@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import type { Run } from '../domain/run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
-import { queueNotice } from './notices.ts';
+import { queueNotice } from './queue-notice.ts';
 
 /**
  * What has become of the run: `notice.alarm-<what>` of the words begins the subject. account: the mail service refuses to

@@ -32,17 +32,22 @@ export async function barSubscriber(
 /**
  * The address of a message was refused for good. `confirmation`: the message was to confirm that address. A stranger may have typed
  * it in, and its mailbox may be made next month: it rests for some days (REST) and nobody is barred. Whoever has confirmed since
- * has shown that the address takes mail. Any other message bars its reader. Throws `unavailable`.
+ * has shown that the address takes mail. Any other message bars its reader. True: from now on the address of a confirmation rests.
+ * Throws `unavailable`.
  */
 export async function refuseAddress(
   ports: BarPorts,
   id: string,
   reason: string,
   { confirmation }: { confirmation: boolean },
-): Promise<void> {
-  if (!confirmation) return barSubscriber(ports, id, 'bounced', reason);
+): Promise<boolean> {
+  if (!confirmation) {
+    await barSubscriber(ports, id, 'bounced', reason);
+    return false;
+  }
   const now = ports.clock();
-  await changeSubscriber(ports, id, (s) =>
+  const { changed } = await changeSubscriber(ports, id, (s) =>
     s && isAwaited(s) && !isResting(s, now) ? rested(s, now) : undefined,
   );
+  return changed;
 }

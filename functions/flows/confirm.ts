@@ -9,6 +9,7 @@ import { confirmed, isAwaited, isWelcomeDue, movedTo, welcomed } from '../domain
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import { queue } from './notify-within.ts';
+import { countConfirmed } from './sign-up-limits.ts';
 import { sendConfirmation } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
@@ -60,11 +61,11 @@ export async function showConfirmation(ports: SubscriberPorts, token: string): P
     : stateOf(found, expired);
 }
 
-/** Confirms; of an expired link, sends a new one. Throws `forged`, `unavailable`. */
-export async function confirm(ports: SubscriberPorts, token: string): Promise<Confirmation> {
+/** Confirms; of an expired link, sends a new one. `client`: as of a sign-up. Throws `forged`, `unavailable`. */
+export async function confirm(ports: SubscriberPorts, token: string, client?: string): Promise<Confirmation> {
   const { subject, about, expired } = readConfirm(ports.secrets, token, ports.clock());
   if (expired) return renew(ports, subject, about);
-  return about === '' ? confirmSignUp(ports, subject) : confirmMove(ports, about, subject);
+  return about === '' ? confirmSignUp(ports, subject, client) : confirmMove(ports, about, subject, client);
 }
 
 async function renew(ports: SubscriberPorts, id: string, from: string): Promise<Confirmation> {
@@ -75,7 +76,7 @@ async function renew(ports: SubscriberPorts, id: string, from: string): Promise<
   return told('renewed', found);
 }
 
-async function confirmSignUp(ports: SubscriberPorts, id: string): Promise<Confirmation> {
+async function confirmSignUp(ports: SubscriberPorts, id: string, client?: string): Promise<Confirmation> {
   const found = await ports.subscribers.get(id);
   if (!found || (await isSuppressed(ports, found.email))) return VOID;
   const { after, changed } = await changeSubscriber(ports, id, (s) => s && confirmed(s, ports.clock()));
@@ -83,6 +84,7 @@ async function confirmSignUp(ports: SubscriberPorts, id: string): Promise<Confir
     await countEvent(ports, 'confirmed', { newsletters: after.newsletters, source: after.consent.source });
   }
   if (after && isWelcomeDue(after)) await welcome(ports, after);
+  if (after && changed) await countConfirmed(ports, after.email, client);
   return stateOf(after, false);
 }
 
@@ -93,14 +95,20 @@ async function welcome(ports: SubscriberPorts, { id, newsletters }: Subscriber):
 }
 
 /** The new address takes over what the old one chose; the old one is erased after that, so that a failure loses nobody. */
-async function confirmMove(ports: SubscriberPorts, from: string, to: string): Promise<Confirmation> {
+async function confirmMove(
+  ports: SubscriberPorts,
+  from: string,
+  to: string,
+  client?: string,
+): Promise<Confirmation> {
   const old = await ports.subscribers.get(from);
   const found = await ports.subscribers.get(to);
   if (!found || (await isSuppressed(ports, found.email))) return VOID;
   const mover = old?.status === 'active' ? old : undefined;
-  const { after } = await changeSubscriber(ports, to, (s) =>
+  const { after, changed } = await changeSubscriber(ports, to, (s) =>
     s && mover && (s.status === 'active' || isAwaited(s)) ? movedTo(s, mover, ports.clock()) : undefined,
   );
   if (after?.status === 'active' && mover) await ports.subscribers.erase(from);
+  if (after && changed) await countConfirmed(ports, after.email, client);
   return after?.status === 'active' ? told('done', after) : VOID;
 }

@@ -6,7 +6,7 @@ import type { Publication } from '../domain/publication.ts';
 import type { Blobs } from '../domain/release.ts';
 import type { Secrets } from '../domain/secrets.ts';
 import type { Policy } from '../domain/settle.ts';
-import type { DailyCounts, Subscribers, Suppressions } from '../domain/subscriber.ts';
+import type { DailyCounts, Limits, Subscribers, Suppressions } from '../domain/subscriber.ts';
 import type { Views } from './view.ts';
 
 export type DeliverySettings = {
@@ -31,6 +31,8 @@ export type DeliveryPorts = {
   subscribers: Subscribers;
   suppressions: Suppressions;
   counts: DailyCounts;
+  /** Of sign-ups: what becomes of confirmations is counted in them. Absent: nothing is counted, and no brake holds. */
+  limits?: Limits;
   blobs: Blobs;
   views: Views;
   /** Of the release that is live. */

@@ -5,6 +5,7 @@ import { isBroadsheetError } from '../domain/error.ts';
 import { type Feedback, isHarmless } from '../domain/ses-event.ts';
 import { barSubscriber, refuseAddress } from './bar-subscriber.ts';
 import { brakeSometimes } from './brake.ts';
+import { countRefusal } from './confirmation-brake.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { countSoftBounce } from './soft-bounces.ts';
 
@@ -15,6 +16,7 @@ export type FeedbackPorts = Pick<
   | 'suppressions'
   | 'secrets'
   | 'counts'
+  | 'limits'
   | 'publication'
   | 'clock'
   | 'doorbell'
@@ -101,8 +103,9 @@ async function changeMembers(
     for (const event of told) {
       const { bar, kind, reason } = event;
       if (bar && kind === 'complained') await barSubscriber(ports, member, 'complained', reason);
-      else if (bar) await refuseAddress(ports, member, reason, { confirmation });
-      else if (isCounted(event)) await countSoftBounce(ports, member, ref.run, reason);
+      else if (bar) {
+        if (await refuseAddress(ports, member, reason, { confirmation })) await countRefusal(ports);
+      } else if (isCounted(event)) await countSoftBounce(ports, member, ref.run, reason);
     }
   };
   // Each is a row of its own, and there is a minute for a thousand events.

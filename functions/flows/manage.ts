@@ -8,6 +8,8 @@ import { askedAgain, isBarred, newcomer } from '../domain/subscription.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import { eraseSubscriber } from './erase.ts';
 import { isSuppressed } from './is-suppressed.ts';
+import { takeUses } from './limit-uses.ts';
+import { takeSignUp } from './sign-up-limits.ts';
 import { sendConfirmation } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
@@ -60,18 +62,39 @@ const MOVES_A_DAY = 3;
 
 /**
  * Mails a confirmation to the new address; nothing changes until it is confirmed there. The answer is the same whether that
- * address is known, barred or over its limit, or this subscriber over theirs. Throws `forged`, `expired`, `invalid`, `unavailable`.
+ * address is known, barred or over its limit, or this subscriber over theirs. `client`: as of a sign-up. Throws `forged`, `expired`,
+ * `invalid`, `too-many` (network or publication), `unavailable`.
  */
-export async function askNewAddress(ports: SubscriberPorts, token: string, typed: string): Promise<void> {
-  const { email, key } = parseAddress(typed);
+export async function askNewAddress(
+  ports: SubscriberPorts,
+  token: string,
+  typed: string,
+  client?: string,
+): Promise<void> {
+  const address = parseAddress(typed);
   const found = await holder(ports, token);
-  const id = subscriberId(ports.secrets, key);
-  if (found?.status !== 'active' || id === found.id) return;
-  if (await isSuppressed(ports, email)) return;
-  const now = ports.clock();
-  const moves = limitKey(ports.secrets, 'move', found.id);
-  if (!(await ports.limits.take(moves, MOVES_A_DAY, DAY, now))) return;
-  await requestMove(ports, found, { email, key });
+  if (found?.status !== 'active') return;
+  const giveBack = await takeSignUp(ports, client);
+  try {
+    await askWithin(ports, found, address);
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+}
+
+async function askWithin(ports: SubscriberPorts, found: Subscriber, address: Address): Promise<void> {
+  if (subscriberId(ports.secrets, address.key) === found.id) return;
+  if (await isSuppressed(ports, address.email)) return;
+  const moves = { key: limitKey(ports.secrets, 'move', found.id), limit: MOVES_A_DAY, window: DAY };
+  const giveBack = await takeUses(ports, [moves], ports.clock());
+  if (!giveBack) return;
+  try {
+    await requestMove(ports, found, address);
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
 }
 
 /** Mails the new address a confirmation; the suppressed and the barred are to be left out before, or get none. Throws `unavailable`. */

@@ -12,6 +12,7 @@ import type { Subscriber } from '../domain/subscriber.ts';
 import { isAwaited, isBarred, isResting } from '../domain/subscription.ts';
 import { assembleNotice } from './assemble-notice.ts';
 import { refuseAddress } from './bar-subscriber.ts';
+import { countRefusal } from './confirmation-brake.ts';
 import type { Job } from './deliver-batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { freeze, thaw } from './freeze.ts';
@@ -65,7 +66,8 @@ export async function noticeJob(desk: NoticeDesk, batch: Batch): Promise<Job> {
     takeSlot: (wanted) => takeSlot(ports, 'notices', sending, wanted),
     refused: async (_, reason) => {
       const confirmation = notice.kind === 'confirm';
-      if (notice.to === undefined) await refuseAddress(ports, batch.members[0]!, reason, { confirmation });
+      if (notice.to !== undefined) return;
+      if (await refuseAddress(ports, batch.members[0]!, reason, { confirmation })) await countRefusal(ports);
     },
     // A notice says nothing of how letters fare.
     putOff: async () => {},

@@ -1,41 +1,15 @@
 /** Notices: messages of their own outside any run, each a batch of one under the same protocol, in a lane of their own. */
 import type { BatchRef, Notice } from '../domain/batch.ts';
 import { MINUTE } from '../domain/instant.ts';
-import type { NoticeRequest, RemarkNotice } from '../domain/notice.ts';
 import { NOTICES } from '../domain/run-key.ts';
-import { deliverBatch, type End } from './deliver-batch.ts';
+import { countConfirmation } from './confirmation-counts.ts';
+import { deliverBatch, type End, type Job } from './deliver-batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { type NoticeDesk, noticeJob, openNoticeDesk } from './notice-message.ts';
-import { newBatch } from './plan.ts';
 import { AFTER_THROTTLE } from './record-outcomes.ts';
 import { sentence } from './sentence.ts';
 
-/** To an editor, or whoever a test is for. `letter`: a frozen one, for `test` and `proof`. */
-export type EditorNotice = {
-  kind: 'proof' | 'test' | 'alarm';
-  to: string;
-  letter?: string;
-  about: Readonly<Record<string, string>>;
-};
-
-/** Written to the ledger before it returns: a crash loses none. The same `key` twice is one notice. */
-export async function queueNotice(
-  { ledger, doorbell, clock, random }: Pick<DeliveryPorts, 'ledger' | 'doorbell' | 'clock' | 'random'>,
-  request: (NoticeRequest | EditorNotice | RemarkNotice) & { key?: string },
-): Promise<void> {
-  const { kind, about, key = random() } = request;
-  const [member, to] = 'to' in request ? [EDITOR, request.to] : [request.subscriber, undefined];
-  const letter = 'letter' in request ? request.letter : undefined;
-  const notice: Notice = { kind, to, letter, about };
-  const chain = { pass: 1, span: 0, members: [member], next: undefined };
-  await ledger.createBatch(
-    newBatch({ run: NOTICES, id: `${kind}-${key}`, ...chain, notice, createdAt: clock() }),
-  );
-  await doorbell.ring({ kind: 'notices' });
-}
-
-/** Stands where a subscriber's id stands; no id is so short. */
-const EDITOR = 'editor';
+export { queueNotice } from './queue-notice.ts';
 
 const LANES = 5;
 const AFTER_ERROR = MINUTE / 2;
@@ -83,7 +57,10 @@ async function tryNotice(
   const batch = await ledger.claim(ref, clock(), clock() + settings.lease);
   if (!batch) return undefined;
   try {
-    const end = await deliverBatch(ports, batch, await noticeJob(desk, batch));
+    const { job, isWritten } = watchJob(await noticeJob(desk, batch));
+    const end = await deliverBatch(ports, batch, job);
+    const isConfirmation = batch.notice?.kind === 'confirm';
+    if (end.kind === 'closed' && isConfirmation && isWritten()) await countConfirmation(ports);
     if (end.kind === 'halt') {
       log(`${ref.id}: ${end.reason}`);
       await ledger.giveBack(batch, batch.lease, clock() + AFTER_HALT);
@@ -94,4 +71,15 @@ async function tryNotice(
     await ledger.giveBack(batch, batch.lease, clock() + AFTER_ERROR);
     return undefined;
   }
+}
+
+/** A notice that applies to nobody any more closes without a message. */
+function watchJob(job: Job): { job: Job; isWritten(): boolean } {
+  let written = false;
+  const messages: Job['messages'] = async (...given) => {
+    const made = await job.messages(...given);
+    written ||= made.size > 0;
+    return made;
+  };
+  return { job: { ...job, messages }, isWritten: () => written };
 }

@@ -2,6 +2,7 @@
 import { maskAddress } from '../domain/address.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { PAUSE_DAYS } from '../domain/form-fields.ts';
+import { limitKey } from '../domain/identity.ts';
 import { DAY, type Instant } from '../domain/instant.ts';
 import { readLink } from '../domain/link.ts';
 import type { Publication } from '../domain/publication.ts';
@@ -127,7 +128,8 @@ export async function requestManageLink(ports: SubscriberPorts, token: string): 
   const found = await ports.subscribers.get(subject);
   if (found && !isBarred(found)) {
     const notice = { kind: 'link', subscriber: subject, about: { purpose: 'manage' } } as const;
-    await notifyWithin(ports, { kind: 'manage', perDay: LINKS_A_DAY }, notice);
+    const key = limitKey(ports.secrets, 'manage', subject);
+    await notifyWithin(ports, [{ key, limit: LINKS_A_DAY, window: DAY }], notice);
   }
   return shown(found, now);
 }

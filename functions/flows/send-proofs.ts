@@ -2,7 +2,7 @@
 import type { Run } from '../domain/run.ts';
 import { countReaders } from './count-readers.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
-import { queueNotice } from './notices.ts';
+import { queueNotice } from './queue-notice.ts';
 import type { View } from './view.ts';
 
 /** Any number of times: each editor has one proof of a run; `anew`: and one more of each later time at which it goes. */

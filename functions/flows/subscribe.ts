@@ -2,14 +2,16 @@
 import { type Address, parseAddress } from '../domain/address.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { limitKey, subscriberId } from '../domain/identity.ts';
-import { HOUR } from '../domain/instant.ts';
-import { networkOf } from '../domain/network.ts';
+import { DAY } from '../domain/instant.ts';
 import type { Publication } from '../domain/publication.ts';
+import type { Pass } from '../domain/sign-up-lane.ts';
 import type { Asked, Subscriber } from '../domain/subscriber.ts';
 import { askedAgain, isBarred, isResting, newcomer } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import { notifyWithin } from './notify-within.ts';
+import { checkLane, laneUses } from './sign-up-lanes.ts';
+import { domainUses, mailboxUses, takeSignUp } from './sign-up-limits.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 export type SignUp = {
@@ -22,11 +24,15 @@ export type SignUp = {
   source: string;
   /** Hash of the words the form showed (sign-up-form.ts). */
   form: string;
+  /** What it brought to get through a crowd (sign-up-pass.ts); absent: nothing. */
+  pass?: Pass;
 };
 
+const NOTHING: Pass = { lane: 'open' };
+
 /**
- * Throws `invalid` (address, nothing chosen), `too-many` (network or publication), `unavailable` (nothing was queued; a second
- * try mends it). Else it tells nothing.
+ * Throws `invalid` (address, nothing chosen), `too-many` (network), CrowdedError (the publication: a pass may help),
+ * `unavailable` (nothing was queued; a second try mends it). Else it tells nothing.
  */
 export async function subscribe(ports: SubscriberPorts, signUp: SignUp): Promise<void> {
   const address = parseAddress(signUp.email);
@@ -38,8 +44,15 @@ export async function subscribe(ports: SubscriberPorts, signUp: SignUp): Promise
     source: signUp.source,
     form: signUp.form,
   };
-  await withinLimits(ports, publication, signUp.client);
-  await ask(ports, address, asked);
+  const { client, pass = NOTHING } = signUp;
+  const rules = await checkLane(ports, publication, pass);
+  const giveBack = await takeSignUp(ports, client, laneUses(ports, rules, { pass, client }));
+  try {
+    await ask(ports, address, asked);
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
 }
 
 /** Those that exist. Throws `invalid` if no newsletter is left. */
@@ -56,23 +69,6 @@ export function choose(
   }
   const known = topics.filter((t) => !t.retired && wantedTopics.includes(t.id));
   return { newsletters: open.map((n) => n.id), topics: known.map((t) => t.id) };
-}
-
-async function withinLimits(
-  { limits, secrets, clock }: SubscriberPorts,
-  { sending }: Publication,
-  client: string,
-) {
-  const { perNetworkHour, perHour } = sending.signups;
-  const network = limitKey(secrets, 'network', networkOf(client));
-  if (
-    !(await limits.take(network, perNetworkHour, HOUR, clock())) ||
-    !(await limits.take('sign-ups', perHour, HOUR, clock()))
-  ) {
-    throw new BroadsheetError('too-many', 'There were too many sign-ups in the last hour.', {
-      remedy: 'Try again in an hour.',
-    });
-  }
 }
 
 /** Records what is asked for and queues a confirmation; the suppressed and the barred get neither. */
@@ -93,14 +89,17 @@ async function ask(ports: SubscriberPorts, { email, key }: Address, asked: Asked
  * refused a confirmation gets none for some days.
  */
 export async function sendConfirmation(ports: SubscriberPorts, to: Subscriber, from = ''): Promise<void> {
+  const { secrets } = ports;
+  const publication = await ports.publication();
+  const mailbox = mailboxUses(secrets, publication, to.email);
   if (to.status === 'active' && from === '') {
     const about = { purpose: 'preferences' };
-    return notifyWithin(ports, { kind: 'known', perDay: 1 }, { kind: 'link', subscriber: to.id, about });
+    const once = { key: limitKey(secrets, 'known', to.id), limit: 1, window: DAY };
+    return notifyWithin(ports, [once, ...mailbox], { kind: 'link', subscriber: to.id, about });
   }
   if (isResting(to, ports.clock())) return;
-  const { sending } = await ports.publication();
   const newsletters = (to.asked?.newsletters ?? to.newsletters).join(',');
   const about = { newsletters, ...(from !== '' && { from }) };
-  const limit = { kind: 'address', perDay: sending.signups.perAddressDay };
-  return notifyWithin(ports, limit, { kind: 'confirm', subscriber: to.id, about });
+  const uses = [...mailbox, ...domainUses(ports, publication, to.email)];
+  return notifyWithin(ports, uses, { kind: 'confirm', subscriber: to.id, about });
 }

@@ -11,7 +11,7 @@ import { signup } from './words.ts';
 export type Management = {
   token: string;
   masked: string;
-  problem?: 'email' | 'sure';
+  problem?: 'email' | 'sure' | 'too-many';
   fault?: AddressFault;
   email?: string;
 };
@@ -29,7 +29,10 @@ function panel(
 }
 
 export function managePage(context: PageContext, view: Management): string {
-  const wrongAddress = view.problem === 'email' && addressWords(context, view.fault);
+  const wrongAddress =
+    view.problem === 'too-many'
+      ? signup(context, 'problem-too-many')
+      : view.problem === 'email' && addressWords(context, view.fault);
   const unsure =
     view.problem === 'sure' && html`<p class="wrong" role="alert">${signup(context, 'problem-sure')}</p>`;
   const sure = html`<label class="choice"><input type="checkbox" name="${FIELD.sure}" value="yes" required><span class="choice-words">${signup(context, 'erase-sure')}</span></label>`;

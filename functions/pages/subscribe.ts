@@ -3,6 +3,7 @@ import type { AddressFault } from '../domain/address.ts';
 import { consentText } from '../domain/consent.ts';
 import { FIELD } from '../domain/form-fields.ts';
 import type { PageContext } from './context.ts';
+import { type Crowd, crowdBox } from './crowd.ts';
 import { formPage } from './form-page.ts';
 import { addressWords, emailField, newsletterChoices, said, topicChoices, trap } from './form-parts.ts';
 import { type Html, html } from './markup.ts';
@@ -24,6 +25,8 @@ export type SignUp = {
   /** What exactly is wrong with the address: `signup.address-<fault>`. */
   fault?: AddressFault;
   suggestion?: string;
+  /** So many sign up at this moment that a proof is asked for, or some patience. */
+  crowd?: Crowd;
 };
 
 /** Keeping comes first: it is what Enter in the address field presses, after correcting it by hand. */
@@ -34,10 +37,10 @@ function suggestionBox(context: PageContext, suggestion: string): Html {
 }
 
 export function subscribePage(context: PageContext, form: SignUp): string {
-  const { problem, suggestion } = form;
+  const { problem, suggestion, crowd } = form;
   const wrong = problem === 'email' && addressWords(context, form.fault);
   const body = html`<form class="form" action="/subscribe" method="post">
-${problem && problem !== 'email' && said(signup(context, `problem-${problem}`), 'alert')}${emailField(context, form.email, wrong)}
+${crowd !== undefined && crowdBox(context, crowd)}${problem && problem !== 'email' && said(signup(context, `problem-${problem}`), 'alert')}${emailField(context, form.email, wrong)}
 ${suggestion !== undefined && suggestionBox(context, suggestion)}${newsletterChoices(context, form.newsletters)}
 ${topicChoices(context, form.topics)}
 ${trap(context)}<input type="hidden" name="${FIELD.stamp}" value="${form.stamp}">

@@ -1,11 +1,17 @@
 /** Headers every answer carries, and how long each kind of answer may be kept. */
 import { type Instant, SECOND } from '../domain/instant.ts';
 
+const POLICY =
+  "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** Of the one page that runs a script of ours: the crowded sign-up form. */
+export const SCRIPT_POLICY = `${POLICY}; script-src 'self'`;
+
 /** Built once: the policy differs only in preview, where pages reload themselves. */
 export function securityHeaders(base: string, preview: boolean): Readonly<Record<string, string>> {
   const scripts = preview ? "; script-src 'self'; connect-src 'self'" : '';
   return {
-    'Content-Security-Policy': `default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'${scripts}`,
+    'Content-Security-Policy': `${POLICY}${scripts}`,
     // For browsers older than frame-ancestors (RFC 7034); who lets itself be framed says both otherwise (outbox.ts).
     'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'strict-origin-when-cross-origin',

@@ -1,6 +1,6 @@
 /** Behind the mailed one-hour link: a file with one's data, a new address, erasure. */
 import type { Context, Hono } from 'hono';
-import { BroadsheetError } from '../domain/error.ts';
+import { BroadsheetError, isBroadsheetError } from '../domain/error.ts';
 import { FIELD } from '../domain/form-fields.ts';
 import { askNewAddress, eraseOwn, ownData, showManagement } from '../flows/manage.ts';
 import { type Management, managePage } from '../pages/manage.ts';
@@ -37,7 +37,7 @@ async function shown(
 ): Promise<Response> {
   const masked = await showManagement(ports, token);
   if (masked === undefined) throw nobody();
-  const status = changes.problem ? 400 : 200;
+  const status = changes.problem === 'too-many' ? 429 : changes.problem ? 400 : 200;
   return c.html(managePage(await ports.context(), { token, masked, ...changes }), status);
 }
 
@@ -61,7 +61,13 @@ async function move(
   const email = form.field(FIELD.email).slice(0, 320);
   const fault = wrongAddress(email);
   if (fault !== undefined) return shown(c, ports, token, { problem: 'email', fault, email });
-  await askNewAddress(ports, token, email);
+  try {
+    await askNewAddress(ports, token, email, ports.clientAddress?.(c));
+  } catch (error) {
+    if (!isBroadsheetError(error) || error.code !== 'too-many') throw error;
+    c.header('Retry-After', '3600');
+    return shown(c, ports, token, { problem: 'too-many', email });
+  }
   settle.took?.(performance.now() - since);
   await settled;
   return c.html(notePage(await ports.context(), { note: 'address-asked' }));

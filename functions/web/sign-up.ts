@@ -6,18 +6,23 @@ import { consentText } from '../domain/consent.ts';
 import { isBroadsheetError } from '../domain/error.ts';
 import { FIELD } from '../domain/form-fields.ts';
 import { formWords, readStamp, ripeStamp, stampForm } from '../domain/sign-up-form.ts';
+import { CrowdedError, type Pass } from '../domain/sign-up-lane.ts';
+import { takeStamp } from '../flows/sign-up-limits.ts';
+import type { Bearer, PassPorts } from '../flows/sign-up-pass.ts';
 import { subscribe } from '../flows/subscribe.ts';
 import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
 import type { PageContext } from '../pages/context.ts';
 import { notePage } from '../pages/note.ts';
-import { type SignUp, type SignUpProblem, subscribePage } from '../pages/subscribe.ts';
+import { type SignUp, subscribePage } from '../pages/subscribe.ts';
+import { askCrowd, passOf } from './crowded-sign-up.ts';
 import { evenly, type Form, guardForms, readForm, type Settle, UNKEPT } from './form.ts';
 
-export type SignUpPorts = SubscriberPorts & {
-  context(): Promise<PageContext>;
-  /** The client's network address from a source that clients cannot write: the socket, or a proxy of ours. */
-  clientAddress(c: Context): string;
-};
+export type SignUpPorts = SubscriberPorts &
+  Pick<PassPorts, 'proofs'> & {
+    context(): Promise<PageContext>;
+    /** The client's network address from a source that clients cannot write: the socket, or a proxy of ours. */
+    clientAddress(c: Context): string;
+  };
 
 export function mountSignUp(app: Hono, ports: SignUpPorts, settle: Settle = evenly): void {
   guardForms(app, '/subscribe', UNKEPT);
@@ -25,17 +30,24 @@ export function mountSignUp(app: Hono, ports: SignUpPorts, settle: Settle = even
     const context = await ports.context();
     const wanted = c.req.queries(FIELD.newsletter) ?? [];
     return c.html(
-      subscribePage(context, { ...empty(ports, context), ...(wanted.length > 0 && { newsletters: wanted }) }),
+      subscribePage(context, {
+        ...empty(c, ports, context),
+        ...(wanted.length > 0 && { newsletters: wanted }),
+      }),
     );
   });
   app.post('/subscribe', (c) => signUp(c, ports, settle));
 }
 
-const empty = ({ secrets, clock }: SubscriberPorts, { publication }: PageContext): SignUp => ({
+const empty = (
+  c: Context,
+  { secrets, clock, clientAddress }: SignUpPorts,
+  { publication }: PageContext,
+): SignUp => ({
   email: '',
   newsletters: publication.newsletters.filter((n) => n.default && !n.retired).map((n) => n.id),
   topics: [],
-  stamp: stampForm(secrets, clock()),
+  stamp: stampForm(secrets, clock(), clientAddress(c)),
 });
 
 async function signUp(c: Context, ports: SignUpPorts, settle: Settle): Promise<Response> {
@@ -48,27 +60,52 @@ async function signUp(c: Context, ports: SignUpPorts, settle: Settle): Promise<R
     return c.html(notePage(context, { note: 'signed-up' }));
   };
   if (form.field(FIELD.trap) !== '') return answer();
-  const filled = fill(form, empty(ports, context));
+  const filled = fill(form, empty(c, ports, context));
   const back = (changes: Partial<SignUp>, status: 200 | 400 | 429 = 400) =>
     c.html(subscribePage(context, { ...filled, ...changes }), status);
-  const early = checkForm(ports, form, filled);
+  const client = ports.clientAddress(c);
+  const early = checkForm(ports, form, filled, client);
   if (early) return back(early.changes, early.status);
+  const bearer = { email: filled.email, client };
+  const brought = await passOf(ports, form, bearer);
+  const sheet = { form, context, filled, bearer, pass: brought.pass };
+  // A ticket before its time is told how long to wait, and counts as no try.
+  const problem = brought.early === undefined ? await order(ports, sheet) : 'crowded';
+  if (problem === undefined) return answer();
+  if (problem === 'stamp') return back({ problem, stamp: ripeStamp(ports.secrets, ports.clock(), client) });
+  const stamp = form.field(FIELD.stamp);
+  if (problem === 'newsletter') return back({ problem, stamp });
+  const crowd = problem === 'crowded' && (await askCrowd(c, ports, { form, context, bearer, brought }));
+  if (crowd) return back({ crowd, stamp }, 200);
+  c.header('Retry-After', '3600');
+  return back({ problem: 'too-many', stamp }, 429);
+}
+
+type Order = { form: Form; context: PageContext; filled: SignUp; bearer: Bearer; pass: Pass };
+
+/** What kept it from being done; undefined: nothing did. What comes to nothing uses no stamp. */
+async function order(
+  ports: SignUpPorts,
+  { form, context, filled, bearer, pass }: Order,
+): Promise<'crowded' | 'too-many' | 'newsletter' | 'stamp' | undefined> {
+  const giveBack = await takeStamp(ports, form.field(FIELD.stamp), bearer.client);
+  if (!giveBack) return 'stamp';
   try {
     await subscribe(ports, {
-      email: filled.email,
+      ...bearer,
       newsletters: form.all(FIELD.newsletter),
       topics: filled.topics,
-      client: ports.clientAddress(c),
       source: 'form',
       form: formWords(consentText(context.words, context.publication)),
+      pass,
     });
+    return undefined;
   } catch (error) {
+    await giveBack();
     const problem = problemOf(error);
     if (!problem) throw error;
-    if (problem === 'too-many') c.header('Retry-After', '3600');
-    return back({ problem, stamp: form.field(FIELD.stamp) }, problem === 'too-many' ? 429 : 400);
+    return problem;
   }
-  return answer();
 }
 
 /** What was typed and ticked, with a fresh stamp. */
@@ -89,13 +126,16 @@ function checkForm(
   { secrets, clock }: SubscriberPorts,
   form: Form,
   { email }: SignUp,
+  client: string,
 ): { changes: Partial<SignUp>; status: 200 | 400 } | undefined {
   const stamp = form.field(FIELD.stamp);
-  if (stamp === '') return { changes: { stamp: ripeStamp(secrets, clock()) }, status: 200 };
-  const age = readStamp(secrets, stamp, clock());
+  const ripe = ripeStamp(secrets, clock(), client);
+  if (stamp === '') return { changes: { stamp: ripe }, status: 200 };
+  const age = readStamp(secrets, stamp, clock(), client);
   // Sent too quickly: the same stamp is old enough at the next press.
   if (age === 'early') return { changes: { problem: 'stamp', stamp }, status: 400 };
-  if (age !== 'fine') return { changes: { problem: 'stamp' }, status: 400 };
+  // Too old, or given to the network that a telephone was in before: one press more is all it takes.
+  if (age !== 'fine') return { changes: { problem: 'stamp', stamp: ripe }, status: 400 };
   const wrong = wrongAddress(email);
   if (wrong !== undefined) return { changes: { problem: 'email', fault: wrong, stamp }, status: 400 };
   const suggestion = form.field(FIELD.use) === '' ? suggestAddress(parseAddress(email).email) : undefined;
@@ -109,7 +149,8 @@ export function wrongAddress(email: string): AddressFault | undefined {
 }
 
 /** The address was looked at before: what is still invalid is the choice of newsletters. */
-function problemOf(error: unknown): SignUpProblem | undefined {
+function problemOf(error: unknown): 'crowded' | 'too-many' | 'newsletter' | undefined {
+  if (error instanceof CrowdedError) return 'crowded';
   if (!isBroadsheetError(error)) return undefined;
   return error.code === 'too-many' ? 'too-many' : error.code === 'invalid' ? 'newsletter' : undefined;
 }

@@ -21,15 +21,15 @@ export function createStageApp({ ports, ready, ...parts }: StageParts): {
   answering: Answering;
 } {
   // Not spread: a port that is a getter is asked when a request comes.
-  const signUp = Object.create(ports, { clientAddress: { value: viewerOf } }) as SignUpPorts;
+  const asked = Object.create(ports, { clientAddress: { value: viewerOf } }) as SignUpPorts & LinkPorts;
   const routes = [
     (app: Hono) =>
       app.use('*', async (_, next) => {
         await ready();
         await next();
       }),
-    async (app: Hono) => (await import('./sign-up.ts')).mountSignUp(app, signUp),
-    async (app: Hono) => (await import('./subscriber-links.ts')).mountSubscriberLinks(app, ports),
+    async (app: Hono) => (await import('./sign-up.ts')).mountSignUp(app, asked),
+    async (app: Hono) => (await import('./subscriber-links.ts')).mountSubscriberLinks(app, asked),
     async (app: Hono) => (await import('./stop.ts')).mountStop(app, ports),
   ];
   const deps: WebDeps = { ...parts, preview: false, routes: routes as WebDeps['routes'] };

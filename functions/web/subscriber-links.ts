@@ -17,7 +17,11 @@ import { evenly, type Form, guardForms, readForm, type Settle } from './form.ts'
 import { mountManage } from './manage.ts';
 import { mountPreferences } from './preferences.ts';
 
-export type LinkPorts = SubscriberPorts & { context(): Promise<PageContext> };
+export type LinkPorts = SubscriberPorts & {
+  context(): Promise<PageContext>;
+  /** As of sign-ups; without it no network has a limit. */
+  clientAddress?(c: Context): string;
+};
 
 export function mountSubscriberLinks(app: Hono, ports: LinkPorts, settle: Settle = evenly): void {
   for (const purpose of ['confirm', 'unsubscribe', 'preferences', 'manage'] satisfies LinkPurpose[]) {
@@ -36,7 +40,7 @@ function mountConfirm(app: Hono, ports: LinkPorts): void {
   });
   app.post('/confirm/:token', async (c) => {
     const token = c.req.param('token');
-    return confirmation(c, ports, token, await confirm(ports, token));
+    return confirmation(c, ports, token, await confirm(ports, token, ports.clientAddress?.(c)));
   });
 }
 

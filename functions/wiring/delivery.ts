@@ -23,10 +23,24 @@ export async function openDelivery(
 ): Promise<OpenedDelivery> {
   const { mailer: whole, outbox, settings } = await openMailer(local);
   const mailer = local.remote ? shared(whole, local.remote.share) : whole;
-  const { config, ledger, pace, subscribers, suppressions, counts, blobs, views, secrets, clock } = local;
+  const { config, ledger, pace, subscribers, suppressions, counts, limits } = local;
+  const { blobs, views, secrets, clock } = local;
   const stop = options.stop ?? (() => false);
   const ports: DeliveryPorts = {
-    ...{ ledger, pace, mailer, subscribers, suppressions, counts, blobs, views, secrets, clock, stop },
+    ...{
+      ledger,
+      pace,
+      mailer,
+      subscribers,
+      suppressions,
+      counts,
+      limits,
+      blobs,
+      views,
+      secrets,
+      clock,
+      stop,
+    },
     publication: async () => (await views.current()).release.index.publication,
     doorbell: options.doorbell ?? local.remote?.doorbell ?? { ring: () => {} },
     sleep: async (milliseconds) =>

@@ -1,11 +1,13 @@
 /** What the web function shows and takes in: pages from the store, forms into the table. */
 import type { Instant } from '../domain/instant.ts';
 import type { Ledger } from '../domain/ledger.ts';
+import type { ProofOfWork } from '../domain/proof.ts';
 import type { DailyCounts, Limits, Subscribers, Suppressions } from '../domain/subscriber.ts';
 import { traced } from '../flows/sentence.ts';
 import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
 import type { PageContext } from '../pages/context.ts';
 import { lazily } from './lazily.ts';
+import { openProofs } from './proofs.ts';
 import { randomId } from './random-id.ts';
 import type { Stage } from './stage.ts';
 import type { Tables } from './store.ts';
@@ -16,6 +18,7 @@ export type StageSite = {
   /** `secrets` may be asked for once `ready` has resolved: a route's middleware sees to it. Never spread: it is a getter. */
   ports: SubscriberPorts & {
     context(): Promise<PageContext>;
+    proofs: ProofOfWork;
     views: Stage['views'];
     ledger: Ledger;
     doorbell: Stage['doorbell'];
@@ -47,10 +50,11 @@ export async function openSite(stage: Stage): Promise<StageSite> {
       limits: part('limits') as Limits,
       ...{ clock, ledger, doorbell, log, publication, views, random: randomId },
       notify: async (notice) => {
-        const { queueNotice } = await import('../flows/notices.ts');
+        const { queueNotice } = await import('../flows/queue-notice.ts');
         await queueNotice({ ledger, doorbell, clock, random: randomId }, notice);
       },
       context: () => contextOf(stage, base, clock()),
+      proofs: openProofs(),
     },
     async ready() {
       held.secrets = await stage.secrets();

@@ -1,6 +1,6 @@
 /** The ports of the flows around subscribers, on one machine. */
 import type { Doorbell } from '../domain/ledger.ts';
-import { queueNotice } from '../flows/notices.ts';
+import { queueNotice } from '../flows/queue-notice.ts';
 import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
 import type { Local } from './local.ts';
 import { randomId } from './random-id.ts';

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { bundle } from '../../infra/bundle.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
@@ -63,5 +65,21 @@ describe('the packages', () => {
     const marked = rows.filter((row) => row[3]?.trim() === 'yes').flatMap(([, cell = '']) => names(cell));
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', PROGRAM]);
     expect(JSON.parse(stdout)).toEqual(marked.toSorted());
+  });
+
+  it('of proofs of work is in no start of the function that answers on AWS', async () => {
+    const folder = temporaryFolder();
+    const { modules } = await bundle(ROOT, join(ROOT, 'functions/web.lambda.ts'), folder);
+    expect(modules.some((path) => path.includes('/altcha-lib/'))).toBe(true);
+    const seen = new Set<string>();
+    const load = (file: string): void => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      const code = readFileSync(join(folder, file), 'utf8');
+      for (const [, next] of code.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) load(next!);
+    };
+    load('index.mjs');
+    expect(seen.size).toBeGreaterThan(1);
+    for (const file of seen) expect(readFileSync(join(folder, file), 'utf8')).not.toContain('keySignature');
   });
 });

@@ -1,8 +1,12 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../functions/adapters/sqlite/database.ts';
+import { createLimits } from '../../functions/adapters/sqlite/limits.ts';
 import type { AccessRequest } from '../../functions/domain/access-request.ts';
 import type { Finding } from '../../functions/domain/finding.ts';
+import { HOUR } from '../../functions/domain/instant.ts';
+import { countRefused } from '../../functions/flows/confirmation-counts.ts';
 import { examineNode } from '../../functions/wiring/examine-machine.ts';
 import { type Desk, openDesk } from '../support/desk.ts';
 import { type DnsServer, startDns } from '../support/dns-server.ts';
@@ -58,6 +62,24 @@ describe('doctor, on one machine', () => {
     chmodSync(join(desk.folder, '.data'), 0o755);
     chmodSync(join(desk.folder, '.data/secrets.json'), 0o644);
     expect((await examine()).of('data')).toEqual([expect.stringMatching(/^wrong Others on this machine/)]);
+  });
+
+  it('and status name refused confirmations that hold sign-ups back', async () => {
+    const environment = { BASE_URL, MAILER: 'smtp', SMTP_URL: 'smtp://127.0.0.1:9' };
+    await desk.type(['publish'], { environment });
+    expect((await examine(environment)).of('sign-ups')).toEqual([]);
+    const database = openDatabase(join(desk.folder, '.data/broadsheet.db'), { durable: true });
+    const limits = createLimits(database);
+    for (let i = 0; i < 20; i++) await limits.take('confirmations', 1e9, HOUR, Date.now());
+    for (let i = 0; i < 3; i++) await countRefused(limits, Date.now());
+    database.close();
+    const says = /3 of 20 confirmations .* refused for good.*A tenth of the sign-ups/;
+    const { of, code } = await examine(environment);
+    expect(of('sign-ups')).toEqual([expect.stringMatching(says)]);
+    expect(code).toBe(1);
+    const { printed } = await desk.type(['status'], { environment });
+    expect(printed).toMatch(says);
+    expect(printed).toContain('subscribers list --status pending');
   });
 
   it('greets the mail server, with its password', async () => {

@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { limitKey, subscriberId, suppressionHash } from '../../functions/domain/identity.ts';
-import { networkOf } from '../../functions/domain/network.ts';
 import { SECRETS } from '../support/subscriptions.ts';
 
 const key = fc.uint8Array({ minLength: 0, maxLength: 64 });
@@ -39,22 +38,5 @@ describe('identities', () => {
     const counts = [...Map.groupBy(firsts, (c) => c).values()].map((all) => all.length);
     expect(counts).toHaveLength(64);
     expect(Math.min(...counts)).toBeGreaterThan(60);
-  });
-});
-
-describe('a network', () => {
-  it.each([
-    ['192.0.2.77', '192.0.2.0/24'],
-    ['::ffff:192.0.2.77', '192.0.2.0/24'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
-    ['2001:0db8:0001::1', '2001:db8:1::/48'],
-    ['::1', '0:0:0::/48'],
-    ['fe80::1%eth0', 'fe80:0:0::/48'],
-    ['unknown', 'unknown'],
-    ['', ''],
-  ])('of %j is %s', (address, network) => expect(networkOf(address)).toBe(network));
-
-  it('is something short for whatever is given', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (given) => networkOf(given).length <= 64));
   });
 });

@@ -93,7 +93,7 @@ newsletters:
 redirects: { /alt: /articles/neu, /weg: https://anderswo.example/ }
 unsubscribeMailto: weg@zeitung.example
 hub: https://hub.example/
-sending: { perSecond: 5, reserve: 0.2, signups: { perAddressDay: 1, perNetworkHour: 2, perHour: 3 } }
+sending: { perSecond: 5, reserve: 0.2, signups: { perAddressDay: 1, perNetworkHour: 2, perHour: 3, perDomainHour: 4 } }
 hosting: { zone: Example.com, workers: 4, waf: true, dashboard: true }
 `);
     expect(problems).toEqual([]);
@@ -111,7 +111,11 @@ hosting: { zone: Example.com, workers: 4, waf: true, dashboard: true }
       redirects: { '/alt': '/articles/neu', '/weg': 'https://anderswo.example/' },
       unsubscribeMailto: 'weg@zeitung.example',
       hub: 'https://hub.example/',
-      sending: { perSecond: 5, reserve: 0.2, signups: { perAddressDay: 1, perNetworkHour: 2, perHour: 3 } },
+      sending: {
+        perSecond: 5,
+        reserve: 0.2,
+        signups: { perAddressDay: 1, perNetworkHour: 2, perHour: 3, perDomainHour: 4 },
+      },
       hosting: { zone: 'example.com', workers: 4, waf: true, dashboard: true },
     });
     expect(publication?.newsletters[0]).toEqual({
@@ -137,6 +141,19 @@ hosting: { zone: Example.com, workers: 4, waf: true, dashboard: true }
       '1 warning: `postalAddress` is missing: no letter is sent without (CAN-SPAM, CASL). Add `postalAddress:` with the lines of an address that reaches you.',
     ]);
   });
+});
+
+describe('limits of sign-ups', () => {
+  it.each(['perAddressDay', 'perNetworkHour', 'perHour', 'perDomainHour'])(
+    '%s is a number from one on',
+    (key) => {
+      for (const value of ['0', '-1', 'many', '2000000']) {
+        const { problems } = parse(`${PUBLICATION}sending: { signups: { ${key}: ${value} } }\n`);
+        expect(problems).toHaveLength(1);
+        expect(problems[0]?.message).toContain(key);
+      }
+    },
+  );
 });
 
 describe('a fault in a publication', () => {

@@ -69,6 +69,11 @@ export const fragmentOf = (text: string): Fragment => ({
   folded: true,
 });
 
+const CROWD = {
+  challenge: '{"parameters":{}}',
+  ticket: { text: 'a.b.c', seconds: 60 },
+  ...{ isAgain: false, isEarly: false },
+};
 const PROBLEMS: readonly SignUpProblem[] = ['email', 'newsletter', 'stamp', 'too-many'];
 
 function contentPages(context: PageContext, text: string): Record<string, string> {
@@ -138,6 +143,18 @@ function formPages(context: PageContext, text: string): Record<string, string> {
     subscribe: subscribePage(context, { ...empty, suggestion: text }),
     ...Object.fromEntries(
       PROBLEMS.map((problem) => [`subscribe ${problem}`, subscribePage(context, { ...empty, problem })]),
+    ),
+    crowded: subscribePage(context, { ...empty, crowd: CROWD }),
+    ...Object.fromEntries(
+      [true, false].flatMap((isEarly) =>
+        [CROWD.ticket, undefined].map((ticket) => [
+          `crowded, ${ticket ? 'waiting' : 'by script'}, ${isEarly}`,
+          subscribePage(context, {
+            ...empty,
+            crowd: { ...CROWD, ticket, isEarly, challenge: isEarly ? text : undefined },
+          }),
+        ]),
+      ),
     ),
     confirm: confirmPage(context, { token: 't', newsletters }),
     confirmExpired: confirmExpiredPage(context, { token: 't' }),

@@ -7,6 +7,7 @@ import { createOutbox } from '../../functions/adapters/outbox/outbox.ts';
 import { createDailyCounts } from '../../functions/adapters/sqlite/daily-counts.ts';
 import { openDatabase } from '../../functions/adapters/sqlite/database.ts';
 import { createLedger } from '../../functions/adapters/sqlite/ledger.ts';
+import { createLimits } from '../../functions/adapters/sqlite/limits.ts';
 import { createPace } from '../../functions/adapters/sqlite/pace.ts';
 import { createSubscribers } from '../../functions/adapters/sqlite/subscribers.ts';
 import { createSuppressions } from '../../functions/adapters/sqlite/suppressions.ts';
@@ -76,7 +77,7 @@ export function newsroom(
     store?: Partial<SmallStore>;
     settings?: Partial<DeliverySettings>;
     mailer?: Mailer;
-    tables?: Pick<DeliveryPorts, 'ledger' | 'pace' | 'subscribers' | 'suppressions' | 'counts'>;
+    tables?: Pick<DeliveryPorts, 'ledger' | 'pace' | 'subscribers' | 'suppressions' | 'counts' | 'limits'>;
   } = {},
 ) {
   const store = aStore({ now: NOW, ...about.store });
@@ -93,6 +94,7 @@ export function newsroom(
     subscribers: createSubscribers(database),
     suppressions: createSuppressions(database),
     counts: createDailyCounts(database),
+    limits: createLimits(database),
     blobs,
     views: { current: async () => withTemplates(viewOf(store)) },
     publication: async () => store.publication,

@@ -1,4 +1,5 @@
 /** The whole site with sign-up and letter links mounted, over a real store, speaking its real words. */
+import { createProofs } from '../../functions/adapters/altcha/proofs.ts';
 import type { PageContext } from '../../functions/pages/context.ts';
 import type { Settle } from '../../functions/web/form.ts';
 import { mountSignUp } from '../../functions/web/sign-up.ts';
@@ -22,8 +23,13 @@ export function aSubscriberSite(publication?: PageContext['publication']) {
   const settle: Settle = Object.assign(() => web.settle(), { took: (ms: number) => web.settle.took?.(ms) });
   const { app, reported } = aSite(aStore(publication ? { publication } : {}), {
     routes: [
-      (inner) => mountSignUp(inner, { ...ports, context, clientAddress: () => web.client }, settle),
-      (inner) => mountSubscriberLinks(inner, { ...ports, context }, settle),
+      (inner) =>
+        mountSignUp(
+          inner,
+          { ...ports, context, proofs: createProofs(), clientAddress: () => web.client },
+          settle,
+        ),
+      (inner) => mountSubscriberLinks(inner, { ...ports, context, clientAddress: () => web.client }, settle),
     ],
   });
   const html = { accept: 'text/html' };

@@ -176,7 +176,7 @@ async function signUp(port: number, n: number, tally: Tallying): Promise<Got | u
     const stamp = /name="form" value="([^"]+)"/.exec(text)![1]!;
     const shown = performance.now() - since;
     await pause(FILLING_IN);
-    const filled = { email: `person-${n}@crowd.example`, newsletter: 'brief', form: stamp };
+    const filled = { email: `person${n}@crowd.example`, newsletter: 'brief', form: stamp };
     const sent = performance.now();
     const got = await ask(port, from, new URLSearchParams(filled));
     tally.answered(got.status, sent - shown);

@@ -23,7 +23,7 @@ const PER_NETWORK = 1;
 let desk: Desk;
 beforeEach(() => {
   desk = openDesk();
-  const sending = `sending: { perSecond: ${SCALE.perSecond}, signups: { perNetworkHour: ${PER_NETWORK}, perHour: 1000000 } }`;
+  const sending = `sending: { perSecond: ${SCALE.perSecond}, signups: { perNetworkHour: ${PER_NETWORK}, perHour: 1000000, perDomainHour: 1000000 } }`;
   desk.write('content/publication.yaml', `${desk.read('content/publication.yaml')}${sending}\n`);
   // A feed of about 100 KB.
   const article = desk.read('content/articles/2026-11-20-bridge.md').replace(/^(id|aliases): .*\n/gm, '');

@@ -21,7 +21,7 @@ const send = (site: Site, changes?: Record<string, string | string[]>) =>
 const stampIn = (page: string) => /name="form" value="([^"]+)"/.exec(page)![1]!;
 
 describe('the sign-up form', () => {
-  it('is shown with a stamp of its own time, and kept by nobody', async () => {
+  it('is shown with a stamp of its own time and network, and kept by nobody', async () => {
     const site = aSubscriberSite();
     const response = await site.get('/subscribe');
     expect(response.status).toBe(200);
@@ -30,7 +30,7 @@ describe('the sign-up form', () => {
     expect(response.headers.get('set-cookie')).toBeNull();
     // The sitemap names it: search engines may.
     expect(response.headers.get('x-robots-tag')).toBeNull();
-    expect(await response.text()).toContain(stampForm(SECRETS, site.now));
+    expect(stampIn(await response.text())).toBe(stampForm(SECRETS, site.now, '192.0.2.99'));
   });
 
   it('signs up, from urlencoded and from multipart', async () => {

@@ -1,34 +1,116 @@
-/** Limits in DynamoDB: `L#<key>@<start of its window>` / `-`, deleted by DynamoDB itself some time after the window. */
+/**
+ * Limits in DynamoDB: `L#<key>@<window>` / `-`, one item a key. `s<slot>` and `t<slot>` are the uses of a slot and the time of the
+ * last, `used` is their sum as of the slot `slot`. DynamoDB deletes the item itself some time after nothing counts any more.
+ *
+ * Within a slot taking a use is one write: `used` is compared and added to in one. The first use of a slot finds its write
+ * refused, drops the slots that have passed, and is counted in the same write; the token of the item (requests.ts) says that
+ * nobody wrote in between.
+ */
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Instant, SECOND } from '../../domain/instant.ts';
+import { spanAt } from '../../domain/sliding-window.ts';
 import type { Limits } from '../../domain/subscriber.ts';
+import { type Change, TOKEN } from './inputs.ts';
 import type { Table } from './requests.ts';
-import { type Key, number } from './values.ts';
+import { asNumber, type Item, type Key, number } from './values.ts';
+
+/** Of a crowd at the start of a slot one drops the old slots, all others need one more try; who fails as often as this is refused. */
+const TRIES = 8;
 
 export function createLimits(table: Table): Limits {
   return {
     async take(key, limit, window, now) {
       if (limit < 1) return false;
-      const { id, ends } = windowed(key, window, now);
-      const taken = await table.update(id, {
-        expression: 'SET expires = :ends ADD used :one',
-        condition: 'attribute_not_exists(used) OR used < :limit',
-        values: { ':one': number(1), ':limit': number(limit), ':ends': number(Math.ceil(ends / SECOND)) },
-        once: true,
-      });
-      return taken.done;
+      const id = idOf(key, window);
+      const { slot } = spanAt(window, now);
+      let change = joinSlot(slot, limit, window, now);
+      for (let tried = 0; tried < TRIES; tried++) {
+        const { done, item } = await table.update(id, { ...change, once: true });
+        if (done) return true;
+        const counted = countedIn(item, window, now);
+        if (counted.used >= limit) return false;
+        change = nextChange(item, counted, limit, window, now);
+      }
+      return false;
     },
     async giveBack(key, window, now) {
-      await table.update(windowed(key, window, now).id, {
-        expression: 'ADD used :less',
-        condition: 'used > :zero',
-        values: { ':less': number(-1), ':zero': number(0) },
-        once: true,
-      });
+      const id = idOf(key, window);
+      // Mostly it was used a moment ago; else what was found says where.
+      const { done, item } = await table.update(id, takeBack(spanAt(window, now).slot));
+      const newest = done ? undefined : Math.max(...countedIn(item, window, now).slots);
+      if (newest !== undefined && Number.isFinite(newest)) await table.update(id, takeBack(newest));
+    },
+    async used(key, window, now) {
+      return countedIn(await table.get(idOf(key, window)), window, now).used;
     },
   };
 }
 
-function windowed(key: string, window: number, now: Instant): { id: Key; ends: Instant } {
-  const start = Math.floor(now / window) * window;
-  return { id: { pk: `L#${key}@${start}`, sk: '-' }, ends: start + window };
+const idOf = (key: string, window: number): Key => ({ pk: `L#${key}@${window}`, sk: '-' });
+const slotsIn = (item: Item): number[] =>
+  Object.keys(item).flatMap((name) => (/^s\d+$/.test(name) ? [Number(name.slice(1))] : []));
+
+type Counted = { used: number; slots: number[]; gone: number[] };
+
+/** What counts at an instant: uses, the slots that hold them, and the slots that count no more. */
+function countedIn(item: Item | undefined, window: number, now: Instant): Counted {
+  const { first, last } = spanAt(window, now);
+  const counts = (slot: number) =>
+    slot >= first && slot <= last && asNumber(item?.[`t${slot}`]) + window > now;
+  const usesOf = (slot: number) => asNumber(item?.[`s${slot}`]);
+  const { true: kept = [], false: gone = [] } = Object.groupBy(slotsIn(item ?? {}), (s) => `${counts(s)}`);
+  const used = kept.reduce((sum, slot) => sum + usesOf(slot), 0);
+  return { used, slots: kept.filter((slot) => usesOf(slot) > 0), gone };
+}
+
+const takeBack = (slot: number): Change => ({
+  expression: `ADD used :less, s${slot} :less`,
+  condition: `s${slot} > :zero AND used > :zero`,
+  values: { ':less': number(-1), ':zero': number(0) },
+  once: true,
+});
+
+function nextChange(
+  item: Item | undefined,
+  counted: Counted,
+  limit: number,
+  window: number,
+  now: Instant,
+): Change {
+  const { slot, last } = spanAt(window, now);
+  const at = item === undefined ? slot : asNumber(item.slot);
+  const fits = at === slot || at === last;
+  return fits && asNumber(item?.used) < limit
+    ? joinSlot(at, limit, window, now)
+    : openSlot(item?.[TOKEN], counted, window, now);
+}
+
+const taken = (slot: number, window: number, now: Instant): Item => ({
+  ':one': number(1),
+  ':slot': number(slot),
+  ':now': number(now),
+  ':ends': number(Math.ceil((now + 2 * window) / SECOND)),
+});
+
+/** One use more in the slot that the sum is of, or the first of a key. */
+const joinSlot = (slot: number, limit: number, window: number, now: Instant): Change => ({
+  expression: `SET slot = :slot, t${slot} = :now, expires = :ends ADD used :one, s${slot} :one`,
+  condition: 'attribute_not_exists(slot) OR (slot = :slot AND used < :limit)',
+  values: { ...taken(slot, window, now), ':limit': number(limit) },
+});
+
+/** Drops what counts no more (and what a clock that was set back since wrote ahead), and counts a use in the present slot. */
+function openSlot(
+  seen: AttributeValue | undefined,
+  { used, gone }: Counted,
+  window: number,
+  now: Instant,
+): Change {
+  const { slot } = spanAt(window, now);
+  const remove = gone.length > 0 ? ` REMOVE ${gone.map((old) => `s${old}, t${old}`).join(', ')}` : '';
+  return {
+    expression: `SET slot = :slot, t${slot} = :now, expires = :ends, used = :used${remove} ADD s${slot} :one`,
+    condition: `${TOKEN} = :seen`,
+    values: { ...taken(slot, window, now), ':used': number(used + 1), ':seen': seen! },
+  };
 }

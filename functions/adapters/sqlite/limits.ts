@@ -1,23 +1,38 @@
-/** Limits in SQLite: one row per key in use, thrown away when its window has passed. */
-import { MINUTE } from '../../domain/instant.ts';
+/** Limits in SQLite: one row per key and slot in use (`<key>@<window>.<slot>`), thrown away when the slot counts no more. */
+import { type Instant, MINUTE } from '../../domain/instant.ts';
+import { spanAt } from '../../domain/sliding-window.ts';
 import type { Limits } from '../../domain/subscriber.ts';
 import type { Database } from './database.ts';
 
+/** Enough digits that rows of a key sort by time, for windows of a second and more. */
+const DIGITS = 12;
+
 export function createLimits({ db }: Database): Limits {
   const forget = db.prepare('DELETE FROM limits WHERE until <= ?');
+  const counting = 'FROM limits WHERE key BETWEEN :first AND :last AND until > :now';
+  const sum = `SELECT total(used) AS used ${counting}`;
   // One statement, so that two processes cannot both take the last use.
-  const take = db.prepare(
-    'INSERT INTO limits VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET used = used + 1 WHERE used < ?',
+  const take = db.prepare(`INSERT INTO limits SELECT :key, :until, 1 WHERE (${sum}) < :limit
+    ON CONFLICT DO UPDATE SET used = used + 1, until = max(until, excluded.until)`);
+  const giveBack = db.prepare(
+    `UPDATE limits SET used = used - 1 WHERE key = (SELECT max(key) ${counting} AND used > 0)`,
   );
-  const giveBack = db.prepare('UPDATE limits SET used = used - 1 WHERE key = ? AND used > 0');
-  const windowed = (key: string, window: number, now: number) => {
-    const start = Math.floor(now / window) * window;
-    return { key: `${key}@${start}`, until: start + window };
+  const used = db.prepare(sum);
+
+  const { synchronous } = db.prepare('PRAGMA synchronous').get() as { synchronous: number };
+  /** Does not wait for the disk: the write of what the use is for waits for both. A crash forgets none; a power cut may, of what came to nothing. */
+  const hurried = <T>(write: () => T): T => {
+    db.exec('PRAGMA synchronous = NORMAL');
+    try {
+      return write();
+    } finally {
+      db.exec(`PRAGMA synchronous = ${synchronous}`);
+    }
   };
 
   let tidied = Number.NEGATIVE_INFINITY;
-  /** Rows of a window that has passed count for nothing; and to delete none is a write, too, that waits for its turn. */
-  const tidy = (now: number) => {
+  /** Rows of a slot that has passed count for nothing; and to delete none is a write, too, that waits for its turn. */
+  const tidy = (now: Instant) => {
     if (now >= tidied && now < tidied + MINUTE) return;
     forget.run(now);
     tidied = now;
@@ -27,11 +42,23 @@ export function createLimits({ db }: Database): Limits {
     async take(key, limit, window, now) {
       tidy(now);
       if (limit < 1) return false;
-      const row = windowed(key, window, now);
-      return Number(take.run(row.key, row.until, limit).changes) === 1;
+      const { slot, ...rows } = rowsOf(key, window, now);
+      const taken = hurried(() => take.run({ ...rows, key: slot, until: now + window, limit, now }));
+      return Number(taken.changes) === 1;
     },
     async giveBack(key, window, now) {
-      giveBack.run(windowed(key, window, now).key);
+      const { first, last } = rowsOf(key, window, now);
+      hurried(() => giveBack.run({ first, last, now }));
+    },
+    async used(key, window, now) {
+      const { first, last } = rowsOf(key, window, now);
+      return Number((used.get({ first, last, now }) as { used: number }).used);
     },
   };
+}
+
+function rowsOf(key: string, window: number, now: Instant) {
+  const { slot, first, last } = spanAt(window, now);
+  const row = (n: number) => `${key}@${window}.${String(Math.max(0, n)).padStart(DIGITS, '0')}`;
+  return { slot: row(slot), first: row(first), last: row(last) };
 }

@@ -1,0 +1,97 @@
+/** Lanes of sign-ups: each has its budget an hour, and what opens it is used once. */
+import { limitKey } from '../domain/identity.ts';
+import { HOUR, type Instant } from '../domain/instant.ts';
+import type { Publication } from '../domain/publication.ts';
+import {
+  type Brake,
+  type Budgets,
+  budgetsOf,
+  CrowdedError,
+  FILLING_PER_NETWORK,
+  factorOf,
+  isFilling,
+  type Lane,
+  type Pass,
+  SLOW_PER_NETWORK,
+  waitOf,
+} from '../domain/sign-up-lane.ts';
+import { readBrake } from './confirmation-counts.ts';
+import type { Use } from './limit-uses.ts';
+import { networkUses } from './sign-up-limits.ts';
+import type { SubscriberPorts } from './subscriber-ports.ts';
+
+type LanePorts = Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock'>;
+
+const KEYS: Readonly<Record<Lane, string>> = {
+  open: 'sign-ups',
+  proven: 'sign-ups-proven',
+  slow: 'sign-ups-slow',
+};
+/** Longer than a challenge or a ticket is good: shown again it is known. */
+const ONCE_WITHIN = 2 * HOUR;
+
+/** As they stood when a sign-up came; `used`: places of its lane. */
+export type LaneRules = { budgets: Budgets; brake: Brake; used: number };
+
+async function readRules(
+  { limits }: LanePorts,
+  publication: Publication,
+  now: Instant,
+): Promise<Omit<LaneRules, 'used'>> {
+  const brake = await readBrake(limits, now);
+  return { brake, budgets: budgetsOf(publication.sending.signups.perHour, brake) };
+}
+
+/**
+ * Asked before anything else is counted, so that a sign-up which has yet to bring its proof uses nothing up. Throws CrowdedError. In
+ * a lane with one place two at once may both pass: the taking decides.
+ */
+export async function checkLane(
+  ports: LanePorts,
+  publication: Publication,
+  { lane }: Pass,
+): Promise<LaneRules> {
+  const now = ports.clock();
+  const [rules, used] = await Promise.all([
+    readRules(ports, publication, now),
+    ports.limits.used(KEYS[lane], HOUR, now),
+  ]);
+  if (used >= rules.budgets[lane]) throw new CrowdedError();
+  return { ...rules, used };
+}
+
+/** What a sign-up uses up in its lane: a place, and behind the open one its pass and the network's share. */
+export function laneUses(
+  { secrets }: Pick<LanePorts, 'secrets'>,
+  rules: LaneRules,
+  { pass, client }: { pass: Pass; client: string },
+): Use[] {
+  const place = { key: KEYS[pass.lane], limit: rules.budgets[pass.lane], window: HOUR };
+  if (pass.lane === 'open') return [place];
+  const once = limitKey(secrets, 'pass', `${pass.lane} ${pass.once}`);
+  const share = networkUses(secrets, pass.lane, client, shareOf(pass.lane, rules));
+  return [...share, { key: once, limit: 1, window: ONCE_WITHIN }, place];
+}
+
+/** Sign-ups an hour of one network in a lane. Every lane has its limits of all sign-ups of a network besides. */
+function shareOf(lane: 'proven' | 'slow', { budgets, brake, used }: LaneRules): number {
+  if (lane === 'slow') return SLOW_PER_NETWORK[brake];
+  return isFilling(used, budgets.proven) ? FILLING_PER_NETWORK : budgets.proven;
+}
+
+/** What is asked of who comes now: the work of a challenge and the wait of a ticket, undefined where that lane is full. */
+export async function readTolls(
+  ports: LanePorts,
+  publication: Publication,
+): Promise<{ factor: number | undefined; wait: number | undefined }> {
+  const now = ports.clock();
+  const { budgets } = await readRules(ports, publication, now);
+  const [proven, slow] = await Promise.all([
+    ports.limits.used(KEYS.proven, HOUR, now),
+    ports.limits.used(KEYS.slow, HOUR, now),
+  ]);
+  return {
+    factor: proven < budgets.proven ? factorOf(proven, budgets.proven) : undefined,
+    wait: slow < budgets.slow ? waitOf(slow, budgets.slow) : undefined,
+  };
+}

@@ -1,0 +1,17 @@
+/** What a browser does with a crowded form: reads the challenge, solves it by the library's own solver, fills it in. */
+import { type Challenge, solveChallenge } from 'altcha-lib';
+import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
+
+const decodeEntities = (text: string): string =>
+  text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&amp;', '&');
+
+const attribute = (page: string, pattern: RegExp): string => decodeEntities(pattern.exec(page)?.[1] ?? '');
+
+export const challengeIn = (page: string): string => attribute(page, /data-challenge="([^"]*)"/);
+export const ticketIn = (page: string): string => attribute(page, /name="ticket" value="([^"]*)"/);
+
+/** What goes into the field `proof`. */
+export async function solveProof(text: string): Promise<string> {
+  const challenge = JSON.parse(text) as Challenge;
+  return JSON.stringify({ challenge, solution: await solveChallenge({ challenge, deriveKey }) });
+}
