@@ -26,7 +26,9 @@ function forwardedIn(value: unknown): Forwarded | undefined {
 export function readLinks(cell: string): RowLinks | undefined {
   if (cell === '') return {};
   try {
-    const { epoch, forwards = [] } = JSON.parse(cell) as Record<string, unknown>;
+    const said: unknown = JSON.parse(cell);
+    if (typeof said !== 'object' || said === null || Array.isArray(said)) return undefined;
+    const { epoch, forwards = [] } = said as Record<string, unknown>;
     if ((epoch !== undefined && !isMark(epoch)) || !Array.isArray(forwards)) return undefined;
     const all = forwards.map(forwardedIn);
     if (all.length > MOST || all.some((one) => one === undefined)) return undefined;
