@@ -129,7 +129,7 @@ const add: Command = {
 
 const FATES = {
   fresh: 'Added.',
-  known: 'They are there already; nothing was changed.',
+  known: 'They are there already, or read at another address by now; nothing was changed.',
   departed: 'They left, and only they can come back: by signing up.',
   suppressed: 'The address is suppressed. If they ask for mail again: subscribers suppress <address> --lift',
   leaving: 'They are there already; nothing was changed.',

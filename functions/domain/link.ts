@@ -19,6 +19,12 @@ export type LinkClaim = {
   about: string;
   /** undefined: for ever. */
   expires: Instant | undefined;
+  /** Of the subscriber's row (subscriber.ts): a row that is made after an erasure has another. [A-Za-z0-9_-] */
+  epoch?: string | undefined;
+  /** Of `confirm`: the request that its mail named (sign-up-request.ts). [A-Za-z0-9_-] */
+  ref?: string | undefined;
+  /** A retired key signed it: such a link unsubscribes, and hands out nothing. Said by readLink. */
+  retired?: boolean;
 };
 
 /** 128 bits: nobody guesses one, and the token stays under 100 characters. */
@@ -26,14 +32,22 @@ const MAC_LENGTH = 22;
 
 const mac = (key: LinkKey, signed: string): string => hmac(key.secret, signed).slice(0, MAC_LENGTH);
 
-const signedPart = (c: LinkClaim, expires: string): string =>
-  `${c.purpose}\n${c.subject}\n${c.about}\n${expires}`;
+/** What is said beyond the expiry, each behind its own separator; nothing where neither is said. */
+const extras = ({ epoch = '', ref = '' }: Pick<LinkClaim, 'epoch' | 'ref'>, separator: string): string =>
+  ref !== '' ? `${separator}${epoch}${separator}${ref}` : epoch !== '' ? `${separator}${epoch}` : '';
 
-/** `<key id>.<subject>.<about>.<expiry, seconds in base 36>.<mac>`: safe in a URL's path as it is. */
+const signedPart = (c: LinkClaim, expires: string): string =>
+  `${c.purpose}\n${c.subject}\n${c.about}\n${expires}${extras(c, '\n')}`;
+
+/**
+ * `<key id>.<subject>.<about>.<expiry, seconds in base 36>[.<epoch>[.<ref>]].<mac>`: safe in a URL's path as it is. Without epoch and
+ * ref it is what versions before them made.
+ */
 export function signLink(secrets: Secrets, claim: LinkClaim): string {
   const key = secrets.links.current;
   const expires = claim.expires === undefined ? '' : Math.floor(claim.expires / 1000).toString(36);
-  return `${key.id}.${claim.subject}.${claim.about}.${expires}.${mac(key, signedPart(claim, expires))}`;
+  const signature = mac(key, signedPart(claim, expires));
+  return `${key.id}.${claim.subject}.${claim.about}.${expires}${extras(claim, '.')}.${signature}`;
 }
 
 /** What signLink makes of ids; a run's is 124 characters at most, and nothing of ours comes near this. */
@@ -45,7 +59,10 @@ const REMEDY =
 
 /** Throws `forged`, or `expired`. A retired key verifies `unsubscribe` and nothing else. */
 export function readLink(secrets: Secrets, token: string, purpose: LinkPurpose, now: Instant): LinkClaim {
-  const [keyId, subject, about, expires, given, ...rest] = token.split('.');
+  const parts = token.split('.');
+  const [keyId, subject, about, expires] = parts;
+  const given = parts.at(-1);
+  const [epoch = '', ref = ''] = parts.slice(4, -1);
   const ring = [secrets.links.current, ...(purpose === 'unsubscribe' ? secrets.links.retired : [])];
   const key = ring.find((k) => k.id === keyId);
   if (
@@ -55,15 +72,21 @@ export function readLink(secrets: Secrets, token: string, purpose: LinkPurpose, 
     about === undefined ||
     expires === undefined ||
     !given ||
-    rest.length > 0
+    parts.length < 5 ||
+    parts.length > 7 ||
+    // One text for one claim: an empty last part would be signed alike.
+    (parts.length > 5 && parts.at(-2) === '')
   ) {
     throw new BroadsheetError('forged', FORGED, { remedy: REMEDY });
   }
-  const claim = {
+  const claim: LinkClaim = {
     purpose,
     subject,
     about,
     expires: expires ? Number.parseInt(expires, 36) * 1000 : undefined,
+    ...(epoch !== '' && { epoch }),
+    ...(ref !== '' && { ref }),
+    ...(key !== secrets.links.current && { retired: true }),
   };
   const expected = Buffer.from(mac(key, signedPart(claim, expires)));
   const actual = Buffer.from(given);

@@ -4,9 +4,10 @@ import { type LinkPurpose, signLink } from './link.ts';
 import type { Secrets } from './secrets.ts';
 
 /**
- * `about`, by kind. confirm: `newsletters` (ids, comma-separated) that were asked for, and `from` when it confirms a change of
- * address (the id it comes from). welcome: `newsletters`. link: `purpose`, `manage` (asked for on the preferences page) or
- * `preferences` (somebody signed up an address that is subscribed already).
+ * `about`, by kind. confirm: `newsletters` (ids, comma-separated) that were asked for, `ref` of the request, and `from` when it
+ * confirms a change of address (the id it comes from); `join` where that is onto somebody who reads already. welcome:
+ * `newsletters`. link: `purpose`, `manage` (asked for on the preferences page) or `preferences` (somebody signed up an address that
+ * is subscribed already). All: `epoch` of the subscriber's row, if it has one.
  */
 export type NoticeRequest = {
   kind: 'confirm' | 'welcome' | 'link';
@@ -42,7 +43,8 @@ export function noticePath(secrets: Secrets, notice: NoticeRequest, now: Instant
         : ['preferences', undefined];
   const about = notice.kind === 'confirm' ? (notice.about.from ?? '') : '';
   const expires = within === undefined ? undefined : now + within;
-  return `/${purpose}/${signLink(secrets, { purpose, subject: notice.subscriber, about, expires })}`;
+  const { epoch, ref } = notice.about;
+  return `/${purpose}/${signLink(secrets, { purpose, subject: notice.subscriber, about, expires, epoch, ref })}`;
 }
 
 /** An editor finds an old proof in the mailbox, and its button must not mail the list. */

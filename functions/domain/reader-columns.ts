@@ -19,7 +19,8 @@ export type PlainField =
   | 'changed_at'
   | 'reason'
   | 'vouched_for'
-  | 'leaving_remarks';
+  | 'leaving_remarks'
+  | 'letter_links';
 
 /**
  * What a column says of consent. `status`: a word for it · `subscribed`, `confirmed`: yes, or a date, where they agreed; what is
@@ -61,6 +62,7 @@ const PLAIN: Readonly<Record<PlainField, readonly string[]>> = {
   reason: ['reason'],
   vouched_for: ['vouchedfor'],
   leaving_remarks: ['leavingremarks'],
+  letter_links: ['letterlinks'],
 };
 
 const CONSENT: Readonly<Record<ConsentField, readonly string[]>> = {

@@ -8,8 +8,14 @@ import type { Subscriber, Vouched } from './subscriber.ts';
 type History = Pick<Subscriber, 'vouched' | 'remarks'>;
 
 const timeText = (at: Instant): string => (at % 1000 === 0 ? rfc3339(at) : new Date(at).toISOString());
-const written = (all: readonly { at: Instant }[] | undefined): string =>
-  all && all.length > 0 ? JSON.stringify(all.map((one) => ({ ...one, at: timeText(one.at) }))) : '';
+type Timed = { at: Instant; confirmedAt?: Instant | undefined };
+const timed = ({ confirmedAt, ...one }: Timed) => ({
+  ...one,
+  at: timeText(one.at),
+  ...(confirmedAt !== undefined && { confirmedAt: timeText(confirmedAt) }),
+});
+const written = (all: readonly Timed[] | undefined): string =>
+  all && all.length > 0 ? JSON.stringify(all.map(timed)) : '';
 
 export const writeHistory = ({ vouched, remarks }: History): string[] => [written(vouched), written(remarks)];
 
@@ -41,9 +47,15 @@ function readEntries<T>(cell: string, now: Instant, entryOf: (entry: Entry, at: 
 
 /** undefined: not readable. */
 export const readVouched = (cell: string, now: Instant): readonly Vouched[] | undefined =>
-  readEntries(cell, now, ({ source, newsletters }, at) => {
+  readEntries(cell, now, ({ source, newsletters, form, confirmedAt }, at) => {
     const named = texts(newsletters);
-    return named.length > 0 ? { at, source: text(source).slice(0, 100), newsletters: named } : undefined;
+    const confirmed = readDate(text(confirmedAt), 'UTC');
+    if (named.length === 0) return undefined;
+    return {
+      ...{ at, source: text(source).slice(0, 100), newsletters: named },
+      ...(typeof form === 'string' && { form: text(form).slice(0, 100) }),
+      ...(confirmed !== undefined && confirmed <= now && { confirmedAt: confirmed }),
+    };
   });
 
 /** undefined: not readable. */

@@ -10,6 +10,7 @@ import type { Header } from './reader-header.ts';
 import { dateOf, ids, labelsOf, plain, slipIn } from './row-cells.ts';
 import { type Doubt, readStanding, type Standing } from './row-consent.ts';
 import { readRemarks, readVouched, writeHistory } from './row-history.ts';
+import { type RowLinks, readLinks, writeLinks } from './row-links.ts';
 import { writeLabels } from './row-lists.ts';
 import type { Subscriber, Suppression } from './subscriber.ts';
 import { isBarred, isSetAside } from './subscription.ts';
@@ -31,6 +32,7 @@ export const CSV_COLUMNS = [
   'suppressed',
   'vouched_for',
   'leaving_remarks',
+  'letter_links',
 ] as const;
 
 const STATUSES: readonly ImportStatus[] = ['active', 'unsubscribed', 'bounced', 'complained', 'suppressed'];
@@ -58,6 +60,8 @@ export type ImportRow = Address & {
   /** Undefined where the file says nothing of it. */
   vouched: Subscriber['vouched'];
   leaving: Subscriber['remarks'];
+  /** What links in letters sent before lead by; undefined: nothing in the file tells, and none lead here. */
+  links: RowLinks | undefined;
   /** What is imported otherwise than it stands there, or looks like a slip. */
   remarks: readonly string[];
 };
@@ -162,6 +166,7 @@ function fieldsOf({ at }: Header, cells: readonly string[], known: Vocabulary, s
     pausedUntil: date('paused_until'),
     changedAt: date('changed_at') ?? past(standing.leftAt, known.now),
     ...historyIn(cell, known.now, remarks),
+    links: at.letter_links === undefined ? undefined : linksIn(cell('letter_links'), remarks),
     reason: text('reason', 500) || reasonIn(standing) || (at.reason === undefined ? undefined : ''),
     remarks,
   };
@@ -180,6 +185,12 @@ function historyIn(cell: (field: PlainField) => string, now: Instant, remarks: s
     return found;
   };
   return { vouched: read('vouched_for', readVouched), leaving: read('leaving_remarks', readRemarks) };
+}
+
+function linksIn(cell: string, remarks: string[]): RowLinks | undefined {
+  const links = readLinks(cell);
+  if (links === undefined) remarks.push('letter_links is not as an export writes it, and is left out.');
+  return links;
 }
 
 const past = (at: Instant | undefined, now: Instant): Instant | undefined =>
@@ -213,4 +224,5 @@ export const writeRow = (s: Subscriber, suppression?: Suppression): string[] => 
   ...[date(s.consent.at), s.consent.source, date(s.consent.confirmedAt), s.consent.form],
   ...[date(s.pausedUntil), date(s.changedAt), s.reason, suppressed(s, suppression)],
   ...writeHistory(s),
+  writeLinks(s),
 ];

@@ -1,6 +1,8 @@
 /** A subscriber: a person at an address, what they chose, and the proof that they did. */
+import type { Forward, Forwarded, RowRef } from './forward.ts';
 import type { Instant } from './instant.ts';
 import type { Remark } from './remark.ts';
+import type { SignUpRequest } from './sign-up-request.ts';
 
 export type SubscriberStatus = 'pending' | 'active' | 'unsubscribed' | 'bounced' | 'complained';
 
@@ -14,8 +16,17 @@ export type Consent = {
   confirmedAt: Instant | undefined;
 };
 
-/** Consent to more newsletters that an operator vouches for, beside the reader's own. */
-export type Vouched = { at: Instant; source: string; newsletters: readonly string[] };
+/**
+ * Evidence for more newsletters beside `consent`: an operator vouched for them, the reader confirmed another sign-up (`form` and
+ * `confirmedAt` as in Consent), or moved here from another address (`source` is `moved`).
+ */
+export type Vouched = {
+  at: Instant;
+  source: string;
+  newsletters: readonly string[];
+  form?: string | undefined;
+  confirmedAt?: Instant | undefined;
+};
 
 export type Asked = {
   newsletters: readonly string[];
@@ -60,6 +71,15 @@ export type Subscriber = {
   remarks?: readonly Remark[] | undefined;
   /** Oldest first; absent: nobody vouched. */
   vouched?: readonly Vouched[] | undefined;
+  /**
+   * Drawn when a row is made, so that links of a row that was erased do not open one made later at the same address. Absent: the
+   * row is older than epochs, and its links have none.
+   */
+  epoch?: string | undefined;
+  /** Requests that wait for a confirmation, or had it, oldest first; `asked` is the newest. Absent: none since there are refs. */
+  requests?: readonly SignUpRequest[] | undefined;
+  /** Rows of this person that are gone, whose links lead here: an erasure ends them. */
+  forwards?: readonly Forwarded[] | undefined;
   /** Rises by one with every write; 0 before the first. */
   version: number;
 };
@@ -71,9 +91,19 @@ export type Subscribers = {
   getMany(ids: readonly string[]): Promise<readonly Subscriber[]>;
   /** Inserts (version 0) or replaces the version it was read at; `conflict` otherwise. Returns what is stored. */
   put(subscriber: Subscriber): Promise<Subscriber>;
-  /** For imports: inserts those whose id is not there, leaves the others; returns how many were new. */
+  /** For imports: inserts those whose id is not there, with what leads to them, leaves the others; returns how many were new. */
   insertMany(subscribers: readonly Subscriber[]): Promise<number>;
+  /** Erases the row, and the forwards it names that lead to it. */
   erase(id: string): Promise<void>;
+  /**
+   * A change of address: puts `to`, lets what `to.forwards` names lead to it, ends the forwards of `dropped`, and removes the row of
+   * `from`. `conflict`, with nothing done, when `to` was written meanwhile. Said again, it ends what was begun.
+   */
+  move(to: Subscriber, from: Subscriber, dropped?: readonly RowRef[]): Promise<Subscriber>;
+  /** Where the links of a row lead that is gone; undefined: nowhere. */
+  forwardOf(from: RowRef): Promise<Forward | undefined>;
+  /** Of `ids`, those from which somebody moved, each with the ids they moved to. */
+  movedFrom(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Erases the pending whose last request was made before; returns how many. */
   erasePending(before: Instant): Promise<number>;
   /**

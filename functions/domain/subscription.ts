@@ -1,5 +1,15 @@
 /** Who may become what: the rules of signing up, confirming, choosing, leaving and coming back. Nothing here is stored. */
 import { DAY, type Instant } from './instant.ts';
+import {
+  askedBy,
+  findRequest,
+  joinTopics,
+  type RequestKey,
+  type SignUpRequest,
+  sameRequest,
+  withDone,
+  withRequest,
+} from './sign-up-request.ts';
 import type { Asked, Subscriber } from './subscriber.ts';
 
 /** Bounced softly for too long: no letters, but nothing bars the address, and a sign-up brings its reader back. */
@@ -13,6 +23,9 @@ export const isBarred = (s: Subscriber): boolean =>
 /** No letters go to them, and a sign-up may bring them (back). */
 const isAway = (s: Subscriber): boolean =>
   s.status === 'pending' || s.status === 'unsubscribed' || isSetAside(s);
+
+/** Who leaves, or is barred, takes back every request: no link of before brings them in. */
+const NOTHING_ASKED = { asked: undefined, requests: undefined } as const;
 
 /** A sign-up waits for its confirmation. */
 export const isAwaited = (s: Subscriber): boolean => s.asked !== undefined && isAway(s);
@@ -28,7 +41,12 @@ export const rested = (s: Subscriber, now: Instant): Subscriber => ({ ...s, rest
 
 const evidence = ({ at, source, form }: Asked) => ({ at, source, form });
 
-export const newcomer = (id: string, email: string, asked: Asked, now: Instant): Subscriber => ({
+/** `epoch` is drawn by whoever makes the row. */
+export const newcomer = (
+  { id, email, epoch }: Pick<Subscriber, 'id' | 'email' | 'epoch'>,
+  request: SignUpRequest,
+  now: Instant,
+): Subscriber => ({
   id,
   email,
   name: '',
@@ -36,41 +54,70 @@ export const newcomer = (id: string, email: string, asked: Asked, now: Instant):
   newsletters: [],
   topics: [],
   labels: [],
-  consent: { ...evidence(asked), confirmedAt: undefined },
+  consent: { ...evidence(request), confirmedAt: undefined },
   pausedUntil: undefined,
   changedAt: now,
   reason: '',
-  asked,
+  asked: askedBy(request),
+  ...(epoch !== undefined && { epoch }),
+  requests: [request],
   version: 0,
 });
 
-const sameRequest = (a: Asked, b: Asked): boolean =>
-  JSON.stringify({ ...a, at: 0 }) === JSON.stringify({ ...b, at: 0 });
-
-/** The latest request counts; somebody who left stays away until they confirm. undefined: a sign-up changes nothing. */
-export function askedAgain(s: Subscriber, asked: Asked): Subscriber | undefined {
-  // Said twice is said once: what is hammered on writes nothing. A day later it is a request of that day.
-  if (s.asked && sameRequest(s.asked, asked) && asked.at - s.asked.at < DAY) return undefined;
-  if (s.status === 'unsubscribed' || isSetAside(s)) return { ...s, asked };
-  if (s.status !== 'pending') return undefined;
-  return { ...s, asked, consent: { ...evidence(asked), confirmedAt: undefined } };
+/**
+ * A request is kept beside those that wait; somebody who left stays away until one is confirmed. undefined: nothing changes, for the
+ * reader is active or barred, or the same was asked for within a day, and its mail may go once more.
+ */
+export function askedAgain(s: Subscriber, request: SignUpRequest): Subscriber | undefined {
+  if (!isAway(s)) return undefined;
+  const before = sameRequest(s, request);
+  const asked = askedBy(before ?? request);
+  const isNewest = JSON.stringify(s.asked) === JSON.stringify(asked);
+  // What is hammered on writes nothing.
+  if (before && isNewest) return undefined;
+  const next = { ...s, asked, ...(!before && withRequest(s, request)) };
+  return s.status === 'pending' ? { ...next, consent: { ...evidence(asked), confirmedAt: undefined } } : next;
 }
 
-/** What was asked for becomes what is; `asked` stays until the welcome is queued (welcomed). */
-export function confirmed(s: Subscriber, now: Instant): Subscriber | undefined {
+/** A change of address onto somebody active: it waits, and changes nothing of theirs. */
+export const alsoAsked = (s: Subscriber, request: SignUpRequest): Subscriber | undefined =>
+  s.status !== 'active' || sameRequest(s, request) ? undefined : { ...s, ...withRequest(s, request) };
+
+/**
+ * What the link's own mail named becomes what is; of somebody active, it is added to what they have. `asked` stays until the welcome
+ * is queued (welcomed), other requests wait on. undefined: nothing waits for this link.
+ */
+export function confirmed(s: Subscriber, now: Instant, key: RequestKey = {}): Subscriber | undefined {
+  const request = findRequest(s, key);
+  if (request === undefined || request.done !== undefined || request.from !== undefined) return undefined;
+  if (s.status === 'active') return alsoConfirmed(s, request, now);
   if (!isAwaited(s)) return undefined;
-  const { newsletters, topics } = s.asked!;
+  const { newsletters, topics } = request;
   return {
     ...s,
     status: 'active',
     newsletters,
     topics,
-    consent: { ...evidence(s.asked!), confirmedAt: now },
+    consent: { ...evidence(request), confirmedAt: now },
     pausedUntil: undefined,
     changedAt: now,
     reason: '',
+    asked: askedBy(request),
+    ...withDone(s, request, 'confirmed'),
     softBounces: undefined,
     restUntil: undefined,
+  };
+}
+
+function alsoConfirmed(s: Subscriber, request: SignUpRequest, now: Instant): Subscriber {
+  const joined = request.newsletters.filter((id) => !s.newsletters.includes(id));
+  const proof = { ...evidence(request), newsletters: joined, confirmedAt: now };
+  return {
+    ...s,
+    newsletters: [...s.newsletters, ...joined],
+    topics: joinTopics(s.topics, request.topics),
+    ...(joined.length > 0 && { vouched: [...(s.vouched ?? []), proof] }),
+    ...withDone(s, request, 'added'),
   };
 }
 
@@ -96,7 +143,7 @@ export function left(
   if (rest.length > 0) return { subscriber: { ...s, newsletters: rest }, newsletters: lost([newsletter]) };
   const gone: Subscriber = {
     ...s,
-    ...{ status: 'unsubscribed', asked: undefined, changedAt: now, reason: how, softBounces: undefined },
+    ...{ status: 'unsubscribed', changedAt: now, reason: how, softBounces: undefined, ...NOTHING_ASKED },
   };
   return { subscriber: gone, newsletters: lost(held) };
 }
@@ -124,14 +171,14 @@ export const barred = (
   status: 'bounced' | 'complained',
   reason: string,
   now: Instant,
-): Subscriber => ({ ...s, status, reason, asked: undefined, changedAt: now, softBounces: undefined });
+): Subscriber => ({ ...s, status, reason, changedAt: now, softBounces: undefined, ...NOTHING_ASKED });
 
 /** Letters in a row came back softly. Their choice and their consent are kept. */
 export const setAside = (s: Subscriber, reason: string, now: Instant): Subscriber => ({
   ...s,
   status: 'bounced',
   reason,
-  asked: undefined,
+  ...NOTHING_ASKED,
   changedAt: now,
   softBounces: s.softBounces ?? [],
 });
@@ -149,7 +196,7 @@ export const takenBack = (
         reason: '',
         changedAt: now,
         newsletters: [...new Set([...s.newsletters, ...newsletters])],
-        asked: undefined,
+        ...NOTHING_ASKED,
         softBounces: undefined,
         restUntil: undefined,
       }
@@ -158,23 +205,3 @@ export const takenBack = (
 /** An operator lifted it: they are not mailed, but may sign up again. */
 export const unbarred = (s: Subscriber, now: Instant): Subscriber =>
   isBarred(s) ? { ...s, status: 'unsubscribed', reason: 'lifted', changedAt: now } : s;
-
-/** A change of address, confirmed at the new one: consent moves with the person, and with it what they chose. */
-export function movedTo(s: Subscriber, old: Subscriber, now: Instant): Subscriber | undefined {
-  if (isBarred(s)) return undefined;
-  const newsletters =
-    s.status === 'active' ? [...new Set([...s.newsletters, ...old.newsletters])] : old.newsletters;
-  return {
-    ...old,
-    id: s.id,
-    email: s.email,
-    version: s.version,
-    status: 'active',
-    newsletters,
-    consent: { ...old.consent, confirmedAt: now },
-    changedAt: now,
-    asked: undefined,
-    softBounces: undefined,
-    restUntil: undefined,
-  };
-}

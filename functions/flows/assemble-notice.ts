@@ -9,7 +9,8 @@ import type { LetterView } from './assemble-letter.ts';
 import { openShell, partsOf, type Shell } from './letter-shell.ts';
 
 /**
- * `about`, by kind. confirm: `newsletters` (ids, comma-separated, optional), `from` where it confirms a change of address.
+ * `about`, by kind. confirm: `newsletters` (ids, comma-separated, optional), `from` where it confirms a change of address, `join`
+ * where that is onto somebody who reads already.
  * welcome: `newsletters`. link: `purpose`, `manage` or `preferences`. alarm: `message`, `remedy`; and of a run: `what` (as
  * AlarmKind), `run`, `subject`, `newsletter` (its name), `command`. proof: `readers` (a number), `goesAt` (epoch ms as text;
  * empty: it waits for somebody), `reason`, `release` (there is a link that lets it go). remark: `left` (newsletter ids), `reason`;
@@ -23,7 +24,7 @@ export type NoticeContent = {
 /** Which sentences of the words' `notice` section it speaks. */
 function voiceOf({ kind, about }: NoticeContent): string {
   if (kind === 'link') return about.purpose === 'manage' ? 'manage' : 'preferences';
-  return kind === 'confirm' && about.from ? 'move' : kind;
+  return kind === 'confirm' && about.from ? (about.join ? 'join' : 'move') : kind;
 }
 
 /** What the sentences may name: the publication, and what the notice is about. */
@@ -103,7 +104,7 @@ function assembleMessage(shell: Shell, notice: NoticeContent): Letter {
   const { publication } = shell.context;
   const voice = voiceOf(notice);
   const speak = speaker(shell, notice);
-  const why = voice === 'move' ? 'confirm-why' : `${voice}-why`;
+  const why = voice === 'move' || voice === 'join' ? 'confirm-why' : `${voice}-why`;
   const subject = subjectOf(notice, voice, speak);
   const footer = notice.kind === 'welcome';
   return {

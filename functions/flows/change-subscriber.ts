@@ -8,19 +8,20 @@ const TRIES = 8;
 
 /**
  * Applies `decide` to what is stored and writes what it returns; nothing if it returns undefined. Returns what was read beside
- * what is stored now. Throws `unavailable` when others keep writing.
+ * what is stored now. `write` throws `conflict` as `put` does. Throws `unavailable` when others keep writing.
  */
 export async function changeSubscriber(
   { subscribers }: Pick<SubscriberPorts, 'subscribers'>,
   id: string,
   decide: (found: Subscriber | undefined) => Subscriber | undefined,
+  write: (next: Subscriber) => Promise<Subscriber> = (next) => subscribers.put(next),
 ): Promise<{ before: Subscriber | undefined; after: Subscriber | undefined; changed: boolean }> {
   for (let attempt = 1; ; attempt++) {
     const before = await subscribers.get(id);
     const next = decide(before);
     if (next === undefined) return { before, after: before, changed: false };
     try {
-      return { before, after: await subscribers.put(next), changed: true };
+      return { before, after: await write(next), changed: true };
     } catch (error) {
       if (!isBroadsheetError(error) || error.code !== 'conflict') throw error;
       if (attempt === TRIES) {

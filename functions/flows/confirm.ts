@@ -1,39 +1,21 @@
 /** Confirming a sign-up or a change of address: looking changes nothing, acting twice is acting once. */
-import { maskAddress } from '../domain/address.ts';
 import { isBroadsheetError } from '../domain/error.ts';
+import { isSameRow, type RowRef, refOf } from '../domain/forward.ts';
 import type { Instant } from '../domain/instant.ts';
 import { type LinkClaim, readLink } from '../domain/link.ts';
+import { type Move, moved } from '../domain/move.ts';
 import type { Secrets } from '../domain/secrets.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
-import { confirmed, isAwaited, isWelcomeDue, movedTo, welcomed } from '../domain/subscription.ts';
+import { confirmed, isWelcomeDue, welcomed } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
+import { type Confirmation, readStanding, type Standing, told, VOID } from './confirmation-standing.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import { queue } from './notify-within.ts';
-import { countConfirmed } from './sign-up-limits.ts';
+import { creditConfirmed } from './sign-up-limits.ts';
 import { sendConfirmation } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
-/**
- * open: to be confirmed · done: it is (now, or was already) · expired: the link is too old, a new one can be had · renewed: a new
- * one is on its way · void: nothing waits for this link any more.
- */
-export type Confirmation = {
-  state: 'open' | 'done' | 'expired' | 'renewed' | 'void';
-  /** Subscriber id; empty for void. */
-  id: string;
-  /** Masked; empty for void. */
-  address: string;
-  newsletters: readonly string[];
-};
-
-const VOID: Confirmation = { state: 'void', id: '', address: '', newsletters: [] };
-
-const told = (state: Confirmation['state'], s: Subscriber): Confirmation => ({
-  state,
-  id: s.id,
-  address: maskAddress(s.email),
-  newsletters: state === 'done' ? s.newsletters : (s.asked?.newsletters ?? s.newsletters),
-});
+export type { Confirmation } from './confirmation-standing.ts';
 
 /** A link past its time still says whom it was for. Throws `forged`. */
 function readConfirm(secrets: Secrets, token: string, now: Instant): LinkClaim & { expired: boolean } {
@@ -45,70 +27,79 @@ function readConfirm(secrets: Secrets, token: string, now: Instant): LinkClaim &
   }
 }
 
-function stateOf(s: Subscriber | undefined, expired: boolean): Confirmation {
-  if (s?.status === 'active') return told('done', s);
-  if (!s || !isAwaited(s)) return VOID;
-  return told(expired ? 'expired' : 'open', s);
-}
+/** An expired link tells nothing of what became of it, and hands out nothing; a new one goes to the mailbox alone. */
+const shown = (standing: Standing, expired: boolean): Confirmation =>
+  expired && standing.state !== 'void' ? told('expired', standing) : told(standing.state, standing);
 
 /** What the page shows. Throws `forged`. */
 export async function showConfirmation(ports: SubscriberPorts, token: string): Promise<Confirmation> {
-  const { subject, about, expired } = readConfirm(ports.secrets, token, ports.clock());
-  const found = await ports.subscribers.get(subject);
-  const moving = about !== '' && (await ports.subscribers.get(about))?.status === 'active';
-  return found?.status === 'active' && moving
-    ? told(expired ? 'expired' : 'open', found)
-    : stateOf(found, expired);
+  const { expired, ...claim } = readConfirm(ports.secrets, token, ports.clock());
+  return shown(await readStanding(ports, claim), expired);
 }
 
 /** Confirms; of an expired link, sends a new one. `client`: as of a sign-up. Throws `forged`, `unavailable`. */
 export async function confirm(ports: SubscriberPorts, token: string, client?: string): Promise<Confirmation> {
-  const { subject, about, expired } = readConfirm(ports.secrets, token, ports.clock());
-  if (expired) return renew(ports, subject, about);
-  return about === '' ? confirmSignUp(ports, subject, client) : confirmMove(ports, about, subject, client);
-}
-
-async function renew(ports: SubscriberPorts, id: string, from: string): Promise<Confirmation> {
-  const found = await ports.subscribers.get(id);
-  const state = stateOf(found, true);
-  if (!found || state.state !== 'expired' || (await isSuppressed(ports, found.email))) return state;
-  await sendConfirmation(ports, found, from);
-  return told('renewed', found);
-}
-
-async function confirmSignUp(ports: SubscriberPorts, id: string, client?: string): Promise<Confirmation> {
-  const found = await ports.subscribers.get(id);
-  if (!found || (await isSuppressed(ports, found.email))) return VOID;
-  const { after, changed } = await changeSubscriber(ports, id, (s) => s && confirmed(s, ports.clock()));
-  if (after && changed) {
-    await countEvent(ports, 'confirmed', { newsletters: after.newsletters, source: after.consent.source });
+  const { expired, ...claim } = readConfirm(ports.secrets, token, ports.clock());
+  const standing = await readStanding(ports, claim);
+  const { subscriber } = standing;
+  if (!subscriber || standing.state === 'void') return VOID;
+  const suppressed = await isSuppressed(ports, subscriber.email);
+  if (expired) {
+    if (suppressed) return shown(standing, true);
+    await sendConfirmation(ports, subscriber, standing.state === 'open' ? standing.request : undefined);
+    return told('renewed', standing);
   }
+  if (suppressed) return VOID;
+  if (standing.mover) await move(ports, refOf(subscriber), claim, standing, client);
+  else await confirmSignUp(ports, refOf(subscriber), claim, client);
+  return shown(await readStanding(ports, claim), false);
+}
+
+async function confirmSignUp(
+  ports: SubscriberPorts,
+  row: RowRef,
+  claim: LinkClaim,
+  client?: string,
+): Promise<void> {
+  const { before, after, changed } = await changeSubscriber(ports, row.id, (s) =>
+    s && isSameRow(refOf(s), row) ? confirmed(s, ports.clock(), claim) : undefined,
+  );
+  if (after && changed) await countConfirmed(ports, before, after);
   if (after && isWelcomeDue(after)) await welcome(ports, after);
-  if (after && changed) await countConfirmed(ports, after.email, client);
-  return stateOf(after, false);
+  if (after && changed) await creditConfirmed(ports, after.email, client);
+}
+
+async function countConfirmed(ports: SubscriberPorts, before: Subscriber | undefined, after: Subscriber) {
+  const had = before?.status === 'active' ? before.newsletters : [];
+  const newsletters = after.newsletters.filter((id) => !had.includes(id));
+  const { source } = after.consent;
+  if (newsletters.length > 0) await countEvent(ports, 'confirmed', { newsletters, source });
 }
 
 /** Queued before it is noted as done: a failure in between costs a second welcome, never the only one. */
-async function welcome(ports: SubscriberPorts, { id, newsletters }: Subscriber): Promise<void> {
-  await queue(ports, { kind: 'welcome', subscriber: id, about: { newsletters: newsletters.join(',') } });
+async function welcome(ports: SubscriberPorts, { id, newsletters, epoch }: Subscriber): Promise<void> {
+  const about = { newsletters: newsletters.join(','), ...(epoch !== undefined && { epoch }) };
+  await queue(ports, { kind: 'welcome', subscriber: id, about });
   await changeSubscriber(ports, id, (s) => (s && isWelcomeDue(s) ? welcomed(s) : undefined));
 }
 
-/** The new address takes over what the old one chose; the old one is erased after that, so that a failure loses nobody. */
-async function confirmMove(
+/** The old row goes after the new one is written, so that a failure loses nobody; said again, it ends what was begun. */
+async function move(
   ports: SubscriberPorts,
-  from: string,
-  to: string,
+  row: RowRef,
+  claim: LinkClaim,
+  { mover }: Standing,
   client?: string,
-): Promise<Confirmation> {
-  const old = await ports.subscribers.get(from);
-  const found = await ports.subscribers.get(to);
-  if (!found || (await isSuppressed(ports, found.email))) return VOID;
-  const mover = old?.status === 'active' ? old : undefined;
-  const { after, changed } = await changeSubscriber(ports, to, (s) =>
-    s && mover && (s.status === 'active' || isAwaited(s)) ? movedTo(s, mover, ports.clock()) : undefined,
+): Promise<void> {
+  let next: Move | undefined;
+  const { after, changed } = await changeSubscriber(
+    ports,
+    row.id,
+    (s) => {
+      next = s && mover && isSameRow(refOf(s), row) ? moved(s, mover, claim, ports.clock()) : undefined;
+      return next?.to;
+    },
+    (to) => ports.subscribers.move(to, next!.from, next!.dropped),
   );
-  if (after?.status === 'active' && mover) await ports.subscribers.erase(from);
-  if (after && changed) await countConfirmed(ports, after.email, client);
-  return after?.status === 'active' ? told('done', after) : VOID;
+  if (after && changed) await creditConfirmed(ports, after.email, client);
 }

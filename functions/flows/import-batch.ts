@@ -6,6 +6,7 @@ import type { Subscriber, Suppression } from '../domain/subscriber.ts';
 import type { ImportRow } from '../domain/subscriber-row.ts';
 import { isBarred, isSetAside, left } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
+import { drawMark } from './draw-mark.ts';
 import { createIdBits, type IdBits } from './id-bits.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
@@ -18,7 +19,8 @@ export type Fate = 'fresh' | 'known' | 'departed' | 'suppressed' | 'leaving' | '
 /** For rows that name no newsletters of their own; `source` where the row has none. */
 export type ImportChoice = { newsletters: readonly string[]; source: string };
 
-export type Judged = { row: ImportRow; id: string; hash: string; fate: Fate };
+/** `now`: the id of whoever moved away from the row's address. */
+export type Judged = { row: ImportRow; id: string; hash: string; fate: Fate; now?: string };
 /** One per person: of rows about the same one the first, unless a later one says something stricter. */
 export type Batch = { judged: readonly Judged[]; choice: ImportChoice };
 
@@ -68,15 +70,36 @@ export async function judgeBatch(
   }
   const judged = [...byId.values()];
   const stored = new Map((await subscribers.getMany([...byId.keys()])).map((s) => [s.id, s]));
+  const moved = await movedReaders(
+    subscribers,
+    [...byId.keys()].filter((id) => !stored.has(id)),
+  );
   const barred = await suppressions.among(judged.map(({ hash }) => hash));
   for (const one of judged) {
-    const place = placeIn(places.get(one.id)) ?? placeOf(stored.get(one.id), barred.has(one.hash));
+    const now = moved.get(one.id);
+    if (now) one.now = now.id;
+    const place = placeIn(places.get(one.id)) ?? placeOf(stored.get(one.id) ?? now, barred.has(one.hash));
     one.fate = fateOf(one.row, place);
     if (one.fate === 'fresh' && unconfirmed.get(one.id) !== 0) one.fate = 'unconfirmed';
     if (one.fate === 'unconfirmed') unconfirmed.set(one.id, KNOWN);
     places.set(one.id, bitsOf(placeAfter(one, place)));
   }
   return { judged, choice: { newsletters, source } };
+}
+
+/** Those who moved away from an address, as they are at the one they read at: a list that has the old one brings no second copy. */
+async function movedReaders(
+  subscribers: SubscriberPorts['subscribers'],
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Subscriber>> {
+  const moved = ids.length === 0 ? undefined : await subscribers.movedFrom(ids);
+  if (!moved || moved.size === 0) return new Map();
+  const found = new Map((await subscribers.getMany([...moved.values()].flat())).map((s) => [s.id, s]));
+  const pairs = [...moved].map(([id, all]) => {
+    const known = all.flatMap((to) => found.get(to) ?? []);
+    return [id, known.find(({ status }) => status === 'active') ?? known[0]] as const;
+  });
+  return new Map(pairs.flatMap(([id, s]) => (s ? [[id, s] as const] : [])));
 }
 
 const placeOf = (stored: Subscriber | undefined, barred: boolean): Place => ({
@@ -144,6 +167,7 @@ const imported = (
   newsletters: row.newsletters ?? (row.status === 'active' ? choice.newsletters : []),
   topics: row.topics,
   labels: row.labels,
+  ...(row.links ?? { epoch: drawMark() }),
   consent: {
     at: row.subscribedAt ?? row.confirmedAt ?? now,
     source: row.source || choice.source,
@@ -175,11 +199,14 @@ async function countFresh(
 }
 
 /** They left elsewhere: respected here, too. */
-async function depart(ports: SubscriberPorts, { row, id }: Judged, now: Instant): Promise<void> {
+async function depart(ports: SubscriberPorts, judged: Judged, at: Instant): Promise<void> {
+  const { row, now: id = judged.id } = judged;
+  // Letters to an address they left bounce: that says nothing of the one they read at.
+  if (judged.now !== undefined && row.status === 'bounced') return;
   const status = row.status === 'bounced' || row.status === 'complained' ? row.status : 'unsubscribed';
   const { before, changed } = await changeSubscriber(ports, id, (s) => {
     if (!s || isBarred(s)) return undefined;
-    const gone = left(s, '', row.reason || 'import', now)?.subscriber;
+    const gone = left(s, '', row.reason || 'import', at)?.subscriber;
     return gone && { ...gone, status };
   });
   if (!before || !changed) return;

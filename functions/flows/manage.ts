@@ -1,21 +1,24 @@
 /** Behind the mailed one-hour link: a copy of one's data, erasure, a change of address. */
 import { type Address, maskAddress, parseAddress } from '../domain/address.ts';
+import { refOf } from '../domain/forward.ts';
 import { limitKey, subscriberId } from '../domain/identity.ts';
 import { DAY, rfc3339 } from '../domain/instant.ts';
 import { readLink } from '../domain/link.ts';
-import type { Subscriber } from '../domain/subscriber.ts';
-import { askedAgain, isBarred, newcomer } from '../domain/subscription.ts';
+import type { SignUpRequest } from '../domain/sign-up-request.ts';
+import type { Subscriber, Vouched } from '../domain/subscriber.ts';
+import { alsoAsked, askedAgain, isBarred, newcomer } from '../domain/subscription.ts';
 import { changeSubscriber } from './change-subscriber.ts';
+import { drawMark } from './draw-mark.ts';
 import { eraseSubscriber } from './erase.ts';
+import { rowOfLink } from './follow-link.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import { takeUses } from './limit-uses.ts';
 import { takeSignUp } from './sign-up-limits.ts';
-import { sendConfirmation } from './subscribe.ts';
+import { requestIn, sendConfirmation } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 async function holder(ports: SubscriberPorts, token: string): Promise<Subscriber | undefined> {
-  const { subject } = readLink(ports.secrets, token, 'manage', ports.clock());
-  return ports.subscribers.get(subject);
+  return rowOfLink(ports, readLink(ports.secrets, token, 'manage', ports.clock()));
 }
 
 /** The masked address; undefined: there is nobody (any more). Throws `forged`, `expired`. */
@@ -24,12 +27,17 @@ export async function showManagement(ports: SubscriberPorts, token: string): Pro
   return found && maskAddress(found.email);
 }
 
-/** Everything kept about them, as JSON. undefined: nobody. Throws `forged`, `expired`. */
+/** Everything kept about them, as JSON; but nothing that a link is made of. undefined: nobody. Throws `forged`, `expired`. */
 export async function ownData(ports: SubscriberPorts, token: string): Promise<string | undefined> {
   const found = await holder(ports, token);
   if (!found) return undefined;
-  const { version: _, ...kept } = found;
+  const { version: _, epoch: __, ...kept } = found;
   const instant = (at: number | undefined) => (at === undefined ? null : rfc3339(at));
+  const vouchedFor = (one: Vouched) => ({
+    ...one,
+    at: instant(one.at),
+    ...(one.confirmedAt !== undefined && { confirmedAt: instant(one.confirmedAt) }),
+  });
   const told = {
     ...kept,
     consent: {
@@ -40,7 +48,11 @@ export async function ownData(ports: SubscriberPorts, token: string): Promise<st
     pausedUntil: instant(kept.pausedUntil),
     changedAt: instant(kept.changedAt),
     ...(kept.remarks && { remarks: kept.remarks.map((one) => ({ ...one, at: instant(one.at) })) }),
-    ...(kept.vouched && { vouched: kept.vouched.map((one) => ({ ...one, at: instant(one.at) })) }),
+    ...(kept.vouched && { vouched: kept.vouched.map(vouchedFor) }),
+    ...(kept.requests && {
+      requests: kept.requests.map(({ ref, from, ...one }) => ({ ...one, at: instant(one.at) })),
+    }),
+    ...(kept.forwards && { forwards: kept.forwards.map(({ id, links }) => ({ id, links })) }),
     asked: kept.asked ? { ...kept.asked, at: instant(kept.asked.at) } : null,
     softBounces: kept.softBounces?.map(({ run, at }) => ({ run, at: instant(at) })),
     restUntil: kept.restUntil === undefined ? undefined : instant(kept.restUntil),
@@ -106,9 +118,13 @@ export async function requestMove(
   const now = ports.clock();
   const id = subscriberId(ports.secrets, key);
   const { newsletters, topics, consent } = from;
-  const asked = { newsletters, topics, at: now, source: 'moved', form: consent.form };
+  const { form } = consent;
+  const request: SignUpRequest = {
+    ...{ newsletters, topics, at: now, source: 'moved', form, ref: drawMark(), from: refOf(from) },
+  };
+  const epoch = drawMark();
   const { after } = await changeSubscriber(ports, id, (s) =>
-    s ? askedAgain(s, asked) : newcomer(id, email, asked, now),
+    s ? (alsoAsked(s, request) ?? askedAgain(s, request)) : newcomer({ id, email, epoch }, request, now),
   );
-  if (after && !isBarred(after)) await sendConfirmation(ports, after, from.id);
+  if (after && !isBarred(after)) await sendConfirmation(ports, after, requestIn(after, request));
 }

@@ -8,6 +8,7 @@ import type { Recipient } from '../domain/letter.ts';
 import { signLink } from '../domain/link.ts';
 import { type NoticeRequest, noticePath, releaseToken, stopToken } from '../domain/notice.ts';
 import { deadenLinks, remarkOf } from '../domain/remark.ts';
+import { findRequest } from '../domain/sign-up-request.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { isAwaited, isBarred, isResting } from '../domain/subscription.ts';
 import { assembleNotice } from './assemble-notice.ts';
@@ -37,13 +38,17 @@ export function openNoticeDesk(ports: DeliveryPorts): NoticeDesk {
     view,
     async letterOf(notice) {
       if (notice.kind === 'test') return shelf(notice.letter!);
-      const key = JSON.stringify([(await view()).key, notice.kind, notice.about, notice.letter]);
-      const letter = made.get(key) ?? write(ports, await view(), notice);
+      const worded = { ...notice, about: wordsOf(notice.about) };
+      const key = JSON.stringify([(await view()).key, worded.kind, worded.about, worded.letter]);
+      const letter = made.get(key) ?? write(ports, await view(), worded);
       made.set(key, letter);
       return letter;
     },
   };
 }
+
+/** What is one person's stands in their link alone, so that many have one letter. */
+const wordsOf = ({ epoch: _, ref: __, ...about }: Notice['about']): Notice['about'] => about;
 
 async function write(ports: DeliveryPorts, view: View, { kind, about, letter }: Notice): Promise<Prepared> {
   if (kind === 'test') throw new TypeError('A test has its letter.');
@@ -91,20 +96,32 @@ async function recipientOf(
   const hash = suppressionHash(ports.secrets, keyOf(subscriber.email));
   if ((await ports.suppressions.among([hash])).has(hash)) return undefined;
   const { kind, about } = notice as Pick<NoticeRequest, 'kind' | 'about'>;
-  const path = noticePath(ports.secrets, { kind, subscriber: member, about }, ports.clock());
+  const { epoch = '' } = subscriber;
+  const path = noticePath(
+    ports.secrets,
+    { kind, subscriber: member, about: { ...about, epoch } },
+    ports.clock(),
+  );
   // A notice has no topics: what a reader chose says nothing about it.
   return { ...toRecipient(ports, subscriber, ''), topics: [], action: `${ports.settings.base}${path}` };
 }
 
 /** Whoever confirmed, left or was erased while it waited is not written to any more. */
 function applies({ kind, about }: Notice, subscriber: Subscriber, now: Instant): boolean {
+  // Somebody has signed up this address since.
+  if (about.epoch !== undefined && about.epoch !== subscriber.epoch) return false;
   // Whoever moves to an address that is subscribed already confirms there, too.
   const moves = about.from !== undefined && subscriber.status === 'active';
   // Three may be asked for at once: after the first refusal the others wait for nobody.
-  if (kind === 'confirm') return !isResting(subscriber, now) && (moves || isAwaited(subscriber));
+  if (kind === 'confirm')
+    return !isResting(subscriber, now) && (moves || isAwaited(subscriber)) && isKept(subscriber, about);
   if (kind === 'welcome') return subscriber.status === 'active';
   return !isBarred(subscriber);
 }
+
+/** The request that its mail names; old notices have no ref. */
+const isKept = (subscriber: Subscriber, { ref }: Notice['about']): boolean =>
+  ref === undefined || findRequest(subscriber, { ref })?.done === undefined;
 
 /** Links of a test lead to nobody: an editor who tries them takes no reader off the list. */
 async function editorOf(ports: DeliveryPorts, { kind, about }: Notice, to: string): Promise<Recipient> {

@@ -2,6 +2,7 @@
 import { maskAddress } from '../domain/address.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { PAUSE_DAYS } from '../domain/form-fields.ts';
+import { isSameRow, type RowRef, refOf } from '../domain/forward.ts';
 import { limitKey } from '../domain/identity.ts';
 import { DAY, type Instant } from '../domain/instant.ts';
 import { readLink } from '../domain/link.ts';
@@ -9,9 +10,10 @@ import type { Publication } from '../domain/publication.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { isBarred } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
+import { followLink, type Holder } from './follow-link.ts';
 import { notifyWithin } from './notify-within.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
-import { type Leaving, leaveNewsletters } from './unsubscribe.ts';
+import { type Leaving, leaveAsHolder } from './unsubscribe.ts';
 
 /** What the page shows: `address` masked, `status` unknown for somebody erased. */
 export type Preferences = {
@@ -41,16 +43,20 @@ const shown = (s: Subscriber | undefined, now: Instant): Preferences =>
       }
     : NOBODY;
 
+const holder = (ports: SubscriberPorts, token: string): Promise<Holder> =>
+  followLink(ports, readLink(ports.secrets, token, 'preferences', ports.clock()), 'preferences');
+
 /** Throws `forged`. */
 export async function showPreferences(ports: SubscriberPorts, token: string): Promise<Preferences> {
-  const { subject } = readLink(ports.secrets, token, 'preferences', ports.clock());
-  return shown(await ports.subscribers.get(subject), ports.clock());
+  return shown((await holder(ports, token)).subscriber, ports.clock());
 }
 
 /** Writes what `next` makes of an active subscriber; nobody else is changed by this link. */
-async function change(ports: SubscriberPorts, token: string, next: (s: Subscriber) => Subscriber) {
-  const { subject } = readLink(ports.secrets, token, 'preferences', ports.clock());
-  return changeSubscriber(ports, subject, (s) => (s?.status === 'active' ? next(s) : undefined));
+async function change(ports: SubscriberPorts, whose: Holder, next: (s: Subscriber) => Subscriber) {
+  if (!whose.subscriber) return { before: undefined, after: undefined, changed: false };
+  return changeSubscriber(ports, whose.id, (s) =>
+    s?.status === 'active' && isSameRow(refOf(s), whose) ? next(s) : undefined,
+  );
 }
 
 /**
@@ -61,16 +67,17 @@ export async function savePreferences(
   ports: SubscriberPorts,
   token: string,
   wanted: { newsletters: readonly string[]; topics: readonly string[] },
-): Promise<Preferences & { saved: boolean; id: string; left: readonly string[] }> {
+): Promise<Preferences & { saved: boolean; left: readonly string[] } & RowRef> {
   const publication = await ports.publication();
   const newsletters = existing(publication.newsletters, wanted.newsletters);
   const topics = existing(publication.topics, wanted.topics);
-  const { subject: id } = readLink(ports.secrets, token, 'preferences', ports.clock());
+  const whose = await holder(ports, token);
+  const { id, epoch } = whose;
   if (newsletters.length === 0)
-    return { ...(await showPreferences(ports, token)), saved: false, id, left: [] };
-  const { before, after, changed } = await change(ports, token, (s) => ({ ...s, newsletters, topics }));
+    return { ...shown(whose.subscriber, ports.clock()), saved: false, id, epoch, left: [] };
+  const { before, after, changed } = await change(ports, whose, (s) => ({ ...s, newsletters, topics }));
   const left = before && after && changed ? await countChoice(ports, before, after) : [];
-  return { ...shown(after, ports.clock()), saved: true, id, left };
+  return { ...shown(after, ports.clock()), saved: true, id, epoch, left };
 }
 
 const existing = (
@@ -95,8 +102,7 @@ async function countChoice(
 
 /** Leaves everything. Throws `forged`, `unavailable`. */
 export async function leaveByPreferences(ports: SubscriberPorts, token: string): Promise<Leaving> {
-  const { subject } = readLink(ports.secrets, token, 'preferences', ports.clock());
-  return leaveNewsletters(ports, subject, '', 'preferences');
+  return leaveAsHolder(ports, await holder(ports, token), '', 'preferences');
 }
 
 /** `days` is one of PAUSE_DAYS; 0 resumes. Throws `forged`, `invalid`, `unavailable`. */
@@ -112,7 +118,7 @@ export async function pauseLetters(
   }
   const now = ports.clock();
   const pausedUntil = days === 0 ? undefined : now + days * DAY;
-  const { after } = await change(ports, token, (s) => ({ ...s, pausedUntil }));
+  const { after } = await change(ports, await holder(ports, token), (s) => ({ ...s, pausedUntil }));
   return shown(after, now);
 }
 
@@ -124,11 +130,11 @@ const LINKS_A_DAY = 3;
  */
 export async function requestManageLink(ports: SubscriberPorts, token: string): Promise<Preferences> {
   const now = ports.clock();
-  const { subject } = readLink(ports.secrets, token, 'preferences', now);
-  const found = await ports.subscribers.get(subject);
+  const { subscriber: found, id, epoch } = await holder(ports, token);
   if (found && !isBarred(found)) {
-    const notice = { kind: 'link', subscriber: subject, about: { purpose: 'manage' } } as const;
-    const key = limitKey(ports.secrets, 'manage', subject);
+    const about = { purpose: 'manage', ...(epoch !== '' && { epoch }) };
+    const notice = { kind: 'link', subscriber: id, about } as const;
+    const key = limitKey(ports.secrets, 'manage', id);
     await notifyWithin(ports, [{ key, limit: LINKS_A_DAY, window: DAY }], notice);
   }
   return shown(found, now);

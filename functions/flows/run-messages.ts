@@ -56,11 +56,11 @@ export async function readersAmong(
 
 export function toRecipient(
   { secrets, settings }: DeliveryPorts,
-  { id, email, name, topics }: Subscriber,
+  { id, email, name, topics, epoch }: Subscriber,
   newsletter: string,
 ): Recipient {
   const link = (purpose: 'unsubscribe' | 'preferences', about: string) =>
-    `${settings.base}/${purpose}/${signLink(secrets, { purpose, subject: id, about, expires: undefined })}`;
+    `${settings.base}/${purpose}/${signLink(secrets, { purpose, subject: id, about, expires: undefined, epoch })}`;
   return {
     to: { name, email },
     topics,

@@ -158,7 +158,11 @@ const readersAt = (secrets: Secrets, domain: string): Use => ({
 });
 
 /** Somebody confirmed: their domain may have one mail more an hour, and the network they confirm from one sign-up more. */
-export async function countConfirmed(ports: Ports, email: string, client: string | undefined): Promise<void> {
+export async function creditConfirmed(
+  ports: Ports,
+  email: string,
+  client: string | undefined,
+): Promise<void> {
   const { limits, secrets, clock } = ports;
   const now = clock();
   const domain = domainOf(email);

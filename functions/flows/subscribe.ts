@@ -5,9 +5,11 @@ import { limitKey, subscriberId } from '../domain/identity.ts';
 import { DAY } from '../domain/instant.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { Pass } from '../domain/sign-up-lane.ts';
-import type { Asked, Subscriber } from '../domain/subscriber.ts';
+import { findRequest, type SignUpRequest, sameRequest } from '../domain/sign-up-request.ts';
+import type { Subscriber } from '../domain/subscriber.ts';
 import { askedAgain, isBarred, isResting, newcomer } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
+import { drawMark } from './draw-mark.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import { notifyWithin } from './notify-within.ts';
 import { checkLane, laneUses } from './sign-up-lanes.ts';
@@ -38,17 +40,18 @@ export async function subscribe(ports: SubscriberPorts, signUp: SignUp): Promise
   const address = parseAddress(signUp.email);
   const publication = await ports.publication();
   const now = ports.clock();
-  const asked: Asked = {
+  const request: SignUpRequest = {
     ...choose(publication, signUp.newsletters, signUp.topics),
     at: now,
     source: signUp.source,
     form: signUp.form,
+    ref: drawMark(),
   };
   const { client, pass = NOTHING } = signUp;
   const rules = await checkLane(ports, publication, pass);
   const giveBack = await takeSignUp(ports, client, laneUses(ports, rules, { pass, client }));
   try {
-    await ask(ports, address, asked);
+    await ask(ports, address, request);
   } catch (error) {
     await giveBack();
     throw error;
@@ -72,34 +75,53 @@ export function choose(
 }
 
 /** Records what is asked for and queues a confirmation; the suppressed and the barred get neither. */
-async function ask(ports: SubscriberPorts, { email, key }: Address, asked: Asked): Promise<void> {
+async function ask(ports: SubscriberPorts, { email, key }: Address, request: SignUpRequest): Promise<void> {
   const id = subscriberId(ports.secrets, key);
   if (await isSuppressed(ports, email)) return;
+  const epoch = drawMark();
   const { before, after } = await changeSubscriber(ports, id, (found) =>
-    found ? askedAgain(found, asked) : newcomer(id, email, asked, asked.at),
+    found ? askedAgain(found, request) : newcomer({ id, email, epoch }, request, request.at),
   );
   if (!after || isBarred(after)) return;
   const isNew = before?.asked === undefined && after.status !== 'active';
-  if (isNew) await countEvent(ports, 'joined', { newsletters: asked.newsletters, source: asked.source });
-  await sendConfirmation(ports, after);
+  const { newsletters, source } = request;
+  if (isNew) await countEvent(ports, 'joined', { newsletters, source });
+  await sendConfirmation(ports, after, requestIn(after, request));
 }
+
+/** As it is kept: said twice, the first one's ref counts. */
+export const requestIn = (s: Subscriber, request: SignUpRequest): SignUpRequest | undefined =>
+  findRequest(s, request) ?? sameRequest(s, request);
 
 /**
  * Somebody active gets a way to their preferences instead: it is what they are after, and it tells nobody else. An address that
  * refused a confirmation gets none for some days.
  */
-export async function sendConfirmation(ports: SubscriberPorts, to: Subscriber, from = ''): Promise<void> {
+export async function sendConfirmation(
+  ports: SubscriberPorts,
+  to: Subscriber,
+  request: SignUpRequest | undefined,
+): Promise<void> {
   const { secrets } = ports;
   const publication = await ports.publication();
   const mailbox = mailboxUses(secrets, publication, to.email);
-  if (to.status === 'active' && from === '') {
-    const about = { purpose: 'preferences' };
+  const epoch = to.epoch === undefined ? {} : { epoch: to.epoch };
+  const joins = to.status === 'active' && request?.from !== undefined;
+  if (to.status === 'active' && !joins) {
+    const about = { purpose: 'preferences', ...epoch };
     const once = { key: limitKey(secrets, 'known', to.id), limit: 1, window: DAY };
     return notifyWithin(ports, [once, ...mailbox], { kind: 'link', subscriber: to.id, about });
   }
-  if (isResting(to, ports.clock())) return;
-  const newsletters = (to.asked?.newsletters ?? to.newsletters).join(',');
-  const about = { newsletters, ...(from !== '' && { from }) };
+  if (isResting(to, ports.clock()) || request === undefined) return;
+  const { from, ref } = request;
+  const named = request.newsletters.filter((id) => !joins || !to.newsletters.includes(id));
+  const about = {
+    newsletters: named.join(','),
+    ...(from && { from: from.id }),
+    ...(joins && { join: 'yes' }),
+    ...(ref !== '' && { ref }),
+    ...epoch,
+  };
   const uses = [...mailbox, ...domainUses(ports, publication, to.email)];
   return notifyWithin(ports, uses, { kind: 'confirm', subscriber: to.id, about });
 }

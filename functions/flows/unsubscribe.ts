@@ -2,20 +2,25 @@
 import { maskAddress } from '../domain/address.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { REASONS } from '../domain/form-fields.ts';
+import { isSameRow, type RowRef, refOf } from '../domain/forward.ts';
 import { HOUR } from '../domain/instant.ts';
-import { readLink, signLink } from '../domain/link.ts';
+import { type LinkClaim, readLink, signLink } from '../domain/link.ts';
 import { cleanRemark, leftBy, type Remark, withRemark } from '../domain/remark.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { left, returned } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
+import { followLink, type Holder, outlived } from './follow-link.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 import { countReason, tellEditors } from './tell-editors.ts';
 
-/** What the pages show. `address` is masked; empty for somebody erased, whose pages are the same else. */
-export type Leaving = {
-  /** Subscriber id. */
-  id: string;
+/**
+ * What the pages show, of the row that the link leads to by now. `address` is masked; empty for somebody erased, whose pages are the
+ * same else.
+ */
+export type Leaving = RowRef & {
+  /** The link proves its holder well enough for a link to the preferences, and for a reason to be kept. */
+  trusted: boolean;
   address: string;
   /** The newsletter of the letter the link stood in, or empty: all. */
   newsletter: string;
@@ -26,8 +31,12 @@ export type Leaving = {
   undo: string | undefined;
 };
 
-const shown = (id: string, s: Subscriber | undefined, newsletter: string, undo?: string): Leaving => ({
-  id,
+/** A retired key proves a wish to leave and nothing else; and so does a letter to another address that was joined with this one. */
+type Whose = Pick<Holder, 'id' | 'epoch' | 'links'> & { retired?: boolean };
+const isTrusted = ({ links, retired = false }: Whose): boolean => links === 'all' && !retired;
+
+const shown = (whose: Whose, s: Subscriber | undefined, newsletter: string, undo?: string): Leaving => ({
+  ...{ id: whose.id, epoch: whose.epoch, trusted: isTrusted(whose) },
   address: s ? maskAddress(s.email) : '',
   newsletter,
   newsletters: s?.status === 'active' ? s.newsletters : [],
@@ -35,46 +44,71 @@ const shown = (id: string, s: Subscriber | undefined, newsletter: string, undo?:
   undo,
 });
 
-/** Throws `forged`. */
-export async function showLeaving(ports: SubscriberPorts, token: string): Promise<Leaving> {
-  const { subject, about } = readLink(ports.secrets, token, 'unsubscribe', ports.clock());
-  return shown(subject, await ports.subscribers.get(subject), about);
+/** Throws `forged`, `gone` (of before an erasure, and somebody reads there again). */
+async function readLeaving(
+  ports: SubscriberPorts,
+  token: string,
+): Promise<{ whose: Holder & Pick<LinkClaim, 'retired'>; about: string }> {
+  const claim = readLink(ports.secrets, token, 'unsubscribe', ports.clock());
+  const holder = await followLink(ports, claim, 'unsubscribe');
+  if (holder.taken) throw outlived();
+  return { whose: { ...holder, ...(claim.retired && { retired: true }) }, about: claim.about };
 }
 
-/** `how` is counted: `one-click`, `page`. Says it again, changes nothing. Throws `forged`, `unavailable`. */
+/** Throws `forged`, `gone`. */
+export async function showLeaving(ports: SubscriberPorts, token: string): Promise<Leaving> {
+  const { whose, about } = await readLeaving(ports, token);
+  return shown(whose, whose.subscriber, about);
+}
+
+/** `how` is counted: `one-click`, `page`. Says it again, changes nothing. Throws `forged`, `gone`, `unavailable`. */
 export async function unsubscribe(
   ports: SubscriberPorts,
   token: string,
   leave: { scope: 'one' | 'all'; how: string },
 ): Promise<Leaving> {
-  const { subject, about } = readLink(ports.secrets, token, 'unsubscribe', ports.clock());
-  return leaveNewsletters(ports, subject, leave.scope === 'all' ? '' : about, leave.how);
+  const { whose, about } = await readLeaving(ports, token);
+  return leaveAsHolder(ports, whose, leave.scope === 'all' ? '' : about, leave.how);
 }
 
-/** The same for whoever has shown who they are by another way. */
+/** The same by a subscriber's id, for an operator. */
 export async function leaveNewsletters(
   ports: SubscriberPorts,
   id: string,
   newsletter: string,
   how: string,
 ): Promise<Leaving> {
+  const subscriber = await ports.subscribers.get(id);
+  const whose = { ...refOf(subscriber ?? { id }), subscriber, links: 'all', taken: false } as const;
+  return leaveAsHolder(ports, whose, newsletter, how);
+}
+
+/** The same for whoever has shown who they are by another link. */
+export async function leaveAsHolder(
+  ports: SubscriberPorts,
+  whose: Holder & Pick<LinkClaim, 'retired'>,
+  newsletter: string,
+  how: string,
+): Promise<Leaving> {
+  if (!whose.subscriber) return shown(whose, undefined, newsletter);
   const now = ports.clock();
   let gone: readonly string[] = [];
-  const { after, changed } = await changeSubscriber(ports, id, (s) => {
-    const leaving = s && left(s, newsletter, how, now);
+  const { after, changed } = await changeSubscriber(ports, whose.id, (s) => {
+    const leaving = s && isSameRow(refOf(s), whose) ? left(s, newsletter, how, now) : undefined;
     gone = leaving?.newsletters ?? [];
     return leaving?.subscriber;
   });
-  if (!after || !changed) return shown(id, after, newsletter);
+  if (!after || !changed) return shown(whose, after, newsletter);
   await countEvent(ports, 'left', { newsletters: gone, source: after.consent.source, reason: how });
-  if (gone.length === 0) return shown(id, after, newsletter);
+  if (gone.length === 0 || !isTrusted(whose)) return shown(whose, after, newsletter);
   const undo = signLink(ports.secrets, {
     purpose: 'undo',
-    subject: id,
+    subject: whose.id,
     about: `${newsletter}_${after.changedAt.toString(36)}`,
     expires: now + HOUR,
+    epoch: after.epoch,
   });
-  return shown(id, after, newsletter, undo);
+  return shown(whose, after, newsletter, undo);
 }
 
 /**
@@ -82,13 +116,15 @@ export async function leaveNewsletters(
  * (nothing to take back).
  */
 export async function undoLeaving(ports: SubscriberPorts, token: string): Promise<Leaving> {
-  const { subject, about } = readLink(ports.secrets, token, 'undo', ports.clock());
-  const [newsletter = '', changedAt = ''] = about.split('_');
-  const found = await ports.subscribers.get(subject);
+  const claim = readLink(ports.secrets, token, 'undo', ports.clock());
+  const [newsletter = '', changedAt = ''] = claim.about.split('_');
+  const whose = await followLink(ports, claim, 'undo');
+  const { subscriber: found, id } = whose;
   if (!found || (await isSuppressed(ports, found.email))) throw nothingLeft();
   let back: readonly string[] = [];
-  const { after, changed } = await changeSubscriber(ports, subject, (s) => {
-    if (!s || (s.status === 'unsubscribed' && s.changedAt.toString(36) !== changedAt)) return undefined;
+  const { after, changed } = await changeSubscriber(ports, id, (s) => {
+    if (!s || !isSameRow(refOf(s), whose)) return undefined;
+    if (s.status === 'unsubscribed' && s.changedAt.toString(36) !== changedAt) return undefined;
     const returning = returned(s, newsletter, ports.clock());
     back = returning?.newsletters ?? [];
     return returning?.subscriber;
@@ -96,7 +132,7 @@ export async function undoLeaving(ports: SubscriberPorts, token: string): Promis
   if (after?.status !== 'active') throw nothingLeft();
   if (changed)
     await countEvent(ports, 'confirmed', { newsletters: back, source: after.consent.source, reason: 'undo' });
-  return shown(subject, after, newsletter);
+  return shown(whose, after, newsletter);
 }
 
 const nothingLeft = () =>
@@ -106,7 +142,8 @@ const nothingLeft = () =>
 
 /**
  * Kept with who left, one newsletter or all; counted without them; a remark is mailed to the editors. Said before: the last word
- * counts. `kept` is false for somebody who did not leave what the link is about, or was erased. Throws `forged`, `unavailable`.
+ * counts. `kept` is false for somebody who did not leave what the link is about, or was erased, and for a link that proves no more than
+ * a wish to leave. Throws `forged`, `gone`, `unavailable`.
  */
 export async function giveReason(
   ports: SubscriberPorts,
@@ -114,13 +151,14 @@ export async function giveReason(
   given: { reason: string; remark: string },
 ): Promise<Leaving & { kept: boolean }> {
   const now = ports.clock();
-  const { subject, about } = readLink(ports.secrets, token, 'unsubscribe', now);
+  const { whose, about } = await readLeaving(ports, token);
+  if (!isTrusted(whose)) return { ...shown(whose, whose.subscriber, about), kept: false };
   const reason = REASONS.find((known) => known === given.reason) ?? 'other';
   const text = cleanRemark(given.remark);
   let remark: Remark | undefined;
-  const { after, changed } = await changeSubscriber(ports, subject, (s) => {
-    const left = s && leftBy(s, about);
-    const next = left && withRemark(s, { at: now, newsletter: about, left, reason, text });
+  const { after, changed } = await changeSubscriber(ports, whose.id, (s) => {
+    const left = s && isSameRow(refOf(s), whose) ? leftBy(s, about) : undefined;
+    const next = s && left && withRemark(s, { at: now, newsletter: about, left, reason, text });
     remark = next?.remark;
     return (
       next?.subscriber &&
@@ -129,7 +167,7 @@ export async function giveReason(
   });
   if (after && remark && changed) await countReason(ports, after, remark);
   if (after && remark) await tellEditors(ports, after, remark);
-  return { ...shown(subject, after, about), kept: remark !== undefined };
+  return { ...shown(whose, after, about), kept: remark !== undefined };
 }
 
 /** Of somebody who is gone, it says why beside since when. */

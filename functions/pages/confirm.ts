@@ -14,30 +14,68 @@ const chosenList = (context: PageContext, newsletters: readonly Newsletter[]): H
       html`<li><a href="${newsletterPath(n.id)}">${n.name}</a>${n.schedule && html` <span class="choice-when">${scheduleText(context, n.schedule)}</span>`}</li>`,
   )}</ul>`;
 
-/** `newsletters`: what was asked for. */
-export type Confirmation = { token: string; newsletters: readonly Newsletter[] };
+/** What is confirmed: a sign-up, more newsletters of a reader, a move to this address, one that joins a reader of this address. */
+export type ConfirmationKind = 'sign-up' | 'more' | 'move' | 'join';
 
-export function confirmPage(context: PageContext, { token, newsletters }: Confirmation): string {
-  const body = html`${chosenList(context, newsletters)}<form class="form" action="/confirm/${token}" method="post"><p><button class="button button-large">${signup(context, 'confirm-button')}</button></p><p class="small">${signup(context, 'confirm-note')}</p></form>`;
+/** `newsletters`: what was asked for; of a move what moves, of a joining what would come too. */
+export type Confirmation = {
+  token: string;
+  newsletters: readonly Newsletter[];
+  kind?: ConfirmationKind;
+};
+
+type Voice = { title: string; lede: string };
+
+const ASKING: Readonly<Record<ConfirmationKind, Voice & { button: string; note: string }>> = {
+  'sign-up': {
+    ...{ title: 'confirm-title', lede: 'confirm-lede' },
+    ...{ button: 'confirm-button', note: 'confirm-note' },
+  },
+  more: {
+    ...{ title: 'confirm-title', lede: 'confirm-lede' },
+    ...{ button: 'confirm-button', note: 'confirm-note' },
+  },
+  move: { title: 'move-title', lede: 'move-lede', button: 'move-button', note: 'move-note' },
+  join: { title: 'join-title', lede: 'join-lede', button: 'join-button', note: 'join-note' },
+};
+
+const DONE: Readonly<Record<ConfirmationKind, Voice>> = {
+  'sign-up': { title: 'confirmed-title', lede: 'confirmed-lede' },
+  more: { title: 'more-title', lede: 'more-lede' },
+  move: { title: 'moved-title', lede: 'moved-lede' },
+  join: { title: 'joined-title', lede: 'joined-lede' },
+};
+
+export function confirmPage(context: PageContext, view: Confirmation): string {
+  const { token, newsletters, kind = 'sign-up' } = view;
+  const words = ASKING[kind];
+  const also = kind === 'join' && newsletters.length > 0 && html`<p>${signup(context, 'join-also')}</p>`;
+  const body = html`${also}${chosenList(context, newsletters)}<form class="form" action="/confirm/${token}" method="post"><p><button class="button button-large">${signup(context, words.button)}</button></p><p class="small">${signup(context, words.note)}</p></form>`;
   return formPage(context, {
-    title: signup(context, 'confirm-title'),
-    lede: signup(context, 'confirm-lede', { title: context.publication.title }),
+    title: signup(context, words.title),
+    lede: signup(context, words.lede, { title: context.publication.title }),
     path: '/confirm',
     body,
   });
 }
 
 /** `preferences`: a token of that purpose. */
-export type Confirmed = { newsletters: readonly Newsletter[]; preferences: string | undefined };
+export type Confirmed = {
+  newsletters: readonly Newsletter[];
+  preferences: string | undefined;
+  kind?: ConfirmationKind;
+};
 
-export function confirmedPage(context: PageContext, { newsletters, preferences }: Confirmed): string {
+export function confirmedPage(context: PageContext, view: Confirmed): string {
+  const { newsletters, preferences, kind = 'sign-up' } = view;
+  const words = DONE[kind];
   const body = html`${chosenList(context, newsletters)}<p class="actions"><a class="button" href="/">${signup(context, 'read-now')}</a>${
     preferences !== undefined &&
     html` <a class="button button-quiet" href="/preferences/${preferences}">${signup(context, 'to-preferences')}</a>`
   }</p>`;
   return formPage(context, {
-    title: signup(context, 'confirmed-title'),
-    lede: signup(context, 'confirmed-lede', { title: context.publication.title }),
+    title: signup(context, words.title),
+    lede: signup(context, words.lede, { title: context.publication.title }),
     path: '/confirm',
     body,
   });

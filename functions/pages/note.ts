@@ -7,7 +7,8 @@ import { signup } from './words.ts';
 /**
  * Words: `signup.note-<id>` and `signup.note-<id>-text`.
  * signed-up: the same whether or not the address is known · link-sent · address-asked: the new address has mail ·
- * address-changed · erased · undone: back on the list · of an alert, for an editor with a proof's link: too-late,
+ * address-changed · erased · undone: back on the list · outlived: a link of before an
+ * erasure · of an alert, for an editor with a proof's link: too-late,
  * cancelled, released, not-released, paused.
  */
 export const NOTES = [
@@ -17,6 +18,7 @@ export const NOTES = [
   'address-changed',
   'erased',
   'undone',
+  'outlived',
   'too-late',
   'cancelled',
   'released',

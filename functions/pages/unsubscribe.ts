@@ -34,12 +34,13 @@ export function unsubscribePage(context: PageContext, view: Leaving): string {
   });
 }
 
-/** `newsletter`: the one that was left; undefined: all. `undo`: a token of that purpose. `thanked`: a reason was given. */
+/** `newsletter`: the one that was left; undefined: all. `undo`: a token of that purpose. `thanked`: a reason was given. `quiet`: none would be kept. */
 export type Left = {
   token: string;
   newsletter: Newsletter | undefined;
   undo: string | undefined;
   thanked: boolean;
+  quiet?: boolean;
 };
 
 export function reasonForm(context: PageContext, token: string): Html {
@@ -53,10 +54,11 @@ export function reasonForm(context: PageContext, token: string): Html {
 const undoForm = (context: PageContext, token: string, undo: string): Html =>
   html`<form class="form" action="/unsubscribe/${token}" method="post"><input type="hidden" name="${FIELD.undo}" value="${undo}"><p>${signup(context, 'undo-text')} <button class="button button-quiet" name="${FIELD.intent}" value="undo">${signup(context, 'undo-button')}</button></p></form>`;
 
-export function unsubscribedPage(context: PageContext, { token, newsletter, undo, thanked }: Left): string {
-  const body = html`${thanked && said(signup(context, 'reason-thanks'), 'status')}${
+export function unsubscribedPage(context: PageContext, view: Left): string {
+  const { token, newsletter, undo, thanked, quiet = false } = view;
+  const body = html`${thanked && !quiet && said(signup(context, 'reason-thanks'), 'status')}${
     undo !== undefined && undoForm(context, token, undo)
-  }${!thanked && reasonForm(context, token)}`;
+  }${!thanked && !quiet && reasonForm(context, token)}`;
   return formPage(context, {
     title: signup(context, 'unsubscribed-title'),
     lede: newsletter

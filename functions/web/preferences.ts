@@ -2,6 +2,7 @@
 import type { Context, Hono } from 'hono';
 import { BroadsheetError } from '../domain/error.ts';
 import { FIELD, type Intent } from '../domain/form-fields.ts';
+import type { RowRef } from '../domain/forward.ts';
 import { signLink } from '../domain/link.ts';
 import {
   leaveByPreferences,
@@ -41,8 +42,8 @@ async function act(
   switch (intent) {
     case 'save': {
       const wanted = { newsletters: form.all(FIELD.newsletter), topics: form.all(FIELD.topic) };
-      const { saved, id, left, ...preferences } = await savePreferences(ports, token, wanted);
-      const why = left[0] === undefined ? undefined : reasonLink(ports, id, left[0]);
+      const { saved, id, epoch, left, ...preferences } = await savePreferences(ports, token, wanted);
+      const why = left[0] === undefined ? undefined : reasonLink(ports, { id, epoch }, left[0]);
       return show(preferences, saved ? 'saved' : 'none-left', why);
     }
     case 'pause':
@@ -88,12 +89,13 @@ async function shown(
 }
 
 /** A form that asks for a reason goes where the letters' own links go. */
-const reasonLink = ({ secrets }: LinkPorts, subject: string, about: string): string =>
-  signLink(secrets, { purpose: 'unsubscribe', subject, about, expires: undefined });
+const reasonLink = ({ secrets }: LinkPorts, { id: subject, epoch }: RowRef, about: string): string =>
+  signLink(secrets, { purpose: 'unsubscribe', subject, about, expires: undefined, epoch });
 
 async function leave(c: Context, ports: LinkPorts, token: string): Promise<Response> {
-  const { id, undo } = await leaveByPreferences(ports, token);
-  const next = reasonLink(ports, id, '');
+  const left = await leaveByPreferences(ports, token);
+  const { undo } = left;
+  const next = reasonLink(ports, left, '');
   const context = await ports.context();
   return c.html(unsubscribedPage(context, { token: next, newsletter: undefined, undo, thanked: false }));
 }

@@ -1,10 +1,12 @@
 /** Behind the links of letters: GET shows, POST acts, replays change nothing. No cookie, no redirect, no session. */
 import type { Context, Hono } from 'hono';
-import { BroadsheetError } from '../domain/error.ts';
+import { BroadsheetError, isBroadsheetError } from '../domain/error.ts';
 import { FIELD, type Intent } from '../domain/form-fields.ts';
+import type { RowRef } from '../domain/forward.ts';
 import { type LinkPurpose, signLink } from '../domain/link.ts';
 import type { Newsletter } from '../domain/publication.ts';
 import { type Confirmation, confirm, showConfirmation } from '../flows/confirm.ts';
+import { outlived } from '../flows/follow-link.ts';
 import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
 import type { Leaving } from '../flows/unsubscribe.ts';
 import { giveReason, showLeaving, undoLeaving, unsubscribe } from '../flows/unsubscribe.ts';
@@ -48,13 +50,18 @@ async function confirmation(
   c: Context,
   ports: LinkPorts,
   token: string,
-  { state, id, newsletters }: Confirmation,
+  { state, kind, id, epoch, newsletters }: Confirmation,
 ) {
   const context = await ports.context();
   const named = newsletters.flatMap((wanted) => newsletterOf(context, wanted) ?? []);
-  if (state === 'open') return c.html(confirmPage(context, { token, newsletters: named }));
+  if (state === 'open') return c.html(confirmPage(context, { token, newsletters: named, kind }));
   if (state === 'done')
-    return c.html(confirmedPage(context, { newsletters: named, preferences: preferencesLink(ports, id) }));
+    return c.html(
+      confirmedPage(context, {
+        ...{ newsletters: named, kind },
+        preferences: preferencesLink(ports, { id, epoch }),
+      }),
+    );
   if (state === 'expired') return c.html(confirmExpiredPage(context, { token }), 410);
   if (state === 'renewed') return c.html(notePage(context, { note: 'signed-up' }));
   throw new BroadsheetError('gone', 'Nothing waits for this link any more.', { remedy: 'Sign up again.' });
@@ -63,29 +70,49 @@ async function confirmation(
 const newsletterOf = ({ publication }: PageContext, id: string): Newsletter | undefined =>
   publication.newsletters.find((n) => n.id === id);
 
-const preferencesLink = ({ secrets }: SubscriberPorts, subject: string): string =>
-  signLink(secrets, { purpose: 'preferences', subject, about: '', expires: undefined });
+const preferencesLink = ({ secrets }: SubscriberPorts, { id: subject, epoch }: RowRef): string =>
+  signLink(secrets, { purpose: 'preferences', subject, about: '', expires: undefined, epoch });
 
 function mountUnsubscribe(app: Hono, ports: LinkPorts): void {
   app.get('/unsubscribe/:token', async (c) => {
     const token = c.req.param('token');
-    const context = await ports.context();
-    return c.html(leavingPage(ports, context, token, await showLeaving(ports, token)));
+    return orOutlived(c, ports, async () =>
+      c.html(leavingPage(ports, await ports.context(), token, await showLeaving(ports, token))),
+    );
   });
   app.post('/unsubscribe/:token', async (c) => {
     const token = c.req.param('token');
     const form = await formOrNothing(c);
     const intent = form?.field(FIELD.intent) as Intent | '' | undefined;
-    if (form && intent) return acted(c, ports, token, form, intent);
-    await unsubscribe(ports, token, { scope: 'one', how: 'one-click' });
-    return c.text('You are unsubscribed.\n');
+    if (form && intent) return orOutlived(c, ports, () => acted(c, ports, token, form, intent));
+    return oneClick(c, ports, token);
   });
 }
 
+/** RFC 8058: an answer for programs, in plain text whatever they accept. */
+async function oneClick(c: Context, ports: LinkPorts, token: string): Promise<Response> {
+  try {
+    await unsubscribe(ports, token, { scope: 'one', how: 'one-click' });
+    return c.text('You are unsubscribed.\n');
+  } catch (error) {
+    if (!isBroadsheetError(error) || error.code !== 'gone') throw error;
+    return c.text(`${error.message} ${error.remedy}\n`, 410);
+  }
+}
+
+/** A link of before an erasure, where somebody reads again: nothing was done, and the page says what does it. */
+async function orOutlived(c: Context, ports: LinkPorts, work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isBroadsheetError(error) || error.message !== outlived().message) throw error;
+    return c.html(notePage(await ports.context(), { note: 'outlived' }), 410);
+  }
+}
+
 function leavingPage(ports: LinkPorts, context: PageContext, token: string, leaving: Leaving): string {
-  // A retired key proves a wish to leave and nothing else.
-  const current = token.startsWith(`${ports.secrets.links.current.id}.`);
-  const preferences = current && leaving.status === 'active' ? preferencesLink(ports, leaving.id) : undefined;
+  const { trusted, status } = leaving;
+  const preferences = trusted && status === 'active' ? preferencesLink(ports, leaving) : undefined;
   const newsletter = newsletterOf(context, leaving.newsletter);
   return unsubscribePage(context, { token, masked: leaving.address || '…', newsletter, preferences });
 }
@@ -124,5 +151,7 @@ async function acted(
 function leftPage(c: Context, context: PageContext, token: string, left: Leaving, thanked: boolean) {
   // Who left the last one left them all.
   const newsletter = left.status === 'active' ? newsletterOf(context, left.newsletter) : undefined;
-  return c.html(unsubscribedPage(context, { token, newsletter, undo: left.undo, thanked }));
+  return c.html(
+    unsubscribedPage(context, { token, newsletter, undo: left.undo, thanked, quiet: !left.trusted }),
+  );
 }

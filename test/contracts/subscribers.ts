@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { Subscriber, Subscribers } from '../../functions/domain/subscriber.ts';
 import { NOON } from '../support/small-publication.ts';
 import { aSubscriber } from '../support/subscriptions.ts';
+import { forwardsContract } from './forwards.ts';
 import type { Open } from './open.ts';
 
 /** Everything that may be absent is there. */
@@ -23,7 +24,18 @@ const FULL: Partial<Subscriber> = {
     { at: NOON, newsletter: 'weekly', left: ['weekly'], reason: 'other', text: 'O’Hara; "tired" 疲れた' },
     { at: NOON + 1, newsletter: '', left: ['daily', 'brief'], reason: 'too-many', text: '' },
   ],
-  vouched: [{ at: NOON, source: 'command', newsletters: ['brief'] }],
+  vouched: [
+    { at: NOON, source: 'command', newsletters: ['brief'] },
+    { at: NOON, source: 'moved', newsletters: ['daily'], form: 'hash', confirmedAt: NOON + 1 },
+  ],
+  epoch: 'a-_9Zz',
+  requests: [
+    {
+      ...{ newsletters: ['brief'], topics: ['world'], at: NOON, source: 'moved', form: 'hash', ref: 'r-1' },
+      ...{ from: { id: 'other', epoch: '' }, done: 'joined' },
+    },
+  ],
+  forwards: [{ id: 'other', epoch: '', links: 'unsubscribe' }],
 };
 
 const BELOW_64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -175,4 +187,6 @@ export function subscribersContract(open: Open<{ subscribers: Subscribers }>, pa
       complained: 0,
     });
   });
+
+  forwardsContract(open);
 }

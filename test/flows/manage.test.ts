@@ -98,8 +98,10 @@ describe('a change of address', () => {
   it('takes effect when the new address confirms, and moves choices and consent', async () => {
     const desk = await withAda();
     await askNewAddress(desk.ports, link(desk), NEW);
+    const { epoch, requests } = (await desk.find(NEW))!;
+    const marks = { ref: requests![0]!.ref, epoch };
     expect(desk.notices).toEqual([
-      { kind: 'confirm', subscriber: idOf(NEW), about: { newsletters: 'daily', from: idOf(ADA) } },
+      { kind: 'confirm', subscriber: idOf(NEW), about: { newsletters: 'daily', from: idOf(ADA), ...marks } },
     ]);
     expect(await desk.find(ADA)).toMatchObject({ status: 'active' });
     const token = desk.link();

@@ -31,7 +31,8 @@ describe('a sign-up', () => {
     const ada = await desk.find(ADA);
     expect(ada).toMatchObject({ status: 'pending', email: 'Ada@example.com', newsletters: [] });
     expect(ada?.consent).toEqual({ at: desk.now, source: 'form', form: 'words', confirmedAt: undefined });
-    expect(desk.notices).toEqual([{ kind: 'confirm', subscriber: ada!.id, about: { newsletters: 'daily' } }]);
+    const about = { newsletters: 'daily', ref: ada!.requests![0]!.ref, epoch: ada!.epoch };
+    expect(desk.notices).toEqual([{ kind: 'confirm', subscriber: ada!.id, about }]);
   });
 
   it('said again days later is a request of that day', async () => {

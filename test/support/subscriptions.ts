@@ -10,6 +10,7 @@ import { type LinkPurpose, signLink } from '../../functions/domain/link.ts';
 import { type NoticeRequest, noticePath, type RemarkNotice } from '../../functions/domain/notice.ts';
 import type { Publication } from '../../functions/domain/publication.ts';
 import type { Secrets } from '../../functions/domain/secrets.ts';
+import type { SignUpRequest } from '../../functions/domain/sign-up-request.ts';
 import type { Subscriber } from '../../functions/domain/subscriber.ts';
 import type { SubscriberPorts } from '../../functions/flows/subscriber-ports.ts';
 import { aPublication, NOON } from './small-publication.ts';
@@ -60,8 +61,21 @@ export function aDesk(publication: Publication = aPublication()) {
     },
     publication: async () => publication,
   };
-  const token = (purpose: LinkPurpose, email: string, about = '', expires?: number) =>
-    signLink(SECRETS, { purpose, subject: idOf(email), about, expires });
+  const marks = database.db.prepare('SELECT epoch, requests FROM subscribers WHERE id = ?');
+  /** As a letter or mail of this moment would carry it. */
+  const token = (purpose: LinkPurpose, email: string, about = '', expires?: number) => {
+    const row = marks.get(idOf(email)) as Record<'epoch' | 'requests', string | null> | undefined;
+    const newest = (JSON.parse(row?.requests ?? '[]') as SignUpRequest[]).at(-1);
+    const ref = purpose === 'confirm' ? newest?.ref : undefined;
+    return signLink(SECRETS, {
+      purpose,
+      subject: idOf(email),
+      about,
+      expires,
+      epoch: row?.epoch ?? undefined,
+      ref,
+    });
+  };
   return Object.assign(desk, {
     ports,
     close: () => database.close(),

@@ -3,11 +3,10 @@ import fc from 'fast-check';
 import { HOUR } from '../../functions/domain/instant.ts';
 import { addSubscriber } from '../../functions/flows/add-subscriber.ts';
 import { barSubscriber } from '../../functions/flows/bar-subscriber.ts';
-import { confirm } from '../../functions/flows/confirm.ts';
-import { askNewAddress, eraseOwn } from '../../functions/flows/manage.ts';
+import { eraseOwn } from '../../functions/flows/manage.ts';
 import { liftSuppression, suppressAddress } from '../../functions/flows/operate-subscribers.ts';
 import { idOf } from '../support/subscriptions.ts';
-import { ask, chosen, type Deed, email, leave, NOBODY, put } from './readers-world.ts';
+import { chosen, type Deed, DRAWN, email, leave, NOBODY, put } from './readers-world.ts';
 
 export const erasing = fc.record({ email, never: fc.boolean() }).map(
   ({ email, never }): Deed => ({
@@ -31,7 +30,10 @@ export const barring = fc
       steps: (people) => {
         if (people[email]!.status === 'none') return [];
         const suppressed = put(people, email, { suppressed: true });
-        return [suppressed, put(suppressed, email, { status, asked: undefined, leftAt: undefined })];
+        return [
+          suppressed,
+          put(suppressed, email, { status, asked: undefined, requests: [], leftAt: undefined }),
+        ];
       },
       work: (ports) => barSubscriber(ports, idOf(email), status, 'they said so'),
     }),
@@ -65,34 +67,12 @@ export const adding = fc.record({ email, chosen }).map(
     name: `an operator adds ${email} to ${chosen}`,
     steps: (people) => {
       const { status, suppressed } = people[email]!;
-      if (status !== 'none' || suppressed) return [];
-      return [put(people, email, { status: 'active', newsletters: chosen.toSorted() })];
+      // Who moved away from there reads elsewhere: nobody gets a second copy.
+      const moved = Object.values(people).some(({ forwards }) => forwards.some((one) => one.email === email));
+      if (status !== 'none' || suppressed || moved) return [];
+      const added = { status: 'active', newsletters: chosen.toSorted(), epoch: DRAWN, form: '' } as const;
+      return [put(people, email, added)];
     },
     work: (ports) => addSubscriber(ports, { email, newsletters: chosen, source: 'command' }),
-  }),
-);
-
-export const moving = fc.record({ email, to: email }).map(
-  ({ email, to }): Deed => ({
-    name: `${email} moves to ${to}`,
-    steps: (people) => {
-      const [old, target] = [people[email]!, people[to]!];
-      if (email === to || old.status !== 'active') return [];
-      const asked = ask(people, to, old.newsletters);
-      const then = asked.at(-1) ?? people;
-      const p = then[to]!;
-      if (target.suppressed || (p.status !== 'active' && !p.asked)) return asked;
-      const newsletters =
-        p.status === 'active'
-          ? [...new Set([...p.newsletters, ...old.newsletters])].toSorted()
-          : old.newsletters;
-      const change = { status: 'active', newsletters, asked: undefined, leftAt: undefined } as const;
-      const moved = put(then, to, change);
-      return [...asked, moved, put(moved, email, { ...NOBODY, suppressed: old.suppressed })];
-    },
-    work: async (ports, { desk }) => {
-      await askNewAddress(ports, desk.token('manage', email, '', desk.now + HOUR), to);
-      if (email !== to) await confirm(ports, desk.token('confirm', to, idOf(email)));
-    },
   }),
 );

@@ -1,42 +1,30 @@
 /** What readers do, each with what the store is after each of its writes. */
 import fc from 'fast-check';
-import { expect } from 'vitest';
-import { confirm } from '../../functions/flows/confirm.ts';
 import { savePreferences } from '../../functions/flows/preferences.ts';
 import { subscribe } from '../../functions/flows/subscribe.ts';
 import { undoLeaving, unsubscribe } from '../../functions/flows/unsubscribe.ts';
-import { ask, chosen, type Deed, email, leave, NEWSLETTERS, newsletter, put } from './readers-world.ts';
+import {
+  ask,
+  chosen,
+  type Deed,
+  email,
+  follow,
+  leave,
+  NEWSLETTERS,
+  newsletter,
+  put,
+} from './readers-world.ts';
 
 export const signUp = fc.record({ email, chosen, client: fc.nat(255) }).map(
   ({ email, chosen, client }): Deed => ({
     name: `${email} signs up for ${chosen}`,
-    steps: (people) => ask(people, email, chosen.toSorted()),
+    steps: (people) =>
+      ask(people, email, { newsletters: chosen.toSorted(), form: 'words', from: undefined, done: false }),
     work: (ports) =>
       subscribe(ports, {
         ...{ email, newsletters: chosen, topics: [], client: `192.0.${client}.1` },
         ...{ source: 'form', form: 'words' },
       }),
-  }),
-);
-
-export const confirming = email.map(
-  (email): Deed => ({
-    name: `${email} confirms`,
-    steps: (people) => {
-      const { asked, suppressed } = people[email]!;
-      if (!asked || suppressed) return [];
-      const change = { status: 'active', newsletters: asked, asked: undefined, leftAt: undefined } as const;
-      return [put(people, email, change)];
-    },
-    work: async (ports, { desk }) => {
-      const sent = desk.notices.length;
-      const awaited = (await desk.find(email))?.asked;
-      const { state } = await confirm(ports, desk.token('confirm', email));
-      if (state !== 'done' || !awaited) return;
-      // Confirmed and answered: the welcome is on its way.
-      expect((await desk.find(email))?.asked).toBeUndefined();
-      expect(desk.notices.slice(sent).map(({ kind }) => kind)).toContain('welcome');
-    },
   }),
 );
 
@@ -54,8 +42,37 @@ export const leaving = fc.record({ email, newsletter }).map(
     work: async (ports, { desk, undo }) => {
       const leave = { scope: 'one', how: 'page' } as const;
       const left = await unsubscribe(ports, desk.token('unsubscribe', email, newsletter), leave);
-      const at = (await desk.find(email))?.changedAt ?? 0;
-      if (left.undo) undo.set(email, { token: left.undo, about: newsletter, at });
+      const { changedAt: at = 0, epoch = '' } = (await desk.find(email)) ?? {};
+      if (left.undo) undo.set(email, { token: left.undo, about: newsletter, at, email, epoch });
+    },
+  }),
+);
+
+/** A letter stays in a mailbox, whatever becomes of its reader. */
+export const receiving = email.map(
+  (email): Deed => ({
+    name: `${email} keeps a letter`,
+    steps: () => [],
+    work: async (_, { desk, letters }) => {
+      const { epoch = '' } = (await desk.find(email)) ?? {};
+      letters.set(email, { token: desk.token('unsubscribe', email), email, epoch });
+    },
+  }),
+);
+
+export const leavingLate = email.map(
+  (email): Deed => ({
+    name: `${email} leaves all by the letter that was kept`,
+    steps: (people, now, { letters }) => {
+      const letter = letters.get(email);
+      const whose = letter && follow(people, letter);
+      if (!whose) return [];
+      const p = people[whose.email]!;
+      return p.status === 'active' || p.status === 'pending' ? [put(people, whose.email, leave(p, now))] : [];
+    },
+    work: async (ports, { letters }) => {
+      const letter = letters.get(email);
+      if (letter) await unsubscribe(ports, letter.token, { scope: 'all', how: 'one-click' });
     },
   }),
 );
@@ -63,15 +80,19 @@ export const leaving = fc.record({ email, newsletter }).map(
 export const undoing = email.map(
   (email): Deed => ({
     name: `${email} takes it back`,
-    steps: (people, _, undo) => {
-      const [p, link] = [people[email]!, undo.get(email)];
-      if (!link || p.suppressed) return [];
+    steps: (people, _, { undo }) => {
+      const link = undo.get(email);
+      const whose = link && follow(people, link);
+      const p = whose && people[whose.email]!;
+      if (!p || whose.links !== 'all' || p.suppressed) return [];
       const { about, at } = link;
       if (p.status === 'active' && about !== '' && !p.newsletters.includes(about))
-        return [put(people, email, { newsletters: [...p.newsletters, about].toSorted() })];
+        return [put(people, whose.email, { newsletters: [...p.newsletters, about].toSorted() })];
       if (p.status !== 'unsubscribed' || p.leftAt !== at || p.newsletters.length === 0) return [];
       const newsletters = about === '' ? p.newsletters : [about];
-      return [put(people, email, { status: 'active', newsletters, asked: undefined, leftAt: undefined })];
+      return [
+        put(people, whose.email, { status: 'active', newsletters, asked: undefined, leftAt: undefined }),
+      ];
     },
     work: async (ports, { undo }) => {
       const link = undo.get(email);

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { rounds } from '../support/rounds.ts';
 import { aDesk, idOf } from '../support/subscriptions.ts';
+import { confirming, moving } from './confirming-deeds.ts';
 import { arbitraryFault, type Fault, faultText, withFault } from './faulty-ports.ts';
-import { adding, barring, erasing, lifting, moving, suppressing } from './operators-deeds.ts';
-import { choosing, confirming, leaving, signUp, undoing } from './readers-deeds.ts';
+import { adding, barring, erasing, lifting, suppressing } from './operators-deeds.ts';
+import { choosing, leaving, leavingLate, receiving, signUp, undoing } from './readers-deeds.ts';
 import { ADDRESSES, type Deed, look, NEWSLETTERS, type World } from './readers-world.ts';
 
 type Command = fc.AsyncCommand<object, World>;
@@ -31,7 +32,7 @@ async function attempt(world: World, deed: Deed, fault: Fault | undefined): Prom
     // Nothing to take back, or one limit for all: nothing is changed by that.
     if (!process.failed() && !['gone', 'too-many'].includes((error as { code: string }).code)) throw error;
   });
-  const states = [people, ...deed.steps(people, now, world.undo)];
+  const states = [people, ...deed.steps(people, now, world)];
   const actual = await look(desk);
   expect(process.failed() ? states : [states.at(-1)]).toContainEqual(actual);
   world.people = actual;
@@ -50,8 +51,9 @@ function expectBearable({ desk, people, faults }: World, id: string): void {
 }
 
 const deeds = [signUp, signUp, confirming, confirming, leaving, leaving, undoing, choosing, erasing, barring];
-const operators = [suppressing, lifting, adding, moving];
-const commands = [...deeds, ...operators].map((deed) =>
+const movers = [moving, moving, receiving, leavingLate];
+const operators = [suppressing, lifting, adding];
+const commands = [...deeds, ...movers, ...operators].map((deed) =>
   fc
     .record({ deed, fault: arbitraryFault(12), again: fc.boolean() })
     .map(({ deed, fault, again }) => command(deed, fault, again)),
@@ -62,7 +64,7 @@ it('whatever readers and operators do, and whatever fails at whatever call, ever
   const property = fc.asyncProperty(fc.commands(commands, size), async (all) => {
     const desk = aDesk();
     try {
-      const world: World = { desk, people: await look(desk), undo: new Map(), faults: 0 };
+      const world: World = { desk, people: await look(desk), undo: new Map(), letters: new Map(), faults: 0 };
       await fc.asyncModelRun(() => ({ model: {}, real: world }), all);
     } finally {
       desk.close();
@@ -78,7 +80,7 @@ it('where nothing fails, the daily counts add up to those who read each newslett
   const property = fc.asyncProperty(fc.commands(counted, { maxCommands: 40, size: '+1' }), async (all) => {
     const desk = aDesk();
     try {
-      const world: World = { desk, people: await look(desk), undo: new Map(), faults: 0 };
+      const world: World = { desk, people: await look(desk), undo: new Map(), letters: new Map(), faults: 0 };
       await fc.asyncModelRun(() => ({ model: {}, real: world }), all);
       const rows = await desk.ports.counts.read({ from: '2000-01-01', to: '2100-01-01' });
       for (const newsletter of NEWSLETTERS) {

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { signLink } from '../../functions/domain/link.ts';
 import { aSubscriberSite } from '../support/subscriber-site.ts';
-import { aSubscriber, idOf, SECRETS } from '../support/subscriptions.ts';
+import { aSubscriber, idOf } from '../support/subscriptions.ts';
 
 const ADA = 'ada@example.com';
 type Site = ReturnType<typeof aSubscriberSite>;
@@ -113,21 +112,5 @@ describe('the unsubscribe page', () => {
       403,
       'text/html; charset=utf-8',
     ]);
-  });
-
-  it('of a retired key lets people leave and hands out no other link', async () => {
-    const site = await withAda();
-    const [old] = SECRETS.links.retired;
-    const path = unsubscribePath(site).replace('k2.', `${old!.id}.`);
-    expect((await site.get(path)).status).toBe(403);
-    const before = { ...SECRETS, links: { current: old!, retired: [] } };
-    const token = signLink(before, {
-      purpose: 'unsubscribe',
-      subject: idOf(ADA),
-      about: 'daily',
-      expires: undefined,
-    });
-    expect(await (await site.get(`/unsubscribe/${token}`)).text()).not.toContain('/preferences/');
-    expect((await site.post(`/unsubscribe/${token}`, {})).status).toBe(200);
   });
 });

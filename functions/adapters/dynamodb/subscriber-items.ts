@@ -2,7 +2,9 @@
  * Subscribers as items: `S#<first character of the id>` / `<id>`. A range of ids is a range of one partition after another, read
  * consistently; no index is kept. Names are short, for a run reads all of them.
  */
+import type { Forwarded } from '../../domain/forward.ts';
 import type { Remark } from '../../domain/remark.ts';
+import type { SignUpRequest } from '../../domain/sign-up-request.ts';
 import { ALPHABET } from '../../domain/spans.ts';
 import type { Asked, SoftBounce, Subscriber, SubscriberStatus, Vouched } from '../../domain/subscriber.ts';
 import {
@@ -46,6 +48,9 @@ export const toItem = (s: Subscriber): Item =>
     ru: numberIfThere(s.restUntil),
     rm: jsonIfAny(s.remarks),
     vo: jsonIfAny(s.vouched),
+    ep: text(s.epoch),
+    rq: jsonIfAny(s.requests),
+    fw: jsonIfAny(s.forwards),
     v: number(s.version),
   });
 
@@ -72,6 +77,9 @@ export const toSubscriber = (item: Item): Subscriber => ({
   version: asNumber(item.v),
   ...(item.rm && { remarks: JSON.parse(asText(item.rm)) as Remark[] }),
   ...(item.vo && { vouched: JSON.parse(asText(item.vo)) as Vouched[] }),
+  ...(item.ep && { epoch: asText(item.ep) }),
+  ...(item.rq && { requests: JSON.parse(asText(item.rq)) as SignUpRequest[] }),
+  ...(item.fw && { forwards: JSON.parse(asText(item.fw)) as Forwarded[] }),
 });
 
 export const statusOf = (item: Item): SubscriberStatus => asText(item.st) as SubscriberStatus;

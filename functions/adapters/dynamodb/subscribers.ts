@@ -1,7 +1,9 @@
 /** Subscribers in DynamoDB. */
 import { BroadsheetError } from '../../domain/error.ts';
+import { isSameRow, refOf } from '../../domain/forward.ts';
 import { ALPHABET } from '../../domain/spans.ts';
-import type { SubscriberStatus, Subscribers } from '../../domain/subscriber.ts';
+import type { Subscriber, SubscriberStatus, Subscribers } from '../../domain/subscriber.ts';
+import { createForwards } from './forwards.ts';
 import type { Range } from './inputs.ts';
 import { readInOrder } from './read-in-order.ts';
 import { createReadersNear } from './readers-near.ts';
@@ -20,6 +22,27 @@ const changed = () =>
 
 export function createSubscribers(table: Table): Subscribers {
   const near = createReadersNear(table);
+  const forwards = createForwards(table);
+
+  async function get(id: string): Promise<Subscriber | undefined> {
+    const item = id === '' ? undefined : await table.get(keyOfSubscriber(id));
+    return item && toSubscriber(item);
+  }
+
+  async function put(subscriber: Subscriber): Promise<Subscriber> {
+    const stored = { ...subscriber, version: subscriber.version + 1 };
+    const read = { expression: 'v = :read', values: { ':read': number(subscriber.version) } };
+    const { done } = await table.put(toItem(stored), subscriber.version === 0 ? NEW : read);
+    if (!done) throw changed();
+    return stored;
+  }
+
+  /** The row last: as long as it is there, what leads to it is known. */
+  async function erase(id: string): Promise<void> {
+    const found = await get(id);
+    if (found) await forwards.end(found.forwards ?? [], id);
+    if (id !== '') await table.remove(keyOfSubscriber(id));
+  }
 
   /** Each partition's pages, several partitions at a time, in no order. */
   async function everywhere(range: Omit<Range, 'pk'>, work: (items: readonly Item[]) => void): Promise<void> {
@@ -29,30 +52,35 @@ export function createSubscribers(table: Table): Subscribers {
   }
 
   return {
-    async get(id) {
-      const item = id === '' ? undefined : await table.get(keyOfSubscriber(id));
-      return item && toSubscriber(item);
-    },
+    get,
     async getMany(ids) {
       return ids.length === 0 ? [] : (await near(ids)).map(toSubscriber);
     },
-    async put(subscriber) {
-      const stored = { ...subscriber, version: subscriber.version + 1 };
-      const read = { expression: 'v = :read', values: { ':read': number(subscriber.version) } };
-      const { done } = await table.put(toItem(stored), subscriber.version === 0 ? NEW : read);
-      if (!done) throw changed();
-      return stored;
-    },
+    put,
     async insertMany(subscribers) {
       let inserted = 0;
       await inParallel(subscribers, async (subscriber) => {
-        if ((await table.put(toItem({ ...subscriber, version: 1 }), NEW)).done) inserted++;
+        if (!(await table.put(toItem({ ...subscriber, version: 1 }), NEW)).done) return;
+        if (subscriber.forwards) await forwards.lead(subscriber.forwards, refOf(subscriber));
+        inserted++;
       });
       return inserted;
     },
-    async erase(id) {
-      await table.remove(keyOfSubscriber(id));
+    erase,
+    // In this order a crash loses nobody: the links of a row that is there lead to it, whatever forward is written already.
+    async move(to, from, dropped = []) {
+      const stored = await put(to);
+      const led = to.forwards ?? [];
+      await forwards.lead(led, refOf(to));
+      await forwards.end(dropped, to.id);
+      await erase(from.id);
+      const now = await get(to.id);
+      // Erased in this very moment: it could not know of forwards that were not there yet.
+      if (!now || !isSameRow(refOf(now), refOf(to))) await forwards.end(led, to.id);
+      return stored;
     },
+    forwardOf: (from) => forwards.of(from),
+    movedFrom: (ids) => forwards.among(ids),
     async erasePending(before) {
       const values = { ':pending': { S: 'pending' }, ':before': number(before) };
       const pending = 'st = :pending AND ca < :before';

@@ -57,3 +57,19 @@ export const REMARKS = `
 ALTER TABLE subscribers ADD COLUMN remarks TEXT;
 ALTER TABLE subscribers ADD COLUMN vouched TEXT;
 `;
+
+/** Version 4: which row of an address it is, requests that wait and earlier rows that lead here (JSON); and where those lead. */
+export const MOVES = `
+ALTER TABLE subscribers ADD COLUMN epoch TEXT;
+ALTER TABLE subscribers ADD COLUMN requests TEXT;
+ALTER TABLE subscribers ADD COLUMN forwards TEXT;
+
+CREATE TABLE forwards (
+  id TEXT NOT NULL,
+  epoch TEXT NOT NULL,
+  to_id TEXT NOT NULL,
+  to_epoch TEXT NOT NULL,
+  links TEXT NOT NULL,
+  PRIMARY KEY (id, epoch)
+) STRICT, WITHOUT ROWID;
+`;

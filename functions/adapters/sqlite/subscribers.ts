@@ -3,83 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Subscriber, SubscriberStatus, Subscribers } from '../../domain/subscriber.ts';
 import type { Database } from './database.ts';
-
-const COLUMNS = [
-  'id',
-  'email',
-  'name',
-  'status',
-  'newsletters',
-  'topics',
-  'labels',
-  'consent_at',
-  'consent_source',
-  'consent_form',
-  'confirmed_at',
-  'paused_until',
-  'changed_at',
-  'reason',
-  'asked',
-  'version',
-  'soft_bounces',
-  'rest_until',
-  'remarks',
-  'vouched',
-] as const;
-
-type Row = Record<(typeof COLUMNS)[number], string | number | null>;
-
-const listOrNull = (list: readonly unknown[] | undefined): string | null =>
-  list === undefined || list.length === 0 ? null : JSON.stringify(list);
-
-/** In the order of COLUMNS. */
-const toRow = (s: Subscriber, version: number) => [
-  s.id,
-  s.email,
-  s.name,
-  s.status,
-  JSON.stringify(s.newsletters),
-  JSON.stringify(s.topics),
-  JSON.stringify(s.labels),
-  s.consent.at,
-  s.consent.source,
-  s.consent.form,
-  s.consent.confirmedAt ?? null,
-  s.pausedUntil ?? null,
-  s.changedAt,
-  s.reason,
-  s.asked === undefined ? null : JSON.stringify(s.asked),
-  version,
-  s.softBounces === undefined ? null : JSON.stringify(s.softBounces),
-  s.restUntil ?? null,
-  listOrNull(s.remarks),
-  listOrNull(s.vouched),
-];
-
-const fromRow = (row: Row): Subscriber => ({
-  id: String(row.id),
-  email: String(row.email),
-  name: String(row.name),
-  status: row.status as SubscriberStatus,
-  newsletters: JSON.parse(String(row.newsletters)),
-  topics: JSON.parse(String(row.topics)),
-  labels: JSON.parse(String(row.labels)),
-  consent: {
-    at: Number(row.consent_at),
-    source: String(row.consent_source),
-    form: String(row.consent_form),
-    confirmedAt: row.confirmed_at === null ? undefined : Number(row.confirmed_at),
-  },
-  pausedUntil: row.paused_until === null ? undefined : Number(row.paused_until),
-  changedAt: Number(row.changed_at),
-  reason: String(row.reason),
-  asked: row.asked === null ? undefined : JSON.parse(String(row.asked)),
-  version: Number(row.version),
-  softBounces: row.soft_bounces === null ? undefined : JSON.parse(String(row.soft_bounces)),
-  restUntil: row.rest_until === null ? undefined : Number(row.rest_until),
-  ...(row.remarks !== null && { remarks: JSON.parse(String(row.remarks)) }),
-  ...(row.vouched !== null && { vouched: JSON.parse(String(row.vouched)) }),
-});
+import { createForwards } from './forwards.ts';
+import { COLUMNS, fromRow, type Row, toRow } from './subscriber-rows.ts';
 
 /** Sorts after every id: base64url is ASCII. */
 const AFTER_ALL = '\u007f';
@@ -120,7 +45,9 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
   const { one, many, insert, replace, remove, removePending, chosen, all, withStatus, counted } =
     statements(db);
 
-  async function put(subscriber: Subscriber): Promise<Subscriber> {
+  const forwards = createForwards(db);
+
+  function write(subscriber: Subscriber): Subscriber {
     const version = subscriber.version + 1;
     const row = toRow(subscriber, version);
     const { changes } =
@@ -132,8 +59,15 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
     return { ...subscriber, version };
   }
 
+  /** False: nobody was there. */
+  function removeRow(id: string): boolean {
+    const row = one.get(id) as Row | undefined;
+    if (row) forwards.end(fromRow(row).forwards ?? [], id);
+    return remove.run(id).changes > 0;
+  }
+
   return {
-    put,
+    put: async (subscriber) => write(subscriber),
     async get(id) {
       const row = one.get(id) as Row | undefined;
       return row && fromRow(row);
@@ -143,12 +77,31 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
     },
     async insertMany(subscribers) {
       // In the order of the tree they go into: half the page splits.
-      const rows = subscribers.map((s) => toRow(s, 1)).sort((a, b) => (a[0]! < b[0]! ? -1 : 1));
-      return transaction(() => rows.reduce((sum, row) => sum + Number(insert.run(...row).changes), 0));
+      const sorted = subscribers.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      return transaction(() =>
+        sorted.reduce((sum, s) => {
+          const inserted = insert.run(...toRow(s, 1)).changes > 0;
+          if (inserted && s.forwards) forwards.lead(s.forwards, s);
+          return sum + Number(inserted);
+        }, 0),
+      );
     },
     async erase(id) {
-      if (remove.run(id).changes > 0) emptyLog();
+      if (transaction(() => removeRow(id))) emptyLog();
     },
+    async move(to, from, dropped = []) {
+      const stored = transaction(() => {
+        const written = write(to);
+        forwards.lead(to.forwards ?? [], written);
+        forwards.end(dropped, to.id);
+        removeRow(from.id);
+        return written;
+      });
+      emptyLog();
+      return stored;
+    },
+    forwardOf: async (from) => forwards.of(from),
+    movedFrom: async (ids) => forwards.among(ids),
     async erasePending(before) {
       const erased = Number(removePending.run(before).changes);
       if (erased > 0) emptyLog();

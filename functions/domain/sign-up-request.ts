@@ -1,0 +1,74 @@
+/** Sign-up requests: each is confirmed by the link of its own mail, and by no other, so that a stranger's does not ride on it. */
+import type { RowRef } from './forward.ts';
+import { DAY, type Instant } from './instant.ts';
+import type { Asked, Subscriber } from './subscriber.ts';
+
+export type SignUpRequest = Asked & {
+  /** In the link; empty: of a mail sent before there were refs. */
+  ref: string;
+  /** It asks for a change of address: the row that wants to move here. */
+  from?: RowRef;
+  /**
+   * It was confirmed, so that the same link said again is answered alike. `added` to what somebody active had, `joined` a mover with
+   * them.
+   */
+  done?: 'confirmed' | 'added' | 'moved' | 'joined';
+};
+
+/** What a link says of the request it confirms; old ones name none. */
+export type RequestKey = { ref?: string | undefined };
+
+/** As many mails as a mailbox gets in two days, at the limits as they are delivered. */
+const REQUESTS_KEPT = 8;
+/** As long as a sign-up that nobody confirms: a link past its own end may have its mail anew until then. */
+const REQUEST_KEPT = 30 * DAY;
+
+export const bounded = (
+  requests: readonly SignUpRequest[],
+  now: Instant,
+): readonly SignUpRequest[] | undefined => {
+  const kept = requests.filter(({ at }) => now - at < REQUEST_KEPT).slice(-REQUESTS_KEPT);
+  return kept.length === 0 ? undefined : kept;
+};
+
+/** Those of the row; a row of before there were refs has one at most, which its mail's link names by none. */
+const requestsOf = ({ requests, asked }: Subscriber): readonly SignUpRequest[] =>
+  requests ?? (asked === undefined ? [] : [{ ...asked, ref: '' }]);
+
+/** undefined: nothing (any more) waits for this link. */
+export const findRequest = (s: Subscriber, { ref = '' }: RequestKey): SignUpRequest | undefined =>
+  requestsOf(s).find((one) => one.ref === ref);
+
+const plain = ({ newsletters, topics, source, form, from }: Asked & { from?: RowRef }): string =>
+  JSON.stringify([newsletters, topics, source, form, from?.id, from?.epoch]);
+
+/** Asked for in the same words within a day, and not confirmed since: the same mail may say it again. */
+export const sameRequest = (s: Subscriber, wanted: SignUpRequest): SignUpRequest | undefined =>
+  requestsOf(s).findLast(
+    (one) => one.done === undefined && plain(one) === plain(wanted) && Math.abs(wanted.at - one.at) < DAY,
+  );
+
+export const withRequest = (s: Subscriber, request: SignUpRequest): Pick<Subscriber, 'requests'> => ({
+  requests: bounded([...requestsOf(s), request], request.at),
+});
+
+/** The request as one that was confirmed; the others wait on. */
+export const withDone = (
+  s: Subscriber,
+  request: SignUpRequest,
+  done: NonNullable<SignUpRequest['done']>,
+): Pick<Subscriber, 'requests'> => ({
+  requests: requestsOf(s).map((one) => (one.ref === request.ref ? { ...one, done } : one)),
+});
+
+/** What was asked for, without what makes a request of it. */
+export const askedBy = ({ newsletters, topics, at, source, form }: SignUpRequest): Asked => ({
+  ...{ newsletters, topics, at, source, form },
+});
+
+/**
+ * Topics of a reader who confirms a second request. None chosen means all: who gets all goes on getting all, and a request that
+ * names none widens nobody's choice.
+ */
+export const joinTopics = (theirs: readonly string[], more: readonly string[]): readonly string[] =>
+  theirs.length === 0 || more.length === 0 ? theirs : [...new Set([...theirs, ...more])];
