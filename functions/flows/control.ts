@@ -10,6 +10,7 @@ import type { DeliveryPorts } from './delivery-ports.ts';
 import { freeze } from './freeze.ts';
 import { assembleRun, isWhole } from './run-letter.ts';
 import { textsOf } from './run-texts.ts';
+import { printsOf } from './told-before.ts';
 
 /** By run id, edition id, or article id of an alert. Throws `not-found`. */
 export async function findRun({ ledger }: Pick<DeliveryPorts, 'ledger'>, name: string): Promise<Run> {
@@ -106,7 +107,7 @@ export async function mayGoAsItWas(ports: Pick<DeliveryPorts, 'views'>, run: Run
 async function freshLetter(
   ports: DeliveryPorts,
   run: Run,
-): Promise<Pick<Run, 'letter' | 'articles' | 'subject' | 'texts'>> {
+): Promise<Pick<Run, 'letter' | 'articles' | 'prints' | 'subject' | 'texts'>> {
   const view = await ports.views.current();
   const { letter, invisible } = await assembleRun(ports, view, run);
   const refused = (sentence: string, remedy: string) => new BroadsheetError('refused', sentence, { remedy });
@@ -119,7 +120,7 @@ async function freshLetter(
   // Nothing of what is held or was stopped has gone: its text of before reached nobody.
   const had = run.state === 'paused' ? { texts: await textsOf(ports, run) } : undefined;
   const texts = withText(had, { letter: frozen, subject, since: ports.clock() });
-  return { letter: frozen, articles, subject, texts };
+  return { letter: frozen, articles, prints: await printsOf(view, articles), subject, texts };
 }
 
 export async function cancel(

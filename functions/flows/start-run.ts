@@ -9,6 +9,7 @@ import type { DeliveryPorts } from './delivery-ports.ts';
 import { freeze } from './freeze.ts';
 import { type Obstacle, obstacles } from './obstacles.ts';
 import { assembleRun, newsletterOf } from './run-letter.ts';
+import { printsOf } from './told-before.ts';
 import type { View } from './view.ts';
 
 /** What is to be sent. */
@@ -48,6 +49,7 @@ export async function prepareRun(ports: DeliveryPorts, view: View, sending: Send
     letter: frozen,
     texts: withText(undefined, { letter: frozen, subject: letter.subject, since: now }),
     articles: letter.articles,
+    prints: await printsOf(view, letter.articles),
     spans: spansFor(active),
   });
   return { run, assembly, obstacles: await obstacles(ports, view, run, assembly) };
