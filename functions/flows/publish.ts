@@ -48,12 +48,16 @@ function refuseOlder(current: Pointer, commit: PublishOptions['commit']): void {
   });
 }
 
+/** A deployment tells no more than 4 KB of why it failed. */
+const NAMED = 8;
+
 /** Whoever built it has said so with file and line; a deployment that did not ask hears it here. */
 async function refuseRenamed({ to, clock }: PublishPorts, current: Pointer, hash: string): Promise<void> {
   const faults = await compareReleases({ blobs: to, hash: current.release }, { blobs: to, hash }, clock());
   const errors = faults.filter(({ level }) => level === 'error');
   if (errors.length === 0) return;
-  throw new BroadsheetError('invalid', errors.map(faultLine).join('\n'), {
+  const others = errors.length > NAMED ? [`And ${errors.length - NAMED} more of the kind.`] : [];
+  throw new BroadsheetError('invalid', [...errors.slice(0, NAMED).map(faultLine), ...others].join('\n'), {
     remedy: 'What is live stays. `check` (with --stage: against a stage) names file and line.',
   });
 }
