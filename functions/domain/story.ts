@@ -19,8 +19,6 @@ const WORD =
 /** Case, punctuation and spacing do not count. */
 export const wordsOf = (text: string): string[] => text.normalize('NFKC').toLowerCase().match(WORD) ?? [];
 
-export const sameTitle = (a: string, b: string): boolean => plainTitle(a) === plainTitle(b);
-
 /** A headline of signs alone is compared as it is. */
 export const plainTitle = (title: string): string => wordsOf(title).join(' ') || title.trim();
 

@@ -5,7 +5,7 @@ import type { Message } from '../../functions/domain/mailer.ts';
 import { pause, resume } from '../../functions/flows/control.ts';
 import { createDelivery } from '../../functions/flows/delivery.ts';
 import { textsOf } from '../../functions/flows/run-texts.ts';
-import { sendEdition } from '../../functions/flows/send.ts';
+import { sendAgain, sendEdition } from '../../functions/flows/send.ts';
 import { type Fate, whoGotIt } from '../../functions/flows/who-got-it.ts';
 import { faultyMailer, ok } from '../support/faulty-mailer.ts';
 import { type Newsroom, newsroom } from '../support/newsroom.ts';
@@ -86,6 +86,27 @@ describe('who got which text', () => {
     expect(textLines(await run(), texts)).toEqual([
       '2 texts: text 1 (sent 07:00:00Z) "Wrong figure", text 2 (since 07:25:00Z) "Right figure". Which went to whom: who-got-it e_monday',
     ]);
+  });
+
+  it('is whom `send --again text:1` reaches: they alone, once, with the newest text', async () => {
+    await open(70, async (_, n) => {
+      if (n === 17) await pause(room.ports, 'monday', 'Wrong.');
+      return ok();
+    });
+    await sendEdition(room.ports, 'monday');
+    await work(1);
+    await edit('Right figure');
+    await work();
+    const wrong = [...handed].filter(([, [first]]) => first === 'Wrong figure').map(([to]) => to);
+    await expect(sendAgain(room.ports, 'monday', { text: 2 })).rejects.toMatchObject({ code: 'refused' });
+    await expect(sendAgain(room.ports, 'monday', { text: 3 })).rejects.toMatchObject({ code: 'refused' });
+    for (let pass = 2; pass <= 3; pass++) {
+      await sendAgain(room.ports, 'monday', { text: 1 });
+      await work();
+    }
+    const twice = [...handed].filter(([, all]) => all.length > 1);
+    expect(twice.map(([to]) => to).sort()).toEqual(wrong.sort());
+    expect(new Set(twice.map(([, all]) => all.join()))).toEqual(new Set(['Wrong figure,Right figure']));
   });
 
   it('tells a second try that went with another text', async () => {
