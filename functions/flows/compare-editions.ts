@@ -66,7 +66,7 @@ function renamedEdition(
       ? `This is the edition \`${was.id}\` under another name: what was sent would be sent a second time.`
       : `It has the subject of the edition \`${was.id}\`, which is gone: it counts as a new one, and is sent.`,
     remedy: same
-      ? `Add \`id: ${yamlText(was.id)}\`.`
+      ? `Add \`id: ${yamlText(was.id)}\`. If it is another one, keep the file of the old one beside it.`
       : `Add \`id: ${yamlText(was.id)}\`, if it is the old one.`,
   };
 }
