@@ -1,8 +1,11 @@
 /** `build` and `check`: compile the content, and say all that is wrong with it. */
 import { errorsIn, type Problem, problemLine, tallyOf } from '../domain/problem.ts';
 import { buildRelease, distBlobs, rehearseBuild } from '../wiring/build.ts';
+import { createClock } from '../wiring/clock.ts';
+import type { Config } from '../wiring/config.ts';
 import { lookAhead } from '../wiring/look-ahead.ts';
-import type { Answer, Command } from './command.ts';
+import { type Live, liveHere, lookBack } from '../wiring/look-back.ts';
+import type { Answer, Call, Command } from './command.ts';
 import { configOf } from './config.ts';
 import { count } from './numbers.ts';
 
@@ -12,18 +15,23 @@ export const build: Command = {
   takes: [],
   here: true,
   flags: {},
-  notes: 'Only what changed is made again. Exit 1 if there are errors; then no release is written.',
+  notes:
+    'Only what changed is made again. Exit 1 if there are errors; then no release is written, or, where a published story would change its name, none that can go live.',
   run: async (call) => {
     const config = configOf(call);
     const { hash, stats, ...built } = await buildRelease(config);
-    const problems = await lookAhead(config, { hash, ...built }, distBlobs(config));
+    const blobs = distBlobs(config);
+    const back = await lookBack(config, { hash, blobs }, liveHere(config), createClock(config)());
+    const problems = [...(await lookAhead(config, { hash, ...built }, blobs)), ...back.problems];
+    const isRefused = errorsIn(back.problems).length > 0;
     const made = `${hash}: ${count(stats.articles)} articles, ${count(stats.rendered)} rendered, ${count(stats.encoded)} pictures encoded`;
     return {
-      text: hash
-        ? [made, ...problems.slice(built.problems.length).map(problemLine), tallied(problems)].join('\n')
-        : told(problems),
-      data: { hash, problems, stats },
-      ok: hash !== undefined,
+      text:
+        hash && !isRefused
+          ? [made, ...problems.slice(built.problems.length).map(problemLine), tallied(problems)].join('\n')
+          : told(problems),
+      data: { hash: isRefused ? undefined : hash, problems, stats },
+      ok: hash !== undefined && !isRefused,
     };
   },
 };
@@ -32,16 +40,38 @@ export const check: Command = {
   name: 'check',
   summary: 'Says all that is wrong with content and templates, with file, line and remedy.',
   takes: [],
-  here: true,
   flags: { strict: { type: 'boolean', help: 'Warnings count as problems.' } },
-  notes: 'Changes nothing. Exit 1 if there are errors (with --strict: or warnings).',
+  notes:
+    'Changes nothing. Compares with what is live here, or on the stage. Exit 1 if there are errors (with --strict: or warnings).',
   run: async (call): Promise<Answer> => {
     const config = configOf(call);
-    const problems = await rehearseBuild(config, (result, out) => lookAhead(config, result, out));
-    const bad = call.flags.strict ? problems : errorsIn(problems);
-    return { text: told(problems), data: { problems }, ok: bad.length === 0 };
+    const { live, close } = await liveFor(call, config);
+    try {
+      const { problems, compared } = await rehearseBuild(config, async (result, out) => {
+        const built = { hash: result.hash, blobs: out };
+        const back = await lookBack(config, built, live, createClock(config)());
+        return { ...back, problems: [...(await lookAhead(config, result, out)), ...back.problems] };
+      });
+      if (compared === undefined) call.tell(NOT_COMPARED);
+      const bad = call.flags.strict ? problems : errorsIn(problems);
+      return { text: told(problems), data: { problems, compared: compared ?? null }, ok: bad.length === 0 };
+    } finally {
+      close();
+    }
   },
 };
+
+const NOT_COMPARED =
+  'No names were compared: nothing is live here, or nothing could be built. With --stage they are compared with a stage.';
+
+/** `--stage`: what is live there. No database is opened for what is live here. */
+async function liveFor(call: Call, config: Config): Promise<{ live: Live; close(): void }> {
+  const { stage } = call.flags;
+  if (typeof stage !== 'string') return { live: liveHere(config), close: () => {} };
+  const { openRemote } = await import('../wiring/remote.ts');
+  const remote = await openRemote(config, createClock(config), stage, call.tell);
+  return { live: remote, close: () => remote.close() };
+}
 
 const told = (problems: readonly Problem[]): string =>
   [...problems.map(problemLine), tallied(problems)].join('\n');

@@ -1,12 +1,13 @@
 /** `publish [hash]` and `withdraw <article>`: what readers see. */
 
 import { BroadsheetError } from '../domain/error.ts';
-import { problemLine } from '../domain/problem.ts';
+import { errorsIn, type Problem, problemLine } from '../domain/problem.ts';
 import { pauseCarriers } from '../flows/pause-carriers.ts';
 import { publish as publishRelease } from '../flows/publish.ts';
 import { restore, withdraw as withdrawArticle } from '../flows/withdraw.ts';
 import { buildRelease, distBlobs } from '../wiring/build.ts';
 import { commitOf } from '../wiring/commit.ts';
+import { lookBack } from '../wiring/look-back.ts';
 import type { Command } from './command.ts';
 import { withLocal } from './open.ts';
 
@@ -16,7 +17,7 @@ export const publish: Command = {
   takes: ['[hash]'],
   flags: {},
   notes:
-    'An older commit never replaces a newer one unless its hash is given. Errors leave what is live alone.',
+    'An older commit never replaces a newer one unless its hash is given. Errors leave what is live alone, and so does a published story that changes its name.',
   run: (call) =>
     withLocal(call, async ({ config, blobs, pointers, clock }) => {
       const [given] = call.arguments;
@@ -36,11 +37,19 @@ export const publish: Command = {
 
       async function built(): Promise<string> {
         const result = await buildRelease(config);
-        if (result.hash) return result.hash;
-        for (const problem of result.problems) call.tell(problemLine(problem));
+        const release = { hash: result.hash, blobs: distBlobs(config) };
+        const back = await lookBack(config, release, { blobs, pointers }, clock());
+        if (result.hash && errorsIn(back.problems).length === 0) {
+          say(back.problems);
+          return result.hash;
+        }
+        say([...result.problems, ...back.problems]);
         throw new BroadsheetError('invalid', 'The content has errors: nothing was published.', {
           remedy: 'Mend what is listed above.',
         });
+      }
+      function say(problems: readonly Problem[]): void {
+        for (const problem of problems) call.tell(problemLine(problem));
       }
       async function holder(release: string) {
         const key = `release/${release}/index.json`;

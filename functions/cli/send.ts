@@ -34,7 +34,7 @@ export const send: Command = {
     again: {
       type: 'string',
       value: '<who>',
-      help: 'Once more to: bounced, unknown, rejected, or one address.',
+      help: 'Once more to: bounced, unknown, rejected, one address, or text:1, who got that text.',
     },
     wait: { type: 'boolean', help: 'Wait for copies that their servers put off, too: up to a day.' },
   },
@@ -97,13 +97,16 @@ async function underWay(ports: DeliveryPorts, name: string): Promise<Run | undef
 async function sendOnceMore(ports: DeliveryPorts, work: Working, call: Call, again: string): Promise<Answer> {
   const run = await findRun(ports, call.arguments[0]!);
   const isGroup = again === 'bounced' || again === 'unknown' || again === 'rejected';
-  if (!isGroup && !again.includes('@')) {
+  const [, text] = /^text:(\d+)$/.exec(again) ?? [];
+  if (!isGroup && text === undefined && !again.includes('@')) {
     throw new BroadsheetError('usage', `--again is "${again}".`, {
-      remedy: 'Say bounced, unknown, rejected, or an address.',
+      remedy: 'Say bounced, unknown, rejected, an address, or text:1.',
     });
   }
-  const whom = isGroup ? again : { address: again };
-  const what = `This sends "${run.subject}" once more to: ${isGroup ? again : 'one address'}.`;
+  const whom = isGroup ? again : text === undefined ? { address: again } : { text: Number(text) };
+  const group = text === undefined ? again : `those who got text ${text} alone`;
+  const isOne = !isGroup && text === undefined;
+  const what = `This sends "${run.subject}" once more to: ${isOne ? 'one address' : group}.`;
   if (!(await call.confirm(what))) return left;
   return finish(ports, work, call, await sendAgain(ports, run.id, whom));
 }

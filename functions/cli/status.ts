@@ -7,6 +7,7 @@ import { leasesFor } from '../wiring/leases.ts';
 import { type Command, limitOf } from './command.ts';
 import { count, moment } from './numbers.ts';
 import { withLocal } from './open.ts';
+import { textLines } from './text-column.ts';
 
 export const status: Command = {
   name: 'status',
@@ -52,6 +53,7 @@ export function standingText({ run, standing, waiting }: RunStatus): string {
     `${run.id}  ${run.state}${run.reason ? `: ${run.reason}` : ''}`,
     `  ${run.subject ? `"${run.subject}" (${run.newsletter})` : run.newsletter}, ${moment(run.createdAt)}${run.endedAt ? ` to ${moment(run.endedAt)}` : ''}`,
     `  ${outcomes.join(', ') || (run.endedAt ? 'nobody' : 'nobody yet')}`,
+    ...textLines(run, run.texts ?? []).map((line) => `  ${line}`),
     ...(run.state === 'paused' && run.until ? [`  It goes on by itself at ${moment(run.until)}.`] : []),
     ...waitingText({ standing, ...(waiting && { waiting }) }).map((line) => `  ${line}`),
   ].join('\n');

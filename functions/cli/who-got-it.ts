@@ -2,18 +2,22 @@
 import { parseAddress } from '../domain/address.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { subscriberId } from '../domain/identity.ts';
+import { findRun } from '../flows/control.ts';
+import { textsOf } from '../flows/run-texts.ts';
 import { type Fate, whoGotIt as fatesOf } from '../flows/who-got-it.ts';
 import type { Local } from '../wiring/local.ts';
 import type { Command } from './command.ts';
+import { csvText } from './csv-text.ts';
 import { table } from './numbers.ts';
 import { withLocal } from './open.ts';
+import { textCell, textLines } from './text-column.ts';
 
 export const whoGotIt: Command = {
   name: 'who-got-it',
   summary: 'Lists what became of every reader’s copy of an edition, or of one reader’s.',
   takes: ['<edition>', '[address]'],
-  flags: {},
-  notes: 'Exit 1 if the address has no copy in it.',
+  flags: { csv: { type: 'boolean', help: 'As CSV, safe to open in a spreadsheet.' } },
+  notes: 'Exit 1 if the address has no copy in it. Which text: where the run was resumed with --current.',
   run: (call) =>
     withLocal(call, async (local) => {
       const [name, address] = call.arguments;
@@ -25,10 +29,23 @@ export const whoGotIt: Command = {
           remedy: 'See whether they are subscribed: npm run broadsheet -- subscribers show <address>',
         });
       }
-      const rows = fates.map((f) => [f.email, f.fate + (f.twice ? ' (second try)' : ''), `pass ${f.pass}`]);
-      return { text: table(['address', 'fate', 'pass'], rows), data: fates };
+      const run = await findRun(local, name!);
+      const texts = await textsOf(local, run);
+      const rows = fates.map((fate) =>
+        cellsOf(fate, texts.length > 1 ? textCell(run, texts, fate) : undefined),
+      );
+      const head = ['address', 'fate', 'pass', ...(texts.length > 1 ? ['text'] : [])];
+      if (call.flags.csv) return { text: csvText([head, ...rows]), data: fates };
+      return { text: [table(head, rows), ...textLines(run, texts)].join('\n'), data: fates };
     }),
 };
+
+const cellsOf = (fate: Fate & { email: string }, text: string | undefined): string[] => [
+  fate.email,
+  fate.fate + (fate.twice ? ' (second try)' : ''),
+  `pass ${fate.pass}`,
+  ...(text === undefined ? [] : [text]),
+];
 
 const PAGE = 500;
 

@@ -42,8 +42,13 @@ export type Batch = {
   /** Cursor of the batch after this one in its span; undefined: the span ends here. */
   next: string | undefined;
   notice: Notice | undefined;
-  /** The letter it began with; a run that was resumed with today's text goes on with the run's. */
+  /** The letter it began with. */
   letter: string | undefined;
+  /**
+   * Positions that went with another: a run that was resumed with today's text goes on with that. `7` of a first try, `7+` of a
+   * second one → letter. Only those count that are in `started`, or in `again`. Absent where there is none.
+   */
+  later?: Readonly<Record<string, string>>;
   createdAt: Instant;
   /** Rises with every claim: the fence. 0: never claimed. */
   lease: number;
@@ -73,6 +78,15 @@ export function unsettled(batch: Batch): number[] {
   const known = decided(batch);
   return [...batch.started].filter((position) => !known.has(position));
 }
+
+/** The letter of a position's first or second try; undefined: there was none. */
+export function letterOf(batch: Batch, position: number, attempt: 1 | 2): string | undefined {
+  if (!(attempt === 1 ? batch.started : batch.again).has(position)) return undefined;
+  return batch.later?.[laterKey(position, attempt)] ?? batch.letter;
+}
+
+export const laterKey = (position: number, attempt: 1 | 2): string =>
+  attempt === 1 ? String(position) : `${position}+`;
 
 /** Never started, never decided: to be sent. */
 export function untouched(batch: Batch): number[] {

@@ -2,6 +2,7 @@
 import { reasonOf } from './axioms.ts';
 import type { Newsletter, Publication } from './publication.ts';
 import { toSlug } from './slug.ts';
+import { yamlText } from './yaml.ts';
 
 export type BlankFile = { path: string; text: string };
 
@@ -24,9 +25,12 @@ export function blankArticle(
 ): BlankFile {
   const topic = publication.topics.find((t) => !t.retired);
   const [reason = 'Why it matters'] = reasonOf(publication.axioms);
+  const slug = free(toSlug(headline) || 'untitled', taken);
   return {
-    path: `articles/${local.slice(0, 10)}-${free(toSlug(headline) || 'untitled', taken)}.md`,
+    path: `articles/${local.slice(0, 10)}-${slug}.md`,
     text: `---
+# For life: it stays when the file gets another name.
+id: ${yamlText(slug)}
 title: ${quoted(headline)}
 date: ${local}
 topic: ${topic?.id ?? ''}
@@ -52,6 +56,8 @@ export function blankEdition(newsletter: Newsletter, articles: readonly string[]
   return {
     path: `editions/${local.slice(0, 10)}-${newsletter.id}.md`,
     text: `---
+# For life: it stays when the file gets another name, and nothing is sent twice.
+id: ${local.slice(0, 10)}-${newsletter.id}
 newsletter: ${newsletter.id}
 subject: ${quoted(`${newsletter.name}, ${local.slice(0, 10)}`)}
 preheader: ""

@@ -29,4 +29,6 @@ export type EditionEntry = Pick<
   'id' | 'newsletter' | 'subject' | 'preheader' | 'sendAt' | 'hash'
 > & {
   articles: readonly string[];
+  /** Ids it had before; absent where it had none. */
+  aliases?: readonly string[];
 };

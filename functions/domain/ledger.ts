@@ -51,8 +51,8 @@ export type Ledger = {
   /** Gives the lease back, not to be claimed before `notBefore`. Nothing if the lease has passed on. */
   giveBack(ref: BatchRef, lease: number, notBefore: Instant): Promise<void>;
   /**
-   * Write-ahead: adds positions to `started`, sets `letter` if it has none, extends the lease. False, and nothing written, if
-   * the lease has passed on or any position is in `started` already.
+   * Write-ahead: adds positions to `started`, sets `letter` if it has none, and `later` where it has another; extends the lease.
+   * False, and nothing written, if the lease has passed on or any position is in `started` already.
    */
   start(
     ref: BatchRef,
@@ -69,6 +69,7 @@ export type Ledger = {
     positions: readonly number[],
     now: Instant,
     until: Instant,
+    letter?: string,
   ): Promise<boolean>;
   /**
    * Certainly not accepted: takes positions back out of `started`; a second try out of `again` alone, because the first one's

@@ -1,4 +1,6 @@
 /** A letter: an edition (or digest, alert, notice) assembled for sending, frozen, content-addressed; personalised by splicing. */
+import type { Fragment } from './article.ts';
+import type { EditionItem } from './edition.ts';
 import type { Mailbox } from './publication.ts';
 
 /**
@@ -60,6 +62,19 @@ export type Letter = {
   text: readonly Piece[];
   /** Ids of the articles in it, in order. */
   articles: readonly string[];
+  /** Of an edition and a digest; not in letters of before. */
+  page?: LetterPage;
+};
+
+/**
+ * What "view in browser" shows of a letter: its frame and the order of its items as they were sent. An article is shown as it
+ * stands now; `said` tells whether it says what it said (saidBy in flows/sent-letter.ts).
+ */
+export type LetterPage = {
+  preheader: string;
+  intro?: Fragment;
+  signoff?: Fragment;
+  items: readonly (EditionItem & { said?: string })[];
 };
 
 /**

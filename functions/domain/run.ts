@@ -17,6 +17,10 @@ export type Run = {
   /** Blob of the frozen letter; undefined for `empty` and `missed`, and where only today's text may go. */
   letter: string | undefined;
   articles: readonly string[];
+  /** Beside `articles`: what each story was (story-print.ts), whatever its file is called later. Not in runs of before. */
+  prints?: readonly string[];
+  /** Every letter it has had, in order; the last is `letter`. Not in runs of before. */
+  texts?: readonly RunText[];
   state: RunState;
   /** Why it is held, paused, cancelled, missed or empty; a sentence with its remedy. Else empty. */
   reason: string;
@@ -33,6 +37,15 @@ export type Run = {
   /** Rises with every write. */
   version: number;
 };
+
+/** A letter of a run, and since when copies that go are of it. */
+export type RunText = { letter: string; subject: string; since: Instant };
+
+/** Nobody got what a waiting run had before; what is under way had its text, and has another from now on. */
+export function withText(run: Pick<Run, 'texts'> | undefined, next: RunText): readonly RunText[] {
+  const had = run?.texts ?? [];
+  return had.at(-1)?.letter === next.letter ? had : [...had, next];
+}
 
 /** From → to, by whom it may happen. Anything else is refused. */
 const NEXT: Readonly<Record<RunState, readonly RunState[]>> = {

@@ -12,3 +12,7 @@ export type YamlFault = { line: number; message: string; remedy: string };
 
 /** Lines are 1-based within `text`. Never throws; anchors, aliases, tags and second documents are faults. */
 export type Yaml = { parse(text: string): { node: YamlNode | undefined } | { fault: YamlFault } };
+
+/** A text as YAML: in quotes what would be something else. A JSON string is one of YAML (1.2 §1.3). */
+export const yamlText = (text: string): string =>
+  /^(?!(?:null|true|false)$)[A-Za-z0-9/][\w./-]*$/i.test(text) ? text : JSON.stringify(text);

@@ -3,7 +3,14 @@ import type { Correction, Entry, Fragment } from '../domain/article.ts';
 import { previewHtml } from '../domain/compose.ts';
 import type { BlockFilling } from '../domain/fill-template.ts';
 import type { Instant } from '../domain/instant.ts';
-import { type Letter, NO_AUTO_REPLY, type Piece, type Plural, type Recipient } from '../domain/letter.ts';
+import {
+  type Letter,
+  type LetterPage,
+  NO_AUTO_REPLY,
+  type Piece,
+  type Plural,
+  type Recipient,
+} from '../domain/letter.ts';
 import { listIdOf } from '../domain/list-id.ts';
 import { articlePath } from '../domain/paths.ts';
 import type { Newsletter } from '../domain/publication.ts';
@@ -55,6 +62,7 @@ export type LetterPlan = {
   intro?: Fragment | undefined;
   signoff?: Fragment | undefined;
   items: readonly LetterItem[];
+  page?: LetterPage;
   extra: AssemblyExtra;
 };
 
@@ -153,6 +161,7 @@ function letterOf(shell: Shell, plan: LetterPlan): Letter {
     },
     ...print(shell, plan),
     articles: plan.items.flatMap((item) => (item.kind === 'article' ? [item.entry.id] : [])),
+    ...(plan.page && { page: plan.page }),
   };
 }
 

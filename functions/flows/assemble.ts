@@ -16,6 +16,7 @@ import {
 } from './assemble-letter.ts';
 import { gatherEdition, gatherEntries } from './gather-items.ts';
 import type { LetterItem } from './letter-items.ts';
+import { pageOf } from './sent-letter.ts';
 
 export type { Assembly, AssemblyExtra, LetterView } from './assemble-letter.ts';
 
@@ -58,6 +59,7 @@ export async function assembleEdition(
     intro: edition.intro,
     signoff: edition.signoff,
     items,
+    page: pageOf(edition, items),
     extra,
   });
   return { ...assembly, invisible };
@@ -75,8 +77,9 @@ export async function assembleDigest(
 ): Promise<Assembly> {
   const run = digestRun(newsletter.id, slotKey(extra.slot, view.release.index.publication.timezone));
   const items = await gatherEntries(view, entries, 'brief');
-  const assemble = (briefs: number): Promise<Assembly> =>
-    assembleLetter(view, {
+  const assemble = (briefs: number): Promise<Assembly> => {
+    const shaped = items.map((item, i): LetterItem => (i < briefs ? item : { ...item, as: 'headline' }));
+    return assembleLetter(view, {
       kind: 'digest',
       of: run,
       newsletter,
@@ -84,9 +87,11 @@ export async function assembleDigest(
       preheader: entries.length > 1 ? '' : (entries[0]?.summary ?? ''),
       date: extra.slot,
       browser: extra.browser ?? extra.base + editionPath(run),
-      items: items.map((item, i) => (i < briefs ? item : { ...item, as: 'headline' })),
+      items: shaped,
+      page: pageOf({ preheader: '', intro: undefined, signoff: undefined }, shaped),
       extra,
     });
+  };
   let assembly = await assemble(entries.length);
   for (let briefs = entries.length - 1; assembly.htmlBytes > BUDGET && briefs > 0; briefs--) {
     assembly = await assemble(briefs);

@@ -121,7 +121,10 @@ export async function buildEditions(
     rows.push({
       ...row,
       sponsors: printed,
-      entry: { id, newsletter, subject, preheader, sendAt, hash, articles },
+      entry: {
+        ...{ id, newsletter, subject, preheader, sendAt, hash, articles },
+        ...(edition.aliases.length > 0 && { aliases: edition.aliases }),
+      },
     });
   }
   return { rows, object: await writeList(rows, writer) };

@@ -2,13 +2,15 @@
 import { BroadsheetError } from '../domain/error.ts';
 import type { Instant } from '../domain/instant.ts';
 import { readLink } from '../domain/link.ts';
-import { isStopped, mayBecome, type Run, type RunState, STOPPED } from '../domain/run.ts';
+import { isStopped, mayBecome, type Run, type RunState, STOPPED, withText } from '../domain/run.ts';
 import { alertRun, editionRun } from '../domain/run-key.ts';
 import { changeRun } from './change-run.ts';
 import { markPrinted, outstanding } from './corrections.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { freeze } from './freeze.ts';
 import { assembleRun, isWhole } from './run-letter.ts';
+import { textsOf } from './run-texts.ts';
+import { printsOf } from './told-before.ts';
 
 /** By run id, edition id, or article id of an alert. Throws `not-found`. */
 export async function findRun({ ledger }: Pick<DeliveryPorts, 'ledger'>, name: string): Promise<Run> {
@@ -105,7 +107,7 @@ export async function mayGoAsItWas(ports: Pick<DeliveryPorts, 'views'>, run: Run
 async function freshLetter(
   ports: DeliveryPorts,
   run: Run,
-): Promise<Pick<Run, 'letter' | 'articles' | 'subject'>> {
+): Promise<Pick<Run, 'letter' | 'articles' | 'prints' | 'subject' | 'texts'>> {
   const view = await ports.views.current();
   const { letter, invisible } = await assembleRun(ports, view, run);
   const refused = (sentence: string, remedy: string) => new BroadsheetError('refused', sentence, { remedy });
@@ -113,7 +115,12 @@ async function freshLetter(
     throw refused('The publication has no postal address.', 'Add postalAddress to publication.yaml.');
   if (letter.articles.length === 0 && run.articles.length + invisible.length > 0)
     throw refused('No article in it is visible any more.', 'Cancel it.');
-  return { letter: await freeze(ports.blobs, letter), articles: letter.articles, subject: letter.subject };
+  const { articles, subject } = letter;
+  const frozen = await freeze(ports.blobs, letter);
+  // Nothing of what is held or was stopped has gone: its text of before reached nobody.
+  const had = run.state === 'paused' ? { texts: await textsOf(ports, run) } : undefined;
+  const texts = withText(had, { letter: frozen, subject, since: ports.clock() });
+  return { letter: frozen, articles, prints: await printsOf(view, articles), subject, texts };
 }
 
 export async function cancel(

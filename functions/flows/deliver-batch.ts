@@ -142,7 +142,7 @@ async function sendChunk(
     const ahead =
       attempt === 1
         ? await ledger.start(batch, batch.lease, sent, job.letter, now, until)
-        : await ledger.startAgain(batch, batch.lease, sent, now, until);
+        : await ledger.startAgain(batch, batch.lease, sent, now, until, job.letter);
     if (!ahead) return { end: { kind: 'lost' } };
   }
   const inTime = await bookAnew(ports, job, slot, sent.length);

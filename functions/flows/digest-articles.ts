@@ -1,17 +1,17 @@
-/** What a digest holds: what became visible since the newsletter's previous slot, and what came late, if it carried it never. */
+/** What a digest holds: what became visible since the newsletter's previous slot, and what came late, if it carried it never, under whatever name. */
 import type { Due } from '../domain/due.ts';
 import { DAY, type Instant } from '../domain/instant.ts';
 import type { Newsletter } from '../domain/publication.ts';
+import type { Run } from '../domain/run.ts';
 import { slotBefore } from '../domain/schedule.ts';
 import { hasTold } from './corrections.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { newsletterOf } from './run-letter.ts';
+import { printOf, RUNS_BACK, toldAs, toldBy } from './told-before.ts';
 import type { View } from './view.ts';
 
 /** An article that is published with an older date is still news for a week; after that it is history. */
 const LATE = 7 * DAY;
-/** Runs of one newsletter in which an article of the last weeks can have been carried. */
-const RUNS_BACK = 200;
 
 /** Newest first. The first digest of a newsletter reaches one cadence back, and no later one reaches behind that. */
 export async function digestArticles(
@@ -24,16 +24,23 @@ export async function digestArticles(
   const runs = await ports.ledger.runs({ newsletter: newsletter.id, limit: RUNS_BACK });
   const cadenceBefore = slotBefore(newsletter.schedule!, timezone, due.at - 1);
   const since = await firstReach(ports, newsletter, timezone, due.at);
-  const carried = new Set<string>();
-  for (const run of runs) {
-    if (await hasTold(ports, run)) for (const article of run.articles) carried.add(article);
-  }
+  const telling: Run[] = [];
+  for (const run of runs) if (await hasTold(ports, run)) telling.push(run);
+  const told = toldBy(telling);
   const from = Math.max(since, Math.min(cadenceBefore, due.at - LATE));
   const entries = await view.since(from);
-  return entries
-    .filter((entry) => entry.digest && !carried.has(entry.id))
-    .filter(({ topic }) => newsletter.topics.length === 0 || newsletter.topics.includes(topic))
-    .map(({ id }) => id);
+  const meant = entries
+    .filter((entry) => entry.digest && !told.ids.has(entry.id))
+    .filter(({ topic }) => newsletter.topics.length === 0 || newsletter.topics.includes(topic));
+  const fresh: string[] = [];
+  for (const entry of meant) {
+    const print = await printOf(view, entry);
+    if ((await toldAs(view, entry, told, print)) !== undefined) continue;
+    fresh.push(entry.id);
+    // A copy of it beside it is no second story.
+    told.prints.push({ id: entry.id, print });
+  }
+  return fresh;
 }
 
 /** Where a newsletter's first digest begins: one cadence before its first slot, whether that one went or was missed. */

@@ -20,11 +20,27 @@ export async function findSending(
   const named = await ledger.run(name);
   if (named) return { sending: named, run: named };
   const fresh = (await editionOf(view, name)) ?? (await alertOf(view, name));
-  const run = (await ledger.run(fresh?.id ?? editionRun(name))) ?? (await ledger.run(alertRun(name)));
+  const run =
+    (await ledger.run(fresh?.id ?? editionRun(name))) ??
+    (await ledger.run(alertRun(name))) ??
+    (fresh?.kind === 'edition' ? await runOfAlias(ports, view, fresh.of) : undefined);
   if (run) return { sending: run, run };
   if (fresh) return { sending: fresh, run: undefined };
   if (view.release.index.publication.newsletters.some(({ id }) => id === name)) throw aNewsletter(name);
   throw /^[ad]_/.test(name) ? unknown(name) : gone(`The edition ${name}`);
+}
+
+/** What went under an old id is what has gone. */
+async function runOfAlias(
+  { ledger }: Pick<DeliveryPorts, 'ledger'>,
+  view: View,
+  edition: string,
+): Promise<Run | undefined> {
+  for (const alias of (await view.release.edition(edition))?.aliases ?? []) {
+    const run = await ledger.run(editionRun(alias));
+    if (run) return run;
+  }
+  return undefined;
 }
 
 const aNewsletter = (name: string) =>

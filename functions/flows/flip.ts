@@ -63,7 +63,8 @@ async function sides(blobs: Blobs, current: Pointer, next: Next): Promise<[Side,
   return Promise.all([side(was, from), side(is, to)]);
 }
 
-async function entriesOf(
+/** Entries of the months that are not in `same`, and those of `turned`. */
+export async function entriesOf(
   blobs: Blobs,
   months: readonly { object: string }[],
   same: ReadonlySet<string>,

@@ -15,7 +15,7 @@ export async function freeze(blobs: Blobs, letter: Letter): Promise<string> {
 }
 
 /** Throws `not-found`. */
-export async function thaw(blobs: Blobs, hash: string): Promise<Letter> {
+export async function thaw(blobs: Pick<Blobs, 'get'>, hash: string): Promise<Letter> {
   const bytes = await blobs.get(keyOf(hash));
   if (!bytes) {
     throw new BroadsheetError('not-found', `The letter ${hash} is not in the store.`, {

@@ -1,12 +1,16 @@
 /** Planning a later pass: the readers of a run that somebody wants to have it again, in batches of their own. */
-import { BATCH_SIZE, type Batch } from '../domain/batch.ts';
+import { BATCH_SIZE, type Batch, letterOf } from '../domain/batch.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import type { Run } from '../domain/run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { planChain } from './plan.ts';
 
 /** Kept in the ledger's memory before the run says that there is such a pass. */
-export type Again = { what: 'bounced' | 'unknown' | 'rejected' } | { what: 'subscriber'; id: string };
+export type Again =
+  | { what: 'bounced' | 'unknown' | 'rejected' }
+  /** Whoever got this letter, and no other of the run since. */
+  | { what: 'text'; letter: string }
+  | { what: 'subscriber'; id: string };
 
 const key = (run: string, pass: number): string => `again/${run}/${pass}`;
 
@@ -65,8 +69,12 @@ export async function planPass(ports: DeliveryPorts, run: Run, pass: number): Pr
     return planChain(ports, run, chain, async () => ({ members: [again.id], next: undefined }));
   }
   const later = await laterFates(ports, run, pass);
-  const isMeant = (batch: Batch, position: number) =>
-    (later.get(batch.members[position]!) ?? fateOf(batch, position)) === again.what;
+  const isMeant = (batch: Batch, position: number) => {
+    const since = later.get(batch.members[position]!);
+    if (again.what !== 'text') return (since ?? fateOf(batch, position)) === again.what;
+    const letter = letterOf(batch, position, 2) ?? letterOf(batch, position, 1);
+    return since !== 'accepted' && fateOf(batch, position) === 'accepted' && letter === again.letter;
+  };
   return planChain(ports, run, chain, (cursor) => meantAfter(ports, run, cursor, isMeant));
 }
 

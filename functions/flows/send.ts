@@ -48,7 +48,7 @@ async function readerAt(ports: DeliveryPorts, address: string, where: string): P
 export async function sendAgain(
   ports: DeliveryPorts,
   name: string,
-  again: 'bounced' | 'unknown' | 'rejected' | { address: string },
+  again: 'bounced' | 'unknown' | 'rejected' | { address: string } | { text: number },
 ): Promise<Run> {
   const found = await findRun(ports, name);
   const { id, passes } = found;
@@ -57,10 +57,7 @@ export async function sendAgain(
       remedy: 'Write an edition of what is left of it, and send that.',
     });
   }
-  const whom: Again =
-    typeof again === 'string'
-      ? { what: again }
-      : { what: 'subscriber', id: await readerAt(ports, again.address, 'after --again') };
+  const whom = await whomOf(ports, found, again);
   if (found.state !== 'done') await mayGoBeside(ports, found, whom);
   await rememberPass(ports, id, passes + 1, whom);
   const run = await changeRun(ports, id, (run) => {
@@ -71,6 +68,23 @@ export async function sendAgain(
   });
   await ports.doorbell.ring({ kind: 'plan', run: id });
   return run;
+}
+
+async function whomOf(
+  ports: DeliveryPorts,
+  run: Run,
+  again: Parameters<typeof sendAgain>[2],
+): Promise<Again> {
+  if (typeof again === 'string') return { what: again };
+  if ('address' in again)
+    return { what: 'subscriber', id: await readerAt(ports, again.address, 'after --again') };
+  const texts = run.texts ?? [];
+  const text = texts[again.text - 1];
+  if (text && text.letter !== run.letter) return { what: 'text', letter: text.letter };
+  throw new BroadsheetError('refused', `The run ${run.id} has no earlier text ${again.text}.`, {
+    remedy:
+      'Only who got a text that `resume --current` replaced gets the newest: see `who-got-it` for the texts there are.',
+  });
 }
 
 const stillGoing = ({ id, state }: Run, remedy = 'A pass may follow when the one before it is done.') =>

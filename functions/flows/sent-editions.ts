@@ -9,14 +9,14 @@ import type { View } from './view.ts';
 
 export type SentPorts = { ledger: Pick<Ledger, 'run' | 'runs' | 'standing' | 'memory'> };
 
-/** `date` is what its letter says; nobody could read it before `since`. */
-export type Sent = { date: Instant; since: Instant };
+/** `date` is what its letter says; nobody could read it before `since`. `subject`: as it was sent, if a run says so. */
+export type Sent = { date: Instant; since: Instant; subject?: string };
 
 /** As lists show it. */
 export type SentEdition = Pick<EditionEntry, 'id' | 'subject' | 'preheader'> & Sent;
 
 export type SentEditions = {
-  edition(edition: Pick<EditionEntry, 'id' | 'sendAt'>, now: Instant): Promise<Sent | undefined>;
+  edition(edition: Pick<EditionEntry, 'id' | 'sendAt' | 'aliases'>, now: Instant): Promise<Sent | undefined>;
   /** By its run. */
   digest(run: Run): Promise<Sent | undefined>;
   /** Of a newsletter, newest first. */
@@ -61,20 +61,39 @@ const entry = (
   { id, subject }: Pick<EditionEntry, 'id' | 'subject'>,
   preheader: string,
   sent: Sent | undefined,
-): SentEdition | undefined => sent && { id, subject, preheader, ...sent };
+): SentEdition | undefined => sent && { id, preheader, ...sent, subject: sent.subject || subject };
 
 async function look(
   ledger: SentPorts['ledger'],
-  { id, sendAt }: Pick<EditionEntry, 'id' | 'sendAt'>,
+  edition: Pick<EditionEntry, 'id' | 'sendAt' | 'aliases'>,
   now: Instant,
 ): Promise<Sent | undefined> {
-  const run = await ledger.run(editionRun(id));
-  if (run) return (await hasGone(ledger, run)) ? { date: dateOf(run, sendAt), since: run.cutoff } : undefined;
+  const { sendAt } = edition;
+  const run = await runOfEdition(ledger, edition);
+  if (run) return (await hasGone(ledger, run)) ? sentBy(run, sendAt) : undefined;
   if (sendAt === undefined || sendAt > now) return undefined;
   const firstTick = await ledger.memory(FIRST_TICK);
   // Where nothing goes by schedule, its time alone can tell.
   const archived = firstTick === undefined || sendAt < Number(firstTick);
   return archived ? { date: sendAt, since: sendAt } : undefined;
+}
+
+const sentBy = (run: Run, sendAt: Instant | undefined): Sent => ({
+  date: dateOf(run, sendAt),
+  since: run.cutoff,
+  ...(run.subject && { subject: run.subject }),
+});
+
+/** What went under an id that it had before is what was sent. */
+export async function runOfEdition(
+  ledger: Pick<Ledger, 'run'>,
+  { id, aliases = [] }: Pick<EditionEntry, 'id' | 'aliases'>,
+): Promise<Run | undefined> {
+  for (const name of [id, ...aliases]) {
+    const run = await ledger.run(editionRun(name));
+    if (run) return run;
+  }
+  return undefined;
 }
 
 const MAY_HAVE_GONE = ['done', 'sending', 'paused', 'cancelled'] as const;

@@ -1,6 +1,6 @@
 /** Starting a run: the letter is frozen, then one conditional write makes the run; it goes, or is held and says why. */
 import { type Instant, localText } from '../domain/instant.ts';
-import type { Run } from '../domain/run.ts';
+import { type Run, withText } from '../domain/run.ts';
 import { spansFor } from '../domain/spans.ts';
 import { alarmHeld } from './alarm.ts';
 import type { Assembly } from './assemble.ts';
@@ -9,6 +9,7 @@ import type { DeliveryPorts } from './delivery-ports.ts';
 import { freeze } from './freeze.ts';
 import { type Obstacle, obstacles } from './obstacles.ts';
 import { assembleRun, newsletterOf } from './run-letter.ts';
+import { printsOf } from './told-before.ts';
 import type { View } from './view.ts';
 
 /** What is to be sent. */
@@ -40,12 +41,15 @@ export async function prepareRun(ports: DeliveryPorts, view: View, sending: Send
   const assembly = await assembleRun(ports, view, sending);
   const { letter } = assembly;
   const { active } = await ports.subscribers.tally();
+  const frozen = await freeze(ports.blobs, letter);
   const run = emptyRun(sending, {
     state: 'planned',
     createdAt: now,
     subject: letter.subject,
-    letter: await freeze(ports.blobs, letter),
+    letter: frozen,
+    texts: withText(undefined, { letter: frozen, subject: letter.subject, since: now }),
     articles: letter.articles,
+    prints: await printsOf(view, letter.articles),
     spans: spansFor(active),
   });
   return { run, assembly, obstacles: await obstacles(ports, view, run, assembly) };
@@ -77,6 +81,7 @@ export function heldBy(view: View, run: Run, obstacles: readonly Obstacle[]): Ru
   const reason = obstacles.map(({ sentence }) => sentence).join(' ');
   const refused = obstacles.some(({ kind }) => kind === 'refuse');
   const held: Run = { ...run, state: 'held', reason, letter: refused ? undefined : run.letter };
+  if (refused) held.texts = [];
   if (run.kind !== 'alert' || refused) return held;
   const { hold } = newsletterOf(view, run.newsletter);
   const until = Math.max(view.now + hold, ...obstacles.flatMap(({ until }) => until ?? []));

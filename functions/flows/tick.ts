@@ -9,6 +9,7 @@ import { tellPast } from './past-editions.ts';
 import { newsletterOf } from './run-letter.ts';
 import { createRun, emptyRun, isPremature, startRun } from './start-run.ts';
 import { tidy } from './tidy.ts';
+import { refuseTwice } from './told-before.ts';
 import type { View } from './view.ts';
 import { watchRuns } from './watch-runs.ts';
 
@@ -35,6 +36,7 @@ async function startDue(ports: DeliveryPorts, view: View): Promise<unknown[]> {
     if (call === 'wait') coming.push(one);
     if (call !== 'start' && call !== 'missed') continue;
     try {
+      if (await refuseTwice(ports, view, one)) continue;
       await (call === 'start' ? start : miss)(ports, view, one);
     } catch (error) {
       failed.push(error);

@@ -4,8 +4,10 @@ import type { Instant } from '../domain/instant.ts';
 import { findRun } from './control.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { batchesOf } from './plan-pass.ts';
+import { type TextOfCopy, textOfCopy, textsOf } from './run-texts.ts';
 
-export type Fate = {
+/** `text`: which of the run's texts it was, counted from 1; undefined: nothing was handed over. */
+export type Fate = TextOfCopy & {
   subscriber: string;
   pass: number;
   batch: string;
@@ -26,19 +28,21 @@ export type Fate = {
 
 /** In order of batches; `subscriber` (an id) leaves out all others. Throws `not-found`. */
 export async function* whoGotIt(
-  ports: Pick<DeliveryPorts, 'ledger'>,
+  ports: Pick<DeliveryPorts, 'ledger'> & Partial<Pick<DeliveryPorts, 'blobs'>>,
   name: string,
   subscriber?: string,
 ): AsyncGenerator<Fate> {
   const run = await findRun(ports, name);
+  const texts = await textsOf(ports, run);
   for await (const batch of batchesOf(ports, run.id)) {
     for (const [position, member] of batch.members.entries()) {
-      if (subscriber === undefined || subscriber === member) yield fateAt(batch, position);
+      if (subscriber === undefined || subscriber === member)
+        yield { ...fateAt(batch, position), ...textOfCopy(batch, position, run, texts) };
     }
   }
 }
 
-function fateAt(batch: Batch, position: number): Fate {
+function fateAt(batch: Batch, position: number): Omit<Fate, keyof TextOfCopy> {
   return {
     subscriber: batch.members[position]!,
     pass: batch.pass,

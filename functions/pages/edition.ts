@@ -6,7 +6,7 @@ import { articlePath, editionPath, FOLD_ANCHOR, newsletterPath } from '../domain
 import type { Newsletter } from '../domain/publication.ts';
 import { body } from './body.ts';
 import type { PageContext } from './context.ts';
-import { time } from './dates.ts';
+import { dateText, time } from './dates.ts';
 import { layout } from './layout.ts';
 import { type Html, html } from './markup.ts';
 import { figure } from './picture.ts';
@@ -16,8 +16,22 @@ import { page } from './words.ts';
 
 /** An article that is gone is left out by whoever makes the parts; `headline` needs no fragment. */
 export type EditionPart =
-  | { kind: 'article'; entry: Entry; fragment: Fragment; as: 'whole' | 'brief'; label: string | undefined }
-  | { kind: 'article'; entry: Entry; fragment?: undefined; as: 'headline'; label: string | undefined }
+  | {
+      kind: 'article';
+      entry: Entry;
+      fragment: Fragment;
+      as: 'whole' | 'brief';
+
+      label: string | undefined;
+    }
+  | {
+      kind: 'article';
+      entry: Entry;
+      fragment?: undefined;
+      as: 'headline';
+
+      label: string | undefined;
+    }
   | { kind: 'sponsor'; sponsor: Sponsor; label: string | undefined }
   | { kind: 'text'; body: Fragment; label: string | undefined };
 
@@ -35,6 +49,10 @@ export type EditionView = {
   minutes: number;
   /** `hidden`: not sent yet, shown in preview. */
   state: 'visible' | 'hidden';
+  /** What says something else than was sent, and since when: an article, or (undefined) the frame. */
+  changed?: readonly { entry: Entry | undefined; at: Instant | undefined }[];
+  /** Since when another text of the letter went out, which is this one. */
+  later?: Instant | undefined;
 };
 
 type ArticlePart = Extract<EditionPart, { kind: 'article' }>;
@@ -82,6 +100,21 @@ function parts(context: PageContext, all: readonly EditionPart[]): Html[] {
   });
 }
 
+/** A letter stays what was sent; what does not is said. */
+function sinceSent(context: PageContext, { changed = [], later }: EditionView): Html | false {
+  if (changed.length === 0 && later === undefined) return false;
+  const what = changed.map(({ entry, at }, i) => {
+    const name = entry
+      ? html`<a href="${articlePath(entry.slug)}">${entry.title}</a>`
+      : page(context, 'edition-frame');
+    return html`${i > 0 ? '; ' : ''}${name}${at !== undefined && html` (${time(context, at, 'minute')})`}`;
+  });
+  return html`<aside class="corrections" role="note">${
+    later !== undefined &&
+    html`<p>${page(context, 'edition-later', { time: dateText(context, later, 'minute') })}</p>`
+  }${changed.length > 0 && html`<p>${page(context, 'edition-changed')} ${what}</p>`}</aside>`;
+}
+
 export function editionPage(context: PageContext, view: EditionView): string {
   const { newsletter, date, words, minutes } = view;
   const path = editionPath(view.id);
@@ -93,7 +126,7 @@ export function editionPage(context: PageContext, view: EditionView): string {
   }<p class="byline">${
     date !== undefined && html`<span>${time(context, date, 'weekday')}</span> `
   }<span>${page(context, 'edition-length', { words: words.toLocaleString(context.publication.language), count: minutes })}</span></p></header>
-${passage(context, view.intro, 'edition-intro')}${parts(context, view.parts)}${passage(context, view.signoff, 'edition-signoff')}</div>
+${passage(context, view.intro, 'edition-intro')}${parts(context, view.parts)}${passage(context, view.signoff, 'edition-signoff')}${sinceSent(context, view)}</div>
 ${signUpBox(context, newsletter.retired ? undefined : newsletter)}`;
   const head = {
     title: view.subject,

@@ -2,6 +2,9 @@
 import { BroadsheetError } from '../domain/error.ts';
 import type { Instant } from '../domain/instant.ts';
 import { editionPath, newsletterPath } from '../domain/paths.ts';
+import type { Run } from '../domain/run.ts';
+import { runOfEdition } from '../flows/sent-editions.ts';
+import { readSentLetter } from '../flows/sent-letter.ts';
 import { type ShownEdition, showDigest, showEdition } from '../flows/show-edition.ts';
 import type { View } from '../flows/view.ts';
 import { editionPage } from '../pages/edition.ts';
@@ -22,7 +25,9 @@ async function makeEdition(site: Site, view: View, id: string): Promise<Made> {
   if (edition.id !== id) return moved(site.deps.base, editionPath(edition.id));
   const sent = await site.sent.edition(edition, view.now);
   if (sent === undefined && !site.deps.preview) throw notFound();
-  return madeOf(site, view, await showEdition(view, edition, sent));
+  const run = sent && (await runOfEdition(site.deps.ledger, edition));
+  const letter = run && (await readSentLetter(site.deps.blobs, run));
+  return madeOf(site, view, await showEdition(view, edition, sent, letter), run);
 }
 
 async function makeDigest(site: Site, view: View, id: string): Promise<Made> {
@@ -30,12 +35,16 @@ async function makeDigest(site: Site, view: View, id: string): Promise<Made> {
   if (run?.kind !== 'digest' || run.letter === undefined) throw notFound();
   const sent = await site.sent.digest(run);
   if (sent === undefined && !site.deps.preview) throw notFound();
-  return madeOf(site, view, await showDigest(view, run, sent));
+  const letter = sent && (await readSentLetter(site.deps.blobs, run));
+  return madeOf(site, view, await showDigest(view, run, sent, letter), run);
 }
 
-function madeOf(site: Site, view: View, { shown, changedAt }: ShownEdition): Made {
+/** Resuming a run that is paused may change its text, and no view would notice. */
+function madeOf(site: Site, view: View, { shown, changedAt }: ShownEdition, run?: Run): Made {
   const text = editionPage(site.context(view), shown);
-  return shown.state === 'hidden' ? { text, keeping: 'no-store' } : { text, modified: changedAt };
+  return shown.state === 'hidden' || run?.state === 'paused'
+    ? { text, keeping: 'no-store' }
+    : { text, modified: changedAt };
 }
 
 /** Editions go out without the view noticing, so which have gone is part of the resource's name. */

@@ -5,6 +5,7 @@ import { publish } from '../flows/publish.ts';
 import { sentence, traced } from '../flows/sentence.ts';
 import { buildRelease, distBlobs } from './build.ts';
 import { commitOf } from './commit.ts';
+import { lookBack } from './look-back.ts';
 import type { Published } from './published.ts';
 import { createWorkshop } from './workshop.ts';
 
@@ -33,12 +34,20 @@ export function createNewsroom(published: Published, tell: (line: string) => voi
 
   async function refreshOnce(): Promise<void> {
     state.watch?.follow();
-    const { hash, problems } = await buildRelease(config, workshop);
+    const { hash, problems } = await buildAndCompare();
     const news = newsOf(state.problems, problems);
     state.problems = problems;
     for (const line of news) tell(line);
     const changed = hash !== undefined && (await makeLive(published, hash));
     if (changed || news.length > 0) for (const listener of listeners) listener();
+  }
+
+  /** A story that would change its name is an error like any other: what was live stays. */
+  async function buildAndCompare(): Promise<{ hash: string | undefined; problems: readonly Problem[] }> {
+    const { hash, problems } = await buildRelease(config, workshop);
+    const back = await lookBack(config, { hash, blobs: distBlobs(config) }, published, published.clock());
+    const isRefused = errorsIn(back.problems).length > 0;
+    return { hash: isRefused ? undefined : hash, problems: [...problems, ...back.problems] };
   }
 
   const refresh = (): Promise<void> => {

@@ -72,6 +72,10 @@ describe('the commands of delivery', () => {
       ['bob@reader.example', 'accepted'],
     ]);
     expect((await say('who-got-it monday ADA@reader.example')).printed).toContain('accepted');
+    expect((await say('who-got-it monday ADA@reader.example --csv')).printed).toBe(
+      'address,fate,pass\nada@reader.example,accepted,pass 1\n',
+    );
+    expect(fates).toMatchObject([{ text: 1 }, { text: 1 }]);
     expect((await say('who-got-it monday eve@reader.example')).code).toBe(1);
   });
 

@@ -1,8 +1,9 @@
 /** What every ledger holds of a batch that workers take from one another: leases that fence, and writing ahead. */
 import { describe, expect } from 'vitest';
+import { letterOf } from '../../functions/domain/batch.ts';
 import { MINUTE } from '../../functions/domain/instant.ts';
 import { FARTHEST } from '../../functions/domain/ledger.ts';
-import { aBatch, NOW } from '../support/runs.ts';
+import { aBatch, aRun, NOW } from '../support/runs.ts';
 import { claimed, LATER, list, REF, stored, type WithLedger } from './claimed.ts';
 
 export function leaseContract(withLedger: WithLedger): void {
@@ -87,6 +88,29 @@ export function leaseContract(withLedger: WithLedger): void {
       const batch = await stored(ledger);
       expect(batch).toMatchObject({ letter: 'first', startedAt: NOW + 3, leaseUntil: LATER + 3 });
       expect(list(batch.started)).toEqual([0, 1, 2]);
+    });
+
+    withLedger('knows which position went with another letter than the batch began with', async (ledger) => {
+      await ledger.createRun(aRun());
+      await claimed(ledger);
+      await ledger.start(REF, 1, [0], 'first', NOW, LATER);
+      expect((await stored(ledger)).later).toBeUndefined();
+      expect(await ledger.start(REF, 1, [0, 1], 'second', NOW, LATER)).toBe(false);
+      expect(await ledger.start(REF, 1, [1, 2], 'second', NOW, LATER)).toBe(true);
+      await ledger.unstart(REF, 1, [2]);
+      expect(await ledger.start(REF, 1, [2], 'first', NOW, LATER)).toBe(true);
+      expect(await ledger.startAgain(REF, 1, [0], NOW, LATER, 'second')).toBe(true);
+      expect(await ledger.startAgain(REF, 1, [1], NOW, LATER, 'first')).toBe(true);
+      const batch = await stored(ledger);
+      expect([batch.letter, batch.later]).toEqual(['first', { 1: 'second', '0+': 'second' }]);
+      const letters = [0, 1, 2].map((n) => [letterOf(batch, n, 1), letterOf(batch, n, 2)]);
+      expect(letters).toEqual([
+        ['first', 'second'],
+        ['second', 'first'],
+        ['first', undefined],
+      ]);
+      expect((await ledger.batches({ run: 'e_monday', after: '', limit: 9 }))[0]?.later).toEqual(batch.later);
+      expect(await ledger.start(REF, 2, [], 'third', NOW, LATER)).toBe(false);
     });
 
     withLedger('allows a second try once', async (ledger) => {

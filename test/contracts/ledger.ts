@@ -25,6 +25,19 @@ export function ledgerContract(open: Open<{ ledger: Ledger }>): void {
       expect(await ledger.run('e_tuesday')).toBeUndefined();
     });
 
+    withLedger('keep what their stories were, and the texts they have had', async (ledger) => {
+      const texts = [
+        { letter: 'l-1', subject: 'Monday', since: NOW },
+        { letter: 'l-2', subject: 'Monday’s', since: LATER },
+      ];
+      const told = aRun({ prints: ['a.b', ''], texts });
+      await ledger.createRun(told);
+      expect(await ledger.run('e_monday')).toEqual(told);
+      const next = await ledger.putRun({ ...told, prints: [], texts: texts.slice(1) });
+      expect(await ledger.run('e_monday')).toEqual(next);
+      expect((await ledger.runs({ limit: 1 }))[0]?.texts).toEqual(texts.slice(1));
+    });
+
     withLedger('whoever read an older version changes nothing', async (ledger) => {
       await ledger.createRun(aRun());
       const stored = await ledger.putRun(aRun({ state: 'paused', reason: 'Lunch.', until: LATER }));
@@ -58,6 +71,7 @@ export function ledgerContract(open: Open<{ ledger: Ledger }>): void {
         letter: 'l',
         started: new Set([0, 31, 32, 49]),
         again: new Set([49]),
+        later: { 32: 'm', '49+': 'm' },
         outcomes: { ...aBatch().outcomes, accepted: new Set([0, 33]) },
       });
       expect(await ledger.createBatch(full)).toBe(true);

@@ -123,6 +123,11 @@ function contentPages(context: PageContext, text: string): Record<string, string
         { kind: 'article', entry, fragment, as: 'brief', label: undefined },
       ],
       state: 'hidden',
+      changed: [
+        { entry, at: NOON },
+        { entry: undefined, at: undefined },
+      ],
+      later: NOON,
     }),
     newsletter: newsletterPage(context, {
       newsletter: newsletters[0]!,

@@ -2,7 +2,14 @@
  * Batches as items: `B#<run>#<shard>` / `<batch id>`. Names are short because bytes are units. The shard is the pass and span an id
  * begins with, so that a run is written to as many partitions as it has spans, and read in order of ids from one after another.
  */
-import { type Batch, type BatchRef, type Notice, OUTCOME_SETS, type OutcomeSet } from '../../domain/batch.ts';
+import {
+  type Batch,
+  type BatchRef,
+  laterKey,
+  type Notice,
+  OUTCOME_SETS,
+  type OutcomeSet,
+} from '../../domain/batch.ts';
 import type { Run } from '../../domain/run.ts';
 import { pack, unpack } from './members.ts';
 import {
@@ -31,6 +38,18 @@ export const SETS: Readonly<Record<OutcomeSet | 'started' | 'again', string>> = 
   soft: 'so',
 };
 
+/** `w7`: the letter that position 7 went with, where it is not the batch's own (`l`); `y7`: that of its second try. */
+export const laterName = (position: number, attempt: 1 | 2): string =>
+  `${attempt === 1 ? 'w' : 'y'}${position}`;
+
+function laterIn(item: Item): Record<string, string> {
+  const named = Object.entries(item).flatMap(([name, value]): [string, string][] => {
+    const [, tried, position] = /^([wy])(\d+)$/.exec(name) ?? [];
+    return position === undefined ? [] : [[laterKey(Number(position), tried === 'w' ? 1 : 2), asText(value)]];
+  });
+  return Object.fromEntries(named);
+}
+
 /** `1-12-<cursor>` is in shard `1-12`; what has no such beginning, a notice, in the one without a name. */
 export const shardOf = (id: string): string => /^\d+-\d+(?=-)/.exec(id)?.[0] ?? '';
 export const partitionOf = (run: string, shard: string): string => `B#${run}#${shard}`;
@@ -58,6 +77,7 @@ export function toItem(batch: Batch): Item {
     x: batch.next !== undefined && batch.next === last ? { BOOL: true } : text(batch.next),
     n: batch.notice && text(JSON.stringify(batch.notice)),
     l: text(batch.letter),
+    ...laterFields(batch.later ?? {}),
     c: number(batch.createdAt),
     v: number(batch.lease),
     u: numberUnlessZero(batch.leaseUntil),
@@ -70,11 +90,20 @@ export function toItem(batch: Batch): Item {
   });
 }
 
+const laterFields = (later: NonNullable<Batch['later']>): Item =>
+  Object.fromEntries(
+    Object.entries(later).map(([key, letter]) => [
+      laterName(Number.parseInt(key, 10), key.endsWith('+') ? 2 : 1),
+      { S: letter },
+    ]),
+  );
+
 /** JSON leaves out what is undefined. */
 const toNotice = (json: string): Notice => ({ to: undefined, letter: undefined, ...JSON.parse(json) });
 
 export function toBatch(item: Item, run: string): Batch {
   const members = unpack(item.m);
+  const later = laterIn(item);
   const outcomes = OUTCOME_SETS.map((set) => [set, asPositions(item[SETS[set]])]);
   return {
     run,
@@ -85,6 +114,7 @@ export function toBatch(item: Item, run: string): Batch {
     next: item.x?.BOOL ? members.at(-1) : item.x?.S,
     notice: item.n && toNotice(asText(item.n)),
     letter: item.l?.S,
+    ...(Object.keys(later).length > 0 && { later }),
     createdAt: asNumber(item.c),
     lease: asNumber(item.v),
     leaseUntil: asNumber(item.u),

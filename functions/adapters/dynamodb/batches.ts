@@ -1,7 +1,7 @@
 /** Batches in DynamoDB: leases that fence, write-ahead, outcomes. Each method that changes one is a single conditional write. */
 import { type BatchRef, OUTCOME_SETS } from '../../domain/batch.ts';
 import type { Ledger } from '../../domain/ledger.ts';
-import { keyOfBatch, SETS, toBatch, toItem } from './batch-items.ts';
+import { keyOfBatch, laterName, SETS, toBatch, toItem } from './batch-items.ts';
 import { claim } from './claim.ts';
 import type { OpenMarkers } from './open-markers.ts';
 import type { Table } from './requests.ts';
@@ -22,24 +22,54 @@ function noneOf(set: string, wanted: readonly number[]): { condition: string; va
   return { condition: [HELD, ...each].join(' AND '), values };
 }
 
+type Ahead = {
+  set: string;
+  wanted: readonly number[];
+  attempt: 1 | 2;
+  letter: string | undefined;
+  sets: string;
+  values: Item;
+};
+
+const leased = (now: number, until: number): Pick<Ahead, 'sets' | 'values'> => ({
+  sets: 't = :now, u = :until',
+  values: { ':now': number(now), ':until': number(until) },
+});
+
 export function createBatches(table: Table, markers: OpenMarkers): Batches {
   /** Written ahead into one of the two sets. Nothing to add is still asked: the lease may have passed on. */
-  async function ahead(
-    ref: BatchRef,
-    lease: number,
-    set: string,
-    wanted: readonly number[],
-    also: { expression: string; values: Item },
-  ): Promise<boolean> {
+  async function ahead(ref: BatchRef, lease: number, about: Ahead): Promise<boolean> {
+    const { set, wanted, attempt, letter } = about;
     const added = positions(wanted);
+    const names = wanted.map((position) => laterName(position, attempt));
     const { condition, values } = noneOf(set, wanted);
-    const { done } = await table.update(keyOfBatch(ref), {
-      expression: `${also.expression}${added ? ` ADD ${set} :added` : ''}`,
-      condition,
-      values: { ...values, ...also.values, ':lease': number(lease), ...(added && { ':added': added }) },
-      once: true,
-    });
-    return done;
+    const write = async (sets: string, removes: readonly string[], also: string) => {
+      const { done } = await table.update(keyOfBatch(ref), {
+        expression: [
+          `SET ${sets}`,
+          removes.length > 0 ? `REMOVE ${removes.join(', ')}` : '',
+          added ? `ADD ${set} :added` : '',
+        ]
+          .filter(Boolean)
+          .join(' '),
+        condition: `${condition}${also}`,
+        values: {
+          ...values,
+          ...about.values,
+          ':lease': number(lease),
+          ...(added && { ':added': added }),
+          ...(letter !== undefined && { ':letter': { S: letter } }),
+        },
+        once: true,
+      });
+      return done;
+    };
+    if (letter === undefined) return write(about.sets, [], '');
+    const own = `${about.sets}, l = if_not_exists(l, :letter)`;
+    if (await write(own, names, ' AND (attribute_not_exists(l) OR l = :letter)')) return true;
+    // The lease has passed on; or the run goes with another text since the batch began, which is seldom.
+    const others = names.map((name) => `, ${name} = :letter`).join('');
+    return write(`${about.sets}${others}`, [], ' AND attribute_exists(l) AND l <> :letter');
   }
 
   return {
@@ -65,16 +95,10 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
     },
 
     start: (ref, lease, wanted, letter, now, until) =>
-      ahead(ref, lease, SETS.started, wanted, {
-        expression: 'SET l = if_not_exists(l, :letter), t = :now, u = :until',
-        values: { ':letter': { S: letter }, ':now': number(now), ':until': number(until) },
-      }),
+      ahead(ref, lease, { set: SETS.started, wanted, attempt: 1, letter, ...leased(now, until) }),
 
-    startAgain: (ref, lease, wanted, now, until) =>
-      ahead(ref, lease, SETS.again, wanted, {
-        expression: 'SET t = :now, u = :until',
-        values: { ':now': number(now), ':until': number(until) },
-      }),
+    startAgain: (ref, lease, wanted, now, until, letter) =>
+      ahead(ref, lease, { set: SETS.again, wanted, attempt: 2, letter, ...leased(now, until) }),
 
     async unstart(ref, lease, wanted) {
       // Only who holds the lease writes these two sets: what is read here stays so, or the fence refuses.

@@ -4,7 +4,7 @@
  */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Ledger } from '../../domain/ledger.ts';
-import type { Run, RunState } from '../../domain/run.ts';
+import type { Run, RunState, RunText } from '../../domain/run.ts';
 import type { Table } from './requests.ts';
 import {
   asNumber,
@@ -32,6 +32,8 @@ const toItem = (run: Run): Item =>
     subject: text(run.subject),
     letter: text(run.letter),
     articles: texts(run.articles),
+    prints: run.prints && text(JSON.stringify(run.prints)),
+    letters: run.texts && text(JSON.stringify(run.texts)),
     phase: text(run.state),
     why: text(run.reason),
     cutoff: number(run.cutoff),
@@ -61,6 +63,8 @@ const toRun = (item: Item): Run => ({
   endedAt: asNumberIfThere(item.ended),
   passes: asNumber(item.passes),
   version: asNumber(item.v),
+  ...(item.prints && { prints: JSON.parse(asText(item.prints)) as string[] }),
+  ...(item.letters && { texts: JSON.parse(asText(item.letters)) as RunText[] }),
 });
 
 const changed = () =>

@@ -1,5 +1,5 @@
 /** Rows of batches: leases that fence, write-ahead, outcomes. Each method is one statement, and atomic. */
-import { type Batch, type Notice, OUTCOME_SETS, type OutcomeSet } from '../../domain/batch.ts';
+import { type Batch, laterKey, type Notice, OUTCOME_SETS, type OutcomeSet } from '../../domain/batch.ts';
 import { FARTHEST, type Ledger } from '../../domain/ledger.ts';
 import type { Database } from './database.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -15,6 +15,7 @@ type Row = Record<OutcomeSet | 'started' | 'again', number> & {
   next: string | null;
   notice: string | null;
   letter: string | null;
+  later: string | null;
   created_at: number;
   lease: number;
   lease_until: number;
@@ -35,6 +36,7 @@ function toRow(batch: Batch): Row {
     next: batch.next ?? null,
     notice: batch.notice ? JSON.stringify(batch.notice) : null,
     letter: batch.letter ?? null,
+    later: batch.later ? JSON.stringify(batch.later) : null,
     created_at: batch.createdAt,
     lease: batch.lease,
     lease_until: batch.leaseUntil,
@@ -61,6 +63,7 @@ function toBatch(row: Row): Batch {
     next: row.next ?? undefined,
     notice: row.notice === null ? undefined : toNotice(row.notice),
     letter: row.letter ?? undefined,
+    ...(row.later !== null && { later: JSON.parse(row.later) as Record<string, string> }),
     createdAt: row.created_at,
     lease: row.lease,
     leaseUntil: row.lease_until,
@@ -74,13 +77,18 @@ function toBatch(row: Row): Batch {
 }
 
 const COLUMNS = [
-  'run, id, pass, span, members, size, next, notice, letter, created_at, lease, lease_until, not_before',
+  'run, id, pass, span, members, size, next, notice, letter, later, created_at, lease, lease_until, not_before',
   'started, started_at, again, closed',
   OUTCOME_SETS.join(', '),
 ].join(', ');
 
 /** The row, and the fence: the lease has not passed on. */
 const HELD = 'run = :run AND id = :id AND lease = :lease AND closed = 0';
+
+/** What goes with the batch's own letter is no exception: `null` takes a key out of a JSON object (RFC 7396). */
+const LATER = `later = CASE
+    WHEN :letter IS NULL OR (later IS NULL AND coalesce(letter, :letter) = :letter) THEN later
+    ELSE json_patch(coalesce(later, '{}'), iif(coalesce(letter, :letter) = :letter, :own, :others)) END`;
 
 const STATEMENTS = {
   insert: `INSERT INTO batches (${COLUMNS}) VALUES (${COLUMNS.replace(/\w+/g, ':$&')}) ON CONFLICT DO NOTHING`,
@@ -95,9 +103,9 @@ const STATEMENTS = {
     started_at = min(started_at, :now)
     WHERE run = :run AND id = :id AND closed = 0 AND (free_at <= :now OR free_at > :now + ${FARTHEST}) RETURNING *`,
   giveBack: `UPDATE batches SET lease_until = 0, not_before = :notBefore WHERE ${HELD}`,
-  start: `UPDATE batches SET started = started | :mask, letter = coalesce(letter, :letter), started_at = :now,
+  start: `UPDATE batches SET started = started | :mask, letter = coalesce(letter, :letter), ${LATER}, started_at = :now,
     lease_until = :until WHERE ${HELD} AND started & :mask = 0`,
-  startAgain: `UPDATE batches SET again = again | :mask, started_at = :now, lease_until = :until
+  startAgain: `UPDATE batches SET again = again | :mask, ${LATER}, started_at = :now, lease_until = :until
     WHERE ${HELD} AND again & :mask = 0`,
   unstart: `UPDATE batches SET started = started & ~(:mask & ~again), again = again & ~:mask WHERE ${HELD}`,
   record: `UPDATE batches SET ${OUTCOME_SETS.map((o) => `${o} = ${o} | :${o}`)} WHERE run = :run AND id = :id`,
@@ -155,11 +163,11 @@ export function createBatchRows(database: Database): BatchRows {
       await commit(() => sql.giveBack.run({ run, id, lease, notBefore }));
     },
     async start({ run, id }, lease, positions, letter, now, until) {
-      const about = { run, id, lease, mask: maskOf(positions), letter, now, until };
+      const about = { run, id, lease, mask: maskOf(positions), now, until, ...tell(positions, 1, letter) };
       return (await commit(() => sql.start.run(about))).changes === 1;
     },
-    async startAgain({ run, id }, lease, positions, now, until) {
-      const about = { run, id, lease, mask: maskOf(positions), now, until };
+    async startAgain({ run, id }, lease, positions, now, until, letter) {
+      const about = { run, id, lease, mask: maskOf(positions), now, until, ...tell(positions, 2, letter) };
       return (await commit(() => sql.startAgain.run(about))).changes === 1;
     },
     async unstart({ run, id }, lease, positions) {
@@ -178,4 +186,11 @@ export function createBatchRows(database: Database): BatchRows {
       return (await commit(() => sql.close.run({ run, id, lease }))).changes === 1;
     },
   };
+}
+
+/** Patches of `later`: with the batch's own letter, and with another. */
+function tell(positions: readonly number[], attempt: 1 | 2, letter: string | undefined) {
+  const patch = (value: string | null) =>
+    JSON.stringify(Object.fromEntries(positions.map((position) => [laterKey(position, attempt), value])));
+  return { letter: letter ?? null, own: patch(null), others: patch(letter ?? null) };
 }

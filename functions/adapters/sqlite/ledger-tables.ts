@@ -80,3 +80,10 @@ ALTER TABLE pace ADD COLUMN pushed REAL NOT NULL DEFAULT 0;
 export const SOFT_BOUNCES = `
 ALTER TABLE batches ADD COLUMN soft INTEGER NOT NULL DEFAULT 0;
 `;
+
+/** Version 4: what a run's stories were, the texts it has had, and which position went with another than the batch's. JSON. */
+export const STORIES = `
+ALTER TABLE runs ADD COLUMN prints TEXT;
+ALTER TABLE runs ADD COLUMN texts TEXT;
+ALTER TABLE batches ADD COLUMN later TEXT;
+`;

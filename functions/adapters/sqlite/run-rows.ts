@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Ledger } from '../../domain/ledger.ts';
-import type { Run, RunState } from '../../domain/run.ts';
+import type { Run, RunState, RunText } from '../../domain/run.ts';
 
 type Row = {
   id: string;
@@ -21,6 +21,8 @@ type Row = {
   ended_at: number | null;
   passes: number;
   version: number;
+  prints: string | null;
+  texts: string | null;
 };
 
 const toRow = (run: Run): Row => ({
@@ -40,6 +42,8 @@ const toRow = (run: Run): Row => ({
   ended_at: run.endedAt ?? null,
   passes: run.passes,
   version: run.version,
+  prints: run.prints ? JSON.stringify(run.prints) : null,
+  texts: run.texts ? JSON.stringify(run.texts) : null,
 });
 
 const toRun = (row: Row): Run => ({
@@ -59,6 +63,8 @@ const toRun = (row: Row): Run => ({
   endedAt: row.ended_at ?? undefined,
   passes: row.passes,
   version: row.version,
+  ...(row.prints !== null && { prints: JSON.parse(row.prints) as string[] }),
+  ...(row.texts !== null && { texts: JSON.parse(row.texts) as RunText[] }),
 });
 
 const COLUMNS = [
@@ -78,6 +84,8 @@ const COLUMNS = [
   'ended_at',
   'passes',
   'version',
+  'prints',
+  'texts',
 ];
 
 const STATEMENTS = {

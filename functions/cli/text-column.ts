@@ -1,0 +1,31 @@
+/** Which text a reader got, in words: `text 1 (sent 07:00)`, `text 2 (since 07:25)`. */
+import type { Run, RunText } from '../domain/run.ts';
+import type { TextOfCopy } from '../flows/run-texts.ts';
+import { moment } from './numbers.ts';
+
+/** Of the same day the time is enough. The first goes when the run is let go, which may be later than it was made. */
+function nameText(run: Run, texts: readonly RunText[], n: number): string {
+  const text = texts[n - 1]!;
+  const at = n === 1 ? Math.max(text.since, run.cutoff) : text.since;
+  const [day, first] = [moment(at), moment(run.cutoff)];
+  const time = day.slice(0, 10) === first.slice(0, 10) ? day.slice(11) : day;
+  return `text ${n} (${n === 1 ? 'sent' : 'since'} ${time})`;
+}
+
+/** Empty where nothing was handed over. */
+export function textCell(run: Run, texts: readonly RunText[], fate: TextOfCopy): string {
+  if (fate.text === undefined) return '';
+  const name = nameText(run, texts, fate.text);
+  if (fate.orLater) return `${name} or a later one`;
+  return fate.textAgain === undefined ? name : `${name}, then ${nameText(run, texts, fate.textAgain)}`;
+}
+
+/** A line a text, with its subject where they differ. */
+export function textLines(run: Run, texts: readonly RunText[]): string[] {
+  if (texts.length < 2) return [];
+  const differ = new Set(texts.map(({ subject }) => subject)).size > 1;
+  const names = texts.map(
+    ({ subject }, i) => nameText(run, texts, i + 1) + (differ && subject ? ` "${subject}"` : ''),
+  );
+  return [`${texts.length} texts: ${names.join(', ')}. Which went to whom: who-got-it ${run.id}`];
+}

@@ -1,0 +1,76 @@
+/** Where the stories of one release are in the next: those that lost their id, and under which other id they stand. */
+import { compareRead, type Read, readStory } from './story.ts';
+
+/** An article or an edition as one release has it. */
+export type Version = {
+  id: string;
+  title: string;
+  /** Of everything in it. */
+  hash: string;
+  /** Readers have it, or had it. */
+  isOut: boolean;
+  text(): Promise<string>;
+};
+
+/** `now`: the id under which the story `was` stands; undefined where it is nowhere. */
+export type Trace = { was: string; now: string | undefined; likeness: 'same' | 'namesake' | 'gone' };
+
+/** Beyond so many pairs only headlines are compared: a whole archive that moves must not keep a build. */
+const MOST_PAIRS = 40_000;
+
+/** Of what is out and is not under its id any more. Versions that are alike on both sides may be left out of both. */
+export async function traceStories(
+  before: readonly Version[],
+  after: readonly Version[],
+): Promise<readonly Trace[]> {
+  const read = once(async (version: Version) =>
+    readStory({ title: version.title, text: await version.text() }),
+  );
+  const was = new Map(before.map((version) => [version.id, version]));
+  const is = new Map(after.map((version) => [version.id, version]));
+  /** The id has another headline and another text than it had: another story stands there. */
+  const isReplaced = async (id: string): Promise<boolean> => {
+    const [old, now] = [was.get(id), is.get(id)];
+    if (!old || !now || old.hash === now.hash || old.title === now.title) return false;
+    return compareRead(await read(old), await read(now)) !== 'same';
+  };
+  const lost: Version[] = [];
+  for (const version of before)
+    if (version.isOut && (!is.has(version.id) || (await isReplaced(version.id)))) lost.push(version);
+  if (lost.length === 0) return [];
+  const heirs: Version[] = [];
+  for (const version of after)
+    if (was.get(version.id)?.isOut !== true || (await isReplaced(version.id))) heirs.push(version);
+  const all = lost.length * heirs.length <= MOST_PAIRS;
+  const traces: Trace[] = [];
+  for (const version of lost) {
+    const likely = heirs.filter(({ id, title }) => id !== version.id && (all || title === version.title));
+    const found = await heirOf(version, likely, read);
+    if (found) traces.push({ was: version.id, ...found });
+    else if (!is.has(version.id)) traces.push({ was: version.id, now: undefined, likeness: 'gone' });
+  }
+  return traces;
+}
+
+async function heirOf(
+  version: Version,
+  heirs: readonly Version[],
+  read: (version: Version) => Promise<Read>,
+): Promise<{ now: string; likeness: 'same' | 'namesake' } | undefined> {
+  let namesake: string | undefined;
+  for (const heir of heirs) {
+    const likeness = compareRead(await read(version), await read(heir));
+    if (likeness === 'same') return { now: heir.id, likeness };
+    if (likeness === 'namesake') namesake ??= heir.id;
+  }
+  return namesake === undefined ? undefined : { now: namesake, likeness: 'namesake' };
+}
+
+function once(read: (version: Version) => Promise<Read>): (version: Version) => Promise<Read> {
+  const known = new Map<Version, Promise<Read>>();
+  return (version) => {
+    const found = known.get(version) ?? read(version);
+    known.set(version, found);
+    return found;
+  };
+}

@@ -1,0 +1,50 @@
+/** A story: what a headline and a text are to readers, whatever file, id or address they have. Near-duplicate detection by word pairs (shingles). */
+
+export type Story = { title: string; text: string };
+
+/** `same`: readers would take the one for the other. `namesake`: only the headline is the same, as in a weekly column. */
+export type Likeness = 'same' | 'namesake' | 'other';
+
+/** Fewer words than that are no text by which a story could be known. */
+export const FEWEST_WORDS = 8;
+/** Of the word pairs of both texts: so many are shared by a text and its own later version, whatever the headline says now. */
+const NEARLY = 0.6;
+/** Of the word pairs of the shorter text, under one headline. Texts that have nothing in common share some 5 of 100. */
+const PARTLY = 0.3;
+
+/** Han, Hiragana and Katakana are written without spaces: each character counts as a word. */
+const WORD =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{M}\p{N}]+?(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\p{L}\p{M}\p{N}]|$)/gu;
+
+/** Case, punctuation and spacing do not count. */
+export const wordsOf = (text: string): string[] => text.normalize('NFKC').toLowerCase().match(WORD) ?? [];
+
+/** A headline of signs alone is compared as it is. */
+export const plainTitle = (title: string): string => wordsOf(title).join(' ') || title.trim();
+
+/** Each word with the next; a text of one word is that word. */
+export function pairsOf(text: string): Set<string> {
+  const words = wordsOf(text);
+  if (words.length === 1) return new Set(words);
+  return new Set(words.slice(1).map((word, i) => `${words[i]} ${word}`));
+}
+
+/** What is compared of a story, worked out once. */
+export type Read = { title: string; pairs: ReadonlySet<string> };
+
+export const readStory = ({ title, text }: Story): Read => ({
+  title: plainTitle(title),
+  pairs: pairsOf(text),
+});
+
+export const compareStories = (a: Story, b: Story): Likeness => compareRead(readStory(a), readStory(b));
+
+export function compareRead(a: Read, b: Read): Likeness {
+  const [few, many] = a.pairs.size <= b.pairs.size ? [a.pairs, b.pairs] : [b.pairs, a.pairs];
+  let shared = 0;
+  for (const pair of few) if (many.has(pair)) shared++;
+  if (few.size >= FEWEST_WORDS - 1 && 2 * shared >= NEARLY * (few.size + many.size)) return 'same';
+  if (a.title !== b.title) return 'other';
+  // Two pictures without a word, under one headline.
+  return shared >= PARTLY * few.size && (few.size > 0 || many.size === 0) ? 'same' : 'namesake';
+}

@@ -1,0 +1,115 @@
+/** Compares the articles of a release with those that are live: who stands under another id, whose address is lost, who is gone. */
+import type { Entry } from '../domain/article.ts';
+import { FOLD } from '../domain/fragment.ts';
+import type { Instant } from '../domain/instant.ts';
+import { articlePath } from '../domain/paths.ts';
+import type { Release } from '../domain/release.ts';
+import { type Trace, traceStories, type Version } from '../domain/story-trace.ts';
+import { yamlText } from '../domain/yaml.ts';
+import type { IdentityFault, Shelf } from './compare-releases.ts';
+import { entriesOf } from './flip.ts';
+
+type Opened = Shelf & { release: Release };
+
+export async function articleFaults(live: Opened, next: Opened, now: Instant): Promise<IdentityFault[]> {
+  const months = (one: Opened) => one.release.index.months;
+  const kept = new Set(months(next).map(({ object }) => object));
+  const same = new Set(months(live).flatMap(({ object }) => (kept.has(object) ? [object] : [])));
+  const [before, after] = await Promise.all(
+    [live, next].map((one) => entriesOf(one.blobs, months(one), same, new Set())),
+  );
+  const [was, is] = [byId(before!), byId(after!)];
+  const traces = await traceStories(
+    before!.map((entry) => versionOf(live.release, entry, now)),
+    after!.map((entry) => versionOf(next.release, entry, now)),
+  );
+  const faults: IdentityFault[] = [];
+  for (const { id, slug, hash, ...entry } of before!) {
+    const stays = is.get(id);
+    if (!stays || stays.slug === slug || !isOut(entry, now)) continue;
+    faults.push(...(await lostAddress(next.release, { slug, id }, stays)));
+  }
+  const gone = traces.filter(({ likeness }) => likeness === 'gone').map((trace) => was.get(trace.was)!);
+  for (const trace of traces) {
+    const heir = trace.now === undefined ? undefined : is.get(trace.now);
+    if (heir) faults.push(await renamedArticle(next.release, was.get(trace.was)!, heir, trace));
+  }
+  return [...faults, ...deletedArticles(gone.filter((entry) => entry.withdrawn === undefined))];
+}
+
+const byId = <T extends { id: string }>(all: readonly T[]) => new Map(all.map((one) => [one.id, one]));
+
+/** Readers had it, be it taken down since. */
+const isOut = ({ draft, date }: Pick<Entry, 'draft' | 'date'>, now: Instant): boolean =>
+  !draft && date <= now;
+
+const versionOf = (release: Release, entry: Entry, now: Instant): Version => ({
+  id: entry.id,
+  title: entry.title,
+  hash: entry.hash,
+  isOut: isOut(entry, now),
+  text: async () => (await release.fragment(entry)).text.replaceAll(FOLD, ' '),
+});
+
+const listed = (texts: readonly string[]): string => `\`aliases: [${texts.map(yamlText).join(', ')}]\``;
+
+async function isReached({ find }: Release, slugOrPath: string): Promise<boolean> {
+  if ((await find(slugOrPath)) !== undefined) return true;
+  return !slugOrPath.startsWith('/') && (await find(articlePath(slugOrPath))) !== undefined;
+}
+
+async function lostAddress(
+  next: Release,
+  { slug, id }: Pick<Entry, 'slug' | 'id'>,
+  stays: Entry,
+): Promise<IdentityFault[]> {
+  if (await isReached(next, slug)) return [];
+  return [
+    {
+      ...{ of: { article: stays.slug }, key: 'aliases', level: 'error' },
+      message: `The story \`${id}\` was published at ${articlePath(slug)}, which would lead nowhere.`,
+      remedy: `Add ${listed([...stays.aliases, slug])}.`,
+    },
+  ];
+}
+
+async function renamedArticle(
+  next: Release,
+  was: Entry,
+  heir: Entry,
+  { likeness }: Trace,
+): Promise<IdentityFault> {
+  const lost: string[] = [];
+  for (const address of [was.slug, ...was.aliases]) if (!(await isReached(next, address))) lost.push(address);
+  const lines = [`\`id: ${yamlText(was.id)}\``];
+  if (lost.length > 0 || heir.aliases.length > 0)
+    lines.push(listed([...new Set([...heir.aliases, ...lost])]));
+  const add = `Add ${lines.join(' and ')}`;
+  if (likeness === 'same') {
+    return {
+      ...{ of: { article: heir.slug }, key: 'id', level: 'error' },
+      message: `This is the story \`${was.id}\`, published at ${articlePath(was.slug)}, under another name: readers would get it a second time.`,
+      remedy: `${add}, or take the old name back.`,
+    };
+  }
+  return {
+    ...{ of: { article: heir.slug }, key: 'id', level: 'warning' },
+    message: `It has the headline of \`${was.id}\`, which was published and is gone, and another text: it counts as a new story.`,
+    remedy: `${add}, if it is the old one.`,
+  };
+}
+
+/** An archive that is taken away is not listed by name. */
+const NAMED = 5;
+
+function deletedArticles(gone: readonly Entry[]): IdentityFault[] {
+  return gone.slice(0, NAMED).map(({ id, slug }, i) => {
+    const others =
+      i === NAMED - 1 && gone.length > NAMED ? ` So it is with ${gone.length - NAMED} more.` : '';
+    return {
+      ...{ of: { article: slug }, key: 'id', level: 'warning' },
+      message: `The story \`${id}\` was published and has no file any more: ${articlePath(slug)} would lead nowhere.${others}`,
+      remedy: 'Put it back with `withdrawn`, which says why it is gone.',
+    };
+  });
+}
