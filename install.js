@@ -3,7 +3,7 @@
  * nothing and asks nobody. Plain JavaScript: a Node that strips no types must read it. `--all`: what only developers need, too.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -11,6 +11,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const LOCK = '.installing';
 /** Milliseconds. */
 const LOOK_AGAIN = 200;
+/** Milliseconds after which a lock that names no process is one that was killed as it took it. */
+const MOST_UNNAMED = 10_000;
 
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
@@ -66,6 +68,22 @@ function isRunning(pid) {
   }
 }
 
+/** Nothing where the lock is gone meanwhile, or not yet written. */
+function readHolder() {
+  try {
+    return readFileSync(LOCK, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** The lock's process is gone. */
+function isLeft() {
+  const age = Date.now() - (statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+  const holder = readHolder();
+  return holder === '' ? age > MOST_UNNAMED : !isRunning(Number(holder));
+}
+
 /** False: another process has it, or had it and is gone. */
 function takeLock() {
   try {
@@ -73,9 +91,7 @@ function takeLock() {
     return true;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
-    // Written in one go with its creation, all but at once: an empty one is not yet written.
-    const holder = existsSync(LOCK) ? readFileSync(LOCK, 'utf8') : '';
-    if (holder !== '' && !isRunning(Number(holder))) rmSync(LOCK, { force: true });
+    if (isLeft()) rmSync(LOCK, { force: true });
     return false;
   }
 }
@@ -93,8 +109,9 @@ function npmCi({ development }) {
 }
 
 async function install() {
-  while (missing()) {
+  for (let tries = 0; missing(); tries++) {
     if (!takeLock()) {
+      if (tries === 1) console.error(`Another start installs already (${LOCK}); this one waits for it …`);
       await pause(LOOK_AGAIN);
       continue;
     }

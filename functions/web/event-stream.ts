@@ -22,11 +22,13 @@ export function isOfOwnPage(c: Context): boolean {
 
 type Peer = { incoming?: { socket: { remoteAddress?: string } } };
 
-/** The name it asks for and the machine it is on. */
+/** The name it asks for and the machine it is on. A page may make up names of loopback without end: they are one. */
 export function browserOf(c: Context): string | undefined {
   const host = c.req.header('host')?.toLowerCase();
+  if (host === undefined) return undefined;
+  const name = host.replace(/^.*\.(?=localhost(:|$))/, '').replace(/^127\.[\d.]+/, '127.0.0.1');
   const { incoming } = (c.env ?? {}) as Peer;
-  return host === undefined ? undefined : `${host} ${incoming?.socket.remoteAddress ?? ''}`;
+  return `${name} ${incoming?.socket.remoteAddress ?? ''}`;
 }
 
 /** The page that has listened longest rests for the newest one, which an editor is looking at. */

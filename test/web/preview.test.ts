@@ -114,4 +114,12 @@ describe('a stream of events', () => {
     for (let page = 1; page <= MOST_OF_A_BROWSER; page++) await open('127.0.0.1:3000');
     expect(listeners.size).toBe(2 * MOST_OF_A_BROWSER);
   });
+
+  it('is one of four for all names that a page can make up for this machine', async () => {
+    const { app, listeners } = anEditorsSite();
+    const names = Array.from({ length: 60 }, (_, n) => [`a${n}.LocalHost:3000`, `127.0.${n}.1:3000`]).flat();
+    for (const name of names)
+      await app.request('/preview/events', { headers: { accept: 'text/event-stream', host: name } });
+    expect(listeners.size).toBe(2 * MOST_OF_A_BROWSER);
+  });
 });
