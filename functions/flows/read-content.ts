@@ -14,6 +14,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { Publication } from '../domain/publication.ts';
 import { type PublicationReading, parsePublication } from '../domain/publication-source.ts';
 import type { Yaml } from '../domain/yaml.ts';
+import { brokenFile } from './broken-file.ts';
 import { sourceOf } from './source-of.ts';
 
 export const PUBLICATION_FILE = 'content/publication.yaml';
@@ -65,7 +66,12 @@ export async function findPublication(
   if (!file) return { publication: undefined, problems: [NO_PUBLICATION], lines: {} };
   const source = await sourceOf(content, file.path);
   if ('problem' in source) return { publication: undefined, problems: [source.problem], lines: {} };
-  return parsePublication(source.file, await yaml());
+  const parser = await yaml();
+  try {
+    return parsePublication(source.file, parser);
+  } catch (error) {
+    return { publication: undefined, problems: [brokenFile(file.path, error)], lines: {} };
+  }
 }
 
 const NO_PUBLICATION: Problem = {
@@ -139,7 +145,12 @@ async function readAll<T>(
   const read = async (file: ListedFile): Promise<T> => {
     readers ??= { yaml: await ports.yaml(), markdown: await ports.markdown() };
     const source = await sourceOf(ports.content, file.path);
-    return 'file' in source ? reader(source.file, rules, readers) : failed(file.path, source.problem);
+    if ('problem' in source) return failed(file.path, source.problem);
+    try {
+      return reader(source.file, rules, readers);
+    } catch (error) {
+      return failed(file.path, brokenFile(file.path, error));
+    }
   };
   for (const file of files) found.push(recall?.(file) ?? (await read(file)));
   return found;

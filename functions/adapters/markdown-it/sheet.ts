@@ -2,6 +2,7 @@
 import type { FoundLink } from '../../domain/content.ts';
 import type { Figure, RenderOptions } from '../../domain/markdown.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { Bounds } from './bounds.ts';
 
 export type Sheet = {
   options: RenderOptions;
@@ -14,6 +15,7 @@ export type Sheet = {
   /** Fragment links, judged when all ids are known. */
   places: FoundLink[];
   ids: Set<string>;
+  bounds: Bounds;
   problems: Problem[];
 };
 
