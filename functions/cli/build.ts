@@ -12,7 +12,8 @@ export const build: Command = {
   takes: [],
   here: true,
   flags: {},
-  notes: 'Only what changed is made again. Exit 1 if there are errors; then no release is written.',
+  notes:
+    'Only what changed is made again. Exit 1 if there are errors. No release is written then, unless they are of what is no file.',
   run: async (call) => {
     const config = configOf(call);
     const { hash, stats, ...built } = await buildRelease(config);
@@ -23,7 +24,7 @@ export const build: Command = {
         ? [made, ...problems.slice(built.problems.length).map(problemLine), tallied(problems)].join('\n')
         : told(problems),
       data: { hash, problems, stats },
-      ok: hash !== undefined,
+      ok: hash !== undefined && errorsIn(built.problems).length === 0,
     };
   },
 };

@@ -1,7 +1,7 @@
 /** `publish [hash]` and `withdraw <article>`: what readers see. */
 
 import { BroadsheetError } from '../domain/error.ts';
-import { problemLine } from '../domain/problem.ts';
+import { errorsIn, problemLine } from '../domain/problem.ts';
 import { pauseCarriers } from '../flows/pause-carriers.ts';
 import { publish as publishRelease } from '../flows/publish.ts';
 import { restore, withdraw as withdrawArticle } from '../flows/withdraw.ts';
@@ -36,7 +36,7 @@ export const publish: Command = {
 
       async function built(): Promise<string> {
         const result = await buildRelease(config);
-        if (result.hash) return result.hash;
+        if (result.hash && errorsIn(result.problems).length === 0) return result.hash;
         for (const problem of result.problems) call.tell(problemLine(problem));
         throw new BroadsheetError('invalid', 'The content has errors: nothing was published.', {
           remedy: 'Mend what is listed above.',

@@ -100,14 +100,15 @@ export async function readContent(
   const editions = await read('editions', { recall: memory?.edition, reader: readEdition, failed });
   const sponsors = await read('sponsors', { recall: memory?.sponsor, reader: readSponsor, failed });
   const articleId = articleFinder(articles.facts);
+  const missing = new Set(sponsors.flatMap((one) => (isApart(one) ? one.file : [])));
   const crossed = checkContent({
     publication,
     publicationAt: { file: PUBLICATION_FILE, lines: reading.lines },
     articles: articles.facts,
     editions: editions.flatMap((edition) => edition.facts ?? []),
     articleId,
-    unread: [...articles.unread, ...editions.flatMap((one) => (one.facts ? [] : one.file))],
-    files: new Set(listed.map((file) => file.path)),
+    unread: [...articles.unread, ...editions.filter(isUnread).map((one) => one.file)],
+    files: new Set(listed.flatMap(({ path }) => (missing.has(path) ? [] : path))),
   });
   const own = [editions, sponsors].flatMap((list) => list.flatMap((one) => one.problems));
   return {
@@ -117,6 +118,13 @@ export async function readContent(
     articleId,
   };
 }
+
+/** Its file says nothing of itself, and there is something to be said: a reference to it may be right. */
+const isUnread = (one: ReadEdition): boolean => !one.facts && !isApart(one);
+
+/** A release without it may be whole: to name it is a fault. */
+export const isApart = ({ problems }: { problems: readonly Problem[] }): boolean =>
+  problems.some(({ apart }) => apart);
 
 const inOrder = (problems: Problem[]): Problem[] =>
   problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
