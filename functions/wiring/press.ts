@@ -7,12 +7,14 @@ import type { ContentFiles } from '../domain/content.ts';
 import { isBroadsheetError } from '../domain/error.ts';
 import { createPlanner } from '../flows/plan-pictures.ts';
 import { printNew } from '../flows/print-packs.ts';
+import { lookingImages } from './bounded-images.ts';
 import { numbersFrom, type PressData, type PrintedNumber } from './presses.ts';
 
 /** Posts what it printed, pack by pack. Throws where it cannot go on: the build then prints what is missing. */
 export async function runPress({ order, contentDir, counter }: PressData, port: MessagePort): Promise<void> {
   const content = breakingWhereGone(createFolderFiles(contentDir, 'content'));
-  const images = async () => (await import('../adapters/sharp/images.ts')).createImages();
+  const looking = lookingImages();
+  const images = async () => looking;
   const stamps = new Map(order.stamps.map(({ path, stamp }) => [path, stamp]));
   const readers = Promise.resolve({ yaml: createYaml(), markdown: createMarkdown() });
   const printer = {
