@@ -1,7 +1,7 @@
 /** The keys of one YAML map: known, written once, each with its line; whatever is wrong is collected with a remedy. */
 import type { Located } from './content.ts';
 import { stripForbidden } from './escape.ts';
-import type { Problem } from './problem.ts';
+import { addProblem, type Problem } from './problem.ts';
 import { meant } from './suggest.ts';
 import { counted, MAX_VALUE } from './text-limits.ts';
 import type { Yaml, YamlMap, YamlNode, YamlScalar } from './yaml.ts';
@@ -18,7 +18,7 @@ export type Fields = {
 
 /** Reports an error on a line of the file, and is nothing: `return report(…)` leaves with neither value nor exception. */
 export function report(site: FieldSite, line: number, message: string, remedy: string): undefined {
-  site.problems.push({ file: site.file, line, level: 'error', message, remedy });
+  addProblem(site.problems, { file: site.file, line, level: 'error', message, remedy });
 }
 
 /** `undefined` after a fault. */

@@ -19,6 +19,21 @@ export type Problem = {
 export const errorsIn = (problems: readonly Problem[]): Problem[] =>
   problems.filter((p) => p.level === 'error');
 
+/** Of one text: nobody reads on, and a megabyte of faults must not become a hundred megabytes of words. */
+export const MAX_PROBLEMS = 1000;
+
+/** Adds one, unless there are enough; then the last of them says so, an error if one that was left out is. */
+export function addProblem(problems: Problem[], problem: Problem): void {
+  if (problems.length < MAX_PROBLEMS) problems.push(problem);
+  else if (problems.length === MAX_PROBLEMS)
+    problems.push({
+      ...problem,
+      message: 'There are more problems than these.',
+      remedy: 'Mend these first.',
+    });
+  else if (problem.level === 'error') problems[MAX_PROBLEMS]!.level = 'error';
+}
+
 /** Whether there can be no release. `apart` ones stand in the way of nothing but themselves. */
 export const stopsRelease = (problems: readonly Problem[]): boolean =>
   problems.some(({ level, apart }) => level === 'error' && !apart);

@@ -4,7 +4,7 @@ import { sha256 } from '../domain/hash.ts';
 import type { Images } from '../domain/images.ts';
 import { type Crew, createCrew } from './workshop-process.ts';
 
-/** Of the processor's time, for all variants of one picture; a photograph of 268 million pixels takes 10 s. Milliseconds. */
+/** Of the processor's time, for all variants of one picture; a picture of 268 million pixels takes 5 s. Milliseconds. */
 export const PICTURE_LIMIT = 30_000;
 /** As many as a build encodes at once. */
 const AT_ONCE = 2;

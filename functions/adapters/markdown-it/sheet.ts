@@ -1,7 +1,7 @@
 /** What is gathered while a body is written out: both forms of it, and all that was found. */
 import type { FoundLink } from '../../domain/content.ts';
 import type { Figure, RenderOptions } from '../../domain/markdown.ts';
-import type { Problem } from '../../domain/problem.ts';
+import { addProblem, type Problem } from '../../domain/problem.ts';
 import type { Bounds } from './bounds.ts';
 
 export type Sheet = {
@@ -26,5 +26,5 @@ export function complain(
   message: string,
   remedy: string,
 ): void {
-  sheet.problems.push({ file: sheet.options.file, line, level, message, remedy });
+  addProblem(sheet.problems, { file: sheet.options.file, line, level, message, remedy });
 }
