@@ -16,7 +16,7 @@ export const build: Command = {
   here: true,
   flags: {},
   notes:
-    'Only what changed is made again. Exit 1 if there are errors; then no release is written, or, where a published story would change its name, none that can go live.',
+    'Only what changed is made again. Exit 1 if there are errors. Then no release is written, unless they are of what is no file; where a published story would change its name, none that can go live.',
   run: async (call) => {
     const config = configOf(call);
     const { hash, stats, ...built } = await buildRelease(config);
@@ -31,7 +31,7 @@ export const build: Command = {
           ? [made, ...problems.slice(built.problems.length).map(problemLine), tallied(problems)].join('\n')
           : told(problems),
       data: { hash: isRefused ? undefined : hash, problems, stats },
-      ok: hash !== undefined && !isRefused,
+      ok: hash !== undefined && !isRefused && errorsIn(built.problems).length === 0,
     };
   },
 };

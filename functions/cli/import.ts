@@ -1,10 +1,11 @@
 /** `subscribers import`: a plan first, then the question, then the list of readers. */
 import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ImportStatus } from '../domain/consent-words.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { readMap } from '../domain/reader-header.ts';
+import { shown } from '../domain/shown.ts';
 import {
   applyImport,
   type ImportPlan,
@@ -78,9 +79,7 @@ export const importCommand: Command = {
 async function sourceOf(call: Call, ports: ImportPorts): Promise<ImportSource> {
   const { newsletters, source = 'import', map, status } = call.flags as Record<string, string | undefined>;
   const file = call.arguments[0]!;
-  await access(file).catch(() => {
-    throw new BroadsheetError('not-found', `There is no file ${file}.`);
-  });
+  await mustBeFile(file);
   const known = STATUSES.find((one) => one === status);
   if (status !== undefined && known === undefined) {
     throw new BroadsheetError('usage', `There is no status "${status}".`, {
@@ -96,6 +95,17 @@ async function sourceOf(call: Call, ports: ImportPorts): Promise<ImportSource> {
     ...(map === undefined ? {} : { map: readMap(map) }),
     ...(known === undefined ? {} : { status: known }),
   };
+}
+
+/** An import reads it twice, first to say what it would do: a pipe has nothing left then. */
+async function mustBeFile(file: string): Promise<void> {
+  const found = await stat(file).catch(() => {
+    throw new BroadsheetError('not-found', `There is no file ${shown(file)}.`);
+  });
+  if (found.isFile()) return;
+  throw new BroadsheetError('invalid', `${shown(file)} is no file: it would be read twice.`, {
+    remedy: 'Write the list into a file first.',
+  });
 }
 
 const telling =

@@ -39,7 +39,7 @@ export const publish: Command = {
         const result = await buildRelease(config);
         const release = { hash: result.hash, blobs: distBlobs(config) };
         const back = await lookBack(config, release, { blobs, pointers }, clock());
-        if (result.hash && errorsIn(back.problems).length === 0) {
+        if (result.hash && errorsIn([...result.problems, ...back.problems]).length === 0) {
           say(back.problems);
           return result.hash;
         }

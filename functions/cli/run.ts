@@ -1,5 +1,6 @@
 /** From a command line to an exit code: 0 done, 1 a problem was found or it failed, 2 wrong usage. */
 import { BroadsheetError } from '../domain/error.ts';
+import { shownJson } from '../domain/shown.ts';
 import { nearest } from '../domain/suggest.ts';
 import { type Answer, type Call, type Command, findCommand, helpOf, overview, parseCall } from './command.ts';
 import { EXIT, failureOf } from './failure.ts';
@@ -114,14 +115,14 @@ function surroundings(
 }
 
 function report(answer: Answer, json: boolean, terminal: Terminal): void {
-  if (json) terminal.print(JSON.stringify(answer.data ?? null, null, 2));
+  if (json) terminal.print(shownJson(JSON.stringify(answer.data ?? null, null, 2)));
   else if (answer.text) terminal.print(answer.text);
 }
 
 function fail(error: unknown, json: boolean, terminal: Terminal): number {
   const failure = failureOf(error);
   const { message, remedy } = failure;
-  if (json) terminal.print(JSON.stringify({ error: failure }, null, 2));
+  if (json) terminal.print(shownJson(JSON.stringify({ error: failure }, null, 2)));
   else terminal.complain([message, ...(remedy ? [remedy] : [])].join('\n'));
   return EXIT[failure.code];
 }

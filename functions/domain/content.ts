@@ -4,12 +4,18 @@ import type { Instant } from './instant.ts';
 /** A file that was read: BOM, CRLF and forbidden characters are gone. */
 export type SourceFile = { path: string; text: string };
 
-/** `stamp` tells a change (size and time, or a hash). `path` starts with `content/`, whatever the folder is called. */
-export type ListedFile = { path: string; stamp: string };
+/**
+ * `stamp` tells a change (size and time, or a hash). `path` starts with `content/`, whatever the folder is called. With a
+ * `fault` it is no file that can be read, and its path is as it may be shown.
+ */
+export type ListedFile = { path: string; stamp: string; fault?: EntryFault };
+
+/** Why an entry of a folder is no file that can be read, and what to do about it: a sentence each. */
+export type EntryFault = { message: string; remedy: string };
 
 /**
- * Contract: every file below the content folder, hidden ones left out; `read` throws `not-found`, and `invalid` for what is
- * not to be read.
+ * Contract: every file below the content folder, hidden ones left out; `read` throws `not-found`, `too-large`, and `invalid`
+ * for what is not to be read. Neither waits for anybody, whatever lies there.
  */
 export type ContentFiles = {
   list(): Promise<readonly ListedFile[]>;

@@ -9,6 +9,7 @@ import type { Problem } from './problem.ts';
 import type { Publication } from './publication.ts';
 import { fileSlug } from './slug.ts';
 import { guesses, meant } from './suggest.ts';
+import { MAX_SPONSOR_USES } from './text-limits.ts';
 
 export type WholeContent = {
   publication: Publication;
@@ -55,6 +56,7 @@ export function checkContent(content: WholeContent): readonly Problem[] {
 
 const CHECKS = [
   ...[checkArticleNames, checkEditionNames, checkChoices, checkItems, checkEditionArticles],
+  checkSponsorUses,
   ...[checkLinks, checkFiles, checkOwnWords],
 ];
 
@@ -99,6 +101,20 @@ function checkItems({ articles, articleId, editions, unread }: WholeContent, fau
       else if (seen.has(id))
         fault(file, line, `The article \`${text}\` is in it twice.`, 'Remove one of the items.');
       else seen.add(id);
+    }
+  }
+}
+
+/** Each use prints all of the sponsor's text. */
+function checkSponsorUses({ editions }: WholeContent, fault: Fault): void {
+  for (const { file, sponsors } of editions) {
+    const uses = new Map<string, number>();
+    for (const { text, line } of sponsors) {
+      const count = (uses.get(text) ?? 0) + 1;
+      uses.set(text, count);
+      if (count !== MAX_SPONSOR_USES + 1) continue;
+      const message = `The sponsor \`${text}\` stands in it more than ${MAX_SPONSOR_USES} times.`;
+      fault(file, line, message, 'Remove some of the items.');
     }
   }
 }

@@ -1,5 +1,7 @@
 /** What a file system or a database file says when it cannot, in words with a remedy. */
 
+import { shown } from './shown.ts';
+
 const FULL = 'The disk is full. Make room; what was there is still there.';
 const DENIED = 'It may not be read or written. Change its owner, or point DATA_DIR or CONTENT_DIR elsewhere.';
 const READ_ONLY = 'The disk can only be read. Point DATA_DIR to one that can be written.';
@@ -44,7 +46,7 @@ export function diskTrouble(error: unknown): { message: string; remedy: string }
   if (told === undefined) return undefined;
   const [what, ...remedy] = told.split(/(?<=\.) /);
   return {
-    message: [path ? `${path}:` : '', what, `(${error.message})`].filter(Boolean).join(' '),
+    message: [path ? `${shown(path)}:` : '', what, `(${shown(error.message)})`].filter(Boolean).join(' '),
     remedy: remedy.join(' '),
   };
 }

@@ -1,8 +1,21 @@
 /** Values of keys that are more than a text: flags, choices, numbers, instants, lists and maps. */
 import type { Located } from './content.ts';
-import { type Fields, fail, fieldsOf, isBlank, KINDS, nodeAt, oneLine, report, text } from './fields.ts';
+import {
+  type Fields,
+  fail,
+  fieldsOf,
+  isBlank,
+  isTooLong,
+  KINDS,
+  nodeAt,
+  oneLine,
+  report,
+  text,
+} from './fields.ts';
 import type { Instant } from './instant.ts';
 import { parseInstant } from './local-time.ts';
+import { counted, MAX_ENTRIES } from './text-limits.ts';
+import type { YamlNode } from './yaml.ts';
 
 export function flag(fields: Fields, key: string, otherwise: boolean): boolean {
   const found = text(fields, key)?.toLowerCase();
@@ -52,7 +65,7 @@ export function texts(fields: Fields, key: string): readonly Located[] {
   }
   const { site } = fields;
   const all: Located[] = [];
-  for (const item of found.kind === 'list' ? found.items : [found]) {
+  for (const item of found.kind === 'list' ? entriesOf(fields, key, found.items) : [found]) {
     const line = item.line + site.offset;
     if (item.kind !== 'scalar')
       report(
@@ -61,9 +74,18 @@ export function texts(fields: Fields, key: string): readonly Located[] {
         `\`${key}\` holds ${KINDS[item.kind]}.`,
         'Put texts that hold a colon or a bracket in quotes.',
       );
-    else if (!isBlank(item)) all.push({ text: oneLine(item.text), line });
+    else if (!isBlank(item) && !isTooLong(site, line, key, item.text))
+      all.push({ text: oneLine(item.text), line });
   }
   return all;
+}
+
+/** No more of them than a list may have. */
+function entriesOf(fields: Fields, key: string, items: readonly YamlNode[]): readonly YamlNode[] {
+  if (items.length <= MAX_ENTRIES) return items;
+  const message = `\`${key}\` has ${counted(items.length)} entries.`;
+  fail(fields, key, message, `Keep ${counted(MAX_ENTRIES)} at most.`);
+  return items.slice(0, MAX_ENTRIES);
 }
 
 const keysBelow = (keys: readonly string[]): string =>
@@ -85,7 +107,7 @@ export function maps(fields: Fields, key: string, known: readonly string[]): rea
   }
   const { site } = fields;
   const all: Fields[] = [];
-  for (const item of found.items) {
+  for (const item of entriesOf(fields, key, found.items)) {
     if (item.kind === 'map') all.push(fieldsOf(item, known, site));
     else report(site, item.line + site.offset, `\`${key}\` holds ${KINDS[item.kind]}.`, keysBelow(known));
   }

@@ -1,8 +1,9 @@
 /** The keys of one YAML map: known, written once, each with its line; whatever is wrong is collected with a remedy. */
 import type { Located } from './content.ts';
 import { stripForbidden } from './escape.ts';
-import type { Problem } from './problem.ts';
+import { addProblem, type Problem } from './problem.ts';
 import { meant } from './suggest.ts';
+import { counted, MAX_VALUE } from './text-limits.ts';
 import type { Yaml, YamlMap, YamlNode, YamlScalar } from './yaml.ts';
 
 /** `offset` lines of the file come before the YAML. */
@@ -17,7 +18,7 @@ export type Fields = {
 
 /** Reports an error on a line of the file, and is nothing: `return report(…)` leaves with neither value nor exception. */
 export function report(site: FieldSite, line: number, message: string, remedy: string): undefined {
-  site.problems.push({ file: site.file, line, level: 'error', message, remedy });
+  addProblem(site.problems, { file: site.file, line, level: 'error', message, remedy });
 }
 
 /** `undefined` after a fault. */
@@ -86,15 +87,26 @@ function scalar(fields: Fields, key: string): YamlScalar | undefined {
   return fail(fields, key, `\`${key}\` is ${KINDS[found.kind]}.`, 'Write one value on the line of the key.');
 }
 
+/** True, and a problem, where a value is longer than anybody reads: lists, feeds and letters would repeat all of it. */
+export function isTooLong(site: FieldSite, line: number, key: string, value: string): boolean {
+  if (value.length <= MAX_VALUE) return false;
+  const message = `\`${key}\` has ${counted(value.length)} characters.`;
+  report(site, line, message, `Shorten it to ${counted(MAX_VALUE)} at most.`);
+  return true;
+}
+
 /** One line of text, nothing forbidden in it. Empty is absent. */
-export const text = (fields: Fields, key: string): string | undefined =>
-  oneLine(scalar(fields, key)?.text ?? '') || undefined;
+export function text(fields: Fields, key: string): string | undefined {
+  const found = scalar(fields, key)?.text ?? '';
+  if (isTooLong(fields.site, lineOf(fields, key), key, found)) return undefined;
+  return oneLine(found) || undefined;
+}
 
 /** The same, never absent without a problem, whose remedy shows `example`. */
 export function need(fields: Fields, key: string, example: string): string {
   const found = text(fields, key);
   const node = nodeAt(fields, key);
-  if (found === undefined && (!node || node.kind === 'scalar'))
+  if (found === undefined && (!node || (node.kind === 'scalar' && node.text.length <= MAX_VALUE)))
     fail(fields, key, `\`${key}\` is missing.`, `Add \`${key}: ${example}\`.`);
   return found ?? '';
 }

@@ -1,18 +1,18 @@
 /** A file's bytes to text, and its text to front matter and body. */
 import type { Passage, SourceFile } from './content.ts';
 import { stripForbidden } from './escape.ts';
+import { MAX_TEXT_FILE, tooLarge } from './file-sizes.ts';
 import type { Problem } from './problem.ts';
-
-/** A book has a million characters; beyond this nobody wrote it by hand, and every step costs its length. */
-const MOST = 2_000_000;
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 const lenient = new TextDecoder('utf-8');
 
 /** UTF-8 without BOM, CR and forbidden characters; what is not UTF-8 is a problem with the line it starts on. */
 export function decodeSource(path: string, bytes: Uint8Array): { file: SourceFile } | { problem: Problem } {
-  if (bytes.length > MOST)
-    return { problem: whole(path, 1, 'The file is larger than 2 MB.', 'Split it into several articles.') };
+  if (bytes.length > MAX_TEXT_FILE) {
+    const { message, remedy = '' } = tooLarge(MAX_TEXT_FILE);
+    return { problem: whole(path, 1, message, remedy) };
+  }
   try {
     const text = decoder.decode(bytes);
     return {

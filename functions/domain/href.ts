@@ -1,6 +1,7 @@
 /** Where a link in content leads: out to the web, to a mailbox, to a page of ours, to a place in the same text; or nowhere. */
 import { articlePath } from './paths.ts';
 import { fileSlug } from './slug.ts';
+import { counted, MAX_URL } from './text-limits.ts';
 
 export type LinkFault = { message: string; remedy: string };
 export type Target =
@@ -11,7 +12,8 @@ export type Target =
   | { kind: 'place'; href: string }
   | { kind: 'fault'; fault: LinkFault };
 
-export const isWebUrl = (url: string): boolean => /^https?:\/\/[^/\s]/i.test(url) && URL.canParse(url);
+export const isWebUrl = (url: string): boolean =>
+  url.length <= MAX_URL && /^https?:\/\/[^/\s]/i.test(url) && URL.canParse(url);
 
 const WHOLE = 'Write a whole URL (https://…), a path that starts with /, or the file name of an article.';
 
@@ -20,6 +22,10 @@ const ARTICLE_FILE = /^(?:\.{1,2}\/(?:articles\/)?|articles\/)?([^/?#:\\]+\.md)(
 
 /** `href` is percent-encoded already where a URL needs it. */
 export function targetOf(href: string): Target {
+  if (href.length > MAX_URL) {
+    const message = `The link \`${short(href)}\` has ${counted(href.length)} characters.`;
+    return fault(message, `Use an address of ${counted(MAX_URL)} at most.`);
+  }
   if (/^https?:/i.test(href)) {
     if (isWebUrl(href)) return { kind: 'web', href };
     return fault(`The link \`${short(href)}\` is not a valid URL.`, WHOLE);

@@ -12,7 +12,8 @@ export type ImageFormat = 'webp' | 'jpg' | 'png';
 export type ImageFacts = { width: number; height: number; kind: 'photo' | 'flat' | 'vector' };
 
 /**
- * Metadata never gets through. Both throw `invalid` for bytes that are no image they can read, and say why. `encode` answers
+ * Metadata never gets through. Both throw `invalid` for bytes that are no image they can read, and say why, and
+ * `too-large` for what takes too long. `encode` answers
  * in the order of the recipes, having decoded the source once.
  */
 export type Images = {

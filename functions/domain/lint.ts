@@ -5,7 +5,7 @@ import type { Passage } from './content.ts';
 import type { EditionSource, SponsorSource } from './edition-source.ts';
 import { lintTags, lintTagsInBody, type Warn } from './lint-tags.ts';
 import type { Figure, Rendered } from './markdown.ts';
-import type { Problem } from './problem.ts';
+import { addProblem, type Problem } from './problem.ts';
 
 /** Search results and inboxes cut headlines at about 70 characters, previews at about 160. */
 const TITLE = 100;
@@ -82,7 +82,7 @@ export const lintFigures = (file: string, figures: readonly Figure[]): readonly 
 const warner =
   (file: string, problems: Problem[]): Warn =>
   (line, message, remedy) =>
-    void problems.push({ file, line, level: 'warning', message, remedy });
+    addProblem(problems, { file, line, level: 'warning', message, remedy });
 
 function tooLong(warn: Warn, line: number, what: string, text: string, most: number): void {
   if (text.length <= most) return;

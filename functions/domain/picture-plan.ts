@@ -1,8 +1,10 @@
 /** Which variants a picture gets, and their names: from source and recipe, so that nothing is encoded twice. */
 import type { Picture, Variant } from './article.ts';
+import { BroadsheetError } from './error.ts';
 import { hashOf } from './hash.ts';
 import type { ImageFacts, ImageFormat, Recipe } from './images.ts';
 import { toSlug } from './slug.ts';
+import { counted } from './text-limits.ts';
 
 /** Rises when an encoder's settings change: new settings, new names. */
 const RECIPES = '2';
@@ -26,7 +28,7 @@ export type Wanted = { key: string; recipe: Recipe };
 
 type Words = Pick<Picture, 'alt' | 'caption' | 'credit'>;
 
-/** `path`: of the source, which names the variants for people who save them. `lead`: a share variant too. */
+/** Throws `invalid` for one that is too tall. `path`: of the source, which names the variants for people who save them. `lead`: a share variant too. */
 export function planPicture(
   path: string,
   image: ImageRow,
@@ -40,7 +42,7 @@ export function planPicture(
     const name = hashOf(RECIPES, image.hash, format, String(width), String(height ?? '')).slice(0, 12);
     const path = `media/${stem}-${name}-${width}.${format}`;
     wanted.push({ key: path, recipe: { width, height, format } });
-    return { path, width, height: height ?? scaled(source, width), type: TYPES[format] };
+    return { path, width, height: height ?? tallEnough(source, width), type: TYPES[format] };
   };
   const plain: ImageFormat = image.kind === 'photo' ? 'jpg' : 'png';
   const shareable = lead && source.width * 2 >= SHARE.width && source.height * 2 >= SHARE.height;
@@ -55,6 +57,16 @@ export function planPicture(
     share: shareable ? variant(plain, SHARE.width, SHARE.height) : undefined,
   };
   return { picture, wanted };
+}
+
+/** WebP has 14 bits for a side (RFC 9649 §2.6). */
+const TALLEST = 16_383;
+
+function tallEnough(source: { width: number; height: number }, width: number): number {
+  const height = scaled(source, width);
+  if (height <= TALLEST) return height;
+  const message = `It would be ${width} × ${counted(height)} pixels: a side has ${counted(TALLEST)} at most.`;
+  throw new BroadsheetError('invalid', message, { remedy: 'Cut it into several.' });
 }
 
 const scaled = (source: { width: number; height: number }, width: number): number =>

@@ -2,7 +2,19 @@
 import { defaultAxioms } from './axioms.ts';
 import type { SourceFile } from './content.ts';
 import { flag, map, maps, pairs, texts } from './field-values.ts';
-import { block, type Fields, fail, linesOf, need, parseFields, report, text } from './fields.ts';
+import {
+  block,
+  type Fields,
+  fail,
+  isTooLong,
+  lineOf,
+  linesOf,
+  need,
+  parseFields,
+  report,
+  text,
+} from './fields.ts';
+import { isWebUrl } from './href.ts';
 import { canonicalLanguage } from './language.ts';
 import { zoneFault } from './local-time.ts';
 import { mailbox, mailboxes } from './mailbox-fields.ts';
@@ -141,7 +153,7 @@ function originOf(fields: Fields): string | undefined {
 
 function urlOf(fields: Fields, key: string): string | undefined {
   const url = text(fields, key);
-  if (url === undefined || (url.startsWith('https://') && URL.canParse(url))) return url;
+  if (url === undefined || (url.startsWith('https://') && isWebUrl(url))) return url;
   return fail(fields, key, `\`${url}\` is not an https URL.`, 'Write it whole: `https://news.example.com`.');
 }
 
@@ -152,6 +164,7 @@ function addressOf(fields: Fields): readonly string[] {
     node?.kind === 'scalar'
       ? (block(fields, 'postalAddress')?.text.split('\n') ?? [])
       : texts(fields, 'postalAddress').map((line) => line.text);
+  if (isTooLong(fields.site, lineOf(fields, 'postalAddress'), 'postalAddress', lines.join('\n'))) return [];
   const found = lines.map((line) => line.trim()).filter(Boolean);
   if (found.length === 0)
     fields.site.problems.push({
@@ -204,7 +217,7 @@ function topicsOf(fields: Fields): Topic[] {
 function redirectsOf(fields: Fields): Record<string, string> {
   const redirects: Record<string, string> = {};
   for (const { key, value, line } of pairs(fields, 'redirects')) {
-    const external = /^https?:\/\//.test(value) && URL.canParse(value);
+    const external = isWebUrl(value);
     if (!/^\/(?![/\\])/.test(key))
       report(fields.site, line, `\`${key}\` is not a path of this site.`, 'Start the old path with one `/`.');
     else if (!external && !/^\/(?![/\\])/.test(value))

@@ -3,7 +3,7 @@
 import type { FeedDocument, FeedItem } from './document.ts';
 import { media } from './media.ts';
 import { createSkeleton, EXTRA, emptyFeed, type Skeleton } from './skeleton.ts';
-import { cdata, element, escapePlain, escapeXml } from './xml.ts';
+import { cdata, element, escapePlain, escapeTwice, escapeXml } from './xml.ts';
 
 /** FACTS of namespaces: each exactly as its specification spells it, the trailing slashes too. */
 const NAMESPACES = {
@@ -41,7 +41,8 @@ function itemOf(item: FeedItem, skeleton: Skeleton) {
     link: skeleton.mark(escapeXml(item.url)),
     id: item.id,
     date: new Date(item.entry.date),
-    description: plain(item.entry.summary),
+    // The one element of RSS whose text is HTML by the profile: a summary with tags in it would lose them to the reader.
+    description: skeleton.mark(escapeTwice(item.entry.summary)),
     content: skeleton.mark(cdata(item.html)),
     extensions: [{ name: EXTRA, objects: { _text: skeleton.mark(itemExtras(item)) } }],
   };

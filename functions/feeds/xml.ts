@@ -5,11 +5,17 @@ import { escapeHtml, stripForbidden } from '../domain/escape.ts';
 export const escapeXml = (text: string): string => escapeHtml(stripForbidden(text));
 
 /**
- * For the plain text of RSS, where readers differ on what is HTML: to XML the same, and the RSS profile's way to say that it
- * is none (rssboard.org/rss-profile#data-types-characterdata).
+ * For titles, names and the description of the channel, where readers of RSS differ on what is HTML: to XML the same, and the
+ * profile's way to say that it is none (rssboard.org/rss-profile#data-types-characterdata).
  */
 export const escapePlain = (text: string): string =>
   escapeXml(text).replaceAll('&amp;', '&#x26;').replaceAll('&lt;', '&#x3C;');
+
+/**
+ * Plain text where a reader expects HTML, as in the `description` of an RSS item: escaped for HTML, then for XML, so that
+ * the HTML parser of the reader gives the text back (rssboard.org/rss-profile#element-channel-item-description).
+ */
+export const escapeTwice = (text: string): string => escapeXml(escapeHtml(stripForbidden(text)));
 
 /** Every `]]>` is cut in two, not only the first. */
 export const cdata = (text: string): string =>

@@ -11,7 +11,7 @@ import { readObject } from './objects.ts';
 import type { Plans } from './plan-pictures.ts';
 import { type Member, type PrintedPack, type Printer, printPack, type Unread } from './print-pack.ts';
 import { type Presses, type PrintOrder, printPacks, type StartPresses } from './print-packs.ts';
-import type { ArticleReadings } from './read-content.ts';
+import { type ArticleReadings, isApart } from './read-content.ts';
 
 /** In the order of their files. */
 export type BuiltArticles = ArticleReadings & {
@@ -84,7 +84,7 @@ function createBinder(writer: ObjectWriter, pictures: Parts['pictures']) {
         ...{ packs, rows, rendered: fresh.size, entryOf: entries(fresh) },
         facts: rows.map((row) => row.facts),
         problems: [...rows, ...unread].flatMap((one) => one.problems),
-        unread: unread.map(({ file }) => file),
+        unread: unread.flatMap((one) => (isApart(one) ? [] : one.file)),
       };
     },
   };

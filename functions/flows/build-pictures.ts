@@ -1,5 +1,6 @@
 /** A build's pictures: variants encoded once, whatever number of articles shows them, and never again while they are there. */
 import type { ContentFiles } from '../domain/content.ts';
+import { isBroadsheetError } from '../domain/error.ts';
 import { sha256 } from '../domain/hash.ts';
 import type { Images } from '../domain/images.ts';
 import type { ImageRow, Wanted } from '../domain/picture-plan.ts';
@@ -67,12 +68,21 @@ async function lookAgain(
   const changed = new Set<string>();
   for (const [path, row] of Object.entries(last)) {
     const stamp = stamps.get(path);
-    const same =
-      stamp === row.stamp || (stamp !== undefined && sha256(await content.read(path)) === row.hash);
+    const same = stamp === row.stamp || (stamp !== undefined && (await printOf(content, path)) === row.hash);
     if (same) rows.set(path, { ...row, stamp });
     else changed.add(path.slice('content/'.length));
   }
   return { rows, changed };
+}
+
+/** undefined: it cannot be read any more, which whoever shows it will be told. */
+async function printOf(content: ContentFiles, path: string): Promise<string | undefined> {
+  try {
+    return sha256(await content.read(path));
+  } catch (error) {
+    if (!isBroadsheetError(error)) throw error;
+    return undefined;
+  }
 }
 
 async function encodeAll(ports: Ports, sources: readonly Source[], problems: Problem[]): Promise<number> {

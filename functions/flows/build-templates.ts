@@ -1,6 +1,7 @@
 /** What templates/ gives a release: the words of its language, the site's assets, the compiled mail templates. */
 import { stylesheet } from '../domain/accent.ts';
 import type { ContentFiles, ListedFile } from '../domain/content.ts';
+import { isBroadsheetError } from '../domain/error.ts';
 import { decodeSource } from '../domain/front-matter.ts';
 import { hashOf, sha256 } from '../domain/hash.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -32,13 +33,14 @@ export async function buildTemplates(
   writer: ObjectWriter,
 ): Promise<TemplatesRow> {
   const sources: Source[] = [];
-  for (const { path } of listed) sources.push({ path, bytes: await ports.templates.read(path) });
+  const unread: Problem[] = [];
+  for (const { path } of listed) sources.push(...(await readOrTell(ports.templates, path, unread)));
   const inSite = sources.filter(({ path }) => path.startsWith('templates/site/'));
   const words = sources.filter(({ path }) => path.startsWith('templates/words/'));
   const mail = sources.filter((source) => !inSite.includes(source) && !words.includes(source));
   const [spoken, drawn, sent] = [
     await speak(ports, words, publication.language, last),
-    await draw(ports, inSite, publication, last),
+    await draw(ports, inSite, publication, last, unread),
     await send(ports, mail, last, writer),
   ];
   return {
@@ -46,8 +48,20 @@ export async function buildTemplates(
     words: spoken.words,
     assets: drawn.assets,
     mail: sent.object,
-    problems: [...spoken.problems, ...sent.problems],
+    problems: [...unread, ...spoken.problems, ...sent.problems],
   };
+}
+
+/** None, and a problem, where it is not to be read. */
+async function readOrTell(files: ContentFiles, path: string, problems: Problem[]): Promise<Source[]> {
+  try {
+    return [{ path, bytes: await files.read(path) }];
+  } catch (error) {
+    if (!isBroadsheetError(error)) throw error;
+    const { message, remedy = 'Put it back, or build again.' } = error;
+    problems.push({ file: path, line: 1, level: 'error', message, remedy });
+    return [];
+  }
 }
 
 const print = (sources: readonly Source[]): string =>
@@ -103,10 +117,11 @@ async function draw(
   sources: readonly Source[],
   publication: Publication,
   last: TemplatesRow | undefined,
+  problems: Problem[],
 ) {
   const files = [
     ...sources.filter(({ path }) => !path.endsWith('.css')),
-    ...(await logos(ports, publication)),
+    ...(await logos(ports, publication, problems)),
   ];
   const sheets = sources.filter(({ path }) => path.endsWith('.css'));
   const made = hashOf(print(sheets), print(files), publication.accent);
@@ -127,11 +142,15 @@ async function draw(
 }
 
 /** A logo that is not there is an error of the content's. */
-async function logos({ content, stamps }: Ports, { logo }: Publication): Promise<Source[]> {
+async function logos(
+  { content, stamps }: Ports,
+  { logo }: Publication,
+  problems: Problem[],
+): Promise<Source[]> {
   const found: Source[] = [];
   for (const src of new Set(logo ? [logo.light, logo.dark] : [])) {
     const path = `content/${src}`;
-    if (stamps.has(path)) found.push({ path, bytes: await content.read(path) });
+    if (stamps.has(path)) found.push(...(await readOrTell(content, path, problems)));
   }
   return found;
 }

@@ -1,5 +1,5 @@
 /** Builds a release from content and templates: a pure function of them, made again only where they changed. */
-import type { ContentFiles, ListedFile } from '../domain/content.ts';
+import type { ContentFiles, EntryFault, ListedFile } from '../domain/content.ts';
 import { sha256 } from '../domain/hash.ts';
 import type { Images } from '../domain/images.ts';
 import type { Markdown } from '../domain/markdown.ts';
@@ -38,6 +38,8 @@ export type BuildResult = { hash: string | undefined; problems: readonly Problem
 /** Every file there is, by its stamp; sorted, because a release must not depend on the order in which a folder is read. */
 export type Listed = Readonly<Record<'content' | 'templates' | 'code', readonly ListedFile[]>> & {
   stamp: string;
+  /** What lies beside them and is no file. */
+  faults: readonly Problem[];
 };
 
 export async function build(ports: BuildPorts): Promise<BuildResult> {
@@ -64,5 +66,16 @@ async function listAll(ports: BuildPorts): Promise<Listed> {
   const stamps = [content, templates, code].flatMap((files) =>
     files.map(({ path, stamp }) => `${path}\0${stamp}\n`),
   );
-  return { content, templates, code, stamp: sha256(stamps.join('')) };
+  const faults = [...content, ...templates].flatMap((file) =>
+    file.fault ? [problemOf(file.path, file.fault)] : [],
+  );
+  const [sound, sheets, sources] = [content, templates, code].map((files) =>
+    files.filter(({ fault }) => !fault),
+  );
+  return { content: sound!, templates: sheets!, code: sources!, stamp: sha256(stamps.join('')), faults };
 }
+
+const problemOf = (file: string, fault: EntryFault): Problem => ({
+  ...{ file, line: 1, level: 'error', ...fault },
+  apart: true,
+});

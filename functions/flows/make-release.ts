@@ -1,9 +1,10 @@
 /** Makes the release of a build: reads what changed, prints it, and writes only if nothing is wrong with any of it. */
 import { hashOf } from '../domain/hash.ts';
 import { once } from '../domain/once.ts';
-import { errorsIn, type Problem } from '../domain/problem.ts';
+import { type Problem, stopsRelease } from '../domain/problem.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { PublicationReading } from '../domain/publication-source.ts';
+import { twinNames } from '../domain/twin-names.ts';
 import { missingWords } from '../domain/words.ts';
 import type { BuildPorts, BuildResult, Listed } from './build.ts';
 import { type BuiltArticles, type Printing, startPrinting } from './build-articles.ts';
@@ -49,7 +50,7 @@ export async function makeRelease(
   const build = { ports, listed, stamps, code, last, writer, pictures };
   const reading = await publicationOf(build);
   const { publication } = reading;
-  if (!publication) return failed(reading.problems);
+  if (!publication) return failed([...reading.problems, ...listed.faults]);
   const recall = recollect(last, publication, pictures.changed);
   const printing = printArticles(build, publication, recall, await ports.presses());
   try {
@@ -125,9 +126,11 @@ async function release(build: Build, parts: Parts): Promise<BuildResult> {
     ...pictures.problems(),
     ...parts.templates.problems,
     ...unspoken,
+    ...listed.faults,
+    ...twinNames(listed.content),
   ];
-  const encoded = errorsIn(problems()).length > 0 ? 0 : await pictures.encode();
-  if (errorsIn(problems()).length > 0) return failed(problems());
+  const encoded = stopsRelease(problems()) ? 0 : await pictures.encode();
+  if (stopsRelease(problems())) return failed(problems());
   const { hash, written, memory } = await write(build, parts);
   const { rows, rendered } = parts.articles;
   const articles = rows.length;

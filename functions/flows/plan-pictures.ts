@@ -1,7 +1,7 @@
 /** What pictures become: sources looked at once, variants named; nothing is encoded yet. */
 import type { Picture } from '../domain/article.ts';
 import type { ContentFiles } from '../domain/content.ts';
-import { BroadsheetError } from '../domain/error.ts';
+import { BroadsheetError, type ErrorCode } from '../domain/error.ts';
 import { sha256 } from '../domain/hash.ts';
 import type { ImageSource } from '../domain/image-source.ts';
 import type { Images } from '../domain/images.ts';
@@ -69,12 +69,15 @@ export function createPlanner(
   };
 }
 
+/** `not-found`: it went since the folder was listed. */
+const OF_THE_IMAGE: readonly ErrorCode[] = ['invalid', 'too-large', 'not-found'];
+
 /** Throws what is no fault of the image. */
 export function unreadable(
   { path, file, line }: Pick<Need, 'path' | 'file' | 'line'>,
   error: unknown,
 ): Problem {
-  if (!(error instanceof BroadsheetError) || error.code !== 'invalid') throw error;
+  if (!(error instanceof BroadsheetError) || !OF_THE_IMAGE.includes(error.code)) throw error;
   const message = `The image ${path}: ${error.message}`;
   const remedy = error.remedy ?? 'Export it again as JPEG, PNG, WebP or SVG.';
   return { file, line, level: 'error', message, remedy };

@@ -7,6 +7,7 @@ import { monthOf } from '../domain/month.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Row } from '../domain/row.ts';
 import { rowsText } from '../domain/row-text.ts';
+import { brokenFile } from './broken-file.ts';
 import { fragmentOf, mediaOf } from './build-fragments.ts';
 import { encodeObjectNow } from './objects.ts';
 import type { Planner, Plans } from './plan-pictures.ts';
@@ -53,8 +54,9 @@ export async function printPack(
       continue;
     }
     const read = await readArticleFile(member.path, printer);
-    if (read.made) sheets.push(await print(read, member.stamp, printer));
-    else unread.push({ file: read.file, problems: read.problems });
+    const sheet = read.made && (await printOrTell(read, member.stamp, printer));
+    if (sheet && 'line' in sheet) sheets.push(sheet);
+    else unread.push({ file: read.file, problems: [...read.problems, ...(sheet ? [sheet.problem] : [])] });
   }
   return { ...bound(sheets), unread, plans: printer.planner.take() };
 }
@@ -64,8 +66,31 @@ export async function readArticleFile(
   { content, readers, rules }: Reader,
 ): Promise<ReadArticle> {
   const source = await sourceOf(content, path);
-  if ('file' in source) return readArticle(source.file, rules, await readers());
-  return { file: path, facts: undefined, made: undefined, problems: [source.problem] };
+  const failed = (problem: Problem) => ({
+    file: path,
+    facts: undefined,
+    made: undefined,
+    problems: [problem],
+  });
+  if ('problem' in source) return failed(source.problem);
+  const parts = await readers();
+  try {
+    return readArticle(source.file, rules, parts);
+  } catch (error) {
+    return failed(brokenFile(path, error));
+  }
+}
+
+async function printOrTell(
+  read: ReadArticle,
+  stamp: string,
+  printer: Printer,
+): Promise<Sheet | { problem: Problem }> {
+  try {
+    return await print(read, stamp, printer);
+  } catch (error) {
+    return { problem: brokenFile(read.file, error) };
+  }
 }
 
 async function print(read: ReadArticle, stamp: string, { planner, rules }: Printer): Promise<Sheet> {

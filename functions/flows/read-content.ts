@@ -14,6 +14,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { Publication } from '../domain/publication.ts';
 import { type PublicationReading, parsePublication } from '../domain/publication-source.ts';
 import type { Yaml } from '../domain/yaml.ts';
+import { brokenFile } from './broken-file.ts';
 import { sourceOf } from './source-of.ts';
 
 export const PUBLICATION_FILE = 'content/publication.yaml';
@@ -65,7 +66,12 @@ export async function findPublication(
   if (!file) return { publication: undefined, problems: [NO_PUBLICATION], lines: {} };
   const source = await sourceOf(content, file.path);
   if ('problem' in source) return { publication: undefined, problems: [source.problem], lines: {} };
-  return parsePublication(source.file, await yaml());
+  const parser = await yaml();
+  try {
+    return parsePublication(source.file, parser);
+  } catch (error) {
+    return { publication: undefined, problems: [brokenFile(file.path, error)], lines: {} };
+  }
 }
 
 const NO_PUBLICATION: Problem = {
@@ -94,14 +100,15 @@ export async function readContent(
   const editions = await read('editions', { recall: memory?.edition, reader: readEdition, failed });
   const sponsors = await read('sponsors', { recall: memory?.sponsor, reader: readSponsor, failed });
   const articleId = articleFinder(articles.facts);
+  const missing = new Set(sponsors.flatMap((one) => (isApart(one) ? one.file : [])));
   const crossed = checkContent({
     publication,
     publicationAt: { file: PUBLICATION_FILE, lines: reading.lines },
     articles: articles.facts,
     editions: editions.flatMap((edition) => edition.facts ?? []),
     articleId,
-    unread: [...articles.unread, ...editions.flatMap((one) => (one.facts ? [] : one.file))],
-    files: new Set(listed.map((file) => file.path)),
+    unread: [...articles.unread, ...editions.filter(isUnread).map((one) => one.file)],
+    files: new Set(listed.flatMap(({ path }) => (missing.has(path) ? [] : path))),
   });
   const own = [editions, sponsors].flatMap((list) => list.flatMap((one) => one.problems));
   return {
@@ -111,6 +118,13 @@ export async function readContent(
     articleId,
   };
 }
+
+/** Its file says nothing of itself, and there is something to be said: a reference to it may be right. */
+const isUnread = (one: ReadEdition): boolean => !one.facts && !isApart(one);
+
+/** A release without it may be whole: to name it is a fault. */
+export const isApart = ({ problems }: { problems: readonly Problem[] }): boolean =>
+  problems.some(({ apart }) => apart);
 
 const inOrder = (problems: Problem[]): Problem[] =>
   problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
@@ -139,7 +153,12 @@ async function readAll<T>(
   const read = async (file: ListedFile): Promise<T> => {
     readers ??= { yaml: await ports.yaml(), markdown: await ports.markdown() };
     const source = await sourceOf(ports.content, file.path);
-    return 'file' in source ? reader(source.file, rules, readers) : failed(file.path, source.problem);
+    if ('problem' in source) return failed(file.path, source.problem);
+    try {
+      return reader(source.file, rules, readers);
+    } catch (error) {
+      return failed(file.path, brokenFile(file.path, error));
+    }
   };
   for (const file of files) found.push(recall?.(file) ?? (await read(file)));
   return found;

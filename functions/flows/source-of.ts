@@ -3,6 +3,9 @@ import type { ContentFiles } from '../domain/content.ts';
 import { isBroadsheetError } from '../domain/error.ts';
 import { decodeSource } from '../domain/front-matter.ts';
 
+/** It was listed a moment ago. */
+const GONE = 'It went while it was to be read: save it again, or build again.';
+
 /** Its text, or what is wrong with the file. */
 export async function sourceOf(
   files: Pick<ContentFiles, 'read'>,
@@ -11,8 +14,11 @@ export async function sourceOf(
   try {
     return decodeSource(path, await files.read(path));
   } catch (error) {
-    if (!isBroadsheetError(error) || error.code !== 'invalid') throw error;
-    const { message, remedy = '' } = error;
-    return { problem: { file: path, line: 1, level: 'error', message, remedy } };
+    if (!isBroadsheetError(error)) throw error;
+    const { code, message, remedy = GONE } = error;
+    const problem = { file: path, line: 1, level: 'error', message, remedy } as const;
+    if (code === 'invalid') return { problem: { ...problem, apart: true } };
+    if (code === 'not-found' || code === 'too-large') return { problem };
+    throw error;
   }
 }

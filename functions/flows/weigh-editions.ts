@@ -9,6 +9,7 @@ import type { Release } from '../domain/release.ts';
 import { fileSlug } from '../domain/slug.ts';
 import { assembleAlert, assembleEdition } from './assemble.ts';
 import { type Assembly, BUDGET, type LetterView } from './assemble-letter.ts';
+import { brokenFile } from './broken-file.ts';
 import { placeOf } from './edition-file.ts';
 import type { Found } from './view.ts';
 
@@ -44,15 +45,15 @@ export async function weighEditions(
   for (const { id } of (await release.editions()).filter((entry) => !isPast(entry, now))) {
     const edition = await release.edition(id);
     if (!edition) continue;
-    const found = overweight(await assembleEdition(view, edition, { base, corrections: [], preview: true }));
+    const letter = { base, corrections: [], preview: true };
+    const weighed = await assembleEdition(view, edition, letter).catch((error: unknown) => ({ error }));
+    const found = 'error' in weighed ? undefined : overweight(weighed);
+    if (!found && !('error' in weighed)) continue;
+    const place = await placeOf(content, id, 'items');
+    if ('error' in weighed) problems.push(brokenFile(place.file, weighed.error));
     if (!found) continue;
     const message = `The edition \`${id}\` has ${found.message}`;
-    problems.push({
-      ...(await placeOf(content, id, 'items')),
-      level: 'warning',
-      message,
-      remedy: found.remedy,
-    });
+    problems.push({ ...place, level: 'warning', message, remedy: found.remedy });
   }
   return problems;
 }

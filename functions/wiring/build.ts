@@ -7,6 +7,7 @@ import { createFolderCache } from '../adapters/fs/build-cache.ts';
 import { createFolderFiles } from '../adapters/fs/files.ts';
 import { holdOf } from '../adapters/fs/hold.ts';
 import type { Images } from '../domain/images.ts';
+import { once } from '../domain/once.ts';
 import type { Blobs } from '../domain/release.ts';
 import { type BuildPorts, type BuildResult, build } from '../flows/build.ts';
 import type { Config } from './config.ts';
@@ -18,14 +19,15 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** What shapes a release besides content and templates: the code, and the versions of what it stands on. */
 const CODE = ['functions', 'package-lock.json'];
 
-export function buildPorts(config: Config): BuildPorts {
+/** `pictureLimit`: for tests. */
+export function buildPorts(config: Config, pictureLimit?: number): BuildPorts {
   return {
     content: createFolderFiles(config.contentDir, 'content'),
     templates: createFolderFiles(config.templatesDir, 'templates'),
     code: createFolderFiles(ROOT, 'code', CODE),
     yaml: async () => (await import('../adapters/js-yaml/yaml.ts')).createYaml(),
     markdown: async () => (await import('../adapters/markdown-it/markdown.ts')).createMarkdown(),
-    images: async () => (await import('../adapters/sharp/images.ts')).createImages(),
+    images: once(async () => (await import('./bounded-images.ts')).createBoundedImages(pictureLimit)),
     mail: async (apart) => {
       if (apart) return (await import('./template-thread.ts')).createCompilerThread(config.templatesDir);
       return (await import('../adapters/mjml/compiler.ts')).createTemplateCompiler(config.templatesDir);

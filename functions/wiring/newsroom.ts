@@ -1,6 +1,6 @@
 /** The newsroom of one machine: builds what is saved, publishes what is whole, tells who listens. */
 import { type FolderWatch, watchFolders } from '../adapters/fs/watch.ts';
-import { errorsIn, type Problem, problemLine, tallyOf } from '../domain/problem.ts';
+import { errorsIn, type Problem, problemLine, stopsRelease, tallyOf } from '../domain/problem.ts';
 import { publish } from '../flows/publish.ts';
 import { sentence, traced } from '../flows/sentence.ts';
 import { buildRelease, distBlobs } from './build.ts';
@@ -90,7 +90,7 @@ function newsOf(before: readonly Problem[], after: readonly Problem[]): string[]
   const fresh = after.map(problemLine).filter((line) => !known.has(line));
   if (fresh.length === 0 && before.length === after.length) return [];
   if (after.length === 0) return ['No problems any more.'];
-  const stands = errorsIn(after).length > 0 ? ': what was live stays until the errors are mended' : '';
+  const stands = stopsRelease(after) ? ': what was live stays until the errors are mended' : '';
   return [...fresh, `${tallyOf(after)}${stands}.`];
 }
 

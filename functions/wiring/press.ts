@@ -3,14 +3,18 @@ import type { MessagePort } from 'node:worker_threads';
 import { createFolderFiles } from '../adapters/fs/files.ts';
 import { createYaml } from '../adapters/js-yaml/yaml.ts';
 import { createMarkdown } from '../adapters/markdown-it/markdown.ts';
+import type { ContentFiles } from '../domain/content.ts';
+import { isBroadsheetError } from '../domain/error.ts';
 import { createPlanner } from '../flows/plan-pictures.ts';
 import { printNew } from '../flows/print-packs.ts';
+import { lookingImages } from './bounded-images.ts';
 import { numbersFrom, type PressData, type PrintedNumber } from './presses.ts';
 
 /** Posts what it printed, pack by pack. Throws where it cannot go on: the build then prints what is missing. */
 export async function runPress({ order, contentDir, counter }: PressData, port: MessagePort): Promise<void> {
-  const content = createFolderFiles(contentDir, 'content');
-  const images = async () => (await import('../adapters/sharp/images.ts')).createImages();
+  const content = breakingWhereGone(createFolderFiles(contentDir, 'content'));
+  const looking = lookingImages();
+  const images = async () => looking;
   const stamps = new Map(order.stamps.map(({ path, stamp }) => [path, stamp]));
   const readers = Promise.resolve({ yaml: createYaml(), markdown: createMarkdown() });
   const printer = {
@@ -21,3 +25,15 @@ export async function runPress({ order, contentDir, counter }: PressData, port: 
   for (let n = next(); n !== undefined; n = next())
     port.postMessage({ n, pack: await printNew(order.packs[n]!, printer) } satisfies PrintedNumber);
 }
+
+/** What a thread does not find, the build looks for itself: to it alone a file that went is a problem to be told. */
+const breakingWhereGone = ({ read }: ContentFiles): Pick<ContentFiles, 'read'> => ({
+  read: async (path) => {
+    try {
+      return await read(path);
+    } catch (error) {
+      if (!isBroadsheetError(error) || error.code !== 'not-found') throw error;
+      throw new Error(error.message, { cause: error });
+    }
+  },
+});

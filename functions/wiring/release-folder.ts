@@ -20,8 +20,9 @@ export type ReleaseFolder = {
 /** Throws `invalid` with all that is wrong with the content: then nothing is deployed. */
 export async function releaseFolder(config: Config): Promise<ReleaseFolder> {
   const { hash, problems } = await buildRelease(config);
-  if (!hash)
-    throw new BroadsheetError('invalid', errorsIn(problems).map(problemLine).join('\n'), {
+  const errors = errorsIn(problems);
+  if (!hash || errors.length > 0)
+    throw new BroadsheetError('invalid', errors.map(problemLine).join('\n'), {
       remedy: 'Mend the content first: nothing was deployed.',
     });
   const folder = mkdtempSync(join(tmpdir(), 'broadsheet-release-'));

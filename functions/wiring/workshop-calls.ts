@@ -2,17 +2,19 @@
 import { BroadsheetError, type ErrorCode, isBroadsheetError } from '../domain/error.ts';
 import type { Images } from '../domain/images.ts';
 import type { TemplateCompiler } from '../domain/template.ts';
+import { givenUp, watchCall } from './give-up.ts';
 
 export type Work = Images & {
   compile(templatesDir: string): ReturnType<TemplateCompiler['compile']>;
 };
 
-export type Call = { id: number; what: keyof Work; given: unknown[] };
+/** `limit`: of the processor's time, in milliseconds. */
+export type Call = { id: number; what: keyof Work; given: unknown[]; limit: number | undefined };
 
 /** Errors lose their class on the way. */
 export type Reply = { id: number } & (
   | { made: unknown }
-  | { failed: { code: ErrorCode; message: string; remedy: string | undefined } }
+  | { failed: { code: ErrorCode; message: string; remedy: string | undefined }; ended?: true }
   | { broke: string }
 );
 
@@ -32,10 +34,20 @@ function images(): Promise<Images> {
   return opened;
 }
 
-/** Until the channel closes, which it does when the other process ends, however it ends. */
+/** Until the channel closes, which it does when the other process ends, however it ends. One call at a time. */
 export function answerCalls(channel: NodeJS.Process): void {
-  channel.on('message', async (call: Call) => channel.send!(await replyTo(call)));
-  channel.on('disconnect', () => channel.exit());
+  let busy = false;
+  // A process that ends in order waits for its threads, which draw to the end.
+  const kill = () => channel.kill(channel.pid, 'SIGKILL');
+  channel.on('message', async (call: Call) => {
+    busy = true;
+    const unwatch = watchCall(call, () => channel.send!(givenUp(call.id, call.limit!), kill));
+    const reply = await replyTo(call);
+    unwatch();
+    busy = false;
+    if (channel.connected) channel.send!(reply);
+  });
+  channel.on('disconnect', () => (busy ? kill() : channel.exit()));
   // Ctrl-C goes to the whole group: who started this says when it ends.
   channel.on('SIGINT', () => {});
 }

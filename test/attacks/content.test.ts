@@ -48,6 +48,7 @@ const MILLION_LAUGHS = `<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa">${laughs.join('')
 describe('a picture', () => {
   it.each([
     ['of 400 million pixels', png(20_000, 20_000), /pixel limit/],
+    ['of 900 million pixels', png(30_000, 30_000), /pixel limit/],
     ['of one pixel by two billion', png(1, 2_000_000_000), /cannot be read/],
     ['drawn at 100,000 by 100,000', svg('', 'width="100000" height="100000"'), /pixel limit/],
     ['of a billion laughs', svg('<text>&j;</text>', undefined, MILLION_LAUGHS), /cannot be read/],

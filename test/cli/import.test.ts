@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { commandsFor } from '../../functions/cli/commands.ts';
@@ -37,6 +39,19 @@ it('refuses --yes while a question is open, and imports nothing; --map answers',
   const maps = ['--map', 'gdpr ok=subscribed', '--map', 'status:odd=bounced'];
   expect((await importing(text, ...maps, '--yes')).code).toBe(0);
   expect(await tally()).toMatchObject({ active: 1, unsubscribed: 1, bounced: 1 });
+});
+
+it('reads files, and waits for no pipe', async () => {
+  execFileSync('mkfifo', [join(desk.folder, 'pipe.csv')]);
+  symlinkSync('circle.csv', join(desk.folder, 'circle.csv'));
+  const read = async (name: string) =>
+    (await desk.type(['subscribers', 'import', join(desk.folder, name), '--plan'])).complained;
+  expect(await read('pipe.csv')).toMatch(
+    /pipe\.csv is no file: it would be read twice\.\nWrite the list into a file/,
+  );
+  expect(await read('content')).toMatch(/content is no file/);
+  expect(await read('circle.csv')).toMatch(/There is no file .*circle\.csv\./);
+  expect(await read('a\n::error::b\u202e')).toMatch(/There is no file .*a\\n::error::b\\u202e\.\n$/);
 });
 
 it('refuses a map that makes no sense as wrong usage', async () => {

@@ -66,13 +66,14 @@ describe('articles printed by several', () => {
     expect(closed).toBe(1);
   });
 
-  it('end with the error of a file that cannot be read any more', async () => {
+  it('tell of a file that went since it was listed', async () => {
     const ports = publicationOf(Number.NaN);
     const presses = printBeside(ports, () => {});
     const content = { ...ports.content, list: async () => [...(await ports.content.list()), GONE] };
-    await expect(build({ ...ports, content, presses: async () => presses })).rejects.toMatchObject({
-      code: 'not-found',
-    });
+    const { hash, problems } = await build({ ...ports, content, presses: async () => presses });
+    const message = `There is no file ${GONE.path}.`;
+    expect(hash).toBeUndefined();
+    expect(problems).toContainEqual(expect.objectContaining({ file: GONE.path, message, level: 'error' }));
   });
 });
 

@@ -1,8 +1,30 @@
 /** A folder of sources: listed with stamps that tell a change, read when asked for. */
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import type { ContentFiles, ListedFile } from '../../domain/content.ts';
+import type { ContentFiles, EntryFault, ListedFile } from '../../domain/content.ts';
+import {
+  DANGLING,
+  faultOf,
+  faultOfKind,
+  NAMED_AS_FILE,
+  NO_UTF8_NAME,
+  UNSEEN_NAME,
+} from '../../domain/entry-fault.ts';
 import { BroadsheetError } from '../../domain/error.ts';
+import { isText, MAX_FILE, MAX_TEXT_FILE, tooLarge } from '../../domain/file-sizes.ts';
+import { shown, shownBytes, showsWhole } from '../../domain/shown.ts';
 
 /**
  * File systems stamp with the kernel's tick (4–10 ms on Linux): a file this young may change again within one stamp, so
@@ -17,36 +39,82 @@ const TOO_YOUNG = 50;
 export function createFolderFiles(folder: string, as: string, only?: readonly string[]): ContentFiles {
   const root = resolve(folder);
   return {
-    list: async () => walk(root, as, Date.now() - TOO_YOUNG, only),
+    list: async () => walk(root, as, Date.now() - TOO_YOUNG, { only }),
     read: async (path) => readFile(locate(root, as, path), path, root),
   };
 }
 
-function walk(folder: string, as: string, young: number, only?: readonly string[]): ListedFile[] {
-  return entries(folder).flatMap((entry) => {
-    if (entry.name.startsWith('.') || (only && !only.includes(entry.name))) return [];
+/** `top`: the folder is the root. */
+function walk(
+  folder: string,
+  as: string,
+  young: number,
+  top?: { only: readonly string[] | undefined },
+): ListedFile[] {
+  const found = entries(folder, top !== undefined);
+  if (!Array.isArray(found)) return [faulty(as, found)];
+  return found.flatMap((entry) => {
+    if (entry.name.startsWith('.') || (top?.only && !top.only.includes(entry.name))) return [];
     const path = `${as}/${entry.name}`;
+    if (entry.fault) return [faulty(path, entry.fault)];
     const full = `${folder}${sep}${entry.name}`;
-    if (entry.isDirectory()) return walk(full, path, young);
-    const stamp = stampOf(full, young);
-    return stamp === undefined ? [] : [{ path, stamp }];
+    if (!entry.isDirectory) return lookAt(full, path, young, entry.isLink);
+    const below = walk(full, path, young);
+    return FILE_NAME.test(entry.name) ? [faulty(path, NAMED_AS_FILE), ...below] : below;
   });
 }
 
-function entries(folder: string) {
+/** Endings by which a build takes a file for one of its own. */
+const FILE_NAME = /\.(?:md|ya?ml|mjml|txt|css|jpe?g|png|webp|avif|gif|svg)$/i;
+
+/** The stamp tells when it is mended. */
+const faulty = (path: string, fault: EntryFault): ListedFile => ({ path, stamp: fault.message, fault });
+
+type FolderEntry = { name: string; isDirectory: boolean; isLink: boolean; fault?: EntryFault };
+
+/** What is wrong with a folder that cannot be entered; of the root that is the machine's trouble. */
+function entries(folder: string, isRoot: boolean): FolderEntry[] | EntryFault {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    const found = readdirSync(folder, { withFileTypes: true });
+    const lossy = found.some(({ name }) => name.includes('\ufffd'));
+    return lossy ? byBytes(folder) : found.map((entry) => entryOf(entry, entry.name));
   } catch (error) {
     // A folder that is not there holds nothing: who needs a file of it says so by its name.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    const fault = isRoot ? undefined : faultOf(error);
+    if (fault) return fault;
     throw error;
   }
 }
 
-function stampOf(file: string, young: number): string | undefined {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (!stat?.isFile()) return undefined;
-  const { mtimeMs, ctimeMs, size, ino } = stat;
+function entryOf(entry: Dirent | Dirent<Buffer>, name: string): FolderEntry {
+  const known = { isDirectory: entry.isDirectory(), isLink: entry.isSymbolicLink() };
+  return showsWhole(name) ? { name, ...known } : { name: shown(name), ...known, fault: UNSEEN_NAME };
+}
+
+/** Where a name is no UTF-8, a text of it finds no file. */
+const byBytes = (folder: string): FolderEntry[] =>
+  readdirSync(folder, { withFileTypes: true, encoding: 'buffer' }).map((entry) => {
+    const name = entry.name.toString('utf8');
+    if (Buffer.from(name).equals(entry.name)) return entryOf(entry, name);
+    return { name: shownBytes(entry.name), isDirectory: false, isLink: false, fault: NO_UTF8_NAME };
+  });
+
+function lookAt(file: string, path: string, young: number, isLink: boolean): ListedFile[] {
+  try {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (stat?.isFile()) return [{ path, stamp: stampOf(stat, young) }];
+    if (stat) return [faulty(path, faultOfKind(stat))];
+    // What is no link went since the folder was listed.
+    return isLink ? [faulty(path, DANGLING)] : [];
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault) return [faulty(path, fault)];
+    throw error;
+  }
+}
+
+function stampOf({ mtimeMs, ctimeMs, size, ino }: Stats, young: number): string {
   if (Math.max(mtimeMs, ctimeMs) > young) return `young-${Math.random()}`;
   return `${mtimeMs.toString(36)}-${ctimeMs.toString(36)}-${size.toString(36)}-${ino.toString(36)}`;
 }
@@ -61,19 +129,42 @@ function readFile(full: string, path: string, root: string): Uint8Array {
   try {
     if (lstatSync(full).isSymbolicLink() && !realpathSync(full).startsWith(realpathSync(root) + sep))
       throw outside(path);
-    return readFileSync(full);
+    return readWhole(full, path);
   } catch (cause) {
     if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((cause as NodeJS.ErrnoException).code!))
       throw missing(path, cause);
+    const fault = faultOf(cause);
+    if (fault) throw unfit(path, fault, cause);
     throw cause;
   }
 }
 
+/** Who opens a pipe waits for its other end, unless said otherwise. */
+const AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** What it is, and how large, is asked of what was opened: it may be another than was listed. */
+function readWhole(full: string, path: string): Uint8Array {
+  const handle = openSync(full, AT_ONCE);
+  try {
+    const stat = fstatSync(handle);
+    if (stat.isDirectory()) throw missing(path);
+    if (!stat.isFile()) throw unfit(path, faultOfKind(stat));
+    const most = isText(path) ? MAX_TEXT_FILE : MAX_FILE;
+    if (stat.size > most) throw tooLarge(most);
+    return readFileSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+const unfit = (path: string, { message, remedy }: EntryFault, cause?: unknown) =>
+  new BroadsheetError('invalid', `${shown(path)}: ${message}`, { remedy, cause });
+
 /** git carries such links: one named logo.svg would publish whatever of this machine it leads to. */
 const outside = (path: string) =>
-  new BroadsheetError('invalid', `${path} is a link to a file outside of its folder.`, {
+  new BroadsheetError('invalid', `${shown(path)} is a link to a file outside of its folder.`, {
     remedy: 'Put the file itself there.',
   });
 
 const missing = (path: string, cause?: unknown) =>
-  new BroadsheetError('not-found', `There is no file ${path}.`, { cause });
+  new BroadsheetError('not-found', `There is no file ${shown(path)}.`, { cause });

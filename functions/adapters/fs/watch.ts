@@ -1,6 +1,7 @@
 /** Watches folders of sources, each folder by itself: what an editor, or git, puts in the place of another is seen too. */
 import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { faultOf } from '../../domain/entry-fault.ts';
 
 export type FolderWatch = {
   /**
@@ -89,16 +90,20 @@ function addWayTo(path: string, found: Map<string, Wanted>): void {
 }
 
 function inodeOf(folder: string): number | undefined {
-  const stat = statSync(folder, { throwIfNoEntry: false });
+  const stat = unlessGone(() => statSync(folder, { throwIfNoEntry: false }));
   return stat?.isDirectory() ? stat.ino : undefined;
 }
 
-/** Between two looks a folder may go: whoever took it away is told of by the folder above. */
+/**
+ * Between two looks a folder may go, which the folder above tells of; and one that may not be entered, or is a link in a
+ * circle, is a problem of the content and must not end the watch over all others.
+ */
 function unlessGone<T>(look: () => T): T | undefined {
   try {
     return look();
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    if (faultOf(error)) return undefined;
     throw error;
   }
 }

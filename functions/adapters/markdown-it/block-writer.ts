@@ -3,6 +3,7 @@ import type { Token } from 'markdown-it';
 import { pictureMark, styleMark } from '../../domain/fragment.ts';
 import { toSlug } from '../../domain/slug.ts';
 import { axiomLead } from './axiom-lead.ts';
+import { checkSize } from './bounds.ts';
 import { addFigure, figureIn } from './figures.ts';
 import { comment } from './fold.ts';
 import { type NoteMeta, noteName, safe, type Written, writeInline } from './inline-writer.ts';
@@ -85,6 +86,7 @@ export function writeBlocks(page: Page, tokens: readonly Token[]): void {
     const token = tokens[i]!;
     if (token.map) page.sheet.line = line + token.map[0];
     i += RULES[token.type]?.(page, token, tokens, i) ?? 1;
+    if (!checkSize(page.sheet, page.html.length)) return;
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Token } from 'markdown-it';
 import { oneLine } from '../../domain/fields.ts';
 import { imagePlace } from '../../domain/image-source.ts';
+import { countPicture, mayExpand } from './bounds.ts';
 import { complain, type Sheet } from './sheet.ts';
 
 /** What is between the braces, and of that what is between quotation marks. */
@@ -24,12 +25,15 @@ export function figureIn(inline: Token): { image: Token; credit: string } | unde
 
 /** Its number among the body's figures; `undefined` where the image cannot be one of ours. */
 export function addFigure(sheet: Sheet, image: Token, credit: string): number | undefined {
-  const place = imagePlace(String(image.attrGet('src') ?? ''), sheet.options.file);
+  const written = String(image.attrGet('src') ?? '');
+  if (!mayExpand(sheet, image, written)) return undefined;
+  const place = imagePlace(written, sheet.options.file);
   if ('fault' in place) {
     complain(sheet, 'error', sheet.line, place.fault.message, place.fault.remedy);
     return undefined;
   }
   const alt = oneLine(flatten(image.children ?? []));
   const caption = oneLine(String(image.attrGet('title') ?? ''));
+  countPicture(sheet, [place.src, alt, caption, credit]);
   return sheet.figures.push({ src: place.src, alt, caption, credit, line: sheet.line }) - 1;
 }

@@ -3,6 +3,8 @@ import type { Token } from 'markdown-it';
 import { escapeHtml, stripForbidden } from '../../domain/escape.ts';
 import { BASE, styleMark } from '../../domain/fragment.ts';
 import { targetOf } from '../../domain/href.ts';
+import { MAX_FRAGMENT, MAX_URL } from '../../domain/text-limits.ts';
+import { checkSize, mayExpand } from './bounds.ts';
 import { flatten } from './figures.ts';
 import { unknownComment } from './fold.ts';
 import { complain, type Sheet } from './sheet.ts';
@@ -31,6 +33,7 @@ export function writeInline(sheet: Sheet, tokens: readonly Token[]): Written {
     const tag = TAGS[token.type];
     if (tag !== undefined) line.out.html += tag;
     else (RULES[token.type] ?? plain)(line, token);
+    if (line.out.html.length > MAX_FRAGMENT && !checkSize(sheet, line.out.html.length)) break;
   }
   return line.out;
 }
@@ -106,8 +109,10 @@ function inspectHtml(sheet: Sheet, text: string): void {
 
 function openLink(sheet: Sheet, token: Token, out: Written): Anchor | undefined {
   const written = String(token.attrGet('href') ?? '');
+  if (!mayExpand(sheet, token, written)) return undefined;
   const target = targetOf(written);
   if (target.kind === 'fault') {
+    if (written.length > MAX_URL && !isFirst(sheet.bounds.told, written)) return undefined;
     complain(sheet, 'error', sheet.line, target.fault.message, target.fault.remedy);
     return undefined;
   }
@@ -123,6 +128,12 @@ function openLink(sheet: Sheet, token: Token, out: Written): Anchor | undefined 
   const { text: before } = out;
   out.text = '';
   return { href, shown: kind === 'place' ? undefined : base + href, before };
+}
+
+/** One address is told once, however often a reference stands for it. */
+function isFirst(told: Set<string>, address: string): boolean {
+  const { size } = told;
+  return told.add(address).size > size;
 }
 
 /** `label (URL)`, unless the label is the URL. */

@@ -1,10 +1,11 @@
 /** The Markdown port over markdown-it: CommonMark, tables, footnotes; no HTML, no typographer, no link guessing. */
-import createParser, { type MarkdownIt } from 'markdown-it';
+import createParser, { type Env, type MarkdownIt } from 'markdown-it';
 import footnote from 'markdown-it-footnote';
 import { axiomKey } from '../../domain/axioms.ts';
 import { stripForbidden } from '../../domain/escape.ts';
 import type { Markdown, RenderOptions } from '../../domain/markdown.ts';
 import { writeBlocks } from './block-writer.ts';
+import { type Bounds, boundsOf } from './bounds.ts';
 import { readComments } from './comment-rules.ts';
 import { leanRules } from './lean-rules.ts';
 import { leanStates } from './lean-states.ts';
@@ -24,8 +25,10 @@ export function createMarkdown(): Markdown {
         axioms = new Map(options.axioms.map((axiom) => [axiomKey(axiom), axiom]));
         axiomMaps.set(options.axioms, axioms);
       }
-      const page = newPage(newSheet(options, axioms));
-      writeBlocks(page, md.parse(stripForbidden(body), {}));
+      const env: Env = {};
+      const tokens = md.parse(stripForbidden(body), env);
+      const page = newPage(newSheet(options, axioms, boundsOf(body, env)));
+      writeBlocks(page, tokens);
       checkPlaces(page.sheet);
       return resultOf(page);
     },
@@ -45,7 +48,7 @@ export function parser(): MarkdownIt {
   return md;
 }
 
-const newSheet = (options: RenderOptions, axioms: ReadonlyMap<string, string>): Sheet => ({
+const newSheet = (options: RenderOptions, axioms: ReadonlyMap<string, string>, bounds: Bounds): Sheet => ({
   options,
   axioms,
   line: options.line,
@@ -53,13 +56,15 @@ const newSheet = (options: RenderOptions, axioms: ReadonlyMap<string, string>): 
   links: [],
   places: [],
   ids: new Set(),
+  bounds,
   problems: [],
 });
 
 function checkPlaces(sheet: Sheet): void {
+  if (sheet.places.length === 0) return;
+  const known = [...sheet.ids].slice(0, 10).map((id) => `\`#${id}\``);
   for (const { href, line } of sheet.places) {
     if (sheet.ids.has(href.slice(1))) continue;
-    const known = [...sheet.ids].slice(0, 10).map((id) => `\`#${id}\``);
     const remedy =
       known.length > 0 ? `Its headings are ${known.join(', ')}.` : 'Only headings can be linked to.';
     complain(sheet, 'error', line, `There is no place \`${href.slice(0, 80)}\` in this text.`, remedy);

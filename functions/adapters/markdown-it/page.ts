@@ -3,6 +3,7 @@ import { FOLD } from '../../domain/fragment.ts';
 import type { Rendered } from '../../domain/markdown.ts';
 import { countWords } from '../../domain/reading.ts';
 import { cutAtWord } from '../../domain/trim.ts';
+import { checkSize } from './bounds.ts';
 import type { Written } from './inline-writer.ts';
 import type { Sheet } from './sheet.ts';
 import { type Frame, hang, together } from './text-layout.ts';
@@ -10,6 +11,8 @@ import { type Frame, hang, together } from './text-layout.ts';
 export type Page = {
   sheet: Sheet;
   html: string;
+  /** Characters of the text outside all containers that are open. */
+  textSize: number;
   /** The innermost open container is the last one. */
   frames: Frame[];
   /** Numbers of the open lists; NaN for bullets. */
@@ -28,6 +31,7 @@ export type Page = {
 export const newPage = (sheet: Sheet): Page => ({
   sheet,
   html: '',
+  textSize: 0,
   frames: [{ blocks: [], tight: false }],
   counters: [],
   rows: undefined,
@@ -42,6 +46,8 @@ export const newPage = (sheet: Sheet): Page => ({
 /** Adds a block of text to the innermost open container. */
 export function addText(page: Page, text: string): void {
   if (text === '') return;
+  page.textSize = page.frames.length === 1 ? page.textSize + text.length : page.textSize;
+  if (!checkSize(page.sheet, page.textSize + (page.frames.length === 1 ? 0 : text.length))) return;
   const fold = page.foldWaits && page.frames.length === 1;
   page.frames.at(-1)!.blocks.push(fold ? FOLD + text : text);
   if (fold) page.foldWaits = false;
@@ -71,9 +77,10 @@ export function count(page: Page, written: Written, level: number): void {
 
 export function resultOf(page: Page): Rendered {
   const { sheet } = page;
-  const text = together(page.frames[0]!) + (page.foldWaits ? FOLD : '');
+  const { full } = sheet.bounds;
+  const text = full ? '' : together(page.frames[0]!) + (page.foldWaits ? FOLD : '');
   return {
-    fragment: { html: page.html.trimEnd(), text, folded: page.folded },
+    fragment: { html: full ? '' : page.html.trimEnd(), text, folded: page.folded && !full },
     figures: sheet.figures,
     words: page.words,
     lede: page.lede,

@@ -1,7 +1,8 @@
 /** What is gathered while a body is written out: both forms of it, and all that was found. */
 import type { FoundLink } from '../../domain/content.ts';
 import type { Figure, RenderOptions } from '../../domain/markdown.ts';
-import type { Problem } from '../../domain/problem.ts';
+import { addProblem, type Problem } from '../../domain/problem.ts';
+import type { Bounds } from './bounds.ts';
 
 export type Sheet = {
   options: RenderOptions;
@@ -14,6 +15,7 @@ export type Sheet = {
   /** Fragment links, judged when all ids are known. */
   places: FoundLink[];
   ids: Set<string>;
+  bounds: Bounds;
   problems: Problem[];
 };
 
@@ -24,5 +26,5 @@ export function complain(
   message: string,
   remedy: string,
 ): void {
-  sheet.problems.push({ file: sheet.options.file, line, level, message, remedy });
+  addProblem(sheet.problems, { file: sheet.options.file, line, level, message, remedy });
 }

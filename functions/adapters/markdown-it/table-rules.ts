@@ -1,10 +1,11 @@
 /** Tables: as HTML, and their rows for the plain text. */
 import type { Token } from 'markdown-it';
 import { styleMark } from '../../domain/fragment.ts';
+import { checkSize } from './bounds.ts';
 import { addText, type Page } from './page.ts';
 import { put, type Rule, START } from './rule.ts';
 import { complain } from './sheet.ts';
-import { tableText } from './text-layout.ts';
+import { tableSize, tableText } from './text-layout.ts';
 
 /** A phone shows about four columns of words, and mail clients neither scroll nor reflow a table. */
 const COLUMNS = 4;
@@ -23,7 +24,7 @@ export const TABLE_RULES: Readonly<Record<string, Rule>> = {
   table_close: (page) => {
     const rows = page.rows ?? [];
     page.rows = undefined;
-    addText(page, tableText(rows));
+    if (checkSize(page.sheet, tableSize(rows))) addText(page, tableText(rows));
     return put(page, '</table>\n');
   },
   tr_open: (page) => {

@@ -20,6 +20,12 @@ export const indent = (text: string): string => text.replace(/^(?=.)/gm, '    ')
 /** Lines of mail wrap at about 72 columns in plain-text readers. */
 const WIDTH = 72;
 
+/** Characters that `tableText` may make of it: every row repeats the heading. */
+export function tableSize(rows: readonly (readonly string[])[]): number {
+  const size = (row: readonly string[] = []) => row.reduce((sum, cell) => sum + cell.length + 2, 0);
+  return rows.length * Math.max(size(rows[0]), 0) + rows.reduce((sum, row) => sum + size(row), 0);
+}
+
 /** Columns where they fit into a line; else every row as `heading: value` lines. `rows[0]` is the heading. */
 export function tableText(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map((cell) => cell.replace(/\n/g, ' ')));

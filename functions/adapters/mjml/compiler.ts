@@ -1,8 +1,9 @@
 /** Compiles the mail templates of a folder: MJML once per build, text beside it, both cut into blocks. */
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import mjml from 'mjml';
+import { faultOf } from '../../domain/entry-fault.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Template, TemplateCompiler } from '../../domain/template.ts';
 import { checkSources, type TemplateSource } from './check-sources.ts';
@@ -59,12 +60,23 @@ function groundPreview(html: string): string {
 
 async function readSources(folder: string): Promise<readonly TemplateSource[]> {
   const names = (await readdir(folder)).filter((name) => /\.(mjml|txt|css)$/.test(name)).toSorted();
-  return Promise.all(
-    names.map(async (name) => ({
-      path: `templates/${name}`,
-      text: (await readFile(join(folder, name), 'utf8')).replace(/\r\n/g, '\n'),
-    })),
+  const sources = await Promise.all(
+    names.map(async (name) => {
+      const text = await textOf(join(folder, name));
+      return text === undefined ? [] : { path: `templates/${name}`, text: text.replace(/\r\n/g, '\n') };
+    }),
   );
+  return sources.flat();
+}
+
+/** undefined: a pipe, a link in a circle, a file without rights. The listing of the folder tells of it. */
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return (await stat(file)).isFile() ? await readFile(file, 'utf8') : undefined;
+  } catch (error) {
+    if (faultOf(error) || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 const fingerprintOf = (sources: readonly TemplateSource[]): string =>

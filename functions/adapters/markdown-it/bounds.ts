@@ -1,0 +1,51 @@
+/** Bounds of what one body becomes: what is written once and used often, and all of it together. */
+import type { Env, Token } from 'markdown-it';
+import { counted, MAX_EXPANSION, MAX_FRAGMENT, PICTURE_SIZE } from '../../domain/text-limits.ts';
+import { complain, type Sheet } from './sheet.ts';
+
+export type Bounds = {
+  /** Addresses that definitions stand for. */
+  defined: ReadonlySet<string>;
+  /** Characters that references may still add. */
+  left: number;
+  /** Characters that pictures take. */
+  pictures: number;
+  /** Addresses that were told to be too long. */
+  told: Set<string>;
+  /** The text grew beyond its end: nothing more is written, and what was is thrown away. */
+  full: boolean;
+};
+
+/** `env`: what the parser left behind, `references` being `[label]: address "title"`. */
+export function boundsOf(body: string, { references = {} }: Env): Bounds {
+  const defined = new Set(Object.values(references).map(({ href }) => href));
+  const left = Math.max(MAX_EXPANSION, body.length);
+  return { defined, left, pictures: 0, told: new Set(), full: false };
+}
+
+/** False, and an error on the first, for a link or picture whose definition was used more often than the text allows. */
+export function mayExpand(sheet: Sheet, token: Token, address: string): boolean {
+  const { bounds } = sheet;
+  if (bounds.left < 0) return !bounds.defined.has(address);
+  if (!bounds.defined.has(address)) return true;
+  bounds.left -= address.length + String(token.attrGet('title') ?? '').length;
+  if (bounds.left >= 0) return true;
+  const message = `Up to here, references stand for more than ${counted(MAX_EXPANSION)} characters, and for more than the text has.`;
+  const remedy = 'Shorten the address or title that they are defined as, or use them less often.';
+  complain(sheet, 'error', sheet.line, message, remedy);
+  return false;
+}
+
+/** Says so, once, where the text is longer than it may become. */
+export function checkSize(sheet: Sheet, characters: number): boolean {
+  const { bounds } = sheet;
+  if (bounds.full || characters + bounds.pictures <= MAX_FRAGMENT) return !bounds.full;
+  bounds.full = true;
+  const message = `Up to here, the text becomes more than ${counted(MAX_FRAGMENT)} characters of HTML or mail.`;
+  complain(sheet, 'error', sheet.line, message, 'Split it, or use fewer notes, links and pictures.');
+  return false;
+}
+
+export function countPicture(sheet: Sheet, texts: readonly string[]): void {
+  sheet.bounds.pictures += PICTURE_SIZE + texts.reduce((sum, text) => sum + text.length, 0);
+}

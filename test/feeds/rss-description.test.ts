@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { atom } from '../../functions/feeds/atom.ts';
+import type { FeedDocument } from '../../functions/feeds/document.ts';
+import { feedItem } from '../../functions/feeds/item.ts';
+import { jsonFeed } from '../../functions/feeds/json-feed.ts';
+import { rss } from '../../functions/feeds/rss.ts';
+import { readHtml } from '../support/read-html.ts';
+import { at, readXml } from '../support/read-xml.ts';
+import { aFragment, anEntry, aPublication, NOON } from '../support/small-publication.ts';
+
+const ATOM = '{http://www.w3.org/2005/Atom}';
+
+function documentOf(text: string): FeedDocument {
+  const context = { publication: aPublication(), words: {}, base: 'https://paper.example' };
+  return {
+    id: 'urn:uuid:8f2b1f7e-0000-8000-8000-000000000000',
+    title: text,
+    description: text,
+    language: 'en',
+    publisher: 'The Small Paper',
+    home: 'https://paper.example/',
+    self: 'https://paper.example/feed.xml',
+    hub: undefined,
+    chain: {},
+    updated: NOON,
+    items: [feedItem(context, anEntry({ title: text, summary: text }), aFragment())],
+  };
+}
+
+const WRITTEN = [
+  ['a tag by name', 'The <title> tag'],
+  ['markup', '<b>x</b>'],
+  ['a frame', '<iframe srcdoc="&lt;script&gt;alert(1)&lt;/script&gt;"></iframe>'],
+  ['what is escaped already', 'AT&amp;T, &lt;b&gt; and &#60;'],
+  ['a comparison', '1 < 2 > 0 && "x" = \'y\''],
+  ['a comment', '<!-- gone? -->'],
+  ['the end of CDATA', ']]> <![CDATA[ x ]]>'],
+] as const;
+
+describe('a summary', () => {
+  it.each(WRITTEN)('with %s is what an HTML parser reads in the description of an RSS item', (_, text) => {
+    const { text: html } = at(readXml(rss(documentOf(text))), 'channel', 'item', 'description');
+    const read = readHtml(`<p>${html}</p>`);
+    expect(read).toMatchObject({ text, children: [] });
+  });
+
+  it.each(WRITTEN)('with %s is the text itself in Atom and JSON, which have types', (_, text) => {
+    const summary = at(readXml(atom(documentOf(text))), `${ATOM}entry`, `${ATOM}summary`);
+    expect([summary.text, summary.attributes]).toEqual([text, {}]);
+    expect(JSON.parse(jsonFeed(documentOf(text))).items[0].summary).toBe(text);
+  });
+
+  it.each(WRITTEN)('with %s is plain text in titles and the channel’s description', (_, text) => {
+    const channel = at(readXml(rss(documentOf(text))), 'channel');
+    for (const path of [['title'], ['description'], ['item', 'title']])
+      expect(at(channel, ...path).text).toBe(text);
+    expect(rss(documentOf(text)).match(/<title>[^&]*&(?:lt|amp);/)).toBeNull();
+  });
+});
