@@ -61,7 +61,8 @@ const bounces = (s: Subscriber, now: Instant): string[] => [
 
 const historyLines = ({ vouched = [], remarks = [] }: Subscriber): string[] => [
   ...vouched.map(
-    ({ at, source, newsletters }) => `  vouched for  ${newsletters.join(', ')} ${moment(at)} by ${source}`,
+    ({ at, source, newsletters, confirmedAt }) =>
+      `  ${confirmedAt === undefined ? 'vouched for' : 'also agreed'}  ${newsletters.join(', ')} ${moment(at)} by ${source}`,
   ),
   ...remarks.map(
     ({ at, left, reason, text }) =>

@@ -38,8 +38,16 @@ describe('a link', () => {
     expect(opened).toEqual(PURPOSES.map((purpose) => [purpose]));
   });
 
-  it('with any one character changed, added or left out is forged', () => {
-    const token = aToken('manage');
+  it.each([
+    ['that names a subscriber', {}],
+    ['that names a row', { epoch: 'e-1_xY' }],
+    ['that names a request', { epoch: 'e-1_xY', ref: 'r-2_zW' }],
+    ['that names a request of a row of before epochs', { ref: 'r-2_zW' }],
+  ])('%s with any one character changed, added or left out is forged', (_, marks) => {
+    const claim = { subject: idOf(ADA), about: 'daily', expires: NOON + HOUR, ...marks };
+    const token = signLink(SECRETS, { purpose: 'manage', ...claim });
+    expect(readLink(SECRETS, token, 'manage', NOON)).toEqual({ purpose: 'manage', ...claim });
+    expect(token.length).toBeLessThan(100);
     const forged = [...token].flatMap((was, i) =>
       ['', 'A', 'b', '.', '\n', '\u0000', `${was}${was}`]
         .filter((is) => is !== was)
@@ -47,6 +55,23 @@ describe('a link', () => {
     );
     expect(forged.length).toBeGreaterThan(400);
     expect(new Set(forged.map((one) => verdict(one, 'manage')))).toEqual(new Set(['forged']));
+  });
+
+  it('of one row or request is none of another, nor of none', () => {
+    const marked = { purpose: 'manage', subject: idOf(ADA), about: '', expires: undefined } as const;
+    const token = signLink(SECRETS, { ...marked, epoch: 'abc', ref: 'def' });
+    const [key, subject, , , epoch, ref, mac] = token.split('.');
+    for (const parts of [
+      [epoch, mac],
+      [mac],
+      [ref, epoch, mac],
+      ['', ref, mac],
+      [`${epoch}${ref}`, mac],
+      [epoch, '', mac],
+      [epoch, ref, '', mac],
+      [epoch, ref, ref, mac],
+    ])
+      expect(verdict([key, subject, '', '', ...parts].join('.'), 'manage')).toBe('forged');
   });
 
   it('cannot be made longer-lived, somebody else’s, or of two', () => {

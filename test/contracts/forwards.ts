@@ -78,6 +78,15 @@ export function forwardsContract(open: Open<{ subscribers: Subscribers }>): void
     expect(await s.forwardOf(refOf(from))).toMatchObject({ to: { id: 'b' } });
   });
 
+  holds('removes no other row than the one that moved, whoever is at its address now', async (s) => {
+    const from = await s.put(withId('a', { epoch: 'e1' }));
+    await s.erase('a');
+    await s.put(withId('a', { epoch: 'e9', name: 'another' }));
+    const there = await s.put(withId('b', { epoch: 'e2' }));
+    await s.move({ ...there, forwards: [led('a', 'e1')] }, from);
+    expect((await s.get('a'))?.name).toBe('another');
+  });
+
   holds('erases with somebody what leads to them, and nothing that leads elsewhere', async (s) => {
     await moveAda(s);
     const cay = await s.put(withId('c', { epoch: 'e3' }));

@@ -44,6 +44,18 @@ describe('a confirmation', () => {
     expect(letter.subject).toBe('Please confirm your new address for The Small Paper');
     expect(text(letter)).not.toContain('some-id');
   });
+
+  it('of a move onto a reader says that they read already, what they would get, and that nothing else changes', async () => {
+    const letter = await notice('confirm', { from: 'some-id', join: 'yes', newsletters: 'daily' });
+    expect(letter.subject).toBe('Letters of The Small Paper from another address of yours?');
+    const said = text(letter).replace(/\s+/g, ' ');
+    expect(said).toContain('You read The Small Paper at this address already, and nothing of that changes.');
+    expect(said).toContain('You would also get: The daily.');
+    expect(text(await notice('confirm', { from: 'x', join: 'yes', newsletters: '' }))).not.toContain(
+      'also get',
+    );
+    expect(said).not.toContain('some-id');
+  });
 });
 
 describe('other notices', () => {

@@ -5,7 +5,12 @@ import { applyChange, planChange } from '../../functions/flows/change-reader.ts'
 import { confirm, showConfirmation } from '../../functions/flows/confirm.ts';
 import { ownData } from '../../functions/flows/manage.ts';
 import { eraseAddress, unsubscribeAddress } from '../../functions/flows/operate-subscribers.ts';
-import { pauseLetters, requestManageLink, showPreferences } from '../../functions/flows/preferences.ts';
+import {
+  pauseLetters,
+  requestManageLink,
+  savePreferences,
+  showPreferences,
+} from '../../functions/flows/preferences.ts';
 import { showLeaving, undoLeaving, unsubscribe } from '../../functions/flows/unsubscribe.ts';
 import { askMove, move, signUp } from '../support/moves.ts';
 import { aDesk, aSubscriber, type Desk, idOf } from '../support/subscriptions.ts';
@@ -190,6 +195,20 @@ describe('a move', () => {
     expect(await confirm(desk.ports, token)).toEqual(first);
     expect(await showConfirmation(desk.ports, token)).toEqual(first);
     expect(desk.notices.map(({ kind }) => kind)).toEqual(['confirm']);
+  });
+
+  it('that broke off half way is ended by the same link, and takes no choice back', async () => {
+    const { desk, letter } = await withAda();
+    const token = await askMove(desk, ADA, BEA);
+    const old = (await desk.find(ADA))!;
+    await confirm(desk.ports, token);
+    // As a store without transactions leaves it: the new row is written, the old one still there.
+    await desk.ports.subscribers.put({ ...old, version: 0 });
+    await savePreferences(desk.ports, desk.token('preferences', BEA), { newsletters: ['brief'], topics: [] });
+    expect(await confirm(desk.ports, token)).toMatchObject({ state: 'done', kind: 'move' });
+    expect(await desk.find(ADA)).toBeUndefined();
+    expect(await desk.find(BEA)).toMatchObject({ newsletters: ['brief'] });
+    expect(await showPreferences(desk.ports, letter.preferences)).toMatchObject({ newsletters: ['brief'] });
   });
 
   it('by a mail of before there were refs still happens, once', async () => {

@@ -164,6 +164,12 @@ function formPages(context: PageContext, text: string): Record<string, string> {
     confirm: confirmPage(context, { token: 't', newsletters }),
     confirmExpired: confirmExpiredPage(context, { token: 't' }),
     confirmed: confirmedPage(context, { newsletters, preferences: 'p' }),
+    ...Object.fromEntries(
+      (['more', 'move', 'join'] as const).flatMap((kind) => [
+        [`confirm ${kind}`, confirmPage(context, { token: 't', newsletters, kind })],
+        [`confirmed ${kind}`, confirmedPage(context, { newsletters, preferences: 'p', kind })],
+      ]),
+    ),
     preferences: preferencesPage(context, { ...choice, pausedUntil: undefined, said: 'saved' }),
     saidWhy: preferencesPage(context, { ...choice, pausedUntil: undefined, said: 'saved', why: 'x' }),
     paused: preferencesPage(context, { ...choice, pausedUntil: NOON + 1, said: 'paused' }),

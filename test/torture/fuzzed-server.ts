@@ -81,10 +81,12 @@ async function populate({ local, delivery }: Backstage): Promise<Link[]> {
   const people = await local.subscribers.page({ after: '', limit: 99 });
   const purposes: LinkPurpose[] = ['confirm', 'preferences', 'unsubscribe', 'undo', 'manage'];
   const expires = local.clock() + 1e9;
-  const link = (purpose: LinkPurpose, subject: string, about = ''): Link => ({
-    purpose,
-    token: signLink(local.secrets, { purpose, subject, about, expires }),
-  });
+  const link = (purpose: LinkPurpose, subject: string, about = ''): Link => {
+    const person = people.find(({ id }) => id === subject);
+    const ref = purpose === 'confirm' ? person?.requests?.at(-1)?.ref : undefined;
+    const marks = { epoch: person?.epoch, ref };
+    return { purpose, token: signLink(local.secrets, { purpose, subject, about, expires, ...marks }) };
+  };
   const links = people.flatMap(({ id }) => purposes.map((purpose) => link(purpose, id)));
   return [...links, link('unsubscribe', people[0]!.id, 'brief'), link('stop', 'a_alert')];
 }

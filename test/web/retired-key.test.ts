@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { signLink } from '../../functions/domain/link.ts';
+import { move } from '../support/moves.ts';
 import { aSubscriberSite } from '../support/subscriber-site.ts';
 import { aSubscriber, idOf, SECRETS } from '../support/subscriptions.ts';
 
@@ -56,6 +57,13 @@ describe('an unsubscribe link of a retired key', () => {
     const ada = await site.find(ADA);
     expect([ada?.remarks, ada?.reason, site.remarks]).toEqual([undefined, 'page', []]);
     expect(await site.counted()).toEqual(['left brief page 1', 'left daily page 1']);
+  });
+
+  it('leaves where its reader has moved to since', async () => {
+    const { site, path } = await withAda('e-ada1');
+    await move(site, ADA, 'ada@new.example');
+    expect((await site.post(path, {})).status).toBe(200);
+    expect(await site.find('ada@new.example')).toMatchObject({ newsletters: ['brief'] });
   });
 
   it('of somebody who reads still says that they do: nothing was left by a reason', async () => {

@@ -1,6 +1,6 @@
 /** Subscribers in DynamoDB. */
 import { BroadsheetError } from '../../domain/error.ts';
-import { isSameRow, refOf } from '../../domain/forward.ts';
+import { isSameRow, type RowRef, refOf } from '../../domain/forward.ts';
 import { ALPHABET } from '../../domain/spans.ts';
 import type { Subscriber, SubscriberStatus, Subscribers } from '../../domain/subscriber.ts';
 import { createForwards } from './forwards.ts';
@@ -38,10 +38,11 @@ export function createSubscribers(table: Table): Subscribers {
   }
 
   /** The row last: as long as it is there, what leads to it is known. */
-  async function erase(id: string): Promise<void> {
+  async function erase(id: string, row?: RowRef): Promise<void> {
     const found = await get(id);
-    if (found) await forwards.end(found.forwards ?? [], id);
-    if (id !== '') await table.remove(keyOfSubscriber(id));
+    if (!found || (row && !isSameRow(refOf(found), row))) return;
+    await forwards.end(found.forwards ?? [], id);
+    await table.remove(keyOfSubscriber(id));
   }
 
   /** Each partition's pages, several partitions at a time, in no order. */
@@ -66,14 +67,15 @@ export function createSubscribers(table: Table): Subscribers {
       });
       return inserted;
     },
-    erase,
+    erase: (id) => erase(id),
     // In this order a crash loses nobody: the links of a row that is there lead to it, whatever forward is written already.
     async move(to, from, dropped = []) {
       const stored = await put(to);
       const led = to.forwards ?? [];
       await forwards.lead(led, refOf(to));
       await forwards.end(dropped, to.id);
-      await erase(from.id);
+      // Another row may have been made at the address since this one was read.
+      await erase(from.id, refOf(from));
       const now = await get(to.id);
       // Erased in this very moment: it could not know of forwards that were not there yet.
       if (!now || !isSameRow(refOf(now), refOf(to))) await forwards.end(led, to.id);

@@ -1,6 +1,7 @@
 /** Subscribers in SQLite. */
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
+import { isSameRow, refOf } from '../../domain/forward.ts';
 import type { Subscriber, SubscriberStatus, Subscribers } from '../../domain/subscriber.ts';
 import type { Database } from './database.ts';
 import { createForwards } from './forwards.ts';
@@ -94,7 +95,9 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
         const written = write(to);
         forwards.lead(to.forwards ?? [], written);
         forwards.end(dropped, to.id);
-        removeRow(from.id);
+        const old = one.get(from.id) as Row | undefined;
+        // Another row may have been made at the address since this one was read.
+        if (old && isSameRow(refOf(fromRow(old)), refOf(from))) removeRow(from.id);
         return written;
       });
       emptyLog();
