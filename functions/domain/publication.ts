@@ -38,6 +38,8 @@ export type Sending = {
   reserve: number;
   /** Sign-ups: confirmations per address and day, tries per network prefix and hour, tries in all per hour. */
   signups: { perAddressDay: number; perNetworkHour: number; perHour: number };
+  /** How long a run that is over keeps the list of its recipients, milliseconds; absent: KEEP_RECIPIENTS. */
+  keepRecipients?: number;
 };
 
 /** What `cdk deploy` makes beside the publication itself. */

@@ -7,6 +7,7 @@ import type { Secrets } from '../domain/secrets.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { confirmed, isAwaited, isWelcomeDue, movedTo, welcomed } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
+import { eraseId } from './erase.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import { queue } from './notify-within.ts';
 import { sendConfirmation } from './subscribe.ts';
@@ -101,6 +102,6 @@ async function confirmMove(ports: SubscriberPorts, from: string, to: string): Pr
   const { after } = await changeSubscriber(ports, to, (s) =>
     s && mover && (s.status === 'active' || isAwaited(s)) ? movedTo(s, mover, ports.clock()) : undefined,
   );
-  if (after?.status === 'active' && mover) await ports.subscribers.erase(from);
+  if (after?.status === 'active' && mover) await eraseId(ports, from);
   return after?.status === 'active' ? told('done', after) : VOID;
 }

@@ -6,8 +6,9 @@ import { readLink } from '../domain/link.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { askedAgain, isBarred, newcomer } from '../domain/subscription.ts';
 import { changeSubscriber } from './change-subscriber.ts';
-import { eraseSubscriber } from './erase.ts';
+import { eraseId, eraseSubscriber } from './erase.ts';
 import { isSuppressed } from './is-suppressed.ts';
+import { readOwnLetters } from './own-letters.ts';
 import { sendConfirmation } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
@@ -22,7 +23,7 @@ export async function showManagement(ports: SubscriberPorts, token: string): Pro
   return found && maskAddress(found.email);
 }
 
-/** Everything kept about them, as JSON. undefined: nobody. Throws `forged`, `expired`. */
+/** Everything kept about them, and the letters they were sent, as JSON. undefined: nobody. Throws `forged`, `expired`. */
 export async function ownData(ports: SubscriberPorts, token: string): Promise<string | undefined> {
   const found = await holder(ports, token);
   if (!found) return undefined;
@@ -43,7 +44,9 @@ export async function ownData(ports: SubscriberPorts, token: string): Promise<st
     softBounces: kept.softBounces?.map(({ run, at }) => ({ run, at: instant(at) })),
     restUntil: kept.restUntil === undefined ? undefined : instant(kept.restUntil),
   };
-  return `${JSON.stringify(told, null, 2)}\n`;
+  const letters = ports.ledger && (await readOwnLetters(ports.ledger, found.id));
+  const sent = letters && { letters: letters.map((one) => ({ ...one, at: instant(one.at) })) };
+  return `${JSON.stringify({ ...told, ...sent }, null, 2)}\n`;
 }
 
 /** Throws `forged`, `expired`, `unavailable`. */
@@ -52,7 +55,10 @@ export async function eraseOwn(
   token: string,
   how: { never: boolean },
 ): Promise<void> {
-  await eraseSubscriber(ports, await holder(ports, token), how);
+  const { subject } = readLink(ports.secrets, token, 'manage', ports.clock());
+  const found = await ports.subscribers.get(subject);
+  if (found) await eraseSubscriber(ports, found, how);
+  else await eraseId(ports, subject);
 }
 
 /** Nobody moves oftener; without it one subscriber could have a mail sent to any number of strangers. */

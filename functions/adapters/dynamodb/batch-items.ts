@@ -2,7 +2,14 @@
  * Batches as items: `B#<run>#<shard>` / `<batch id>`. Names are short because bytes are units. The shard is the pass and span an id
  * begins with, so that a run is written to as many partitions as it has spans, and read in order of ids from one after another.
  */
-import { type Batch, type BatchRef, type Notice, OUTCOME_SETS, type OutcomeSet } from '../../domain/batch.ts';
+import {
+  type Batch,
+  type BatchRef,
+  type Notice,
+  noticeText,
+  OUTCOME_SETS,
+  type OutcomeSet,
+} from '../../domain/batch.ts';
 import type { Run } from '../../domain/run.ts';
 import { pack, unpack } from './members.ts';
 import {
@@ -47,16 +54,21 @@ export function shardsOf(run: Pick<Run, 'spans' | 'passes'> | undefined): string
 /** The end of a shard's ids: `.` comes right after `-`. */
 export const endOfShard = (shard: string): string => (shard === '' ? '~' : `${shard}.`);
 
+/** The attributes that name readers. */
+export function namesOf({ members, notice }: Pick<Batch, 'members' | 'notice'>): Item {
+  const [m, n] = [pack(members), notice && text(noticeText(notice))];
+  return { ...(m && { m }), ...(n && { n }) };
+}
+
 export function toItem(batch: Batch): Item {
   const last = batch.members.at(-1);
   return itemOf(keyOfBatch(batch), {
     p: number(batch.pass),
     s: number(batch.span),
-    m: pack(batch.members),
+    ...namesOf(batch),
     k: number(batch.members.length),
-    // Nearly always the last member.
+    // `true`: the last member, as every batch said before version 4.
     x: batch.next !== undefined && batch.next === last ? { BOOL: true } : text(batch.next),
-    n: batch.notice && text(JSON.stringify(batch.notice)),
     l: text(batch.letter),
     c: number(batch.createdAt),
     v: number(batch.lease),

@@ -3,6 +3,7 @@
  * that name, so that a tick reads no others.
  */
 import { BroadsheetError } from '../../domain/error.ts';
+import type { Folded } from '../../domain/folded.ts';
 import type { Ledger } from '../../domain/ledger.ts';
 import type { Run, RunState } from '../../domain/run.ts';
 import type { Table } from './requests.ts';
@@ -41,6 +42,7 @@ const toItem = (run: Run): Item =>
     live: LIVE.includes(run.state) ? number(run.createdAt) : undefined,
     ended: run.endedAt === undefined ? undefined : number(run.endedAt),
     passes: number(run.passes),
+    counts: run.folded && text(JSON.stringify(run.folded)),
     v: number(run.version),
   });
 
@@ -60,6 +62,7 @@ const toRun = (item: Item): Run => ({
   createdAt: asNumber(item.made),
   endedAt: asNumberIfThere(item.ended),
   passes: asNumber(item.passes),
+  ...(item.counts && { folded: JSON.parse(asText(item.counts)) as Folded }),
   version: asNumber(item.v),
 });
 

@@ -80,3 +80,8 @@ ALTER TABLE pace ADD COLUMN pushed REAL NOT NULL DEFAULT 0;
 export const SOFT_BOUNCES = `
 ALTER TABLE batches ADD COLUMN soft INTEGER NOT NULL DEFAULT 0;
 `;
+
+/** Version 4: what is left of a run's batches once they are folded, as JSON. */
+export const FOLDED = `
+ALTER TABLE runs ADD COLUMN folded TEXT;
+`;

@@ -1,6 +1,7 @@
 /** Rows of runs. */
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
+import type { Folded } from '../../domain/folded.ts';
 import type { Ledger } from '../../domain/ledger.ts';
 import type { Run, RunState } from '../../domain/run.ts';
 
@@ -20,6 +21,7 @@ type Row = {
   created_at: number;
   ended_at: number | null;
   passes: number;
+  folded: string | null;
   version: number;
 };
 
@@ -39,6 +41,7 @@ const toRow = (run: Run): Row => ({
   created_at: run.createdAt,
   ended_at: run.endedAt ?? null,
   passes: run.passes,
+  folded: run.folded ? JSON.stringify(run.folded) : null,
   version: run.version,
 });
 
@@ -58,6 +61,7 @@ const toRun = (row: Row): Run => ({
   createdAt: row.created_at,
   endedAt: row.ended_at ?? undefined,
   passes: row.passes,
+  ...(row.folded !== null && { folded: JSON.parse(row.folded) as Folded }),
   version: row.version,
 });
 
@@ -77,6 +81,7 @@ const COLUMNS = [
   'created_at',
   'ended_at',
   'passes',
+  'folded',
   'version',
 ];
 
