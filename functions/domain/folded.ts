@@ -44,7 +44,7 @@ export type SetAside = Record<
   number
 >;
 
-export type Folded = {
+export type FoldedRun = {
   at: Instant;
   counts: Counts;
   tally: Tally;

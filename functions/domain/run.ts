@@ -1,5 +1,5 @@
 /** A run: one edition being sent. Its rules, and nothing of how it is stored. */
-import type { Folded } from './folded.ts';
+import type { FoldedRun } from './folded.ts';
 import type { Instant } from './instant.ts';
 
 export type RunState = 'planned' | 'held' | 'sending' | 'paused' | 'done' | 'cancelled' | 'missed' | 'empty';
@@ -32,7 +32,7 @@ export type Run = {
   /** 1 is the run itself; `send --again` adds passes with batches of their own. */
   passes: number;
   /** Its batches are counted, and no list says who its recipients were; absent: they are kept. */
-  folded?: Folded | undefined;
+  folded?: FoldedRun | undefined;
   /** Rises with every write. */
   version: number;
 };

@@ -1,6 +1,6 @@
 /** Folding: a run that is over for long keeps its counts and gives up the list of its recipients. */
 import { isBroadsheetError } from '../domain/error.ts';
-import { type Folded, KEEP_RECIPIENTS } from '../domain/folded.ts';
+import { type FoldedRun, KEEP_RECIPIENTS } from '../domain/folded.ts';
 import { DAY, type Instant } from '../domain/instant.ts';
 import { isStopped, type Run } from '../domain/run.ts';
 import { blameKey } from './blame.ts';
@@ -62,7 +62,7 @@ async function foldRun(ports: FoldPorts, run: Run, now: Instant, most: number): 
 async function countRun(ports: FoldPorts, run: Run, now: Instant): Promise<Run | undefined> {
   const { counts, tally, departed } = await tallyRun(ports, run);
   if (run.state !== 'cancelled' && counts.open > 0) return undefined;
-  const folded: Folded = {
+  const folded: FoldedRun = {
     ...{ at: now, counts, tally, bare: false },
     setAsideFor: await whySetAside(ports, run, departed),
     givenUp: counts.rejected > 0 ? await countGivenUp(ports, run) : 0,

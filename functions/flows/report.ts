@@ -1,5 +1,5 @@
 /** Reports: a run, or the latest ones, in numbers: one reading of its batches, and of the daily counts. */
-import type { Folded, SetAside } from '../domain/folded.ts';
+import type { FoldedRun, SetAside } from '../domain/folded.ts';
 import { REASONS } from '../domain/form-fields.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Ledger } from '../domain/ledger.ts';
@@ -46,7 +46,7 @@ export async function reportRun(
 async function report(
   ports: Pick<ReportPorts, 'ledger' | 'counts' | 'clock' | 'publication'>,
   run: Run,
-): Promise<{ report: Report; departed: readonly string[]; folded: Folded | undefined }> {
+): Promise<{ report: Report; departed: readonly string[]; folded: FoldedRun | undefined }> {
   const counted = run.folded ? undefined : await tallyRun(ports, run);
   // Asked after its batches: they were all there if it is not folded now.
   const folded = run.folded ?? (await ports.ledger.run(run.id))?.folded;

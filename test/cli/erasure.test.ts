@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../functions/adapters/sqlite/database.ts';
+import { createSubscribers } from '../../functions/adapters/sqlite/subscribers.ts';
 import { type Desk, openDesk } from '../support/desk.ts';
 
 // One desk; each test goes on where the one before it ended.
@@ -63,6 +65,18 @@ describe('after `subscribers erase`', () => {
     await say('subscribers add bob@reader.example --yes');
     expect((await say('who-got-it monday bob@reader.example')).code).toBe(1);
     expect((await say('who-got-it monday ada@reader.example')).code).toBe(0);
+  });
+
+  it('nothing is told of an address whose row alone is gone, as an older version left it', async () => {
+    const database = openDatabase(join(desk.folder, '.data/broadsheet.db'), { durable: false });
+    const cay = (await rows()).find(({ email }) => email === 'cay@reader.example')!;
+    await createSubscribers(database).erase(cay.subscriber);
+    database.close();
+    expect(await say('who-got-it monday cay@reader.example')).toEqual(
+      await say('who-got-it monday nobody@reader.example'),
+    );
+    expect((await say('subscribers erase cay@reader.example --yes')).printed).toContain('Erased.');
+    expect((await rows()).map(({ subscriber }) => subscriber)).not.toContain(cay.subscriber);
   });
 
   it('erasing twice is erasing once, and a stranger is told as ever', async () => {

@@ -1,7 +1,7 @@
 /** What every ledger holds about names: others may stand in the places of members, and a folded run has counts alone. */
 import { expect } from 'vitest';
 import type { Batch, Notice } from '../../functions/domain/batch.ts';
-import { countBatch, type Folded, noCounts } from '../../functions/domain/folded.ts';
+import { countBatch, type FoldedRun, noCounts } from '../../functions/domain/folded.ts';
 import { FORGOTTEN, withoutReaders } from '../../functions/domain/forgotten.ts';
 import type { Ledger } from '../../functions/domain/ledger.ts';
 import { emptyTally } from '../../functions/domain/report.ts';
@@ -13,7 +13,7 @@ const FIFTY = Array.from({ length: 50 }, (_, n) => ID(n));
 
 const without = (batch: Batch, id: string) => withoutReaders(batch, (one) => one === id)!;
 
-async function foldedRun(ledger: Ledger, about: { dropped: boolean }): Promise<Folded> {
+async function foldedRun(ledger: Ledger, about: { dropped: boolean }): Promise<FoldedRun> {
   await ledger.createRun(aRun({ state: 'done', spans: 2 }));
   const outcomes = { ...noOutcomes(), accepted: new Set([0, 1]), unknown: new Set([1, 2]) };
   const batches = [

@@ -3,7 +3,7 @@
  * that name, so that a tick reads no others.
  */
 import { BroadsheetError } from '../../domain/error.ts';
-import type { Folded } from '../../domain/folded.ts';
+import type { FoldedRun } from '../../domain/folded.ts';
 import type { Ledger } from '../../domain/ledger.ts';
 import type { Run, RunState } from '../../domain/run.ts';
 import type { Table } from './requests.ts';
@@ -62,7 +62,7 @@ const toRun = (item: Item): Run => ({
   createdAt: asNumber(item.made),
   endedAt: asNumberIfThere(item.ended),
   passes: asNumber(item.passes),
-  ...(item.counts && { folded: JSON.parse(asText(item.counts)) as Folded }),
+  ...(item.counts && { folded: JSON.parse(asText(item.counts)) as FoldedRun }),
   version: asNumber(item.v),
 });
 

@@ -1,7 +1,7 @@
 /** Rows of runs. */
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
-import type { Folded } from '../../domain/folded.ts';
+import type { FoldedRun } from '../../domain/folded.ts';
 import type { Ledger } from '../../domain/ledger.ts';
 import type { Run, RunState } from '../../domain/run.ts';
 
@@ -61,7 +61,7 @@ const toRun = (row: Row): Run => ({
   createdAt: row.created_at,
   endedAt: row.ended_at ?? undefined,
   passes: row.passes,
-  ...(row.folded !== null && { folded: JSON.parse(row.folded) as Folded }),
+  ...(row.folded !== null && { folded: JSON.parse(row.folded) as FoldedRun }),
   version: row.version,
 });
 
