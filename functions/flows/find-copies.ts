@@ -7,7 +7,7 @@ import { AFTER_FIRST_PASS, batchesOf } from './plan-pass.ts';
 
 type Ports = { ledger: Pick<Ledger, 'batch' | 'batches'> };
 
-/** Of the run's own pass some fifteen reads of one row; later passes, which are small, are read whole. */
+/** Of the run's own pass some twenty reads of one row; later passes, which are small, are read whole. */
 export async function* findCopies(
   { ledger }: Ports,
   run: Pick<Run, 'id' | 'spans' | 'passes'>,

@@ -20,8 +20,8 @@ const isBlank = ({ state }: Run): boolean => state === 'missed' || state === 'em
 
 /**
  * Any number of times, also of a stranger, so that an erasure that was cut short can be said again. `isTheirs`: of an address a test
- * was sent to. Reads the rows of all runs, some sixteen rows of each run whose recipients are kept, 16 runs at a time, and the notices
- * of thirty days. True: something named them.
+ * was sent to. Reads the rows of all runs, makes some twenty-five requests for each run whose recipients are kept,
+ * 16 runs at a time, and reads the notices of thirty days. True: something named them.
  */
 export async function forgetLetters(
   ports: Ports,

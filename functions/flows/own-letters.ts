@@ -18,7 +18,7 @@ export type OwnLetter = {
 /** A form's answer waits for it: as many runs as ninety days of five a day have. */
 const MOST_RUNS = 450;
 
-/** Newest first. Some fifteen reads of one row for each run, 16 runs at a time. */
+/** Newest first. Some twenty reads of one row for each run, 16 runs at a time. */
 export async function readOwnLetters(ledger: LettersPort, id: string): Promise<readonly OwnLetter[]> {
   const states = ['sending', 'paused', 'done', 'cancelled'] as const;
   const runs = await ledger.runs({ states, limit: MOST_RUNS });
