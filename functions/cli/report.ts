@@ -1,10 +1,10 @@
 /** `report [edition]`: what became of a run in numbers, or of the latest ones, a line each; `--readers`: who came and went. */
 import { BroadsheetError } from '../domain/error.ts';
+import type { SetAside } from '../domain/folded.ts';
 import { REASONS } from '../domain/form-fields.ts';
 import type { Report } from '../domain/report.ts';
 import { reportRun, reportRuns } from '../flows/report.ts';
 import { reportReaders } from '../flows/report-readers.ts';
-import type { SetAside } from '../flows/why-set-aside.ts';
 import type { Local } from '../wiring/local.ts';
 import { type Answer, type Call, type Command, limitOf, wholeNumberOf } from './command.ts';
 import { csvText } from './csv-text.ts';
@@ -103,7 +103,9 @@ const ASIDE: Readonly<Record<keyof SetAside, string>> = {
 };
 const ASIDE_REASONS = Object.keys(ASIDE) as (keyof SetAside)[];
 
-export function reportText(r: Report & { setAsideFor: SetAside; givenUp: number }): string {
+export function reportText(
+  r: Report & { setAsideFor: SetAside; givenUp: number; foldedAt?: number },
+): string {
   const share = (of: 'bounced' | 'complained') =>
     r.percent?.[of] === undefined ? '' : ` (${r.percent[of]} %)`;
   const reasons = Object.entries(r.reasons).map(([reason, n]) => `${count(n)} ${reason}`);
@@ -123,6 +125,7 @@ export function reportText(r: Report & { setAsideFor: SetAside; givenUp: number 
     ['left', `${count(r.left.count)} ${daysText(r)}`],
     ...(reasons.length > 0 ? [['said', reasons.join(', ')] as const] : []),
     ['took', tookText(r)],
+    ...(r.foldedAt === undefined ? [] : [['recipients', `not kept since ${moment(r.foldedAt)}`] as const]),
   ];
   return [
     `${r.id}  ${r.state}${r.reason ? `: ${r.reason}` : ''}`,

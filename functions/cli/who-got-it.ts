@@ -24,7 +24,9 @@ export const whoGotIt: Command = {
       const only = address === undefined ? undefined : subscriberId(local.secrets, parseAddress(address).key);
       const fates: (Fate & { email: string })[] = [];
       for await (const page of pages(fatesOf(local, name!, only))) fates.push(...(await named(local, page)));
-      if (address !== undefined && fates.length === 0) {
+      // Nothing is told of somebody who is not there, whatever an older version left of them.
+      const isStranger = only !== undefined && !(await local.subscribers.get(only));
+      if (isStranger || (only !== undefined && fates.length === 0)) {
         throw new BroadsheetError('not-found', 'This run has no copy for that address.', {
           remedy: 'See whether they are subscribed: npm run broadsheet -- subscribers show <address>',
         });

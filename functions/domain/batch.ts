@@ -30,6 +30,10 @@ export type Notice = {
   about: Readonly<Record<string, string>>;
 };
 
+/** A notice as text, the same for the same notice: adapters compare it. JSON leaves out what is undefined. */
+export const noticeText = ({ kind, to, letter, about }: Notice): string =>
+  JSON.stringify({ kind, to, letter, about });
+
 export type Batch = {
   /** A run's id; `notices` for notices. */
   run: string;

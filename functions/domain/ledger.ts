@@ -1,21 +1,15 @@
 /** The ledger port: the truth about delivery. Contract: test/contracts/ledger.ts, run on every adapter. */
 import type { Batch, BatchRef, OutcomeSet } from './batch.ts';
+import type { Counts } from './folded.ts';
 import { type Instant, MINUTE } from './instant.ts';
 import type { Run, RunState } from './run.ts';
 import type { Slowed } from './throttle.ts';
 
 /**
  * Counts over a run's batches; `open` batches are not closed; `planned` says that every span of every pass is. An unknown that
- * evidence showed to be accepted later is counted as accepted alone.
+ * evidence showed to be accepted later is counted as accepted alone. Of a folded run: as they were when it was folded.
  */
-export type Standing = {
-  planned: boolean;
-  batches: number;
-  open: number;
-  members: number;
-  started: number;
-  again: number;
-} & Readonly<Record<OutcomeSet, number>>;
+export type Standing = { planned: boolean } & Readonly<Counts>;
 
 /** Nobody leases, waits or books further ahead than this: what does was written by a clock that was wrong since. */
 export const FARTHEST = 15 * MINUTE;
@@ -83,6 +77,13 @@ export type Ledger = {
   /** Deletes closed batches of a run that were made before; returns how many. For notices: a run's own are its record. */
   forgetClosed(run: string, before: Instant): Promise<number>;
   /**
+   * Others stand in the places of these members, and in what the notice is about. False, and nothing written, if the batch's are not
+   * those of `seen` any more. Asks for no lease and touches none: whoever works on the batch goes on with the positions.
+   */
+  renameMembers(seen: Batch, now: Pick<Batch, 'members' | 'notice'>): Promise<boolean>;
+  /** Deletes batches whatever their state; those that are not there are no fault. For a run that is folded. */
+  forgetBatches(refs: readonly BatchRef[]): Promise<void>;
+  /**
    * Deletes the version of a run that was read, with its batches and all that is planned of it, as though it had never been;
    * nothing if it was changed since. For what reached nobody: see flows/demo-runs.ts.
    */
@@ -93,6 +94,8 @@ export type Ledger = {
   /** The tick's memory: what a key was last set to (first tick, last slot looked at, announced ETag …). */
   memory(key: string): Promise<string | undefined>;
   remember(key: string, value: string): Promise<void>;
+  /** As though it had never been set. */
+  forget(key: string): Promise<void>;
 };
 
 /** `pushed`: how far the lane had been pushed in all when it was booked, milliseconds. */

@@ -79,7 +79,7 @@ function topicsOf(fields: Fields, topics: readonly Topic[]): readonly string[] {
   return written.map((topic) => topic.text);
 }
 
-function durationOf(fields: Fields, key: string, otherwise: number): number {
+export function durationOf(fields: Fields, key: string, otherwise: number): number {
   const written = text(fields, key);
   if (written === undefined) return otherwise;
   const found = parseDuration(written);

@@ -44,6 +44,8 @@ export type Sending = {
     /** Confirmations per domain and hour, to which its readers are added; undefined: DOMAIN_HOUR. */
     perDomainHour?: number | undefined;
   };
+  /** How long a run that is over keeps the list of its recipients, milliseconds; absent: KEEP_RECIPIENTS. */
+  keepRecipients?: number;
 };
 
 export const DOMAIN_HOUR = 10;

@@ -1,27 +1,8 @@
 /** A report: what became of a run, in numbers. */
 import type { Batch } from './batch.ts';
+import type { Tally } from './folded.ts';
 import { DAY, type Instant, localText, SECOND } from './instant.ts';
 import type { Run } from './run.ts';
-
-/** Copies: whoever had one in a later pass too is counted in both. */
-export type Tally = {
-  /** Of the first pass: the run's readers. */
-  planned: number;
-  /** Of later passes. */
-  later: number;
-  accepted: number;
-  setAside: number;
-  rejected: number;
-  /** Without those that evidence showed to be accepted. */
-  unknown: number;
-  /** Unknown once, tried a second time. */
-  again: number;
-  waiting: number;
-  bounced: number;
-  complained: number;
-  /** The last write-ahead of the first pass; 0: none. */
-  lastStarted: Instant;
-};
 
 /** Days of the publication's zone, both inclusive. */
 export type Days = { from: string; to: string };

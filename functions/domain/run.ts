@@ -1,4 +1,5 @@
 /** A run: one edition being sent. Its rules, and nothing of how it is stored. */
+import type { FoldedRun } from './folded.ts';
 import type { Instant } from './instant.ts';
 
 export type RunState = 'planned' | 'held' | 'sending' | 'paused' | 'done' | 'cancelled' | 'missed' | 'empty';
@@ -34,6 +35,8 @@ export type Run = {
   endedAt: Instant | undefined;
   /** 1 is the run itself; `send --again` adds passes with batches of their own. */
   passes: number;
+  /** Its batches are counted, and no list says who its recipients were; absent: they are kept. */
+  folded?: FoldedRun | undefined;
   /** Rises with every write. */
   version: number;
 };

@@ -1,10 +1,13 @@
 /** `sending` and `hosting` of content/publication.yaml: limits, and what a deployment makes. */
 import { flag, map, number } from './field-values.ts';
 import { type Fields, fail, text } from './fields.ts';
+import { KEEP_RECIPIENTS } from './folded.ts';
+import { DAY } from './instant.ts';
+import { durationOf } from './newsletter-source.ts';
 import type { Hosting, Sending } from './publication.ts';
 
 export const SENDING_KEYS = {
-  sending: ['perSecond', 'reserve', 'signups'],
+  sending: ['perSecond', 'reserve', 'signups', 'keepRecipients'],
   signups: ['perAddressDay', 'perNetworkHour', 'perHour', 'perDomainHour'],
 } as const;
 
@@ -29,7 +32,19 @@ export function sendingOf(fields: Fields): Sending {
       perHour: limit('perHour'),
       ...(perDomainHour !== undefined && { perDomainHour }),
     },
+    ...(sending && keepOf(sending)),
   };
+}
+
+/** Bounces and complaints come for days, and a correction wants to know whom it is for. */
+const KEEP_LEAST = 7 * DAY;
+
+function keepOf(sending: Fields): Pick<Sending, 'keepRecipients'> {
+  if (text(sending, 'keepRecipients') === undefined) return {};
+  const keepRecipients = durationOf(sending, 'keepRecipients', KEEP_RECIPIENTS);
+  if (keepRecipients >= KEEP_LEAST) return { keepRecipients };
+  fail(sending, 'keepRecipients', '`keepRecipients` is less than a week.', 'Write `7 days` or more.');
+  return {};
 }
 
 /** SQS's own least and most for an event source's concurrency. */

@@ -30,3 +30,23 @@ export const spansInAll = (run: Pick<Run, 'spans' | 'passes'>): number => run.sp
 
 /** Two planners at one cursor mean one row. */
 export const batchId = (pass: number, span: number, cursor: string): string => `${pass}-${span}-${cursor}`;
+
+/** The span of a run that holds an id. */
+export const spanOf = (id: string, spans: number): number =>
+  Math.floor((ALPHABET.indexOf(id.slice(0, 1)) * spans) / ALPHABET.length);
+
+/**
+ * A cursor between the last id of a batch and the first one after it, in the middle between both and as short as may be: it names
+ * neither, so that nobody's id stays in the keys of batches. The last id itself where nothing is between.
+ */
+export function cursorBetween(last: string, next: string): string {
+  for (let length = 1; length <= last.length; length++) {
+    const common = last.slice(0, length - 1);
+    const low = ALPHABET.indexOf(last[length - 1]!);
+    const high = next.startsWith(common) ? ALPHABET.indexOf(next.slice(length - 1, length)) : ALPHABET.length;
+    if (low < 0 || high < low) return last;
+    const middle = (low + high) >> 1;
+    if (middle > low) return common + ALPHABET[middle]!;
+  }
+  return last;
+}

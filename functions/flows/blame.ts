@@ -7,13 +7,13 @@ type BlamePorts = Pick<DeliveryPorts, 'ledger'>;
 /** `accepted`: copies of the run when it was paused. `times`: by `<batch>:<position>`, how often it was paused for that one. */
 type Blame = { accepted: number; times: Readonly<Record<string, number>> };
 
-const keyOf = (run: string): string => `blamed/${run}`;
+export const blameKey = (run: string): string => `blamed/${run}`;
 const placeOf = ({ id }: Batch, position: number): string => `${id}:${position}`;
 /** A chunk or two at each pause, and nobody resumes a run a hundred times. */
 const MOST = 500;
 
 async function recall({ ledger }: BlamePorts, run: string): Promise<Blame | undefined> {
-  const text = await ledger.memory(keyOf(run));
+  const text = await ledger.memory(blameKey(run));
   return text === undefined ? undefined : (JSON.parse(text) as Blame);
 }
 
@@ -50,5 +50,8 @@ export async function rememberBlamed(
   }
   const { accepted } = await ports.ledger.standing(batch.run);
   const newest = Object.fromEntries(Object.entries(times).slice(-MOST));
-  await ports.ledger.remember(keyOf(batch.run), JSON.stringify({ accepted, times: newest } satisfies Blame));
+  await ports.ledger.remember(
+    blameKey(batch.run),
+    JSON.stringify({ accepted, times: newest } satisfies Blame),
+  );
 }

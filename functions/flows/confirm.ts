@@ -9,6 +9,7 @@ import type { Subscriber } from '../domain/subscriber.ts';
 import { confirmed, isWelcomeDue, welcomed } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { type Confirmation, readStanding, type Standing, told, VOID } from './confirmation-standing.ts';
+import { forgetLetters } from './forget-letters.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import { queue } from './notify-within.ts';
 import { creditConfirmed } from './sign-up-limits.ts';
@@ -102,4 +103,5 @@ async function move(
     (to) => ports.subscribers.move(to, next!.from, next!.dropped),
   );
   if (after && changed) await creditConfirmed(ports, after.email, client);
+  if (after && next && ports.ledger) await forgetLetters({ ledger: ports.ledger }, next.from.id);
 }

@@ -26,7 +26,7 @@ export const lotsOf = ({ first, due, last }: DeferralOrder, attempt: 1 | 2): Lot
   { positions: last, attempt, expired: true },
 ];
 
-const key = ({ run, id }: Batch): string => `deferred/${run}/${id}`;
+export const deferralKey = ({ run, id }: Batch): string => `deferred/${run}/${id}`;
 
 /** undefined: nothing of it was ever put off. A clock that was wrong when it was written puts nothing off for longer. */
 export async function recallDeferral(
@@ -37,7 +37,7 @@ export async function recallDeferral(
   // What was never written ahead was never answered.
   if (batch.letter === undefined) return undefined;
   if (batch.notice !== undefined) return { since: new Map([[0, batch.createdAt]]), next: 0, reason: '' };
-  const text = await ledger.memory(key(batch));
+  const text = await ledger.memory(deferralKey(batch));
   if (text === undefined) return undefined;
   const { since, next, reason } = JSON.parse(text) as Kept;
   const past = since.map(([position, at]) => [position, Math.min(at, now)] as const);
@@ -67,7 +67,7 @@ export async function rememberDeferral(
   const reason = [...deferred.values()].at(-1) ?? known?.reason ?? '';
   const all = [...new Set([...givenUp, ...(await readGivenUp({ ledger }, batch))])];
   const kept: Kept = { since: [...since], next, reason, givenUp: all };
-  if (batch.notice === undefined) await ledger.remember(key(batch), JSON.stringify(kept));
+  if (batch.notice === undefined) await ledger.remember(deferralKey(batch), JSON.stringify(kept));
   return deferred.size > 0 ? { since, next, reason } : still;
 }
 
@@ -75,6 +75,6 @@ export async function rememberDeferral(
 export async function readGivenUp({ ledger }: Ports, batch: Batch): Promise<readonly number[]> {
   // Whoever is given up was tried twice at least.
   if (batch.notice !== undefined || batch.lease < 2) return [];
-  const text = await ledger.memory(key(batch));
+  const text = await ledger.memory(deferralKey(batch));
   return text === undefined ? [] : (JSON.parse(text) as Kept).givenUp;
 }

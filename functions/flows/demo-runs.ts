@@ -4,6 +4,7 @@
  */
 import { DEMO_MEMORY, demoId, isReal, OVER } from '../domain/demo.ts';
 import { isBroadsheetError } from '../domain/error.ts';
+import { FORGOTTEN } from '../domain/forgotten.ts';
 import type { Run } from '../domain/run.ts';
 import { forgetPrinted } from './corrections.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
@@ -30,7 +31,10 @@ async function findDemoRuns(ports: DemoPorts): Promise<readonly Run[]> {
   const runs = await ports.ledger.runs({ limit: LOOKED_AT });
   for (const run of [...runs].reverse()) {
     const reached = run.reason === REASON ? 'demo' : await whomItReached(ports, run);
-    if (reached === 'demo' || (reached === 'nobody' && run.id === shown)) found.push(run);
+    const isShown = run.id === shown && (reached === 'nobody' || run.folded !== undefined);
+    // No real mailer has sent anything while a demo is on.
+    const isErased = reached === 'erased' && shown !== undefined;
+    if (reached === 'demo' || isShown || isErased) found.push(run);
     // The demo comes before everything else, or there was none: most ledgers have no more than one run looked into.
     else if (reached === 'others' && found.length === 0 && shown === undefined) return [];
   }
@@ -40,10 +44,13 @@ async function findDemoRuns(ports: DemoPorts): Promise<readonly Run[]> {
 async function whomItReached(
   { ledger, secrets }: DemoPorts,
   run: Run,
-): Promise<'nobody' | 'demo' | 'others'> {
+): Promise<'nobody' | 'demo' | 'others' | 'erased'> {
+  // Whom it reached is not known any more.
+  if (run.folded) return 'others';
   const batches = await ledger.batches({ run: run.id, after: '', limit: BATCHES });
   const members = batches.flatMap((batch) => batch.members);
   if (members.length === 0) return 'nobody';
+  if (members.every((id) => id === FORGOTTEN)) return 'erased';
   const demo = demoId(secrets);
   return members.every((id) => id === demo) ? 'demo' : 'others';
 }

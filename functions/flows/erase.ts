@@ -1,8 +1,11 @@
-/** Erasure: the person goes, the daily counts stay; a hash stays only of who is never to be mailed. */
-import { keyOf } from '../domain/address.ts';
-import { suppressionHash } from '../domain/identity.ts';
+/** Erasure: the person goes, in the ledger too; the daily counts stay; a hash stays only of who is never to be mailed. */
+import { keyOf, parseAddress } from '../domain/address.ts';
+import { isBroadsheetError } from '../domain/error.ts';
+import { subscriberId, suppressionHash } from '../domain/identity.ts';
+import type { Secrets } from '../domain/secrets.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { countEvent } from './change-subscriber.ts';
+import { forgetLetters } from './forget-letters.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 /** `never`: they ask never to be mailed again. Says nothing of whether somebody was there; twice is once. */
@@ -17,6 +20,29 @@ export async function eraseSubscriber(
     const hash = suppressionHash(ports.secrets, keyOf(found.email));
     await ports.suppressions.add({ hash, reason: 'asked', at: ports.clock() });
   }
-  await ports.subscribers.erase(found.id);
+  await eraseId(ports, found.id);
   await countEvent(ports, 'erased', { newsletters: [], source: found.consent.source });
+}
+
+/**
+ * The row, then what names it: while the ledger is gone through nobody is mailed any more. Said again, also of an id that nobody has,
+ * it finishes what was cut short. True: the ledger named them.
+ */
+export async function eraseId(
+  ports: Pick<SubscriberPorts, 'subscribers' | 'ledger' | 'secrets'>,
+  id: string,
+): Promise<boolean> {
+  const { subscribers, ledger, secrets } = ports;
+  await subscribers.erase(id);
+  return ledger !== undefined && forgetLetters({ ledger }, id, (to) => idOf(secrets, to) === id);
+}
+
+/** undefined: it is no address. */
+function idOf(secrets: Secrets, address: string): string | undefined {
+  try {
+    return subscriberId(secrets, parseAddress(address).key);
+  } catch (error) {
+    if (isBroadsheetError(error)) return undefined;
+    throw error;
+  }
 }

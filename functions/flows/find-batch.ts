@@ -2,7 +2,7 @@
 import type { Batch } from '../domain/batch.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Run } from '../domain/run.ts';
-import { ALPHABET, batchId, spanBounds } from '../domain/spans.ts';
+import { ALPHABET, batchId, spanBounds, spanOf } from '../domain/spans.ts';
 
 /** Of the run's own pass. A span of 10,000 readers takes some fifteen reads of one row. undefined: it was not for them. */
 export async function findBatch(
@@ -10,7 +10,7 @@ export async function findBatch(
   run: Pick<Run, 'id' | 'spans'>,
   member: string,
 ): Promise<Batch | undefined> {
-  const span = Math.floor((ALPHABET.indexOf(member.slice(0, 1)) * run.spans) / ALPHABET.length);
+  const span = spanOf(member, run.spans);
   const at = (cursor: string) => ledger.batch({ run: run.id, id: batchId(1, span, cursor) });
   let found = await at(spanBounds(span, run.spans).after);
   // Batches hold ascending ids, each those after its cursor: halving the space of ids ends at the last cursor before the reader's.

@@ -9,10 +9,11 @@ import type { Subscriber, Vouched } from '../domain/subscriber.ts';
 import { alsoAsked, askedAgain, isBarred, newcomer } from '../domain/subscription.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import { drawMark } from './draw-mark.ts';
-import { eraseSubscriber } from './erase.ts';
+import { eraseId, eraseSubscriber } from './erase.ts';
 import { rowOfLink } from './follow-link.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import { takeUses } from './limit-uses.ts';
+import { readOwnLetters } from './own-letters.ts';
 import { takeSignUp } from './sign-up-limits.ts';
 import { requestIn, sendConfirmation } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
@@ -27,7 +28,10 @@ export async function showManagement(ports: SubscriberPorts, token: string): Pro
   return found && maskAddress(found.email);
 }
 
-/** Everything kept about them, as JSON; but nothing that a link is made of. undefined: nobody. Throws `forged`, `expired`. */
+/**
+ * Everything kept about them, and the letters they were sent, as JSON; but nothing that a link is made of. undefined: nobody.
+ * Throws `forged`, `expired`.
+ */
 export async function ownData(ports: SubscriberPorts, token: string): Promise<string | undefined> {
   const found = await holder(ports, token);
   if (!found) return undefined;
@@ -57,7 +61,9 @@ export async function ownData(ports: SubscriberPorts, token: string): Promise<st
     softBounces: kept.softBounces?.map(({ run, at }) => ({ run, at: instant(at) })),
     restUntil: kept.restUntil === undefined ? undefined : instant(kept.restUntil),
   };
-  return `${JSON.stringify(told, null, 2)}\n`;
+  const letters = ports.ledger && (await readOwnLetters(ports.ledger, found.id));
+  const sent = letters && { letters: letters.map((one) => ({ ...one, at: instant(one.at) })) };
+  return `${JSON.stringify({ ...told, ...sent }, null, 2)}\n`;
 }
 
 /** Throws `forged`, `expired`, `unavailable`. */
@@ -66,7 +72,11 @@ export async function eraseOwn(
   token: string,
   how: { never: boolean },
 ): Promise<void> {
-  await eraseSubscriber(ports, await holder(ports, token), how);
+  const claim = readLink(ports.secrets, token, 'manage', ports.clock());
+  const found = await rowOfLink(ports, claim);
+  if (found) return eraseSubscriber(ports, found, how);
+  // Said again, an erasure that was cut short is finished; whoever signed up at that address since is somebody else.
+  if (!(await ports.subscribers.get(claim.subject))) await eraseId(ports, claim.subject);
 }
 
 /** Nobody moves oftener; without it one subscriber could have a mail sent to any number of strangers. */

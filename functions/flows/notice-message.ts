@@ -16,6 +16,7 @@ import { refuseAddress } from './bar-subscriber.ts';
 import { countRefusal } from './confirmation-brake.ts';
 import type { Job } from './deliver-batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { forgetAbsent } from './forget-letters.ts';
 import { freeze, thaw } from './freeze.ts';
 import { createLetterShelf } from './letter-shelf.ts';
 import { toMessage, toRecipient } from './run-messages.ts';
@@ -77,7 +78,7 @@ export async function noticeJob(desk: NoticeDesk, batch: Batch): Promise<Job> {
     // A notice says nothing of how letters fare.
     putOff: async () => {},
     async messages(_, attempt) {
-      const recipient = await recipientOf(ports, notice, batch.members[0]!);
+      const recipient = await recipientOf(ports, notice, batch);
       const message = recipient && toMessage(ports, prepared, recipient, { batch, position: 0, attempt });
       return new Map(message ? [[0, message]] : []);
     },
@@ -87,11 +88,13 @@ export async function noticeJob(desk: NoticeDesk, batch: Batch): Promise<Job> {
 async function recipientOf(
   ports: DeliveryPorts,
   notice: Notice,
-  member: string,
+  batch: Batch,
 ): Promise<Recipient | undefined> {
   if (notice.kind === 'remark') return editorToldOf(ports, notice);
   if (notice.to !== undefined) return editorOf(ports, notice, notice.to);
+  const member = batch.members[0]!;
   const subscriber = await ports.subscribers.get(member);
+  if (!subscriber) await forgetAbsent(ports, batch, [member]);
   if (!subscriber || !applies(notice, subscriber, ports.clock())) return undefined;
   const hash = suppressionHash(ports.secrets, keyOf(subscriber.email));
   if ((await ports.suppressions.among([hash])).has(hash)) return undefined;

@@ -4,7 +4,7 @@ import { subscriberId, suppressionHash } from '../domain/identity.ts';
 import type { Subscriber, Suppression } from '../domain/subscriber.ts';
 import { unbarred } from '../domain/subscription.ts';
 import { changeSubscriber } from './change-subscriber.ts';
-import { eraseSubscriber } from './erase.ts';
+import { eraseId, eraseSubscriber } from './erase.ts';
 import { requireNewsletter } from './known-newsletter.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 import { leaveNewsletters } from './unsubscribe.ts';
@@ -40,16 +40,17 @@ export async function unsubscribeAddress(
   return true;
 }
 
-/** False: there was nobody to erase. `never` suppresses the address, known or not. Throws `invalid`. */
+/** False: there was nobody to erase, and nothing left of an erasure that was cut short. `never` suppresses the address, known or not. Throws `invalid`. */
 export async function eraseAddress(
   ports: SubscriberPorts,
   typed: string,
   { never }: { never: boolean },
 ): Promise<boolean> {
-  const { subscriber } = await findSubscriber(ports, typed);
+  const { id, subscriber } = await findSubscriber(ports, typed);
   if (never) await addSuppression(ports, parseAddress(typed).key, 'asked');
+  if (!subscriber) return eraseId(ports, id);
   await eraseSubscriber(ports, subscriber, { never: false });
-  return subscriber !== undefined;
+  return true;
 }
 
 /** Never to be mailed again, known or not. Throws `invalid`, `unavailable`. */

@@ -1,6 +1,8 @@
 /** Planning a later pass: the readers of a run that somebody wants to have it again, in batches of their own. */
 import { BATCH_SIZE, type Batch, letterOf } from '../domain/batch.ts';
 import { BroadsheetError } from '../domain/error.ts';
+import { FORGOTTEN } from '../domain/forgotten.ts';
+import type { Ledger } from '../domain/ledger.ts';
 import type { Run } from '../domain/run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { planChain } from './plan.ts';
@@ -12,20 +14,34 @@ export type Again =
   | { what: 'text'; letter: string }
   | { what: 'subscriber'; id: string };
 
-const key = (run: string, pass: number): string => `again/${run}/${pass}`;
+export const passKey = (run: string, pass: number): string => `again/${run}/${pass}`;
 
 export const rememberPass = (ports: Pick<DeliveryPorts, 'ledger'>, run: string, pass: number, again: Again) =>
-  ports.ledger.remember(key(run, pass), JSON.stringify(again));
+  ports.ledger.remember(passKey(run, pass), JSON.stringify(again));
 
 async function recallPass(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
   run: string,
   pass: number,
 ): Promise<Again> {
-  const text = await ledger.memory(key(run, pass));
+  const text = await ledger.memory(passKey(run, pass));
   if (text === undefined)
     throw new BroadsheetError('broken', `Nobody remembers whom pass ${pass} of ${run} is for.`);
   return JSON.parse(text) as Again;
+}
+
+/** A pass that named somebody who is erased has nobody to go to. False: it did not name them. */
+export async function forgetPass(
+  { ledger }: { ledger: Pick<Ledger, 'memory' | 'remember'> },
+  run: string,
+  pass: number,
+  id: string,
+): Promise<boolean> {
+  const text = await ledger.memory(passKey(run, pass));
+  const again = text === undefined ? undefined : (JSON.parse(text) as Again);
+  if (again?.what !== 'subscriber' || again.id !== id) return false;
+  await ledger.remember(passKey(run, pass), JSON.stringify({ ...again, id: FORGOTTEN } satisfies Again));
+  return true;
 }
 
 type Fate = 'accepted' | 'bounced' | 'unknown' | 'rejected' | 'other';
@@ -38,7 +54,7 @@ function fateOf({ outcomes }: Batch, position: number): Fate {
 }
 
 /** In the order of bytes, all ids of the first pass (`1-…`) come before this, and all others after. */
-const AFTER_FIRST_PASS = '1.';
+export const AFTER_FIRST_PASS = '1.';
 
 /** What became of those who were in a pass between the first and this one. Such passes are small. */
 async function laterFates(ports: DeliveryPorts, run: Run, before: number): Promise<Map<string, Fate>> {
@@ -51,12 +67,13 @@ async function laterFates(ports: DeliveryPorts, run: Run, before: number): Promi
 }
 
 export async function* batchesOf(
-  { ledger }: Pick<DeliveryPorts, 'ledger'>,
+  { ledger }: { ledger: Pick<Ledger, 'batches'> },
   run: string,
   from = '',
+  limit = 100,
 ): AsyncGenerator<Batch> {
   for (let after: string | undefined = from; after !== undefined; ) {
-    const page: readonly Batch[] = await ledger.batches({ run, after, limit: 100 });
+    const page: readonly Batch[] = await ledger.batches({ run, after, limit });
     yield* page;
     after = page.at(-1)?.id;
   }
@@ -70,6 +87,7 @@ export async function planPass(ports: DeliveryPorts, run: Run, pass: number): Pr
   }
   const later = await laterFates(ports, run, pass);
   const isMeant = (batch: Batch, position: number) => {
+    if (batch.members[position] === FORGOTTEN) return false;
     const since = later.get(batch.members[position]!);
     if (again.what !== 'text') return (since ?? fateOf(batch, position)) === again.what;
     const letter = letterOf(batch, position, 2) ?? letterOf(batch, position, 1);

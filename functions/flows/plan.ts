@@ -2,7 +2,7 @@
 import { BATCH_SIZE, type Batch, type BatchRef } from '../domain/batch.ts';
 import { MINUTE } from '../domain/instant.ts';
 import { isLive, type Run } from '../domain/run.ts';
-import { batchId, spanBounds } from '../domain/spans.ts';
+import { batchId, cursorBetween, spanBounds } from '../domain/spans.ts';
 import { changeRun } from './change-run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { planPass } from './plan-pass.ts';
@@ -34,7 +34,7 @@ async function planSpan(ports: DeliveryPorts, run: Run, span: number): Promise<v
     const query = { newsletter: run.newsletter, after: cursor, below, limit };
     const ids = await ports.subscribers.candidates(query);
     const members = ids.slice(0, BATCH_SIZE);
-    return { members, next: ids.length === limit ? members.at(-1) : undefined };
+    return { members, next: ids.length === limit ? cursorBetween(members.at(-1)!, ids.at(-1)!) : undefined };
   });
 }
 

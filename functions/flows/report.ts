@@ -1,14 +1,15 @@
 /** Reports: a run, or the latest ones, in numbers: one reading of its batches, and of the daily counts. */
+import type { FoldedRun, SetAside } from '../domain/folded.ts';
 import { REASONS } from '../domain/form-fields.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { Ledger } from '../domain/ledger.ts';
-import { addBatch, daysOf, emptyTally, type Report, reportOf } from '../domain/report.ts';
+import { daysOf, type Report, reportOf } from '../domain/report.ts';
 import type { Run, RunState } from '../domain/run.ts';
 import type { DailyCount } from '../domain/subscriber.ts';
 import { findRun } from './control.ts';
-import { readGivenUp } from './deferrals.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
-import { batchesOf } from './plan-pass.ts';
-import { type SetAside, whySetAside } from './why-set-aside.ts';
+import { countGivenUp, tallyRun } from './tally-run.ts';
+import { whySetAside } from './why-set-aside.ts';
 
 export type ReportPorts = Pick<
   DeliveryPorts,
@@ -26,40 +27,36 @@ export async function reportRuns(
   return reports;
 }
 
-/** One run, why copies of it were set aside, and how many of the rejected were put off for a day. Throws `not-found`. */
+/**
+ * One run, why copies of it were set aside, how many of the rejected were put off for a day, and since when nobody knows who its
+ * recipients were. Throws `not-found`.
+ */
 export async function reportRun(
   ports: ReportPorts,
   name: string,
-): Promise<Report & { setAsideFor: SetAside; givenUp: number }> {
+): Promise<Report & { setAsideFor: SetAside; givenUp: number; foldedAt?: Instant }> {
   const run = await findRun(ports, name);
-  const { report: found, departed } = await report(ports, run);
+  const { report: found, departed, folded } = await report(ports, run);
+  if (folded)
+    return { ...found, setAsideFor: folded.setAsideFor, givenUp: folded.givenUp, foldedAt: folded.at };
   const setAsideFor = await whySetAside(ports, run, departed);
   return { ...found, setAsideFor, givenUp: found.rejected > 0 ? await countGivenUp(ports, run) : 0 };
-}
-
-async function countGivenUp(ports: Pick<ReportPorts, 'ledger'>, run: Run): Promise<number> {
-  let count = 0;
-  for await (const batch of batchesOf(ports, run.id)) {
-    if (batch.outcomes.rejected.size > 0) count += (await readGivenUp(ports, batch)).length;
-  }
-  return count;
 }
 
 async function report(
   ports: Pick<ReportPorts, 'ledger' | 'counts' | 'clock' | 'publication'>,
   run: Run,
-): Promise<{ report: Report; departed: readonly string[] }> {
-  const tally = emptyTally();
-  const departed: string[] = [];
-  for await (const batch of batchesOf(ports, run.id)) {
-    addBatch(tally, batch);
-    for (const position of batch.outcomes.departed) departed.push(batch.members[position]!);
-  }
+): Promise<{ report: Report; departed: readonly string[]; folded: FoldedRun | undefined }> {
+  const counted = run.folded ? undefined : await tallyRun(ports, run);
+  // Asked after its batches: they were all there if it is not folded now.
+  const folded = run.folded ?? (await ports.ledger.run(run.id))?.folded;
+  const { tally } = folded ?? counted!;
+  const departed = counted?.departed ?? [];
   const { timezone } = await ports.publication();
   const days = daysOf(run, await nextOf(ports.ledger, run), ports.clock(), timezone);
   const counts = await ports.counts.read(days);
   const left = { ...days, count: sumOf(counts.filter(isOf('left', [run.newsletter]))) };
-  return { report: reportOf(run, tally, left, reasonsIn(counts, run)), departed };
+  return { report: reportOf(run, tally, left, reasonsIn(counts, run)), departed, folded };
 }
 
 /** Those that reached readers. */

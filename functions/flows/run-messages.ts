@@ -13,6 +13,7 @@ import { safeAddress } from '../domain/mime.ts';
 import type { Run } from '../domain/run.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { forgetAbsent } from './forget-letters.ts';
 
 /** By position; whoever is no reader any more, is suppressed, or whose topics leave nothing is not in it. */
 export async function runMessages(
@@ -25,11 +26,10 @@ export async function runMessages(
 ): Promise<ReadonlyMap<number, MakeMessage>> {
   // A later pass names its readers one by one: who came after the run's own cut-off is meant as well.
   const audience = batch.pass > 1 ? { ...run, cutoff: batch.createdAt } : run;
-  const readers = await readersAmong(
-    ports,
-    audience,
-    positions.map((position) => batch.members[position]!),
-  );
+  const ids = positions.map((position) => batch.members[position]!);
+  const found = await ports.subscribers.getMany(ids);
+  const readers = await keepReaders(ports, audience, found);
+  if (found.length < ids.length) await forgetAbsent(ports, batch, absentOf(ids, found));
   const messages = new Map<number, MakeMessage>();
   for (const position of positions) {
     const reader = readers.get(batch.members[position]!);
@@ -40,12 +40,22 @@ export async function runMessages(
   return messages;
 }
 
-export async function readersAmong(
-  { subscribers, suppressions, secrets, clock }: DeliveryPorts,
+const absentOf = (ids: readonly string[], found: readonly Subscriber[]): string[] => {
+  const there = new Set(found.map(({ id }) => id));
+  return ids.filter((id) => !there.has(id));
+};
+
+export const readersAmong = async (
+  ports: DeliveryPorts,
   run: Pick<Run, 'newsletter' | 'cutoff'>,
   ids: readonly string[],
+): Promise<ReadonlyMap<string, Subscriber>> => keepReaders(ports, run, await ports.subscribers.getMany(ids));
+
+async function keepReaders(
+  { suppressions, secrets, clock }: DeliveryPorts,
+  run: Pick<Run, 'newsletter' | 'cutoff'>,
+  found: readonly Subscriber[],
 ): Promise<ReadonlyMap<string, Subscriber>> {
-  const found = await subscribers.getMany(ids);
   const now = clock();
   const readers = found.filter((subscriber) => standingOf(subscriber, run, now) === 'reader');
   const hashes = readers.map(({ email }) => suppressionHash(secrets, keyOf(email)));

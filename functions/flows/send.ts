@@ -52,6 +52,7 @@ export async function sendAgain(
 ): Promise<Run> {
   const found = await findRun(ports, name);
   const { id, passes } = found;
+  if (found.folded) throw unknownRecipients(found);
   if (!(await isWhole(await ports.views.current(), found))) {
     throw new BroadsheetError('refused', `The letter of ${id} carries what is no longer visible.`, {
       remedy: 'Write an edition of what is left of it, and send that.',
@@ -61,6 +62,7 @@ export async function sendAgain(
   if (found.state !== 'done') await mayGoBeside(ports, found, whom);
   await rememberPass(ports, id, passes + 1, whom);
   const run = await changeRun(ports, id, (run) => {
+    if (run.folded) throw unknownRecipients(run);
     // What came between, another pass too, was not looked at.
     if (run.state === found.state && run.passes === passes)
       return { ...run, state: 'sending', endedAt: undefined, passes: passes + 1 };
@@ -86,6 +88,15 @@ async function whomOf(
       'Only who got a text that `resume --current` replaced gets the newest: see `who-got-it` for the texts there are.',
   });
 }
+
+const unknownRecipients = ({ id }: Run) =>
+  new BroadsheetError(
+    'refused',
+    `Nobody knows any more who had ${id}: its recipients are folded into counts.`,
+    {
+      remedy: 'Write an edition of it under another id, and send that.',
+    },
+  );
 
 const stillGoing = ({ id, state }: Run, remedy = 'A pass may follow when the one before it is done.') =>
   new BroadsheetError('refused', `The run ${id} is ${state}.`, { remedy });

@@ -78,6 +78,8 @@ async function lastTaken(ports: Ports, s: Subscriber): Promise<SoftBounce | unde
 
 /** Who was set aside, left out or refused got nothing: that ends no row. */
 async function wasTaken({ ledger }: Ports, run: Run, member: string): Promise<boolean> {
+  // Nobody knows any more; a letter that did not come back in all that time has arrived.
+  if (run.folded) return run.folded.counts.accepted > 0;
   const batch = await findBatch(ledger, run, member);
   if (!batch) return false;
   const position = batch.members.indexOf(member);

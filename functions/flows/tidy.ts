@@ -1,22 +1,29 @@
-/** Housekeeping, once a day: sign-ups never confirmed are forgotten, notices long done, and releases nobody goes back to. */
+/** Housekeeping, once a day: sign-ups never confirmed are forgotten, notices long done, lists of recipients, and releases nobody goes back to. */
 import { DAY, type Instant } from '../domain/instant.ts';
 import { NOTICES } from '../domain/run-key.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { eraseUnconfirmed } from './erase-unconfirmed.ts';
+import { type FoldPorts, foldRuns } from './fold-runs.ts';
 
 /** A confirmation's link is good for a week, and may be asked for again. */
 const KEPT = 30 * DAY;
 const KEY = 'tidied';
 
 export async function tidy(
-  { ledger, subscribers, sweep }: Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'sweep'>,
+  ports: FoldPorts & Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'sweep'>,
   now: Instant,
 ): Promise<void> {
+  const { ledger, sweep } = ports;
   const last = await ledger.memory(KEY);
   // A clock that was set back must not keep it from being done.
-  if (last !== undefined && Math.abs(now - Number(last)) < DAY) return;
-  await subscribers.erasePending(now - KEPT);
-  await ledger.forgetClosed(NOTICES, now - KEPT);
-  await ledger.remember(KEY, String(now));
+  const isDue = last === undefined || Math.abs(now - Number(last)) >= DAY;
+  if (isDue) {
+    await eraseUnconfirmed(ports, now - KEPT);
+    await ledger.forgetClosed(NOTICES, now - KEPT);
+    await ledger.remember(KEY, String(now));
+  }
+  // More ticks than one, where there is much of it.
+  await foldRuns(ports, now);
   // Last: a disk's trouble is told once a day, not at every tick.
-  await sweep?.();
+  if (isDue) await sweep?.();
 }

@@ -1,6 +1,9 @@
 /** Who got it: what became of every reader of a run, pass by pass. */
 import type { Batch } from '../domain/batch.ts';
-import type { Instant } from '../domain/instant.ts';
+import { BroadsheetError } from '../domain/error.ts';
+import { type CopyFate, fateOf } from '../domain/fate.ts';
+import { type Instant, rfc3339 } from '../domain/instant.ts';
+import type { Run } from '../domain/run.ts';
 import { findRun } from './control.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { batchesOf } from './plan-pass.ts';
@@ -12,27 +15,23 @@ export type Fate = TextOfCopy & {
   pass: number;
   batch: string;
   position: number;
-  fate:
-    | 'waiting'
-    | 'under way'
-    | 'accepted'
-    | 'bounced'
-    | 'complained'
-    | 'set aside'
-    | 'rejected'
-    | 'unknown';
+  fate: CopyFate;
   /** A second try was made. */
   twice: boolean;
   at: Instant;
 };
 
-/** In order of batches; `subscriber` (an id) leaves out all others. Throws `not-found`. */
+/**
+ * In order of batches; `subscriber` (an id) leaves out all others. Throws `not-found`; `gone` for a run whose recipients are not kept
+ * any more.
+ */
 export async function* whoGotIt(
   ports: Pick<DeliveryPorts, 'ledger'> & Partial<Pick<DeliveryPorts, 'blobs'>>,
   name: string,
   subscriber?: string,
 ): AsyncGenerator<Fate> {
   const run = await findRun(ports, name);
+  refuseFolded(run);
   const texts = await textsOf(ports, run);
   for await (const batch of batchesOf(ports, run.id)) {
     for (const [position, member] of batch.members.entries()) {
@@ -40,6 +39,16 @@ export async function* whoGotIt(
         yield { ...fateAt(batch, position), ...textOfCopy(batch, position, run, texts) };
     }
   }
+  // Folded meanwhile, some of its batches may not have been read.
+  refuseFolded((await ports.ledger.run(run.id)) ?? run);
+}
+
+function refuseFolded({ id, folded }: Run): void {
+  if (!folded) return;
+  const day = rfc3339(folded.at).slice(0, 10);
+  throw new BroadsheetError('gone', `The list of recipients of ${id} was folded into counts on ${day}.`, {
+    remedy: `\`report ${id}\` has the counts. \`sending.keepRecipients\` in publication.yaml says how long such lists are kept.`,
+  });
 }
 
 function fateAt(batch: Batch, position: number): Omit<Fate, keyof TextOfCopy> {
@@ -52,15 +61,4 @@ function fateAt(batch: Batch, position: number): Omit<Fate, keyof TextOfCopy> {
     twice: batch.again.has(position),
     at: batch.startedAt || batch.createdAt,
   };
-}
-
-/** The last word first: what bounced was accepted before, what was unknown may have been found since. */
-function fateOf({ outcomes, started }: Batch, position: number): Fate['fate'] {
-  if (outcomes.complained.has(position)) return 'complained';
-  if (outcomes.bounced.has(position)) return 'bounced';
-  if (outcomes.accepted.has(position)) return 'accepted';
-  if (outcomes.rejected.has(position)) return 'rejected';
-  if (outcomes.unknown.has(position)) return 'unknown';
-  if (outcomes.departed.has(position)) return 'set aside';
-  return started.has(position) ? 'under way' : 'waiting';
 }

@@ -1,6 +1,7 @@
 /** Why copies were set aside. The ledger keeps that they were; what is known of these readers today says why. */
 import { keyOf } from '../domain/address.ts';
 import { standingOf } from '../domain/audience.ts';
+import type { SetAside } from '../domain/folded.ts';
 import { suppressionHash } from '../domain/identity.ts';
 import type { Letter } from '../domain/letter.ts';
 import type { Run } from '../domain/run.ts';
@@ -8,15 +9,6 @@ import { select } from '../domain/selection.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { thaw } from './freeze.ts';
-
-/**
- * `left`: the newsletter, or all; by themselves, by a bounce, by an operator. `later`: confirmed after the cut-off. `since`:
- * whatever it was is not so any more, as with a pause that ended.
- */
-export type SetAside = Record<
-  'left' | 'paused' | 'later' | 'suppressed' | 'topics' | 'erased' | 'since',
-  number
->;
 
 type Ports = Pick<DeliveryPorts, 'subscribers' | 'suppressions' | 'secrets' | 'blobs' | 'clock'>;
 const PAGE = 500;

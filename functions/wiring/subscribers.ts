@@ -18,6 +18,7 @@ export function subscriberPorts(
     suppressions: local.suppressions,
     counts: local.counts,
     limits: local.limits,
+    ledger,
     secrets: local.secrets,
     clock,
     notify: (notice) => queueNotice({ ledger, doorbell, clock, random: randomId }, notice),

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { OutcomeSet } from '../../functions/domain/batch.ts';
+import { FORGOTTEN, withoutReaders } from '../../functions/domain/forgotten.ts';
 import { FARTHEST, type Ledger } from '../../functions/domain/ledger.ts';
 import { aBatch, NOW } from '../support/runs.ts';
 import type { Open } from './open.ts';
@@ -17,6 +18,7 @@ function model() {
     freeAt: 0,
     notBefore: 0,
     closed: false,
+    erased: new Set<number>(),
     started: new Set<number>(),
     again: new Set<number>(),
     outcomes: new Map<OutcomeSet, Set<number>>(),
@@ -97,7 +99,19 @@ const closing = lease.map(
       if (may) m.closed = true;
     },
 );
+/** Erased while whatever happens to the batch happens. */
+const erase = fc.nat(SIZE - 1).map(
+  (n): Step =>
+    async (ledger, m) => {
+      const seen = (await ledger.batch(REF))!;
+      const now = withoutReaders(seen, (id) => id === `r${n}`);
+      expect(now === undefined).toBe(m.erased.has(n));
+      if (now) expect(await ledger.renameMembers(seen, now)).toBe(true);
+      m.erased.add(n);
+    },
+);
 const step = fc.oneof(
+  erase,
   claim,
   claim,
   giveBack,
@@ -129,6 +143,8 @@ async function goThrough(open: Open<{ ledger: Ledger }>, steps: readonly Step[])
     for (const one of steps) await one(ledger, m);
     const stored = (await ledger.batch(REF))!;
     expect({ lease: stored.lease, closed: stored.closed }).toEqual({ lease: m.lease, closed: m.closed });
+    const named = Array.from({ length: SIZE }, (_, n) => (m.erased.has(n) ? FORGOTTEN : `r${n}`));
+    expect(stored.members).toEqual(named);
     expect([stored.started, stored.again]).toEqual([m.started, m.again]);
     for (const [set, expected] of m.outcomes) expect(stored.outcomes[set]).toEqual(expected);
   } finally {

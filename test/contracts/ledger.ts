@@ -4,6 +4,7 @@ import type { Ledger } from '../../functions/domain/ledger.ts';
 import { aBatch, aRun, NOW } from '../support/runs.ts';
 import { claimed, LATER, list, REF, stored, type WithLedger } from './claimed.ts';
 import { leaseContract } from './ledger-leases.ts';
+import { namesContract } from './ledger-names.ts';
 import type { Open } from './open.ts';
 
 export function ledgerContract(open: Open<{ ledger: Ledger }>): void {
@@ -154,6 +155,8 @@ export function ledgerContract(open: Open<{ ledger: Ledger }>): void {
     );
   });
 
+  describe('whom it names', () => namesContract(withLedger));
+
   withLedger('forgets closed batches of a run that are older than an instant', async (ledger) => {
     const batches = [
       aBatch({ id: 'old', closed: true }),
@@ -199,5 +202,8 @@ export function ledgerContract(open: Open<{ ledger: Ledger }>): void {
     await ledger.remember('first-tick', '1');
     await ledger.remember('first-tick', '2');
     expect(await ledger.memory('first-tick')).toBe('2');
+    await ledger.forget('first-tick');
+    await ledger.forget('first-tick');
+    expect(await ledger.memory('first-tick')).toBeUndefined();
   });
 }

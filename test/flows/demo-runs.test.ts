@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { demoId } from '../../functions/domain/demo.ts';
+import { DEMO_MEMORY, demoId } from '../../functions/domain/demo.ts';
 import { DAY, MINUTE } from '../../functions/domain/instant.ts';
 import type { Mailer } from '../../functions/domain/mailer.ts';
 import { endDemo } from '../../functions/flows/demo-runs.ts';
+import { eraseId } from '../../functions/flows/erase.ts';
 import { queueNotice } from '../../functions/flows/notices.ts';
 import { planPreview } from '../../functions/flows/plan-preview.ts';
 import { sendEdition, testSend } from '../../functions/flows/send.ts';
@@ -74,6 +75,15 @@ describe('what the demo has had', () => {
     await watched.deliverAll();
     expect(new Set(real.accepted.map(({ to }) => to)).size).toBe(real.accepted.length);
     expect(real.accepted).toHaveLength(3);
+  });
+
+  it('is known for a demo’s after the demo reader is erased, too', async () => {
+    await afterDemo();
+    await room.ports.ledger.remember(DEMO_MEMORY, 'e_monday');
+    await eraseId(room.ports, demoId(SECRETS));
+    expect(await planPreview(room.ports, 'monday')).toMatchObject({ receive: 3, run: undefined });
+    await endDemo(room.ports);
+    expect(await runs()).toEqual([]);
   });
 
   it('half forgotten when the machine died is forgotten by the next', async () => {

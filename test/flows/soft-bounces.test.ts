@@ -6,6 +6,7 @@ import { SOFT_BOUNCES } from '../../functions/domain/soft-bounce.ts';
 import { addSubscriber } from '../../functions/flows/add-subscriber.ts';
 import { confirm } from '../../functions/flows/confirm.ts';
 import { feedback } from '../../functions/flows/feedback.ts';
+import { foldRuns } from '../../functions/flows/fold-runs.ts';
 import { exportSubscribers } from '../../functions/flows/list-subscribers.ts';
 import { countSoftBounce } from '../../functions/flows/soft-bounces.ts';
 import { subscribe } from '../../functions/flows/subscribe.ts';
@@ -148,6 +149,18 @@ describe('a reader who was set aside', () => {
     const wanted = { email: (await reader()).email, newsletters: ['brief'], source: 'command' };
     expect(await addSubscriber(operator(), wanted)).toBe('departed');
   });
+});
+
+it('a letter between that is folded since, and did not come back, was taken', async () => {
+  const names = await runs([...soft(3), 'taken', ...soft(SOFT_BOUNCES - 4)]);
+  // Four months later: of the run nobody knows any more whom it reached.
+  room.store.now += 120 * DAY;
+  const { ledger } = room.ports;
+  for (const name of names) await ledger.close({ run: name, id: '1-0-' }, 0);
+  await foldRuns(room.ports, room.store.now);
+  expect((await ledger.run(names[3]!))?.folded?.counts.accepted).toBe(1);
+  await runs(soft(1), SOFT_BOUNCES + 17);
+  expect((await reader()).status).toBe('active');
 });
 
 it('who was set aside for soft bounces signs up, confirms, and reads again', async () => {

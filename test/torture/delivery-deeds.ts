@@ -72,6 +72,10 @@ const MEANWHILE = {
     await world.change(7, (s) => ({ ...s, status: 'unsubscribed' }), { is: 'gone' });
     return readerEmail(7);
   },
+  'reader 8 is erased': (world: World) => async () => {
+    await world.erase(8, world.room.ports);
+    return readerEmail(8);
+  },
 } as const;
 
 const spell = fc
@@ -136,6 +140,13 @@ export const deeds: fc.Arbitrary<Command>[] = [
         change(n, (s) => ({ ...s, status: 'unsubscribed' }), { is: 'gone' }),
       ),
     ),
+  // Said again, what was cut short is finished.
+  fc.record({ n: fc.nat(200), f: arbitraryFault(40) }).map(({ n, f }) =>
+    command(`reader ${n} is erased${faultText(f)}`, async (world) => {
+      await live(world, f, (ports) => world.erase(n, ports));
+      await world.erase(n, world.room.ports);
+    }),
+  ),
   fc.nat(200).map((n) =>
     command(`reader ${n} pauses for an hour`, ({ change, room }) =>
       change(n, (s) => ({ ...s, pausedUntil: room.store.now + HOUR }), {

@@ -3,6 +3,8 @@ import { HOUR, MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import type { Mailer, Message, Outcome } from '../../functions/domain/mailer.ts';
 import type { Run } from '../../functions/domain/run.ts';
 import type { Subscriber } from '../../functions/domain/subscriber.ts';
+import type { DeliveryPorts } from '../../functions/flows/delivery-ports.ts';
+import { eraseId } from '../../functions/flows/erase.ts';
 import { aReader, newsroom, readerEmail } from '../support/newsroom.ts';
 import { aPublication } from '../support/small-publication.ts';
 import { digest, edition, entry, newsletter } from '../support/watched-tick.ts';
@@ -37,6 +39,8 @@ export function openWorld({ policy, proves }: Carrier) {
   const readers = new Map<string, Known>();
   const promised = new Map<string, Promised>();
   const broken: string[] = [];
+  /** Ids. */
+  const erased = new Set<string>();
   const mood = { is: 'well' as Mood, sent: 0, meanwhile: undefined as Meanwhile | undefined };
   const leeway = new Map<string, number>();
   const late = (what: string) => mood.sent > (leeway.get(what) ?? 0);
@@ -97,7 +101,7 @@ export function openWorld({ policy, proves }: Carrier) {
   room.store.entries = [entry('harbour', room.store.now - HOUR)];
 
   return {
-    ...{ room, copies, readers, promised, broken, mood, isReader, waver },
+    ...{ room, copies, readers, erased, promised, broken, mood, isReader, waver },
     /** What the ledger made since the last look is promised to whoever is a reader now. */
     async promise(): Promise<void> {
       for (const { id } of await room.ports.ledger.runs({ limit: 1000 })) {
@@ -120,6 +124,13 @@ export function openWorld({ policy, proves }: Carrier) {
       await room.ports.subscribers.put(change(found));
       Object.assign(readers.get(email)!, known);
       waver(email);
+    },
+    async erase(n: number, ports: DeliveryPorts): Promise<void> {
+      const email = readerEmail(n % Math.max(1, readers.size));
+      Object.assign(readers.get(email)!, { is: 'gone' });
+      waver(email);
+      erased.add(aReader(email).id);
+      await eraseId(ports, aReader(email).id);
     },
     addEdition(): void {
       const id = `edition-${room.store.editions.length}`;

@@ -7,6 +7,7 @@ import {
   type BatchRef,
   laterKey,
   type Notice,
+  noticeText,
   OUTCOME_SETS,
   type OutcomeSet,
 } from '../../domain/batch.ts';
@@ -66,16 +67,21 @@ export function shardsOf(run: Pick<Run, 'spans' | 'passes'> | undefined): string
 /** The end of a shard's ids: `.` comes right after `-`. */
 export const endOfShard = (shard: string): string => (shard === '' ? '~' : `${shard}.`);
 
+/** The attributes that name readers. */
+export function namesOf({ members, notice }: Pick<Batch, 'members' | 'notice'>): Item {
+  const [m, n] = [pack(members), notice && text(noticeText(notice))];
+  return { ...(m && { m }), ...(n && { n }) };
+}
+
 export function toItem(batch: Batch): Item {
   const last = batch.members.at(-1);
   return itemOf(keyOfBatch(batch), {
     p: number(batch.pass),
     s: number(batch.span),
-    m: pack(batch.members),
+    ...namesOf(batch),
     k: number(batch.members.length),
-    // Nearly always the last member.
+    // `true`: the last member, as every batch said before version 4.
     x: batch.next !== undefined && batch.next === last ? { BOOL: true } : text(batch.next),
-    n: batch.notice && text(JSON.stringify(batch.notice)),
     l: text(batch.letter),
     ...laterFields(batch.later ?? {}),
     c: number(batch.createdAt),

@@ -1,7 +1,7 @@
 /** Batches in DynamoDB: leases that fence, write-ahead, outcomes. Each method that changes one is a single conditional write. */
 import { type BatchRef, OUTCOME_SETS } from '../../domain/batch.ts';
 import type { Ledger } from '../../domain/ledger.ts';
-import { keyOfBatch, laterName, SETS, toBatch, toItem } from './batch-items.ts';
+import { keyOfBatch, laterName, namesOf, SETS, toBatch, toItem } from './batch-items.ts';
 import { claim } from './claim.ts';
 import type { OpenMarkers } from './open-markers.ts';
 import type { Table } from './requests.ts';
@@ -9,8 +9,21 @@ import { asNumber, asPositions, type Item, number, positions } from './values.ts
 
 export type Batches = Pick<
   Ledger,
-  'createBatch' | 'batch' | 'claim' | 'giveBack' | 'start' | 'startAgain' | 'unstart' | 'record' | 'close'
+  | 'createBatch'
+  | 'batch'
+  | 'claim'
+  | 'giveBack'
+  | 'start'
+  | 'startAgain'
+  | 'unstart'
+  | 'record'
+  | 'close'
+  | 'renameMembers'
+  | 'forgetBatches'
 >;
+
+/** Deletions under way at once. */
+const AT_ONCE = 16;
 
 /** The fence: the lease has not passed on, and the batch is open. */
 const HELD = 'v = :lease AND attribute_not_exists(z)';
@@ -129,6 +142,37 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
         condition: 'attribute_exists(pk)',
         values: Object.fromEntries(added.map(([name, value]) => [`:${name}`, value])),
       });
+    },
+
+    /** Not `once`: its token would take the place of one by which a worker knows its own write-ahead. */
+    async renameMembers(seen, now) {
+      const before = namesOf(seen);
+      // A cursor that is the last member by name stays what it is: the next batch lies under it.
+      const cursor = seen.next !== undefined && seen.next === seen.members.at(-1) && { x: { S: seen.next } };
+      const after: Item = { ...namesOf(now), ...cursor };
+      const same = (['m', 'n'] as const).map((name) =>
+        before[name] ? `${name} = :seen${name}` : `attribute_not_exists(${name})`,
+      );
+      const { done } = await table.update(keyOfBatch(seen), {
+        expression: `SET ${Object.keys(after).map((name) => `${name} = :${name}`)}`,
+        condition: ['attribute_exists(pk)', ...same].join(' AND '),
+        values: {
+          ...Object.fromEntries(Object.entries(before).map(([name, value]) => [`:seen${name}`, value])),
+          ...Object.fromEntries(Object.entries(after).map(([name, value]) => [`:${name}`, value])),
+        },
+      });
+      return done;
+    },
+
+    async forgetBatches(refs) {
+      for (let at = 0; at < refs.length; at += AT_ONCE) {
+        await Promise.all(
+          refs.slice(at, at + AT_ONCE).map(async (ref) => {
+            await table.remove(keyOfBatch(ref));
+            await markers.remove(ref);
+          }),
+        );
+      }
     },
 
     async close(ref, lease) {

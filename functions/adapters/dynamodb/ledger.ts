@@ -1,7 +1,8 @@
 /** The ledger in DynamoDB: runs, batches, and beside them what of a run is planned (`P#<run>`) and the tick's memory (`MEMORY`). */
 import { OUTCOME_SETS } from '../../domain/batch.ts';
-import type { Ledger, Standing } from '../../domain/ledger.ts';
-import type { Run } from '../../domain/run.ts';
+import { type Counts, noCounts } from '../../domain/folded.ts';
+import type { Ledger } from '../../domain/ledger.ts';
+import type { Run, RunState } from '../../domain/run.ts';
 import { spansInAll } from '../../domain/spans.ts';
 import { endOfShard, isClosed, partitionOf, SETS, shardsOf, toBatch } from './batch-items.ts';
 import { createBatches } from './batches.ts';
@@ -13,6 +14,8 @@ import { asNumber, asPositions, asText, type Item, itemOf, text } from './values
 
 const plannedPartition = (run: string): string => `P#${run}`;
 const MEMORY = 'MEMORY';
+/** Only such a run may be folded. */
+const OVER: readonly RunState[] = ['done', 'cancelled'];
 
 export function createLedger(table: Table): Ledger {
   const markers = createOpenMarkers(table);
@@ -57,7 +60,10 @@ export function createLedger(table: Table): Ledger {
       // In this order: all batches that were planned by now are among those read after.
       const run = await runs.run(id);
       const planned = run !== undefined && (await isPlanned(run));
-      return { planned, ...(await countBatches(table, id, run)) };
+      const counts = run?.folded?.counts ?? (await countBatches(table, id, run));
+      // Folded while they were counted, some may have been gone.
+      const after = run && OVER.includes(run.state) ? await runs.run(id) : run;
+      return { planned, ...(after?.folded?.counts ?? counts) };
     },
 
     async forgetClosed(run, before) {
@@ -95,16 +101,14 @@ export function createLedger(table: Table): Ledger {
     async remember(key, value) {
       await table.put(itemOf({ pk: MEMORY, sk: key }, { said: text(value) }));
     },
+    async forget(key) {
+      await table.remove({ pk: MEMORY, sk: key });
+    },
   };
 }
 
-type Counts = { -readonly [name in keyof Omit<Standing, 'planned'>]: number };
-
 async function countBatches(table: Table, id: string, run: Run | undefined): Promise<Counts> {
-  const counts: Counts = {
-    ...{ batches: 0, open: 0, members: 0, started: 0, again: 0 },
-    ...{ accepted: 0, departed: 0, rejected: 0, unknown: 0, bounced: 0, complained: 0, soft: 0 },
-  };
+  const counts = noCounts();
   const only = ['k', 'z', ...Object.values(SETS)];
   await Promise.all(
     shardsOf(run).map(async (shard) => {

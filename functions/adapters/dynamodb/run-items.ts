@@ -3,6 +3,7 @@
  * that name, so that a tick reads no others.
  */
 import { BroadsheetError } from '../../domain/error.ts';
+import type { FoldedRun } from '../../domain/folded.ts';
 import type { Ledger } from '../../domain/ledger.ts';
 import type { Run, RunState, RunText } from '../../domain/run.ts';
 import type { Table } from './requests.ts';
@@ -43,6 +44,7 @@ const toItem = (run: Run): Item =>
     live: LIVE.includes(run.state) ? number(run.createdAt) : undefined,
     ended: run.endedAt === undefined ? undefined : number(run.endedAt),
     passes: number(run.passes),
+    counts: run.folded && text(JSON.stringify(run.folded)),
     v: number(run.version),
   });
 
@@ -62,6 +64,7 @@ const toRun = (item: Item): Run => ({
   createdAt: asNumber(item.made),
   endedAt: asNumberIfThere(item.ended),
   passes: asNumber(item.passes),
+  ...(item.counts && { folded: JSON.parse(asText(item.counts)) as FoldedRun }),
   version: asNumber(item.v),
   ...(item.prints && { prints: JSON.parse(asText(item.prints)) as string[] }),
   ...(item.letters && { texts: JSON.parse(asText(item.letters)) as RunText[] }),

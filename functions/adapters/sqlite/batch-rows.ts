@@ -1,5 +1,12 @@
 /** Rows of batches: leases that fence, write-ahead, outcomes. Each method is one statement, and atomic. */
-import { type Batch, laterKey, type Notice, OUTCOME_SETS, type OutcomeSet } from '../../domain/batch.ts';
+import {
+  type Batch,
+  laterKey,
+  type Notice,
+  noticeText,
+  OUTCOME_SETS,
+  type OutcomeSet,
+} from '../../domain/batch.ts';
 import { FARTHEST, type Ledger } from '../../domain/ledger.ts';
 import type { Database } from './database.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -24,6 +31,9 @@ type Row = Record<OutcomeSet | 'started' | 'again', number> & {
   closed: number;
 };
 
+const toMembers = ({ members }: Pick<Batch, 'members'>): string => members.join(' ');
+const fromNotice = ({ notice }: Pick<Batch, 'notice'>): string | null => (notice ? noticeText(notice) : null);
+
 function toRow(batch: Batch): Row {
   const outcomes = OUTCOME_SETS.map((name) => [name, maskOf(batch.outcomes[name])]);
   return {
@@ -31,10 +41,10 @@ function toRow(batch: Batch): Row {
     id: batch.id,
     pass: batch.pass,
     span: batch.span,
-    members: batch.members.join(' '),
+    members: toMembers(batch),
     size: batch.members.length,
     next: batch.next ?? null,
-    notice: batch.notice ? JSON.stringify(batch.notice) : null,
+    notice: fromNotice(batch),
     letter: batch.letter ?? null,
     later: batch.later ? JSON.stringify(batch.later) : null,
     created_at: batch.createdAt,
@@ -110,6 +120,9 @@ const STATEMENTS = {
   unstart: `UPDATE batches SET started = started & ~(:mask & ~again), again = again & ~:mask WHERE ${HELD}`,
   record: `UPDATE batches SET ${OUTCOME_SETS.map((o) => `${o} = ${o} | :${o}`)} WHERE run = :run AND id = :id`,
   forgetClosed: 'DELETE FROM batches WHERE run = ? AND closed = 1 AND created_at < ?',
+  renameMembers: `UPDATE batches SET members = :members, notice = :notice
+    WHERE run = :run AND id = :id AND members = :seenMembers AND notice IS :seenNotice`,
+  forgetBatch: 'DELETE FROM batches WHERE run = ? AND id = ?',
   close: `UPDATE batches SET closed = 1, lease_until = 0
     WHERE ${HELD} AND accepted | departed | rejected | unknown = (1 << size) - 1`,
 };
@@ -129,10 +142,27 @@ export type BatchRows = Pick<
   | 'record'
   | 'close'
   | 'forgetClosed'
+  | 'renameMembers'
+  | 'forgetBatches'
 >;
 
+/** What stood there must be legible in no file. An erasure goes through many runs: the log is emptied once, when it has. */
+function emptiedOnce({ db, emptyLog }: Database): () => void {
+  let isComing = false;
+  return () => {
+    if (isComing) return;
+    isComing = true;
+    setImmediate(() => {
+      isComing = false;
+      // Closing it has emptied it.
+      if (db.isOpen) emptyLog();
+    });
+  };
+}
+
 export function createBatchRows(database: Database): BatchRows {
-  const { db } = database;
+  const { db, transaction } = database;
+  const emptySoon = emptiedOnce(database);
   const commit = createGroupCommit(database);
   const prepared = Object.entries(STATEMENTS).map(([name, sql]) => [name, db.prepare(sql)]);
   const sql = Object.fromEntries(prepared) as Record<keyof typeof STATEMENTS, ReturnType<typeof db.prepare>>;
@@ -181,6 +211,18 @@ export function createBatchRows(database: Database): BatchRows {
     },
     async forgetClosed(run, before) {
       return Number(sql.forgetClosed.run(run, before).changes);
+    },
+    async renameMembers({ run, id, ...seen }, now) {
+      const before = { seenMembers: toMembers(seen), seenNotice: fromNotice(seen) };
+      const about = { run, id, ...before, members: toMembers(now), notice: fromNotice(now) };
+      const { changes } = sql.renameMembers.run(about);
+      if (changes === 1) emptySoon();
+      return changes === 1;
+    },
+    async forgetBatches(refs) {
+      transaction(() => {
+        for (const { run, id } of refs) sql.forgetBatch.run(run, id);
+      });
     },
     async close({ run, id }, lease) {
       return (await commit(() => sql.close.run({ run, id, lease }))).changes === 1;

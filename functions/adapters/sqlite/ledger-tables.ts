@@ -87,3 +87,8 @@ ALTER TABLE runs ADD COLUMN prints TEXT;
 ALTER TABLE runs ADD COLUMN texts TEXT;
 ALTER TABLE batches ADD COLUMN later TEXT;
 `;
+
+/** Version 4: what is left of a run's batches once they are folded, as JSON. */
+export const FOLDED = `
+ALTER TABLE runs ADD COLUMN folded TEXT;
+`;

@@ -1,5 +1,5 @@
 /** The ledger in SQLite. */
-import type { OutcomeSet } from '../../domain/batch.ts';
+import type { Counts } from '../../domain/folded.ts';
 import type { Ledger, Standing } from '../../domain/ledger.ts';
 import { spansInAll } from '../../domain/spans.ts';
 import { createBatchRows } from './batch-rows.ts';
@@ -16,7 +16,7 @@ const TALLY = `SELECT count(*) AS batches, coalesce(sum(closed = 0), 0) AS open,
   (SELECT count(*) FROM spans WHERE run = :run) AS spans
   FROM batches WHERE run = :run`;
 
-type Tally = Record<OutcomeSet | 'batches' | 'open' | 'members' | 'started' | 'again' | 'spans', number>;
+type Tally = Counts & { spans: number };
 
 /** Counts are one statement: one moment of all batches. */
 export function createLedger(database: Database): Ledger {
@@ -29,6 +29,7 @@ export function createLedger(database: Database): Ledger {
   const remember = db.prepare(
     'INSERT INTO memory (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
   );
+  const forget = db.prepare('DELETE FROM memory WHERE key = ?');
   const drop = db.prepare('DELETE FROM runs WHERE id = ? AND version = ?');
   const dropRest = ['batches', 'spans'].map((table) => db.prepare(`DELETE FROM ${table} WHERE run = ?`));
   const runs = createRunRows(db);
@@ -47,15 +48,20 @@ export function createLedger(database: Database): Ledger {
       });
     },
     async standing(id): Promise<Standing> {
-      const run = await runs.run(id);
       const { spans, ...counts } = tally.get({ run: id }) as Tally;
-      return { planned: run !== undefined && spans >= spansInAll(run), ...counts };
+      // Read after its batches: they were all there if it is not folded now.
+      const run = await runs.run(id);
+      const planned = run !== undefined && spans >= spansInAll(run);
+      return { planned, ...(run?.folded?.counts ?? counts) };
     },
     async memory(key) {
       return (recall.get(key) as { value: string } | undefined)?.value;
     },
     async remember(key, value) {
       remember.run(key, value);
+    },
+    async forget(key) {
+      forget.run(key);
     },
   };
 }

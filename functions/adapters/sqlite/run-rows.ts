@@ -1,6 +1,7 @@
 /** Rows of runs. */
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
+import type { FoldedRun } from '../../domain/folded.ts';
 import type { Ledger } from '../../domain/ledger.ts';
 import type { Run, RunState, RunText } from '../../domain/run.ts';
 
@@ -20,6 +21,7 @@ type Row = {
   created_at: number;
   ended_at: number | null;
   passes: number;
+  folded: string | null;
   version: number;
   prints: string | null;
   texts: string | null;
@@ -41,6 +43,7 @@ const toRow = (run: Run): Row => ({
   created_at: run.createdAt,
   ended_at: run.endedAt ?? null,
   passes: run.passes,
+  folded: run.folded ? JSON.stringify(run.folded) : null,
   version: run.version,
   prints: run.prints ? JSON.stringify(run.prints) : null,
   texts: run.texts ? JSON.stringify(run.texts) : null,
@@ -62,6 +65,7 @@ const toRun = (row: Row): Run => ({
   createdAt: row.created_at,
   endedAt: row.ended_at ?? undefined,
   passes: row.passes,
+  ...(row.folded !== null && { folded: JSON.parse(row.folded) as FoldedRun }),
   version: row.version,
   ...(row.prints !== null && { prints: JSON.parse(row.prints) as string[] }),
   ...(row.texts !== null && { texts: JSON.parse(row.texts) as RunText[] }),
@@ -83,6 +87,7 @@ const COLUMNS = [
   'created_at',
   'ended_at',
   'passes',
+  'folded',
   'version',
   'prints',
   'texts',

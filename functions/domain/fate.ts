@@ -1,0 +1,23 @@
+/** What became of one copy. */
+import type { Batch } from './batch.ts';
+
+export type CopyFate =
+  | 'waiting'
+  | 'under way'
+  | 'accepted'
+  | 'bounced'
+  | 'complained'
+  | 'set aside'
+  | 'rejected'
+  | 'unknown';
+
+/** The last word first: what bounced was accepted before, what was unknown may have been found since. */
+export function fateOf({ outcomes, started }: Batch, position: number): CopyFate {
+  if (outcomes.complained.has(position)) return 'complained';
+  if (outcomes.bounced.has(position)) return 'bounced';
+  if (outcomes.accepted.has(position)) return 'accepted';
+  if (outcomes.rejected.has(position)) return 'rejected';
+  if (outcomes.unknown.has(position)) return 'unknown';
+  if (outcomes.departed.has(position)) return 'set aside';
+  return started.has(position) ? 'under way' : 'waiting';
+}
