@@ -24,12 +24,12 @@ export const build: Command = {
     const back = await lookBack(config, { hash, blobs }, liveHere(config), createClock(config)());
     const problems = [...(await lookAhead(config, { hash, ...built }, blobs)), ...back.problems];
     const isRefused = errorsIn(back.problems).length > 0;
+    // Warnings of content are `check`'s to say; what a release was made without is not.
+    const said = [...errorsIn(built.problems), ...problems.slice(built.problems.length)];
     const made = `${hash}: ${count(stats.articles)} articles, ${count(stats.rendered)} rendered, ${count(stats.encoded)} pictures encoded`;
     return {
       text:
-        hash && !isRefused
-          ? [made, ...problems.slice(built.problems.length).map(problemLine), tallied(problems)].join('\n')
-          : told(problems),
+        hash && !isRefused ? [made, ...said.map(problemLine), tallied(problems)].join('\n') : told(problems),
       data: { hash: isRefused ? undefined : hash, problems, stats },
       ok: hash !== undefined && !isRefused && errorsIn(built.problems).length === 0,
     };

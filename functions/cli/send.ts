@@ -100,7 +100,8 @@ async function sendOnceMore(ports: DeliveryPorts, work: Working, call: Call, aga
   const [, text] = /^text:(\d+)$/.exec(again) ?? [];
   if (!isGroup && text === undefined && !again.includes('@')) {
     throw new BroadsheetError('usage', `--again is "${again}".`, {
-      remedy: 'Say bounced, unknown, rejected, an address, or text:1.',
+      remedy:
+        'Say bounced, unknown, rejected, or an address. Where the run had two texts, text:1 is who has the first alone.',
     });
   }
   const whom = isGroup ? again : text === undefined ? { address: again } : { text: Number(text) };

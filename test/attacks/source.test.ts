@@ -61,7 +61,7 @@ describe('our code', () => {
     ).toEqual([]);
     expect(holding(/node:child_process/)).toEqual([
       'functions/wiring/commit.ts',
-      'functions/wiring/workshop.ts',
+      'functions/wiring/workshop-process.ts',
     ]);
     expect(found(source, /\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write)\b/g)).toEqual([]);
   });
@@ -80,8 +80,11 @@ describe('our code', () => {
     const sql = found(source, /\b(prepare|exec)\(\s*`[^`]*`/g);
     const put = sql.flatMap((text) => [...text.matchAll(/\$\{([^}]*)\}/g)].map(([, inside]) => inside));
     expect(sql.length).toBeGreaterThan(5);
-    const constants = ["COLUMNS.join(', ')", 'changes', 'chosen', "options.durable ? 'FULL' : 'NORMAL'"];
-    expect([...new Set(put)].sort()).toEqual([...constants, 'schema.length', 'table', 'values']);
+    const constants = ["COLUMNS.join(', ')", 'changes', 'chosen', 'counting'];
+    expect([...new Set(put)].sort()).toEqual([
+      ...[...constants, "options.durable ? 'FULL' : 'NORMAL'"],
+      ...['schema.length', 'sum', 'synchronous', 'table', 'values'],
+    ]);
     expect(found(source, /\b(prepare|exec)\([^'`)\n]*\+/g)).toEqual([]);
   });
 });

@@ -16,7 +16,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const SCRIPT = join(import.meta.dirname, '../../install.js');
+const SCRIPT = join(import.meta.dirname, '../../.ci/install.js');
 /** Nobody listens there (RFC 863's port, on loopback). */
 const NO_REGISTRY = 'http://127.0.0.1:9';
 const PATIENCE = 120_000;
@@ -160,9 +160,9 @@ describe('what npm start does first', () => {
   );
 });
 
-describe('install.js', () => {
+describe('.ci/install.js', () => {
   it('is what npm start and npm test begin with', () => {
-    const { scripts } = read(join(SCRIPT, '../package.json'));
-    expect([scripts.prestart, scripts.pretest]).toEqual(['node install.js', 'node install.js --all']);
+    const { scripts } = read(join(SCRIPT, '../../package.json'));
+    expect([scripts.prestart, scripts.pretest]).toEqual(['node .ci/install.js', 'node .ci/install.js --all']);
   });
 });
