@@ -77,8 +77,8 @@ export type Ledger = {
   /** Deletes closed batches of a run that were made before; returns how many. For notices: a run's own are its record. */
   forgetClosed(run: string, before: Instant): Promise<number>;
   /**
-   * Others stand in the places of these members, and in what the notice is about. False, and nothing written, if the batch's are not
-   * those of `seen` any more. Asks for no lease and touches none: whoever works on the batch goes on with the positions.
+   * Others stand in the places of these members, and in what the notice is about. False, and nothing written, if the batch's are
+   * neither those of `seen` any more nor those wanted. Asks for no lease and touches none: whoever works on the batch goes on with the positions.
    */
   renameMembers(seen: Batch, now: Pick<Batch, 'members' | 'notice'>): Promise<boolean>;
   /** Deletes batches whatever their state; those that are not there are no fault. For a run that is folded. */

@@ -1,4 +1,5 @@
 /** Batches in DynamoDB: leases that fence, write-ahead, outcomes. Each method that changes one is a single conditional write. */
+import { isDeepStrictEqual } from 'node:util';
 import { type BatchRef, OUTCOME_SETS } from '../../domain/batch.ts';
 import type { Ledger } from '../../domain/ledger.ts';
 import { keyOfBatch, laterName, namesOf, SETS, toBatch, toItem } from './batch-items.ts';
@@ -27,6 +28,12 @@ const AT_ONCE = 16;
 
 /** The fence: the lease has not passed on, and the batch is open. */
 const HELD = 'v = :lease AND attribute_not_exists(z)';
+
+const hasNames = (item: Item, wanted: Item): boolean =>
+  (['m', 'n'] as const).every((name) => isDeepStrictEqual(bytesIn(item[name]), bytesIn(wanted[name])));
+
+/** The client reads binary as a Uint8Array, where a Buffer was written. */
+const bytesIn = (value: Item[string] | undefined) => (value?.B ? new Uint8Array(value.B) : value);
 
 /** A condition, and its values, that none of these is in a set. */
 function noneOf(set: string, wanted: readonly number[]): { condition: string; values: Item } {
@@ -144,7 +151,10 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
       });
     },
 
-    /** Not `once`: its token would take the place of one by which a worker knows its own write-ahead. */
+    /**
+     * Not `once`: its token would take the place of one by which a worker knows its own write-ahead. A refused write whose names
+     * stand there already was made by the attempt before it, whose answer was lost, or by somebody who wanted the same.
+     */
     async renameMembers(seen, now) {
       const before = namesOf(seen);
       // A cursor that is the last member by name stays what it is: the next batch lies under it.
@@ -153,7 +163,7 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
       const same = (['m', 'n'] as const).map((name) =>
         before[name] ? `${name} = :seen${name}` : `attribute_not_exists(${name})`,
       );
-      const { done } = await table.update(keyOfBatch(seen), {
+      const { done, item } = await table.update(keyOfBatch(seen), {
         expression: `SET ${Object.keys(after).map((name) => `${name} = :${name}`)}`,
         condition: ['attribute_exists(pk)', ...same].join(' AND '),
         values: {
@@ -161,7 +171,7 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
           ...Object.fromEntries(Object.entries(after).map(([name, value]) => [`:${name}`, value])),
         },
       });
-      return done;
+      return done || (item !== undefined && hasNames(item, namesOf(now)));
     },
 
     async forgetBatches(refs) {
