@@ -1,5 +1,6 @@
 /** Behind the mailed one-hour link: a copy of one's data, erasure, a change of address. */
 import { type Address, maskAddress, parseAddress } from '../domain/address.ts';
+import { BroadsheetError } from '../domain/error.ts';
 import { refOf } from '../domain/forward.ts';
 import { limitKey, subscriberId } from '../domain/identity.ts';
 import { DAY, rfc3339 } from '../domain/instant.ts';
@@ -14,6 +15,7 @@ import { rowOfLink } from './follow-link.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import { takeUses } from './limit-uses.ts';
 import { readOwnLetters } from './own-letters.ts';
+import { searchWithin } from './search-within.ts';
 import { takeSignUp } from './sign-up-limits.ts';
 import { requestIn, sendConfirmation } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
@@ -30,7 +32,7 @@ export async function showManagement(ports: SubscriberPorts, token: string): Pro
 
 /**
  * Everything kept about them, and the letters they were sent, as JSON; but nothing that a link is made of. undefined: nobody.
- * Throws `forged`, `expired`.
+ * Throws `forged`, `expired`, `too-many`.
  */
 export async function ownData(ports: SubscriberPorts, token: string): Promise<string | undefined> {
   const found = await holder(ports, token);
@@ -61,7 +63,13 @@ export async function ownData(ports: SubscriberPorts, token: string): Promise<st
     softBounces: kept.softBounces?.map(({ run, at }) => ({ run, at: instant(at) })),
     restUntil: kept.restUntil === undefined ? undefined : instant(kept.restUntil),
   };
-  const letters = ports.ledger && (await readOwnLetters(ports.ledger, found.id));
+  const { ledger } = ports;
+  const letters =
+    ledger && (await searchWithin(ports, found.id, 'copy', () => readOwnLetters(ledger, found.id)));
+  if (ledger && !letters)
+    throw new BroadsheetError('too-many', 'Your data were asked for several times in the last hour.', {
+      remedy: 'Try again in an hour.',
+    });
   const sent = letters && { letters: letters.map((one) => ({ ...one, at: instant(one.at) })) };
   return `${JSON.stringify({ ...told, ...sent }, null, 2)}\n`;
 }
@@ -73,10 +81,11 @@ export async function eraseOwn(
   how: { never: boolean },
 ): Promise<void> {
   const claim = readLink(ports.secrets, token, 'manage', ports.clock());
+  const id = claim.subject;
   const found = await rowOfLink(ports, claim);
   if (found) return eraseSubscriber(ports, found, how);
   // Said again, an erasure that was cut short is finished; whoever signed up at that address since is somebody else.
-  if (!(await ports.subscribers.get(claim.subject))) await eraseId(ports, claim.subject);
+  if (!(await ports.subscribers.get(id))) await searchWithin(ports, id, 'erase', () => eraseId(ports, id));
 }
 
 /** Nobody moves oftener; without it one subscriber could have a mail sent to any number of strangers. */
