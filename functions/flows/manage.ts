@@ -17,7 +17,7 @@ import { takeUses } from './limit-uses.ts';
 import { readOwnLetters } from './own-letters.ts';
 import { searchWithin } from './search-within.ts';
 import { takeSignUp } from './sign-up-limits.ts';
-import { requestIn, sendConfirmation } from './subscribe.ts';
+import { countUnmailed, requestIn, sendConfirmation } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 async function holder(ports: SubscriberPorts, token: string): Promise<Subscriber | undefined> {
@@ -116,12 +116,12 @@ export async function askNewAddress(
 
 async function askWithin(ports: SubscriberPorts, found: Subscriber, address: Address): Promise<void> {
   if (subscriberId(ports.secrets, address.key) === found.id) return;
-  if (await isSuppressed(ports, address.email)) return;
   const moves = { key: limitKey(ports.secrets, 'move', found.id), limit: MOVES_A_DAY, window: DAY };
   const giveBack = await takeUses(ports, [moves], ports.clock());
   if (!giveBack) return;
   try {
-    await requestMove(ports, found, address);
+    if (await isSuppressed(ports, address.email)) await countUnmailed(ports, address.email);
+    else await requestMove(ports, found, address);
   } catch (error) {
     await giveBack();
     throw error;
@@ -145,5 +145,6 @@ export async function requestMove(
   const { after } = await changeSubscriber(ports, id, (s) =>
     s ? (alsoAsked(s, request) ?? askedAgain(s, request)) : newcomer({ id, email, epoch }, request, now),
   );
-  if (after && !isBarred(after)) await sendConfirmation(ports, after, requestIn(after, request));
+  if (!after || isBarred(after)) return countUnmailed(ports, email);
+  await sendConfirmation(ports, after, requestIn(after, request));
 }
