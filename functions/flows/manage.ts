@@ -74,7 +74,12 @@ export async function ownData(ports: SubscriberPorts, token: string): Promise<st
   return `${JSON.stringify({ ...told, ...sent }, null, 2)}\n`;
 }
 
-/** Throws `forged`, `expired`, `unavailable`. */
+const movedAway = () =>
+  new BroadsheetError('gone', 'This subscription has moved to another address.', {
+    remedy: 'Ask for a link to your data there, by the preferences in any letter.',
+  });
+
+/** Throws `forged`, `expired`, `gone` (moved away), `unavailable`. */
 export async function eraseOwn(
   ports: SubscriberPorts,
   token: string,
@@ -84,6 +89,8 @@ export async function eraseOwn(
   const id = claim.subject;
   const found = await rowOfLink(ports, claim);
   if (found) return eraseSubscriber(ports, found, how);
+  // They live on at another address: nothing was erased, and nobody is to believe that it was.
+  if (await ports.subscribers.forwardOf(refOf({ id, epoch: claim.epoch }))) throw movedAway();
   // Said again, an erasure that was cut short is finished; whoever signed up at that address since is somebody else.
   if (!(await ports.subscribers.get(id))) await searchWithin(ports, id, 'erase', () => eraseId(ports, id));
 }
