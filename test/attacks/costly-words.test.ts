@@ -1,8 +1,10 @@
-/** A reader's word for which the ledger is gone through, a run at a time: said again and again it costs no more than said a few times. */
+/** What makes a store work hard at a word of readers or strangers: said again and again it costs no more than said a few times. */
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../functions/domain/instant.ts';
+import { eraseUnconfirmed } from '../../functions/flows/erase-unconfirmed.ts';
 import { eraseOwn, ownData } from '../../functions/flows/manage.ts';
-import { readerEmail } from '../support/newsroom.ts';
+import { sendAgain } from '../../functions/flows/send.ts';
+import { aReader, readerEmail } from '../support/newsroom.ts';
 import { openOn } from '../support/two-stores.ts';
 
 /** A run that three readers have got; `asked`: how often somebody went through the ledger since. */
@@ -20,6 +22,39 @@ async function sent() {
   desk.forms.ledger = { ...ledger!, runs };
   return Object.assign(desk, { link: desk.manageLink(readerEmail(0)), asked: () => asked });
 }
+
+describe('sign-ups that nobody confirmed', () => {
+  it('are forgotten at a cost that does not grow with their number', async () => {
+    const desk = await openOn('SQLite', { settings: { automatic: false } });
+    await desk.room.addReaders(3);
+    await desk.room.addRun();
+    await desk.deliverAll();
+    await sendAgain(desk.ports, 'e_monday', { address: readerEmail(0) });
+    await desk.deliverAll();
+    const { ledger, subscribers } = desk.ports;
+    let asked = 0;
+    const counting = new Proxy(ledger, {
+      get(target, name: keyof typeof ledger) {
+        const real = target[name] as (...given: unknown[]) => unknown;
+        return (...given: unknown[]) => {
+          asked++;
+          return real.apply(target, given);
+        };
+      },
+    });
+    const costOf = async (count: number) => {
+      for (let n = 0; n < count; n++) {
+        const consent = { at: n, source: 'form', form: '', confirmedAt: undefined };
+        await subscribers.put(aReader(`flood${n}@reader.example`, { status: 'pending', consent }));
+      }
+      asked = 0;
+      await eraseUnconfirmed({ subscribers, ledger: counting }, count);
+      expect((await subscribers.tally()).pending).toBe(0);
+      return asked;
+    };
+    expect(await costOf(400)).toBe(await costOf(1));
+  });
+});
 
 describe('a one-hour link', () => {
   it('gives a copy of one’s data six times an hour, and says so beyond', async () => {
