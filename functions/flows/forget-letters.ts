@@ -13,6 +13,9 @@ export type LettersPort = Pick<
 >;
 type Ports = { ledger: LettersPort };
 
+/** A notice that names somebody erased, to another. */
+type SeenNotice = (batch: Batch) => Promise<void>;
+
 /** All there are: some a day. */
 const ALL_RUNS = 1_000_000;
 /** Nothing has gone, and nobody was planned. */
@@ -27,6 +30,7 @@ export async function forgetLetters(
   ports: Ports,
   id: string,
   isTheirs: (address: string) => boolean = () => false,
+  seen: SeenNotice = async () => {},
 ): Promise<boolean> {
   let found = false;
   const kept = (await ports.ledger.runs({ limit: ALL_RUNS })).filter(
@@ -35,7 +39,7 @@ export async function forgetLetters(
   await eachRun(kept, async (run) => {
     if (await forgetInRun(ports, run, id)) found = true;
   });
-  return (await forgetInNotices(ports, new Set([id]), isTheirs)) || found;
+  return (await forgetInNotices(ports, new Set([id]), isTheirs, seen)) || found;
 }
 
 /**
@@ -78,9 +82,12 @@ async function forgetInNotices(
   ports: Ports,
   erased: ReadonlySet<string>,
   isTheirs: (address: string) => boolean = () => false,
+  seen: SeenNotice = async () => {},
 ): Promise<boolean> {
   let found = false;
   for await (const batch of batchesOf(ports, NOTICES, '', PAGE)) {
+    // Before it is renamed: what is cut short here is seen again.
+    if (batch.notice && Object.values(batch.notice.about).some((id) => erased.has(id))) await seen(batch);
     // What still waits goes to whom an editor typed in.
     const isSentTo = (address: string): boolean => batch.closed && isTheirs(address);
     if (await renameReaders(ports, batch, (id) => erased.has(id), isSentTo)) found = true;
