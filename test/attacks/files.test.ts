@@ -120,11 +120,14 @@ describe('a link in content', () => {
     rmSync(at(link), { recursive: true, force: true });
     symlinkSync(target, at(link));
     if (link.startsWith('content/images')) desk.write('content/articles/asks.md', ASKS);
-    for (const command of ['build', 'publish']) {
-      const { printed, complained } = await desk.type([command]);
+    let said = '';
+    for (const command of ['build', 'check', 'publish']) {
+      const { code, printed, complained } = await desk.type([command]);
       expect(printed + complained).not.toContain(SECRET);
-      if (command === 'build') expect(printed + complained).toMatch(told);
+      if (command !== 'publish') said += printed + complained;
+      else if (told === OUTSIDE) expect(code).toBe(1);
     }
+    expect(said).toMatch(told);
     expect(written()).not.toContain(SECRET);
     // A picture is encoded anew, and keeps its name.
     expect(desk.files().filter((path) => /^dist.*leak/.test(path))).toEqual([]);
