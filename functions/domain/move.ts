@@ -4,7 +4,7 @@ import type { Instant } from './instant.ts';
 import { REMARKS_KEPT } from './remark.ts';
 import { findRequest, type RequestKey, type SignUpRequest, withDone } from './sign-up-request.ts';
 import type { Subscriber } from './subscriber.ts';
-import { isAwaited } from './subscription.ts';
+import { isAwaited, left } from './subscription.ts';
 
 /** `to` is stored, `from` is gone after it, and so are the forwards of `dropped`. */
 export type Move = { to: Subscriber; from: Subscriber; dropped: readonly RowRef[] };
@@ -18,13 +18,20 @@ const isBegun = (s: Subscriber, from: Subscriber): boolean =>
  * along. undefined: the row at the new address waits for no such thing (any more).
  */
 export function moved(s: Subscriber, from: Subscriber, key: RequestKey, now: Instant): Move | undefined {
-  if (isBegun(s, from)) return { to: s, from, dropped: [] };
   const request = findRequest(s, key);
+  if (isBegun(s, from)) return { to: withLeaving(s, from, request), from, dropped: [] };
+  if (from.status !== 'active') return undefined;
   // A link names its request, and one of before there were refs the mover alone.
   if (key.ref !== undefined && (request?.from === undefined || request.done !== undefined)) return undefined;
   if (s.status === 'active') return joinedWith(s, from, request, now);
   return isAwaited(s) ? movedTo(s, from, request, now) : undefined;
 }
+
+/** Who left at the old address while they moved has left; of somebody they joined that is no word. */
+const withLeaving = (s: Subscriber, from: Subscriber, request: SignUpRequest | undefined): Subscriber =>
+  from.status === 'unsubscribed' && request?.done === 'moved'
+    ? (left(s, '', from.reason, from.changedAt)?.subscriber ?? s)
+    : s;
 
 /** Consent moves with the person, and with it what they chose. */
 function movedTo(s: Subscriber, from: Subscriber, request: SignUpRequest | undefined, now: Instant): Move {

@@ -66,6 +66,16 @@ export const askedBy = ({ newsletters, topics, at, source, form }: SignUpRequest
   ...{ newsletters, topics, at, source, form },
 });
 
+/** Without what somebody asked for who wanted to move here. undefined: they asked for nothing. */
+export function withoutMover(s: Subscriber, mover: string): Subscriber | undefined {
+  const requests = s.requests?.filter(({ from }) => from?.id !== mover);
+  if (!requests || requests.length === s.requests?.length) return undefined;
+  const newest = requests.findLast(({ done }) => done === undefined);
+  // Of somebody active `asked` says that a welcome is due; of others, what waits.
+  const asked = s.status === 'active' || !s.asked ? s.asked : newest && askedBy(newest);
+  return { ...s, asked, requests: requests.length > 0 ? requests : undefined };
+}
+
 /**
  * Topics of a reader who confirms a second request. None chosen means all: who gets all goes on getting all, and a request that
  * names none widens nobody's choice.

@@ -9,6 +9,7 @@ import type { Subscriber } from '../domain/subscriber.ts';
 import { confirmed, isWelcomeDue, welcomed } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { type Confirmation, readStanding, type Standing, told, VOID } from './confirmation-standing.ts';
+import { rowOfLink } from './follow-link.ts';
 import { forgetLetters } from './forget-letters.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import { queue } from './notify-within.ts';
@@ -89,9 +90,10 @@ async function move(
   ports: SubscriberPorts,
   row: RowRef,
   claim: LinkClaim,
-  { mover }: Standing,
+  standing: Standing,
   client?: string,
 ): Promise<void> {
+  let { mover } = standing;
   let next: Move | undefined;
   const { after, changed } = await changeSubscriber(
     ports,
@@ -100,7 +102,15 @@ async function move(
       next = s && mover && isSameRow(refOf(s), row) ? moved(s, mover, claim, ports.clock()) : undefined;
       return next?.to;
     },
-    (to) => ports.subscribers.move(to, next!.from, next!.dropped),
+    async (to) => {
+      try {
+        return await ports.subscribers.move(to, next!.from, next!.dropped);
+      } catch (error) {
+        // They may have left at the old address meanwhile, or chosen something else.
+        mover = mover && (await rowOfLink(ports, { subject: mover.id, epoch: mover.epoch }));
+        throw error;
+      }
+    },
   );
   if (after && changed) await creditConfirmed(ports, after.email, client);
   if (after && next && ports.ledger) await forgetLetters({ ledger: ports.ledger }, next.from.id);

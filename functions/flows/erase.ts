@@ -3,8 +3,9 @@ import { keyOf, parseAddress } from '../domain/address.ts';
 import { isBroadsheetError } from '../domain/error.ts';
 import { subscriberId, suppressionHash } from '../domain/identity.ts';
 import type { Secrets } from '../domain/secrets.ts';
+import { withoutMover } from '../domain/sign-up-request.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
-import { countEvent } from './change-subscriber.ts';
+import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { forgetLetters } from './forget-letters.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
@@ -34,7 +35,21 @@ export async function eraseId(
 ): Promise<boolean> {
   const { subscribers, ledger, secrets } = ports;
   await subscribers.erase(id);
-  return ledger !== undefined && forgetLetters({ ledger }, id, (to) => idOf(secrets, to) === id);
+  if (!ledger) return false;
+  const isTheirs = (to: string) => idOf(secrets, to) === id;
+  return forgetLetters({ ledger }, id, isTheirs, ({ members }) =>
+    forgetMove({ subscribers }, members[0], id),
+  );
+}
+
+/** They had asked to move to somebody's address, whose row keeps what was asked. */
+async function forgetMove(
+  ports: Pick<SubscriberPorts, 'subscribers'>,
+  to: string | undefined,
+  id: string,
+): Promise<void> {
+  if (to === undefined || to === id) return;
+  await changeSubscriber(ports, to, (s) => s && withoutMover(s, id));
 }
 
 /** undefined: it is no address. */

@@ -5,13 +5,16 @@ import type { Ledger } from '../domain/ledger.ts';
 import type { Run } from '../domain/run.ts';
 import { NOTICES } from '../domain/run-key.ts';
 import { eachRun, findCopies } from './find-copies.ts';
-import { batchesOf, forgetPass } from './plan-pass.ts';
+import { AFTER_FIRST_PASS, batchesOf, forgetPass } from './plan-pass.ts';
 
 export type LettersPort = Pick<
   Ledger,
   'batch' | 'batches' | 'runs' | 'renameMembers' | 'memory' | 'remember'
 >;
 type Ports = { ledger: LettersPort };
+
+/** A notice that names somebody erased, to another. */
+type SeenNotice = (batch: Batch) => Promise<void>;
 
 /** All there are: some a day. */
 const ALL_RUNS = 1_000_000;
@@ -27,6 +30,7 @@ export async function forgetLetters(
   ports: Ports,
   id: string,
   isTheirs: (address: string) => boolean = () => false,
+  seen: SeenNotice = async () => {},
 ): Promise<boolean> {
   let found = false;
   const kept = (await ports.ledger.runs({ limit: ALL_RUNS })).filter(
@@ -35,10 +39,13 @@ export async function forgetLetters(
   await eachRun(kept, async (run) => {
     if (await forgetInRun(ports, run, id)) found = true;
   });
-  return (await forgetInNotices(ports, new Set([id]), isTheirs)) || found;
+  return (await forgetInNotices(ports, new Set([id]), isTheirs, seen)) || found;
 }
 
-/** Of those who never confirmed: they are in notices alone, and in a later pass if an operator named them. */
+/**
+ * Of those who never confirmed: they are in notices alone, and in a later pass if an operator named them. Read once, however many
+ * they are: a flood of sign-ups, thirty days later, is as cheap as one.
+ */
 export async function forgetUnconfirmed(ports: Ports, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const erased = new Set(ids);
@@ -46,7 +53,9 @@ export async function forgetUnconfirmed(ports: Ports, ids: readonly string[]): P
   await eachRun(
     runs.filter((run) => run.passes > 1 && !run.folded?.bare),
     async (run) => {
-      for (const id of ids) await forgetInRun(ports, run, id);
+      for await (const batch of batchesOf(ports, run.id, AFTER_FIRST_PASS))
+        await renameReaders(ports, batch, (id) => erased.has(id));
+      await forgetPasses(ports, run, (id) => erased.has(id));
     },
   );
   await forgetInNotices(ports, erased);
@@ -56,9 +65,14 @@ async function forgetInRun(ports: Ports, run: Run, id: string): Promise<boolean>
   let found = false;
   for await (const batch of findCopies(ports, run, id))
     if (await renameReaders(ports, batch, (one) => one === id)) found = true;
-  // One more than there are: a pass is remembered before the run says that there is one.
+  return (await forgetPasses(ports, run, (one) => one === id)) || found;
+}
+
+/** One more than there are: a pass is remembered before the run says that there is one. */
+async function forgetPasses(ports: Ports, run: Run, isErased: (id: string) => boolean): Promise<boolean> {
+  let found = false;
   for (let pass = 2; pass <= run.passes + 1; pass++)
-    if (await forgetPass(ports, run.id, pass, id)) found = true;
+    if (await forgetPass(ports, run.id, pass, isErased)) found = true;
   return found;
 }
 
@@ -68,9 +82,12 @@ async function forgetInNotices(
   ports: Ports,
   erased: ReadonlySet<string>,
   isTheirs: (address: string) => boolean = () => false,
+  seen: SeenNotice = async () => {},
 ): Promise<boolean> {
   let found = false;
   for await (const batch of batchesOf(ports, NOTICES, '', PAGE)) {
+    // Before it is renamed: what is cut short here is seen again.
+    if (batch.notice && Object.values(batch.notice.about).some((id) => erased.has(id))) await seen(batch);
     // What still waits goes to whom an editor typed in.
     const isSentTo = (address: string): boolean => batch.closed && isTheirs(address);
     if (await renameReaders(ports, batch, (id) => erased.has(id), isSentTo)) found = true;
@@ -112,5 +129,5 @@ export async function forgetAbsent(
   const erased = new Set(absent.filter((id) => id !== FORGOTTEN));
   if (erased.size === 0) return;
   await renameReaders(ports, batch, (id) => erased.has(id));
-  if (batch.pass > 1) for (const id of erased) await forgetPass(ports, batch.run, batch.pass, id);
+  if (batch.pass > 1) await forgetPass(ports, batch.run, batch.pass, (id) => erased.has(id));
 }

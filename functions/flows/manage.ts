@@ -1,5 +1,6 @@
 /** Behind the mailed one-hour link: a copy of one's data, erasure, a change of address. */
 import { type Address, maskAddress, parseAddress } from '../domain/address.ts';
+import { BroadsheetError } from '../domain/error.ts';
 import { refOf } from '../domain/forward.ts';
 import { limitKey, subscriberId } from '../domain/identity.ts';
 import { DAY, rfc3339 } from '../domain/instant.ts';
@@ -14,8 +15,9 @@ import { rowOfLink } from './follow-link.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import { takeUses } from './limit-uses.ts';
 import { readOwnLetters } from './own-letters.ts';
+import { searchWithin } from './search-within.ts';
 import { takeSignUp } from './sign-up-limits.ts';
-import { requestIn, sendConfirmation } from './subscribe.ts';
+import { countUnmailed, requestIn, sendConfirmation } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 async function holder(ports: SubscriberPorts, token: string): Promise<Subscriber | undefined> {
@@ -30,7 +32,7 @@ export async function showManagement(ports: SubscriberPorts, token: string): Pro
 
 /**
  * Everything kept about them, and the letters they were sent, as JSON; but nothing that a link is made of. undefined: nobody.
- * Throws `forged`, `expired`.
+ * Throws `forged`, `expired`, `too-many`.
  */
 export async function ownData(ports: SubscriberPorts, token: string): Promise<string | undefined> {
   const found = await holder(ports, token);
@@ -61,22 +63,36 @@ export async function ownData(ports: SubscriberPorts, token: string): Promise<st
     softBounces: kept.softBounces?.map(({ run, at }) => ({ run, at: instant(at) })),
     restUntil: kept.restUntil === undefined ? undefined : instant(kept.restUntil),
   };
-  const letters = ports.ledger && (await readOwnLetters(ports.ledger, found.id));
+  const { ledger } = ports;
+  const letters =
+    ledger && (await searchWithin(ports, found.id, 'copy', () => readOwnLetters(ledger, found.id)));
+  if (ledger && !letters)
+    throw new BroadsheetError('too-many', 'Your data were asked for several times in the last hour.', {
+      remedy: 'Try again in an hour.',
+    });
   const sent = letters && { letters: letters.map((one) => ({ ...one, at: instant(one.at) })) };
   return `${JSON.stringify({ ...told, ...sent }, null, 2)}\n`;
 }
 
-/** Throws `forged`, `expired`, `unavailable`. */
+const movedAway = () =>
+  new BroadsheetError('gone', 'This subscription has moved to another address.', {
+    remedy: 'Ask for a link to your data there, by the preferences in any letter.',
+  });
+
+/** Throws `forged`, `expired`, `gone` (moved away), `unavailable`. */
 export async function eraseOwn(
   ports: SubscriberPorts,
   token: string,
   how: { never: boolean },
 ): Promise<void> {
   const claim = readLink(ports.secrets, token, 'manage', ports.clock());
+  const id = claim.subject;
   const found = await rowOfLink(ports, claim);
   if (found) return eraseSubscriber(ports, found, how);
+  // They live on at another address: nothing was erased, and nobody is to believe that it was.
+  if (await ports.subscribers.forwardOf(refOf({ id, epoch: claim.epoch }))) throw movedAway();
   // Said again, an erasure that was cut short is finished; whoever signed up at that address since is somebody else.
-  if (!(await ports.subscribers.get(claim.subject))) await eraseId(ports, claim.subject);
+  if (!(await ports.subscribers.get(id))) await searchWithin(ports, id, 'erase', () => eraseId(ports, id));
 }
 
 /** Nobody moves oftener; without it one subscriber could have a mail sent to any number of strangers. */
@@ -107,12 +123,12 @@ export async function askNewAddress(
 
 async function askWithin(ports: SubscriberPorts, found: Subscriber, address: Address): Promise<void> {
   if (subscriberId(ports.secrets, address.key) === found.id) return;
-  if (await isSuppressed(ports, address.email)) return;
   const moves = { key: limitKey(ports.secrets, 'move', found.id), limit: MOVES_A_DAY, window: DAY };
   const giveBack = await takeUses(ports, [moves], ports.clock());
   if (!giveBack) return;
   try {
-    await requestMove(ports, found, address);
+    if (await isSuppressed(ports, address.email)) await countUnmailed(ports, address.email);
+    else await requestMove(ports, found, address);
   } catch (error) {
     await giveBack();
     throw error;
@@ -136,5 +152,6 @@ export async function requestMove(
   const { after } = await changeSubscriber(ports, id, (s) =>
     s ? (alsoAsked(s, request) ?? askedAgain(s, request)) : newcomer({ id, email, epoch }, request, now),
   );
-  if (after && !isBarred(after)) await sendConfirmation(ports, after, requestIn(after, request));
+  if (!after || isBarred(after)) return countUnmailed(ports, email);
+  await sendConfirmation(ports, after, requestIn(after, request));
 }

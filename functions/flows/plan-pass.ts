@@ -35,11 +35,11 @@ export async function forgetPass(
   { ledger }: { ledger: Pick<Ledger, 'memory' | 'remember'> },
   run: string,
   pass: number,
-  id: string,
+  isErased: (id: string) => boolean,
 ): Promise<boolean> {
   const text = await ledger.memory(passKey(run, pass));
   const again = text === undefined ? undefined : (JSON.parse(text) as Again);
-  if (again?.what !== 'subscriber' || again.id !== id) return false;
+  if (again?.what !== 'subscriber' || !isErased(again.id)) return false;
   await ledger.remember(passKey(run, pass), JSON.stringify({ ...again, id: FORGOTTEN } satisfies Again));
   return true;
 }

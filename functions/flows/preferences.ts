@@ -13,7 +13,7 @@ import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { followLink, type Holder } from './follow-link.ts';
 import { notifyWithin } from './notify-within.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
-import { type Leaving, leaveAsHolder } from './unsubscribe.ts';
+import { type Leaving, leaveAsHolder, whereTheyAre } from './unsubscribe.ts';
 
 /** What the page shows: `address` masked, `status` unknown for somebody erased. */
 export type Preferences = {
@@ -102,7 +102,10 @@ async function countChoice(
 
 /** Leaves everything. Throws `forged`, `unavailable`. */
 export async function leaveByPreferences(ports: SubscriberPorts, token: string): Promise<Leaving> {
-  return leaveAsHolder(ports, await holder(ports, token), '', 'preferences');
+  return whereTheyAre(async () => {
+    const whose = await holder(ports, token);
+    return { whose, leaving: await leaveAsHolder(ports, whose, '', 'preferences') };
+  });
 }
 
 /** `days` is one of PAUSE_DAYS; 0 resumes. Throws `forged`, `invalid`, `unavailable`. */

@@ -11,6 +11,7 @@ import { askedAgain, isBarred, isResting, newcomer } from '../domain/subscriptio
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { drawMark } from './draw-mark.ts';
 import { isSuppressed } from './is-suppressed.ts';
+import { takeUses, type Use } from './limit-uses.ts';
 import { notifyWithin } from './notify-within.ts';
 import { checkLane, laneUses } from './sign-up-lanes.ts';
 import { domainUses, mailboxUses, takeSignUp } from './sign-up-limits.ts';
@@ -74,15 +75,15 @@ export function choose(
   return { newsletters: open.map((n) => n.id), topics: known.map((t) => t.id) };
 }
 
-/** Records what is asked for and queues a confirmation; the suppressed and the barred get neither. */
+/** Records what is asked for and queues a confirmation; the suppressed and the barred get neither, and are counted alike. */
 async function ask(ports: SubscriberPorts, { email, key }: Address, request: SignUpRequest): Promise<void> {
   const id = subscriberId(ports.secrets, key);
-  if (await isSuppressed(ports, email)) return;
+  if (await isSuppressed(ports, email)) return countUnmailed(ports, email);
   const epoch = drawMark();
   const { before, after } = await changeSubscriber(ports, id, (found) =>
     found ? askedAgain(found, request) : newcomer({ id, email, epoch }, request, request.at),
   );
-  if (!after || isBarred(after)) return;
+  if (!after || isBarred(after)) return countUnmailed(ports, email);
   const isNew = before?.asked === undefined && after.status !== 'active';
   const { newsletters, source } = request;
   if (isNew) await countEvent(ports, 'joined', { newsletters, source });
@@ -94,6 +95,20 @@ export const requestIn = (s: Subscriber, request: SignUpRequest): SignUpRequest 
   findRequest(s, request) ?? sameRequest(s, request);
 
 /**
+ * Of a mailbox, its domain and names like it, whoever is known or not: who has another mailbox there would else see by the mails to
+ * it which addresses are known.
+ */
+async function mailUses(ports: SubscriberPorts, email: string): Promise<Use[]> {
+  const publication = await ports.publication();
+  return [...mailboxUses(ports.secrets, publication, email), ...domainUses(ports, publication, email)];
+}
+
+/** Nothing is mailed to this address, and it uses up what a mail would. */
+export async function countUnmailed(ports: SubscriberPorts, email: string): Promise<void> {
+  await takeUses(ports, await mailUses(ports, email), ports.clock());
+}
+
+/**
  * Somebody active gets a way to their preferences instead: it is what they are after, and it tells nobody else. An address that
  * refused a confirmation gets none for some days.
  */
@@ -102,17 +117,10 @@ export async function sendConfirmation(
   to: Subscriber,
   request: SignUpRequest | undefined,
 ): Promise<void> {
-  const { secrets } = ports;
-  const publication = await ports.publication();
-  const mailbox = mailboxUses(secrets, publication, to.email);
   const epoch = to.epoch === undefined ? {} : { epoch: to.epoch };
   const joins = to.status === 'active' && request?.from !== undefined;
-  if (to.status === 'active' && !joins) {
-    const about = { purpose: 'preferences', ...epoch };
-    const once = { key: limitKey(secrets, 'known', to.id), limit: 1, window: DAY };
-    return notifyWithin(ports, [once, ...mailbox], { kind: 'link', subscriber: to.id, about });
-  }
-  if (isResting(to, ports.clock()) || request === undefined) return;
+  if (to.status === 'active' && !joins) return sendKnown(ports, to);
+  if (isResting(to, ports.clock()) || request === undefined) return countUnmailed(ports, to.email);
   const { from, ref } = request;
   const named = request.newsletters.filter((id) => !joins || !to.newsletters.includes(id));
   const about = {
@@ -122,6 +130,20 @@ export async function sendConfirmation(
     ...(ref !== '' && { ref }),
     ...epoch,
   };
-  const uses = [...mailbox, ...domainUses(ports, publication, to.email)];
+  const uses = await mailUses(ports, to.email);
   return notifyWithin(ports, uses, { kind: 'confirm', subscriber: to.id, about });
+}
+
+/** Once a day; asked for oftener it is counted as often, like a confirmation. */
+async function sendKnown(ports: SubscriberPorts, { id, email, epoch }: Subscriber): Promise<void> {
+  const giveBack = await takeUses(ports, await mailUses(ports, email), ports.clock());
+  if (!giveBack) return;
+  const about = { purpose: 'preferences', ...(epoch !== undefined && { epoch }) };
+  const once = { key: limitKey(ports.secrets, 'known', id), limit: 1, window: DAY };
+  try {
+    await notifyWithin(ports, [once], { kind: 'link', subscriber: id, about });
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
 }

@@ -67,8 +67,24 @@ export async function unsubscribe(
   token: string,
   leave: { scope: 'one' | 'all'; how: string },
 ): Promise<Leaving> {
-  const { whose, about } = await readLeaving(ports, token);
-  return leaveAsHolder(ports, whose, leave.scope === 'all' ? '' : about, leave.how);
+  return whereTheyAre(async () => {
+    const { whose, about } = await readLeaving(ports, token);
+    const newsletter = leave.scope === 'all' ? '' : about;
+    return { whose, leaving: await leaveAsHolder(ports, whose, newsletter, leave.how) };
+  });
+}
+
+/** Moves of one person at one moment. */
+const TRIES = 4;
+
+/** Whoever moved between the look and the leaving leaves at the new address: the link is followed anew. */
+export async function whereTheyAre(
+  leave: () => Promise<{ whose: Pick<Holder, 'subscriber'>; leaving: Leaving }>,
+): Promise<Leaving> {
+  for (let tries = 1; ; tries++) {
+    const { whose, leaving } = await leave();
+    if (!whose.subscriber || leaving.status !== 'unknown' || tries === TRIES) return leaving;
+  }
 }
 
 /** The same by a subscriber's id, for an operator. */

@@ -26,13 +26,17 @@ export async function readForm(c: Context): Promise<Form> {
   return { all, field: (name) => all(name)[0] ?? '' };
 }
 
-/** Resolves when an answer may go, however soon it was known. `took`: what the work of one took, in milliseconds. */
-export type Settle = (() => Promise<void>) & { took?(milliseconds: number): void };
+/** Resolves when an answer may go, however soon it was known. `took`: what the work of one took, in milliseconds; it waits where that was longer. */
+export type Settle = (() => Promise<void>) & { took?(milliseconds: number): void | Promise<void> };
 
 /** Longer than a sign-up takes, by far. Milliseconds. */
 const EVEN = 250;
 /** A flood that makes the store slow must not hold a function for long, too. */
 const MOST_EVEN = 2000;
+
+/** The first answer that outlasts the wait goes at a step, each twice the last: it tells no more than that the store was slow. */
+const stepAfter = (milliseconds: number): number =>
+  Math.min(MOST_EVEN, EVEN * 2 ** Math.ceil(Math.log2(milliseconds / EVEN)));
 
 /**
  * Whoever measures an answer hears the wait, and not whether the address was looked up, written or let be. Where a store is slow, a
@@ -41,11 +45,13 @@ const MOST_EVEN = 2000;
 export function createSettle(clock: Clock = Date.now): Settle {
   let [wait, until] = [EVEN, 0];
   const settle = () => new Promise<void>((go) => void setTimeout(go, clock() < until ? wait : EVEN));
-  const took = (milliseconds: number) => {
+  const took = async (milliseconds: number) => {
     const now = clock();
     const before = now < until ? wait : EVEN;
     if (2 * milliseconds < before) return;
     [wait, until] = [Math.min(MOST_EVEN, 2 * milliseconds), now + 10 * MINUTE];
+    const late = stepAfter(milliseconds) - milliseconds;
+    if (milliseconds > before && late > 0) await new Promise<void>((go) => void setTimeout(go, late));
   };
   return Object.assign(settle, { took });
 }

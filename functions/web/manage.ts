@@ -68,7 +68,7 @@ async function move(
     c.header('Retry-After', '3600');
     return shown(c, ports, token, { problem: 'too-many', email });
   }
-  settle.took?.(performance.now() - since);
+  await settle.took?.(performance.now() - since);
   await settled;
   return c.html(notePage(await ports.context(), { note: 'address-asked' }));
 }

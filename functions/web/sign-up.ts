@@ -55,7 +55,7 @@ async function signUp(c: Context, ports: SignUpPorts, settle: Settle): Promise<R
   const form = await readForm(c);
   const context = await ports.context();
   const answer = async () => {
-    settle.took?.(performance.now() - since);
+    await settle.took?.(performance.now() - since);
     await settled;
     return c.html(notePage(context, { note: 'signed-up' }));
   };

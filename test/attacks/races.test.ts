@@ -1,15 +1,20 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { HOUR } from '../../functions/domain/instant.ts';
+import { confirm } from '../../functions/flows/confirm.ts';
 import { eraseSubscriber } from '../../functions/flows/erase.ts';
-import { pauseLetters, savePreferences } from '../../functions/flows/preferences.ts';
+import { eraseOwn } from '../../functions/flows/manage.ts';
+import { leaveByPreferences, pauseLetters, savePreferences } from '../../functions/flows/preferences.ts';
 import { subscribe } from '../../functions/flows/subscribe.ts';
 import { unsubscribe } from '../../functions/flows/unsubscribe.ts';
+import { askMove } from '../support/moves.ts';
 import { anEntry, aPublication, NOON } from '../support/small-publication.ts';
 import { aFullStore, aSite } from '../support/small-view.ts';
 import { aDesk, aSubscriber, type Desk } from '../support/subscriptions.ts';
 
 const ADA = 'ada@example.com';
+const manageLink = (desk: Desk, email: string) => desk.token('manage', email, '', desk.now + HOUR);
 const signUp = (desk: Desk, email: string, client: string) =>
   subscribe(desk.ports, { email, newsletters: ['daily'], topics: [], client, source: 'form', form: 'words' });
 
@@ -50,6 +55,55 @@ describe('many at once', () => {
       expect([hops, await desk.find(ADA)]).toEqual([hops, undefined]);
       for (const { reason } of failed) expect(reason.code).toBe('unavailable');
     }
+  });
+});
+
+describe('a change of address', () => {
+  const BEA = 'bea@new.example';
+  type Tokens = Record<'leave' | 'letters', string>;
+  async function asked() {
+    const desk = aDesk();
+    await desk.ports.subscribers.put(aSubscriber(ADA, { epoch: 'e1', newsletters: ['daily', 'brief'] }));
+    const links = {
+      manage: manageLink(desk, ADA),
+      leave: desk.token('unsubscribe', ADA),
+      letters: desk.token('preferences', ADA),
+    };
+    const confirmation = await askMove(desk, ADA, BEA);
+    return { desk, ...links, confirmation };
+  }
+
+  it.each([
+    [
+      'in one click',
+      (d: Desk, t: Tokens) => unsubscribe(d.ports, t.leave, { scope: 'all', how: 'one-click' }),
+    ],
+    ['by the preferences', (d: Desk, t: Tokens) => leaveByPreferences(d.ports, t.letters)],
+  ])(
+    'that is confirmed as its reader leaves loses no leaving, whichever comes first: %s',
+    async (_, leave) => {
+      for (let hops = 0; hops < 60; hops++) {
+        const { desk, confirmation, ...tokens } = await asked();
+        const work = [() => confirm(desk.ports, confirmation), () => leave(desk, tokens)];
+        const [first, second] = hops % 2 === 0 ? work : work.toReversed();
+        const begun = first!();
+        for (let hop = 0; hop < hops / 2; hop++) await null;
+        await second!();
+        await begun;
+        const [ada, bea] = [await desk.find(ADA), await desk.find(BEA)];
+        expect([hops, ada?.status === 'active', bea?.status === 'active']).toEqual([hops, false, false]);
+      }
+    },
+  );
+
+  it('that was confirmed is no erasure: the link of the old address says so and erases nobody', async () => {
+    const { desk, manage, confirmation } = await asked();
+    await confirm(desk.ports, confirmation);
+    await expect(eraseOwn(desk.ports, manage, { never: true })).rejects.toMatchObject({ code: 'gone' });
+    expect((await desk.find(BEA))?.status).toBe('active');
+    await eraseOwn(desk.ports, manageLink(desk, BEA), { never: false });
+    await eraseOwn(desk.ports, manage, { never: false });
+    expect(await desk.find(BEA)).toBeUndefined();
   });
 });
 

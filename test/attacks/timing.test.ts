@@ -64,6 +64,28 @@ describe('how long an answer takes', () => {
     expect(Math.max(...times) - Math.min(...times)).toBeLessThan(250);
   });
 
+  it('of the first that outlasts the wait is a step: 0.5 s, 1 s or 2 s', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const goesAt = async (work: number): Promise<number> => {
+      const settle = createSettle();
+      const since = Date.now();
+      const settled = settle();
+      await vi.advanceTimersByTimeAsync(work);
+      const answered = (async () => {
+        await settle.took!(work);
+        await settled;
+        return Date.now() - since;
+      })();
+      await vi.advanceTimersByTimeAsync(10 * SECOND);
+      return answered;
+    };
+    const works = [20, 249, 260, 330, 499, 510, 990, 1500, 1999, 3000];
+    const told = [];
+    for (const work of works) told.push(await goesAt(work));
+    expect(told).toEqual([250, 250, 500, 500, 500, 1000, 1000, 2000, 2000, 3000]);
+  });
+
   it('follows the slowest of the last ten minutes, up to two seconds, and is 250 ms else', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());

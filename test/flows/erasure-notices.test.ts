@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FORGOTTEN } from '../../functions/domain/forgotten.ts';
 import { DAY } from '../../functions/domain/instant.ts';
 import { feedback } from '../../functions/flows/feedback.ts';
+import { askNewAddress } from '../../functions/flows/manage.ts';
 import { deliverNotices, queueNotice } from '../../functions/flows/notices.ts';
 import { eraseAddress, suppressAddress } from '../../functions/flows/operate-subscribers.ts';
 import { sendAgain } from '../../functions/flows/send.ts';
@@ -35,6 +36,34 @@ describe.each(STORES)('on %s', (store) => {
     expect(left.filter(({ members }) => members[0] === FORGOTTEN)).toHaveLength(count / 100);
     expect(left.filter(({ members }) => members[0] === bob!.id)).toHaveLength(count - count / 100);
   }, 30_000);
+
+  it('an address they asked to move to keeps nothing of who asked, and all else of its own', async () => {
+    const desk = await openOn(store, QUIET);
+    const [ada, bob, cay] = ['ada', 'bob', 'cay'].map((name) => aReader(`${name}@reader.example`));
+    await desk.ports.subscribers.insertMany([ada!, bob!, cay!]);
+    for (const { email } of [ada!, cay!]) {
+      await askNewAddress(desk.forms, desk.manageLink(email), 'bob@reader.example');
+      await askNewAddress(desk.forms, desk.manageLink(email), 'new@reader.example');
+    }
+    const kept = async () =>
+      JSON.stringify(await desk.ports.subscribers.getMany([bob!.id, desk.idOf('new@reader.example')]));
+    expect(await kept()).toContain(ada!.id);
+    await erase(desk, 'ada@reader.example');
+    expect([(await kept()).includes(ada!.id), (await kept()).split(cay!.id).length]).toEqual([false, 3]);
+    await erase(desk, 'cay@reader.example');
+    expect(await desk.ports.subscribers.get(bob!.id)).toMatchObject({
+      status: 'active',
+      newsletters: bob!.newsletters,
+    });
+    expect((await kept()).includes(cay!.id)).toBe(false);
+    expect(await desk.ports.subscribers.get(desk.idOf('new@reader.example'))).toMatchObject({
+      ...{ status: 'pending', asked: undefined },
+    });
+    await subscribe(desk.forms, { email: 'new@reader.example', ...FORM });
+    expect(await desk.ports.subscribers.get(desk.idOf('new@reader.example'))).toMatchObject({
+      ...{ status: 'pending', asked: { source: 'form' }, requests: [{ source: 'form' }] },
+    });
+  });
 
   it('sign-ups that nobody confirmed go after thirty days, with what names them', async () => {
     const desk = await openOn(store, QUIET);

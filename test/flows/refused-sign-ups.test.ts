@@ -126,7 +126,7 @@ describe('a sign-up of an address that rests', () => {
   const refuse = (desk: ReturnType<typeof aDesk>) =>
     refuseAddress(desk.ports, idOf(ADA), '550 5.1.1', { confirmation: true });
 
-  it('is answered alike and mails nothing, and uses up no limit; after three days it is mailed and confirms', async () => {
+  it('is answered alike, mails nothing, and counts as any other; after three days it is mailed and confirms', async () => {
     const desk = aDesk();
     await signUp(desk);
     await refuse(desk);

@@ -1,6 +1,6 @@
 /** Subscribers in DynamoDB. */
 import { BroadsheetError } from '../../domain/error.ts';
-import { isSameRow, type RowRef, refOf } from '../../domain/forward.ts';
+import { isSameRow, refOf } from '../../domain/forward.ts';
 import { ALPHABET } from '../../domain/spans.ts';
 import type { Subscriber, SubscriberStatus, Subscribers } from '../../domain/subscriber.ts';
 import { createForwards } from './forwards.ts';
@@ -38,11 +38,27 @@ export function createSubscribers(table: Table): Subscribers {
   }
 
   /** The row last: as long as it is there, what leads to it is known. */
-  async function erase(id: string, row?: RowRef): Promise<void> {
+  async function erase(id: string): Promise<void> {
     const found = await get(id);
-    if (!found || (row && !isSameRow(refOf(found), row))) return;
+    if (!found) return;
     await forwards.end(found.forwards ?? [], id);
     await table.remove(keyOfSubscriber(id));
+  }
+
+  /** False: another row, made at the address since, or none. Throws `conflict` if it was written since it was read. */
+  async function isAsRead(from: Subscriber): Promise<boolean> {
+    const found = await get(from.id);
+    if (!found || !isSameRow(refOf(found), refOf(from))) return false;
+    if (found.version !== from.version) throw changed();
+    return true;
+  }
+
+  async function removeAsRead(from: Subscriber): Promise<void> {
+    if (!(await isAsRead(from))) return;
+    await forwards.end(from.forwards ?? [], from.id);
+    const values = { ':read': number(from.version) };
+    const { done, item } = await table.remove(keyOfSubscriber(from.id), { expression: 'v = :read', values });
+    if (!done && item) throw changed();
   }
 
   /** Each partition's pages, several partitions at a time, in no order. */
@@ -67,15 +83,15 @@ export function createSubscribers(table: Table): Subscribers {
       });
       return inserted;
     },
-    erase: (id) => erase(id),
+    erase,
     // In this order a crash loses nobody: the links of a row that is there lead to it, whatever forward is written already.
     async move(to, from, dropped = []) {
+      await isAsRead(from);
       const stored = await put(to);
       const led = to.forwards ?? [];
       await forwards.lead(led, refOf(to));
       await forwards.end(dropped, to.id);
-      // Another row may have been made at the address since this one was read.
-      await erase(from.id, refOf(from));
+      await removeAsRead(from);
       const now = await get(to.id);
       // Erased in this very moment: it could not know of forwards that were not there yet.
       if (!now || !isSameRow(refOf(now), refOf(to))) await forwards.end(led, to.id);

@@ -14,9 +14,10 @@ export function createLimits({ db }: Database): Limits {
   // One statement, so that two processes cannot both take the last use.
   const take = db.prepare(`INSERT INTO limits SELECT :key, :until, 1 WHERE (${sum}) < :limit
     ON CONFLICT DO UPDATE SET used = used + 1, until = max(until, excluded.until)`);
-  const giveBack = db.prepare(
-    `UPDATE limits SET used = used - 1 WHERE key = (SELECT max(key) ${counting} AND used > 0)`,
-  );
+  const newest = `key = (SELECT max(key) ${counting} AND used > 0)`;
+  // What came to nothing leaves no row: whoever is refused a thousand times a second fills no disk.
+  const giveBackLast = db.prepare(`DELETE FROM limits WHERE ${newest} AND used = 1`);
+  const giveBack = db.prepare(`UPDATE limits SET used = used - 1 WHERE ${newest}`);
   const used = db.prepare(sum);
 
   const { synchronous } = db.prepare('PRAGMA synchronous').get() as { synchronous: number };
@@ -48,7 +49,10 @@ export function createLimits({ db }: Database): Limits {
     },
     async giveBack(key, window, now) {
       const { first, last } = rowsOf(key, window, now);
-      hurried(() => giveBack.run({ first, last, now }));
+      hurried(() => {
+        const { changes } = giveBackLast.run({ first, last, now });
+        if (Number(changes) === 0) giveBack.run({ first, last, now });
+      });
     },
     async used(key, window, now) {
       const { first, last } = rowsOf(key, window, now);

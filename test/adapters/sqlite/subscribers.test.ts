@@ -7,11 +7,12 @@ import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
 import { createLimits } from '../../../functions/adapters/sqlite/limits.ts';
 import { CANDIDATES, createSubscribers } from '../../../functions/adapters/sqlite/subscribers.ts';
 import { createSuppressions } from '../../../functions/adapters/sqlite/suppressions.ts';
-import { MINUTE } from '../../../functions/domain/instant.ts';
+import { DAY, MINUTE } from '../../../functions/domain/instant.ts';
 import { dailyCountsContract } from '../../contracts/daily-counts.ts';
 import { limitsContract } from '../../contracts/limits.ts';
 import { subscribersContract } from '../../contracts/subscribers.ts';
 import { suppressionsContract } from '../../contracts/suppressions.ts';
+import { NOON } from '../../support/small-publication.ts';
 import { aSubscriber } from '../../support/subscriptions.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -101,6 +102,23 @@ describe('subscribers in SQLite', () => {
     await expect(createSubscribers(one).put(ada)).rejects.toMatchObject({ code: 'conflict' });
     one.close();
     two.close();
+  });
+
+  it('keep nothing of limits whose uses came to nothing, so that who is refused fills no disk', async () => {
+    const database = openDatabase(':memory:', { durable: false });
+    const limits = createLimits(database);
+    const rows = () => database.db.prepare('SELECT key, used FROM limits').all().length;
+    for (let n = 0; n < 50; n++) {
+      await limits.take(`stamp:${n}`, 5, DAY, NOON + n);
+      await limits.giveBack(`stamp:${n}`, DAY, NOON + n);
+    }
+    expect(rows()).toBe(0);
+    for (let n = 0; n < 3; n++) await limits.take('a', 3, DAY, NOON);
+    await limits.giveBack('a', DAY, NOON);
+    expect([rows(), await limits.used('a', DAY, NOON)]).toEqual([1, 2]);
+    for (let n = 0; n < 4; n++) await limits.giveBack('a', DAY, NOON);
+    expect([rows(), await limits.take('a', 1, DAY, NOON)]).toEqual([0, true]);
+    database.close();
   });
 
   it('throws limits away within a minute of when they count no more', async () => {
