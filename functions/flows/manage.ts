@@ -66,17 +66,26 @@ export async function ownData(ports: SubscriberPorts, token: string): Promise<st
   return `${JSON.stringify({ ...told, ...sent }, null, 2)}\n`;
 }
 
-/** Throws `forged`, `expired`, `unavailable`. */
+/**
+ * False: nothing was erased, for the link's row is gone and its person is not: they moved, or somebody signed up its address since.
+ * Throws `forged`, `expired`, `unavailable`.
+ */
 export async function eraseOwn(
   ports: SubscriberPorts,
   token: string,
   how: { never: boolean },
-): Promise<void> {
+): Promise<boolean> {
   const claim = readLink(ports.secrets, token, 'manage', ports.clock());
   const found = await rowOfLink(ports, claim);
-  if (found) return eraseSubscriber(ports, found, how);
-  // Said again, an erasure that was cut short is finished; whoever signed up at that address since is somebody else.
-  if (!(await ports.subscribers.get(claim.subject))) await eraseId(ports, claim.subject);
+  if (found) {
+    await eraseSubscriber(ports, found, how);
+    return true;
+  }
+  const { subject: id, epoch = '' } = claim;
+  if ((await ports.subscribers.get(id)) || (await ports.subscribers.forwardOf({ id, epoch }))) return false;
+  // Said again, an erasure that was cut short is finished.
+  await eraseId(ports, id);
+  return true;
 }
 
 /** Nobody moves oftener; without it one subscriber could have a mail sent to any number of strangers. */
