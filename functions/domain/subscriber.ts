@@ -97,7 +97,7 @@ export type Subscribers = {
   erase(id: string): Promise<void>;
   /**
    * A change of address: puts `to`, lets what `to.forwards` names lead to it, ends the forwards of `dropped`, and removes the row of
-   * `from`. `conflict`, with nothing done, when `to` was written meanwhile. Said again, it ends what was begun.
+   * `from`. `conflict`, with nothing done, when either was written since it was read. Said again, it ends what was begun.
    */
   move(to: Subscriber, from: Subscriber, dropped?: readonly RowRef[]): Promise<Subscriber>;
   /** Where the links of a row lead that is gone; undefined: nowhere. */

@@ -8,7 +8,14 @@ import type { Secrets } from '../domain/secrets.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { confirmed, isWelcomeDue, welcomed } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
-import { type Confirmation, readStanding, type Standing, told, VOID } from './confirmation-standing.ts';
+import {
+  type Confirmation,
+  moverOf,
+  readStanding,
+  type Standing,
+  told,
+  VOID,
+} from './confirmation-standing.ts';
 import { forgetLetters } from './forget-letters.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import { queue } from './notify-within.ts';
@@ -89,9 +96,10 @@ async function move(
   ports: SubscriberPorts,
   row: RowRef,
   claim: LinkClaim,
-  { mover }: Standing,
+  standing: Standing,
   client?: string,
 ): Promise<void> {
+  let { mover } = standing;
   let next: Move | undefined;
   const { after, changed } = await changeSubscriber(
     ports,
@@ -100,7 +108,16 @@ async function move(
       next = s && mover && isSameRow(refOf(s), row) ? moved(s, mover, claim, ports.clock()) : undefined;
       return next?.to;
     },
-    (to) => ports.subscribers.move(to, next!.from, next!.dropped),
+    async (to) => {
+      const { from, dropped } = next!;
+      try {
+        return await ports.subscribers.move(to, from, dropped);
+      } catch (error) {
+        // Whoever left or chose anew in this very moment is read again.
+        mover = await moverOf(ports, refOf(from));
+        throw error;
+      }
+    },
   );
   if (after && changed) await creditConfirmed(ports, after.email, client);
   if (after && next && ports.ledger) await forgetLetters({ ledger: ports.ledger }, next.from.id);

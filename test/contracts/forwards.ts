@@ -61,6 +61,16 @@ export function forwardsContract(open: Open<{ subscribers: Subscribers }>): void
     expect(await s.forwardOf({ id: 'a', epoch: 'e1' })).toBeUndefined();
   });
 
+  holds('moves nobody who left or chose anew meanwhile', async (s) => {
+    const from = await s.put(withId('a', { epoch: 'e1' }));
+    const there = await s.put(withId('b', { epoch: 'e2', status: 'pending' }));
+    await s.put({ ...from, status: 'unsubscribed' });
+    const move = s.move({ ...there, status: 'active', forwards: [led('a', 'e1')] }, from);
+    await expect(move).rejects.toMatchObject({ code: 'conflict' });
+    expect([(await s.get('a'))?.status, (await s.get('b'))?.status]).toEqual(['unsubscribed', 'pending']);
+    expect(await s.forwardOf({ id: 'a', epoch: 'e1' })).toBeUndefined();
+  });
+
   holds('lets all that led to a row lead on when it moves, and ends what is dropped', async (s) => {
     const b = await moveAda(s);
     const c = await s.put(withId('c', { epoch: 'e3', forwards: [led('z', 'e0')] }));

@@ -70,6 +70,8 @@ export function createSubscribers(table: Table): Subscribers {
     erase: (id) => erase(id),
     // In this order a crash loses nobody: the links of a row that is there lead to it, whatever forward is written already.
     async move(to, from, dropped = []) {
+      const old = await get(from.id);
+      if (old && isSameRow(refOf(old), refOf(from)) && old.version !== from.version) throw changed();
       const stored = await put(to);
       const led = to.forwards ?? [];
       await forwards.lead(led, refOf(to));

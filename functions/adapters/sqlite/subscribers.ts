@@ -14,6 +14,11 @@ const AFTER_ALL = '\u007f';
 export const CANDIDATES = `SELECT id FROM subscribers INDEXED BY subscribers_active
   WHERE status = 'active' AND id > ? AND id < ? AND instr(newsletters, ?) > 0 ORDER BY id LIMIT ?`;
 
+const changed = () =>
+  new BroadsheetError('conflict', 'Somebody changed this subscriber at the same moment.', {
+    remedy: 'Read again and try once more.',
+  });
+
 const NOBODY: Record<SubscriberStatus, number> = {
   pending: 0,
   active: 0,
@@ -53,10 +58,7 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
     const row = toRow(subscriber, version);
     const { changes } =
       subscriber.version === 0 ? insert.run(...row) : replace.run(...row, subscriber.id, subscriber.version);
-    if (changes === 0)
-      throw new BroadsheetError('conflict', 'Somebody changed this subscriber at the same moment.', {
-        remedy: 'Read again and try once more.',
-      });
+    if (changes === 0) throw changed();
     return { ...subscriber, version };
   }
 
@@ -92,12 +94,15 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
     },
     async move(to, from, dropped = []) {
       const stored = transaction(() => {
+        const row = one.get(from.id) as Row | undefined;
+        const found = row && fromRow(row);
+        // Another row may have been made at the address since this one was read.
+        const old = found && isSameRow(refOf(found), refOf(from)) ? found : undefined;
+        if (old && old.version !== from.version) throw changed();
         const written = write(to);
         forwards.lead(to.forwards ?? [], written);
         forwards.end(dropped, to.id);
-        const old = one.get(from.id) as Row | undefined;
-        // Another row may have been made at the address since this one was read.
-        if (old && isSameRow(refOf(fromRow(old)), refOf(from))) removeRow(from.id);
+        if (old) removeRow(from.id);
         return written;
       });
       emptyLog();
