@@ -6,8 +6,6 @@ import { DAY, rfc3339 } from '../domain/instant.ts';
 import { readLink } from '../domain/link.ts';
 import type { SignUpRequest } from '../domain/sign-up-request.ts';
 import type { Subscriber, Vouched } from '../domain/subscriber.ts';
-import { alsoAsked, askedAgain, isBarred, newcomer } from '../domain/subscription.ts';
-import { changeSubscriber } from './change-subscriber.ts';
 import { drawMark } from './draw-mark.ts';
 import { eraseId, eraseSubscriber } from './erase.ts';
 import { rowOfLink } from './follow-link.ts';
@@ -15,7 +13,7 @@ import { isSuppressed } from './is-suppressed.ts';
 import { takeUses } from './limit-uses.ts';
 import { readOwnLetters } from './own-letters.ts';
 import { takeSignUp } from './sign-up-limits.ts';
-import { requestIn, sendConfirmation } from './subscribe.ts';
+import { askFor } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 async function holder(ports: SubscriberPorts, token: string): Promise<Subscriber | undefined> {
@@ -54,7 +52,7 @@ export async function ownData(ports: SubscriberPorts, token: string): Promise<st
     ...(kept.remarks && { remarks: kept.remarks.map((one) => ({ ...one, at: instant(one.at) })) }),
     ...(kept.vouched && { vouched: kept.vouched.map(vouchedFor) }),
     ...(kept.requests && {
-      requests: kept.requests.map(({ ref, from, ...one }) => ({ ...one, at: instant(one.at) })),
+      requests: kept.requests.map(({ ref, from, silent, ...one }) => ({ ...one, at: instant(one.at) })),
     }),
     ...(kept.forwards && { forwards: kept.forwards.map(({ id, links }) => ({ id, links })) }),
     asked: kept.asked ? { ...kept.asked, at: instant(kept.asked.at) } : null,
@@ -141,9 +139,5 @@ export async function requestMove(
   const request: SignUpRequest = {
     ...{ newsletters, topics, at: now, source: 'moved', form, ref: drawMark(), from: refOf(from) },
   };
-  const epoch = drawMark();
-  const { after } = await changeSubscriber(ports, id, (s) =>
-    s ? (alsoAsked(s, request) ?? askedAgain(s, request)) : newcomer({ id, email, epoch }, request, now),
-  );
-  if (after && !isBarred(after)) await sendConfirmation(ports, after, requestIn(after, request));
+  await askFor(ports, { id, email }, request);
 }

@@ -137,7 +137,7 @@ describe('signatures', () => {
     const signing = readdirSync(folder)
       .map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') }))
       .filter(({ text }) => /const mac = /.test(text));
-    expect(signing.map(({ file }) => file)).toEqual(['link.ts', 'sign-up-form.ts']);
+    expect(signing.map(({ file }) => file)).toEqual(['link.ts', 'sign-up-form.ts', 'sign-up-ticket.ts']);
     for (const { text } of signing) {
       expect(text).toContain('!timingSafeEqual(actual, expected)');
       expect(text).not.toMatch(
