@@ -61,6 +61,8 @@ async function move(
   const email = form.field(FIELD.email).slice(0, 320);
   const fault = wrongAddress(email);
   if (fault !== undefined) return shown(c, ports, token, { problem: 'email', fault, email });
+  // A tab left open after a move: no mail would go, and none is promised.
+  if ((await showManagement(ports, token)) === undefined) throw nobody();
   try {
     await askNewAddress(ports, token, email, ports.clientAddress?.(c));
   } catch (error) {

@@ -165,6 +165,14 @@ describe('erasure by a one-hour link whose row is gone', () => {
     expect(await site.ports.suppressions.count()).toBe(0);
   });
 
+  it('promises no mail to yet another address either', async () => {
+    const site = await withAda();
+    const path = `/manage/${site.token('manage', ADA, '', site.now + DAY)}`;
+    await move(site, ADA, BEA);
+    const answer = await site.post(path, { intent: 'address', email: 'third@new.example' });
+    expect([answer.status, site.notices.length]).toEqual([410, 1]);
+  });
+
   it('says what is so of somebody who moved and was erased there, and says it again', async () => {
     const site = await withAda();
     const path = `/manage/${site.token('manage', ADA, '', site.now + DAY)}`;
