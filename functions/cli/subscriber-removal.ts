@@ -6,6 +6,7 @@ import {
   eraseAddress,
   findSubscriber,
   liftSuppression,
+  movedAway,
   suppressAddress,
 } from '../flows/operate-subscribers.ts';
 import type { Release } from '../flows/release-at-carrier.ts';
@@ -17,8 +18,14 @@ import { withSubscribers } from './open.ts';
 
 export const YES: Flag = { type: 'boolean', help: 'Do not ask.' };
 export const UNKNOWN = 'Nobody is known at that address.';
-export const nobody = (ses?: Release): BroadsheetError =>
-  new BroadsheetError('not-found', UNKNOWN, ses?.state === 'left' ? { remedy: tellRelease(ses).trim() } : {});
+/** `moved`: where who read at that address reads by now. */
+export function nobody(moved: readonly string[], ses?: Release): BroadsheetError {
+  const remedies = [
+    ...(moved.length > 0 ? [`Who read there reads at another address by now: ${moved.join(', ')}.`] : []),
+    ...(ses?.state === 'left' ? [tellRelease(ses).trim()] : []),
+  ];
+  return new BroadsheetError('not-found', UNKNOWN, remedies.length > 0 ? { remedy: remedies.join(' ') } : {});
+}
 export const unchanged: Answer = { text: 'Nothing was changed.', data: null };
 
 export const erase: Command = {
@@ -39,7 +46,7 @@ export const erase: Command = {
       const erased = await eraseAddress(ports, typed, { never });
       // SES keeps addresses in clear. Whom we must not mail is kept by our own hash.
       const ses = await releaseAtSes(local, { typed, stored: subscriber?.email });
-      if (!erased && !never && ses?.state !== 'removed') throw nobody(ses);
+      if (!erased && !never && ses?.state !== 'removed') throw nobody(await movedAway(ports, typed), ses);
       const said = erased
         ? 'Erased.'
         : never

@@ -8,7 +8,7 @@ import { SOFT_BOUNCES } from '../domain/soft-bounce.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { isResting } from '../domain/subscription.ts';
 import { addSubscriber } from '../flows/add-subscriber.ts';
-import { findSubscriber, unsubscribeAddress } from '../flows/operate-subscribers.ts';
+import { findSubscriber, movedAway, unsubscribeAddress } from '../flows/operate-subscribers.ts';
 import type { Command } from './command.ts';
 import { moment } from './numbers.ts';
 import { withSubscribers } from './open.ts';
@@ -23,7 +23,7 @@ const show: Command = {
     withSubscribers(call, async (ports) => {
       const found = await findSubscriber(ports, call.arguments[0]!);
       const { subscriber: s, suppression } = found;
-      if (!s && !suppression) throw nobody();
+      if (!s && !suppression) throw nobody(await movedAway(ports, call.arguments[0]!));
       const lines = [
         ...(s
           ? [

@@ -13,6 +13,8 @@ export type SignUpRequest = Asked & {
    * them.
    */
   done?: 'confirmed' | 'added' | 'moved' | 'joined';
+  /** It was beyond a limit, or the address rested from a refusal: no mail names it, and it pushes out none that one does. */
+  silent?: true;
 };
 
 /** What a link says of the request it confirms; old ones name none. */
@@ -27,7 +29,10 @@ export const bounded = (
   requests: readonly SignUpRequest[],
   now: Instant,
 ): readonly SignUpRequest[] | undefined => {
-  const kept = requests.filter(({ at }) => now - at < REQUEST_KEPT).slice(-REQUESTS_KEPT);
+  const fresh = requests.filter(({ at }) => now - at < REQUEST_KEPT);
+  const spare = Math.max(0, fresh.length - REQUESTS_KEPT);
+  const first = new Set(fresh.filter(({ silent }) => silent).slice(0, spare));
+  const kept = fresh.filter((one) => !first.has(one)).slice(-REQUESTS_KEPT);
   return kept.length === 0 ? undefined : kept;
 };
 
@@ -48,9 +53,18 @@ export const sameRequest = (s: Subscriber, wanted: SignUpRequest): SignUpRequest
     (one) => one.done === undefined && plain(one) === plain(wanted) && Math.abs(wanted.at - one.at) < DAY,
   );
 
-export const withRequest = (s: Subscriber, request: SignUpRequest): Pick<Subscriber, 'requests'> => ({
-  requests: bounded([...requestsOf(s), request], request.at),
-});
+/** It is kept already; one that no mail named is not, where one would be now. */
+export const isKept = (before: SignUpRequest | undefined, wanted: SignUpRequest): boolean =>
+  before !== undefined && (!before.silent || wanted.silent === true);
+
+export function withRequest(s: Subscriber, request: SignUpRequest): Pick<Subscriber, 'requests'> {
+  const before = sameRequest(s, request);
+  const { silent: _, ...named } = before ?? request;
+  const all = before
+    ? requestsOf(s).map((one) => (one.ref === before.ref ? named : one))
+    : [...requestsOf(s), request];
+  return { requests: bounded(all, request.at) };
+}
 
 /** The request as one that was confirmed; the others wait on. */
 export const withDone = (

@@ -3,6 +3,7 @@ import { DAY, type Instant } from './instant.ts';
 import {
   askedBy,
   findRequest,
+  isKept,
   joinTopics,
   type RequestKey,
   type SignUpRequest,
@@ -74,14 +75,16 @@ export function askedAgain(s: Subscriber, request: SignUpRequest): Subscriber | 
   const asked = askedBy(before ?? request);
   const isNewest = JSON.stringify(s.asked) === JSON.stringify(asked);
   // What is hammered on writes nothing.
-  if (before && isNewest) return undefined;
-  const next = { ...s, asked, ...(!before && withRequest(s, request)) };
+  if (isKept(before, request) && isNewest) return undefined;
+  const next = { ...s, asked, ...(!isKept(before, request) && withRequest(s, request)) };
   return s.status === 'pending' ? { ...next, consent: { ...evidence(asked), confirmedAt: undefined } } : next;
 }
 
 /** A change of address onto somebody active: it waits, and changes nothing of theirs. */
 export const alsoAsked = (s: Subscriber, request: SignUpRequest): Subscriber | undefined =>
-  s.status !== 'active' || sameRequest(s, request) ? undefined : { ...s, ...withRequest(s, request) };
+  s.status !== 'active' || isKept(sameRequest(s, request), request)
+    ? undefined
+    : { ...s, ...withRequest(s, request) };
 
 /**
  * What the link's own mail named becomes what is; of somebody active, it is added to what they have. `asked` stays until the welcome

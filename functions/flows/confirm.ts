@@ -8,8 +8,14 @@ import type { Secrets } from '../domain/secrets.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { confirmed, isWelcomeDue, welcomed } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
-import { type Confirmation, readStanding, type Standing, told, VOID } from './confirmation-standing.ts';
-import { rowOfLink } from './follow-link.ts';
+import {
+  type Confirmation,
+  moverOf,
+  readStanding,
+  type Standing,
+  told,
+  VOID,
+} from './confirmation-standing.ts';
 import { forgetLetters } from './forget-letters.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import { queue } from './notify-within.ts';
@@ -103,11 +109,12 @@ async function move(
       return next?.to;
     },
     async (to) => {
+      const { from, dropped } = next!;
       try {
-        return await ports.subscribers.move(to, next!.from, next!.dropped);
+        return await ports.subscribers.move(to, from, dropped);
       } catch (error) {
-        // They may have left at the old address meanwhile, or chosen something else.
-        mover = mover && (await rowOfLink(ports, { subject: mover.id, epoch: mover.epoch }));
+        // Whoever left or chose anew in this very moment is read again.
+        mover = await moverOf(ports, refOf(from));
         throw error;
       }
     },

@@ -90,7 +90,11 @@ const done = (base: Standing, kind: Confirmation['kind']): Standing => ({
 const oldMove = ({ ref, about }: LinkClaim): RowRef | undefined =>
   ref === undefined && about !== '' ? { id: about, epoch: '' } : undefined;
 
-async function moverOf({ subscribers }: SubscriberPorts, from: RowRef): Promise<Subscriber | undefined> {
+/** Who left meanwhile moves nowhere. */
+export async function moverOf(
+  { subscribers }: SubscriberPorts,
+  from: RowRef,
+): Promise<Subscriber | undefined> {
   const found = await subscribers.get(from.id);
   return found && isActive(found) && isSameRow(refOf(found), from) ? found : undefined;
 }

@@ -21,8 +21,23 @@ export async function eraseSubscriber(
     const hash = suppressionHash(ports.secrets, keyOf(found.email));
     await ports.suppressions.add({ hash, reason: 'asked', at: ports.clock() });
   }
+  await forgetEarlier(ports, found);
   await eraseId(ports, found.id);
   await countEvent(ports, 'erased', { newsletters: [], source: found.consent.source });
+}
+
+/**
+ * A move that was cut short leaves the old address in the ledger. Before the row goes, for it alone knows where its person came from;
+ * whoever reads at such an address now is somebody else.
+ */
+async function forgetEarlier(
+  { subscribers, ledger }: Pick<SubscriberPorts, 'subscribers' | 'ledger'>,
+  { forwards = [] }: Subscriber,
+): Promise<void> {
+  if (!ledger) return;
+  const earlier = [...new Set(forwards.map(({ id }) => id))];
+  const there = new Set((await subscribers.getMany(earlier)).map(({ id }) => id));
+  for (const id of earlier) if (!there.has(id)) await forgetLetters({ ledger }, id);
 }
 
 /**

@@ -7,8 +7,6 @@ import { DAY, rfc3339 } from '../domain/instant.ts';
 import { readLink } from '../domain/link.ts';
 import type { SignUpRequest } from '../domain/sign-up-request.ts';
 import type { Subscriber, Vouched } from '../domain/subscriber.ts';
-import { alsoAsked, askedAgain, isBarred, newcomer } from '../domain/subscription.ts';
-import { changeSubscriber } from './change-subscriber.ts';
 import { drawMark } from './draw-mark.ts';
 import { eraseId, eraseSubscriber } from './erase.ts';
 import { rowOfLink } from './follow-link.ts';
@@ -17,7 +15,7 @@ import { takeUses } from './limit-uses.ts';
 import { readOwnLetters } from './own-letters.ts';
 import { searchWithin } from './search-within.ts';
 import { takeSignUp } from './sign-up-limits.ts';
-import { countUnmailed, requestIn, sendConfirmation } from './subscribe.ts';
+import { askFor, countUnmailed } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 async function holder(ports: SubscriberPorts, token: string): Promise<Subscriber | undefined> {
@@ -56,7 +54,7 @@ export async function ownData(ports: SubscriberPorts, token: string): Promise<st
     ...(kept.remarks && { remarks: kept.remarks.map((one) => ({ ...one, at: instant(one.at) })) }),
     ...(kept.vouched && { vouched: kept.vouched.map(vouchedFor) }),
     ...(kept.requests && {
-      requests: kept.requests.map(({ ref, from, ...one }) => ({ ...one, at: instant(one.at) })),
+      requests: kept.requests.map(({ ref, from, silent, ...one }) => ({ ...one, at: instant(one.at) })),
     }),
     ...(kept.forwards && { forwards: kept.forwards.map(({ id, links }) => ({ id, links })) }),
     asked: kept.asked ? { ...kept.asked, at: instant(kept.asked.at) } : null,
@@ -74,25 +72,30 @@ export async function ownData(ports: SubscriberPorts, token: string): Promise<st
   return `${JSON.stringify({ ...told, ...sent }, null, 2)}\n`;
 }
 
-const movedAway = () =>
-  new BroadsheetError('gone', 'This subscription has moved to another address.', {
-    remedy: 'Ask for a link to your data there, by the preferences in any letter.',
-  });
-
-/** Throws `forged`, `expired`, `gone` (moved away), `unavailable`. */
+/**
+ * False: nothing was erased, for the link's row is gone and its person is not: they moved, or somebody signed up its address since.
+ * Throws `forged`, `expired`, `unavailable`.
+ */
 export async function eraseOwn(
   ports: SubscriberPorts,
   token: string,
   how: { never: boolean },
-): Promise<void> {
+): Promise<boolean> {
   const claim = readLink(ports.secrets, token, 'manage', ports.clock());
   const id = claim.subject;
   const found = await rowOfLink(ports, claim);
-  if (found) return eraseSubscriber(ports, found, how);
-  // They live on at another address: nothing was erased, and nobody is to believe that it was.
-  if (await ports.subscribers.forwardOf(refOf({ id, epoch: claim.epoch }))) throw movedAway();
-  // Said again, an erasure that was cut short is finished; whoever signed up at that address since is somebody else.
-  if (!(await ports.subscribers.get(id))) await searchWithin(ports, id, 'erase', () => eraseId(ports, id));
+  if (found) {
+    await eraseSubscriber(ports, found, how);
+    return true;
+  }
+  if (
+    (await ports.subscribers.get(id)) ||
+    (await ports.subscribers.forwardOf({ id, epoch: claim.epoch ?? '' }))
+  )
+    return false;
+  // Said again, an erasure that was cut short is finished.
+  await searchWithin(ports, id, 'erase', () => eraseId(ports, id));
+  return true;
 }
 
 /** Nobody moves oftener; without it one subscriber could have a mail sent to any number of strangers. */
@@ -148,10 +151,5 @@ export async function requestMove(
   const request: SignUpRequest = {
     ...{ newsletters, topics, at: now, source: 'moved', form, ref: drawMark(), from: refOf(from) },
   };
-  const epoch = drawMark();
-  const { after } = await changeSubscriber(ports, id, (s) =>
-    s ? (alsoAsked(s, request) ?? askedAgain(s, request)) : newcomer({ id, email, epoch }, request, now),
-  );
-  if (!after || isBarred(after)) return countUnmailed(ports, email);
-  await sendConfirmation(ports, after, requestIn(after, request));
+  await askFor(ports, { id, email }, request);
 }

@@ -23,6 +23,16 @@ export async function findSubscriber(
   return { id, subscriber: await ports.subscribers.get(id), suppression };
 }
 
+/** Where those read by now who moved away from an address. Throws `invalid`. */
+export async function movedAway(
+  { subscribers, secrets }: Pick<SubscriberPorts, 'subscribers' | 'secrets'>,
+  typed: string,
+): Promise<readonly string[]> {
+  const id = subscriberId(secrets, parseAddress(typed).key);
+  const to = (await subscribers.movedFrom([id])).get(id) ?? [];
+  return (await subscribers.getMany([...new Set(to)])).map(({ email }) => email);
+}
+
 /** `newsletter`: that one alone; empty: all. False: there was nobody to unsubscribe from it. Throws `invalid`, `not-found`, `unavailable`. */
 export async function unsubscribeAddress(
   ports: SubscriberPorts,

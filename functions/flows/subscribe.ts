@@ -3,16 +3,17 @@ import { type Address, parseAddress } from '../domain/address.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { limitKey, subscriberId } from '../domain/identity.ts';
 import { DAY } from '../domain/instant.ts';
+import type { NoticeRequest } from '../domain/notice.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { Pass } from '../domain/sign-up-lane.ts';
 import { findRequest, type SignUpRequest, sameRequest } from '../domain/sign-up-request.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
-import { askedAgain, isBarred, isResting, newcomer } from '../domain/subscription.ts';
+import { alsoAsked, askedAgain, isBarred, isResting, newcomer } from '../domain/subscription.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { drawMark } from './draw-mark.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import { takeUses, type Use } from './limit-uses.ts';
-import { notifyWithin } from './notify-within.ts';
+import { notifyWithin, queue } from './notify-within.ts';
 import { checkLane, laneUses } from './sign-up-lanes.ts';
 import { domainUses, mailboxUses, takeSignUp } from './sign-up-limits.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
@@ -75,23 +76,58 @@ export function choose(
   return { newsletters: open.map((n) => n.id), topics: known.map((t) => t.id) };
 }
 
-/** Records what is asked for and queues a confirmation; the suppressed and the barred get neither, and are counted alike. */
 async function ask(ports: SubscriberPorts, { email, key }: Address, request: SignUpRequest): Promise<void> {
-  const id = subscriberId(ports.secrets, key);
   if (await isSuppressed(ports, email)) return countUnmailed(ports, email);
+  await askFor(ports, { id: subscriberId(ports.secrets, key), email }, request);
+}
+
+/**
+ * Records a request and mails its confirmation. Over a limit, and to an address that refused a confirmation some days ago, nothing is
+ * mailed, and the request pushes out none that a mail named. The barred get neither, and are counted
+ * alike. Throws `unavailable`.
+ */
+export async function askFor(
+  ports: SubscriberPorts,
+  to: Pick<Subscriber, 'id' | 'email'>,
+  request: SignUpRequest,
+): Promise<void> {
+  const now = ports.clock();
+  const found = await ports.subscribers.get(to.id);
+  if (found?.status === 'active' && !request.from) return sendKnown(ports, found);
+  const isLeftAlone = found && (isBarred(found) || isResting(found, now));
+  // Taken before it is recorded: else a hundred requests at once would all push others out.
+  const giveBack = await takeUses(ports, await mailUses(ports, to.email), now);
+  const isMailed = giveBack !== undefined && !isLeftAlone;
+  try {
+    const after = await record(ports, to, isMailed ? request : { ...request, silent: true });
+    const kept = after && requestIn(after, request);
+    if (isMailed && kept) await queue(ports, confirmationOf(after, kept));
+  } catch (error) {
+    await giveBack?.();
+    throw error;
+  }
+}
+
+async function record(
+  ports: SubscriberPorts,
+  { id, email }: Pick<Subscriber, 'id' | 'email'>,
+  request: SignUpRequest,
+): Promise<Subscriber | undefined> {
   const epoch = drawMark();
   const { before, after } = await changeSubscriber(ports, id, (found) =>
-    found ? askedAgain(found, request) : newcomer({ id, email, epoch }, request, request.at),
+    found
+      ? ((request.from && alsoAsked(found, request)) ?? askedAgain(found, request))
+      : newcomer({ id, email, epoch }, request, request.at),
   );
-  if (!after || isBarred(after)) return countUnmailed(ports, email);
-  const isNew = before?.asked === undefined && after.status !== 'active';
+  if (!after || isBarred(after)) return undefined;
+  const isNew = !request.from && before?.asked === undefined && after.status !== 'active';
   const { newsletters, source } = request;
   if (isNew) await countEvent(ports, 'joined', { newsletters, source });
-  await sendConfirmation(ports, after, requestIn(after, request));
+  return after;
 }
 
 /** As it is kept: said twice, the first one's ref counts. */
-export const requestIn = (s: Subscriber, request: SignUpRequest): SignUpRequest | undefined =>
+const requestIn = (s: Subscriber, request: SignUpRequest): SignUpRequest | undefined =>
   findRequest(s, request) ?? sameRequest(s, request);
 
 /**
@@ -108,30 +144,30 @@ export async function countUnmailed(ports: SubscriberPorts, email: string): Prom
   await takeUses(ports, await mailUses(ports, email), ports.clock());
 }
 
-/**
- * Somebody active gets a way to their preferences instead: it is what they are after, and it tells nobody else. An address that
- * refused a confirmation gets none for some days.
- */
-export async function sendConfirmation(
-  ports: SubscriberPorts,
-  to: Subscriber,
-  request: SignUpRequest | undefined,
-): Promise<void> {
-  const epoch = to.epoch === undefined ? {} : { epoch: to.epoch };
-  const joins = to.status === 'active' && request?.from !== undefined;
-  if (to.status === 'active' && !joins) return sendKnown(ports, to);
-  if (isResting(to, ports.clock()) || request === undefined) return countUnmailed(ports, to.email);
-  const { from, ref } = request;
-  const named = request.newsletters.filter((id) => !joins || !to.newsletters.includes(id));
+const marksOf = ({ epoch }: Subscriber) => (epoch === undefined ? {} : { epoch });
+
+function confirmationOf(to: Subscriber, { from, ref, newsletters }: SignUpRequest): NoticeRequest {
+  const joins = to.status === 'active' && from !== undefined;
+  const named = newsletters.filter((id) => !joins || !to.newsletters.includes(id));
   const about = {
     newsletters: named.join(','),
     ...(from && { from: from.id }),
     ...(joins && { join: 'yes' }),
     ...(ref !== '' && { ref }),
-    ...epoch,
+    ...marksOf(to),
   };
-  const uses = await mailUses(ports, to.email);
-  return notifyWithin(ports, uses, { kind: 'confirm', subscriber: to.id, about });
+  return { kind: 'confirm', subscriber: to.id, about };
+}
+
+/** Mails what waits for a link past its end anew; somebody active gets a way to their preferences instead. */
+export async function sendConfirmation(
+  ports: SubscriberPorts,
+  to: Subscriber,
+  request: SignUpRequest | undefined,
+): Promise<void> {
+  if (to.status === 'active' && request?.from === undefined) return sendKnown(ports, to);
+  if (isResting(to, ports.clock()) || request === undefined) return countUnmailed(ports, to.email);
+  return notifyWithin(ports, await mailUses(ports, to.email), confirmationOf(to, request));
 }
 
 /** Once a day; asked for oftener it is counted as often, like a confirmation. */

@@ -25,8 +25,8 @@ export function mountManage(app: Hono, ports: LinkPorts, settle: Settle): void {
 }
 
 const nobody = () =>
-  new BroadsheetError('gone', 'We hold nothing behind this link.', {
-    remedy: 'There is nothing left to do.',
+  new BroadsheetError('gone', 'Nothing is behind this link any more.', {
+    remedy: 'Whoever still gets letters has a new link sent by the preferences of a newer one.',
   });
 
 async function shown(
@@ -61,6 +61,8 @@ async function move(
   const email = form.field(FIELD.email).slice(0, 320);
   const fault = wrongAddress(email);
   if (fault !== undefined) return shown(c, ports, token, { problem: 'email', fault, email });
+  // A tab left open after a move: no mail would go, and none is promised.
+  if ((await showManagement(ports, token)) === undefined) throw nobody();
   try {
     await askNewAddress(ports, token, email, ports.clientAddress?.(c));
   } catch (error) {
@@ -73,9 +75,9 @@ async function move(
   return c.html(notePage(await ports.context(), { note: 'address-asked' }));
 }
 
-/** Erasing twice is erasing once: the answer is the same. */
+/** Erasing twice is erasing once: the answer is the same. Of somebody who is still there, it is not said that they are erased. */
 async function erase(c: Context, ports: LinkPorts, token: string, form: Form): Promise<Response> {
   if (form.field(FIELD.sure) !== 'yes') return shown(c, ports, token, { problem: 'sure' });
-  await eraseOwn(ports, token, { never: form.field(FIELD.never) === 'yes' });
+  if (!(await eraseOwn(ports, token, { never: form.field(FIELD.never) === 'yes' }))) throw nobody();
   return c.html(notePage(await ports.context(), { note: 'erased' }));
 }

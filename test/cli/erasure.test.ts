@@ -79,6 +79,27 @@ describe('after `subscribers erase`', () => {
     expect((await rows()).map(({ subscriber }) => subscriber)).not.toContain(cay.subscriber);
   });
 
+  it('of an address that was moved away from, where its reader reads by now; once they are erased, nothing', async () => {
+    const database = openDatabase(join(desk.folder, '.data/broadsheet.db'), { durable: false });
+    const { get, getMany, move } = createSubscribers(database);
+    const { subscriber } = (await rows()).find(({ email }) => email === 'ada@reader.example')!;
+    const [ada] = await getMany([subscriber]);
+    await say('subscribers add dee@reader.example --yes');
+    const { id } = (await desk.json<{ id: string }>('subscribers show dee@reader.example'))!;
+    const forwards = [{ id: ada!.id, epoch: ada!.epoch ?? '', links: 'all' as const }];
+    await move({ ...(await get(id))!, forwards }, ada!);
+    database.close();
+    // What the ledger still has of the old address goes with the first.
+    await say('subscribers erase ada@reader.example --yes');
+    const told = await say('subscribers erase ada@reader.example --yes');
+    expect([told.code, told.complained]).toEqual([1, expect.stringContaining('dee@reader.example')]);
+    expect((await say('subscribers show ada@reader.example')).complained).toContain('dee@reader.example');
+    await say('subscribers erase dee@reader.example --yes');
+    expect(await say('subscribers show ada@reader.example')).toEqual(
+      await say('subscribers show nobody@reader.example'),
+    );
+  });
+
   it('erasing twice is erasing once, and a stranger is told as ever', async () => {
     await say('subscribers erase bob@reader.example --yes');
     const twice = await say('subscribers erase bob@reader.example --yes');

@@ -130,6 +130,19 @@ describe.each(STORES)('on %s, after an erasure', (store) => {
     expect(await desk.written(RUN)).not.toContain(desk.idOf(readerEmail(0)));
   });
 
+  it('a change of address that was cut short before the ledger was gone through leaves nothing either', async () => {
+    const desk = await sentOn(store, 2);
+    const [from, to] = [readerEmail(0), 'moved@reader.example'];
+    const { subscribers } = desk.ports;
+    const old = (await subscribers.get(desk.idOf(from)))!;
+    const forwards = [{ id: old.id, epoch: old.epoch ?? '', links: 'all' as const }];
+    await subscribers.move({ ...aReader(to), forwards }, old);
+    expect(await desk.fates(RUN, from)).toEqual(['accepted 1']);
+    await erase(desk, to);
+    expect(await desk.fates(RUN, from)).toEqual([]);
+    expect(await desk.written(RUN)).not.toContain(old.id);
+  });
+
   it('nothing is mailed for a sign-up that waits for its confirmation, and no notice names it', async () => {
     const desk = await openOn(store);
     const email = 'new@reader.example';

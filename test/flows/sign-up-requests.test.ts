@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../functions/domain/instant.ts';
+import { DAY, HOUR } from '../../functions/domain/instant.ts';
 import { noticePath } from '../../functions/domain/notice.ts';
 import type { Asked } from '../../functions/domain/subscriber.ts';
+import { rested } from '../../functions/domain/subscription.ts';
 import { confirm, showConfirmation } from '../../functions/flows/confirm.ts';
 import { ownData } from '../../functions/flows/manage.ts';
 import { eraseAddress, unsubscribeAddress } from '../../functions/flows/operate-subscribers.ts';
@@ -106,6 +107,40 @@ describe('a confirmation', () => {
     expect((await desk.find(ADA))?.requests).toHaveLength(8);
     expect(await showConfirmation(desk.ports, links[1]!)).toMatchObject({ state: 'void' });
     expect(await confirmAll(desk, links[9]!)).toEqual(['done']);
+  });
+
+  it.each<[string, (desk: Desk) => Promise<unknown>]>([
+    ['beyond the mailbox’s limit', async () => {}],
+    [
+      'while it rests from a refusal',
+      async (desk) => desk.ports.subscribers.put(rested((await desk.find(ADA))!, desk.now)),
+    ],
+  ])('outlives what strangers ask for without a mail: %s', async (_, happen) => {
+    const desk = aDesk();
+    const mine = await signUp(desk, ADA, ['daily'], ['world']);
+    await happen(desk);
+    const topics = [[], ['world'], ['business'], ['world', 'business']];
+    for (let n = 0; n < 12; n++) {
+      desk.now += HOUR;
+      await signUp(desk, ADA, [['brief'], ['daily', 'brief'], ['daily']][n % 3]!, topics[n % 4]);
+    }
+    expect(desk.notices.length).toBeLessThanOrEqual(3);
+    expect((await desk.find(ADA))?.requests).toHaveLength(8);
+    expect(await ownData(desk.ports, desk.token('manage', ADA, '', desk.now + HOUR))).not.toContain('silent');
+    expect(await confirm(desk.ports, mine)).toMatchObject({ state: 'done', newsletters: ['daily'] });
+  });
+
+  it('that was beyond a limit waits as any other once it is mailed', async () => {
+    const desk = aDesk();
+    for (const topics of [[], ['world'], ['business']]) await signUp(desk, ADA, ['daily'], topics);
+    desk.now += 2 * HOUR;
+    await signUp(desk, ADA, ['brief']);
+    const silent = async () => (await desk.find(ADA))?.requests?.map((one) => one.silent ?? false);
+    expect([desk.notices.length, await silent()]).toEqual([3, [false, false, false, true]]);
+    desk.now += DAY - HOUR;
+    const token = await signUp(desk, ADA, ['brief']);
+    expect([desk.notices.length, await silent()]).toEqual([4, [false, false, false, false]]);
+    expect(await confirm(desk.ports, token)).toMatchObject({ state: 'done', newsletters: ['brief'] });
   });
 
   it('said twice within a day is one request: both mails have the same link', async () => {

@@ -133,3 +133,54 @@ describe('an expired confirmation link', () => {
     expect(site.notices.at(-1)?.kind).toBe(confirmed ? 'link' : 'confirm');
   });
 });
+
+describe('erasure by a one-hour link whose row is gone', () => {
+  const erasing = { intent: 'erase', sure: 'yes', never: 'yes' };
+  const erased = (text: string) => text.includes('Everything is erased');
+
+  it.each<[string, (site: Site) => Promise<unknown>]>([
+    ['they moved', (site) => move(site, ADA, BEA)],
+    [
+      'they joined another subscription of theirs',
+      async (site) => {
+        await site.ports.subscribers.put(aSubscriber(BEA, { epoch: 'e-bea1' }));
+        await move(site, ADA, BEA);
+      },
+    ],
+    [
+      'they were erased, and the address was signed up again',
+      async (site) => {
+        await eraseAddress(site.ports, ADA, { never: false });
+        await confirm(site.ports, await signUp(site, ADA));
+      },
+    ],
+  ])('erases nobody and does not say so: %s', async (_, happen) => {
+    const site = await withAda();
+    const path = `/manage/${site.token('manage', ADA, '', site.now + DAY)}`;
+    await happen(site);
+    const answer = await site.post(path, erasing);
+    expect([answer.status, erased(await answer.text())]).toEqual([410, false]);
+    const there = [await site.find(ADA), await site.find(BEA)].filter((s) => s?.status === 'active');
+    expect(there).toHaveLength(1);
+    expect(await site.ports.suppressions.count()).toBe(0);
+  });
+
+  it('promises no mail to yet another address either', async () => {
+    const site = await withAda();
+    const path = `/manage/${site.token('manage', ADA, '', site.now + DAY)}`;
+    await move(site, ADA, BEA);
+    const answer = await site.post(path, { intent: 'address', email: 'third@new.example' });
+    expect([answer.status, site.notices.length]).toEqual([410, 1]);
+  });
+
+  it('says what is so of somebody who moved and was erased there, and says it again', async () => {
+    const site = await withAda();
+    const path = `/manage/${site.token('manage', ADA, '', site.now + DAY)}`;
+    await move(site, ADA, BEA);
+    await eraseAddress(site.ports, BEA, { never: false });
+    for (let n = 0; n < 2; n++) {
+      const answer = await site.post(path, erasing);
+      expect([answer.status, erased(await answer.text())]).toEqual([200, true]);
+    }
+  });
+});

@@ -14,6 +14,11 @@ const AFTER_ALL = '\u007f';
 export const CANDIDATES = `SELECT id FROM subscribers INDEXED BY subscribers_active
   WHERE status = 'active' AND id > ? AND id < ? AND instr(newsletters, ?) > 0 ORDER BY id LIMIT ?`;
 
+const changed = () =>
+  new BroadsheetError('conflict', 'Somebody changed this subscriber at the same moment.', {
+    remedy: 'Read again and try once more.',
+  });
+
 const NOBODY: Record<SubscriberStatus, number> = {
   pending: 0,
   active: 0,
@@ -41,11 +46,6 @@ function statements(db: DatabaseSync) {
     counted: db.prepare('SELECT status, count(*) AS count FROM subscribers GROUP BY status'),
   };
 }
-
-const changed = () =>
-  new BroadsheetError('conflict', 'Somebody changed this subscriber at the same moment.', {
-    remedy: 'Read again and try once more.',
-  });
 
 export function createSubscribers({ db, transaction, emptyLog }: Database): Subscribers {
   const { one, many, insert, replace, remove, removePending, chosen, all, withStatus, counted } =
@@ -95,14 +95,14 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
     async move(to, from, dropped = []) {
       const stored = transaction(() => {
         const row = one.get(from.id) as Row | undefined;
-        const old = row && fromRow(row);
+        const found = row && fromRow(row);
         // Another row may have been made at the address since this one was read.
-        const isThere = old !== undefined && isSameRow(refOf(old), refOf(from));
-        if (isThere && old.version !== from.version) throw changed();
+        const old = found && isSameRow(refOf(found), refOf(from)) ? found : undefined;
+        if (old && old.version !== from.version) throw changed();
         const written = write(to);
         forwards.lead(to.forwards ?? [], written);
         forwards.end(dropped, to.id);
-        if (isThere) removeRow(from.id);
+        if (old) removeRow(from.id);
         return written;
       });
       emptyLog();
