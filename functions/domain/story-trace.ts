@@ -12,8 +12,12 @@ export type Version = {
   text(): Promise<string>;
 };
 
-/** `now`: the id under which the story `was` stands; undefined where it is nowhere. */
-export type Trace = { was: string; now: string | undefined; likeness: 'same' | 'namesake' | 'gone' };
+/** `now`: the id under which the story `was` stands; undefined where it is nowhere. `replaced`: another story has its id. */
+export type Trace = {
+  was: string;
+  now: string | undefined;
+  likeness: 'same' | 'namesake' | 'gone' | 'replaced';
+};
 
 /** Beyond so many pairs only headlines are compared: a whole archive that moves must not keep a build. */
 const MOST_PAIRS = 40_000;
@@ -47,7 +51,7 @@ export async function traceStories(
     const likely = heirs.filter(({ id, title }) => id !== version.id && (all || title === version.title));
     const found = await heirOf(version, likely, read);
     if (found) traces.push({ was: version.id, ...found });
-    else if (!is.has(version.id)) traces.push({ was: version.id, now: undefined, likeness: 'gone' });
+    else traces.push({ was: version.id, now: undefined, likeness: is.has(version.id) ? 'replaced' : 'gone' });
   }
   return traces;
 }

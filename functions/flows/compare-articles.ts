@@ -33,6 +33,8 @@ export async function articleFaults(live: Opened, next: Opened, now: Instant): P
   for (const trace of traces) {
     const heir = trace.now === undefined ? undefined : is.get(trace.now);
     if (heir) faults.push(await renamedArticle(next.release, was.get(trace.was)!, heir, trace));
+    const instead = trace.likeness === 'replaced' ? is.get(trace.was) : undefined;
+    if (instead && !instead.draft && instead.withdrawn === undefined) faults.push(replacedArticle(instead));
   }
   return [...faults, ...deletedArticles(gone.filter((entry) => entry.withdrawn === undefined))];
 }
@@ -89,7 +91,7 @@ async function renamedArticle(
     return {
       ...{ of: { article: heir.slug }, key: 'id', level: 'error' },
       message: `This is the story \`${was.id}\`, published at ${articlePath(was.slug)}, under another name: readers would get it a second time.`,
-      remedy: `${add}, or take the old name back.`,
+      remedy: `${add}, or take the old name back. If it is another story, keep the file of the old one beside it.`,
     };
   }
   return {
@@ -98,6 +100,13 @@ async function renamedArticle(
     remedy: `${add}, if it is the old one.`,
   };
 }
+
+/** Nothing comes twice by it, but who had the old one may never hear of the new. */
+const replacedArticle = ({ id, slug }: Entry): IdentityFault => ({
+  ...{ of: { article: slug }, key: 'title', level: 'warning' },
+  message: `The story \`${id}\` was published with another headline and another text: digests, alerts and feeds take this for the old one, and do not send it again.`,
+  remedy: 'If it is a new story, write it into a file of its own, and put the old one back.',
+});
 
 /** An archive that is taken away is not listed by name. */
 const NAMED = 5;

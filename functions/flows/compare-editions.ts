@@ -25,6 +25,7 @@ export async function editionFaults(was: Release, is: Release, now: Instant): Pr
   const traces = await traceStories(versions(was, unclaimed), versions(is, after));
   return traces.flatMap((trace) => {
     const heir = trace.now === undefined ? undefined : fresh.get(trace.now);
+    if (trace.likeness === 'replaced') return [replacedEdition(trace.was)];
     return heir ? [renamedEdition(old.get(trace.was)!, heir, trace, now)] : [];
   });
 }
@@ -50,6 +51,12 @@ const textOf = ({ intro, signoff, items }: Edition): string =>
     ),
     signoff?.text ?? '',
   ].join(' ');
+
+const replacedEdition = (id: string): IdentityFault => ({
+  ...{ of: { edition: id }, key: 'subject', level: 'warning' },
+  message: `The edition \`${id}\` had its time with another subject and another text: if it was sent, this is not.`,
+  remedy: 'If it is a new one, write it into a file of its own, and put the old one back.',
+});
 
 /** What goes when somebody says so goes twice only if somebody says so twice. */
 function renamedEdition(
