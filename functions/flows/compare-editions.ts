@@ -25,8 +25,10 @@ export async function editionFaults(was: Release, is: Release, now: Instant): Pr
   const traces = await traceStories(versions(was, unclaimed), versions(is, after));
   return traces.flatMap((trace) => {
     const heir = trace.now === undefined ? undefined : fresh.get(trace.now);
-    if (trace.likeness === 'replaced') return [replacedEdition(trace.was)];
-    return heir ? [renamedEdition(old.get(trace.was)!, heir, trace, now)] : [];
+    if (heir) return [renamedEdition(old.get(trace.was)!, heir, trace, now)];
+    // Without a time it may be one that is still being written.
+    const isDated = old.get(trace.was)!.sendAt !== undefined;
+    return trace.likeness === 'replaced' && isDated ? [replacedEdition(trace.was)] : [];
   });
 }
 

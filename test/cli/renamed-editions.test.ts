@@ -67,4 +67,15 @@ describe('an edition under another name', () => {
       ),
     });
   });
+
+  it('may change as it likes while it has no time', async () => {
+    await publishEdition('by-hand', '');
+    desk.write(
+      'content/editions/by-hand.md',
+      edition('', 'It rains again, and the council meets tonight at seven.').replace('Six routes', 'Rain'),
+    );
+    const { code, printed } = await say('check');
+    expect(code).toBe(0);
+    expect(printed).not.toContain('had its time');
+  });
 });
