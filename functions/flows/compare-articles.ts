@@ -4,10 +4,12 @@ import { FOLD } from '../domain/fragment.ts';
 import type { Instant } from '../domain/instant.ts';
 import { articlePath } from '../domain/paths.ts';
 import type { Release } from '../domain/release.ts';
+import { comparePrints } from '../domain/story-print.ts';
 import { type Trace, traceStories, type Version } from '../domain/story-trace.ts';
 import { yamlText } from '../domain/yaml.ts';
 import type { IdentityFault, Shelf } from './compare-releases.ts';
 import { entriesOf } from './flip.ts';
+import { printOf } from './told-before.ts';
 
 type Opened = Shelf & { release: Release };
 
@@ -36,6 +38,9 @@ export async function articleFaults(live: Opened, next: Opened, now: Instant): P
     const instead = trace.likeness === 'replaced' ? is.get(trace.was) : undefined;
     if (instead && !instead.draft && instead.withdrawn === undefined) faults.push(replacedArticle(instead));
   }
+  const stand = [...next.release.index.newest, ...after!];
+  for (const entry of after!)
+    if (!was.has(entry.id) && !entry.draft) faults.push(...(await copiedArticle(next.release, entry, stand)));
   return [...faults, ...deletedArticles(gone.filter((entry) => entry.withdrawn === undefined))];
 }
 
@@ -99,6 +104,27 @@ async function renamedArticle(
     message: `It has the headline of \`${was.id}\`, which was published and is gone, and another text: it counts as a new story.`,
     remedy: `${add}, if it is the old one.`,
   };
+}
+
+/** Saved under another name, and the old file not yet taken away; among the newest, and in months that changed. */
+async function copiedArticle(
+  release: Release,
+  entry: Entry,
+  stand: readonly Entry[],
+): Promise<IdentityFault[]> {
+  const namesakes = stand.filter(({ id, title, draft }) => id !== entry.id && title === entry.title && !draft);
+  const print = namesakes.length > 0 ? await printOf({ release }, entry) : '';
+  for (const older of namesakes) {
+    if (comparePrints(await printOf({ release }, older), print) !== 'copy') continue;
+    return [
+      {
+        ...{ of: { article: entry.slug }, key: 'title', level: 'warning' },
+        message: `It has headline and text of \`${older.id}\`, word by word: feeds have both, and no digest carries the second.`,
+        remedy: `If it is to take its place, give it \`id: ${yamlText(older.id)}\` and take the other away; if it is another story, give it words of its own.`,
+      },
+    ];
+  }
+  return [];
 }
 
 /** Nothing comes twice by it, but who had the old one may never hear of the new. */

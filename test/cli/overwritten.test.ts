@@ -57,4 +57,17 @@ describe('what stands where a published story stood', () => {
     );
     expect((await say('check')).code).toBe(0);
   });
+
+  it('and one beside it with the same words is told: a digest leaves it out', async () => {
+    desk.write(`${FOLDER}/2026-11-24-one-b.md`, article('title: Six routes stay', TEXT));
+    desk.write(`${FOLDER}/2026-11-24-one-c.md`, article('title: Six routes stay\ndraft: true', TEXT));
+    desk.write(`${FOLDER}/2026-11-24-one-d.md`, article('title: Six routes stay', `${TEXT} Not so.`));
+    const { code, printed } = await say('check');
+    expect(code).toBe(0);
+    expect(printed).toBe(
+      'content/articles/2026-11-24-one-b.md:4: warning: It has headline and text of `one`, word by word: feeds have both, and no digest carries the second. If it is to take its place, give it `id: one` and take the other away; if it is another story, give it words of its own.\n0 errors, 1 warning.\n',
+    );
+    expect((await say('publish')).code).toBe(0);
+    expect((await say('check')).printed).toBe('No problems.\n');
+  });
 });
