@@ -38,9 +38,9 @@ export async function articleFaults(live: Opened, next: Opened, now: Instant): P
     const instead = trace.likeness === 'replaced' ? is.get(trace.was) : undefined;
     if (instead && !instead.draft && instead.withdrawn === undefined) faults.push(replacedArticle(instead));
   }
-  const stand = [...next.release.index.newest, ...after!];
-  for (const entry of after!)
-    if (!was.has(entry.id) && !entry.draft) faults.push(...(await copiedArticle(next.release, entry, stand)));
+  const fresh = new Set(after!.flatMap(({ id, draft }) => (was.has(id) || draft ? [] : [id])));
+  const stand = [...byId([...next.release.index.newest, ...after!]).values()];
+  faults.push(...(await copiedArticles(next.release, stand, fresh)));
   return [...faults, ...deletedArticles(gone.filter((entry) => entry.withdrawn === undefined))];
 }
 
@@ -106,26 +106,35 @@ async function renamedArticle(
   };
 }
 
-/** Saved under another name, and the old file not yet taken away; among the newest, and in months that changed. */
-async function copiedArticle(
+/** Saved under another name, and the old file not yet taken away; `stand`: the newest, and all of months that changed. */
+async function copiedArticles(
   release: Release,
-  entry: Entry,
   stand: readonly Entry[],
+  fresh: ReadonlySet<string>,
 ): Promise<IdentityFault[]> {
-  const namesakes = stand.filter(({ id, title, draft }) => id !== entry.id && title === entry.title && !draft);
-  const print = namesakes.length > 0 ? await printOf({ release }, entry) : '';
-  for (const older of namesakes) {
-    if (comparePrints(await printOf({ release }, older), print) !== 'copy') continue;
-    return [
-      {
-        ...{ of: { article: entry.slug }, key: 'title', level: 'warning' },
-        message: `It has headline and text of \`${older.id}\`, word by word: feeds have both, and no digest carries the second.`,
-        remedy: `If it is to take its place, give it \`id: ${yamlText(older.id)}\` and take the other away; if it is another story, give it words of its own.`,
-      },
-    ];
+  const isNew = ({ id }: Entry): boolean => fresh.has(id);
+  const titles = new Set(stand.filter(isNew).map(({ title }) => title));
+  const namesakes = stand.filter(({ title, draft }) => titles.has(title) && !draft);
+  const counts = new Map<string, number>();
+  for (const { title } of namesakes) counts.set(title, (counts.get(title) ?? 0) + 1);
+  const prints = new Map<string, Entry>();
+  const faults: IdentityFault[] = [];
+  for (const entry of namesakes.toSorted((a, b) => Number(isNew(a)) - Number(isNew(b)) || a.date - b.date)) {
+    if (counts.get(entry.title) === 1) continue;
+    const print = await printOf({ release }, entry);
+    const older = prints.get(print);
+    if (older && isNew(entry) && comparePrints(print, print) === 'copy')
+      faults.push(copiedArticle(entry, older));
+    prints.set(print, older ?? entry);
   }
-  return [];
+  return faults;
 }
+
+const copiedArticle = ({ slug }: Entry, { id }: Entry): IdentityFault => ({
+  ...{ of: { article: slug }, key: 'title', level: 'warning' },
+  message: `It has headline and text of \`${id}\`, word by word: feeds have both, and no digest carries the second.`,
+  remedy: `If it is to take its place, give it \`id: ${yamlText(id)}\` and take the other away; if it is another story, give it words of its own.`,
+});
 
 /** Nothing comes twice by it, but who had the old one may never hear of the new. */
 const replacedArticle = ({ id, slug }: Entry): IdentityFault => ({
