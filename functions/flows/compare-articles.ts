@@ -4,6 +4,7 @@ import { FOLD } from '../domain/fragment.ts';
 import type { Instant } from '../domain/instant.ts';
 import { articlePath } from '../domain/paths.ts';
 import type { Release } from '../domain/release.ts';
+import { compareStories } from '../domain/story.ts';
 import { comparePrints } from '../domain/story-print.ts';
 import { type Trace, traceStories, type Version } from '../domain/story-trace.ts';
 import { yamlText } from '../domain/yaml.ts';
@@ -36,7 +37,12 @@ export async function articleFaults(live: Opened, next: Opened, now: Instant): P
     const heir = trace.now === undefined ? undefined : is.get(trace.now);
     if (heir) faults.push(await renamedArticle(next.release, was.get(trace.was)!, heir, trace));
     const instead = trace.likeness === 'replaced' ? is.get(trace.was) : undefined;
-    if (instead && !instead.draft && instead.withdrawn === undefined) faults.push(replacedArticle(instead));
+    if (instead) faults.push(...replacedArticle(instead));
+  }
+  for (const entry of before!) {
+    const stays = is.get(entry.id);
+    if (stays && isOut(entry, now) && (await isNextOfColumn(live, next, entry, stays)))
+      faults.push(...replacedArticle(stays));
   }
   const fresh = new Set(after!.flatMap(({ id, draft }) => (was.has(id) || draft ? [] : [id])));
   const stand = [...byId([...next.release.index.newest, ...after!]).values()];
@@ -136,12 +142,27 @@ const copiedArticle = ({ slug }: Entry, { id }: Entry): IdentityFault => ({
   remedy: `If it is to take its place, give it \`id: ${yamlText(id)}\` and take the other away; if it is another story, give it words of its own.`,
 });
 
+/** This week's written over that of last week: the headline is the same, date and text are not. */
+async function isNextOfColumn(live: Opened, next: Opened, was: Entry, is: Entry): Promise<boolean> {
+  if (was.hash === is.hash || was.title !== is.title || is.date <= was.date) return false;
+  const [old, now] = await Promise.all([
+    live.release.fragment(was).then(({ text }) => text),
+    next.release.fragment(is).then(({ text }) => text),
+  ]);
+  return compareStories({ title: was.title, text: old }, { title: is.title, text: now }) !== 'same';
+}
+
 /** Nothing comes twice by it, but who had the old one may never hear of the new. */
-const replacedArticle = ({ id, slug }: Entry): IdentityFault => ({
-  ...{ of: { article: slug }, key: 'title', level: 'warning' },
-  message: `The story \`${id}\` was published with another headline and another text: digests, alerts and feeds take this for the old one, and do not send it again.`,
-  remedy: 'If it is a new story, write it into a file of its own, and put the old one back.',
-});
+function replacedArticle({ id, slug, draft, withdrawn }: Entry): IdentityFault[] {
+  if (draft || withdrawn) return [];
+  return [
+    {
+      ...{ of: { article: slug }, key: 'title', level: 'warning' },
+      message: `The story \`${id}\` was published with another headline or date, and another text: digests, alerts and feeds take this for the old one, and do not send it again.`,
+      remedy: 'If it is a new story, write it into a file of its own, and put the old one back.',
+    },
+  ];
+}
 
 /** An archive that is taken away is not listed by name. */
 const NAMED = 5;

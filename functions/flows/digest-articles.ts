@@ -32,14 +32,20 @@ export async function digestArticles(
   const from = Math.max(since, Math.min(cadenceBefore, due.at - LATE));
   const entries = await view.since(from);
   const meant = entries
-    .filter((entry) => entry.digest && toldByName(entry, told) === undefined)
+    .filter((entry) => entry.digest)
     .filter(({ topic }) => newsletter.topics.length === 0 || newsletter.topics.includes(topic));
   const fresh: string[] = [];
   for (const entry of meant) {
+    if (told.ids.has(entry.id)) {
+      // What stood in the last one is there for a week; a date of since then says that somebody means it to go again.
+      if (entry.date > cadenceBefore) ports.log?.(leftOut(newsletter.id, entry.id, AS.id));
+      continue;
+    }
+    const alias = toldByName(entry, told);
     const print = await printOf(view, entry);
-    const known = await toldByText(view, told, print);
+    const known = alias ?? (await toldByText(view, told, print));
     if (known !== undefined) {
-      ports.log?.(leftOut(newsletter.id, entry.id, known));
+      ports.log?.(leftOut(newsletter.id, entry.id, alias === undefined ? AS.text(known) : AS.alias(alias)));
       continue;
     }
     fresh.push(entry.id);
@@ -57,9 +63,17 @@ async function runsTelling(ports: DigestPorts, newsletter: string, at: Instant):
   return telling;
 }
 
+const AS = {
+  id: 'it had this id before. If it is another story, it wants an id of its own, or an edition that lists it.',
+  alias: (id: string) =>
+    `it had ${id}, which is among its aliases. If it is another story, take that alias out, or list it in an edition.`,
+  text: (id: string) =>
+    `it is the same story as ${id}, which it has. If it is another one, give it other words, or list it in an edition.`,
+};
+
 /** Nobody finds out by reading a letter what is not in it. */
-const leftOut = (newsletter: string, id: string, known: string): string =>
-  `The digest ${newsletter} leaves out ${id}: it is the same story as ${known}, which it has. If it is another one, give it other words, or list it in an edition.`;
+const leftOut = (newsletter: string, id: string, why: string): string =>
+  `The digest ${newsletter} leaves out ${id}: ${why}`;
 
 /** Where a newsletter's first digest begins: one cadence before its first slot, whether that one went or was missed. */
 async function firstReach(

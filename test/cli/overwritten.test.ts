@@ -25,7 +25,7 @@ describe('what stands where a published story stood', () => {
     expect(await say('check')).toMatchObject({
       code: 0,
       printed: expect.stringContaining(
-        '2026-11-23-one.md:4: warning: The story `one` was published with another headline and another text: digests, alerts and feeds take this for the old one, and do not send it again. If it is a new story, write it into a file of its own, and put the old one back.',
+        '2026-11-23-one.md:4: warning: The story `one` was published with another headline or date, and another text: digests, alerts and feeds take this for the old one, and do not send it again. If it is a new story, write it into a file of its own, and put the old one back.',
       ),
     });
   });
@@ -56,6 +56,21 @@ describe('what stands where a published story stood', () => {
       old.replace('title', 'withdrawn:\n  date: 2026-11-24\n  note: Of yesterday.\ntitle'),
     );
     expect((await say('check')).code).toBe(0);
+  });
+
+  it('is the next of a column, with another date and text under its headline: a warning', async () => {
+    desk.remove(`${FOLDER}/2026-11-23-one.md`);
+    desk.write(
+      `${FOLDER}/2026-11-24-one.md`,
+      article('title: Six routes stay', OTHER).replace('11-23', '11-24'),
+    );
+    const { code, printed } = await say('check');
+    expect([code, printed]).toEqual([0, expect.stringContaining('one.md:4: warning: The story `one` was')]);
+    desk.write(
+      `${FOLDER}/2026-11-24-one.md`,
+      article('title: Six routes stay', `${TEXT} Four more.`).replace('11-23', '11-24'),
+    );
+    expect((await say('check')).printed).toBe('No problems.\n');
   });
 
   it('and one beside it with the same words is told: a digest leaves it out', async () => {

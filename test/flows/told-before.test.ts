@@ -75,11 +75,19 @@ describe('a digest', () => {
     }
   });
 
-  it('says in the log what it leaves out by its text, and as what it was told', async () => {
-    await afterToday([story('the-one'), TEXT]);
-    expect(watched.room.log.filter((line) => line.includes('the-one'))).toEqual([
-      'The digest daily leaves out the-one: it is the same story as one, which it has. If it is another one, give it other words, or list it in an edition.',
-    ]);
+  it.each<[string, string, Partial<Entry>, string, string]>([
+    ['text', 'the-one', {}, TEXT, 'it is the same story as one, which it has.'],
+    ['alias', 'two', { aliases: ['one'] }, OTHER, 'it had one, which is among its aliases.'],
+    ['id, with a date of since then', 'one', { date: at('09:00') }, OTHER, 'it had this id before.'],
+  ])('says in the log what it leaves out by its %s', async (_, id, change, text, why) => {
+    await afterToday([story(id, change), text]);
+    const lines = watched.room.log.filter((line) => line.startsWith('The digest daily leaves out'));
+    expect(lines).toEqual([expect.stringContaining(`leaves out ${id}: ${why}`)]);
+  });
+
+  it('says nothing of what stood in the last one', async () => {
+    await afterToday([story('one'), TEXT]);
+    expect(watched.room.log.filter((line) => line.includes('leaves out'))).toEqual([]);
   });
 
   it('carries again what got a new date after half a year', async () => {
