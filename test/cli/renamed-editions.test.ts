@@ -78,4 +78,14 @@ describe('an edition under another name', () => {
     expect(code).toBe(0);
     expect(printed).not.toContain('had its time');
   });
+
+  it('that is deleted leaves its letters without a page: a warning', async () => {
+    await publishEdition('2026-11-24-brief', 'sendAt: 2026-11-24 07:00');
+    expect(await say('check')).toMatchObject({
+      code: 0,
+      printed: expect.stringMatching(
+        /2026-11-24-brief\.md:1: warning: The edition `2026-11-24-brief` had its time and has no file any more/,
+      ),
+    });
+  });
 });
