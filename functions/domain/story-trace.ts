@@ -1,5 +1,5 @@
 /** Where the stories of one release are in the next: those that lost their id, and under which other id they stand. */
-import { compareRead, type Read, readStory } from './story.ts';
+import { compareRead, overlapOf, type Read, readStory } from './story.ts';
 
 /** An article or an edition as one release has it. */
 export type Version = {
@@ -56,17 +56,24 @@ export async function traceStories(
   return traces;
 }
 
+/** The likest one: a story that was cut in two is still the larger part. */
 async function heirOf(
   version: Version,
   heirs: readonly Version[],
   read: (version: Version) => Promise<Read>,
 ): Promise<{ now: string; likeness: 'same' | 'namesake' } | undefined> {
+  const was = await read(version);
+  let best: { now: string; overlap: number } | undefined;
   let namesake: string | undefined;
   for (const heir of heirs) {
-    const likeness = compareRead(await read(version), await read(heir));
-    if (likeness === 'same') return { now: heir.id, likeness };
+    const is = await read(heir);
+    const likeness = compareRead(was, is);
     if (likeness === 'namesake') namesake ??= heir.id;
+    if (likeness !== 'same') continue;
+    const overlap = overlapOf(was, is);
+    if (!best || overlap > best.overlap) best = { now: heir.id, overlap };
   }
+  if (best) return { now: best.now, likeness: 'same' };
   return namesake === undefined ? undefined : { now: namesake, likeness: 'namesake' };
 }
 

@@ -73,6 +73,16 @@ describe('what stands where a published story stood', () => {
     expect((await say('check')).printed).toBe('No problems.\n');
   });
 
+  it('may be nothing where it became two: the likest of them is told, whatever their names', async () => {
+    desk.remove(`${FOLDER}/2026-11-23-one.md`);
+    desk.write(`${FOLDER}/a.md`, article('title: Six routes stay', `${TEXT} ${OTHER}`));
+    desk.write(`${FOLDER}/b.md`, article('title: Six routes stay', TEXT));
+    desk.write(`${FOLDER}/c.md`, article('title: Six routes stay', `${TEXT} Four more.`));
+    const { printed } = await say('check');
+    expect(printed).toContain('b.md:1: error: This is the story `one`');
+    expect(printed).toContain('1 error, 0 warnings.');
+  });
+
   it('and one beside it with the same words is told: a digest leaves it out', async () => {
     desk.write(`${FOLDER}/2026-11-24-one-b.md`, article('title: Six routes stay', TEXT));
     desk.write(`${FOLDER}/2026-11-24-one-c.md`, article('title: Six routes stay\ndraft: true', TEXT));
