@@ -138,7 +138,7 @@ async function copiedArticles(
 
 const copiedArticle = ({ slug }: Entry, { id }: Entry): IdentityFault => ({
   ...{ of: { article: slug }, key: 'title', level: 'warning' },
-  message: `It has headline and text of \`${id}\`, word by word: feeds have both, and no digest carries the second.`,
+  message: `It has headline and text of \`${id}\`, word by word: feeds have both, and neither digest nor alert carries the second.`,
   remedy: `If it is to take its place, give it \`id: ${yamlText(id)}\` and take the other away; if it is another story, give it words of its own.`,
 });
 
