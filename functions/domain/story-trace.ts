@@ -1,5 +1,5 @@
 /** Where the stories of one release are in the next: those that lost their id, and under which other id they stand. */
-import { compareRead, type Read, readStory } from './story.ts';
+import { compareRead, overlapOf, type Read, readStory } from './story.ts';
 
 /** An article or an edition as one release has it. */
 export type Version = {
@@ -12,8 +12,12 @@ export type Version = {
   text(): Promise<string>;
 };
 
-/** `now`: the id under which the story `was` stands; undefined where it is nowhere. */
-export type Trace = { was: string; now: string | undefined; likeness: 'same' | 'namesake' | 'gone' };
+/** `now`: the id under which the story `was` stands; undefined where it is nowhere. `replaced`: another story has its id. */
+export type Trace = {
+  was: string;
+  now: string | undefined;
+  likeness: 'same' | 'namesake' | 'gone' | 'replaced';
+};
 
 /** Beyond so many pairs only headlines are compared: a whole archive that moves must not keep a build. */
 const MOST_PAIRS = 40_000;
@@ -47,22 +51,29 @@ export async function traceStories(
     const likely = heirs.filter(({ id, title }) => id !== version.id && (all || title === version.title));
     const found = await heirOf(version, likely, read);
     if (found) traces.push({ was: version.id, ...found });
-    else if (!is.has(version.id)) traces.push({ was: version.id, now: undefined, likeness: 'gone' });
+    else traces.push({ was: version.id, now: undefined, likeness: is.has(version.id) ? 'replaced' : 'gone' });
   }
   return traces;
 }
 
+/** The likest one: a story that was cut in two is still the larger part. */
 async function heirOf(
   version: Version,
   heirs: readonly Version[],
   read: (version: Version) => Promise<Read>,
 ): Promise<{ now: string; likeness: 'same' | 'namesake' } | undefined> {
+  const was = await read(version);
+  let best: { now: string; overlap: number } | undefined;
   let namesake: string | undefined;
   for (const heir of heirs) {
-    const likeness = compareRead(await read(version), await read(heir));
-    if (likeness === 'same') return { now: heir.id, likeness };
+    const is = await read(heir);
+    const likeness = compareRead(was, is);
     if (likeness === 'namesake') namesake ??= heir.id;
+    if (likeness !== 'same') continue;
+    const overlap = overlapOf(was, is);
+    if (!best || overlap > best.overlap) best = { now: heir.id, overlap };
   }
+  if (best) return { now: best.now, likeness: 'same' };
   return namesake === undefined ? undefined : { now: namesake, likeness: 'namesake' };
 }
 

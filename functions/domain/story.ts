@@ -39,6 +39,14 @@ export const readStory = ({ title, text }: Story): Read => ({
 
 export const compareStories = (a: Story, b: Story): Likeness => compareRead(readStory(a), readStory(b));
 
+/** Of the word pairs of both, by how many they share: 1 where they are one text. */
+export function overlapOf(a: Read, b: Read): number {
+  const [few, many] = a.pairs.size <= b.pairs.size ? [a.pairs, b.pairs] : [b.pairs, a.pairs];
+  let shared = 0;
+  for (const pair of few) if (many.has(pair)) shared++;
+  return (2 * shared) / Math.max(few.size + many.size, 1);
+}
+
 export function compareRead(a: Read, b: Read): Likeness {
   const [few, many] = a.pairs.size <= b.pairs.size ? [a.pairs, b.pairs] : [b.pairs, a.pairs];
   let shared = 0;

@@ -4,10 +4,13 @@ import { FOLD } from '../domain/fragment.ts';
 import type { Instant } from '../domain/instant.ts';
 import { articlePath } from '../domain/paths.ts';
 import type { Release } from '../domain/release.ts';
+import { compareStories } from '../domain/story.ts';
+import { comparePrints } from '../domain/story-print.ts';
 import { type Trace, traceStories, type Version } from '../domain/story-trace.ts';
 import { yamlText } from '../domain/yaml.ts';
 import type { IdentityFault, Shelf } from './compare-releases.ts';
 import { entriesOf } from './flip.ts';
+import { printOf } from './told-before.ts';
 
 type Opened = Shelf & { release: Release };
 
@@ -33,7 +36,17 @@ export async function articleFaults(live: Opened, next: Opened, now: Instant): P
   for (const trace of traces) {
     const heir = trace.now === undefined ? undefined : is.get(trace.now);
     if (heir) faults.push(await renamedArticle(next.release, was.get(trace.was)!, heir, trace));
+    const instead = trace.likeness === 'replaced' ? is.get(trace.was) : undefined;
+    if (instead) faults.push(...replacedArticle(instead));
   }
+  for (const entry of before!) {
+    const stays = is.get(entry.id);
+    if (stays && isOut(entry, now) && (await isNextOfColumn(live, next, entry, stays)))
+      faults.push(...replacedArticle(stays));
+  }
+  const fresh = new Set(after!.flatMap(({ id, draft }) => (was.has(id) || draft ? [] : [id])));
+  const stand = [...byId([...next.release.index.newest, ...after!]).values()];
+  faults.push(...(await copiedArticles(next.release, stand, fresh)));
   return [...faults, ...deletedArticles(gone.filter((entry) => entry.withdrawn === undefined))];
 }
 
@@ -89,7 +102,7 @@ async function renamedArticle(
     return {
       ...{ of: { article: heir.slug }, key: 'id', level: 'error' },
       message: `This is the story \`${was.id}\`, published at ${articlePath(was.slug)}, under another name: readers would get it a second time.`,
-      remedy: `${add}, or take the old name back.`,
+      remedy: `${add}, or take the old name back. If it is another story, keep the file of the old one beside it.`,
     };
   }
   return {
@@ -97,6 +110,58 @@ async function renamedArticle(
     message: `It has the headline of \`${was.id}\`, which was published and is gone, and another text: it counts as a new story.`,
     remedy: `${add}, if it is the old one.`,
   };
+}
+
+/** Saved under another name, and the old file not yet taken away; `stand`: the newest, and all of months that changed. */
+async function copiedArticles(
+  release: Release,
+  stand: readonly Entry[],
+  fresh: ReadonlySet<string>,
+): Promise<IdentityFault[]> {
+  const isNew = ({ id }: Entry): boolean => fresh.has(id);
+  const titles = new Set(stand.filter(isNew).map(({ title }) => title));
+  const namesakes = stand.filter(({ title, draft }) => titles.has(title) && !draft);
+  const counts = new Map<string, number>();
+  for (const { title } of namesakes) counts.set(title, (counts.get(title) ?? 0) + 1);
+  const prints = new Map<string, Entry>();
+  const faults: IdentityFault[] = [];
+  for (const entry of namesakes.toSorted((a, b) => Number(isNew(a)) - Number(isNew(b)) || a.date - b.date)) {
+    if (counts.get(entry.title) === 1) continue;
+    const print = await printOf({ release }, entry);
+    const older = prints.get(print);
+    if (older && isNew(entry) && comparePrints(print, print) === 'copy')
+      faults.push(copiedArticle(entry, older));
+    prints.set(print, older ?? entry);
+  }
+  return faults;
+}
+
+const copiedArticle = ({ slug }: Entry, { id }: Entry): IdentityFault => ({
+  ...{ of: { article: slug }, key: 'title', level: 'warning' },
+  message: `It has headline and text of \`${id}\`, word by word: feeds have both, and neither digest nor alert carries the second.`,
+  remedy: `If it is to take its place, give it \`id: ${yamlText(id)}\` and take the other away; if it is another story, give it words of its own.`,
+});
+
+/** This week's written over that of last week: the headline is the same, date and text are not. */
+async function isNextOfColumn(live: Opened, next: Opened, was: Entry, is: Entry): Promise<boolean> {
+  if (was.hash === is.hash || was.title !== is.title || is.date <= was.date) return false;
+  const [old, now] = await Promise.all([
+    live.release.fragment(was).then(({ text }) => text),
+    next.release.fragment(is).then(({ text }) => text),
+  ]);
+  return compareStories({ title: was.title, text: old }, { title: is.title, text: now }) !== 'same';
+}
+
+/** Nothing comes twice by it, but who had the old one may never hear of the new. */
+function replacedArticle({ id, slug, draft, withdrawn }: Entry): IdentityFault[] {
+  if (draft || withdrawn) return [];
+  return [
+    {
+      ...{ of: { article: slug }, key: 'title', level: 'warning' },
+      message: `The story \`${id}\` was published with another headline or date, and another text: digests, alerts and feeds take this for the old one, and do not send it again.`,
+      remedy: 'If it is a new story, write it into a file of its own, and put the old one back.',
+    },
+  ];
 }
 
 /** An archive that is taken away is not listed by name. */

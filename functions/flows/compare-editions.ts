@@ -23,11 +23,17 @@ export async function editionFaults(was: Release, is: Release, now: Instant): Pr
   }
   const [old, fresh] = [byId(before), byId(after)];
   const traces = await traceStories(versions(was, unclaimed), versions(is, after));
-  return traces.flatMap((trace) => {
+  const faults = traces.flatMap((trace) => {
     const heir = trace.now === undefined ? undefined : fresh.get(trace.now);
-    return heir ? [renamedEdition(old.get(trace.was)!, heir, trace, now)] : [];
+    if (heir) return [renamedEdition(old.get(trace.was)!, heir, trace, now)];
+    return trace.likeness === 'replaced' && isDated(old.get(trace.was)!) ? [replacedEdition(trace.was)] : [];
   });
+  const gone = traces.filter(({ likeness, was }) => likeness === 'gone' && isDated(old.get(was)!));
+  return gone.length > 0 ? [...faults, deletedEditions(gone.map(({ was }) => was))] : faults;
 }
+
+/** Without a time it may be one that is still being written. */
+const isDated = ({ sendAt }: EditionEntry): boolean => sendAt !== undefined;
 
 /** Without a time it may have been sent by hand. */
 const editionVersion = (
@@ -50,6 +56,21 @@ const textOf = ({ intro, signoff, items }: Edition): string =>
     ),
     signoff?.text ?? '',
   ].join(' ');
+
+const replacedEdition = (id: string): IdentityFault => ({
+  ...{ of: { edition: id }, key: 'subject', level: 'warning' },
+  message: `The edition \`${id}\` had its time with another subject and another text: if it was sent, this is not.`,
+  remedy: 'If it is a new one, write it into a file of its own, and put the old one back.',
+});
+
+/** One word for all: an archive that is taken away is not listed by name. */
+const deletedEditions = ([id, ...more]: readonly string[]): IdentityFault => ({
+  ...{ of: { edition: id! }, key: 'id', level: 'warning' },
+  message: `The edition \`${id}\` had its time and has no file any more: “View in browser” of its letters would lead nowhere.${
+    more.length > 0 ? ` So it is with ${more.length} more.` : ''
+  }`,
+  remedy: 'Put it back, if it was sent.',
+});
 
 /** What goes when somebody says so goes twice only if somebody says so twice. */
 function renamedEdition(

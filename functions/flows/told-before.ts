@@ -2,6 +2,7 @@
 import type { Entry } from '../domain/article.ts';
 import type { Due } from '../domain/due.ts';
 import { FOLD } from '../domain/fragment.ts';
+import { DAY } from '../domain/instant.ts';
 import { placeOf } from '../domain/paths.ts';
 import type { Run } from '../domain/run.ts';
 import { alertRun, editionRun } from '../domain/run-key.ts';
@@ -12,10 +13,13 @@ import type { View } from './view.ts';
 
 /** Runs of one newsletter in which an article of the last weeks can have been carried. */
 export const RUNS_BACK = 200;
+/** A warning of a storm says what the last one said. After a week the same words are another event. */
+const SAME_ALERT = 7 * DAY;
 
 export const printOf = async ({ release }: Pick<View, 'release'>, entry: Entry): Promise<string> => {
-  const { text } = await release.fragment(entry);
-  return printStory({ title: entry.title, text: text.replaceAll(FOLD, ' ') });
+  const { text, pictures } = await release.fragment(entry);
+  const shown = [...(entry.image ? [entry.image] : []), ...pictures].map(({ mail }) => mail.path);
+  return printStory({ title: entry.title, text: text.replaceAll(FOLD, ' ') }, shown);
 };
 
 /** Beside the ids of a run; empty for what is not there. */
@@ -38,15 +42,12 @@ export function toldBy(runs: readonly Run[]): Told {
   return { ids: new Set(runs.flatMap(({ articles }) => articles)), prints: [...prints.values()] };
 }
 
-/** The id under which it was told. An older story that still stands beside it is another one, unless this is a copy of it. */
-export async function toldAs(
-  view: View,
-  entry: Entry,
-  { ids, prints }: Told,
-  print: string,
-): Promise<string | undefined> {
-  const known = [entry.id, ...entry.aliases.map(placeOf)].find((id) => ids.has(id));
-  if (known !== undefined) return known;
+/** The id under which it was told, as the story itself says: by its id and its aliases. */
+export const toldByName = ({ id, aliases }: Entry, { ids }: Told): string | undefined =>
+  [id, ...aliases.map(placeOf)].find((name) => ids.has(name));
+
+/** The id under which its text was told. An older story that still stands beside it is another one, unless this is a copy of it. */
+export async function toldByText(view: View, { prints }: Told, print: string): Promise<string | undefined> {
   for (const told of prints) {
     const likeness = comparePrints(told.print, print);
     if (likeness === 'copy') return told.id;
@@ -80,19 +81,26 @@ export async function ranAs(
   const runs = (await ledger.runs({ newsletter: due.newsletter, limit: RUNS_BACK })).filter(
     (run) => run.kind === 'alert' && run.id !== due.id,
   );
-  const print = await printOf(view, found.entry);
-  const id = await toldAs(view, found.entry, toldBy(runs), print);
+  const recent = toldBy(runs.filter(({ createdAt }) => createdAt > view.now - SAME_ALERT));
+  const id =
+    toldByName(found.entry, toldBy(runs)) ??
+    (await toldByText(view, recent, await printOf(view, found.entry)));
   return runs.find(({ of }) => of === id);
 }
 
-/** True: it has gone under another id. Told once, and remembered: it stays due for hours. */
+/**
+ * True: it has gone under another id. Told once. It stays due for hours, and is looked at anew with each release: an editor may have
+ * taken the alias out.
+ */
 export async function refuseTwice(ports: DeliveryPorts, view: View, due: Due): Promise<boolean> {
   if (due.kind === 'digest') return false;
   const key = `ran-as/${due.id}`;
-  if ((await ports.ledger.memory(key)) !== undefined) return true;
+  const [known, seen] = ((await ports.ledger.memory(key)) ?? '').split(' ');
+  if (seen === view.release.hash) return true;
   const run = await ranAs(ports, view, due);
   if (!run) return false;
-  await ports.ledger.remember(key, run.id);
+  await ports.ledger.remember(key, `${run.id} ${view.release.hash}`);
+  if (known === run.id) return true;
   const [what, remedy] =
     due.kind === 'alert'
       ? ['story', `\`send ${due.id}\` sends it all the same.`]

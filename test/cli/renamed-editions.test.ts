@@ -52,4 +52,40 @@ describe('an edition under another name', () => {
     desk.write('content/editions/again.md', edition('sendAt: 2026-11-26 07:00'));
     expect((await say('check')).code).toBe(1);
   });
+
+  it('is not this week’s, written over that of last week: a warning', async () => {
+    await publishEdition('brief', 'sendAt: 2026-11-23 07:00');
+    const rain = 'It rains again, and the council meets tonight at seven; bring a coat and a friend.';
+    desk.write(
+      'content/editions/brief.md',
+      edition('sendAt: 2026-11-30 07:00', rain).replace('Six routes', 'Rain'),
+    );
+    expect(await say('check')).toMatchObject({
+      code: 0,
+      printed: expect.stringContaining(
+        'brief.md:3: warning: The edition `brief` had its time with another subject and another text: if it was sent, this is not. If it is a new one, write it into a file of its own',
+      ),
+    });
+  });
+
+  it('may change as it likes while it has no time', async () => {
+    await publishEdition('by-hand', '');
+    desk.write(
+      'content/editions/by-hand.md',
+      edition('', 'It rains again, and the council meets tonight at seven.').replace('Six routes', 'Rain'),
+    );
+    const { code, printed } = await say('check');
+    expect(code).toBe(0);
+    expect(printed).not.toContain('had its time');
+  });
+
+  it('that is deleted leaves its letters without a page: a warning', async () => {
+    await publishEdition('2026-11-24-brief', 'sendAt: 2026-11-24 07:00');
+    expect(await say('check')).toMatchObject({
+      code: 0,
+      printed: expect.stringMatching(
+        /2026-11-24-brief\.md:1: warning: The edition `2026-11-24-brief` had its time and has no file any more/,
+      ),
+    });
+  });
 });

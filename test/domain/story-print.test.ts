@@ -34,6 +34,18 @@ describe('the prints of two stories', () => {
     expect(compare(b, a)).toBe(likeness);
   });
 
+  it('tell a long text from the same with one figure in it changed, and from the same under another picture', () => {
+    const random = seeded(20261124);
+    const words = Array.from({ length: 500 }, () => `w${Math.floor(3000 * random() ** 3)}`);
+    for (let i = 0; i < 200; i++) {
+      const other = words.with(Math.floor(500 * random()), `figure${i}`);
+      expect(compare(['Water levels', words.join(' ')], ['Water levels', other.join(' ')])).toBe('same');
+    }
+    const cartoon = (picture: string) => printStory({ title: 'Cartoon', text: BUSES }, [picture]);
+    expect(comparePrints(cartoon('media/a.jpg'), cartoon('media/a.jpg'))).toBe('copy');
+    expect(comparePrints(cartoon('media/a.jpg'), cartoon('media/b.jpg'))).toBe('same');
+  });
+
   it('are short, whatever the story', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.lorem({ maxCount: 400 }), (title, text) => {

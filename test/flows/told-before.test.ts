@@ -61,6 +61,44 @@ describe('a digest', () => {
     expect(await afterToday([story('one'), TEXT], [story('two', change), text])).toEqual(['two']);
   });
 
+  it('carries a daily table of 300 words with one figure changed, under one headline', async () => {
+    const table = Array.from({ length: 300 }, (_, i) => `gauge ${i}: ${(i * 7919) % 601} cm.`).join(' ');
+    await open({ entries: [] }, [digest()]);
+    const levels = Array.from({ length: 4 }, (_, day) => {
+      const one = story(`levels-${day}`, { title: 'Water levels', date: at('06:00') + day * DAY });
+      return [one, table.replace('gauge 150:', `gauge 150 at its ${day}th:`)] as const;
+    });
+    live(...levels);
+    for (let day = 0; day < 4; day++) {
+      await watched.tickAt(at('07:00') + day * DAY);
+      expect(await articlesOf(`d_daily_202611${23 + day}T0700`)).toEqual([`levels-${day}`]);
+    }
+  });
+
+  it.each<[string, string, Partial<Entry>, string, string]>([
+    ['text', 'the-one', {}, TEXT, 'it is the same story as one, which it has.'],
+    ['alias', 'two', { aliases: ['one'] }, OTHER, 'it had one, which is among its aliases.'],
+    ['id, with a date of since then', 'one', { date: at('09:00') }, OTHER, 'it had this id before.'],
+  ])('says in the log what it leaves out by its %s', async (_, id, change, text, why) => {
+    await afterToday([story(id, change), text]);
+    const lines = watched.room.log.filter((line) => line.startsWith('The digest daily leaves out'));
+    expect(lines).toEqual([expect.stringContaining(`leaves out ${id}: ${why}`)]);
+  });
+
+  it('says nothing of what stood in the last one', async () => {
+    await afterToday([story('one'), TEXT]);
+    expect(watched.room.log.filter((line) => line.includes('leaves out'))).toEqual([]);
+  });
+
+  it('carries again what got a new date after half a year', async () => {
+    await open({ entries: [] }, [digest()]);
+    const about = { kind: 'digest', newsletter: 'daily', articles: ['one'], state: 'done' } as const;
+    await watched.room.addRun({ ...about, id: 'd_daily_20260323T0700', createdAt: MONDAY - 245 * DAY });
+    live([story('one', { date: at('06:00') }), TEXT]);
+    await watched.tickAt(at('07:00'));
+    expect(await articlesOf(TODAY)).toEqual(['one']);
+  });
+
   it('carries the next of a column whose last one was deleted', async () => {
     expect(await afterToday([story('two', { date: at('09:00') }), OTHER])).toEqual(['two']);
   });
@@ -138,6 +176,23 @@ describe('an alert', () => {
     live([alert('breaking'), TEXT]);
     await watched.tickAt(at('12:05'));
     expect(await runs()).toEqual(['a_break']);
+  });
+
+  it('of a storm goes in the words of the last one, after a week', async () => {
+    await afterAlert();
+    live([alert('break'), TEXT], [alert('next', { date: at('12:40') + 8 * DAY }), TEXT]);
+    await watched.tickAt(at('12:45') + 8 * DAY);
+    expect(await runs()).toEqual(['a_next', 'a_break']);
+  });
+
+  it('goes once the alias is taken out that held it back', async () => {
+    await afterAlert();
+    live([alert('next', { date: at('12:40'), aliases: ['break'] }), OTHER]);
+    await watched.tickAt(at('12:45'));
+    expect(await runs()).toEqual(['a_break']);
+    live([alert('next', { date: at('12:40') }), OTHER]);
+    await watched.tickAt(at('12:46'));
+    expect(await runs()).toEqual(['a_next', 'a_break']);
   });
 
   it('of another story goes, also under the same headline', async () => {
