@@ -16,7 +16,7 @@ import {
   waitOf,
 } from '../domain/sign-up-lane.ts';
 import { readBrake } from './confirmation-counts.ts';
-import type { Use } from './limit-uses.ts';
+import { hasRoom, type Use } from './limit-uses.ts';
 import { networkUses } from './sign-up-limits.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
@@ -79,19 +79,26 @@ function shareOf(lane: 'proven' | 'slow', { budgets, brake, used }: LaneRules): 
   return isFilling(used, budgets.proven) ? FILLING_PER_NETWORK : budgets.proven;
 }
 
-/** What is asked of who comes now: the work of a challenge and the wait of a ticket, undefined where that lane is full. */
+/**
+ * What is asked of who comes now: the work of a challenge and the wait of a ticket. undefined where that lane is full, or the
+ * client's network has had its share: nobody works or waits for a place that they cannot get.
+ */
 export async function readTolls(
   ports: LanePorts,
   publication: Publication,
+  client?: string,
 ): Promise<{ factor: number | undefined; wait: number | undefined }> {
   const now = ports.clock();
-  const { budgets } = await readRules(ports, publication, now);
-  const [proven, slow] = await Promise.all([
-    ports.limits.used(KEYS.proven, HOUR, now),
-    ports.limits.used(KEYS.slow, HOUR, now),
-  ]);
+  const rules = await readRules(ports, publication, now);
+  const readLane = async (lane: 'proven' | 'slow') => {
+    const used = await ports.limits.used(KEYS[lane], HOUR, now);
+    const shares =
+      client === undefined ? [] : networkUses(ports.secrets, lane, client, shareOf(lane, { ...rules, used }));
+    return { used, open: used < rules.budgets[lane] && (await hasRoom(ports, shares, now)) };
+  };
+  const [proven, slow] = await Promise.all([readLane('proven'), readLane('slow')]);
   return {
-    factor: proven < budgets.proven ? factorOf(proven, budgets.proven) : undefined,
-    wait: slow < budgets.slow ? waitOf(slow, budgets.slow) : undefined,
+    factor: proven.open ? factorOf(proven.used, rules.budgets.proven) : undefined,
+    wait: slow.open ? waitOf(slow.used, rules.budgets.slow) : undefined,
   };
 }

@@ -13,7 +13,7 @@ import { DOMAIN_HOUR, type Publication } from '../domain/publication.ts';
 import type { Secrets } from '../domain/secrets.ts';
 import { isSignedFor, STAMP_USES } from '../domain/sign-up-form.ts';
 import { CrowdedError } from '../domain/sign-up-lane.ts';
-import { takeUses, type Use } from './limit-uses.ts';
+import { hasRoom, takeUses, type Use } from './limit-uses.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 /** A provider's /32 holds as many sign-ups an hour as this many households and offices at their limit. */
@@ -88,6 +88,14 @@ export async function takeSignUp(
     await giveBackLane();
     await giveBackNetworks();
   };
+}
+
+/** Whether a sign-up from there would find its network's limit used up: then nothing else helps. */
+export async function isNetworkFull(ports: Ports, client: string): Promise<boolean> {
+  const { perNetworkHour } = (await ports.publication()).sending.signups;
+  const networks = networksOf(client, perNetworkHour);
+  const hours = await Promise.all(networks.map((network) => allowance(ports, network)));
+  return !(await hasRoom(ports, hours, ports.clock()));
 }
 
 /** Who signs up others and never confirms gets fewer with every hour, and one at least: the next one there may be honest. */

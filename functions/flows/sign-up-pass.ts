@@ -10,7 +10,7 @@ import type { Pass } from '../domain/sign-up-lane.ts';
 import { readTicket, signTicket } from '../domain/sign-up-ticket.ts';
 import { takeUses } from './limit-uses.ts';
 import { readTolls } from './sign-up-lanes.ts';
-import { networkUses } from './sign-up-limits.ts';
+import { isNetworkFull, networkUses } from './sign-up-limits.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 export type PassPorts = Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication'> & {
@@ -40,10 +40,11 @@ const secretOf = ({ links }: Secrets): string =>
 /** undefined: neither would help now, or the network has asked too often. `email` is one that parseAddress takes. */
 export async function askToll(ports: PassPorts, bearer: Bearer): Promise<Toll | undefined> {
   const { secrets, clock, proofs } = ports;
+  if (await isNetworkFull(ports, bearer.client)) return undefined;
   const publication = await ports.publication();
   const most = publication.sending.signups.perNetworkHour * ASKS_A_SIGN_UP;
   if (!(await takeUses(ports, networkUses(secrets, 'asks', bearer.client, most), clock()))) return undefined;
-  const { factor, wait } = await readTolls(ports, publication);
+  const { factor, wait } = await readTolls(ports, publication, bearer.client);
   const claim = { at: clock(), to: bearerMac(secrets, bearer) };
   const challenge = factor === undefined ? undefined : await proofs?.pose(secretOf(secrets), claim, factor);
   const ticket = wait === undefined ? undefined : { text: signTicket(secrets, { ...claim, wait }), wait };
