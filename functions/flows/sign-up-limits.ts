@@ -2,10 +2,11 @@
  * How often strangers may have mail sent to people who did not ask for it: sign-ups and changes of address, by network and in all,
  * and the mails they cause, by mailbox and by domain. Readers whom an operator adds or imports pass none of these.
  */
-import { isLargeProvider } from '../domain/address-suggestion.ts';
+
 import { BroadsheetError } from '../domain/error.ts';
 import { limitKey } from '../domain/identity.ts';
 import { DAY, HOUR } from '../domain/instant.ts';
+import { isLargeProvider } from '../domain/large-providers.ts';
 import { familyOf, mailboxDomainOf, mailboxOf } from '../domain/mailbox.ts';
 import { networkOf, wideNetworkOf } from '../domain/network.ts';
 import { ownedDomainOf } from '../domain/owned-domain.ts';
