@@ -2,6 +2,7 @@
 import { limitKey } from '../domain/identity.ts';
 import { HOUR, type Instant } from '../domain/instant.ts';
 import type { Publication } from '../domain/publication.ts';
+import type { Secrets } from '../domain/secrets.ts';
 import {
   type Brake,
   type Budgets,
@@ -14,6 +15,7 @@ import {
   type Pass,
   SLOW_PER_NETWORK,
   waitOf,
+  widePlaces,
 } from '../domain/sign-up-lane.ts';
 import { readBrake } from './confirmation-counts.ts';
 import { hasRoom, type Use } from './limit-uses.ts';
@@ -33,8 +35,8 @@ const ONCE_WITHIN = 2 * HOUR;
 /** As they stood when a sign-up came; `used`: places of its lane. */
 export type LaneRules = { budgets: Budgets; brake: Brake; used: number };
 
-async function readRules(
-  { limits }: LanePorts,
+export async function readRules(
+  { limits }: Pick<LanePorts, 'limits'>,
   publication: Publication,
   now: Instant,
 ): Promise<Omit<LaneRules, 'used'>> {
@@ -69,8 +71,16 @@ export function laneUses(
   const place = { key: KEYS[pass.lane], limit: rules.budgets[pass.lane], window: HOUR };
   if (pass.lane === 'open') return [place];
   const once = limitKey(secrets, 'pass', `${pass.lane} ${pass.once}`);
-  const share = networkUses(secrets, pass.lane, client, shareOf(pass.lane, rules));
-  return [...share, { key: once, limit: 1, window: ONCE_WITHIN }, place];
+  return [
+    ...shareUses(secrets, pass.lane, client, rules),
+    { key: once, limit: 1, window: ONCE_WITHIN },
+    place,
+  ];
+}
+
+function shareUses(secrets: Secrets, lane: 'proven' | 'slow', client: string, rules: LaneRules): Use[] {
+  const wide = lane === 'proven' ? widePlaces(rules.budgets) : undefined;
+  return networkUses(secrets, lane, client, shareOf(lane, rules), wide);
 }
 
 /** Sign-ups an hour of one network in a lane. Every lane has its limits of all sign-ups of a network besides. */
@@ -87,13 +97,13 @@ export async function readTolls(
   ports: LanePorts,
   publication: Publication,
   client?: string,
+  read?: Omit<LaneRules, 'used'>,
 ): Promise<{ factor: number | undefined; wait: number | undefined }> {
   const now = ports.clock();
-  const rules = await readRules(ports, publication, now);
+  const rules = read ?? (await readRules(ports, publication, now));
   const readLane = async (lane: 'proven' | 'slow') => {
     const used = await ports.limits.used(KEYS[lane], HOUR, now);
-    const shares =
-      client === undefined ? [] : networkUses(ports.secrets, lane, client, shareOf(lane, { ...rules, used }));
+    const shares = client === undefined ? [] : shareUses(ports.secrets, lane, client, { ...rules, used });
     return { used, open: used < rules.budgets[lane] && (await hasRoom(ports, shares, now)) };
   };
   const [proven, slow] = await Promise.all([readLane('proven'), readLane('slow')]);

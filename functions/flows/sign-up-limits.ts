@@ -31,19 +31,25 @@ const ANY = 1_000_000_000;
 type Ports = Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication'>;
 type Network = { kind: string; value: string; perHour: number };
 
-/** A limit of another kind for the same networks: `perHour` for a network, and as many times that for a provider's as of sign-ups. */
-export const networkUses = (secrets: Secrets, kind: string, client: string, perHour: number): Use[] =>
-  networksOf(client, perHour).map((network) =>
+/** A limit of another kind for the same networks. `wideHour`: of a provider's /32; absent: as many times `perHour` as of sign-ups. */
+export const networkUses = (
+  secrets: Secrets,
+  kind: string,
+  client: string,
+  perHour: number,
+  wideHour?: number,
+): Use[] =>
+  networksOf(client, perHour, wideHour).map((network) =>
     inHour(secrets, { ...network, kind: `${kind}-${network.kind}` }),
   );
 
 /** `client` undefined: no network asks, or the caller does not know it. One that is empty is a network as any other. */
-function networksOf(client: string | undefined, perHour: number): Network[] {
+function networksOf(client: string | undefined, perHour: number, wideHour = WIDE * perHour): Network[] {
   if (client === undefined) return [];
   const wide = wideNetworkOf(client);
   return [
     { kind: 'network', value: networkOf(client), perHour },
-    ...(wide === undefined ? [] : [{ kind: 'network-32', value: wide, perHour: WIDE * perHour }]),
+    ...(wide === undefined ? [] : [{ kind: 'network-32', value: wide, perHour: wideHour }]),
   ];
 }
 
@@ -60,41 +66,56 @@ const unconfirmedBy = (secrets: Secrets, { kind, value }: Network): Use => ({
 });
 
 /**
- * Counts a sign-up or a change of address for who asks for it. Throws `too-many` (network) or CrowdedError (publication), which say
- * nothing of an address. Returns what takes it back, if it comes to nothing. `lane`: of a sign-up, its lane's (sign-up-lanes.ts).
+ * Counts a sign-up or a change of address for who asks for it. Throws `too-many` (network) or CrowdedError (publication, or a
+ * provider's /32, where a pass helps), which say nothing of an address. Returns what takes it back, if it comes to nothing. `lane`: of
+ * a sign-up, its lane's (sign-up-lanes.ts). `passHour`: with a pass, what its /32 may have.
  */
 export async function takeSignUp(
   ports: Ports,
   client: string | undefined,
   lane?: readonly Use[],
+  passHour?: number,
 ): Promise<() => Promise<void>> {
   const { secrets, clock } = ports;
   const { perNetworkHour, perHour } = (await ports.publication()).sending.signups;
-  const networks = networksOf(client, perNetworkHour);
-  const hours = await Promise.all(networks.map((network) => allowance(ports, network)));
-  const all: Use = { key: 'sign-ups', limit: perHour, window: HOUR };
+  const networks = networksOf(client, perNetworkHour, wideHour(perNetworkHour, passHour));
+  const [hour, ...wide] = await Promise.all(networks.map((network) => allowance(ports, network)));
   const unconfirmed = networks.map((network) => unconfirmedBy(secrets, network));
+  const all: Use = { key: 'sign-ups', limit: perHour, window: HOUR };
   const now = clock();
-  const giveBackNetworks = await takeUses(ports, [...hours, ...unconfirmed], now);
-  if (!giveBackNetworks)
-    throw new BroadsheetError('too-many', 'There were too many sign-ups in the last hour.', {
-      remedy: 'Try again in an hour.',
-    });
-  const giveBackLane = await takeUses(ports, lane ?? [all], now);
-  if (!giveBackLane) {
-    await giveBackNetworks();
-    throw new CrowdedError();
-  }
-  return async () => {
-    await giveBackLane();
-    await giveBackNetworks();
+  const full = new BroadsheetError('too-many', 'There were too many sign-ups in the last hour.', {
+    remedy: 'Try again in an hour.',
+  });
+  const steps = [
+    { uses: hour ? [hour] : [], error: full },
+    { uses: [...wide, ...unconfirmed], error: lane && passHour === undefined ? new CrowdedError() : full },
+    { uses: lane ?? [all], error: new CrowdedError() },
+  ];
+  const taken: (() => Promise<void>)[] = [];
+  const giveBack = async () => {
+    for (const one of taken.toReversed()) await one();
   };
+  for (const { uses, error } of steps) {
+    const one = await takeUses(ports, uses, now);
+    if (!one) {
+      await giveBack();
+      throw error;
+    }
+    taken.push(one);
+  }
+  return giveBack;
 }
 
-/** Whether a sign-up from there would find its network's limit used up: then nothing else helps. */
-export async function isNetworkFull(ports: Ports, client: string): Promise<boolean> {
+/**
+ * All phones of a carrier may be in one /32: who brings a pass is held to its limit no more, but to a share of the lane, so that no
+ * /32 takes all.
+ */
+const wideHour = (perNetworkHour: number, passHour = 0): number => Math.max(WIDE * perNetworkHour, passHour);
+
+/** Whether a sign-up from there would find its network's limit used up, with a pass, too. */
+export async function isNetworkFull(ports: Ports, client: string, passHour: number): Promise<boolean> {
   const { perNetworkHour } = (await ports.publication()).sending.signups;
-  const networks = networksOf(client, perNetworkHour);
+  const networks = networksOf(client, perNetworkHour, wideHour(perNetworkHour, passHour));
   const hours = await Promise.all(networks.map((network) => allowance(ports, network)));
   return !(await hasRoom(ports, hours, ports.clock()));
 }
