@@ -1,17 +1,27 @@
 /** A provider's /32 of IPv6: strangers by the million at a carrier of telephones, or one attacker with 65,536 networks. */
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createLimits } from '../../functions/adapters/dynamodb/limits.ts';
 import type { ProofOfWork } from '../../functions/domain/proof.ts';
 import type { Pass } from '../../functions/domain/sign-up-lane.ts';
 import { askToll } from '../../functions/flows/sign-up-pass.ts';
 import { subscribe } from '../../functions/flows/subscribe.ts';
+import { startDynalite } from '../support/dynalite.ts';
+import { freshTable } from '../support/dynamodb.ts';
 import { aPublication } from '../support/small-publication.ts';
 import { aDesk } from '../support/subscriptions.ts';
+
+let engine: Awaited<ReturnType<typeof startDynalite>>;
+beforeAll(async () => {
+  engine = await startDynalite();
+});
+afterAll(() => engine[Symbol.asyncDispose]());
 
 /** Of 100 an hour: 50 for nothing, 500 with a proof, 100 of them for one /32. */
 function aGate(perHour = 100, perNetworkHour = 4) {
   const { sending, ...rest } = aPublication();
   const signups = { ...sending.signups, perHour, perNetworkHour };
   const desk = aDesk({ ...rest, sending: { ...sending, signups } });
+  onTestFinished(() => desk.close());
   const proofs: ProofOfWork = { pose: async () => '{}', check: async () => undefined };
   let people = 0;
   const enter = async (client: string, pass: Pass): Promise<string> => {
@@ -30,7 +40,12 @@ function aGate(perHour = 100, perNetworkHour = 4) {
     const asked = await askToll({ ...desk.ports, proofs }, { email: 'ann@gmail.com', client });
     return [asked?.challenge !== undefined, asked?.ticket !== undefined];
   };
-  return { open, proven, slow, toll };
+  const inDynamoDB = async () => {
+    const { table, close } = await freshTable(engine.url);
+    onTestFinished(close);
+    desk.ports.limits = createLimits(table);
+  };
+  return { open, proven, slow, toll, inDynamoDB };
 }
 const phone = (n: number) => `2001:db8:${n.toString(16)}::1`;
 const count = async (times: number, enter: (n: number) => Promise<string>) => {
@@ -43,13 +58,17 @@ const count = async (times: number, enter: (n: number) => Promise<string>) => {
 };
 
 describe('a provider whose /32 has had its hour', () => {
-  it('is asked for a proof, or for patience, and gets through with either', async () => {
-    const { open, proven, slow, toll } = aGate();
-    expect(await count(30, (n) => open(phone(n)))).toEqual({ in: 20, asked: 10 });
-    expect(await toll(phone(50))).toEqual([true, true]);
-    expect([await proven(phone(50)), await slow(phone(51))]).toEqual(['in', 'in']);
-    expect(await open('2001:db9::1')).toBe('in');
-  });
+  it.each(['SQLite', 'DynamoDB'])(
+    'is asked for a proof, or for patience, and gets through with either (%s)',
+    async (store) => {
+      const { open, proven, slow, toll, inDynamoDB } = aGate();
+      if (store === 'DynamoDB') await inDynamoDB();
+      expect(await count(30, (n) => open(phone(n)))).toEqual({ in: 20, asked: 10 });
+      expect(await toll(phone(50))).toEqual([true, true]);
+      expect([await proven(phone(50)), await slow(phone(51))]).toEqual(['in', 'in']);
+      expect(await open('2001:db9::1')).toBe('in');
+    },
+  );
 
   it('keeps nobody out of one of its networks who has used that up, but that network', async () => {
     const { open, proven, toll } = aGate();
