@@ -187,7 +187,10 @@ const readersAt = (secrets: Secrets, domain: string): Use => ({
   window: READER_YEARS,
 });
 
-/** Somebody confirmed: their domain may have one mail more an hour, and the network they confirm from one sign-up more. */
+/**
+ * Somebody confirmed: their mail is no longer held against their domain, which may have one more an hour, nor their sign-up against the
+ * network they confirm from. So who signs up by the hundred and confirms finds room, and who never does finds none.
+ */
 export async function creditConfirmed(
   ports: Ports,
   email: string,
@@ -196,9 +199,12 @@ export async function creditConfirmed(
   const { limits, secrets, clock } = ports;
   const now = clock();
   const domain = domainOf(email);
-  if (domain !== undefined) await takeUses(ports, [readersAt(secrets, domain)], now);
+  if (domain !== undefined) {
+    await takeUses(ports, [readersAt(secrets, domain)], now);
+    await limits.giveBack(limitKey(secrets, 'domain', domain), HOUR, now);
+  }
   for (const network of networksOf(client, 0)) {
-    const { key, window } = unconfirmedBy(secrets, network);
-    await limits.giveBack(key, window, now);
+    for (const { key, window } of [unconfirmedBy(secrets, network), inHour(secrets, network)])
+      await limits.giveBack(key, window, now);
   }
 }
