@@ -1,7 +1,8 @@
 /** "Did you mean gmail.com?": near-misses of the domains most people use. Only ever asked, never decided. */
+import { isLargeProvider } from './large-providers.ts';
 import { distance } from './suggest.ts';
 
-/** Large mailbox providers; all of them real, so that none is taken for a slip of another. */
+/** What a slip may have been after: of the large providers (large-providers.ts) those that most people use. */
 const COMMON = [
   'gmail.com googlemail.com yahoo.com ymail.com outlook.com hotmail.com live.com msn.com icloud.com me.com mac.com aol.com',
   'proton.me protonmail.com pm.me fastmail.com hey.com zoho.com mail.com email.com gmx.com gmx.net gmx.de gmx.at gmx.ch web.de',
@@ -10,10 +11,9 @@ const COMMON = [
   'yahoo.es yahoo.it yahoo.ca yahoo.co.in yahoo.co.jp btinternet.com virginmedia.com sky.com comcast.net verizon.net att.net',
   'sbcglobal.net bellsouth.net cox.net yandex.ru yandex.com mail.ru bk.ru qq.com 163.com 126.com naver.com daum.net rediffmail.com',
 ].flatMap((line) => line.split(' '));
-const REAL = new Set(COMMON);
 
-/** `domain` in lower case. */
-export const isLargeProvider = (domain: string): boolean => REAL.has(domain);
+/** Each is real, so that none is taken for a slip of another. */
+const isReal = (domain: string): boolean => isLargeProvider(domain) || COMMON.includes(domain);
 
 /** Endings that no registry runs, and what the finger was after. */
 const ENDINGS: readonly [RegExp, string][] = [
@@ -35,9 +35,9 @@ export function suggestAddress(email: string): string | undefined {
 }
 
 function nearestDomain(domain: string): string | undefined {
-  if (REAL.has(domain) || domain.length > 20) return undefined;
+  if (isReal(domain) || domain.length > 20) return undefined;
   const ended = ENDINGS.reduce((text, [pattern, ending]) => text.replace(pattern, ending), domain);
-  if (REAL.has(ended)) return ended;
+  if (isReal(ended)) return ended;
   // Short domains are all one slip apart: `gmx.ch` and `gmx.at` are neighbours, `me.com` has dozens.
   const near = COMMON.find(
     (known) =>

@@ -4,7 +4,7 @@
  */
 
 import { keyOf } from './address.ts';
-import { isLargeProvider } from './address-suggestion.ts';
+import { isLargeProvider } from './large-providers.ts';
 
 /** Domains under which the same name is the same mailbox. Outlook and Hotmail are not here: their names are people of their own. */
 const ONE_AND_THE_SAME: Readonly<Record<string, string>> = {

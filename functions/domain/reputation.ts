@@ -2,7 +2,7 @@
  * Reputation: when what came back of a run (hard bounces, complaints) harms the name it is sent under. One reader, or one domain that
  * somebody owns, must not stop everybody's letters.
  */
-import { isLargeProvider } from './address-suggestion.ts';
+import { isLargeProvider } from './large-providers.ts';
 import type { Standing } from './ledger.ts';
 
 type Limit = { share: number; atLeast: number };

@@ -32,6 +32,10 @@ export function budgetsOf(perHour: number, brake: Brake): Budgets {
   return { open, proven: share * PROVEN, slow: share };
 }
 
+/** Places among the proofs for the networks of one /32 together, however many they are; where there are few, as many as five get. */
+export const widePlaces = ({ proven }: Budgets): number =>
+  Math.max(5 * FILLING_PER_NETWORK, Math.ceil(proven / 5));
+
 /** Work of a challenge, in easiest ones: doubles as the lane of proofs fills. */
 export function factorOf(used: number, budget: number): 1 | 2 | 4 | 8 {
   const share = used / budget;

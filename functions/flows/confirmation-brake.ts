@@ -1,8 +1,8 @@
-/** Counts a confirmation that was refused for good; past a share of them the brake holds, and the editors are told. */
+/** Counts confirmations, and those refused for good; past a share of them the brake holds, and the editors are told. */
 import { hash } from 'node:crypto';
 import { brakeOf, describeBrake, REFUSALS_REMEDY } from '../domain/confirmation-refusals.ts';
 import { DAY } from '../domain/instant.ts';
-import { countRefused, readRefusals } from './confirmation-counts.ts';
+import { countConfirmation, countRefused, readRefusals } from './confirmation-counts.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { queueNotice } from './queue-notice.ts';
 
@@ -11,12 +11,28 @@ type TellPorts = Pick<
   'limits' | 'clock' | 'ledger' | 'doorbell' | 'random' | 'publication' | 'log'
 >;
 
-/** The address of one is none. Editors are told once a day of each step of the brake, in figures alone. Throws `unavailable`. */
+/** One was handed over, whatever became of it. Throws `unavailable`. */
+export async function countHanded(ports: TellPorts): Promise<void> {
+  await countConfirmation(ports);
+  await tellOfBrake(ports);
+}
+
+/** The address of one is none. Throws `unavailable`. */
 export async function countRefusal(ports: TellPorts): Promise<void> {
   const { limits, clock } = ports;
   if (!limits) return;
+  await countRefused(limits, clock());
+  await tellOfBrake(ports);
+}
+
+/**
+ * Editors are told once a day of each step of the brake, in figures alone. It may begin with a hand-over, too: a refusal is counted
+ * before the message it belongs to, and until there were enough of them their share said nothing.
+ */
+async function tellOfBrake(ports: TellPorts): Promise<void> {
+  const { limits, clock } = ports;
+  if (!limits) return;
   const now = clock();
-  await countRefused(limits, now);
   const refusals = await readRefusals(limits, now);
   const described = describeBrake(refusals);
   const told = `refusals-told:${brakeOf(refusals)}`;

@@ -39,3 +39,13 @@ async function takeUse(limits: Limits, { key, limit, window, more }: Use, now: I
   const added = (await more?.()) ?? 0;
   return added > 0 && limits.take(key, limit + added, window, now);
 }
+
+/** Whether each of them has one left, as it stands. */
+export async function hasRoom(
+  { limits }: { limits: Limits },
+  uses: readonly Use[],
+  now: Instant,
+): Promise<boolean> {
+  const used = await Promise.all(uses.map(({ key, window }) => limits.used(key, window, now)));
+  return uses.every(({ limit }, i) => used[i]! < limit);
+}

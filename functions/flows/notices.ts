@@ -2,7 +2,7 @@
 import type { BatchRef, Notice } from '../domain/batch.ts';
 import { MINUTE } from '../domain/instant.ts';
 import { NOTICES } from '../domain/run-key.ts';
-import { countConfirmation } from './confirmation-counts.ts';
+import { countHanded } from './confirmation-brake.ts';
 import { deliverBatch, type End, type Job } from './deliver-batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { type NoticeDesk, noticeJob, openNoticeDesk } from './notice-message.ts';
@@ -60,7 +60,7 @@ async function tryNotice(
     const { job, isWritten } = watchJob(await noticeJob(desk, batch));
     const end = await deliverBatch(ports, batch, job);
     const isConfirmation = batch.notice?.kind === 'confirm';
-    if (end.kind === 'closed' && isConfirmation && isWritten()) await countConfirmation(ports);
+    if (end.kind === 'closed' && isConfirmation && isWritten()) await countHanded(ports);
     if (end.kind === 'halt') {
       log(`${ref.id}: ${end.reason}`);
       await ledger.giveBack(batch, batch.lease, clock() + AFTER_HALT);

@@ -2,6 +2,7 @@
 import { limitKey } from '../domain/identity.ts';
 import { HOUR, type Instant } from '../domain/instant.ts';
 import type { Publication } from '../domain/publication.ts';
+import type { Secrets } from '../domain/secrets.ts';
 import {
   type Brake,
   type Budgets,
@@ -14,9 +15,10 @@ import {
   type Pass,
   SLOW_PER_NETWORK,
   waitOf,
+  widePlaces,
 } from '../domain/sign-up-lane.ts';
 import { readBrake } from './confirmation-counts.ts';
-import type { Use } from './limit-uses.ts';
+import { hasRoom, type Use } from './limit-uses.ts';
 import { networkUses } from './sign-up-limits.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
@@ -33,8 +35,8 @@ const ONCE_WITHIN = 2 * HOUR;
 /** As they stood when a sign-up came; `used`: places of its lane. */
 export type LaneRules = { budgets: Budgets; brake: Brake; used: number };
 
-async function readRules(
-  { limits }: LanePorts,
+export async function readRules(
+  { limits }: Pick<LanePorts, 'limits'>,
   publication: Publication,
   now: Instant,
 ): Promise<Omit<LaneRules, 'used'>> {
@@ -69,8 +71,16 @@ export function laneUses(
   const place = { key: KEYS[pass.lane], limit: rules.budgets[pass.lane], window: HOUR };
   if (pass.lane === 'open') return [place];
   const once = limitKey(secrets, 'pass', `${pass.lane} ${pass.once}`);
-  const share = networkUses(secrets, pass.lane, client, shareOf(pass.lane, rules));
-  return [...share, { key: once, limit: 1, window: ONCE_WITHIN }, place];
+  return [
+    ...shareUses(secrets, pass.lane, client, rules),
+    { key: once, limit: 1, window: ONCE_WITHIN },
+    place,
+  ];
+}
+
+function shareUses(secrets: Secrets, lane: 'proven' | 'slow', client: string, rules: LaneRules): Use[] {
+  const wide = lane === 'proven' ? widePlaces(rules.budgets) : undefined;
+  return networkUses(secrets, lane, client, shareOf(lane, rules), wide);
 }
 
 /** Sign-ups an hour of one network in a lane. Every lane has its limits of all sign-ups of a network besides. */
@@ -79,19 +89,26 @@ function shareOf(lane: 'proven' | 'slow', { budgets, brake, used }: LaneRules): 
   return isFilling(used, budgets.proven) ? FILLING_PER_NETWORK : budgets.proven;
 }
 
-/** What is asked of who comes now: the work of a challenge and the wait of a ticket, undefined where that lane is full. */
+/**
+ * What is asked of who comes now: the work of a challenge and the wait of a ticket. undefined where that lane is full, or the
+ * client's network has had its share: nobody works or waits for a place that they cannot get.
+ */
 export async function readTolls(
   ports: LanePorts,
   publication: Publication,
+  client?: string,
+  read?: Omit<LaneRules, 'used'>,
 ): Promise<{ factor: number | undefined; wait: number | undefined }> {
   const now = ports.clock();
-  const { budgets } = await readRules(ports, publication, now);
-  const [proven, slow] = await Promise.all([
-    ports.limits.used(KEYS.proven, HOUR, now),
-    ports.limits.used(KEYS.slow, HOUR, now),
-  ]);
+  const rules = read ?? (await readRules(ports, publication, now));
+  const readLane = async (lane: 'proven' | 'slow') => {
+    const used = await ports.limits.used(KEYS[lane], HOUR, now);
+    const shares = client === undefined ? [] : shareUses(ports.secrets, lane, client, { ...rules, used });
+    return { used, open: used < rules.budgets[lane] && (await hasRoom(ports, shares, now)) };
+  };
+  const [proven, slow] = await Promise.all([readLane('proven'), readLane('slow')]);
   return {
-    factor: proven < budgets.proven ? factorOf(proven, budgets.proven) : undefined,
-    wait: slow < budgets.slow ? waitOf(slow, budgets.slow) : undefined,
+    factor: proven.open ? factorOf(proven.used, rules.budgets.proven) : undefined,
+    wait: slow.open ? waitOf(slow.used, rules.budgets.slow) : undefined,
   };
 }

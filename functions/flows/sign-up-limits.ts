@@ -2,10 +2,11 @@
  * How often strangers may have mail sent to people who did not ask for it: sign-ups and changes of address, by network and in all,
  * and the mails they cause, by mailbox and by domain. Readers whom an operator adds or imports pass none of these.
  */
-import { isLargeProvider } from '../domain/address-suggestion.ts';
+
 import { BroadsheetError } from '../domain/error.ts';
 import { limitKey } from '../domain/identity.ts';
 import { DAY, HOUR } from '../domain/instant.ts';
+import { isLargeProvider } from '../domain/large-providers.ts';
 import { familyOf, mailboxDomainOf, mailboxOf } from '../domain/mailbox.ts';
 import { networkOf, wideNetworkOf } from '../domain/network.ts';
 import { ownedDomainOf } from '../domain/owned-domain.ts';
@@ -13,7 +14,7 @@ import { DOMAIN_HOUR, type Publication } from '../domain/publication.ts';
 import type { Secrets } from '../domain/secrets.ts';
 import { isSignedFor, STAMP_USES } from '../domain/sign-up-form.ts';
 import { CrowdedError } from '../domain/sign-up-lane.ts';
-import { takeUses, type Use } from './limit-uses.ts';
+import { hasRoom, takeUses, type Use } from './limit-uses.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 /** A provider's /32 holds as many sign-ups an hour as this many households and offices at their limit. */
@@ -30,19 +31,25 @@ const ANY = 1_000_000_000;
 type Ports = Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication'>;
 type Network = { kind: string; value: string; perHour: number };
 
-/** A limit of another kind for the same networks: `perHour` for a network, and as many times that for a provider's as of sign-ups. */
-export const networkUses = (secrets: Secrets, kind: string, client: string, perHour: number): Use[] =>
-  networksOf(client, perHour).map((network) =>
+/** A limit of another kind for the same networks. `wideHour`: of a provider's /32; absent: as many times `perHour` as of sign-ups. */
+export const networkUses = (
+  secrets: Secrets,
+  kind: string,
+  client: string,
+  perHour: number,
+  wideHour?: number,
+): Use[] =>
+  networksOf(client, perHour, wideHour).map((network) =>
     inHour(secrets, { ...network, kind: `${kind}-${network.kind}` }),
   );
 
 /** `client` undefined: no network asks, or the caller does not know it. One that is empty is a network as any other. */
-function networksOf(client: string | undefined, perHour: number): Network[] {
+function networksOf(client: string | undefined, perHour: number, wideHour = WIDE * perHour): Network[] {
   if (client === undefined) return [];
   const wide = wideNetworkOf(client);
   return [
     { kind: 'network', value: networkOf(client), perHour },
-    ...(wide === undefined ? [] : [{ kind: 'network-32', value: wide, perHour: WIDE * perHour }]),
+    ...(wide === undefined ? [] : [{ kind: 'network-32', value: wide, perHour: wideHour }]),
   ];
 }
 
@@ -59,35 +66,58 @@ const unconfirmedBy = (secrets: Secrets, { kind, value }: Network): Use => ({
 });
 
 /**
- * Counts a sign-up or a change of address for who asks for it. Throws `too-many` (network) or CrowdedError (publication), which say
- * nothing of an address. Returns what takes it back, if it comes to nothing. `lane`: of a sign-up, its lane's (sign-up-lanes.ts).
+ * Counts a sign-up or a change of address for who asks for it. Throws `too-many` (network) or CrowdedError (publication, or a
+ * provider's /32, where a pass helps), which say nothing of an address. Returns what takes it back, if it comes to nothing. `lane`: of
+ * a sign-up, its lane's (sign-up-lanes.ts). `passHour`: with a pass, what its /32 may have.
  */
 export async function takeSignUp(
   ports: Ports,
   client: string | undefined,
   lane?: readonly Use[],
+  passHour?: number,
 ): Promise<() => Promise<void>> {
   const { secrets, clock } = ports;
   const { perNetworkHour, perHour } = (await ports.publication()).sending.signups;
-  const networks = networksOf(client, perNetworkHour);
-  const hours = await Promise.all(networks.map((network) => allowance(ports, network)));
-  const all: Use = { key: 'sign-ups', limit: perHour, window: HOUR };
+  const networks = networksOf(client, perNetworkHour, wideHour(perNetworkHour, passHour));
+  const [hour, ...wide] = await Promise.all(networks.map((network) => allowance(ports, network)));
   const unconfirmed = networks.map((network) => unconfirmedBy(secrets, network));
+  const all: Use = { key: 'sign-ups', limit: perHour, window: HOUR };
   const now = clock();
-  const giveBackNetworks = await takeUses(ports, [...hours, ...unconfirmed], now);
-  if (!giveBackNetworks)
-    throw new BroadsheetError('too-many', 'There were too many sign-ups in the last hour.', {
-      remedy: 'Try again in an hour.',
-    });
-  const giveBackLane = await takeUses(ports, lane ?? [all], now);
-  if (!giveBackLane) {
-    await giveBackNetworks();
-    throw new CrowdedError();
-  }
-  return async () => {
-    await giveBackLane();
-    await giveBackNetworks();
+  const full = new BroadsheetError('too-many', 'There were too many sign-ups in the last hour.', {
+    remedy: 'Try again in an hour.',
+  });
+  const steps = [
+    { uses: hour ? [hour] : [], error: full },
+    { uses: [...wide, ...unconfirmed], error: lane && passHour === undefined ? new CrowdedError() : full },
+    { uses: lane ?? [all], error: new CrowdedError() },
+  ];
+  const taken: (() => Promise<void>)[] = [];
+  const giveBack = async () => {
+    for (const one of taken.toReversed()) await one();
   };
+  for (const { uses, error } of steps) {
+    const one = await takeUses(ports, uses, now);
+    if (!one) {
+      await giveBack();
+      throw error;
+    }
+    taken.push(one);
+  }
+  return giveBack;
+}
+
+/**
+ * All phones of a carrier may be in one /32: who brings a pass is held to its limit no more, but to a share of the lane, so that no
+ * /32 takes all.
+ */
+const wideHour = (perNetworkHour: number, passHour = 0): number => Math.max(WIDE * perNetworkHour, passHour);
+
+/** Whether a sign-up from there would find its network's limit used up, with a pass, too. */
+export async function isNetworkFull(ports: Ports, client: string, passHour: number): Promise<boolean> {
+  const { perNetworkHour } = (await ports.publication()).sending.signups;
+  const networks = networksOf(client, perNetworkHour, wideHour(perNetworkHour, passHour));
+  const hours = await Promise.all(networks.map((network) => allowance(ports, network)));
+  return !(await hasRoom(ports, hours, ports.clock()));
 }
 
 /** Who signs up others and never confirms gets fewer with every hour, and one at least: the next one there may be honest. */
@@ -157,7 +187,10 @@ const readersAt = (secrets: Secrets, domain: string): Use => ({
   window: READER_YEARS,
 });
 
-/** Somebody confirmed: their domain may have one mail more an hour, and the network they confirm from one sign-up more. */
+/**
+ * Somebody confirmed: their mail is no longer held against their domain, which may have one more an hour, nor their sign-up against the
+ * network they confirm from. So who signs up by the hundred and confirms finds room, and who never does finds none.
+ */
 export async function creditConfirmed(
   ports: Ports,
   email: string,
@@ -166,9 +199,12 @@ export async function creditConfirmed(
   const { limits, secrets, clock } = ports;
   const now = clock();
   const domain = domainOf(email);
-  if (domain !== undefined) await takeUses(ports, [readersAt(secrets, domain)], now);
+  if (domain !== undefined) {
+    await takeUses(ports, [readersAt(secrets, domain)], now);
+    await limits.giveBack(limitKey(secrets, 'domain', domain), HOUR, now);
+  }
   for (const network of networksOf(client, 0)) {
-    const { key, window } = unconfirmedBy(secrets, network);
-    await limits.giveBack(key, window, now);
+    for (const { key, window } of [unconfirmedBy(secrets, network), inHour(secrets, network)])
+      await limits.giveBack(key, window, now);
   }
 }

@@ -6,11 +6,11 @@ import { MINUTE } from '../domain/instant.ts';
 import { networkOf } from '../domain/network.ts';
 import type { ProofOfWork } from '../domain/proof.ts';
 import type { Secrets } from '../domain/secrets.ts';
-import type { Pass } from '../domain/sign-up-lane.ts';
+import { type Pass, widePlaces } from '../domain/sign-up-lane.ts';
 import { readTicket, signTicket } from '../domain/sign-up-ticket.ts';
 import { takeUses } from './limit-uses.ts';
-import { readTolls } from './sign-up-lanes.ts';
-import { networkUses } from './sign-up-limits.ts';
+import { readRules, readTolls } from './sign-up-lanes.ts';
+import { isNetworkFull, networkUses } from './sign-up-limits.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 export type PassPorts = Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication'> & {
@@ -40,10 +40,15 @@ const secretOf = ({ links }: Secrets): string =>
 /** undefined: neither would help now, or the network has asked too often. `email` is one that parseAddress takes. */
 export async function askToll(ports: PassPorts, bearer: Bearer): Promise<Toll | undefined> {
   const { secrets, clock, proofs } = ports;
+  const { client } = bearer;
   const publication = await ports.publication();
+  const rules = await readRules(ports, publication, clock());
+  const passHour = widePlaces(rules.budgets);
+  if (await isNetworkFull(ports, client, passHour)) return undefined;
   const most = publication.sending.signups.perNetworkHour * ASKS_A_SIGN_UP;
-  if (!(await takeUses(ports, networkUses(secrets, 'asks', bearer.client, most), clock()))) return undefined;
-  const { factor, wait } = await readTolls(ports, publication);
+  const asks = networkUses(secrets, 'asks', client, most, Math.max(5 * most, passHour * ASKS_A_SIGN_UP));
+  if (!(await takeUses(ports, asks, clock()))) return undefined;
+  const { factor, wait } = await readTolls(ports, publication, client, rules);
   const claim = { at: clock(), to: bearerMac(secrets, bearer) };
   const challenge = factor === undefined ? undefined : await proofs?.pose(secretOf(secrets), claim, factor);
   const ticket = wait === undefined ? undefined : { text: signTicket(secrets, { ...claim, wait }), wait };

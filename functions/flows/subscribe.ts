@@ -5,7 +5,7 @@ import { limitKey, subscriberId } from '../domain/identity.ts';
 import { DAY } from '../domain/instant.ts';
 import type { NoticeRequest } from '../domain/notice.ts';
 import type { Publication } from '../domain/publication.ts';
-import type { Pass } from '../domain/sign-up-lane.ts';
+import { type Pass, widePlaces } from '../domain/sign-up-lane.ts';
 import { findRequest, type SignUpRequest, sameRequest } from '../domain/sign-up-request.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { alsoAsked, askedAgain, isBarred, isResting, newcomer } from '../domain/subscription.ts';
@@ -51,7 +51,8 @@ export async function subscribe(ports: SubscriberPorts, signUp: SignUp): Promise
   };
   const { client, pass = NOTHING } = signUp;
   const rules = await checkLane(ports, publication, pass);
-  const giveBack = await takeSignUp(ports, client, laneUses(ports, rules, { pass, client }));
+  const passHour = pass.lane === 'open' ? undefined : widePlaces(rules.budgets);
+  const giveBack = await takeSignUp(ports, client, laneUses(ports, rules, { pass, client }), passHour);
   try {
     await ask(ports, address, request);
   } catch (error) {

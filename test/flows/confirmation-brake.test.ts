@@ -127,6 +127,17 @@ describe('editors', () => {
     expect(alarms()).toHaveLength(2);
   });
 
+  it.each<[string, readonly ('fine' | 'gone')[]]>([
+    ['the last of twenty refusals', Array(20).fill('gone')],
+    ['a hand-over, after refusals', [...Array(3).fill('gone'), ...Array(17).fill('fine')]],
+    ['a refusal, after hand-overs', [...Array(17).fill('fine'), ...Array(3).fill('gone')]],
+  ])('are told once, whatever the share was reached by: %s', async (_, order) => {
+    for (const how of order) await signUp(how, 1);
+    expect(await openLane(0)).toBe(false);
+    await deliverNotices(room.ports);
+    expect([told().length, alarms().length]).toEqual([1, 1]);
+  });
+
   it('are told again a day later, if it is so again', async () => {
     await signUp('fine', 20);
     await signUp('gone', 4);

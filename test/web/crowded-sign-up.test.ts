@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { limitKey } from '../../functions/domain/identity.ts';
 import { HOUR, MINUTE } from '../../functions/domain/instant.ts';
 import { stampForm } from '../../functions/domain/sign-up-form.ts';
+import { takeUses } from '../../functions/flows/limit-uses.ts';
 import { suppressAddress } from '../../functions/flows/operate-subscribers.ts';
 import { ADA, aCrowdedSite, type CrowdedSite, crowd, send } from '../support/crowded-site.ts';
 import { challengeIn, solveProof, ticketIn } from '../support/solve-proof.ts';
@@ -169,5 +171,51 @@ describe('challenges', () => {
     expect(answers).toEqual([...Array(60).fill(200), 429]);
     site.web.client = '192.0.3.1';
     expect((await send(site)).status).toBe(200);
+  });
+});
+
+describe('a network that has had its share of a crowd', () => {
+  let site: CrowdedSite;
+  beforeEach(async () => {
+    site = aCrowdedSite();
+    await crowd(site);
+  });
+  const take = (kind: string, value: string, times: number) =>
+    times === 0
+      ? Promise.resolve(true)
+      : takeUses(
+          site.ports,
+          Array.from({ length: times }, () => ({
+            ...{ key: limitKey(SECRETS, kind, value), limit: 1000, window: HOUR },
+          })),
+          site.now,
+        );
+  /** Half of the fifty places for proofs are taken. */
+  const fill = async () => {
+    for (let i = 0; i < 25; i++) await site.ports.limits.take('sign-ups-proven', 50, HOUR, site.now);
+  };
+  const asked = async () => {
+    const answer = await send(site);
+    const page = await answer.text();
+    return [answer.status, challengeIn(page) !== '', ticketIn(page) !== ''];
+  };
+
+  it.each([
+    ['of proofs, and nothing fills: both', 2, 0, false, [200, true, true]],
+    ['of proofs is asked to wait, and for no work in vain', 2, 0, true, [200, false, true]],
+    ['of tickets is asked for work, and not to wait in vain', 0, 2, true, [200, true, false]],
+    ['of both is told when to come again', 2, 2, true, [429, false, false]],
+  ])('%s', async (_, proofs, tickets, isFull, expected) => {
+    if (isFull) await fill();
+    await take('proven-network', '192.0.2.0/24', proofs);
+    await take('slow-network', '192.0.2.0/24', tickets);
+    expect(await asked()).toEqual(expected);
+    site.web.client = '192.0.3.7';
+    expect(await asked()).toEqual([200, true, true]);
+  });
+
+  it('of all sign-ups is told when to come again, and does no work before', async () => {
+    await take('network', '192.0.2.0/24', 20);
+    expect(await asked()).toEqual([429, false, false]);
   });
 });
