@@ -130,8 +130,21 @@ async function install() {
   return 0;
 }
 
+/** Its script puts it there, which `ignore-scripts` in somebody's .npmrc keeps from running. */
+const isNodeAmong = () => ['node', 'node.exe'].some((name) => existsSync(`node_modules/node/bin/${name}`));
+
+/** A Node that strips no types would end at the first file, with words that help nobody. */
+function tellOldNode() {
+  if (process.features.typescript || isNodeAmong()) return 0;
+  console.error(
+    `Node ${process.versions.node} runs no TypeScript, and the node of package-lock.json has not been put in place: its script did not run.\n` +
+      'Let it, or use Node 24: npm rebuild node --ignore-scripts=false',
+  );
+  return 1;
+}
+
 try {
-  process.exitCode = await install();
+  process.exitCode = (await install()) || tellOldNode();
 } catch (error) {
   console.error(`Packages cannot be installed: ${error.message}\nRun as the folder's owner: npm ci`);
   process.exitCode = 1;

@@ -20,6 +20,17 @@ export function hostNameIn(host: string): string | undefined {
   return NUMBER_AT_END.test(name) && isIP(name.replace(/\.$/, '')) !== 4 ? undefined : name;
 }
 
+/**
+ * As a URL parser writes it: the app compares the two, and refuses `localhost:` and `[0:0:0:0:0:0:0:1]`, which content answers.
+ */
+export function plainHost(host: string): string | undefined {
+  const name = hostNameIn(host);
+  if (name === undefined) return undefined;
+  if (!host.startsWith('[')) return host.replace(/:$/, '');
+  const port = host.slice(host.indexOf(']') + 1);
+  return `${new URL(`http://[${name}]`).hostname}${port === ':' ? '' : port}`;
+}
+
 const UNREADABLE = {
   ...securityHeaders('', false),
   'Content-Type': 'text/plain; charset=utf-8',
@@ -31,11 +42,14 @@ const UNREADABLE = {
  * request is answered.
  */
 export function refuseOddHosts(answer: RequestListener): RequestListener {
-  const isHost = remembered((host) => hostNameIn(host) !== undefined);
+  const plain = remembered(plainHost);
   return (incoming, outgoing) => {
     const { host } = incoming.headers;
-    if ((host === undefined || isHost(host)) && hostsOf(incoming.rawHeaders) < 2)
+    const written = host === undefined ? undefined : plain(host);
+    if ((host === undefined || written !== undefined) && hostsOf(incoming.rawHeaders) < 2) {
+      if (written !== host) incoming.headers.host = written;
       return answer(incoming, outgoing);
+    }
     outgoing.writeHead(400, UNREADABLE);
     outgoing.end('400 invalid\n');
   };

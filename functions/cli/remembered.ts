@@ -2,8 +2,9 @@
 
 const MOST_TEXTS = 100;
 
-export function remembered(ask: (text: string) => boolean): (text: string) => boolean {
-  const answers = new Map<string, boolean>();
+/** An answer that is undefined is asked for again. */
+export function remembered<T>(ask: (text: string) => T): (text: string) => T {
+  const answers = new Map<string, T>();
   return (text) => {
     const known = answers.get(text);
     if (known !== undefined) return known;

@@ -3,6 +3,7 @@ import { articleFacts } from './article-facts.ts';
 import { type ArticleSource, parseArticle } from './article-source.ts';
 import type { ArticleFacts, EditionFacts, Passage, SourceFile } from './content.ts';
 import { editionFacts } from './edition-facts.ts';
+import { checkSponsorSize, roomOf } from './edition-size.ts';
 import { type EditionSource, parseEdition, parseSponsor, type SponsorSource } from './edition-source.ts';
 import { lintArticle, lintEdition, lintFigures, lintSponsor } from './lint.ts';
 import type { Markdown, Rendered } from './markdown.ts';
@@ -63,15 +64,18 @@ export function readEdition(file: SourceFile, rules: ReadingRules, readers: Read
   const { path } = file;
   const { source, problems } = parseEdition(file, { yaml: readers.yaml, timezone: rules.timezone });
   if (!source) return { file: path, facts: undefined, made: undefined, problems };
+  const room = roomOf(path);
   const part = (passage: Passage | undefined, name: string) =>
-    passage && render(passage, path, `${toSlug(source.id)}-${name}`, rules, readers);
+    room.fill(passage, (one) => render(one, path, `${toSlug(source.id)}-${name}`, rules, readers));
   const intro = part(source.intro, 'intro');
-  const signoff = part(source.signoff, 'signoff');
   const texts = source.items.map((item, i) => part(item.kind === 'text' ? item.body : undefined, `${i}`));
+  const signoff = part(source.signoff, 'signoff');
   const all = [intro, ...texts, signoff].filter((one) => one !== undefined);
-  const found = [...problems, ...all.flatMap((one) => [...one.problems, ...lintFigures(path, one.figures)])];
+  const inTexts = all.flatMap((one) => [...one.problems, ...lintFigures(path, one.figures)]);
+  const found = [...problems, ...inTexts, ...room.problems];
   const facts = editionFacts(source, all);
-  if (errorsIn(problems).length > 0) return { file: path, facts, made: undefined, problems: found };
+  if (errorsIn([...problems, ...room.problems]).length > 0)
+    return { file: path, facts, made: undefined, problems: found };
   const made = { source, intro, signoff, texts };
   return { file: path, facts, made, problems: [...found, ...lintEdition(source, intro)] };
 }
@@ -83,7 +87,8 @@ export function readSponsor(file: SourceFile, rules: ReadingRules, readers: Read
   const rendered = render(source.body, path, toSlug(path), rules, readers);
   const made = errorsIn(problems).length > 0 ? undefined : { source, rendered };
   const figures = lintFigures(path, rendered.figures);
-  const found = [...problems, ...rendered.problems, ...figures, ...lintSponsor(source)];
+  const size = checkSponsorSize(path, source.body.line, rendered);
+  const found = [...problems, ...rendered.problems, ...figures, ...size, ...lintSponsor(source)];
   return { file: path, made, problems: found };
 }
 

@@ -15,6 +15,8 @@ export const MAX_EXPANSION = 100_000;
 export const MAX_VALUE = 10_000;
 /** Entries of one list there. */
 export const MAX_ENTRIES = 1000;
+/** Of what a sponsor's text becomes: each edition that names it holds all of it. */
+export const MAX_SPONSOR = 20_000;
 /** How often one sponsor may stand in an edition. */
 export const MAX_SPONSOR_USES = 10;
 

@@ -5,6 +5,7 @@ import { type Problem, stopsRelease } from '../domain/problem.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { PublicationReading } from '../domain/publication-source.ts';
 import { twinNames } from '../domain/twin-names.ts';
+import { unreadNames } from '../domain/unread-names.ts';
 import { missingWords } from '../domain/words.ts';
 import type { BuildPorts, BuildResult, Listed } from './build.ts';
 import { type BuiltArticles, type Printing, startPrinting } from './build-articles.ts';
@@ -128,6 +129,7 @@ async function release(build: Build, parts: Parts): Promise<BuildResult> {
     ...unspoken,
     ...listed.faults,
     ...twinNames(listed.content),
+    ...unreadNames(listed.content),
   ];
   const encoded = stopsRelease(problems()) ? 0 : await pictures.encode();
   if (stopsRelease(problems())) return failed(problems());

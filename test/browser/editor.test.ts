@@ -33,13 +33,15 @@ const onDesktop = (work: (page: Page) => Promise<void>, scheme: 'light' | 'dark'
   withPage(browser, { ...DESKTOP, colorScheme: scheme, baseURL: server.url }, work);
 
 describe('what an editor saves', () => {
-  it('shows at once in pages that are open, on the site and in letters', async () => {
+  it('shows at once in the page that is seen, and in another as soon as it is, on the site and in letters', async () => {
     await onDesktop(async (page) => {
       const letter = await page.context().newPage();
       await letter.goto('/preview/letters/2026-11-23-brief');
+      await page.bringToFront();
       await page.goto('/articles/mine-water-heat');
       edit(/^title: .*$/m, 'title: The mine that was saved a moment ago');
       await page.getByRole('heading', { name: 'saved a moment ago' }).waitFor();
+      await letter.bringToFront();
       await letter.frameLocator('iframe').getByText('saved a moment ago').first().waitFor();
     });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { hostNameIn, refuseOddHosts } from '../../functions/cli/host-name.ts';
+import { hostNameIn, plainHost, refuseOddHosts } from '../../functions/cli/host-name.ts';
 import { createHttpServer } from '../../functions/cli/http-server.ts';
 import { listening, openSocket } from '../support/raw-socket.ts';
 
@@ -56,6 +56,18 @@ describe('a Host header', () => {
   ])('%s names %s', (host, name) => expect(hostNameIn(host)).toBe(name));
 
   it.each(ODD)('%j names nothing', (host) => expect(hostNameIn(host)).toBeUndefined());
+
+  it.each([
+    ...['localhost:3000', 'LOCALHOST', '[::1]:3000', 'news.example.', '192.0.2.1:80'].map((one) => [
+      one,
+      one,
+    ]),
+    ['localhost:', 'localhost'],
+    ['[::1]:', '[::1]'],
+    ['[0:0:0:0:0:0:0:1]', '[::1]'],
+    ['[::ffff:127.0.0.1]:3000', '[::ffff:7f00:1]:3000'],
+    ['[2001:DB8:0::1]', '[2001:db8::1]'],
+  ])('%s is for the app %s', (host, plain) => expect(plainHost(host)).toBe(plain));
 
   it('of any length is read at once', () => {
     const began = performance.now();

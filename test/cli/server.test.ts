@@ -33,7 +33,9 @@ describe('a preview', () => {
     for (const Host of ['evil.example@localhost', 'localhost:99999', '127.1', 'localhost.'])
       for (const path of ['/healthz', '/subscribe', '/outbox', '/nowhere'])
         expect((await ask(server, path, { Host })).status).toBe(403);
-    expect((await ask(server, '/healthz', { Host: '[::1]' })).status).toBe(200);
+    for (const Host of ['[::1]', '[0:0:0:0:0:0:0:1]', 'localhost:'])
+      for (const path of ['/healthz', '/subscribe'])
+        expect((await ask(server, path, { Host })).status).toBe(200);
     expect((await at('[::1]')).status).toBe(200);
     expect(server.output()).toContain('This machine alone can open it.');
     if (outside !== undefined) await expect(at(outside)).rejects.toThrow();

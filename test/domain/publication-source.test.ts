@@ -143,19 +143,6 @@ hosting: { zone: Example.com, workers: 4, waf: true, dashboard: true }
   });
 });
 
-describe('limits of sign-ups', () => {
-  it.each(['perAddressDay', 'perNetworkHour', 'perHour', 'perDomainHour'])(
-    '%s is a number from one on',
-    (key) => {
-      for (const value of ['0', '-1', 'many', '2000000']) {
-        const { problems } = parse(`${PUBLICATION}sending: { signups: { ${key}: ${value} } }\n`);
-        expect(problems).toHaveLength(1);
-        expect(problems[0]?.message).toContain(key);
-      }
-    },
-  );
-});
-
 describe('a fault in a publication', () => {
   it.each([
     [

@@ -158,6 +158,22 @@ describe('what npm start does first', () => {
     },
     PATIENCE,
   );
+
+  it(
+    'says what to do where node is too old, and the script that brings another was kept from running',
+    async () => {
+      const { folder, at } = aClone();
+      const old = { NODE_OPTIONS: '--no-experimental-strip-types' };
+      for (const _ of ['first', 'again']) {
+        const { code, said } = await run(folder, [], old);
+        expect([code, said]).toEqual([1, expect.stringContaining('npm rebuild node --ignore-scripts=false')]);
+      }
+      mkdirSync(at('node_modules/node/bin'), { recursive: true });
+      writeFileSync(at('node_modules/node/bin/node'), '');
+      expect(await run(folder, [], old)).toEqual({ code: 0, said: '' });
+    },
+    PATIENCE,
+  );
 });
 
 describe('.ci/install.js', () => {
