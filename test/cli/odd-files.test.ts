@@ -10,15 +10,21 @@ const ROOT = join(import.meta.dirname, '../..');
 
 let home: string;
 const content = (path: string) => join(home, 'content', path);
-/** As somebody without rights, when this is root. */
-const asNobody = (command: readonly string[]) =>
-  process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--clear-groups', ...command] : command;
+/** Bound by modes, when this is root: whose files these are, and whose the folder is that holds the product, stays as it is. */
+const BOUND = [
+  'setpriv',
+  '--bounding-set=-dac_override,-dac_read_search',
+  '--inh-caps=-dac_override,-dac_read_search',
+  '--',
+];
+const boundByModes = (command: readonly string[]) =>
+  process.getuid?.() === 0 ? [...BOUND, ...command] : command;
 const run = (...words: string[]) =>
   broadsheet(
     join(home, 'data'),
     words,
     { CONTENT_DIR: 'content', HOME: home },
-    { cwd: home, through: asNobody },
+    { cwd: home, through: boundByModes },
   );
 
 beforeAll(() => {
@@ -83,7 +89,7 @@ describe('files that are none', () => {
   it('stop no editor: `serve` shows a headline that was changed meanwhile', async () => {
     const environment = { CONTENT_DIR: 'content', HOME: home };
     await using server = await startServer({
-      ...{ environment, cwd: home, dataDir: join(home, 'data'), through: asNobody, healthy: false },
+      ...{ environment, cwd: home, dataDir: join(home, 'data'), through: boundByModes, healthy: false },
     });
     await expect.poll(server.output, { timeout: 30_000 }).toContain(TOLD[4]);
     writeFileSync(content('articles/2026-11-20-a.md'), articleText({ title: 'The harbour closes' }));
