@@ -77,3 +77,7 @@ export const isMeant = (run: Pick<Run, 'state' | 'reason'>): boolean =>
   run.state === 'held' || isStopped(run);
 
 export const isLive = (run: Run): boolean => run.state === 'planned' || run.state === 'sending';
+
+/** A clock that ran ahead took its time for passed, or its slot for empty, and was set back since: nobody got anything. */
+export const isPremature = ({ state, createdAt }: Run, now: Instant): boolean =>
+  (state === 'missed' || state === 'empty') && createdAt > now;

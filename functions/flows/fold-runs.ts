@@ -1,11 +1,12 @@
 /** Folding: a run that is over for long keeps its counts and gives up the list of its recipients. */
 import { isBroadsheetError } from '../domain/error.ts';
 import { type FoldedRun, KEEP_RECIPIENTS } from '../domain/folded.ts';
-import { DAY, type Instant } from '../domain/instant.ts';
+import type { Instant } from '../domain/instant.ts';
 import { isStopped, type Run } from '../domain/run.ts';
 import { blameKey } from './blame.ts';
 import { deferralKey } from './deferrals.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { FOLDED, isDaily } from './housekeeping.ts';
 import { passKey } from './plan-pass.ts';
 import { countGivenUp, tallyRun } from './tally-run.ts';
 import { whySetAside } from './why-set-aside.ts';
@@ -15,7 +16,6 @@ export type FoldPorts = Pick<
   'ledger' | 'subscribers' | 'suppressions' | 'secrets' | 'blobs' | 'clock' | 'publication'
 >;
 
-const KEY = 'folded';
 const ALL_RUNS = 1_000_000;
 /** Batches deleted before the tick goes on with something else. */
 const STEPS = 1000;
@@ -27,9 +27,7 @@ const PAGE = 100;
  */
 export async function foldRuns(ports: FoldPorts, now: Instant): Promise<void> {
   const { ledger } = ports;
-  const last = await ledger.memory(KEY);
-  // A clock that was set back must not keep it from being done.
-  if (last !== undefined && Math.abs(now - Number(last)) < DAY) return;
+  if (!(await isDaily(ports, FOLDED, now))) return;
   const { keepRecipients = KEEP_RECIPIENTS } = (await ports.publication()).sending;
   const failed: unknown[] = [];
   let left = STEPS;
@@ -44,7 +42,7 @@ export async function foldRuns(ports: FoldPorts, now: Instant): Promise<void> {
       if (!isBroadsheetError(error) || error.code !== 'conflict') failed.push(error);
     }
   }
-  await ledger.remember(KEY, String(now));
+  await ledger.remember(FOLDED, String(now));
   if (failed.length > 0) throw failed[0];
 }
 

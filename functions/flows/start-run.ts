@@ -1,6 +1,6 @@
 /** Starting a run: the letter is frozen, then one conditional write makes the run; it goes, or is held and says why. */
-import { type Instant, localText } from '../domain/instant.ts';
-import { type Run, withText } from '../domain/run.ts';
+import { localText } from '../domain/instant.ts';
+import { isPremature, type Run, withText } from '../domain/run.ts';
 import { spansFor } from '../domain/spans.ts';
 import { alarmHeld } from './alarm.ts';
 import type { Assembly } from './assemble.ts';
@@ -90,10 +90,6 @@ export function heldBy(view: View, run: Run, obstacles: readonly Obstacle[]): Ru
 }
 
 export const ALERT = 'It waits for an editor who may want to stop it, then goes by itself.';
-
-/** A clock that ran ahead took its time for passed, or its slot for empty, and was set back since: nobody got anything. */
-export const isPremature = ({ state, createdAt }: Run, now: Instant): boolean =>
-  (state === 'missed' || state === 'empty') && createdAt > now;
 
 /** undefined: somebody else made it first. What was made too soon is made anew. */
 export async function createRun(ports: DeliveryPorts, view: View, run: Run): Promise<Run | undefined> {

@@ -1,15 +1,10 @@
 /** The tick: starts what is due, lets go what was held, notices what is stuck. Any number of ticks at once is one tick. */
 import { callOf, type Due, FIRST_TICK } from '../domain/due.ts';
-import { localText } from '../domain/instant.ts';
-import { alarm } from './alarm.ts';
+import { isPremature } from '../domain/run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
-import { digestArticles } from './digest-articles.ts';
 import { dueOf, stillDue } from './due.ts';
+import { isHousekeepingDue } from './housekeeping.ts';
 import { tellPast } from './past-editions.ts';
-import { newsletterOf } from './run-letter.ts';
-import { createRun, emptyRun, isPremature, startRun } from './start-run.ts';
-import { tidy } from './tidy.ts';
-import { refuseTwice } from './told-before.ts';
 import type { View } from './view.ts';
 import { watchRuns } from './watch-runs.ts';
 
@@ -17,7 +12,8 @@ export async function tick(ports: DeliveryPorts): Promise<void> {
   const view = await ports.views.current();
   const failed = ports.settings.automatic ? await startDue(ports, view) : [];
   await watchRuns(ports, view);
-  await tidy(ports, view.now);
+  // Loaded when it is needed: most ticks start and tidy nothing, and a function's start is waited for each minute.
+  if (await isHousekeepingDue(ports, view.now)) await (await import('./tidy.ts')).tidy(ports, view.now);
   if (failed.length > 0) throw failed[0];
 }
 
@@ -36,8 +32,7 @@ async function startDue(ports: DeliveryPorts, view: View): Promise<unknown[]> {
     if (call === 'wait') coming.push(one);
     if (call !== 'start' && call !== 'missed') continue;
     try {
-      if (await refuseTwice(ports, view, one)) continue;
-      await (call === 'start' ? start : miss)(ports, view, one);
+      await (await import('./start-due.ts')).startDueOne(ports, view, one, call);
     } catch (error) {
       failed.push(error);
       coming.push(one);
@@ -46,45 +41,6 @@ async function startDue(ports: DeliveryPorts, view: View): Promise<unknown[]> {
   await remember(ports, known, coming);
   await tellPast(ports, view);
   return failed;
-}
-
-async function start(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
-  const { id, kind, of, newsletter } = due;
-  const articles = kind === 'digest' ? await digestArticles(ports, view, due) : [];
-  const sending = { id, kind, of, newsletter, articles };
-  if (kind === 'digest' && articles.length === 0) {
-    const reason = 'Nothing new was visible when its slot came.';
-    const about = { state: 'empty', reason, createdAt: view.now, endedAt: view.now } as const;
-    await createRun(ports, view, emptyRun(sending, about));
-    return;
-  }
-  await startRun(ports, view, sending);
-}
-
-const MISSED = 'Its time passed while nothing ran here.';
-const BLANK = 'Nobody lacks a letter: nothing in it is unsent so far.';
-
-async function miss(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
-  const { id, kind, of, newsletter } = due;
-  // Also keeps where a newsletter's first digest begins.
-  const isBlank = kind === 'digest' && (await digestArticles(ports, view, due)).length === 0;
-  const subject = await subjectOf(view, due);
-  const sending = { id, kind, of, newsletter, articles: [] };
-  const run = emptyRun(sending, { state: 'missed', reason: MISSED, createdAt: view.now, subject });
-  const command = isBlank ? `plan ${id}` : `send ${kind === 'edition' ? of : id}`;
-  const remedy = isBlank ? `${BLANK} \`${command}\` shows what comes later.` : `\`${command}\` sends it now.`;
-  await alarm(ports, { run, message: MISSED, remedy, command });
-  await ports.ledger.createRun(run);
-}
-
-/** Of what has no letter yet. A digest is told from others of its newsletter by its slot. */
-async function subjectOf(view: View, { kind, of, newsletter, at }: Due): Promise<string> {
-  const { name } = newsletterOf(view, newsletter);
-  if (kind === 'edition') return (await view.release.edition(of))?.subject ?? name;
-  if (kind === 'digest')
-    return `${name}, ${localText(at, view.release.index.publication.timezone).slice(0, 16).replace('T', ' ')}`;
-  const found = await view.byId(of);
-  return found && 'entry' in found ? found.entry.title : name;
 }
 
 /**

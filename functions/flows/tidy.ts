@@ -4,23 +4,21 @@ import { NOTICES } from '../domain/run-key.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { eraseUnconfirmed } from './erase-unconfirmed.ts';
 import { type FoldPorts, foldRuns } from './fold-runs.ts';
+import { isDaily, TIDIED } from './housekeeping.ts';
 
 /** A confirmation's link is good for a week, and may be asked for again. */
 const KEPT = 30 * DAY;
-const KEY = 'tidied';
 
 export async function tidy(
   ports: FoldPorts & Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'sweep'>,
   now: Instant,
 ): Promise<void> {
   const { ledger, sweep } = ports;
-  const last = await ledger.memory(KEY);
-  // A clock that was set back must not keep it from being done.
-  const isDue = last === undefined || Math.abs(now - Number(last)) >= DAY;
+  const isDue = await isDaily(ports, TIDIED, now);
   if (isDue) {
     await eraseUnconfirmed(ports, now - KEPT);
     await ledger.forgetClosed(NOTICES, now - KEPT);
-    await ledger.remember(KEY, String(now));
+    await ledger.remember(TIDIED, String(now));
   }
   // More ticks than one, where there is much of it.
   await foldRuns(ports, now);

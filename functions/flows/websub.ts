@@ -3,7 +3,6 @@ import { entityTag, opaqueTag } from '../domain/etag.ts';
 import type { Hub } from '../domain/hub.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import { FEED_FORMATS, type FeedWanted, feedPath } from '../domain/paths.ts';
-import { makeFeed } from './make-feed.ts';
 import type { View, Views } from './view.ts';
 
 export type WebSubPorts = {
@@ -20,6 +19,8 @@ export async function announceFeeds({ views, ledger, hub, base }: WebSubPorts): 
   // A hub cannot fetch from an editor's machine.
   if (address === undefined || !base.startsWith('https:')) return;
   if ((await ledger.memory('websub')) === view.key) return;
+  // What writes feeds is loaded when there is a change to tell of: a tick's start is waited for each minute.
+  const { makeFeed } = await import('./make-feed.ts');
   let all = true;
   for (const wanted of feedsOf(view)) {
     const topic = `${base}${feedPath(wanted.format, wanted.topic)}`;
