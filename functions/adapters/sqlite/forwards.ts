@@ -7,6 +7,7 @@ type Row = { id: string; to_id: string; to_epoch: string; links: Followed };
 export function createForwards(db: DatabaseSync) {
   const one = db.prepare('SELECT * FROM forwards WHERE id = ? AND epoch = ?');
   const many = db.prepare('SELECT id, to_id FROM forwards WHERE id IN (SELECT value FROM json_each(?))');
+  const any = db.prepare('SELECT 1 FROM forwards LIMIT 1');
   const put = db.prepare(
     'INSERT OR REPLACE INTO forwards (id, epoch, to_id, to_epoch, links) VALUES (?, ?, ?, ?, ?)',
   );
@@ -27,6 +28,8 @@ export function createForwards(db: DatabaseSync) {
       return row && { from, to: { id: row.to_id, epoch: row.to_epoch }, links: row.links };
     },
     among(ids: readonly string[]): ReadonlyMap<string, readonly string[]> {
+      // An import asks for every row, and mostly nobody has moved.
+      if (any.get() === undefined) return new Map();
       const rows = many.all(JSON.stringify(ids)) as Pick<Row, 'id' | 'to_id'>[];
       const groups = [...Map.groupBy(rows, ({ id }) => id)];
       return new Map(groups.map(([id, all]) => [id, all.map(({ to_id }) => to_id)]));
