@@ -39,20 +39,24 @@ export const readStory = ({ title, text }: Story): Read => ({
 
 export const compareStories = (a: Story, b: Story): Likeness => compareRead(readStory(a), readStory(b));
 
-/** Of the word pairs of both, by how many they share: 1 where they are one text. */
-export function overlapOf(a: Read, b: Read): number {
+/** `few`, `many`: how many word pairs the shorter and the longer text have. */
+function countShared(a: Read, b: Read): { shared: number; few: number; many: number } {
   const [few, many] = a.pairs.size <= b.pairs.size ? [a.pairs, b.pairs] : [b.pairs, a.pairs];
   let shared = 0;
   for (const pair of few) if (many.has(pair)) shared++;
-  return (2 * shared) / Math.max(few.size + many.size, 1);
+  return { shared, few: few.size, many: many.size };
+}
+
+/** Of the word pairs of both, by how many they share: 1 where they are one text. */
+export function overlapOf(a: Read, b: Read): number {
+  const { shared, few, many } = countShared(a, b);
+  return (2 * shared) / Math.max(few + many, 1);
 }
 
 export function compareRead(a: Read, b: Read): Likeness {
-  const [few, many] = a.pairs.size <= b.pairs.size ? [a.pairs, b.pairs] : [b.pairs, a.pairs];
-  let shared = 0;
-  for (const pair of few) if (many.has(pair)) shared++;
-  if (few.size >= FEWEST_WORDS - 1 && 2 * shared >= NEARLY * (few.size + many.size)) return 'same';
+  const { shared, few, many } = countShared(a, b);
+  if (few >= FEWEST_WORDS - 1 && 2 * shared >= NEARLY * (few + many)) return 'same';
   if (a.title !== b.title) return 'other';
   // Two pictures without a word, under one headline.
-  return shared >= PARTLY * few.size && (few.size > 0 || many.size === 0) ? 'same' : 'namesake';
+  return shared >= PARTLY * few && (few > 0 || many === 0) ? 'same' : 'namesake';
 }
