@@ -1,44 +1,21 @@
 /** What SES's own events, as the queue brings them, do to a run and its readers: the same on SQLite and on DynamoDB (dynalite). */
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createDailyCounts } from '../../functions/adapters/dynamodb/daily-counts.ts';
-import { createLedger } from '../../functions/adapters/dynamodb/ledger.ts';
-import { createPace } from '../../functions/adapters/dynamodb/pace.ts';
-import { createSubscribers } from '../../functions/adapters/dynamodb/subscribers.ts';
-import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { suppressionHash } from '../../functions/domain/identity.ts';
 import { DAY, MINUTE } from '../../functions/domain/instant.ts';
 import { readSesEvent, type SesEventBody } from '../../functions/domain/ses-event.ts';
 import { resume } from '../../functions/flows/control.ts';
 import { feedback } from '../../functions/flows/feedback.ts';
-import { startDynalite } from '../support/dynalite.ts';
-import { freshTable } from '../support/dynamodb.ts';
 import { aReader, newsroom, SECRETS } from '../support/newsroom.ts';
 import { aBatch } from '../support/runs.ts';
+import { STORES, type StoreName, tablesIn, useEngine } from '../support/two-stores.ts';
 
-let engine: Awaited<ReturnType<typeof startDynalite>>;
-beforeAll(async () => {
-  engine = await startDynalite();
-});
-afterAll(() => engine[Symbol.asyncDispose]());
-
-async function tablesIn(store: string) {
-  if (store === 'SQLite') return undefined;
-  const { table, close } = await freshTable(engine.url);
-  onTestFinished(close);
-  return {
-    ledger: createLedger(table),
-    pace: createPace(table),
-    subscribers: createSubscribers(table),
-    suppressions: createSuppressions(table),
-    counts: createDailyCounts(table),
-  };
-}
+useEngine();
 
 const MANY = 150;
 type Event = Partial<SesEventBody>;
 
 /** A run that everybody has got; `domainOf`: where reader n is. */
-async function open(store: string, domainOf = (n: number) => `d${n % 30}.example`) {
+async function open(store: StoreName, domainOf = (n: number) => `d${n % 30}.example`) {
   const tables = await tablesIn(store);
   const room = newsroom(tables && { tables });
   onTestFinished(() => room.close());
@@ -82,7 +59,7 @@ const transient = (detail: string, code = ''): Event => ({
 });
 const first = (count: number) => Array.from({ length: count }, (_, n) => n);
 
-describe.each(['SQLite', 'DynamoDB'])('in %s', (store) => {
+describe.each(STORES)('in %s', (store) => {
   it('one reader’s policy stops nobody, and bars nobody', async () => {
     const { tell, state, status } = await open(store);
     await tell([7], permanent('5.7.1'));

@@ -31,7 +31,8 @@ export function useEngine(): void {
   afterAll(() => engine[Symbol.asyncDispose]());
 }
 
-async function tablesIn(store: StoreName) {
+/** Ports on a fresh table; undefined: SQLite, as a newsroom is by itself. */
+export async function tablesIn(store: StoreName) {
   if (store === 'SQLite') return undefined;
   const { table, close } = await freshTable(engine.url);
   onTestFinished(close);
