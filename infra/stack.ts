@@ -5,6 +5,7 @@ import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { InvocationType, Trigger } from 'aws-cdk-lib/triggers';
 import type { Construct } from 'constructs';
+import { FORMATS_READ } from '../functions/domain/release.ts';
 import { acknowledge } from './acknowledged.ts';
 import { Alarms } from './alarms.ts';
 import { Delivery } from './delivery.ts';
@@ -69,7 +70,7 @@ export class PublicationStack extends Stack {
     domain?.leadTo(site.distribution);
     const base = domain ? `https://${domain.name}` : `https://${site.distribution.domainName}`;
     new StringParameter(this, 'Base', { parameterName: `${secrets.prefix}/base`, stringValue: base });
-    const live = new Live(this, 'Live', parts.store, release);
+    const live = new Live(this, 'Live', parts.store, release, stage.name);
     // What became due meanwhile goes now; that it was asked is enough, a deployment does not wait for letters.
     new Trigger(this, 'FirstTick', {
       handler: this.delivery.tick,
@@ -92,10 +93,16 @@ export class PublicationStack extends Stack {
       dashboard: publication.hosting.dashboard,
     });
     // For commands on a laptop, which find the stage by its name.
-    new StringParameter(this, 'Described', {
+    const described = new StringParameter(this, 'Described', {
       parameterName: `${secrets.prefix}/stage`,
-      stringValue: this.toJsonString({ ...all, ALARMS_TOPIC: alarms.topic.topicArn }),
+      stringValue: this.toJsonString({
+        ...all,
+        ALARMS_TOPIC: alarms.topic.topicArn,
+        FORMAT: FORMATS_READ.join(','),
+      }),
     });
+    // `publish` takes the format from there: it is told of when the functions read it.
+    described.node.addDependency(this.web, this.delivery.tick, plan, deliver, notices);
     acknowledge(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
     this.tell({
       PublicationUrl: base,
@@ -106,6 +113,7 @@ export class PublicationStack extends Stack {
       DeadLettersUrl: dead.queueUrl,
       DeadLettersArn: dead.queueArn,
       DeliverFunction: deliver.functionName,
+      Content: live.content,
     });
   }
 

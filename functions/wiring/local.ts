@@ -19,6 +19,8 @@ export type Local = Published &
       prefix: string;
       /** ARN of the topic of alarms; undefined: deployed before it was told. */
       alarms: string | undefined;
+      /** Of releases that its functions read. */
+      formats: readonly number[];
     };
   };
 
