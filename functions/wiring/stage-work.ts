@@ -7,7 +7,7 @@ import { deliverNotices } from '../flows/notices.ts';
 import { plan } from '../flows/plan.ts';
 import { ringLive } from '../flows/ring-live.ts';
 import { sentence } from '../flows/sentence.ts';
-import { tick } from '../flows/tick.ts';
+import { tickOncePublished } from '../flows/tick.ts';
 import { announceOnce } from './announce.ts';
 import { journal } from './journal.ts';
 import { openStage } from './stage.ts';
@@ -29,13 +29,8 @@ async function opened(context: LambdaContext): Promise<StageDelivery> {
 
 export async function tickNow(context: LambdaContext): Promise<void> {
   const { ports } = await opened(context);
-  try {
-    await tick(ports);
-  } catch (error) {
-    // A first deployment publishes in its last step, when the schedule is there already.
-    if (await stage.pointers.read()) throw error;
+  if (!(await tickOncePublished(ports, stage.pointers)))
     return journal.log('Nothing is published yet, so this tick has nothing to do.');
-  }
   journal.count({ LiveRuns: await ringLive(ports) });
   await announceOnce(ports).catch((error: unknown) => journal.log(`WebSub: ${sentence(error)}`));
 }
