@@ -11,6 +11,7 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
+import { domainOf, upwards } from '../functions/domain/dns.ts';
 import { type Stage, stageId } from './stage.ts';
 
 export type SenderProps = {
@@ -25,6 +26,7 @@ export class Sender extends Construct {
   readonly letters: ConfigurationSet;
   readonly notices: ConfigurationSet;
   readonly identityName: string;
+  private readonly domains: readonly string[];
 
   constructor(scope: Construct, id: string, { stage, zone, shared }: SenderProps) {
     super(scope, id);
@@ -34,7 +36,10 @@ export class Sender extends Construct {
     // The set's reasons stand in place of the account's, for what is written into the list and for what is held back by it.
     // https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-config-level.html
     this.notices = this.configurationSet('Notices', `${stageId(stage)}-notices`, COMPLAINTS_ONLY);
-    const { email } = stage.publication.from;
+    const { from, newsletters } = stage.publication;
+    const { email } = from;
+    const senders = [from, ...newsletters.map((newsletter) => newsletter.from)];
+    this.domains = [...new Set(senders.flatMap((sender) => upwards(domainOf(sender.email))))];
     this.identityName = zone ? zone.zoneName : email;
     if (shared) return;
     if (zone) this.verifyDomain(zone);
@@ -60,11 +65,17 @@ export class Sender extends Construct {
     configurationSetName: string,
     suppressionReasons: SuppressionReasons,
   ): ConfigurationSet {
-    // Opens and clicks are never asked for: SES would add a pixel and rewrite links.
+    // Opens and clicks are never asked for: SES would add a pixel and rewrite links. Virtual Deliverability Manager would add both
+    // by itself where the account has its engagement metrics on; the set's word stands before the account's.
+    // https://docs.aws.amazon.com/ses/latest/dg/vdm-settings.html
     return new ConfigurationSet(this, id, {
       configurationSetName,
       reputationMetrics: true,
       suppressionReasons,
+      vdmOptions: { engagementMetrics: false },
+      // A check before sending drops confirmations to addresses that SES only doubts; the set says what the account may not.
+      // https://docs.aws.amazon.com/ses/latest/dg/email-validation-auto.html
+      disableAutoValidation: true,
     });
   }
 
@@ -82,6 +93,17 @@ export class Sender extends Construct {
   /** It is the account's, and knows no resource. */
   grantQuota(grantee: IGrantable): void {
     this.allow(grantee, 'ses:GetSendQuota', ['*']);
+  }
+
+  /** Whose the domains of the publication's senders are: the names that functions/adapters/ses/ownership.ts asks for. */
+  grantOwnership(grantee: IGrantable): void {
+    this.allow(
+      grantee,
+      'ses:GetEmailIdentity',
+      this.domains.map((resourceName) =>
+        Stack.of(this).formatArn({ service: 'ses', resource: 'identity', resourceName }),
+      ),
+    );
   }
 
   private allow(grantee: IGrantable, action: string, resources: string[]): void {

@@ -130,6 +130,7 @@ export class PublicationStack extends Stack {
     doorbells.grantRing(notices, 'notices');
     doorbells.grantRing(this.receiver, 'notices');
     for (const handler of [tick, deliver, notices]) this.sender.grantQuota(handler);
+    this.sender.grantOwnership(tick);
     this.sender.grantSend(deliver, 'letters');
     this.sender.grantSend(notices, 'notices');
   }

@@ -45,7 +45,10 @@ const FREEZE = 's3:PutObject';
 describe('what a function may do', () => {
   it.each([
     ['WebRole', [...TABLE, ...LOGS, ...READ, 'sqs:SendMessage']],
-    ['DeliveryTickRole', [...TABLE, ...LOGS, ...READ, 'ses:GetSendQuota', FREEZE, 'sqs:SendMessage']],
+    [
+      'DeliveryTickRole',
+      [...TABLE, ...LOGS, ...READ, 'ses:GetEmailIdentity', 'ses:GetSendQuota', FREEZE, 'sqs:SendMessage'],
+    ],
     ['DeliveryplanRole', [...WRITE, 'dynamodb:Query', ...LOGS, SECRET, ...LISTEN, 'sqs:SendMessage']],
     ['DeliverydeliverRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, 'sqs:SendMessage']],
     ['DeliverynoticesRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, FREEZE, 'sqs:SendMessage']],

@@ -60,6 +60,7 @@ export function createAccount({ endpoints, ...settings }: AccountSettings): Send
 const refused = (action: string, why: string) =>
   new BroadsheetError('unavailable', `${action} was answered with ${why}.`, {
     remedy: `Check that these credentials may call ${action}, and that AWS_REGION is where the stage is.`,
+    cause: new Error(why),
   });
 
 /** undefined: there is nothing of that name. The answer's message, which may quote what was asked, is not kept. */
