@@ -12,12 +12,15 @@ import {
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import { domainOf, upwards } from '../functions/domain/dns.ts';
+import type { DomainElsewhere } from './domain-elsewhere.ts';
 import { type Stage, stageId } from './stage.ts';
 
 export type SenderProps = {
   stage: Stage;
   /** With a zone of the account its domain is verified, with DKIM, MAIL FROM and DMARC; without, the sender's address alone. */
   zone: IPublicHostedZone | undefined;
+  /** DNS is elsewhere: the domain of `from` is verified too, by records that are told. */
+  elsewhere: Pick<DomainElsewhere, 'tellSender'> | undefined;
   /** Another stage in this account has the identity already: one is all an account can have. */
   shared: boolean;
 };
@@ -28,7 +31,7 @@ export class Sender extends Construct {
   readonly identityName: string;
   private readonly domains: readonly string[];
 
-  constructor(scope: Construct, id: string, { stage, zone, shared }: SenderProps) {
+  constructor(scope: Construct, id: string, { stage, zone, elsewhere, shared }: SenderProps) {
     super(scope, id);
     const { BOUNCES_AND_COMPLAINTS, COMPLAINTS_ONLY } = SuppressionReasons;
     this.letters = this.configurationSet('Letters', `${stageId(stage)}-letters`, BOUNCES_AND_COMPLAINTS);
@@ -40,23 +43,29 @@ export class Sender extends Construct {
     const { email } = from;
     const senders = [from, ...newsletters.map((newsletter) => newsletter.from)];
     this.domains = [...new Set(senders.flatMap((sender) => upwards(domainOf(sender.email))))];
-    this.identityName = zone ? zone.zoneName : email;
+    const domain = domainOf(email);
+    this.identityName = zone ? zone.zoneName : elsewhere ? domain : email;
     if (shared) return;
-    if (zone) this.verifyDomain(zone);
+    if (zone) this.verifyZone(zone);
+    else if (elsewhere) elsewhere.tellSender(this.verify(Identity.domain(domain), domain), domain);
     else new EmailIdentity(this, 'Identity', { identity: Identity.email(email), feedbackForwarding: false });
   }
 
   /** The MAIL FROM subdomain makes SPF align, the DKIM records (CDK writes them) make DKIM align, DMARC says what to do. */
-  private verifyDomain(zone: IPublicHostedZone): void {
-    new EmailIdentity(this, 'Identity', {
-      identity: Identity.publicHostedZone(zone),
-      mailFromDomain: `bounce.${zone.zoneName}`,
+  private verifyZone(zone: IPublicHostedZone): void {
+    this.verify(Identity.publicHostedZone(zone), zone.zoneName);
+    // RFC 9989: no pct. `none` reports and refuses nothing: whoever has read the reports may set quarantine.
+    new TxtRecord(this, 'Dmarc', { zone, recordName: '_dmarc', values: ['v=DMARC1; p=none'] });
+  }
+
+  private verify(identity: Identity, domain: string): EmailIdentity {
+    return new EmailIdentity(this, 'Identity', {
+      identity,
+      mailFromDomain: `bounce.${domain}`,
       mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
       // Events tell of bounces; mail that tells of them would be read by nobody.
       feedbackForwarding: false,
     });
-    // RFC 9989: no pct. `none` reports and refuses nothing: whoever has read the reports may set quarantine.
-    new TxtRecord(this, 'Dmarc', { zone, recordName: '_dmarc', values: ['v=DMARC1; p=none'] });
   }
 
   /** `suppressionReasons`: what the account suppresses too, a second barrier behind our own. */

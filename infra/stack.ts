@@ -9,6 +9,7 @@ import { acknowledge } from './acknowledged.ts';
 import { Alarms } from './alarms.ts';
 import { Delivery } from './delivery.ts';
 import { Domain } from './domain.ts';
+import { DomainElsewhere } from './domain-elsewhere.ts';
 import { deadLetters } from './doorbells.ts';
 import { Feedback } from './feedback.ts';
 import { Firewall } from './firewall.ts';
@@ -17,7 +18,7 @@ import { Live, type LiveRelease } from './live-release.ts';
 import { Secrets } from './secrets.ts';
 import { Sender } from './sender.ts';
 import { Site } from './site.ts';
-import type { Stage } from './stage.ts';
+import { hostOf, type Stage } from './stage.ts';
 import { Store } from './store.ts';
 import { Table } from './table.ts';
 
@@ -38,9 +39,12 @@ export class PublicationStack extends Stack {
     super(scope, id, props);
     const { publication } = stage;
     const { zone: zoneName, workers } = publication.hosting;
-    const domain = zoneName ? new Domain(this, 'Domain', { name: hostOf(stage), zone: zoneName }) : undefined;
+    const host = hostOf(stage);
+    const domain = zoneName ? new Domain(this, 'Domain', { name: host!, zone: zoneName }) : undefined;
+    const elsewhere = this.elsewhere(stage, host);
+    const name = domain?.name ?? elsewhere?.attached?.name;
     const zone = domain?.zone as IPublicHostedZone | undefined;
-    this.sender = new Sender(this, 'Sender', { stage, zone, shared: sharedSender });
+    this.sender = new Sender(this, 'Sender', { stage, zone, elsewhere, shared: sharedSender });
     const parts = { store: new Store(this, 'Store', stage), table: new Table(this, 'Table', stage) };
     const secrets = new Secrets(this, 'Secrets', stage);
     const dead = deadLetters(this, 'DeadLetters');
@@ -49,7 +53,7 @@ export class PublicationStack extends Stack {
       BUCKET: parts.store.bucket.bucketName,
       PARAMETERS: secrets.prefix,
       RATE_SHARE: String(stage.share),
-      ...(domain ? { BASE_URL: `https://${domain.name}` } : {}),
+      ...(name === undefined ? {} : { BASE_URL: `https://${name}` }),
       ...this.sender.environment,
     };
     this.delivery = new Delivery(this, 'Delivery', { environment, workers, dead });
@@ -63,11 +67,12 @@ export class PublicationStack extends Stack {
       web: this.web,
       store: parts.store,
       originSecret: secrets.origin,
-      domain: domain && { name: domain.name, certificate: this.certificateOf(domain) },
+      domain: domain ? { name: domain.name, certificate: this.certificateOf(domain) } : elsewhere?.attached,
       waf: publication.hosting.waf ? new Firewall(this, 'Firewall').arn : undefined,
     });
     domain?.leadTo(site.distribution);
-    const base = domain ? `https://${domain.name}` : `https://${site.distribution.domainName}`;
+    elsewhere?.tellSite(host, site.distribution.domainName);
+    const base = `https://${name ?? site.distribution.domainName}`;
     new StringParameter(this, 'Base', { parameterName: `${secrets.prefix}/base`, stringValue: base });
     const live = new Live(this, 'Live', parts.store, release);
     // What became due meanwhile goes now; that it was asked is enough, a deployment does not wait for letters.
@@ -94,7 +99,11 @@ export class PublicationStack extends Stack {
     // For commands on a laptop, which find the stage by its name.
     new StringParameter(this, 'Described', {
       parameterName: `${secrets.prefix}/stage`,
-      stringValue: this.toJsonString({ ...all, ALARMS_TOPIC: alarms.topic.topicArn }),
+      stringValue: this.toJsonString({
+        ...all,
+        ALARMS_TOPIC: alarms.topic.topicArn,
+        DISTRIBUTION: site.distribution.domainName,
+      }),
     });
     acknowledge(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
     this.tell({
@@ -135,6 +144,12 @@ export class PublicationStack extends Stack {
     this.sender.grantSend(notices, 'notices');
   }
 
+  private elsewhere(stage: Stage, host: string | undefined): DomainElsewhere | undefined {
+    if (stage.publication.hosting.dns === undefined) return undefined;
+    const { certificate, lostCertificates: lost = 0 } = stage;
+    return new DomainElsewhere(this, 'Elsewhere', { host, certificate, lost });
+  }
+
   /** In this stack where it lies in us-east-1; elsewhere in a small one beside it. */
   private certificateOf(domain: Domain): ICertificate {
     if (this.region === EDGE) return domain.certify(this);
@@ -159,11 +174,4 @@ const RECEIVER = {
   description: 'Writes down what SES tells of messages.',
   memory: 512,
   timeout: Feedback.timeout,
-};
-
-/** The publication's own address, if it has one, is where it is. */
-const hostOf = ({ publication, name }: Stage): string => {
-  const own = publication.url && new URL(publication.url).hostname;
-  const prod = own ?? publication.hosting.zone!;
-  return name === 'prod' ? prod : `${name}.${prod}`;
 };

@@ -54,6 +54,8 @@ export const DOMAIN_HOUR = 10;
 export type Hosting = {
   /** A Route 53 hosted zone of the account: then domain, certificate and mail records are made too. */
   zone: string | undefined;
+  /** DNS is at another provider: a deployment prints the records in place of writing them. */
+  dns?: 'elsewhere';
   /** Deliver functions at work at once; SQS takes 2 at least, and a new account has room for 10 functions in all. */
   workers: number;
   /** AWS WAF costs $5 a month and more. */

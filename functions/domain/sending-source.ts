@@ -11,7 +11,7 @@ export const SENDING_KEYS = {
   signups: ['perAddressDay', 'perNetworkHour', 'perHour', 'perDomainHour'],
 } as const;
 
-export const HOSTING_KEYS = { hosting: ['zone', 'workers', 'waf', 'dashboard'] } as const;
+export const HOSTING_KEYS = { hosting: ['zone', 'dns', 'workers', 'waf', 'dashboard'] } as const;
 
 /** SES begins at 14 a second at most; a person signs up once, an office of a hundred shares an address. */
 const SIGNUPS = { perAddressDay: 3, perNetworkHour: 20, perHour: 1000 };
@@ -54,10 +54,24 @@ export function hostingOf(fields: Fields): Hosting {
   const hosting = map(fields, 'hosting', HOSTING_KEYS.hosting);
   return {
     zone: hosting && zoneOf(hosting),
+    ...(hosting && dnsOf(hosting)),
     workers: (hosting && number(hosting, 'workers', WORKERS.least, WORKERS.most)) ?? WORKERS.least,
     waf: hosting !== undefined && flag(hosting, 'waf', false),
     dashboard: hosting !== undefined && flag(hosting, 'dashboard', false),
   };
+}
+
+function dnsOf(hosting: Fields): Pick<Hosting, 'dns'> {
+  const dns = text(hosting, 'dns');
+  if (dns === undefined) return {};
+  if (dns === 'elsewhere') return { dns };
+  fail(
+    hosting,
+    'dns',
+    `\`dns\` is \`${dns}\`.`,
+    'Write `elsewhere`, or `zone` for a hosted zone of Route 53.',
+  );
+  return {};
 }
 
 function zoneOf(hosting: Fields): string | undefined {

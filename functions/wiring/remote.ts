@@ -40,7 +40,14 @@ export async function openRemote(
   return {
     ...tables,
     ...{ clock, secrets, blobs, pointers, views },
-    remote: { doorbell, share: stage.config.share, parameters, prefix, alarms: described.ALARMS_TOPIC },
+    remote: {
+      doorbell,
+      share: stage.config.share,
+      parameters,
+      prefix,
+      alarms: described.ALARMS_TOPIC,
+      distribution: described.DISTRIBUTION,
+    },
     config: { ...config, baseUrl, mailer: 'ses', sesSets, store: 'dynamodb', table },
   };
 }

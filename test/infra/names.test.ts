@@ -1,5 +1,7 @@
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { templateOf } from '../support/stage.ts';
+import { refuse } from '../../infra/refusals.ts';
+import { aStage, templateOf } from '../support/stage.ts';
 
 describe('a configuration set', () => {
   it('says no to what Virtual Deliverability Manager and a check of addresses would do by the account’s word', () => {
@@ -11,5 +13,82 @@ describe('a configuration set', () => {
         '"ConditionThresholdEnabled":"DISABLED"',
       );
     }
+  });
+});
+
+describe('a domain whose DNS is elsewhere', () => {
+  const hosting = { zone: undefined, dns: 'elsewhere', workers: 2, waf: false, dashboard: false } as const;
+  const url = 'https://news.paper.press';
+  const first = templateOf(aStage({}, { hosting, url }));
+  const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/c-1';
+  const second = templateOf(aStage({ certificate: arn }, { hosting, url }));
+  const told = (of: Template) =>
+    Object.fromEntries(
+      Object.entries(of.findOutputs('*')).map(([id, { Value }]) => [id, JSON.stringify(Value)]),
+    );
+
+  it('is verified with DKIM and MAIL FROM, and writes no record anywhere', () => {
+    first.hasResourceProperties('AWS::SES::EmailIdentity', {
+      EmailIdentity: 'paper.press',
+      MailFromAttributes: { MailFromDomain: 'bounce.paper.press' },
+    });
+    for (const of of [first, second]) {
+      of.resourceCountIs('AWS::Route53::RecordSet', 0);
+      // CloudFormation's own would make the deployment wait for a record that only its end tells.
+      of.resourceCountIs('AWS::CertificateManager::Certificate', 0);
+      of.hasResource('Custom::BroadsheetCertificate', {
+        DeletionPolicy: 'Retain',
+        Properties: Match.objectLike({ Host: 'news.paper.press', Attempt: '0' }),
+      });
+    }
+  });
+
+  it('tells each record to publish', () => {
+    const records = told(first);
+    for (const n of [1, 2, 3])
+      expect(records[`DkimRecord${n}`]).toMatch(/DkimDNSTokenName.*CNAME.*DkimDNSTokenValue/);
+    expect(records.MailFromMx).toBe('"bounce.paper.press MX 10 feedback-smtp.us-east-1.amazonses.com"');
+    expect(records.MailFromTxt).toContain('v=spf1 include:amazonses.com ~all');
+    expect(records.CertificateRecord).toMatch(/RecordName.*CNAME.*RecordValue/);
+    expect(records.SiteRecord).toMatch(/news\.paper\.press CNAME.*DomainName/);
+    expect(records.DmarcTxt).toMatch(/_dmarc\.paper\.press TXT .*only if there is none/);
+    expect(Object.keys(told(second)).sort()).toEqual(Object.keys(records).sort());
+  });
+
+  it('leads to CloudFront’s own name first, and has its own once the certificate is issued', () => {
+    first.hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: Match.objectLike({ Aliases: Match.absent() }),
+    });
+    second.hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: Match.objectLike({
+        Aliases: ['news.paper.press'],
+        ViewerCertificate: Match.objectLike({ AcmCertificateArn: arn }),
+      }),
+    });
+    const bases = (of: Template) =>
+      Object.values(of.findResources('AWS::Lambda::Function')).flatMap(
+        ({ Properties }) => Properties.Environment?.Variables?.BASE_URL ?? [],
+      );
+    expect(bases(first)).toEqual([]);
+    expect(new Set(bases(second))).toEqual(new Set([url]));
+  });
+
+  it('asks anew where ACM gave up, below another stage’s name, and not at all without a `url`', () => {
+    const other = templateOf(aStage({ name: 'test', lostCertificates: 1 }, { hosting, url }));
+    other.hasResourceProperties('Custom::BroadsheetCertificate', {
+      Host: 'test.news.paper.press',
+      Attempt: '1',
+    });
+    const mail = templateOf(aStage({}, { hosting }));
+    mail.resourceCountIs('Custom::BroadsheetCertificate', 0);
+    expect(told(mail).DkimRecord1).toBeDefined();
+  });
+
+  it('is refused beside a zone, and with a sender at a mailbox provider', () => {
+    expect(() => refuse(aStage({}, { hosting, url }), undefined)).not.toThrow();
+    const both = aStage({}, { hosting: { ...hosting, zone: 'paper.press' }, url });
+    expect(() => refuse(both, undefined)).toThrow(/named as a hosted zone/);
+    const mailbox = aStage({}, { hosting, url, from: { name: '', email: 'me@gmail.com' } });
+    expect(() => refuse(mailbox, undefined)).toThrow(/nobody but its owner/);
   });
 });
