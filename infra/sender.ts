@@ -1,7 +1,7 @@
 /** The sender: a verified identity and two configuration sets, so that confirmations and letters have reputations apart. */
 import { Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type IPublicHostedZone, TxtRecord } from 'aws-cdk-lib/aws-route53';
+import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import {
   ConfigurationSet,
   EmailIdentity,
@@ -12,6 +12,8 @@ import {
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import { domainOf, upwards } from '../functions/domain/dns.ts';
+import type { Publication } from '../functions/domain/publication.ts';
+import { DmarcRecord } from './dmarc.ts';
 import type { DomainElsewhere } from './domain-elsewhere.ts';
 import { type Stage, stageId } from './stage.ts';
 
@@ -46,16 +48,15 @@ export class Sender extends Construct {
     const domain = domainOf(email);
     this.identityName = zone ? zone.zoneName : elsewhere ? domain : email;
     if (shared) return;
-    if (zone) this.verifyZone(zone);
+    if (zone) this.verifyZone(zone, stage.publication);
     else if (elsewhere) elsewhere.tellSender(this.verify(Identity.domain(domain), domain), domain);
     else new EmailIdentity(this, 'Identity', { identity: Identity.email(email), feedbackForwarding: false });
   }
 
   /** The MAIL FROM subdomain makes SPF align, the DKIM records (CDK writes them) make DKIM align, DMARC says what to do. */
-  private verifyZone(zone: IPublicHostedZone): void {
+  private verifyZone(zone: IPublicHostedZone, publication: Publication): void {
     this.verify(Identity.publicHostedZone(zone), zone.zoneName);
-    // RFC 9989: no pct. `none` reports and refuses nothing: whoever has read the reports may set quarantine.
-    new TxtRecord(this, 'Dmarc', { zone, recordName: '_dmarc', values: ['v=DMARC1; p=none'] });
+    new DmarcRecord(this, 'Dmarc', zone, publication);
   }
 
   private verify(identity: Identity, domain: string): EmailIdentity {

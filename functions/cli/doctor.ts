@@ -14,6 +14,8 @@ import {
   examineSets,
 } from '../flows/examine-account.ts';
 import { examineDmarcAlone } from '../flows/examine-dmarc.ts';
+import { examineDmarcAge } from '../flows/examine-dmarc-age.ts';
+import { examineEngagement } from '../flows/examine-engagement.ts';
 import { examineNames } from '../flows/examine-names.ts';
 import { examinePublication } from '../flows/examine-publication.ts';
 import { examineSenders } from '../flows/examine-sender.ts';
@@ -108,10 +110,13 @@ async function lookAtSender(
 ): Promise<{ findings: Finding[]; request: AccessRequest | undefined }> {
   const { active } = await ports.subscribers.tally();
   const standing = await examineAccount(account);
+  const [dns, from] = [openDns(local.config), domainOf(publication.from.email)];
   const findings = [
     ...standing,
     ...(await looked('quota', async () => [examineQuota(await ports.mailer.quota(), publication, active)])),
-    ...(await examineSenders({ account, dns: openDns(local.config) }, publication)),
+    ...(await examineEngagement(account, Object.values(local.config.sesSets))),
+    ...(await examineSenders({ account, dns }, publication)),
+    ...(await looked('DMARC', () => examineDmarcAge({ dns, ledger: ports.ledger }, from, ports.clock()))),
   ];
   const boxed = standing.some(({ check, level }) => check === 'sandbox' && level === 'wrong');
   const base = publication.url ?? local.config.baseUrl;

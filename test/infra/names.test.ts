@@ -1,5 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import type { Hosting, Publication } from '../../functions/domain/publication.ts';
 import { refuse } from '../../infra/refusals.ts';
 import { aStage, templateOf } from '../support/stage.ts';
 
@@ -90,5 +91,50 @@ describe('a domain whose DNS is elsewhere', () => {
     expect(() => refuse(both, undefined)).toThrow(/named as a hosted zone/);
     const mailbox = aStage({}, { hosting, url, from: { name: '', email: 'me@gmail.com' } });
     expect(() => refuse(mailbox, undefined)).toThrow(/nobody but its owner/);
+  });
+});
+
+describe('DMARC in a zone of the account', () => {
+  const hosting = { zone: 'paper.press', workers: 2, waf: false, dashboard: false };
+  const of = (about: Partial<Hosting> = {}, publication: Partial<Publication> = {}) =>
+    templateOf(aStage({}, { hosting: { ...hosting, ...about }, ...publication }));
+
+  it('is no record of CloudFormation’s, which would stop at what is there or delete it', () => {
+    const template = of();
+    const names = Object.values(template.findResources('AWS::Route53::RecordSet')).map(
+      (r) => r.Properties.Name,
+    );
+    expect(names.filter((name) => String(name).startsWith('_dmarc'))).toEqual([]);
+    template.hasResource('Custom::BroadsheetDmarc', {
+      DeletionPolicy: 'Retain',
+      Properties: Match.objectLike({ Domain: 'paper.press', Policy: '', Rua: 'ed@paper.press' }),
+    });
+  });
+
+  it('is written at the sender’s own domain, with the policy that was asked for; reports go to nobody else’s', () => {
+    const from = { name: '', email: 'news@letters.paper.press' };
+    const editors = [{ name: '', email: 'me@gmail.com' }];
+    const dmarc = { policy: 'quarantine' } as const;
+    of({ dmarc }, { from, editors }).hasResourceProperties('Custom::BroadsheetDmarc', {
+      ...{ Domain: 'letters.paper.press', Policy: 'quarantine', Rua: '' },
+    });
+    const rua = 'dmarc@reports.press';
+    of({ dmarc: { ...dmarc, rua } }).hasResourceProperties('Custom::BroadsheetDmarc', { Rua: rua });
+  });
+
+  it('may change one name and delete nothing', () => {
+    const [statement] = Object.values(of().findResources('AWS::IAM::Policy'))
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .filter(({ Action }) => Action === 'route53:ChangeResourceRecordSets');
+    expect(statement.Condition['ForAllValues:StringEquals']).toEqual({
+      'route53:ChangeResourceRecordSetsActions': ['UPSERT'],
+      'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['_dmarc.paper.press'],
+      'route53:ChangeResourceRecordSetsRecordTypes': ['TXT'],
+    });
+  });
+
+  it('is not touched where `dmarc` is `keep`, nor by a stage that shares its sender', () => {
+    of({ dmarc: 'keep' }).resourceCountIs('Custom::BroadsheetDmarc', 0);
+    templateOf(aStage({}, { hosting }), { sharedSender: true }).resourceCountIs('Custom::BroadsheetDmarc', 0);
   });
 });
