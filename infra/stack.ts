@@ -10,6 +10,7 @@ import { acknowledge } from './acknowledged.ts';
 import { Alarms } from './alarms.ts';
 import { Delivery } from './delivery.ts';
 import { Domain } from './domain.ts';
+import { DomainElsewhere } from './domain-elsewhere.ts';
 import { deadLetters } from './doorbells.ts';
 import { Feedback } from './feedback.ts';
 import { Firewall } from './firewall.ts';
@@ -18,7 +19,7 @@ import { Live, type LiveRelease } from './live-release.ts';
 import { Secrets } from './secrets.ts';
 import { Sender } from './sender.ts';
 import { Site } from './site.ts';
-import type { Stage } from './stage.ts';
+import { hostOf, type Stage } from './stage.ts';
 import { Store } from './store.ts';
 import { Table } from './table.ts';
 
@@ -39,9 +40,12 @@ export class PublicationStack extends Stack {
     super(scope, id, props);
     const { publication } = stage;
     const { zone: zoneName, workers } = publication.hosting;
-    const domain = zoneName ? new Domain(this, 'Domain', { name: hostOf(stage), zone: zoneName }) : undefined;
+    const host = hostOf(stage);
+    const domain = zoneName ? new Domain(this, 'Domain', { name: host!, zone: zoneName }) : undefined;
+    const elsewhere = this.elsewhere(stage, host);
+    const name = domain?.name ?? elsewhere?.attached?.name;
     const zone = domain?.zone as IPublicHostedZone | undefined;
-    this.sender = new Sender(this, 'Sender', { stage, zone, shared: sharedSender });
+    this.sender = new Sender(this, 'Sender', { stage, zone, elsewhere, shared: sharedSender });
     const parts = { store: new Store(this, 'Store', stage), table: new Table(this, 'Table', stage) };
     const secrets = new Secrets(this, 'Secrets', stage);
     const dead = deadLetters(this, 'DeadLetters');
@@ -50,7 +54,7 @@ export class PublicationStack extends Stack {
       BUCKET: parts.store.bucket.bucketName,
       PARAMETERS: secrets.prefix,
       RATE_SHARE: String(stage.share),
-      ...(domain ? { BASE_URL: `https://${domain.name}` } : {}),
+      ...(name === undefined ? {} : { BASE_URL: `https://${name}` }),
       ...this.sender.environment,
     };
     this.delivery = new Delivery(this, 'Delivery', { environment, workers, dead });
@@ -64,11 +68,12 @@ export class PublicationStack extends Stack {
       web: this.web,
       store: parts.store,
       originSecret: secrets.origin,
-      domain: domain && { name: domain.name, certificate: this.certificateOf(domain) },
+      domain: domain ? { name: domain.name, certificate: this.certificateOf(domain) } : elsewhere?.attached,
       waf: publication.hosting.waf ? new Firewall(this, 'Firewall').arn : undefined,
     });
     domain?.leadTo(site.distribution);
-    const base = domain ? `https://${domain.name}` : `https://${site.distribution.domainName}`;
+    elsewhere?.tellSite(host, site.distribution.domainName);
+    const base = `https://${name ?? site.distribution.domainName}`;
     new StringParameter(this, 'Base', { parameterName: `${secrets.prefix}/base`, stringValue: base });
     const live = new Live(this, 'Live', parts.store, release, stage.name);
     // What became due meanwhile goes now; that it was asked is enough, a deployment does not wait for letters.
@@ -99,6 +104,7 @@ export class PublicationStack extends Stack {
         ...all,
         ALARMS_TOPIC: alarms.topic.topicArn,
         FORMAT: FORMATS_READ.join(','),
+        DISTRIBUTION: site.distribution.domainName,
       }),
     });
     // `publish` takes the format from there: it is told of when the functions read it.
@@ -138,8 +144,15 @@ export class PublicationStack extends Stack {
     doorbells.grantRing(notices, 'notices');
     doorbells.grantRing(this.receiver, 'notices');
     for (const handler of [tick, deliver, notices]) this.sender.grantQuota(handler);
+    this.sender.grantOwnership(tick);
     this.sender.grantSend(deliver, 'letters');
     this.sender.grantSend(notices, 'notices');
+  }
+
+  private elsewhere(stage: Stage, host: string | undefined): DomainElsewhere | undefined {
+    if (stage.publication.hosting.dns === undefined) return undefined;
+    const { certificate, lostCertificates: lost = 0 } = stage;
+    return new DomainElsewhere(this, 'Elsewhere', { host, certificate, lost });
   }
 
   /** In this stack where it lies in us-east-1; elsewhere in a small one beside it. */
@@ -166,11 +179,4 @@ const RECEIVER = {
   description: 'Writes down what SES tells of messages.',
   memory: 512,
   timeout: Feedback.timeout,
-};
-
-/** The publication's own address, if it has one, is where it is. */
-const hostOf = ({ publication, name }: Stage): string => {
-  const own = publication.url && new URL(publication.url).hostname;
-  const prod = own ?? publication.hosting.zone!;
-  return name === 'prod' ? prod : `${name}.${prod}`;
 };

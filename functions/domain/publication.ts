@@ -1,4 +1,5 @@
 /** The publication: what content/publication.yaml says. */
+import type { DmarcWish } from './dmarc-record.ts';
 
 /** A parsed sender or editor: `Name <a@b>`; `name` may be empty. */
 export type Mailbox = { name: string; email: string };
@@ -54,6 +55,10 @@ export const DOMAIN_HOUR = 10;
 export type Hosting = {
   /** A Route 53 hosted zone of the account: then domain, certificate and mail records are made too. */
   zone: string | undefined;
+  /** DNS is at another provider: a deployment prints the records in place of writing them. */
+  dns?: 'elsewhere';
+  /** absent: where there is no record in a zone of the account, `p=none` is written. */
+  dmarc?: DmarcWish;
   /** Deliver functions at work at once; SQS takes 2 at least, and a new account has room for 10 functions in all. */
   workers: number;
   /** AWS WAF costs $5 a month and more. */

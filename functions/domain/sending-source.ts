@@ -1,4 +1,5 @@
 /** `sending` and `hosting` of content/publication.yaml: limits, and what a deployment makes. */
+import { DMARC_KEYS, dmarcOf } from './dmarc-source.ts';
 import { flag, map, number } from './field-values.ts';
 import { type Fields, fail, text } from './fields.ts';
 import { KEEP_RECIPIENTS } from './folded.ts';
@@ -11,7 +12,10 @@ export const SENDING_KEYS = {
   signups: ['perAddressDay', 'perNetworkHour', 'perHour', 'perDomainHour'],
 } as const;
 
-export const HOSTING_KEYS = { hosting: ['zone', 'workers', 'waf', 'dashboard'] } as const;
+export const HOSTING_KEYS = {
+  hosting: ['zone', 'dns', 'dmarc', 'workers', 'waf', 'dashboard'],
+  dmarc: DMARC_KEYS,
+} as const;
 
 /** SES begins at 14 a second at most; a person signs up once, an office of a hundred shares an address. */
 const SIGNUPS = { perAddressDay: 3, perNetworkHour: 20, perHour: 1000 };
@@ -54,10 +58,25 @@ export function hostingOf(fields: Fields): Hosting {
   const hosting = map(fields, 'hosting', HOSTING_KEYS.hosting);
   return {
     zone: hosting && zoneOf(hosting),
+    ...(hosting && dnsOf(hosting)),
+    ...(hosting && dmarcOf(hosting)),
     workers: (hosting && number(hosting, 'workers', WORKERS.least, WORKERS.most)) ?? WORKERS.least,
     waf: hosting !== undefined && flag(hosting, 'waf', false),
     dashboard: hosting !== undefined && flag(hosting, 'dashboard', false),
   };
+}
+
+function dnsOf(hosting: Fields): Pick<Hosting, 'dns'> {
+  const dns = text(hosting, 'dns');
+  if (dns === undefined) return {};
+  if (dns === 'elsewhere') return { dns };
+  fail(
+    hosting,
+    'dns',
+    `\`dns\` is \`${dns}\`.`,
+    'Write `elsewhere`, or `zone` for a hosted zone of Route 53.',
+  );
+  return {};
 }
 
 function zoneOf(hosting: Fields): string | undefined {

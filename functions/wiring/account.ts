@@ -5,6 +5,7 @@ import { openAccount } from '../adapters/ses/account.ts';
 import type { SendingAccount } from '../domain/account.ts';
 import type { CarrierList } from '../domain/carrier-list.ts';
 import type { Local } from './local.ts';
+import { sesEndpoint } from './ses-endpoint.ts';
 
 /** Of a stage, or of a machine with MAILER=ses; undefined: no account has to do with it. Throws `config` where nobody is logged in. */
 export async function openSendingAccount({
@@ -31,7 +32,3 @@ export async function openCarrierList(): Promise<CarrierList> {
   const { region, credentials } = await openAccount();
   return createCarrierList({ region, credentials, endpoint: sesEndpoint(process.env) });
 }
-
-/** Where an emulator plays one SES, it is asked for the other too. undefined: AWS's own. */
-const sesEndpoint = (env: NodeJS.ProcessEnv): string | undefined =>
-  env.AWS_ENDPOINT_URL_SESV2 || env.AWS_ENDPOINT_URL_SES || env.AWS_ENDPOINT_URL || undefined;

@@ -21,6 +21,8 @@ export type Local = Published &
       alarms: string | undefined;
       /** Of releases that its functions read. */
       formats: readonly number[];
+      /** CloudFront's own name of the site; undefined: an older stage does not say. */
+      distribution: string | undefined;
     };
   };
 

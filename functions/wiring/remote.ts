@@ -49,6 +49,7 @@ export async function openRemote(
       prefix,
       alarms: described.ALARMS_TOPIC,
       formats,
+      distribution: described.DISTRIBUTION,
     },
     config: { ...config, baseUrl, mailer: 'ses', sesSets, store: 'dynamodb', table },
   };

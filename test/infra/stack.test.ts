@@ -45,7 +45,10 @@ const FREEZE = 's3:PutObject';
 describe('what a function may do', () => {
   it.each([
     ['WebRole', [...TABLE, ...LOGS, ...READ, 'sqs:SendMessage']],
-    ['DeliveryTickRole', [...TABLE, ...LOGS, ...READ, 'ses:GetSendQuota', FREEZE, 'sqs:SendMessage']],
+    [
+      'DeliveryTickRole',
+      [...TABLE, ...LOGS, ...READ, 'ses:GetEmailIdentity', 'ses:GetSendQuota', FREEZE, 'sqs:SendMessage'],
+    ],
     ['DeliveryplanRole', [...WRITE, 'dynamodb:Query', ...LOGS, SECRET, ...LISTEN, 'sqs:SendMessage']],
     ['DeliverydeliverRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, 'sqs:SendMessage']],
     ['DeliverynoticesRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, FREEZE, 'sqs:SendMessage']],
@@ -73,12 +76,8 @@ describe('the sender', () => {
       EmailIdentity: 'paper.press',
       MailFromAttributes: { MailFromDomain: 'bounce.paper.press' },
     });
-    owned.hasResourceProperties('AWS::Route53::RecordSet', {
-      Name: '_dmarc.paper.press.',
-      ResourceRecords: ['"v=DMARC1; p=none"'],
-    });
-    // 3 of DKIM, MX and TXT of MAIL FROM, DMARC, A and AAAA of the site.
-    owned.resourceCountIs('AWS::Route53::RecordSet', 8);
+    // 3 of DKIM, MX and TXT of MAIL FROM, A and AAAA of the site.
+    owned.resourceCountIs('AWS::Route53::RecordSet', 7);
   });
 
   it('keeps letters and notices apart, suppresses a second time, and asks for no open and no click', () => {
