@@ -10,8 +10,10 @@ import { Alarms } from './alarms.ts';
 import { Delivery } from './delivery.ts';
 import { Domain } from './domain.ts';
 import { deadLetters } from './doorbells.ts';
+import { Editor } from './editor.ts';
 import { Feedback } from './feedback.ts';
 import { Firewall } from './firewall.ts';
+import { Github } from './github.ts';
 import { Handler } from './handler.ts';
 import { Live, type LiveRelease } from './live-release.ts';
 import { Secrets } from './secrets.ts';
@@ -96,6 +98,10 @@ export class PublicationStack extends Stack {
       parameterName: `${secrets.prefix}/stage`,
       stringValue: this.toJsonString({ ...all, ALARMS_TOPIC: alarms.topic.topicArn }),
     });
+    const people = { ...parts, secrets, doorbells: this.delivery.doorbells };
+    const editor = new Editor(this, 'Editor', { ...people, sender: this.sender, topic: alarms.topic });
+    const github = githubOf(this, stage);
+    github?.grantPublish(parts.store, secrets);
     acknowledge(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
     this.tell({
       PublicationUrl: base,
@@ -106,6 +112,8 @@ export class PublicationStack extends Stack {
       DeadLettersUrl: dead.queueUrl,
       DeadLettersArn: dead.queueArn,
       DeliverFunction: deliver.functionName,
+      EditorPolicy: editor.policy.managedPolicyArn,
+      ...(github ? { AwsRole: github.role.roleArn } : {}),
     });
   }
 
@@ -159,6 +167,13 @@ const RECEIVER = {
   memory: 512,
   timeout: Feedback.timeout,
 };
+
+/** The workflow publishes to `prod`, so no other stage trusts it. */
+function githubOf(stack: PublicationStack, { publication, name }: Stage): Github | undefined {
+  const { github: repository, githubProvider } = publication.hosting;
+  if (repository === undefined || name !== 'prod') return undefined;
+  return new Github(stack, 'Github', { repository, isProviderThere: githubProvider === 'existing' });
+}
 
 /** The publication's own address, if it has one, is where it is. */
 const hostOf = ({ publication, name }: Stage): string => {
