@@ -12,8 +12,10 @@ import { Delivery } from './delivery.ts';
 import { Domain } from './domain.ts';
 import { DomainElsewhere } from './domain-elsewhere.ts';
 import { deadLetters } from './doorbells.ts';
+import { Editor } from './editor.ts';
 import { Feedback } from './feedback.ts';
 import { Firewall } from './firewall.ts';
+import { Github } from './github.ts';
 import { Handler } from './handler.ts';
 import { Live, type LiveRelease } from './live-release.ts';
 import { Secrets } from './secrets.ts';
@@ -109,6 +111,10 @@ export class PublicationStack extends Stack {
     });
     // `publish` takes the format from there: it is told of when the functions read it.
     described.node.addDependency(this.web, this.delivery.tick, plan, deliver, notices);
+    const people = { ...parts, secrets, doorbells: this.delivery.doorbells };
+    const editor = new Editor(this, 'Editor', { ...people, sender: this.sender, topic: alarms.topic });
+    const github = githubOf(this, stage);
+    github?.grantPublish(parts.store, secrets);
     acknowledge(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
     this.tell({
       PublicationUrl: base,
@@ -120,6 +126,8 @@ export class PublicationStack extends Stack {
       DeadLettersArn: dead.queueArn,
       DeliverFunction: deliver.functionName,
       Content: live.content,
+      EditorPolicy: editor.policy.managedPolicyArn,
+      ...(github ? { AwsRole: github.role.roleArn } : {}),
     });
   }
 
@@ -180,3 +188,10 @@ const RECEIVER = {
   memory: 512,
   timeout: Feedback.timeout,
 };
+
+/** The workflow publishes to `prod`, so no other stage trusts it. */
+function githubOf(stack: PublicationStack, { publication, name }: Stage): Github | undefined {
+  const { github: repository, githubProvider } = publication.hosting;
+  if (repository === undefined || name !== 'prod') return undefined;
+  return new Github(stack, 'Github', { repository, isProviderThere: githubProvider === 'existing' });
+}

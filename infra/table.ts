@@ -6,12 +6,13 @@ import { Construct } from 'constructs';
 import { TABLE } from '../functions/wiring/table-keys.ts';
 import type { Stage } from './stage.ts';
 
-/** What the adapters call (functions/adapters/dynamodb/requests.ts), and nothing else. */
+/** What the adapters call (functions/adapters/dynamodb/requests.ts; `cost` asks for the size), and nothing else. */
 const ACTIONS = {
   read: ['GetItem', 'BatchGetItem'],
   write: ['PutItem', 'UpdateItem'],
   remove: ['DeleteItem'],
   search: ['Query'],
+  describe: ['DescribeTable'],
 } as const;
 /** `list`: search, in the indexes. */
 export type Right = keyof typeof ACTIONS | 'list';

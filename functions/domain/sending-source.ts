@@ -13,7 +13,7 @@ export const SENDING_KEYS = {
 } as const;
 
 export const HOSTING_KEYS = {
-  hosting: ['zone', 'dns', 'dmarc', 'workers', 'waf', 'dashboard'],
+  hosting: ['zone', 'dns', 'dmarc', 'workers', 'waf', 'dashboard', 'github', 'githubProvider'],
   dmarc: DMARC_KEYS,
 } as const;
 
@@ -63,6 +63,35 @@ export function hostingOf(fields: Fields): Hosting {
     workers: (hosting && number(hosting, 'workers', WORKERS.least, WORKERS.most)) ?? WORKERS.least,
     waf: hosting !== undefined && flag(hosting, 'waf', false),
     dashboard: hosting !== undefined && flag(hosting, 'dashboard', false),
+    ...(hosting && githubOf(hosting)),
+  };
+}
+
+/**
+ * As the subject of GitHub's tokens names it: a repository that was made, renamed or moved since July 2026 with its own and its
+ * owner's number. https://docs.github.com/en/actions/reference/security/oidc
+ */
+const REPOSITORY = /^[a-z0-9](?:-?[a-z0-9]){0,38}(?:\/[\w.-]{1,100}|@\d{1,20}\/[\w.-]{1,100}@\d{1,20})$/i;
+
+function githubOf(hosting: Fields): Pick<Hosting, 'github' | 'githubProvider'> {
+  const [github, provider] = [text(hosting, 'github'), text(hosting, 'githubProvider')];
+  if (github !== undefined && !REPOSITORY.test(github))
+    fail(
+      hosting,
+      'github',
+      `\`${github}\` is no repository of GitHub.`,
+      'Write it as `owner/repo`, or as its tokens name it: `owner@12/repo@34`.',
+    );
+  if (provider !== undefined && provider !== 'existing')
+    fail(
+      hosting,
+      'githubProvider',
+      `\`githubProvider\` is \`${provider}\`.`,
+      'Write `existing` where the account has GitHub’s identity provider, or leave it out.',
+    );
+  return {
+    ...(github !== undefined && REPOSITORY.test(github) && { github }),
+    ...(provider === 'existing' && { githubProvider: provider }),
   };
 }
 
