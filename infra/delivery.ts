@@ -6,6 +6,7 @@ import { Schedule as Rate, ScheduleExpression, TimeWindow } from 'aws-cdk-lib/aw
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { PLANNERS } from '../functions/domain/workers.ts';
 import { Doorbells, type Kind } from './doorbells.ts';
 import { Handler } from './handler.ts';
 
@@ -63,7 +64,7 @@ export class Delivery extends Construct {
           maxConcurrency,
         }),
       );
-    listen('plan', this.workers.plan, 2);
+    listen('plan', this.workers.plan, PLANNERS);
     listen('deliver', this.workers.deliver, workers);
     listen('notices', this.workers.notices, 2);
     new Rate(this, 'Minute', {

@@ -5,6 +5,7 @@ import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { InvocationType, Trigger } from 'aws-cdk-lib/triggers';
 import type { Construct } from 'constructs';
+import { ROOM } from '../functions/domain/workers.ts';
 import { acknowledge } from './acknowledged.ts';
 import { Alarms } from './alarms.ts';
 import { Delivery } from './delivery.ts';
@@ -52,7 +53,7 @@ export class PublicationStack extends Stack {
       ...(domain ? { BASE_URL: `https://${domain.name}` } : {}),
       ...this.sender.environment,
     };
-    this.delivery = new Delivery(this, 'Delivery', { environment, workers, dead });
+    this.delivery = new Delivery(this, 'Delivery', { environment, workers: workers ?? ROOM, dead });
     const all = { ...environment, ...this.delivery.doorbells.environment };
     this.web = new Handler(this, 'Web', { ...WEB, environment: all });
     this.receiver = new Handler(this, 'Feedback', { ...RECEIVER, environment: all });
@@ -119,6 +120,7 @@ export class PublicationStack extends Stack {
     }
     for (const handler of [this.web, tick, deliver, notices, this.receiver]) store.grantRead(handler);
     for (const handler of [this.web, tick]) table.grant(handler, 'search', 'list', 'remove');
+    for (const handler of [plan, deliver]) table.grant(handler, 'list');
     table.grant(plan, 'search');
     for (const handler of [deliver, notices]) table.grant(handler, 'search', 'remove');
     secrets.grantRead(this.web, 'origin');

@@ -54,8 +54,8 @@ export const DOMAIN_HOUR = 10;
 export type Hosting = {
   /** A Route 53 hosted zone of the account: then domain, certificate and mail records are made too. */
   zone: string | undefined;
-  /** Deliver functions at work at once; SQS takes 2 at least, and a new account has room for 10 functions in all. */
-  workers: number;
+  /** Deliver functions at work at once, 2 at least; undefined: as many as the account's rate needs and it has room for. */
+  workers: number | undefined;
   /** AWS WAF costs $5 a month and more. */
   waf: boolean;
   dashboard: boolean;

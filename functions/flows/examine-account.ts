@@ -4,6 +4,7 @@ import { type Finding, good, note, wrong } from '../domain/finding.ts';
 import type { Quota } from '../domain/mailer.ts';
 import type { Publication } from '../domain/publication.ts';
 import { daysFor, perSecond } from '../domain/rate.ts';
+import { BESIDE, ROOM, WORKERS, workersNeeded } from '../domain/workers.ts';
 import { looked } from './looked.ts';
 
 export async function examineAccount(account: SendingAccount): Promise<readonly Finding[]> {
@@ -79,15 +80,15 @@ export function examineQuota(
   );
 }
 
-/** Plan, confirmations and feedback run two at once each; tick and web one at least (infra/delivery.ts). */
-const BESIDE = 8;
-
 export const examineConcurrency = (
   account: SendingAccount,
-  { hosting: { workers } }: Pick<Publication, 'hosting'>,
+  { hosting }: Pick<Publication, 'hosting'>,
+  /** Letters a second that the account allows; undefined: no limit is known. */
+  rate?: number,
 ): Promise<readonly Finding[]> =>
   looked('concurrency', async () => {
     const room = await account.concurrency();
+    const workers = hosting.workers ?? (rate === undefined ? WORKERS.least : workersNeeded(rate, ROOM));
     const needed = workers + BESIDE;
     return [
       room >= needed

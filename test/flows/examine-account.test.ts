@@ -79,7 +79,7 @@ describe('quota and rate', () => {
 describe('functions at once', () => {
   it('must be room for all that may run', async () => {
     const { hosting } = aPublication();
-    aws.state.concurrency = hosting.workers + 8;
+    aws.state.concurrency = hosting.workers! + 8;
     expect(levels(await examineConcurrency(account(), { hosting }))).toEqual(['good concurrency']);
     expect(levels(await examineConcurrency(account(), { hosting: { ...hosting, workers: 9 } }))).toEqual([
       'wrong concurrency',
