@@ -1,5 +1,6 @@
 /** Delivery: the tick that starts what is due, and the functions that plan and deliver when a doorbell rings. */
 import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Schedule as Rate, ScheduleExpression, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
@@ -52,6 +53,9 @@ export class Delivery extends Construct {
       timeout: Duration.seconds(55),
       environment: all,
     });
+    // How many deliver functions fit in beside the others; the account's, so it knows no resource.
+    const mayAsk = { actions: ['lambda:GetAccountSettings'], resources: ['*'] };
+    this.tick.addToRolePolicy(new PolicyStatement(mayAsk));
     this.connect(workers);
   }
 

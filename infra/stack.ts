@@ -120,7 +120,7 @@ export class PublicationStack extends Stack {
     }
     for (const handler of [this.web, tick, deliver, notices, this.receiver]) store.grantRead(handler);
     for (const handler of [this.web, tick]) table.grant(handler, 'search', 'list', 'remove');
-    for (const handler of [plan, deliver]) table.grant(handler, 'list');
+    for (const handler of [plan, deliver]) table.grant(handler, 'live');
     table.grant(plan, 'search');
     for (const handler of [deliver, notices]) table.grant(handler, 'search', 'remove');
     secrets.grantRead(this.web, 'origin');

@@ -23,13 +23,32 @@ export const workersNeeded = (rate: number | undefined, allowed: number): number
 export const workersWithin = (concurrency: number): number =>
   Math.max(WORKERS.least, Math.min(ROOM, Math.floor(concurrency) - BESIDE));
 
-/** Letters a second that go: what the account allows, or what the workers can do. */
-export const rateOfWorkers = (rate: number | undefined, workers: number): number =>
-  Math.min(rate ?? Number.POSITIVE_INFINITY, workers * PER_WORKER);
+/** Letters a second that go: what the account allows, or what the workers can do. undefined: no limit; no workers, one machine. */
+export const rateOfWorkers = (rate: number | undefined, workers: number | undefined): number | undefined =>
+  workers === undefined ? rate : Math.min(rate ?? Number.POSITIVE_INFINITY, workers * PER_WORKER);
+
+/** `concurrency`: functions that the account runs at once; undefined: nobody knows. */
+export const allowedBy = (
+  { workers }: { workers: number | undefined },
+  concurrency: number | undefined,
+): Allowed =>
+  workers !== undefined
+    ? { workers, isSet: true }
+    : { workers: concurrency === undefined ? WORKERS.least : workersWithin(concurrency), isSet: false };
+
+/** `isSet`: `hosting.workers` says so many; else it is what the account has room for. */
+export type Allowed = { workers: number; isSet: boolean };
 
 /** Where the workers are slower than the account allows, what to do about it; undefined: they are not. */
-export function workersFallShort(rate: number | undefined, workers: number): string | undefined {
+export function workersFallShort(
+  rate: number | undefined,
+  { workers, isSet }: Allowed,
+): { says: string; remedy: string } | undefined {
   if (rate === undefined || rate <= workers * PER_WORKER) return undefined;
-  const enough = Math.min(WORKERS.most, Math.ceil(rate / PER_WORKER));
-  return `${workers} workers send at most ${workers * PER_WORKER} a second; the account allows ${rate}: set hosting.workers to ${enough}`;
+  const enough = Math.min(isSet ? WORKERS.most : ROOM, Math.ceil(rate / PER_WORKER));
+  const says = `${workers} workers send at most ${workers * PER_WORKER} a second; the account allows ${rate}`;
+  if (isSet || workers >= ROOM)
+    return { says, remedy: `set hosting.workers to ${Math.min(WORKERS.most, Math.ceil(rate / PER_WORKER))}` };
+  const room = `ask AWS for ${enough + BESIDE} concurrent executions`;
+  return { says, remedy: `${room} (Service Quotas, AWS Lambda)` };
 }

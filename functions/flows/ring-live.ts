@@ -5,15 +5,16 @@ import { PLANNERS } from '../domain/workers.ts';
 import { atWork } from './at-work.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { isOver, isUnplanned } from './run-needs.ts';
-import { workersFor } from './workers-for.ts';
+import { type AskConcurrency, hearConcurrency, workersFor } from './workers-for.ts';
 
 export type RingPorts = Pick<DeliveryPorts, 'ledger' | 'doorbell' | 'clock' | 'mailer' | 'publication'>;
 
-/** Returns how many runs are live. */
-export async function ringLive(ports: RingPorts): Promise<number> {
+/** Returns how many runs are live. `ask`: where the account says how many functions it runs at once. */
+export async function ringLive(ports: RingPorts, ask?: AskConcurrency): Promise<number> {
   const { ledger, doorbell, clock } = ports;
   const now = clock();
   const live = await ledger.runs({ states: ['planned', 'sending'], limit: 1000 });
+  if (ask && live.length > 0) await hearConcurrency(ports, ask);
   const workers = live.length > 0 ? await workersFor(ports) : 0;
   const planners = await atWork(ports, 'plan', live.length > 0 ? PLANNERS : 0);
   let [unplanned, waiting] = [0, 0];

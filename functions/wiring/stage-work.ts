@@ -24,10 +24,20 @@ async function opened(context: LambdaContext): Promise<StageDelivery> {
   return delivery;
 }
 
+/** What cannot be heard today is as it was: two workers, or what was heard before. */
+async function askConcurrency(): Promise<number | undefined> {
+  try {
+    return await (await import('./stage-account.ts')).openStageAccount().concurrency();
+  } catch (error) {
+    journal.log(`Concurrency: ${sentence(error)}`);
+    return undefined;
+  }
+}
+
 export async function tickNow(context: LambdaContext): Promise<void> {
   const { ports } = await opened(context);
   await tick(ports);
-  journal.count({ LiveRuns: await ringLive(ports) });
+  journal.count({ LiveRuns: await ringLive(ports, askConcurrency) });
   await announceOnce(ports).catch((error: unknown) => journal.log(`WebSub: ${sentence(error)}`));
 }
 

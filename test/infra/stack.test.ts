@@ -39,13 +39,14 @@ const LISTEN = [
 ].map((a) => `sqs:${a}`);
 const SECRET = 'ssm:GetParameters';
 const READ = ['s3:GetObject', 's3:ListBucket', SECRET];
-const SEND = ['ses:GetSendQuota', 'ses:SendRawEmail'];
+const [QUOTA, ROOM] = ['ses:GetSendQuota', 'lambda:GetAccountSettings'];
+const SEND = [QUOTA, 'ses:SendRawEmail'];
 const FREEZE = 's3:PutObject';
 
 describe('what a function may do', () => {
   it.each([
     ['WebRole', [...TABLE, ...LOGS, ...READ, 'sqs:SendMessage']],
-    ['DeliveryTickRole', [...TABLE, ...LOGS, ...READ, 'ses:GetSendQuota', FREEZE, 'sqs:SendMessage']],
+    ['DeliveryTickRole', [...TABLE, ...LOGS, ...READ, QUOTA, ROOM, FREEZE, 'sqs:SendMessage']],
     ['DeliveryplanRole', [...WRITE, 'dynamodb:Query', ...LOGS, SECRET, ...LISTEN, 'sqs:SendMessage']],
     ['DeliverydeliverRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, 'sqs:SendMessage']],
     ['DeliverynoticesRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, FREEZE, 'sqs:SendMessage']],
