@@ -6,6 +6,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { InvocationType, Trigger } from 'aws-cdk-lib/triggers';
 import type { Construct } from 'constructs';
 import { FORMATS_READ } from '../functions/domain/release.ts';
+import { ROOM } from '../functions/domain/workers.ts';
 import { acknowledge } from './acknowledged.ts';
 import { Alarms } from './alarms.ts';
 import { Delivery } from './delivery.ts';
@@ -59,7 +60,7 @@ export class PublicationStack extends Stack {
       ...(name === undefined ? {} : { BASE_URL: `https://${name}` }),
       ...this.sender.environment,
     };
-    this.delivery = new Delivery(this, 'Delivery', { environment, workers, dead });
+    this.delivery = new Delivery(this, 'Delivery', { environment, workers: workers ?? ROOM, dead });
     const all = { ...environment, ...this.delivery.doorbells.environment };
     this.web = new Handler(this, 'Web', { ...WEB, environment: all });
     this.receiver = new Handler(this, 'Feedback', { ...RECEIVER, environment: all });
@@ -141,6 +142,7 @@ export class PublicationStack extends Stack {
     }
     for (const handler of [this.web, tick, deliver, notices, this.receiver]) store.grantRead(handler);
     for (const handler of [this.web, tick]) table.grant(handler, 'search', 'list', 'remove');
+    for (const handler of [plan, deliver]) table.grant(handler, 'live');
     table.grant(plan, 'search');
     for (const handler of [deliver, notices]) table.grant(handler, 'search', 'remove');
     secrets.grantRead(this.web, 'origin');

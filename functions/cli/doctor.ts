@@ -5,6 +5,7 @@ import { domainOf } from '../domain/dns.ts';
 import { isBroadsheetError } from '../domain/error.ts';
 import { type Finding, note, wrong } from '../domain/finding.ts';
 import type { Publication } from '../domain/publication.ts';
+import { perSecond } from '../domain/rate.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
 import {
   examineAccount,
@@ -22,7 +23,7 @@ import { examineSenders } from '../flows/examine-sender.ts';
 import { examineSignUps } from '../flows/examine-sign-ups.ts';
 import { looked } from '../flows/looked.ts';
 import { proveEvents } from '../flows/prove-events.ts';
-import { openSendingAccount } from '../wiring/account.ts';
+import { openSendingAccount, workersOf } from '../wiring/account.ts';
 import { openOwnCertificates } from '../wiring/certificates.ts';
 import { readPublicationFile } from '../wiring/content.ts';
 import { openDns } from '../wiring/dns.ts';
@@ -78,7 +79,9 @@ const stageAnswer = (call: Call): Promise<Answer> =>
     const found = [
       ...examinePublication(publication, { base, mailer: 'ses' }),
       ...findings,
-      ...(await examineConcurrency(account, publication)),
+      ...(await looked('concurrency', async () =>
+        examineConcurrency(account, publication, await rateOf(ports)),
+      )),
       ...(await examineSets(account, Object.values(sesSets))),
       ...(await namesElsewhere(local, publication)),
       ...(await examineAlarms(account, local.remote?.alarms, publication)),
@@ -113,7 +116,14 @@ async function lookAtSender(
   const [dns, from] = [openDns(local.config), domainOf(publication.from.email)];
   const findings = [
     ...standing,
-    ...(await looked('quota', async () => [examineQuota(await ports.mailer.quota(), publication, active)])),
+    ...(await looked('quota', async () => [
+      examineQuota(
+        await ports.mailer.quota(),
+        publication,
+        active,
+        await workersOf(local, account, publication),
+      ),
+    ])),
     ...(await examineEngagement(account, Object.values(local.config.sesSets))),
     ...(await examineSenders({ account, dns }, publication)),
     ...(await looked('DMARC', () => examineDmarcAge({ dns, ledger: ports.ledger }, from, ports.clock()))),
@@ -123,6 +133,9 @@ async function lookAtSender(
   const about = { base, readers: active, feedback: local.remote !== undefined };
   return { findings, request: boxed ? accessRequest(publication, about) : undefined };
 }
+
+const rateOf = async (ports: DeliveryPorts): Promise<number | undefined> =>
+  perSecond((await ports.publication()).sending, await ports.mailer.quota());
 
 /** Where nobody can be asked it is not tried: everything else was looked at all the same. */
 async function eventPath(call: Call, ports: DeliveryPorts): Promise<Finding[]> {

@@ -59,8 +59,8 @@ export type Hosting = {
   dns?: 'elsewhere';
   /** absent: where there is no record in a zone of the account, `p=none` is written. */
   dmarc?: DmarcWish;
-  /** Deliver functions at work at once; SQS takes 2 at least, and a new account has room for 10 functions in all. */
-  workers: number;
+  /** Deliver functions at work at once, 2 at least; undefined: as many as the account's rate needs and it has room for. */
+  workers: number | undefined;
   /** AWS WAF costs $5 a month and more. */
   waf: boolean;
   dashboard: boolean;

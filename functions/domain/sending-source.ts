@@ -6,6 +6,7 @@ import { KEEP_RECIPIENTS } from './folded.ts';
 import { DAY } from './instant.ts';
 import { durationOf } from './newsletter-source.ts';
 import type { Hosting, Sending } from './publication.ts';
+import { WORKERS } from './workers.ts';
 
 export const SENDING_KEYS = {
   sending: ['perSecond', 'reserve', 'signups', 'keepRecipients'],
@@ -51,16 +52,13 @@ function keepOf(sending: Fields): Pick<Sending, 'keepRecipients'> {
   return {};
 }
 
-/** SQS's own least and most for an event source's concurrency. */
-const WORKERS = { least: 2, most: 1000 };
-
 export function hostingOf(fields: Fields): Hosting {
   const hosting = map(fields, 'hosting', HOSTING_KEYS.hosting);
   return {
     zone: hosting && zoneOf(hosting),
     ...(hosting && dnsOf(hosting)),
     ...(hosting && dmarcOf(hosting)),
-    workers: (hosting && number(hosting, 'workers', WORKERS.least, WORKERS.most)) ?? WORKERS.least,
+    workers: hosting && number(hosting, 'workers', WORKERS.least, WORKERS.most),
     waf: hosting !== undefined && flag(hosting, 'waf', false),
     dashboard: hosting !== undefined && flag(hosting, 'dashboard', false),
     ...(hosting && githubOf(hosting)),

@@ -23,7 +23,7 @@ export async function plan(ports: DeliveryPorts, runId: string): Promise<void> {
   if (await ledger.isPlanned(run)) return;
   for (let span = 0; span < run.spans && !ports.stop(); span++) await planSpan(ports, run, span);
   for (let pass = 2; pass <= run.passes && !ports.stop(); pass++) await planPass(ports, run, pass);
-  await doorbell.ring({ kind: 'deliver', run: runId });
+  await doorbell.ring({ kind: 'deliver' });
 }
 
 async function planSpan(ports: DeliveryPorts, run: Run, span: number): Promise<void> {

@@ -100,6 +100,6 @@ export async function createRun(ports: DeliveryPorts, view: View, run: Run): Pro
     await ports.ledger.putRun({ ...run, version: before.version });
   }
   await markPrinted(ports, run, owed);
-  await ports.doorbell.ring({ kind: 'plan', run: run.id });
+  await ports.doorbell.ring({ kind: 'plan' });
   return run;
 }

@@ -39,7 +39,8 @@ const LISTEN = [
 ].map((a) => `sqs:${a}`);
 const SECRET = 'ssm:GetParameters';
 const READ = ['s3:GetObject', 's3:ListBucket', SECRET];
-const SEND = ['ses:GetSendQuota', 'ses:SendRawEmail'];
+const [QUOTA, ROOM] = ['ses:GetSendQuota', 'lambda:GetAccountSettings'];
+const SEND = [QUOTA, 'ses:SendRawEmail'];
 const FREEZE = 's3:PutObject';
 
 describe('what a function may do', () => {
@@ -47,7 +48,7 @@ describe('what a function may do', () => {
     ['WebRole', [...TABLE, ...LOGS, ...READ, 'sqs:SendMessage']],
     [
       'DeliveryTickRole',
-      [...TABLE, ...LOGS, ...READ, 'ses:GetEmailIdentity', 'ses:GetSendQuota', FREEZE, 'sqs:SendMessage'],
+      [...TABLE, ...LOGS, ...READ, 'ses:GetEmailIdentity', QUOTA, ROOM, FREEZE, 'sqs:SendMessage'],
     ],
     ['DeliveryplanRole', [...WRITE, 'dynamodb:Query', ...LOGS, SECRET, ...LISTEN, 'sqs:SendMessage']],
     ['DeliverydeliverRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, 'sqs:SendMessage']],
