@@ -56,7 +56,7 @@ const GATHERED = { batchSize: 1000, maxBatchingWindow: Duration.seconds(20) };
  * Functions at once, where events wait: some 2,000 events a second each, so that 5,000 a second and their bounces are heard as they
  * come. A small account never has more than one: its events come slower than one function gathers them.
  */
-const AT_ONCE = 5;
+const FEEDBACK_AT_ONCE = 5;
 
 export class Feedback extends Construct {
   static readonly timeout = TIMEOUT;
@@ -92,7 +92,11 @@ export class Feedback extends Construct {
   /** Gathers and hands on; what could not be written comes again by itself. */
   feed(handler: IFunction): void {
     handler.addEventSource(
-      new SqsEventSource(this.queue, { ...GATHERED, reportBatchItemFailures: true, maxConcurrency: AT_ONCE }),
+      new SqsEventSource(this.queue, {
+        ...GATHERED,
+        reportBatchItemFailures: true,
+        maxConcurrency: FEEDBACK_AT_ONCE,
+      }),
     );
   }
 }
