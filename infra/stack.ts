@@ -17,7 +17,7 @@ import { Live, type LiveRelease } from './live-release.ts';
 import { Secrets } from './secrets.ts';
 import { Sender } from './sender.ts';
 import { Site } from './site.ts';
-import type { Stage } from './stage.ts';
+import { type Stage, stageId } from './stage.ts';
 import { Store } from './store.ts';
 import { Table } from './table.ts';
 
@@ -33,6 +33,7 @@ export class PublicationStack extends Stack {
   readonly web: Handler;
   readonly receiver: Handler;
   readonly sender: Sender;
+  readonly alarms: Alarms;
 
   constructor(scope: Construct, id: string, { stage, release, sharedSender, ...props }: PublicationProps) {
     super(scope, id, props);
@@ -44,6 +45,7 @@ export class PublicationStack extends Stack {
     const parts = { store: new Store(this, 'Store', stage), table: new Table(this, 'Table', stage) };
     const secrets = new Secrets(this, 'Secrets', stage);
     const dead = deadLetters(this, 'DeadLetters');
+    this.alarms = new Alarms(this, 'Alarms', publication);
     const environment = {
       TABLE: parts.table.name,
       BUCKET: parts.store.bucket.bucketName,
@@ -51,6 +53,7 @@ export class PublicationStack extends Stack {
       RATE_SHARE: String(stage.share),
       ...(domain ? { BASE_URL: `https://${domain.name}` } : {}),
       ...this.sender.environment,
+      ...this.alarms.environment,
     };
     this.delivery = new Delivery(this, 'Delivery', { environment, workers, dead });
     const all = { ...environment, ...this.delivery.doorbells.environment };
@@ -76,25 +79,17 @@ export class PublicationStack extends Stack {
       executeAfter: [live],
       invocationType: InvocationType.EVENT,
     });
-    const { plan, deliver, notices } = this.delivery.workers;
-    const alarms = new Alarms(this, 'Alarms', {
-      editors: publication.editors.map(({ email }) => email),
-      functions: {
-        Web: this.web,
-        Tick: this.delivery.tick,
-        Plan: plan,
-        Deliver: deliver,
-        Confirmations: notices,
-        Feedback: this.receiver,
+    this.alarms.watchAll(
+      {
+        ...{ stage: stageId(stage), api: site.api, dead, tick: this.delivery.tick },
+        queues: { Events: feedback.queue, Notices: this.delivery.doorbells.queues.notices },
       },
-      dead,
-      tick: this.delivery.tick,
-      dashboard: publication.hosting.dashboard,
-    });
+      publication.hosting,
+    );
     // For commands on a laptop, which find the stage by its name.
     new StringParameter(this, 'Described', {
       parameterName: `${secrets.prefix}/stage`,
-      stringValue: this.toJsonString({ ...all, ALARMS_TOPIC: alarms.topic.topicArn }),
+      stringValue: this.toJsonString(all),
     });
     acknowledge(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
     this.tell({
@@ -105,7 +100,7 @@ export class PublicationStack extends Stack {
       DistributionId: site.distribution.distributionId,
       DeadLettersUrl: dead.queueUrl,
       DeadLettersArn: dead.queueArn,
-      DeliverFunction: deliver.functionName,
+      DeliverFunction: this.delivery.workers.deliver.functionName,
     });
   }
 
@@ -130,6 +125,7 @@ export class PublicationStack extends Stack {
     doorbells.grantRing(notices, 'notices');
     doorbells.grantRing(this.receiver, 'notices');
     for (const handler of [tick, deliver, notices]) this.sender.grantQuota(handler);
+    for (const handler of [tick, deliver, notices, this.receiver]) this.alarms.grantPublish(handler);
     this.sender.grantSend(deliver, 'letters');
     this.sender.grantSend(notices, 'notices');
   }

@@ -1,5 +1,6 @@
 /** What each function of delivery does with an event: one row a doorbell, a tick, a handful of events. */
 import type { Work } from '../domain/ledger.ts';
+import { METRICS } from '../domain/metrics.ts';
 import { type Feedback, readSesEvent } from '../domain/ses-event.ts';
 import { deliver } from '../flows/deliver.ts';
 import { feedback } from '../flows/feedback.ts';
@@ -29,7 +30,7 @@ async function opened(context: LambdaContext): Promise<StageDelivery> {
 export async function tickNow(context: LambdaContext): Promise<void> {
   const { ports } = await opened(context);
   await tick(ports);
-  journal.count({ LiveRuns: await ringLive(ports) });
+  journal.count({ [METRICS.liveRuns]: await ringLive(ports) });
   await announceOnce(ports).catch((error: unknown) => journal.log(`WebSub: ${sentence(error)}`));
 }
 
