@@ -22,7 +22,7 @@ import { Live, type LiveRelease } from './live-release.ts';
 import { Secrets } from './secrets.ts';
 import { Sender } from './sender.ts';
 import { Site } from './site.ts';
-import { hostOf, type Stage } from './stage.ts';
+import { hostOf, type Stage, stageId } from './stage.ts';
 import { Store } from './store.ts';
 import { Table } from './table.ts';
 
@@ -38,6 +38,7 @@ export class PublicationStack extends Stack {
   readonly web: Handler;
   readonly receiver: Handler;
   readonly sender: Sender;
+  readonly alarms: Alarms;
 
   constructor(scope: Construct, id: string, { stage, release, sharedSender, ...props }: PublicationProps) {
     super(scope, id, props);
@@ -52,6 +53,7 @@ export class PublicationStack extends Stack {
     const parts = { store: new Store(this, 'Store', stage), table: new Table(this, 'Table', stage) };
     const secrets = new Secrets(this, 'Secrets', stage);
     const dead = deadLetters(this, 'DeadLetters');
+    this.alarms = new Alarms(this, 'Alarms', publication);
     const environment = {
       TABLE: parts.table.name,
       BUCKET: parts.store.bucket.bucketName,
@@ -59,6 +61,7 @@ export class PublicationStack extends Stack {
       RATE_SHARE: String(stage.share),
       ...(name === undefined ? {} : { BASE_URL: `https://${name}` }),
       ...this.sender.environment,
+      ...this.alarms.environment,
     };
     this.delivery = new Delivery(this, 'Delivery', { environment, workers: workers ?? ROOM, dead });
     const all = { ...environment, ...this.delivery.doorbells.environment };
@@ -85,35 +88,27 @@ export class PublicationStack extends Stack {
       executeAfter: [live],
       invocationType: InvocationType.EVENT,
     });
-    const { plan, deliver, notices } = this.delivery.workers;
-    const alarms = new Alarms(this, 'Alarms', {
-      editors: publication.editors.map(({ email }) => email),
-      functions: {
-        Web: this.web,
-        Tick: this.delivery.tick,
-        Plan: plan,
-        Deliver: deliver,
-        Confirmations: notices,
-        Feedback: this.receiver,
+    this.alarms.watchAll(
+      {
+        ...{ stage: stageId(stage), api: site.api, dead, tick: this.delivery.tick },
+        queues: { Events: feedback.queue, Notices: this.delivery.doorbells.queues.notices },
       },
-      dead,
-      tick: this.delivery.tick,
-      dashboard: publication.hosting.dashboard,
-    });
+      publication.hosting,
+    );
     // For commands on a laptop, which find the stage by its name.
     const described = new StringParameter(this, 'Described', {
       parameterName: `${secrets.prefix}/stage`,
       stringValue: this.toJsonString({
         ...all,
-        ALARMS_TOPIC: alarms.topic.topicArn,
         FORMAT: FORMATS_READ.join(','),
         DISTRIBUTION: site.distribution.domainName,
       }),
     });
+    const { plan, deliver, notices } = this.delivery.workers;
     // `publish` takes the format from there: it is told of when the functions read it.
     described.node.addDependency(this.web, this.delivery.tick, plan, deliver, notices);
     const people = { ...parts, secrets, doorbells: this.delivery.doorbells };
-    const editor = new Editor(this, 'Editor', { ...people, sender: this.sender, topic: alarms.topic });
+    const editor = new Editor(this, 'Editor', { ...people, sender: this.sender, topic: this.alarms.topic });
     const github = githubOf(this, stage);
     github?.grantPublish(parts.store, secrets);
     acknowledge(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
@@ -155,6 +150,7 @@ export class PublicationStack extends Stack {
     doorbells.grantRing(this.receiver, 'notices');
     for (const handler of [tick, deliver, notices]) this.sender.grantQuota(handler);
     this.sender.grantOwnership(tick);
+    for (const handler of [tick, deliver, notices, this.receiver]) this.alarms.grantPublish(handler);
     this.sender.grantSend(deliver, 'letters');
     this.sender.grantSend(notices, 'notices');
   }

@@ -1,4 +1,5 @@
 /** What each function of delivery does with an event: one row a doorbell, a tick, a handful of events. */
+import { METRICS } from '../domain/metrics.ts';
 import { type Feedback, readSesEvent } from '../domain/ses-event.ts';
 import { feedback } from '../flows/feedback.ts';
 import { deliverNotices } from '../flows/notices.ts';
@@ -39,7 +40,7 @@ export async function tickNow(context: LambdaContext): Promise<void> {
   const { ports } = await opened(context);
   if (!(await tickOncePublished(ports, stage.pointers)))
     return journal.log('Nothing is published yet, so this tick has nothing to do.');
-  journal.count({ LiveRuns: await ringLive(ports, askConcurrency) });
+  journal.count({ [METRICS.liveRuns]: await ringLive(ports, askConcurrency) });
   await announceOnce(ports).catch((error: unknown) => journal.log(`WebSub: ${sentence(error)}`));
 }
 

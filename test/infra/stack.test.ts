@@ -42,18 +42,22 @@ const READ = ['s3:GetObject', 's3:ListBucket', SECRET];
 const [QUOTA, ROOM] = ['ses:GetSendQuota', 'lambda:GetAccountSettings'];
 const SEND = [QUOTA, 'ses:SendRawEmail'];
 const FREEZE = 's3:PutObject';
+const PAGE = 'sns:Publish';
 
 describe('what a function may do', () => {
   it.each([
     ['WebRole', [...TABLE, ...LOGS, ...READ, 'sqs:SendMessage']],
     [
       'DeliveryTickRole',
-      [...TABLE, ...LOGS, ...READ, 'ses:GetEmailIdentity', QUOTA, ROOM, FREEZE, 'sqs:SendMessage'],
+      [...TABLE, ...LOGS, ...READ, 'ses:GetEmailIdentity', QUOTA, ROOM, FREEZE, PAGE, 'sqs:SendMessage'],
     ],
     ['DeliveryplanRole', [...WRITE, 'dynamodb:Query', ...LOGS, SECRET, ...LISTEN, 'sqs:SendMessage']],
-    ['DeliverydeliverRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, 'sqs:SendMessage']],
-    ['DeliverynoticesRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, FREEZE, 'sqs:SendMessage']],
-    ['FeedbackRole', [...WRITE, ...LOGS, ...READ, ...LISTEN, 'sqs:SendMessage']],
+    ['DeliverydeliverRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, PAGE, 'sqs:SendMessage']],
+    [
+      'DeliverynoticesRole',
+      [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, FREEZE, PAGE, 'sqs:SendMessage'],
+    ],
+    ['FeedbackRole', [...WRITE, ...LOGS, ...READ, ...LISTEN, PAGE, 'sqs:SendMessage']],
     ['SecretsMakerRole', [...LOGS, 'ssm:GetParameters', 'ssm:PutParameter']],
     ['LivePublisherRole', [...LOGS, 's3:GetObject', 's3:ListBucket', 's3:PutObject']],
   ])('%s is this and nothing more', (role, actions) => {
