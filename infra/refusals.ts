@@ -1,6 +1,7 @@
 /** What would fail later, in the middle of a deployment or of a send, is refused here, with a sentence. */
 import { domainOf, isReserved, within } from '../functions/domain/dns.ts';
 import { BroadsheetError } from '../functions/domain/error.ts';
+import { isLargeProvider } from '../functions/domain/large-providers.ts';
 import type { Stage } from './stage.ts';
 
 /** CDK and SES names: letters, digits and hyphens. */
@@ -8,7 +9,7 @@ const STAGE = /^[a-z][a-z0-9-]{0,20}$/;
 
 /** `region`: where the stack goes, if that is known. Throws `config`. */
 export function refuse({ publication, name, share }: Stage, region: string | undefined): void {
-  const { zone, waf } = publication.hosting;
+  const { zone, waf, dns } = publication.hosting;
   const host = publication.url === undefined ? undefined : new URL(publication.url).hostname;
   const sender = domainOf(publication.from.email);
   const faults: [boolean, string, string][] = [
@@ -34,9 +35,19 @@ export function refuse({ publication, name, share }: Stage, region: string | und
       'Add `editors` to content/publication.yaml.',
     ],
     [
-      host !== undefined && zone === undefined,
+      host !== undefined && zone === undefined && dns === undefined,
       `\`url\` is ${host}, and no hosted zone is named: nothing would lead there.`,
-      'Add `hosting: { zone: … }`, or leave `url` out until there is a domain.',
+      'Add `hosting: { zone: … }`, or `hosting: { dns: elsewhere }`, or leave `url` out until there is a domain.',
+    ],
+    [
+      dns !== undefined && zone !== undefined,
+      `DNS is elsewhere, and ${zone} is named as a hosted zone of Route 53.`,
+      'Keep `zone` where its name servers are Route 53’s, else `dns: elsewhere`.',
+    ],
+    [
+      dns !== undefined && isLargeProvider(sender),
+      `Letters come from ${sender}: nobody but its owner can publish records there.`,
+      'Write a `from` at a domain of yours.',
     ],
     [
       host !== undefined && zone !== undefined && !within(host, zone),

@@ -8,6 +8,7 @@ import type { Outbox } from '../domain/outbox.ts';
 import { thaw } from '../flows/freeze.ts';
 import { type Leases, leasesFor } from './leases.ts';
 import type { Local } from './local.ts';
+import { openSesIdentity } from './ses-identity.ts';
 
 export type OpenedMailer = {
   mailer: Mailer;
@@ -27,8 +28,12 @@ export async function openMailer(local: Local): Promise<OpenedMailer> {
   }
   if (config.mailer === 'ses') {
     const { createSesMailer } = await import('../adapters/ses/mailer.ts');
+    const identity = async (name: string) => {
+      const { openAccount } = await import('../adapters/ses/account.ts');
+      return openSesIdentity(await openAccount())(name);
+    };
     return {
-      mailer: createSesMailer({ configurationSets: config.sesSets, clock }),
+      mailer: createSesMailer({ configurationSets: config.sesSets, clock, identity }),
       outbox: undefined,
       settings,
     };
