@@ -1,7 +1,6 @@
 /** The site: CloudFront in front of the web function and of the pictures in the store. */
-import { Duration, Stack } from 'aws-cdk-lib';
-import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Duration, Names, Stack, Token } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
@@ -24,9 +23,13 @@ import {
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
-import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { HttpOrigin, OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { PERSONAL_PARTS } from '../functions/domain/personal-paths.ts';
+import { PERMISSIONS } from '../functions/web/headers.ts';
+import { createApi } from './api.ts';
+import { ERROR_ANSWERS } from './error-answers.ts';
 import type { Store } from './store.ts';
 
 export type SiteProps = {
@@ -42,16 +45,8 @@ export type SiteProps = {
 /** functions/web/lambda-http.ts */
 const ORIGIN_HEADER = 'X-Broadsheet-Origin';
 
-/** What a person does: never kept, and with the question that may be in the address. */
-const PERSONAL = [
-  '/subscribe',
-  '/confirm/*',
-  '/unsubscribe/*',
-  '/preferences/*',
-  '/manage/*',
-  '/stop/*',
-  '/release/*',
-];
+/** What a person does: never kept, and with the question that may be in the address. `/subscribe` is a form with nothing behind it. */
+const PERSONAL = PERSONAL_PARTS.map((part) => (part === 'subscribe' ? `/${part}` : `/${part}/*`));
 
 export class Site extends Construct {
   readonly distribution: Distribution;
@@ -59,13 +54,10 @@ export class Site extends Construct {
 
   constructor(scope: Construct, id: string, props: SiteProps) {
     super(scope, id);
-    this.api = new HttpApi(this, 'Api', {
-      defaultIntegration: new HttpLambdaIntegration('Web', props.web),
-      description: 'Answers CloudFront alone: others do not know what to say.',
-    });
+    this.api = createApi(this, props.web);
     const origin = this.originOf(props.originSecret);
     const personal = this.personal(origin);
-    const shown = this.shown(props.store);
+    const shown = this.shown(props.store, origin);
     this.distribution = new Distribution(this, 'Distribution', {
       defaultBehavior: this.content(origin),
       additionalBehaviors: {
@@ -73,6 +65,7 @@ export class Site extends Construct {
         '/media/*': shown,
         '/assets/*': shown,
       },
+      errorResponses: ERROR_ANSWERS,
       httpVersion: HttpVersion.HTTP2_AND_3,
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       priceClass: PriceClass.PRICE_CLASS_ALL,
@@ -80,6 +73,18 @@ export class Site extends Construct {
       ...(props.waf && { webAclId: props.waf }),
     });
     props.store.grantShow(this.distribution.distributionArn);
+  }
+
+  /** Such names are of the whole account, in every region (CDK's own hold none): a second region has the same stage. */
+  private named(id: string, maxLength: number): string {
+    const { region } = Stack.of(this);
+    // Where the region is not known yet, CloudFormation has it.
+    const known = Token.isUnresolved(region) ? 0 : region.length;
+    const name = Names.uniqueResourceName(this, {
+      maxLength: maxLength - (known || 20) - id.length - 2,
+      separator: '-',
+    });
+    return `${name}-${id}-${region}`;
   }
 
   private originOf(secret: string): IOrigin {
@@ -110,11 +115,15 @@ export class Site extends Construct {
     };
   }
 
-  /** A one-click POST must get its 200 at once: no redirect from http, which nobody uses for it. */
+  /**
+   * A one-click POST must get its 200 at once (RFC 8058): its address is https, where nothing redirects. An address that was typed
+   * is sent there: a GET by 301, a POST by 307, which keeps its body.
+   * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-viewers-to-cloudfront.html
+   */
   private personal(origin: IOrigin): BehaviorOptions {
     return {
       origin,
-      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: this.asked('Personal', OriginRequestQueryStringBehavior.all()),
@@ -124,6 +133,7 @@ export class Site extends Construct {
   /** What the application looks at, beside path and body. Cookies never: there are none. */
   private asked(id: string, queryStringBehavior: OriginRequestQueryStringBehavior): OriginRequestPolicy {
     return new OriginRequestPolicy(this, id, {
+      originRequestPolicyName: this.named(id, 128),
       headerBehavior: OriginRequestHeaderBehavior.allowList(
         'Accept',
         'CloudFront-Viewer-Address',
@@ -134,11 +144,17 @@ export class Site extends Construct {
     });
   }
 
-  private shown(store: Store): BehaviorOptions {
-    const { originAccessControlId } = new S3OriginAccessControl(this, 'Access');
+  /** Where S3 has no such picture it says 403 in XML: then the application is asked, which says 404 in words. */
+  private shown(store: Store, application: IOrigin): BehaviorOptions {
+    const originAccessControlName = this.named('Access', 64);
+    const { originAccessControlId } = new S3OriginAccessControl(this, 'Access', { originAccessControlName });
     return {
       // The policy of the bucket is ours (Store.grantShow): CDK's would show all of it.
-      origin: S3BucketOrigin.withBucketDefaults(store.bucket, { originAccessControlId }),
+      origin: new OriginGroup({
+        primaryOrigin: S3BucketOrigin.withBucketDefaults(store.bucket, { originAccessControlId }),
+        fallbackOrigin: application,
+        fallbackStatusCodes: [403, 404],
+      }),
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
@@ -149,6 +165,10 @@ export class Site extends Construct {
   /** The same words as functions/web/headers.ts: an image opened by itself may run nothing either. */
   private guard(): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'Guard', {
+      responseHeadersPolicyName: this.named('Guard', 128),
+      customHeadersBehavior: {
+        customHeaders: [{ header: 'Permissions-Policy', value: PERMISSIONS, override: true }],
+      },
       securityHeadersBehavior: {
         contentSecurityPolicy: {
           contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'",

@@ -9,6 +9,7 @@ import { FORMATS_READ } from '../functions/domain/release.ts';
 import { ROOM } from '../functions/domain/workers.ts';
 import { acknowledge } from './acknowledged.ts';
 import { Alarms } from './alarms.ts';
+import { Budget } from './budget.ts';
 import { Delivery } from './delivery.ts';
 import { Domain } from './domain.ts';
 import { DomainElsewhere } from './domain-elsewhere.ts';
@@ -88,6 +89,8 @@ export class PublicationStack extends Stack {
       executeAfter: [live],
       invocationType: InvocationType.EVENT,
     });
+    const { budget } = publication.hosting;
+    if (budget !== undefined) new Budget(this, 'Budget', { dollars: budget, editors: publication.editors });
     this.alarms.watchAll(
       {
         ...{ stage: stageId(stage), api: site.api, dead, tick: this.delivery.tick },

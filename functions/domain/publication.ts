@@ -64,6 +64,8 @@ export type Hosting = {
   /** AWS WAF costs $5 a month and more. */
   waf: boolean;
   dashboard: boolean;
+  /** US dollars a month, above which the editors are told; absent: nobody is. */
+  budget?: number;
   /** `owner/repo` on GitHub, or `owner@1/repo@2`, whose pushes to main may deploy; a release of before has none. */
   github?: string | undefined;
   /** The account has GitHub's identity provider already; absent: the stack makes it. */

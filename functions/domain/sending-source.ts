@@ -14,7 +14,7 @@ export const SENDING_KEYS = {
 } as const;
 
 export const HOSTING_KEYS = {
-  hosting: ['zone', 'dns', 'dmarc', 'workers', 'waf', 'dashboard', 'github', 'githubProvider'],
+  hosting: ['zone', 'dns', 'dmarc', 'workers', 'waf', 'dashboard', 'budget', 'github', 'githubProvider'],
   dmarc: DMARC_KEYS,
 } as const;
 
@@ -61,8 +61,14 @@ export function hostingOf(fields: Fields): Hosting {
     workers: hosting && number(hosting, 'workers', WORKERS.least, WORKERS.most),
     waf: hosting !== undefined && flag(hosting, 'waf', false),
     dashboard: hosting !== undefined && flag(hosting, 'dashboard', false),
+    ...(hosting && budgetOf(hosting)),
     ...(hosting && githubOf(hosting)),
   };
+}
+
+function budgetOf(hosting: Fields): Pick<Hosting, 'budget'> {
+  const budget = number(hosting, 'budget', 1, 1_000_000);
+  return budget === undefined ? {} : { budget };
 }
 
 /**

@@ -4,6 +4,9 @@ import { type Instant, SECOND } from '../domain/instant.ts';
 const POLICY =
   "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/** Nothing here looks, listens or asks where somebody is. */
+export const PERMISSIONS = 'camera=(), geolocation=(), microphone=()';
+
 /** Of the one page that runs a script of ours: the crowded sign-up form. */
 export const SCRIPT_POLICY = `${POLICY}; script-src 'self'`;
 
@@ -16,7 +19,7 @@ export function securityHeaders(base: string, preview: boolean): Readonly<Record
     'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'strict-origin-when-cross-origin',
     'X-Content-Type-Options': 'nosniff',
-    'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+    'Permissions-Policy': PERMISSIONS,
     // A browser would keep it for localhost, and then refuse every other server there.
     ...(base.startsWith('https:') ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
   };

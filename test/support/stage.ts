@@ -29,17 +29,25 @@ export const aStage = (about: Partial<Stage> = {}, publication: Partial<Publicat
 
 type Release = { hash: string; folder: string; commit: { hash: string; time: number } | undefined };
 
-function stackOf(stage: Stage, release: Release, sharedSender: boolean): PublicationStack {
+function stackOf(
+  stage: Stage,
+  release: Release,
+  sharedSender: boolean,
+  region = ENV.region,
+): PublicationStack {
   const app = new App({ context: { ...FLAGS, 'aws:cdk:bundling-stacks': [] } });
-  const more = { env: ENV, crossRegionReferences: true };
+  const more = { env: { ...ENV, region }, crossRegionReferences: true };
   return new PublicationStack(app, 'paper-prod', { stage, release, sharedSender, ...more });
 }
 
-export function templateOf(stage: Stage = aStage(), options: { sharedSender?: boolean } = {}): Template {
+export function templateOf(
+  stage: Stage = aStage(),
+  options: { sharedSender?: boolean; region?: string } = {},
+): Template {
   const folder = mkdtempSync(join(tmpdir(), 'release-'));
   writeFileSync(join(folder, 'index.json'), '{}');
   const release = { hash: 'abc', folder, commit: undefined };
-  return Template.fromStack(stackOf(stage, release, options.sharedSender ?? false));
+  return Template.fromStack(stackOf(stage, release, options.sharedSender ?? false, options.region));
 }
 
 /** The template, and what names its assets, of a stage with this release. */

@@ -1,0 +1,161 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { PERSONAL_PARTS } from '../../functions/domain/personal-paths.ts';
+import { securityHeaders } from '../../functions/web/headers.ts';
+import { aStage, templateOf } from '../support/stage.ts';
+
+const template = templateOf();
+const only = <T>(type: string, from: Template = template): T =>
+  Object.values(from.findResources(type))[0]!.Properties as T;
+
+type Behavior = { PathPattern: string; ViewerProtocolPolicy: string; TargetOriginId: string };
+type Site = {
+  CacheBehaviors: Behavior[];
+  CustomErrorResponses: { ErrorCode: number; ErrorCachingMinTTL: number; ResponsePagePath?: string }[];
+  OriginGroups: { Items: { Id: string; FailoverCriteria: { StatusCodes: { Items: number[] } } }[] };
+};
+const { DistributionConfig: distribution } = only<{ DistributionConfig: Site }>(
+  'AWS::CloudFront::Distribution',
+);
+
+describe('CloudFront', () => {
+  it('keeps no fault for longer than a second, and has no page of its own for any', () => {
+    const kept = Object.fromEntries(
+      distribution.CustomErrorResponses.map((one) => [one.ErrorCode, one.ErrorCachingMinTTL]),
+    );
+    expect(kept).toEqual({ 400: 0, 403: 0, 405: 0, 500: 1, 502: 1, 503: 1, 504: 1 });
+    expect(distribution.CustomErrorResponses.every((one) => one.ResponsePagePath === undefined)).toBe(true);
+  });
+
+  it('has a behaviour for everything that is one reader’s, and leads http to https', () => {
+    const paths = distribution.CacheBehaviors.map(({ PathPattern }) => PathPattern);
+    for (const part of PERSONAL_PARTS)
+      expect(paths).toContain(part === 'subscribe' ? '/subscribe' : `/${part}/*`);
+    expect(new Set(distribution.CacheBehaviors.map((one) => one.ViewerProtocolPolicy))).toEqual(
+      new Set(['redirect-to-https']),
+    );
+  });
+
+  it('asks the application for a picture that the store does not have', () => {
+    const [group] = distribution.OriginGroups.Items;
+    expect(group!.FailoverCriteria.StatusCodes.Items).toEqual([403, 404]);
+    for (const path of ['/media/*', '/assets/*'])
+      expect(distribution.CacheBehaviors.find((one) => one.PathPattern === path)?.TargetOriginId).toBe(
+        group!.Id,
+      );
+  });
+
+  it('says of pictures what the application says of pages', () => {
+    const { ResponseHeadersPolicyConfig: guard } = only<{
+      ResponseHeadersPolicyConfig: Record<'SecurityHeadersConfig' | 'CustomHeadersConfig', object>;
+    }>('AWS::CloudFront::ResponseHeadersPolicy');
+    expect(guard.CustomHeadersConfig).toEqual({
+      Items: [
+        {
+          Header: 'Permissions-Policy',
+          Value: securityHeaders('https:', false)['Permissions-Policy'],
+          Override: true,
+        },
+      ],
+    });
+    expect(Object.keys(guard.SecurityHeadersConfig)).toHaveLength(5);
+  });
+
+  it('never gets another logical id: without a domain its name is in every letter', () => {
+    for (const one of [template, templateOf(aStage({ name: 'test' }))])
+      expect(Object.keys(one.findResources('AWS::CloudFront::Distribution'))).toEqual([
+        'SiteDistribution390DED28',
+      ]);
+  });
+});
+
+describe('the API', () => {
+  type Throttle = { ThrottlingRateLimit: number; ThrottlingBurstLimit: number };
+  const stage = only<{ DefaultRouteSettings: Throttle; RouteSettings: Record<string, Throttle> }>(
+    'AWS::ApiGatewayV2::Stage',
+  );
+
+  it('lets through what a site behind CloudFront needs, and no more', () => {
+    expect(stage.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 });
+  });
+
+  it('leaves a tick and a delivery room among the ten runs of a new account, whoever signs up', () => {
+    // Little's law: what waits a quarter of a second, and what comes at one instant.
+    const runs = Object.values(stage.RouteSettings).reduce(
+      (all, one) => all + one.ThrottlingRateLimit * 0.25 + one.ThrottlingBurstLimit,
+      0,
+    );
+    expect(runs).toBeLessThanOrEqual(9);
+    const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } =
+      stage.RouteSettings['POST /subscribe']!;
+    expect(rate * 0.25 + burst).toBeLessThan(6);
+  });
+
+  it('has a route for each path that it slows, made before the stage that names it', () => {
+    const routes = template.findResources('AWS::ApiGatewayV2::Route');
+    const keys = Object.values(routes).map(({ Properties }) => Properties.RouteKey as string);
+    const named = Object.keys(stage.RouteSettings);
+    expect(keys.toSorted()).toEqual(['$default', ...named].toSorted());
+    expect(named.every((key) => key.startsWith('POST /'))).toBe(true);
+    const [made] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
+    const slowed = Object.entries(routes).filter(([, { Properties }]) => named.includes(Properties.RouteKey));
+    for (const [id] of slowed) expect(made!.DependsOn).toContain(id);
+  });
+
+  it('slows no one-click leaving, which mail services post many of at once', () => {
+    expect(Object.keys(stage.RouteSettings).join()).not.toContain('unsubscribe');
+  });
+});
+
+describe('a second region', () => {
+  /** Of the account, whatever the region. https://docs.aws.amazon.com/AmazonCloudFront/latest/APIReference */
+  const GLOBAL = [
+    ['AWS::CloudFront::OriginRequestPolicy', 'OriginRequestPolicyConfig'],
+    ['AWS::CloudFront::CachePolicy', 'CachePolicyConfig'],
+    ['AWS::CloudFront::ResponseHeadersPolicy', 'ResponseHeadersPolicyConfig'],
+    ['AWS::CloudFront::OriginAccessControl', 'OriginAccessControlConfig'],
+  ] as const;
+  const namesOf = (from: Template): string[] =>
+    GLOBAL.flatMap(([type, config]) =>
+      Object.values(from.findResources(type)).map(({ Properties }) => Properties[config].Name as string),
+    );
+
+  it('has the same stage under other names wherever they are the account’s', () => {
+    const [one, other] = ['eu-west-1', 'ap-southeast-2'].map((region) =>
+      namesOf(templateOf(aStage(), { region })),
+    );
+    expect(one).toHaveLength(5);
+    expect(new Set([...one!, ...other!]).size).toBe(10);
+    for (const name of [...one!, ...other!]) expect(name).toMatch(/^[\w-]{1,64}$/);
+  });
+
+  it('has no name of a role, a function or a budget in it either', () => {
+    const named = ['AWS::IAM::Role', 'AWS::Budgets::Budget', 'AWS::S3::Bucket', 'AWS::CloudWatch::Dashboard'];
+    const all = templateOf(aStage({}, { hosting: EVERYTHING }));
+    for (const type of named)
+      for (const { Properties } of Object.values(all.findResources(type)))
+        expect(Properties).not.toHaveProperty(type.includes('Budgets') ? 'Budget.BudgetName' : 'RoleName');
+  });
+});
+
+const EVERYTHING = {
+  ...{ zone: undefined, workers: 2, waf: false, dashboard: true, budget: 20 },
+};
+
+describe('hosting.budget', () => {
+  it('tells the editors before a month costs more', () => {
+    const { Budget, NotificationsWithSubscribers } = only<{
+      Budget: object;
+      NotificationsWithSubscribers: { Subscribers: object[]; Notification: object }[];
+    }>('AWS::Budgets::Budget', templateOf(aStage({}, { hosting: EVERYTHING })));
+    expect(Budget).toEqual({
+      BudgetType: 'COST',
+      TimeUnit: 'MONTHLY',
+      BudgetLimit: { Amount: 20, Unit: 'USD' },
+    });
+    expect(NotificationsWithSubscribers).toHaveLength(3);
+    for (const { Subscribers } of NotificationsWithSubscribers)
+      expect(Subscribers).toEqual([{ SubscriptionType: 'EMAIL', Address: 'ed@paper.press' }]);
+    template.resourceCountIs('AWS::Budgets::Budget', 0);
+  });
+});
