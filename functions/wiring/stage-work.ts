@@ -19,7 +19,7 @@ export type QueueEvent = { Records: { messageId: string; body: string }[] };
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html: those come again, the others do not. */
 export type QueueAnswer = { batchItemFailures: { itemIdentifier: string }[] };
 
-const open = openStageDelivery(openStage(process.env, journal.log));
+const open = openStageDelivery(openStage(process.env, journal.log), journal.count);
 
 async function opened(context: LambdaContext): Promise<StageDelivery> {
   const delivery = await open();
