@@ -11,7 +11,11 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { type Stage, stageId } from './stage.ts';
+import { sendersOf } from '../functions/domain/senders.ts';
+import { type Stage, setName } from './stage.ts';
+
+/** IAM reads a variable where a dollar and a brace meet, and an address may hold both: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html */
+const IAM_DOLLAR = ['$', '{$}'].join('');
 
 export type SenderProps = {
   stage: Stage;
@@ -24,18 +28,18 @@ export type SenderProps = {
 export class Sender extends Construct {
   readonly letters: ConfigurationSet;
   readonly notices: ConfigurationSet;
-  readonly identityName: string;
+  private readonly addresses: readonly string[];
 
   constructor(scope: Construct, id: string, { stage, zone, shared }: SenderProps) {
     super(scope, id);
     const { BOUNCES_AND_COMPLAINTS, COMPLAINTS_ONLY } = SuppressionReasons;
-    this.letters = this.configurationSet('Letters', `${stageId(stage)}-letters`, BOUNCES_AND_COMPLAINTS);
+    this.letters = this.configurationSet('Letters', setName(stage, 'letters'), BOUNCES_AND_COMPLAINTS);
     // A stranger may sign up an address whose mailbox is not there yet: its bounce must not bar the letters of whoever moves in.
     // The set's reasons stand in place of the account's, for what is written into the list and for what is held back by it.
     // https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-config-level.html
-    this.notices = this.configurationSet('Notices', `${stageId(stage)}-notices`, COMPLAINTS_ONLY);
+    this.notices = this.configurationSet('Notices', setName(stage, 'notices'), COMPLAINTS_ONLY);
     const { email } = stage.publication.from;
-    this.identityName = zone ? zone.zoneName : email;
+    this.addresses = sendersOf(stage.publication);
     if (shared) return;
     if (zone) this.verifyDomain(zone);
     else new EmailIdentity(this, 'Identity', { identity: Identity.email(email), feedbackForwarding: false });
@@ -68,24 +72,30 @@ export class Sender extends Construct {
     });
   }
 
-  /** SendRawEmail as the sender, through one set. */
+  /**
+   * SendRawEmail from the publication's own addresses, through one set. SES also asks for the identity it finds most exact for the
+   * sender (a domain or an address, made here or by hand), and in the sandbox for the recipient's; so the sender is held by the
+   * condition, and every identity of the account is named. One request, one context: the condition holds for the set as well.
+   * https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html,
+   * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonses.html
+   */
   grantSend(grantee: IGrantable, stream: 'letters' | 'notices'): void {
     const arn = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
     const set: IConfigurationSet = this[stream];
-    this.allow(grantee, 'ses:SendRawEmail', [
-      arn('identity', this.identityName),
-      arn('configuration-set', set.configurationSetName),
-    ]);
+    const resources = [arn('identity', '*'), arn('configuration-set', set.configurationSetName)];
+    const from = this.addresses.map((address) => address.split('$').join(IAM_DOLLAR));
+    const conditions = { StringEqualsIgnoreCase: { 'ses:FromAddress': from } };
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['ses:SendRawEmail'], resources, conditions }),
+    );
   }
 
   /** It is the account's, and knows no resource. */
   grantQuota(grantee: IGrantable): void {
-    this.allow(grantee, 'ses:GetSendQuota', ['*']);
-  }
-
-  private allow(grantee: IGrantable, action: string, resources: string[]): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: [action], resources }));
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }),
+    );
   }
 
   get environment(): Record<string, string> {

@@ -18,6 +18,7 @@ import { Secrets } from './secrets.ts';
 import { Sender } from './sender.ts';
 import { Site } from './site.ts';
 import type { Stage } from './stage.ts';
+import { startAfter } from './starts.ts';
 import { Store } from './store.ts';
 import { Table } from './table.ts';
 
@@ -68,10 +69,13 @@ export class PublicationStack extends Stack {
     });
     domain?.leadTo(site.distribution);
     const base = domain ? `https://${domain.name}` : `https://${site.distribution.domainName}`;
-    new StringParameter(this, 'Base', { parameterName: `${secrets.prefix}/base`, stringValue: base });
+    const basePath = new StringParameter(this, 'Base', {
+      parameterName: `${secrets.prefix}/base`,
+      stringValue: base,
+    });
     const live = new Live(this, 'Live', parts.store, release);
     // What became due meanwhile goes now; that it was asked is enough, a deployment does not wait for letters.
-    new Trigger(this, 'FirstTick', {
+    const firstTick = new Trigger(this, 'FirstTick', {
       handler: this.delivery.tick,
       executeAfter: [live],
       invocationType: InvocationType.EVENT,
@@ -96,6 +100,7 @@ export class PublicationStack extends Stack {
       parameterName: `${secrets.prefix}/stage`,
       stringValue: this.toJsonString({ ...all, ALARMS_TOPIC: alarms.topic.topicArn }),
     });
+    startAfter(this, firstTick, [basePath, secrets]);
     acknowledge(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
     this.tell({
       PublicationUrl: base,
