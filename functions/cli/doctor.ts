@@ -13,13 +13,15 @@ import {
   examineQuota,
   examineSets,
 } from '../flows/examine-account.ts';
+import { examineAlarmActions } from '../flows/examine-alarm-actions.ts';
 import { examineDmarcAlone } from '../flows/examine-dmarc.ts';
+import { examineNotices } from '../flows/examine-notices.ts';
 import { examinePublication } from '../flows/examine-publication.ts';
 import { examineSenders } from '../flows/examine-sender.ts';
 import { examineSignUps } from '../flows/examine-sign-ups.ts';
 import { looked } from '../flows/looked.ts';
 import { proveEvents } from '../flows/prove-events.ts';
-import { openSendingAccount } from '../wiring/account.ts';
+import { openAlarmHistory, openSendingAccount } from '../wiring/account.ts';
 import { readPublicationFile } from '../wiring/content.ts';
 import { openDns } from '../wiring/dns.ts';
 import { examineMachine } from '../wiring/examine-machine.ts';
@@ -77,6 +79,8 @@ const stageAnswer = (call: Call): Promise<Answer> =>
       ...(await examineConcurrency(account, publication)),
       ...(await examineSets(account, Object.values(sesSets))),
       ...(await examineAlarms(account, local.remote?.alarms, publication)),
+      ...(await examineAlarmActions(await openAlarmHistory(), local.remote?.alarms)),
+      ...(await looked('notices', () => examineNotices(local))),
       ...(await examineLocalSignUps(local)),
       ...(await eventPath(call, ports)),
     ];
