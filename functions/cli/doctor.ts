@@ -14,16 +14,18 @@ import {
   examineQuota,
   examineSets,
 } from '../flows/examine-account.ts';
+import { examineAlarmActions } from '../flows/examine-alarm-actions.ts';
 import { examineDmarcAlone } from '../flows/examine-dmarc.ts';
 import { examineDmarcAge } from '../flows/examine-dmarc-age.ts';
 import { examineEngagement } from '../flows/examine-engagement.ts';
 import { examineNames } from '../flows/examine-names.ts';
+import { examineNotices } from '../flows/examine-notices.ts';
 import { examinePublication } from '../flows/examine-publication.ts';
 import { examineSenders } from '../flows/examine-sender.ts';
 import { examineSignUps } from '../flows/examine-sign-ups.ts';
 import { looked } from '../flows/looked.ts';
 import { proveEvents } from '../flows/prove-events.ts';
-import { openSendingAccount, workersOf } from '../wiring/account.ts';
+import { openAlarmHistory, openSendingAccount, workersOf } from '../wiring/account.ts';
 import { openOwnCertificates } from '../wiring/certificates.ts';
 import { readPublicationFile } from '../wiring/content.ts';
 import { openDns } from '../wiring/dns.ts';
@@ -85,6 +87,8 @@ const stageAnswer = (call: Call): Promise<Answer> =>
       ...(await examineSets(account, Object.values(sesSets))),
       ...(await namesElsewhere(local, publication)),
       ...(await examineAlarms(account, local.remote?.alarms, publication)),
+      ...(await examineAlarmActions(await openAlarmHistory(), local.remote?.alarms)),
+      ...(await looked('notices', () => examineNotices(local))),
       ...(await examineLocalSignUps(local)),
       ...(await eventPath(call, ports)),
     ];
