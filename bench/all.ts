@@ -21,6 +21,7 @@ const BENCHES = [
   'serve-while-delivering',
   'pace',
   'cold-start',
+  'ten-million',
 ];
 
 const passed = process.argv.slice(2).filter((word) => word === '--small');

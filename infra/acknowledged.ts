@@ -37,7 +37,8 @@ const reasons = (stack: Stack, bucket: string, tick: string): Readonly<Record<st
   CFR4: 'Without a domain CloudFront’s own certificate decides; with one, TLS 1.2 of 2021 is the least.',
   [wildcard(`Resource::<${bucket}.Arn>/*`)]: KEYS,
   [wildcard(`Resource::<${bucket}.Arn>/letters/*`)]: KEYS,
-  [wildcard('Resource::*')]: 'ses:GetSendQuota is the account’s and knows no resource.',
+  [wildcard('Resource::*')]:
+    'What is the account’s (quota, SES’s own lists, limits of Lambda, ACM’s certificates) knows no resource; a certificate to be asked for has no ARN yet.',
   [wildcard(`Resource::<${tick}.Arn>:*`)]: 'CDK’s grant of the schedule, for versions of the one function.',
   'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]': SHIP,
   ...Object.fromEntries(identities(stack).map((arn) => [wildcard(`Resource::${arn}`), SENDERS])),

@@ -1,17 +1,19 @@
 /**
  * `cdk deploy` starts here. Context: `-c stage=test` (prod), `-c share=0.5` of the account's sending rate (1), `-c sender=shared`
  * where another stage has the SES identity, `-c keep=false` for a stage that goes whole when it is destroyed, `-c table=…` for one
- * that was restored.
+ * that was restored, `-c certificate=<arn>|none` where DNS is elsewhere and ACM is not to be asked.
  */
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { openOwnCertificates } from '../functions/wiring/certificates.ts';
 import { readConfig } from '../functions/wiring/config.ts';
 import { readPublicationFile } from '../functions/wiring/content.ts';
 import { releaseFolder } from '../functions/wiring/release-folder.ts';
+import { findCertificate } from './certificate-elsewhere.ts';
 import { refuse } from './refusals.ts';
 import { tellRefusal } from './refused.ts';
 import { PublicationStack } from './stack.ts';
-import { isStageName, type Stage, stageId } from './stage.ts';
+import { hostOf, isStageName, type Stage, stageId } from './stage.ts';
 
 const app = new App();
 const config = readConfig(process.env, process.cwd());
@@ -30,6 +32,11 @@ async function addStage(): Promise<void> {
   };
   if (isStageName(stage.name)) id = stageId(stage);
   refuse(stage, region);
+  const host = hostOf(stage);
+  if (stage.publication.hosting.dns !== undefined && host !== undefined) {
+    const { arn, lost } = await findCertificate(host, said('certificate'), openOwnCertificates);
+    Object.assign(stage, { certificate: arn, lostCertificates: lost });
+  }
   const stack = new PublicationStack(app, id, {
     stage,
     release: await releaseFolder(config),

@@ -1,11 +1,13 @@
 /** Delivery: the tick that starts what is due, and the functions that plan and deliver when a doorbell rings. */
 import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Schedule as Rate, ScheduleExpression, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { PLANNERS } from '../functions/domain/workers.ts';
 import { Doorbells, type Kind } from './doorbells.ts';
 import { Handler } from './handler.ts';
 
@@ -51,6 +53,9 @@ export class Delivery extends Construct {
       timeout: Duration.seconds(55),
       environment: all,
     });
+    // How many deliver functions fit in beside the others; the account's, so it knows no resource.
+    const mayAsk = { actions: ['lambda:GetAccountSettings'], resources: ['*'] };
+    this.tick.addToRolePolicy(new PolicyStatement(mayAsk));
     this.connect(workers);
   }
 
@@ -63,7 +68,7 @@ export class Delivery extends Construct {
           maxConcurrency,
         }),
       );
-    listen('plan', this.workers.plan, 2);
+    listen('plan', this.workers.plan, PLANNERS);
     listen('deliver', this.workers.deliver, workers);
     listen('notices', this.workers.notices, 2);
     new Rate(this, 'Minute', {

@@ -52,6 +52,11 @@ const TAGS: Fields = {
 const TIMEOUT = Duration.seconds(60);
 /** One write per batch and call: the longer it gathers, the fewer writes. */
 const GATHERED = { batchSize: 1000, maxBatchingWindow: Duration.seconds(20) };
+/**
+ * Functions at once, where events wait: some 2,000 events a second each, so that 5,000 a second and their bounces are heard as they
+ * come. A small account never has more than one: its events come slower than one function gathers them.
+ */
+const FEEDBACK_AT_ONCE = 5;
 
 export class Feedback extends Construct {
   static readonly timeout = TIMEOUT;
@@ -87,7 +92,11 @@ export class Feedback extends Construct {
   /** Gathers and hands on; what could not be written comes again by itself. */
   feed(handler: IFunction): void {
     handler.addEventSource(
-      new SqsEventSource(this.queue, { ...GATHERED, reportBatchItemFailures: true, maxConcurrency: 2 }),
+      new SqsEventSource(this.queue, {
+        ...GATHERED,
+        reportBatchItemFailures: true,
+        maxConcurrency: FEEDBACK_AT_ONCE,
+      }),
     );
   }
 }

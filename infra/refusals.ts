@@ -1,6 +1,7 @@
 /** What would fail later, in the middle of a deployment or of a send, is refused here, with a sentence. */
 import { domainOf, within } from '../functions/domain/dns.ts';
 import { BroadsheetError } from '../functions/domain/error.ts';
+import { isLargeProvider } from '../functions/domain/large-providers.ts';
 import type { Publication } from '../functions/domain/publication.ts';
 import { isSample, reservedIn, saysReserved } from '../functions/domain/reserved-addresses.ts';
 import { sendersOf } from '../functions/domain/senders.ts';
@@ -54,14 +55,25 @@ function addressFaults(publication: Publication): Fault[] {
 }
 
 function domainFaults(publication: Publication): Fault[] {
-  const { zone } = publication.hosting;
+  const { zone, dns } = publication.hosting;
+  const sender = domainOf(publication.from.email);
   const host = publication.url === undefined ? undefined : new URL(publication.url).hostname;
   const outside = zone === undefined ? [] : sendersOf(publication).filter((e) => !within(domainOf(e), zone));
   return [
     [
-      host !== undefined && zone === undefined,
+      host !== undefined && zone === undefined && dns === undefined,
       `\`url\` is ${host}, and no hosted zone is named: nothing would lead there.`,
-      'Add `hosting: { zone: … }`, or leave `url` out until there is a domain.',
+      'Add `hosting: { zone: … }`, or `hosting: { dns: elsewhere }`, or leave `url` out until there is a domain.',
+    ],
+    [
+      dns !== undefined && zone !== undefined,
+      `DNS is elsewhere, and ${zone} is named as a hosted zone of Route 53.`,
+      'Keep `zone` where its name servers are Route 53’s, else `dns: elsewhere`.',
+    ],
+    [
+      dns !== undefined && isLargeProvider(sender),
+      `Letters come from ${sender}: nobody but its owner can publish records there.`,
+      'Write a `from` at a domain of yours.',
     ],
     [
       host !== undefined && zone !== undefined && !within(host, zone),

@@ -44,6 +44,13 @@ export class Secrets extends Construct {
     );
   }
 
+  /** A new key for links; the identity key is replaced by nobody. */
+  grantRotate(grantee: IGrantable): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['ssm:PutParameter'], resources: this.arns('links') }),
+    );
+  }
+
   private arns(...names: string[]): string[] {
     return names.map((name) =>
       Stack.of(this).formatArn({

@@ -1,7 +1,7 @@
 /** The sender: a verified identity and two configuration sets, so that confirmations and letters have reputations apart. */
 import { Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type IPublicHostedZone, TxtRecord } from 'aws-cdk-lib/aws-route53';
+import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import {
   ConfigurationSet,
   EmailIdentity,
@@ -11,7 +11,11 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
+import { domainOf, upwards } from '../functions/domain/dns.ts';
+import type { Publication } from '../functions/domain/publication.ts';
 import { sendersOf } from '../functions/domain/senders.ts';
+import { DmarcRecord } from './dmarc.ts';
+import type { DomainElsewhere } from './domain-elsewhere.ts';
 import { type Stage, setName } from './stage.ts';
 
 /** IAM reads a variable where a dollar and a brace meet, and an address may hold both: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html */
@@ -21,6 +25,8 @@ export type SenderProps = {
   stage: Stage;
   /** With a zone of the account its domain is verified, with DKIM, MAIL FROM and DMARC; without, the sender's address alone. */
   zone: IPublicHostedZone | undefined;
+  /** DNS is elsewhere: the domain of `from` is verified too, by records that are told. */
+  elsewhere: Pick<DomainElsewhere, 'tellSender'> | undefined;
   /** Another stage in this account has the identity already: one is all an account can have. */
   shared: boolean;
 };
@@ -29,8 +35,9 @@ export class Sender extends Construct {
   readonly letters: ConfigurationSet;
   readonly notices: ConfigurationSet;
   private readonly addresses: readonly string[];
+  private readonly domains: readonly string[];
 
-  constructor(scope: Construct, id: string, { stage, zone, shared }: SenderProps) {
+  constructor(scope: Construct, id: string, { stage, zone, elsewhere, shared }: SenderProps) {
     super(scope, id);
     const { BOUNCES_AND_COMPLAINTS, COMPLAINTS_ONLY } = SuppressionReasons;
     this.letters = this.configurationSet('Letters', setName(stage, 'letters'), BOUNCES_AND_COMPLAINTS);
@@ -40,22 +47,28 @@ export class Sender extends Construct {
     this.notices = this.configurationSet('Notices', setName(stage, 'notices'), COMPLAINTS_ONLY);
     const { email } = stage.publication.from;
     this.addresses = sendersOf(stage.publication);
+    this.domains = [...new Set(this.addresses.flatMap((address) => upwards(domainOf(address))))];
+    const domain = domainOf(email);
     if (shared) return;
-    if (zone) this.verifyDomain(zone);
+    if (zone) this.verifyZone(zone, stage.publication);
+    else if (elsewhere) elsewhere.tellSender(this.verify(Identity.domain(domain), domain), domain);
     else new EmailIdentity(this, 'Identity', { identity: Identity.email(email), feedbackForwarding: false });
   }
 
   /** The MAIL FROM subdomain makes SPF align, the DKIM records (CDK writes them) make DKIM align, DMARC says what to do. */
-  private verifyDomain(zone: IPublicHostedZone): void {
-    new EmailIdentity(this, 'Identity', {
-      identity: Identity.publicHostedZone(zone),
-      mailFromDomain: `bounce.${zone.zoneName}`,
+  private verifyZone(zone: IPublicHostedZone, publication: Publication): void {
+    this.verify(Identity.publicHostedZone(zone), zone.zoneName);
+    new DmarcRecord(this, 'Dmarc', zone, publication);
+  }
+
+  private verify(identity: Identity, domain: string): EmailIdentity {
+    return new EmailIdentity(this, 'Identity', {
+      identity,
+      mailFromDomain: `bounce.${domain}`,
       mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
       // Events tell of bounces; mail that tells of them would be read by nobody.
       feedbackForwarding: false,
     });
-    // RFC 9989: no pct. `none` reports and refuses nothing: whoever has read the reports may set quarantine.
-    new TxtRecord(this, 'Dmarc', { zone, recordName: '_dmarc', values: ['v=DMARC1; p=none'] });
   }
 
   /** `suppressionReasons`: what the account suppresses too, a second barrier behind our own. */
@@ -64,11 +77,17 @@ export class Sender extends Construct {
     configurationSetName: string,
     suppressionReasons: SuppressionReasons,
   ): ConfigurationSet {
-    // Opens and clicks are never asked for: SES would add a pixel and rewrite links.
+    // Opens and clicks are never asked for: SES would add a pixel and rewrite links. Virtual Deliverability Manager would add both
+    // by itself where the account has its engagement metrics on; the set's word stands before the account's.
+    // https://docs.aws.amazon.com/ses/latest/dg/vdm-settings.html
     return new ConfigurationSet(this, id, {
       configurationSetName,
       reputationMetrics: true,
       suppressionReasons,
+      vdmOptions: { engagementMetrics: false },
+      // A check before sending drops confirmations to addresses that SES only doubts; the set says what the account may not.
+      // https://docs.aws.amazon.com/ses/latest/dg/email-validation-auto.html
+      disableAutoValidation: true,
     });
   }
 
@@ -93,9 +112,22 @@ export class Sender extends Construct {
 
   /** It is the account's, and knows no resource. */
   grantQuota(grantee: IGrantable): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }),
+    this.allow(grantee, 'ses:GetSendQuota', ['*']);
+  }
+
+  /** Whose the domains of the publication's senders are: the names that functions/adapters/ses/ownership.ts asks for. */
+  grantOwnership(grantee: IGrantable): void {
+    this.allow(
+      grantee,
+      'ses:GetEmailIdentity',
+      this.domains.map((resourceName) =>
+        Stack.of(this).formatArn({ service: 'ses', resource: 'identity', resourceName }),
+      ),
     );
+  }
+
+  private allow(grantee: IGrantable, action: string, resources: string[]): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: [action], resources }));
   }
 
   get environment(): Record<string, string> {

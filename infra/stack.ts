@@ -5,19 +5,24 @@ import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { InvocationType, Trigger } from 'aws-cdk-lib/triggers';
 import type { Construct } from 'constructs';
+import { FORMATS_READ } from '../functions/domain/release.ts';
+import { ROOM } from '../functions/domain/workers.ts';
 import { acknowledge } from './acknowledged.ts';
 import { Alarms } from './alarms.ts';
 import { Delivery } from './delivery.ts';
 import { Domain } from './domain.ts';
+import { DomainElsewhere } from './domain-elsewhere.ts';
 import { deadLetters } from './doorbells.ts';
+import { Editor } from './editor.ts';
 import { Feedback } from './feedback.ts';
 import { Firewall } from './firewall.ts';
+import { Github } from './github.ts';
 import { Handler } from './handler.ts';
 import { Live, type LiveRelease } from './live-release.ts';
 import { Secrets } from './secrets.ts';
 import { Sender } from './sender.ts';
 import { Site } from './site.ts';
-import type { Stage } from './stage.ts';
+import { hostOf, type Stage, stageId } from './stage.ts';
 import { startAfter } from './starts.ts';
 import { Store } from './store.ts';
 import { Table } from './table.ts';
@@ -34,26 +39,32 @@ export class PublicationStack extends Stack {
   readonly web: Handler;
   readonly receiver: Handler;
   readonly sender: Sender;
+  readonly alarms: Alarms;
 
   constructor(scope: Construct, id: string, { stage, release, sharedSender, ...props }: PublicationProps) {
     super(scope, id, props);
     const { publication } = stage;
     const { zone: zoneName, workers } = publication.hosting;
-    const domain = zoneName ? new Domain(this, 'Domain', { name: hostOf(stage), zone: zoneName }) : undefined;
+    const host = hostOf(stage);
+    const domain = zoneName ? new Domain(this, 'Domain', { name: host!, zone: zoneName }) : undefined;
+    const elsewhere = this.elsewhere(stage, host);
+    const name = domain?.name ?? elsewhere?.attached?.name;
     const zone = domain?.zone as IPublicHostedZone | undefined;
-    this.sender = new Sender(this, 'Sender', { stage, zone, shared: sharedSender });
+    this.sender = new Sender(this, 'Sender', { stage, zone, elsewhere, shared: sharedSender });
     const parts = { store: new Store(this, 'Store', stage), table: new Table(this, 'Table', stage) };
     const secrets = new Secrets(this, 'Secrets', stage);
     const dead = deadLetters(this, 'DeadLetters');
+    this.alarms = new Alarms(this, 'Alarms', publication);
     const environment = {
       TABLE: parts.table.name,
       BUCKET: parts.store.bucket.bucketName,
       PARAMETERS: secrets.prefix,
       RATE_SHARE: String(stage.share),
-      ...(domain ? { BASE_URL: `https://${domain.name}` } : {}),
+      ...(name === undefined ? {} : { BASE_URL: `https://${name}` }),
       ...this.sender.environment,
+      ...this.alarms.environment,
     };
-    this.delivery = new Delivery(this, 'Delivery', { environment, workers, dead });
+    this.delivery = new Delivery(this, 'Delivery', { environment, workers: workers ?? ROOM, dead });
     const all = { ...environment, ...this.delivery.doorbells.environment };
     this.web = new Handler(this, 'Web', { ...WEB, environment: all });
     this.receiver = new Handler(this, 'Feedback', { ...RECEIVER, environment: all });
@@ -64,43 +75,47 @@ export class PublicationStack extends Stack {
       web: this.web,
       store: parts.store,
       originSecret: secrets.origin,
-      domain: domain && { name: domain.name, certificate: this.certificateOf(domain) },
+      domain: domain ? { name: domain.name, certificate: this.certificateOf(domain) } : elsewhere?.attached,
       waf: publication.hosting.waf ? new Firewall(this, 'Firewall').arn : undefined,
     });
     domain?.leadTo(site.distribution);
-    const base = domain ? `https://${domain.name}` : `https://${site.distribution.domainName}`;
+    elsewhere?.tellSite(host, site.distribution.domainName);
+    const base = `https://${name ?? site.distribution.domainName}`;
     const basePath = new StringParameter(this, 'Base', {
       parameterName: `${secrets.prefix}/base`,
       stringValue: base,
     });
-    const live = new Live(this, 'Live', parts.store, release);
+    const live = new Live(this, 'Live', parts.store, release, stage.name);
     // What became due meanwhile goes now; that it was asked is enough, a deployment does not wait for letters.
     const firstTick = new Trigger(this, 'FirstTick', {
       handler: this.delivery.tick,
       executeAfter: [live],
       invocationType: InvocationType.EVENT,
     });
-    const { plan, deliver, notices } = this.delivery.workers;
-    const alarms = new Alarms(this, 'Alarms', {
-      editors: publication.editors.map(({ email }) => email),
-      functions: {
-        Web: this.web,
-        Tick: this.delivery.tick,
-        Plan: plan,
-        Deliver: deliver,
-        Confirmations: notices,
-        Feedback: this.receiver,
+    this.alarms.watchAll(
+      {
+        ...{ stage: stageId(stage), api: site.api, dead, tick: this.delivery.tick },
+        queues: { Events: feedback.queue, Notices: this.delivery.doorbells.queues.notices },
       },
-      dead,
-      tick: this.delivery.tick,
-      dashboard: publication.hosting.dashboard,
-    });
+      publication.hosting,
+    );
     // For commands on a laptop, which find the stage by its name.
-    new StringParameter(this, 'Described', {
+    const described = new StringParameter(this, 'Described', {
       parameterName: `${secrets.prefix}/stage`,
-      stringValue: this.toJsonString({ ...all, ALARMS_TOPIC: alarms.topic.topicArn }),
+      stringValue: this.toJsonString({
+        ...all,
+        FORMAT: FORMATS_READ.join(','),
+        DISTRIBUTION: site.distribution.domainName,
+      }),
     });
     startAfter(this, firstTick, [basePath, secrets]);
+    const { plan, deliver, notices } = this.delivery.workers;
+    // `publish` takes the format from there: it is told of when the functions read it.
+    described.node.addDependency(this.web, this.delivery.tick, plan, deliver, notices);
+    const people = { ...parts, secrets, doorbells: this.delivery.doorbells };
+    const editor = new Editor(this, 'Editor', { ...people, sender: this.sender, topic: this.alarms.topic });
+    const github = githubOf(this, stage);
+    github?.grantPublish(parts.store, secrets);
     acknowledge(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
     this.tell({
       PublicationUrl: base,
@@ -111,6 +126,9 @@ export class PublicationStack extends Stack {
       DeadLettersUrl: dead.queueUrl,
       DeadLettersArn: dead.queueArn,
       DeliverFunction: deliver.functionName,
+      Content: live.content,
+      EditorPolicy: editor.policy.managedPolicyArn,
+      ...(github ? { AwsRole: github.role.roleArn } : {}),
     });
   }
 
@@ -124,6 +142,7 @@ export class PublicationStack extends Stack {
     }
     for (const handler of [this.web, tick, deliver, notices, this.receiver]) store.grantRead(handler);
     for (const handler of [this.web, tick]) table.grant(handler, 'search', 'list', 'remove');
+    for (const handler of [plan, deliver]) table.grant(handler, 'live');
     table.grant(plan, 'search');
     for (const handler of [deliver, notices]) table.grant(handler, 'search', 'remove');
     secrets.grantRead(this.web, 'origin');
@@ -135,8 +154,16 @@ export class PublicationStack extends Stack {
     doorbells.grantRing(notices, 'notices');
     doorbells.grantRing(this.receiver, 'notices');
     for (const handler of [tick, deliver, notices]) this.sender.grantQuota(handler);
+    this.sender.grantOwnership(tick);
+    for (const handler of [tick, deliver, notices, this.receiver]) this.alarms.grantPublish(handler);
     this.sender.grantSend(deliver, 'letters');
     this.sender.grantSend(notices, 'notices');
+  }
+
+  private elsewhere(stage: Stage, host: string | undefined): DomainElsewhere | undefined {
+    if (stage.publication.hosting.dns === undefined) return undefined;
+    const { certificate, lostCertificates: lost = 0 } = stage;
+    return new DomainElsewhere(this, 'Elsewhere', { host, certificate, lost });
   }
 
   /** In this stack where it lies in us-east-1; elsewhere in a small one beside it. */
@@ -165,9 +192,9 @@ const RECEIVER = {
   timeout: Feedback.timeout,
 };
 
-/** The publication's own address, if it has one, is where it is. */
-const hostOf = ({ publication, name }: Stage): string => {
-  const own = publication.url && new URL(publication.url).hostname;
-  const prod = own ?? publication.hosting.zone!;
-  return name === 'prod' ? prod : `${name}.${prod}`;
-};
+/** The workflow publishes to `prod`, so no other stage trusts it. */
+function githubOf(stack: PublicationStack, { publication, name }: Stage): Github | undefined {
+  const { github: repository, githubProvider } = publication.hosting;
+  if (repository === undefined || name !== 'prod') return undefined;
+  return new Github(stack, 'Github', { repository, isProviderThere: githubProvider === 'existing' });
+}

@@ -12,7 +12,18 @@ export type Stage = {
   keep: boolean;
   /** Name of a table to use in place of the stack's own, which stays: one that was restored, or of a stage that is gone. */
   table?: string | undefined;
+  /** Where DNS is elsewhere: ARN of a certificate that is issued; undefined: none is, and CloudFront's own name stays. */
+  certificate?: string | undefined;
+  /** How many certificates ACM gave up on, because their record was not published. */
+  lostCertificates?: number;
 };
+
+/** The publication's own address, if it has one, is where it is; other stages are below it. */
+export function hostOf({ publication, name }: Stage): string | undefined {
+  const own = publication.url && new URL(publication.url).hostname;
+  const prod = own ?? publication.hosting.zone;
+  return prod === undefined || name === 'prod' ? prod : `${name}.${prod}`;
+}
 
 /** Letters, digits and hyphens, as CloudFormation and SES take them. */
 export const isStageName = (name: string): boolean => /^[a-z][a-z0-9-]{0,20}$/.test(name);

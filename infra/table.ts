@@ -6,15 +6,16 @@ import { Construct } from 'constructs';
 import { TABLE } from '../functions/wiring/table-keys.ts';
 import type { Stage } from './stage.ts';
 
-/** What the adapters call (functions/adapters/dynamodb/requests.ts), and nothing else. */
+/** What the adapters call (functions/adapters/dynamodb/requests.ts; `cost` asks for the size), and nothing else. */
 const ACTIONS = {
   read: ['GetItem', 'BatchGetItem'],
   write: ['PutItem', 'UpdateItem'],
   remove: ['DeleteItem'],
   search: ['Query'],
+  describe: ['DescribeTable'],
 } as const;
-/** `list`: search, in the indexes. */
-export type Right = keyof typeof ACTIONS | 'list';
+/** `list`: search, in the indexes; `live`: in that of live runs alone. */
+export type Right = keyof typeof ACTIONS | 'list' | 'live';
 
 export class Table extends Construct {
   /** Of the one that is used. */
@@ -43,8 +44,8 @@ export class Table extends Construct {
   grant(grantee: IGrantable, ...rights: Right[]): void {
     for (const right of rights)
       grantee.grantPrincipal.addToPrincipalPolicy(
-        right === 'list'
-          ? statement(ACTIONS.search, this.indexes())
+        right === 'list' || right === 'live'
+          ? statement(ACTIONS.search, this.indexes(right))
           : statement(ACTIONS[right], [this.arn(this.name)]),
       );
   }
@@ -53,8 +54,10 @@ export class Table extends Construct {
     return Stack.of(this).formatArn({ service: 'dynamodb', resource: 'table', resourceName });
   }
 
-  private indexes(): string[] {
-    return TABLE.indexes.map(({ name }) => this.arn(`${this.name}/index/${name}`));
+  private indexes(which: 'list' | 'live'): string[] {
+    return TABLE.indexes
+      .filter(({ name }) => which === 'list' || name === which)
+      .map(({ name }) => this.arn(`${this.name}/index/${name}`));
   }
 }
 

@@ -98,14 +98,6 @@ describe('the docs', () => {
     expect(set.filter((name) => !(name in ENVIRONMENT) && !name.startsWith('AWS_'))).toEqual([]);
   });
 
-  it('are where the code says to look', () => {
-    const said = [...read('infra/alarms.ts').matchAll(/See (docs\/[\w-]+\.md): ([^.']+)\./g)];
-    const there = ([, page, title]: RegExpMatchArray) =>
-      new RegExp(`^## ${title}$`, 'im').test(read(page!)) ? [] : [`${page}: ${title}`];
-    expect(said.length).toBeGreaterThan(1);
-    expect(said.flatMap(there)).toEqual([]);
-  });
-
   it('are short enough to be read, each', () => {
     expect(PAGES.filter((page) => read(page).split('\n').length > 300)).toEqual([]);
   });

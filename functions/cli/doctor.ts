@@ -5,6 +5,7 @@ import { domainOf } from '../domain/dns.ts';
 import { isBroadsheetError } from '../domain/error.ts';
 import { type Finding, note, wrong } from '../domain/finding.ts';
 import type { Publication } from '../domain/publication.ts';
+import { perSecond } from '../domain/rate.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
 import {
   examineAccount,
@@ -14,12 +15,16 @@ import {
   examineSets,
 } from '../flows/examine-account.ts';
 import { examineDmarcAlone } from '../flows/examine-dmarc.ts';
+import { examineDmarcAge } from '../flows/examine-dmarc-age.ts';
+import { examineEngagement } from '../flows/examine-engagement.ts';
+import { examineNames } from '../flows/examine-names.ts';
 import { examinePublication } from '../flows/examine-publication.ts';
 import { examineSenders } from '../flows/examine-sender.ts';
 import { examineSignUps } from '../flows/examine-sign-ups.ts';
 import { looked } from '../flows/looked.ts';
 import { proveEvents } from '../flows/prove-events.ts';
-import { openSendingAccount } from '../wiring/account.ts';
+import { openSendingAccount, workersOf } from '../wiring/account.ts';
+import { openOwnCertificates } from '../wiring/certificates.ts';
 import { readPublicationFile } from '../wiring/content.ts';
 import { openDns } from '../wiring/dns.ts';
 import { examineMachine } from '../wiring/examine-machine.ts';
@@ -74,8 +79,11 @@ const stageAnswer = (call: Call): Promise<Answer> =>
     const found = [
       ...examinePublication(publication, { base, mailer: 'ses' }),
       ...findings,
-      ...(await examineConcurrency(account, publication)),
+      ...(await looked('concurrency', async () =>
+        examineConcurrency(account, publication, await rateOf(ports)),
+      )),
       ...(await examineSets(account, Object.values(sesSets))),
+      ...(await namesElsewhere(local, publication)),
       ...(await examineAlarms(account, local.remote?.alarms, publication)),
       ...(await examineLocalSignUps(local)),
       ...(await eventPath(call, ports)),
@@ -84,6 +92,17 @@ const stageAnswer = (call: Call): Promise<Answer> =>
   });
 
 const examineLocalSignUps = ({ limits, clock }: Local): Promise<Finding[]> => examineSignUps(limits, clock());
+
+/** Of a domain whose DNS is not Route 53's. */
+async function namesElsewhere(local: Local, { url, hosting }: Publication): Promise<Finding[]> {
+  if (hosting.dns === undefined || url === undefined || local.remote === undefined) return [];
+  const ports = { dns: openDns(local.config), certificates: await openOwnCertificates() };
+  const { distribution, prefix } = local.remote;
+  const own = new URL(url).hostname;
+  const stage = prefix.split('/').at(-1)!;
+  const host = stage === 'prod' ? own : `${stage}.${own}`;
+  return examineNames(ports, { host, base: local.config.baseUrl, distribution });
+}
 
 /** What is the same for a machine that sends through SES and for a stage. */
 async function lookAtSender(
@@ -94,16 +113,29 @@ async function lookAtSender(
 ): Promise<{ findings: Finding[]; request: AccessRequest | undefined }> {
   const { active } = await ports.subscribers.tally();
   const standing = await examineAccount(account);
+  const [dns, from] = [openDns(local.config), domainOf(publication.from.email)];
   const findings = [
     ...standing,
-    ...(await looked('quota', async () => [examineQuota(await ports.mailer.quota(), publication, active)])),
-    ...(await examineSenders({ account, dns: openDns(local.config) }, publication)),
+    ...(await looked('quota', async () => [
+      examineQuota(
+        await ports.mailer.quota(),
+        publication,
+        active,
+        await workersOf(local, account, publication),
+      ),
+    ])),
+    ...(await examineEngagement(account, Object.values(local.config.sesSets))),
+    ...(await examineSenders({ account, dns }, publication)),
+    ...(await looked('DMARC', () => examineDmarcAge({ dns, ledger: ports.ledger }, from, ports.clock()))),
   ];
   const boxed = standing.some(({ check, level }) => check === 'sandbox' && level === 'wrong');
   const base = publication.url ?? local.config.baseUrl;
   const about = { base, readers: active, feedback: local.remote !== undefined };
   return { findings, request: boxed ? accessRequest(publication, about) : undefined };
 }
+
+const rateOf = async (ports: DeliveryPorts): Promise<number | undefined> =>
+  perSecond((await ports.publication()).sending, await ports.mailer.quota());
 
 /** Where nobody can be asked it is not tried: everything else was looked at all the same. */
 async function eventPath(call: Call, ports: DeliveryPorts): Promise<Finding[]> {

@@ -1,7 +1,7 @@
 /** `plan <edition>`: what a send would do, before it is done; of a run that waits as well. */
-import { type PlanPreview, planPreview } from '../flows/plan-preview.ts';
+import { type PlanPreview, planPreview, withWorkers } from '../flows/plan-preview.ts';
 import { priceRun, type RunPrice } from '../flows/price-run.ts';
-import { openSendingAccount } from '../wiring/account.ts';
+import { allowedWorkers, openSendingAccount } from '../wiring/account.ts';
 import type { Command } from './command.ts';
 import { bytes, count, counted, dollars, duration } from './numbers.ts';
 import { withDelivery } from './open.ts';
@@ -15,8 +15,9 @@ export const plan: Command = {
   notes: 'Changes nothing. Exit 1 if something stands in the way of sending.',
   run: (call) =>
     withDelivery(call, async (ports, local) => {
-      const preview = await planPreview(ports, call.arguments[0]!);
       const account = await openSendingAccount(local);
+      const allowed = await allowedWorkers(local, account, await ports.publication());
+      const preview = withWorkers(await planPreview(ports, call.arguments[0]!), allowed);
       const { receive: letters, perSecond } = preview;
       const stage = local.remote !== undefined;
       const price = account && (await priceRun(account, { letters, perSecond, stage }));
@@ -41,13 +42,15 @@ export function planText(p: PlanPreview): string {
     topics && `${count(topics)} chose none of its topics`,
     suppressed && `${count(suppressed)} suppressed`,
   ].filter(Boolean);
-  const rate = p.perSecond === undefined ? 'no limit' : `${count(p.perSecond)} a second`;
+  const most = p.sends ?? p.perSecond;
+  const rate = most === undefined ? 'no limit' : `${count(most)} a second`;
   return [
     `${p.edition}: "${p.subject}" (${p.newsletter})`,
     `  receive    ${count(p.receive)}`,
     `  set aside  ${aside.length ? aside.join(', ') : 'nobody'}`,
     `  length     ${counted(p.words, 'word')}, ${counted(p.minutes, 'minute')}; ${bytes(p.htmlBytes)} of HTML, ${bytes(p.totalBytes)} in all`,
     `  takes      ${p.seconds === undefined ? 'as long as the mailer needs' : duration(p.seconds)} (${rate})`,
+    ...(p.workers === undefined ? [] : [`  workers    ${p.workers}`]),
     ...(p.quotaLeft === undefined ? [] : [`  quota left ${count(p.quotaLeft)} today${daysText(p)}`]),
     ...(p.run && p.run.state !== 'done' ? [`  its run    ${runText(p.run)}`] : []),
     ...(p.overweight === undefined ? [] : [`  too heavy  ${p.overweight}`]),

@@ -2,6 +2,7 @@
 
 import { BroadsheetError } from '../domain/error.ts';
 import { errorsIn, type Problem, problemLine } from '../domain/problem.ts';
+import { type Blobs, FORMATS_READ } from '../domain/release.ts';
 import { pauseCarriers } from '../flows/pause-carriers.ts';
 import { publish as publishRelease } from '../flows/publish.ts';
 import { restore, withdraw as withdrawArticle } from '../flows/withdraw.ts';
@@ -19,15 +20,16 @@ export const publish: Command = {
   notes:
     'An older commit never replaces a newer one unless its hash is given. Errors leave what is live alone, and so does a published story that changes its name.',
   run: (call) =>
-    withLocal(call, async ({ config, blobs, pointers, clock }) => {
+    withLocal(call, async ({ config, blobs, pointers, clock, remote }) => {
       const [given] = call.arguments;
       const hash = given ?? (await built());
-      const from = given === undefined ? distBlobs(config) : await holder(given);
+      const from = given === undefined ? distBlobs(config) : eitherOf(blobs, distBlobs(config));
       const commit = given === undefined ? await commitOf(config.contentDir) : undefined;
       const before = await pointers.read();
       const pointer = await publishRelease({ from, to: blobs, pointers, clock }, hash, {
         commit,
         explicit: given !== undefined,
+        reads: remote?.formats ?? FORMATS_READ,
       });
       const wayBack =
         before && before.release !== pointer.release
@@ -51,12 +53,14 @@ export const publish: Command = {
       function say(problems: readonly Problem[]): void {
         for (const problem of problems) call.tell(problemLine(problem));
       }
-      async function holder(release: string) {
-        const key = `release/${release}/index.json`;
-        return (await blobs.has(key)) ? blobs : distBlobs(config);
-      }
     }),
 };
+
+/** A deployment may have put the text of a release into the store, and left its pictures here. */
+const eitherOf = (store: Blobs, dist: Blobs): Blobs => ({
+  ...store,
+  get: async (key) => (await store.get(key)) ?? dist.get(key),
+});
 
 export const withdraw: Command = {
   name: 'withdraw',

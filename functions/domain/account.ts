@@ -14,6 +14,8 @@ export type SesAccount = {
   review: string | undefined;
   /** undefined: SES did not say. */
   plan: PricingPlan | undefined;
+  /** Virtual Deliverability Manager counts opens and clicks, unless a configuration set says no. */
+  engagement?: true;
 };
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html */
@@ -49,6 +51,8 @@ export type SendingAccount = {
   identity(name: string): Promise<SesIdentity | undefined>;
   /** undefined: there is no such configuration set. */
   eventDestinations(set: string): Promise<readonly EventDestination[] | undefined>;
+  /** What the set itself says of engagement metrics: ENABLED, DISABLED; undefined: nothing, or there is no such set. */
+  engagement(set: string): Promise<string | undefined>;
   /** Functions that may run at once, in the whole account and region. */
   concurrency(): Promise<number>;
   /** By the ARN of an SNS topic; undefined: there is no such topic. */

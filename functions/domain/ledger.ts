@@ -121,4 +121,5 @@ export type Doorbell = {
   ring(work: Work): void | Promise<void>;
 };
 
-export type Work = { kind: 'plan'; run: string } | { kind: 'deliver'; run: string } | { kind: 'notices' };
+/** Whoever hears it picks the run. One that names a run, as older stages rang, says no more than that. */
+export type Work = { kind: 'plan' | 'deliver' | 'notices' };

@@ -75,6 +75,8 @@ export type Mailer = {
   send(message: Message): Promise<Outcome>;
   /** Cached by the adapter (SES: GetSendQuota at most once a second). Throws `unavailable`. */
   quota(): Promise<Quota>;
+  /** SES: whether the account has verified a domain, or one above it. undefined: it may not ask. Throws `unavailable`. */
+  owns?(domain: string): Promise<boolean | undefined>;
   /** Present where there is proof of what became of a message after a crash. */
   evidence?: Evidence;
   /** How many sends may be under way at once; more or fewer as it sees how its carrier answers. */

@@ -96,7 +96,7 @@ const MINUTES = 30 * 24 * 60;
 const POLLS = 4 * 5 * 3 * MINUTES;
 /** A tick: seconds it takes, read units, requests to the store. */
 const TICK = { seconds: 0.3, reads: 16, gets: 2 };
-/** Alarms of infra/alarms.ts. */
+/** Metrics of the alarms of infra/watches.ts; each alarm has one. */
 export const ALARMS = 11;
 /** Of table, bucket and logs, GB: a publication of some years with 10,000 readers. */
 export const KEPT = { table: 0.1, bucket: 1, logs: 0.1 };

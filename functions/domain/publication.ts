@@ -1,4 +1,5 @@
 /** The publication: what content/publication.yaml says. */
+import type { DmarcWish } from './dmarc-record.ts';
 
 /** A parsed sender or editor: `Name <a@b>`; `name` may be empty. */
 export type Mailbox = { name: string; email: string };
@@ -54,11 +55,19 @@ export const DOMAIN_HOUR = 10;
 export type Hosting = {
   /** A Route 53 hosted zone of the account: then domain, certificate and mail records are made too. */
   zone: string | undefined;
-  /** Deliver functions at work at once; SQS takes 2 at least, and a new account has room for 10 functions in all. */
-  workers: number;
+  /** DNS is at another provider: a deployment prints the records in place of writing them. */
+  dns?: 'elsewhere';
+  /** absent: where there is no record in a zone of the account, `p=none` is written. */
+  dmarc?: DmarcWish;
+  /** Deliver functions at work at once, 2 at least; undefined: as many as the account's rate needs and it has room for. */
+  workers: number | undefined;
   /** AWS WAF costs $5 a month and more. */
   waf: boolean;
   dashboard: boolean;
+  /** `owner/repo` on GitHub, or `owner@1/repo@2`, whose pushes to main may deploy; a release of before has none. */
+  github?: string | undefined;
+  /** The account has GitHub's identity provider already; absent: the stack makes it. */
+  githubProvider?: 'existing' | undefined;
 };
 
 export type Publication = {

@@ -6,12 +6,21 @@ import type { Publication } from './publication.ts';
 import type { MailTemplates } from './template.ts';
 import type { Words } from './words.ts';
 
+/** Of the release that this code writes. A change that older functions would misread takes the next number. */
+export const FORMAT = 1;
+
+/** What this code reads. A release of before the field is of format 1. */
+export const FORMATS_READ: readonly number[] = [FORMAT];
+
+export const formatOf = ({ format = 1 }: { format?: number }): number => format;
+
 /**
  * `release/<hash>/index.json`, whose SHA-256 is the release's name. Every `object` is the SHA-256 of some text, kept
  * compressed (zstd) as `objects/<sha256>`: what a compressor makes of it enters no hash.
  */
 export type ReleaseIndex = {
-  format: 1;
+  /** In every format at this place, as `files` is. */
+  format: number;
   publication: Publication;
   /** Of all that shapes every page: publication, words, assets, the page and feed code itself. */
   site: string;
@@ -55,7 +64,11 @@ export type Pointer = {
   /** Of the commit it was built from, so that an older one never replaces a newer one. */
   commit: { hash: string; time: Instant } | undefined;
   flippedAt: Instant;
+  /** The last release of each older format, newest format first: what functions show that do not read this one's yet. */
+  before?: readonly Before[];
 };
+
+export type Before = { format: number; release: string; changes: string };
 
 /**
  * When bytes changed without time making them visible: edits after publication, removals, a new look. Carried from

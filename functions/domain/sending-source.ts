@@ -1,17 +1,22 @@
 /** `sending` and `hosting` of content/publication.yaml: limits, and what a deployment makes. */
+import { DMARC_KEYS, dmarcOf } from './dmarc-source.ts';
 import { flag, map, number } from './field-values.ts';
 import { type Fields, fail, text } from './fields.ts';
 import { KEEP_RECIPIENTS } from './folded.ts';
 import { DAY } from './instant.ts';
 import { durationOf } from './newsletter-source.ts';
 import type { Hosting, Sending } from './publication.ts';
+import { WORKERS } from './workers.ts';
 
 export const SENDING_KEYS = {
   sending: ['perSecond', 'reserve', 'signups', 'keepRecipients'],
   signups: ['perAddressDay', 'perNetworkHour', 'perHour', 'perDomainHour'],
 } as const;
 
-export const HOSTING_KEYS = { hosting: ['zone', 'workers', 'waf', 'dashboard'] } as const;
+export const HOSTING_KEYS = {
+  hosting: ['zone', 'dns', 'dmarc', 'workers', 'waf', 'dashboard', 'github', 'githubProvider'],
+  dmarc: DMARC_KEYS,
+} as const;
 
 /** SES begins at 14 a second at most; a person signs up once, an office of a hundred shares an address. */
 const SIGNUPS = { perAddressDay: 3, perNetworkHour: 20, perHour: 1000 };
@@ -47,17 +52,58 @@ function keepOf(sending: Fields): Pick<Sending, 'keepRecipients'> {
   return {};
 }
 
-/** SQS's own least and most for an event source's concurrency. */
-const WORKERS = { least: 2, most: 1000 };
-
 export function hostingOf(fields: Fields): Hosting {
   const hosting = map(fields, 'hosting', HOSTING_KEYS.hosting);
   return {
     zone: hosting && zoneOf(hosting),
-    workers: (hosting && number(hosting, 'workers', WORKERS.least, WORKERS.most)) ?? WORKERS.least,
+    ...(hosting && dnsOf(hosting)),
+    ...(hosting && dmarcOf(hosting)),
+    workers: hosting && number(hosting, 'workers', WORKERS.least, WORKERS.most),
     waf: hosting !== undefined && flag(hosting, 'waf', false),
     dashboard: hosting !== undefined && flag(hosting, 'dashboard', false),
+    ...(hosting && githubOf(hosting)),
   };
+}
+
+/**
+ * As the subject of GitHub's tokens names it: a repository that was made, renamed or moved since July 2026 with its own and its
+ * owner's number. https://docs.github.com/en/actions/reference/security/oidc
+ */
+const REPOSITORY = /^[a-z0-9](?:-?[a-z0-9]){0,38}(?:\/[\w.-]{1,100}|@\d{1,20}\/[\w.-]{1,100}@\d{1,20})$/i;
+
+function githubOf(hosting: Fields): Pick<Hosting, 'github' | 'githubProvider'> {
+  const [github, provider] = [text(hosting, 'github'), text(hosting, 'githubProvider')];
+  if (github !== undefined && !REPOSITORY.test(github))
+    fail(
+      hosting,
+      'github',
+      `\`${github}\` is no repository of GitHub.`,
+      'Write it as `owner/repo`, or as its tokens name it: `owner@12/repo@34`.',
+    );
+  if (provider !== undefined && provider !== 'existing')
+    fail(
+      hosting,
+      'githubProvider',
+      `\`githubProvider\` is \`${provider}\`.`,
+      'Write `existing` where the account has GitHub’s identity provider, or leave it out.',
+    );
+  return {
+    ...(github !== undefined && REPOSITORY.test(github) && { github }),
+    ...(provider === 'existing' && { githubProvider: provider }),
+  };
+}
+
+function dnsOf(hosting: Fields): Pick<Hosting, 'dns'> {
+  const dns = text(hosting, 'dns');
+  if (dns === undefined) return {};
+  if (dns === 'elsewhere') return { dns };
+  fail(
+    hosting,
+    'dns',
+    `\`dns\` is \`${dns}\`.`,
+    'Write `elsewhere`, or `zone` for a hosted zone of Route 53.',
+  );
+  return {};
 }
 
 function zoneOf(hosting: Fields): string | undefined {

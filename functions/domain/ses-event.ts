@@ -42,7 +42,7 @@ export const isHarmless = ({ kind, bar, policy }: Feedback): boolean => kind ===
 
 /** undefined: nothing of ours, or nothing to be done about it. Throws SyntaxError where the text is no event's. */
 export function readSesEvent(text: string): Feedback | undefined {
-  const event = readBody(text);
+  const event = withoutNulls(readBody(text));
   const { run = '', batch = '', pos = '' } = event;
   if (!TAG.test(run) || !TAG.test(batch) || !POSITION.test(pos)) return undefined;
   const verdict = verdictOf(event);
@@ -69,6 +69,10 @@ function readBody(text: string): Fields {
     return { bounce, detail, type, run, batch, pos, diagnostic: text.slice(0, end.index) };
   }
 }
+
+/** A `null` of SES (a complaint without a report has no type) may come as that word: it says what a field that is absent says. */
+const withoutNulls = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== 'null'));
 
 type Fields = { readonly [name in keyof SesEventBody]?: string | undefined };
 

@@ -25,6 +25,27 @@ export function spanBounds(span: number, spans: number): { after: string; below:
   };
 }
 
+/** An id's place among all ids, 0 to 1. */
+export const placeOf = (id: string): number =>
+  [...id.slice(0, PLACES)].reduce(
+    (sum, letter, i) => sum + ALPHABET.indexOf(letter) / ALPHABET.length ** (i + 1),
+    0,
+  );
+
+/** The prefix below which this part of all ids lies (undefined: all of them). */
+export function prefixAt(part: number): string | undefined {
+  if (part >= 1) return undefined;
+  let rest = Math.max(1, Math.round(part * ALPHABET.length ** PLACES));
+  let prefix = '';
+  for (let i = 0; i < PLACES; i++) {
+    prefix = ALPHABET[rest % ALPHABET.length]! + prefix;
+    rest = Math.floor(rest / ALPHABET.length);
+  }
+  return prefix;
+}
+/** Four characters tell one of sixteen million places. */
+const PLACES = 4;
+
 /** A pass over some readers (`send --again`) is one span; the run itself has `run.spans`. */
 export const spansInAll = (run: Pick<Run, 'spans' | 'passes'>): number => run.spans + run.passes - 1;
 

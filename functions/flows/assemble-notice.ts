@@ -12,7 +12,7 @@ import { openShell, partsOf, type Shell } from './letter-shell.ts';
  * `about`, by kind. confirm: `newsletters` (ids, comma-separated, optional), `from` where it confirms a change of address, `join`
  * where that is onto somebody who reads already.
  * welcome: `newsletters`. link: `purpose`, `manage` or `preferences`. alarm: `message`, `remedy`; and of a run: `what` (as
- * AlarmKind), `run`, `subject`, `newsletter` (its name), `command`. proof: `readers` (a number), `goesAt` (epoch ms as text;
+ * AlarmKind), `run`, `subject`, `newsletter` (its name), `command`. proof: `readers` (a number), `roughly` (an estimate), `goesAt` (epoch ms as text;
  * empty: it waits for somebody), `reason`, `release` (there is a link that lets it go). remark: `left` (newsletter ids), `reason`;
  * its text is filled in per message.
  */
@@ -135,7 +135,8 @@ function bannerOf(shell: Shell, notice: NoticeContent): BlockFilling {
   const { about } = notice;
   const { context } = shell;
   const speak = speaker(shell, notice);
-  const counted = { one: speak('proof-readers.one'), other: speak('proof-readers') };
+  const [one, other] = ['proof-readers.one', about.roughly ? 'proof-readers-about' : 'proof-readers'];
+  const counted = { one: speak(one), other: speak(other) };
   const readers = plural(counted, Number(about.readers ?? 0), context.publication.language);
   const time = about.goesAt ? dateText(context, Number(about.goesAt), 'minute') : '';
   const message = speak(time === '' ? 'proof-held' : 'proof-at', {

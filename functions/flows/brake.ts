@@ -1,6 +1,6 @@
 /** The brake: a run that harms the sender's reputation (hard bounces, complaints) is paused, once, and the editors are told. */
 import type { Batch } from '../domain/batch.ts';
-import { MINUTE } from '../domain/instant.ts';
+import { type Instant, MINUTE, SECOND } from '../domain/instant.ts';
 import type { Standing } from '../domain/ledger.ts';
 import { countSpread, type Harm, harmBy, harmsOf } from '../domain/reputation.ts';
 import type { Run } from '../domain/run.ts';
@@ -54,19 +54,30 @@ async function rememberStop({ ledger }: BrakePorts, run: Run, what: Harm['what']
 /** Ids are spread evenly (identity.ts): the first so many readers of a run are a fair sample of it. */
 const SAMPLE = 500;
 
-/** Reads every batch of the run, which happens only where the share is passed already. */
+/** So many of the harmed say how all of them are spread: a share is right to a fiftieth of itself. */
+const HARMED = 2000;
+
+/**
+ * Reads batches of the run until enough harmed readers are among them, which happens only where the share is passed already. Of most
+ * runs these are all; of a run of millions, the batches read stand for it.
+ */
 async function spreadHarm(
   ports: BrakePorts,
   run: Run,
-  { accepted }: Standing,
+  standing: Standing,
   { what }: Harm,
 ): Promise<Harm | undefined> {
   const harmed: string[] = [];
   const sample: string[] = [];
+  let [read, isWhole] = [0, true];
   for await (const batch of batchesOf(ports, run.id)) {
     harmed.push(...harmedMembers(batch, what));
+    read += batch.outcomes.accepted.size;
     if (sample.length < SAMPLE) sample.push(...batch.members);
+    isWhole = harmed.length < HARMED;
+    if (!isWhole) break;
   }
+  const accepted = isWhole ? standing.accepted : read;
   const audience = new Set(await domainsOf(ports, sample)).size;
   return harmBy(what, countSpread(await domainsOf(ports, harmed), audience), accepted);
 }
@@ -94,14 +105,27 @@ async function domainsOf({ subscribers }: BrakePorts, ids: readonly string[]): P
 
 const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 
-/** A look reads every batch of the run, which a database may charge for: large runs are looked at less often. */
+/** A look reads every batch of the run, which a database may charge for. */
 const LOOK = { least: MINUTE, most: 5 * MINUTE, perBatch: 300 };
 
-/** Milliseconds between two looks at a run of so many batches. */
-export const lookEvery = (batches: number): number =>
-  Math.min(LOOK.most, Math.max(LOOK.least, batches * LOOK.perBatch));
+/**
+ * Milliseconds between two looks at a run of so many batches: large runs are looked at less often. `perSecond`: where it is known how
+ * fast the run goes, a look is due once as many letters went as it reads batches, so that it costs each letter the same.
+ */
+export const lookEvery = (batches: number, perSecond?: number): number => {
+  const wait = perSecond === undefined ? batches * LOOK.perBatch : (batches / perSecond) * SECOND;
+  return Math.min(LOOK.most, Math.max(LOOK.least, wait));
+};
 
-/** For feedback, which comes all the time: looks at a run no more often than its size allows. */
+type Look = { at: Instant; batches: number; accepted?: number; wait?: number };
+
+/** The second look comes soon: nobody knows yet how fast the run goes. */
+function waitAfter(last: Look | null, { batches, accepted }: Standing, now: Instant): number {
+  if (last?.accepted === undefined || now <= last.at) return LOOK.least;
+  return lookEvery(batches, (Math.max(0, accepted - last.accepted) / (now - last.at)) * SECOND);
+}
+
+/** For feedback, which comes all the time: looks at a run no more often than its size and its speed allow. */
 export async function brakeSometimes(
   ports: BrakePorts & Pick<DeliveryPorts, 'clock'>,
   id: string,
@@ -109,12 +133,15 @@ export async function brakeSometimes(
 ): Promise<void> {
   const { ledger, clock } = ports;
   const key = `brake/${id}`;
-  const last = JSON.parse((await ledger.memory(key)) ?? 'null') as { at: number; batches: number } | null;
+  const last = JSON.parse((await ledger.memory(key)) ?? 'null') as Look | null;
   // A clock that was set back must not keep it from being looked at.
-  if (last && Math.abs(clock() - last.at) < lookEvery(last.batches)) return;
+  if (last && Math.abs(clock() - last.at) < (last.wait ?? lookEvery(last.batches))) return;
   const run = await ledger.run(id);
   if (run?.state !== 'sending') return;
   const standing = await ledger.standing(id);
   await brakeRun(ports, run, standing, example);
-  await ledger.remember(key, JSON.stringify({ at: clock(), batches: standing.batches }));
+  const at = clock();
+  const { batches, accepted } = standing;
+  const look: Look = { at, batches, accepted, wait: waitAfter(last, standing, at) };
+  await ledger.remember(key, JSON.stringify(look));
 }

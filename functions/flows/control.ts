@@ -80,7 +80,7 @@ export async function resume(
       : to(run, 'sending', { ...refreshed, reason: '' }),
   );
   if (current) await markPrinted(ports, run, await outstandingFor(ports, run));
-  await ports.doorbell.ring({ kind: 'plan', run: run.id });
+  await ports.doorbell.ring({ kind: 'plan' });
   return run;
 }
 
@@ -170,6 +170,6 @@ export async function releaseByLink(
   const run = await changeRun(ports, found.id, (run) =>
     run.state === 'held' || isStopped(run) ? release(run, ports.clock()) : undefined,
   );
-  if (run.state === 'planned') await ports.doorbell.ring({ kind: 'plan', run: run.id });
+  if (run.state === 'planned') await ports.doorbell.ring({ kind: 'plan' });
   return run;
 }

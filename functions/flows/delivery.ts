@@ -9,6 +9,7 @@ import { plan } from './plan.ts';
 import { readWaiting } from './run-waits.ts';
 import { sentence } from './sentence.ts';
 import { tick } from './tick.ts';
+import { inTurn } from './turns.ts';
 
 export type Delivery = {
   /** One round: notices, then every live run that is due. A CLI without a server calls it until `idle` and the run is done. */
@@ -48,12 +49,14 @@ async function tellUnderWay(ports: DeliveryPorts): Promise<void> {
   }
 }
 
-/** Runs take turns: an alert does not wait for the end of an edition. */
+/** Runs take turns, alerts first: an alert does not wait for the end of an edition. */
 const TURN = 5 * SECOND;
 
 async function deliverRuns(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
   let worked: 'idle' | 'worked' = 'idle';
-  const live = [...(await ports.ledger.runs({ states: ['planned', 'sending'], limit: 1000 }))].reverse();
+  const live = inTurn(
+    (await ports.ledger.runs({ states: ['planned', 'sending'], limit: 1000 })).toReversed(),
+  );
   const failed: unknown[] = [];
   for (const { id } of live) {
     try {

@@ -4,6 +4,7 @@ import { type Finding, good, note, wrong } from '../domain/finding.ts';
 import type { Quota } from '../domain/mailer.ts';
 import type { Publication } from '../domain/publication.ts';
 import { daysFor, perSecond } from '../domain/rate.ts';
+import { allowedBy, BESIDE, rateOfWorkers, workersFallShort, workersNeeded } from '../domain/workers.ts';
 import { looked } from './looked.ts';
 
 export async function examineAccount(account: SendingAccount): Promise<readonly Finding[]> {
@@ -50,15 +51,16 @@ function sandboxed(review: string | undefined): Finding {
 /** Longer than a news day. */
 const SLOW = 6 * 60 * 60;
 
-/** `readers`: active; each gets every edition at most once. */
+/** `readers`: active; each gets every edition at most once. `workers`: of a stage. */
 export function examineQuota(
   quota: Quota,
   { sending }: Pick<Publication, 'sending'>,
   readers: number,
+  workers?: number,
 ): Finding {
   const { perDay } = quota;
   const days = daysFor(readers, sending, quota) ?? 1;
-  const rate = perSecond(sending, quota);
+  const rate = rateOfWorkers(perSecond(sending, quota), workers);
   const seconds = rate === undefined ? 0 : readers / rate;
   const pace = `${readers} readers at ${rate === undefined ? 'any rate' : `${rate} a second`}`;
   if (days > 1)
@@ -79,16 +81,18 @@ export function examineQuota(
   );
 }
 
-/** Plan, confirmations and feedback run two at once each; tick and web one at least (infra/delivery.ts). */
-const BESIDE = 8;
-
+/** `rate`: letters a second that the account allows; undefined: no limit is known. */
 export const examineConcurrency = (
   account: SendingAccount,
-  { hosting: { workers } }: Pick<Publication, 'hosting'>,
+  { hosting }: Pick<Publication, 'hosting'>,
+  rate?: number,
 ): Promise<readonly Finding[]> =>
   looked('concurrency', async () => {
     const room = await account.concurrency();
+    const allowed = allowedBy(hosting, room);
+    const workers = allowed.isSet ? allowed.workers : workersNeeded(rate, allowed.workers);
     const needed = workers + BESIDE;
+    const short = workersFallShort(rate, allowed);
     return [
       room >= needed
         ? good(
@@ -100,8 +104,11 @@ export const examineConcurrency = (
             `The account runs ${room} functions at once; this stage needs ${needed} at most: readers would wait while letters go.`,
             'Ask for more (Service Quotas, AWS Lambda, Concurrent executions), or lower `hosting.workers`.',
           ),
+      ...(short ? [note('workers', `${short.says}.`, asSentence(short.remedy))] : []),
     ];
   });
+
+const asSentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 
 /** Without these nobody learns what became of a message (infra/feedback.ts). */
 const NEEDED = ['SEND', 'BOUNCE', 'COMPLAINT', 'REJECT'];

@@ -4,10 +4,18 @@ import { firstChanges, nextChanges, type Side } from '../domain/changes.ts';
 import { isBroadsheetError } from '../domain/error.ts';
 import { sha256 } from '../domain/hash.ts';
 import type { Instant } from '../domain/instant.ts';
-import { type Blobs, type Changes, type Pointer, type Pointers, withdrawnIds } from '../domain/release.ts';
+import {
+  type Before,
+  type Blobs,
+  type Changes,
+  formatOf,
+  type Pointer,
+  type Pointers,
+  withdrawnIds,
+} from '../domain/release.ts';
 import { objectKey } from '../domain/store-key.ts';
 import { encodeObject, readObject } from './objects.ts';
-import { type EditionList, parseEntries, readIndex } from './open-release.ts';
+import { type EditionList, parseEntries, readIndex, readKnownIndex } from './open-release.ts';
 
 export type StorePorts = { blobs: Blobs; pointers: Pointers };
 
@@ -24,9 +32,27 @@ export async function flip(
   const changes = JSON.stringify(await changesOf(ports.blobs, current, next, now));
   const hash = sha256(changes);
   await ports.blobs.put(objectKey(hash), await encodeObject(changes));
-  const pointer: Pointer = { ...next, changes: hash, flippedAt: now };
+  const before = await beforeOf(ports.blobs, current, next);
+  const pointer: Pointer = {
+    ...{ release: next.release, withdrawn: next.withdrawn, commit: next.commit },
+    ...{ changes: hash, flippedAt: now },
+    ...(before.length > 0 ? { before } : {}),
+  };
   await ports.pointers.flip(pointer, current);
   return pointer;
+}
+
+/** The last of each format that is older than the next release's. */
+async function beforeOf(blobs: Blobs, current: Pointer | undefined, next: Next): Promise<readonly Before[]> {
+  if (!current) return [];
+  const known = current.before ?? [];
+  if (current.release === next.release) return known;
+  const format = formatOf(await readIndex(blobs, next.release));
+  const was = await readIndex(blobs, current.release).catch(() => undefined);
+  const { release, changes } = current;
+  return [...(was ? [{ format: formatOf(was), release, changes }] : []), ...known].filter(
+    (one) => one.format < format,
+  );
 }
 
 async function changesOf(
@@ -41,7 +67,7 @@ async function changesOf(
     const [before, after] = await sides(blobs, current, next);
     return nextChanges(previous, before, after, now);
   } catch (error) {
-    // What is live is damaged: all that can be said is that everything changes now, and a whole release goes live again.
+    // What is live is damaged, or of a format that is not read here: all that can be said is that everything changes now, and a whole release goes live again.
     if (isBroadsheetError(error) && ['broken', 'not-found'].includes(error.code)) return firstChanges(now);
     throw error;
   }
@@ -49,7 +75,10 @@ async function changesOf(
 
 /** Months that are the same object on both sides, and hold nothing that is newly withdrawn or restored, need no look. */
 async function sides(blobs: Blobs, current: Pointer, next: Next): Promise<[Side, Side]> {
-  const [was, is] = await Promise.all([readIndex(blobs, current.release), readIndex(blobs, next.release)]);
+  const [was, is] = await Promise.all([
+    readKnownIndex(blobs, current.release),
+    readKnownIndex(blobs, next.release),
+  ]);
   const [from, to] = [withdrawnIds(current), withdrawnIds(next)];
   const turned = new Set([...from, ...to].filter((id) => from.has(id) !== to.has(id)));
   const kept = new Set(is.months.map((m) => m.object));

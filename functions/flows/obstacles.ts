@@ -3,6 +3,7 @@ import { type Instant, localText } from '../domain/instant.ts';
 import type { Run, RunState } from '../domain/run.ts';
 import type { Assembly } from './assemble.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { refuseForeignSender } from './own-sender.ts';
 import { newsletterOf } from './run-letter.ts';
 import type { View } from './view.ts';
 
@@ -31,12 +32,16 @@ export async function obstacles(
     refuse(
       'The publication has no postal address, which the law wants in every letter. Add postalAddress to publication.yaml; then resume with --current.',
     );
-  const { name, retired } = newsletterOf(view, run.newsletter);
+  const { name, retired, from } = newsletterOf(view, run.newsletter);
   if (retired) refuse(`${name} is retired: nobody can choose it any more. Take \`retired\` out first.`);
-  if ((await ports.mailer.quota()).sandbox)
+  if ((await ports.mailer.quota()).sandbox) {
     refuse(
       'The SES account is in the sandbox: it reaches verified addresses only. Ask AWS for production access; `send --test` works.',
     );
+  } else {
+    const foreign = await refuseForeignSender(ports.mailer, from.email);
+    if (foreign !== undefined) refuse(foreign);
+  }
   const gap = await gapBefore(ports, view, run, spent);
   return gap ? [...found, gap] : found;
 }

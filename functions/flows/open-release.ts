@@ -4,7 +4,7 @@ import type { Edition, EditionEntry } from '../domain/edition.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { aliasKey, idKey, type LookupTable, slugKey, type Target, tableOf } from '../domain/lookup.ts';
 import { articlePath } from '../domain/paths.ts';
-import type { Blobs, Release, ReleaseIndex } from '../domain/release.ts';
+import { type Blobs, FORMATS_READ, formatOf, type Release, type ReleaseIndex } from '../domain/release.ts';
 import { indexKey } from '../domain/store-key.ts';
 import type { MailTemplates } from '../domain/template.ts';
 import { createObjectReader, type ObjectReader } from './objects.ts';
@@ -13,15 +13,19 @@ import { createObjectReader, type ObjectReader } from './objects.ts';
 export type EditionList = { entries: readonly EditionEntry[]; ids: Readonly<Record<string, string>> };
 
 /**
- * Throws `not-found` where there is no such release, `broken` where an object of it is missing. `reader` may be shared by
- * releases: most of their objects are the same.
+ * Throws `not-found` where there is no such release, `broken` where an object of it is missing or its format is not read here.
+ * `reader` may be shared by releases: most of their objects are the same.
  */
 export async function openRelease(
   blobs: Blobs,
   hash: string,
   reader: ObjectReader = createObjectReader(blobs),
 ): Promise<Release> {
-  const index = await readIndex(blobs, hash);
+  return openIndex(hash, await readKnownIndex(blobs, hash), reader);
+}
+
+/** `index`: of a format that is read here. */
+export function openIndex(hash: string, index: ReleaseIndex, reader: ObjectReader): Release {
   const find = lookup(index, reader);
   const entryAt = async ({ month, id }: Target) =>
     (await monthEntries(index, reader, month)).find((entry) => entry.id === id);
@@ -56,7 +60,19 @@ export async function openRelease(
   };
 }
 
-/** Throws `not-found`. */
+/** Throws `not-found`, and `broken` for a format that is not read here. */
+export async function readKnownIndex(blobs: Blobs, hash: string): Promise<ReleaseIndex> {
+  const index = await readIndex(blobs, hash);
+  if (isRead(index)) return index;
+  throw new BroadsheetError('broken', `The release ${hash} is of format ${formatOf(index)}.`, {
+    remedy: `This version of Broadsheet reads ${FORMATS_READ.join(', ')}: use the version that published it.`,
+  });
+}
+
+export const isRead = (index: Pick<ReleaseIndex, 'format'>): boolean =>
+  FORMATS_READ.includes(formatOf(index));
+
+/** Of any format: only `format` and `files` may be relied on. Throws `not-found`. */
 export async function readIndex(blobs: Blobs, hash: string): Promise<ReleaseIndex> {
   const bytes = await blobs.get(indexKey(hash));
   if (bytes) return JSON.parse(new TextDecoder().decode(bytes)) as ReleaseIndex;

@@ -6,6 +6,7 @@ import type { Letter } from '../domain/letter.ts';
 import { daysFor, lettersLeft, perSecond } from '../domain/rate.ts';
 import { isMeant, isWaiting, type Run, type RunState } from '../domain/run.ts';
 import { select } from '../domain/selection.ts';
+import { type Allowed, rateOfWorkers, workersFallShort } from '../domain/workers.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { demoRuns } from './demo-runs.ts';
 import { findSending, sendingNow } from './find-sending.ts';
@@ -37,6 +38,9 @@ export type PlanPreview = {
   /** undefined: no limit known. */
   perSecond: number | undefined;
   seconds: number | undefined;
+  /** Letters a second that the workers of a stage send, and, where the account allows more, what to do about it. */
+  sends?: number;
+  workers?: string;
   /** Left of today's quota, without the reserve; undefined: no limit. */
   quotaLeft: number | undefined;
   /** The mailer's quota of a day. */
@@ -87,6 +91,15 @@ export async function planPreview(ports: DeliveryPorts, name: string): Promise<P
     perDay: quota.perDay,
     days: daysFor(audience.receive, limits, quota),
   };
+}
+
+/** On a stage its workers may be slower than the account allows. undefined: not a stage. */
+export function withWorkers(preview: PlanPreview, allowed: Allowed | undefined): PlanPreview {
+  const sends = allowed && rateOfWorkers(preview.perSecond, allowed.workers);
+  if (sends === undefined) return preview;
+  const short = workersFallShort(preview.perSecond, allowed!);
+  const workers = short && `${short.says}: ${short.remedy}`;
+  return { ...preview, sends, seconds: Math.ceil(preview.receive / sends), ...(workers && { workers }) };
 }
 
 /** One run, one letter to each: what has begun is in the way of itself. A send of what is held or stopped means it. */

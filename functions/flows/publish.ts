@@ -1,13 +1,12 @@
 /** Publishes: ships what the store lacks, then flips the pointer. A crash anywhere leaves the live release whole. */
 import { BroadsheetError } from '../domain/error.ts';
 import type { Clock } from '../domain/instant.ts';
-import type { Blobs, Pointer, Pointers } from '../domain/release.ts';
-import { indexKey } from '../domain/store-key.ts';
+import { type Blobs, formatOf, type Pointer, type Pointers } from '../domain/release.ts';
 import { compareReleases } from './compare-releases.ts';
 import { flip } from './flip.ts';
-import { readObject } from './objects.ts';
 import { readIndex } from './open-release.ts';
 import { faultLine } from './place-faults.ts';
+import { ship } from './ship.ts';
 
 export type PublishPorts = { from: Blobs; to: Blobs; pointers: Pointers; clock: Clock };
 
@@ -16,13 +15,12 @@ export type PublishOptions = {
   commit?: { hash: string; time: number } | undefined;
   /** An older commit may replace a newer one, and a story its name as it had it then; rolling back is explicit. */
   explicit: boolean;
+  /** Formats that the functions of the stage read, where they are not of this tree. */
+  reads?: readonly number[] | undefined;
 };
 
-/** Blobs under way at once: enough to keep a disk or a network busy. */
-const AT_ONCE = 16;
-
 /**
- * Throws `not-found` for a release that is nowhere, `refused` for an older commit, `invalid` where a published story would stand under
+ * Throws `not-found` for a release that is nowhere, `refused` for an older commit or a format that `reads` lacks, `invalid` where a published story would stand under
  * another name, `conflict` if somebody else published meanwhile. What is live already is left alone. Withdrawals stay, also of articles this release lacks (it may be rolled
  * back): only `restore` takes them back.
  */
@@ -31,7 +29,18 @@ export function publish(ports: PublishPorts, hash: string, options: PublishOptio
 }
 
 async function publishHeld(ports: PublishPorts, hash: string, options: PublishOptions): Promise<Pointer> {
-  await ship(ports, hash);
+  if (options.reads) await refuseUnread(ports.from, hash, options.reads);
+  const current = await ports.pointers.read();
+  await ship(ports.from, ports.to, hash, options.explicit ? undefined : current?.release);
+  return goLive(ports, hash, options);
+}
+
+/** Flips to a release that is in the store. */
+export async function goLive(
+  ports: Omit<PublishPorts, 'from'>,
+  hash: string,
+  options: PublishOptions,
+): Promise<Pointer> {
   const current = await ports.pointers.read();
   const commit = options.commit ?? (current?.release === hash ? current.commit : undefined);
   if (current && !options.explicit) refuseOlder(current, commit);
@@ -39,6 +48,16 @@ async function publishHeld(ports: PublishPorts, hash: string, options: PublishOp
   if (current && !options.explicit) await refuseRenamed(ports, current, hash);
   const next = { release: hash, withdrawn: current?.withdrawn ?? [], commit };
   return flip({ blobs: ports.to, pointers: ports.pointers }, current, next, ports.clock());
+}
+
+async function refuseUnread(from: Blobs, hash: string, reads: readonly number[]): Promise<void> {
+  const format = formatOf(await readIndex(from, hash));
+  if (reads.includes(format)) return;
+  throw new BroadsheetError(
+    'refused',
+    `This release is of format ${format}; the functions of this stage read ${reads.join(', ')}.`,
+    { remedy: 'Deploy first: npx cdk deploy. Then publish.' },
+  );
 }
 
 function refuseOlder(current: Pointer, commit: PublishOptions['commit']): void {
@@ -52,7 +71,11 @@ function refuseOlder(current: Pointer, commit: PublishOptions['commit']): void {
 const NAMED = 8;
 
 /** Whoever built it has said so with file and line; a deployment that did not ask hears it here. */
-async function refuseRenamed({ to, clock }: PublishPorts, current: Pointer, hash: string): Promise<void> {
+async function refuseRenamed(
+  { to, clock }: Omit<PublishPorts, 'from'>,
+  current: Pointer,
+  hash: string,
+): Promise<void> {
   const faults = await compareReleases({ blobs: to, hash: current.release }, { blobs: to, hash }, clock());
   const errors = faults.filter(({ level }) => level === 'error');
   if (errors.length === 0) return;
@@ -60,30 +83,4 @@ async function refuseRenamed({ to, clock }: PublishPorts, current: Pointer, hash
   throw new BroadsheetError('invalid', [...errors.slice(0, NAMED).map(faultLine), ...others].join('\n'), {
     remedy: 'What is live stays. `check` (with --stage: against a stage) names file and line.',
   });
-}
-
-/** The index goes last: a release whose index is in the store is there whole. */
-async function ship({ from, to }: PublishPorts, hash: string): Promise<void> {
-  if (await to.has(indexKey(hash))) return;
-  const index = await readIndex(from, hash);
-  const files = (await readObject(from, index.files)).split('\n').filter(Boolean);
-  const waiting = [...files, `objects/${index.files}`].values();
-  // Iterators are shared: each of these takes the next key when it is done with its last.
-  await Promise.all(Array.from({ length: AT_ONCE }, () => copyAll(from, to, waiting)));
-  await copy(from, to, indexKey(hash));
-}
-
-async function copyAll(from: Blobs, to: Blobs, keys: Iterable<string>): Promise<void> {
-  for (const key of keys) await copy(from, to, key);
-}
-
-async function copy(from: Blobs, to: Blobs, key: string): Promise<void> {
-  if (await to.has(key)) return;
-  const bytes = await from.get(key);
-  if (!bytes) {
-    throw new BroadsheetError('broken', `The build lacks ${key}, which its release needs.`, {
-      remedy: 'Delete dist/ and build again.',
-    });
-  }
-  await to.put(key, bytes);
 }

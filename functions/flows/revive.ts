@@ -29,7 +29,7 @@ export async function revive(
     return { ...next, spans, version: now.version };
   });
   await markPrinted(ports, run, owed);
-  await ports.doorbell.ring({ kind: 'plan', run: run.id });
+  await ports.doorbell.ring({ kind: 'plan' });
   return run;
 }
 

@@ -1,34 +1,38 @@
-/** Rings for all that waits: a doorbell that was lost costs a minute. */
-import { perSecond } from '../domain/rate.ts';
+/** Rings for all that waits: a doorbell that was lost costs a minute. No more ring than there are workers that are not at work. */
+import type { Work } from '../domain/ledger.ts';
 import { NOTICES } from '../domain/run-key.ts';
+import { PLANNERS } from '../domain/workers.ts';
+import { atWork } from './at-work.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { isOver, isUnplanned } from './run-needs.ts';
+import { type AskConcurrency, hearConcurrency, workersFor } from './workers-for.ts';
 
 export type RingPorts = Pick<DeliveryPorts, 'ledger' | 'doorbell' | 'clock' | 'mailer' | 'publication'>;
 
-/** Letters a second one worker keeps up with, at 20 under way and 50 to 150 ms each; more workers than the rate needs only wait. */
-const PER_WORKER = 100;
-
-/** Returns how many runs are live. */
-export async function ringLive(ports: RingPorts): Promise<number> {
+/** Returns how many runs are live. `ask`: where the account says how many functions it runs at once. */
+export async function ringLive(ports: RingPorts, ask?: AskConcurrency): Promise<number> {
   const { ledger, doorbell, clock } = ports;
   const now = clock();
   const live = await ledger.runs({ states: ['planned', 'sending'], limit: 1000 });
+  if (ask && live.length > 0) await hearConcurrency(ports, ask);
   const workers = live.length > 0 ? await workersFor(ports) : 0;
+  const planners = await atWork(ports, 'plan', live.length > 0 ? PLANNERS : 0);
+  let [unplanned, waiting] = [0, 0];
   for (const run of live) {
-    const { id } = run;
     // Under way already, perhaps, by a planner that died, or whose time was over.
-    if (run.state === 'planned' || !(await ledger.isPlanned(run)))
-      await doorbell.ring({ kind: 'plan', run: id });
-    const waiting = await ledger.claimable(id, now, workers);
-    for (const _ of waiting) await doorbell.ring({ kind: 'deliver', run: id });
+    const isPlanning = planners.some((seat) => seat.run === run.id);
+    if (!isPlanning && (await isUnplanned(ports, run))) unplanned++;
+    const claimable = waiting < workers ? (await ledger.claimable(run.id, now, workers)).length : 0;
+    waiting += claimable > 0 ? claimable : Number(waiting < workers && (await isOver(ports, run)));
   }
+  const busy = (await atWork(ports, 'deliver', workers)).length;
+  await ring(ports, 'deliver', Math.min(workers - busy, waiting));
+  await ring(ports, 'plan', Math.min(PLANNERS - planners.length, unplanned));
   const notices = await ledger.claimable(NOTICES, now, 1);
   if (notices.length > 0) await doorbell.ring({ kind: 'notices' });
   return live.length;
 }
 
-async function workersFor({ mailer, publication }: RingPorts): Promise<number> {
-  const { sending, hosting } = await publication();
-  const rate = perSecond(sending, await mailer.quota());
-  return rate === undefined ? hosting.workers : Math.min(hosting.workers, Math.ceil(rate / PER_WORKER));
+async function ring({ doorbell }: RingPorts, kind: Work['kind'], times: number): Promise<void> {
+  for (let n = 0; n < times; n++) await doorbell.ring({ kind });
 }

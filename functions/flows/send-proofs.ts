@@ -14,9 +14,11 @@ export async function sendProofs(
 ): Promise<void> {
   const key = anew ? `proofs/${run.id}/${run.until}` : `proofs/${run.id}`;
   if (run.letter === undefined || (await ports.ledger.memory(key)) !== undefined) return;
+  const { count, about: isAbout } = await countReaders(ports, run.newsletter);
   const about = {
     run: run.id,
-    readers: String(await countReaders(ports, run.newsletter)),
+    readers: String(count),
+    ...(isAbout ? { roughly: 'yes' } : {}),
     goesAt: run.until === undefined ? '' : String(run.until),
     reason: run.reason,
     release: 'yes',

@@ -68,7 +68,7 @@ export async function sendAgain(
       return { ...run, state: 'sending', endedAt: undefined, passes: passes + 1 };
     throw stillGoing(run);
   });
-  await ports.doorbell.ring({ kind: 'plan', run: id });
+  await ports.doorbell.ring({ kind: 'plan' });
   return run;
 }
 

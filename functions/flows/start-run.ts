@@ -5,6 +5,7 @@ import { spansFor } from '../domain/spans.ts';
 import { alarmHeld } from './alarm.ts';
 import type { Assembly } from './assemble.ts';
 import { markPrinted, outstanding } from './corrections.ts';
+import { estimateActive } from './count-readers.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { freeze } from './freeze.ts';
 import { type Obstacle, obstacles } from './obstacles.ts';
@@ -40,7 +41,6 @@ export async function prepareRun(ports: DeliveryPorts, view: View, sending: Send
   const { now } = view;
   const assembly = await assembleRun(ports, view, sending);
   const { letter } = assembly;
-  const { active } = await ports.subscribers.tally();
   const frozen = await freeze(ports.blobs, letter);
   const run = emptyRun(sending, {
     state: 'planned',
@@ -50,7 +50,7 @@ export async function prepareRun(ports: DeliveryPorts, view: View, sending: Send
     texts: withText(undefined, { letter: frozen, subject: letter.subject, since: now }),
     articles: letter.articles,
     prints: await printsOf(view, letter.articles),
-    spans: spansFor(active),
+    spans: spansFor(await estimateActive(ports)),
   });
   return { run, assembly, obstacles: await obstacles(ports, view, run, assembly) };
 }
@@ -100,6 +100,6 @@ export async function createRun(ports: DeliveryPorts, view: View, run: Run): Pro
     await ports.ledger.putRun({ ...run, version: before.version });
   }
   await markPrinted(ports, run, owed);
-  await ports.doorbell.ring({ kind: 'plan', run: run.id });
+  await ports.doorbell.ring({ kind: 'plan' });
   return run;
 }

@@ -1,6 +1,6 @@
 /** Sweeps a store: old releases go, and with them the objects that no release names that stays. */
 import { DAY, type Instant } from '../domain/instant.ts';
-import type { Blobs, Shelved, Shelves } from '../domain/release.ts';
+import type { Before, Blobs, Shelved, Shelves } from '../domain/release.ts';
 import { readObject } from './objects.ts';
 import { readIndex } from './open-release.ts';
 
@@ -13,6 +13,8 @@ export type Keeping = {
   age: number;
   /** and these, whatever their age. Asked while nobody publishes. */
   release(): Promise<string | undefined>;
+  /** what older code shows, */
+  before?(): Promise<readonly Before[]>;
   /** An object that no release names. */
   object(): Promise<string | undefined>;
 };
@@ -33,13 +35,14 @@ export async function sweep(ports: SweepPorts, keeping: Keeping, now: Instant): 
 }
 
 async function sweepAlone({ blobs, shelves }: SweepPorts, keeping: Keeping, now: Instant): Promise<Swept> {
-  const always = await keeping.release();
+  const before = (await keeping.before?.()) ?? [];
+  const always = new Set([await keeping.release(), ...before.map(({ release }) => release)]);
   const releases = [...(await shelves.releases())].sort((a, b) => b.at - a.at);
   const stays = ({ name, at }: Shelved, i: number) =>
-    i < keeping.newest || at > now - keeping.age || name === always;
+    i < keeping.newest || at > now - keeping.age || always.has(name);
   const going = releases.filter((release, i) => !stays(release, i));
   if (going.length === 0) return NOTHING;
-  const named = new Set([await keeping.object()]);
+  const named = new Set([await keeping.object(), ...before.map(({ changes }) => changes)]);
   for (const { name } of releases.filter(stays)) await addNamed(blobs, name, named);
   // Indices first: a release whose index is there is there whole, however this ends.
   for (const { name } of going) await shelves.dropRelease(name);

@@ -1,5 +1,6 @@
 /** The tick: starts what is due, lets go what was held, notices what is stuck. Any number of ticks at once is one tick. */
 import { callOf, type Due, FIRST_TICK } from '../domain/due.ts';
+import type { Pointers } from '../domain/release.ts';
 import { isPremature } from '../domain/run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { dueOf, stillDue } from './due.ts';
@@ -15,6 +16,20 @@ export async function tick(ports: DeliveryPorts): Promise<void> {
   // Loaded when it is needed: most ticks start and tidy nothing, and a function's start is waited for each minute.
   if (await isHousekeepingDue(ports, view.now)) await (await import('./tidy.ts')).tidy(ports, view.now);
   if (failed.length > 0) throw failed[0];
+}
+
+/**
+ * Of a stage, whose first deployment publishes in its last step, when the schedule is there already: false, and nothing done, before
+ * that.
+ */
+export async function tickOncePublished(ports: DeliveryPorts, pointers: Pointers): Promise<boolean> {
+  try {
+    await tick(ports);
+    return true;
+  } catch (error) {
+    if (await pointers.read()) throw error;
+    return false;
+  }
 }
 
 /** What cannot be started keeps nothing else from it: its errors are returned, and it is tried again at the next tick. */

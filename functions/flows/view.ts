@@ -14,7 +14,7 @@ import {
 } from '../domain/release.ts';
 import { hiddenIn } from './hidden.ts';
 import { createObjectReader } from './objects.ts';
-import { openRelease } from './open-release.ts';
+import { openLive } from './open-live.ts';
 import { seeAt, type Visibility } from './visibility.ts';
 
 export type Found =
@@ -65,16 +65,21 @@ export type LiveViews = Views & {
   expire(): void;
 };
 
-/** `refresh`: milliseconds a pointer that was read is taken for the current one. */
+/** `refresh`: milliseconds a pointer that was read is taken for the current one. `log`: told once of a format that is not read here. */
 export function createViews(
   ports: { blobs: Blobs; pointers: Pointers; clock: Clock },
-  options: { refresh: number },
+  options: { refresh: number; log?: (line: string) => void },
 ): LiveViews {
   const reader = createObjectReader(ports.blobs);
   let seen: Visibility | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
   let flips = 0;
+  let told: string | undefined;
+  const tell = (line: string) => {
+    if (told !== line) options.log?.(line);
+    told = line;
+  };
 
   /** A clock that was set back must not keep an old view for as long as it was set back. */
   const isFresh = (now: Instant) => now >= readAt && now < readAt + options.refresh;
@@ -85,12 +90,7 @@ export function createViews(
     const pointer = await ports.pointers.read();
     if (!pointer) throw new BroadsheetError('unavailable', 'Nothing has been published yet.', PUBLISH);
     if (seen && JSON.stringify(pointer) === JSON.stringify(seen.pointer)) return seen;
-    const release =
-      seen?.release.hash === pointer.release
-        ? seen.release
-        : await openRelease(ports.blobs, pointer.release, reader);
-    const changes = await reader.read(pointer.changes, (text) => JSON.parse(text) as Changes);
-    return seeAt({ release, pointer, changes }, now);
+    return seeAt(await openLive({ ...ports, reader, seen: seen?.release, tell }, pointer), now);
   }
 
   async function refresh(now: Instant): Promise<void> {

@@ -68,7 +68,7 @@ async function letGo(ports: DeliveryPorts, view: View, held: Run): Promise<void>
       ? { ...run, until: undefined, reason: '', state: 'planned', cutoff: view.now }
       : undefined,
   );
-  if (run.state === 'planned') await ports.doorbell.ring({ kind: 'plan', run: run.id });
+  if (run.state === 'planned') await ports.doorbell.ring({ kind: 'plan' });
 }
 
 async function holdAnew(ports: DeliveryPorts, held: Run, view: View): Promise<void> {

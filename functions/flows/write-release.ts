@@ -1,6 +1,6 @@
 /** Writes a release's index, when everything it names has been written: what is there is whole. */
 import { sha256 } from '../domain/hash.ts';
-import type { Blobs, ReleaseIndex } from '../domain/release.ts';
+import { type Blobs, FORMAT, type ReleaseIndex } from '../domain/release.ts';
 import { indexKey, objectKey } from '../domain/store-key.ts';
 import type { ObjectWriter } from './object-writer.ts';
 
@@ -13,7 +13,7 @@ export async function writeRelease(
 ): Promise<{ hash: string; written: number }> {
   const keys = [...[...writer.objects()].map(objectKey), ...new Set(files)].sort();
   const manifest = await writer.write(keys.join('\n'));
-  const text = JSON.stringify({ format: 1, ...index, files: manifest } satisfies ReleaseIndex);
+  const text = JSON.stringify({ format: FORMAT, ...index, files: manifest } satisfies ReleaseIndex);
   const written = await writer.settle();
   const hash = sha256(text);
   await out.put(indexKey(hash), new TextEncoder().encode(text));

@@ -56,7 +56,7 @@ const mayNotGo = (work: Promise<unknown>): Promise<boolean> =>
 async function about(ports: StopPorts, run: Run): Promise<Omit<Releasing, 'token'>> {
   const { publication } = await ports.context();
   const newsletter = publication.newsletters.find(({ id }) => id === run.newsletter)?.name ?? run.newsletter;
-  return { run: run.id, subject: run.subject, newsletter, count: await countReaders(ports, run.newsletter) };
+  return { run: run.id, subject: run.subject, newsletter, ...(await countReaders(ports, run.newsletter)) };
 }
 
 /** What may still be stopped: the button; else what it has come to. */

@@ -4,7 +4,10 @@ import { createCarrierList } from '../adapters/aws4fetch/carrier-list.ts';
 import { openAccount } from '../adapters/ses/account.ts';
 import type { SendingAccount } from '../domain/account.ts';
 import type { CarrierList } from '../domain/carrier-list.ts';
+import type { Publication } from '../domain/publication.ts';
+import { type Allowed, allowedBy } from '../domain/workers.ts';
 import type { Local } from './local.ts';
+import { sesEndpoint } from './ses-endpoint.ts';
 
 /** Of a stage, or of a machine with MAILER=ses; undefined: no account has to do with it. Throws `config` where nobody is logged in. */
 export async function openSendingAccount({
@@ -26,12 +29,22 @@ export async function openSendingAccount({
   });
 }
 
+/** Deliver functions that a stage may have at work; undefined: not a stage. One that may not be asked counts as a new account. */
+export async function allowedWorkers(
+  { remote }: Pick<Local, 'remote'>,
+  account: Pick<SendingAccount, 'concurrency'> | undefined,
+  { hosting }: Pick<Publication, 'hosting'>,
+): Promise<Allowed | undefined> {
+  if (!remote || !account) return undefined;
+  const room = hosting.workers === undefined ? await account.concurrency().catch(() => undefined) : undefined;
+  return allowedBy(hosting, room);
+}
+
+export const workersOf = async (...about: Parameters<typeof allowedWorkers>): Promise<number | undefined> =>
+  (await allowedWorkers(...about))?.workers;
+
 /** SES's suppression list in that account. Throws `config` where nobody is logged in. */
 export async function openCarrierList(): Promise<CarrierList> {
   const { region, credentials } = await openAccount();
   return createCarrierList({ region, credentials, endpoint: sesEndpoint(process.env) });
 }
-
-/** Where an emulator plays one SES, it is asked for the other too. undefined: AWS's own. */
-const sesEndpoint = (env: NodeJS.ProcessEnv): string | undefined =>
-  env.AWS_ENDPOINT_URL_SESV2 || env.AWS_ENDPOINT_URL_SES || env.AWS_ENDPOINT_URL || undefined;

@@ -1,5 +1,6 @@
 /** What a deployed function is told by its environment: names, not secrets. infra/ sets them, docs/environment.md lists them. */
 import { BroadsheetError } from '../domain/error.ts';
+import { stageOfPrefix } from '../domain/metrics.ts';
 
 /** Set by the stack. AWS_REGION and credentials are Lambda's own; AWS_ENDPOINT_URL_* are honoured as the SDK does. */
 export const FUNCTION_ENVIRONMENT = {
@@ -9,6 +10,8 @@ export const FUNCTION_ENVIRONMENT = {
   PLAN_QUEUE: 'URL of the queue that says a run is to be planned.',
   DELIVER_QUEUE: 'URL of the queue that says a run has letters to deliver.',
   NOTICES_QUEUE: 'URL of the queue that says confirmations and other notices wait.',
+  ALARMS_TOPIC:
+    'ARN of the topic whose messages reach the editors by mail. Without it they are told through SES alone.',
   RATE_SHARE: 'This stage’s part of the account’s sending rate, 0 to 1. Default 1.',
 } as const;
 
@@ -25,7 +28,11 @@ export type FunctionConfig = {
   baseUrl: string | undefined;
   sesSets: { letters?: string; notices?: string };
   share: number;
-  endpoints: { s3: string | undefined; ssm: string | undefined };
+  /** undefined: deployed before functions were told. */
+  alarmsTopic: string | undefined;
+  /** What `--stage` names it by. */
+  stage: string;
+  endpoints: { s3: string | undefined; ssm: string | undefined; sns: string | undefined };
 };
 
 /** Throws `config`: a deployment that lacks a name is broken from its first request on. */
@@ -54,6 +61,12 @@ export function readFunctionConfig(env: Environment): FunctionConfig {
       ...(env.SES_NOTICES_SET ? { notices: env.SES_NOTICES_SET } : {}),
     },
     share,
-    endpoints: { s3: env.AWS_ENDPOINT_URL_S3 || undefined, ssm: env.AWS_ENDPOINT_URL_SSM || undefined },
+    alarmsTopic: env.ALARMS_TOPIC || undefined,
+    stage: stageOfPrefix(need('PARAMETERS')).name,
+    endpoints: {
+      s3: env.AWS_ENDPOINT_URL_S3 || undefined,
+      ssm: env.AWS_ENDPOINT_URL_SSM || undefined,
+      sns: env.AWS_ENDPOINT_URL_SNS || undefined,
+    },
   };
 }

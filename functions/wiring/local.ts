@@ -19,6 +19,10 @@ export type Local = Published &
       prefix: string;
       /** ARN of the topic of alarms; undefined: deployed before it was told. */
       alarms: string | undefined;
+      /** Of releases that its functions read. */
+      formats: readonly number[];
+      /** CloudFront's own name of the site; undefined: an older stage does not say. */
+      distribution: string | undefined;
     };
   };
 

@@ -27,8 +27,13 @@ export async function openMailer(local: Local): Promise<OpenedMailer> {
   }
   if (config.mailer === 'ses') {
     const { createSesMailer } = await import('../adapters/ses/mailer.ts');
+    const identity = async (name: string) => {
+      const { openAccount } = await import('../adapters/ses/account.ts');
+      const { openSesIdentity } = await import('./ses-identity.ts');
+      return openSesIdentity(await openAccount())(name);
+    };
     return {
-      mailer: createSesMailer({ configurationSets: config.sesSets, clock }),
+      mailer: createSesMailer({ configurationSets: config.sesSets, clock, identity }),
       outbox: undefined,
       settings,
     };

@@ -2,8 +2,8 @@
 import { createBucketBlobs } from '../adapters/aws4fetch/blobs.ts';
 import { openBucket } from '../adapters/aws4fetch/bucket.ts';
 import { createBucketPointers } from '../adapters/aws4fetch/pointers.ts';
-import { isBroadsheetError } from '../domain/error.ts';
-import { publish } from '../flows/publish.ts';
+import { isMediaKey } from '../domain/store-key.ts';
+import { publishShipped, type Shipped } from '../flows/publish-shipped.ts';
 import { lambdaCredentials } from './aws-credentials.ts';
 import type { DeploymentAnswer } from './deployment.ts';
 
@@ -12,6 +12,7 @@ export async function publishDeployed({
   Release = '',
   CommitHash = '',
   CommitTime = '',
+  Stage = 'prod',
 }: Readonly<Record<string, string>>): Promise<DeploymentAnswer> {
   const bucket = openBucket({
     bucket: process.env.BUCKET ?? '',
@@ -19,12 +20,17 @@ export async function publishDeployed({
     endpoint: process.env.AWS_ENDPOINT_URL_S3,
     credentials: lambdaCredentials,
   });
-  const blobs = createBucketBlobs(bucket);
-  const ports = { from: blobs, to: blobs, pointers: createBucketPointers(bucket), clock: Date.now };
+  const ports = { to: createBucketBlobs(bucket), pointers: createBucketPointers(bucket), clock: Date.now };
   const commit = CommitHash === '' ? undefined : { hash: CommitHash, time: Number(CommitTime) };
-  const live = await publish(ports, Release, { commit, explicit: false }).catch((error: unknown) => {
-    if (isBroadsheetError(error) && error.code === 'refused') return undefined;
-    throw error;
-  });
-  return { id: 'live', data: { Live: live?.release ?? '' }, secret: false };
+  const shipped = await publishShipped(ports, Release, commit);
+  const data = { Live: shipped.live?.release ?? '', Content: tellContent(shipped, Stage) };
+  return { id: 'live', data, secret: false };
+}
+
+function tellContent({ lacked, isOlder }: Shipped, stage: string): string {
+  if (isOlder) return 'what is live is of a newer commit, and stays';
+  if (lacked.length === 0) return 'live';
+  const what = lacked.every(isMediaKey) ? ['picture is', 'pictures are'] : ['file is', 'files are'];
+  const number = `${lacked.length} ${what[lacked.length === 1 ? 0 : 1]}`;
+  return `${number} not in the bucket yet: npm run broadsheet -- publish --stage ${stage}`;
 }

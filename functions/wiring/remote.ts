@@ -37,10 +37,20 @@ export async function openRemote(
   await tellIfOther(config, stage.pointers, tell);
   const { blobs, pointers, views, doorbell } = stage;
   const { sesSets, table } = stage.config;
+  // A stage that was deployed before the field reads the first.
+  const formats = (described.FORMAT ?? '1').split(',').map(Number);
   return {
     ...tables,
     ...{ clock, secrets, blobs, pointers, views },
-    remote: { doorbell, share: stage.config.share, parameters, prefix, alarms: described.ALARMS_TOPIC },
+    remote: {
+      doorbell,
+      share: stage.config.share,
+      parameters,
+      prefix,
+      alarms: described.ALARMS_TOPIC,
+      formats,
+      distribution: described.DISTRIBUTION,
+    },
     config: { ...config, baseUrl, mailer: 'ses', sesSets, store: 'dynamodb', table },
   };
 }

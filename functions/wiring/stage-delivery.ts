@@ -3,9 +3,11 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createSesMailer } from '../adapters/ses/mailer.ts';
 import { SECOND } from '../domain/instant.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
+import { lambdaCredentials } from './aws-credentials.ts';
 import { once } from './lazily.ts';
 import { STAGE_LEASES } from './leases.ts';
 import { randomId } from './random-id.ts';
+import { openSesIdentity } from './ses-identity.ts';
 import { shared } from './share.ts';
 import type { Stage } from './stage.ts';
 
@@ -23,12 +25,13 @@ export const openStageDelivery = (stage: Stage): (() => Promise<StageDelivery>) 
   once(async () => {
     const { views, blobs, clock, doorbell, log, config } = stage;
     const [base, secrets, tables] = await Promise.all([stage.base(), stage.secrets(), stage.tables()]);
+    const identity = openSesIdentity({ region: config.region, credentials: lambdaCredentials });
     let end = Number.POSITIVE_INFINITY;
     const held = { secrets };
     const ports: DeliveryPorts = {
       ...tables,
       ...{ views, blobs, clock, doorbell, log },
-      mailer: shared(createSesMailer({ configurationSets: config.sesSets, clock }), config.share),
+      mailer: shared(createSesMailer({ configurationSets: config.sesSets, clock, identity }), config.share),
       publication: async () => (await views.current()).release.index.publication,
       get secrets() {
         return held.secrets;

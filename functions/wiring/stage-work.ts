@@ -1,13 +1,12 @@
 /** What each function of delivery does with an event: one row a doorbell, a tick, a handful of events. */
-import type { Work } from '../domain/ledger.ts';
+import { METRICS } from '../domain/metrics.ts';
 import { type Feedback, readSesEvent } from '../domain/ses-event.ts';
-import { deliver } from '../flows/deliver.ts';
 import { feedback } from '../flows/feedback.ts';
 import { deliverNotices } from '../flows/notices.ts';
-import { plan } from '../flows/plan.ts';
 import { ringLive } from '../flows/ring-live.ts';
 import { sentence } from '../flows/sentence.ts';
-import { tick } from '../flows/tick.ts';
+import { tickOncePublished } from '../flows/tick.ts';
+import { deliverInTurns, planInTurns } from '../flows/work-shifts.ts';
 import { announceOnce } from './announce.ts';
 import { journal } from './journal.ts';
 import { openStage } from './stage.ts';
@@ -18,7 +17,8 @@ export type QueueEvent = { Records: { messageId: string; body: string }[] };
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html: those come again, the others do not. */
 export type QueueAnswer = { batchItemFailures: { itemIdentifier: string }[] };
 
-const open = openStageDelivery(openStage(process.env, journal.log));
+const stage = openStage(process.env, journal.log);
+const open = openStageDelivery(stage);
 
 async function opened(context: LambdaContext): Promise<StageDelivery> {
   const delivery = await open();
@@ -26,10 +26,21 @@ async function opened(context: LambdaContext): Promise<StageDelivery> {
   return delivery;
 }
 
+/** What cannot be heard today is as it was: two workers, or what was heard before. */
+async function askConcurrency(): Promise<number | undefined> {
+  try {
+    return await (await import('./stage-account.ts')).openStageAccount().concurrency();
+  } catch (error) {
+    journal.log(`Concurrency: ${sentence(error)}`);
+    return undefined;
+  }
+}
+
 export async function tickNow(context: LambdaContext): Promise<void> {
   const { ports } = await opened(context);
-  await tick(ports);
-  journal.count({ LiveRuns: await ringLive(ports) });
+  if (!(await tickOncePublished(ports, stage.pointers)))
+    return journal.log('Nothing is published yet, so this tick has nothing to do.');
+  journal.count({ [METRICS.liveRuns]: await ringLive(ports, askConcurrency) });
   await announceOnce(ports).catch((error: unknown) => journal.log(`WebSub: ${sentence(error)}`));
 }
 
@@ -50,23 +61,19 @@ async function eachRecord(
   return { batchItemFailures };
 }
 
-/** What is left at the deadline rings again, at once: nobody waits for the next tick. */
+/** A doorbell says only that there is work: its worker picks the run. What an older one names is not looked at. */
 const ringing =
-  (work: (delivery: StageDelivery, run: string) => Promise<void>, kind: 'plan' | 'deliver') =>
+  (work: (ports: StageDelivery['ports']) => Promise<void>) =>
   async (event: QueueEvent, context: LambdaContext): Promise<QueueAnswer> => {
-    const delivery = await opened(context);
+    const { ports } = await opened(context);
     return eachRecord(event, async (body) => {
-      const { run } = JSON.parse(body) as Extract<Work, { run: string }>;
-      if (typeof run !== 'string') throw new Error('a doorbell names no run');
-      await work(delivery, run);
-      if (delivery.ports.stop()) await delivery.ports.doorbell.ring({ kind, run });
+      JSON.parse(body);
+      await work(ports);
     });
   };
 
-export const planRung = ringing(({ ports }, run) => plan(ports, run), 'plan');
-export const deliverRung = ringing(async ({ ports }, run) => {
-  await deliver(ports, run);
-}, 'deliver');
+export const planRung = ringing(planInTurns);
+export const deliverRung = ringing(deliverInTurns);
 
 export async function noticesRung(event: QueueEvent, context: LambdaContext): Promise<QueueAnswer> {
   const { ports } = await opened(context);

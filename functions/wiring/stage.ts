@@ -62,7 +62,7 @@ export function openStage(
   const base = parameter('base');
   return {
     ...{ config, clock, blobs, pointers, log },
-    views: createViews({ blobs, pointers, clock }, { refresh: REFRESH }),
+    views: createViews({ blobs, pointers, clock }, { refresh: REFRESH, log }),
     originSecret: parameter('origin'),
     base: () => (config.baseUrl === undefined ? base() : Promise.resolve(config.baseUrl)),
     secrets: renewed(() => readSecrets(parameters, config.parameters), SECRETS_AGE, clock),

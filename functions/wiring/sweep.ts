@@ -25,6 +25,7 @@ export async function sweepStores(config: Config, now: number): Promise<void> {
       newest: NEWEST,
       age: IN_STORE,
       release: async () => (await pointers.read())?.release,
+      before: async () => (await pointers.read())?.before ?? [],
       object: async () => (await pointers.read())?.changes,
     },
     now,

@@ -1,28 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { JOBS, type Job, runsOf, TEXTS, WORKFLOWS } from '../support/workflow.ts';
 
-type Step = { uses?: string; run?: string; with?: Record<string, unknown>; env?: unknown };
-type Job = {
-  steps: Step[];
-  permissions?: Record<string, string>;
-  environment?: unknown;
-  concurrency?: unknown;
-  if?: string;
-  needs?: unknown;
-};
-type Workflow = { on: Record<string, unknown>; permissions?: unknown; jobs: Record<string, Job> };
-
-const FOLDER = join(import.meta.dirname, '../../.github/workflows');
-const TEXTS = readdirSync(FOLDER).map((file) => readFileSync(join(FOLDER, file), 'utf8'));
-const workflows = TEXTS.map((text) => load(text) as Workflow);
-const jobs = workflows.flatMap((workflow) => Object.values(workflow.jobs));
+const jobs = Object.values(JOBS);
 const steps = jobs.flatMap((job) => job.steps);
-const runs = steps.flatMap(({ run }) => run ?? []);
+const runs = jobs.flatMap(runsOf);
 const holdsToken = ({ permissions }: Job) => permissions?.['id-token'] === 'write';
+const OF_MAIN = "github.event_name == 'push' && github.ref == 'refs/heads/main'";
 
-describe('the workflow that deploys', () => {
+describe('the workflow', () => {
   it('takes actions by commit, each with the version that it is', () => {
     const used = TEXTS.flatMap((text) => [...text.matchAll(/uses: *(.*)$/gm)].map(([, action]) => action));
     expect(used.length).toBeGreaterThan(4);
@@ -33,35 +18,55 @@ describe('the workflow that deploys', () => {
   });
 
   it('runs nothing of a stranger with a right of ours', () => {
-    for (const { on, permissions } of workflows) {
+    for (const { on, permissions } of WORKFLOWS) {
       expect(Object.keys(on).filter((event) => !['push', 'pull_request'].includes(event))).toEqual([]);
       expect(permissions).toEqual({});
     }
-    for (const job of jobs) {
-      expect(
-        Object.keys(job.permissions ?? {}).filter((name) => !['contents', 'id-token'].includes(name)),
-      ).toEqual([]);
-      expect(job.permissions?.contents).toBe('read');
+    for (const [name, { permissions, if: when }] of Object.entries(JOBS)) {
+      const more = Object.entries(permissions ?? {}).filter(
+        ([what, much]) => `${what} ${much}` !== 'contents read',
+      );
+      const isOfMain = when?.startsWith(OF_MAIN);
+      const allowed = isOfMain ? 'id-token write' : name === 'comment' ? 'pull-requests write' : '';
+      expect(more.map((one) => one.join(' ')).join()).toBe(allowed);
     }
     // What is typed in a title or a branch's name would be part of the command.
     for (const run of runs) expect(run).not.toContain('${{');
-    for (const text of TEXTS)
-      expect(text).not.toMatch(/secrets\.|github\.event\.(?!name)|github\.head_ref|self-hosted/);
+    const read =
+      /github\.event\.(?!name|before\b|pull_request\.number\b|pull_request\.head\.repo\.full_name\b)/;
+    for (const text of TEXTS) {
+      expect(text).not.toMatch(/secrets\.|github\.head_ref|self-hosted|pull_request_target|workflow_run/);
+      expect(text).not.toMatch(read);
+    }
   });
 
-  it('gives the token of AWS to one job: of main, checked, approved, one at a time', () => {
-    const [job, ...more] = jobs.filter(holdsToken);
-    expect(more).toEqual([]);
-    expect(job).toMatchObject({
-      ...{ needs: 'check', environment: 'production' },
-      concurrency: { group: 'deploy', 'cancel-in-progress': false },
-    });
-    expect(job!.if).toContain("github.event_name == 'push' && github.ref == 'refs/heads/main'");
+  it('writes the comment in a job that has no code of the pull request, and not for a fork', () => {
+    const { comment } = JOBS;
+    expect(comment!.permissions).toEqual({ 'pull-requests': 'write' });
+    expect(comment!.if).toBe('github.event.pull_request.head.repo.full_name == github.repository');
+    expect(comment!.steps.map(({ uses }) => uses?.split('@')[0])).toEqual([
+      'actions/download-artifact',
+      undefined,
+    ]);
+    expect(runsOf(comment).join()).not.toMatch(/\b(node|npm|npx|source|eval)\b|preview\/[\w.-]*\.(sh|js|ts)/);
+    expect(runsOf(comment).join()).toContain('head --bytes 60000 preview/comment.md');
+  });
+
+  it('gives the token of AWS to pushes to main alone, in the environment of production', () => {
+    const holders = Object.entries(JOBS).filter(([, job]) => holdsToken(job));
+    expect(holders.map(([name]) => name)).toEqual(['publish', 'deploy']);
+    for (const [name, job] of holders) {
+      expect(job.if).toContain(OF_MAIN);
+      expect(job).toMatchObject({
+        environment: 'production',
+        concurrency: { group: name, 'cancel-in-progress': false },
+      });
+    }
   });
 
   it('runs no script of a package where that token is, and keeps none of its own in the folder', () => {
     for (const run of runs.filter((run) => /\bnpm (ci|i|install)\b/.test(run)))
-      expect(run).toMatch(/^npm ci --ignore-scripts$/);
+      expect(run).toMatch(/^npm ci --ignore-scripts( --omit=dev)?$/);
     for (const run of runs.filter((run) => /\bnpx\b/.test(run))) expect(run).toMatch(/^npx --no /);
     for (const { uses, with: given } of steps)
       if (uses?.startsWith('actions/checkout@'))

@@ -17,7 +17,7 @@ title: Small
 language: en
 timezone: UTC
 url: https://news.paper.press
-hosting: { zone: paper.press, dashboard: true }
+hosting: { zone: paper.press, dashboard: true, github: owner/repo }
 from: Small <news@paper.press>
 postalAddress: [1 High Street]
 editors: [Ed <ed@paper.press>]

@@ -1,6 +1,7 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createParameters } from '../../functions/adapters/aws4fetch/parameters.ts';
 import { createBucketPointers } from '../../functions/adapters/aws4fetch/pointers.ts';
 import { MINUTE } from '../../functions/domain/instant.ts';
 import { broadsheet } from '../support/command-line.ts';
@@ -79,5 +80,25 @@ describe('a build that fails', () => {
     expect(complained).toMatch(/2026-11-21-broken\.md:\d+/);
     expect(await live()).toBe(before);
     expect((await faulty.stage.ask('/')).statusCode).toBe(200);
+  });
+});
+
+describe('a tree that is newer than the functions of the stage', () => {
+  it('publishes nothing that they do not read, and says what to do first', async () => {
+    const { laptop } = faulty.stage;
+    const parameters = createParameters({
+      ...{ region: 'eu-west-1', endpoint: laptop.AWS_ENDPOINT_URL_SSM },
+      credentials: () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
+    });
+    const key = '/broadsheet/faulty/prod/stage';
+    const said = JSON.parse((await parameters.read([key])).get(key)!) as Record<string, string>;
+    await parameters.replace(key, JSON.stringify({ ...said, FORMAT: '0' }));
+    onTestFinished(() => parameters.replace(key, JSON.stringify(said)));
+    rmSync(join(faulty.content, 'articles/2026-11-21-broken.md'), { force: true });
+    const before = await live();
+    const { code, complained } = await faulty.type('publish');
+    expect(code).not.toBe(0);
+    expect(complained).toMatch(/format 1; the functions of this stage read 0[\s\S]*Deploy first/);
+    expect(await live()).toBe(before);
   });
 });

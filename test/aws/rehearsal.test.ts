@@ -44,6 +44,7 @@ const KEPT: readonly (readonly [RegExp, string])[] = [
   [/^DeliveryTick.*dynamodb:(UpdateItem|DeleteItem)/, 'tidying, once a day'],
   [/^Deliverynotices.*dynamodb:PutItem/, 'a refused address is suppressed'],
   [/^DeliveryTick.*Doorbellsdeliver/, 'for a run whose own doorbell got lost'],
+  [/^DeliveryTick.*lambda:GetAccountSettings/, 'once a day, above 200 letters a second'],
   [/^Delivery(plan|deliver|notices).*Doorbells\1/, 'rings for itself when its time is over'],
   [/^(Deliverydeliver|Feedback).*Doorbellsnotices/, 'an alarm'],
 ];

@@ -30,11 +30,11 @@ describe('a doorbell in SQS', () => {
       deliver: await queue('deliver'),
       notices: await queue('notices'),
     };
-    await createQueueDoorbell(queues, SETTINGS).ring({ kind: 'deliver', run: 'e_monday' });
+    await createQueueDoorbell(queues, SETTINGS).ring({ kind: 'deliver' });
     const receive = async (QueueUrl: string) =>
       (await moto.call('sqs', 'AmazonSQS.ReceiveMessage', { QueueUrl })) as { Messages?: { Body: string }[] };
     expect((await receive(queues.deliver)).Messages?.map(({ Body }) => JSON.parse(Body))).toEqual([
-      { kind: 'deliver', run: 'e_monday' },
+      { kind: 'deliver' },
     ]);
     expect((await receive(queues.plan)).Messages ?? []).toEqual([]);
   });

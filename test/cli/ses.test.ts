@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Desk, openDesk } from '../support/desk.ts';
-import { type FakeAccount, fakeAccount } from '../support/fake-account.ts';
+import { aDomainIdentity, anAccount, type FakeAccount, fakeAccount } from '../support/fake-account.ts';
 import { type FakeSes, fakeSes } from '../support/fake-ses.ts';
 
 // One machine that sends through SES.
@@ -9,7 +9,8 @@ let desk: Desk;
 let ses: FakeSes;
 let account: FakeAccount;
 beforeAll(async () => {
-  [desk, ses, account] = [openDesk(), await fakeSes({ perSecond: 2, perDay: 4 }), await fakeAccount()];
+  const owned = anAccount({ identities: { 'desk.example': aDomainIdentity() } });
+  [desk, ses, account] = [openDesk(), await fakeSes({ perSecond: 2, perDay: 4 }), await fakeAccount(owned)];
   const keys = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
   Object.assign(process.env, keys, account.endpoints, { AWS_ENDPOINT_URL_SES: ses.url });
   await say('publish');
@@ -45,6 +46,16 @@ describe('plan, where SES carries', () => {
       /SES, Essentials less than a cent\. Which pricing plan .* Essentials is assumed\./,
     );
     account.state.denied = [];
+  });
+});
+
+describe('a domain that the account does not own', () => {
+  it('is in the way of a run, and says so before it is sent', async () => {
+    account.state.identities = {};
+    const { code, printed } = await say('plan monday');
+    account.state.identities = { 'desk.example': aDomainIdentity() };
+    expect(code).toBe(1);
+    expect(printed).toMatch(/in the way: Letters come from desk\.example, which SES has not verified/);
   });
 });
 

@@ -51,7 +51,7 @@ describe('a publication', () => {
       redirects: {},
       unsubscribeMailto: undefined,
       hub: undefined,
-      hosting: { zone: undefined, workers: 2, waf: false, dashboard: false },
+      hosting: { zone: undefined, workers: undefined, waf: false, dashboard: false },
       sending: {
         perSecond: undefined,
         reserve: 0.1,

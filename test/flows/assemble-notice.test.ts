@@ -123,6 +123,12 @@ describe('a proof', () => {
     expect(html(proof)).toContain(banner);
   });
 
+  it('says that an estimate is one', async () => {
+    const about = { readers: '9870000', roughly: 'yes', goesAt: String(NOON) };
+    const proof = await notice('proof', about, await alert());
+    expect(text(proof)).toContain('This goes to about 9,870,000 readers on 23 November 2026');
+  });
+
   it('of a run that waits says why', async () => {
     const proof = await notice(
       'proof',

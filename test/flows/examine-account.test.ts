@@ -69,6 +69,14 @@ describe('quota and rate', () => {
     expect(examineQuota(quota, publication, readers).level).toBe(level);
   });
 
+  it('promise no more than the workers of a stage send', () => {
+    const fast = { ...quota, perSecond: 500, perDay: 10_000_000 };
+    expect(examineQuota(fast, publication, 60_000, 2).says).toMatch(
+      /60000 readers at 200 a second take 5 min/,
+    );
+    expect(examineQuota(fast, publication, 60_000).says).toMatch(/at 500 a second take 2 min/);
+  });
+
   it('of a slow account say how many hours a letter takes', () => {
     expect(examineQuota({ ...quota, perDay: 50_000 }, publication, 40_000).says).toBe(
       '40000 readers at 1 a second take 11.1 hours.',
@@ -77,9 +85,20 @@ describe('quota and rate', () => {
 });
 
 describe('functions at once', () => {
+  it('that are left to the account are bounded by its room, and it is said what is lost', async () => {
+    const hosting = { ...aPublication().hosting, workers: undefined };
+    aws.state.concurrency = 10;
+    expect(told(await examineConcurrency(account(), { hosting }, 500))).toEqual([
+      'good concurrency: The account runs 10 functions at once; this stage needs 10 at most, 2 of them to deliver.',
+      'note workers: 2 workers send at most 200 a second; the account allows 500.',
+    ]);
+    aws.state.concurrency = 1000;
+    expect(levels(await examineConcurrency(account(), { hosting }, 500))).toEqual(['good concurrency']);
+  });
+
   it('must be room for all that may run', async () => {
     const { hosting } = aPublication();
-    aws.state.concurrency = hosting.workers + 8;
+    aws.state.concurrency = hosting.workers! + 8;
     expect(levels(await examineConcurrency(account(), { hosting }))).toEqual(['good concurrency']);
     expect(levels(await examineConcurrency(account(), { hosting: { ...hosting, workers: 9 } }))).toEqual([
       'wrong concurrency',

@@ -30,10 +30,7 @@ const deliver = (bells: readonly Work[]): number => bells.filter(({ kind }) => k
 
 describe('the tick’s doorbells', () => {
   it('say that what is planned is to be planned, and what is under way to be delivered', async () => {
-    expect(await rung(14, 4, 3)).toEqual([
-      { kind: 'deliver', run: 'e_under' },
-      { kind: 'plan', run: 'e_new' },
-    ]);
+    expect(await rung(14, 4, 3)).toEqual([{ kind: 'deliver' }, { kind: 'plan' }]);
   });
 
   it('call another planner where one died on the way', async () => {
@@ -45,7 +42,7 @@ describe('the tick’s doorbells', () => {
     expect((await room.ports.ledger.run(run.id))?.state).toBe('sending');
     await ringLive({ ...room.ports, doorbell: { ring: (work) => void bells.push(work) } });
     room.close();
-    expect(bells).toContainEqual({ kind: 'plan', run: run.id });
+    expect(bells).toContainEqual({ kind: 'plan' });
   });
 
   it('wake as many as the rate needs, as there is work for, and as may work at once', async () => {

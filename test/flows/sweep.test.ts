@@ -48,7 +48,7 @@ async function aStore(count: number) {
   };
   const swept = (newest: number, days: number) => sweep(ports, { ...keeping, newest, age: days * DAY }, now);
   const there = () => hashes.filter((hash) => readdirSync(join(root, 'release')).includes(hash));
-  return { root, ports, hashes, swept, there };
+  return { root, ports, hashes, swept, there, keeping, now };
 }
 
 /** Throws where anything of it is missing. */
@@ -60,6 +60,17 @@ async function readWhole(blobs: ReturnType<typeof createFolderBlobs>, hash: stri
 }
 
 describe('sweeping a store', () => {
+  it('keeps what older code shows: the release before, and its changes', async () => {
+    const { ports, hashes, keeping, there, now } = await aStore(6);
+    const [release] = hashes;
+    const { files: changes } = await readIndex(ports.blobs, hashes[1]!);
+    const before = async () => [{ format: 0, release: release!, changes }];
+    await sweep(ports, { ...keeping, before, newest: 1, age: 0 }, now);
+    expect(there()).toEqual([hashes[0], hashes[5]]);
+    expect(await readObject(ports.blobs, changes)).not.toBe('');
+    expect(await readWhole(ports.blobs, release!)).not.toEqual([]);
+  });
+
   it('keeps the newest, those of the last days, and every object that one of them names', async () => {
     const { root, ports, hashes, swept, there } = await aStore(12);
     const before = readdirSync(join(root, 'objects')).length;

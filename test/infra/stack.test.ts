@@ -39,17 +39,25 @@ const LISTEN = [
 ].map((a) => `sqs:${a}`);
 const SECRET = 'ssm:GetParameters';
 const READ = ['s3:GetObject', 's3:ListBucket', SECRET];
-const SEND = ['ses:GetSendQuota', 'ses:SendRawEmail'];
+const [QUOTA, ROOM] = ['ses:GetSendQuota', 'lambda:GetAccountSettings'];
+const SEND = [QUOTA, 'ses:SendRawEmail'];
 const FREEZE = 's3:PutObject';
+const PAGE = 'sns:Publish';
 
 describe('what a function may do', () => {
   it.each([
     ['WebRole', [...TABLE, ...LOGS, ...READ, 'sqs:SendMessage']],
-    ['DeliveryTickRole', [...TABLE, ...LOGS, ...READ, 'ses:GetSendQuota', FREEZE, 'sqs:SendMessage']],
+    [
+      'DeliveryTickRole',
+      [...TABLE, ...LOGS, ...READ, 'ses:GetEmailIdentity', QUOTA, ROOM, FREEZE, PAGE, 'sqs:SendMessage'],
+    ],
     ['DeliveryplanRole', [...WRITE, 'dynamodb:Query', ...LOGS, SECRET, ...LISTEN, 'sqs:SendMessage']],
-    ['DeliverydeliverRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, 'sqs:SendMessage']],
-    ['DeliverynoticesRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, FREEZE, 'sqs:SendMessage']],
-    ['FeedbackRole', [...WRITE, ...LOGS, ...READ, ...LISTEN, 'sqs:SendMessage']],
+    ['DeliverydeliverRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, PAGE, 'sqs:SendMessage']],
+    [
+      'DeliverynoticesRole',
+      [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, FREEZE, PAGE, 'sqs:SendMessage'],
+    ],
+    ['FeedbackRole', [...WRITE, ...LOGS, ...READ, ...LISTEN, PAGE, 'sqs:SendMessage']],
     ['SecretsMakerRole', [...LOGS, 'ssm:GetParameters', 'ssm:PutParameter']],
     ['LivePublisherRole', [...LOGS, 's3:GetObject', 's3:ListBucket', 's3:PutObject']],
   ])('%s is this and nothing more', (role, actions) => {
@@ -73,12 +81,8 @@ describe('the sender', () => {
       EmailIdentity: 'paper.press',
       MailFromAttributes: { MailFromDomain: 'bounce.paper.press' },
     });
-    owned.hasResourceProperties('AWS::Route53::RecordSet', {
-      Name: '_dmarc.paper.press.',
-      ResourceRecords: ['"v=DMARC1; p=none"'],
-    });
-    // 3 of DKIM, MX and TXT of MAIL FROM, DMARC, A and AAAA of the site.
-    owned.resourceCountIs('AWS::Route53::RecordSet', 8);
+    // 3 of DKIM, MX and TXT of MAIL FROM, A and AAAA of the site.
+    owned.resourceCountIs('AWS::Route53::RecordSet', 7);
   });
 
   it('keeps letters and notices apart, suppresses a second time, and asks for no open and no click', () => {

@@ -10,6 +10,8 @@ export type AccountState = {
   account: Record<string, unknown>;
   identities: Record<string, Record<string, unknown>>;
   destinations: Record<string, readonly Record<string, unknown>[]>;
+  /** By configuration set: what it says of engagement metrics. */
+  engagement: Record<string, string>;
   concurrency: number;
   /** By topic; an editor who has not clicked has no ARN. */
   subscriptions: Record<string, readonly { endpoint: string; arn?: string }[]>;
@@ -37,6 +39,7 @@ export const anAccount = (about: Partial<AccountState> = {}): AccountState => ({
   },
   identities: {},
   destinations: {},
+  engagement: {},
   concurrency: 1000,
   subscriptions: {},
   suppressed: new Set(),
@@ -88,6 +91,12 @@ export async function fakeAccount(state: AccountState = anAccount()) {
 function answerOf(state: AccountState, path: string): [action: string, body: unknown] {
   const [, identity] = /^\/v2\/email\/identities\/([^/]+)$/.exec(path) ?? [];
   const [, set] = /^\/v2\/email\/configuration-sets\/([^/]+)\/event-destinations$/.exec(path) ?? [];
+  const [, plain] = /^\/v2\/email\/configuration-sets\/([^/]+)$/.exec(path) ?? [];
+  if (plain) {
+    const EngagementMetrics = state.engagement[plain];
+    const said = { VdmOptions: { DashboardOptions: { EngagementMetrics } } };
+    return ['GetConfigurationSet', EngagementMetrics && said];
+  }
   if (path === '/v2/email/account') return ['GetAccount', state.account];
   if (identity) return ['GetEmailIdentity', state.identities[identity]];
   if (set) {

@@ -57,6 +57,8 @@ export async function fakeSes(
     perDay?: number;
     latency?: number;
     fault?: (to: string, nth: number) => Fault | undefined;
+    /** SES v2's answer by the name of an identity: 404, 403 or its kind. All domains are the account's unless said. */
+    identity?: (name: string) => 'DOMAIN' | 'EMAIL_ADDRESS' | 'pending' | 403 | 404;
   } = {},
 ) {
   const { perSecond = 1000, perDay = 50_000, latency = 0 } = options;
@@ -91,6 +93,8 @@ export async function fakeSes(
   }
 
   const server = createServer(async (request, response) => {
+    const [, name] = /^\/v2\/email\/identities\/(.+)$/.exec(decodeURIComponent(request.url ?? '')) ?? [];
+    if (name !== undefined) return answerIdentity(response, options.identity?.(name) ?? 'DOMAIN');
     const form = new URLSearchParams(await bodyOf(request));
     if (form.get('Action') === 'SendRawEmail') return sendRaw(form, response);
     if (form.get('Action') !== 'GetSendQuota') return fail(response, 'InvalidAction', 400, 'Not here.');
@@ -119,6 +123,18 @@ export async function fakeSes(
       await once(server, 'close');
     },
   };
+}
+
+/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html */
+function answerIdentity(response: ServerResponse, kind: string | number): void {
+  const errors: Record<number, string> = { 403: 'AccessDeniedException', 404: 'NotFoundException' };
+  if (typeof kind === 'number')
+    return void response.writeHead(kind, { 'x-amzn-errortype': errors[kind] }).end('{}');
+  const about = { VerifiedForSendingStatus: kind !== 'pending' };
+  const IdentityType = kind === 'pending' ? 'DOMAIN' : kind;
+  response
+    .writeHead(200, { 'Content-Type': 'application/json' })
+    .end(JSON.stringify({ IdentityType, ...about }));
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

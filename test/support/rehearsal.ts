@@ -12,7 +12,7 @@ import { openBucket } from '../../functions/adapters/aws4fetch/bucket.ts';
 import { createTable } from '../../functions/adapters/dynamodb/create-table.ts';
 import { type Deployed, deployFunction } from './deployed-function.ts';
 import { playCustomResources, shipAssets } from './deployment.ts';
-import { fakeAccount } from './fake-account.ts';
+import { aDomainIdentity, anAccount, fakeAccount } from './fake-account.ts';
 import { fakeSes } from './fake-ses.ts';
 import { type Emulator, startMoto } from './moto.ts';
 import { openQueues } from './queues.ts';
@@ -75,7 +75,7 @@ export async function rehearseOn<F extends Deployed>(
 ) {
   const resources = readTemplate(folder, stack);
   const [moto, ses] = [await startMoto(), await fakeSes({ perSecond })];
-  const account = await fakeAccount();
+  const account = await fakeAccount(anAccount({ identities: { 'paper.press': aDomainIdentity() } }));
   const emulators = { dynamodb, ses: ses.url, s3: moto.url, sqs: moto.url, ssm: moto.url };
   const witness = await openWitness(emulators);
   const known = nameResources(resources, witness.url);

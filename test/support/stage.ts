@@ -35,19 +35,25 @@ export const aStage = (about: Partial<Stage> = {}, publication: Partial<Publicat
   ...about,
 });
 
+type Release = { hash: string; folder: string; commit: { hash: string; time: number } | undefined };
+
+function stackOf(stage: Stage, release: Release, sharedSender: boolean): PublicationStack {
+  const app = new App({ context: { ...FLAGS, 'aws:cdk:bundling-stacks': [] } });
+  const more = { env: ENV, crossRegionReferences: true };
+  return new PublicationStack(app, 'paper-prod', { stage, release, sharedSender, ...more });
+}
+
 export function templateOf(stage: Stage = aStage(), options: { sharedSender?: boolean } = {}): Template {
   const folder = mkdtempSync(join(tmpdir(), 'release-'));
   writeFileSync(join(folder, 'index.json'), '{}');
-  const app = new App({ context: { ...FLAGS, 'aws:cdk:bundling-stacks': [] } });
   const release = { hash: 'abc', folder, commit: undefined };
-  const { sharedSender = false } = options;
-  return Template.fromStack(
-    new PublicationStack(app, 'paper-prod', {
-      stage,
-      release,
-      sharedSender,
-      env: ENV,
-      crossRegionReferences: true,
-    }),
-  );
+  return Template.fromStack(stackOf(stage, release, options.sharedSender ?? false));
+}
+
+/** The template, and what names its assets, of a stage with this release. */
+export function synthesizedStack(stage: Stage, release: Release): { template: string; assets: string } {
+  const stack = stackOf(stage, release, false);
+  const { directory } = (stack.node.root as App).synth();
+  const read = (name: string) => readFileSync(join(directory, name), 'utf8');
+  return { template: read('paper-prod.template.json'), assets: read('paper-prod.assets.json') };
 }

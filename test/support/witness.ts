@@ -74,6 +74,12 @@ function readCall({ headers, method, url = '/' }: IncomingMessage, bytes: Buffer
     const action = method === 'PUT' ? 's3:PutObject' : 's3:GetObject';
     return { who, service, action, resources: [`s3:${decodeURIComponent(path)}`], body };
   }
+  const [, identity] = /^v2\/email\/identities\/(.+)$/.exec(path) ?? [];
+  if (service === 'ses' && identity)
+    return {
+      ...{ who, service, body, action: 'ses:GetEmailIdentity' },
+      resources: [`ses:identity/${decodeURIComponent(identity)}`],
+    };
   if (service === 'ses') return { who, service, ...readSes(new URLSearchParams(body)), body };
   const action = String(headers['x-amz-target']).split('.')[1] ?? '';
   const known = service as 'dynamodb' | 'sqs' | 'ssm';

@@ -36,6 +36,13 @@ export function createAccount({ endpoints, ...settings }: AccountSettings): Send
       const answer = await get(ses, url, 'ses:GetConfigurationSetEventDestinations');
       return answer && readDestinations(answer);
     },
+    async engagement(set) {
+      const url = `${email}/configuration-sets/${named(set)}`;
+      const answer = (await get(ses, url, 'ses:GetConfigurationSet')) as
+        | { VdmOptions?: { DashboardOptions?: { EngagementMetrics?: string } } }
+        | undefined;
+      return answer?.VdmOptions?.DashboardOptions?.EngagementMetrics;
+    },
     async concurrency() {
       // https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html
       const url = `${at('lambda', 'lambda')}/2016-08-19/account-settings/`;
@@ -60,6 +67,7 @@ export function createAccount({ endpoints, ...settings }: AccountSettings): Send
 const refused = (action: string, why: string) =>
   new BroadsheetError('unavailable', `${action} was answered with ${why}.`, {
     remedy: `Check that these credentials may call ${action}, and that AWS_REGION is where the stage is.`,
+    cause: new Error(why),
   });
 
 /** undefined: there is nothing of that name. The answer's message, which may quote what was asked, is not kept. */
@@ -81,6 +89,7 @@ function readAccount(answer: unknown): SesAccount {
     EnforcementStatus?: string;
     Details?: { ReviewDetails?: { Status?: string } };
     PricingAttributes?: { CurrentPlan?: PricingPlan };
+    VdmAttributes?: { VdmEnabled?: string; DashboardAttributes?: { EngagementMetrics?: string } };
   };
   return {
     production: said.ProductionAccessEnabled === true,
@@ -88,8 +97,13 @@ function readAccount(answer: unknown): SesAccount {
     enforcement: said.EnforcementStatus ?? '',
     review: said.Details?.ReviewDetails?.Status,
     plan: said.PricingAttributes?.CurrentPlan,
+    ...(isTracking(said.VdmAttributes) && { engagement: true }),
   };
 }
+
+const isTracking = (
+  vdm: { VdmEnabled?: string; DashboardAttributes?: { EngagementMetrics?: string } } | undefined,
+): boolean => vdm?.VdmEnabled === 'ENABLED' && vdm.DashboardAttributes?.EngagementMetrics === 'ENABLED';
 
 function readIdentity(answer: unknown): SesIdentity {
   const { IdentityType, VerifiedForSendingStatus, DkimAttributes, MailFromAttributes } = answer as {

@@ -29,7 +29,7 @@ const TIMEOUT = 5000;
 const ATTEMPTS = 4;
 const FIRST_PAUSE = 50;
 
-type Service = 's3' | 'sqs' | 'ssm' | 'ses' | 'lambda' | 'sns' | 'dynamodb';
+type Service = 's3' | 'sqs' | 'ssm' | 'ses' | 'lambda' | 'sns' | 'dynamodb' | 'acm' | 'route53';
 
 export function signedRequests(service: Service, settings: RequestSettings): Requests {
   const { region, timeout = TIMEOUT } = settings;

@@ -1,6 +1,7 @@
 /** The ledger in DynamoDB: runs, batches, and beside them what of a run is planned (`P#<run>`) and the tick's memory (`MEMORY`). */
 import { OUTCOME_SETS } from '../../domain/batch.ts';
 import { type Counts, noCounts } from '../../domain/folded.ts';
+import { inParallel } from '../../domain/in-parallel.ts';
 import type { Ledger } from '../../domain/ledger.ts';
 import type { Run, RunState } from '../../domain/run.ts';
 import { spansInAll } from '../../domain/spans.ts';
@@ -14,6 +15,8 @@ import { asNumber, asPositions, asText, type Item, itemOf, text } from './values
 
 const plannedPartition = (run: string): string => `P#${run}`;
 const MEMORY = 'MEMORY';
+/** Each holds a page of a megabyte, several times as large once it is read: a function has 512. */
+const SHARDS_AT_ONCE = 8;
 /** Only such a run may be folded. */
 const OVER: readonly RunState[] = ['done', 'cancelled'];
 
@@ -110,12 +113,10 @@ export function createLedger(table: Table): Ledger {
 async function countBatches(table: Table, id: string, run: Run | undefined): Promise<Counts> {
   const counts = noCounts();
   const only = ['k', 'z', ...Object.values(SETS)];
-  await Promise.all(
-    shardsOf(run).map(async (shard) => {
-      for await (const items of table.pages({ pk: partitionOf(id, shard), only }))
-        for (const item of items) add(counts, item);
-    }),
-  );
+  await inParallel(shardsOf(run), SHARDS_AT_ONCE, async (shard) => {
+    for await (const items of table.pages({ pk: partitionOf(id, shard), only }))
+      for (const item of items) add(counts, item);
+  });
   return counts;
 }
 

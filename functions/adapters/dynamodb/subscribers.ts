@@ -1,6 +1,7 @@
 /** Subscribers in DynamoDB. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { isSameRow, refOf } from '../../domain/forward.ts';
+import { inParallel } from '../../domain/in-parallel.ts';
 import { ALPHABET } from '../../domain/spans.ts';
 import type { Subscriber, SubscriberStatus, Subscribers } from '../../domain/subscriber.ts';
 import { createForwards } from './forwards.ts';
@@ -63,7 +64,7 @@ export function createSubscribers(table: Table): Subscribers {
 
   /** Each partition's pages, several partitions at a time, in no order. */
   async function everywhere(range: Omit<Range, 'pk'>, work: (items: readonly Item[]) => void): Promise<void> {
-    await inParallel([...ALPHABET], async (first) => {
+    await inParallel(ALPHABET, AT_ONCE, async (first) => {
       for await (const items of table.pages({ pk: partitionOf(first), ...range })) work(items);
     });
   }
@@ -76,7 +77,7 @@ export function createSubscribers(table: Table): Subscribers {
     put,
     async insertMany(subscribers) {
       let inserted = 0;
-      await inParallel(subscribers, async (subscriber) => {
+      await inParallel(subscribers, AT_ONCE, async (subscriber) => {
         if (!(await table.put(toItem({ ...subscriber, version: 1 }), NEW)).done) return;
         if (subscriber.forwards) await forwards.lead(subscriber.forwards, refOf(subscriber));
         inserted++;
@@ -108,7 +109,7 @@ export function createSubscribers(table: Table): Subscribers {
       });
       let erased = 0;
       // Whoever confirms at this very moment stays.
-      await inParallel(found, async (id) => {
+      await inParallel(found, AT_ONCE, async (id) => {
         const { done, item } = await table.remove(keyOfSubscriber(id), { expression: pending, values });
         // Nothing is there: it was done, and the answer lost.
         if (done || item === undefined) erased++;
@@ -137,12 +138,4 @@ export function createSubscribers(table: Table): Subscribers {
       return counts;
     },
   };
-}
-
-async function inParallel<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
-  const left = [...all].reverse();
-  const worker = async () => {
-    for (let one = left.pop(); one !== undefined; one = left.pop()) await work(one);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }

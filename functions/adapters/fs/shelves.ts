@@ -2,6 +2,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Shelved, Shelves } from '../../domain/release.ts';
+import { wholeKey } from '../../domain/store-key.ts';
 import { holdOf } from './hold.ts';
 
 export function createFolderShelves(root: string): Shelves {
@@ -11,7 +12,11 @@ export function createFolderShelves(root: string): Shelves {
     objects: () => list(join(root, 'objects'), ''),
     releases: () => list(join(root, 'release'), 'index.json'),
     dropObject: (name) => rm(join(root, 'objects', name), { force: true }),
-    dropRelease: (name) => rm(join(root, 'release', name), { recursive: true, force: true }),
+    dropRelease: async (name) => {
+      // First the mark that it is whole: a crash in between must leave none without what it vouches for.
+      await rm(join(root, wholeKey(name)), { force: true });
+      await rm(join(root, 'release', name), { recursive: true, force: true });
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** Structured lines for CloudWatch, by AWS's own library. Nothing that is written here holds an address or a token. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { NAMESPACE } from '../../domain/metrics.ts';
 
 export type Journal = {
   log(line: string): void;
@@ -8,12 +9,10 @@ export type Journal = {
   count(counts: Readonly<Record<string, number>>): void;
 };
 
-const NAMESPACE = 'Broadsheet';
-
-/** `service`: which function, in which stage. */
-export function openJournal(service: string): Journal {
+/** `service`: which function, in which stage. `stage`: metrics are the stage's, so that an alarm sees those of all its functions. */
+export function openJournal(service: string, stage: string = service): Journal {
   const logger = new Logger({ serviceName: service });
-  const metrics = new Metrics({ namespace: NAMESPACE, serviceName: service });
+  const metrics = new Metrics({ namespace: NAMESPACE, serviceName: stage });
   return {
     log: (line) => logger.info(line),
     count(counts) {

@@ -1,7 +1,9 @@
 /** A mailer over Amazon SES: SendRawEmail, once and never again, with every outcome told apart. */
 import { type MessageTag, SESClient, type SESClientConfig, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import type { SendingAccount } from '../../domain/account.ts';
 import type { Mailer, Message } from '../../domain/mailer.ts';
 import { outcomeOf } from './outcome.ts';
+import { createOwnership } from './ownership.ts';
 import { createQuota } from './quota.ts';
 
 export type SesSettings = {
@@ -10,6 +12,8 @@ export type SesSettings = {
   /** Milliseconds; a little above what nearly every answer takes. */
   timeout?: number;
   clock: () => number;
+  /** Of SES v2, by name; absent: nobody is asked whose a domain is. */
+  identity?: SendingAccount['identity'];
 };
 
 const TIMEOUT = 10_000;
@@ -17,7 +21,12 @@ const TIMEOUT = 10_000;
 const CONCURRENCY = 50;
 
 /** Region, credentials and endpoint (AWS_REGION, AWS_ENDPOINT_URL_SES …) are read by the SDK, as everywhere. */
-export function createSesMailer({ configurationSets, timeout = TIMEOUT, clock }: SesSettings): Mailer {
+export function createSesMailer({
+  configurationSets,
+  timeout = TIMEOUT,
+  clock,
+  identity,
+}: SesSettings): Mailer {
   const config: SESClientConfig = {
     // SES has no idempotency token: a retry after a lost answer is a second copy.
     maxAttempts: 1,
@@ -44,6 +53,7 @@ export function createSesMailer({ configurationSets, timeout = TIMEOUT, clock }:
       }
     },
     quota: () => quota.read(),
+    ...(identity && { owns: createOwnership(identity, clock) }),
     close: async () => client.destroy(),
   };
 }

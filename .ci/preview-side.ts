@@ -1,0 +1,125 @@
+/** One side of a comparison: a tree of the repository, served as an editor would see it, and every page and letter of it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+
+/** Of both sides, so that addresses in pages do not differ; reserved (RFC 2606), and never asked. */
+export const BASE = 'https://preview.example';
+/** A loop of links must end, and so must the job. */
+const MOST_PAGES = 3000;
+/** Milliseconds: a first build encodes every picture. */
+const PATIENCE = 300_000;
+/** A person's own, a preview's own, what is made of the same pages, and what is no page. */
+const SKIPPED =
+  /^\/(outbox|preview|subscribe|confirm|preferences|unsubscribe|assets|media|healthz)(\/|$)|\.\w{2,5}$/;
+const LETTER = /^\/preview\/letters\/([a-z0-9][a-z0-9-]*)$/;
+
+export type Side = {
+  /** Path → HTML. */
+  pages: ReadonlyMap<string, string>;
+  /** Edition → HTML. */
+  letters: ReadonlyMap<string, string>;
+  fetch(path: string): Promise<Response>;
+  stop(): void;
+};
+
+const EMPTY: Side = {
+  ...{ pages: new Map(), letters: new Map(), stop: () => {} },
+  fetch: async () => new Response('', { status: 404 }),
+};
+
+/** `tools`: where node_modules is. Empty where the tree cannot be served: it has errors, or no content. */
+export async function openSide(tree: string, tools: string, data: string): Promise<Side> {
+  if (tree !== tools) symlinkSync(join(tools, 'node_modules'), join(tree, 'node_modules'));
+  const port = await freePort();
+  const server = serve(tree, { PORT: String(port), BASE_URL: BASE, DATA_DIR: data });
+  const fetchPath = (path: string) => fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual' });
+  const stop = () => void server.kill('SIGKILL');
+  if (!(await isUp(server, fetchPath))) {
+    stop();
+    return EMPTY;
+  }
+  const { pages, letters } = await crawl(fetchPath);
+  return { pages, letters, fetch: fetchPath, stop };
+}
+
+/** Says nothing here: what a tree prints could be a command to the runner. Its rights are those of the job: none. */
+const serve = (tree: string, environment: Record<string, string>): ChildProcess =>
+  spawn(process.execPath, ['functions/cli.ts', 'serve'], {
+    ...{ cwd: tree, stdio: 'ignore' },
+    // Nothing is sent without --send: what was sent, to nobody, would be in the pages of one side alone.
+    env: {
+      PATH: process.env.PATH,
+      HOST: '127.0.0.1',
+      MAILER: 'smtp',
+      SMTP_URL: 'smtp://127.0.0.1:9',
+      ...environment,
+    },
+  });
+
+async function isUp(server: ChildProcess, ask: Side['fetch']): Promise<boolean> {
+  for (
+    const end = Date.now() + PATIENCE;
+    Date.now() < end && server.exitCode === null;
+    await setTimeout(200)
+  ) {
+    const answer = await ask('/healthz').catch(() => undefined);
+    if (answer?.ok) return true;
+  }
+  return false;
+}
+
+async function crawl(ask: Side['fetch']): Promise<Pick<Side, 'pages' | 'letters'>> {
+  const [pages, letters] = [new Map<string, string>(), new Map<string, string>()];
+  const waiting = ['/', '/archive', '/feeds', '/preview/letters'];
+  const known = new Set(waiting);
+  // The list grows while it is walked.
+  for (const path of waiting) {
+    const html = await htmlOf(ask, path);
+    if (html === undefined) continue;
+    if (!path.startsWith('/preview')) pages.set(path, html);
+    for (const link of linksIn(html)) {
+      const letter = LETTER.exec(link)?.[1];
+      if (letter !== undefined && !letters.has(letter)) {
+        letters.set(letter, (await htmlOf(ask, `${link}.html`)) ?? '');
+        waiting.push(`/editions/${letter}`);
+        known.add(`/editions/${letter}`);
+      }
+      if (SKIPPED.test(link) || known.has(link) || known.size >= MOST_PAGES) continue;
+      known.add(link);
+      waiting.push(link);
+    }
+  }
+  return { pages, letters };
+}
+
+async function htmlOf(ask: Side['fetch'], path: string): Promise<string | undefined> {
+  const answer = await ask(path).catch(() => undefined);
+  const text = await answer?.text();
+  return answer?.ok && answer.headers.get('content-type')?.startsWith('text/html')
+    ? asReaders(text ?? '')
+    : undefined;
+}
+
+/** Without the editor's own box on top of a page: it lists problems, and would make every page differ. */
+export const asReaders = (html: string): string =>
+  html.replace(/<aside class="preview"[^>]*>[\s\S]*?<\/aside>/, '');
+
+/** Paths of this site that a page links to. */
+function linksIn(html: string): string[] {
+  return [...html.matchAll(/\bhref="([^"]*)"/g)].flatMap(([, href = '']) => {
+    const url = URL.parse(href.replaceAll('&amp;', '&'), `${BASE}/`);
+    return url?.origin === BASE ? [url.pathname] : [];
+  });
+}
+
+function freePort(): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const server = createServer().listen(0, '127.0.0.1', () => {
+    const { port } = server.address() as { port: number };
+    server.close(() => resolve(port));
+  });
+  return promise;
+}

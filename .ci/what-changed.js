@@ -1,0 +1,38 @@
+// Tells content from code between two commits, for .github/workflows/deploy.yml: node .ci/what-changed.js <before> <after>.
+// Prints `content=`, `code=` and `before=` for GITHUB_OUTPUT, and never a file's name, which could hold a line of its own.
+// Needs nothing but Node and git: it runs before anything is installed.
+import { execFileSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+
+const COMMIT = /^[0-9a-f]{40}$/;
+
+/** Content is what lies below content/, spelled so. Everything else is code: templates, tests, docs, the workflow itself. */
+export const kindsOf = (paths) => ({
+  content: paths.some((path) => path.startsWith('content/')),
+  code: paths.some((path) => !path.startsWith('content/')),
+});
+
+/** Where nothing can be compared (a new branch, a forced push, a pull request) everything counts as code, and is checked first. */
+export function compare(before, after) {
+  const unknown = { content: false, code: true, before: '' };
+  if (!COMMIT.test(before) || !COMMIT.test(after)) return unknown;
+  try {
+    const git = (...words) =>
+      execFileSync('git', words, {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+        maxBuffer: 2 ** 30,
+      });
+    git('merge-base', '--is-ancestor', before, after);
+    // A rename is one path that goes and one that comes: a file that leaves functions/ for content/ is code.
+    const paths = git('diff', '--name-only', '--no-renames', '--no-ext-diff', '-z', before, after);
+    return { ...kindsOf(paths.split('\0').filter(Boolean)), before };
+  } catch {
+    return unknown;
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const [before = '', after = ''] = process.argv.slice(2);
+  for (const [name, value] of Object.entries(compare(before, after))) console.log(`${name}=${value}`);
+}

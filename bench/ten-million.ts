@@ -1,0 +1,153 @@
+/**
+ * Ten million readers at 5,000 letters a second, on paper: the real planner, feedback, brake and count of readers on a table that is made
+ * up as it is read, requests counted, each 5 ms of virtual time. Then every wall on the way, and its setting.
+ * `node bench/ten-million.ts [--small] [--json]`
+ */
+import { createLedger } from '../functions/adapters/dynamodb/ledger.ts';
+import { createSubscribers } from '../functions/adapters/dynamodb/subscribers.ts';
+import type { Batch } from '../functions/domain/batch.ts';
+import type { Feedback } from '../functions/domain/ses-event.ts';
+import { spansFor } from '../functions/domain/spans.ts';
+import { brakeSometimes } from '../functions/flows/brake.ts';
+import { countReaders } from '../functions/flows/count-readers.ts';
+import type { DeliveryPorts } from '../functions/flows/delivery-ports.ts';
+import { type FeedbackPorts, feedback } from '../functions/flows/feedback.ts';
+import { plan } from '../functions/flows/plan.ts';
+import { aBatch, aRun, NOW } from '../test/support/runs.ts';
+import { makeTable } from './a-large-table.ts';
+import { type Figure, report } from './report.ts';
+import { virtualTime } from './virtual-time.ts';
+import { wallsOf } from './walls.ts';
+
+const READERS = process.argv.includes('--small') ? 1_000_000 : 10_000_000;
+const RATE = 5000;
+const LATENCY = 5;
+/** As infra/feedback.ts has it. */
+const FEEDBACK_AT_ONCE = 5;
+const SECOND = 1000;
+
+type Row = Pick<Figure, 'figure' | 'ours' | 'unit' | 'target' | 'met'>;
+const figure = (row: Row): Figure => ({ ...row, beside: null, ratio: null });
+
+async function measurePlanning(): Promise<Figure[]> {
+  const time = virtualTime(LATENCY);
+  const { table } = makeTable(READERS, time.late);
+  const ledger = createLedger(table);
+  const run = aRun({ spans: spansFor(READERS) });
+  await time.pass(ledger.createRun(run));
+  let [planned, peak] = [0, 0];
+  const createBatch = (batch: Batch) => {
+    planned += batch.members.length;
+    if (planned % 5000 < 50) peak = Math.max(peak, process.memoryUsage.rss() / 1e6);
+    return ledger.createBatch(batch);
+  };
+  const ports = {
+    ...{ clock: () => NOW, stop: () => false, sleep: () => Promise.resolve() },
+    ...{ doorbell: { ring() {} }, settings: { planWait: 0 } },
+    ...{ ledger: { ...ledger, createBatch }, subscribers: createSubscribers(table) },
+  } as unknown as DeliveryPorts;
+  const begun = time.now();
+  await time.pass(plan(ports, run.id));
+  const rate = planned / ((time.now() - begun) / SECOND);
+  const what = `planning ${READERS} readers, ${LATENCY} ms a call`;
+  return [
+    figure({
+      ...{ figure: what, ours: Math.round(rate), unit: 'readers/s', target: '≥ 20,000' },
+      met: planned === READERS && rate >= 20_000,
+    }),
+    figure({
+      ...{ figure: 'its peak memory', ours: Math.round(peak), unit: 'MB', target: '< 300' },
+      met: peak < 300,
+    }),
+  ];
+}
+
+/** A thousand events of 375 batches, as many workers' chunks come, thirty times. */
+async function measureFeedback(): Promise<Figure> {
+  const time = virtualTime(LATENCY);
+  const { table } = makeTable(READERS, time.late);
+  const update = async () => {
+    await time.late();
+    return { done: true, item: {} } as const;
+  };
+  const ports = { ledger: createLedger({ ...table, update }) } as unknown as FeedbackPorts;
+  const [calls, batches] = [30, 375];
+  for (let call = 0; call < calls; call++) {
+    const events = Array.from({ length: 1000 }, (_, n): Feedback => {
+      const id = `1-0-${call * batches + (n % batches)}`;
+      const about = {
+        position: Math.floor(n / batches),
+        kind: 'accepted',
+        bar: false,
+        policy: false,
+      } as const;
+      return { ref: { run: 'e_monday', id }, ...about, reason: '' };
+    });
+    await time.pass(feedback(ports, events));
+  }
+  const rate = (calls * 1000) / (time.now() / SECOND);
+  return figure({
+    figure: `feedback of one function of ${FEEDBACK_AT_ONCE}, ${LATENCY} ms a call`,
+    ...{ ours: Math.round(rate), unit: 'events/s', target: '≥ 5,000', met: rate >= 5000 },
+  });
+}
+
+/** From the tenth minute on a tenth bounces: how long after the share is passed the run stands. */
+async function measureBrake(): Promise<Figure> {
+  // Loads MJML, whose memory is not planning's.
+  const { aReader, newsroom } = await import('../test/support/newsroom.ts');
+  const room = newsroom();
+  const readers = Array.from({ length: 2500 }, (_, n) => aReader(`r${n}@d${n % 90}.example`));
+  await room.ports.subscribers.insertMany(readers);
+  await room.addRun({ state: 'sending' });
+  const { ledger } = room.ports;
+  for (let at = 0; at < readers.length; at += 50) {
+    const members = readers.slice(at, at + 50).map(({ id }) => id);
+    const all = members.map((_, position) => position);
+    await ledger.createBatch(aBatch({ id: `1-0-${at}`, members }));
+    await ledger.record({ run: 'e_monday', id: `1-0-${at}` }, { accepted: all, bounced: all });
+  }
+  const begun = room.store.now;
+  const counts = () => {
+    const seconds = (room.store.now - begun) / SECOND;
+    const accepted = RATE * seconds;
+    return { accepted, bounced: Math.round(0.005 * accepted + 0.1 * RATE * Math.max(0, seconds - 600)) };
+  };
+  const standing = async (id: string) => ({ ...(await ledger.standing(id)), batches: 200_000, ...counts() });
+  const ports = { ...room.ports, ledger: { ...ledger, standing } };
+  let passed: number | undefined;
+  for (; (await ledger.run('e_monday'))?.state === 'sending'; room.store.now += SECOND) {
+    const { accepted, bounced } = counts();
+    if (bounced > 0.02 * accepted && accepted > 0) passed ??= room.store.now;
+    await brakeSometimes(ports, 'e_monday', 'Permanent General 5.1.1');
+  }
+  const behind = (room.store.now - SECOND - passed!) / SECOND;
+  room.close();
+  const what = `the brake, behind at ${RATE} a second of 10,000,000`;
+  return figure({ figure: what, ours: behind, unit: 's', target: '≤ 60', met: behind <= 60 });
+}
+
+async function measureProof(): Promise<Figure> {
+  const time = virtualTime(LATENCY);
+  const { table, used } = makeTable(READERS, time.late);
+  const { count } = await time.pass(countReaders({ subscribers: createSubscribers(table) }, 'brief'));
+  const off = Math.abs(count / READERS - 1);
+  return figure({
+    figure: `requests for the number of readers in an alert's proof (off by ${(off * 100).toFixed(1)} %)`,
+    ...{ ours: used.requests, unit: 'calls', target: '< 200', met: used.requests < 200 && off < 0.02 },
+  });
+}
+
+const figures = [
+  ...(await measurePlanning()),
+  await measureFeedback(),
+  await measureBrake(),
+  await measureProof(),
+];
+const [planning, , hearing] = figures;
+for (const line of wallsOf({
+  ...{ readers: 10_000_000, rate: RATE, planning: planning!.ours },
+  hearing: hearing!.ours * FEEDBACK_AT_ONCE,
+}))
+  console.log(line);
+report(figures);

@@ -1,0 +1,23 @@
+/** The DMARC record of a stage whose zone is the account's, looked after by its deployment. */
+import { createZoneTexts } from '../adapters/aws4fetch/zone-texts.ts';
+import { createDns } from '../adapters/dns/records.ts';
+import { POLICIES } from '../domain/dmarc-record.ts';
+import { writeDmarc } from '../flows/write-dmarc.ts';
+import { lambdaCredentials } from './aws-credentials.ts';
+import type { DeploymentAnswer } from './deployment.ts';
+
+/** `Policy` and `Rua` are empty where nobody said. */
+export async function writeStageDmarc({
+  Domain = '',
+  Zone = '',
+  Policy = '',
+  Rua = '',
+}: Readonly<Record<string, string>>): Promise<DeploymentAnswer> {
+  const endpoint = process.env.AWS_ENDPOINT_URL_ROUTE_53 || process.env.AWS_ENDPOINT_URL || undefined;
+  const zone = createZoneTexts({ zone: Zone, endpoint, credentials: lambdaCredentials });
+  const dns = createDns(process.env.DNS_SERVER || undefined);
+  const policy = POLICIES.find((one) => one === Policy);
+  const done = await writeDmarc({ zone, dns }, Domain, { policy, rua: Rua === '' ? undefined : Rua });
+  // The same id whatever was done: nothing is ever removed.
+  return { id: `dmarc-${Domain}`, data: { Done: done }, secret: false };
+}

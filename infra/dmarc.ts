@@ -1,0 +1,58 @@
+/** DMARC in the stage's own zone: a custom resource, because CloudFormation's record would replace, stop at, or delete what is there. */
+import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
+import { Construct } from 'constructs';
+import { reportsTo } from '../functions/domain/dmarc-record.ts';
+import { domainOf } from '../functions/domain/dns.ts';
+import type { Publication } from '../functions/domain/publication.ts';
+import { Handler } from './handler.ts';
+
+export class DmarcRecord extends Construct {
+  constructor(scope: Construct, id: string, zone: IPublicHostedZone, publication: Publication) {
+    super(scope, id);
+    const { hosting, from, editors } = publication;
+    const { dmarc } = hosting;
+    if (dmarc === 'keep') return;
+    const domain = domainOf(from.email);
+    const rua =
+      dmarc?.rua ??
+      reportsTo(
+        domain,
+        editors.map(({ email }) => email),
+      );
+    const writer = new Handler(this, 'Writer', {
+      entry: 'dmarc',
+      description: 'Writes a DMARC record where there is none; lowers and deletes none.',
+      memory: 128,
+      timeout: Duration.minutes(1),
+      environment: {},
+    });
+    this.grant(writer, zone, `_dmarc.${domain}`);
+    new CustomResource(this, 'Record', {
+      serviceToken: writer.functionArn,
+      resourceType: 'Custom::BroadsheetDmarc',
+      properties: { Domain: domain, Zone: zone.hostedZoneId, Policy: dmarc?.policy ?? '', Rua: rua ?? '' },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  /** That one name, TXT, and never DELETE. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html */
+  private grant(writer: Handler, zone: IPublicHostedZone, name: string): void {
+    const resources = [zone.hostedZoneArn];
+    writer.addToRolePolicy(new PolicyStatement({ actions: ['route53:ListResourceRecordSets'], resources }));
+    const condition = (key: string, value: string) => [`route53:ChangeResourceRecordSets${key}`, [value]];
+    const only = Object.fromEntries([
+      condition('NormalizedRecordNames', name),
+      condition('RecordTypes', 'TXT'),
+      condition('Actions', 'UPSERT'),
+    ]);
+    writer.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['route53:ChangeResourceRecordSets'],
+        resources,
+        conditions: { 'ForAllValues:StringEquals': only },
+      }),
+    );
+  }
+}

@@ -1,0 +1,56 @@
+/** The policy of an editor's laptop: what commands with `--stage` ask for, and nothing that changes the stack. */
+import { Stack } from 'aws-cdk-lib';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { type Doorbells, KINDS } from './doorbells.ts';
+import type { Secrets } from './secrets.ts';
+import type { Sender } from './sender.ts';
+import type { Store } from './store.ts';
+import type { Table } from './table.ts';
+
+export type EditorProps = {
+  store: Store;
+  table: Table;
+  secrets: Secrets;
+  doorbells: Doorbells;
+  sender: Sender;
+  /** Of alarms: `doctor` looks who is told. */
+  topic: ITopic;
+};
+
+/** What `doctor`, `plan`, `cost` and `erase` ask of the account as a whole: these calls know no resource. */
+const OF_THE_ACCOUNT = [
+  'ses:GetAccount',
+  'ses:GetEmailIdentity',
+  'ses:GetConfigurationSetEventDestinations',
+  'ses:DeleteSuppressedDestination',
+  'lambda:GetAccountSettings',
+];
+
+export class Editor extends Construct {
+  readonly policy: ManagedPolicy;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { store, table, secrets, doorbells, sender, topic }: EditorProps,
+  ) {
+    super(scope, id);
+    this.policy = new ManagedPolicy(this, 'Policy', {
+      description: `What an editor's commands need of ${Stack.of(this).stackName}.`,
+    });
+    store.grantPublish(this.policy);
+    table.grant(this.policy, 'read', 'write', 'remove', 'search', 'list', 'describe');
+    secrets.grantRead(this.policy, 'stage', 'base', 'identity', 'links');
+    secrets.grantRotate(this.policy);
+    doorbells.grantRing(this.policy, ...KINDS);
+    sender.grantSend(this.policy, 'letters');
+    sender.grantSend(this.policy, 'notices');
+    sender.grantQuota(this.policy);
+    this.policy.addStatements(
+      new PolicyStatement({ actions: OF_THE_ACCOUNT, resources: ['*'] }),
+      new PolicyStatement({ actions: ['sns:ListSubscriptionsByTopic'], resources: [topic.topicArn] }),
+    );
+  }
+}

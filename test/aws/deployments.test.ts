@@ -1,0 +1,93 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createBucketBlobs } from '../../functions/adapters/aws4fetch/blobs.ts';
+import { openBucket } from '../../functions/adapters/aws4fetch/bucket.ts';
+import { createBucketPointers } from '../../functions/adapters/aws4fetch/pointers.ts';
+import { createFolderBlobs } from '../../functions/adapters/fs/blobs.ts';
+import { DAY } from '../../functions/domain/instant.ts';
+import { publish } from '../../functions/flows/publish.ts';
+import { textKeys } from '../../functions/flows/ship.ts';
+import { createViews } from '../../functions/flows/view.ts';
+import { publishDeployed } from '../../functions/wiring/publish-deployed.ts';
+import { textFolder } from '../../functions/wiring/release-folder.ts';
+import { type Emulator, startMoto } from '../support/moto.ts';
+import { anEntry, NOON } from '../support/small-publication.ts';
+import { putRelease } from '../support/small-release.ts';
+
+// The last step of a deployment against moto's S3, with the folder that the deployment ships.
+const KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
+const stage = {} as { moto: Emulator; store: ReturnType<typeof openBucket>; number: number };
+const dist = mkdtempSync(join(tmpdir(), 'dist-'));
+const built = createFolderBlobs(dist, { durable: false });
+
+beforeAll(async () => void Object.assign(stage, { moto: await startMoto(), number: 0 }));
+afterAll(async () => {
+  await stage.moto[Symbol.asyncDispose]();
+  rmSync(dist, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  const bucket = `stage-${stage.number++}`;
+  await stage.moto.createBucket(bucket);
+  const endpoint = stage.moto.url;
+  Object.assign(process.env, {
+    ...{ BUCKET: bucket, AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL_S3: endpoint },
+    ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
+  });
+  stage.store = openBucket({ bucket, region: 'eu-west-1', endpoint, credentials: () => KEYS });
+});
+
+const blobs = () => createBucketBlobs(stage.store);
+const pointers = () => createBucketPointers(stage.store);
+const live = async () => (await pointers().read())?.release;
+
+async function build(title: string, pictures: readonly string[]): Promise<string> {
+  for (const key of pictures) await built.put(key, new TextEncoder().encode(key));
+  const entries = [anEntry({ title, hash: title, date: NOON - DAY })];
+  return putRelease(built, { entries, files: pictures });
+}
+
+/** As CDK's function does: what is in the asset. */
+async function deploy(hash: string) {
+  const folder = await textFolder(dist, hash);
+  for (const key of await textKeys(built, hash)) await blobs().put(key, readFileSync(join(folder, key)));
+  return (await publishDeployed({ Release: hash, Stage: 'test' })).data;
+}
+
+const publishFromLaptop = (hash: string) =>
+  publish({ from: built, to: blobs(), pointers: pointers(), clock: Date.now }, hash, { explicit: false });
+
+describe('a deployment', () => {
+  it('of a new stage makes its text live, and says which command brings the pictures', async () => {
+    const hash = await build('One', ['media/a.webp', 'media/b.webp']);
+    expect(await deploy(hash)).toEqual({
+      Live: hash,
+      Content: '2 pictures are not in the bucket yet: npm run broadsheet -- publish --stage test',
+    });
+    const views = createViews({ blobs: blobs(), pointers: pointers(), clock: Date.now }, { refresh: 0 });
+    expect(await (await views.current()).newest({ limit: 9 })).toHaveLength(1);
+    await publishFromLaptop(hash);
+    expect(await blobs().has('media/b.webp')).toBe(true);
+    expect(await deploy(hash)).toEqual({ Live: hash, Content: 'live' });
+  });
+
+  it('leaves what is live where one picture is not there, until it is published', async () => {
+    const first = await build('One', ['media/a.webp']);
+    await publishFromLaptop(first);
+    const next = await build('Two', ['media/a.webp', 'media/c.webp']);
+    expect(await deploy(next)).toEqual({
+      Live: first,
+      Content: '1 picture is not in the bucket yet: npm run broadsheet -- publish --stage test',
+    });
+    expect(await live()).toBe(first);
+    await publishFromLaptop(next);
+    expect(await live()).toBe(next);
+  });
+
+  it('makes an edited text live at once', async () => {
+    await publishFromLaptop(await build('One', ['media/a.webp']));
+    const hash = await build('Two', ['media/a.webp']);
+    expect(await deploy(hash)).toEqual({ Live: hash, Content: 'live' });
+  });
+});

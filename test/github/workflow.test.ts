@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { JOBS, runsOf } from '../support/workflow.ts';
+
+/** As GitHub writes what it works out. */
+const expression = (what: string) => `\${{ ${what} }}`;
+
+describe('content that is pushed', () => {
+  const { publish, deploy, check, audit, changes } = JOBS;
+
+  it('goes live without waiting for a test, an advisory or a deployment', () => {
+    expect(publish!.needs).toBe('changes');
+    expect(runsOf(changes)).toHaveLength(1);
+    expect(runsOf(publish)).toEqual([
+      'npm ci --ignore-scripts --omit=dev',
+      'npm run --silent broadsheet -- check',
+      'npm run --silent broadsheet -- publish --stage prod',
+    ]);
+    expect(publish!.concurrency!.group).not.toBe(deploy!.concurrency!.group);
+  });
+
+  it('is built by code that was pushed before, where code comes along', () => {
+    const before = publish!.steps.find(({ with: given }) => given?.path === 'before')!;
+    expect(before).toMatchObject({
+      if: "needs.changes.outputs.code == 'true'",
+      with: { ref: expression('needs.changes.outputs.before') },
+    });
+    for (const step of publish!.steps.filter(({ run }) => run))
+      expect(step).toMatchObject({ 'working-directory': expression('env.CODE') });
+    // Where the old code cannot build it, the deployment publishes it.
+    expect(publish!['continue-on-error']).toBe(expression("needs.changes.outputs.code == 'true'"));
+    expect(runsOf(deploy).at(-1)).toContain('publish --stage prod');
+  });
+
+  it('leaves code to be checked before it is deployed, and content alone runs neither', () => {
+    expect(deploy!.needs).toEqual(['changes', 'check']);
+    expect(check!.if).toBe("needs.changes.outputs.code == 'true'");
+    expect(runsOf(check)).toEqual(expect.arrayContaining(['npm test', 'npm run types', 'npm run lint']));
+  });
+
+  it('is held up by no advisory, and neither is code', () => {
+    const auditing = Object.values(JOBS).filter((job) => runsOf(job).some((run) => run.includes('audit')));
+    expect(auditing).toEqual([audit]);
+    expect(audit!['continue-on-error']).toBe(true);
+    expect(Object.values(JOBS).flatMap(({ needs }) => needs)).not.toContain('audit');
+  });
+
+  it('whose release is older than what is live is told in words that the deployment knows', () => {
+    const words = /\*'([^']+)'\*/.exec(runsOf(deploy).at(-1)!)![1]!;
+    const source = readFileSync(join(import.meta.dirname, '../../functions/flows/publish.ts'), 'utf8');
+    expect(source).toContain(`${words}.`);
+  });
+});
