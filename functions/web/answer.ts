@@ -1,7 +1,7 @@
 /** From a path to its answer without router, Request or Response: for a server of Node's own, and for its first reader. */
 import type { RequestField } from './conditional.ts';
 import { resourceAt } from './content.ts';
-import { type Answer, answerTo } from './resource.ts';
+import { type Answer, answerTo, type Resource } from './resource.ts';
 import type { Site } from './site.ts';
 
 /**
@@ -13,14 +13,20 @@ export type Answering = (
   field: RequestField,
 ) => Answer | Promise<Answer | undefined> | undefined;
 
-export function createAnswering(site: Site): Answering {
+/** `absent`: there is nothing but content and readers' own pages, so that any other path is 404 at once. */
+export function createAnswering(site: Site, { absent = false } = {}): Answering {
   const { clock } = site.deps;
+  const missing = async (path: string, error?: unknown): Promise<Resource | undefined> =>
+    absent ? (await import('./absence.ts')).absenceAt(site, path, error) : undefined;
   return (path, field) => {
     const held = site.held(path);
     if (held) return answerTo(held, field, clock());
-    return resourceAt(site, path)?.then(
-      (resource) => answerTo(resource, field, clock()),
-      () => undefined,
-    );
+    const found = resourceAt(site, path) ?? (absent ? missing(path) : undefined);
+    return found
+      ?.catch((error: unknown) => missing(path, error))
+      .then(
+        (resource) => resource && answerTo(resource, field, clock()),
+        () => undefined,
+      );
   };
 }

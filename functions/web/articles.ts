@@ -5,6 +5,7 @@ import { monthOf } from '../domain/month.ts';
 import type { View } from '../flows/view.ts';
 import { articlePage } from '../pages/article.ts';
 import { gonePage } from '../pages/error.ts';
+import { GONE_KEEPING } from './headers.ts';
 import { moved } from './redirects.ts';
 import type { Made, Site } from './site.ts';
 
@@ -15,7 +16,10 @@ export async function makeArticle(site: Site, view: View, slug: string): Promise
   const found = await view.article(slug);
   if (!found) throw notFound();
   if (found.kind === 'redirect') return moved(site.deps.base, found.to);
-  if (found.kind === 'gone') return { text: gonePage(site.context(view), { note: found.note }), status: 410 };
+  if (found.kind === 'gone') {
+    const text = gonePage(site.context(view), { note: found.note });
+    return { text, status: 410, keeping: GONE_KEEPING };
+  }
   if (found.kind === 'hidden' && !site.deps.preview) throw notFound();
   const { kind: state, entry } = found;
   const fragment = await view.release.fragment(entry);

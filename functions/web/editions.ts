@@ -9,11 +9,14 @@ import { type ShownEdition, showDigest, showEdition } from '../flows/show-editio
 import type { View } from '../flows/view.ts';
 import { editionPage } from '../pages/edition.ts';
 import { newsletterPage } from '../pages/newsletter.ts';
+import { NotYet } from './absence.ts';
 import { moved } from './redirects.ts';
 import type { Resource } from './resource.ts';
 import type { Made, Site } from './site.ts';
 
 const notFound = () => new BroadsheetError('not-found', 'There is no such edition.');
+
+const notYet = () => new NotYet('There is no such edition.');
 
 export const takeEdition = (site: Site, id: string): Promise<Resource> =>
   site.take(editionPath(id), (view) => makeEdition(site, view, id));
@@ -24,7 +27,8 @@ async function makeEdition(site: Site, view: View, id: string): Promise<Made> {
   if (!edition) return makeDigest(site, view, id);
   if (edition.id !== id) return moved(site.deps.base, editionPath(edition.id));
   const sent = await site.sent.edition(edition, view.now);
-  if (sent === undefined && !site.deps.preview) throw notFound();
+  // Letters link here as soon as they go, which no view tells: no 404 may be kept until then.
+  if (sent === undefined && !site.deps.preview) throw notYet();
   const run = sent && (await runOfEdition(site.deps.ledger, edition));
   const letter = run && (await readSentLetter(site.deps.blobs, run));
   return madeOf(site, view, await showEdition(view, edition, sent, letter), run);
@@ -34,7 +38,7 @@ async function makeDigest(site: Site, view: View, id: string): Promise<Made> {
   const run = await site.deps.ledger.run(id);
   if (run?.kind !== 'digest' || run.letter === undefined) throw notFound();
   const sent = await site.sent.digest(run);
-  if (sent === undefined && !site.deps.preview) throw notFound();
+  if (sent === undefined && !site.deps.preview) throw notYet();
   const letter = sent && (await readSentLetter(site.deps.blobs, run));
   return madeOf(site, view, await showDigest(view, run, sent, letter), run);
 }

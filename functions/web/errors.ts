@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import { diskTrouble } from '../domain/disk-trouble.ts';
 import { BroadsheetError, type ErrorCode, isBroadsheetError } from '../domain/error.ts';
+import { respond } from './resource.ts';
 import type { Site } from './site.ts';
 
 export const STATUS: Readonly<
@@ -72,12 +73,13 @@ export async function answerError(
   fields: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   const error = isBroadsheetError(thrown) ? thrown : faultOf(thrown);
+  const kept = await keptAbsence(site, c, error);
+  if (kept) return kept;
   const said = spoken(error);
   if (said.status >= 500) site.deps.report(thrown);
   const retry = RETRY[said.code];
   const headers = {
     ...site.security,
-    // A story may appear, or come back, at any moment.
     'Cache-Control': 'no-store',
     ...(retry === undefined ? {} : { 'Retry-After': retry }),
     ...fields,
@@ -87,6 +89,17 @@ export async function answerError(
     status: said.status,
     headers: { 'Content-Type': `${type}; charset=utf-8`, ...headers },
   });
+}
+
+/** undefined: there is no answer that everybody may be given again. */
+async function keptAbsence(site: Site, c: Context, error: BroadsheetError): Promise<Response | undefined> {
+  if (error.code !== 'not-found' || !/^(GET|HEAD)$/.test(c.req.method)) return undefined;
+  const { mayKeepAbsence, NotYet, takeAbsence } = await import('./absence.ts');
+  if (error instanceof NotYet || !mayKeepAbsence(site, c.req.path)) return undefined;
+  // CloudFront would give a program's JSON to people too: such an answer is not kept.
+  if (wanted(c) === 'json' && !c.req.path.endsWith('.json')) return undefined;
+  const resource = await takeAbsence(site, c.req.path).catch(() => undefined);
+  return resource && respond(resource, c.req.raw, site.deps.clock());
 }
 
 /** Before there is a request to speak of: a path with a backslash, a Host that is none (`RequestError` of @hono/node-server). */

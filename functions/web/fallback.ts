@@ -1,6 +1,7 @@
 /** What no content route answered: others' routes, old addresses, wrong methods, and at last "not found". */
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { decodedPath } from '../domain/decoded-path.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { trimEnd } from '../domain/trim.ts';
 import { answerError } from './errors.ts';
@@ -68,18 +69,10 @@ const wrongMethod = (site: Site, c: Context, allowed: readonly string[]): Promis
 /** `redirects` of the publication, and old paths of articles, with or without the slash they ended in. */
 async function oldAddress(site: Site, pathname: string): Promise<Response | undefined> {
   const view = await site.deps.views.current();
-  const path = trimEnd(decoded(pathname), /\//);
+  const path = trimEnd(decodedPath(pathname), /\//);
   for (const candidate of [path, `${path}/`]) {
     const found = await view.article(candidate);
     if (found?.kind === 'redirect') return redirect(site, found.to);
   }
   return undefined;
-}
-
-function decoded(pathname: string): string {
-  try {
-    return decodeURIComponent(pathname);
-  } catch {
-    return pathname;
-  }
 }

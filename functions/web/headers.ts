@@ -30,6 +30,10 @@ export const PAGE_KEEPING = { own: 300, shared: 300 };
 export const FEED_KEEPING = { own: 900, shared: 300 };
 /** A month that is over changes only by corrections. */
 export const ARCHIVE_KEEPING = { own: 3600, shared: 300 };
+/** 404: a publication adds what was not there; browsers ask again, CloudFront after a minute. */
+export const ABSENT_KEEPING = { own: 0, shared: 60 };
+/** 410: what was taken down may come back. */
+export const GONE_KEEPING = { own: 60, shared: 60 };
 
 /** No stale-while-revalidate: a hub or a reader that was told of news would be shown the old. */
 export function cacheControl(keeping: Keeping, now: Instant, nextChange: Instant | undefined): string {

@@ -35,7 +35,7 @@ export type WebDeps = {
 export type Made = {
   text: string;
   type?: string;
-  status?: 200 | 301 | 410;
+  status?: 200 | 301 | 404 | 410;
   keeping?: Keeping;
   modified?: Instant;
   nextChange?: Instant | undefined;

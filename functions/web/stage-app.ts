@@ -44,7 +44,7 @@ export function createStageApp({ ports, ready, ...parts }: StageParts): {
     });
     return (await app).fetch(request, bindings);
   };
-  return { app: { fetch }, answering: createAnswering(site) };
+  return { app: { fetch }, answering: createAnswering(site, { absent: true }) };
 }
 
 /** CloudFront's word, which lambda-http.ts has made sure is CloudFront's. */

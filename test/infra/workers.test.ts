@@ -14,12 +14,12 @@ function most(template: ReturnType<typeof templateOf>): number {
 
 describe('deliver functions', () => {
   it('have room for what the rate of an account may need, where nobody says how many', () => {
-    expect(most(withWorkers(undefined)).toBe(50);
+    expect(most(withWorkers(undefined))).toBe(50);
   });
 
   it('are no more than `hosting.workers` says', () => {
-    expect(most(withWorkers(3)).toBe(3);
-    expect(most(withWorkers(200)).toBe(200);
+    expect(most(withWorkers(3))).toBe(3);
+    expect(most(withWorkers(200))).toBe(200);
   });
 
   it('may list live runs, and no others', () => {

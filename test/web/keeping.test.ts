@@ -30,9 +30,9 @@ describe('how long an answer may be kept', () => {
     expect(await keeping('/feed.xml', aFullStore(), { preview: true })).toContain('max-age=900');
   });
 
-  it('is for ever for media and assets, and never for errors', async () => {
+  it('is for ever for media and assets, and a minute for what is not there', async () => {
     expect(await keeping('/assets/style.3f2a.css')).toBe('public, max-age=31536000, immutable');
-    expect(await keeping('/articles/nothing')).toBe('no-store');
+    expect(await keeping('/articles/nothing')).toBe('public, max-age=0, s-maxage=60');
   });
 });
 
