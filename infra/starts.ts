@@ -10,12 +10,14 @@ const STARTING = [CfnSchedule, CfnEventSourceMapping];
 
 /**
  * `needed`: the secrets and the base URL, for which a first deployment waits as long as CloudFront takes. An alarm also waits for the
- * first tick, so that it does not miss the ticks of a stage that is only being made.
+ * schedule, so that it does not miss the ticks of a stage that is only being made.
  */
 export function startAfter(stack: Stack, firstTick: Trigger, needed: readonly IConstruct[]): void {
   firstTick.executeAfter(...needed);
-  for (const part of stack.node.findAll()) {
+  const parts = stack.node.findAll();
+  const schedules = parts.filter((part) => part instanceof CfnSchedule);
+  for (const part of parts) {
     if (STARTING.some((kind) => part instanceof kind)) part.node.addDependency(...needed);
-    if (part instanceof CfnAlarm) part.node.addDependency(...needed, firstTick);
+    if (part instanceof CfnAlarm) part.node.addDependency(...needed, ...schedules);
   }
 }
