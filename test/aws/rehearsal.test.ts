@@ -46,6 +46,7 @@ const KEPT: readonly (readonly [RegExp, string])[] = [
   [/^DeliveryTick.*Doorbellsdeliver/, 'for a run whose own doorbell got lost'],
   [/^Delivery(plan|deliver|notices).*Doorbells\1/, 'rings for itself when its time is over'],
   [/^(Deliverydeliver|Feedback).*Doorbellsnotices/, 'an alarm'],
+  [/sns:Publish/, 'an alarm'],
 ];
 
 const content = mkdtempSync(join(tmpdir(), 'content-'));
