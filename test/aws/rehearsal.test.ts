@@ -47,6 +47,7 @@ const KEPT: readonly (readonly [RegExp, string])[] = [
   [/^DeliveryTick.*lambda:GetAccountSettings/, 'once a day, above 200 letters a second'],
   [/^Delivery(plan|deliver|notices).*Doorbells\1/, 'rings for itself when its time is over'],
   [/^(Deliverydeliver|Feedback).*Doorbellsnotices/, 'an alarm'],
+  [/sns:Publish/, 'an alarm'],
 ];
 
 const content = mkdtempSync(join(tmpdir(), 'content-'));
