@@ -25,6 +25,7 @@ import { examineSenders } from '../flows/examine-sender.ts';
 import { examineSignUps } from '../flows/examine-sign-ups.ts';
 import { looked } from '../flows/looked.ts';
 import { proveEvents } from '../flows/prove-events.ts';
+import { proveNotices } from '../flows/prove-notices.ts';
 import { openAlarmHistory, openSendingAccount, workersOf } from '../wiring/account.ts';
 import { openOwnCertificates } from '../wiring/certificates.ts';
 import { readPublicationFile } from '../wiring/content.ts';
@@ -42,7 +43,7 @@ export const doctor: Command = {
   takes: [],
   flags: { yes: { type: 'boolean', help: 'Do not ask before messages go to the simulator of SES.' } },
   notes:
-    'Exit 1 if something is wrong. With --stage it asks before it sends three messages to SES’s own simulator.',
+    'Exit 1 if something is wrong. With --stage it asks before it sends four messages to SES’s own simulator, one of them by the stage’s functions.',
   run: async (call) => (call.flags.stage === undefined ? hereAnswer(call) : stageAnswer(call)),
 };
 
@@ -144,12 +145,14 @@ const rateOf = async (ports: DeliveryPorts): Promise<number | undefined> =>
 /** Where nobody can be asked it is not tried: everything else was looked at all the same. */
 async function eventPath(call: Call, ports: DeliveryPorts): Promise<Finding[]> {
   const untried = [
-    note('event path', 'Not tried: no message was sent.', 'Say --yes to send three to the simulator of SES.'),
+    note('event path', 'Not tried: no message was sent.', 'Say --yes to send four to the simulator of SES.'),
   ];
   try {
     const ask =
-      'This sends three messages to the mailbox simulator of SES, and waits up to two minutes for their events.';
-    return (await call.confirm(ask)) ? await proveEvents(ports) : untried;
+      'This sends four messages to the mailbox simulator of SES, and waits up to four minutes for what becomes of them.';
+    return (await call.confirm(ask))
+      ? [...(await proveNotices(ports)), ...(await proveEvents(ports))]
+      : untried;
   } catch (error) {
     if (isBroadsheetError(error) && error.code === 'usage') return untried;
     throw error;

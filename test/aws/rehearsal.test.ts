@@ -203,7 +203,7 @@ describe('a stage, from its template', () => {
     expect(await type('doctor')).toMatch(/note +event path +Not tried/);
     const answer = type('doctor', '--yes');
     const simulated = () => stage.ses.accepted.filter(({ to }) => to.endsWith('@simulator.amazonses.com'));
-    await until('the messages to the simulator', () => simulated().length === 3);
+    await until('the messages to the simulator', () => simulated().length === 4);
     for (const { to, tags } of simulated()) {
       const mail = { tags: Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])) };
       await stage.queues.tell('Email Sent', { mail });
