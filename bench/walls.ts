@@ -36,7 +36,7 @@ export function wallsOf({ readers, rate, planning, hearing }: Run): string[] {
     ],
     [
       'events of the bus to the queue',
-      '1,100 to 18,750/s by region',
+      '750 to 18,750/s by region',
       `${shown(rate)}/s`,
       'Service Quotas: EventBridge invocations',
     ],

@@ -6,6 +6,9 @@ const KEYS = 'Keys below a prefix of the one bucket: their names are hashes, so 
 const SHIP = 'CDK’s own function that ships a release; what it may do is written by CDK.';
 const LOGS = 'Access logs hold readers’ addresses. The publication keeps none; CloudWatch has the counts.';
 
+const SENDERS =
+  'Held by ses:FromAddress: in the sandbox SES asks for the identity of each recipient as well.';
+
 const wildcard = (what: string): string => `IAM5[${what}]`;
 
 /** CDK's bucket of assets, as cdk-nag writes it: with what is known of where the stack goes, and marks for what is not. */
@@ -14,6 +17,13 @@ function assets({ account, region, partition, synthesizer }: Stack): string[] {
   const { bootstrapQualifier: qualifier = DefaultStackSynthesizer.DEFAULT_QUALIFIER } = synthesizer;
   const bucket = `cdk-${qualifier}-assets-${written(account, '<AWS::AccountId>')}-${written(region, '<AWS::Region>')}`;
   return ['<AWS::Partition>', written(partition, 'aws')].map((p) => `arn:${p}:s3:::${bucket}/*`);
+}
+
+/** Every identity of the account, as cdk-nag writes it. */
+function identities({ account, region, partition }: Stack): string[] {
+  const written = (value: string, mark: string) => (Token.isUnresolved(value) ? mark : value);
+  const place = `${written(region, '<AWS::Region>')}:${written(account, '<AWS::AccountId>')}`;
+  return ['<AWS::Partition>', written(partition, 'aws')].map((p) => `arn:${p}:ses:${place}:identity/*`);
 }
 
 /** `bucket`: logical id of the store's. */
@@ -31,6 +41,7 @@ const reasons = (stack: Stack, bucket: string, tick: string): Readonly<Record<st
     'What is the account’s (quota, SES’s own lists, limits of Lambda, ACM’s certificates) knows no resource; a certificate to be asked for has no ARN yet.',
   [wildcard(`Resource::<${tick}.Arn>:*`)]: 'CDK’s grant of the schedule, for versions of the one function.',
   'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]': SHIP,
+  ...Object.fromEntries(identities(stack).map((arn) => [wildcard(`Resource::${arn}`), SENDERS])),
   ...Object.fromEntries(assets(stack).map((arn) => [wildcard(`Resource::${arn}`), SHIP])),
   ...Object.fromEntries(
     ['GetObject*', 'GetBucket*', 'List*', 'DeleteObject*', 'Abort*'].map((action) => [

@@ -11,34 +11,47 @@ import { readPublicationFile } from '../functions/wiring/content.ts';
 import { releaseFolder } from '../functions/wiring/release-folder.ts';
 import { findCertificate } from './certificate-elsewhere.ts';
 import { refuse } from './refusals.ts';
+import { tellRefusal } from './refused.ts';
 import { PublicationStack } from './stack.ts';
-import { hostOf, type Stage, stageId } from './stage.ts';
+import { hostOf, isStageName, type Stage, stageId } from './stage.ts';
 
 const app = new App();
 const config = readConfig(process.env, process.cwd());
 const said = (name: string): string | undefined => app.node.tryGetContext(name) as string | undefined;
-const stage: Stage = {
-  publication: await readPublicationFile(config),
-  name: said('stage') ?? 'prod',
-  share: Number(said('share') ?? 1),
-  keep: said('keep') !== 'false',
-  table: said('table'),
-};
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
-refuse(stage, region);
-const host = hostOf(stage);
-if (stage.publication.hosting.dns !== undefined && host !== undefined) {
-  const { arn, lost } = await findCertificate(host, said('certificate'), openOwnCertificates);
-  Object.assign(stage, { certificate: arn, lostCertificates: lost });
+const place = account && region ? { env: { account, region } } : {};
+let id = 'broadsheet';
+
+async function addStage(): Promise<void> {
+  const stage: Stage = {
+    publication: await readPublicationFile(config),
+    name: said('stage') ?? 'prod',
+    share: Number(said('share') ?? 1),
+    keep: said('keep') !== 'false',
+    table: said('table'),
+  };
+  if (isStageName(stage.name)) id = stageId(stage);
+  refuse(stage, region);
+  const host = hostOf(stage);
+  if (stage.publication.hosting.dns !== undefined && host !== undefined) {
+    const { arn, lost } = await findCertificate(host, said('certificate'), openOwnCertificates);
+    Object.assign(stage, { certificate: arn, lostCertificates: lost });
+  }
+  const stack = new PublicationStack(app, id, {
+    stage,
+    release: await releaseFolder(config),
+    sharedSender: said('sender') === 'shared',
+    ...place,
+    crossRegionReferences: true,
+    description: `${stage.publication.title}: a Broadsheet publication (${stage.name}).`,
+  });
+  Tags.of(stack).add('publication', stage.publication.id);
+  Tags.of(stack).add('stage', stage.name);
 }
-const stack = new PublicationStack(app, stageId(stage), {
-  stage,
-  release: await releaseFolder(config),
-  sharedSender: said('sender') === 'shared',
-  ...(account && region ? { env: { account, region } } : {}),
-  crossRegionReferences: true,
-  description: `${stage.publication.title}: a Broadsheet publication (${stage.name}).`,
-});
-Tags.of(stack).add('publication', stage.publication.id);
-Tags.of(stack).add('stage', stage.name);
+
+try {
+  await addStage();
+} catch (error) {
+  tellRefusal(app, error, { id, ...place });
+}
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

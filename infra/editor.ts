@@ -26,6 +26,11 @@ const OF_THE_ACCOUNT = [
   'ses:GetConfigurationSetEventDestinations',
   'ses:DeleteSuppressedDestination',
   'lambda:GetAccountSettings',
+  'cloudwatch:DescribeAlarms',
+  'cloudwatch:DescribeAlarmHistory',
+  'ses:GetConfigurationSet',
+  'acm:ListCertificates',
+  'acm:DescribeCertificate',
 ];
 
 export class Editor extends Construct {

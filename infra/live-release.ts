@@ -89,8 +89,11 @@ function everythingBut(last: IConstruct): IConstruct {
   return all;
 }
 
-/** `one` is part of `last`, or it or what it is part of depends on a part of it. */
-const isAfter = (one: IConstruct, last: IConstruct): boolean =>
-  one.node.scopes.some(
-    (part) => part === last || part.node.dependencies.some(({ node }) => node.scopes.includes(last)),
+/** `one` is part of `last`, or waits for a part of it: by itself, by what it is part of, or by what it waits for. */
+function isAfter(one: IConstruct, last: IConstruct, seen: Set<IConstruct> = new Set()): boolean {
+  if (seen.has(one)) return false;
+  seen.add(one);
+  return one.node.scopes.some(
+    (part) => part === last || part.node.dependencies.some((needed) => isAfter(needed, last, seen)),
   );
+}

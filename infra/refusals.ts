@@ -1,39 +1,65 @@
 /** What would fail later, in the middle of a deployment or of a send, is refused here, with a sentence. */
-import { domainOf, isReserved, within } from '../functions/domain/dns.ts';
+import { domainOf, within } from '../functions/domain/dns.ts';
 import { BroadsheetError } from '../functions/domain/error.ts';
 import { isLargeProvider } from '../functions/domain/large-providers.ts';
-import type { Stage } from './stage.ts';
+import type { Publication } from '../functions/domain/publication.ts';
+import { isSample, reservedIn, saysReserved } from '../functions/domain/reserved-addresses.ts';
+import { sendersOf } from '../functions/domain/senders.ts';
+import { isStageName, type Stage } from './stage.ts';
 
-/** CDK and SES names: letters, digits and hyphens. */
-const STAGE = /^[a-z][a-z0-9-]{0,20}$/;
+/** Where botocore's list of endpoints has no SES, or CloudFront is not in the partition: https://docs.aws.amazon.com/general/latest/gr/ses.html */
+const WITHOUT_SES = /^(ap-east-1$|cn-|us-gov-)/;
+
+type Fault = [isFault: boolean, sentence: string, remedy: string];
 
 /** `region`: where the stack goes, if that is known. Throws `config`. */
-export function refuse({ publication, name, share }: Stage, region: string | undefined): void {
-  const { zone, waf, dns } = publication.hosting;
-  const host = publication.url === undefined ? undefined : new URL(publication.url).hostname;
-  const sender = domainOf(publication.from.email);
-  const faults: [boolean, string, string][] = [
+export function refuse(stage: Stage, region: string | undefined): void {
+  const { publication, name, share } = stage;
+  const faults: Fault[] = [
     [
-      !STAGE.test(name),
+      !isStageName(name),
       `\`${name}\` cannot name a stage.`,
-      'Use small letters, digits and hyphens: -c stage=test',
+      'Use small letters, digits and hyphens, 21 at most: -c stage=test',
     ],
     [!(share > 0 && share <= 1), 'The share of the rate is no part of one.', 'Say for example -c share=0.5'],
+    ...addressFaults(publication),
+    ...domainFaults(publication),
+    ...regionFaults(publication, region),
+  ];
+  const found = faults.find(([isFault]) => isFault);
+  if (found) throw new BroadsheetError('config', found[1], { remedy: found[2] });
+}
+
+function addressFaults(publication: Publication): Fault[] {
+  const { from, postalAddress, editors } = publication;
+  return [
     [
-      isReserved(sender),
-      `Nobody can send from ${sender}: it is reserved for examples (RFC 2606).`,
+      isSample(publication),
+      `Nobody can send from ${domainOf(from.email)}: it is reserved for examples (RFC 2606).`,
       'Write an address of yours as `from` in content/publication.yaml.',
     ],
+    ...reservedIn(publication).map(
+      (address): Fault => [
+        true,
+        saysReserved(address),
+        `Write an address of yours below \`${address.key}\` in content/publication.yaml.`,
+      ],
+    ),
     [
-      publication.postalAddress.length === 0,
+      postalAddress.length === 0,
       'There is no postal address: no letter would go out.',
       'Add `postalAddress` to content/publication.yaml.',
     ],
-    [
-      publication.editors.length === 0,
-      'Nobody would be told of alarms.',
-      'Add `editors` to content/publication.yaml.',
-    ],
+    [editors.length === 0, 'Nobody would be told of alarms.', 'Add `editors` to content/publication.yaml.'],
+  ];
+}
+
+function domainFaults(publication: Publication): Fault[] {
+  const { zone, dns } = publication.hosting;
+  const sender = domainOf(publication.from.email);
+  const host = publication.url === undefined ? undefined : new URL(publication.url).hostname;
+  const outside = zone === undefined ? [] : sendersOf(publication).filter((e) => !within(domainOf(e), zone));
+  return [
     [
       host !== undefined && zone === undefined && dns === undefined,
       `\`url\` is ${host}, and no hosted zone is named: nothing would lead there.`,
@@ -54,17 +80,27 @@ export function refuse({ publication, name, share }: Stage, region: string | und
       `${host} is not in the zone ${zone}.`,
       'Write a `url` in that zone.',
     ],
-    [
-      zone !== undefined && !within(sender, zone),
-      `Letters come from ${sender}, which is not in the zone ${zone}: DMARC could not align.`,
-      'Write a `from` of that zone.',
-    ],
+    ...outside.map(
+      (address): Fault => [
+        true,
+        `Letters come from ${domainOf(address)}, which is not in the zone ${zone}: DMARC could not align.`,
+        'Write a `from` of that zone, for the publication and for each newsletter that has its own.',
+      ],
+    ),
+  ];
+}
+
+function regionFaults({ hosting: { waf } }: Publication, region: string | undefined): Fault[] {
+  return [
     [
       waf && region !== 'us-east-1',
       'A firewall for CloudFront can be made in us-east-1 alone.',
       'Deploy there, or leave `waf` out.',
     ],
+    [
+      region !== undefined && WITHOUT_SES.test(region),
+      `SES, or CloudFront, is not to be had in ${region}.`,
+      'Choose another region with AWS_REGION, such as us-east-1 or eu-west-1.',
+    ],
   ];
-  const found = faults.find(([fault]) => fault);
-  if (found) throw new BroadsheetError('config', found[1], { remedy: found[2] });
 }

@@ -13,9 +13,13 @@ import {
 import { Construct } from 'constructs';
 import { domainOf, upwards } from '../functions/domain/dns.ts';
 import type { Publication } from '../functions/domain/publication.ts';
+import { sendersOf } from '../functions/domain/senders.ts';
 import { DmarcRecord } from './dmarc.ts';
 import type { DomainElsewhere } from './domain-elsewhere.ts';
-import { type Stage, stageId } from './stage.ts';
+import { type Stage, setName } from './stage.ts';
+
+/** IAM reads a variable where a dollar and a brace meet, and an address may hold both: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html */
+const IAM_DOLLAR = ['$', '{$}'].join('');
 
 export type SenderProps = {
   stage: Stage;
@@ -30,23 +34,19 @@ export type SenderProps = {
 export class Sender extends Construct {
   readonly letters: ConfigurationSet;
   readonly notices: ConfigurationSet;
-  readonly identityName: string;
-  private readonly domains: readonly string[];
+  private readonly addresses: readonly string[];
 
   constructor(scope: Construct, id: string, { stage, zone, elsewhere, shared }: SenderProps) {
     super(scope, id);
     const { BOUNCES_AND_COMPLAINTS, COMPLAINTS_ONLY } = SuppressionReasons;
-    this.letters = this.configurationSet('Letters', `${stageId(stage)}-letters`, BOUNCES_AND_COMPLAINTS);
+    this.letters = this.configurationSet('Letters', setName(stage, 'letters'), BOUNCES_AND_COMPLAINTS);
     // A stranger may sign up an address whose mailbox is not there yet: its bounce must not bar the letters of whoever moves in.
     // The set's reasons stand in place of the account's, for what is written into the list and for what is held back by it.
     // https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-config-level.html
-    this.notices = this.configurationSet('Notices', `${stageId(stage)}-notices`, COMPLAINTS_ONLY);
-    const { from, newsletters } = stage.publication;
-    const { email } = from;
-    const senders = [from, ...newsletters.map((newsletter) => newsletter.from)];
-    this.domains = [...new Set(senders.flatMap((sender) => upwards(domainOf(sender.email))))];
+    this.notices = this.configurationSet('Notices', setName(stage, 'notices'), COMPLAINTS_ONLY);
+    const { email } = stage.publication.from;
+    this.addresses = sendersOf(stage.publication);
     const domain = domainOf(email);
-    this.identityName = zone ? zone.zoneName : elsewhere ? domain : email;
     if (shared) return;
     if (zone) this.verifyZone(zone, stage.publication);
     else if (elsewhere) elsewhere.tellSender(this.verify(Identity.domain(domain), domain), domain);
@@ -89,35 +89,41 @@ export class Sender extends Construct {
     });
   }
 
-  /** SendRawEmail as the sender, through one set. */
+  /**
+   * SendRawEmail from the publication's own addresses, through one set. SES also asks for the identity it finds most exact for the
+   * sender (a domain or an address, made here or by hand), and in the sandbox for the recipient's; so the sender is held by the
+   * condition, and every identity of the account is named. One request, one context: the condition holds for the set as well.
+   * https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html,
+   * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonses.html
+   */
   grantSend(grantee: IGrantable, stream: 'letters' | 'notices'): void {
     const arn = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
     const set: IConfigurationSet = this[stream];
-    this.allow(grantee, 'ses:SendRawEmail', [
-      arn('identity', this.identityName),
-      arn('configuration-set', set.configurationSetName),
-    ]);
+    const resources = [arn('identity', '*'), arn('configuration-set', set.configurationSetName)];
+    const from = this.addresses.map((address) => address.split('$').join(IAM_DOLLAR));
+    const conditions = { StringEqualsIgnoreCase: { 'ses:FromAddress': from } };
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['ses:SendRawEmail'], resources, conditions }),
+    );
   }
 
   /** It is the account's, and knows no resource. */
   grantQuota(grantee: IGrantable): void {
-    this.allow(grantee, 'ses:GetSendQuota', ['*']);
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }),
+    );
   }
 
   /** Whose the domains of the publication's senders are: the names that functions/adapters/ses/ownership.ts asks for. */
   grantOwnership(grantee: IGrantable): void {
-    this.allow(
-      grantee,
-      'ses:GetEmailIdentity',
-      this.domains.map((resourceName) =>
-        Stack.of(this).formatArn({ service: 'ses', resource: 'identity', resourceName }),
-      ),
+    const domains = new Set(this.addresses.flatMap((address) => upwards(domainOf(address))));
+    const resources = [...domains].map((resourceName) =>
+      Stack.of(this).formatArn({ service: 'ses', resource: 'identity', resourceName }),
     );
-  }
-
-  private allow(grantee: IGrantable, action: string, resources: string[]): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: [action], resources }));
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['ses:GetEmailIdentity'], resources }),
+    );
   }
 
   get environment(): Record<string, string> {

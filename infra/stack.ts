@@ -24,6 +24,7 @@ import { Secrets } from './secrets.ts';
 import { Sender } from './sender.ts';
 import { Site } from './site.ts';
 import { hostOf, type Stage, stageId } from './stage.ts';
+import { startAfter } from './starts.ts';
 import { Store } from './store.ts';
 import { Table } from './table.ts';
 
@@ -81,10 +82,13 @@ export class PublicationStack extends Stack {
     domain?.leadTo(site.distribution);
     elsewhere?.tellSite(host, site.distribution.domainName);
     const base = `https://${name ?? site.distribution.domainName}`;
-    new StringParameter(this, 'Base', { parameterName: `${secrets.prefix}/base`, stringValue: base });
+    const basePath = new StringParameter(this, 'Base', {
+      parameterName: `${secrets.prefix}/base`,
+      stringValue: base,
+    });
     const live = new Live(this, 'Live', parts.store, release, stage.name);
     // What became due meanwhile goes now; that it was asked is enough, a deployment does not wait for letters.
-    new Trigger(this, 'FirstTick', {
+    const firstTick = new Trigger(this, 'FirstTick', {
       handler: this.delivery.tick,
       executeAfter: [live],
       invocationType: InvocationType.EVENT,
@@ -114,6 +118,7 @@ export class PublicationStack extends Stack {
     const editor = new Editor(this, 'Editor', { ...people, sender: this.sender, topic: this.alarms.topic });
     const github = githubOf(this, stage);
     github?.grantPublish(parts.store, secrets);
+    startAfter(this, firstTick, [basePath, secrets]);
     acknowledge(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
     this.tell({
       PublicationUrl: base,

@@ -1,4 +1,5 @@
 /** What every construct of a stage is told: whose it is, and how it is named. */
+import { hash } from 'node:crypto';
 import type { Publication } from '../functions/domain/publication.ts';
 
 export type Stage = {
@@ -24,7 +25,24 @@ export function hostOf({ publication, name }: Stage): string | undefined {
   return prod === undefined || name === 'prod' ? prod : `${name}.${prod}`;
 }
 
-export const stageId = ({ publication, name }: Stage): string => `${publication.id}-${name}`;
+/** Letters, digits and hyphens, as CloudFormation and SES take them. */
+export const isStageName = (name: string): boolean => /^[a-z][a-z0-9-]{0,20}$/.test(name);
+
+/** The stack's name, which begins with a letter (CloudFormation). No other id has a capital: none can come to the same name. */
+export const stageId = ({ publication: { id }, name }: Stage): string =>
+  `${/^[a-z]/.test(id) ? '' : 'Paper-'}${id}-${name}`;
+
+/** SES takes 64 characters: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateConfigurationSet.html */
+const MAX_SET_NAME = 64;
+
+/** Of a configuration set. A name that would be too long ends in what tells it from others with the same beginning. */
+export function setName(stage: Stage, stream: 'letters' | 'notices'): string {
+  const name = `${stageId(stage)}-${stream}`;
+  if (name.length <= MAX_SET_NAME) return name;
+  const end = `-${hash('sha256', stageId(stage)).slice(0, 8)}-${stream}`;
+  return `${name.slice(0, MAX_SET_NAME - end.length)}${end}`;
+}
+
 /** Below it in Parameter Store: secrets and base URL. */
 export const parameterPrefix = ({ publication, name }: Stage): string =>
   `/broadsheet/${publication.id}/${name}`;

@@ -14,16 +14,19 @@ import {
   examineQuota,
   examineSets,
 } from '../flows/examine-account.ts';
+import { examineAlarmActions } from '../flows/examine-alarm-actions.ts';
 import { examineDmarcAlone } from '../flows/examine-dmarc.ts';
 import { examineDmarcAge } from '../flows/examine-dmarc-age.ts';
 import { examineEngagement } from '../flows/examine-engagement.ts';
 import { examineNames } from '../flows/examine-names.ts';
+import { examineNotices } from '../flows/examine-notices.ts';
 import { examinePublication } from '../flows/examine-publication.ts';
 import { examineSenders } from '../flows/examine-sender.ts';
 import { examineSignUps } from '../flows/examine-sign-ups.ts';
 import { looked } from '../flows/looked.ts';
 import { proveEvents } from '../flows/prove-events.ts';
-import { openSendingAccount, workersOf } from '../wiring/account.ts';
+import { proveNotices } from '../flows/prove-notices.ts';
+import { openAlarmHistory, openSendingAccount, workersOf } from '../wiring/account.ts';
 import { openOwnCertificates } from '../wiring/certificates.ts';
 import { readPublicationFile } from '../wiring/content.ts';
 import { openDns } from '../wiring/dns.ts';
@@ -40,7 +43,7 @@ export const doctor: Command = {
   takes: [],
   flags: { yes: { type: 'boolean', help: 'Do not ask before messages go to the simulator of SES.' } },
   notes:
-    'Exit 1 if something is wrong. With --stage it asks before it sends three messages to SES’s own simulator.',
+    'Exit 1 if something is wrong. With --stage it asks before it sends four messages to SES’s own simulator, one of them by the stage’s functions.',
   run: async (call) => (call.flags.stage === undefined ? hereAnswer(call) : stageAnswer(call)),
 };
 
@@ -85,6 +88,8 @@ const stageAnswer = (call: Call): Promise<Answer> =>
       ...(await examineSets(account, Object.values(sesSets))),
       ...(await namesElsewhere(local, publication)),
       ...(await examineAlarms(account, local.remote?.alarms, publication)),
+      ...(await examineAlarmActions(await openAlarmHistory(), local.remote?.alarms)),
+      ...(await looked('notices', () => examineNotices(local))),
       ...(await examineLocalSignUps(local)),
       ...(await eventPath(call, ports)),
     ];
@@ -140,12 +145,14 @@ const rateOf = async (ports: DeliveryPorts): Promise<number | undefined> =>
 /** Where nobody can be asked it is not tried: everything else was looked at all the same. */
 async function eventPath(call: Call, ports: DeliveryPorts): Promise<Finding[]> {
   const untried = [
-    note('event path', 'Not tried: no message was sent.', 'Say --yes to send three to the simulator of SES.'),
+    note('event path', 'Not tried: no message was sent.', 'Say --yes to send four to the simulator of SES.'),
   ];
   try {
     const ask =
-      'This sends three messages to the mailbox simulator of SES, and waits up to two minutes for their events.';
-    return (await call.confirm(ask)) ? await proveEvents(ports) : untried;
+      'This sends four messages to the mailbox simulator of SES, and waits up to four minutes for what becomes of them.';
+    return (await call.confirm(ask))
+      ? [...(await proveNotices(ports)), ...(await proveEvents(ports))]
+      : untried;
   } catch (error) {
     if (isBroadsheetError(error) && error.code === 'usage') return untried;
     throw error;

@@ -1,10 +1,12 @@
 /** `status [edition]`: where each run stands. */
+import { onStage } from '../domain/pager.ts';
 import { deferredText, underWayText } from '../domain/waiting.ts';
 import { findRun } from '../flows/control.ts';
+import { examineNotices } from '../flows/examine-notices.ts';
 import { examineSignUps } from '../flows/examine-sign-ups.ts';
 import { type RunStatus, statusOf, status as statusOfAll } from '../flows/status.ts';
 import { leasesFor } from '../wiring/leases.ts';
-import { type Command, limitOf } from './command.ts';
+import { type Call, type Command, limitOf } from './command.ts';
 import { count, moment } from './numbers.ts';
 import { withLocal } from './open.ts';
 import { textLines } from './text-column.ts';
@@ -22,11 +24,20 @@ export const status: Command = {
         ? [await statusOf(ports, await findRun(ports, name))]
         : await statusOfAll(ports, { limit: limitOf(call, 20) });
       const runs = known.map(standingText).join('\n\n') || 'Nothing has been sent yet.';
-      const braked = await examineSignUps(local.limits, local.clock());
-      const lines = braked.map(({ says, remedy }) => `Sign-ups: ${says}\n  ${remedy}`);
-      return { text: [...lines, runs].join('\n\n'), data: known };
+      const beside = [
+        ...(await examineNotices(local)),
+        ...(await examineSignUps(local.limits, local.clock())),
+      ].map((finding) => ({ ...finding, remedy: onStage(finding.remedy, stageOf(call)) }));
+      const lines = beside.map(
+        ({ check, says, remedy }) => `${check === 'sign-ups' ? 'Sign-ups: ' : ''}${says}\n  ${remedy}`,
+      );
+      // What is wrong beside the runs stands behind them: an element with `check` in place of `run`.
+      return { text: [...lines, runs].join('\n\n'), data: [...known, ...beside] };
     }),
 };
+
+const stageOf = ({ flags }: Call): string | undefined =>
+  typeof flags.stage === 'string' ? flags.stage : undefined;
 
 const WORDS = ['accepted', 'departed', 'rejected', 'unknown', 'bounced', 'complained'] as const;
 

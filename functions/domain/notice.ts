@@ -28,7 +28,7 @@ export type RemarkNotice = {
 };
 
 /** Queues it, durably, before it resolves. Throws `unavailable`: nothing was queued, try again. */
-export type Notify = (notice: NoticeRequest | RemarkNotice) => Promise<void>;
+export type Notify = (notice: NoticeRequest | RemarkNotice) => Promise<unknown>;
 
 const CONFIRM_WITHIN = 7 * DAY;
 const MANAGE_WITHIN = HOUR;

@@ -9,7 +9,10 @@ export const WORKERS = { least: 2, most: 1000 } as const;
 /** Deliver functions that the event source of a stage lets work at once where `hosting.workers` is left out: 5,000 letters a second. */
 export const ROOM = 50;
 
-/** Plan, confirmations and feedback run two at once each; tick and web one at least (infra/delivery.ts). */
+/**
+ * Plan, confirmations and feedback run two at once each; tick and web one at least (infra/delivery.ts). Feedback may run five, which it
+ * does only where letters go by the thousand a second: such an account has room for hundreds of functions.
+ */
 export const BESIDE = 8;
 
 /** Planners at once. */

@@ -1,7 +1,13 @@
-/** An alarm to the editors: which run, what went wrong with it, and what to do about it. The same alarm twice is one. */
+/**
+ * An alarm to the editors: which run, what went wrong with it, and what to do about it; by mail and, on a stage, by a page too, because
+ * mail may be what is broken. The same alarm twice is one.
+ */
 import { hash } from 'node:crypto';
+import { METRICS } from '../domain/metrics.ts';
+import { commandOnStage, onStage } from '../domain/pager.ts';
 import type { Run } from '../domain/run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { pageEditors } from './page-editors.ts';
 import { queueNotice } from './queue-notice.ts';
 
 /**
@@ -13,23 +19,53 @@ export type AlarmKind = 'held' | 'missed' | 'account' | 'harm' | 'gone' | 'stuck
 /** `command`: what to type, without `npm run broadsheet --`. */
 export type Alarm = { run: Run; message: string; remedy: string; what?: AlarmKind; command?: string };
 
-type AlarmPorts = Pick<DeliveryPorts, 'ledger' | 'doorbell' | 'clock' | 'random' | 'publication' | 'log'>;
+type AlarmPorts = Pick<
+  DeliveryPorts,
+  'ledger' | 'doorbell' | 'clock' | 'random' | 'publication' | 'log' | 'pager' | 'stage' | 'count'
+>;
+
+/** A run that had begun goes on for nobody until somebody looks. */
+const STOPPED: readonly AlarmKind[] = ['account', 'harm', 'gone', 'stuck'];
+
+/** As a page says it, in ASCII. */
+const PAGED: Readonly<Record<AlarmKind, string>> = {
+  held: 'is held',
+  missed: 'was missed',
+  account: 'is paused by the mail service',
+  harm: 'is paused for bounces or complaints',
+  gone: 'is stopped, an article in it is gone',
+  stuck: 'is stuck',
+  other: 'needs you',
+};
 
 const OF_STATE: Partial<Record<Run['state'], AlarmKind>> = { held: 'held', missed: 'missed' };
 
 export async function alarm(
   ports: AlarmPorts,
-  { run, message, remedy, what = OF_STATE[run.state] ?? 'other', command = `status ${run.id}` }: Alarm,
+  { run, message, remedy: said, what = OF_STATE[run.state] ?? 'other', command = `status ${run.id}` }: Alarm,
 ): Promise<void> {
-  ports.log(`${run.id}: ${message} ${remedy}`);
+  ports.log(`${run.id}: ${message} ${said}`);
   const { editors, newsletters } = await ports.publication();
   const newsletter = newsletters.find(({ id }) => id === run.newsletter)?.name ?? run.newsletter;
   const subject = run.subject || run.of;
-  const about = { run: run.id, subject, newsletter, what, message, remedy, command };
+  const remedy = onStage(said, ports.stage);
+  const typed = commandOnStage(command, ports.stage);
+  const about = { run: run.id, subject, newsletter, what, message, remedy, command: typed };
+  let isNew = false;
   for (const { email } of editors) {
     const key = hash('sha256', `${run.id}\n${run.version}\n${message}\n${email}`, 'base64url').slice(0, 22);
-    await queueNotice(ports, { kind: 'alarm', to: email, about, key });
+    isNew = (await queueNotice(ports, { kind: 'alarm', to: email, about, key })) || isNew;
   }
+  if (!isNew) return;
+  if (STOPPED.includes(what)) ports.count?.({ [METRICS.runsPaused]: 1 });
+  await pageEditors(ports, {
+    subject: `${run.id} ${PAGED[what]}`,
+    lines: [
+      `${message} ${remedy}`,
+      `It is about "${subject}" of ${newsletter}. Its run is ${run.id}.`,
+      `The command: npm run broadsheet -- ${typed}`,
+    ],
+  });
 }
 
 /** Nothing of it has gone, and nothing will before somebody says so. */

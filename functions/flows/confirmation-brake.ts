@@ -2,13 +2,15 @@
 import { hash } from 'node:crypto';
 import { brakeOf, describeBrake, REFUSALS_REMEDY } from '../domain/confirmation-refusals.ts';
 import { DAY } from '../domain/instant.ts';
+import { onStage } from '../domain/pager.ts';
 import { countConfirmation, countRefused, readRefusals } from './confirmation-counts.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
+import { pageEditors } from './page-editors.ts';
 import { queueNotice } from './queue-notice.ts';
 
 type TellPorts = Pick<
   DeliveryPorts,
-  'limits' | 'clock' | 'ledger' | 'doorbell' | 'random' | 'publication' | 'log'
+  'limits' | 'clock' | 'ledger' | 'doorbell' | 'random' | 'publication' | 'log' | 'pager' | 'stage'
 >;
 
 /** One was handed over, whatever became of it. Throws `unavailable`. */
@@ -49,13 +51,15 @@ async function tellOfBrake(ports: TellPorts): Promise<void> {
 /** `once`: names what is told; the same twice is one mail. */
 async function tellEditors(
   ports: TellPorts,
-  about: { message: string; remedy: string },
+  { message, remedy: said }: { message: string; remedy: string },
   once: string,
 ): Promise<void> {
-  ports.log(`Sign-ups: ${about.message} ${about.remedy}`);
+  ports.log(`Sign-ups: ${message} ${said}`);
+  const about = { message, remedy: onStage(said, ports.stage) };
   const { editors } = await ports.publication();
   for (const { email } of editors) {
     const key = hash('sha256', `${once}\n${email}`, 'base64url').slice(0, 22);
     await queueNotice(ports, { kind: 'alarm', to: email, about, key });
   }
+  await pageEditors(ports, { subject: 'sign-ups are held back', lines: [message, about.remedy] });
 }

@@ -2,6 +2,7 @@
 import type { Clock } from '../domain/instant.ts';
 import type { Doorbell, Ledger, Pace } from '../domain/ledger.ts';
 import type { Mailer } from '../domain/mailer.ts';
+import type { Pager } from '../domain/pager.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { Blobs } from '../domain/release.ts';
 import type { Secrets } from '../domain/secrets.ts';
@@ -45,6 +46,12 @@ export type DeliveryPorts = {
   random(): string;
   /** True once the process is to end: leases are given back. */
   stop(): boolean;
+  /** Beside mail, for what must be heard while mail is what is broken. Absent on one machine. */
+  pager?: Pager | undefined;
+  /** The name of a deployed stage: commands that editors are told carry it. Absent: this machine's own. */
+  stage?: string | undefined;
+  /** Adds to metrics that alarms look at (domain/metrics.ts). */
+  count?: (counts: Readonly<Record<string, number>>) => void;
   /** One line for the operator; never holds an address or a token. */
   log(line: string): void;
   /** Keeps the store small; not where storage is not ours to tidy. */

@@ -1,11 +1,13 @@
 /** Notices: messages of their own outside any run, each a batch of one under the same protocol, in a lane of their own. */
 import type { BatchRef, Notice } from '../domain/batch.ts';
 import { MINUTE } from '../domain/instant.ts';
+import { isOfAccount } from '../domain/notice-trouble.ts';
 import { NOTICES } from '../domain/run-key.ts';
 import { countHanded } from './confirmation-brake.ts';
 import { deliverBatch, type End, type Job } from './deliver-batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { type NoticeDesk, noticeJob, openNoticeDesk } from './notice-message.ts';
+import { noteRound, type Round } from './notice-trouble.ts';
 import { AFTER_THROTTLE } from './record-outcomes.ts';
 import { sentence } from './sentence.ts';
 
@@ -22,6 +24,7 @@ const rank = ({ id }: BatchRef): number => ORDER.findIndex((kind) => id.startsWi
 /** Delivers what is claimable, confirmations first. */
 export async function deliverNotices(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
   const desk = openNoticeDesk(ports);
+  const round: Round = { halted: 0, reason: '', went: false };
   let worked = false;
   const queue: BatchRef[] = [];
   const next = async (): Promise<BatchRef | undefined> => {
@@ -30,19 +33,25 @@ export async function deliverNotices(ports: DeliveryPorts): Promise<'idle' | 'wo
   };
   const lane = async (): Promise<void> => {
     for (let ref = await next(); ref && !ports.stop(); ref = await next()) {
-      worked = (await deliverNotice(ports, desk, ref)) || worked;
+      worked = (await deliverNotice(ports, desk, ref, round)) || worked;
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
+  await noteRound(ports, round);
   return worked ? 'worked' : 'idle';
 }
 
 /** A throttle is over within moments, and whoever rings next may be a minute away. */
 const TRIES = 5;
 
-async function deliverNotice(ports: DeliveryPorts, desk: NoticeDesk, ref: BatchRef): Promise<boolean> {
+async function deliverNotice(
+  ports: DeliveryPorts,
+  desk: NoticeDesk,
+  ref: BatchRef,
+  round: Round,
+): Promise<boolean> {
   for (let tries = 1; ; tries++) {
-    const end = await tryNotice(ports, desk, ref);
+    const end = await tryNotice(ports, desk, ref, round);
     if (end !== 'throttled' || tries === TRIES || ports.stop()) return end === 'closed';
     await ports.sleep(AFTER_THROTTLE.notices);
   }
@@ -52,34 +61,59 @@ async function tryNotice(
   ports: DeliveryPorts,
   desk: NoticeDesk,
   ref: BatchRef,
+  round: Round,
 ): Promise<End['kind'] | undefined> {
   const { ledger, clock, settings, log } = ports;
   const batch = await ledger.claim(ref, clock(), clock() + settings.lease);
   if (!batch) return undefined;
   try {
-    const { job, isWritten } = watchJob(await noticeJob(desk, batch));
+    const { job, isWritten, isRefused } = watchJob(await noticeJob(desk, batch), round);
     const end = await deliverBatch(ports, batch, job);
     const isConfirmation = batch.notice?.kind === 'confirm';
+    if (end.kind === 'closed' && isWritten() && !isRefused()) round.went = true;
     if (end.kind === 'closed' && isConfirmation && isWritten()) await countHanded(ports);
     if (end.kind === 'halt') {
       log(`${ref.id}: ${end.reason}`);
+      noteHalt(round, end.reason);
       await ledger.giveBack(batch, batch.lease, clock() + AFTER_HALT);
     }
     return end.kind;
   } catch (error) {
     log(`${ref.id}: ${sentence(error)}`);
+    noteHalt(round, sentence(error));
     await ledger.giveBack(batch, batch.lease, clock() + AFTER_ERROR);
     return undefined;
   }
 }
 
-/** A notice that applies to nobody any more closes without a message. */
-function watchJob(job: Job): { job: Job; isWritten(): boolean } {
+function noteHalt(round: Round, reason: string): void {
+  round.halted++;
+  round.reason = reason;
+}
+
+/**
+ * A notice that applies to nobody any more closes without a message. A refusal closes it, too: one that every recipient would get (the
+ * sandbox's) is the account's, and is trouble.
+ */
+function watchJob(job: Job, round: Round): { job: Job; isWritten(): boolean; isRefused(): boolean } {
   let written = false;
-  const messages: Job['messages'] = async (...given) => {
-    const made = await job.messages(...given);
-    written ||= made.size > 0;
-    return made;
+  let refused = false;
+  const watched: Job = {
+    ...job,
+    async messages(...given) {
+      const made = await job.messages(...given);
+      written ||= made.size > 0;
+      return made;
+    },
+    async refused(...given) {
+      refused = true;
+      await job.refused(...given);
+    },
+    async putOff(position, reason) {
+      refused = true;
+      if (isOfAccount(reason)) noteHalt(round, reason);
+      await job.putOff(position, reason);
+    },
   };
-  return { job: { ...job, messages }, isWritten: () => written };
+  return { job: watched, isWritten: () => written, isRefused: () => refused };
 }

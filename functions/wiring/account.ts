@@ -1,8 +1,10 @@
 /** The AWS account that a command asks about, as whoever is logged in here. */
 import { createAccount } from '../adapters/aws4fetch/account.ts';
+import { createAlarmHistory } from '../adapters/aws4fetch/alarm-history.ts';
 import { createCarrierList } from '../adapters/aws4fetch/carrier-list.ts';
 import { openAccount } from '../adapters/ses/account.ts';
 import type { SendingAccount } from '../domain/account.ts';
+import type { AlarmHistory } from '../domain/alarm-action.ts';
 import type { CarrierList } from '../domain/carrier-list.ts';
 import type { Publication } from '../domain/publication.ts';
 import { type Allowed, allowedBy } from '../domain/workers.ts';
@@ -42,6 +44,13 @@ export async function allowedWorkers(
 
 export const workersOf = async (...about: Parameters<typeof allowedWorkers>): Promise<number | undefined> =>
   (await allowedWorkers(...about))?.workers;
+
+/** The alarms of that account. Throws `config` where nobody is logged in. */
+export async function openAlarmHistory(): Promise<AlarmHistory> {
+  const { region, credentials } = await openAccount();
+  const { AWS_ENDPOINT_URL_CLOUDWATCH: own, AWS_ENDPOINT_URL: all } = process.env;
+  return createAlarmHistory({ region, credentials, endpoint: own || all || undefined });
+}
 
 /** SES's suppression list in that account. Throws `config` where nobody is logged in. */
 export async function openCarrierList(): Promise<CarrierList> {

@@ -47,6 +47,8 @@ export async function openDelivery(
       void (await (milliseconds > 0 ? setTimeout(milliseconds) : setImmediate())),
     random: randomId,
     log: options.log,
+    // Laptops may not publish to the topic of alarms: a stage's own functions do.
+    stage: local.remote?.prefix.split('/').at(-1),
     ...(local.remote ? {} : { sweep: () => sweepStores(config, Date.now()) }),
     // Candidates are read from the rows themselves, in either store: nothing to wait for.
     settings: { ...settings, base: config.baseUrl, automatic: options.automatic, planWait: 0 },

@@ -8,7 +8,6 @@ import type { Outbox } from '../domain/outbox.ts';
 import { thaw } from '../flows/freeze.ts';
 import { type Leases, leasesFor } from './leases.ts';
 import type { Local } from './local.ts';
-import { openSesIdentity } from './ses-identity.ts';
 
 export type OpenedMailer = {
   mailer: Mailer;
@@ -30,6 +29,7 @@ export async function openMailer(local: Local): Promise<OpenedMailer> {
     const { createSesMailer } = await import('../adapters/ses/mailer.ts');
     const identity = async (name: string) => {
       const { openAccount } = await import('../adapters/ses/account.ts');
+      const { openSesIdentity } = await import('./ses-identity.ts');
       return openSesIdentity(await openAccount())(name);
     };
     return {

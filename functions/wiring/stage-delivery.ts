@@ -21,16 +21,19 @@ export type StageDelivery = {
 const LAST_CHUNK = 15 * SECOND;
 const SETTINGS = { ...STAGE_LEASES, automatic: true, planWait: 0 } as const;
 
-export const openStageDelivery = (stage: Stage): (() => Promise<StageDelivery>) =>
+export const openStageDelivery = (
+  stage: Stage,
+  count: NonNullable<DeliveryPorts['count']>,
+): (() => Promise<StageDelivery>) =>
   once(async () => {
-    const { views, blobs, clock, doorbell, log, config } = stage;
+    const { views, blobs, clock, doorbell, pager, log, config } = stage;
     const [base, secrets, tables] = await Promise.all([stage.base(), stage.secrets(), stage.tables()]);
     const identity = openSesIdentity({ region: config.region, credentials: lambdaCredentials });
     let end = Number.POSITIVE_INFINITY;
     const held = { secrets };
     const ports: DeliveryPorts = {
       ...tables,
-      ...{ views, blobs, clock, doorbell, log },
+      ...{ views, blobs, clock, doorbell, pager, log, count, stage: config.stage },
       mailer: shared(createSesMailer({ configurationSets: config.sesSets, clock, identity }), config.share),
       publication: async () => (await views.current()).release.index.publication,
       get secrets() {

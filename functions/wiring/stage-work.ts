@@ -18,7 +18,7 @@ export type QueueEvent = { Records: { messageId: string; body: string }[] };
 export type QueueAnswer = { batchItemFailures: { itemIdentifier: string }[] };
 
 const stage = openStage(process.env, journal.log);
-const open = openStageDelivery(stage);
+const open = openStageDelivery(stage, journal.count);
 
 async function opened(context: LambdaContext): Promise<StageDelivery> {
   const delivery = await open();

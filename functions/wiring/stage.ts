@@ -5,9 +5,11 @@ import { createQueueDoorbell } from '../adapters/aws4fetch/doorbell.ts';
 import { createParameters } from '../adapters/aws4fetch/parameters.ts';
 import { createBucketPointers } from '../adapters/aws4fetch/pointers.ts';
 import type { Credentials } from '../adapters/aws4fetch/requests.ts';
+import { createTopicPager } from '../adapters/aws4fetch/topic.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { MINUTE, SECOND } from '../domain/instant.ts';
 import type { Doorbell } from '../domain/ledger.ts';
+import type { Pager } from '../domain/pager.ts';
 import type { Blobs, Pointers } from '../domain/release.ts';
 import type { Secrets } from '../domain/secrets.ts';
 import { sentence } from '../flows/sentence.ts';
@@ -32,6 +34,8 @@ export type Stage = {
   tables(): Promise<Store>;
   /** Never fails: the tick rings for whatever waits. */
   doorbell: Doorbell;
+  /** undefined: functions were not told of the topic of alarms. */
+  pager: Pager | undefined;
   log(line: string): void;
 };
 
@@ -68,6 +72,9 @@ export function openStage(
     secrets: renewed(() => readSecrets(parameters, config.parameters), SECRETS_AGE, clock),
     // The SDK's client is half a megabyte: only who reads or writes the table loads it.
     tables: once(async () => (await import('./stage-tables.ts')).openTables(config.table)),
+    pager: config.alarmsTopic
+      ? createTopicPager({ ...signed, topic: config.alarmsTopic, endpoint: config.endpoints.sns })
+      : undefined,
     doorbell: {
       ring: async (work) => {
         await Promise.resolve(queues.ring(work)).catch((error: unknown) =>

@@ -47,6 +47,7 @@ const KEPT: readonly (readonly [RegExp, string])[] = [
   [/^DeliveryTick.*lambda:GetAccountSettings/, 'once a day, above 200 letters a second'],
   [/^Delivery(plan|deliver|notices).*Doorbells\1/, 'rings for itself when its time is over'],
   [/^(Deliverydeliver|Feedback).*Doorbellsnotices/, 'an alarm'],
+  [/sns:Publish/, 'an alarm'],
 ];
 
 const content = mkdtempSync(join(tmpdir(), 'content-'));
@@ -202,7 +203,7 @@ describe('a stage, from its template', () => {
     expect(await type('doctor')).toMatch(/note +event path +Not tried/);
     const answer = type('doctor', '--yes');
     const simulated = () => stage.ses.accepted.filter(({ to }) => to.endsWith('@simulator.amazonses.com'));
-    await until('the messages to the simulator', () => simulated().length === 3);
+    await until('the messages to the simulator', () => simulated().length === 4);
     for (const { to, tags } of simulated()) {
       const mail = { tags: Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])) };
       await stage.queues.tell('Email Sent', { mail });

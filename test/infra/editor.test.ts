@@ -42,9 +42,14 @@ describe('the policy of an editor’s laptop', () => {
   it('asks of the whole account only what belongs to no resource', () => {
     const anywhere = statements.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
     expect(anywhere.toSorted()).toEqual([
+      'acm:DescribeCertificate',
+      'acm:ListCertificates',
+      'cloudwatch:DescribeAlarmHistory',
+      'cloudwatch:DescribeAlarms',
       'lambda:GetAccountSettings',
       'ses:DeleteSuppressedDestination',
       'ses:GetAccount',
+      'ses:GetConfigurationSet',
       'ses:GetConfigurationSetEventDestinations',
       'ses:GetEmailIdentity',
       'ses:GetSendQuota',

@@ -3,6 +3,8 @@ import { refuse } from '../../infra/refusals.ts';
 import type { Stage } from '../../infra/stage.ts';
 import { aStage } from '../support/stage.ts';
 
+const [newsletter] = aStage().publication.newsletters;
+const at = (email: string) => ({ name: '', email });
 const hosting = { zone: 'paper.press', workers: 2, waf: false, dashboard: false };
 
 describe('a deployment that would fail later', () => {
@@ -23,9 +25,35 @@ describe('a deployment that would fail later', () => {
       aStage({}, { from: { name: '', email: 'me@mail.press' }, hosting }),
       /DMARC could not align/,
     ],
+    [
+      'an editor of an example',
+      aStage({}, { editors: [at('mara@quarterhour.example')] }),
+      /an editor.*is there/,
+    ],
+    ['answers to an example', aStage({}, { replyTo: at('letters@example.org') }), /where answers go/],
+    ['leaving by mail to an example', aStage({}, { unsubscribeMailto: 'out@paper.test' }), /ask to leave/],
+    [
+      'a newsletter from an example',
+      aStage({}, { newsletters: [{ ...newsletter!, from: at('a@paper.invalid') }] }),
+      /the sender of `daily`/,
+    ],
+    [
+      'answers to a newsletter at an example',
+      aStage({}, { newsletters: [{ ...newsletter!, replyTo: at('a@mail.example.com') }] }),
+      /where answers to `daily` go/,
+    ],
+    [
+      'a newsletter from outside the zone',
+      aStage({}, { hosting, newsletters: [{ ...newsletter!, from: at('daily@notpaper.press') }] }),
+      /from notpaper\.press, which is not in the zone paper\.press/,
+    ],
     ['a firewall elsewhere', aStage({}, { hosting: { ...hosting, waf: true } }), /us-east-1/],
   ])('for %s is refused, in a sentence', (_, stage, sentence) => {
     expect(() => refuse(stage, 'eu-west-1')).toThrow(sentence);
+  });
+
+  it.each(['ap-east-1', 'cn-north-1', 'us-gov-west-1'])('for want of SES in %s is refused', (region) => {
+    expect(() => refuse(aStage(), region)).toThrow(/SES, or CloudFront/);
   });
 
   it('is not every deployment', () => {

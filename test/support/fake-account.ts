@@ -79,7 +79,11 @@ export async function fakeAccount(state: AccountState = anAccount()) {
     url,
     state,
     asked,
-    endpoints: { AWS_ENDPOINT_URL_SESV2: url, AWS_ENDPOINT_URL_LAMBDA: url, AWS_ENDPOINT_URL_SNS: url },
+    endpoints: {
+      ...{ AWS_ENDPOINT_URL_SESV2: url, AWS_ENDPOINT_URL_LAMBDA: url, AWS_ENDPOINT_URL_SNS: url },
+      // It knows no alarms: fake-cloudwatch.ts does.
+      AWS_ENDPOINT_URL_CLOUDWATCH: url,
+    },
     async close() {
       server.close();
       server.closeAllConnections();

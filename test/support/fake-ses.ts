@@ -18,6 +18,7 @@ export type Fault =
   | 'set-paused'
   | 'set-missing'
   | 'unverified'
+  | 'unverified-recipient'
   | 'content'
   | 'bad-address'
   | 'denied'
@@ -47,6 +48,13 @@ const ANSWERS: Partial<Record<Fault, [string, number, string]>> = {
   denied: ['AccessDenied', 403, 'User is not authorized to perform ses:SendRawEmail'],
   'server-error': ['InternalFailure', 500, 'The request processing has failed.'],
 };
+
+/** In the sandbox: the recipient is no verified identity. */
+const boxed = (to: string): [string, number, string] => [
+  'MessageRejected',
+  400,
+  `Email address is not verified. The following identities failed the check in region EU-WEST-1: ${to}`,
+];
 
 export type FakeSes = Awaited<ReturnType<typeof fakeSes>>;
 
@@ -84,7 +92,7 @@ export async function fakeSes(
     if (fault === undefined || fault === 'accept-then-drop') accepted.push(message);
     if (fault === 'hang') return;
     if (fault === 'drop' || fault === 'accept-then-drop') return void response.socket?.destroy();
-    const answer = fault && ANSWERS[fault];
+    const answer = fault && (fault === 'unverified-recipient' ? boxed(message.to) : ANSWERS[fault]);
     if (answer) return void fail(response, ...answer);
     setTimeout(
       () => succeed(response, 'SendRawEmail', `<MessageId>0100-${accepted.length}</MessageId>`),

@@ -2,13 +2,14 @@
 import { ofType, type Resolve, type Resource } from './template.ts';
 import type { Called } from './witness.ts';
 
-export type Allowed = { action: string; resources: string[] };
+/** `from`: the senders it is allowed for; absent: no matter. */
+export type Allowed = { action: string; resources: string[]; from?: readonly string[] };
 
 type Statement = {
   Effect: string;
   Action: string | string[];
   Resource: unknown;
-  Condition?: unknown;
+  Condition?: Record<string, Record<string, string | string[]>>;
 };
 
 /** Lambda and its event sources do this in the function's name; it is not the function's code that asks. */
@@ -16,7 +17,7 @@ const PLATFORM = /^(logs:|sqs:(?!SendMessage))/;
 
 const list = <T>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one]);
 
-/** Throws where there is more to a statement than actions and resources: then this must learn to read it. */
+/** Throws where there is more to a statement than actions, resources and a sender: then this must learn to read it. */
 export function allowedTo(
   id: string,
   resources: Readonly<Record<string, Resource>>,
@@ -30,20 +31,36 @@ export function allowedTo(
     ([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
   );
   return statements.flatMap(({ Effect, Action, Resource, Condition }) => {
-    if (Effect !== 'Allow' || Condition) throw new Error(`a statement of ${id} says more than is read here`);
+    const from = sendersIn(Condition);
+    if (Effect !== 'Allow' || (Condition && !from))
+      throw new Error(`a statement of ${id} says more than is read here`);
     return list(Action)
       .filter((action) => !PLATFORM.test(action))
-      .map((action) => ({ action, resources: list(Resource).map((one) => shortArn(String(resolve(one)))) }));
+      .map((action) => ({
+        ...{ action, ...(from ? { from } : {}) },
+        resources: list(Resource).map((one) => shortArn(String(resolve(one)))),
+      }));
   });
+}
+
+/** The one condition that is read: `ses:FromAddress`, whatever its case. */
+function sendersIn(condition: Statement['Condition']): string[] | undefined {
+  const { StringEqualsIgnoreCase: said, ...others } = condition ?? {};
+  const { 'ses:FromAddress': from, ...keys } = said ?? {};
+  const more = Object.keys(others).length + Object.keys(keys).length > 0;
+  return from === undefined || more ? undefined : list(from).map((one) => one.toLowerCase());
 }
 
 /** arn:aws:sqs:eu-west-1:1:queue → sqs:queue */
 const shortArn = (arn: string): string => arn.replace(/^arn:aws:([^:]*):[^:]*:[^:]*:/, '$1:');
 
-export const isAllowed = ({ action, resources }: Called, allowed: readonly Allowed[]): boolean =>
+export const isAllowed = ({ action, resources, from = '' }: Called, allowed: readonly Allowed[]): boolean =>
   resources.every((resource) =>
     allowed.some(
-      (one) => one.action === action && one.resources.some((pattern) => covers(pattern, resource)),
+      (one) =>
+        one.action === action &&
+        (one.from === undefined || one.from.includes(from.toLowerCase())) &&
+        one.resources.some((pattern) => covers(pattern, resource)),
     ),
   );
 

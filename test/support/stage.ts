@@ -15,10 +15,18 @@ export const FLAGS = JSON.parse(readFileSync(new URL('../../cdk.json', import.me
 
 export const ENV = { account: '123456789012', region: 'us-east-1' };
 
+const SENDER = { name: 'Paper', email: 'news@paper.press' };
+
 export const aStage = (about: Partial<Stage> = {}, publication: Partial<Publication> = {}): Stage => ({
   publication: aPublication({
     editors: [{ name: 'Ed', email: 'ed@paper.press' }],
-    from: { name: 'Paper', email: 'news@paper.press' },
+    from: SENDER,
+    replyTo: undefined,
+    newsletters: aPublication().newsletters.map((one) => ({
+      ...one,
+      from: publication.from ?? SENDER,
+      replyTo: undefined,
+    })),
     ...publication,
   }),
   name: 'prod',

@@ -5,8 +5,15 @@ import type { AddressInfo } from 'node:net';
 
 export type Service = 'dynamodb' | 's3' | 'ses' | 'sqs' | 'ssm';
 
-/** `who`: the session's token; a laptop has none. `resources`: ARNs without partition, region and account, as IAM looks at them. */
-export type Called = { who: string; service: Service; action: string; resources: string[]; body: string };
+/** `who`: the session's token; a laptop has none. `from`: ses:FromAddress of the request. `resources`: ARNs without partition, region and account, as IAM looks at them. */
+export type Called = {
+  who: string;
+  service: Service;
+  action: string;
+  resources: string[];
+  body: string;
+  from?: string;
+};
 
 /** Called before a request goes on, and again before its answer does. False: this end of the line is dead. */
 export type Interrupt = (called: Called, edge: 'before' | 'after') => boolean | Promise<boolean>;
@@ -85,14 +92,17 @@ function readCall({ headers, method, url = '/' }: IncomingMessage, bytes: Buffer
   };
 }
 
-function readSes(form: URLSearchParams): Pick<Called, 'action' | 'resources'> {
+/** As strict as the sandbox, where SES asks for the recipient's identity too: https://github.com/aws/aws-sdk-js/issues/3641 */
+function readSes(form: URLSearchParams): Pick<Called, 'action' | 'resources' | 'from'> {
   const action = form.get('Action') ?? '';
   if (action === 'GetSendQuota') return { action: `ses:${action}`, resources: ['*'] };
   const resources = [
     `identity/${form.get('Source')}`,
+    `identity/${form.get('Destinations.member.1')}`,
     `configuration-set/${form.get('ConfigurationSetName')}`,
   ];
-  return { action: `ses:${action}`, resources: resources.map((resource) => `ses:${resource}`) };
+  const from = form.get('Source') ?? '';
+  return { action: `ses:${action}`, resources: resources.map((resource) => `ses:${resource}`), from };
 }
 
 type Input = {

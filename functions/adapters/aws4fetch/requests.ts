@@ -29,7 +29,17 @@ const TIMEOUT = 5000;
 const ATTEMPTS = 4;
 const FIRST_PAUSE = 50;
 
-type Service = 's3' | 'sqs' | 'ssm' | 'ses' | 'lambda' | 'sns' | 'dynamodb' | 'acm' | 'route53';
+type Service =
+  | 's3'
+  | 'sqs'
+  | 'ssm'
+  | 'ses'
+  | 'lambda'
+  | 'sns'
+  | 'dynamodb'
+  | 'acm'
+  | 'route53'
+  | 'monitoring';
 
 export function signedRequests(service: Service, settings: RequestSettings): Requests {
   const { region, timeout = TIMEOUT } = settings;

@@ -1,0 +1,52 @@
+/** CloudWatch's alarms and their history, by small signed requests in its JSON protocol. */
+import type { AlarmAction, AlarmHistory } from '../../domain/alarm-action.ts';
+import { SECOND } from '../../domain/instant.ts';
+import { withoutPersons } from '../../domain/pager.ts';
+import { callJson, type RequestSettings, signedRequests } from './requests.ts';
+
+/** botocore's cloudwatch/2010-08-01 service model: "targetPrefix", "jsonVersion". */
+const TARGET = 'GraniteServiceVersion20100801';
+/** An alarm seldom acts more often than this in two weeks. */
+const NEWEST = 100;
+
+type Item = { AlarmName?: string; Timestamp?: number; HistorySummary?: string; HistoryData?: string };
+
+/** `endpoint`: as the SDK names it, AWS_ENDPOINT_URL_CLOUDWATCH; undefined: AWS's own. */
+export function createAlarmHistory({
+  endpoint,
+  ...settings
+}: RequestSettings & { endpoint: string | undefined }): AlarmHistory {
+  const requests = signedRequests('monitoring', settings);
+  const url = `${(endpoint ?? `https://monitoring.${settings.region}.amazonaws.com`).replace(/\/$/, '')}/`;
+  const call = (action: string, input: object) =>
+    callJson(requests, { url, target: `${TARGET}.${action}`, version: '1.0' }, input);
+  return {
+    async alarmsOn(topic) {
+      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html: a hundred a page; a stage has eleven.
+      const answer = await call('DescribeAlarms', { ActionPrefix: topic, MaxRecords: 100 });
+      const { MetricAlarms = [] } = answer as { MetricAlarms?: { AlarmName: string }[] };
+      return MetricAlarms.map(({ AlarmName }) => AlarmName);
+    },
+    async actions(alarm, topic) {
+      const answer = await call('DescribeAlarmHistory', {
+        ...{ AlarmName: alarm, HistoryItemType: 'Action' },
+        ...{ MaxRecords: NEWEST, ScanBy: 'TimestampDescending' },
+      });
+      const { AlarmHistoryItems = [] } = answer as { AlarmHistoryItems?: Item[] };
+      return AlarmHistoryItems.flatMap((item) => readItem(alarm, topic, item));
+    },
+  };
+}
+
+/**
+ * "Successfully executed action arn:…" and "Failed to execute action arn:…. Received error: "…"", as AWS's re:Post article on alarms
+ * that send nothing shows them. What is neither (an action that was published, or is disabled) says nothing of the topic.
+ */
+function readItem(alarm: string, topic: string, { Timestamp = 0, HistorySummary = '' }: Item): AlarmAction[] {
+  if (!HistorySummary.includes(topic)) return [];
+  const done = /^Successfully executed/i.test(HistorySummary);
+  if (!done && !/^Failed to execute/i.test(HistorySummary)) return [];
+  const error = done ? '' : (/Received error:\s*(.*)$/s.exec(HistorySummary)?.[1] ?? HistorySummary);
+  const said = withoutPersons(error.replaceAll(/^"|"$/g, '').trim()).slice(0, 300);
+  return [{ alarm, at: Math.round(Timestamp * SECOND), done, error: said }];
+}

@@ -1,0 +1,42 @@
+/** SNS as far as publishing goes: what came to which topic, signed; or a refusal. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type FakeTopic = Awaited<ReturnType<typeof fakeTopic>>;
+
+/** Whoever opens one closes it. */
+export async function fakeTopic() {
+  const pages: { topic: string; subject: string; text: string }[] = [];
+  const state = { refusal: undefined as string | undefined };
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const form = new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+    const isSigned = /\/sns\/aws4_request/.test(request.headers.authorization ?? '');
+    const subject = form.get('Subject') ?? '';
+    // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+    const isSubject = /^[\x21-\x7e][\x20-\x7e]{0,98}$/.test(subject);
+    const code = !isSigned
+      ? 'MissingAuthenticationToken'
+      : (state.refusal ?? (form.get('Action') !== 'Publish' || !isSubject ? 'InvalidParameter' : undefined));
+    if (code)
+      return response
+        .writeHead(403)
+        .end(`<ErrorResponse><Error><Code>${code}</Code></Error></ErrorResponse>`);
+    pages.push({ topic: form.get('TopicArn') ?? '', subject, text: form.get('Message') ?? '' });
+    return response.writeHead(200).end('<PublishResponse><PublishResult/></PublishResponse>');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    pages,
+    state,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
