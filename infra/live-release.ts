@@ -80,10 +80,14 @@ function everythingBut(last: IConstruct): IConstruct {
   const all = new Construct(last, 'Before');
   Dependable.implement(all, {
     get dependencyRoots() {
-      return stack.node
-        .findAll()
-        .filter((one) => CfnResource.isCfnResource(one) && Stack.of(one) === stack)
-        .filter((one) => !isAfter(one, last));
+      return (
+        stack.node
+          .findAll()
+          .filter((one) => CfnResource.isCfnResource(one) && Stack.of(one) === stack)
+          // CDK's note of what it is made with is left out in some regions, and nothing may wait for what is not there.
+          .filter((one) => (one as CfnResource).cfnOptions.condition === undefined)
+          .filter((one) => !isAfter(one, last))
+      );
     },
   });
   return all;
