@@ -2,9 +2,8 @@
  * The account as far as it is asked about: SES v2 and Lambda in REST, SNS in its Query protocol, answering as their API references
  * say. What is not signed for the service is refused.
  */
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type ServerResponse } from 'node:http';
+import { bodyOf, listenOnLoopback } from './loopback.ts';
 
 export type AccountState = {
   account: Record<string, unknown>;
@@ -72,22 +71,15 @@ export async function fakeAccount(state: AccountState = anAccount()) {
     if (body === undefined) return fail(response, 404, 'NotFoundException');
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url, close } = await listenOnLoopback(server);
   return {
-    url,
+    ...{ url, close },
     state,
     asked,
     endpoints: {
       ...{ AWS_ENDPOINT_URL_SESV2: url, AWS_ENDPOINT_URL_LAMBDA: url, AWS_ENDPOINT_URL_SNS: url },
       // It knows no alarms: fake-cloudwatch.ts does.
       AWS_ENDPOINT_URL_CLOUDWATCH: url,
-    },
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
     },
   };
 }
@@ -140,9 +132,3 @@ const fail = (response: ServerResponse, status: number, name: string): void =>
   void response
     .writeHead(status, { 'x-amzn-errortype': `${name}:http://internal/`, 'Content-Type': 'application/json' })
     .end('{"message":"no"}');
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
-}

@@ -1,7 +1,6 @@
 /** ACM as far as it is asked: JSON 1.1 over HTTP, two certificates a page, the record made up at the second look. */
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { bodyOf, listenOnLoopback } from './loopback.ts';
 
 export type FakeCertificate = {
   DomainName: string;
@@ -46,26 +45,15 @@ export async function fakeAcm(certificates: FakeCertificate[] = [], { denied = f
     return { CertificateSummaryList: page.slice(from, from + 2), ...next };
   };
   const server = createServer(async (asked, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of asked) chunks.push(chunk as Buffer);
-    const input = JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, string>;
+    const sent = await bodyOf(asked);
+    const input = JSON.parse(sent || '{}') as Record<string, string>;
     const signed = /\/us-east-1\/acm\/aws4_request/.test(asked.headers.authorization ?? '');
     if (!signed || state.denied) return answer(response, 400, { __type: 'AccessDeniedException' });
     const action = String(asked.headers['x-amz-target']).split('.')[1];
     const does = { ListCertificates: list, DescribeCertificate: describe, RequestCertificate: request };
     answer(response, 200, does[action as keyof typeof does](input as never));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    state,
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
+  return { ...(await listenOnLoopback(server)), state };
 }
 
 const answer = (response: ServerResponse, status: number, body: object): void =>

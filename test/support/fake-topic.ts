@@ -1,7 +1,6 @@
 /** SNS as far as publishing goes: what came to which topic, signed; or a refusal. */
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { bodyOf, listenOnLoopback } from './loopback.ts';
 
 export type FakeTopic = Awaited<ReturnType<typeof fakeTopic>>;
 
@@ -10,9 +9,8 @@ export async function fakeTopic() {
   const pages: { topic: string; subject: string; text: string }[] = [];
   const state = { refusal: undefined as string | undefined };
   const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const form = new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+    const sent = await bodyOf(request);
+    const form = new URLSearchParams(sent);
     const isSigned = /\/sns\/aws4_request/.test(request.headers.authorization ?? '');
     const subject = form.get('Subject') ?? '';
     // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
@@ -27,16 +25,5 @@ export async function fakeTopic() {
     pages.push({ topic: form.get('TopicArn') ?? '', subject, text: form.get('Message') ?? '' });
     return response.writeHead(200).end('<PublishResponse><PublishResult/></PublishResponse>');
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    pages,
-    state,
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
+  return { ...(await listenOnLoopback(server)), pages, state };
 }
