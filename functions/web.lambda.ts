@@ -7,11 +7,10 @@ import { openStage } from './wiring/stage.ts';
 import { openSite } from './wiring/stage-site.ts';
 
 const journal = openQuietJournal();
-const stage = openStage(process.env, journal.log);
+const stage = openStage(process.env, journal.log, undefined, ['origin']);
 const open = once(async () => {
   const { app, answering } = createStageApp({ ...stage, ...(await openSite(stage)) });
-  const secret = await stage.originSecret();
-  return createHttpHandler(app, () => secret, answering);
+  return createHttpHandler(app, await stage.originSecrets(), answering);
 });
 
 export const handler = async (event: HttpEvent) => {

@@ -1,7 +1,8 @@
 /**
  * `cdk deploy` starts here. Context: `-c stage=test` (prod), `-c share=0.5` of the account's sending rate (1), `-c sender=shared`
  * where another stage has the SES identity, `-c keep=false` for a stage that goes whole when it is destroyed, `-c table=…` for one
- * that was restored, `-c certificate=<arn>|none` where DNS is elsewhere and ACM is not to be asked.
+ * that was restored, `-c origin=2` for another secret of CloudFront's, `-c certificate=<arn>|none` where DNS is elsewhere and ACM is
+ * not to be asked.
  */
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -29,6 +30,7 @@ async function addStage(): Promise<void> {
     share: Number(said('share') ?? 1),
     keep: said('keep') !== 'false',
     table: said('table'),
+    origin: Number(said('origin') ?? 1),
   };
   if (isStageName(stage.name)) id = stageId(stage);
   refuse(stage, region);

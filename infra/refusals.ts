@@ -14,7 +14,7 @@ type Fault = [isFault: boolean, sentence: string, remedy: string];
 
 /** `region`: where the stack goes, if that is known. Throws `config`. */
 export function refuse(stage: Stage, region: string | undefined): void {
-  const { publication, name, share } = stage;
+  const { publication, name, share, origin = 1 } = stage;
   const faults: Fault[] = [
     [
       !isStageName(name),
@@ -22,6 +22,11 @@ export function refuse(stage: Stage, region: string | undefined): void {
       'Use small letters, digits and hyphens, 21 at most: -c stage=test',
     ],
     [!(share > 0 && share <= 1), 'The share of the rate is no part of one.', 'Say for example -c share=0.5'],
+    [
+      !(Number.isInteger(origin) && origin >= 1),
+      'The origin’s secret is counted in whole numbers.',
+      'Say for example -c origin=2',
+    ],
     ...addressFaults(publication),
     ...domainFaults(publication),
     ...regionFaults(publication, region),

@@ -30,7 +30,8 @@ export class Secrets extends Construct {
     const made = new CustomResource(this, 'Made', {
       serviceToken: maker.functionArn,
       resourceType: 'Custom::BroadsheetSecrets',
-      properties: { Prefix: this.prefix },
+      // A generation that is higher than the one there makes another secret for CloudFront.
+      properties: { Prefix: this.prefix, ...(stage.origin && { Generation: String(stage.origin) }) },
       // The identity key is what finds every subscriber again: nothing that is torn down takes it along.
       removalPolicy: RemovalPolicy.RETAIN,
     });

@@ -10,6 +10,8 @@ export type Stage = {
   share: number;
   /** Kept through `cdk destroy`; a stage for trying things goes whole. */
   keep: boolean;
+  /** Counted up to give CloudFront another secret; absent: 1. */
+  origin?: number;
   /** Name of a table to use in place of the stack's own, which stays: one that was restored, or of a stage that is gone. */
   table?: string | undefined;
   /** Where DNS is elsewhere: ARN of a certificate that is issued; undefined: none is, and CloudFront's own name stays. */

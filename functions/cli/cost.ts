@@ -58,6 +58,9 @@ function costText(c: Cost, stage: boolean): string {
       .slice(2)
       .replace('In all', 'In all  '),
     `One letter to all ${count(c.active)} active readers: ${dollars(c.toAll)}.`,
+    ...(c.saved
+      ? [`À la carte would be ${dollars(c.saved.dollars)} less, and nothing here uses more: ${c.saved.by}`]
+      : []),
     'Assumed:',
     ...c.assumed.map((sentence) => `  ${sentence}`),
   ].join('\n');

@@ -20,6 +20,7 @@ import { examineDmarcAge } from '../flows/examine-dmarc-age.ts';
 import { examineEngagement } from '../flows/examine-engagement.ts';
 import { examineNames } from '../flows/examine-names.ts';
 import { examineNotices } from '../flows/examine-notices.ts';
+import { examinePlan } from '../flows/examine-plan.ts';
 import { examinePublication } from '../flows/examine-publication.ts';
 import { examineSenders } from '../flows/examine-sender.ts';
 import { examineSignUps } from '../flows/examine-sign-ups.ts';
@@ -129,6 +130,7 @@ async function lookAtSender(
         await workersOf(local, account, publication),
       ),
     ])),
+    ...(await examinePlan(account)),
     ...(await examineEngagement(account, Object.values(local.config.sesSets))),
     ...(await examineSenders({ account, dns }, publication)),
     ...(await looked('DMARC', () => examineDmarcAge({ dns, ledger: ports.ledger }, from, ports.clock()))),

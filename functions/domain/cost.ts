@@ -2,6 +2,7 @@
 import type { PricingPlan } from './account.ts';
 import { type Bill, billOf, KEPT, LETTER_UNITS, letterCost, restCost, sesCost } from './prices.ts';
 import type { Hosting } from './publication.ts';
+import { CHEAPEST_PLAN, planSaving } from './ses-prices.ts';
 
 /** Counted, of one month in UTC, as AWS charges. */
 export type MonthUse = {
@@ -29,6 +30,8 @@ export type Cost = MonthUse & {
   sent: Bill;
   /** One letter to everybody who is active. */
   toAll: number;
+  /** What à la carte would have cost less, and the command that chooses it; absent: nothing. */
+  saved?: { dollars: number; by: string };
   assumed: readonly string[];
 };
 
@@ -42,13 +45,16 @@ export function costOf(use: MonthUse, { plan, perSecond, tableBytes, hosting }: 
     const { assumed, ...fee } = sesCost(messages, plan);
     return { assumed, ...billOf([fee, ...letterCost(messages, LETTER_UNITS, rate).lines]) };
   };
-  const { assumed, ...sent } = sending(use.letters + use.notices);
+  const messages = use.letters + use.notices;
+  const { assumed, ...sent } = sending(messages);
+  const saved = plan === undefined || plan === 'NONE' ? 0 : planSaving(messages, plan);
   const table = tableBytes === undefined ? KEPT.table : tableBytes / GIGABYTE;
   return {
     ...use,
     rest: { free: restCost(true, table, hosting), full: restCost(false, table, hosting) },
     sent,
     toAll: sending(use.active).dollars,
+    ...(saved > 0 && { saved: { dollars: saved, by: CHEAPEST_PLAN } }),
     assumed: [
       ...(assumed ? [assumed] : []),
       ...(perSecond === undefined ? [`Letters go at ${FIRST_RATE} a second.`] : []),

@@ -2,6 +2,7 @@
 
 import type { PricingPlan } from './account.ts';
 import type { Hosting } from './publication.ts';
+import { planFee, planMonthly, planName } from './ses-prices.ts';
 
 /** When the prices were looked up. */
 export const PRICED = '2026-11-23';
@@ -23,12 +24,10 @@ const PRICES = {
   /** A web ACL and a rule of AWS's own. */
   firewall: 6,
   dashboard: 3,
+  kmsDecrypt: 3e-6,
 } as const;
 
-/** SES's own, a message: à la carte, and the plan that accounts made since 2026-07-21 begin with. What dearer plans cost is not known here. */
-const SES: Partial<Readonly<Record<PricingPlan, number>>> = { NONE: 0.1 / 1000, ESSENTIALS: 0.16 / 1000 };
-
-/** A month's, always free or for a year (Lambda, SQS, alarms, Scheduler and 25 GB of table are always free). */
+/** A month's, always free or for a year (Lambda, SQS, alarms, Scheduler, KMS and 25 GB of table are always free). */
 const FREE = {
   sqsRequests: 1e6,
   lambdaSeconds: 400_000,
@@ -36,6 +35,7 @@ const FREE = {
   schedulerCalls: 14e6,
   alarmMetrics: 10,
   tableGigabytes: 25,
+  kmsDecrypts: 20_000,
 } as const;
 
 /** Units a letter, with all of plan, reads, ledger and feedback: bench/dynamodb-units.ts at 10,000 readers. */
@@ -48,23 +48,20 @@ const sum = (lines: readonly Line[]): number => lines.reduce((total, { dollars }
 export type Bill = { lines: readonly Line[]; dollars: number };
 export const billOf = (lines: readonly Line[]): Bill => ({ lines, dollars: sum(lines) });
 
-const PLANS: Readonly<Record<PricingPlan, string>> = {
-  ...{ NONE: 'à la carte', ESSENTIALS: 'Essentials', PRO: 'Pro', ENTERPRISE: 'Enterprise' },
-};
-
-/** SES's fee for so many messages. A plan that SES did not tell, or whose price is not known here, counts as Essentials, and it is said. */
+/** SES's fee for so many messages of a month. A plan that SES did not tell counts as Essentials, and it is said. */
 export function sesCost(
   messages: number,
   plan: PricingPlan | undefined,
 ): Line & { assumed: string | undefined } {
-  const price = (plan && SES[plan]) ?? SES.ESSENTIALS!;
+  const known = plan ?? 'ESSENTIALS';
+  const monthly = planMonthly(known);
   const assumed =
     plan === undefined
       ? 'Which pricing plan SES charges by is not known here: Essentials is assumed.'
-      : SES[plan] === undefined
-        ? `What ${PLANS[plan]} costs is not known here: it is counted as Essentials, and is more.`
+      : monthly > 0
+        ? `${planName(plan)} is more: $${monthly} a month beside its messages.`
         : undefined;
-  return { what: `SES, ${PLANS[plan ?? 'ESSENTIALS']}`, dollars: messages * price, assumed };
+  return { what: `SES, ${planName(known)}`, dollars: planFee(messages, known), assumed };
 }
 
 /** GB of memory of the deliver and feedback functions (infra/delivery.ts). */
@@ -96,6 +93,8 @@ const MINUTES = 30 * 24 * 60;
 const POLLS = 4 * 5 * 3 * MINUTES;
 /** A tick: seconds it takes, read units, requests to the store. */
 const TICK = { seconds: 0.3, reads: 16, gets: 2 };
+/** The identity key and the ring of links, read by the tick every five minutes (functions/wiring/stage-parameters.ts). */
+const DECRYPTS = (2 * MINUTES) / 5;
 /** Metrics of the alarms of infra/watches.ts; each alarm has one. */
 export const ALARMS = 11;
 /** Of table, bucket and logs, GB: a publication of some years with 10,000 readers. */
@@ -119,6 +118,7 @@ export function restCost(
     { what: 'Scheduler', dollars: beyond(MINUTES, FREE.schedulerCalls) * PRICES.schedulerCall },
     { what: 'DynamoDB, read by the tick', dollars: MINUTES * TICK.reads * PRICES.readUnit },
     { what: 'S3, read by the tick', dollars: MINUTES * TICK.gets * PRICES.s3Get },
+    { what: 'KMS, reading the keys', dollars: beyond(DECRYPTS, FREE.kmsDecrypts) * PRICES.kmsDecrypt },
     { what: 'CloudWatch alarms', dollars: beyond(ALARMS, FREE.alarmMetrics) * PRICES.alarmMetric },
     {
       what: 'Kept: table, bucket, logs',

@@ -31,21 +31,25 @@ const VIEWER = 'cloudfront-viewer-address';
 /** Bindings of a request: `viewer` is the client's address, without its port. */
 export type LambdaBindings = { viewer: string };
 
+/** One or several are good. */
+type Secret = string | readonly string[];
+
 /**
- * `secret` is asked for once an event comes. Every answer of `app` is an answer: it throws nothing. `answering`: what is made already
+ * `secret` is asked for once an event comes, and again, as `unknown`, where what came is none. Every answer of `app` is an answer: it throws nothing. `answering`: what is made already
  * goes out without router, Request or Response.
  */
 export function createHttpHandler(
   app: Pick<Hono, 'fetch'>,
-  secret: () => string | Promise<string>,
+  secret: (unknown?: boolean) => Secret | Promise<Secret>,
   answering?: Answering,
 ): (event: HttpEvent) => Promise<HttpResult> {
   const texts = createTexts();
   const told = createTelling();
   return async (event) => {
+    const given = event.headers[ORIGIN_SECRET] ?? '';
     const known = secret();
-    if (!isSame(event.headers[ORIGIN_SECRET] ?? '', typeof known === 'string' ? known : await known))
-      return NOT_ASKED_HERE;
+    const isKnown = isAmong(given, known instanceof Promise ? await known : known);
+    if (!isKnown && !(given && isAmong(given, await secret(true)))) return NOT_ASKED_HERE;
     const made = event.requestContext.http.method === 'GET' && answering?.(targetOf(event), fieldOf(event));
     const answer = made instanceof Promise ? await made : made;
     if (answer) return told(answer);
@@ -55,6 +59,9 @@ export function createHttpHandler(
     return resultOf(await app.fetch(asked.request, bindings), texts);
   };
 }
+
+const isAmong = (given: string, known: Secret): boolean =>
+  typeof known === 'string' ? isSame(given, known) : known.some((one) => isSame(given, one));
 
 /** In the same time wherever they differ. */
 function isSame(given: string, known: string): boolean {

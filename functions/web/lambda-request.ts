@@ -1,4 +1,5 @@
 /** An event of API Gateway as a Request, whatever it holds; what no Request can be is answered here. */
+import { decodedPath } from '../domain/decoded-path.ts';
 import { securityHeaders } from './headers.ts';
 import type { HttpEvent, HttpResult } from './lambda-http.ts';
 
@@ -22,9 +23,20 @@ const UNREADABLE = plain(400, '400 invalid\n');
 /** Of no resource in particular: nothing here can be done by such a method. */
 const NO_METHOD = plain(405, '405 method\n', { Allow: 'GET, HEAD, POST' });
 
-/** Path and query. */
+/**
+ * API Gateway hands `rawPath` on decoded, whatever its name; function URLs and emulators do not. So `?` and `#` are letters of a path,
+ * and `%` is one unless all of the path reads as encoded: `/100%` and `/50%ff` do not. A letter's own `%41` cannot be told from code.
+ */
+function encodedPath(path: string): string {
+  if (!/[%?#]/.test(path)) return path;
+  const isEncoded = decodedPath(path) !== path;
+  const kept = isEncoded ? path : path.replaceAll('%', '%25');
+  return kept.replaceAll('?', '%3F').replaceAll('#', '%23');
+}
+
+/** Path and query, encoded. */
 export const targetOf = ({ rawPath, rawQueryString }: HttpEvent): string =>
-  rawQueryString ? `${rawPath}?${rawQueryString}` : rawPath;
+  rawQueryString ? `${encodedPath(rawPath)}?${rawQueryString}` : encodedPath(rawPath);
 
 /** The request, or the answer to what is none. */
 export function requestOf(event: HttpEvent): { request: Request } | { answer: HttpResult } {

@@ -5,7 +5,11 @@ import { parseSecrets, type Secrets } from '../domain/secrets.ts';
 
 /** Throws `config` where they are not there or cannot be understood, `unavailable`. */
 export async function readSecrets(parameters: Parameters, prefix: string): Promise<Secrets> {
-  const found = await parameters.read([`${prefix}/identity`, `${prefix}/links`]);
+  return secretsOf(await parameters.read([`${prefix}/identity`, `${prefix}/links`]), prefix);
+}
+
+/** Of what was read. Throws `config`. */
+export function secretsOf(found: ReadonlyMap<string, string>, prefix: string): Secrets {
   try {
     return parseSecrets({
       identity: found.get(`${prefix}/identity`) ?? '',

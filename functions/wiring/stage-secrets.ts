@@ -1,13 +1,15 @@
 /** The secrets of a stage, made by its first deployment. */
 import { randomBytes } from 'node:crypto';
 import { createParameters } from '../adapters/aws4fetch/parameters.ts';
+import { formatOrigin, parseOrigin, rotatedOrigin } from '../domain/origin-secret.ts';
 import { formatSecrets, newSecrets } from '../domain/secrets.ts';
 import { lambdaCredentials } from './aws-credentials.ts';
 import type { DeploymentAnswer } from './deployment.ts';
 
-/** Any number of times: what is there stays. The origin's is told to CloudFormation, which tells it to CloudFront. */
+/** Any number of times: what is there stays, but for the origin's secret where `Generation` counts up. CloudFormation tells that to CloudFront. */
 export async function makeStageSecrets({
   Prefix = '',
+  Generation = '1',
 }: Readonly<Record<string, string>>): Promise<DeploymentAnswer> {
   const parameters = createParameters({
     region: process.env.AWS_REGION ?? '',
@@ -16,6 +18,9 @@ export async function makeStageSecrets({
   });
   const fresh = { ...formatSecrets(newSecrets(randomBytes)), origin: randomBytes(24).toString('base64url') };
   for (const [name, value] of Object.entries(fresh)) await parameters.make(`${Prefix}/${name}`, value);
-  const known = await parameters.read([`${Prefix}/origin`]);
-  return { id: Prefix, data: { Origin: known.get(`${Prefix}/origin`)! }, secret: true };
+  const name = `${Prefix}/origin`;
+  const known = parseOrigin((await parameters.read([name])).get(name) ?? '');
+  const wanted = rotatedOrigin(known, Number(Generation), fresh.origin);
+  if (wanted !== known) await parameters.replace(name, formatOrigin(wanted));
+  return { id: Prefix, data: { Origin: wanted.current }, secret: true };
 }

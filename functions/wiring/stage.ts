@@ -6,8 +6,7 @@ import { createParameters } from '../adapters/aws4fetch/parameters.ts';
 import { createBucketPointers } from '../adapters/aws4fetch/pointers.ts';
 import type { Credentials } from '../adapters/aws4fetch/requests.ts';
 import { createTopicPager } from '../adapters/aws4fetch/topic.ts';
-import { BroadsheetError } from '../domain/error.ts';
-import { MINUTE, SECOND } from '../domain/instant.ts';
+import { SECOND } from '../domain/instant.ts';
 import type { Doorbell } from '../domain/ledger.ts';
 import type { Pager } from '../domain/pager.ts';
 import type { Blobs, Pointers } from '../domain/release.ts';
@@ -16,8 +15,9 @@ import { sentence } from '../flows/sentence.ts';
 import { createViews, type LiveViews } from '../flows/view.ts';
 import { lambdaCredentials } from './aws-credentials.ts';
 import { type FunctionConfig, readFunctionConfig } from './function-config.ts';
-import { once, renewed } from './lazily.ts';
-import { readSecrets } from './read-secrets.ts';
+import { once } from './lazily.ts';
+import { type OriginSecrets, openOriginSecrets } from './origin-secrets.ts';
+import { createStageParameters } from './stage-parameters.ts';
 import type { Store } from './store.ts';
 
 export type Stage = {
@@ -26,8 +26,8 @@ export type Stage = {
   blobs: Blobs;
   pointers: Pointers;
   views: LiveViews;
-  /** What CloudFront must say. */
-  originSecret(): Promise<string>;
+  /** What CloudFront must say; of a stage that was opened with `origin` among its parameters. */
+  originSecrets(): Promise<OriginSecrets>;
   /** The origin of every link. */
   base(): Promise<string>;
   secrets(): Promise<Secrets>;
@@ -41,13 +41,13 @@ export type Stage = {
 
 /** How old a view of what is live may be. */
 const REFRESH = 3 * SECOND;
-/** After a rotation a function signs with the old key for no longer. */
-const SECRETS_AGE = 5 * MINUTE;
 
+/** `more`: parameters that are read beside base and secrets. */
 export function openStage(
   env: Readonly<Record<string, string | undefined>>,
   log: (line: string) => void,
   credentials: () => Credentials | Promise<Credentials> = lambdaCredentials,
+  more: readonly string[] = [],
 ): Stage {
   const config = readFunctionConfig(env);
   const clock = Date.now;
@@ -56,20 +56,14 @@ export function openStage(
   const [blobs, pointers] = [createBucketBlobs(bucket), createBucketPointers(bucket)];
   const parameters = createParameters({ ...signed, endpoint: config.endpoints.ssm });
   const queues = createQueueDoorbell(config.queues, signed);
-  const parameter = (name: string) =>
-    once(async () => {
-      const key = `${config.parameters}/${name}`;
-      const value = (await parameters.read([key])).get(key);
-      if (value) return value;
-      throw new BroadsheetError('config', `The parameter ${key} is missing.`, { remedy: 'Deploy again.' });
-    });
-  const base = parameter('base');
+  const names = [...(config.baseUrl === undefined ? ['base'] : []), 'identity', 'links', ...more];
+  const told = createStageParameters(parameters, config.parameters, names, clock);
   return {
     ...{ config, clock, blobs, pointers, log },
     views: createViews({ blobs, pointers, clock }, { refresh: REFRESH, log }),
-    originSecret: parameter('origin'),
-    base: () => (config.baseUrl === undefined ? base() : Promise.resolve(config.baseUrl)),
-    secrets: renewed(() => readSecrets(parameters, config.parameters), SECRETS_AGE, clock),
+    originSecrets: () => openOriginSecrets(told, clock),
+    base: once(async () => config.baseUrl ?? (await told.value('base'))),
+    secrets: told.secrets,
     // The SDK's client is half a megabyte: only who reads or writes the table loads it.
     tables: once(async () => (await import('./stage-tables.ts')).openTables(config.table)),
     pager: config.alarmsTopic

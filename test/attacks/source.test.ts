@@ -70,7 +70,7 @@ describe('our code', () => {
     expect(found(source, /createHash\(['"](md5|sha1)/g)).toEqual([]);
     // Delays, stamps of files, and which of some shelves to look at.
     const expected = [
-      ...['adapters/aws4fetch/requests', 'adapters/dynamodb/client', 'adapters/dynamodb/get-all'],
+      ...['adapters/aws4fetch/throttling', 'adapters/dynamodb/client', 'adapters/dynamodb/get-all'],
       ...['adapters/dynamodb/open-markers', 'adapters/fs/files'],
     ].map((name) => `functions/${name}.ts`);
     expect(holding(/Math\.random/).sort()).toEqual(expected);

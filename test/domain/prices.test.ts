@@ -38,7 +38,8 @@ describe('what it costs', () => {
     });
     expect(sesCost(10_000, 'PRO')).toMatchObject({
       what: 'SES, Pro',
-      assumed: expect.stringMatching(/is more/),
+      dollars: 2.2,
+      assumed: expect.stringMatching(/\$105 a month/),
     });
   });
 

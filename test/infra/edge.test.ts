@@ -159,3 +159,15 @@ describe('hosting.budget', () => {
     template.resourceCountIs('AWS::Budgets::Budget', 0);
   });
 });
+
+describe('the origin’s secret', () => {
+  const generationOf = (origin?: number) =>
+    only<Record<string, unknown>>(
+      'Custom::BroadsheetSecrets',
+      templateOf(aStage(origin === undefined ? {} : { origin })),
+    ).Generation;
+
+  it('has a number that the maker is told, and nothing else of the template holds', () => {
+    expect([generationOf(), generationOf(2)]).toEqual([undefined, '2']);
+  });
+});

@@ -1,6 +1,7 @@
 /** Small signed requests to AWS: what answers a page or rings a bell loads no SDK client. */
 import { AwsClient } from 'aws4fetch';
 import { BroadsheetError } from '../../domain/error.ts';
+import { pause, withoutThrottling } from './throttling.ts';
 
 export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
@@ -20,8 +21,8 @@ export type Ask = {
 };
 
 /**
- * The answer, whatever it says, but for 429 and 5xx: those, and silence, are tried again, then `unavailable`. So only what may
- * be repeated is asked for: reads, and writes on a condition that the first one would have changed.
+ * The answer, whatever it says, but for throttling and 5xx: those, and silence, are tried again, then `unavailable`. So only what
+ * may be repeated is asked for: reads, and writes on a condition that the first one would have changed.
  */
 export type Requests = (ask: Ask) => Promise<Response>;
 
@@ -57,10 +58,12 @@ export function signedRequests(service: Service, settings: RequestSettings): Req
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) await pause(FIRST_PAUSE * 2 ** attempt);
       try {
-        const response = await once(ask);
+        const response = await withoutThrottling(() => once(ask));
         if (response.status < 500 && response.status !== 429) return response;
         cause = new Error(`${service} answered ${response.status}`);
         await response.body?.cancel();
+        // That was tried for long enough.
+        if (response.status === 429) break;
       } catch (error) {
         cause = error;
       }
@@ -68,10 +71,6 @@ export function signedRequests(service: Service, settings: RequestSettings): Req
     throw unavailable(service, cause);
   };
 }
-
-/** Full jitter, so that many who were turned away do not come back together. */
-const pause = (most: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, Math.random() * most));
 
 const unavailable = (service: string, cause: unknown) =>
   new BroadsheetError('unavailable', `${service} did not answer.`, {
