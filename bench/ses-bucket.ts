@@ -38,6 +38,9 @@ const SENT = answer('SendRawEmail', '<MessageId>0100-1</MessageId>');
 const THROTTLED =
   '<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Maximum sending rate exceeded.</Message></Error></ErrorResponse>';
 
+/** SES v2's answer about any domain: the account owns it. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html */
+const OWNED = JSON.stringify({ IdentityType: 'DOMAIN', VerifiedForSendingStatus: true });
+
 function send(response: ServerResponse): void {
   const taken = take();
   const say = () =>
@@ -49,7 +52,8 @@ const server = createServer((request, response) => {
   let start = '';
   request.on('data', (chunk: Buffer) => (start ||= chunk.toString('latin1', 0, 200)));
   request.on('end', () => {
-    if (start.includes('GetSendQuota')) response.setHeader('Content-Type', 'text/xml').end(QUOTA);
+    if (request.url!.includes('/v2/email/identities/')) response.end(OWNED);
+    else if (start.includes('GetSendQuota')) response.setHeader('Content-Type', 'text/xml').end(QUOTA);
     else send(response);
   });
 });
