@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
-const PAGE = read('docs/security.md');
+const PAGE = ['docs/security.md', 'docs/security-supply.md'].map(read).join('\n');
 
 /** Lines of tables that name an attack, with the cell of tests behind it. */
 const lines = PAGE.split('\n').filter((line) => /^\| [^-]/.test(line) && line.split(' | ').length === 3);

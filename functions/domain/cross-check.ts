@@ -1,4 +1,5 @@
 /** What only the whole content can tell: names that clash, references that lead nowhere. */
+import { checkAddresses } from './check-addresses.ts';
 import type { ArticleFacts, EditionFacts, Located } from './content.ts';
 import { checkFiles, checkLinks } from './dead-ends.ts';
 import { checkEditionArticles } from './edition-articles.ts';
@@ -57,7 +58,7 @@ export function checkContent(content: WholeContent): readonly Problem[] {
 const CHECKS = [
   ...[checkArticleNames, checkEditionNames, checkChoices, checkItems, checkEditionArticles],
   checkSponsorUses,
-  ...[checkLinks, checkFiles, checkOwnWords],
+  ...[checkLinks, checkFiles, checkOwnWords, checkAddresses],
 ];
 
 /** Topics and newsletters. */

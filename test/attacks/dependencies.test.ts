@@ -19,7 +19,7 @@ const locked = Object.entries(packages).filter(([path]) => path !== '');
 
 /** Rows of the table: names between backticks, and whether they answer requests. */
 const rows = /^\| package \|.*\n.*\n((?:\|.*\n)+)/m
-  .exec(read('docs/security.md'))![1]!
+  .exec(read('docs/security-supply.md'))![1]!
   .trim()
   .split('\n')
   .map((row) => row.split('|'));
@@ -56,7 +56,7 @@ describe('the packages', () => {
     expect(allowed).toEqual([['node', true]]);
   });
 
-  it('are those that docs/security.md lists', () => {
+  it('are those that docs/security-supply.md lists', () => {
     const listed = rows.flatMap(([, cell = '']) => names(cell.replace(/\(.*\)/, '')));
     expect(listed.toSorted()).toEqual(Object.keys(manifest.dependencies).toSorted());
   });
