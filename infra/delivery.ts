@@ -52,6 +52,10 @@ export class Delivery extends Construct {
       memory: MEMORY.tick,
       timeout: Duration.seconds(55),
       environment: all,
+      // A tick that failed, or found no room for a minute, is made up for by the next one. The schedule only hands over: Lambda would
+      // try it three times, and keep one it has no room for for six hours.
+      // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+      asynchronous: { retryAttempts: 0, maxEventAge: Duration.minutes(1) },
     });
     // How many deliver functions fit in beside the others; the account's, so it knows no resource.
     const mayAsk = { actions: ['lambda:GetAccountSettings'], resources: ['*'] };
@@ -74,7 +78,6 @@ export class Delivery extends Construct {
     new Rate(this, 'Minute', {
       schedule: ScheduleExpression.rate(Duration.minutes(1)),
       timeWindow: TimeWindow.off(),
-      // A tick that was missed is made up for by the next one.
       target: new LambdaInvoke(this.tick, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
     });
   }

@@ -17,11 +17,13 @@ export type HandlerProps = {
   memory: number;
   timeout: Duration;
   environment: Record<string, string>;
+  /** Of a function that nobody waits for; else Lambda's own: twice again, for six hours. */
+  asynchronous?: { retryAttempts: number; maxEventAge: Duration };
 };
 
 export class Handler extends LambdaFunction {
   constructor(scope: Construct, id: string, props: HandlerProps) {
-    const { entry, description, memory, timeout, environment } = props;
+    const { entry, description, memory, timeout, environment, asynchronous } = props;
     const logGroup = new LogGroup(scope, `${id}Log`, {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -40,6 +42,7 @@ export class Handler extends LambdaFunction {
       environment,
       logGroup,
       role,
+      ...asynchronous,
     });
   }
 }

@@ -15,14 +15,14 @@ export class Secrets extends Construct {
     this.prefix = parameterPrefix(stage);
     const maker = new Handler(this, 'Maker', {
       entry: 'secrets',
-      description: 'Makes the secrets that are not there yet; changes and deletes none.',
+      description: 'Makes the secrets that are not there yet, and deletes none of a stage that is kept.',
       memory: 128,
       timeout: Duration.seconds(60),
       environment: {},
     });
     maker.addToRolePolicy(
       new PolicyStatement({
-        actions: ['ssm:PutParameter'],
+        actions: ['ssm:PutParameter', ...(stage.keep ? [] : ['ssm:DeleteParameters'])],
         resources: this.arns('identity', 'links', 'origin'),
       }),
     );
@@ -31,9 +31,13 @@ export class Secrets extends Construct {
       serviceToken: maker.functionArn,
       resourceType: 'Custom::BroadsheetSecrets',
       // A generation that is higher than the one there makes another secret for CloudFront.
-      properties: { Prefix: this.prefix, ...(stage.origin && { Generation: String(stage.origin) }) },
-      // The identity key is what finds every subscriber again: nothing that is torn down takes it along.
-      removalPolicy: RemovalPolicy.RETAIN,
+      properties: {
+        Prefix: this.prefix,
+        ...(stage.origin && { Generation: String(stage.origin) }),
+        ...(stage.keep ? {} : { Keep: 'false' }),
+      },
+      // The identity key is what finds every subscriber again: only what was for trying things takes it along.
+      removalPolicy: stage.keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.origin = made.getAttString('Origin');
   }

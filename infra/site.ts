@@ -1,5 +1,5 @@
 /** The site: CloudFront in front of the web function and of the pictures in the store. */
-import { Duration, Names, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Fn, Names, Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
@@ -75,16 +75,18 @@ export class Site extends Construct {
     props.store.grantShow(this.distribution.distributionArn);
   }
 
-  /** Such names are of the whole account, in every region (CDK's own hold none): a second region has the same stage. */
+  /**
+   * Such names are of the whole account, in every region, and they outlive a stage that is kept: the same stage may be in a second
+   * region, and may be made again. So each ends in the first part of the number that CloudFormation gave the stack.
+   */
   private named(id: string, maxLength: number): string {
-    const { region } = Stack.of(this);
-    // Where the region is not known yet, CloudFormation has it.
-    const known = Token.isUnresolved(region) ? 0 : region.length;
+    const part = 8;
     const name = Names.uniqueResourceName(this, {
-      maxLength: maxLength - (known || 20) - id.length - 2,
+      maxLength: maxLength - part - id.length - 2,
       separator: '-',
     });
-    return `${name}-${id}-${region}`;
+    const number = Fn.select(2, Fn.split('/', Stack.of(this).stackId));
+    return Fn.join('-', [name, id, Fn.select(0, Fn.split('-', number))]);
   }
 
   private originOf(secret: string): IOrigin {
@@ -102,6 +104,7 @@ export class Site extends Construct {
       // A wrong method is told so by the application, in words.
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: new CachePolicy(this, 'Content', {
+        cachePolicyName: this.named('Content', 128),
         minTtl: Duration.seconds(0),
         defaultTtl: Duration.seconds(0),
         maxTtl: Duration.days(365),

@@ -15,10 +15,12 @@ import { Domain } from './domain.ts';
 import { DomainElsewhere } from './domain-elsewhere.ts';
 import { deadLetters } from './doorbells.ts';
 import { Editor } from './editor.ts';
+import { expireLogs } from './expired-logs.ts';
 import { Feedback } from './feedback.ts';
 import { Firewall } from './firewall.ts';
 import { Github } from './github.ts';
 import { Handler } from './handler.ts';
+import { keepLinks } from './kept-links.ts';
 import { Live, type LiveRelease } from './live-release.ts';
 import { Secrets } from './secrets.ts';
 import { Sender } from './sender.ts';
@@ -43,7 +45,7 @@ export class PublicationStack extends Stack {
   readonly alarms: Alarms;
 
   constructor(scope: Construct, id: string, { stage, release, sharedSender, ...props }: PublicationProps) {
-    super(scope, id, props);
+    super(scope, id, { terminationProtection: stage.keep, ...props });
     const { publication } = stage;
     const { zone: zoneName, workers } = publication.hosting;
     const host = hostOf(stage);
@@ -119,6 +121,8 @@ export class PublicationStack extends Stack {
     const github = githubOf(this, stage);
     github?.grantPublish(parts.store, secrets);
     startAfter(this, firstTick, [basePath, secrets]);
+    if (stage.keep) keepLinks(this);
+    expireLogs(this);
     acknowledge(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
     this.tell({
       PublicationUrl: base,
@@ -174,6 +178,7 @@ export class PublicationStack extends Stack {
     if (this.region === EDGE) return domain.certify(this);
     const edge = new Stack(this, 'Edge', {
       env: { account: this.account, region: EDGE },
+      terminationProtection: this.terminationProtection === true,
       crossRegionReferences: true,
     });
     return domain.certify(edge);

@@ -1,11 +1,12 @@
 /** The store: one private bucket of releases, letters, media, assets, and the pointer to what is live. */
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Effect, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
   type IBucket,
+  type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -13,6 +14,13 @@ import type { Stage } from './stage.ts';
 
 /** Of the keys in functions/domain/store-key.ts, what a browser may ask for. */
 const SHOWN = ['media/*', 'assets/*'];
+
+/** What was overwritten or deleted can be brought back for a month, as the table can; after it, nothing of it is paid for. */
+const FORGET: LifecycleRule = {
+  noncurrentVersionExpiration: Duration.days(30),
+  expiredObjectDeleteMarker: true,
+  abortIncompleteMultipartUploadAfter: Duration.days(7),
+};
 
 export class Store extends Construct {
   readonly bucket: IBucket;
@@ -24,7 +32,11 @@ export class Store extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
+      versioned: true,
+      lifecycleRules: [FORGET],
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      // CloudFormation deletes no bucket that holds something.
+      autoDeleteObjects: !keep,
     });
     // CDK's own types do not agree under exactOptionalPropertyTypes.
     this.bucket = bucket as unknown as IBucket;

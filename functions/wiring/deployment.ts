@@ -9,20 +9,28 @@ export type DeploymentEvent = {
   RequestId: string;
   LogicalResourceId: string;
   PhysicalResourceId?: string;
-  ResourceProperties: Readonly<Record<string, string>>;
+  ResourceProperties: Properties;
 };
+
+type Properties = Readonly<Record<string, string>>;
 
 /** `secret`: CloudFormation shows none of it, neither in the console nor in its events. */
 export type DeploymentAnswer = { id: string; data: Readonly<Record<string, string>>; secret: boolean };
 
-/** Without an answer a deployment waits for an hour: whatever goes wrong is one. Deleting keeps everything. */
+/** Without an answer a deployment waits for an hour: whatever goes wrong is one. Deleting keeps everything, unless `remove` says what goes. */
 export const answerDeployment =
-  (work: (properties: Readonly<Record<string, string>>) => Promise<DeploymentAnswer>) =>
+  (
+    work: (properties: Properties) => Promise<DeploymentAnswer>,
+    remove?: (properties: Properties) => Promise<void>,
+  ) =>
   async (event: DeploymentEvent): Promise<void> => {
     const { ResponseURL, StackId, RequestId, LogicalResourceId, PhysicalResourceId = 'none' } = event;
     const about = { StackId, RequestId, LogicalResourceId };
     const answer = async () => {
-      if (event.RequestType === 'Delete') return { Status: 'SUCCESS', PhysicalResourceId };
+      if (event.RequestType === 'Delete') {
+        await remove?.(event.ResourceProperties);
+        return { Status: 'SUCCESS', PhysicalResourceId };
+      }
       const { id, data, secret } = await work(event.ResourceProperties);
       return { Status: 'SUCCESS', PhysicalResourceId: id, Data: data, NoEcho: secret };
     };

@@ -1,6 +1,6 @@
 /** The secrets of a stage, made by its first deployment. */
 import { randomBytes } from 'node:crypto';
-import { createParameters } from '../adapters/aws4fetch/parameters.ts';
+import { createParameters, type Parameters } from '../adapters/aws4fetch/parameters.ts';
 import { formatOrigin, parseOrigin, rotatedOrigin } from '../domain/origin-secret.ts';
 import { formatSecrets, newSecrets } from '../domain/secrets.ts';
 import { lambdaCredentials } from './aws-credentials.ts';
@@ -11,11 +11,7 @@ export async function makeStageSecrets({
   Prefix = '',
   Generation = '1',
 }: Readonly<Record<string, string>>): Promise<DeploymentAnswer> {
-  const parameters = createParameters({
-    region: process.env.AWS_REGION ?? '',
-    endpoint: process.env.AWS_ENDPOINT_URL_SSM,
-    credentials: lambdaCredentials,
-  });
+  const parameters = openParameters();
   const fresh = { ...formatSecrets(newSecrets(randomBytes)), origin: randomBytes(24).toString('base64url') };
   for (const [name, value] of Object.entries(fresh)) await parameters.make(`${Prefix}/${name}`, value);
   const name = `${Prefix}/origin`;
@@ -24,3 +20,19 @@ export async function makeStageSecrets({
   if (wanted !== known) await parameters.replace(name, formatOrigin(wanted));
   return { id: Prefix, data: { Origin: wanted.current }, secret: true };
 }
+
+/** Only of a stage that was made to try things: without its identity key no reader of a table is found again. */
+export async function removeStageSecrets({
+  Prefix = '',
+  Keep,
+}: Readonly<Record<string, string>>): Promise<void> {
+  if (Keep !== 'false') return;
+  await openParameters().remove(['identity', 'links', 'origin'].map((name) => `${Prefix}/${name}`));
+}
+
+const openParameters = (): Parameters =>
+  createParameters({
+    region: process.env.AWS_REGION ?? '',
+    endpoint: process.env.AWS_ENDPOINT_URL_SSM,
+    credentials: lambdaCredentials,
+  });

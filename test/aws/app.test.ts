@@ -28,12 +28,13 @@ newsletters: [{ id: brief, name: Brief, kind: edited, default: true }]
 );
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function stacksIn(region: string): Promise<string[]> {
+async function stacksIn(region: string, said: Record<string, string> = {}): Promise<string[]> {
   const zone = `hosted-zone:account=${ACCOUNT}:domainName=paper.press:region=${region}`;
   const context = {
     ...FLAGS,
     'aws:cdk:bundling-stacks': [],
     [zone]: { Id: '/hostedzone/Z1', Name: 'paper.press.' },
+    ...said,
   };
   const out = join(folder, region);
   await promisify(execFile)(process.execPath, ['infra/app.ts'], {
@@ -58,5 +59,10 @@ describe('the app', () => {
 
   it('passes every rule in us-east-1, in one stack', async () => {
     expect(await stacksIn('us-east-1')).toEqual(['small-prod']);
+  });
+
+  it('passes every rule as a stage that goes whole', async () => {
+    const said = { stage: 'test', keep: 'false', sender: 'shared' };
+    expect((await stacksIn('eu-west-1', said)).toSorted()).toEqual(['small-test', 'small-test/Edge']);
   });
 });

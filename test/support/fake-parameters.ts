@@ -25,7 +25,9 @@ export async function startFakeParameters(): Promise<FakeParameters> {
       response.writeHead(refusal.status, refusal.headers).end(refusal.body);
       return;
     }
-    const { status, body } = answer(JSON.parse(Buffer.concat(chunks).toString()) as Asked);
+    const asked = JSON.parse(Buffer.concat(chunks).toString()) as Asked;
+    const isRemoval = request.headers['x-amz-target'] === 'AmazonSSM.DeleteParameters';
+    const { status, body } = isRemoval ? remove(asked) : answer(asked);
     response.writeHead(status).end(JSON.stringify(body));
   });
   const answer = ({ Names, Name = '', Value = '', Overwrite }: Asked): { status: number; body: object } => {
@@ -40,6 +42,13 @@ export async function startFakeParameters(): Promise<FakeParameters> {
     if (fake.kept.has(Name) && !Overwrite) return { status: 400, body: { __type: 'ParameterAlreadyExists' } };
     fake.kept.set(Name, Value);
     return { status: 200, body: {} };
+  };
+  const remove = ({ Names = [] }: Asked): { status: number; body: object } => {
+    const gone = Names.filter((name) => fake.kept.delete(name));
+    return {
+      status: 200,
+      body: { DeletedParameters: gone, InvalidParameters: Names.filter((name) => !gone.includes(name)) },
+    };
   };
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const fake: FakeParameters = {

@@ -37,7 +37,7 @@ export const aStage = (about: Partial<Stage> = {}, publication: Partial<Publicat
 
 type Release = { hash: string; folder: string; commit: { hash: string; time: number } | undefined };
 
-function stackOf(
+export function stackOf(
   stage: Stage,
   release: Release,
   sharedSender: boolean,

@@ -6,7 +6,7 @@ import { createHttpHandler, type HttpEvent } from '../../functions/web/lambda-ht
 import { openOriginSecrets } from '../../functions/wiring/origin-secrets.ts';
 import { openStage } from '../../functions/wiring/stage.ts';
 import { createStageParameters } from '../../functions/wiring/stage-parameters.ts';
-import { makeStageSecrets } from '../../functions/wiring/stage-secrets.ts';
+import { makeStageSecrets, removeStageSecrets } from '../../functions/wiring/stage-secrets.ts';
 import { type FakeParameters, SIGNED, startFakeParameters } from '../support/fake-parameters.ts';
 
 const NAMES = ['base', 'identity', 'links', 'origin'];
@@ -159,5 +159,17 @@ describe('the origin’s secret', () => {
     const handler = createHttpHandler({ fetch: () => Response.json({}) }, secrets);
     expect((await handler(event('guess'))).statusCode).toBe(403);
     expect((await handler(event(first))).statusCode).toBe(200);
+  });
+});
+
+describe('secrets of a stage that is taken down', () => {
+  it('go where it was one to try things, as often as it is asked, and stay where not', async () => {
+    await using fake = await startFakeParameters();
+    await deploy(fake);
+    fake.kept.set('/paper2/identity', 'another');
+    await removeStageSecrets({ Prefix: '/paper' });
+    expect(fake.kept.size).toBe(4);
+    for (const _ of [1, 2]) await removeStageSecrets({ Prefix: '/paper', Keep: 'false' });
+    expect([...fake.kept.keys()]).toEqual(['/paper2/identity']);
   });
 });

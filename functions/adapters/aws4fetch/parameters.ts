@@ -11,6 +11,8 @@ export type Parameters = {
   make(name: string, value: string): Promise<void>;
   /** The same, and replaces what is there. */
   replace(name: string, value: string): Promise<void>;
+  /** Those that are not there are gone already. Ten at most (API reference). Throws `unavailable`. */
+  remove(names: readonly string[]): Promise<void>;
 };
 
 type Answer = { Parameters?: { Name?: string; Value?: string }[] };
@@ -37,6 +39,9 @@ export function createParameters({ endpoint, ...settings }: ParameterSettings): 
     },
     async replace(name, value) {
       await put(name, value, true);
+    },
+    async remove(names) {
+      await call('DeleteParameters', { Names: names });
     },
   };
 }
