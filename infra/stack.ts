@@ -20,6 +20,7 @@ import { Firewall } from './firewall.ts';
 import { Github } from './github.ts';
 import { Handler } from './handler.ts';
 import { Live, type LiveRelease } from './live-release.ts';
+import { boundProviderLogs } from './provider-logs.ts';
 import { Secrets } from './secrets.ts';
 import { Sender } from './sender.ts';
 import { Site } from './site.ts';
@@ -119,6 +120,7 @@ export class PublicationStack extends Stack {
     const github = githubOf(this, stage);
     github?.grantPublish(parts.store, secrets);
     startAfter(this, firstTick, [basePath, secrets]);
+    boundProviderLogs(this);
     acknowledge(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
     this.tell({
       PublicationUrl: base,

@@ -8,6 +8,8 @@ const template = templateOf();
 const only = <T>(type: string, from: Template = template): T =>
   Object.values(from.findResources(type))[0]!.Properties as T;
 
+const EVERYTHING = { zone: undefined, workers: 2, waf: false, dashboard: true, budget: 20 };
+
 type Behavior = { PathPattern: string; ViewerProtocolPolicy: string; TargetOriginId: string };
 type Site = {
   CacheBehaviors: Behavior[];
@@ -19,11 +21,11 @@ const { DistributionConfig: distribution } = only<{ DistributionConfig: Site }>(
 );
 
 describe('CloudFront', () => {
-  it('keeps no fault for longer than a second, and has no page of its own for any', () => {
+  it('keeps no fault longer than a second, no 404 longer than it is told, and has no page of its own', () => {
     const kept = Object.fromEntries(
       distribution.CustomErrorResponses.map((one) => [one.ErrorCode, one.ErrorCachingMinTTL]),
     );
-    expect(kept).toEqual({ 400: 0, 403: 0, 405: 0, 500: 1, 502: 1, 503: 1, 504: 1 });
+    expect(kept).toEqual({ 400: 0, 403: 0, 404: 0, 405: 0, 500: 1, 502: 1, 503: 1, 504: 1 });
     expect(distribution.CustomErrorResponses.every((one) => one.ResponsePagePath === undefined)).toBe(true);
   });
 
@@ -107,6 +109,30 @@ describe('the API', () => {
   });
 });
 
+describe('logs', () => {
+  const kinds = {
+    plain: templateOf(),
+    everything: templateOf(
+      aStage(
+        { keep: false },
+        { hosting: { ...EVERYTHING, waf: true, github: 'paper/site' } as typeof EVERYTHING },
+      ),
+    ),
+  };
+
+  it.each(Object.entries(kinds))(
+    'of every function, CDK’s own too, end in a group that expires: %s',
+    (_, all) => {
+      const groups = all.findResources('AWS::Logs::LogGroup', { Properties: { RetentionInDays: 30 } });
+      for (const [id, { Properties }] of Object.entries(all.findResources('AWS::Lambda::Function')))
+        expect([id, Object.keys(groups)]).toEqual([
+          id,
+          expect.arrayContaining([Properties.LoggingConfig?.LogGroup.Ref]),
+        ]);
+    },
+  );
+});
+
 describe('a second region', () => {
   /** Of the account, whatever the region. https://docs.aws.amazon.com/AmazonCloudFront/latest/APIReference */
   const GLOBAL = [
@@ -137,10 +163,6 @@ describe('a second region', () => {
         expect(Properties).not.toHaveProperty(type.includes('Budgets') ? 'Budget.BudgetName' : 'RoleName');
   });
 });
-
-const EVERYTHING = {
-  ...{ zone: undefined, workers: 2, waf: false, dashboard: true, budget: 20 },
-};
 
 describe('hosting.budget', () => {
   it('tells the editors before a month costs more', () => {
