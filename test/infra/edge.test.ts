@@ -182,6 +182,25 @@ describe('hosting.budget', () => {
   });
 });
 
+describe('hosting.pool', () => {
+  it('is where letters leave, and nothing else', () => {
+    const sets = (pool?: string) =>
+      Object.values(
+        templateOf(aStage({}, { hosting: { ...EVERYTHING, ...(pool && { pool }) } })).findResources(
+          'AWS::SES::ConfigurationSet',
+        ),
+      ).map(({ Properties }) => [Properties.Name.split('-').at(-1), Properties.DeliveryOptions]);
+    expect(sets('news')).toEqual([
+      ['letters', { SendingPoolName: 'news' }],
+      ['notices', undefined],
+    ]);
+    expect(sets()).toEqual([
+      ['letters', undefined],
+      ['notices', undefined],
+    ]);
+  });
+});
+
 describe('the origin’s secret', () => {
   const generationOf = (origin?: number) =>
     only<Record<string, unknown>>(
