@@ -61,6 +61,8 @@ describe('CloudFront', () => {
       ],
     });
     expect(Object.keys(guard.SecurityHeadersConfig)).toHaveLength(5);
+    // But the page that says 404 in a picture's place has a style.
+    expect(guard.SecurityHeadersConfig).toMatchObject({ ContentSecurityPolicy: { Override: false } });
   });
 
   it('never gets another logical id: without a domain its name is in every letter', () => {
