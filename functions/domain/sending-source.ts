@@ -14,7 +14,18 @@ export const SENDING_KEYS = {
 } as const;
 
 export const HOSTING_KEYS = {
-  hosting: ['zone', 'dns', 'dmarc', 'workers', 'waf', 'dashboard', 'budget', 'github', 'githubProvider'],
+  hosting: [
+    'zone',
+    'dns',
+    'dmarc',
+    'workers',
+    'waf',
+    'dashboard',
+    'budget',
+    'pool',
+    'github',
+    'githubProvider',
+  ],
   dmarc: DMARC_KEYS,
 } as const;
 
@@ -62,6 +73,7 @@ export function hostingOf(fields: Fields): Hosting {
     waf: hosting !== undefined && flag(hosting, 'waf', false),
     dashboard: hosting !== undefined && flag(hosting, 'dashboard', false),
     ...(hosting && budgetOf(hosting)),
+    ...(hosting && poolOf(hosting)),
     ...(hosting && githubOf(hosting)),
   };
 }
@@ -69,6 +81,22 @@ export function hostingOf(fields: Fields): Hosting {
 function budgetOf(hosting: Fields): Pick<Hosting, 'budget'> {
   const budget = number(hosting, 'budget', 1, 1_000_000);
   return budget === undefined ? {} : { budget };
+}
+
+/** As SES names one: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateDedicatedIpPool.html */
+const POOL = /^[\w-]{1,64}$/;
+
+function poolOf(hosting: Fields): Pick<Hosting, 'pool'> {
+  const pool = text(hosting, 'pool');
+  if (pool === undefined) return {};
+  if (POOL.test(pool)) return { pool };
+  fail(
+    hosting,
+    'pool',
+    `\`${pool}\` is no name of a pool.`,
+    'Write the name of a dedicated IP pool of SES: letters, digits, `-` and `_`, 64 at most.',
+  );
+  return {};
 }
 
 /**
