@@ -24,6 +24,19 @@ describe('alarms', () => {
     expect(muteActions(other)).toEqual([]);
   });
 
+  it('come once to an editor who is named twice, and a budget does', () => {
+    const emails = ['Ed@paper.press', 'ed@paper.press', 'Ed@paper.press', 'eva@paper.press'];
+    const editors = emails.map((email) => ({ name: '', email }));
+    const hosting = { ...aStage().publication.hosting, budget: 20 };
+    const twice = templateOf(aStage({}, { editors, hosting }));
+    const subscribed = Object.values(twice.findResources('AWS::SNS::Subscription'));
+    const told = ['Ed@paper.press', 'eva@paper.press'];
+    expect(subscribed.map(({ Properties }) => Properties.Endpoint)).toEqual(told);
+    const [budget] = Object.values(twice.findResources('AWS::Budgets::Budget'));
+    for (const { Subscribers } of budget!.Properties.NotificationsWithSubscribers)
+      expect((Subscribers as { Address: string }[]).map(({ Address }) => Address)).toEqual(told);
+  });
+
   it('would not be heard by a topic that enforces TLS and says nothing of CloudWatch', () => {
     const stack = new Stack();
     const metric = new Metric({ namespace: 'n', metricName: 'm' });
