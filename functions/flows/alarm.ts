@@ -51,9 +51,9 @@ export async function alarm(
   const remedy = onStage(said, ports.stage);
   const typed = commandOnStage(command, ports.stage);
   const about = { run: run.id, subject, newsletter, what, message, remedy, command: typed };
-  let isNew = false;
+  let isNew = editors.length === 0 && (await isFirst(ports, run, message));
   for (const { email } of editors) {
-    const key = hash('sha256', `${run.id}\n${run.version}\n${message}\n${email}`, 'base64url').slice(0, 22);
+    const key = keyOf(run, message, email);
     isNew = (await queueNotice(ports, { kind: 'alarm', to: email, about, key })) || isNew;
   }
   if (!isNew) return;
@@ -66,6 +66,17 @@ export async function alarm(
       `The command: npm run broadsheet -- ${typed}`,
     ],
   });
+}
+
+const keyOf = (run: Run, message: string, email: string): string =>
+  hash('sha256', `${run.id}\n${run.version}\n${message}\n${email}`, 'base64url').slice(0, 22);
+
+/** Where no editor is named any more there is no notice by which to know, and still somebody may be subscribed to the topic. */
+async function isFirst({ ledger }: AlarmPorts, run: Run, message: string): Promise<boolean> {
+  const [name, key] = [`alarm/${run.id}`, keyOf(run, message, '')];
+  if ((await ledger.memory(name)) === key) return false;
+  await ledger.remember(name, key);
+  return true;
 }
 
 /** Nothing of it has gone, and nothing will before somebody says so. */
