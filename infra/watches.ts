@@ -89,7 +89,7 @@ const told = (service: string): Record<string, Watch> => {
     NoticesHalted: {
       metric: counted(METRICS.noticesHalted, QUARTER),
       above: 1,
-      says: `SES refuses confirmations again and again: nobody can subscribe.`,
+      says: `Confirmations or other notices cannot be sent, again and again; \`status\` says why. Perhaps nobody can subscribe.`,
     },
     RunsPaused: {
       metric: counted(METRICS.runsPaused, FIVE_MINUTES),
