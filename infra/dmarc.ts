@@ -32,7 +32,11 @@ export class DmarcRecord extends Construct {
     new CustomResource(this, 'Record', {
       serviceToken: writer.functionArn,
       resourceType: 'Custom::BroadsheetDmarc',
-      properties: { Domain: domain, Zone: zone.hostedZoneId, Policy: dmarc?.policy ?? '', Rua: rua ?? '' },
+      properties: {
+        ...{ Domain: domain, Zone: zone.hostedZoneId, Policy: dmarc?.policy ?? '', Rua: rua ?? '' },
+        // A record that names who takes its reports keeps them, unless publication.yaml says who does.
+        ...(dmarc?.rua === undefined && rua !== undefined && { RuaOf: 'editor' }),
+      },
       removalPolicy: RemovalPolicy.RETAIN,
     });
   }

@@ -91,6 +91,31 @@ describe('a sender', () => {
     expect((await examine()).at(-1)).toMatch(/^note DMARC: The record says pct/);
   });
 
+  it('with one that no server reads is told to mend it, and not to publish a second', async () => {
+    for (const text of ['v=dmarc1; p=none', 'v=DMARC1 p=none', '"v=DMARC1; p=none"']) {
+      dns.zone['_dmarc.paper.press'] = { txt: [text] };
+      expect((await examine()).at(-1)).toMatch(/^wrong DMARC: .*which no server reads/);
+    }
+    dns.zone['_dmarc.paper.press'] = { txt: ['v = DMARC1; p=none'] };
+    expect((await examine()).at(-1)).toMatch(/^good DMARC/);
+  });
+
+  it('has the policy of its own name or of the organisation, and not of what lies between', async () => {
+    const policy = async () =>
+      / publishes p=(\w+)/.exec((await examine('a@b.news.paper.press')).at(-1)!)?.[1];
+    dns.zone['_dmarc.news.paper.press'] = { txt: ['v=DMARC1; p=reject'] };
+    expect(await policy()).toBe('none');
+    dns.zone['_dmarc.news.paper.press'] = { txt: ['v=DMARC1; p=reject; psd=n'] };
+    expect(await policy()).toBe('reject');
+    dns.zone['_dmarc.b.news.paper.press'] = { txt: ['v=DMARC1; p=quarantine'] };
+    expect(await policy()).toBe('quarantine');
+    delete dns.zone['_dmarc.b.news.paper.press'];
+    // An ending below which names are sold.
+    dns.zone['_dmarc.news.paper.press'] = { txt: ['v=DMARC1; p=quarantine'] };
+    dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=reject; psd=y'] };
+    expect(await policy()).toBe('quarantine');
+  });
+
   it('that SES has not verified yet is told which records it waits for', async () => {
     const dkim = { SigningEnabled: true, Status: 'PENDING', Tokens: ['aaa'] };
     aws.state.identities['paper.press'] = aDomainIdentity({
