@@ -2,6 +2,7 @@
 import { type Dmarc, isAligned, isDmarc, isMeantAsDmarc, readDmarc } from '../domain/dmarc.ts';
 import { type Dns, upwards, within } from '../domain/dns.ts';
 import { type Finding, good, note, wrong } from '../domain/finding.ts';
+import { examineDmarcReports } from './examine-dmarc-reports.ts';
 
 type Spoken = { dkim: string; spf: string | undefined };
 
@@ -58,7 +59,7 @@ export async function examineDmarc(dns: Dns, from: string, spoken: Spoken): Prom
   const old = removed.length
     ? [note('DMARC', `The record says ${removed.join(', ')}, which RFC 9989 no longer has.`, 'Take it out.')]
     : [];
-  return [alignment(from, dmarc, spoken), ...old];
+  return [alignment(from, dmarc, spoken), ...old, ...(await examineDmarcReports(dns, dmarc))];
 }
 
 /** To publish a second one beside it would be worse. */
@@ -103,13 +104,18 @@ const organisationOf = (dmarc: Dmarc, { dkim }: Spoken): string =>
 /** Where somebody else's mail server signs: that there is a record at all. */
 export async function examineDmarcAlone(dns: Dns, from: string): Promise<Finding[]> {
   const { dmarc } = await findDmarc(dns, from);
-  return [
-    dmarc
-      ? good('DMARC', `${dmarc.domain} publishes p=${dmarc.policy}.`)
-      : wrong(
-          'DMARC',
-          `${from} has no DMARC record, or several: Gmail, Yahoo and Microsoft refuse bulk mail without.`,
-          `Publish TXT "v=DMARC1; p=none" at _dmarc.${from}; SPF and DKIM are your mail service’s to tell.`,
-        ),
-  ];
+  if (dmarc)
+    return [
+      good('DMARC', `${dmarc.domain} publishes p=${dmarc.policy}.`),
+      ...(await examineDmarcReports(dns, dmarc)),
+    ];
+  return (
+    (await misspelt(dns, from)) ?? [
+      wrong(
+        'DMARC',
+        `${from} has no DMARC record, or several: Gmail, Yahoo and Microsoft refuse bulk mail without.`,
+        `Publish TXT "v=DMARC1; p=none" at _dmarc.${from}; SPF and DKIM are your mail service’s to tell.`,
+      ),
+    ]
+  );
 }

@@ -116,6 +116,24 @@ describe('a sender', () => {
     expect(await policy()).toBe('quarantine');
   });
 
+  it.each([
+    ['mailto:d@paper.press', undefined],
+    ['mailto:d@reports.paper.press!10m', undefined],
+    ['mailto:a@reader.press', /to reader\.press, which does not say that it takes them/],
+    ['mailto:d@paper.press,mailto:me@gmail.com', /to gmail\.com/],
+    ['d@paper.press', /is no address/],
+  ])('whose reports go to %s hears where none would come', async (rua, says) => {
+    dns.zone['_dmarc.paper.press'] = { txt: [`v=DMARC1; p=none; rua=${rua}`] };
+    const notes = (await examine()).filter((line) => !line.startsWith('good'));
+    expect(notes).toEqual(says ? [expect.stringMatching(says)] : []);
+  });
+
+  it('whose reports go to another’s domain is told nothing once that one takes them', async () => {
+    dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=none; rua=mailto:A@Reader.Press'] };
+    dns.zone['paper.press._report._dmarc.reader.press'] = { txt: ['v=DMARC1;'] };
+    expect((await examine()).filter((line) => !line.startsWith('good'))).toEqual([]);
+  });
+
   it('that SES has not verified yet is told which records it waits for', async () => {
     const dkim = { SigningEnabled: true, Status: 'PENDING', Tokens: ['aaa'] };
     aws.state.identities['paper.press'] = aDomainIdentity({

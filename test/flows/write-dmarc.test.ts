@@ -106,10 +106,15 @@ describe('doctor, of p=none', () => {
     );
 
   it('says so after 60 days, with the step to quarantine, and counts anew when it comes back', async () => {
-    dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=none'] };
+    dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=none; rua=mailto:d@paper.press'] };
     expect(await look(100)).toEqual([]);
     expect(await look(159)).toEqual([]);
-    expect(await look(160)).toEqual([expect.stringMatching(/^note paper\.press .*for 60 days.*quarantine/)]);
+    expect(await look(160)).toEqual([
+      expect.stringMatching(/^note paper\.press .*for 60 days.*reports show only.*quarantine/),
+    ]);
+    // Without reports nobody knows whether quarantine would hit the wrong ones.
+    dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=none'] };
+    expect(await look(161)).toEqual([expect.stringMatching(/Nobody gets its reports: name an address/)]);
     dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=quarantine'] };
     expect(await look(170)).toEqual([]);
     dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=reject; sp=none'] };
