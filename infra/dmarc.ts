@@ -3,7 +3,7 @@ import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
-import { reportsTo } from '../functions/domain/dmarc-record.ts';
+import { recordOf, reportsTo } from '../functions/domain/dmarc-record.ts';
 import { domainOf } from '../functions/domain/dns.ts';
 import type { Publication } from '../functions/domain/publication.ts';
 import { Handler } from './handler.ts';
@@ -11,16 +11,10 @@ import { Handler } from './handler.ts';
 export class DmarcRecord extends Construct {
   constructor(scope: Construct, id: string, zone: IPublicHostedZone, publication: Publication) {
     super(scope, id);
-    const { hosting, from, editors } = publication;
-    const { dmarc } = hosting;
+    const { dmarc } = publication.hosting;
     if (dmarc === 'keep') return;
-    const domain = domainOf(from.email);
-    const rua =
-      dmarc?.rua ??
-      reportsTo(
-        domain,
-        editors.map(({ email }) => email),
-      );
+    const domain = domainOf(publication.from.email);
+    const rua = dmarc?.rua ?? editorOf(publication);
     const writer = new Handler(this, 'Writer', {
       entry: 'dmarc',
       description: 'Writes a DMARC record where there is none; lowers and deletes none.',
@@ -59,4 +53,20 @@ export class DmarcRecord extends Construct {
       }),
     );
   }
+}
+
+/** Of the sender's organisation. */
+const editorOf = ({ from, editors }: Publication): string | undefined =>
+  reportsTo(
+    domainOf(from.email),
+    editors.map(({ email }) => email),
+  );
+
+/** For whoever publishes it elsewhere. undefined: `keep`. */
+export function toldDmarc(publication: Publication): string | undefined {
+  const { dmarc } = publication.hosting;
+  if (dmarc === 'keep') return undefined;
+  const record = recordOf(dmarc?.policy ?? 'none', dmarc?.rua ?? editorOf(publication));
+  const when = dmarc === undefined ? 'only if there is none here or above it' : 'in place of a weaker one';
+  return `"${record}" (${when})`;
 }

@@ -67,7 +67,7 @@ const refused = (why: string): DmarcDecision => ({ kind: 'refuse', why });
 const isWeaker = (one: Policy, other: Policy): boolean => POLICIES.indexOf(one) < POLICIES.indexOf(other);
 
 /** RFC 9989: no pct. */
-const recordOf = (policy: Policy, rua: string | undefined): string =>
+export const recordOf = (policy: Policy, rua: string | undefined): string =>
   `v=DMARC1; p=${policy}${rua === undefined ? '' : `; rua=mailto:${rua}`}`;
 
 const tagsOf = (record: string): [name: string, value: string][] =>

@@ -56,6 +56,16 @@ describe('a domain whose DNS is elsewhere', () => {
     expect(Object.keys(told(second)).sort()).toEqual(Object.keys(records).sort());
   });
 
+  it('tells the DMARC record that was asked for, where reports go, and none for `keep`', () => {
+    expect(told(first).DmarcTxt).toContain('v=DMARC1; p=none; rua=mailto:ed@paper.press');
+    const recordFor = (dmarc: NonNullable<Hosting['dmarc']>) =>
+      told(templateOf(aStage({}, { hosting: { ...hosting, dmarc }, url }))).DmarcTxt;
+    expect(recordFor('keep')).toBeUndefined();
+    expect(recordFor({ policy: 'reject', rua: 'd@x.press' })).toMatch(
+      /p=reject; rua=mailto:d@x\.press.*in place of a weaker one/,
+    );
+  });
+
   it('leads to CloudFront’s own name first, and has its own once the certificate is issued', () => {
     first.hasResourceProperties('AWS::CloudFront::Distribution', {
       DistributionConfig: Match.objectLike({ Aliases: Match.absent() }),
@@ -107,7 +117,12 @@ describe('DMARC in a zone of the account', () => {
     expect(names.filter((name) => String(name).startsWith('_dmarc'))).toEqual([]);
     template.hasResource('Custom::BroadsheetDmarc', {
       DeletionPolicy: 'Retain',
-      Properties: Match.objectLike({ Domain: 'paper.press', Policy: '', Rua: 'ed@paper.press' }),
+      Properties: Match.objectLike({
+        Domain: 'paper.press',
+        Policy: '',
+        Rua: 'ed@paper.press',
+        RuaOf: 'editor',
+      }),
     });
   });
 
