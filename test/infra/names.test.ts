@@ -137,6 +137,22 @@ describe('DMARC in a zone of the account', () => {
     of({ dmarc: { ...dmarc, rua } }).hasResourceProperties('Custom::BroadsheetDmarc', { Rua: rua });
   });
 
+  it('is written for newsletters’ own domains too, unless those lie below another sender’s', () => {
+    const [newsletter] = aStage().publication.newsletters;
+    const at = (email: string) => ({ name: '', email });
+    const emails = ['b@daily.paper.press', 'c@x.daily.paper.press', 'd@LETTERS.paper.press'];
+    const newsletters = emails.map((email, n) => ({ ...newsletter!, id: `n${n}`, from: at(email) }));
+    const template = of({}, { from: at('a@letters.paper.press'), newsletters });
+    const records = Object.values(template.findResources('Custom::BroadsheetDmarc'));
+    expect(records.map(({ Properties }) => Properties.Domain).sort()).toEqual([
+      'daily.paper.press',
+      'letters.paper.press',
+    ]);
+    expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).toContain(
+      '["_dmarc.letters.paper.press","_dmarc.daily.paper.press"]',
+    );
+  });
+
   it('may change one name and delete nothing', () => {
     const [statement] = Object.values(of().findResources('AWS::IAM::Policy'))
       .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
