@@ -32,14 +32,18 @@ afterEach(async () => {
   await aws.close();
 });
 
-async function examine(email = 'news@paper.press'): Promise<string[]> {
+async function examine(email = 'news@paper.press', other?: string): Promise<string[]> {
   const account = createAccount({
     region: 'eu-west-1',
     credentials: () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
     endpoints: { sesv2: aws.url },
   });
   const from = { name: '', email };
-  const publication = { ...aPublication({ from }), newsletters: [] };
+  const newsletters = aPublication().newsletters.map((one) => ({
+    ...one,
+    from: { name: '', email: other! },
+  }));
+  const publication = { ...aPublication({ from }), newsletters: other === undefined ? [] : newsletters };
   const found = await examineSenders({ account, dns: createDns(dns.address) }, publication);
   return found.map(({ check, level, says }) => `${level} ${check}: ${says}`);
 }
@@ -153,6 +157,15 @@ describe('a sender', () => {
     expect(await examine()).toEqual([expect.stringMatching(/waits for a click/)]);
     aws.state.identities['news@paper.press'] = { ...address, VerifiedForSendingStatus: true };
     expect(await examine()).toEqual([expect.stringMatching(/DMARC cannot align/)]);
+  });
+
+  it('is looked at beside a newsletter’s at the same domain, where SES knows addresses alone', async () => {
+    const address = { IdentityType: 'EMAIL_ADDRESS', VerifiedForSendingStatus: true };
+    aws.state.identities = { 'news@paper.press': address };
+    expect(await examine('news@paper.press', 'daily@paper.press')).toEqual([
+      expect.stringMatching(/has verified news@paper\.press, but not paper\.press/),
+      'wrong identity: SES knows neither paper.press nor daily@paper.press.',
+    ]);
   });
 
   it('that could not be looked at is told why, and the rest is looked at', async () => {
