@@ -15,7 +15,7 @@ import { Construct } from 'constructs';
 import { domainOf, upwards } from '../functions/domain/dns.ts';
 import type { Publication } from '../functions/domain/publication.ts';
 import { sendersOf } from '../functions/domain/senders.ts';
-import { DmarcRecord } from './dmarc.ts';
+import { DmarcRecord, toldDmarc } from './dmarc.ts';
 import type { DomainElsewhere } from './domain-elsewhere.ts';
 import { type Stage, setName } from './stage.ts';
 
@@ -51,7 +51,12 @@ export class Sender extends Construct {
     const domain = domainOf(email);
     if (shared) return;
     if (zone) this.verifyZone(zone, stage.publication);
-    else if (elsewhere) elsewhere.tellSender(this.verify(Identity.domain(domain), domain), domain);
+    else if (elsewhere)
+      elsewhere.tellSender(
+        this.verify(Identity.domain(domain), domain),
+        domain,
+        toldDmarc(stage.publication),
+      );
     else new EmailIdentity(this, 'Identity', { identity: Identity.email(email), feedbackForwarding: false });
   }
 

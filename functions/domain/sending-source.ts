@@ -3,6 +3,7 @@ import { DMARC_KEYS, dmarcOf } from './dmarc-source.ts';
 import { flag, map, number } from './field-values.ts';
 import { type Fields, fail, text } from './fields.ts';
 import { KEEP_RECIPIENTS } from './folded.ts';
+import { hostNameOf } from './host-name.ts';
 import { DAY } from './instant.ts';
 import { durationOf } from './newsletter-source.ts';
 import type { Hosting, Sending } from './publication.ts';
@@ -141,7 +142,8 @@ function dnsOf(hosting: Fields): Pick<Hosting, 'dns'> {
 }
 
 function zoneOf(hosting: Fields): string | undefined {
-  const zone = text(hosting, 'zone')?.toLowerCase();
-  if (zone === undefined || /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/.test(zone)) return zone;
+  const zone = text(hosting, 'zone');
+  const name = zone === undefined ? undefined : hostNameOf(zone);
+  if (zone === undefined || name !== undefined) return name;
   return fail(hosting, 'zone', `\`${zone}\` is not a domain.`, 'Write it as `example.com`.');
 }
