@@ -92,9 +92,10 @@ type Statement = {
   Resource: string | string[];
   Condition?: object;
 };
-const { Statement: allowed } = JSON.parse(
+const { Statement: statements } = JSON.parse(
   readFileSync(new URL('../../docs/deploy-policy.json', import.meta.url), 'utf8'),
 ) as { Statement: Statement[] };
+const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
 /** AWS::ApiGatewayV2::Api → apigateway */
 const SERVICES: Readonly<Record<string, string>> = {
   apigatewayv2: 'apigateway',
@@ -142,6 +143,6 @@ describe('the policy that a deployment may have in place of an administrator’s
   });
 
   it('fits into a managed policy, whose spaces do not count', () => {
-    expect(JSON.stringify({ Version: '2012-10-17', Statement: allowed }).length).toBeLessThan(6144);
+    expect(JSON.stringify({ Version: '2012-10-17', Statement: statements }).length).toBeLessThan(6144);
   });
 });
