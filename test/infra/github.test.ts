@@ -71,6 +71,12 @@ describe('a repository of GitHub', () => {
     );
   });
 
+  it('asks at synth which certificates there are, as a host whose DNS is elsewhere needs, and nothing else of ACM', () => {
+    const [, { PolicyDocument }, ...more] = role!.Properties.Policies;
+    expect(more).toEqual([]);
+    expect(PolicyDocument.Statement).toMatchObject([{ Action: 'acm:ListCertificates', Resource: '*' }]);
+  });
+
   it('publishes: reads what a command reads of the stage, and writes the bucket', () => {
     const [own] = Object.values(trusted.findResources('AWS::IAM::Policy')).filter(({ Properties }) =>
       JSON.stringify(Properties.Roles).includes('Github'),
