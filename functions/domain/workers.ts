@@ -9,11 +9,15 @@ export const WORKERS = { least: 2, most: 1000 } as const;
 /** Deliver functions that the event source of a stage lets work at once where `hosting.workers` is left out: 5,000 letters a second. */
 export const ROOM = 50;
 
-/**
- * Plan, confirmations and feedback run two at once each; tick and web one at least (infra/delivery.ts). Feedback may run five, which it
- * does only where letters go by the thousand a second: such an account has room for hundreds of functions.
- */
+/** Plan, confirmations and feedback run two at once each; tick and web one at least (infra/delivery.ts, infra/feedback.ts). */
 export const BESIDE = 8;
+
+/** Events a second that one feedback function writes down: a whole core takes some 0.3 seconds for a thousand. */
+export const PER_LISTENER = 2500;
+
+/** Feedback functions at once: as many events come as letters go. Two, unless `hosting.workers` is more than fifty. */
+export const listenersFor = (workers: number): number =>
+  Math.max(WORKERS.least, Math.ceil((workers * PER_WORKER) / PER_LISTENER));
 
 /** Planners at once. */
 export const PLANNERS = 2;
