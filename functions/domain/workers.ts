@@ -41,19 +41,26 @@ export const allowedBy = (
 ): Allowed =>
   workers !== undefined
     ? { workers, isSet: true }
-    : { workers: concurrency === undefined ? WORKERS.least : workersWithin(concurrency), isSet: false };
+    : concurrency === undefined
+      ? { workers: WORKERS.least, isSet: false, isGuess: true }
+      : { workers: workersWithin(concurrency), isSet: false };
 
-/** `isSet`: `hosting.workers` says so many; else it is what the account has room for. */
-export type Allowed = { workers: number; isSet: boolean };
+/** `isSet`: `hosting.workers` says so many; else it is what the account has room for. `isGuess`: nobody could ask, so a new account's. */
+export type Allowed = { workers: number; isSet: boolean; isGuess?: true };
 
 /** Where the workers are slower than the account allows, what to do about it; undefined: they are not. */
 export function workersFallShort(
   rate: number | undefined,
-  { workers, isSet }: Allowed,
+  { workers, isSet, isGuess }: Allowed,
 ): { says: string; remedy: string } | undefined {
   if (rate === undefined || rate <= workers * PER_WORKER) return undefined;
   const enough = Math.min(isSet ? WORKERS.most : ROOM, Math.ceil(rate / PER_WORKER));
   const says = `${workers} workers send at most ${workers * PER_WORKER} a second; the account allows ${rate}`;
+  if (isGuess)
+    return {
+      says: `${says}. This is a new account's number: how many functions this one runs could not be asked`,
+      remedy: 'allow lambda:GetAccountSettings',
+    };
   if (isSet || workers >= ROOM)
     return { says, remedy: `set hosting.workers to ${Math.min(WORKERS.most, Math.ceil(rate / PER_WORKER))}` };
   const room = `ask AWS for ${enough + BESIDE} concurrent executions`;
