@@ -8,6 +8,7 @@ import { createSubscribers } from '../functions/adapters/dynamodb/subscribers.ts
 import type { Batch } from '../functions/domain/batch.ts';
 import type { Feedback } from '../functions/domain/ses-event.ts';
 import { spansFor } from '../functions/domain/spans.ts';
+import { listenersFor, PER_LISTENER, PER_WORKER } from '../functions/domain/workers.ts';
 import { brakeSometimes } from '../functions/flows/brake.ts';
 import { countReaders } from '../functions/flows/count-readers.ts';
 import type { DeliveryPorts } from '../functions/flows/delivery-ports.ts';
@@ -23,7 +24,7 @@ const READERS = process.argv.includes('--small') ? 1_000_000 : 10_000_000;
 const RATE = 5000;
 const LATENCY = 5;
 /** As infra/feedback.ts has it. */
-const FEEDBACK_AT_ONCE = 5;
+const LISTENERS = listenersFor(RATE / PER_WORKER);
 const SECOND = 1000;
 
 type Row = Pick<Figure, 'figure' | 'ours' | 'unit' | 'target' | 'met'>;
@@ -87,7 +88,7 @@ async function measureFeedback(): Promise<Figure> {
   }
   const rate = (calls * 1000) / (time.now() / SECOND);
   return figure({
-    figure: `feedback of one function of ${FEEDBACK_AT_ONCE}, ${LATENCY} ms a call`,
+    figure: `feedback of one function of ${LISTENERS}, ${LATENCY} ms a call`,
     ...{ ours: Math.round(rate), unit: 'events/s', target: '≥ 5,000', met: rate >= 5000 },
   });
 }
@@ -147,7 +148,7 @@ const figures = [
 const [planning, , hearing] = figures;
 for (const line of wallsOf({
   ...{ readers: 10_000_000, rate: RATE, planning: planning!.ours },
-  hearing: hearing!.ours * FEEDBACK_AT_ONCE,
+  hearing: Math.min(hearing!.ours, PER_LISTENER) * LISTENERS,
 }))
   console.log(line);
 report(figures);

@@ -1,9 +1,9 @@
 /** The walls of a run, in the order in which they are met: where each stands, what the run needs of it, and what moves it. */
+import { BESIDE, PER_WORKER, ROOM } from '../functions/domain/workers.ts';
 
 type Run = { readers: number; rate: number; planning: number; hearing: number };
 
-/** Measured (ADR 9): letters a second of one deliver function, and write and read units a letter. */
-const WORKER = 100;
+/** Measured (ADR 9): write and read units a letter. */
 const UNITS = { write: 0.74, read: 1.36 };
 const BATCH = 50;
 const NEW_TABLE = { write: 4000, read: 12_000 };
@@ -11,7 +11,7 @@ const NEW_TABLE = { write: 4000, read: 12_000 };
 const shown = (n: number): string => Math.round(n).toLocaleString('en');
 
 export function wallsOf({ readers, rate, planning, hearing }: Run): string[] {
-  const workers = Math.ceil(rate / WORKER);
+  const workers = Math.ceil(rate / PER_WORKER);
   const minutes = readers / rate / 60;
   const [writes, reads] = [rate * UNITS.write, rate * UNITS.read];
   const rows: [wall: string, stands: string, needs: string, setting: string][] = [
@@ -27,11 +27,16 @@ export function wallsOf({ readers, rate, planning, hearing }: Run): string[] {
       `${shown(rate)}/s`,
       'ask AWS; `sending.perSecond` only lowers it',
     ],
-    ['workers', `${WORKER}/s each`, shown(workers), '`hosting.workers`'],
+    [
+      'workers',
+      `${PER_WORKER}/s each; as many as the account has room for, ${ROOM} at most`,
+      shown(workers),
+      `nothing up to ${ROOM}; \`hosting.workers\` beyond`,
+    ],
     [
       'functions at once',
       '10 in a new account',
-      shown(workers + 15),
+      shown(workers + BESIDE),
       'Service Quotas: concurrent executions',
     ],
     [
@@ -40,7 +45,12 @@ export function wallsOf({ readers, rate, planning, hearing }: Run): string[] {
       `${shown(rate)}/s`,
       'Service Quotas: EventBridge invocations',
     ],
-    ['events heard', `${shown(hearing)}/s`, `${shown(rate)}/s`, 'FEEDBACK_AT_ONCE in infra/feedback.ts'],
+    [
+      'events heard',
+      `${shown(hearing)}/s`,
+      `${shown(rate)}/s`,
+      'memory of Feedback; more functions by `hosting.workers`',
+    ],
     [
       'writes of a new table',
       `${shown(NEW_TABLE.write)}/s`,

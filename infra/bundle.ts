@@ -9,6 +9,8 @@ export type Bundle = {
   size: number;
   /** Absolute files whose code is in it. */
   modules: string[];
+  /** Those of them that a start loads; the others are loaded when they are first needed. */
+  start: string[];
 };
 
 /** As Rolldown prints it, before it is minified. */
@@ -53,7 +55,18 @@ export async function bundle(root: string, entry: string, folder: string): Promi
   return {
     size: chunks.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0),
     modules: chunks.flatMap(({ moduleIds }) => moduleIds),
+    start: [...startOf(chunks)].flatMap(({ moduleIds }) => moduleIds),
   };
+}
+
+type Chunk = { fileName: string; imports: string[]; moduleIds: string[] };
+
+/** The entry, and all that it imports before it runs. */
+function startOf(chunks: readonly Chunk[]): Set<Chunk> {
+  const loaded = new Set(chunks.filter(({ fileName }) => fileName === 'index.mjs'));
+  for (const { imports } of loaded)
+    for (const chunk of chunks) if (imports.includes(chunk.fileName)) loaded.add(chunk);
+  return loaded;
 }
 
 if (import.meta.main) {

@@ -8,6 +8,7 @@ import { EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BODY_FIELDS, type SesEventBody } from '../functions/domain/ses-event.ts';
+import { listenersFor } from '../functions/domain/workers.ts';
 import { queueFor } from './doorbells.ts';
 import type { Sender } from './sender.ts';
 
@@ -52,14 +53,11 @@ const TAGS: Fields = {
 const TIMEOUT = Duration.seconds(60);
 /** One write per batch and call: the longer it gathers, the fewer writes. */
 const GATHERED = { batchSize: 1000, maxBatchingWindow: Duration.seconds(20) };
-/**
- * Functions at once, where events wait: some 2,000 events a second each, so that 5,000 a second and their bounces are heard as they
- * come. A small account never has more than one: its events come slower than one function gathers them.
- */
-const FEEDBACK_AT_ONCE = 5;
 
 export class Feedback extends Construct {
   static readonly timeout = TIMEOUT;
+  /** A whole core: a thousand events are some 0.3 seconds of one, and with half a gigabyte a function has a third of it. */
+  static readonly memory = 1769;
   readonly queue: Queue;
 
   constructor(scope: Construct, id: string, sender: Sender, dead: Queue) {
@@ -89,13 +87,13 @@ export class Feedback extends Construct {
       });
   }
 
-  /** Gathers and hands on; what could not be written comes again by itself. */
-  feed(handler: IFunction): void {
+  /** Gathers and hands on; what could not be written comes again by itself. `workers`: deliver functions at once. */
+  feed(handler: IFunction, workers: number): void {
     handler.addEventSource(
       new SqsEventSource(this.queue, {
         ...GATHERED,
         reportBatchItemFailures: true,
-        maxConcurrency: FEEDBACK_AT_ONCE,
+        maxConcurrency: listenersFor(workers),
       }),
     );
   }

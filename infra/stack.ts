@@ -47,7 +47,7 @@ export class PublicationStack extends Stack {
   constructor(scope: Construct, id: string, { stage, release, sharedSender, ...props }: PublicationProps) {
     super(scope, id, { terminationProtection: stage.keep, ...props });
     const { publication } = stage;
-    const { zone: zoneName, workers } = publication.hosting;
+    const { zone: zoneName, workers = ROOM } = publication.hosting;
     const host = hostOf(stage);
     const domain = zoneName ? new Domain(this, 'Domain', { name: host!, zone: zoneName }) : undefined;
     const elsewhere = this.elsewhere(stage, host);
@@ -67,12 +67,12 @@ export class PublicationStack extends Stack {
       ...this.sender.environment,
       ...this.alarms.environment,
     };
-    this.delivery = new Delivery(this, 'Delivery', { environment, workers: workers ?? ROOM, dead });
+    this.delivery = new Delivery(this, 'Delivery', { environment, workers, dead });
     const all = { ...environment, ...this.delivery.doorbells.environment };
     this.web = new Handler(this, 'Web', { ...WEB, environment: all });
     this.receiver = new Handler(this, 'Feedback', { ...RECEIVER, environment: all });
     const feedback = new Feedback(this, 'Events', this.sender, dead);
-    feedback.feed(this.receiver);
+    feedback.feed(this.receiver, workers);
     this.grant(parts, secrets);
     const site = new Site(this, 'Site', {
       web: this.web,
@@ -196,7 +196,7 @@ const WEB = { entry: 'web', description: 'Answers CloudFront.', memory: 1024, ti
 const RECEIVER = {
   entry: 'feedback',
   description: 'Writes down what SES tells of messages.',
-  memory: 512,
+  memory: Feedback.memory,
   timeout: Feedback.timeout,
 };
 

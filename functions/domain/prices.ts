@@ -64,12 +64,12 @@ export function sesCost(
   return { what: `SES, ${planName(known)}`, dollars: planFee(messages, known), assumed };
 }
 
-/** GB of memory of the deliver and feedback functions (infra/delivery.ts). */
-const MEMORY = 0.5;
+/** GB of memory (infra/delivery.ts, infra/feedback.ts). */
+const MEMORY = { deliver: 0.5, feedback: 1.73, tick: 0.5 };
 /** SQS hands ten to a poller at once, and takes ten receipts back. */
 const SQS_BATCH = 10;
-/** Events are gathered for twenty seconds, and a call takes half a second. */
-const GATHERED = { seconds: 20, call: 0.5 };
+/** Events are gathered for twenty seconds, and a call takes a fifth of one at 200 a second, seldom more. */
+const GATHERED = { seconds: 20, call: 0.2 };
 
 /** Everything but SES's own fee. `perSecond`: letters a second, by one worker: the slower they go, the longer it is paid for. */
 export function letterCost(letters: number, units: LetterUnits, perSecond: number): Bill {
@@ -80,10 +80,10 @@ export function letterCost(letters: number, units: LetterUnits, perSecond: numbe
     { what: 'DynamoDB writes', dollars: letters * units.writes * PRICES.writeUnit },
     { what: 'DynamoDB reads', dollars: letters * units.reads * PRICES.readUnit },
     { what: 'SQS, an event a letter', dollars: events * PRICES.sqsRequest },
-    { what: 'Lambda, delivering', dollars: seconds * MEMORY * PRICES.lambdaSecond },
+    { what: 'Lambda, delivering', dollars: seconds * MEMORY.deliver * PRICES.lambdaSecond },
     {
       what: 'Lambda, feedback',
-      dollars: gathered * (GATHERED.call * MEMORY * PRICES.lambdaSecond + PRICES.lambdaRequest),
+      dollars: gathered * (GATHERED.call * MEMORY.feedback * PRICES.lambdaSecond + PRICES.lambdaRequest),
     },
   ]);
 }
@@ -112,7 +112,7 @@ export function restCost(
     {
       what: 'Lambda, the tick',
       dollars:
-        beyond(MINUTES * TICK.seconds * MEMORY, FREE.lambdaSeconds) * PRICES.lambdaSecond +
+        beyond(MINUTES * TICK.seconds * MEMORY.tick, FREE.lambdaSeconds) * PRICES.lambdaSecond +
         beyond(MINUTES, FREE.lambdaRequests) * PRICES.lambdaRequest,
     },
     { what: 'Scheduler', dollars: beyond(MINUTES, FREE.schedulerCalls) * PRICES.schedulerCall },

@@ -100,9 +100,9 @@ function verdictOf({ type, detail = '', complaint = '', ...rest }: Fields) {
     Delivery: () => ({ kind: 'accepted', reason: '' }),
     Reject: () => ({ kind: 'rejected', reason: join('SES rejected it:', detail) }),
     Bounce: () => bounceVerdict({ ...rest, detail }),
-    // `not-spam` takes a complaint back: somebody moved it out of the junk folder.
+    // `not-spam` takes a complaint back: somebody moved it out of the junk folder. Written as a provider pleases (RFC 5965 §3.1).
     Complaint: () =>
-      complaint === 'not-spam'
+      complaint.trim().toLowerCase() === 'not-spam'
         ? undefined
         : { kind: 'complained', bar: true, reason: join(complaint, detail) },
   };

@@ -9,11 +9,15 @@ export const WORKERS = { least: 2, most: 1000 } as const;
 /** Deliver functions that the event source of a stage lets work at once where `hosting.workers` is left out: 5,000 letters a second. */
 export const ROOM = 50;
 
-/**
- * Plan, confirmations and feedback run two at once each; tick and web one at least (infra/delivery.ts). Feedback may run five, which it
- * does only where letters go by the thousand a second: such an account has room for hundreds of functions.
- */
+/** Plan, confirmations and feedback run two at once each; tick and web one at least (infra/delivery.ts, infra/feedback.ts). */
 export const BESIDE = 8;
+
+/** Events a second that one feedback function writes down: a whole core takes some 0.3 seconds for a thousand. */
+export const PER_LISTENER = 2500;
+
+/** Feedback functions at once: as many events come as letters go. Two, unless `hosting.workers` is more than fifty. */
+export const listenersFor = (workers: number): number =>
+  Math.max(WORKERS.least, Math.ceil((workers * PER_WORKER) / PER_LISTENER));
 
 /** Planners at once. */
 export const PLANNERS = 2;
@@ -37,19 +41,26 @@ export const allowedBy = (
 ): Allowed =>
   workers !== undefined
     ? { workers, isSet: true }
-    : { workers: concurrency === undefined ? WORKERS.least : workersWithin(concurrency), isSet: false };
+    : concurrency === undefined
+      ? { workers: WORKERS.least, isSet: false, isGuess: true }
+      : { workers: workersWithin(concurrency), isSet: false };
 
-/** `isSet`: `hosting.workers` says so many; else it is what the account has room for. */
-export type Allowed = { workers: number; isSet: boolean };
+/** `isSet`: `hosting.workers` says so many; else it is what the account has room for. `isGuess`: nobody could ask, so a new account's. */
+export type Allowed = { workers: number; isSet: boolean; isGuess?: true };
 
 /** Where the workers are slower than the account allows, what to do about it; undefined: they are not. */
 export function workersFallShort(
   rate: number | undefined,
-  { workers, isSet }: Allowed,
+  { workers, isSet, isGuess }: Allowed,
 ): { says: string; remedy: string } | undefined {
   if (rate === undefined || rate <= workers * PER_WORKER) return undefined;
   const enough = Math.min(isSet ? WORKERS.most : ROOM, Math.ceil(rate / PER_WORKER));
   const says = `${workers} workers send at most ${workers * PER_WORKER} a second; the account allows ${rate}`;
+  if (isGuess)
+    return {
+      says: `${says}. This is a new account's number: how many functions this one runs could not be asked`,
+      remedy: 'allow lambda:GetAccountSettings',
+    };
   if (isSet || workers >= ROOM)
     return { says, remedy: `set hosting.workers to ${Math.min(WORKERS.most, Math.ceil(rate / PER_WORKER))}` };
   const room = `ask AWS for ${enough + BESIDE} concurrent executions`;

@@ -1,4 +1,5 @@
 /** What each function of delivery does with an event: one row a doorbell, a tick, a handful of events. */
+import { loadSes } from '../adapters/ses/mailer.ts';
 import { METRICS } from '../domain/metrics.ts';
 import { type Feedback, readSesEvent } from '../domain/ses-event.ts';
 import { feedback } from '../flows/feedback.ts';
@@ -19,6 +20,9 @@ export type QueueAnswer = { batchItemFailures: { itemIdentifier: string }[] };
 
 const stage = openStage(process.env, journal.log);
 const open = openStageDelivery(stage, journal.count);
+
+/** What sends with every event loads the SDK while its parameters are on their way. That it cannot is told by the first who asks. */
+const prepareToSend = () => void loadSes().catch(() => {});
 
 async function opened(context: LambdaContext): Promise<StageDelivery> {
   const delivery = await open();
@@ -63,8 +67,9 @@ async function eachRecord(
 
 /** A doorbell says only that there is work: its worker picks the run. What an older one names is not looked at. */
 const ringing =
-  (work: (ports: StageDelivery['ports']) => Promise<void>) =>
+  (work: (ports: StageDelivery['ports']) => Promise<void>, prepare = () => {}) =>
   async (event: QueueEvent, context: LambdaContext): Promise<QueueAnswer> => {
+    prepare();
     const { ports } = await opened(context);
     return eachRecord(event, async (body) => {
       JSON.parse(body);
@@ -73,9 +78,10 @@ const ringing =
   };
 
 export const planRung = ringing(planInTurns);
-export const deliverRung = ringing(deliverInTurns);
+export const deliverRung = ringing(deliverInTurns, prepareToSend);
 
 export async function noticesRung(event: QueueEvent, context: LambdaContext): Promise<QueueAnswer> {
+  prepareToSend();
   const { ports } = await opened(context);
   return eachRecord(event, async () => {
     await deliverNotices(ports);

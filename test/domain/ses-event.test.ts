@@ -107,6 +107,7 @@ describe('what SES tells', () => {
 
   it.each([
     ['a complaint that is taken back', body({ type: 'Complaint', complaint: 'not-spam' })],
+    ['one written with capitals', body({ type: 'Complaint', complaint: 'Not-Spam' })],
     ['a type we never asked for', body({ type: 'Open' })],
     ['a type that every object has', body({ type: 'constructor' })],
     ['no type', body({})],

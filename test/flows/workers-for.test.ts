@@ -98,6 +98,11 @@ describe('workers that are slower than the account', () => {
     );
   });
 
+  it('ask AWS for nothing where nobody could ask how many the account has', () => {
+    expect(said(500, undefined)).toMatch(/could not be asked: allow lambda:GetAccountSettings$/);
+    expect(said(200, undefined)).toBeUndefined();
+  });
+
   it('say that more than the event source lets in is a setting', () => {
     expect(said(10_000, undefined, 1000)).toMatch(/50 workers .* set hosting\.workers to 100$/);
   });

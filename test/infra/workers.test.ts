@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { BESIDE, workersWithin } from '../../functions/domain/workers.ts';
 import { aPublication } from '../support/small-publication.ts';
 import { aStage, templateOf } from '../support/stage.ts';
 
 const withWorkers = (workers: number | undefined) =>
   templateOf(aStage({}, { hosting: { ...aPublication().hosting, workers } }));
 
-/** Deliver functions that their queue lets work at once. */
-function most(template: ReturnType<typeof templateOf>): number {
-  const sources = Object.entries(template.findResources('AWS::Lambda::EventSourceMapping'));
-  const [, own] = sources.find(([id]) => id.startsWith('Deliverydeliver'))!;
-  return own.Properties.ScalingConfig.MaximumConcurrency;
-}
+const sources = (template: ReturnType<typeof templateOf>): [id: string, atOnce: number][] =>
+  Object.entries(template.findResources('AWS::Lambda::EventSourceMapping')).map(([id, own]) => [
+    id,
+    own.Properties.ScalingConfig.MaximumConcurrency,
+  ]);
+
+/** Functions of a kind that their queue lets work at once. */
+const most = (template: ReturnType<typeof templateOf>, kind = 'Deliverydeliver'): number =>
+  sources(template).find(([id]) => id.startsWith(kind))![1];
 
 describe('deliver functions', () => {
   it('have room for what the rate of an account may need, where nobody says how many', () => {
@@ -20,6 +24,23 @@ describe('deliver functions', () => {
   it('are no more than `hosting.workers` says', () => {
     expect(most(withWorkers(3))).toBe(3);
     expect(most(withWorkers(200))).toBe(200);
+  });
+
+  it('leave room in a new account, which runs ten, for all others at their most, the tick and the web', () => {
+    const beside = sources(withWorkers(undefined)).filter(([id]) => !id.startsWith('Deliverydeliver'));
+    const [tick, web] = [1, 1];
+    expect(beside.reduce((sum, [, atOnce]) => sum + atOnce, tick + web)).toBe(BESIDE);
+    expect(workersWithin(10) + BESIDE).toBe(10);
+  });
+
+  it.each([
+    [undefined, 2],
+    [2, 2],
+    [50, 2],
+    [51, 3],
+    [100, 4],
+  ])('%s at once are heard by feedback functions that keep up: %d', (workers, listeners) => {
+    expect(most(withWorkers(workers), 'Feedback')).toBe(listeners);
   });
 
   it('may list live runs, and no others', () => {

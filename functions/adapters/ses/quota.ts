@@ -1,21 +1,20 @@
 /** The account's quota, asked for seldom: GetSendQuota may be called once a second at most (API reference). */
-import { GetSendQuotaCommand, type SESClient } from '@aws-sdk/client-ses';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Quota } from '../../domain/mailer.ts';
+import type { Client } from './client.ts';
 
 const KEEP = 5000;
 /** https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html: 200 a day, 1 a second. */
 const SANDBOX = { perDay: 200, perSecond: 1 };
 const NO_LIMIT = -1;
 
-export function createQuota(client: SESClient, clock: () => number) {
+export function createQuota(tell: Client['quota'], clock: () => number) {
   let known: { quota: Quota; at: number } | undefined;
   let asking: Promise<Quota> | undefined;
   let sent = 0;
   const ask = async (): Promise<Quota> => {
     try {
-      const answer = await client.send(new GetSendQuotaCommand({}));
-      const quota = quotaOf(answer.Max24HourSend ?? 0, answer.MaxSendRate ?? 0, answer.SentLast24Hours ?? 0);
+      const quota = quotaOf(await tell());
       known = { quota, at: clock() };
       sent = 0;
       return quota;
@@ -40,7 +39,7 @@ export function createQuota(client: SESClient, clock: () => number) {
   };
 }
 
-const quotaOf = (perDay: number, perSecond: number, sentLastDay: number): Quota => ({
+const quotaOf = ({ perDay, perSecond, sentLastDay }: Awaited<ReturnType<Client['quota']>>): Quota => ({
   perDay: perDay === NO_LIMIT ? undefined : perDay,
   perSecond,
   sentLastDay,

@@ -1,0 +1,27 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bundle } from '../../infra/bundle.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const SDK = /\/node_modules\/(@aws-sdk|@smithy)\//;
+const entries = readdirSync(join(ROOT, 'functions')).filter((file) => file.endsWith('.lambda.ts'));
+const made = (entry: string) => bundle(ROOT, join(ROOT, 'functions', entry), temporaryFolder());
+
+describe('the bundle of a function', () => {
+  it.each(entries)('starts without the SDK: %s', async (entry) => {
+    const { start } = await made(entry);
+    expect(start.length).toBeGreaterThan(1);
+    expect(start.filter((module) => SDK.test(module))).toEqual([]);
+  });
+
+  it.each(['tick', 'deliver', 'confirmations', 'plan', 'feedback'])(
+    'holds both clients for when they are needed: %s',
+    async (name) => {
+      const { modules } = await made(`${name}.lambda.ts`);
+      for (const client of ['client-ses', 'client-dynamodb'])
+        expect(modules.some((module) => module.includes(`/@aws-sdk/${client}/`))).toBe(true);
+    },
+  );
+});
