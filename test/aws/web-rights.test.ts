@@ -105,7 +105,7 @@ describe('the web function', () => {
     const proof = await solveProof(challengeIn(page));
     const through = await fillIn({ email: /name="email"[^>]*value="([^"]+)"/.exec(page)![1]!, proof });
     expect([through.statusCode, challengeIn(through.body)]).toEqual([200, '']);
-  });
+  }, 300_000);
 
   it('shows letters in the browser, and lets an editor stop an alert and send it after all', async () => {
     const due = Math.ceil(stage.clock.now() / MINUTE) * MINUTE + MINUTE;
