@@ -1,6 +1,7 @@
 /** What cdk-nag's AwsSolutions rules find and stays as it is, each with its reason. Whatever else they find fails `cdk synth`. */
 import { DefaultStackSynthesizer, type Stack, Token, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { FOLDERS } from './store.ts';
 
 const KEYS = 'Keys below a prefix of the one bucket: their names are hashes, so they cannot be listed.';
 const SHIP = 'CDK’s own function that ships a release; what it may do is written by CDK.';
@@ -36,7 +37,7 @@ const reasons = (stack: Stack, bucket: string, tick: string): Readonly<Record<st
   CFR2: 'A firewall is made where hosting.waf says so. It costs, and must not challenge feed readers.',
   CFR4: 'Without a domain CloudFront’s own certificate decides; with one, TLS 1.2 of 2021 is the least.',
   [wildcard(`Resource::<${bucket}.Arn>/*`)]: KEYS,
-  [wildcard(`Resource::<${bucket}.Arn>/letters/*`)]: KEYS,
+  ...Object.fromEntries(FOLDERS.map((folder) => [wildcard(`Resource::<${bucket}.Arn>/${folder}/*`), KEYS])),
   [wildcard('Resource::*')]:
     'What is the account’s (quota, SES’s own lists, limits of Lambda, ACM’s certificates) knows no resource; a certificate to be asked for has no ARN yet.',
   [wildcard(`Resource::<${tick}.Arn>:*`)]: 'CDK’s grant of the schedule, for versions of the one function.',

@@ -22,6 +22,7 @@ import { Handler } from './handler.ts';
 import { keepLinks } from './kept-links.ts';
 import { Live, type LiveRelease } from './live-release.ts';
 import { boundProviderLogs } from './provider-logs.ts';
+import { RIGHTS } from './rights.ts';
 import { Secrets } from './secrets.ts';
 import { Sender } from './sender.ts';
 import { Site } from './site.ts';
@@ -143,18 +144,19 @@ export class PublicationStack extends Stack {
   private grant({ store, table }: { store: Store; table: Table }, secrets: Secrets): void {
     const { doorbells, tick, workers } = this.delivery;
     const { plan, deliver, notices } = workers;
-    for (const handler of [this.web, tick, plan, deliver, notices, this.receiver]) {
+    for (const handler of [this.web, tick, plan, deliver, notices, this.receiver])
       secrets.grantRead(handler, 'identity', 'links', 'base');
-      table.grant(handler, 'read', 'write');
-    }
-    for (const handler of [this.web, tick, deliver, notices, this.receiver]) store.grantRead(handler);
-    for (const handler of [this.web, tick]) table.grant(handler, 'search', 'list', 'remove');
-    for (const handler of [plan, deliver]) table.grant(handler, 'live');
-    table.grant(plan, 'search');
-    for (const handler of [deliver, notices]) table.grant(handler, 'search', 'remove');
+    const { web, receiver } = this;
+    for (const [name, handler] of Object.entries({ web, plan, deliver, notices, receiver }))
+      table.grantItems(handler, RIGHTS[name as keyof typeof RIGHTS]);
+    table.grant(tick, 'read', 'write', 'search', 'list', 'remove');
+    for (const handler of [web, tick, deliver, notices, receiver])
+      store.grantRead(handler, 'state', 'release', 'objects');
+    for (const handler of [web, tick, deliver, notices]) store.grantRead(handler, 'letters');
+    store.grantRead(web, 'media', 'assets');
     secrets.grantRead(this.web, 'origin');
     for (const handler of [tick, notices]) store.grantFreeze(handler);
-    doorbells.grantRing(this.web, 'notices');
+    doorbells.grantRing(this.web, 'plan', 'notices');
     doorbells.grantRing(tick, 'plan', 'deliver', 'notices');
     doorbells.grantRing(plan, 'plan', 'deliver');
     doorbells.grantRing(deliver, 'deliver', 'notices');

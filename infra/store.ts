@@ -21,6 +21,9 @@ const FORGET: LifecycleRule = {
   expiredObjectDeleteMarker: true,
   abortIncompleteMultipartUploadAfter: Duration.days(7),
 };
+/** What is live (`state`), its release, frozen letters, and what is shown. */
+export const FOLDERS = ['state', 'release', 'objects', 'letters', 'media', 'assets'] as const;
+export type Folder = (typeof FOLDERS)[number];
 
 export class Store extends Construct {
   readonly bucket: IBucket;
@@ -42,9 +45,13 @@ export class Store extends Construct {
     this.bucket = bucket as unknown as IBucket;
   }
 
-  /** Without the right to list, S3 answers 403 instead of 404 for what is not there. */
-  grantRead(grantee: IGrantable): void {
-    this.allow(grantee, ['s3:GetObject'], this.bucket.arnForObjects('*'));
+  /**
+   * Without the right to list, S3 answers 403 instead of 404 for what is not there. No prefix holds that right: a call for one object
+   * names none.
+   */
+  grantRead(grantee: IGrantable, ...folders: Folder[]): void {
+    const resources = folders.map((folder) => this.bucket.arnForObjects(`${folder}/*`));
+    this.allow(grantee, ['s3:GetObject'], ...resources);
     this.allow(grantee, ['s3:ListBucket'], this.bucket.bucketArn);
   }
 
@@ -54,8 +61,8 @@ export class Store extends Construct {
   }
 
   grantPublish(grantee: IGrantable): void {
-    this.grantRead(grantee);
-    this.allow(grantee, ['s3:PutObject'], this.bucket.arnForObjects('*'));
+    this.allow(grantee, ['s3:GetObject', 's3:PutObject'], this.bucket.arnForObjects('*'));
+    this.allow(grantee, ['s3:ListBucket'], this.bucket.bucketArn);
   }
 
   /** One distribution, and of the bucket only what a page links to: letters and drafts stay private. */
@@ -71,7 +78,7 @@ export class Store extends Construct {
     );
   }
 
-  private allow(grantee: IGrantable, actions: string[], resource: string): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [resource] }));
+  private allow(grantee: IGrantable, actions: string[], ...resources: string[]): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
   }
 }

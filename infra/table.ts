@@ -3,7 +3,7 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { TABLE } from '../functions/wiring/table-keys.ts';
+import { type IndexName, ITEMS, type ItemKind, TABLE } from '../functions/wiring/table-keys.ts';
 import type { Stage } from './stage.ts';
 
 /** What the adapters call (functions/adapters/dynamodb/requests.ts; `cost` asks for the size), and nothing else. */
@@ -14,8 +14,23 @@ const ACTIONS = {
   search: ['Query'],
   describe: ['DescribeTable'],
 } as const;
-/** `list`: search, in the indexes; `live`: in that of live runs alone. */
-export type Right = keyof typeof ACTIONS | 'list' | 'live';
+/** `list`: search, in the indexes. */
+export type Right = keyof typeof ACTIONS | 'list';
+
+/** Calls that name a partition. `Scan` and PartiQL name none, and are granted to nobody. */
+const KEYED = {
+  get: 'GetItem',
+  getMany: 'BatchGetItem',
+  put: 'PutItem',
+  update: 'UpdateItem',
+  remove: 'DeleteItem',
+  search: 'Query',
+} as const;
+
+/** To which kinds of items each call may be made; `indexes`: in which runs are searched. */
+export type Rights = Readonly<
+  Partial<Record<keyof typeof KEYED, readonly ItemKind[]>> & { indexes?: readonly IndexName[] }
+>;
 
 export class Table extends Construct {
   /** Of the one that is used. */
@@ -41,25 +56,48 @@ export class Table extends Construct {
     this.name = table ?? own.tableName;
   }
 
+  /** All items. */
   grant(grantee: IGrantable, ...rights: Right[]): void {
     for (const right of rights)
-      grantee.grantPrincipal.addToPrincipalPolicy(
-        right === 'list' || right === 'live'
-          ? statement(ACTIONS.search, this.indexes(right))
+      this.allow(
+        grantee,
+        right === 'list'
+          ? statement(ACTIONS.search, this.indexes())
           : statement(ACTIONS[right], [this.arn(this.name)]),
       );
+  }
+
+  /** Items of these kinds alone: each call is held by the partition keys in it, in an index too. */
+  grantItems(grantee: IGrantable, { indexes = [], ...calls }: Rights): void {
+    for (const [call, kinds] of Object.entries(calls) as [keyof typeof KEYED, readonly ItemKind[]][])
+      this.allow(grantee, held([KEYED[call]], [this.arn(this.name)], kinds));
+    if (indexes.length > 0) this.allow(grantee, held([KEYED.search], this.indexes(indexes), ['runs']));
+  }
+
+  private allow(grantee: IGrantable, one: PolicyStatement): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(one);
   }
 
   private arn(resourceName: string): string {
     return Stack.of(this).formatArn({ service: 'dynamodb', resource: 'table', resourceName });
   }
 
-  private indexes(which: 'list' | 'live'): string[] {
-    return TABLE.indexes
-      .filter(({ name }) => which === 'list' || name === which)
-      .map(({ name }) => this.arn(`${this.name}/index/${name}`));
+  private indexes(which: readonly IndexName[] = TABLE.indexes.map(({ name }) => name)): string[] {
+    return which.map((name) => this.arn(`${this.name}/index/${name}`));
   }
 }
 
 const statement = (actions: readonly string[], resources: string[]): PolicyStatement =>
   new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources });
+
+/**
+ * A call has all its partition keys in `dynamodb:LeadingKeys`, and each of them must be of these kinds. ForAllValues is true of a call
+ * without keys, so that it holds only calls that cannot be made without one.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+function held(actions: readonly string[], resources: string[], kinds: readonly ItemKind[]): PolicyStatement {
+  const one = statement(actions, resources);
+  const keys = kinds.map((kind) => ITEMS[kind]);
+  one.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': keys });
+  return one;
+}

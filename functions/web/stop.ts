@@ -4,8 +4,8 @@ import { isBroadsheetError } from '../domain/error.ts';
 import { releaseToken } from '../domain/notice.ts';
 import { isLive, isStopped, type Run } from '../domain/run.ts';
 import { mayGoAsItWas, releaseByLink, runOfStopLink, stopByLink } from '../flows/control.ts';
-import { countReaders } from '../flows/count-readers.ts';
 import type { DeliveryPorts } from '../flows/delivery-ports.ts';
+import { readersTold } from '../flows/readers-told.ts';
 import type { PageContext } from '../pages/context.ts';
 import { type Note, notePage } from '../pages/note.ts';
 import { type Releasing, releasePage, stopPage, stoppedPage } from '../pages/stop.ts';
@@ -56,7 +56,7 @@ const mayNotGo = (work: Promise<unknown>): Promise<boolean> =>
 async function about(ports: StopPorts, run: Run): Promise<Omit<Releasing, 'token'>> {
   const { publication } = await ports.context();
   const newsletter = publication.newsletters.find(({ id }) => id === run.newsletter)?.name ?? run.newsletter;
-  return { run: run.id, subject: run.subject, newsletter, ...(await countReaders(ports, run.newsletter)) };
+  return { run: run.id, subject: run.subject, newsletter, ...(await readersTold(ports, run)) };
 }
 
 /** What may still be stopped: the button; else what it has come to. */

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import { broadsheet } from '../support/command-line.ts';
@@ -11,6 +10,7 @@ import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-loca
 import { aDomainIdentity, EVENTS } from '../support/fake-account.ts';
 import { allowedTo, isAllowed, unused } from '../support/policies.ts';
 import { type Rehearsal, rehearse, synthesize, TOPIC } from '../support/rehearsal.ts';
+import { linkIn, type Play, playOn } from '../support/rehearsal-play.ts';
 
 const FILES: Readonly<Record<string, string>> = {
   'publication.yaml': `id: rehearsal
@@ -39,10 +39,11 @@ Good morning.
 /** Allowed, and not asked for in this play: why all the same. */
 const KEPT: readonly (readonly [RegExp, string])[] = [
   [/s3:ListBucket/, 'S3 says 404, and not 403, of what is not there only to who may list'],
-  [/^(Deliveryplan|Feedback).*dynamodb:(BatchGetItem|UpdateItem)/, 'reading and writing are granted as one'],
-  [/^Web.*dynamodb:(DeleteItem|Query)/, 'an address that moves, an erasure; editions and their counts'],
+  [/dynamodb:\w+ dynamodb:table\S+ \S+$/, 'by kinds of items: test/infra/rights.test.ts, web-rights.test.ts'],
   [/^DeliveryTick.*dynamodb:(UpdateItem|DeleteItem)/, 'tidying, once a day'],
-  [/^Deliverynotices.*dynamodb:PutItem/, 'a refused address is suppressed'],
+  [/^(Web|DeliveryTick|Deliverynotices).*letters/, 'letters in the browser, proofs and tests'],
+  [/^Web.*(media|assets)/, 'mostly CloudFront asks for them itself'],
+  [/^Web.*Doorbellsplan/, 'an alert that an editor lets go'],
   [/^DeliveryTick.*Doorbellsdeliver/, 'for a run whose own doorbell got lost'],
   [/^DeliveryTick.*lambda:GetAccountSettings/, 'once a day, above 200 letters a second'],
   [/^Delivery(plan|deliver|notices).*Doorbells\1/, 'rings for itself when its time is over'],
@@ -58,12 +59,14 @@ const write = (name: string, text: string): void => {
 
 let engine: DynamodbLocal;
 let stage: Rehearsal;
+let { until, mailTo, post, subscribe } = {} as Play;
 let dns: DnsServer;
 
 beforeAll(async () => {
   for (const [name, text] of Object.entries(FILES)) write(name, text);
   [engine, dns] = [await startDynamodbLocal(), await startDns({})];
   stage = await rehearse(synthesize(content, { share: '0.5' }), 'rehearsal-prod', engine.url);
+  ({ until, mailTo, post, subscribe } = playOn(stage));
 }, 300_000);
 afterAll(async () => {
   await stage?.[Symbol.asyncDispose]();
@@ -71,51 +74,12 @@ afterAll(async () => {
   await dns?.close();
 });
 
-/** Ticks and polls until `done` is so. */
-async function until<T>(
-  what: string,
-  done: () => T | undefined | false | Promise<T | undefined | false>,
-  patience = 90 * SECOND,
-): Promise<T> {
-  for (const end = Date.now() + patience; Date.now() < end; await setTimeout(500)) {
-    await stage.tick();
-    while ((await stage.queues.poll()) > 0);
-    const found = await done();
-    if (found) return found;
-  }
-  throw new Error(`${what} did not come`);
-}
-
-const mailTo = (to: string, subject: RegExp) =>
-  stage.ses.accepted.find(
-    (mail) => mail.to === to && subject.test(/^Subject: (.*)$/m.exec(mail.raw)?.[1] ?? ''),
-  );
-const linkIn = (raw: string, purpose: string): string =>
-  new RegExp(`/${purpose}/[\\w.-]+`).exec(raw.replaceAll('=\r\n', ''))![0];
-
 /** On a laptop. */
 async function type(...words: string[]): Promise<string> {
   const environment = { ...stage.laptop, CONTENT_DIR: content, DNS_SERVER: dns.address };
   const { code, printed, complained } = await broadsheet(content, [...words, '--stage', 'prod'], environment);
   if (code !== 0) throw new Error(`${words.join(' ')}: ${complained}${printed}`);
   return printed;
-}
-
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
-const post = (path: string, fields: Record<string, string>) =>
-  stage.ask(path, { method: 'POST', headers: FORM, body: new URLSearchParams(fields).toString() });
-
-async function subscribe(email: string): Promise<void> {
-  const form = await stage.ask('/subscribe');
-  const stamp = /name="form" value="([^"]+)"/.exec(form.body)![1]!;
-  // Nobody fills in a form in no time.
-  await setTimeout(3 * SECOND);
-  expect((await post('/subscribe', { form: stamp, email, newsletter: 'brief' })).statusCode).toBe(200);
-  const mail = await until('the confirmation', () => mailTo(email, /confirm/i));
-  const link = linkIn(mail.raw, 'confirm');
-  expect((await stage.ask(link)).statusCode).toBe(200);
-  expect((await post(link, {})).statusCode).toBe(200);
-  await until('the welcome', () => mailTo(email, /welcome/i));
 }
 
 describe('a stage, from its template', () => {

@@ -51,13 +51,19 @@ describe('what a function may do', () => {
       'DeliveryTickRole',
       [...TABLE, ...LOGS, ...READ, 'ses:GetEmailIdentity', QUOTA, ROOM, FREEZE, PAGE, 'sqs:SendMessage'],
     ],
-    ['DeliveryplanRole', [...WRITE, 'dynamodb:Query', ...LOGS, SECRET, ...LISTEN, 'sqs:SendMessage']],
+    [
+      'DeliveryplanRole',
+      [
+        ...['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+        ...[...LOGS, SECRET, ...LISTEN, 'sqs:SendMessage'],
+      ],
+    ],
     ['DeliverydeliverRole', [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, PAGE, 'sqs:SendMessage']],
     [
       'DeliverynoticesRole',
       [...TABLE, ...LOGS, ...READ, ...LISTEN, ...SEND, FREEZE, PAGE, 'sqs:SendMessage'],
     ],
-    ['FeedbackRole', [...WRITE, ...LOGS, ...READ, ...LISTEN, PAGE, 'sqs:SendMessage']],
+    ['FeedbackRole', [...WRITE, 'dynamodb:Query', ...LOGS, ...READ, ...LISTEN, PAGE, 'sqs:SendMessage']],
     ['SecretsMakerRole', [...LOGS, 'ssm:GetParameters', 'ssm:PutParameter']],
     ['LivePublisherRole', [...LOGS, 's3:GetObject', 's3:ListBucket', 's3:PutObject']],
   ])('%s is this and nothing more', (role, actions) => {

@@ -2,8 +2,13 @@
 import { ofType, type Resolve, type Resource } from './template.ts';
 import type { Called } from './witness.ts';
 
-/** `from`: the senders it is allowed for; absent: no matter. */
-export type Allowed = { action: string; resources: string[]; from?: readonly string[] };
+/** `from`: the senders it is allowed for, `keys`: the partition keys; absent: no matter. */
+export type Allowed = {
+  action: string;
+  resources: string[];
+  from?: readonly string[];
+  keys?: readonly string[];
+};
 
 type Statement = {
   Effect: string;
@@ -17,7 +22,7 @@ const PLATFORM = /^(logs:|sqs:(?!SendMessage))/;
 
 const list = <T>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one]);
 
-/** Throws where there is more to a statement than actions, resources and a sender: then this must learn to read it. */
+/** Throws where there is more to a statement than actions, resources and a condition: then this must learn to read it. */
 export function allowedTo(
   id: string,
   resources: Readonly<Record<string, Resource>>,
@@ -31,35 +36,46 @@ export function allowedTo(
     ([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
   );
   return statements.flatMap(({ Effect, Action, Resource, Condition }) => {
-    const from = sendersIn(Condition);
-    if (Effect !== 'Allow' || (Condition && !from))
+    const held = conditionIn(Condition);
+    if (Effect !== 'Allow' || (Condition && !held))
       throw new Error(`a statement of ${id} says more than is read here`);
     return list(Action)
       .filter((action) => !PLATFORM.test(action))
       .map((action) => ({
-        ...{ action, ...(from ? { from } : {}) },
+        ...{ action, ...held },
         resources: list(Resource).map((one) => shortArn(String(resolve(one)))),
       }));
   });
 }
 
-/** The one condition that is read: `ses:FromAddress`, whatever its case. */
-function sendersIn(condition: Statement['Condition']): string[] | undefined {
-  const { StringEqualsIgnoreCase: said, ...others } = condition ?? {};
-  const { 'ses:FromAddress': from, ...keys } = said ?? {};
-  const more = Object.keys(others).length + Object.keys(keys).length > 0;
-  return from === undefined || more ? undefined : list(from).map((one) => one.toLowerCase());
+/** The two conditions that are read, each by itself: `ses:FromAddress`, whatever its case, and partition keys by pattern. */
+function conditionIn(condition: Statement['Condition']): Pick<Allowed, 'from' | 'keys'> | undefined {
+  const [[operator = '', said = {}] = [], ...others] = Object.entries(condition ?? {});
+  const [[key = '', values = []] = [], ...keys] = Object.entries(said);
+  if (others.length + keys.length > 0) return undefined;
+  if (`${operator} ${key}` === 'StringEqualsIgnoreCase ses:FromAddress')
+    return { from: list(values).map((one) => one.toLowerCase()) };
+  if (`${operator} ${key}` === 'ForAllValues:StringLike dynamodb:LeadingKeys') return { keys: list(values) };
+  return undefined;
 }
 
 /** arn:aws:sqs:eu-west-1:1:queue → sqs:queue */
 const shortArn = (arn: string): string => arn.replace(/^arn:aws:([^:]*):[^:]*:[^:]*:/, '$1:');
 
-export const isAllowed = ({ action, resources, from = '' }: Called, allowed: readonly Allowed[]): boolean =>
+/**
+ * Each key by one statement, as IAM has it: what two statements allow together is allowed by neither. ForAllValues is true of a call
+ * without keys. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+export const isAllowed = (
+  { action, resources, from = '', keys = [] }: Pick<Called, 'action' | 'resources' | 'from' | 'keys'>,
+  allowed: readonly Allowed[],
+): boolean =>
   resources.every((resource) =>
     allowed.some(
       (one) =>
         one.action === action &&
         (one.from === undefined || one.from.includes(from.toLowerCase())) &&
+        keys.every((key) => one.keys?.some((pattern) => covers(pattern, key)) ?? true) &&
         one.resources.some((pattern) => covers(pattern, resource)),
     ),
   );
@@ -67,15 +83,17 @@ export const isAllowed = ({ action, resources, from = '' }: Called, allowed: rea
 const covers = (pattern: string, resource: string): boolean =>
   new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(resource);
 
-/** Every action on every resource a role allows, that nobody was seen to need. */
+/** Every action on every resource a role allows, and every kind of items, that nobody was seen to need. */
 export const unused = (calls: readonly Called[], allowed: readonly Allowed[]): string[] =>
-  allowed.flatMap(({ action, resources }) =>
-    resources
-      .filter(
-        (pattern) =>
-          !calls.some((call) => call.action === action && call.resources.some((r) => covers(pattern, r))),
-      )
-      .map((pattern) => `${action} ${pattern}`),
+  allowed.flatMap(({ action, resources, keys }) =>
+    resources.flatMap((pattern) => {
+      const own = calls.filter(
+        (call) => call.action === action && call.resources.some((r) => covers(pattern, r)),
+      );
+      const isUsed = (key: string): boolean => own.some((call) => call.keys?.some((one) => covers(key, one)));
+      if (keys === undefined) return own.length > 0 ? [] : [`${action} ${pattern}`];
+      return keys.filter((key) => !isUsed(key)).map((key) => `${action} ${pattern} ${key}`);
+    }),
   );
 
 type Played = {
@@ -92,7 +110,7 @@ export function refusedOn({ functions, resources, resolve, witness }: Played): s
     const calls = witness.called.filter(({ who }) => who.startsWith(`${id}.`));
     return calls
       .filter((call) => !isAllowed(call, allowed))
-      .map((call) => `${id} ${call.action} ${call.resources}`);
+      .map((call) => `${id} ${call.action} ${call.resources} ${call.keys ?? ''}`);
   });
   return [...new Set(refused)];
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 
 export type Service = 'dynamodb' | 's3' | 'ses' | 'sqs' | 'ssm';
 
-/** `who`: the session's token; a laptop has none. `from`: ses:FromAddress of the request. `resources`: ARNs without partition, region and account, as IAM looks at them. */
+/** `who`: the session's token; a laptop has none. `from`: ses:FromAddress of the request; `keys`: dynamodb:LeadingKeys. `resources`: ARNs without partition, region and account, as IAM looks at them. */
 export type Called = {
   who: string;
   service: Service;
@@ -13,6 +13,7 @@ export type Called = {
   resources: string[];
   body: string;
   from?: string;
+  keys?: string[];
 };
 
 /** Called before a request goes on, and again before its answer does. False: this end of the line is dead. */
@@ -83,11 +84,13 @@ function readCall({ headers, method, url = '/' }: IncomingMessage, bytes: Buffer
   if (service === 'ses') return { who, service, ...readSes(new URLSearchParams(body)), body };
   const action = String(headers['x-amz-target']).split('.')[1] ?? '';
   const known = service as 'dynamodb' | 'sqs' | 'ssm';
+  const input = JSON.parse(body) as Input;
   return {
     who,
     service: known,
     action: `${known}:${action}`,
-    resources: RESOURCES[known](JSON.parse(body)),
+    resources: RESOURCES[known](input),
+    ...(known === 'dynamodb' && { keys: leadingKeys(input) }),
     body,
   };
 }
@@ -105,10 +108,15 @@ function readSes(form: URLSearchParams): Pick<Called, 'action' | 'resources' | '
   return { action: `ses:${action}`, resources: resources.map((resource) => `ses:${resource}`), from };
 }
 
+type Attributes = Record<string, { S?: string }>;
 type Input = {
   TableName?: string;
   IndexName?: string;
-  RequestItems?: object;
+  RequestItems?: Record<string, { Keys: Attributes[] }>;
+  Key?: Attributes;
+  Item?: Attributes;
+  KeyConditionExpression?: string;
+  ExpressionAttributeValues?: Attributes;
   QueueUrl?: string;
   Name?: string;
   Names?: string[];
@@ -122,6 +130,14 @@ const RESOURCES: Readonly<Record<'dynamodb' | 'sqs' | 'ssm', (input: Input) => s
   sqs: ({ QueueUrl = '' }) => [`sqs:${QueueUrl.split('/').at(-1)}`],
   ssm: ({ Name, Names = [Name ?? ''] }) => Names.map((name) => `ssm:parameter${name}`),
 };
+
+/** The partition keys of a call: of the item, of each of many, or of the partition that is searched. */
+function leadingKeys({ RequestItems = {}, Key, Item, ...query }: Input): string[] {
+  const [, name = ''] = /\bpk = (:\w+)/.exec(query.KeyConditionExpression ?? '') ?? [];
+  const many = Object.values(RequestItems).flatMap(({ Keys }) => Keys);
+  const found = [...many.map(({ pk }) => pk), Key?.pk, Item?.pk, query.ExpressionAttributeValues?.[name]];
+  return found.flatMap((value) => value?.S ?? []);
+}
 
 type Answer = { status: number; headers: IncomingMessage['headers']; body: Buffer };
 

@@ -14,3 +14,22 @@ export const TABLE = {
 } as const;
 
 export type IndexName = (typeof TABLE.indexes)[number]['name'];
+
+/** Kinds of items, as IAM's `StringLike` knows their partition keys. What notices are batches of is no run. */
+export const ITEMS = {
+  subscribers: 'S#*',
+  forwards: 'F#*',
+  suppressions: 'X#*',
+  counts: 'DAY',
+  limits: 'L#*',
+  pace: 'PACE#*',
+  runs: 'RUN',
+  planned: 'P#*',
+  batches: 'B#*',
+  markers: 'O#*',
+  notices: 'B#notices#',
+  noticeMarkers: 'O#notices',
+  memory: 'MEMORY',
+} as const;
+
+export type ItemKind = keyof typeof ITEMS;
