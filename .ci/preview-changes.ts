@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Difference, differencesOf } from './preview-difference.ts';
+import { type Difference, differencesOf, looksOf, samplesOf } from './preview-difference.ts';
 import { startBrowser, takePictures } from './preview-pictures.ts';
 import { commentOf, pageOf, plain, type Shown } from './preview-report.ts';
 import { openSide, type Side } from './preview-side.ts';
@@ -45,9 +45,6 @@ async function picture(found: readonly Difference[], sides: Record<'before' | 'a
   return shown;
 }
 
-const styleOf = ({ pages }: Side): string | undefined =>
-  /\/assets\/style\.\w+\.css/.exec(pages.get('/') ?? '')?.[0];
-
 async function preview(commit: string, root: string): Promise<string> {
   const work = mkdtempSync(join(tmpdir(), 'preview-'));
   const here = process.cwd();
@@ -61,10 +58,12 @@ async function preview(commit: string, root: string): Promise<string> {
     open.push(before, after);
     mkdirSync(root, { recursive: true });
     const found = after.pages.size === 0 ? [] : differencesOf(before, after);
-    const shown = found.length === 0 ? [] : await picture(found, { before, after }, root);
-    writeFileSync(join(root, 'preview.html'), pageOf(shown, found.slice(shown.length), root));
+    const samples = after.pages.size === 0 ? [] : samplesOf(before, after, found);
+    const all = [...samples, ...found];
+    const shown = all.length === 0 ? [] : await picture(all, { before, after }, root);
+    writeFileSync(join(root, 'preview.html'), pageOf(shown, all.slice(shown.length), root));
     const broken = 'This tree cannot be served: `npm run broadsheet -- check` says why.\n';
-    const comment = after.pages.size === 0 ? broken : commentOf(found, styleOf(before) !== styleOf(after));
+    const comment = after.pages.size === 0 ? broken : commentOf(found, looksOf(before) !== looksOf(after));
     writeFileSync(join(root, 'comment.md'), comment);
     return `${found.length} pages and letters differ, of ${after.pages.size} and ${after.letters.size}; ${shown.length} pictured.`;
   } finally {

@@ -47,6 +47,24 @@ export function differencesOf(before: Sides, after: Sides): Difference[] {
   ];
 }
 
+/** Of pages that say the same and look other than before: one of each sort that is not shown already. */
+export function samplesOf(before: Sides, after: Sides, found: readonly Difference[]): Difference[] {
+  if (looksOf(before) === looksOf(after)) return [];
+  const shown = new Set(found.map(({ name }) => name));
+  const both = [...after.pages.keys()].filter((name) => before.pages.has(name));
+  const sorts = ['/', '/archive', both.find((name) => kindOf('pages', name) === 'article')];
+  return sorts
+    .filter((name) => name !== undefined && both.includes(name) && !shown.has(name))
+    .map((name) => ({
+      ...{ kind: kindOf('pages', name!), name: name!, diff: '' },
+      ...{ before: before.pages.get(name!), after: after.pages.get(name!) },
+    }));
+}
+
+/** Style sheets and logos, by their hashes. */
+export const looksOf = ({ pages }: Pick<Sides, 'pages'>): string =>
+  [...new Set(pages.get('/')?.match(/\/assets\/[\w-]+\.[0-9a-f]{8,}\.\w+/g))].sort().join();
+
 const kindOf = (part: keyof Sides, name: string): Kind =>
   part === 'letters' ? 'letter' : name.startsWith('/articles/') ? 'article' : 'page';
 

@@ -1,5 +1,6 @@
 /** One side of a comparison: a tree of the repository, served as an editor would see it, and every page and letter of it. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -9,8 +10,8 @@ import { setTimeout } from 'node:timers/promises';
 export const BASE = 'https://preview.example';
 /** A loop of links must end, and so must the job. */
 const MOST_PAGES = 3000;
-/** Milliseconds: a first build encodes every picture. */
-const PATIENCE = 300_000;
+/** Milliseconds that a server of what is built may take. */
+const PATIENCE = 60_000;
 /** A person's own, a preview's own, what is made of the same pages, and what is no page. */
 const SKIPPED =
   /^\/(outbox|preview|subscribe|confirm|preferences|unsubscribe|assets|media|healthz)(\/|$)|\.\w{2,5}$/;
@@ -34,7 +35,10 @@ const EMPTY: Side = {
 export async function openSide(tree: string, tools: string, data: string): Promise<Side> {
   if (tree !== tools) symlinkSync(join(tools, 'node_modules'), join(tree, 'node_modules'));
   const port = await freePort();
-  const server = serve(tree, { PORT: String(port), BASE_URL: BASE, DATA_DIR: data });
+  const environment = { PORT: String(port), BASE_URL: BASE, DATA_DIR: data };
+  // A server with errors in its content waits for whoever mends them.
+  if (!(await isBuilt(tree, environment))) return EMPTY;
+  const server = run(tree, 'serve', environment);
   const fetchPath = (path: string) => fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual' });
   const stop = () => void server.kill('SIGKILL');
   if (!(await isUp(server, fetchPath))) {
@@ -46,8 +50,8 @@ export async function openSide(tree: string, tools: string, data: string): Promi
 }
 
 /** Says nothing here: what a tree prints could be a command to the runner. Its rights are those of the job: none. */
-const serve = (tree: string, environment: Record<string, string>): ChildProcess =>
-  spawn(process.execPath, ['functions/cli.ts', 'serve'], {
+const run = (tree: string, command: string, environment: Record<string, string>): ChildProcess =>
+  spawn(process.execPath, ['functions/cli.ts', command], {
     ...{ cwd: tree, stdio: 'ignore' },
     // Nothing is sent without --send: what was sent, to nobody, would be in the pages of one side alone.
     env: {
@@ -58,6 +62,12 @@ const serve = (tree: string, environment: Record<string, string>): ChildProcess 
       ...environment,
     },
   });
+
+async function isBuilt(tree: string, environment: Record<string, string>): Promise<boolean> {
+  const building = run(tree, 'build', environment);
+  const [code] = await once(building, 'close');
+  return code === 0;
+}
 
 async function isUp(server: ChildProcess, ask: Side['fetch']): Promise<boolean> {
   for (

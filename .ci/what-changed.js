@@ -6,10 +6,13 @@ import { pathToFileURL } from 'node:url';
 
 const COMMIT = /^[0-9a-f]{40}$/;
 
+/** Content that the stack is made of too: senders, addresses of alarms, what is below `hosting`. Without a deployment it is half done. */
+const SETTINGS = 'content/publication.yaml';
+
 /** Content is what lies below content/, spelled so. Everything else is code: templates, tests, docs, the workflow itself. */
 export const kindsOf = (paths) => ({
   content: paths.some((path) => path.startsWith('content/')),
-  code: paths.some((path) => !path.startsWith('content/')),
+  code: paths.some((path) => !path.startsWith('content/') || path === SETTINGS),
 });
 
 /** Where nothing can be compared (a new branch, a forced push, a pull request) everything counts as code, and is checked first. */

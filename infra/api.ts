@@ -15,7 +15,8 @@ const throttle = (rate: number, burst: number): Throttle => ({
 const PAGES = throttle(200, 400);
 
 /**
- * A sign-up waits a quarter of a second on purpose (functions/web/form.ts): eight a second are two runs at once, five with a burst.
+ * A sign-up waits a quarter of a second on purpose (functions/web/form.ts): eight a second are two runs at once, five with a burst;
+ * where the table is slow it waits longer, two seconds at most, and they may be all ten.
  * A new account has ten, and none can be reserved there: the tick and a delivery keep their place by these limits.
  */
 const SIGN_UPS = throttle(8, 3);

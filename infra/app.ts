@@ -33,7 +33,8 @@ async function addStage(): Promise<void> {
     origin: Number(said('origin') ?? 1),
   };
   if (isStageName(stage.name)) id = stageId(stage);
-  refuse(stage, region);
+  const shared = said('sender') === 'shared';
+  refuse(stage, region, { shared });
   const host = hostOf(stage);
   if (stage.publication.hosting.dns !== undefined && host !== undefined) {
     const { arn, lost } = await findCertificate(host, said('certificate'), openOwnCertificates);
@@ -42,7 +43,7 @@ async function addStage(): Promise<void> {
   const stack = new PublicationStack(app, id, {
     stage,
     release: await releaseFolder(config),
-    sharedSender: said('sender') === 'shared',
+    sharedSender: shared,
     ...place,
     crossRegionReferences: true,
     description: `${stage.publication.title}: a Broadsheet publication (${stage.name}).`,

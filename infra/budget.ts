@@ -1,6 +1,7 @@
 /** A budget of the account: the editors are told by mail before a month costs more. The first of an account cost nothing. */
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Construct } from 'constructs';
+import { withoutTwins } from '../functions/domain/mailbox-fields.ts';
 
 export type BudgetProps = {
   /** US dollars a month, of the whole account. */
@@ -14,7 +15,7 @@ const MOST_TOLD = 10;
 export class Budget extends Construct {
   constructor(scope: Construct, id: string, { dollars, editors }: BudgetProps) {
     super(scope, id);
-    const subscribers = editors
+    const subscribers = withoutTwins(editors)
       .slice(0, MOST_TOLD)
       .map(({ email }) => ({ subscriptionType: 'EMAIL', address: email }));
     const tell = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({

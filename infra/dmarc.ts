@@ -3,24 +3,18 @@ import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
-import { reportsTo } from '../functions/domain/dmarc-record.ts';
-import { domainOf } from '../functions/domain/dns.ts';
+import { recordOf, reportsTo } from '../functions/domain/dmarc-record.ts';
+import { domainOf, within } from '../functions/domain/dns.ts';
 import type { Publication } from '../functions/domain/publication.ts';
+import { sendersOf } from '../functions/domain/senders.ts';
 import { Handler } from './handler.ts';
 
 export class DmarcRecord extends Construct {
   constructor(scope: Construct, id: string, zone: IPublicHostedZone, publication: Publication) {
     super(scope, id);
-    const { hosting, from, editors } = publication;
-    const { dmarc } = hosting;
+    const { dmarc } = publication.hosting;
     if (dmarc === 'keep') return;
-    const domain = domainOf(from.email);
-    const rua =
-      dmarc?.rua ??
-      reportsTo(
-        domain,
-        editors.map(({ email }) => email),
-      );
+    const domains = namesOf(publication);
     const writer = new Handler(this, 'Writer', {
       entry: 'dmarc',
       description: 'Writes a DMARC record where there is none; lowers and deletes none.',
@@ -28,24 +22,38 @@ export class DmarcRecord extends Construct {
       timeout: Duration.minutes(1),
       environment: {},
     });
-    this.grant(writer, zone, `_dmarc.${domain}`);
-    new CustomResource(this, 'Record', {
-      serviceToken: writer.functionArn,
-      resourceType: 'Custom::BroadsheetDmarc',
-      properties: { Domain: domain, Zone: zone.hostedZoneId, Policy: dmarc?.policy ?? '', Rua: rua ?? '' },
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    this.grant(
+      writer,
+      zone,
+      domains.map((domain) => `_dmarc.${domain}`),
+    );
+    for (const [n, domain] of domains.entries()) {
+      const rua = dmarc?.rua ?? editorOf(domain, publication);
+      new CustomResource(this, n === 0 ? 'Record' : `Record ${domain}`, {
+        serviceToken: writer.functionArn,
+        resourceType: 'Custom::BroadsheetDmarc',
+        properties: {
+          ...{ Domain: domain, Zone: zone.hostedZoneId, Policy: dmarc?.policy ?? '', Rua: rua ?? '' },
+          // A record that names who takes its reports keeps them, unless publication.yaml says who does.
+          ...(dmarc?.rua === undefined && rua !== undefined && { RuaOf: 'editor' }),
+        },
+        removalPolicy: RemovalPolicy.RETAIN,
+      });
+    }
   }
 
-  /** That one name, TXT, and never DELETE. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html */
-  private grant(writer: Handler, zone: IPublicHostedZone, name: string): void {
+  /** Those names alone, TXT, and never DELETE. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html */
+  private grant(writer: Handler, zone: IPublicHostedZone, names: readonly string[]): void {
     const resources = [zone.hostedZoneArn];
     writer.addToRolePolicy(new PolicyStatement({ actions: ['route53:ListResourceRecordSets'], resources }));
-    const condition = (key: string, value: string) => [`route53:ChangeResourceRecordSets${key}`, [value]];
+    const condition = (key: string, values: readonly string[]) => [
+      `route53:ChangeResourceRecordSets${key}`,
+      values,
+    ];
     const only = Object.fromEntries([
-      condition('NormalizedRecordNames', name),
-      condition('RecordTypes', 'TXT'),
-      condition('Actions', 'UPSERT'),
+      condition('NormalizedRecordNames', names),
+      condition('RecordTypes', ['TXT']),
+      condition('Actions', ['UPSERT']),
     ]);
     writer.addToRolePolicy(
       new PolicyStatement({
@@ -55,4 +63,31 @@ export class DmarcRecord extends Construct {
       }),
     );
   }
+}
+
+/** The publication's own first; what lies below another sender's domain has its record. */
+function namesOf(publication: Publication): string[] {
+  const own = domainOf(publication.from.email);
+  const all = [...new Set(sendersOf(publication).map(domainOf))];
+  const top = all.filter((one) => !all.some((other) => other !== one && within(one, other)));
+  return [...new Set([own, ...top])];
+}
+
+/** Of the sender's organisation. */
+const editorOf = (domain: string, { editors }: Publication): string | undefined =>
+  reportsTo(
+    domain,
+    editors.map(({ email }) => email),
+  );
+
+/** For whoever publishes it elsewhere. undefined: `keep`. */
+export function toldDmarc(publication: Publication): string | undefined {
+  const { dmarc } = publication.hosting;
+  if (dmarc === 'keep') return undefined;
+  const record = recordOf(
+    dmarc?.policy ?? 'none',
+    dmarc?.rua ?? editorOf(domainOf(publication.from.email), publication),
+  );
+  const when = dmarc === undefined ? 'only if there is none here or above it' : 'in place of a weaker one';
+  return `"${record}" (${when})`;
 }

@@ -61,8 +61,8 @@ export class DomainElsewhere extends Construct {
       this.tell('SiteRecord', `${host} CNAME ${distribution} (ALIAS at the top of a domain)`);
   }
 
-  /** https://docs.aws.amazon.com/ses/latest/dg/mail-from.html */
-  tellSender(identity: EmailIdentity, domain: string): void {
+  /** `dmarc`: text, and when to publish it. https://docs.aws.amazon.com/ses/latest/dg/mail-from.html */
+  tellSender(identity: EmailIdentity, domain: string, dmarc: string | undefined): void {
     const { dkimRecords } = identity;
     for (const [n, { name, value }] of dkimRecords.entries())
       this.tell(`DkimRecord${n + 1}`, cname(name, value));
@@ -70,7 +70,7 @@ export class DomainElsewhere extends Construct {
     const { region } = Stack.of(this);
     this.tell('MailFromMx', `${bounce} MX 10 feedback-smtp.${region}.amazonses.com`);
     this.tell('MailFromTxt', `${bounce} TXT "v=spf1 include:amazonses.com ~all"`);
-    this.tell('DmarcTxt', `_dmarc.${domain} TXT "v=DMARC1; p=none" (only if there is none here or above it)`);
+    if (dmarc !== undefined) this.tell('DmarcTxt', `_dmarc.${domain} TXT ${dmarc}`);
   }
 
   private tell(name: string, value: string): void {

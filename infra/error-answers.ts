@@ -3,11 +3,13 @@ import { Duration } from 'aws-cdk-lib';
 import type { ErrorResponse } from 'aws-cdk-lib/aws-cloudfront';
 
 /**
- * CloudFront ignores `no-store` for these and keeps them for ten seconds, also where nothing else is kept: a reader who asks again
- * would see a fault that is over. Of 404, 410, 414 and 501 it heeds it.
+ * CloudFront keeps an error for ten seconds at least, whatever shorter time the origin says: a 404 of the last seconds before a
+ * publication instant would outlive it. Of 404, 410, 414 and 501 it heeds `no-store`; of the others here it does not, also where
+ * nothing else is kept, and a reader who asks again would see a fault that is over. 410 cannot be named here: it may stay ten seconds,
+ * and a publication instant alone brings nothing back that was taken down.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html
  */
-const HELD = [400, 403, 405, 500, 502, 503, 504];
+const HELD = [400, 403, 404, 405, 500, 502, 503, 504];
 
 /** A second of content, so that a page everybody wants asks a broken origin once; the page is still the application's own. */
 export const ERROR_ANSWERS: ErrorResponse[] = HELD.map((httpStatus) => ({

@@ -22,6 +22,11 @@ const BOOTSTRAP_ROLES = ['deploy', 'file-publishing', 'lookup'];
 /** Where the certificate's stack is. */
 const EDGE = 'us-east-1';
 
+/** What synth asks by itself, where DNS is elsewhere: which certificates there are (certificate-elsewhere.ts). It knows no resource. */
+const SYNTH = new PolicyDocument({
+  statements: [new PolicyStatement({ actions: ['acm:ListCertificates'], resources: ['*'] })],
+});
+
 export type GithubProps = {
   /** `owner/repo`, as the subject of GitHub's tokens has it. */
   repository: string;
@@ -43,7 +48,7 @@ export class Github extends Construct {
           [`${ISSUER}:sub`]: `repo:${repository}:environment:${ENVIRONMENT}`,
         },
       }),
-      inlinePolicies: { Deploy: this.deployment() },
+      inlinePolicies: { Deploy: this.deployment(), Synth: SYNTH },
     });
   }
 

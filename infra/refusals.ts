@@ -1,19 +1,18 @@
 /** What would fail later, in the middle of a deployment or of a send, is refused here, with a sentence. */
 import { domainOf, within } from '../functions/domain/dns.ts';
 import { BroadsheetError } from '../functions/domain/error.ts';
-import { isLargeProvider } from '../functions/domain/large-providers.ts';
 import type { Publication } from '../functions/domain/publication.ts';
 import { isSample, reservedIn, saysReserved } from '../functions/domain/reserved-addresses.ts';
-import { sendersOf } from '../functions/domain/senders.ts';
+import { hostFaults, senderFaults } from './name-refusals.ts';
 import { isStageName, type Stage } from './stage.ts';
 
 /** Where botocore's list of endpoints has no SES, or CloudFront is not in the partition: https://docs.aws.amazon.com/general/latest/gr/ses.html */
-const WITHOUT_SES = /^(ap-east-1$|cn-|us-gov-)/;
+const WITHOUT_SES = /^(ap-east-1$|cn-|us-gov-|eusc-|[a-z]{2}-iso)/;
 
-type Fault = [isFault: boolean, sentence: string, remedy: string];
+export type Fault = [isFault: boolean, sentence: string, remedy: string];
 
-/** `region`: where the stack goes, if that is known. Throws `config`. */
-export function refuse(stage: Stage, region: string | undefined): void {
+/** `region`: where the stack goes, if that is known; `shared`: its sender is verified already. Throws `config`. */
+export function refuse(stage: Stage, region: string | undefined, { shared = false } = {}): void {
   const { publication, name, share, origin = 1 } = stage;
   const faults: Fault[] = [
     [
@@ -29,6 +28,8 @@ export function refuse(stage: Stage, region: string | undefined): void {
     ],
     ...addressFaults(publication),
     ...domainFaults(publication),
+    ...senderFaults(publication, shared),
+    ...hostFaults(stage),
     ...regionFaults(publication, region),
   ];
   const found = faults.find(([isFault]) => isFault);
@@ -61,9 +62,7 @@ function addressFaults(publication: Publication): Fault[] {
 
 function domainFaults(publication: Publication): Fault[] {
   const { zone, dns } = publication.hosting;
-  const sender = domainOf(publication.from.email);
   const host = publication.url === undefined ? undefined : new URL(publication.url).hostname;
-  const outside = zone === undefined ? [] : sendersOf(publication).filter((e) => !within(domainOf(e), zone));
   return [
     [
       host !== undefined && zone === undefined && dns === undefined,
@@ -76,22 +75,10 @@ function domainFaults(publication: Publication): Fault[] {
       'Keep `zone` where its name servers are Route 53’s, else `dns: elsewhere`.',
     ],
     [
-      dns !== undefined && isLargeProvider(sender),
-      `Letters come from ${sender}: nobody but its owner can publish records there.`,
-      'Write a `from` at a domain of yours.',
-    ],
-    [
       host !== undefined && zone !== undefined && !within(host, zone),
       `${host} is not in the zone ${zone}.`,
       'Write a `url` in that zone.',
     ],
-    ...outside.map(
-      (address): Fault => [
-        true,
-        `Letters come from ${domainOf(address)}, which is not in the zone ${zone}: DMARC could not align.`,
-        'Write a `from` of that zone, for the publication and for each newsletter that has its own.',
-      ],
-    ),
   ];
 }
 

@@ -4,6 +4,7 @@ import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import {
   ConfigurationSet,
+  DedicatedIpPool,
   EmailIdentity,
   type IConfigurationSet,
   Identity,
@@ -14,7 +15,7 @@ import { Construct } from 'constructs';
 import { domainOf, upwards } from '../functions/domain/dns.ts';
 import type { Publication } from '../functions/domain/publication.ts';
 import { sendersOf } from '../functions/domain/senders.ts';
-import { DmarcRecord } from './dmarc.ts';
+import { DmarcRecord, toldDmarc } from './dmarc.ts';
 import type { DomainElsewhere } from './domain-elsewhere.ts';
 import { type Stage, setName } from './stage.ts';
 
@@ -39,7 +40,8 @@ export class Sender extends Construct {
   constructor(scope: Construct, id: string, { stage, zone, elsewhere, shared }: SenderProps) {
     super(scope, id);
     const { BOUNCES_AND_COMPLAINTS, COMPLAINTS_ONLY } = SuppressionReasons;
-    this.letters = this.configurationSet('Letters', setName(stage, 'letters'), BOUNCES_AND_COMPLAINTS);
+    const { pool } = stage.publication.hosting;
+    this.letters = this.configurationSet('Letters', setName(stage, 'letters'), BOUNCES_AND_COMPLAINTS, pool);
     // A stranger may sign up an address whose mailbox is not there yet: its bounce must not bar the letters of whoever moves in.
     // The set's reasons stand in place of the account's, for what is written into the list and for what is held back by it.
     // https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-config-level.html
@@ -49,7 +51,12 @@ export class Sender extends Construct {
     const domain = domainOf(email);
     if (shared) return;
     if (zone) this.verifyZone(zone, stage.publication);
-    else if (elsewhere) elsewhere.tellSender(this.verify(Identity.domain(domain), domain), domain);
+    else if (elsewhere)
+      elsewhere.tellSender(
+        this.verify(Identity.domain(domain), domain),
+        domain,
+        toldDmarc(stage.publication),
+      );
     else new EmailIdentity(this, 'Identity', { identity: Identity.email(email), feedbackForwarding: false });
   }
 
@@ -74,6 +81,7 @@ export class Sender extends Construct {
     id: string,
     configurationSetName: string,
     suppressionReasons: SuppressionReasons,
+    pool?: string,
   ): ConfigurationSet {
     // Opens and clicks are never asked for: SES would add a pixel and rewrite links. Virtual Deliverability Manager would add both
     // by itself where the account has its engagement metrics on; the set's word stands before the account's.
@@ -82,6 +90,10 @@ export class Sender extends Construct {
       configurationSetName,
       reputationMetrics: true,
       suppressionReasons,
+      // Letters alone: confirmations are too few to keep an address of their own warm.
+      ...(pool !== undefined && {
+        dedicatedIpPool: DedicatedIpPool.fromDedicatedIpPoolName(this, 'Pool', pool),
+      }),
       vdmOptions: { engagementMetrics: false },
       // A check before sending drops confirmations to addresses that SES only doubts; the set says what the account may not.
       // https://docs.aws.amazon.com/ses/latest/dg/email-validation-auto.html

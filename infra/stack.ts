@@ -15,13 +15,13 @@ import { Domain } from './domain.ts';
 import { DomainElsewhere } from './domain-elsewhere.ts';
 import { deadLetters } from './doorbells.ts';
 import { Editor } from './editor.ts';
-import { expireLogs } from './expired-logs.ts';
 import { Feedback } from './feedback.ts';
 import { Firewall } from './firewall.ts';
 import { Github } from './github.ts';
 import { Handler } from './handler.ts';
 import { keepLinks } from './kept-links.ts';
 import { Live, type LiveRelease } from './live-release.ts';
+import { boundProviderLogs } from './provider-logs.ts';
 import { Secrets } from './secrets.ts';
 import { Sender } from './sender.ts';
 import { Site } from './site.ts';
@@ -122,7 +122,7 @@ export class PublicationStack extends Stack {
     github?.grantPublish(parts.store, secrets);
     startAfter(this, firstTick, [basePath, secrets]);
     if (stage.keep) keepLinks(this);
-    expireLogs(this);
+    boundProviderLogs(this);
     acknowledge(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
     this.tell({
       PublicationUrl: base,

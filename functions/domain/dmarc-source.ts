@@ -1,5 +1,5 @@
 /** `hosting.dmarc` of content/publication.yaml: `keep`, or a policy and where its reports go. */
-import { POLICIES, type Policy } from './dmarc-record.ts';
+import { canTakeReports, POLICIES, type Policy } from './dmarc-record.ts';
 import { choice, map } from './field-values.ts';
 import { type Fields, fail, nodeAt, text } from './fields.ts';
 import { parseMailbox } from './mailbox-fields.ts';
@@ -27,7 +27,6 @@ function ruaOf(fields: Fields): string | undefined {
   const written = text(fields, 'rua')?.replace(/^mailto:/i, '');
   if (written === undefined) return undefined;
   const found = parseMailbox(written);
-  // Commas, semicolons and exclamation marks mean something in a record (RFC 9989 §4.7).
-  if (found && found.name === '' && !/[,;!%]/.test(found.email)) return found.email;
+  if (found && found.name === '' && canTakeReports(found.email)) return found.email;
   return fail(fields, 'rua', '`rua` holds no address we can use.', 'Write `mailto:dmarc@example.com`.');
 }

@@ -7,6 +7,8 @@ export type Dns = {
   /** Exchanges, lower-case. */
   mx(name: string): Promise<readonly string[]>;
   cname(name: string): Promise<readonly string[]>;
+  /** IPv4. */
+  a?(name: string): Promise<readonly string[]>;
 };
 
 export const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase();

@@ -1,8 +1,26 @@
 /** Notices that cannot be handed over: what is remembered of it between two tries, and what an operator can do. */
-import type { Instant } from './instant.ts';
+import { HOUR, type Instant } from './instant.ts';
 
-/** `tries`: in a row, without one that went. `told`: the editors were paged, once for all of them. */
-export type NoticeTrouble = { since: Instant; reason: string; tries: number; told: boolean };
+/**
+ * `tries`: in a row, without one that went. `told`: the editors were paged, once for all of them. `others`: no confirmation was among
+ * them.
+ */
+export type NoticeTrouble = {
+  since: Instant;
+  reason: string;
+  tries: number;
+  told: boolean;
+  others?: boolean;
+};
+
+/** The newest page about it. */
+export type Told = { at: Instant; reason: string };
+
+/** The same within a working day is no news. */
+const NEWS_AFTER = 6 * HOUR;
+
+export const isToldAlready = (last: Told, reason: string, now: Instant): boolean =>
+  last.reason === reason && Math.abs(now - last.at) < NEWS_AFTER;
 
 /** So many tries in a row are no accident. */
 export const TRIES_TO_TELL = 3;
@@ -12,12 +30,14 @@ export const troubledAgain = (
   before: NoticeTrouble | undefined,
   reason: string,
   now: Instant,
+  others = false,
 ): NoticeTrouble => ({
   // A clock that was wrong must not say "since tomorrow".
   since: Math.min(before?.since ?? now, now),
   reason,
   tries: (before?.tries ?? 0) + 1,
   told: before?.told ?? false,
+  others: others && (before?.others ?? true),
 });
 
 const REMEDIES: readonly (readonly [RegExp, string])[] = [

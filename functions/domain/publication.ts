@@ -66,6 +66,8 @@ export type Hosting = {
   dashboard: boolean;
   /** US dollars a month, above which the editors are told; absent: nobody is. */
   budget?: number;
+  /** Dedicated IP pool of SES that letters leave by; absent: the account's default. */
+  pool?: string;
   /** `owner/repo` on GitHub, or `owner@1/repo@2`, whose pushes to main may deploy; a release of before has none. */
   github?: string | undefined;
   /** The account has GitHub's identity provider already; absent: the stack makes it. */

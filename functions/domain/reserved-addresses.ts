@@ -1,6 +1,6 @@
 /** Addresses of publication.yaml that nobody can have: they lie in domains reserved for examples. */
 import { domainOf, isReserved } from './dns.ts';
-import type { Publication } from './publication.ts';
+import type { Hosting, Publication } from './publication.ts';
 
 /** `key`: the one of publication.yaml below which the address stands. `use`: what the publication does with it. */
 export type WrittenAddress = { key: string; email: string; use: string };
@@ -8,14 +8,15 @@ export type WrittenAddress = { key: string; email: string; use: string };
 export type Addressed = Pick<
   Publication,
   'from' | 'replyTo' | 'editors' | 'newsletters' | 'unsubscribeMailto'
->;
+> & { hosting?: Pick<Hosting, 'dmarc'> };
 
 const usedAs = (key: string, email: string | undefined, use: string): WrittenAddress[] =>
   email === undefined ? [] : [{ key, email, use }];
 
 /** A newsletter that says nothing of its own has the publication's: those stand once. */
 export function addressesIn(publication: Addressed): WrittenAddress[] {
-  const { from, replyTo, editors, newsletters, unsubscribeMailto } = publication;
+  const { from, replyTo, editors, newsletters, unsubscribeMailto, hosting } = publication;
+  const { rua = undefined } = typeof hosting?.dmarc === 'object' ? hosting.dmarc : {};
   const own = newsletters.flatMap(({ id, ...newsletter }) => [
     ...(newsletter.from.email === from.email
       ? []
@@ -30,6 +31,7 @@ export function addressesIn(publication: Addressed): WrittenAddress[] {
     ...editors.flatMap(({ email }) => usedAs('editors', email, 'an editor, who is told of alarms')),
     ...own,
     ...usedAs('unsubscribeMailto', unsubscribeMailto, 'where readers ask to leave'),
+    ...usedAs('hosting', rua, 'where reports of DMARC go'),
   ];
 }
 

@@ -3,6 +3,7 @@ import { DMARC_KEYS, dmarcOf } from './dmarc-source.ts';
 import { flag, map, number } from './field-values.ts';
 import { type Fields, fail, text } from './fields.ts';
 import { KEEP_RECIPIENTS } from './folded.ts';
+import { hostNameOf } from './host-name.ts';
 import { DAY } from './instant.ts';
 import { durationOf } from './newsletter-source.ts';
 import type { Hosting, Sending } from './publication.ts';
@@ -14,7 +15,18 @@ export const SENDING_KEYS = {
 } as const;
 
 export const HOSTING_KEYS = {
-  hosting: ['zone', 'dns', 'dmarc', 'workers', 'waf', 'dashboard', 'budget', 'github', 'githubProvider'],
+  hosting: [
+    'zone',
+    'dns',
+    'dmarc',
+    'workers',
+    'waf',
+    'dashboard',
+    'budget',
+    'pool',
+    'github',
+    'githubProvider',
+  ],
   dmarc: DMARC_KEYS,
 } as const;
 
@@ -62,6 +74,7 @@ export function hostingOf(fields: Fields): Hosting {
     waf: hosting !== undefined && flag(hosting, 'waf', false),
     dashboard: hosting !== undefined && flag(hosting, 'dashboard', false),
     ...(hosting && budgetOf(hosting)),
+    ...(hosting && poolOf(hosting)),
     ...(hosting && githubOf(hosting)),
   };
 }
@@ -69,6 +82,22 @@ export function hostingOf(fields: Fields): Hosting {
 function budgetOf(hosting: Fields): Pick<Hosting, 'budget'> {
   const budget = number(hosting, 'budget', 1, 1_000_000);
   return budget === undefined ? {} : { budget };
+}
+
+/** As SES names one: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateDedicatedIpPool.html */
+const POOL = /^[\w-]{1,64}$/;
+
+function poolOf(hosting: Fields): Pick<Hosting, 'pool'> {
+  const pool = text(hosting, 'pool');
+  if (pool === undefined) return {};
+  if (POOL.test(pool)) return { pool };
+  fail(
+    hosting,
+    'pool',
+    `\`${pool}\` is no name of a pool.`,
+    'Write the name of a dedicated IP pool of SES: letters, digits, `-` and `_`, 64 at most.',
+  );
+  return {};
 }
 
 /**
@@ -113,7 +142,8 @@ function dnsOf(hosting: Fields): Pick<Hosting, 'dns'> {
 }
 
 function zoneOf(hosting: Fields): string | undefined {
-  const zone = text(hosting, 'zone')?.toLowerCase();
-  if (zone === undefined || /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/.test(zone)) return zone;
+  const zone = text(hosting, 'zone');
+  const name = zone === undefined ? undefined : hostNameOf(zone);
+  if (zone === undefined || name !== undefined) return name;
   return fail(hosting, 'zone', `\`${zone}\` is not a domain.`, 'Write it as `example.com`.');
 }

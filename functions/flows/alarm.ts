@@ -3,6 +3,7 @@
  * mail may be what is broken. The same alarm twice is one.
  */
 import { hash } from 'node:crypto';
+import type { Instant } from '../domain/instant.ts';
 import { METRICS } from '../domain/metrics.ts';
 import { commandOnStage, onStage } from '../domain/pager.ts';
 import type { Run } from '../domain/run.ts';
@@ -16,8 +17,18 @@ import { queueNotice } from './queue-notice.ts';
  */
 export type AlarmKind = 'held' | 'missed' | 'account' | 'harm' | 'gone' | 'stuck' | 'other';
 
-/** `command`: what to type, without `npm run broadsheet --`. */
-export type Alarm = { run: Run; message: string; remedy: string; what?: AlarmKind; command?: string };
+/**
+ * `command`: what to type, without `npm run broadsheet --`. `since`: tells it from an earlier alarm of the same words, where the run
+ * itself did not change.
+ */
+export type Alarm = {
+  run: Run;
+  message: string;
+  remedy: string;
+  what?: AlarmKind;
+  command?: string;
+  since?: Instant;
+};
 
 type AlarmPorts = Pick<
   DeliveryPorts,
@@ -42,8 +53,9 @@ const OF_STATE: Partial<Record<Run['state'], AlarmKind>> = { held: 'held', misse
 
 export async function alarm(
   ports: AlarmPorts,
-  { run, message, remedy: said, what = OF_STATE[run.state] ?? 'other', command = `status ${run.id}` }: Alarm,
+  { run, message, remedy: said, since, ...given }: Alarm,
 ): Promise<void> {
+  const { what = OF_STATE[run.state] ?? 'other', command = `status ${run.id}` } = given;
   ports.log(`${run.id}: ${message} ${said}`);
   const { editors, newsletters } = await ports.publication();
   const newsletter = newsletters.find(({ id }) => id === run.newsletter)?.name ?? run.newsletter;
@@ -51,9 +63,10 @@ export async function alarm(
   const remedy = onStage(said, ports.stage);
   const typed = commandOnStage(command, ports.stage);
   const about = { run: run.id, subject, newsletter, what, message, remedy, command: typed };
-  let isNew = false;
+  const once = since === undefined ? message : `${message}\n${since}`;
+  let isNew = editors.length === 0 && (await isFirst(ports, run, once));
   for (const { email } of editors) {
-    const key = hash('sha256', `${run.id}\n${run.version}\n${message}\n${email}`, 'base64url').slice(0, 22);
+    const key = keyOf(run, once, email);
     isNew = (await queueNotice(ports, { kind: 'alarm', to: email, about, key })) || isNew;
   }
   if (!isNew) return;
@@ -66,6 +79,17 @@ export async function alarm(
       `The command: npm run broadsheet -- ${typed}`,
     ],
   });
+}
+
+const keyOf = (run: Run, message: string, email: string): string =>
+  hash('sha256', `${run.id}\n${run.version}\n${message}\n${email}`, 'base64url').slice(0, 22);
+
+/** Where no editor is named any more there is no notice by which to know, and still somebody may be subscribed to the topic. */
+async function isFirst({ ledger }: AlarmPorts, run: Run, message: string): Promise<boolean> {
+  const [name, key] = [`alarm/${run.id}`, keyOf(run, message, '')];
+  if ((await ledger.memory(name)) === key) return false;
+  await ledger.remember(name, key);
+  return true;
 }
 
 /** Nothing of it has gone, and nothing will before somebody says so. */

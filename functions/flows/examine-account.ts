@@ -139,15 +139,19 @@ export const examineAlarms = (
     const all = topic === undefined ? undefined : await account.subscriptions(topic);
     if (!all) return [wrong('alarms', 'The topic of alarms is not there.', 'Deploy again.')];
     return editors.map(({ email }) => {
-      const own = all.find(({ endpoint }) => endpoint.toLowerCase() === email.toLowerCase());
-      if (!own)
-        return wrong('alarms', `${email} is an editor, and not subscribed to alarms.`, 'Deploy again.');
-      return own.confirmed
-        ? good('alarms', `${email} is told of alarms.`)
-        : wrong(
-            'alarms',
-            `${email} has not confirmed to be told of alarms.`,
-            'Click the link in the mail of AWS Notifications; it comes anew from the SNS console.',
-          );
+      const own = all.filter(({ endpoint }) => endpoint.toLowerCase() === email.toLowerCase());
+      if (own.some(({ confirmed }) => confirmed)) return good('alarms', `${email} is told of alarms.`);
+      const anew = `aws sns subscribe --topic-arn ${topic} --protocol email --notification-endpoint '${email.replaceAll("'", `'\\''`)}'`;
+      return own.length === 0
+        ? wrong('alarms', `${email} is an editor, and not subscribed to alarms.`, NOT_THERE + anew)
+        : wrong('alarms', `${email} has not confirmed to be told of alarms.`, UNCONFIRMED + anew);
     });
   });
+
+/**
+ * CloudFormation makes a subscription once, and does not see that it is gone: SNS deletes one that nobody confirms after two days, and
+ * each alarm's mail has a link that ends it. https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
+ */
+const NOT_THERE =
+  'A new editor: deploy again. Else nobody clicked within two days, or somebody left by the link below an alarm, and a deployment does not see it: ';
+const UNCONFIRMED = 'Click the link in the mail of AWS Notifications. It comes anew by: ';

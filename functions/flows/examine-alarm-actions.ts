@@ -1,5 +1,5 @@
 /** Whether alarms are heard, by what became of a real one: a subscription that is confirmed proves nothing about who may publish. */
-import type { AlarmAction, AlarmHistory } from '../domain/alarm-action.ts';
+import type { AlarmAction, AlarmHistory, AlarmTrouble } from '../domain/alarm-action.ts';
 import { type Finding, good, note, wrong } from '../domain/finding.ts';
 import { looked } from './looked.ts';
 
@@ -16,8 +16,25 @@ export const examineAlarmActions = (
       return [wrong(CHECK, 'No alarm publishes to the topic of alarms.', 'Deploy again.')];
     const all = await Promise.all(alarms.map((alarm) => history.actions(alarm, topic)));
     const newest = all.flat().sort((a, b) => b.at - a.at)[0];
-    return [newest ? told(newest) : untried(alarms)];
+    const troubles = await history.troubles(topic);
+    return [newest ? told(newest) : untried(alarms), ...troubles.flatMap(troubled)];
   });
+
+/** One that sounds was mailed once, when it began: whoever looks later is told, too. */
+const troubled = ({ alarm, says, sounds, silenced }: AlarmTrouble): Finding[] => [
+  ...(sounds
+    ? [wrong('alarms', `${alarm} is in ALARM.`, says || 'See its reason in the CloudWatch console.')]
+    : []),
+  ...(silenced
+    ? [
+        wrong(
+          'alarms',
+          `The actions of ${alarm} are turned off: nobody would hear it.`,
+          `Turn them on: aws cloudwatch enable-alarm-actions --alarm-names ${alarm}`,
+        ),
+      ]
+    : []),
+];
 
 /** All alarms have one topic: the newest action says how it stands, whatever older ones said. */
 function told({ alarm, at, done, error }: AlarmAction): Finding {

@@ -29,7 +29,9 @@ export async function examineDmarcAge(
     note(
       'DMARC',
       `${dmarc.domain} has published p=none for ${days} days: anybody may still send in its name.`,
-      `Where the reports show only senders of yours, go on to p=quarantine: \`hosting: { dmarc: { policy: quarantine } }\` and a deployment, or the record at _dmarc.${dmarc.domain} by hand.`,
+      dmarc.reports === undefined
+        ? `Nobody gets its reports: name an address, \`hosting: { dmarc: { policy: none, rua: … } }\`, read them for some weeks, then go on to p=quarantine.`
+        : `Where the reports show only senders of yours, go on to p=quarantine: \`hosting: { dmarc: { policy: quarantine } }\` and a deployment, or the record at _dmarc.${dmarc.domain} by hand.`,
     ),
   ];
 }

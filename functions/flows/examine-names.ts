@@ -65,9 +65,16 @@ async function examineSite({ dns }: NamePorts, { host, base, distribution }: Nam
   if (targets.includes(distribution.toLowerCase())) return good(check, `${host} leads to ${distribution}.`);
   const remedy = `Publish ${host} CNAME ${distribution}.`;
   if (targets.length > 0) return wrong(check, `${host} leads to ${targets.join(', ')}.`, remedy);
-  const says = `${host} has no CNAME; an ALIAS at the top of a domain cannot be seen from here.`;
+  // An ALIAS, or a proxy before it, shows as addresses alone, which are any of CloudFront's thousands, or not.
+  if (((await dns.a?.(host)) ?? []).length > 0)
+    return note(
+      check,
+      `${host} leads to addresses, as an ALIAS at the top of a domain does; whether they are ${distribution} cannot be seen from here.`,
+      `Open https://${host} to see that it leads here${base === `https://${host}` ? '' : ', once it is attached'}.`,
+    );
+  const says = `${host} has no CNAME and no address.`;
   // Nobody is sent there before the site has its own name.
   return base === `https://${host}`
-    ? wrong(check, says, `${remedy} Where it is an ALIAS, open https://${host} to see that it leads here.`)
+    ? wrong(check, says, remedy)
     : note(check, says, `${remedy} Before the deployment that attaches the name.`);
 }

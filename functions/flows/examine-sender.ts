@@ -15,16 +15,23 @@ export async function examineSenders(
   { from, newsletters }: Pick<Publication, 'from' | 'newsletters'>,
 ): Promise<Finding[]> {
   const living = newsletters.filter(({ retired }) => !retired).map((newsletter) => newsletter.from);
-  const senders = new Map([from, ...living].map(({ email }) => [domainOf(email), email]));
+  const emails = new Set([from, ...living].map(({ email }) => email));
   const found: Finding[] = [];
-  for (const [domain, email] of senders)
-    found.push(...(await looked('identity', () => examineSender(ports, domain, email))));
+  for (const domain of new Set([...emails].map(domainOf))) {
+    const ofIt = [...emails].filter((email) => domainOf(email) === domain);
+    found.push(...(await looked('identity', () => examineSender(ports, domain, ofIt))));
+  }
   return found;
 }
 
-async function examineSender(ports: SenderPorts, from: string, email: string): Promise<Finding[]> {
+/** `emails`: each is an identity of its own where the domain is none. */
+async function examineSender(
+  ports: SenderPorts,
+  from: string,
+  emails: readonly string[],
+): Promise<Finding[]> {
   const owned = await ownerOf(ports, from);
-  if (!owned) return [await addressAlone(ports, from, email)];
+  if (!owned) return Promise.all(emails.map((email) => addressAlone(ports, from, email)));
   const { domain, identity } = owned;
   if (!identity.verified) {
     const says = `SES has not verified ${domain} yet (DKIM: ${identity.dkim.status}).`;

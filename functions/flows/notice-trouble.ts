@@ -1,6 +1,13 @@
 /** Remembers that notices cannot be handed over, tells the editors by another way than mail, and forgets it once one went. */
 import { METRICS } from '../domain/metrics.ts';
-import { type NoticeTrouble, remedyFor, TRIES_TO_TELL, troubledAgain } from '../domain/notice-trouble.ts';
+import {
+  isToldAlready,
+  type NoticeTrouble,
+  remedyFor,
+  type Told,
+  TRIES_TO_TELL,
+  troubledAgain,
+} from '../domain/notice-trouble.ts';
 import { commandOnStage, withoutPersons } from '../domain/pager.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { pageEditors } from './page-editors.ts';
@@ -15,34 +22,52 @@ export async function readTrouble({ ledger }: LedgerPorts): Promise<NoticeTroubl
   return kept ? (JSON.parse(kept) as NoticeTrouble) : undefined;
 }
 
-/** What one round of notices saw. */
-export type Round = { halted: number; reason: string; went: boolean };
+/** What one round of notices saw. `confirmations`: of `halted`; absent: it is not known which they were. */
+export type Round = { halted: number; reason: string; went: boolean; confirmations?: number };
 
 /**
  * After a round. One that went ends the trouble: the next is told anew. A round in which nothing was tried says nothing. A page that
  * failed is tried again after the next round.
  */
-export async function noteRound(ports: TroublePorts, { halted, reason, went }: Round): Promise<void> {
+export async function noteRound(ports: TroublePorts, round: Round): Promise<void> {
+  const { halted, went } = round;
   if (halted > 0) ports.count?.({ [METRICS.noticesHalted]: halted });
   if (halted === 0 && !went) return;
   const before = await readTrouble(ports);
   if (went) return before && ports.ledger.forget(KEY);
-  const trouble = troubledAgain(before, withoutPersons(reason), ports.clock());
+  const reason = withoutPersons(round.reason);
+  const trouble = troubledAgain(before, reason, ports.clock(), round.confirmations === 0);
   const due = trouble.tries >= TRIES_TO_TELL && !trouble.told;
   // Written first: of two workers at once the second finds it told, but for a moment.
   await ports.ledger.remember(KEY, JSON.stringify({ ...trouble, told: trouble.told || due }));
-  if (due && !(await pageTrouble(ports, trouble))) await ports.ledger.remember(KEY, JSON.stringify(trouble));
+  if (due && !(await tell(ports, trouble))) await ports.ledger.remember(KEY, JSON.stringify(trouble));
 }
 
-function pageTrouble(ports: TroublePorts, { reason, since }: NoticeTrouble): Promise<boolean> {
+const TOLD = 'notices/told';
+
+/**
+ * True: the editors were paged. One notice that never goes, among others that do, would page them after each that does; another reason
+ * that comes up beside it is told when its turn comes.
+ */
+async function tell(ports: TroublePorts, trouble: NoticeTrouble): Promise<boolean> {
+  const now = ports.clock();
+  const last = JSON.parse((await ports.ledger.memory(TOLD)) ?? 'null') as Told | null;
+  if (last && isToldAlready(last, trouble.reason, now)) return false;
+  if (!(await pageTrouble(ports, trouble))) return false;
+  await ports.ledger.remember(TOLD, JSON.stringify({ at: now, reason: trouble.reason } satisfies Told));
+  return true;
+}
+
+function pageTrouble(ports: TroublePorts, { reason, since, others }: NoticeTrouble): Promise<boolean> {
   const at = new Date(since).toISOString().slice(0, 16).replace('T', ' ');
-  const says = `Confirmations and other notices cannot be sent since ${at} UTC: ${reason.replace(/\.$/, '')}.`;
+  const what = others ? 'Notices (welcomes, proofs or alarms)' : 'Confirmations and other notices';
+  const says = `${what} cannot be sent since ${at} UTC: ${reason.replace(/\.$/, '')}.`;
   ports.log(`${says} ${remedyFor(reason)}`);
   return pageEditors(ports, {
-    subject: 'confirmations cannot be sent',
+    subject: `${others ? 'notices' : 'confirmations'} cannot be sent`,
     lines: [
       says,
-      'Whoever signs up waits for a mail that does not come. Nothing is lost.',
+      others ? '' : 'Whoever signs up waits for a mail that does not come. Nothing is lost.',
       remedyFor(reason),
       `The command: npm run broadsheet -- ${commandOnStage('status', ports.stage)}`,
     ],

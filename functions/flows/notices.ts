@@ -21,10 +21,12 @@ const AFTER_HALT = 5 * MINUTE;
 const ORDER: readonly Notice['kind'][] = ['confirm', 'link', 'welcome', 'test', 'proof', 'alarm', 'remark'];
 const rank = ({ id }: BatchRef): number => ORDER.findIndex((kind) => id.startsWith(`${kind}-`));
 
+type Seen = Round & { confirmations: number };
+
 /** Delivers what is claimable, confirmations first. */
 export async function deliverNotices(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
   const desk = openNoticeDesk(ports);
-  const round: Round = { halted: 0, reason: '', went: false };
+  const round: Seen = { halted: 0, reason: '', went: false, confirmations: 0 };
   let worked = false;
   const queue: BatchRef[] = [];
   const next = async (): Promise<BatchRef | undefined> => {
@@ -48,7 +50,7 @@ async function deliverNotice(
   ports: DeliveryPorts,
   desk: NoticeDesk,
   ref: BatchRef,
-  round: Round,
+  round: Seen,
 ): Promise<boolean> {
   for (let tries = 1; ; tries++) {
     const end = await tryNotice(ports, desk, ref, round);
@@ -61,41 +63,47 @@ async function tryNotice(
   ports: DeliveryPorts,
   desk: NoticeDesk,
   ref: BatchRef,
-  round: Round,
+  round: Seen,
 ): Promise<End['kind'] | undefined> {
   const { ledger, clock, settings, log } = ports;
   const batch = await ledger.claim(ref, clock(), clock() + settings.lease);
   if (!batch) return undefined;
+  const isConfirmation = batch.notice?.kind === 'confirm';
   try {
-    const { job, isWritten, isRefused } = watchJob(await noticeJob(desk, batch), round);
+    const { job, isWritten, isRefused } = watchJob(await noticeJob(desk, batch), round, isConfirmation);
     const end = await deliverBatch(ports, batch, job);
-    const isConfirmation = batch.notice?.kind === 'confirm';
     if (end.kind === 'closed' && isWritten() && !isRefused()) round.went = true;
     if (end.kind === 'closed' && isConfirmation && isWritten()) await countHanded(ports);
     if (end.kind === 'halt') {
       log(`${ref.id}: ${end.reason}`);
-      noteHalt(round, end.reason);
+      noteHalt(round, end.reason, isConfirmation);
       await ledger.giveBack(batch, batch.lease, clock() + AFTER_HALT);
     }
     return end.kind;
   } catch (error) {
     log(`${ref.id}: ${sentence(error)}`);
-    noteHalt(round, sentence(error));
+    noteHalt(round, sentence(error), isConfirmation);
     await ledger.giveBack(batch, batch.lease, clock() + AFTER_ERROR);
     return undefined;
   }
 }
 
-function noteHalt(round: Round, reason: string): void {
+/** What keeps a confirmation is the reason to tell, whatever else waits. */
+function noteHalt(round: Seen, reason: string, isConfirmation: boolean): void {
   round.halted++;
-  round.reason = reason;
+  if (isConfirmation || round.confirmations === 0) round.reason = reason;
+  if (isConfirmation) round.confirmations++;
 }
 
 /**
  * A notice that applies to nobody any more closes without a message. A refusal closes it, too: one that every recipient would get (the
  * sandbox's) is the account's, and is trouble.
  */
-function watchJob(job: Job, round: Round): { job: Job; isWritten(): boolean; isRefused(): boolean } {
+function watchJob(
+  job: Job,
+  round: Seen,
+  isConfirmation: boolean,
+): { job: Job; isWritten(): boolean; isRefused(): boolean } {
   let written = false;
   let refused = false;
   const watched: Job = {
@@ -111,7 +119,7 @@ function watchJob(job: Job, round: Round): { job: Job; isWritten(): boolean; isR
     },
     async putOff(position, reason) {
       refused = true;
-      if (isOfAccount(reason)) noteHalt(round, reason);
+      if (isOfAccount(reason)) noteHalt(round, reason, isConfirmation);
       await job.putOff(position, reason);
     },
   };

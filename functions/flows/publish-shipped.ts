@@ -11,18 +11,31 @@ export type Shipped = {
   lacked: readonly string[];
   /** What is live is of a newer commit, and stays. */
   isOlder: boolean;
+  /** Why the release may not follow what is live, which stays; in words of `publish`. */
+  refusal?: string;
 };
 
 type Ports = Omit<PublishPorts, 'from'>;
 
-/** Throws as `publish` does, and `broken` where a first deployment lacks text. An older commit is no error. */
+/** Others who publish at the same moment; each try looks anew at what is live then. */
+const MOST_TRIES = 5;
+
+/**
+ * Throws `broken` where a first deployment lacks text. Content is no reason to take the deployment of code back: neither an older
+ * commit is an error, nor a story that was renamed, nor somebody who publishes meanwhile.
+ */
 export const publishShipped = (
   ports: Ports,
   hash: string,
   commit: PublishOptions['commit'],
 ): Promise<Shipped> => ports.pointers.hold(() => publishHeld(ports, hash, commit));
 
-async function publishHeld(ports: Ports, hash: string, commit: PublishOptions['commit']): Promise<Shipped> {
+async function publishHeld(
+  ports: Ports,
+  hash: string,
+  commit: PublishOptions['commit'],
+  tries = 1,
+): Promise<Shipped> {
   const { to, pointers } = ports;
   const current = await pointers.read();
   const lacked = await lackedBy(to, hash, current?.release);
@@ -34,7 +47,11 @@ async function publishHeld(ports: Ports, hash: string, commit: PublishOptions['c
   try {
     return { live: await goLive(ports, hash, { commit, explicit: false }), lacked, isOlder: false };
   } catch (error) {
-    if (!isBroadsheetError(error) || error.code !== 'refused') throw error;
-    return { live: current, lacked, isOlder: true };
+    if (!isBroadsheetError(error)) throw error;
+    const { code, message } = error;
+    if (code === 'conflict' && tries < MOST_TRIES) return publishHeld(ports, hash, commit, tries + 1);
+    if (code === 'refused') return { live: current, lacked, isOlder: true };
+    if (code === 'invalid') return { live: current, lacked, isOlder: false, refusal: message };
+    throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** Publishes: ships what the store lacks, then flips the pointer. A crash anywhere leaves the live release whole. */
-import { BroadsheetError } from '../domain/error.ts';
+import { BroadsheetError, isBroadsheetError } from '../domain/error.ts';
 import type { Clock } from '../domain/instant.ts';
 import { type Blobs, formatOf, type Pointer, type Pointers } from '../domain/release.ts';
 import { compareReleases } from './compare-releases.ts';
@@ -21,7 +21,7 @@ export type PublishOptions = {
 
 /**
  * Throws `not-found` for a release that is nowhere, `refused` for an older commit or a format that `reads` lacks, `invalid` where a published story would stand under
- * another name, `conflict` if somebody else published meanwhile. What is live already is left alone. Withdrawals stay, also of articles this release lacks (it may be rolled
+ * another name, `conflict` if somebody else published meanwhile and no commits tell which is newer. What is live already is left alone. Withdrawals stay, also of articles this release lacks (it may be rolled
  * back): only `restore` takes them back.
  */
 export function publish(ports: PublishPorts, hash: string, options: PublishOptions): Promise<Pointer> {
@@ -32,7 +32,27 @@ async function publishHeld(ports: PublishPorts, hash: string, options: PublishOp
   if (options.reads) await refuseUnread(ports.from, hash, options.reads);
   const current = await ports.pointers.read();
   await ship(ports.from, ports.to, hash, options.explicit ? undefined : current?.release);
-  return goLive(ports, hash, options);
+  return goLiveAgain(ports, hash, options);
+}
+
+/** Others who publish or withdraw at the same moment, such as the last step of a deployment. */
+const MOST_TRIES = 5;
+
+/** Where commits say which of two is newer, each try finds out anew; without them somebody has to look. */
+async function goLiveAgain(
+  ports: PublishPorts,
+  hash: string,
+  options: PublishOptions,
+  tries = 1,
+): Promise<Pointer> {
+  try {
+    return await goLive(ports, hash, options);
+  } catch (error) {
+    const isDecided = options.commit !== undefined && !options.explicit;
+    if (!isDecided || tries === MOST_TRIES || !isBroadsheetError(error) || error.code !== 'conflict')
+      throw error;
+    return goLiveAgain(ports, hash, options, tries + 1);
+  }
 }
 
 /** Flips to a release that is in the store. */
@@ -67,10 +87,10 @@ function refuseOlder(current: Pointer, commit: PublishOptions['commit']): void {
   });
 }
 
-/** A deployment tells no more than 4 KB of why it failed. */
+/** What many stories have in common is said by a few. */
 const NAMED = 8;
 
-/** Whoever built it has said so with file and line; a deployment that did not ask hears it here. */
+/** Whoever built it has said so with file and line; what a deployment has shipped was compared with nothing yet. */
 async function refuseRenamed(
   { to, clock }: Omit<PublishPorts, 'from'>,
   current: Pointer,

@@ -114,6 +114,7 @@ async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promis
       run,
       what: 'stuck',
       message,
+      since: moved,
       remedy: 'See the log, and whether a server runs; `status` shows where it stands.',
     });
   }

@@ -8,6 +8,9 @@ const FORBIDDEN = /^(CONNECT|TRACE|TRACK)$/i;
 /** RFC 9110 §5.6.2 */
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 
+/** What a URL would take for something else, or drop: code, its other parts, `\\`, blanks and control characters. */
+const LOST = /[^!-~]|[%?#\\]/;
+
 /** CloudFront is asked by https alone. */
 const plain = (status: number, body: string, fields: Record<string, string> = {}): HttpResult => {
   const all = { ...securityHeaders('https:', false), 'Content-Type': 'text/plain; charset=utf-8', ...fields };
@@ -28,10 +31,10 @@ const NO_METHOD = plain(405, '405 method\n', { Allow: 'GET, HEAD, POST' });
  * and `%` is one unless all of the path reads as encoded: `/100%` and `/50%ff` do not. A letter's own `%41` cannot be told from code.
  */
 function encodedPath(path: string): string {
-  if (!/[%?#]/.test(path)) return path;
+  if (!LOST.test(path)) return path;
   const isEncoded = decodedPath(path) !== path;
   const kept = isEncoded ? path : path.replaceAll('%', '%25');
-  return kept.replaceAll('?', '%3F').replaceAll('#', '%23');
+  return kept.replaceAll(/[^!-~]|[?#\\]/gu, (letter) => encodeURIComponent(letter.toWellFormed()));
 }
 
 /** Path and query, encoded. */
@@ -45,13 +48,17 @@ export function requestOf(event: HttpEvent): { request: Request } | { answer: Ht
   const url = URL.parse(`https://origin${targetOf(event)}`);
   // Without its slash a path would be a part of the host.
   if (!event.rawPath.startsWith('/') || url === null) return { answer: UNREADABLE };
+  if (!isRead(method) && !isItself(event.rawPath, url)) return { answer: UNREADABLE };
   return { request: new Request(url, { method, headers: fieldsOf(event), ...bodyOf(event) }) };
 }
 
-const hasBody = (method: string): boolean => !/^(GET|HEAD)$/i.test(method);
+const isRead = (method: string): boolean => /^(GET|HEAD)$/i.test(method);
+
+/** API Gateway slows forms by their paths (infra/api.ts): `/x/../subscribe` and `/%73ubscribe` would be a way around it. */
+const isItself = (path: string, url: URL): boolean => path === url.pathname && !path.includes('%');
 
 function bodyOf({ body, isBase64Encoded, requestContext }: HttpEvent): RequestInit {
-  if (body === undefined || !hasBody(requestContext.http.method)) return {};
+  if (body === undefined || isRead(requestContext.http.method)) return {};
   return { body: isBase64Encoded ? Buffer.from(body, 'base64') : body };
 }
 

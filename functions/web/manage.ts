@@ -57,6 +57,7 @@ async function move(
   form: Form,
   settle: Settle,
 ): Promise<Response> {
+  await ports.warm?.();
   const [settled, since] = [settle(), performance.now()];
   const email = form.field(FIELD.email).slice(0, 320);
   const fault = wrongAddress(email);

@@ -22,6 +22,8 @@ export type SignUpPorts = SubscriberPorts &
     context(): Promise<PageContext>;
     /** The client's network address from a source that clients cannot write: the socket, or a proxy of ours. */
     clientAddress(c: Context): string;
+    /** Opens the store: it is not to be measured with what is done in it. */
+    warm?(): Promise<unknown>;
   };
 
 export function mountSignUp(app: Hono, ports: SignUpPorts, settle: Settle = evenly): void {
@@ -51,9 +53,10 @@ const empty = (
 });
 
 async function signUp(c: Context, ports: SignUpPorts, settle: Settle): Promise<Response> {
-  const [settled, since] = [settle(), performance.now()];
   const form = await readForm(c);
-  const context = await ports.context();
+  const [context] = await Promise.all([ports.context(), ports.warm?.()]);
+  // From here on it is the store's time: a start, or a form that trickles in, would have everybody wait for minutes.
+  const [settled, since] = [settle(), performance.now()];
   const answer = async () => {
     await settle.took?.(performance.now() - since);
     await settled;

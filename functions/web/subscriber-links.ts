@@ -23,6 +23,8 @@ export type LinkPorts = SubscriberPorts & {
   context(): Promise<PageContext>;
   /** As of sign-ups; without it no network has a limit. */
   clientAddress?(c: Context): string;
+  /** As of sign-ups. */
+  warm?(): Promise<unknown>;
 };
 
 export function mountSubscriberLinks(app: Hono, ports: LinkPorts, settle: Settle = evenly): void {

@@ -1,5 +1,7 @@
 /** Parts that are opened when they are first asked for: what answers a page must not wait for what sends a letter. */
 
+import { SECOND } from '../domain/instant.ts';
+
 /** Opened once; a failure is forgotten, so that the next who asks tries again. */
 export function once<T>(open: () => Promise<T>): () => Promise<T> {
   let opened: Promise<T> | undefined;
@@ -12,7 +14,10 @@ export function once<T>(open: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** Opened again when it is older than `age`, milliseconds; meanwhile, and where that fails, the last one serves. */
+/** After a failure: whoever asks meanwhile must not wait for another. */
+const RETRY = 30 * SECOND;
+
+/** Opened again when it is older than `age`, milliseconds; where that fails the last one serves, and it is tried half a minute later. */
 export function renewed<T>(open: () => Promise<T>, age: number, clock: () => number): () => Promise<T> {
   let last: { value: T; until: number } | undefined;
   const renew = async () => {
@@ -22,8 +27,12 @@ export function renewed<T>(open: () => Promise<T>, age: number, clock: () => num
   };
   return async () => {
     if (!last) return renew();
-    const { value, until } = last;
-    return clock() < until ? value : renew().catch(() => value);
+    const held = last;
+    if (clock() < held.until) return held.value;
+    return renew().catch(() => {
+      held.until = clock() + RETRY;
+      return held.value;
+    });
   };
 }
 

@@ -27,10 +27,16 @@ export async function publishDeployed({
   return { id: 'live', data, secret: false };
 }
 
-function tellContent({ lacked, isOlder }: Shipped, stage: string): string {
+/** CloudFormation takes 4 KB of an answer, and shows an output in one line. */
+const LONGEST = 300;
+
+function tellContent({ lacked, isOlder, refusal }: Shipped, stage: string): string {
+  const command = `npm run broadsheet -- publish --stage ${stage}`;
   if (isOlder) return 'what is live is of a newer commit, and stays';
+  if (refusal !== undefined)
+    return `what is live stays. ${refusal.split('\n')[0]!.slice(0, LONGEST)} All of it, with file and line: ${command}`;
   if (lacked.length === 0) return 'live';
   const what = lacked.every(isMediaKey) ? ['picture is', 'pictures are'] : ['file is', 'files are'];
   const number = `${lacked.length} ${what[lacked.length === 1 ? 0 : 1]}`;
-  return `${number} not in the bucket yet: npm run broadsheet -- publish --stage ${stage}`;
+  return `${number} not in the bucket yet: ${command}`;
 }

@@ -18,6 +18,8 @@ export type StageSite = {
   /** `secrets` may be asked for once `ready` has resolved: a route's middleware sees to it. Never spread: it is a getter. */
   ports: SubscriberPorts & {
     context(): Promise<PageContext>;
+    /** Loads the SDK and opens the table. */
+    warm(): Promise<unknown>;
     proofs: ProofOfWork;
     views: Stage['views'];
     ledger: Ledger;
@@ -54,6 +56,7 @@ export async function openSite(stage: Stage): Promise<StageSite> {
         await queueNotice({ ledger, doorbell, clock, random: randomId }, notice);
       },
       context: () => contextOf(stage, base, clock()),
+      warm: () => stage.tables(),
       proofs: openProofs(),
     },
     async ready() {

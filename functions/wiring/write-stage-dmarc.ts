@@ -6,18 +6,21 @@ import { writeDmarc } from '../flows/write-dmarc.ts';
 import { lambdaCredentials } from './aws-credentials.ts';
 import type { DeploymentAnswer } from './deployment.ts';
 
-/** `Policy` and `Rua` are empty where nobody said. */
+/** Each is empty where nobody said. `RuaOf`: `editor` where `Rua` is only what a record gets that names nobody. */
 export async function writeStageDmarc({
   Domain = '',
   Zone = '',
   Policy = '',
   Rua = '',
+  RuaOf = '',
 }: Readonly<Record<string, string>>): Promise<DeploymentAnswer> {
   const endpoint = process.env.AWS_ENDPOINT_URL_ROUTE_53 || process.env.AWS_ENDPOINT_URL || undefined;
   const zone = createZoneTexts({ zone: Zone, endpoint, credentials: lambdaCredentials });
   const dns = createDns(process.env.DNS_SERVER || undefined);
   const policy = POLICIES.find((one) => one === Policy);
-  const done = await writeDmarc({ zone, dns }, Domain, { policy, rua: Rua === '' ? undefined : Rua });
+  const address = Rua === '' ? undefined : Rua;
+  const [rua, editor] = RuaOf === 'editor' ? [undefined, address] : [address, undefined];
+  const done = await writeDmarc({ zone, dns }, Domain, { policy, rua, editor });
   // The same id whatever was done: nothing is ever removed.
   return { id: `dmarc-${Domain}`, data: { Done: done }, secret: false };
 }

@@ -13,7 +13,7 @@ import { createViews } from '../../functions/flows/view.ts';
 import { publishDeployed } from '../../functions/wiring/publish-deployed.ts';
 import { textFolder } from '../../functions/wiring/release-folder.ts';
 import { type Emulator, startMoto } from '../support/moto.ts';
-import { anEntry, NOON } from '../support/small-publication.ts';
+import { aFragment, anEntry, NOON } from '../support/small-publication.ts';
 import { putRelease } from '../support/small-release.ts';
 
 // The last step of a deployment against moto's S3, with the folder that the deployment ships.
@@ -89,5 +89,21 @@ describe('a deployment', () => {
     await publishFromLaptop(await build('One', ['media/a.webp']));
     const hash = await build('Two', ['media/a.webp']);
     expect(await deploy(hash)).toEqual({ Live: hash, Content: 'live' });
+  });
+
+  it('keeps its code where a published story was renamed: what is live stays, and one line says why', async () => {
+    const TEXT = 'The council voted last night to keep six night routes through the winter.';
+    const story = (id: string) =>
+      putRelease(built, {
+        entries: [anEntry({ id, slug: id, date: NOON - DAY })],
+        fragments: { [id]: aFragment(`<p>${TEXT}</p>`, { text: TEXT }) },
+      });
+    const first = await story('one');
+    await publishFromLaptop(first);
+    const { Live, Content } = await deploy(await story('the-one'));
+    expect(Live).toBe(first);
+    expect(Content).toMatch(
+      /^what is live stays\. \/articles\/the-one: error: This is the story `one`.+publish --stage test$/,
+    );
   });
 });

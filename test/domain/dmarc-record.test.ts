@@ -19,6 +19,11 @@ describe('a DMARC record that nobody asked for', () => {
     [['v=DMARC1;p=quarantine'], false],
     [['v=DMARC1'], false],
     [['v=DMARC1; p=none', 'v=DMARC1; p=reject'], false],
+    [['V = DMARC1 ; p=reject'], false],
+    // Read by no server; a second one beside it would be worse.
+    [['v=dmarc1; p=reject'], false],
+    [['v=DMARC1 p=reject'], false],
+    [['"v=DMARC1; p=reject"'], false],
     // The organisation's own holds for what is below it.
     [[], true],
   ])('leaves %j alone', (here, above) => {
@@ -59,6 +64,9 @@ describe('a DMARC policy that was asked for', () => {
     [['v=DMARC1; p=quarantine'], 'none'],
     [['v=DMARC1; p=strange'], 'reject'],
     [['v=DMARC1; p=none', 'v=DMARC1; p=none'], 'reject'],
+    [['v = DMARC1; p=reject'], 'none'],
+    [['v=dmarc1; p=none'], 'reject'],
+    [['v=DMARC1 p=none'], 'reject'],
   ])('never lowers %j to %s, and never adds a second one', (here, policy) => {
     expect(decideDmarc(here, false, ask(policy))).toMatchObject({ kind: 'refuse' });
   });
@@ -70,13 +78,42 @@ describe('a DMARC policy that was asked for', () => {
   });
 });
 
+describe('a policy that holds from a domain above', () => {
+  it.each<[boolean | Policy, Policy, string]>([
+    ['reject', 'none', 'refuse'],
+    ['reject', 'quarantine', 'refuse'],
+    ['quarantine', 'none', 'refuse'],
+    ['quarantine', 'quarantine', 'write'],
+    ['none', 'none', 'write'],
+    // Nobody could say which.
+    [true, 'none', 'refuse'],
+    [true, 'reject', 'write'],
+  ])('of %j is never lowered by a record of its own with p=%s', (above, policy, kind) => {
+    expect(decideDmarc([], above, ask(policy)).kind).toBe(kind);
+  });
+});
+
 describe('reports', () => {
+  it('go on to whom the record names, unless publication.yaml says who takes them', () => {
+    const theirs = 'v=DMARC1; p=none; rua=mailto:a@reader.press';
+    const editor = 'ed@paper.press';
+    const raise = (record: string, rua?: string) =>
+      decideDmarc([record], false, { policy: 'quarantine', rua, editor });
+    expect(raise(theirs)).toEqual(write('v=DMARC1; p=quarantine; rua=mailto:a@reader.press'));
+    expect(raise('v=DMARC1; p=none')).toEqual(write('v=DMARC1; p=quarantine; rua=mailto:ed@paper.press'));
+    expect(raise(theirs, 'b@x.press')).toEqual(write('v=DMARC1; p=quarantine; rua=mailto:b@x.press'));
+    expect(decideDmarc([], false, { ...nobody, editor })).toEqual(
+      write('v=DMARC1; p=none; rua=mailto:ed@paper.press'),
+    );
+  });
+
   it.each([
     ['news.paper.press', ['me@gmail.com', 'Ed@Paper.Press'], 'Ed@Paper.Press'],
     ['paper.press', ['ed@news.paper.press'], 'ed@news.paper.press'],
     ['paper.press', ['me@gmail.com'], undefined],
     ['paper.co.uk', ['me@other.co.uk'], undefined],
     ['paper.press', ['me@notpaper.press'], undefined],
+    ['paper.press', ['a!b@paper.press', 'ed@paper.press'], 'ed@paper.press'],
     ['paper.press', [], undefined],
   ])('of %s go to an editor of that organisation and to nobody else', (domain, editors, to) => {
     expect(reportsTo(domain, editors)).toBe(to);

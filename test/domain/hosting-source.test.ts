@@ -39,3 +39,27 @@ describe('hosting', () => {
     expect(read(hosting).problems).toEqual([expect.stringMatching(message)]);
   });
 });
+
+describe('hosting.pool', () => {
+  const pooled = (pool: string) => {
+    const problems: Problem[] = [];
+    const site = { file: 'p.yaml', offset: 0, problems };
+    const fields = parseFields(createYaml(), `hosting: { waf: true${pool} }\n`, ['hosting'], site)!;
+    return { hosting: hostingOf(fields), said: problems.map(({ message }) => message) };
+  };
+
+  it.each(['news', 'paper_prod-1', 'A', 'x'.repeat(64)])('is a pool of SES: %s', (pool) => {
+    const { hosting, said } = pooled(`, pool: ${pool}`);
+    expect([said, hosting.pool]).toEqual([[], pool]);
+  });
+
+  it.each(['"a b"', 'a.b', '"a/b"', '"ä"', 'x'.repeat(65)])('of no such name is refused: %s', (pool) => {
+    const { hosting, said } = pooled(`, pool: ${pool}`);
+    expect(said).toEqual([expect.stringMatching(/is no name of a pool/)]);
+    expect(hosting).not.toHaveProperty('pool');
+  });
+
+  it('is absent where nothing is said', () => {
+    expect(pooled('').hosting).not.toHaveProperty('pool');
+  });
+});

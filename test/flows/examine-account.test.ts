@@ -140,4 +140,34 @@ describe('alarms', () => {
     expect(levels(await examineAlarms(account(), 'gone', { editors }))).toEqual(['wrong alarms']);
     expect(levels(await examineAlarms(account(), undefined, { editors }))).toEqual(['wrong alarms']);
   });
+
+  it('that are not confirmed within two days, or are left, are not made anew by a deployment', async () => {
+    aws.state.subscriptions = { topic: [{ endpoint: 'eva@paper.press' }] };
+    const [gone, unconfirmed] = await examineAlarms(account(), 'topic', { editors });
+    for (const [finding, email] of [
+      [gone, 'ed@paper.press'],
+      [unconfirmed, 'eva@paper.press'],
+    ] as const)
+      expect(finding?.remedy).toContain(
+        `aws sns subscribe --topic-arn topic --protocol email --notification-endpoint '${email}'`,
+      );
+    expect(gone?.remedy).toMatch(/^A new editor: deploy again\..*a deployment does not see it/);
+  });
+
+  it('reach an editor whose confirmed subscription is not the first, and one whose address XML writes otherwise', async () => {
+    aws.state.subscriptions = {
+      topic: [
+        { endpoint: 'ed@paper.press' },
+        { endpoint: 'ed@paper.press', arn: 'Deleted' },
+        { endpoint: 'Ed@paper.press', arn: 'arn:aws:sns:x' },
+        { endpoint: 'o&apos;brien@paper.press', arn: 'arn:aws:sns:y' },
+        { endpoint: 'a&amp;b&#39;&#x27;@paper.press', arn: 'arn:aws:sns:z' },
+      ],
+    };
+    const emails = ['ed@paper.press', "o'brien@paper.press", "a&b''@paper.press"];
+    const odd = emails.map((email) => ({ name: '', email }));
+    expect(levels(await examineAlarms(account(), 'topic', { editors: odd }))).toEqual(
+      emails.map(() => 'good alarms'),
+    );
+  });
 });

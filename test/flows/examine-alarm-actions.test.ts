@@ -68,3 +68,27 @@ describe('what became of an alarm', () => {
     expect(await look()).toMatchObject([{ level: 'note', says: expect.stringContaining('AccessDenied') }]);
   });
 });
+
+describe('an alarm', () => {
+  it('that sounds now is wrong, and says what it means, whenever its mail came', async () => {
+    acted(DONE);
+    const AlarmDescription = 'The tick has not run. See docs/alarms.md: Still.';
+    aws.state.states = {
+      'paper-prod-AlarmsStill-8': { StateValue: 'ALARM', AlarmDescription },
+      'paper-test-AlarmsStill-7': { StateValue: 'ALARM', AlarmDescription: 'Another stage’s.' },
+      [NAME]: { StateValue: 'INSUFFICIENT_DATA' },
+    };
+    expect(await look()).toMatchObject([
+      { level: 'good' },
+      { level: 'wrong', says: 'paper-prod-AlarmsStill-8 is in ALARM.', remedy: AlarmDescription },
+    ]);
+  });
+
+  it('whose actions somebody turned off is wrong: it would sound for nobody', async () => {
+    aws.state.states = { [NAME]: { ActionsEnabled: false } };
+    expect(await look()).toMatchObject([
+      { level: 'note' },
+      { level: 'wrong', remedy: expect.stringContaining(`enable-alarm-actions --alarm-names ${NAME}`) },
+    ]);
+  });
+});

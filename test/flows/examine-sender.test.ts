@@ -32,14 +32,18 @@ afterEach(async () => {
   await aws.close();
 });
 
-async function examine(email = 'news@paper.press'): Promise<string[]> {
+async function examine(email = 'news@paper.press', other?: string): Promise<string[]> {
   const account = createAccount({
     region: 'eu-west-1',
     credentials: () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
     endpoints: { sesv2: aws.url },
   });
   const from = { name: '', email };
-  const publication = { ...aPublication({ from }), newsletters: [] };
+  const newsletters = aPublication().newsletters.map((one) => ({
+    ...one,
+    from: { name: '', email: other! },
+  }));
+  const publication = { ...aPublication({ from }), newsletters: other === undefined ? [] : newsletters };
   const found = await examineSenders({ account, dns: createDns(dns.address) }, publication);
   return found.map(({ check, level, says }) => `${level} ${check}: ${says}`);
 }
@@ -91,6 +95,49 @@ describe('a sender', () => {
     expect((await examine()).at(-1)).toMatch(/^note DMARC: The record says pct/);
   });
 
+  it('with one that no server reads is told to mend it, and not to publish a second', async () => {
+    for (const text of ['v=dmarc1; p=none', 'v=DMARC1 p=none', '"v=DMARC1; p=none"']) {
+      dns.zone['_dmarc.paper.press'] = { txt: [text] };
+      expect((await examine()).at(-1)).toMatch(/^wrong DMARC: .*which no server reads/);
+    }
+    dns.zone['_dmarc.paper.press'] = { txt: ['v = DMARC1; p=none'] };
+    expect((await examine()).at(-1)).toMatch(/^good DMARC/);
+  });
+
+  it('has the policy of its own name or of the organisation, and not of what lies between', async () => {
+    const policy = async () =>
+      / publishes p=(\w+)/.exec((await examine('a@b.news.paper.press')).at(-1)!)?.[1];
+    dns.zone['_dmarc.news.paper.press'] = { txt: ['v=DMARC1; p=reject'] };
+    expect(await policy()).toBe('none');
+    dns.zone['_dmarc.news.paper.press'] = { txt: ['v=DMARC1; p=reject; psd=n'] };
+    expect(await policy()).toBe('reject');
+    dns.zone['_dmarc.b.news.paper.press'] = { txt: ['v=DMARC1; p=quarantine'] };
+    expect(await policy()).toBe('quarantine');
+    delete dns.zone['_dmarc.b.news.paper.press'];
+    // An ending below which names are sold.
+    dns.zone['_dmarc.news.paper.press'] = { txt: ['v=DMARC1; p=quarantine'] };
+    dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=reject; psd=y'] };
+    expect(await policy()).toBe('quarantine');
+  });
+
+  it.each([
+    ['mailto:d@paper.press', undefined],
+    ['mailto:d@reports.paper.press!10m', undefined],
+    ['mailto:a@reader.press', /to reader\.press, which does not say that it takes them/],
+    ['mailto:d@paper.press,mailto:me@gmail.com', /to gmail\.com/],
+    ['d@paper.press', /is no address/],
+  ])('whose reports go to %s hears where none would come', async (rua, says) => {
+    dns.zone['_dmarc.paper.press'] = { txt: [`v=DMARC1; p=none; rua=${rua}`] };
+    const notes = (await examine()).filter((line) => !line.startsWith('good'));
+    expect(notes).toEqual(says ? [expect.stringMatching(says)] : []);
+  });
+
+  it('whose reports go to another’s domain is told nothing once that one takes them', async () => {
+    dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=none; rua=mailto:A@Reader.Press'] };
+    dns.zone['paper.press._report._dmarc.reader.press'] = { txt: ['v=DMARC1;'] };
+    expect((await examine()).filter((line) => !line.startsWith('good'))).toEqual([]);
+  });
+
   it('that SES has not verified yet is told which records it waits for', async () => {
     const dkim = { SigningEnabled: true, Status: 'PENDING', Tokens: ['aaa'] };
     aws.state.identities['paper.press'] = aDomainIdentity({
@@ -110,6 +157,15 @@ describe('a sender', () => {
     expect(await examine()).toEqual([expect.stringMatching(/waits for a click/)]);
     aws.state.identities['news@paper.press'] = { ...address, VerifiedForSendingStatus: true };
     expect(await examine()).toEqual([expect.stringMatching(/DMARC cannot align/)]);
+  });
+
+  it('is looked at beside a newsletter’s at the same domain, where SES knows addresses alone', async () => {
+    const address = { IdentityType: 'EMAIL_ADDRESS', VerifiedForSendingStatus: true };
+    aws.state.identities = { 'news@paper.press': address };
+    expect(await examine('news@paper.press', 'daily@paper.press')).toEqual([
+      expect.stringMatching(/has verified news@paper\.press, but not paper\.press/),
+      'wrong identity: SES knows neither paper.press nor daily@paper.press.',
+    ]);
   });
 
   it('that could not be looked at is told why, and the rest is looked at', async () => {

@@ -98,4 +98,18 @@ describe('the reader file', () => {
     expect((await desk.find('ada@example.com'))?.consent.at).toBe(at('2021-02-04T07:55:20Z'));
     expect(await people(await imported('tinynews.csv'))).toBe('ada active, bob unsubscribed');
   });
+
+  it.each([
+    ['as text', 'email\treason\nada@example.com\tBOUNCE\nbob@example.com\tCOMPLAINT\n', 'reason=status'],
+    [
+      'as a table',
+      'EmailAddress,Reason,LastUpdateTime\nada@example.com,BOUNCE,2026-01-05T10:00:00+00:00\nbob@example.com,COMPLAINT,2026-01-06T10:00:00.12Z\n',
+      'Reason=status',
+    ],
+  ])('of SES’s suppression list, %s, is of those who are gone', async (_, text, map) => {
+    const desk = aDesk();
+    expect(await plan(desk, text, { map })).toMatchObject({ questions: [], invalid: { count: 0 } });
+    await apply(desk, text, { map });
+    expect(await people(desk)).toBe('ada bounced, bob complained');
+  });
 });

@@ -134,6 +134,12 @@ describe('doctor, of a domain whose DNS is elsewhere', () => {
     expect((await look())[1]).toMatch(/^good site record/);
   });
 
+  it('does not take an ALIAS at the top of a domain for a name that leads nowhere', async () => {
+    dns.zone[HOST] = { a: '192.0.2.7' };
+    for (const base of [CLOUDFRONT, `https://${HOST}`])
+      expect((await look(base))[1]).toMatch(/^note site record: .*cannot be seen from here\. Open https/);
+  });
+
   it('says that it could not look, where it may not', async () => {
     acm.state.denied = true;
     expect((await look())[0]).toMatch(/^(note|wrong) certificate: .*AccessDenied/);

@@ -123,6 +123,40 @@ describe('confirmations that SES refuses', () => {
   });
 });
 
+describe('one notice that never goes, among confirmations that do', () => {
+  it('is told once in six hours, by what it is, and stays counted', async () => {
+    const letter = 'f'.repeat(64);
+    await queueNotice(ports, { kind: 'test', to: 'ed@paper.example', letter, about: {} });
+    for (let n = 0; n < 60; n++) {
+      await signUp();
+      await minutes(5);
+    }
+    expect(ses.accepted).toHaveLength(60);
+    expect(pages).toHaveLength(1);
+    expect(pages[0]?.subject).toBe('prod: notices cannot be sent');
+    expect(pages[0]?.text).not.toMatch(/confirmation|signs up/i);
+    expect(counted).toBeGreaterThan(200);
+    await minutes(61);
+    await signUp();
+    await minutes(20);
+    expect(pages).toHaveLength(2);
+  });
+
+  it('does not keep a new reason from being told', async () => {
+    await queueNotice(ports, { kind: 'test', to: 'ed@paper.example', letter: 'f'.repeat(64), about: {} });
+    await minutes(10);
+    await signUp();
+    await minutes(1);
+    fail('account-paused');
+    for (let n = 0; n < 4; n++) await signUp();
+    await minutes(30);
+    expect(pages.map(({ subject }) => subject)).toEqual([
+      'prod: notices cannot be sent',
+      'prod: confirmations cannot be sent',
+    ]);
+  });
+});
+
 describe('a page that could not be sent', () => {
   it('is tried again, and the notices go on', async () => {
     let tries = 0;

@@ -44,6 +44,15 @@ describe('an alarm of a stage', () => {
     expect(counted).toEqual([{ RunsPaused: 1 }]);
   });
 
+  it('is heard and counted once where a newer release names no editor any more: others may be subscribed', async () => {
+    room.close();
+    room = newsroom({ store: { publication: aPublication({ editors: [] }) } });
+    const run = aRun({ state: 'sending' });
+    for (const about of [run, run, { ...run, version: 9 }]) await alarm(staged(), { run: about, ...PAUSED });
+    expect(sns.pages).toHaveLength(2);
+    expect(counted).toEqual([{ RunsPaused: 1 }, { RunsPaused: 1 }]);
+  });
+
   it('carries the stage in the mail, too, in its command and in those of its remedy', async () => {
     await alarmHeld(
       staged(),

@@ -6,7 +6,7 @@ import { textKeys } from '../../functions/flows/ship.ts';
 import { createViews } from '../../functions/flows/view.ts';
 import { memoryBlobs } from '../support/memory-blobs.ts';
 import { memoryPointers } from '../support/memory-pointers.ts';
-import { anEntry, NOON } from '../support/small-publication.ts';
+import { aFragment, anEntry, NOON } from '../support/small-publication.ts';
 import { putRelease } from '../support/small-release.ts';
 
 const picture = (n: number) => `media/harbour-${n}.webp`;
@@ -111,6 +111,58 @@ describe('a later deployment', () => {
     await publish({ ...ports, from: either }, first, { explicit: true });
     expect(to.kept.has(picture(1))).toBe(true);
     expect(await live()).toBe(first);
+  });
+});
+
+describe('content that cannot go live leaves the code deployed', () => {
+  const TEXT = 'The council voted last night to keep six night routes through the winter.';
+  const story = (blobs: ReturnType<typeof memoryBlobs>, id: string) =>
+    putRelease(blobs, {
+      entries: [anEntry({ id, slug: id, date: NOON - DAY })],
+      fragments: { [id]: aFragment(`<p>${TEXT}</p>`, { text: TEXT }) },
+    });
+
+  it('where a published story would stand under another name', async () => {
+    const { ports, dist, deploy, live } = stage();
+    const first = await story(dist, 'one');
+    await publish(ports, first, { explicit: false });
+    const told = await deploy(await story(dist, 'the-one'));
+    expect(told).toMatchObject({ live: { release: first }, lacked: [], isOlder: false });
+    expect(told.refusal).toMatch(/^\/articles\/the-one: error: This is the story `one`/);
+    expect(await live()).toBe(first);
+  });
+
+  /** Others flip just before each of the next flips. */
+  function crowd({ pointers }: ReturnType<typeof stage>, others: readonly { hash: string; time: number }[]) {
+    const { flip } = pointers;
+    const left = [...others];
+    pointers.flip = async (next, expected) => {
+      const other = left.shift();
+      if (other) await flip({ ...expected!, commit: other, flippedAt: other.time }, await pointers.read());
+      return flip(next, expected);
+    };
+  }
+  const at = (time: number) => ({ hash: `c${time}`, time });
+
+  it.each([1, 2, 4])('where %s others publish older commits meanwhile: it follows them', async (n) => {
+    const room = stage();
+    await publish(room.ports, await room.build('One', 1), { explicit: false, commit: at(1) });
+    crowd(
+      room,
+      Array.from({ length: n }, (_, i) => at(i + 2)),
+    );
+    const hash = await room.build('Two', 1);
+    expect(await room.deploy(hash, at(9))).toMatchObject({ live: { release: hash }, isOlder: false });
+    expect(await room.live()).toBe(hash);
+  });
+
+  it('where somebody publishes a newer commit meanwhile: that stays', async () => {
+    const room = stage();
+    const first = await room.build('One', 1);
+    await publish(room.ports, first, { explicit: false, commit: at(1) });
+    crowd(room, [at(10)]);
+    expect(await room.deploy(await room.build('Two', 1), at(9))).toMatchObject({ isOlder: true });
+    expect((await room.pointers.read())?.commit).toEqual(at(10));
   });
 });
 

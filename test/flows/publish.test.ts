@@ -138,6 +138,21 @@ describe('publishing', () => {
     const failed = results.filter((r) => r.status === 'rejected');
     expect(failed.map((r) => r.reason.code)).toEqual(['conflict']);
   });
+
+  it.each([
+    ['the older first', 1],
+    ['the newer first', -1],
+  ])('leaves the newest commit of several live that publish at once: %s', async (_, order) => {
+    const { ports, from } = store();
+    const times = [1, 2, 3].toSorted((a, b) => (a - b) * order);
+    const going = times.map(async (time) => {
+      const hash = await putRelease(from, { entries: [story({ hash: `h${time}` })] });
+      return publish(ports, hash, { ...PLAIN, commit: { hash: `c${time}`, time } });
+    });
+    const refused = (await Promise.allSettled(going)).filter((r) => r.status === 'rejected');
+    expect(refused.every(({ reason }) => reason.code === 'refused')).toBe(true);
+    expect((await ports.pointers.read())?.commit?.time).toBe(3);
+  });
 });
 
 describe('withdrawing', () => {

@@ -203,6 +203,21 @@ describe('a run that does not move', () => {
     expect(alarms).toHaveLength(1);
     expect(room.log.filter((line) => line.includes('quarter of an hour'))).toHaveLength(1);
   });
+
+  it('is noticed anew when it stops for a second time, though the run is what it was', async () => {
+    await open({ editions: [edition()] });
+    const minutes = async (from: string, count: number) => {
+      for (let minute = 0; minute < count; minute++) await tickAt(at(from) + minute * MINUTE);
+    };
+    const alarms = async () => (await room.ports.ledger.claimable('notices', room.store.now, 9)).length;
+    await minutes('08:00', 20);
+    expect(await alarms()).toBe(1);
+    await room.ports.ledger.createBatch(aBatch({ run: 'e_monday', id: '1-0-x', members: ['x'] }));
+    await minutes('08:20', 10);
+    expect(await alarms()).toBe(1);
+    await minutes('08:30', 20);
+    expect(await alarms()).toBe(2);
+  });
 });
 
 describe('a run that does harm', () => {

@@ -54,6 +54,36 @@ describe('a deployment', () => {
     expect(zone.records[NAME]).toEqual(['"other"', '"v=DMARC1; p=reject; sp=none"']);
   });
 
+  it.each([
+    ['<Type>CNAME</Type>', /of the type CNAME is there/],
+    ['<Type>NS</Type>', /of the type NS is there/],
+    ['<Type>TXT</Type><SetIdentifier>a</SetIdentifier>', /with a routing policy is there/],
+  ])('leaves %s alone, and says so where a policy was asked for', async (kind, says) => {
+    zone.records[NAME] = ['paper.dmarc-reader.press.'];
+    zone.kinds[NAME] = kind;
+    expect(await deploy()).toBe('kept');
+    await expect(deploy('reject')).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringMatching(says),
+    });
+    expect(zone.records[NAME]).toEqual(['paper.dmarc-reader.press.']);
+  });
+
+  it('does not lower what holds from the organisation, and asks nobody else what that is', async () => {
+    dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=none; sp=reject'] };
+    await expect(deploy('none')).rejects.toThrow(/above it says p=reject for what is below/);
+    expect(await deploy('reject')).toBe('written');
+    dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=reject; sp=none'] };
+    zone.records[NAME] = ['"other"'];
+    expect(await deploy('quarantine')).toBe('written');
+  });
+
+  it('keeps what stands beside it to the octet', async () => {
+    zone.records[NAME] = [String.raw`"caf\303\251 \"x\" \\"`];
+    expect(await deploy()).toBe('written');
+    expect(zone.records[NAME]![0]).toBe(String.raw`"caf\303\251 \"x\" \\"`);
+  });
+
   it('never lowers one: it fails in words, and says how it may be meant', async () => {
     zone.records[NAME] = ['"v=DMARC1; p=reject"'];
     await expect(deploy('none')).rejects.toMatchObject({
@@ -76,10 +106,15 @@ describe('doctor, of p=none', () => {
     );
 
   it('says so after 60 days, with the step to quarantine, and counts anew when it comes back', async () => {
-    dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=none'] };
+    dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=none; rua=mailto:d@paper.press'] };
     expect(await look(100)).toEqual([]);
     expect(await look(159)).toEqual([]);
-    expect(await look(160)).toEqual([expect.stringMatching(/^note paper\.press .*for 60 days.*quarantine/)]);
+    expect(await look(160)).toEqual([
+      expect.stringMatching(/^note paper\.press .*for 60 days.*reports show only.*quarantine/),
+    ]);
+    // Without reports nobody knows whether quarantine would hit the wrong ones.
+    dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=none'] };
+    expect(await look(161)).toEqual([expect.stringMatching(/Nobody gets its reports: name an address/)]);
     dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=quarantine'] };
     expect(await look(170)).toEqual([]);
     dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=reject; sp=none'] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Difference, differencesOf, textOf } from '../../.ci/preview-difference.ts';
+import { type Difference, differencesOf, samplesOf, textOf } from '../../.ci/preview-difference.ts';
 import { commentOf, fenced, pageOf, plain } from '../../.ci/preview-report.ts';
 import { asReaders } from '../../.ci/preview-side.ts';
 
@@ -36,6 +36,24 @@ describe('what a pull request changes', () => {
     expect(asReaders('<aside class="preview" aria-label="x"><p>1 problem</p></aside><main>a</main>')).toBe(
       '<main>a</main>',
     );
+  });
+
+  it('is shown by a page of each sort where only the look differs, in style or logo', () => {
+    const all = (asset: string) => {
+      const page = `<img src="/assets/${asset}">`;
+      return side({
+        '/': page,
+        '/archive': page,
+        '/articles/a': page,
+        '/articles/b': page,
+        '/topics/x': page,
+      });
+    };
+    const [before, after] = [all('logo.0123456789ab.svg'), all('logo.ba9876543210.svg')];
+    expect(named(samplesOf(before, after, []))).toEqual(['page /', 'page /archive', 'article /articles/a']);
+    expect(named(samplesOf(before, after, [aDifference()]))).toEqual(['page /', 'page /archive']);
+    expect(samplesOf(before, before, [])).toEqual([]);
+    expect(named(samplesOf(side({}), after, []))).toEqual([]);
   });
 
   it('is told in lines of text, with pictures and where links lead', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -43,7 +43,14 @@ function afterChange(change: () => void): string {
 describe('what a push changes', () => {
   it.each<[string, string[], string, string]>([
     ['an article', ['content/articles/b.md'], 'true', 'false'],
-    ['a picture and the publication', ['content/images/a.webp', 'content/publication.yaml'], 'true', 'false'],
+    ['a picture and a sponsor', ['content/images/a.webp', 'content/sponsors/b.yaml'], 'true', 'false'],
+    ['the publication, of which the stack is made too', ['content/publication.yaml'], 'true', 'true'],
+    [
+      'a file that is nearly it',
+      ['content/publication.yaml.md', 'content/a/publication.yaml'],
+      'true',
+      'false',
+    ],
     ['code', ['functions/cli.ts'], 'false', 'true'],
     ['a template, which tests hold', ['templates/letter.mjml'], 'false', 'true'],
     ['the workflow', ['.github/workflows/deploy.yml'], 'false', 'true'],
@@ -86,6 +93,28 @@ describe('what a push changes', () => {
     ['an option in place of a commit', '--output=x'],
   ])('counts as code, and is checked, where it cannot be told: %s', (_, before) => {
     expect(said(before, first)).toBe(UNKNOWN);
+  });
+
+  it('is content of all commits of a push, and of both sides of a merge', () => {
+    git('checkout', '--quiet', '-B', 'side', first);
+    commit('content/side.md');
+    git('checkout', '--quiet', '--detach', first);
+    commit('content/one.md');
+    git('merge', '--quiet', '--no-edit', 'side');
+    expect(said(first, commit('content/two.md'))).toBe(`content=true\ncode=false\nbefore=${first}\n`);
+    git('checkout', '--quiet', 'side');
+    commit('functions/late.ts');
+    git('checkout', '--quiet', '--detach', '@{-1}');
+    git('merge', '--quiet', '--no-edit', 'side');
+    expect(said(first, git('rev-parse', 'HEAD'))).toContain('content=true\ncode=true');
+  });
+
+  it('is content where a link or a module of another repository is put below it', () => {
+    const after = afterChange(() => {
+      symlinkSync('../functions', join(folder, 'content/linked'));
+      git('update-index', '--add', '--cacheinfo', `160000,${first},content/module`);
+    });
+    expect(said(first, after)).toContain('content=true\ncode=false');
   });
 
   it('counts as code after a forced push, whose old commit is not behind the new one', () => {

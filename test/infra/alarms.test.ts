@@ -24,6 +24,19 @@ describe('alarms', () => {
     expect(muteActions(other)).toEqual([]);
   });
 
+  it('come once to an editor who is named twice, and a budget does', () => {
+    const emails = ['Ed@paper.press', 'ed@paper.press', 'Ed@paper.press', 'eva@paper.press'];
+    const editors = emails.map((email) => ({ name: '', email }));
+    const hosting = { ...aStage().publication.hosting, budget: 20 };
+    const twice = templateOf(aStage({}, { editors, hosting }));
+    const subscribed = Object.values(twice.findResources('AWS::SNS::Subscription'));
+    const told = ['Ed@paper.press', 'eva@paper.press'];
+    expect(subscribed.map(({ Properties }) => Properties.Endpoint)).toEqual(told);
+    const [budget] = Object.values(twice.findResources('AWS::Budgets::Budget'));
+    for (const { Subscribers } of budget!.Properties.NotificationsWithSubscribers)
+      expect((Subscribers as { Address: string }[]).map(({ Address }) => Address)).toEqual(told);
+  });
+
   it('would not be heard by a topic that enforces TLS and says nothing of CloudWatch', () => {
     const stack = new Stack();
     const metric = new Metric({ namespace: 'n', metricName: 'm' });
@@ -50,6 +63,32 @@ describe('alarms', () => {
     expect(queues).toEqual([expect.stringContaining('Events'), expect.stringContaining('notices')]);
   });
 
+  it('go off while SQS still counts the age: before a message was received for the third time', () => {
+    const queues = template.findResources('AWS::SQS::Queue');
+    for (const age of watched('ApproximateAgeOfOldestMessage')) {
+      const { Threshold, Dimensions } = age as Watched & { Threshold: number };
+      const [id] = (Dimensions![0]!.Value as { 'Fn::GetAtt': [string] })['Fn::GetAtt'];
+      const { VisibilityTimeout } = queues[id]!.Properties as { VisibilityTimeout: number };
+      expect(Threshold, id).toBeGreaterThan(VisibilityTimeout);
+      expect(Threshold, id).toBeLessThan(2 * VisibilityTimeout);
+    }
+  });
+
+  it('hear a tick that does not run at the end of one period, and not when CloudWatch finds no older value', () => {
+    const [still] = metricsOf().filter((one) => JSON.stringify(one).includes('"Invocations"'));
+    expect(still).toMatchObject({
+      TreatMissingData: 'breaching',
+      ComparisonOperator: 'LessThanThreshold',
+      EvaluationPeriods: 1,
+      Threshold: 1,
+    });
+    const { Metrics } = still as unknown as { Metrics: Record<string, unknown>[] };
+    expect(Metrics.filter(({ MetricStat }) => MetricStat)).toMatchObject([
+      { Id: 'ticks', ReturnData: false, MetricStat: { Period: 900, Stat: 'Sum' } },
+    ]);
+    expect(Metrics.filter(({ Expression }) => Expression)).toMatchObject([{ Expression: 'FILL(ticks, 0)' }]);
+  });
+
   it('count halted notices and paused runs of their own stage, and of no other', () => {
     for (const name of [METRICS.noticesHalted, METRICS.runsPaused])
       for (const [of, stage] of [
@@ -66,7 +105,7 @@ describe('alarms', () => {
 
   it('that look at the whole account say so, and blame no stage', () => {
     const general = Object.values(alarmsOf(template)).filter(
-      ({ Properties }) => (Properties as unknown as Watched).Dimensions === undefined,
+      ({ Properties }) => !JSON.stringify(Properties).includes('"Dimensions"'),
     );
     expect(general).toHaveLength(3);
     for (const { Properties } of general)

@@ -8,6 +8,8 @@ const template = templateOf();
 const only = <T>(type: string, from: Template = template): T =>
   Object.values(from.findResources(type))[0]!.Properties as T;
 
+const EVERYTHING = { zone: undefined, workers: 2, waf: false, dashboard: true, budget: 20 };
+
 type Behavior = { PathPattern: string; ViewerProtocolPolicy: string; TargetOriginId: string };
 type Site = {
   CacheBehaviors: Behavior[];
@@ -19,11 +21,11 @@ const { DistributionConfig: distribution } = only<{ DistributionConfig: Site }>(
 );
 
 describe('CloudFront', () => {
-  it('keeps no fault for longer than a second, and has no page of its own for any', () => {
+  it('keeps no fault longer than a second, no 404 longer than it is told, and has no page of its own', () => {
     const kept = Object.fromEntries(
       distribution.CustomErrorResponses.map((one) => [one.ErrorCode, one.ErrorCachingMinTTL]),
     );
-    expect(kept).toEqual({ 400: 0, 403: 0, 405: 0, 500: 1, 502: 1, 503: 1, 504: 1 });
+    expect(kept).toEqual({ 400: 0, 403: 0, 404: 0, 405: 0, 500: 1, 502: 1, 503: 1, 504: 1 });
     expect(distribution.CustomErrorResponses.every((one) => one.ResponsePagePath === undefined)).toBe(true);
   });
 
@@ -59,6 +61,8 @@ describe('CloudFront', () => {
       ],
     });
     expect(Object.keys(guard.SecurityHeadersConfig)).toHaveLength(5);
+    // But the page that says 404 in a picture's place has a style.
+    expect(guard.SecurityHeadersConfig).toMatchObject({ ContentSecurityPolicy: { Override: false } });
   });
 
   it('never gets another logical id: without a domain its name is in every letter', () => {
@@ -105,6 +109,30 @@ describe('the API', () => {
   it('slows no one-click leaving, which mail services post many of at once', () => {
     expect(Object.keys(stage.RouteSettings).join()).not.toContain('unsubscribe');
   });
+});
+
+describe('logs', () => {
+  const kinds = {
+    plain: templateOf(),
+    everything: templateOf(
+      aStage(
+        { keep: false },
+        { hosting: { ...EVERYTHING, waf: true, github: 'paper/site' } as typeof EVERYTHING },
+      ),
+    ),
+  };
+
+  it.each(Object.entries(kinds))(
+    'of every function, CDK’s own too, end in a group that expires: %s',
+    (_, all) => {
+      const groups = all.findResources('AWS::Logs::LogGroup', { Properties: { RetentionInDays: 30 } });
+      for (const [id, { Properties }] of Object.entries(all.findResources('AWS::Lambda::Function')))
+        expect([id, Object.keys(groups)]).toEqual([
+          id,
+          expect.arrayContaining([Properties.LoggingConfig?.LogGroup.Ref]),
+        ]);
+    },
+  );
 });
 
 describe('a second region', () => {
@@ -158,10 +186,6 @@ describe('a second region', () => {
   });
 });
 
-const EVERYTHING = {
-  ...{ zone: undefined, workers: 2, waf: false, dashboard: true, budget: 20 },
-};
-
 describe('hosting.budget', () => {
   it('tells the editors before a month costs more', () => {
     const { Budget, NotificationsWithSubscribers } = only<{
@@ -177,6 +201,25 @@ describe('hosting.budget', () => {
     for (const { Subscribers } of NotificationsWithSubscribers)
       expect(Subscribers).toEqual([{ SubscriptionType: 'EMAIL', Address: 'ed@paper.press' }]);
     template.resourceCountIs('AWS::Budgets::Budget', 0);
+  });
+});
+
+describe('hosting.pool', () => {
+  it('is where letters leave, and nothing else', () => {
+    const sets = (pool?: string) =>
+      Object.values(
+        templateOf(aStage({}, { hosting: { ...EVERYTHING, ...(pool && { pool }) } })).findResources(
+          'AWS::SES::ConfigurationSet',
+        ),
+      ).map(({ Properties }) => [Properties.Name.split('-').at(-1), Properties.DeliveryOptions]);
+    expect(sets('news')).toEqual([
+      ['letters', { SendingPoolName: 'news' }],
+      ['notices', undefined],
+    ]);
+    expect(sets()).toEqual([
+      ['letters', undefined],
+      ['notices', undefined],
+    ]);
   });
 });
 

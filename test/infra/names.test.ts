@@ -56,6 +56,16 @@ describe('a domain whose DNS is elsewhere', () => {
     expect(Object.keys(told(second)).sort()).toEqual(Object.keys(records).sort());
   });
 
+  it('tells the DMARC record that was asked for, where reports go, and none for `keep`', () => {
+    expect(told(first).DmarcTxt).toContain('v=DMARC1; p=none; rua=mailto:ed@paper.press');
+    const recordFor = (dmarc: NonNullable<Hosting['dmarc']>) =>
+      told(templateOf(aStage({}, { hosting: { ...hosting, dmarc }, url }))).DmarcTxt;
+    expect(recordFor('keep')).toBeUndefined();
+    expect(recordFor({ policy: 'reject', rua: 'd@x.press' })).toMatch(
+      /p=reject; rua=mailto:d@x\.press.*in place of a weaker one/,
+    );
+  });
+
   it('leads to CloudFront’s own name first, and has its own once the certificate is issued', () => {
     first.hasResourceProperties('AWS::CloudFront::Distribution', {
       DistributionConfig: Match.objectLike({ Aliases: Match.absent() }),
@@ -107,7 +117,12 @@ describe('DMARC in a zone of the account', () => {
     expect(names.filter((name) => String(name).startsWith('_dmarc'))).toEqual([]);
     template.hasResource('Custom::BroadsheetDmarc', {
       DeletionPolicy: 'Retain',
-      Properties: Match.objectLike({ Domain: 'paper.press', Policy: '', Rua: 'ed@paper.press' }),
+      Properties: Match.objectLike({
+        Domain: 'paper.press',
+        Policy: '',
+        Rua: 'ed@paper.press',
+        RuaOf: 'editor',
+      }),
     });
   });
 
@@ -120,6 +135,22 @@ describe('DMARC in a zone of the account', () => {
     });
     const rua = 'dmarc@reports.press';
     of({ dmarc: { ...dmarc, rua } }).hasResourceProperties('Custom::BroadsheetDmarc', { Rua: rua });
+  });
+
+  it('is written for newsletters’ own domains too, unless those lie below another sender’s', () => {
+    const [newsletter] = aStage().publication.newsletters;
+    const at = (email: string) => ({ name: '', email });
+    const emails = ['b@daily.paper.press', 'c@x.daily.paper.press', 'd@LETTERS.paper.press'];
+    const newsletters = emails.map((email, n) => ({ ...newsletter!, id: `n${n}`, from: at(email) }));
+    const template = of({}, { from: at('a@letters.paper.press'), newsletters });
+    const records = Object.values(template.findResources('Custom::BroadsheetDmarc'));
+    expect(records.map(({ Properties }) => Properties.Domain).sort()).toEqual([
+      'daily.paper.press',
+      'letters.paper.press',
+    ]);
+    expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).toContain(
+      '["_dmarc.letters.paper.press","_dmarc.daily.paper.press"]',
+    );
   });
 
   it('may change one name and delete nothing', () => {

@@ -1,10 +1,13 @@
-/** A DNS server over UDP (RFC 1035): TXT, MX and CNAME of the names it is given, NXDOMAIN for all others. */
+/** A DNS server over UDP (RFC 1035): TXT, MX, CNAME and an A of the names it is given, NXDOMAIN for all others. */
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { once } from 'node:events';
 
-export type Zone = Record<string, { txt?: readonly string[]; mx?: readonly string[]; cname?: string }>;
+export type Zone = Record<
+  string,
+  { txt?: readonly string[]; mx?: readonly string[]; cname?: string; a?: string }
+>;
 
-const [CNAME, MX, TXT] = [5, 15, 16];
+const [A, CNAME, MX, TXT] = [1, 5, 15, 16];
 const NAME_ERROR = 3;
 
 export type DnsServer = Awaited<ReturnType<typeof startDns>>;
@@ -53,7 +56,8 @@ function answerTo(query: Buffer, end: number, found: Zone[string] | undefined, t
   return Buffer.concat([header, query.subarray(HEADER, end), ...records]);
 }
 
-function recordsOf({ txt = [], mx = [], cname }: Zone[string], type: number): Buffer[] {
+function recordsOf({ txt = [], mx = [], cname, a }: Zone[string], type: number): Buffer[] {
+  if (type === A && a !== undefined) return [record(A, Buffer.from(a.split('.').map(Number)))];
   if (type === TXT) return txt.map((text) => record(TXT, stringsOf(text)));
   if (type === MX) return mx.map((host) => record(MX, Buffer.concat([Buffer.from([0, 10]), nameOf(host)])));
   return type === CNAME && cname !== undefined ? [record(CNAME, nameOf(cname))] : [];

@@ -7,14 +7,23 @@ type Asked = { ActionPrefix?: string; AlarmName?: string; HistoryItemType?: stri
 
 export type FakeCloudWatch = Awaited<ReturnType<typeof fakeCloudWatch>>;
 
+/** As DescribeAlarms has it, of an alarm that is not quiet. */
+type State = { StateValue?: string; ActionsEnabled?: boolean; AlarmDescription?: string };
+
 /** Whoever opens one closes it. `alarms`: name → the ARN it acts on. */
 export async function fakeCloudWatch() {
-  const state = { alarms: {} as Record<string, string>, history: [] as Item[], denied: false };
+  const state = {
+    ...{ alarms: {} as Record<string, string>, states: {} as Record<string, State> },
+    ...{ history: [] as Item[], denied: false },
+  };
   const answers: Record<string, (asked: Asked) => object> = {
     DescribeAlarms: ({ ActionPrefix = '' }) => ({
       MetricAlarms: Object.entries(state.alarms)
         .filter(([, action]) => action.startsWith(ActionPrefix))
-        .map(([AlarmName]) => ({ AlarmName })),
+        .map(([AlarmName]) => ({
+          ...{ AlarmName, StateValue: 'OK', ActionsEnabled: true },
+          ...state.states[AlarmName],
+        })),
     }),
     DescribeAlarmHistory: ({ AlarmName, HistoryItemType }) => ({
       AlarmHistoryItems: state.history

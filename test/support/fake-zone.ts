@@ -2,8 +2,8 @@
 import { createServer } from 'node:http';
 import { bodyOf, listenOnLoopback } from './loopback.ts';
 
-/** `records`: by name with its dot, values as they are written. Whoever opens one closes it. */
-export async function fakeZone(records: Record<string, string[]> = {}) {
+/** `records`: by name with its dot, values as they are written; `kinds`: what is no plain TXT record. Whoever opens one closes it. */
+export async function fakeZone(records: Record<string, string[]> = {}, kinds: Record<string, string> = {}) {
   const server = createServer(async (request, response) => {
     const sent = await bodyOf(request);
     const url = new URL(request.url ?? '/', 'http://zone');
@@ -26,7 +26,7 @@ export async function fakeZone(records: Record<string, string[]> = {}) {
       (value) => `<ResourceRecord><Value>${value}</Value></ResourceRecord>`,
     );
     const set = name
-      ? `<ResourceRecordSet><Name>${name}</Name><Type>TXT</Type><TTL>60</TTL><ResourceRecords>${values.join('')}</ResourceRecords></ResourceRecordSet>`
+      ? `<ResourceRecordSet><Name>${name}</Name>${kinds[name] ?? '<Type>TXT</Type>'}<TTL>60</TTL><ResourceRecords>${values.join('')}</ResourceRecords></ResourceRecordSet>`
       : '';
     response
       .writeHead(200)
@@ -34,5 +34,5 @@ export async function fakeZone(records: Record<string, string[]> = {}) {
         `<ListResourceRecordSetsResponse><ResourceRecordSets>${set}</ResourceRecordSets></ListResourceRecordSetsResponse>`,
       );
   });
-  return { ...(await listenOnLoopback(server)), records };
+  return { ...(await listenOnLoopback(server)), records, kinds };
 }

@@ -19,17 +19,19 @@ export function aSubscriberSite(publication?: PageContext['publication']) {
     now: desk.now,
     preview: false,
   });
-  const web = { client: '192.0.2.7', settle: (async () => {}) as Settle };
+  const web = { client: '192.0.2.7', settle: (async () => {}) as Settle, warm: async () => {} };
+  const warm = () => web.warm();
   const settle: Settle = Object.assign(() => web.settle(), { took: (ms: number) => web.settle.took?.(ms) });
   const { app, reported } = aSite(aStore(publication ? { publication } : {}), {
     routes: [
       (inner) =>
         mountSignUp(
           inner,
-          { ...ports, context, proofs: createProofs(), clientAddress: () => web.client },
+          { ...ports, context, warm, proofs: createProofs(), clientAddress: () => web.client },
           settle,
         ),
-      (inner) => mountSubscriberLinks(inner, { ...ports, context, clientAddress: () => web.client }, settle),
+      (inner) =>
+        mountSubscriberLinks(inner, { ...ports, context, warm, clientAddress: () => web.client }, settle),
     ],
   });
   const html = { accept: 'text/html' };

@@ -1,3 +1,4 @@
+import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { createAnswering } from '../../functions/web/answer.ts';
 import { createHttpHandler, type HttpEvent } from '../../functions/web/lambda-http.ts';
@@ -8,6 +9,7 @@ import { aFullStore, aSite } from '../support/small-view.ts';
 const ALIASES = [
   ...['/old/100%', '/old/50% off', '/old/what?', '/old/who?what?', '/old/c#', '/old/c#/intro', '/old/#1'],
   ...['/old/100%#1?', '/old/über', '/old/a b', '/old/a+b', '/old/a&b=c', '/old/%zz', '/old/50%ff', '/old/%'],
+  ...['/old/a\\b', '/old/😀', '/old/tab\there', '/old/日本?#%', '/old/q"<>', '/old/[x];y'],
 ];
 
 const store = aFullStore();
@@ -41,8 +43,37 @@ describe('an old address on Lambda', () => {
     expect((await ask('/archive', 'a=%3F%23'))[0]).toBe(200);
   });
 
+  it('is not the page that it would be without its blanks', async () => {
+    for (const path of ['/\n', '/\t', '/ ', '/arch\nive', '/archive ', '/archive\0', '/\\archive'])
+      expect([path, (await ask(path))[0]]).toEqual([path, 404]);
+  });
+
   it('is no way around what is not to be had', async () => {
     for (const path of ['/media/../state?x', '/media/%2e%2e%2fstate', '/assets/?', '/#/articles/one'])
       expect([path, (await ask(path))[0]]).toEqual([path, 404]);
+  });
+});
+
+describe('a form on Lambda', () => {
+  const forms = new Hono();
+  forms.post('/subscribe', (c) => c.text('signed up'));
+  forms.post('/manage/:token', (c) => c.text(c.req.param('token')));
+  const taken = createHttpHandler(forms, () => 'secret');
+  const post = async (path: string) => {
+    const asked = event(path);
+    return (await taken({ ...asked, requestContext: { http: { method: 'POST', sourceIp: '' } } })).statusCode;
+  };
+
+  it('is at its own path, by which the API slows it, and at none that reads as it', async () => {
+    for (const path of ['/subscribe', '/manage/a.b-c_d'])
+      expect([path, await post(path)]).toEqual([path, 200]);
+    const around = [
+      ...['/%73ubscribe', '/./subscribe', '/x/../subscribe', '/x/%2e%2e/subscribe', '/subscribe%'],
+      ...['/sub\tscribe', '/subscribe\n', '/subscribe ', '/\\subscribe', '\\subscribe', '/manage/./a.b'],
+      ...['/manage/%61.b', '/manage/x/../a.b', '/manage/a%2fb', '/manage/a.b\r', '/ſubscribe'],
+    ];
+    for (const path of around) expect([path, await post(path)]).toEqual([path, 400]);
+    for (const path of ['//subscribe', '/subscribe/', '/SUBSCRIBE', '/manage/a.b/'])
+      expect([path, await post(path)]).toEqual([path, 404]);
   });
 });

@@ -89,6 +89,32 @@ describe('a function that starts', () => {
   });
 });
 
+describe('a function that lives on', () => {
+  it('waits for a Parameter Store that refuses once in half a minute, and has its keys meanwhile', async () => {
+    await using fake = await startFakeParameters();
+    await deploy(fake);
+    let now = 0;
+    const parameters = told(fake, () => now);
+    const first = await parameters.secrets();
+    fake.refusals = Array.from({ length: 9 }, () => ({ status: 400, body: '{"__type":"AccessDenied"}' }));
+    const before = fake.requests;
+    for (const [at, asked] of [
+      [300_000, 1],
+      [300_001, 1],
+      [329_999, 1],
+      [330_000, 2],
+    ] as const) {
+      now = at;
+      expect(await parameters.secrets()).toEqual(first);
+      expect([at, fake.requests - before]).toEqual([at, asked]);
+    }
+    fake.refusals = [];
+    now = 360_000;
+    fake.kept.set('/paper/links', formatSecrets(newSecrets(randomBytes)).links);
+    expect((await parameters.secrets()).links).not.toEqual(first.links);
+  });
+});
+
 describe('the origin’s secret', () => {
   it('stays through deployments, and a higher number makes another', async () => {
     await using fake = await startFakeParameters();

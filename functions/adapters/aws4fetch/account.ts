@@ -154,10 +154,19 @@ async function subscriptionsOf(
   if (!response.ok)
     throw refused('sns:ListSubscriptionsByTopic', /<Code>([^<]+)/.exec(xml)?.[1] ?? String(response.status));
   const cell = (member: string, name: string) =>
-    new RegExp(`<${name}>([^<]*)</${name}>`).exec(member)?.[1] ?? '';
+    plainOf(new RegExp(`<${name}>([^<]*)</${name}>`).exec(member)?.[1] ?? '');
   return [...xml.matchAll(/<member>([\s\S]*?)<\/member>/g)].map(([, member = '']) => ({
     endpoint: cell(member, 'Endpoint'),
     // Whoever has not clicked yet has `PendingConfirmation` in place of an ARN.
     confirmed: cell(member, 'SubscriptionArn').startsWith('arn:'),
   }));
 }
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** An address may hold an apostrophe or an ampersand. */
+const plainOf = (xml: string): string =>
+  xml.replaceAll(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
+    if (name !== undefined) return ENTITIES[name] ?? whole;
+    return String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(hex, 16));
+  });

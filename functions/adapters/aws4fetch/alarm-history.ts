@@ -1,5 +1,5 @@
 /** CloudWatch's alarms and their history, by small signed requests in its JSON protocol. */
-import type { AlarmAction, AlarmHistory } from '../../domain/alarm-action.ts';
+import type { AlarmAction, AlarmHistory, AlarmTrouble } from '../../domain/alarm-action.ts';
 import { SECOND } from '../../domain/instant.ts';
 import { withoutPersons } from '../../domain/pager.ts';
 import { callJson, type RequestSettings, signedRequests } from './requests.ts';
@@ -11,6 +11,18 @@ const NEWEST = 100;
 
 type Item = { AlarmName?: string; Timestamp?: number; HistorySummary?: string; HistoryData?: string };
 
+type Described = {
+  AlarmName: string;
+  AlarmDescription?: string;
+  StateValue?: string;
+  ActionsEnabled?: boolean;
+};
+
+const readTrouble = (one: Described): AlarmTrouble => ({
+  ...{ alarm: one.AlarmName, says: one.AlarmDescription ?? '' },
+  ...{ sounds: one.StateValue === 'ALARM', silenced: one.ActionsEnabled === false },
+});
+
 /** `endpoint`: as the SDK names it, AWS_ENDPOINT_URL_CLOUDWATCH; undefined: AWS's own. */
 export function createAlarmHistory({
   endpoint,
@@ -20,13 +32,15 @@ export function createAlarmHistory({
   const url = `${(endpoint ?? `https://monitoring.${settings.region}.amazonaws.com`).replace(/\/$/, '')}/`;
   const call = (action: string, input: object) =>
     callJson(requests, { url, target: `${TARGET}.${action}`, version: '1.0' }, input);
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html: a hundred a page; a stage has eleven.
+  const alarms = async (topic: string): Promise<Described[]> => {
+    const answer = await call('DescribeAlarms', { ActionPrefix: topic, MaxRecords: 100 });
+    return (answer as { MetricAlarms?: Described[] }).MetricAlarms ?? [];
+  };
   return {
-    async alarmsOn(topic) {
-      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html: a hundred a page; a stage has eleven.
-      const answer = await call('DescribeAlarms', { ActionPrefix: topic, MaxRecords: 100 });
-      const { MetricAlarms = [] } = answer as { MetricAlarms?: { AlarmName: string }[] };
-      return MetricAlarms.map(({ AlarmName }) => AlarmName);
-    },
+    alarmsOn: async (topic) => (await alarms(topic)).map(({ AlarmName }) => AlarmName),
+    troubles: async (topic) =>
+      (await alarms(topic)).map(readTrouble).filter(({ sounds, silenced }) => sounds || silenced),
     async actions(alarm, topic) {
       const answer = await call('DescribeAlarmHistory', {
         ...{ AlarmName: alarm, HistoryItemType: 'Action' },

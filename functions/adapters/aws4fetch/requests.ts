@@ -1,7 +1,7 @@
 /** Small signed requests to AWS: what answers a page or rings a bell loads no SDK client. */
 import { AwsClient } from 'aws4fetch';
 import { BroadsheetError } from '../../domain/error.ts';
-import { pause, withoutThrottling } from './throttling.ts';
+import { faultName, pause, withoutThrottling } from './throttling.ts';
 
 export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
@@ -93,11 +93,22 @@ export async function callJson(
     headers: { 'Content-Type': `application/x-amz-json-${version}`, 'X-Amz-Target': target },
     body: JSON.stringify(input),
   });
-  const answer = (await response.json()) as { __type?: string };
-  if (response.ok) return answer;
-  const name = (answer.__type ?? '').replace(/^.*#/, '') || String(response.status);
+  const text = await response.text().catch(() => '');
+  const answer = response.ok ? parsed(text) : undefined;
+  if (answer) return answer;
+  // A proxy on the way speaks HTML, and some name the fault in a header alone.
+  const name = response.ok ? 'no JSON' : faultName(response.headers, text) || String(response.status);
   throw new BroadsheetError('unavailable', `${target} answered ${name}.`, {
     remedy: 'Check that it exists and that these credentials may use it.',
     cause: new Error(name),
   });
+}
+
+function parsed(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

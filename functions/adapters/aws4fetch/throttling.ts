@@ -1,10 +1,13 @@
 /** AWS asks for a pause: services that speak JSON say so by an error's name in a 400, others by 429 or in XML. */
 
-/** Names of throttling (botocore, `_retry.json`; aws-sdk-js-v3, service-error-classification), without `Exception`. */
+/**
+ * Names of throttling (botocore, `_retry.json`; aws-sdk-js-v3, service-error-classification), without `Exception`; and two of
+ * 400s that are over in a moment: S3's RequestTimeout, and TooManyUpdates of a parameter that somebody else writes.
+ */
 const THROTTLING: ReadonlySet<string> = new Set([
   ...['Throttling', 'Throttled', 'RequestThrottled', 'TooManyRequests', 'RequestLimitExceeded', 'SlowDown'],
   ...['ProvisionedThroughputExceeded', 'BandwidthLimitExceeded', 'PriorRequestNotComplete', 'EC2Throttled'],
-  ...['KmsThrottled', 'KMSThrottling', 'TransactionInProgress'],
+  ...['KmsThrottled', 'KMSThrottling', 'TransactionInProgress', 'RequestTimeout', 'TooManyUpdates'],
 ]);
 
 const ATTEMPTS = 7;
@@ -33,17 +36,20 @@ async function named(response: Response): Promise<Response> {
   return new Response(text, { status: isThrottling(headers, text) ? 429 : status, headers });
 }
 
-/** `com.amazonaws.ssm#ThrottlingException`, `ThrottlingException:http://…`, `AWS.SimpleQueueService.KmsThrottled`. */
-function isThrottling(headers: Headers, text: string): boolean {
+/** What a service calls the fault, without namespace and address; empty where it gives no name. */
+export function faultName(headers: Headers, text: string): string {
   const said =
     headers.get('x-amzn-errortype') ??
     /"(?:__type|code|Code)"\s*:\s*"([^"]+)"/.exec(text)?.[1] ??
     /<Code>([^<]+)<\/Code>/.exec(text)?.[1] ??
     '';
-  const name = said
-    .replace(/^.*#/, '')
+  // `com.amazonaws.ssm#ThrottlingException`, `ThrottlingException:http://…`, `AWS.SimpleQueueService.KmsThrottled`.
+  return said
     .replace(/[:;,].*$/, '')
+    .replace(/^.*#/, '')
     .replace(/^.*\./, '')
-    .replace(/(Exception|Error)$/, '');
-  return THROTTLING.has(name);
+    .trim();
 }
+
+const isThrottling = (headers: Headers, text: string): boolean =>
+  THROTTLING.has(faultName(headers, text).replace(/(Exception|Error)$/, ''));

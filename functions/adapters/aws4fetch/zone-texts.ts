@@ -5,6 +5,8 @@ import { type RequestSettings, signedRequests } from './requests.ts';
 export type ZoneTexts = {
   /** Each record's strings joined; empty where there is none. Throws `unavailable`. */
   read(name: string): Promise<readonly string[]>;
+  /** What keeps a plain TXT record from that name: `A CNAME record`; undefined: nothing. Throws `unavailable`. */
+  barred(name: string): Promise<string | undefined>;
   /** In place of all that are there. Throws `unavailable`. */
   write(name: string, texts: readonly string[]): Promise<void>;
 };
@@ -29,15 +31,26 @@ export function createZoneTexts({ zone, endpoint, ...settings }: ZoneSettings): 
       cause: new Error(why),
     });
   };
+  /** Each as XML, of all types. The list begins at that name, or at the next one where there is none. */
+  const setsAt = async (name: string): Promise<string[]> => {
+    const query = new URLSearchParams({ name: `${name}.`, maxitems: '20' });
+    const xml = await text(await requests({ method: 'GET', url: `${url}?${query}` }));
+    const sets = xml.match(/<ResourceRecordSet>[\s\S]*?<\/ResourceRecordSet>/g) ?? [];
+    return sets.filter((set) => set.toLowerCase().includes(`<name>${name}.</name>`));
+  };
   return {
     async read(name) {
-      const query = new URLSearchParams({ name: `${name}.`, type: 'TXT', maxitems: '1' });
-      const xml = await text(await requests({ method: 'GET', url: `${url}?${query}` }));
-      // The list begins at that name, or at the next one where there is none.
-      const [set = ''] = /<ResourceRecordSet>[\s\S]*?<\/ResourceRecordSet>/.exec(xml) ?? [];
-      const is = (tag: string, value: string) => set.toLowerCase().includes(`<${tag}>${value}</${tag}>`);
-      if (!is('name', `${name}.`) || !is('type', 'txt')) return [];
+      const set = (await setsAt(name)).find((one) => typeOf(one) === 'TXT') ?? '';
       return [...set.matchAll(/<Value>([\s\S]*?)<\/Value>/g)].map(([, value = '']) => readValue(value));
+    },
+    async barred(name) {
+      const sets = await setsAt(name);
+      // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html: nothing stands beside a CNAME.
+      const led = sets.map(typeOf).find((type) => type === 'CNAME' || type === 'NS');
+      if (led !== undefined) return `A record of the type ${led}`;
+      return sets.some((set) => typeOf(set) === 'TXT' && set.includes('<SetIdentifier>'))
+        ? 'A TXT record with a routing policy'
+        : undefined;
     },
     async write(name, texts) {
       const body = changeOf(name, texts);
@@ -45,6 +58,8 @@ export function createZoneTexts({ zone, endpoint, ...settings }: ZoneSettings): 
     },
   };
 }
+
+const typeOf = (set: string): string => /<Type>([^<]+)/.exec(set)?.[1] ?? '';
 
 /** Strings of 255 octets at most, in quotation marks. */
 const readValue = (xml: string): string => {
@@ -54,13 +69,20 @@ const readValue = (xml: string): string => {
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&');
   return [...plain.matchAll(/"((?:[^"\\]|\\.)*)"/g)]
-    .map(([, string = '']) => string.replaceAll(/\\(.)/g, '$1'))
+    .map(([, string = '']) =>
+      string.replaceAll(/\\(?:([0-3][0-7]{2})|(.))/g, (_, octal?: string, plain = '') =>
+        octal === undefined ? plain : String.fromCharCode(Number.parseInt(octal, 8)),
+      ),
+    )
     .join('');
 };
 
+/** As Route 53 wants what is not printed ASCII; texts hold one character for each octet. */
+const octal = (character: string): string => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`;
+
 const quoted = (text: string): string =>
   (text.match(/[\s\S]{1,250}/g) ?? [])
-    .map((part) => `"${part.replaceAll(/(["\\])/g, '\\$1')}"`)
+    .map((part) => `"${part.replaceAll(/(["\\])/g, '\\$1').replaceAll(/[^ -~]/g, octal)}"`)
     .join(' ')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;');

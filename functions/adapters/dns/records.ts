@@ -11,6 +11,7 @@ export function createDns(server: string | undefined, { timeout = 3000 }: { time
     txt: async (name) => (await answer(name, resolver.resolveTxt(name))).map((strings) => strings.join('')),
     mx: async (name) =>
       (await answer(name, resolver.resolveMx(name))).map(({ exchange }) => exchange.toLowerCase()),
+    a: (name) => answer(name, resolver.resolve4(name)),
     cname: async (name) =>
       (await answer(name, resolver.resolveCname(name))).map((target) => target.toLowerCase()),
   };

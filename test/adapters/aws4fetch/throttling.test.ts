@@ -18,6 +18,11 @@ describe('a service that asks for a pause', () => {
     ['a name with an address', json('ThrottlingException:http://internal.amazon.com/coral/')],
     ['XML', { status: 400, body: '<ErrorResponse><Error><Code>Throttling</Code></Error></ErrorResponse>' }],
     ['429', { status: 429, body: '' }],
+    ['a parameter that somebody else writes', json('TooManyUpdates')],
+    [
+      'a name and an address with a part',
+      { status: 400, body: '{}', headers: { 'x-amzn-errortype': 'ThrottlingException:http://a.b/c#d' } },
+    ],
   ])('is asked again, whatever it calls it: %s', async (_, refusal) => {
     await using fake = await startFakeParameters();
     fake.kept.set('/paper/base', 'https://paper.press');
@@ -54,4 +59,36 @@ describe('a service that asks for a pause', () => {
     );
     for (const found of await Promise.all(starts)) expect(found.size).toBe(1);
   }, 20_000);
+});
+
+describe('an answer that is none', () => {
+  const html = '<html><body>Forbidden</body></html>';
+
+  it.each([
+    ['HTML of a proxy', { status: 403, body: html }, '403'],
+    ['HTML in a 400', { status: 400, body: html }, '400'],
+    ['nothing', { status: 400, body: '' }, '400'],
+    ['null', { status: 400, body: 'null' }, '400'],
+    ['a page to log in to', { status: 200, body: html }, 'no JSON'],
+    ['200 without a body', { status: 200, body: '' }, 'no JSON'],
+    ['200 and null', { status: 200, body: 'null' }, 'no JSON'],
+    [
+      'a name in a header alone',
+      {
+        status: 400,
+        body: '{"message":"no"}',
+        headers: { 'x-amzn-errortype': 'AccessDeniedException:http://a' },
+      },
+      'AccessDeniedException',
+    ],
+  ])('is `unavailable`, by what can be said of it: %s', async (_, refusal, name) => {
+    await using fake = await startFakeParameters();
+    fake.refusals = [refusal];
+    const read = createParameters({ ...SIGNED, endpoint: fake.url }).read(['/paper/base']);
+    await expect(read).rejects.toMatchObject({
+      code: 'unavailable',
+      message: `AmazonSSM.GetParameters answered ${name}.`,
+    });
+    expect(fake.requests).toBe(1);
+  });
 });

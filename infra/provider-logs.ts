@@ -1,0 +1,16 @@
+/** Functions that CDK brings along for a deployment: Lambda makes their log groups, which never expire, unless they have one here. */
+import { type CfnResource, CustomResourceProviderBase, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+
+/** Of a stack that is complete. */
+export function boundProviderLogs(stack: Stack): void {
+  for (const provider of stack.node.findAll()) {
+    if (!(provider instanceof CustomResourceProviderBase)) continue;
+    const handler = provider.node.findChild('Handler') as CfnResource;
+    const { logGroupName } = new LogGroup(provider, 'Log', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    handler.addPropertyOverride('LoggingConfig', { LogGroup: logGroupName });
+  }
+}
