@@ -10,7 +10,9 @@ import { openOwnCertificates } from '../functions/wiring/certificates.ts';
 import { readConfig } from '../functions/wiring/config.ts';
 import { readPublicationFile } from '../functions/wiring/content.ts';
 import { releaseFolder } from '../functions/wiring/release-folder.ts';
+import { ownStackStatus } from '../functions/wiring/stacks.ts';
 import { findCertificate } from './certificate-elsewhere.ts';
+import { isToBeProtected } from './protection.ts';
 import { refuse } from './refusals.ts';
 import { tellRefusal } from './refused.ts';
 import { PublicationStack } from './stack.ts';
@@ -35,6 +37,8 @@ async function addStage(): Promise<void> {
   if (isStageName(stage.name)) id = stageId(stage);
   const shared = said('sender') === 'shared';
   refuse(stage, region, { shared });
+  if (stage.keep && account && region)
+    stage.protection = await isToBeProtected(() => ownStackStatus(id, region));
   const host = hostOf(stage);
   if (stage.publication.hosting.dns !== undefined && host !== undefined) {
     const { arn, lost } = await findCertificate(host, said('certificate'), openOwnCertificates);

@@ -46,7 +46,7 @@ export class PublicationStack extends Stack {
   readonly alarms: Alarms;
 
   constructor(scope: Construct, id: string, { stage, release, sharedSender, ...props }: PublicationProps) {
-    super(scope, id, { terminationProtection: stage.keep, ...props });
+    super(scope, id, { terminationProtection: stage.keep && (stage.protection ?? true), ...props });
     const { publication } = stage;
     const { zone: zoneName, workers = ROOM } = publication.hosting;
     const host = hostOf(stage);

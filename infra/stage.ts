@@ -10,6 +10,8 @@ export type Stage = {
   share: number;
   /** Kept through `cdk destroy`; a stage for trying things goes whole. */
   keep: boolean;
+  /** A kept stage that was deployed before: `cdk destroy` is refused. Absent: it is as `keep` says. */
+  protection?: boolean;
   /** Counted up to give CloudFront another secret; absent: 1. */
   origin?: number;
   /** Name of a table to use in place of the stack's own, which stays: one that was restored, or of a stage that is gone. */

@@ -53,10 +53,15 @@ const mayNotGo = (work: Promise<unknown>): Promise<boolean> =>
     },
   );
 
-async function about(ports: StopPorts, run: Run): Promise<Omit<Releasing, 'token'>> {
+/** `readers`: asked for only by a page that says how many, for a proof is forgotten after a month and its links are not. */
+async function about(
+  ports: StopPorts,
+  run: Run,
+  readers = () => readersTold(ports, run),
+): Promise<Omit<Releasing, 'token'>> {
   const { publication } = await ports.context();
   const newsletter = publication.newsletters.find(({ id }) => id === run.newsletter)?.name ?? run.newsletter;
-  return { run: run.id, subject: run.subject, newsletter, ...(await readersTold(ports, run)) };
+  return { run: run.id, subject: run.subject, newsletter, ...(await readers()) };
 }
 
 /** What may still be stopped: the button; else what it has come to. */
@@ -75,7 +80,8 @@ async function showStopped(c: Context, ports: StopPorts, run: Run) {
     () => true,
     () => false,
   );
-  const page = { ...(await about(ports, run)), token: stillWorks ? token : '' };
+  const readers = stillWorks ? undefined : async () => ({ count: 0, about: false });
+  const page = { ...(await about(ports, run, readers)), token: stillWorks ? token : '' };
   return c.html(stoppedPage(await ports.context(), page));
 }
 

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DAY, MINUTE } from '../../functions/domain/instant.ts';
 import { releaseToken, stopToken } from '../../functions/domain/notice.ts';
 import { cancel, resume } from '../../functions/flows/control.ts';
@@ -147,6 +147,11 @@ describe('the stop link', () => {
     room.store.now += 7 * DAY;
     const { text } = await get(stop);
     expect([formOf(text), text.includes('send a_breaking')]).toEqual(['', true]);
+    // On a stage this function may list no readers, and by then no proof says how many they are.
+    room.store.now += 60 * DAY;
+    const candidates = vi.spyOn(room.ports.subscribers, 'candidates');
+    expect((await get(stop)).text).toBe(text);
+    expect(candidates).not.toHaveBeenCalled();
   });
 
   it('of one that is going out stops the rest, and says that it has begun', async () => {

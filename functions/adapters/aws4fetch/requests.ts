@@ -40,7 +40,8 @@ type Service =
   | 'dynamodb'
   | 'acm'
   | 'route53'
-  | 'monitoring';
+  | 'monitoring'
+  | 'cloudformation';
 
 export function signedRequests(service: Service, settings: RequestSettings): Requests {
   const { region, timeout = TIMEOUT } = settings;
