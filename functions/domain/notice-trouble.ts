@@ -2,8 +2,8 @@
 import { HOUR, type Instant } from './instant.ts';
 
 /**
- * `tries`: in a row, without one that went. `told`: the editors were paged, once for all of them. `others`: no confirmation was among
- * them.
+ * `tries`: in a row, without one that went. `told`: the editors were paged, once for all of them. `others`: no confirmation was
+ * among those that were stopped.
  */
 export type NoticeTrouble = {
   since: Instant;
@@ -16,7 +16,7 @@ export type NoticeTrouble = {
 /** The newest page about it. */
 export type Told = { at: Instant; reason: string };
 
-/** The same within a working day is no news. */
+/** The same reason within a working day is no news. */
 const NEWS_AFTER = 6 * HOUR;
 
 export const isToldAlready = (last: Told, reason: string, now: Instant): boolean =>

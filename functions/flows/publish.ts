@@ -35,10 +35,10 @@ async function publishHeld(ports: PublishPorts, hash: string, options: PublishOp
   return goLiveAgain(ports, hash, options);
 }
 
-/** Others who publish or withdraw at the same moment, such as the last step of a deployment. */
+/** Somebody else may publish or withdraw at the same moment, and so may the last step of a deployment. */
 const MOST_TRIES = 5;
 
-/** Where commits say which of two is newer, each try finds out anew; without them somebody has to look. */
+/** Commits tell which of two releases is newer, so each try compares them again. Without commits a person has to decide. */
 async function goLiveAgain(
   ports: PublishPorts,
   hash: string,
@@ -87,10 +87,10 @@ function refuseOlder(current: Pointer, commit: PublishOptions['commit']): void {
   });
 }
 
-/** What many stories have in common is said by a few. */
+/** Stories named in an error; many have the same cause. */
 const NAMED = 8;
 
-/** Whoever built it has said so with file and line; what a deployment has shipped was compared with nothing yet. */
+/** `check` and `build` name file and line. A release that a deployment shipped is compared with what is live only here. */
 async function refuseRenamed(
   { to, clock }: Omit<PublishPorts, 'from'>,
   current: Pointer,

@@ -2,7 +2,7 @@
 
 import { SECOND } from '../domain/instant.ts';
 
-/** Opened once; a failure is forgotten, so that the next who asks tries again. */
+/** Opened once; a failure is forgotten, so that the next call tries again. */
 export function once<T>(open: () => Promise<T>): () => Promise<T> {
   let opened: Promise<T> | undefined;
   return () => {
@@ -14,7 +14,7 @@ export function once<T>(open: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** After a failure: whoever asks meanwhile must not wait for another. */
+/** Pause after a failure, so that no call in between waits for another one. */
 const RETRY = 30 * SECOND;
 
 /** Opened again when it is older than `age`, milliseconds; where that fails the last one serves, and it is tried half a minute later. */
