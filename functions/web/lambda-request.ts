@@ -1,5 +1,6 @@
 /** An event of API Gateway as a Request, whatever it holds; what no Request can be is answered here. */
 import { decodedPath } from '../domain/decoded-path.ts';
+import { isSlowedForm } from '../domain/slowed-forms.ts';
 import { securityHeaders } from './headers.ts';
 import type { HttpEvent, HttpResult } from './lambda-http.ts';
 
@@ -48,7 +49,8 @@ export function requestOf(event: HttpEvent): { request: Request } | { answer: Ht
   const url = URL.parse(`https://origin${targetOf(event)}`);
   // Without its slash a path would be a part of the host.
   if (!event.rawPath.startsWith('/') || url === null) return { answer: UNREADABLE };
-  if (!isRead(method) && !isItself(event.rawPath, url)) return { answer: UNREADABLE };
+  if (!isRead(method) && !(isItself(event.rawPath, url) && isByItsRoute(event, url)))
+    return { answer: UNREADABLE };
   return { request: new Request(url, { method, headers: fieldsOf(event), ...bodyOf(event) }) };
 }
 
@@ -56,6 +58,10 @@ const isRead = (method: string): boolean => /^(GET|HEAD)$/i.test(method);
 
 /** API Gateway slows forms by their paths (infra/api.ts): `/x/../subscribe` and `/%73ubscribe` would be a way around it. */
 const isItself = (path: string, url: URL): boolean => path === url.pathname && !path.includes('%');
+
+/** What `rawPath` no longer shows, because API Gateway has decoded it, the route that it chose still does. */
+const isByItsRoute = ({ routeKey, requestContext: { http } }: HttpEvent, { pathname }: URL): boolean =>
+  routeKey !== '$default' || !isSlowedForm(http.method, pathname);
 
 function bodyOf({ body, isBase64Encoded, requestContext }: HttpEvent): RequestInit {
   if (body === undefined || isRead(requestContext.http.method)) return {};
