@@ -9,7 +9,7 @@ const FORBIDDEN = /^(CONNECT|TRACE|TRACK)$/i;
 /** RFC 9110 §5.6.2 */
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 
-/** What a URL would take for something else, or drop: code, its other parts, `\\`, blanks and control characters. */
+/** Characters that a URL parser changes or drops, or takes for the end of the path. */
 const LOST = /[^!-~]|[%?#\\]/;
 
 /** CloudFront is asked by https alone. */
@@ -28,8 +28,9 @@ const UNREADABLE = plain(400, '400 invalid\n');
 const NO_METHOD = plain(405, '405 method\n', { Allow: 'GET, HEAD, POST' });
 
 /**
- * API Gateway hands `rawPath` on decoded, whatever its name; function URLs and emulators do not. So `?` and `#` are letters of a path,
- * and `%` is one unless all of the path reads as encoded: `/100%` and `/50%ff` do not. A letter's own `%41` cannot be told from code.
+ * API Gateway hands `rawPath` on decoded, whatever its name says; function URLs and emulators hand it on encoded. So `?` and `#` belong
+ * to the path. So does `%`, unless the whole path can be decoded: `/100%` and `/50%ff` cannot. A path that has `%41` once it is decoded
+ * is taken for an encoded one, because nothing tells them apart.
  */
 function encodedPath(path: string): string {
   if (!LOST.test(path)) return path;
