@@ -50,12 +50,15 @@ export function requestOf(event: HttpEvent): { request: Request } | { answer: Ht
   const url = URL.parse(`https://origin${targetOf(event)}`);
   // Without its slash a path would be a part of the host.
   if (!event.rawPath.startsWith('/') || url === null) return { answer: UNREADABLE };
-  if (!isRead(method) && !(isItself(event.rawPath, url) && isByItsRoute(event, url)))
+  if (!isRead(method) && !isLeaving(url) && !(isItself(event.rawPath, url) && isByItsRoute(event, url)))
     return { answer: UNREADABLE };
   return { request: new Request(url, { method, headers: fieldsOf(event), ...bodyOf(event) }) };
 }
 
 const isRead = (method: string): boolean => /^(GET|HEAD)$/i.test(method);
+
+/** A mail service may write a link's letters in code (`%2E`). No limit is passed by that: its one-click POST (RFC 8058) has none. */
+const isLeaving = ({ pathname }: URL): boolean => pathname.startsWith('/unsubscribe/');
 
 /** API Gateway slows forms by their paths (infra/api.ts): `/x/../subscribe` and `/%73ubscribe` would be a way around it. */
 const isItself = (path: string, url: URL): boolean => path === url.pathname && !path.includes('%');

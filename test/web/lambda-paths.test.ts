@@ -57,7 +57,8 @@ describe('an old address on Lambda', () => {
 describe('a form on Lambda', () => {
   const forms = new Hono();
   forms.post('/subscribe', (c) => c.text('signed up'));
-  for (const path of ['/manage/:token', '/unsubscribe/:token']) forms.post(path, (c) => c.text(c.req.path));
+  for (const form of ['manage', 'unsubscribe'])
+    forms.post(`/${form}/:token`, (c) => c.text((c.req.param() as { token: string }).token));
   const taken = createHttpHandler(forms, () => 'secret');
   const post = async (path: string) => {
     const asked = event(path);
@@ -81,6 +82,16 @@ describe('a form on Lambda', () => {
     expect(await by('$default', '/unsubscribe/a.b')).toBe(200);
     expect(await by('$default', '/subscribe/', 'POST')).toBe(404);
     expect(await by('$default', '/subscribe', 'PUT')).toBe(404);
+  });
+
+  it('that unsubscribes is taken however a mail service spells its link', async () => {
+    const http = { method: 'POST', sourceIp: '' };
+    for (const path of ['/unsubscribe/a.b-c_d', '/unsubscribe/a%2Eb%2Dc%5Fd', '/unsubscribe/%61.b-c_d']) {
+      const { statusCode, body } = await taken({ ...event(path), requestContext: { http } });
+      expect([path, statusCode, body]).toEqual([path, 200, 'a.b-c_d']);
+    }
+    expect(await post('/unsubscribe/../subscribe')).toBe(400);
+    expect(await post('/unsubscribe/%2e%2e/subscribe')).toBe(400);
   });
 
   it('is at its own path, by which the API slows it, and at none that reads as it', async () => {
