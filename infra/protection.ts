@@ -7,7 +7,7 @@
 const UNMADE =
   /^(REVIEW_IN_PROGRESS|CREATE_(IN_PROGRESS|FAILED)|ROLLBACK_(IN_PROGRESS|COMPLETE|FAILED)|DELETE_\w+)$/;
 
-/** `ask` says how far the stack is (CloudFormation's status), undefined where there is none; where nobody can be asked it is protected. */
+/** `ask`: CloudFormation's status of the stack, undefined where there is none. A stack is protected, too, where nobody can be asked. */
 export const isToBeProtected = (ask: () => Promise<string | undefined>): Promise<boolean> =>
   ask().then(
     (status) => status !== undefined && !UNMADE.test(status),

@@ -46,8 +46,8 @@ export async function noteRound(ports: TroublePorts, round: Round): Promise<void
 const TOLD = 'notices/told';
 
 /**
- * True: the editors were paged. One notice that never goes, among others that do, would page them after each that does; another reason
- * that comes up beside it is told when its turn comes.
+ * True: the editors were paged. One notice that never goes, among others that do, would page them again and again: the same reason is
+ * told once in a while (isToldAlready).
  */
 async function tell(ports: TroublePorts, trouble: NoticeTrouble): Promise<boolean> {
   const now = ports.clock();

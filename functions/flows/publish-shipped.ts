@@ -17,7 +17,7 @@ export type Shipped = {
 
 type Ports = Omit<PublishPorts, 'from'>;
 
-/** Others who publish at the same moment; each try looks anew at what is live then. */
+/** Each try is lost to somebody else who publishes at the same moment, and looks anew at what is live. */
 const MOST_TRIES = 5;
 
 /**

@@ -20,9 +20,10 @@ export type PublishOptions = {
 };
 
 /**
- * Throws `not-found` for a release that is nowhere, `refused` for an older commit or a format that `reads` lacks, `invalid` where a published story would stand under
- * another name, `conflict` if somebody else published meanwhile and no commits tell which is newer. What is live already is left alone. Withdrawals stay, also of articles this release lacks (it may be rolled
- * back): only `restore` takes them back.
+ * Throws `not-found` for a release that is nowhere, `refused` for an older commit or a format that `reads` lacks, `invalid` where a
+ * published story would stand under another name, `conflict` if somebody else published meanwhile and no commits tell which is newer.
+ * A release that is live already is left alone. Withdrawals stay, also of articles this release lacks (it may be rolled back): only
+ * `restore` takes them back.
  */
 export function publish(ports: PublishPorts, hash: string, options: PublishOptions): Promise<Pointer> {
   return ports.pointers.hold(() => publishHeld(ports, hash, options));
@@ -35,10 +36,10 @@ async function publishHeld(ports: PublishPorts, hash: string, options: PublishOp
   return goLiveAgain(ports, hash, options);
 }
 
-/** Others who publish or withdraw at the same moment, such as the last step of a deployment. */
+/** Each try is lost to somebody else who publishes or withdraws at the same moment, such as the last step of a deployment. */
 const MOST_TRIES = 5;
 
-/** Where commits say which of two is newer, each try finds out anew; without them somebody has to look. */
+/** Commits say which of two releases is newer, so that a lost try may be made again. Without commits an editor has to look. */
 async function goLiveAgain(
   ports: PublishPorts,
   hash: string,
@@ -87,10 +88,10 @@ function refuseOlder(current: Pointer, commit: PublishOptions['commit']): void {
   });
 }
 
-/** What many stories have in common is said by a few. */
+/** So many stories are named; a fault that all stories share is plain from a few. */
 const NAMED = 8;
 
-/** Whoever built it has said so with file and line; what a deployment has shipped was compared with nothing yet. */
+/** A build has told these faults with file and line already. A release that a deployment shipped was not compared before. */
 async function refuseRenamed(
   { to, clock }: Omit<PublishPorts, 'from'>,
   current: Pointer,

@@ -14,10 +14,10 @@ export function once<T>(open: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** After a failure: whoever asks meanwhile must not wait for another. */
+/** After a failure nobody waits for another one so soon. */
 const RETRY = 30 * SECOND;
 
-/** Opened again when it is older than `age`, milliseconds; where that fails the last one serves, and it is tried half a minute later. */
+/** Opened again once the value is older than `age` milliseconds. Where that fails, the last value serves for half a minute more. */
 export function renewed<T>(open: () => Promise<T>, age: number, clock: () => number): () => Promise<T> {
   let last: { value: T; until: number } | undefined;
   const renew = async () => {

@@ -21,7 +21,7 @@ export type QueueAnswer = { batchItemFailures: { itemIdentifier: string }[] };
 const stage = openStage(process.env, journal.log);
 const open = openStageDelivery(stage, journal.count);
 
-/** What sends with every event loads the SDK while its parameters are on their way. That it cannot is told by the first who asks. */
+/** A function that sends with every event loads the SDK while its parameters are on their way. A failure comes up again when it sends. */
 const prepareToSend = () => void loadSes().catch(() => {});
 
 async function opened(context: LambdaContext): Promise<StageDelivery> {
