@@ -3,6 +3,7 @@ import { type CfnStage, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { SLOWED_FORMS, type SlowedForm } from '../functions/domain/slowed-forms.ts';
 
 /** Requests a second, and how many at one instant (a token bucket): an account's own limit is 10,000 and 5,000. */
 type Throttle = { throttlingRateLimit: number; throttlingBurstLimit: number };
@@ -23,8 +24,8 @@ const SIGN_UPS = throttle(8, 3);
 /** Buttons behind links of letters; those of `/manage` wait as sign-ups do. */
 const FORMS = throttle(4, 1);
 
-/** Paths by their route. One-click leaving is none of them: mail services post many at once after a letter. */
-const SLOWED: Readonly<Record<string, Throttle>> = {
+/** One-click leaving is none of them: mail services post many at once after a letter. */
+const SLOWED: Readonly<Record<SlowedForm, Throttle>> = {
   '/subscribe': SIGN_UPS,
   '/manage/{token}': FORMS,
   '/preferences/{token}': FORMS,
@@ -45,7 +46,7 @@ export function createApi(scope: Construct, web: IFunction): HttpApi {
       { ThrottlingRateLimit: limit.throttlingRateLimit, ThrottlingBurstLimit: limit.throttlingBurstLimit },
     ]),
   );
-  for (const path of Object.keys(SLOWED)) {
+  for (const path of SLOWED_FORMS) {
     const routes = api.addRoutes({ path, methods: [HttpMethod.POST], integration });
     // A stage names routes that have to be there: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
     for (const route of routes) stage.node.addDependency(route);

@@ -34,7 +34,7 @@ export class DmarcRecord extends Construct {
         resourceType: 'Custom::BroadsheetDmarc',
         properties: {
           ...{ Domain: domain, Zone: zone.hostedZoneId, Policy: dmarc?.policy ?? '', Rua: rua ?? '' },
-          // A record that names who takes its reports keeps them, unless publication.yaml says who does.
+          // The editor's address is for a record without `rua`; one of publication.yaml replaces the record's.
           ...(dmarc?.rua === undefined && rua !== undefined && { RuaOf: 'editor' }),
         },
         removalPolicy: RemovalPolicy.RETAIN,

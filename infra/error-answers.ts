@@ -3,10 +3,10 @@ import { Duration } from 'aws-cdk-lib';
 import type { ErrorResponse } from 'aws-cdk-lib/aws-cloudfront';
 
 /**
- * CloudFront keeps an error for ten seconds at least, whatever shorter time the origin says: a 404 of the last seconds before a
- * publication instant would outlive it. Of 404, 410, 414 and 501 it heeds `no-store`; of the others here it does not, also where
- * nothing else is kept, and a reader who asks again would see a fault that is over. 410 cannot be named here: it may stay ten seconds,
- * and a publication instant alone brings nothing back that was taken down.
+ * CloudFront keeps an error for ten seconds at least, whatever shorter time the origin says. So a 404 of the last seconds before a
+ * publication instant would outlive that instant. CloudFront heeds `no-store` of 404, 410, 414 and 501 alone: a reader who asks again
+ * would see any other fault after it is over. CloudFront lets nobody name 410 here. A 410 may stay for ten seconds, because no
+ * publication instant brings back an article that was taken down.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html
  */
 const HELD = [400, 403, 404, 405, 500, 502, 503, 504];

@@ -7,8 +7,8 @@ const KEPT =
 
 /**
  * A first deployment that fails takes them back (`RetainExceptOnCreate`): else its distribution would hold the domain's name, and the
- * second would be refused it.
- * What another takes the place of goes, as it is out of use by then; of distributions CloudFormation replaces none but by another name.
+ * second deployment would be refused that name. An update that replaces a policy, an access control or a certificate deletes the old one,
+ * which nothing uses by then. A distribution that is replaced stays, because letters link to its name.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
  */
 export function keepLinks(stack: Stack): void {

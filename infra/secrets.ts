@@ -30,13 +30,13 @@ export class Secrets extends Construct {
     const made = new CustomResource(this, 'Made', {
       serviceToken: maker.functionArn,
       resourceType: 'Custom::BroadsheetSecrets',
-      // A generation that is higher than the one there makes another secret for CloudFront.
+      // A higher `Generation` than before makes another secret for CloudFront.
       properties: {
         Prefix: this.prefix,
         ...(stage.origin && { Generation: String(stage.origin) }),
         ...(stage.keep ? {} : { Keep: 'false' }),
       },
-      // The identity key is what finds every subscriber again: only what was for trying things takes it along.
+      // Without the identity key no subscriber is found again: only a stage for trying things deletes it.
       removalPolicy: stage.keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.origin = made.getAttString('Origin');

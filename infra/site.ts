@@ -175,7 +175,7 @@ export class Site extends Construct {
       securityHeadersBehavior: {
         contentSecurityPolicy: {
           contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'",
-          // The application's own, of a picture that is missing, lets its page have its style; S3 says none.
+          // S3 sends no policy of its own. The application does, with the page in a missing picture's place: that page needs its style.
           override: false,
         },
         contentTypeOptions: { override: true },

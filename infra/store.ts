@@ -15,13 +15,13 @@ import type { Stage } from './stage.ts';
 /** Of the keys in functions/domain/store-key.ts, what a browser may ask for. */
 const SHOWN = ['media/*', 'assets/*'];
 
-/** What was overwritten or deleted can be brought back for a month, as the table can; after it, nothing of it is paid for. */
+/** An object that was overwritten or deleted can be brought back for thirty days. After them S3 deletes it, and it costs nothing more. */
 const FORGET: LifecycleRule = {
   noncurrentVersionExpiration: Duration.days(30),
   expiredObjectDeleteMarker: true,
   abortIncompleteMultipartUploadAfter: Duration.days(7),
 };
-/** What is live (`state`), its release, frozen letters, and what is shown. */
+/** `state` has the pointer, `release` and `objects` hold releases, `letters` frozen letters; browsers see the last two alone. */
 export const FOLDERS = ['state', 'release', 'objects', 'letters', 'media', 'assets'] as const;
 export type Folder = (typeof FOLDERS)[number];
 
@@ -46,8 +46,8 @@ export class Store extends Construct {
   }
 
   /**
-   * Without the right to list, S3 answers 403 instead of 404 for what is not there. No prefix holds that right: a call for one object
-   * names none.
+   * Without the right to list, S3 answers 403 instead of 404 for an object that is not there. That right is the whole bucket's: a
+   * condition on `s3:prefix` would refuse it to a call for one object, which has no prefix.
    */
   grantRead(grantee: IGrantable, ...folders: Folder[]): void {
     const resources = folders.map((folder) => this.bucket.arnForObjects(`${folder}/*`));

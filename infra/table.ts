@@ -91,8 +91,8 @@ const statement = (actions: readonly string[], resources: string[]): PolicyState
   new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources });
 
 /**
- * A call has all its partition keys in `dynamodb:LeadingKeys`, and each of them must be of these kinds. ForAllValues is true of a call
- * without keys, so that it holds only calls that cannot be made without one.
+ * `dynamodb:LeadingKeys` has all partition keys of a call, and each of them must be of these kinds. ForAllValues is true of a call
+ * without keys, so the condition is safe only for actions that always have one (KEYED).
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
 function held(actions: readonly string[], resources: string[], kinds: readonly ItemKind[]): PolicyStatement {

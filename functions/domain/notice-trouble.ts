@@ -16,7 +16,7 @@ export type NoticeTrouble = {
 /** The newest page about it. */
 export type Told = { at: Instant; reason: string };
 
-/** The same reason within a working day is no news. */
+/** The same reason is told again after so long at the earliest. */
 const NEWS_AFTER = 6 * HOUR;
 
 export const isToldAlready = (last: Told, reason: string, now: Instant): boolean =>

@@ -36,7 +36,7 @@ async function forgetEarlier(
 ): Promise<void> {
   if (!ledger) return;
   const earlier = [...new Set(forwards.map(({ id }) => id))];
-  // One by one: the function that answers readers may look at rows, and search none.
+  // One by one: the web function of a stage may read rows by their keys, and no range of them (infra/rights.ts).
   for (const id of earlier) if (!(await subscribers.get(id))) await forgetLetters({ ledger }, id);
 }
 

@@ -20,9 +20,10 @@ export type PublishOptions = {
 };
 
 /**
- * Throws `not-found` for a release that is nowhere, `refused` for an older commit or a format that `reads` lacks, `invalid` where a published story would stand under
- * another name, `conflict` if somebody else published meanwhile and no commits tell which is newer. What is live already is left alone. Withdrawals stay, also of articles this release lacks (it may be rolled
- * back): only `restore` takes them back.
+ * Throws `not-found` for a release that is nowhere, `refused` for an older commit or a format that `reads` lacks, `invalid` where a
+ * published story would stand under another name, `conflict` if somebody else published meanwhile and no commits tell which is newer.
+ * A release that is live already is left alone. Withdrawals stay, also of articles this release lacks (it may be rolled back): only
+ * `restore` takes them back.
  */
 export function publish(ports: PublishPorts, hash: string, options: PublishOptions): Promise<Pointer> {
   return ports.pointers.hold(() => publishHeld(ports, hash, options));

@@ -3,6 +3,7 @@ import type { Run } from '../domain/run.ts';
 import { countReaders } from './count-readers.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { queueNotice } from './queue-notice.ts';
+import { proofsKey, rememberTold } from './readers-told.ts';
 import type { View } from './view.ts';
 
 /** Any number of times: each editor has one proof of a run; `anew`: and one more of each later time at which it goes. */
@@ -12,13 +13,13 @@ export async function sendProofs(
   run: Run,
   { anew = false }: { anew?: boolean } = {},
 ): Promise<void> {
-  const key = anew ? `proofs/${run.id}/${run.until}` : `proofs/${run.id}`;
+  const key = anew ? `${proofsKey(run.id)}/${run.until}` : proofsKey(run.id);
   if (run.letter === undefined || (await ports.ledger.memory(key)) !== undefined) return;
-  const { count, about: isAbout } = await countReaders(ports, run.newsletter);
+  const told = await countReaders(ports, run.newsletter);
   const about = {
     run: run.id,
-    readers: String(count),
-    ...(isAbout ? { roughly: 'yes' } : {}),
+    readers: String(told.count),
+    ...(told.about ? { roughly: 'yes' } : {}),
     goesAt: run.until === undefined ? '' : String(run.until),
     reason: run.reason,
     release: 'yes',
@@ -34,5 +35,6 @@ export async function sendProofs(
     } as const;
     await queueNotice(ports, notice);
   }
-  await ports.ledger.remember(key, String(view.now));
+  await rememberTold(ports, key, told);
+  if (anew) await rememberTold(ports, proofsKey(run.id), told);
 }

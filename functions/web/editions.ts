@@ -1,8 +1,9 @@
 /** Editions in the browser, and the newsletters they belong to. */
 import { BroadsheetError } from '../domain/error.ts';
-import type { Instant } from '../domain/instant.ts';
+import { DAY, type Instant } from '../domain/instant.ts';
 import { editionPath, newsletterPath } from '../domain/paths.ts';
 import type { Run } from '../domain/run.ts';
+import { slotOfRun } from '../domain/run-key.ts';
 import { runOfEdition } from '../flows/sent-editions.ts';
 import { readSentLetter } from '../flows/sent-letter.ts';
 import { type ShownEdition, showDigest, showEdition } from '../flows/show-edition.ts';
@@ -36,11 +37,18 @@ async function makeEdition(site: Site, view: View, id: string): Promise<Made> {
 
 async function makeDigest(site: Site, view: View, id: string): Promise<Made> {
   const run = await site.deps.ledger.run(id);
+  if (run === undefined && mayCome(view, id)) throw notYet();
   if (run?.kind !== 'digest' || run.letter === undefined) throw notFound();
   const sent = await site.sent.digest(run);
   if (sent === undefined && !site.deps.preview) throw notYet();
   const letter = sent && (await readSentLetter(site.deps.blobs, run));
   return madeOf(site, view, await showDigest(view, run, sent, letter), run);
+}
+
+/** A digest has no run before its slot, but its name can be guessed: a 404 that somebody asked for early must not be kept for its readers. */
+function mayCome({ release, now }: View, id: string): boolean {
+  const slot = id.startsWith('d_') ? slotOfRun(id, release.index.publication.timezone) : undefined;
+  return slot !== undefined && Math.abs(slot - now) < DAY;
 }
 
 /** Resuming a run that is paused may change its text, and no view would notice. */

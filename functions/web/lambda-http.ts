@@ -8,6 +8,8 @@ import type { Answer } from './resource.ts';
 
 /** Payload format 2.0: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
 export type HttpEvent = {
+  /** `POST /subscribe`, or `$default` where no route was as narrow; absent: an emulator does not say. */
+  routeKey?: string;
   rawPath: string;
   rawQueryString: string;
   /** Lower-cased names; several of one name are joined by commas. */
@@ -35,8 +37,8 @@ export type LambdaBindings = { viewer: string };
 type Secret = string | readonly string[];
 
 /**
- * `secret` is asked for once an event comes, and again, as `unknown`, where what came is none. Every answer of `app` is an answer: it throws nothing. `answering`: what is made already
- * goes out without router, Request or Response.
+ * `secret` is asked for once an event comes, and again, as `unknown`, where the event brought another. `app` answers whatever happens and
+ * throws nothing. `answering`: what is made already goes out without router, Request or Response.
  */
 export function createHttpHandler(
   app: Pick<Hono, 'fetch'>,

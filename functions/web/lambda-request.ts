@@ -1,5 +1,6 @@
 /** An event of API Gateway as a Request, whatever it holds; what no Request can be is answered here. */
 import { decodedPath } from '../domain/decoded-path.ts';
+import { isSlowedForm } from '../domain/slowed-forms.ts';
 import { securityHeaders } from './headers.ts';
 import type { HttpEvent, HttpResult } from './lambda-http.ts';
 
@@ -8,7 +9,7 @@ const FORBIDDEN = /^(CONNECT|TRACE|TRACK)$/i;
 /** RFC 9110 §5.6.2 */
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 
-/** What a URL would take for something else, or drop: code, its other parts, `\\`, blanks and control characters. */
+/** Characters that a URL parser changes or drops, or takes for the end of the path. */
 const LOST = /[^!-~]|[%?#\\]/;
 
 /** CloudFront is asked by https alone. */
@@ -27,8 +28,9 @@ const UNREADABLE = plain(400, '400 invalid\n');
 const NO_METHOD = plain(405, '405 method\n', { Allow: 'GET, HEAD, POST' });
 
 /**
- * API Gateway hands `rawPath` on decoded, whatever its name; function URLs and emulators do not. So `?` and `#` are letters of a path,
- * and `%` is one unless all of the path reads as encoded: `/100%` and `/50%ff` do not. A letter's own `%41` cannot be told from code.
+ * API Gateway hands `rawPath` on decoded, whatever its name says; function URLs and emulators hand it on encoded. So `?` and `#` belong
+ * to the path. So does `%`, unless the whole path can be decoded: `/100%` and `/50%ff` cannot. A path that has `%41` once it is decoded
+ * is taken for an encoded one, because nothing tells them apart.
  */
 function encodedPath(path: string): string {
   if (!LOST.test(path)) return path;
@@ -48,14 +50,22 @@ export function requestOf(event: HttpEvent): { request: Request } | { answer: Ht
   const url = URL.parse(`https://origin${targetOf(event)}`);
   // Without its slash a path would be a part of the host.
   if (!event.rawPath.startsWith('/') || url === null) return { answer: UNREADABLE };
-  if (!isRead(method) && !isItself(event.rawPath, url)) return { answer: UNREADABLE };
+  if (!isRead(method) && !isLeaving(url) && !(isItself(event.rawPath, url) && isByItsRoute(event, url)))
+    return { answer: UNREADABLE };
   return { request: new Request(url, { method, headers: fieldsOf(event), ...bodyOf(event) }) };
 }
 
 const isRead = (method: string): boolean => /^(GET|HEAD)$/i.test(method);
 
+/** A mail service may write a link's letters in code (`%2E`). No limit is passed by that: its one-click POST (RFC 8058) has none. */
+const isLeaving = ({ pathname }: URL): boolean => pathname.startsWith('/unsubscribe/');
+
 /** API Gateway slows forms by their paths (infra/api.ts): `/x/../subscribe` and `/%73ubscribe` would be a way around it. */
 const isItself = (path: string, url: URL): boolean => path === url.pathname && !path.includes('%');
+
+/** What `rawPath` no longer shows, because API Gateway has decoded it, the route that it chose still does. */
+const isByItsRoute = ({ routeKey, requestContext: { http } }: HttpEvent, { pathname }: URL): boolean =>
+  routeKey !== '$default' || !isSlowedForm(http.method, pathname);
 
 function bodyOf({ body, isBase64Encoded, requestContext }: HttpEvent): RequestInit {
   if (body === undefined || isRead(requestContext.http.method)) return {};

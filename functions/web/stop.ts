@@ -53,7 +53,7 @@ const mayNotGo = (work: Promise<unknown>): Promise<boolean> =>
     },
   );
 
-/** `readers`: asked for only by a page that says how many, for a proof is forgotten after a month and its links are not. */
+/** `readers`: for a page that shows no number another one is given, so that nothing is read for it. */
 async function about(
   ports: StopPorts,
   run: Run,

@@ -17,7 +17,7 @@ type Properties = Readonly<Record<string, string>>;
 /** `secret`: CloudFormation shows none of it, neither in the console nor in its events. */
 export type DeploymentAnswer = { id: string; data: Readonly<Record<string, string>>; secret: boolean };
 
-/** Without an answer a deployment waits for an hour: whatever goes wrong is one. Deleting keeps everything, unless `remove` says what goes. */
+/** A fault is an answer, too: without one a deployment waits for an hour. A deletion keeps everything but what `remove` deletes. */
 export const answerDeployment =
   (
     work: (properties: Properties) => Promise<DeploymentAnswer>,

@@ -17,7 +17,7 @@ export function once<T>(open: () => Promise<T>): () => Promise<T> {
 /** Pause after a failure, so that no call in between waits for another one. */
 const RETRY = 30 * SECOND;
 
-/** Opened again when it is older than `age`, milliseconds; where that fails the last one serves, and it is tried half a minute later. */
+/** Opened again once the value is older than `age` milliseconds. Where that fails, the last value serves for half a minute more. */
 export function renewed<T>(open: () => Promise<T>, age: number, clock: () => number): () => Promise<T> {
   let last: { value: T; until: number } | undefined;
   const renew = async () => {

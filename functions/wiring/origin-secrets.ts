@@ -3,12 +3,12 @@ import { SECOND } from '../domain/instant.ts';
 import { acceptedSecrets, parseOrigin } from '../domain/origin-secret.ts';
 import type { StageParameters } from './stage-parameters.ts';
 
-/** Somebody who guesses costs a call in ten seconds. */
+/** Guesses cost one call of Parameter Store in ten seconds, however many they are. */
 const REREAD = 10 * SECOND;
 
 export type OriginSecrets = (unknown?: boolean) => readonly string[] | Promise<readonly string[]>;
 
-/** Resolves once there is one. `unknown`: none of those known is what was said. */
+/** Resolves once the parameter is there. `unknown`: a request came with another secret than those known. */
 export async function openOriginSecrets(
   parameters: Pick<StageParameters, 'value' | 'fresh'>,
   clock: () => number,
@@ -18,7 +18,7 @@ export async function openOriginSecrets(
   let reading: Promise<readonly string[]> | undefined;
   const again = async () => {
     next = clock() + REREAD;
-    // What was good stays so where Parameter Store does not answer.
+    // Where Parameter Store does not answer, the known secrets stay good.
     known = await parameters.fresh('origin').then(
       (text) => acceptedSecrets(parseOrigin(text)),
       () => known,

@@ -6,7 +6,10 @@ import { formatSecrets, newSecrets } from '../domain/secrets.ts';
 import { lambdaCredentials } from './aws-credentials.ts';
 import type { DeploymentAnswer } from './deployment.ts';
 
-/** Any number of times: what is there stays, but for the origin's secret where `Generation` counts up. CloudFormation tells that to CloudFront. */
+/**
+ * A secret that is there stays, however often this is done; only a higher `Generation` replaces the origin's. CloudFormation tells the
+ * origin's to CloudFront.
+ */
 export async function makeStageSecrets({
   Prefix = '',
   Generation = '1',

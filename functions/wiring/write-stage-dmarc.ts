@@ -6,7 +6,7 @@ import { writeDmarc } from '../flows/write-dmarc.ts';
 import { lambdaCredentials } from './aws-credentials.ts';
 import type { DeploymentAnswer } from './deployment.ts';
 
-/** Each is empty where nobody said. `RuaOf`: `editor` where `Rua` is only what a record gets that names nobody. */
+/** Each is empty where nobody said. `RuaOf` is `editor` where `Rua` is only for a record that names no address for reports. */
 export async function writeStageDmarc({
   Domain = '',
   Zone = '',

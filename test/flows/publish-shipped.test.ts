@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../functions/domain/instant.ts';
+import { wholeKey } from '../../functions/domain/store-key.ts';
 import { publish } from '../../functions/flows/publish.ts';
 import { publishShipped } from '../../functions/flows/publish-shipped.ts';
 import { textKeys } from '../../functions/flows/ship.ts';
@@ -111,6 +112,32 @@ describe('a later deployment', () => {
     await publish({ ...ports, from: either }, first, { explicit: true });
     expect(to.kept.has(picture(1))).toBe(true);
     expect(await live()).toBe(first);
+  });
+});
+
+describe('a picture that somebody deleted from the bucket', () => {
+  it('comes back by `publish` once the mark of the live release is deleted too, and not before', async () => {
+    const { ports, to, build } = stage();
+    const hash = await build('One', 2);
+    await publish(ports, hash, { explicit: false });
+    to.kept.delete(picture(1));
+    const isThere = async () => {
+      await publish(ports, hash, { explicit: false });
+      return to.kept.has(picture(1));
+    };
+    expect(await isThere()).toBe(false);
+    to.kept.delete(wholeKey(hash));
+    expect(await isThere()).toBe(true);
+  });
+
+  it('comes back with the next release, too, where that mark is gone', async () => {
+    const { ports, to, build } = stage();
+    const first = await build('One', 2);
+    await publish(ports, first, { explicit: false });
+    to.kept.delete(picture(1));
+    to.kept.delete(wholeKey(first));
+    await publish(ports, await build('Two', 3), { explicit: false });
+    expect(to.kept.has(picture(1))).toBe(true);
   });
 });
 

@@ -8,7 +8,7 @@ import { mayGoAsItWas, releaseByLink, stopByLink } from '../../functions/flows/c
 import { askNewAddress, eraseOwn, ownData } from '../../functions/flows/manage.ts';
 import { queueNotice } from '../../functions/flows/notices.ts';
 import { passKey } from '../../functions/flows/plan-pass.ts';
-import { readersTold } from '../../functions/flows/readers-told.ts';
+import { proofsKey, readersTold, rememberTold } from '../../functions/flows/readers-told.ts';
 import { createSentEditions } from '../../functions/flows/sent-editions.ts';
 import type { SubscriberPorts } from '../../functions/flows/subscriber-ports.ts';
 import { deliverInTurns, planInTurns } from '../../functions/flows/work-shifts.ts';
@@ -104,6 +104,16 @@ describe('the web function is refused nothing', () => {
 });
 
 describe('a page behind a proof’s link', () => {
+  it('takes the number that is remembered once the proof is deleted, for which Web may do all that it does', async () => {
+    const { as, room, ports } = await recordedNewsroom();
+    const run = await room.addRun({ id: 'a_old', kind: 'alert', newsletter: 'alerts', state: 'held' });
+    await rememberTold(ports, proofsKey('a_old'), { count: 123_000, about: true });
+    const asked = await as('Web', async () => {
+      expect(await readersTold(ports, run)).toEqual({ count: 123_000, about: true });
+    });
+    expect(asked).toEqual({ made: expect.any(Number), refused: [] });
+  });
+
   it('counts readers where no proof is kept, and takes no other run’s for it', async () => {
     const { room, ports } = await recordedNewsroom();
     await ports.subscribers.insertMany([aReader('one@reader.example')]);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../../functions/domain/instant.ts';
 import { isPersonalPath, PERSONAL_PARTS } from '../../functions/domain/personal-paths.ts';
+import { digestRun, slotKey } from '../../functions/domain/run-key.ts';
 import { createAnswering } from '../../functions/web/answer.ts';
 import { createHttpHandler, type HttpEvent } from '../../functions/web/lambda-http.ts';
 import { routes } from '../support/routes.ts';
@@ -50,6 +52,20 @@ describe('what is not there', () => {
     const edition = { ...store.editions[0]!, id: 'waits', aliases: [], sendAt: NOON + 10_000 };
     store.editions.push(edition);
     expect(await kept('/editions/waits', store)).toEqual([404, 'no-store']);
+  });
+
+  it('is not kept where a digest is about to go, however early somebody guesses its name', async () => {
+    const store = aFullStore();
+    const { timezone } = store.publication;
+    const at = async (slot: number) => {
+      const path = `/editions/${digestRun('daily', slotKey(slot, timezone))}`;
+      return [...(await kept(path, store)), ...(await kept(path, store, { method: 'HEAD' }))];
+    };
+    for (const slot of [NOON, NOON + MINUTE, NOON + 12 * HOUR, NOON - HOUR])
+      expect(await at(slot)).toEqual([404, 'no-store', 404, 'no-store']);
+    // Nothing that is older goes by itself, and nothing is that early.
+    for (const slot of [NOON - 2 * DAY, NOON + 2 * DAY])
+      expect(await at(slot)).toEqual([404, MINUTE_LONG, 404, MINUTE_LONG]);
   });
 
   it('is kept for a minute where it has gone', async () => {

@@ -57,12 +57,42 @@ describe('an old address on Lambda', () => {
 describe('a form on Lambda', () => {
   const forms = new Hono();
   forms.post('/subscribe', (c) => c.text('signed up'));
-  forms.post('/manage/:token', (c) => c.text(c.req.param('token')));
+  for (const form of ['manage', 'unsubscribe'])
+    forms.post(`/${form}/:token`, (c) => c.text((c.req.param() as { token: string }).token));
   const taken = createHttpHandler(forms, () => 'secret');
   const post = async (path: string) => {
     const asked = event(path);
     return (await taken({ ...asked, requestContext: { http: { method: 'POST', sourceIp: '' } } })).statusCode;
   };
+
+  it('is not reached by a way that API Gateway did not take for its own, however that reads once it is decoded', async () => {
+    const by = async (routeKey: string, path: string, method = 'POST') => {
+      const http = { method, sourceIp: '' };
+      return (await taken({ ...event(path), routeKey, requestContext: { http } })).statusCode;
+    };
+    for (const [path, route] of [
+      ['/subscribe', '/subscribe'],
+      ['/manage/a.b-c_d', '/manage/{token}'],
+    ] as const) {
+      expect([path, await by(`POST ${route}`, path)]).toEqual([path, 200]);
+      for (const method of ['POST', 'post', 'Post'])
+        expect([path, method, await by('$default', path, method)]).toEqual([path, method, 400]);
+    }
+    // What has no route of its own comes by that of everything.
+    expect(await by('$default', '/unsubscribe/a.b')).toBe(200);
+    expect(await by('$default', '/subscribe/', 'POST')).toBe(404);
+    expect(await by('$default', '/subscribe', 'PUT')).toBe(404);
+  });
+
+  it('that unsubscribes is taken however a mail service spells its link', async () => {
+    const http = { method: 'POST', sourceIp: '' };
+    for (const path of ['/unsubscribe/a.b-c_d', '/unsubscribe/a%2Eb%2Dc%5Fd', '/unsubscribe/%61.b-c_d']) {
+      const { statusCode, body } = await taken({ ...event(path), requestContext: { http } });
+      expect([path, statusCode, body]).toEqual([path, 200, 'a.b-c_d']);
+    }
+    expect(await post('/unsubscribe/../subscribe')).toBe(400);
+    expect(await post('/unsubscribe/%2e%2e/subscribe')).toBe(400);
+  });
 
   it('is at its own path, by which the API slows it, and at none that reads as it', async () => {
     for (const path of ['/subscribe', '/manage/a.b-c_d'])

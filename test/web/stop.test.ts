@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DAY, MINUTE } from '../../functions/domain/instant.ts';
 import { releaseToken, stopToken } from '../../functions/domain/notice.ts';
+import { NOTICES } from '../../functions/domain/run-key.ts';
 import { cancel, resume } from '../../functions/flows/control.ts';
 import { tick } from '../../functions/flows/tick.ts';
 import { mountStop } from '../../functions/web/stop.ts';
@@ -161,6 +162,18 @@ describe('the stop link', () => {
     expect((await get(stop)).text).toContain('is going out to 3 readers');
     expect((await post(stop)).text).toContain('Stopped');
     expect(await copies()).toBe(0);
+  });
+
+  it('says how many of one that has waited for longer than its proofs are kept, and counts nobody anew', async () => {
+    const { get, stop } = await anAlert();
+    await watched.deliverAll();
+    await room.ports.ledger.putRun({ ...(await run())!, until: undefined });
+    room.store.now += 40 * DAY;
+    await room.ports.ledger.forgetClosed(NOTICES, room.store.now);
+    expect(await room.ports.ledger.batches({ run: NOTICES, after: '', limit: 9 })).toEqual([]);
+    const candidates = vi.spyOn(room.ports.subscribers, 'candidates');
+    expect((await get(stop)).text).toContain('waiting to go to 3 readers');
+    expect(candidates).not.toHaveBeenCalled();
   });
 
   it('speaks German, too', async () => {

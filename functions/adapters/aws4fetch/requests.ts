@@ -21,8 +21,8 @@ export type Ask = {
 };
 
 /**
- * The answer, whatever it says, but for throttling and 5xx: those, and silence, are tried again, then `unavailable`. So only what
- * may be repeated is asked for: reads, and writes on a condition that the first one would have changed.
+ * The answer, whatever it says. Throttling, 5xx and silence are tried again, and then `unavailable` is thrown. So callers ask only for
+ * what may be repeated: reads, and writes on a condition that the first one would have changed.
  */
 export type Requests = (ask: Ask) => Promise<Response>;
 
@@ -63,7 +63,7 @@ export function signedRequests(service: Service, settings: RequestSettings): Req
         if (response.status < 500 && response.status !== 429) return response;
         cause = new Error(`${service} answered ${response.status}`);
         await response.body?.cancel();
-        // That was tried for long enough.
+        // Throttling was tried for long enough (withoutThrottling).
         if (response.status === 429) break;
       } catch (error) {
         cause = error;

@@ -15,7 +15,7 @@ export const TABLE = {
 
 export type IndexName = (typeof TABLE.indexes)[number]['name'];
 
-/** Kinds of items, as IAM's `StringLike` knows their partition keys. What notices are batches of is no run. */
+/** Kinds of items, by their partition keys as patterns of IAM's `StringLike`. `batches` and `markers` cover those of notices. */
 export const ITEMS = {
   subscribers: 'S#*',
   forwards: 'F#*',
