@@ -47,7 +47,7 @@ export function differencesOf(before: Sides, after: Sides): Difference[] {
   ];
 }
 
-/** Of pages that say the same and look other than before: one of each sort that is not shown already. */
+/** Where the style or a logo changed: the front page, the archive and an article, unless their text differs and shows them already. */
 export function samplesOf(before: Sides, after: Sides, found: readonly Difference[]): Difference[] {
   if (looksOf(before) === looksOf(after)) return [];
   const shown = new Set(found.map(({ name }) => name));

@@ -10,7 +10,7 @@ import { setTimeout } from 'node:timers/promises';
 export const BASE = 'https://preview.example';
 /** A loop of links must end, and so must the job. */
 const MOST_PAGES = 3000;
-/** Milliseconds that a server of what is built may take. */
+/** Milliseconds until `serve` must answer; the tree is built before. */
 const PATIENCE = 60_000;
 /** A person's own, a preview's own, what is made of the same pages, and what is no page. */
 const SKIPPED =
@@ -36,7 +36,7 @@ export async function openSide(tree: string, tools: string, data: string): Promi
   if (tree !== tools) symlinkSync(join(tools, 'node_modules'), join(tree, 'node_modules'));
   const port = await freePort();
   const environment = { PORT: String(port), BASE_URL: BASE, DATA_DIR: data };
-  // A server with errors in its content waits for whoever mends them.
+  // With errors in its content `serve` would wait until they are mended.
   if (!(await isBuilt(tree, environment))) return EMPTY;
   const server = run(tree, 'serve', environment);
   const fetchPath = (path: string) => fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual' });

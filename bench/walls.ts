@@ -1,5 +1,5 @@
 /** The walls of a run, in the order in which they are met: where each stands, what the run needs of it, and what moves it. */
-import { BESIDE, PER_WORKER, ROOM } from '../functions/domain/workers.ts';
+import { besideWorkers, PER_WORKER, ROOM } from '../functions/domain/workers.ts';
 
 type Run = { readers: number; rate: number; planning: number; hearing: number };
 
@@ -36,7 +36,7 @@ export function wallsOf({ readers, rate, planning, hearing }: Run): string[] {
     [
       'functions at once',
       '10 in a new account',
-      shown(workers + BESIDE),
+      shown(workers + besideWorkers(workers)),
       'Service Quotas: concurrent executions',
     ],
     [

@@ -52,8 +52,8 @@ export class Delivery extends Construct {
       memory: MEMORY.tick,
       timeout: Duration.seconds(55),
       environment: all,
-      // A tick that failed, or found no room for a minute, is made up for by the next one. The schedule only hands over: Lambda would
-      // try it three times, and keep one it has no room for for six hours.
+      // The next tick makes up for one that failed or was throttled. By default Lambda would run a failed one twice more, and keep a
+      // throttled one for six hours; the schedule's own limits end when it has handed the event over.
       // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
       asynchronous: { retryAttempts: 0, maxEventAge: Duration.minutes(1) },
     });

@@ -56,7 +56,7 @@ const GATHERED = { batchSize: 1000, maxBatchingWindow: Duration.seconds(20) };
 
 export class Feedback extends Construct {
   static readonly timeout = TIMEOUT;
-  /** A whole core: a thousand events are some 0.3 seconds of one, and with half a gigabyte a function has a third of it. */
+  /** MB that give a function a whole core. A thousand events take 0.3 seconds of a core; with 512 MB they would take a second. */
   static readonly memory = 1769;
   readonly queue: Queue;
 

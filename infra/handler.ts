@@ -17,7 +17,7 @@ export type HandlerProps = {
   memory: number;
   timeout: Duration;
   environment: Record<string, string>;
-  /** Of a function that nobody waits for; else Lambda's own: twice again, for six hours. */
+  /** For a function whose caller does not wait; by default Lambda retries twice, and for six hours. */
   asynchronous?: { retryAttempts: number; maxEventAge: Duration };
 };
 

@@ -101,7 +101,7 @@ const told = (service: string): Record<string, Watch> => {
 
 /**
  * Where nothing runs there is no metric at all, and CloudWatch looks for an older value before it calls one missing: such an alarm is
- * three or four periods late. So the gap is filled. `missing` is left for a metric that never was.
+ * three or four periods late. So the expression fills the gap; `missing` then matters only before the first value.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
 const runsOf = (tick: IFunction): IMetric =>

@@ -2,8 +2,8 @@
 import { HOUR, type Instant } from './instant.ts';
 
 /**
- * `tries`: in a row, without one that went. `told`: the editors were paged, once for all of them. `others`: no confirmation was among
- * them.
+ * `tries`: in a row, without one that went. `told`: the editors were paged, once for all of them. `others`: no confirmation was
+ * among those that were stopped.
  */
 export type NoticeTrouble = {
   since: Instant;

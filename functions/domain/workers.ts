@@ -9,7 +9,7 @@ export const WORKERS = { least: 2, most: 1000 } as const;
 /** Deliver functions that the event source of a stage lets work at once where `hosting.workers` is left out: 5,000 letters a second. */
 export const ROOM = 50;
 
-/** Plan, confirmations and feedback run two at once each; tick and web one at least (infra/delivery.ts, infra/feedback.ts). */
+/** Functions beside fifty workers: two for plan, confirmations and feedback each, the tick, one for web (infra/delivery.ts, infra/feedback.ts). */
 export const BESIDE = 8;
 
 /** Events a second that one feedback function writes down: a whole core takes some 0.3 seconds for a thousand. */
@@ -18,6 +18,9 @@ export const PER_LISTENER = 2500;
 /** Feedback functions at once: as many events come as letters go. Two, unless `hosting.workers` is more than fifty. */
 export const listenersFor = (workers: number): number =>
   Math.max(WORKERS.least, Math.ceil((workers * PER_WORKER) / PER_LISTENER));
+
+/** Functions at once beside so many workers, each kind at its most. */
+export const besideWorkers = (workers: number): number => BESIDE - WORKERS.least + listenersFor(workers);
 
 /** Planners at once. */
 export const PLANNERS = 2;
@@ -45,7 +48,7 @@ export const allowedBy = (
       ? { workers: WORKERS.least, isSet: false, isGuess: true }
       : { workers: workersWithin(concurrency), isSet: false };
 
-/** `isSet`: `hosting.workers` says so many; else it is what the account has room for. `isGuess`: nobody could ask, so a new account's. */
+/** `isSet`: `hosting.workers` says so many; else it is what the account has room for. `isGuess`: the account could not be asked, so it counts as a new one. */
 export type Allowed = { workers: number; isSet: boolean; isGuess?: true };
 
 /** Where the workers are slower than the account allows, what to do about it; undefined: they are not. */

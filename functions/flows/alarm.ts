@@ -18,8 +18,8 @@ import { queueNotice } from './queue-notice.ts';
 export type AlarmKind = 'held' | 'missed' | 'account' | 'harm' | 'gone' | 'stuck' | 'other';
 
 /**
- * `command`: what to type, without `npm run broadsheet --`. `since`: tells it from an earlier alarm of the same words, where the run
- * itself did not change.
+ * `command`: what to type, without `npm run broadsheet --`. `since`: an alarm with the same words about an unchanged run is told again
+ * where this differs.
  */
 export type Alarm = {
   run: Run;
@@ -84,7 +84,7 @@ export async function alarm(
 const keyOf = (run: Run, message: string, email: string): string =>
   hash('sha256', `${run.id}\n${run.version}\n${message}\n${email}`, 'base64url').slice(0, 22);
 
-/** Where no editor is named any more there is no notice by which to know, and still somebody may be subscribed to the topic. */
+/** A publication without editors queues no notice, but its topic may have subscribers: the ledger remembers what they were told. */
 async function isFirst({ ledger }: AlarmPorts, run: Run, message: string): Promise<boolean> {
   const [name, key] = [`alarm/${run.id}`, keyOf(run, message, '')];
   if ((await ledger.memory(name)) === key) return false;

@@ -4,7 +4,13 @@ import { type Finding, good, note, wrong } from '../domain/finding.ts';
 import type { Quota } from '../domain/mailer.ts';
 import type { Publication } from '../domain/publication.ts';
 import { daysFor, perSecond } from '../domain/rate.ts';
-import { allowedBy, BESIDE, rateOfWorkers, workersFallShort, workersNeeded } from '../domain/workers.ts';
+import {
+  allowedBy,
+  besideWorkers,
+  rateOfWorkers,
+  workersFallShort,
+  workersNeeded,
+} from '../domain/workers.ts';
 import { looked } from './looked.ts';
 
 export async function examineAccount(account: SendingAccount): Promise<readonly Finding[]> {
@@ -91,7 +97,7 @@ export const examineConcurrency = (
     const room = await account.concurrency();
     const allowed = allowedBy(hosting, room);
     const workers = allowed.isSet ? allowed.workers : workersNeeded(rate, allowed.workers);
-    const needed = workers + BESIDE;
+    const needed = workers + besideWorkers(workers);
     const short = workersFallShort(rate, allowed);
     return [
       room >= needed

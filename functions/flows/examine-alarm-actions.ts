@@ -20,7 +20,7 @@ export const examineAlarmActions = (
     return [newest ? told(newest) : untried(alarms), ...troubles.flatMap(troubled)];
   });
 
-/** One that sounds was mailed once, when it began: whoever looks later is told, too. */
+/** An alarm is mailed once, when it begins. Here it is named for as long as it lasts. */
 const troubled = ({ alarm, says, sounds, silenced }: AlarmTrouble): Finding[] => [
   ...(sounds
     ? [wrong('alarms', `${alarm} is in ALARM.`, says || 'See its reason in the CloudWatch console.')]

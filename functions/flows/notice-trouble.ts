@@ -22,7 +22,7 @@ export async function readTrouble({ ledger }: LedgerPorts): Promise<NoticeTroubl
   return kept ? (JSON.parse(kept) as NoticeTrouble) : undefined;
 }
 
-/** What one round of notices saw. `confirmations`: of `halted`; absent: it is not known which they were. */
+/** What one round of notices saw. `confirmations`: of `halted`; absent: their kinds are not known. */
 export type Round = { halted: number; reason: string; went: boolean; confirmations?: number };
 
 /**
@@ -46,8 +46,8 @@ export async function noteRound(ports: TroublePorts, round: Round): Promise<void
 const TOLD = 'notices/told';
 
 /**
- * True: the editors were paged. One notice that never goes, among others that do, would page them again and again: the same reason is
- * told once in a while (isToldAlready).
+ * True: the editors were paged. The same reason is told once in NEWS_AFTER: otherwise one notice that never goes would page them again
+ * after each other notice that does. Another reason is not held back.
  */
 async function tell(ports: TroublePorts, trouble: NoticeTrouble): Promise<boolean> {
   const now = ports.clock();

@@ -88,7 +88,7 @@ async function tryNotice(
   }
 }
 
-/** What keeps a confirmation is the reason to tell, whatever else waits. */
+/** The reason that stops a confirmation is told before that of any other notice. */
 function noteHalt(round: Seen, reason: string, isConfirmation: boolean): void {
   round.halted++;
   if (isConfirmation || round.confirmations === 0) round.reason = reason;

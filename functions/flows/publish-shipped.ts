@@ -11,18 +11,20 @@ export type Shipped = {
   lacked: readonly string[];
   /** What is live is of a newer commit, and stays. */
   isOlder: boolean;
-  /** Why the release may not follow what is live, which stays; in words of `publish`. */
+  /** Why the release does not follow what is live, which stays; the message of the error that `publish` throws. */
   refusal?: string;
+  /** Somebody else published at each try, and what is live stays. */
+  isBusy?: true;
 };
 
 type Ports = Omit<PublishPorts, 'from'>;
 
-/** Each try is lost to somebody else who publishes at the same moment, and looks anew at what is live. */
+/** Somebody else may publish at the same moment; each try looks anew at what is live. */
 const MOST_TRIES = 5;
 
 /**
- * Throws `broken` where a first deployment lacks text. Content is no reason to take the deployment of code back: neither an older
- * commit is an error, nor a story that was renamed, nor somebody who publishes meanwhile.
+ * Throws `broken` where a first deployment lacks text. An error would take the deployment of code back. So an older commit, a story
+ * that was renamed and somebody else who publishes meanwhile are results.
  */
 export const publishShipped = (
   ports: Ports,
@@ -51,7 +53,9 @@ async function publishHeld(
     const { code, message } = error;
     if (code === 'conflict' && tries < MOST_TRIES) return publishHeld(ports, hash, commit, tries + 1);
     if (code === 'refused') return { live: current, lacked, isOlder: true };
-    if (code === 'invalid') return { live: current, lacked, isOlder: false, refusal: message };
+    const stays = { live: current, lacked, isOlder: false };
+    if (code === 'invalid') return { ...stays, refusal: message };
+    if (code === 'conflict' && current) return { ...stays, isBusy: true };
     throw error;
   }
 }

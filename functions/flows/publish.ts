@@ -36,10 +36,10 @@ async function publishHeld(ports: PublishPorts, hash: string, options: PublishOp
   return goLiveAgain(ports, hash, options);
 }
 
-/** Each try is lost to somebody else who publishes or withdraws at the same moment, such as the last step of a deployment. */
+/** Somebody else may publish or withdraw at the same moment, and so may the last step of a deployment. */
 const MOST_TRIES = 5;
 
-/** Commits say which of two releases is newer, so that a lost try may be made again. Without commits an editor has to look. */
+/** Commits tell which of two releases is newer, so each try compares them again. Without commits a person has to decide. */
 async function goLiveAgain(
   ports: PublishPorts,
   hash: string,
@@ -88,10 +88,10 @@ function refuseOlder(current: Pointer, commit: PublishOptions['commit']): void {
   });
 }
 
-/** So many stories are named; a fault that all stories share is plain from a few. */
+/** Stories named in an error; many have the same cause. */
 const NAMED = 8;
 
-/** A build has told these faults with file and line already. A release that a deployment shipped was not compared before. */
+/** `check` and `build` name file and line. A release that a deployment shipped is compared with what is live only here. */
 async function refuseRenamed(
   { to, clock }: Omit<PublishPorts, 'from'>,
   current: Pointer,

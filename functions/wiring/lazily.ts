@@ -2,7 +2,7 @@
 
 import { SECOND } from '../domain/instant.ts';
 
-/** Opened once; a failure is forgotten, so that the next who asks tries again. */
+/** Opened once; a failure is forgotten, so that the next call tries again. */
 export function once<T>(open: () => Promise<T>): () => Promise<T> {
   let opened: Promise<T> | undefined;
   return () => {
@@ -14,7 +14,7 @@ export function once<T>(open: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** After a failure nobody waits for another one so soon. */
+/** Pause after a failure, so that no call in between waits for another one. */
 const RETRY = 30 * SECOND;
 
 /** Opened again once the value is older than `age` milliseconds. Where that fails, the last value serves for half a minute more. */

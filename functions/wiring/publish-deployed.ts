@@ -7,7 +7,7 @@ import { publishShipped, type Shipped } from '../flows/publish-shipped.ts';
 import { lambdaCredentials } from './aws-credentials.ts';
 import type { DeploymentAnswer } from './deployment.ts';
 
-/** An older tree leaves a newer release live, and is deployed all the same: code and content go their own ways. */
+/** Where the release may not go live, what is live stays, and the code is deployed all the same. */
 export async function publishDeployed({
   Release = '',
   CommitHash = '',
@@ -30,13 +30,16 @@ export async function publishDeployed({
 /** CloudFormation takes 4 KB of an answer, and shows an output in one line. */
 const LONGEST = 300;
 
-function tellContent({ lacked, isOlder, refusal }: Shipped, stage: string): string {
-  const command = `npm run broadsheet -- publish --stage ${stage}`;
+/** The output `Content`; docs/deploy.md has each sentence. */
+export function tellContent(shipped: Omit<Shipped, 'live'>, stage: string): string {
+  const { lacked, isOlder, refusal, isBusy } = shipped;
+  const command = (name: string) => `npm run broadsheet -- ${name} --stage ${stage}`;
   if (isOlder) return 'what is live is of a newer commit, and stays';
+  if (isBusy) return `what is live stays, because others published meanwhile: ${command('publish')}`;
   if (refusal !== undefined)
-    return `what is live stays. ${refusal.split('\n')[0]!.slice(0, LONGEST)} All of it, with file and line: ${command}`;
+    return `what is live stays. ${refusal.split('\n')[0]!.slice(0, LONGEST)} File and line: ${command('check')}`;
   if (lacked.length === 0) return 'live';
   const what = lacked.every(isMediaKey) ? ['picture is', 'pictures are'] : ['file is', 'files are'];
   const number = `${lacked.length} ${what[lacked.length === 1 ? 0 : 1]}`;
-  return `${number} not in the bucket yet: ${command}`;
+  return `${number} not in the bucket yet: ${command('publish')}`;
 }

@@ -1,10 +1,10 @@
-/** How far a stack is, asked as whoever is logged in here. */
+/** The status of a stack in CloudFormation, asked with the credentials of this machine. */
 import { stackStatus } from '../adapters/aws4fetch/stacks.ts';
 
-/** It must not hold a synth up. */
+/** Milliseconds: a synth must not wait long for the answer. */
 const TIMEOUT = 2000;
 
-/** As stackStatus. Throws `config` where nobody is logged in. */
+/** As stackStatus. Throws `config` where there are no credentials. */
 export async function ownStackStatus(name: string, region: string): Promise<string | undefined> {
   const { openAccount } = await import('../adapters/ses/account.ts');
   const { credentials } = await openAccount();

@@ -21,7 +21,7 @@ export type QueueAnswer = { batchItemFailures: { itemIdentifier: string }[] };
 const stage = openStage(process.env, journal.log);
 const open = openStageDelivery(stage, journal.count);
 
-/** A function that sends with every event loads the SDK while its parameters are on their way. A failure comes up again when it sends. */
+/** Loads the SDK while the parameters are read. A failure is ignored here: the first message tries again, and reports it. */
 const prepareToSend = () => void loadSes().catch(() => {});
 
 async function opened(context: LambdaContext): Promise<StageDelivery> {

@@ -103,7 +103,7 @@ describe('a deployment', () => {
     const { Live, Content } = await deploy(await story('the-one'));
     expect(Live).toBe(first);
     expect(Content).toMatch(
-      /^what is live stays\. \/articles\/the-one: error: This is the story `one`.+publish --stage test$/,
+      /^what is live stays\. \/articles\/the-one: error: This is the story `one`.+check --stage test$/,
     );
   });
 });

@@ -96,6 +96,14 @@ describe('functions at once', () => {
     expect(levels(await examineConcurrency(account(), { hosting }, 500))).toEqual(['good concurrency']);
   });
 
+  it('are more that hear events beside more workers than fifty', async () => {
+    const hosting = { ...aPublication().hosting, workers: 200 };
+    aws.state.concurrency = 213;
+    expect(levels(await examineConcurrency(account(), { hosting }))).toEqual(['wrong concurrency']);
+    aws.state.concurrency = 214;
+    expect(levels(await examineConcurrency(account(), { hosting }))).toEqual(['good concurrency']);
+  });
+
   it('must be room for all that may run', async () => {
     const { hosting } = aPublication();
     aws.state.concurrency = hosting.workers! + 8;

@@ -183,6 +183,19 @@ describe('content that cannot go live leaves the code deployed', () => {
     expect(await room.live()).toBe(hash);
   });
 
+  it('where others publish again and again meanwhile: theirs stays', async () => {
+    const room = stage();
+    const first = await room.build('One', 1);
+    await publish(room.ports, first, { explicit: false, commit: at(1) });
+    crowd(
+      room,
+      Array.from({ length: 9 }, (_, i) => at(i + 2)),
+    );
+    const told = await room.deploy(await room.build('Two', 1), at(99));
+    expect(told).toMatchObject({ isOlder: false, live: { release: first }, isBusy: true });
+    expect(await room.live()).toBe(first);
+  });
+
   it('where somebody publishes a newer commit meanwhile: that stays', async () => {
     const room = stage();
     const first = await room.build('One', 1);

@@ -1,9 +1,9 @@
-/** The SDK's client for SES and what it is asked. Loaded when the first of them is: it is most of a function's start. */
+/** The SDK's client for SES: messages and the quota. The first call loads this file, because the SDK is most of a function's start. */
 import { GetSendQuotaCommand, type MessageTag, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { Message } from '../../domain/mailer.ts';
 
 export type Client = {
-  /** Its id. Throws the SDK's errors. */
+  /** Returns the message's id. Throws the SDK's errors. */
   send(message: Message, configurationSet: string | undefined): Promise<string>;
   quota(): Promise<{ perDay: number; perSecond: number; sentLastDay: number }>;
   close(): void;

@@ -14,13 +14,14 @@ export type SesSettings = {
   clock: () => number;
   /** Of SES v2, by name; absent: nobody is asked whose a domain is. */
   identity?: SendingAccount['identity'];
+  load?: typeof loadSes;
 };
 
 const TIMEOUT = 10_000;
 /** At SES's 50–150 ms a message, so many at once keep up with 200 a second where one process sends alone. */
 const CONCURRENCY = 50;
 
-/** The SDK: most ticks, planners and events of SES need a mailer and send nothing. Who is certain to send asks for it early. */
+/** The SDK: most ticks, planners and events of SES open a mailer and send nothing. A function that will send loads it early. */
 export const loadSes = () => import('./client.ts');
 
 export function createSesMailer({
@@ -28,10 +29,14 @@ export function createSesMailer({
   timeout = TIMEOUT,
   clock,
   identity,
+  load = loadSes,
 }: SesSettings): Mailer {
   let opened: Promise<Client> | undefined;
   const open = () => {
-    opened ??= loadSes().then(({ openClient }) => openClient(timeout, CONCURRENCY));
+    opened ??= openWith(load, timeout).catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
     return opened;
   };
   const quota = createQuota(async () => (await open()).quota(), clock);
@@ -39,8 +44,15 @@ export function createSesMailer({
     name: 'ses',
     concurrency: CONCURRENCY,
     async send(message) {
+      let client: Client;
       try {
-        const id = await (await open()).send(message, configurationSets[message.stream]);
+        client = await open();
+      } catch (error) {
+        // Nothing was handed over, so the message may be tried again.
+        return { kind: 'throttled', reason: `The SDK for SES cannot be loaded (${(error as Error).name}).` };
+      }
+      try {
+        const id = await client.send(message, configurationSets[message.stream]);
         quota.count();
         return { kind: 'accepted', id };
       } catch (error) {
@@ -52,3 +64,6 @@ export function createSesMailer({
     close: async () => (await opened)?.close(),
   };
 }
+
+const openWith = async (load: typeof loadSes, timeout: number): Promise<Client> =>
+  (await load()).openClient(timeout, CONCURRENCY);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createSesMailer } from '../../../functions/adapters/ses/mailer.ts';
+import { createSesMailer, loadSes } from '../../../functions/adapters/ses/mailer.ts';
 import { mailerContract } from '../../contracts/mailer.ts';
 import { type FakeSes, type Fault, fakeSes } from '../../support/fake-ses.ts';
 import { aMessage } from '../../support/messages.ts';
@@ -18,11 +18,11 @@ afterEach(async () => {
   await ses?.close();
 });
 
-async function open(options: Parameters<typeof fakeSes>[0] = {}) {
+async function open(options: Parameters<typeof fakeSes>[0] = {}, load = loadSes) {
   ses = await fakeSes(options);
   process.env.AWS_ENDPOINT_URL_SES = ses.url;
   const configurationSets = { letters: 'paper-letters', notices: 'paper-notices' };
-  const mailer = createSesMailer({ configurationSets, timeout: 2000, clock: () => Date.now() });
+  const mailer = createSesMailer({ configurationSets, timeout: 2000, clock: () => Date.now(), load });
   close = () => mailer.close();
   return { ses, mailer };
 }
@@ -93,6 +93,19 @@ describe('SES', () => {
     expect((await mailer.send(aMessage())).kind).toBe('throttled');
     await expect(mailer.quota()).rejects.toMatchObject({ code: 'unavailable' });
     await open();
+  });
+
+  it('whose SDK cannot be loaded got nothing, and gets the message once it can', async () => {
+    const faults = [new Error('EMFILE'), new Error('EMFILE')];
+    const { ses, mailer } = await open({}, async () => {
+      const fault = faults.pop();
+      if (fault) throw fault;
+      return loadSes();
+    });
+    expect(await mailer.send(aMessage())).toMatchObject({ kind: 'throttled' });
+    await expect(mailer.quota()).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await mailer.send(aMessage())).toMatchObject({ kind: 'accepted' });
+    expect(ses.accepted).toHaveLength(1);
   });
 
   it('is asked for its quota seldom, and what was sent since counts', async () => {
