@@ -4,7 +4,7 @@
  */
 import type { Page, Table } from '../functions/adapters/dynamodb/requests.ts';
 import type { Item, Key } from '../functions/adapters/dynamodb/values.ts';
-import { ALPHABET } from '../functions/domain/spans.ts';
+import { ALPHABET } from '../functions/domain/ledger/id-ranges.ts';
 import { itemBytes } from './dynamodb-meter.ts';
 
 /** As bench/dynamodb-units.ts has them. */

@@ -2,13 +2,13 @@
 import { type ChildProcess, execFileSync, type StdioOptions, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pause, resume } from '../functions/flows/control.ts';
-import type { DeliveryPorts } from '../functions/flows/delivery-ports.ts';
-import { sendEdition } from '../functions/flows/send.ts';
+import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
+import { pause, resume } from '../functions/flows/runs/control.ts';
+import { sendEdition } from '../functions/flows/runs/send.ts';
 import { createClock } from '../functions/wiring/clock.ts';
 import { readConfig } from '../functions/wiring/config.ts';
-import { openDelivery } from '../functions/wiring/delivery.ts';
-import { openLocal } from '../functions/wiring/local.ts';
+import { openDelivery } from '../functions/wiring/local/delivery.ts';
+import { openLocal } from '../functions/wiring/local/local.ts';
 import { freePort } from '../test/support/free-port.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

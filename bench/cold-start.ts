@@ -7,8 +7,9 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createAnswering } from '../functions/web/answer.ts';
-import { createHttpHandler, type HttpEvent, ORIGIN_SECRET } from '../functions/web/lambda-http.ts';
+import { createHttpHandler, ORIGIN_SECRET } from '../functions/web/lambda-http.ts';
+import type { HttpEvent } from '../functions/web/lambda-request.ts';
+import { createAnswering } from '../functions/web/site/answer-content.ts';
 import { type Bundle, bundle } from '../infra/bundle.ts';
 import { aSite, aStore } from '../test/support/small-view.ts';
 import { type Figure, median, report } from './report.ts';

@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { createSesMailer } from '../functions/adapters/ses/mailer.ts';
-import { compose, prepare, previewHtml, previewText } from '../functions/domain/compose.ts';
+import { compose, prepare, previewHtml, previewText } from '../functions/domain/letters/compose.ts';
 import { aRecipient, aStamp } from '../test/support/letters.ts';
 import { aMessage } from '../test/support/messages.ts';
 import { addReaders, deliverRun, emailOf, openPorts, planRun, rateOf, theLetter } from './a-run.ts';

@@ -6,12 +6,12 @@
  * that load alone.
  */
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { SECOND } from '../functions/domain/instant.ts';
-import type { Mailer, Message, Outcome } from '../functions/domain/mailer.ts';
-import { deliver } from '../functions/flows/deliver.ts';
-import type { DeliveryPorts } from '../functions/flows/delivery-ports.ts';
-import { deliverNotices, queueNotice } from '../functions/flows/notices.ts';
-import { plan } from '../functions/flows/plan.ts';
+import type { Mailer, Message, Outcome } from '../functions/domain/delivery/mailer.ts';
+import { SECOND } from '../functions/domain/time/instant.ts';
+import { deliver } from '../functions/flows/delivery/deliver.ts';
+import { deliverNotices, queueNotice } from '../functions/flows/delivery/notices.ts';
+import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
+import { plan } from '../functions/flows/ledger/plan.ts';
 import { aReader, newsroom, readerEmail } from '../test/support/newsroom.ts';
 import { paceAsUsed } from './pace-as-used.ts';
 import { type Figure, report } from './report.ts';

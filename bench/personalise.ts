@@ -3,8 +3,8 @@
  * in the same run, rounds interleaved, one core. `node bench/personalise.ts [--small] [--json]`
  */
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
-import { compose, prepare, previewHtml, previewText } from '../functions/domain/compose.ts';
-import type { Letter, Piece, Recipient } from '../functions/domain/letter.ts';
+import { compose, prepare, previewHtml, previewText } from '../functions/domain/letters/compose.ts';
+import type { Letter, Piece, Recipient } from '../functions/domain/letters/letter.ts';
 import { median, report } from './report.ts';
 
 const small = process.argv.includes('--small');

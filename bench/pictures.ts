@@ -7,7 +7,7 @@ import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFile
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { createTemplateCompiler } from '../functions/adapters/mjml/compiler.ts';
-import { buildRelease } from '../functions/wiring/build.ts';
+import { buildRelease } from '../functions/wiring/build/build.ts';
 import { readConfig } from '../functions/wiring/config.ts';
 import { type Spent, spent } from './a-command.ts';
 import { makeArticles } from './make-articles.ts';

@@ -5,10 +5,10 @@
  */
 import { createLedger } from '../functions/adapters/dynamodb/ledger.ts';
 import { createSubscribers } from '../functions/adapters/dynamodb/subscribers.ts';
-import type { Batch } from '../functions/domain/batch.ts';
-import { spansFor } from '../functions/domain/spans.ts';
-import type { DeliveryPorts } from '../functions/flows/delivery-ports.ts';
-import { plan } from '../functions/flows/plan.ts';
+import type { Batch } from '../functions/domain/ledger/batch.ts';
+import { spansFor } from '../functions/domain/ledger/id-ranges.ts';
+import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
+import { plan } from '../functions/flows/ledger/plan.ts';
 import { aRun, NOW } from '../test/support/runs.ts';
 import { makeTable } from './a-large-table.ts';
 

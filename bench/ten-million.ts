@@ -5,15 +5,15 @@
  */
 import { createLedger } from '../functions/adapters/dynamodb/ledger.ts';
 import { createSubscribers } from '../functions/adapters/dynamodb/subscribers.ts';
-import type { Batch } from '../functions/domain/batch.ts';
-import type { Feedback } from '../functions/domain/ses-event.ts';
-import { spansFor } from '../functions/domain/spans.ts';
-import { listenersFor, PER_LISTENER, PER_WORKER } from '../functions/domain/workers.ts';
-import { brakeSometimes } from '../functions/flows/brake.ts';
-import { countReaders } from '../functions/flows/count-readers.ts';
-import type { DeliveryPorts } from '../functions/flows/delivery-ports.ts';
-import { type FeedbackPorts, feedback } from '../functions/flows/feedback.ts';
-import { plan } from '../functions/flows/plan.ts';
+import type { Feedback } from '../functions/domain/delivery/ses-event.ts';
+import { listenersFor, PER_LISTENER, PER_WORKER } from '../functions/domain/delivery/workers.ts';
+import type { Batch } from '../functions/domain/ledger/batch.ts';
+import { spansFor } from '../functions/domain/ledger/id-ranges.ts';
+import { type FeedbackPorts, feedback } from '../functions/flows/delivery/feedback.ts';
+import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
+import { plan } from '../functions/flows/ledger/plan.ts';
+import { brakeSometimes } from '../functions/flows/schedule/circuit-breaker.ts';
+import { countReaders } from '../functions/flows/subscribers/count-readers.ts';
 import { aBatch, aRun, NOW } from '../test/support/runs.ts';
 import { makeTable } from './a-large-table.ts';
 import { type Figure, report } from './report.ts';

@@ -1,5 +1,5 @@
 /** The walls of a run, in the order in which they are met: where each stands, what the run needs of it, and what moves it. */
-import { besideWorkers, PER_WORKER, ROOM } from '../functions/domain/workers.ts';
+import { besideWorkers, PER_WORKER, ROOM } from '../functions/domain/delivery/workers.ts';
 
 type Run = { readers: number; rate: number; planning: number; hearing: number };
 
@@ -67,7 +67,7 @@ export function wallsOf({ readers, rate, planning, hearing }: Run): string[] {
       'planning',
       `${shown(planning)} readers/s`,
       `${shown(readers / planning / 60)} min of 10`,
-      'SPANS_AT_ONCE in flows/plan.ts',
+      'SPANS_AT_ONCE in flows/ledger/plan.ts',
     ],
     [
       'markers of open batches, one partition',

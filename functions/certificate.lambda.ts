@@ -1,5 +1,5 @@
-/** During a deployment: asks for the certificate of a domain whose DNS is elsewhere (infra/domain-elsewhere.ts). */
-import { askStageCertificate } from './wiring/ask-stage-certificate.ts';
-import { answerDeployment } from './wiring/deployment.ts';
+/** During a deployment: asks for the certificate of a domain whose DNS is elsewhere (infra/site/domain-elsewhere.ts). */
+import { askStageCertificate } from './wiring/aws/ask-stage-certificate.ts';
+import { answerDeployment } from './wiring/aws/custom-resource.ts';
 
 export const handler = answerDeployment(askStageCertificate);

@@ -7,6 +7,6 @@ import { enableCompileCache } from 'node:module';
 enableCompileCache();
 
 const words = process.argv.slice(2);
-const { commandsFor } = await import('./cli/commands.ts');
+const { commandsFor } = await import('./cli/commands/command-list.ts');
 const { processTerminal, runCommandLine } = await import('./cli/run.ts');
 process.exitCode = await runCommandLine(await commandsFor(words), words, processTerminal());

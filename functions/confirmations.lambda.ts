@@ -1,2 +1,2 @@
 /** A doorbell: confirmations and other notices wait. */
-export { noticesRung as handler } from './wiring/stage-work.ts';
+export { noticesRung as handler } from './wiring/aws/handlers.ts';

@@ -1,2 +1,2 @@
 /** A doorbell: a run has letters to deliver. */
-export { deliverRung as handler } from './wiring/stage-work.ts';
+export { deliverRung as handler } from './wiring/aws/handlers.ts';

@@ -1,7 +1,7 @@
 /** The delivery thread of one machine: ticks, plans and delivers until it is told to stop. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { runDelivery } from './wiring/delivery-thread.ts';
-import { giveWay } from './wiring/give-way.ts';
+import { runDelivery } from './wiring/local/delivery-thread.ts';
+import { giveWay } from './wiring/local/lower-priority.ts';
 
 giveWay();
 await runDelivery(workerData, parentPort!);

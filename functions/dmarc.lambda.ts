@@ -1,5 +1,5 @@
 /** During a deployment: writes a DMARC record where there is none (infra/dmarc.ts). */
-import { answerDeployment } from './wiring/deployment.ts';
-import { writeStageDmarc } from './wiring/write-stage-dmarc.ts';
+import { answerDeployment } from './wiring/aws/custom-resource.ts';
+import { writeStageDmarc } from './wiring/aws/write-stage-dmarc.ts';
 
 export const handler = answerDeployment(writeStageDmarc);

@@ -1,2 +1,2 @@
 /** Events of SES: what became of messages. */
-export { feedbackCame as handler } from './wiring/stage-work.ts';
+export { feedbackCame as handler } from './wiring/aws/handlers.ts';

@@ -1,2 +1,2 @@
 /** A doorbell: a run is to be planned. */
-export { planRung as handler } from './wiring/stage-work.ts';
+export { planRung as handler } from './wiring/aws/handlers.ts';

@@ -1,5 +1,5 @@
-/** During a deployment: makes its release live (infra/live-release.ts). */
-import { answerDeployment } from './wiring/deployment.ts';
-import { publishDeployed } from './wiring/publish-deployed.ts';
+/** During a deployment: makes its release live (infra/site/live-release.ts). */
+import { answerDeployment } from './wiring/aws/custom-resource.ts';
+import { publishDeployed } from './wiring/aws/publish-deployed.ts';
 
 export const handler = answerDeployment(publishDeployed);

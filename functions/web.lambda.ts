@@ -1,10 +1,11 @@
 /** HTTP: pages, feeds, forms. */
-import { createHttpHandler, type HttpEvent } from './web/lambda-http.ts';
+import { createHttpHandler } from './web/lambda-http.ts';
+import type { HttpEvent } from './web/lambda-request.ts';
 import { createStageApp } from './web/stage-app.ts';
-import { once } from './wiring/lazily.ts';
-import { openQuietJournal } from './wiring/quiet-journal.ts';
-import { openStage } from './wiring/stage.ts';
-import { openSite } from './wiring/stage-site.ts';
+import { openQuietJournal } from './wiring/aws/lazy-function-log.ts';
+import { openStage } from './wiring/aws/stage.ts';
+import { openSite } from './wiring/aws/stage-site.ts';
+import { once } from './wiring/lazy.ts';
 
 const journal = openQuietJournal();
 const stage = openStage(process.env, journal.log, undefined, ['origin']);

@@ -3,5 +3,5 @@ import { enableCompileCache } from 'node:module';
 
 enableCompileCache();
 
-const { answerCalls } = await import('./wiring/workshop-calls.ts');
+const { answerCalls } = await import('./wiring/build/media-process-calls.ts');
 answerCalls(process);

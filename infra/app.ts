@@ -6,17 +6,17 @@
  */
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { readPublicationFile } from '../functions/wiring/build/content.ts';
+import { releaseFolder } from '../functions/wiring/build/release-folder.ts';
 import { openOwnCertificates } from '../functions/wiring/certificates.ts';
 import { readConfig } from '../functions/wiring/config.ts';
-import { readPublicationFile } from '../functions/wiring/content.ts';
-import { releaseFolder } from '../functions/wiring/release-folder.ts';
-import { ownStackStatus } from '../functions/wiring/stacks.ts';
-import { findCertificate } from './certificate-elsewhere.ts';
+import { ownStackStatus } from '../functions/wiring/remote/stack-status.ts';
+import { refuse } from './checks/preflight-checks.ts';
+import { tellRefusal } from './checks/preflight-error.ts';
 import { isToBeProtected } from './protection.ts';
-import { refuse } from './refusals.ts';
-import { tellRefusal } from './refused.ts';
+import { findCertificate } from './site/certificate-elsewhere.ts';
 import { PublicationStack } from './stack.ts';
-import { hostOf, isStageName, type Stage, stageId } from './stage.ts';
+import { hostOf, isStageName, type Stage, stageId } from './stage/stage.ts';
 
 const app = new App();
 const config = readConfig(process.env, process.cwd());

@@ -7,9 +7,9 @@ import { Schedule as Rate, ScheduleExpression, TimeWindow } from 'aws-cdk-lib/aw
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { PLANNERS } from '../functions/domain/workers.ts';
+import { PLANNERS } from '../functions/domain/delivery/workers.ts';
 import { Doorbells, type Kind } from './doorbells.ts';
-import { Handler } from './handler.ts';
+import { Handler } from './stage/handler.ts';
 
 /** How long each may work on one message; it gives back what it holds a quarter of a minute before. */
 export const WORK: Readonly<Record<Kind, Duration>> = {

@@ -3,11 +3,11 @@ import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
-import { recordOf, reportsTo } from '../functions/domain/dmarc-record.ts';
-import { domainOf, within } from '../functions/domain/dns.ts';
-import type { Publication } from '../functions/domain/publication.ts';
-import { sendersOf } from '../functions/domain/senders.ts';
-import { Handler } from './handler.ts';
+import { recordOf, reportsTo } from '../functions/domain/dns/dmarc-record.ts';
+import { domainOf, within } from '../functions/domain/dns/dns.ts';
+import type { Publication } from '../functions/domain/publication/publication.ts';
+import { sendersOf } from '../functions/domain/publication/senders.ts';
+import { Handler } from './stage/handler.ts';
 
 export class DmarcRecord extends Construct {
   constructor(scope: Construct, id: string, zone: IPublicHostedZone, publication: Publication) {

@@ -4,10 +4,10 @@ import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type Doorbells, KINDS } from './doorbells.ts';
-import type { Secrets } from './secrets.ts';
 import type { Sender } from './sender.ts';
-import type { Store } from './store.ts';
-import type { Table } from './table.ts';
+import type { Secrets } from './stage/secrets.ts';
+import type { Store } from './stage/store.ts';
+import type { Table } from './stage/table.ts';
 
 export type EditorProps = {
   store: Store;

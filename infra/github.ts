@@ -9,8 +9,8 @@ import {
   WebIdentityPrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { Secrets } from './secrets.ts';
-import type { Store } from './store.ts';
+import type { Secrets } from './stage/secrets.ts';
+import type { Store } from './stage/store.ts';
 
 /** https://docs.github.com/en/actions/reference/security/oidc */
 const ISSUER = 'token.actions.githubusercontent.com';

@@ -3,7 +3,7 @@
  * refused it (functions/adapters/dynamodb/requests.ts). test/aws/rehearsal.test.ts and test/infra/rights.test.ts hold the calls that
  * functions really make against these.
  */
-import type { Rights } from './table.ts';
+import type { Rights } from './stage/table.ts';
 
 /**
  * The web function answers the internet. It knows readers one by one and lists none of them; it queues notices and sends none. An

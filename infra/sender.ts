@@ -12,12 +12,12 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { domainOf, upwards } from '../functions/domain/dns.ts';
-import type { Publication } from '../functions/domain/publication.ts';
-import { sendersOf } from '../functions/domain/senders.ts';
+import { domainOf, upwards } from '../functions/domain/dns/dns.ts';
+import type { Publication } from '../functions/domain/publication/publication.ts';
+import { sendersOf } from '../functions/domain/publication/senders.ts';
 import { DmarcRecord, toldDmarc } from './dmarc.ts';
-import type { DomainElsewhere } from './domain-elsewhere.ts';
-import { type Stage, setName } from './stage.ts';
+import type { DomainElsewhere } from './site/domain-elsewhere.ts';
+import { type Stage, setName } from './stage/stage.ts';
 
 /** IAM reads a variable where a dollar and a brace meet, and an address may hold both: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html */
 const IAM_DOLLAR = ['$', '{$}'].join('');

@@ -50,10 +50,11 @@ const ROOMS: Record<string, { own: string[]; packages: RegExp }> = {
     own: ['wiring', 'entry', 'domain', 'flows', 'feeds', 'pages', 'adapters'],
     packages: /^node:|^hono|^@hono\/node-server/,
   },
-  cli: {
-    own: ['cli', 'web', 'pages', 'flows', 'wiring', 'domain', 'entry'],
+  server: {
+    own: ['server', 'web', 'pages', 'flows', 'wiring', 'domain'],
     packages: /^node:|^hono$|^@hono\/node-server/,
   },
+  cli: { own: ['cli', 'server', 'pages', 'flows', 'wiring', 'domain', 'entry'], packages: /^node:/ },
   entry: { own: ['entry', 'cli', 'web', 'flows', 'wiring', 'domain'], packages: /^node:/ },
 };
 
@@ -97,11 +98,11 @@ describe('the import rule', () => {
 
   it('sees a flow that reaches into an adapter', () => {
     const [broken] = importsOf(
-      'functions/flows/deliver.ts',
-      "import { x } from '../adapters/sqlite/ledger.ts';",
+      'functions/flows/delivery/deliver.ts',
+      "import { x } from '../../adapters/sqlite/ledger.ts';",
     );
     expect(verdict(broken!)).toBe(
-      'functions/flows/deliver.ts:1 (flows) must not import functions/adapters/sqlite/ledger.ts',
+      'functions/flows/delivery/deliver.ts:1 (flows) must not import functions/adapters/sqlite/ledger.ts',
     );
   });
 

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ARTICLE_KEYS, parseArticle } from '../functions/domain/article-source.ts';
+import { ARTICLE_KEYS, parseArticle } from '../functions/domain/content/article-source.ts';
 import {
   EDITION_KEYS,
   parseEdition,
   parseSponsor,
   SPONSOR_KEYS,
-} from '../functions/domain/edition-source.ts';
-import { PUBLICATION_KEYS, parsePublication } from '../functions/domain/publication-source.ts';
+} from '../functions/domain/content/edition-source.ts';
+import { PUBLICATION_KEYS, parsePublication } from '../functions/domain/publication/publication-source.ts';
 import { brief, yaml } from './support/content.ts';
 
 const DOC = readFileSync(new URL('../docs/write.md', import.meta.url), 'utf8');

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findCommand, parseCall } from '../functions/cli/command.ts';
-import { allCommands } from '../functions/cli/commands.ts';
-import { CSV_COLUMNS } from '../functions/domain/subscriber-row.ts';
+import { allCommands } from '../functions/cli/commands/command-list.ts';
+import { CSV_COLUMNS } from '../functions/domain/import/subscriber-csv.ts';
+import { FUNCTION_ENVIRONMENT } from '../functions/wiring/aws/function-config.ts';
 import { ENVIRONMENT } from '../functions/wiring/config.ts';
-import { FUNCTION_ENVIRONMENT } from '../functions/wiring/function-config.ts';
 import { routes } from './support/routes.ts';
 
 const ROOT = join(import.meta.dirname, '..');

@@ -1,7 +1,7 @@
 /** The configuration a call works under. Alone, because a command that opens nothing need not load what others open. */
 
 import { type Config, readConfig } from '../wiring/config.ts';
-import { besideServer } from '../wiring/last-server.ts';
+import { besideServer } from '../wiring/local/last-server.ts';
 import type { Call } from './command.ts';
 
 export const configOf = (call: Call): Config =>

@@ -1,5 +1,5 @@
 /** Findings, as an operator reads them: each with its remedy below; the request for production access where it is due. */
-import type { AccessRequest } from '../domain/access-request.ts';
+import type { AccessRequest } from '../domain/account/access-request.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Answer } from './command.ts';
 

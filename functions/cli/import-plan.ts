@@ -1,7 +1,7 @@
 /** The plan of an import, for people: what becomes of the rows, what was not understood, and what a yes would do. */
 
-import type { ImportPlan } from '../flows/import.ts';
-import type { Fate } from '../flows/import-batch.ts';
+import type { ImportPlan } from '../flows/import/import.ts';
+import type { Fate } from '../flows/import/import-batch.ts';
 import { count } from './numbers.ts';
 
 const FATES: Readonly<Record<Fate, string>> = {

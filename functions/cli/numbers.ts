@@ -1,5 +1,5 @@
 /** Numbers, durations and tables for people at a terminal. */
-import { HOUR, type Instant, MINUTE, SECOND } from '../domain/instant.ts';
+import { HOUR, type Instant, MINUTE, SECOND } from '../domain/time/instant.ts';
 
 /** `10,000`. Intl would say the same, and take longer than some commands. */
 export const count = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');

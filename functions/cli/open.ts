@@ -1,10 +1,10 @@
 /** Opens what a command works on, and closes it whatever happens. */
-import type { DeliveryPorts } from '../flows/delivery-ports.ts';
-import type { SubscriberPorts } from '../flows/subscriber-ports.ts';
+import type { DeliveryPorts } from '../flows/ledger/delivery-ports.ts';
+import type { SubscriberPorts } from '../flows/subscribers/subscriber-ports.ts';
 import { createClock } from '../wiring/clock.ts';
-import { openDelivery } from '../wiring/delivery.ts';
-import { type Local, openLocal } from '../wiring/local.ts';
-import { subscriberPorts } from '../wiring/subscribers.ts';
+import { openDelivery } from '../wiring/local/delivery.ts';
+import { type Local, openLocal } from '../wiring/local/local.ts';
+import { subscriberPorts } from '../wiring/local/subscribers.ts';
 import type { Call } from './command.ts';
 import { configOf } from './config.ts';
 
@@ -23,7 +23,7 @@ async function openFor(call: Call): Promise<Local> {
   const clock = createClock(config);
   const { stage } = call.flags;
   if (typeof stage !== 'string') return openLocal(config, clock);
-  const { openRemote } = await import('../wiring/remote.ts');
+  const { openRemote } = await import('../wiring/remote/remote.ts');
   return openRemote(config, clock, stage, call.tell);
 }
 

@@ -1,5 +1,5 @@
 /** Progress of a long command, on the error stream: one line that moves on a terminal, one line a minute elsewhere. */
-import { type Clock, type Instant, MINUTE, SECOND } from '../domain/instant.ts';
+import { type Clock, type Instant, MINUTE, SECOND } from '../domain/time/instant.ts';
 
 export type Progress = {
   /** May be called as often as there is news: most calls write nothing. */

@@ -1,9 +1,9 @@
 /** From a command line to an exit code: 0 done, 1 a problem was found or it failed, 2 wrong usage. */
 import { BroadsheetError } from '../domain/error.ts';
-import { shownJson } from '../domain/shown.ts';
-import { nearest } from '../domain/suggest.ts';
+import { shownJson } from '../domain/printable-text.ts';
+import { nearest } from '../domain/text/nearest-word.ts';
 import { type Answer, type Call, type Command, findCommand, helpOf, overview, parseCall } from './command.ts';
-import { EXIT, failureOf } from './failure.ts';
+import { EXIT, failureOf } from './exit-code.ts';
 import { createProgress, type Progress, type ProgressStream } from './progress.ts';
 
 export type Terminal = {

@@ -1,10 +1,9 @@
 /** How far a run is, for whoever waits for it: counts, the rate so far, and what it waits for. */
-import type { Run } from '../domain/run.ts';
-import { type Waiting, waitsUntil } from '../domain/waiting.ts';
-import type { DeliveryPorts } from '../flows/delivery-ports.ts';
-import type { RunStatus } from '../flows/status.ts';
+import type { Run } from '../domain/ledger/run.ts';
+import { type Waiting, waitsUntil } from '../domain/ledger/run-waiting.ts';
+import type { DeliveryPorts } from '../flows/ledger/delivery-ports.ts';
+import type { RunStatus } from '../flows/runs/status.ts';
 import { count, moment } from './numbers.ts';
-import { doneOf } from './status.ts';
 
 type Ports = Pick<DeliveryPorts, 'ledger' | 'pace' | 'clock'>;
 
@@ -83,3 +82,7 @@ function waitsPart(waiting: Waiting): string {
   ];
   return `; waits until ${moment(until).slice(11)}: ${what.filter(Boolean).join(', ')}`;
 }
+
+/** Copies that have a final word. */
+export const doneOf = ({ accepted, departed, rejected, unknown }: RunStatus['standing']): number =>
+  accepted + departed + rejected + unknown;

@@ -1,6 +1,6 @@
 /** Which text a reader got, in words: `text 1 (sent 07:00)`, `text 2 (since 07:25)`. */
-import type { Run, RunText } from '../domain/run.ts';
-import type { TextOfCopy } from '../flows/run-texts.ts';
+import type { Run, RunText } from '../domain/ledger/run.ts';
+import type { TextOfCopy } from '../flows/ledger/run-texts.ts';
 import { moment } from './numbers.ts';
 
 /** Of the same day the time is enough. The first goes when the run is let go, which may be later than it was made. */

@@ -1,6 +1,6 @@
 /** What is wrong with the content: a value with a place and a remedy, collected and shown all at once. */
 
-import { shown } from './shown.ts';
+import { shown } from './printable-text.ts';
 
 export type Problem = {
   /** Path below the content or templates folder's parent, e.g. `content/articles/2026-11-20-x.md`. */

@@ -1,6 +1,6 @@
 /** A feed before it has a format: what RSS, Atom and JSON Feed print alike. */
-import type { Entry } from '../domain/article.ts';
-import type { Instant } from '../domain/instant.ts';
+import type { Entry } from '../domain/content/article.ts';
+import type { Instant } from '../domain/time/instant.ts';
 
 export type FeedItem = {
   /** urn:uuid, for life. */

@@ -1,11 +1,11 @@
 /** An article as a feed carries it: whole, every URL absolute, pictures with their words, corrections noted. */
-import type { Entry, Fragment, Picture } from '../domain/article.ts';
-import { escapeHtml } from '../domain/escape.ts';
-import { feedId } from '../domain/feed-id.ts';
-import { fill } from '../domain/fragment.ts';
-import { articlePath, topicPath } from '../domain/paths.ts';
-import type { Publication } from '../domain/publication.ts';
-import { say, type Words } from '../domain/words.ts';
+import type { Entry, Fragment, Picture } from '../domain/content/article.ts';
+import { fill } from '../domain/content/fragment.ts';
+import type { Publication } from '../domain/publication/publication.ts';
+import { feedId } from '../domain/site/feed-id.ts';
+import { articlePath, topicPath } from '../domain/site/paths.ts';
+import { escapeHtml } from '../domain/text/escape.ts';
+import { say, type Words } from '../domain/text/translations.ts';
 import type { FeedItem } from './document.ts';
 
 export type FeedContext = { publication: Publication; words: Words; base: string };

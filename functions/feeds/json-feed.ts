@@ -1,6 +1,6 @@
 /** JSON Feed 1.1 (jsonfeed.org/version/1.1), written by us: the `feed` package stops at version 1. */
-import { stripForbidden } from '../domain/escape.ts';
-import { rfc3339 } from '../domain/instant.ts';
+import { stripForbidden } from '../domain/text/escape.ts';
+import { rfc3339 } from '../domain/time/instant.ts';
 import { type FeedDocument, type FeedItem, updatedAt } from './document.ts';
 
 export function jsonFeed(document: FeedDocument): string {

@@ -1,5 +1,5 @@
 /** The three formats a feed is printed in. */
-import type { FeedFormat } from '../domain/paths.ts';
+import type { FeedFormat } from '../domain/site/paths.ts';
 import { atom } from './atom.ts';
 import type { FeedDocument } from './document.ts';
 import { jsonFeed } from './json-feed.ts';

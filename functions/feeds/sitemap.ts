@@ -1,5 +1,5 @@
 /** Sitemaps (sitemaps.org 0.9): one file while it is small, an index with a file per month when it is not. */
-import { type Instant, rfc3339 } from '../domain/instant.ts';
+import { type Instant, rfc3339 } from '../domain/time/instant.ts';
 import { element, escapeXml, XML } from './xml.ts';
 
 export const SITEMAP_TYPE = 'application/xml; charset=utf-8';

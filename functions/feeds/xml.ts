@@ -1,5 +1,5 @@
 /** XML text that no content can break out of. */
-import { escapeHtml, stripForbidden } from '../domain/escape.ts';
+import { escapeHtml, stripForbidden } from '../domain/text/escape.ts';
 
 /** For text and attributes alike; what XML 1.0 §2.2 forbids is left out. */
 export const escapeXml = (text: string): string => escapeHtml(stripForbidden(text));

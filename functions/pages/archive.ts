@@ -1,12 +1,12 @@
 /** The archive: every month that has stories, by year; and one month, story by story. */
-import type { Entry } from '../domain/article.ts';
-import { monthPath } from '../domain/paths.ts';
-import type { PageContext } from './context.ts';
-import { monthText } from './dates.ts';
-import { layout } from './layout.ts';
-import { type Html, html } from './markup.ts';
-import { briefStory } from './story.ts';
-import { page } from './words.ts';
+import type { Entry } from '../domain/content/article.ts';
+import { monthPath } from '../domain/site/paths.ts';
+import type { PageContext } from './parts/context.ts';
+import { monthText } from './parts/dates.ts';
+import { layout } from './parts/layout.ts';
+import { type Html, html } from './parts/markup.ts';
+import { briefStory } from './parts/story.ts';
+import { page } from './parts/words.ts';
 
 export type MonthCount = { month: string; count: number };
 

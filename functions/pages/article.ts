@@ -1,16 +1,16 @@
 /** An article: topic, headline, who and when, the picture, the brief, the seam, the rest, and where to go from there. */
-import type { Entry, Fragment } from '../domain/article.ts';
-import { articlePath } from '../domain/paths.ts';
-import { body } from './body.ts';
-import type { PageContext } from './context.ts';
-import { listText, moment, time } from './dates.ts';
-import { newsArticle } from './json-ld.ts';
-import { layout } from './layout.ts';
-import { type Html, html } from './markup.ts';
-import { figure } from './picture.ts';
-import { signUpBox } from './sign-up-box.ts';
-import { kicker, minutes } from './story.ts';
-import { page } from './words.ts';
+import type { Entry, Fragment } from '../domain/content/article.ts';
+import { articlePath } from '../domain/site/paths.ts';
+import { body } from './parts/body.ts';
+import type { PageContext } from './parts/context.ts';
+import { listText, moment, time } from './parts/dates.ts';
+import { newsArticle } from './parts/json-ld.ts';
+import { layout } from './parts/layout.ts';
+import { type Html, html } from './parts/markup.ts';
+import { figure } from './parts/picture.ts';
+import { signUpBox } from './parts/sign-up-box.ts';
+import { kicker, minutes } from './parts/story.ts';
+import { page } from './parts/words.ts';
 
 /** `newer`, `older`: its visible neighbours. `hidden`: a draft or to come, shown in preview. */
 export type ArticleView = {

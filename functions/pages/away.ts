@@ -1,10 +1,10 @@
 /** Behind the preferences link of somebody who left: the way back, and the way to their data. */
-import { FIELD, type Intent } from '../domain/form-fields.ts';
-import type { PageContext } from './context.ts';
-import { formPage } from './form-page.ts';
-import { said } from './form-parts.ts';
-import { html } from './markup.ts';
-import { signup } from './words.ts';
+import { FIELD, type Intent } from '../domain/site/form-fields.ts';
+import type { PageContext } from './parts/context.ts';
+import { formPage } from './parts/form-page.ts';
+import { said } from './parts/form-parts.ts';
+import { html } from './parts/markup.ts';
+import { signup } from './parts/words.ts';
 
 export type Away = { token: string; masked: string; said?: 'link-sent' };
 

@@ -1,8 +1,8 @@
 /** A confirmation link past its time: a button that sends a new one. */
-import type { PageContext } from './context.ts';
-import { formPage } from './form-page.ts';
-import { html } from './markup.ts';
-import { signup } from './words.ts';
+import type { PageContext } from './parts/context.ts';
+import { formPage } from './parts/form-page.ts';
+import { html } from './parts/markup.ts';
+import { signup } from './parts/words.ts';
 
 export function confirmExpiredPage(context: PageContext, { token }: { token: string }): string {
   return formPage(context, {

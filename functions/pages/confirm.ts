@@ -1,11 +1,11 @@
 /** Behind the confirmation link: a button, because opening a link must change nothing; then the welcome. */
-import { newsletterPath } from '../domain/paths.ts';
-import type { Newsletter } from '../domain/publication.ts';
-import type { PageContext } from './context.ts';
-import { formPage } from './form-page.ts';
-import { type Html, html } from './markup.ts';
-import { scheduleText } from './newsletter.ts';
-import { signup } from './words.ts';
+import type { Newsletter } from '../domain/publication/publication.ts';
+import { newsletterPath } from '../domain/site/paths.ts';
+import type { PageContext } from './parts/context.ts';
+import { formPage } from './parts/form-page.ts';
+import { type Html, html } from './parts/markup.ts';
+import { scheduleText } from './parts/schedule-text.ts';
+import { signup } from './parts/words.ts';
 
 const chosenList = (context: PageContext, newsletters: readonly Newsletter[]): Html | false =>
   newsletters.length > 0 &&

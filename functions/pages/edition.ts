@@ -1,18 +1,18 @@
 /** An edition in the browser: what the letter says, for everybody: numbered stories, labelled sponsors, its own length. */
-import type { Entry, Fragment } from '../domain/article.ts';
-import type { Sponsor } from '../domain/edition.ts';
-import type { Instant } from '../domain/instant.ts';
-import { articlePath, editionPath, FOLD_ANCHOR, newsletterPath } from '../domain/paths.ts';
-import type { Newsletter } from '../domain/publication.ts';
-import { body } from './body.ts';
-import type { PageContext } from './context.ts';
-import { dateText, time } from './dates.ts';
-import { layout } from './layout.ts';
-import { type Html, html } from './markup.ts';
-import { figure } from './picture.ts';
-import { signUpBox } from './sign-up-box.ts';
-import { kicker } from './story.ts';
-import { page } from './words.ts';
+import type { Entry, Fragment } from '../domain/content/article.ts';
+import type { Sponsor } from '../domain/content/edition.ts';
+import type { Newsletter } from '../domain/publication/publication.ts';
+import { articlePath, editionPath, FOLD_ANCHOR, newsletterPath } from '../domain/site/paths.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import { body } from './parts/body.ts';
+import type { PageContext } from './parts/context.ts';
+import { dateText, time } from './parts/dates.ts';
+import { layout } from './parts/layout.ts';
+import { type Html, html } from './parts/markup.ts';
+import { figure } from './parts/picture.ts';
+import { signUpBox } from './parts/sign-up-box.ts';
+import { kicker } from './parts/story.ts';
+import { page } from './parts/words.ts';
 
 /** An article that is gone is left out by whoever makes the parts; `headline` needs no fragment. */
 export type EditionPart =

@@ -1,11 +1,11 @@
 /** Errors for people: what is wrong, what to do about it, and ways on. */
 import type { ErrorCode } from '../domain/error.ts';
-import { topicPath } from '../domain/paths.ts';
-import type { PageContext } from './context.ts';
-import { formPage } from './form-page.ts';
-import { said } from './form-parts.ts';
-import { type Html, html } from './markup.ts';
-import { page } from './words.ts';
+import { topicPath } from '../domain/site/paths.ts';
+import type { PageContext } from './parts/context.ts';
+import { formPage } from './parts/form-page.ts';
+import { said } from './parts/form-parts.ts';
+import { type Html, html } from './parts/markup.ts';
+import { page } from './parts/words.ts';
 
 /** Those with words of their own, `page.error-<code>` and `page.error-<code>-text`; any other is `broken`. */
 export const SPOKEN = [

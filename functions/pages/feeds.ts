@@ -1,9 +1,9 @@
 /** Feeds for people: what a feed is, which there are, and their addresses to copy. */
-import { FEED_FORMATS, type FeedFormat, feedPath } from '../domain/paths.ts';
-import type { PageContext } from './context.ts';
-import { layout } from './layout.ts';
-import { type Html, html } from './markup.ts';
-import { page } from './words.ts';
+import { FEED_FORMATS, type FeedFormat, feedPath } from '../domain/site/paths.ts';
+import type { PageContext } from './parts/context.ts';
+import { layout } from './parts/layout.ts';
+import { type Html, html } from './parts/markup.ts';
+import { page } from './parts/words.ts';
 
 const NAMES: Readonly<Record<FeedFormat, string>> = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' };
 

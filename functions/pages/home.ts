@@ -1,13 +1,13 @@
 /** The front page: a lead, what stands beside it, the brief, the sign-up, and the rest by topic. */
-import type { Entry } from '../domain/article.ts';
-import { topicPath } from '../domain/paths.ts';
-import type { PageContext } from './context.ts';
-import { webSite } from './json-ld.ts';
-import { layout } from './layout.ts';
-import { type Html, html } from './markup.ts';
-import { signUpBox } from './sign-up-box.ts';
-import { briefStory, cardStory, leadStory } from './story.ts';
-import { page } from './words.ts';
+import type { Entry } from '../domain/content/article.ts';
+import { topicPath } from '../domain/site/paths.ts';
+import type { PageContext } from './parts/context.ts';
+import { webSite } from './parts/json-ld.ts';
+import { layout } from './parts/layout.ts';
+import { type Html, html } from './parts/markup.ts';
+import { signUpBox } from './parts/sign-up-box.ts';
+import { briefStory, cardStory, leadStory } from './parts/story.ts';
+import { page } from './parts/words.ts';
 
 /** `newest`: visible ones, about 40; `hidden`: drafts and what is to come, in preview only. */
 export type Front = {

@@ -1,11 +1,11 @@
 /** What needs proof that it is you: a copy of what we hold, a new address, erasure. Behind a mailed one-hour link. */
-import type { AddressFault } from '../domain/address.ts';
-import { FIELD, type Intent } from '../domain/form-fields.ts';
-import type { PageContext } from './context.ts';
-import { formPage } from './form-page.ts';
-import { addressWords, emailField } from './form-parts.ts';
-import { type Html, html } from './markup.ts';
-import { signup } from './words.ts';
+import { FIELD, type Intent } from '../domain/site/form-fields.ts';
+import type { AddressFault } from '../domain/subscribers/address.ts';
+import type { PageContext } from './parts/context.ts';
+import { formPage } from './parts/form-page.ts';
+import { addressWords, emailField } from './parts/form-parts.ts';
+import { type Html, html } from './parts/markup.ts';
+import { signup } from './parts/words.ts';
 
 /** `problem`: of the last POST; `email`: as typed then. */
 export type Management = {

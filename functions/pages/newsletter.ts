@@ -1,40 +1,21 @@
 /** A newsletter's page: what it is, when it comes, its latest editions, and how to get it. */
-import type { EditionEntry } from '../domain/edition.ts';
-import type { Instant } from '../domain/instant.ts';
-import { editionPath, newsletterPath, topicPath } from '../domain/paths.ts';
-import type { Newsletter, Schedule } from '../domain/publication.ts';
-import type { PageContext } from './context.ts';
-import { listText, time, weekdayNames } from './dates.ts';
-import { layout } from './layout.ts';
-import { type Html, html } from './markup.ts';
-import { signUpBox } from './sign-up-box.ts';
-import { page } from './words.ts';
+import type { EditionEntry } from '../domain/content/edition.ts';
+import type { Newsletter } from '../domain/publication/publication.ts';
+import { editionPath, newsletterPath, topicPath } from '../domain/site/paths.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import type { PageContext } from './parts/context.ts';
+import { time } from './parts/dates.ts';
+import { layout } from './parts/layout.ts';
+import { type Html, html } from './parts/markup.ts';
+import { scheduleText } from './parts/schedule-text.ts';
+import { signUpBox } from './parts/sign-up-box.ts';
+import { page } from './parts/words.ts';
 
 /** Whatever is listed was sent then. */
 type ListedEdition = Pick<EditionEntry, 'id' | 'subject' | 'preheader'> & { date: Instant };
 
 /** `editions`: newest first. */
 export type NewsletterView = { newsletter: Newsletter; editions: readonly ListedEdition[] };
-
-const WEEKDAYS = '1,2,3,4,5';
-
-function dayText(context: PageContext, { days }: Schedule): string {
-  if (days.length === 7) return page(context, 'every-day');
-  const key = [...days].sort().join();
-  if (key === WEEKDAYS) return page(context, 'weekdays');
-  const names = weekdayNames(context);
-  return listText(
-    context,
-    days.map((day) => names[day]!),
-  );
-}
-
-/** "Weekdays at 07:00". */
-export function scheduleText(context: PageContext, schedule: Schedule): string {
-  const two = (n: number) => String(n).padStart(2, '0');
-  const clock = `${two(schedule.hour)}:${two(schedule.minute)}`;
-  return page(context, 'schedule', { days: dayText(context, schedule), time: clock });
-}
 
 function facts(context: PageContext, newsletter: Newsletter): Html {
   const topics = context.publication.topics.filter((t) => newsletter.topics.includes(t.id));

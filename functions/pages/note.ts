@@ -1,8 +1,8 @@
 /** One short page that says what happened and what comes next. */
-import type { PageContext } from './context.ts';
-import { formPage } from './form-page.ts';
-import { html } from './markup.ts';
-import { signup } from './words.ts';
+import type { PageContext } from './parts/context.ts';
+import { formPage } from './parts/form-page.ts';
+import { html } from './parts/markup.ts';
+import { signup } from './parts/words.ts';
 
 /**
  * Words: `signup.note-<id>` and `signup.note-<id>-text`.

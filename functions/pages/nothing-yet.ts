@@ -1,7 +1,7 @@
 /** An editor's machine before the first release: there are neither words nor styles yet, only what is wrong. */
 import type { Problem } from '../domain/problem.ts';
-import { html } from './markup.ts';
-import { problemItem } from './preview-banner.ts';
+import { html } from './parts/markup.ts';
+import { problemItem } from './parts/preview-banner.ts';
 
 /** Seconds. It cannot listen for a change: the script that does is part of a release. */
 const AGAIN = 2;

@@ -3,11 +3,11 @@
  * the letters they would be today (/preview/letters).
  */
 import { html, raw } from 'hono/html';
-import { escapeHtml } from '../domain/escape.ts';
-import type { Instant } from '../domain/instant.ts';
-import type { OutboxMessage } from '../domain/outbox.ts';
-import { say, type Words } from '../domain/words.ts';
-import { localeOf } from './dates.ts';
+import type { OutboxMessage } from '../domain/delivery/outbox.ts';
+import { escapeHtml } from '../domain/text/escape.ts';
+import { say, type Words } from '../domain/text/translations.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import { localeOf } from './parts/dates.ts';
 
 export const OUTBOX_VIEWS = ['desktop', 'phone', 'dark', 'text', 'headers', 'source'] as const;
 export type OutboxView = (typeof OUTBOX_VIEWS)[number];

@@ -1,13 +1,13 @@
 /** Preferences: newsletters, topics, a pause, leaving, and a link for what needs proof that it is you. */
-import { FIELD, type Intent, PAUSE_DAYS } from '../domain/form-fields.ts';
-import type { Instant } from '../domain/instant.ts';
-import type { PageContext } from './context.ts';
-import { dateText, time } from './dates.ts';
-import { formPage } from './form-page.ts';
-import { newsletterChoices, said, topicChoices } from './form-parts.ts';
-import { type Html, html } from './markup.ts';
+import { FIELD, type Intent, PAUSE_DAYS } from '../domain/site/form-fields.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import type { PageContext } from './parts/context.ts';
+import { dateText, time } from './parts/dates.ts';
+import { formPage } from './parts/form-page.ts';
+import { newsletterChoices, said, topicChoices } from './parts/form-parts.ts';
+import { type Html, html } from './parts/markup.ts';
+import { signup } from './parts/words.ts';
 import { reasonForm } from './unsubscribe.ts';
-import { signup } from './words.ts';
 
 /** `said`: what the last POST did, words `signup.said-<id>`; `none-left`: refused, because no newsletter was ticked. */
 export type Preferences = {

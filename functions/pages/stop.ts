@@ -1,10 +1,10 @@
 /** For editors: an alert that waits, the button that stops it, and the one that lets it go. */
-import type { Instant } from '../domain/instant.ts';
-import type { PageContext } from './context.ts';
-import { time } from './dates.ts';
-import { formPage } from './form-page.ts';
-import { html } from './markup.ts';
-import { signup } from './words.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import type { PageContext } from './parts/context.ts';
+import { time } from './parts/dates.ts';
+import { formPage } from './parts/form-page.ts';
+import { html } from './parts/markup.ts';
+import { signup } from './parts/words.ts';
 
 /** `count`: how many it would go to, `about`: estimated; `until`: it goes by itself then; `run`: its id, for a command; `begun`: it is going out. */
 export type Stopping = {

@@ -1,13 +1,13 @@
 /** The full sign-up form, empty, filled in from the short one, or given back with what is wrong. */
-import type { AddressFault } from '../domain/address.ts';
-import { consentText } from '../domain/consent.ts';
-import { FIELD } from '../domain/form-fields.ts';
-import type { PageContext } from './context.ts';
-import { type Crowd, crowdBox } from './crowd.ts';
-import { formPage } from './form-page.ts';
-import { addressWords, emailField, newsletterChoices, said, topicChoices, trap } from './form-parts.ts';
-import { type Html, html } from './markup.ts';
-import { signup } from './words.ts';
+import { FIELD } from '../domain/site/form-fields.ts';
+import type { AddressFault } from '../domain/subscribers/address.ts';
+import { consentText } from '../domain/subscribers/consent.ts';
+import type { PageContext } from './parts/context.ts';
+import { formPage } from './parts/form-page.ts';
+import { addressWords, emailField, newsletterChoices, said, topicChoices, trap } from './parts/form-parts.ts';
+import { type Html, html } from './parts/markup.ts';
+import { signup } from './parts/words.ts';
+import { type Crowd, crowdBox } from './sign-up-challenge.ts';
 
 /** Words: `signup.problem-<id>`. The first is about the address, the others about the form. */
 export type SignUpProblem = 'email' | 'newsletter' | 'stamp' | 'too-many';

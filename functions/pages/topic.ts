@@ -1,14 +1,14 @@
 /** A topic's page: its newest stories, its feeds, its sign-up. */
-import type { Entry } from '../domain/article.ts';
-import { feedPath, topicPath } from '../domain/paths.ts';
-import type { Topic } from '../domain/publication.ts';
-import type { PageContext } from './context.ts';
+import type { Entry } from '../domain/content/article.ts';
+import type { Topic } from '../domain/publication/publication.ts';
+import { feedPath, topicPath } from '../domain/site/paths.ts';
 import { hiddenList } from './home.ts';
-import { layout } from './layout.ts';
-import { html } from './markup.ts';
-import { signUpBox } from './sign-up-box.ts';
-import { cardStory } from './story.ts';
-import { page } from './words.ts';
+import type { PageContext } from './parts/context.ts';
+import { layout } from './parts/layout.ts';
+import { html } from './parts/markup.ts';
+import { signUpBox } from './parts/sign-up-box.ts';
+import { cardStory } from './parts/story.ts';
+import { page } from './parts/words.ts';
 
 /** `entries`: the newest visible ones, up to 100; `hidden`: in preview only. */
 export type TopicView = { topic: Topic; entries: readonly Entry[]; hidden: readonly Entry[] };

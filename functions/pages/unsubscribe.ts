@@ -1,11 +1,11 @@
 /** Leaving: a page with a button (opening a link changes nothing), and what comes after: why, and the way back. */
-import { FIELD, type Intent, REASONS } from '../domain/form-fields.ts';
-import type { Newsletter } from '../domain/publication.ts';
-import type { PageContext } from './context.ts';
-import { formPage } from './form-page.ts';
-import { said } from './form-parts.ts';
-import { type Html, html } from './markup.ts';
-import { signup } from './words.ts';
+import type { Newsletter } from '../domain/publication/publication.ts';
+import { FIELD, type Intent, REASONS } from '../domain/site/form-fields.ts';
+import type { PageContext } from './parts/context.ts';
+import { formPage } from './parts/form-page.ts';
+import { said } from './parts/form-parts.ts';
+import { type Html, html } from './parts/markup.ts';
+import { signup } from './parts/words.ts';
 
 /** `newsletter`: the one the link is about, if it is about one. `preferences`: a token of that purpose. */
 export type Leaving = {

@@ -1,11 +1,11 @@
 /** The web application as a value: content routes without middleware, for speed, and behind them everything else. */
 import { type Context, Hono } from 'hono';
-import { CONTENT, type Route } from './content.ts';
 import { answerError } from './errors.ts';
-import { type Resource, respond } from './resource.ts';
-import { createSite, type Site, type WebDeps } from './site.ts';
+import { CONTENT, type Route } from './site/content-routes.ts';
+import { type Resource, respond } from './site/resource.ts';
+import { createSite, type Site, type WebDeps } from './site/site.ts';
 
-/** `site`: where something else answers from the same resources (answer.ts). */
+/** `site`: where something else answers from the same resources (answer-content.ts). */
 export function createApp(deps: WebDeps, site: Site = createSite(deps)): Hono {
   const app = new Hono();
   for (const route of CONTENT) app.get(route.path, (c) => showContent(site, c, route));

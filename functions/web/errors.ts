@@ -1,9 +1,9 @@
 /** The one table from what went wrong to what HTTP says; a page for people, JSON or a line of text for programs. */
 import type { Context } from 'hono';
-import { diskTrouble } from '../domain/disk-trouble.ts';
+import { diskTrouble } from '../domain/disk-error.ts';
 import { BroadsheetError, type ErrorCode, isBroadsheetError } from '../domain/error.ts';
-import { respond } from './resource.ts';
-import type { Site } from './site.ts';
+import { respond } from './site/resource.ts';
+import type { Site } from './site/site.ts';
 
 export const STATUS: Readonly<
   Record<ErrorCode, 400 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 429 | 500 | 503>
@@ -94,7 +94,7 @@ export async function answerError(
 /** undefined: there is no answer that everybody may be given again. */
 async function keptAbsence(site: Site, c: Context, error: BroadsheetError): Promise<Response | undefined> {
   if (error.code !== 'not-found' || !/^(GET|HEAD)$/.test(c.req.method)) return undefined;
-  const { mayKeepAbsence, NotYet, takeAbsence } = await import('./absence.ts');
+  const { mayKeepAbsence, NotYet, takeAbsence } = await import('./site/not-found.ts');
   if (error instanceof NotYet || !mayKeepAbsence(site, c.req.path)) return undefined;
   // CloudFront would give a program's JSON to people too: such an answer is not kept.
   if (wanted(c) === 'json' && !c.req.path.endsWith('.json')) return undefined;

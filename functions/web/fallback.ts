@@ -1,12 +1,12 @@
 /** What no content route answered: others' routes, old addresses, wrong methods, and at last "not found". */
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { decodedPath } from '../domain/decoded-path.ts';
 import { BroadsheetError } from '../domain/error.ts';
-import { trimEnd } from '../domain/trim.ts';
+import { decodedPath } from '../domain/site/decoded-path.ts';
+import { trimEnd } from '../domain/text/trim.ts';
 import { answerError } from './errors.ts';
-import { redirect } from './redirects.ts';
-import type { Site } from './site.ts';
+import { redirect } from './site/redirects.ts';
+import type { Site } from './site/site.ts';
 
 /** A form of ours is a few hundred bytes; one-click posts 26. */
 const BODY_LIMIT = 64 * 1024;

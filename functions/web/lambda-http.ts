@@ -1,30 +1,10 @@
 /** The application behind an API Gateway HTTP API: an event becomes a request, a response becomes what Lambda returns. */
 import { timingSafeEqual } from 'node:crypto';
 import type { Hono } from 'hono';
-import type { Answering } from './answer.ts';
-import type { RequestField } from './conditional.ts';
-import { NOT_ASKED_HERE, requestOf, targetOf } from './lambda-request.ts';
-import type { Answer } from './resource.ts';
-
-/** Payload format 2.0: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
-export type HttpEvent = {
-  /** `POST /subscribe`, or `$default` where no route was as narrow; absent: an emulator does not say. */
-  routeKey?: string;
-  rawPath: string;
-  rawQueryString: string;
-  /** Lower-cased names; several of one name are joined by commas. */
-  headers: Readonly<Record<string, string | undefined>>;
-  body?: string;
-  isBase64Encoded?: boolean;
-  requestContext: { http: { method: string; sourceIp: string } };
-};
-
-export type HttpResult = {
-  statusCode: number;
-  headers: Record<string, string>;
-  body: string;
-  isBase64Encoded: boolean;
-};
+import type { RequestField } from './http/conditional.ts';
+import { type HttpEvent, type HttpResult, NOT_ASKED_HERE, requestOf, targetOf } from './lambda-request.ts';
+import type { Answering } from './site/answer-content.ts';
+import type { Answer } from './site/resource.ts';
 
 /** What CloudFront adds: nobody else knows the secret, so only then is the viewer's address to be believed. */
 export const ORIGIN_SECRET = 'x-broadsheet-origin';

@@ -1,8 +1,7 @@
 /** An event of API Gateway as a Request, whatever it holds; what no Request can be is answered here. */
-import { decodedPath } from '../domain/decoded-path.ts';
-import { isSlowedForm } from '../domain/slowed-forms.ts';
-import { securityHeaders } from './headers.ts';
-import type { HttpEvent, HttpResult } from './lambda-http.ts';
+import { decodedPath } from '../domain/site/decoded-path.ts';
+import { isSlowedForm } from '../domain/site/throttled-forms.ts';
+import { securityHeaders } from './http/headers.ts';
 
 /** Methods that a Request never has: https://fetch.spec.whatwg.org/#forbidden-method */
 const FORBIDDEN = /^(CONNECT|TRACE|TRACK)$/i;
@@ -60,7 +59,7 @@ const isRead = (method: string): boolean => /^(GET|HEAD)$/i.test(method);
 /** A mail service may write a link's letters in code (`%2E`). No limit is passed by that: its one-click POST (RFC 8058) has none. */
 const isLeaving = ({ pathname }: URL): boolean => pathname.startsWith('/unsubscribe/');
 
-/** API Gateway slows forms by their paths (infra/api.ts): `/x/../subscribe` and `/%73ubscribe` would be a way around it. */
+/** API Gateway slows forms by their paths (infra/site/api.ts): `/x/../subscribe` and `/%73ubscribe` would be a way around it. */
 const isItself = (path: string, url: URL): boolean => path === url.pathname && !path.includes('%');
 
 /** What `rawPath` no longer shows, because API Gateway has decoded it, the route that it chose still does. */
@@ -79,3 +78,23 @@ function fieldsOf({ headers }: HttpEvent): [string, string][] {
     return [[name, /[^\0-\xff]/.test(value) ? Buffer.from(value).toString('latin1') : value]];
   });
 }
+
+/** Payload format 2.0: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+export type HttpEvent = {
+  /** `POST /subscribe`, or `$default` where no route was as narrow; absent: an emulator does not say. */
+  routeKey?: string;
+  rawPath: string;
+  rawQueryString: string;
+  /** Lower-cased names; several of one name are joined by commas. */
+  headers: Readonly<Record<string, string | undefined>>;
+  body?: string;
+  isBase64Encoded?: boolean;
+  requestContext: { http: { method: string; sourceIp: string } };
+};
+
+export type HttpResult = {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+  isBase64Encoded: boolean;
+};

@@ -1,12 +1,12 @@
 /** The application on AWS: the same routes as anywhere, the forms' parts opened by the first form. */
 import type { Context, Hono } from 'hono';
-import type { Blobs } from '../domain/release.ts';
-import { type Answering, createAnswering } from './answer.ts';
+import type { Blobs } from '../domain/release/release.ts';
+import type { StopPorts } from './editors/stop.ts';
 import type { LambdaBindings } from './lambda-http.ts';
-import type { SignUpPorts } from './sign-up.ts';
-import { createSite, type WebDeps } from './site.ts';
-import type { StopPorts } from './stop.ts';
-import type { LinkPorts } from './subscriber-links.ts';
+import type { LinkPorts } from './readers/link-ports.ts';
+import type { SignUpPorts } from './readers/sign-up.ts';
+import { type Answering, createAnswering } from './site/answer-content.ts';
+import { createSite, type WebDeps } from './site/site.ts';
 
 export type StageParts = Pick<WebDeps, 'base' | 'views' | 'ledger' | 'clock' | 'report'> & {
   blobs: Blobs;
@@ -28,9 +28,9 @@ export function createStageApp({ ports, ready, ...parts }: StageParts): {
         await ready();
         await next();
       }),
-    async (app: Hono) => (await import('./sign-up.ts')).mountSignUp(app, asked),
-    async (app: Hono) => (await import('./subscriber-links.ts')).mountSubscriberLinks(app, asked),
-    async (app: Hono) => (await import('./stop.ts')).mountStop(app, ports),
+    async (app: Hono) => (await import('./readers/sign-up.ts')).mountSignUp(app, asked),
+    async (app: Hono) => (await import('./readers/subscriber-links.ts')).mountSubscriberLinks(app, asked),
+    async (app: Hono) => (await import('./editors/stop.ts')).mountStop(app, ports),
   ];
   const deps: WebDeps = { ...parts, preview: false, routes: routes as WebDeps['routes'] };
   const site = createSite(deps);

@@ -1,15 +1,14 @@
 /** Beside delivery, once a minute: the WebSub hub is told of news, where publication.yaml names one. */
 import { createHub } from '../adapters/fetch/hub.ts';
-import { MINUTE, SECOND } from '../domain/instant.ts';
-import type { DeliveryPorts } from '../flows/delivery-ports.ts';
-import { sentence } from '../flows/sentence.ts';
-import { announceFeeds } from '../flows/websub.ts';
-import type { OpenedDelivery } from './delivery.ts';
+import { MINUTE, SECOND } from '../domain/time/instant.ts';
+import type { DeliveryPorts } from '../flows/ledger/delivery-ports.ts';
+import { sentence } from '../flows/log-text.ts';
+import { announceFeeds } from '../flows/site/websub.ts';
 
 export const announceOnce = ({ views, ledger, settings }: DeliveryPorts): Promise<void> =>
   announceFeeds({ views, ledger, hub: createHub(), base: settings.base });
 
-export async function announce({ ports }: OpenedDelivery): Promise<void> {
+export async function announce({ ports }: { ports: DeliveryPorts }): Promise<void> {
   const { clock, sleep, stop, log } = ports;
   for (let last = Number.NEGATIVE_INFINITY; !stop(); await sleep(SECOND)) {
     // However the clock is set meanwhile.

@@ -1,7 +1,7 @@
 /** ACM, where CloudFront's certificates are. */
 import { createCertificates } from '../adapters/aws4fetch/certificates.ts';
 import type { Credentials } from '../adapters/aws4fetch/requests.ts';
-import type { Certificates } from '../domain/certificate.ts';
+import type { Certificates } from '../domain/dns/certificate.ts';
 
 /** CloudFront takes certificates of no other region. */
 const EDGE = 'us-east-1';

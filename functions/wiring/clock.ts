@@ -1,5 +1,5 @@
 /** The clock: now, or one that starts at CLOCK and runs on. */
-import type { Clock } from '../domain/instant.ts';
+import type { Clock } from '../domain/time/instant.ts';
 import type { Config } from './config.ts';
 
 /** `zero` is the real instant at which CLOCK was the time; threads of one process share it. */

@@ -1,7 +1,7 @@
 /** What git knows of the content: its commit, so that an older one never replaces a newer one; files that are in none. No git: nothing. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { SECOND } from '../domain/instant.ts';
+import { SECOND } from '../domain/time/instant.ts';
 
 export async function commitOf(folder: string): Promise<{ hash: string; time: number } | undefined> {
   try {

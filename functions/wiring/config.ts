@@ -1,7 +1,7 @@
 /** Every environment name Broadsheet reads, parsed once. docs/environment.md describes each; a test holds the two together. */
 import { resolve } from 'node:path';
 import { BroadsheetError } from '../domain/error.ts';
-import type { Instant } from '../domain/instant.ts';
+import type { Instant } from '../domain/time/instant.ts';
 import { readTrustedProxy, type TrustedProxy } from './trusted-proxy.ts';
 
 export type MailerName = 'outbox' | 'smtp' | 'ses';

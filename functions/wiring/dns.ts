@@ -1,6 +1,6 @@
 /** DNS, as the configuration says whom to ask. */
 import { createDns } from '../adapters/dns/records.ts';
-import type { Dns } from '../domain/dns.ts';
+import type { Dns } from '../domain/dns/dns.ts';
 import type { Config } from './config.ts';
 
 export const openDns = ({ dnsServer }: Pick<Config, 'dnsServer'>): Dns => createDns(dnsServer);

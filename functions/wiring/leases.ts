@@ -1,7 +1,7 @@
 /** How long a batch belongs to its worker, how long an unknown waits, and what becomes of it: by who carries the messages. */
-import { MINUTE, SECOND } from '../domain/instant.ts';
-import type { DeliverySettings } from '../flows/delivery-ports.ts';
-import type { Local } from './local.ts';
+import { MINUTE, SECOND } from '../domain/time/instant.ts';
+import type { DeliverySettings } from '../flows/ledger/delivery-ports.ts';
+import type { Config } from './config.ts';
 
 export type Leases = Pick<DeliverySettings, 'lease' | 'grace' | 'unknowns'>;
 
@@ -21,7 +21,7 @@ const LEASES = {
 } as const satisfies Record<string, Leases>;
 
 /** Those of whoever delivers: a stage's own functions do, also when they are looked at from here. */
-export const leasesFor = ({ config, remote }: Pick<Local, 'config' | 'remote'>): Leases =>
+export const leasesFor = ({ config, remote }: { config: Pick<Config, 'mailer'>; remote?: unknown }): Leases =>
   LEASES[remote ? 'stage' : config.mailer];
 
 export const STAGE_LEASES: Leases = LEASES.stage;

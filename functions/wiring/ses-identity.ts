@@ -1,7 +1,7 @@
 /** An identity of SES, asked for with the credentials that send. */
 import { createAccount } from '../adapters/aws4fetch/account.ts';
 import type { RequestSettings } from '../adapters/aws4fetch/requests.ts';
-import type { SendingAccount } from '../domain/account.ts';
+import type { SendingAccount } from '../domain/account/aws-account.ts';
 import { sesEndpoint } from './ses-endpoint.ts';
 
 export const openSesIdentity = (settings: RequestSettings): SendingAccount['identity'] =>

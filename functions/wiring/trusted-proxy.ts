@@ -1,7 +1,7 @@
 /** TRUSTED_PROXY: whose word on a client's address is believed, and in which header it stands. */
 import { BlockList, isIP } from 'node:net';
-import { clientIn, LIST } from '../domain/client-address.ts';
 import { BroadsheetError } from '../domain/error.ts';
+import { clientIn, LIST } from '../domain/limits/client-address.ts';
 
 /** `header` in lower case; `from`: addresses, networks, or `loopback`. */
 export type TrustedProxy = { header: string; from: readonly string[] };

@@ -1,9 +1,9 @@
 /** What makes a store work hard at a word of readers or strangers: said again and again it costs no more than said a few times. */
 import { describe, expect, it } from 'vitest';
-import { HOUR } from '../../functions/domain/instant.ts';
-import { eraseUnconfirmed } from '../../functions/flows/erase-unconfirmed.ts';
-import { eraseOwn, ownData } from '../../functions/flows/manage.ts';
-import { sendAgain } from '../../functions/flows/send.ts';
+import { HOUR } from '../../functions/domain/time/instant.ts';
+import { sendAgain } from '../../functions/flows/runs/send.ts';
+import { eraseUnconfirmed } from '../../functions/flows/subscribers/erase-unconfirmed.ts';
+import { eraseOwn, ownData } from '../../functions/flows/subscribers/manage.ts';
 import { aReader, readerEmail } from '../support/newsroom.ts';
 import { openOn } from '../support/two-stores.ts';
 

@@ -27,8 +27,8 @@ const names = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map((match) => 
 
 /** What answers is loaded piece by piece, when it is first wanted: these are all the pieces. */
 const ANSWERING = [
-  ...['cli/server.ts', 'cli/backstage.ts', 'web/app.ts'],
-  ...['articles', 'editions', 'feeds', 'lists'].map((name) => `web/${name}.ts`),
+  ...['server/local-server.ts', 'server/local-app.ts', 'web/app.ts'],
+  ...['articles', 'editions', 'feeds', 'lists'].map((name) => `web/site/${name}.ts`),
 ];
 
 /** Says which packages are loaded by whatever answers requests. */

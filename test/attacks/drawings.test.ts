@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { problemLine } from '../../functions/domain/problem.ts';
-import { build } from '../../functions/flows/build.ts';
-import { createBoundedImages, lookingImages } from '../../functions/wiring/bounded-images.ts';
-import { createWorkshop } from '../../functions/wiring/workshop.ts';
+import { build } from '../../functions/flows/build/build.ts';
+import { createBoundedImages, lookingImages } from '../../functions/wiring/build/bounded-images.ts';
+import { createWorkshop } from '../../functions/wiring/build/media-process.ts';
 import { DRAWING_BOMBS, HONEST } from '../support/drawing-bombs.ts';
 import { articleText, smallBuild } from '../support/small-build.ts';
 

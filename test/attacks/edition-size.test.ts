@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_FRAGMENT, MAX_SPONSOR } from '../../functions/domain/text-limits.ts';
+import { MAX_FRAGMENT, MAX_SPONSOR } from '../../functions/domain/source/text-limits.ts';
 import { brief, PUBLICATION, readFiles } from '../support/content.ts';
 import { E, edition } from '../support/content-folder.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createAnswering } from '../../functions/web/answer.ts';
-import { createHttpHandler, type HttpEvent, type HttpResult } from '../../functions/web/lambda-http.ts';
+import { createHttpHandler } from '../../functions/web/lambda-http.ts';
+import type { HttpEvent, HttpResult } from '../../functions/web/lambda-request.ts';
+import { createAnswering } from '../../functions/web/site/answer-content.ts';
 import { aFullStore, aSite } from '../support/small-view.ts';
 import { aSubscriberSite } from '../support/subscriber-site.ts';
 import { aSubscriber } from '../support/subscriptions.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { proseStyles } from '../../functions/adapters/mjml/prose-styles.ts';
 import { outcomeOf } from '../../functions/adapters/smtp/outcome.ts';
-import { parseMailbox } from '../../functions/domain/mailbox-fields.ts';
-import { parseSchedule } from '../../functions/domain/schedule.ts';
-import { sentence } from '../../functions/flows/sentence.ts';
-import { wrongAddress } from '../../functions/web/sign-up.ts';
+import { parseMailbox } from '../../functions/domain/publication/mailbox-fields.ts';
+import { parseSchedule } from '../../functions/domain/publication/schedule.ts';
+import { sentence } from '../../functions/flows/log-text.ts';
+import { wrongAddress } from '../../functions/web/readers/sign-up.ts';
 import { article, PUBLICATION, readFiles, yaml } from '../support/content.ts';
 import { growth, LINEAR } from '../support/growth.ts';
 import { aFullStore, aSite } from '../support/small-view.ts';

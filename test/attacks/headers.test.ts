@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { HOUR } from '../../functions/domain/instant.ts';
+import { HOUR } from '../../functions/domain/time/instant.ts';
 import { aFullStore, aSite } from '../support/small-view.ts';
 import { aSubscriberSite } from '../support/subscriber-site.ts';
 import { aSubscriber } from '../support/subscriptions.ts';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { createAnswering } from '../../functions/web/answer.ts';
-import { createHttpHandler, type HttpEvent } from '../../functions/web/lambda-http.ts';
+import { createHttpHandler } from '../../functions/web/lambda-http.ts';
+import type { HttpEvent } from '../../functions/web/lambda-request.ts';
+import { createAnswering } from '../../functions/web/site/answer-content.ts';
 import { rounds } from '../support/rounds.ts';
 import { routes } from '../support/routes.ts';
 import { aFullStore, aSite } from '../support/small-view.ts';

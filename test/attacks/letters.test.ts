@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { compose, prepare } from '../../functions/domain/compose.ts';
-import type { Letter } from '../../functions/domain/letter.ts';
-import { assembleDigest, assembleEdition } from '../../functions/flows/assemble.ts';
-import { assembleNotice } from '../../functions/flows/assemble-notice.ts';
+import { compose, prepare } from '../../functions/domain/letters/compose.ts';
+import type { Letter } from '../../functions/domain/letters/letter.ts';
+import { assembleDigest, assembleEdition } from '../../functions/flows/letters/assemble.ts';
+import { assembleNotice } from '../../functions/flows/letters/assemble-notice.ts';
 import { anEdition, article, entries, extra } from '../support/an-edition.ts';
 import { letterView } from '../support/letter-view.ts';
 import { aRecipient, aStamp, HASH } from '../support/letters.ts';

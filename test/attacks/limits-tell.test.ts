@@ -1,10 +1,10 @@
 /** Who has a mailbox of their own at the same domain sees which mails still come to it: that must tell of nobody whether they read. */
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '../../functions/domain/instant.ts';
-import { refuseAddress } from '../../functions/flows/bar-subscriber.ts';
-import { askNewAddress } from '../../functions/flows/manage.ts';
-import { suppressAddress } from '../../functions/flows/operate-subscribers.ts';
-import { subscribe } from '../../functions/flows/subscribe.ts';
+import { DAY, HOUR } from '../../functions/domain/time/instant.ts';
+import { askNewAddress } from '../../functions/flows/subscribers/manage.ts';
+import { suppressAddress } from '../../functions/flows/subscribers/operate-subscribers.ts';
+import { subscribe } from '../../functions/flows/subscribers/subscribe.ts';
+import { refuseAddress } from '../../functions/flows/subscribers/suppress-subscriber.ts';
 import { aDesk, aSubscriber, type Desk, idOf } from '../support/subscriptions.ts';
 
 const KINDS = ['active', 'paused', 'left', 'bounced', 'complained', 'never', 'resting'] as const;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isBroadsheetError } from '../../functions/domain/error.ts';
-import { HOUR } from '../../functions/domain/instant.ts';
-import { type LinkPurpose, readLink, signLink } from '../../functions/domain/link.ts';
+import { type LinkPurpose, readLink, signLink } from '../../functions/domain/subscribers/signed-link.ts';
+import { HOUR } from '../../functions/domain/time/instant.ts';
 import { NOON } from '../support/small-publication.ts';
 import { aSubscriberSite } from '../support/subscriber-site.ts';
 import { aSubscriber, idOf, SECRETS } from '../support/subscriptions.ts';
@@ -134,10 +134,16 @@ describe('a link on the web', () => {
 describe('signatures', () => {
   it('are compared in constant time wherever they are compared', () => {
     const folder = join(import.meta.dirname, '../../functions/domain');
-    const signing = readdirSync(folder)
+    const signing = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .toSorted()
       .map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') }))
       .filter(({ text }) => /const mac = /.test(text));
-    expect(signing.map(({ file }) => file)).toEqual(['link.ts', 'sign-up-form.ts', 'sign-up-ticket.ts']);
+    expect(signing.map(({ file }) => file)).toEqual([
+      'limits/form-stamp.ts',
+      'limits/sign-up-ticket.ts',
+      'subscribers/signed-link.ts',
+    ]);
     for (const { text } of signing) {
       expect(text).toContain('!timingSafeEqual(actual, expected)');
       expect(text).not.toMatch(

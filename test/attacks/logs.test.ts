@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BroadsheetError } from '../../functions/domain/error.ts';
-import { sentence, traced } from '../../functions/flows/sentence.ts';
+import { sentence, traced } from '../../functions/flows/log-text.ts';
 import { fakeSmtp } from '../support/fake-smtp.ts';
 import { startServer } from '../support/running-server.ts';
 

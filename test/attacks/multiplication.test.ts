@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_FRAGMENT } from '../../functions/domain/text-limits.ts';
+import { MAX_FRAGMENT } from '../../functions/domain/source/text-limits.ts';
 import { article, brief, markdown, PUBLICATION, readFiles } from '../support/content.ts';
 import { edition } from '../support/content-folder.ts';
 

@@ -1,13 +1,17 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { HOUR } from '../../functions/domain/instant.ts';
-import { confirm } from '../../functions/flows/confirm.ts';
-import { eraseSubscriber } from '../../functions/flows/erase.ts';
-import { eraseOwn } from '../../functions/flows/manage.ts';
-import { leaveByPreferences, pauseLetters, savePreferences } from '../../functions/flows/preferences.ts';
-import { subscribe } from '../../functions/flows/subscribe.ts';
-import { unsubscribe } from '../../functions/flows/unsubscribe.ts';
+import { HOUR } from '../../functions/domain/time/instant.ts';
+import { confirm } from '../../functions/flows/subscribers/confirm.ts';
+import { eraseSubscriber } from '../../functions/flows/subscribers/erase.ts';
+import { eraseOwn } from '../../functions/flows/subscribers/manage.ts';
+import {
+  leaveByPreferences,
+  pauseLetters,
+  savePreferences,
+} from '../../functions/flows/subscribers/preferences.ts';
+import { subscribe } from '../../functions/flows/subscribers/subscribe.ts';
+import { unsubscribe } from '../../functions/flows/subscribers/unsubscribe.ts';
 import { askMove } from '../support/moves.ts';
 import { anEntry, aPublication, NOON } from '../support/small-publication.ts';
 import { aFullStore, aSite } from '../support/small-view.ts';

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHttpServer } from '../../functions/cli/http-server.ts';
+import { createHttpServer } from '../../functions/server/http-server.ts';
 import { listening } from '../support/raw-socket.ts';
 import { anEntry, aPublication, NOON } from '../support/small-publication.ts';
 import { aFullStore, aSite } from '../support/small-view.ts';

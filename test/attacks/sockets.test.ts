@@ -1,6 +1,6 @@
 import { getRequestListener } from '@hono/node-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHttpServer, LIMITS, type Limits } from '../../functions/cli/http-server.ts';
+import { createHttpServer, LIMITS, type Limits } from '../../functions/server/http-server.ts';
 import { listening, openSocket } from '../support/raw-socket.ts';
 import { aSubscriberSite } from '../support/subscriber-site.ts';
 

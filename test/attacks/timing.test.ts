@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { DAY, HOUR, MINUTE, SECOND } from '../../functions/domain/instant.ts';
-import { stampForm } from '../../functions/domain/sign-up-form.ts';
-import { suppressAddress } from '../../functions/flows/operate-subscribers.ts';
-import { createSettle } from '../../functions/web/form.ts';
+import { stampForm } from '../../functions/domain/limits/form-stamp.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
+import { suppressAddress } from '../../functions/flows/subscribers/operate-subscribers.ts';
+import { createSettle } from '../../functions/web/readers/form.ts';
 import { aSubscriberSite } from '../support/subscriber-site.ts';
 import { aSubscriber, SECRETS } from '../support/subscriptions.ts';
 

@@ -1,8 +1,8 @@
 import { getRequestListener } from '@hono/node-server';
 import { describe, expect, it } from 'vitest';
-import { createHttpServer } from '../../functions/cli/http-server.ts';
-import { HOUR } from '../../functions/domain/instant.ts';
-import type { LinkPurpose } from '../../functions/domain/link.ts';
+import type { LinkPurpose } from '../../functions/domain/subscribers/signed-link.ts';
+import { HOUR } from '../../functions/domain/time/instant.ts';
+import { createHttpServer } from '../../functions/server/http-server.ts';
 import { listening, openSocket } from '../support/raw-socket.ts';
 import { aSubscriberSite } from '../support/subscriber-site.ts';
 import { aSubscriber } from '../support/subscriptions.ts';

@@ -5,8 +5,8 @@ import { createPace } from '../../functions/adapters/dynamodb/pace.ts';
 import type { Table } from '../../functions/adapters/dynamodb/requests.ts';
 import { createSubscribers } from '../../functions/adapters/dynamodb/subscribers.ts';
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
-import { deliver } from '../../functions/flows/deliver.ts';
-import { plan } from '../../functions/flows/plan.ts';
+import { deliver } from '../../functions/flows/delivery/deliver.ts';
+import { plan } from '../../functions/flows/ledger/plan.ts';
 import { freshTable, RETRY_AT_ONCE } from '../support/dynamodb.ts';
 import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
 import {

@@ -5,7 +5,7 @@ import { createLimits } from '../../functions/adapters/dynamodb/limits.ts';
 import { createPace } from '../../functions/adapters/dynamodb/pace.ts';
 import { createSubscribers } from '../../functions/adapters/dynamodb/subscribers.ts';
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
-import { HOUR, MINUTE } from '../../functions/domain/instant.ts';
+import { HOUR, MINUTE } from '../../functions/domain/time/instant.ts';
 import { storeContracts } from '../contracts/dynamodb.ts';
 import { freshTable, RETRY_AT_ONCE } from '../support/dynamodb.ts';
 import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';

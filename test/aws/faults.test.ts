@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { CHUNK_SIZE } from '../../functions/domain/batch.ts';
-import { MINUTE } from '../../functions/domain/instant.ts';
+import { CHUNK_SIZE } from '../../functions/domain/ledger/batch.ts';
+import { MINUTE } from '../../functions/domain/time/instant.ts';
 import { loseFirstAnswers, throttleAFifth, unprocessHalf } from '../support/faulty-proxy.ts';
 import { faultyStage } from '../support/faulty-stage.ts';
 import { refusedOn } from '../support/policies.ts';

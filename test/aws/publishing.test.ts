@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createParameters } from '../../functions/adapters/aws4fetch/parameters.ts';
 import { createBucketPointers } from '../../functions/adapters/aws4fetch/pointers.ts';
-import { MINUTE } from '../../functions/domain/instant.ts';
+import { MINUTE } from '../../functions/domain/time/instant.ts';
 import { broadsheet } from '../support/command-line.ts';
 import { article } from '../support/content.ts';
 import type { Accepted } from '../support/fake-ses.ts';

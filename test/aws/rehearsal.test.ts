@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MINUTE, SECOND } from '../../functions/domain/instant.ts';
+import { MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
 import { broadsheet } from '../support/command-line.ts';
 import { article } from '../support/content.ts';
 import { type DnsServer, startDns } from '../support/dns-server.ts';

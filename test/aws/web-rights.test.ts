@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MINUTE } from '../../functions/domain/instant.ts';
+import { MINUTE } from '../../functions/domain/time/instant.ts';
 import { broadsheet } from '../support/command-line.ts';
 import { article } from '../support/content.ts';
 import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';

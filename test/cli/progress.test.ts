@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createProgress } from '../../functions/cli/progress.ts';
 import { runCommandLine } from '../../functions/cli/run.ts';
-import { MINUTE, SECOND } from '../../functions/domain/instant.ts';
+import { MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
 
 function aStream(isTerminal: boolean, columns?: number) {
   const stream = { now: 0, written: '' };

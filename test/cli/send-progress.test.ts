@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { progressLine, watchProgress } from '../../functions/cli/send-progress.ts';
-import type { Standing } from '../../functions/domain/ledger.ts';
-import { deliver } from '../../functions/flows/deliver.ts';
+import type { Standing } from '../../functions/domain/ledger/ledger.ts';
+import { deliver } from '../../functions/flows/delivery/deliver.ts';
 import { ok } from '../support/faulty-mailer.ts';
 import { faultyRuns } from '../support/faulty-run.ts';
 

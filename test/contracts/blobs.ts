@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Blobs } from '../../functions/domain/release.ts';
+import type { Blobs } from '../../functions/domain/release/release.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (found: Uint8Array | undefined) => found && new TextDecoder().decode(found);

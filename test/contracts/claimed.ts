@@ -1,7 +1,7 @@
 /** A batch that a worker has, for what is asked of a ledger about it. */
-import type { Batch, BatchRef } from '../../functions/domain/batch.ts';
-import { MINUTE } from '../../functions/domain/instant.ts';
-import type { Ledger } from '../../functions/domain/ledger.ts';
+import type { Batch, BatchRef } from '../../functions/domain/ledger/batch.ts';
+import type { Ledger } from '../../functions/domain/ledger/ledger.ts';
+import { MINUTE } from '../../functions/domain/time/instant.ts';
 import { aBatch, NOW } from '../support/runs.ts';
 
 /** One test, of a ledger of its own. */

@@ -1,6 +1,6 @@
 /** What every store of daily counts holds. */
 import { expect, it } from 'vitest';
-import type { DailyCount, DailyCounts } from '../../functions/domain/subscriber.ts';
+import type { DailyCount, DailyCounts } from '../../functions/domain/subscribers/subscriber.ts';
 import type { Open } from './open.ts';
 
 const JOINED: DailyCount = {

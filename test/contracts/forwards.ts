@@ -1,7 +1,7 @@
 /** What every store of subscribers holds of people who moved. */
 import { expect, it } from 'vitest';
-import { type Forwarded, refOf } from '../../functions/domain/forward.ts';
-import type { Subscriber, Subscribers } from '../../functions/domain/subscriber.ts';
+import { type Forwarded, refOf } from '../../functions/domain/subscribers/forward.ts';
+import type { Subscriber, Subscribers } from '../../functions/domain/subscribers/subscriber.ts';
 import { aSubscriber } from '../support/subscriptions.ts';
 import type { Open } from './open.ts';
 

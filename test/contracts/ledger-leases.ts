@@ -1,8 +1,8 @@
 /** What every ledger holds of a batch that workers take from one another: leases that fence, and writing ahead. */
 import { describe, expect } from 'vitest';
-import { letterOf } from '../../functions/domain/batch.ts';
-import { MINUTE } from '../../functions/domain/instant.ts';
-import { FARTHEST } from '../../functions/domain/ledger.ts';
+import { letterOf } from '../../functions/domain/ledger/batch.ts';
+import { FARTHEST } from '../../functions/domain/ledger/ledger.ts';
+import { MINUTE } from '../../functions/domain/time/instant.ts';
 import { aBatch, aRun, NOW } from '../support/runs.ts';
 import { claimed, LATER, list, REF, stored, type WithLedger } from './claimed.ts';
 

@@ -1,9 +1,9 @@
 /** What a batch does under any history of requests, held against a model that says it as plainly as possible. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { OutcomeSet } from '../../functions/domain/batch.ts';
-import { FORGOTTEN, withoutReaders } from '../../functions/domain/forgotten.ts';
-import { FARTHEST, type Ledger } from '../../functions/domain/ledger.ts';
+import type { OutcomeSet } from '../../functions/domain/ledger/batch.ts';
+import { FORGOTTEN, withoutReaders } from '../../functions/domain/ledger/erased-recipient.ts';
+import { FARTHEST, type Ledger } from '../../functions/domain/ledger/ledger.ts';
 import { aBatch, NOW } from '../support/runs.ts';
 import type { Open } from './open.ts';
 

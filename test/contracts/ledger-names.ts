@@ -1,10 +1,10 @@
 /** What every ledger holds about names: others may stand in the places of members, and a folded run has counts alone. */
 import { expect } from 'vitest';
-import type { Batch, Notice } from '../../functions/domain/batch.ts';
-import { countBatch, type FoldedRun, noCounts } from '../../functions/domain/folded.ts';
-import { FORGOTTEN, withoutReaders } from '../../functions/domain/forgotten.ts';
-import type { Ledger } from '../../functions/domain/ledger.ts';
-import { emptyTally } from '../../functions/domain/report.ts';
+import type { Batch, Notice } from '../../functions/domain/ledger/batch.ts';
+import { countBatch, type FoldedRun, noCounts } from '../../functions/domain/ledger/compacted-run.ts';
+import { FORGOTTEN, withoutReaders } from '../../functions/domain/ledger/erased-recipient.ts';
+import type { Ledger } from '../../functions/domain/ledger/ledger.ts';
+import { emptyTally } from '../../functions/domain/ledger/report.ts';
 import { aBatch, aRun, NOW, noOutcomes } from '../support/runs.ts';
 import { claimed, LATER, REF, stored, type WithLedger } from './claimed.ts';
 

@@ -1,7 +1,7 @@
 /** What every store of limits holds. */
 import { expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE, SECOND } from '../../functions/domain/instant.ts';
-import type { Limits } from '../../functions/domain/subscriber.ts';
+import type { Limits } from '../../functions/domain/subscribers/subscriber.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
 import { NOON } from '../support/small-publication.ts';
 import type { Open } from './open.ts';
 

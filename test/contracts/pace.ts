@@ -1,7 +1,7 @@
 /** What every pace holds: slots follow one another at the rate, and a throttle is remembered for a while. */
 import { expect, it } from 'vitest';
-import { DAY, MINUTE, SECOND } from '../../functions/domain/instant.ts';
-import { FARTHEST, type Pace } from '../../functions/domain/ledger.ts';
+import { FARTHEST, type Pace } from '../../functions/domain/ledger/ledger.ts';
+import { DAY, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
 import { NOW } from '../support/runs.ts';
 import type { Open } from './open.ts';
 

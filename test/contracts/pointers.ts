@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Pointer, Pointers } from '../../functions/domain/release.ts';
+import type { Pointer, Pointers } from '../../functions/domain/release/release.ts';
 
 const pointer = (release: string): Pointer => ({
   release,

@@ -1,7 +1,7 @@
 /** What every store of subscribers holds. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Subscriber, Subscribers } from '../../functions/domain/subscriber.ts';
+import type { Subscriber, Subscribers } from '../../functions/domain/subscribers/subscriber.ts';
 import { NOON } from '../support/small-publication.ts';
 import { aSubscriber } from '../support/subscriptions.ts';
 import { forwardsContract } from './forwards.ts';

@@ -1,6 +1,6 @@
 /** What every store of suppressions holds. */
 import { expect, it } from 'vitest';
-import type { Suppressions } from '../../functions/domain/subscriber.ts';
+import type { Suppressions } from '../../functions/domain/subscribers/subscriber.ts';
 import type { Open } from './open.ts';
 
 export function suppressionsContract(open: Open<{ suppressions: Suppressions }>): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FOLD } from '../../functions/domain/fragment.ts';
+import { FOLD } from '../../functions/domain/content/fragment.ts';
 import { atom } from '../../functions/feeds/atom.ts';
 import type { FeedDocument } from '../../functions/feeds/document.ts';
 import { feedItem } from '../../functions/feeds/item.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stripForbidden } from '../../functions/domain/escape.ts';
+import { stripForbidden } from '../../functions/domain/text/escape.ts';
 import { atom } from '../../functions/feeds/atom.ts';
 import type { FeedDocument } from '../../functions/feeds/document.ts';
 import { feedItem } from '../../functions/feeds/item.ts';

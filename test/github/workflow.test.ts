@@ -75,7 +75,10 @@ describe('content that is pushed', () => {
 
   it('whose release is older than what is live is told in words that the deployment knows', () => {
     const words = /\*'([^']+)'\*/.exec(runsOf(deploy).at(-1)!)![1]!;
-    const source = readFileSync(join(import.meta.dirname, '../../functions/flows/publish.ts'), 'utf8');
+    const source = readFileSync(
+      join(import.meta.dirname, '../../functions/flows/release/publish.ts'),
+      'utf8',
+    );
     expect(source).toContain(`${words}.`);
   });
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { stageId } from '../../infra/stage.ts';
+import { stageId } from '../../infra/stage/stage.ts';
 import { aPublication } from '../support/small-publication.ts';
 import { aStage, templateOf } from '../support/stage.ts';
 

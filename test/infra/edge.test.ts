@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { PERSONAL_PARTS } from '../../functions/domain/personal-paths.ts';
-import { securityHeaders } from '../../functions/web/headers.ts';
+import { PERSONAL_PARTS } from '../../functions/domain/site/personal-paths.ts';
+import { securityHeaders } from '../../functions/web/http/headers.ts';
 import { aStage, templateOf } from '../support/stage.ts';
 
 const template = templateOf();

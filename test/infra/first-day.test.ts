@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { type Stage, setName, stageId } from '../../infra/stage.ts';
+import { type Stage, setName, stageId } from '../../infra/stage/stage.ts';
 import { aStage, templateOf } from '../support/stage.ts';
 
 const [newsletter] = aStage().publication.newsletters;

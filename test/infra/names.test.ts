@@ -1,7 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import type { Hosting, Publication } from '../../functions/domain/publication.ts';
-import { refuse } from '../../infra/refusals.ts';
+import type { Hosting, Publication } from '../../functions/domain/publication/publication.ts';
+import { refuse } from '../../infra/checks/preflight-checks.ts';
 import { aStage, templateOf } from '../support/stage.ts';
 
 describe('a configuration set', () => {

@@ -5,11 +5,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { suppressionHash } from '../../functions/domain/identity.ts';
-import { MINUTE } from '../../functions/domain/instant.ts';
-import { type Feedback, readSesEvent } from '../../functions/domain/ses-event.ts';
-import { resume } from '../../functions/flows/control.ts';
-import { feedback } from '../../functions/flows/feedback.ts';
+import { type Feedback, readSesEvent } from '../../functions/domain/delivery/ses-event.ts';
+import { suppressionHash } from '../../functions/domain/subscribers/identity.ts';
+import { MINUTE } from '../../functions/domain/time/instant.ts';
+import { feedback } from '../../functions/flows/delivery/feedback.ts';
+import { resume } from '../../functions/flows/runs/control.ts';
 import { aReader, newsroom, SECRETS } from '../support/newsroom.ts';
 import { transformed } from '../support/queues.ts';
 import { aBatch } from '../support/runs.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BESIDE, workersWithin } from '../../functions/domain/workers.ts';
+import { BESIDE, workersWithin } from '../../functions/domain/delivery/workers.ts';
 import { aPublication } from '../support/small-publication.ts';
 import { aStage, templateOf } from '../support/stage.ts';
 

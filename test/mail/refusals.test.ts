@@ -1,9 +1,9 @@
 /** Whose fault a refusal is, as a server nobody here wrote puts it; its answers are those of Postfix, Gmail and Exchange. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSmtpMailer } from '../../functions/adapters/smtp/mailer.ts';
-import { DAY, MINUTE } from '../../functions/domain/instant.ts';
-import { deliver } from '../../functions/flows/deliver.ts';
-import { plan } from '../../functions/flows/plan.ts';
+import { DAY, MINUTE } from '../../functions/domain/time/instant.ts';
+import { deliver } from '../../functions/flows/delivery/deliver.ts';
+import { plan } from '../../functions/flows/ledger/plan.ts';
 import { type Aiosmtpd, type Rule, startAiosmtpd } from '../support/aiosmtpd.ts';
 import { broadsheet } from '../support/command-line.ts';
 import { openDesk } from '../support/desk.ts';

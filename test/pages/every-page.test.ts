@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stripForbidden } from '../../functions/domain/escape.ts';
+import { stripForbidden } from '../../functions/domain/text/escape.ts';
 import { everyPage, pageContext } from '../support/every-page.ts';
 import { descendants, readHtml } from '../support/read-html.ts';
 

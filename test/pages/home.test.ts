@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../functions/domain/article.ts';
+import type { Entry } from '../../functions/domain/content/article.ts';
 import { homePage, planFront } from '../../functions/pages/home.ts';
 import { entryOf, pageContext } from '../support/every-page.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { rfc3339 } from '../../functions/domain/instant.ts';
+import { rfc3339 } from '../../functions/domain/time/instant.ts';
 import { broadsheet } from '../support/command-line.ts';
 import { openDesk } from '../support/desk.ts';
 import { fakeSes } from '../support/fake-ses.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rfc3339 } from '../../functions/domain/instant.ts';
+import { rfc3339 } from '../../functions/domain/time/instant.ts';
 import { openWholeSite, type WholeSite } from '../support/whole-site.ts';
 
 const at = (text: string) => Date.parse(text);
@@ -14,8 +14,8 @@ async function sent(site: WholeSite) {
 }
 
 async function addReader(site: WholeSite, newsletters: string[], topics: string[] = []): Promise<void> {
-  const { addSubscriber } = await import('../../functions/flows/add-subscriber.ts');
-  const { subscriberPorts } = await import('../../functions/wiring/subscribers.ts');
+  const { addSubscriber } = await import('../../functions/flows/import/add-subscriber.ts');
+  const { subscriberPorts } = await import('../../functions/wiring/local/subscribers.ts');
   await addSubscriber(subscriberPorts(site.parts.local), {
     email: 'ada@example.org',
     newsletters,

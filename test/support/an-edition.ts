@@ -1,8 +1,8 @@
 /** An edition of a harbour and a railway, the view it is assembled from, and how its parts read. */
-import { previewHtml, previewText } from '../../functions/domain/compose.ts';
-import type { Edition, EditionItem } from '../../functions/domain/edition.ts';
-import { FOLD, styleMark } from '../../functions/domain/fragment.ts';
-import type { Letter } from '../../functions/domain/letter.ts';
+import type { Edition, EditionItem } from '../../functions/domain/content/edition.ts';
+import { FOLD, styleMark } from '../../functions/domain/content/fragment.ts';
+import { previewHtml, previewText } from '../../functions/domain/letters/compose.ts';
+import type { Letter } from '../../functions/domain/letters/letter.ts';
 import { letterView } from './letter-view.ts';
 import { aRecipient } from './letters.ts';
 import { aFragment, anEntry, aPicture, NOON } from './small-publication.ts';

@@ -1,7 +1,7 @@
 /** Random articles, crowded in time and topic so that ties, drafts, withdrawals and full lists all happen. */
 import fc from 'fast-check';
-import type { Entry } from '../../functions/domain/article.ts';
-import { DAY, HOUR } from '../../functions/domain/instant.ts';
+import type { Entry } from '../../functions/domain/content/article.ts';
+import { DAY, HOUR } from '../../functions/domain/time/instant.ts';
 import { anEntry, NOON } from './small-publication.ts';
 
 const TOPICS = ['world', 'business'];

@@ -1,19 +1,19 @@
 /** Content in memory: files by path, and the real readers. */
 import { createYaml } from '../../functions/adapters/js-yaml/yaml.ts';
 import { createMarkdown } from '../../functions/adapters/markdown-it/markdown.ts';
-import type { ContentFiles } from '../../functions/domain/content.ts';
-import type { ReadArticle } from '../../functions/domain/content-reading.ts';
+import type { ReadArticle } from '../../functions/domain/content/parse-source-file.ts';
 import { BroadsheetError } from '../../functions/domain/error.ts';
 import type { Problem } from '../../functions/domain/problem.ts';
-import type { Publication } from '../../functions/domain/publication.ts';
-import { readArticleFile } from '../../functions/flows/print-pack.ts';
+import type { Publication } from '../../functions/domain/publication/publication.ts';
+import type { ContentFiles } from '../../functions/domain/source/source-files.ts';
+import { readArticleFile } from '../../functions/flows/build/render-pack.ts';
 import {
   type Content,
   findPublication,
   markdownIn,
   type ReadMemory,
   readContent,
-} from '../../functions/flows/read-content.ts';
+} from '../../functions/flows/content/read-content.ts';
 
 export const yaml = createYaml();
 export const markdown = createMarkdown();

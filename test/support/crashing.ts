@@ -1,5 +1,5 @@
 /** A process that dies: after a number of calls of its ports every further one fails, before or after it took effect. */
-import type { DeliveryPorts } from '../../functions/flows/delivery-ports.ts';
+import type { DeliveryPorts } from '../../functions/flows/ledger/delivery-ports.ts';
 
 export class Crash extends Error {}
 

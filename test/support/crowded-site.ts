@@ -1,6 +1,6 @@
 /** A site whose open sign-ups of the hour others have used up. */
-import { SECOND } from '../../functions/domain/instant.ts';
-import { stampForm } from '../../functions/domain/sign-up-form.ts';
+import { stampForm } from '../../functions/domain/limits/form-stamp.ts';
+import { SECOND } from '../../functions/domain/time/instant.ts';
 import { aPublication } from './small-publication.ts';
 import { aSubscriberSite } from './subscriber-site.ts';
 import { SECRETS } from './subscriptions.ts';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { commandsFor } from '../../functions/cli/commands.ts';
+import { commandsFor } from '../../functions/cli/commands/command-list.ts';
 import { runCommandLine } from '../../functions/cli/run.ts';
 import type { Typed } from './command-line.ts';
 

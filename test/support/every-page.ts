@@ -1,14 +1,13 @@
 /** Every public page, made of one text wherever a text can stand. */
-import type { Entry, Fragment } from '../../functions/domain/article.ts';
-import { escapeHtml } from '../../functions/domain/escape.ts';
-import { FOLD, pictureMark } from '../../functions/domain/fragment.ts';
-import type { Newsletter } from '../../functions/domain/publication.ts';
+import type { Entry, Fragment } from '../../functions/domain/content/article.ts';
+import { FOLD, pictureMark } from '../../functions/domain/content/fragment.ts';
+import type { Newsletter } from '../../functions/domain/publication/publication.ts';
+import { escapeHtml } from '../../functions/domain/text/escape.ts';
 import { archivePage, monthPage } from '../../functions/pages/archive.ts';
 import { articlePage } from '../../functions/pages/article.ts';
 import { awayPage } from '../../functions/pages/away.ts';
 import { confirmedPage, confirmPage } from '../../functions/pages/confirm.ts';
 import { confirmExpiredPage } from '../../functions/pages/confirm-expired.ts';
-import type { PageContext } from '../../functions/pages/context.ts';
 import { editionPage } from '../../functions/pages/edition.ts';
 import { errorPage, gonePage, SPOKEN } from '../../functions/pages/error.ts';
 import { feedsPage } from '../../functions/pages/feeds.ts';
@@ -16,6 +15,7 @@ import { homePage } from '../../functions/pages/home.ts';
 import { managePage } from '../../functions/pages/manage.ts';
 import { newsletterPage } from '../../functions/pages/newsletter.ts';
 import { NOTES, notePage } from '../../functions/pages/note.ts';
+import type { PageContext } from '../../functions/pages/parts/context.ts';
 import { preferencesPage } from '../../functions/pages/preferences.ts';
 import { releasePage, stopPage, stoppedPage } from '../../functions/pages/stop.ts';
 import { type SignUpProblem, subscribePage } from '../../functions/pages/subscribe.ts';

@@ -1,5 +1,5 @@
 /** A mailer that remembers what it accepted and answers as a test says: the carrier's side of the story. */
-import type { Mailer, Message, Outcome } from '../../functions/domain/mailer.ts';
+import type { Mailer, Message, Outcome } from '../../functions/domain/delivery/mailer.ts';
 
 export type Delivered = { to: string; batch: string; pos: number; attempt: 1 | 2 };
 

@@ -1,9 +1,9 @@
 /** A planned run whose mailer answers as a test says, and time that passes until nothing moves any more. */
 import { afterEach } from 'vitest';
-import { MINUTE } from '../../functions/domain/instant.ts';
-import { deliver } from '../../functions/flows/deliver.ts';
-import { plan } from '../../functions/flows/plan.ts';
-import { tick } from '../../functions/flows/tick.ts';
+import { MINUTE } from '../../functions/domain/time/instant.ts';
+import { deliver } from '../../functions/flows/delivery/deliver.ts';
+import { plan } from '../../functions/flows/ledger/plan.ts';
+import { tick } from '../../functions/flows/schedule/tick.ts';
 import { faultyMailer } from './faulty-mailer.ts';
 import { newsroom } from './newsroom.ts';
 

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { connect } from '../../functions/adapters/dynamodb/client.ts';
 import { createLedger } from '../../functions/adapters/dynamodb/ledger.ts';
 import { openTable } from '../../functions/adapters/dynamodb/requests.ts';
-import { HOUR, MINUTE, SECOND } from '../../functions/domain/instant.ts';
+import { HOUR, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
 import { faultsIn, type Promised } from '../torture/verdict.ts';
 import { broadsheet } from './command-line.ts';
 import { article } from './content.ts';

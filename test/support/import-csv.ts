@@ -1,7 +1,7 @@
 /** A CSV list, as text, planned and imported by the real reader. */
 import { readCsv } from '../../functions/adapters/csv-parse/read-csv.ts';
-import { readMap } from '../../functions/domain/reader-header.ts';
-import { applyImport, type ImportSource, planImport } from '../../functions/flows/import.ts';
+import { readMap } from '../../functions/domain/import/header-row.ts';
+import { applyImport, type ImportSource, planImport } from '../../functions/flows/import/import.ts';
 import type { Desk } from './subscriptions.ts';
 
 type About = Pick<ImportSource, 'name' | 'status' | 'progress'> & { map?: string };

@@ -1,6 +1,6 @@
 /** A small view that can assemble letters: the real templates, compiled, and the real words. */
 import { createTemplateCompiler } from '../../functions/adapters/mjml/compiler.ts';
-import type { LetterView } from '../../functions/flows/assemble-letter.ts';
+import type { LetterView } from '../../functions/flows/release/view.ts';
 import { aPublication } from './small-publication.ts';
 import { aStore, type SmallStore, viewOf } from './small-view.ts';
 import { readWords } from './words.ts';

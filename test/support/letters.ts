@@ -1,6 +1,6 @@
 /** Letters and recipients for tests, and the messages they make. */
-import { compose, prepare } from '../../functions/domain/compose.ts';
-import type { Letter, Recipient, Stamp } from '../../functions/domain/letter.ts';
+import { compose, prepare } from '../../functions/domain/letters/compose.ts';
+import type { Letter, Recipient, Stamp } from '../../functions/domain/letters/letter.ts';
 
 export const aLetter = (given: Partial<Letter> = {}): Letter => ({
   format: 1,

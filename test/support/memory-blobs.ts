@@ -1,6 +1,6 @@
 /** Blobs in memory: they hold what the contract of blobs says, and count what is asked of them. */
 import { BroadsheetError } from '../../functions/domain/error.ts';
-import type { Blobs } from '../../functions/domain/release.ts';
+import type { Blobs } from '../../functions/domain/release/release.ts';
 
 const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
 

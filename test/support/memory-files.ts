@@ -1,6 +1,6 @@
 /** Source files in memory: a stamp for every writing, in an order that may be shuffled. */
-import type { ContentFiles } from '../../functions/domain/content.ts';
 import { BroadsheetError } from '../../functions/domain/error.ts';
+import type { ContentFiles } from '../../functions/domain/source/source-files.ts';
 
 export type MemoryFiles = ContentFiles & {
   write(path: string, content: string | Uint8Array): void;

@@ -1,6 +1,6 @@
 /** A pointer in memory, as its contract says. */
 import { BroadsheetError } from '../../functions/domain/error.ts';
-import type { Pointers } from '../../functions/domain/release.ts';
+import type { Pointers } from '../../functions/domain/release/release.ts';
 
 export function memoryPointers(): Pointers {
   let current: string | undefined;

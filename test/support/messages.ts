@@ -1,5 +1,5 @@
 /** A message as delivery hands it to a mailer. */
-import type { Message } from '../../functions/domain/mailer.ts';
+import type { Message } from '../../functions/domain/delivery/mailer.ts';
 import { aRecipient, aStamp } from './letters.ts';
 
 export const aMessage = (about: Partial<Message> = {}): Message => ({

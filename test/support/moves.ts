@@ -1,8 +1,8 @@
 /** Readers who move: what happens between a one-hour link and the button behind the new address's mail. */
-import { HOUR } from '../../functions/domain/instant.ts';
-import { confirm } from '../../functions/flows/confirm.ts';
-import { askNewAddress } from '../../functions/flows/manage.ts';
-import { subscribe } from '../../functions/flows/subscribe.ts';
+import { HOUR } from '../../functions/domain/time/instant.ts';
+import { confirm } from '../../functions/flows/subscribers/confirm.ts';
+import { askNewAddress } from '../../functions/flows/subscribers/manage.ts';
+import { subscribe } from '../../functions/flows/subscribers/subscribe.ts';
 import type { Desk } from './subscriptions.ts';
 
 /** Token of the confirmation that the new address was mailed. */

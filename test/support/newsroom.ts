@@ -1,26 +1,26 @@
 /** All of delivery on real SQLite (or other tables) and a real outbox, with a clock that only moves when somebody sleeps or a test says so. */
 
 import { createTemplateCompiler } from '../../functions/adapters/mjml/compiler.ts';
-import { openOutboxFile } from '../../functions/adapters/outbox/database.ts';
-import { createOutboxMailer } from '../../functions/adapters/outbox/mailer.ts';
-import { createOutbox } from '../../functions/adapters/outbox/outbox.ts';
 import { createDailyCounts } from '../../functions/adapters/sqlite/daily-counts.ts';
 import { openDatabase } from '../../functions/adapters/sqlite/database.ts';
 import { createLedger } from '../../functions/adapters/sqlite/ledger.ts';
 import { createLimits } from '../../functions/adapters/sqlite/limits.ts';
+import { openOutboxFile } from '../../functions/adapters/sqlite/outbox/database.ts';
+import { createOutboxMailer } from '../../functions/adapters/sqlite/outbox/mailer.ts';
+import { createOutbox } from '../../functions/adapters/sqlite/outbox/outbox.ts';
 import { createPace } from '../../functions/adapters/sqlite/pace.ts';
 import { createSubscribers } from '../../functions/adapters/sqlite/subscribers.ts';
 import { createSuppressions } from '../../functions/adapters/sqlite/suppressions.ts';
-import { subscriberId } from '../../functions/domain/identity.ts';
-import { DAY, MINUTE, SECOND } from '../../functions/domain/instant.ts';
-import type { Letter } from '../../functions/domain/letter.ts';
-import type { Mailer } from '../../functions/domain/mailer.ts';
-import type { Run } from '../../functions/domain/run.ts';
+import type { Mailer } from '../../functions/domain/delivery/mailer.ts';
+import type { Run } from '../../functions/domain/ledger/run.ts';
+import type { Letter } from '../../functions/domain/letters/letter.ts';
 import type { Secrets } from '../../functions/domain/secrets.ts';
-import type { Subscriber } from '../../functions/domain/subscriber.ts';
-import type { DeliveryPorts, DeliverySettings } from '../../functions/flows/delivery-ports.ts';
-import { freeze, thaw } from '../../functions/flows/freeze.ts';
-import type { View } from '../../functions/flows/view.ts';
+import { subscriberId } from '../../functions/domain/subscribers/identity.ts';
+import type { Subscriber } from '../../functions/domain/subscribers/subscriber.ts';
+import { DAY, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
+import type { DeliveryPorts, DeliverySettings } from '../../functions/flows/ledger/delivery-ports.ts';
+import { freeze, thaw } from '../../functions/flows/letters/frozen-letters.ts';
+import type { View } from '../../functions/flows/release/view.ts';
 import { aLetter } from './letters.ts';
 import { memoryBlobs } from './memory-blobs.ts';
 import { aRun, NOW } from './runs.ts';

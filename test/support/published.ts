@@ -1,11 +1,11 @@
 /** Views of a small store that really publishes: what changed in it is written as a release and flipped to, withdrawals too. */
-import type { Edition } from '../../functions/domain/edition.ts';
+import type { Edition } from '../../functions/domain/content/edition.ts';
 import { sha256 } from '../../functions/domain/hash.ts';
-import type { Blobs } from '../../functions/domain/release.ts';
-import { createObjectWriter } from '../../functions/flows/object-writer.ts';
-import { publish } from '../../functions/flows/publish.ts';
-import { createViews, type LiveViews } from '../../functions/flows/view.ts';
-import { withdraw } from '../../functions/flows/withdraw.ts';
+import type { Blobs } from '../../functions/domain/release/release.ts';
+import { createObjectWriter } from '../../functions/flows/build/object-writer.ts';
+import { publish } from '../../functions/flows/release/publish.ts';
+import { createViews, type LiveViews } from '../../functions/flows/release/view.ts';
+import { withdraw } from '../../functions/flows/release/withdraw.ts';
 import { memoryBlobs } from './memory-blobs.ts';
 import { memoryPointers } from './memory-pointers.ts';
 import { putRelease } from './small-release.ts';

@@ -1,7 +1,7 @@
 /** What somebody does on a rehearsed stage: waits for a mail, opens its links, fills in forms. */
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { SECOND } from '../../functions/domain/instant.ts';
+import { SECOND } from '../../functions/domain/time/instant.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };

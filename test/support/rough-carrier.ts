@@ -1,6 +1,6 @@
 /** SES in a rough world, in simulated time: a token bucket of what the account really gives, refusals at random, bad minutes. */
-import { SECOND } from '../../functions/domain/instant.ts';
-import type { Mailer, Outcome } from '../../functions/domain/mailer.ts';
+import type { Mailer, Outcome } from '../../functions/domain/delivery/mailer.ts';
+import { SECOND } from '../../functions/domain/time/instant.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
 export type Rough = {

@@ -10,7 +10,8 @@ export type KnownRoute = { method: string; path: string };
 
 export async function routes(): Promise<KnownRoute[]> {
   const mounted = new Hono();
-  for (const file of readdirSync(WEB)) {
+  for (const file of readdirSync(WEB, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ts')) continue;
     const exported = (await import(join(WEB, file))) as Record<string, unknown>;
     for (const [name, mount] of Object.entries(exported))
       if (name.startsWith('mount')) (mount as (app: Hono, ports: object) => void)(mounted, {});

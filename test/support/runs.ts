@@ -1,6 +1,6 @@
 /** Runs and batches to begin with; a test says only what it is about. */
-import type { Batch } from '../../functions/domain/batch.ts';
-import type { Run } from '../../functions/domain/run.ts';
+import type { Batch } from '../../functions/domain/ledger/batch.ts';
+import type { Run } from '../../functions/domain/ledger/run.ts';
 
 export const NOW = Date.parse('2026-11-23T07:00:00Z');
 

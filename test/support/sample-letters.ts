@@ -1,11 +1,11 @@
 /** A message of every kind, made of the sample publication as a build left it: real text, pictures, words and templates. */
-import { compose, prepare } from '../../functions/domain/compose.ts';
-import type { Letter } from '../../functions/domain/letter.ts';
-import { assembleAlert, assembleDigest, assembleEdition } from '../../functions/flows/assemble.ts';
-import { assembleNotice, type NoticeContent } from '../../functions/flows/assemble-notice.ts';
-import { publish } from '../../functions/flows/publish.ts';
-import { createViews, type View } from '../../functions/flows/view.ts';
-import { buildRelease, distBlobs } from '../../functions/wiring/build.ts';
+import { compose, prepare } from '../../functions/domain/letters/compose.ts';
+import type { Letter } from '../../functions/domain/letters/letter.ts';
+import { assembleAlert, assembleDigest, assembleEdition } from '../../functions/flows/letters/assemble.ts';
+import { assembleNotice, type NoticeContent } from '../../functions/flows/letters/assemble-notice.ts';
+import { publish } from '../../functions/flows/release/publish.ts';
+import { createViews, type View } from '../../functions/flows/release/view.ts';
+import { buildRelease, distBlobs } from '../../functions/wiring/build/build.ts';
 import { readConfig } from '../../functions/wiring/config.ts';
 import { aRecipient, aStamp, HASH } from './letters.ts';
 import { memoryBlobs } from './memory-blobs.ts';

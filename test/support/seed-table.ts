@@ -1,7 +1,7 @@
 /** Many subscribers into a table at once, past the adapters: to begin with, not to test. */
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { toItem } from '../../functions/adapters/dynamodb/subscriber-items.ts';
-import type { Subscriber } from '../../functions/domain/subscriber.ts';
+import type { Subscriber } from '../../functions/domain/subscribers/subscriber.ts';
 
 /** BatchWriteItem takes no more. */
 const AT_ONCE = 25;

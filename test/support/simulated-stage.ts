@@ -1,9 +1,9 @@
 /** A stage's doorbells and functions in simulated time: a queue that keeps order or none, workers of five minutes, a tick a minute. */
-import { MINUTE, SECOND } from '../../functions/domain/instant.ts';
-import type { Work } from '../../functions/domain/ledger.ts';
-import type { DeliveryPorts } from '../../functions/flows/delivery-ports.ts';
-import { ringLive } from '../../functions/flows/ring-live.ts';
-import { deliverInTurns, planInTurns } from '../../functions/flows/work-shifts.ts';
+import type { Work } from '../../functions/domain/ledger/ledger.ts';
+import { MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
+import { ringLive } from '../../functions/flows/delivery/wake-live-runs.ts';
+import { deliverInTurns, planInTurns } from '../../functions/flows/delivery/worker-loop.ts';
+import type { DeliveryPorts } from '../../functions/flows/ledger/delivery-ports.ts';
 import { STAGE_LEASES } from '../../functions/wiring/leases.ts';
 import { chance } from '../torture/seed.ts';
 import { newsroom } from './newsroom.ts';

@@ -2,10 +2,10 @@
 import { createYaml } from '../../functions/adapters/js-yaml/yaml.ts';
 import { createMarkdown } from '../../functions/adapters/markdown-it/markdown.ts';
 import { createImages } from '../../functions/adapters/sharp/images.ts';
+import type { Images } from '../../functions/domain/content/images.ts';
 import { hashOf, sha256 } from '../../functions/domain/hash.ts';
-import type { Images } from '../../functions/domain/images.ts';
-import type { BuildPorts } from '../../functions/flows/build.ts';
-import { printAlone } from '../../functions/flows/print-packs.ts';
+import type { BuildPorts } from '../../functions/flows/build/build-ports.ts';
+import { printAlone } from '../../functions/flows/build/render-packs.ts';
 import { type MemoryBlobs, memoryBlobs } from './memory-blobs.ts';
 import { type MemoryFiles, memoryFiles } from './memory-files.ts';
 

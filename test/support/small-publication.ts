@@ -1,6 +1,6 @@
 /** A publication and articles with nothing remarkable about them, for tests that say what is. */
-import type { Entry, Fragment, Picture } from '../../functions/domain/article.ts';
-import type { Newsletter, Publication } from '../../functions/domain/publication.ts';
+import type { Entry, Fragment, Picture } from '../../functions/domain/content/article.ts';
+import type { Newsletter, Publication } from '../../functions/domain/publication/publication.ts';
 
 export const NOON = Date.parse('2026-11-23T12:00:00Z');
 

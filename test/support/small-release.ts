@@ -1,13 +1,13 @@
 /** Writes a release of given entries straight into blobs, without content to build from. */
-import type { Entry, Fragment } from '../../functions/domain/article.ts';
+import type { Entry, Fragment } from '../../functions/domain/content/article.ts';
 import { sha256 } from '../../functions/domain/hash.ts';
-import { monthOf } from '../../functions/domain/month.ts';
-import type { Publication } from '../../functions/domain/publication.ts';
-import type { Blobs, ReleaseIndex } from '../../functions/domain/release.ts';
-import type { Row } from '../../functions/domain/row.ts';
-import { writeLists } from '../../functions/flows/build-lists.ts';
-import { createObjectWriter } from '../../functions/flows/object-writer.ts';
-import { writeRelease } from '../../functions/flows/write-release.ts';
+import type { Publication } from '../../functions/domain/publication/publication.ts';
+import type { Row } from '../../functions/domain/release/article-record.ts';
+import type { Blobs, ReleaseIndex } from '../../functions/domain/release/release.ts';
+import { monthOf } from '../../functions/domain/time/month.ts';
+import { writeLists } from '../../functions/flows/build/build-lists.ts';
+import { createObjectWriter } from '../../functions/flows/build/object-writer.ts';
+import { writeRelease } from '../../functions/flows/build/write-release.ts';
 import { aFragment, aPublication } from './small-publication.ts';
 
 export type SmallRelease = {

@@ -1,21 +1,21 @@
 /** A view over articles held in memory, and a site on it: for tests of what is shown, not of how releases are stored. */
-import type { Entry, Fragment } from '../../functions/domain/article.ts';
-import type { Edition } from '../../functions/domain/edition.ts';
+import type { Entry, Fragment } from '../../functions/domain/content/article.ts';
+import type { Edition } from '../../functions/domain/content/edition.ts';
 import { BroadsheetError } from '../../functions/domain/error.ts';
-import type { Standing } from '../../functions/domain/ledger.ts';
-import { monthOf } from '../../functions/domain/month.ts';
-import type { Publication } from '../../functions/domain/publication.ts';
+import type { Standing } from '../../functions/domain/ledger/ledger.ts';
+import type { Run } from '../../functions/domain/ledger/run.ts';
+import type { Publication } from '../../functions/domain/publication/publication.ts';
 import {
   type Changes,
   isGone,
   isVisible,
   newestFirst,
   type Release,
-} from '../../functions/domain/release.ts';
-import type { Run } from '../../functions/domain/run.ts';
-import type { Found, View } from '../../functions/flows/view.ts';
+} from '../../functions/domain/release/release.ts';
+import { monthOf } from '../../functions/domain/time/month.ts';
+import type { Found, View } from '../../functions/flows/release/view.ts';
 import { createApp } from '../../functions/web/app.ts';
-import { createSite, type WebDeps } from '../../functions/web/site.ts';
+import { createSite, type WebDeps } from '../../functions/web/site/site.ts';
 import { publishedViews } from './published.ts';
 import { aFragment, anEntry, aPublication, NOON } from './small-publication.ts';
 

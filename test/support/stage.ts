@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Publication } from '../../functions/domain/publication.ts';
+import type { Publication } from '../../functions/domain/publication/publication.ts';
 import { PublicationStack } from '../../infra/stack.ts';
-import type { Stage } from '../../infra/stage.ts';
+import type { Stage } from '../../infra/stage/stage.ts';
 import { aPublication } from './small-publication.ts';
 
 /** cdk.json's context: the CDK's command line hands it to the app. */

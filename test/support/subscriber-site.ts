@@ -1,9 +1,9 @@
 /** The whole site with sign-up and letter links mounted, over a real store, speaking its real words. */
-import { createProofs } from '../../functions/adapters/altcha/proofs.ts';
-import type { PageContext } from '../../functions/pages/context.ts';
-import type { Settle } from '../../functions/web/form.ts';
-import { mountSignUp } from '../../functions/web/sign-up.ts';
-import { mountSubscriberLinks } from '../../functions/web/subscriber-links.ts';
+import { createProofs } from '../../functions/adapters/altcha/proof-of-work.ts';
+import type { PageContext } from '../../functions/pages/parts/context.ts';
+import type { Settle } from '../../functions/web/readers/form.ts';
+import { mountSignUp } from '../../functions/web/readers/sign-up.ts';
+import { mountSubscriberLinks } from '../../functions/web/readers/subscriber-links.ts';
 import { aSite, aStore } from './small-view.ts';
 import { aDesk } from './subscriptions.ts';
 import { readWords } from './words.ts';

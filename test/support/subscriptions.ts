@@ -4,15 +4,14 @@ import { openDatabase } from '../../functions/adapters/sqlite/database.ts';
 import { createLimits } from '../../functions/adapters/sqlite/limits.ts';
 import { createSubscribers } from '../../functions/adapters/sqlite/subscribers.ts';
 import { createSuppressions } from '../../functions/adapters/sqlite/suppressions.ts';
-import { parseAddress } from '../../functions/domain/address.ts';
-import { subscriberId, suppressionHash } from '../../functions/domain/identity.ts';
-import { type LinkPurpose, signLink } from '../../functions/domain/link.ts';
-import { type NoticeRequest, noticePath, type RemarkNotice } from '../../functions/domain/notice.ts';
-import type { Publication } from '../../functions/domain/publication.ts';
+import { type NoticeRequest, noticePath, type RemarkNotice } from '../../functions/domain/notices/notice.ts';
+import type { Publication } from '../../functions/domain/publication/publication.ts';
 import type { Secrets } from '../../functions/domain/secrets.ts';
-import type { SignUpRequest } from '../../functions/domain/sign-up-request.ts';
-import type { Subscriber } from '../../functions/domain/subscriber.ts';
-import type { SubscriberPorts } from '../../functions/flows/subscriber-ports.ts';
+import { parseAddress } from '../../functions/domain/subscribers/address.ts';
+import { subscriberId, suppressionHash } from '../../functions/domain/subscribers/identity.ts';
+import { type LinkPurpose, signLink } from '../../functions/domain/subscribers/signed-link.ts';
+import type { SignUpRequest, Subscriber } from '../../functions/domain/subscribers/subscriber.ts';
+import type { SubscriberPorts } from '../../functions/flows/subscribers/subscriber-ports.ts';
 import { aPublication, NOON } from './small-publication.ts';
 
 export const SECRETS: Secrets = {

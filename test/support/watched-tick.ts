@@ -1,10 +1,10 @@
 /** A publication whose tick is watched: a Monday morning in London, three readers, one editor. */
-import type { Entry } from '../../functions/domain/article.ts';
-import type { Edition } from '../../functions/domain/edition.ts';
-import { DAY } from '../../functions/domain/instant.ts';
-import type { Newsletter } from '../../functions/domain/publication.ts';
-import { createDelivery } from '../../functions/flows/delivery.ts';
-import { tick } from '../../functions/flows/tick.ts';
+import type { Entry } from '../../functions/domain/content/article.ts';
+import type { Edition } from '../../functions/domain/content/edition.ts';
+import type { Newsletter } from '../../functions/domain/publication/publication.ts';
+import { DAY } from '../../functions/domain/time/instant.ts';
+import { createDelivery } from '../../functions/flows/delivery/delivery-loop.ts';
+import { tick } from '../../functions/flows/schedule/tick.ts';
 import { type Newsroom, newsroom } from './newsroom.ts';
 import { anEntry, aPublication } from './small-publication.ts';
 import type { SmallStore } from './small-view.ts';

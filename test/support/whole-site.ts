@@ -1,13 +1,13 @@
 /** The sample publication on one machine, whole, in this process, at a time of our choosing. */
-import { openBackstage } from '../../functions/cli/backstage.ts';
-import { createLocalSite } from '../../functions/cli/server.ts';
-import type { Instant } from '../../functions/domain/instant.ts';
-import { createDelivery } from '../../functions/flows/delivery.ts';
-import { tick } from '../../functions/flows/tick.ts';
+import type { Instant } from '../../functions/domain/time/instant.ts';
+import { createDelivery } from '../../functions/flows/delivery/delivery-loop.ts';
+import { tick } from '../../functions/flows/schedule/tick.ts';
+import { openBackstage } from '../../functions/server/local-app.ts';
+import { createLocalSite } from '../../functions/server/local-server.ts';
 import { createApp } from '../../functions/web/app.ts';
 import { readConfig } from '../../functions/wiring/config.ts';
-import { createNewsroom } from '../../functions/wiring/newsroom.ts';
-import { openPublished } from '../../functions/wiring/published.ts';
+import { createNewsroom } from '../../functions/wiring/local/live-build.ts';
+import { openPublished } from '../../functions/wiring/local/published.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export type WholeSite = {

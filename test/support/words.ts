@@ -1,7 +1,7 @@
 /** The words of templates/words/, as a build reads them. */
 import { readFileSync } from 'node:fs';
 import { createYaml } from '../../functions/adapters/js-yaml/yaml.ts';
-import type { Words } from '../../functions/domain/words.ts';
+import type { Words } from '../../functions/domain/text/translations.ts';
 
 export function readWords(language: string): Words {
   const file = new URL(`../../templates/words/${language}.yaml`, import.meta.url);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../functions/domain/instant.ts';
-import { createDelivery } from '../../functions/flows/delivery.ts';
+import { DAY, HOUR, MINUTE } from '../../functions/domain/time/instant.ts';
+import { createDelivery } from '../../functions/flows/delivery/delivery-loop.ts';
 import { ok } from '../support/faulty-mailer.ts';
 import { faultyRun } from '../support/faulty-run.ts';
 import { type Newsroom, newsroom } from '../support/newsroom.ts';

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE, SECOND } from '../../functions/domain/instant.ts';
-import { readStamp, stampForm } from '../../functions/domain/sign-up-form.ts';
-import { createDelivery } from '../../functions/flows/delivery.ts';
-import { tick } from '../../functions/flows/tick.ts';
+import { readStamp, stampForm } from '../../functions/domain/limits/form-stamp.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
+import { createDelivery } from '../../functions/flows/delivery/delivery-loop.ts';
+import { tick } from '../../functions/flows/schedule/tick.ts';
 import { dying } from '../support/crashing.ts';
 import { ok } from '../support/faulty-mailer.ts';
 import { faultyRun } from '../support/faulty-run.ts';

@@ -1,11 +1,11 @@
 /** Confirming, of a sign-up or of a move: each link does what its own mail named, and a move takes the earlier rows' links along. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { limitKey } from '../../functions/domain/identity.ts';
-import { DAY, HOUR } from '../../functions/domain/instant.ts';
-import { signLink } from '../../functions/domain/link.ts';
-import { confirm } from '../../functions/flows/confirm.ts';
-import { askNewAddress } from '../../functions/flows/manage.ts';
+import { limitKey } from '../../functions/domain/subscribers/identity.ts';
+import { signLink } from '../../functions/domain/subscribers/signed-link.ts';
+import { DAY, HOUR } from '../../functions/domain/time/instant.ts';
+import { confirm } from '../../functions/flows/subscribers/confirm.ts';
+import { askNewAddress } from '../../functions/flows/subscribers/manage.ts';
 import { idOf, SECRETS } from '../support/subscriptions.ts';
 import {
   ask,

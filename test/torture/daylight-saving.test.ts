@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, type Instant, MINUTE } from '../../functions/domain/instant.ts';
-import { parseInstant } from '../../functions/domain/local-time.ts';
-import type { Newsletter } from '../../functions/domain/publication.ts';
-import { parseSchedule } from '../../functions/domain/schedule.ts';
-import { createDelivery } from '../../functions/flows/delivery.ts';
-import { tick } from '../../functions/flows/tick.ts';
+import type { Newsletter } from '../../functions/domain/publication/publication.ts';
+import { parseSchedule } from '../../functions/domain/publication/schedule.ts';
+import { DAY, HOUR, type Instant, MINUTE } from '../../functions/domain/time/instant.ts';
+import { parseInstant } from '../../functions/domain/time/local-time.ts';
+import { createDelivery } from '../../functions/flows/delivery/delivery-loop.ts';
+import { tick } from '../../functions/flows/schedule/tick.ts';
 import { newsroom } from '../support/newsroom.ts';
 import { LONG } from '../support/rounds.ts';
 import { aPublication } from '../support/small-publication.ts';

@@ -1,14 +1,14 @@
 /** What may be done to a world that delivers: by its carrier and its processes, its readers, its operator and time. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { HOUR, type Instant, MINUTE, SECOND } from '../../functions/domain/instant.ts';
-import type { Run } from '../../functions/domain/run.ts';
-import { slotAfter } from '../../functions/domain/schedule.ts';
-import { cancel, pause, resume } from '../../functions/flows/control.ts';
-import { createDelivery } from '../../functions/flows/delivery.ts';
-import type { DeliveryPorts } from '../../functions/flows/delivery-ports.ts';
-import { sendAgain } from '../../functions/flows/send.ts';
-import { tick } from '../../functions/flows/tick.ts';
+import type { Run } from '../../functions/domain/ledger/run.ts';
+import { slotAfter } from '../../functions/domain/publication/schedule.ts';
+import { HOUR, type Instant, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
+import { createDelivery } from '../../functions/flows/delivery/delivery-loop.ts';
+import type { DeliveryPorts } from '../../functions/flows/ledger/delivery-ports.ts';
+import { cancel, pause, resume } from '../../functions/flows/runs/control.ts';
+import { sendAgain } from '../../functions/flows/runs/send.ts';
+import { tick } from '../../functions/flows/schedule/tick.ts';
 import { readerEmail } from '../support/newsroom.ts';
 import { entry } from '../support/watched-tick.ts';
 import type { Mood, World } from './delivery-world.ts';

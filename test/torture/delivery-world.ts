@@ -1,10 +1,10 @@
 /** A newsroom whose mailer remembers, and beside it a plain memory of who was to get what: what the delivery model checks. */
-import { HOUR, MINUTE, SECOND } from '../../functions/domain/instant.ts';
-import type { Mailer, Message, Outcome } from '../../functions/domain/mailer.ts';
-import type { Run } from '../../functions/domain/run.ts';
-import type { Subscriber } from '../../functions/domain/subscriber.ts';
-import type { DeliveryPorts } from '../../functions/flows/delivery-ports.ts';
-import { eraseId } from '../../functions/flows/erase.ts';
+import type { Mailer, Message, Outcome } from '../../functions/domain/delivery/mailer.ts';
+import type { Run } from '../../functions/domain/ledger/run.ts';
+import type { Subscriber } from '../../functions/domain/subscribers/subscriber.ts';
+import { HOUR, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
+import type { DeliveryPorts } from '../../functions/flows/ledger/delivery-ports.ts';
+import { eraseId } from '../../functions/flows/subscribers/erase.ts';
 import { aReader, newsroom, readerEmail } from '../support/newsroom.ts';
 import { aPublication } from '../support/small-publication.ts';
 import { digest, edition, entry, newsletter } from '../support/watched-tick.ts';

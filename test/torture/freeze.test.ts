@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SECOND } from '../../functions/domain/instant.ts';
+import { SECOND } from '../../functions/domain/time/instant.ts';
 import { LONG } from '../support/rounds.ts';
 import { CARRIERS, type Carrier, openCarrier } from './carriers.ts';
 import type { Life, Moment } from './one-life.ts';

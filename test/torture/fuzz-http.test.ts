@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FIELD } from '../../functions/domain/form-fields.ts';
+import { FIELD } from '../../functions/domain/site/form-fields.ts';
 import { readHtml } from '../support/read-html.ts';
 import { readXml } from '../support/read-xml.ts';
 import { rounds } from '../support/rounds.ts';
@@ -85,7 +85,7 @@ const anyHeaders = fc.record(
   { requiredKeys: [] },
 );
 
-/** For whom an editor's machine is closed (cli/here-alone.ts): said seldom, so that the rest of it is asked, too. */
+/** For whom an editor's machine is closed (server/local-only.ts): said seldom, so that the rest of it is asked, too. */
 const ELSEWHERE = ['host', 'x-forwarded-for', 'x-forwarded-host'];
 const headers = fc
   .tuple(anyHeaders, fc.nat(5))

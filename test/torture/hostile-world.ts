@@ -2,11 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTemplateCompiler } from '../../functions/adapters/mjml/compiler.ts';
-import { once } from '../../functions/domain/once.ts';
-import { type BuildResult, build } from '../../functions/flows/build.ts';
-import { previewLetter } from '../../functions/flows/preview-letter.ts';
-import { publish } from '../../functions/flows/publish.ts';
-import { createViews, type View } from '../../functions/flows/view.ts';
+import { once } from '../../functions/domain/memoize.ts';
+import { build } from '../../functions/flows/build/build.ts';
+import type { BuildResult } from '../../functions/flows/build/build-ports.ts';
+import { previewLetter } from '../../functions/flows/letters/preview-letter.ts';
+import { publish } from '../../functions/flows/release/publish.ts';
+import { createViews, type View } from '../../functions/flows/release/view.ts';
 import { createApp } from '../../functions/web/app.ts';
 import { memoryFiles } from '../support/memory-files.ts';
 import { memoryPointers } from '../support/memory-pointers.ts';

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MINUTE } from '../../functions/domain/instant.ts';
+import { MINUTE } from '../../functions/domain/time/instant.ts';
 import { LONG } from '../support/rounds.ts';
 import { type Carrier, openCarrier } from './carriers.ts';
 import { openPaper, type Paper } from './paper.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MINUTE } from '../../functions/domain/instant.ts';
+import { MINUTE } from '../../functions/domain/time/instant.ts';
 import { LONG } from '../support/rounds.ts';
 import { CARRIERS, type Carrier, openCarrier } from './carriers.ts';
 import { openPaper, type Paper } from './paper.ts';

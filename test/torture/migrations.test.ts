@@ -4,12 +4,12 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { openOutboxFile } from '../../functions/adapters/outbox/database.ts';
-import { createOutboxMailer } from '../../functions/adapters/outbox/mailer.ts';
-import { createOutbox } from '../../functions/adapters/outbox/outbox.ts';
-import { OUTBOX_SCHEMA } from '../../functions/adapters/outbox/tables.ts';
 import { openDatabase } from '../../functions/adapters/sqlite/database.ts';
 import { createLedger } from '../../functions/adapters/sqlite/ledger.ts';
+import { openOutboxFile } from '../../functions/adapters/sqlite/outbox/database.ts';
+import { createOutboxMailer } from '../../functions/adapters/sqlite/outbox/mailer.ts';
+import { createOutbox } from '../../functions/adapters/sqlite/outbox/outbox.ts';
+import { OUTBOX_SCHEMA } from '../../functions/adapters/sqlite/outbox/tables.ts';
 import { SCHEMA } from '../../functions/adapters/sqlite/schema.ts';
 import { createSubscribers } from '../../functions/adapters/sqlite/subscribers.ts';
 import { aMessage } from '../support/messages.ts';
@@ -132,7 +132,7 @@ describe.each(KINDS.map((kind) => [kind.name, kind] as const))('%s.db', (name, {
 
 /** Another process that opens a file with these steps. */
 function migrating(name: string, file: string, schema: readonly string[]) {
-  const outbox = `import { openOutboxFile } from './functions/adapters/outbox/database.ts';
+  const outbox = `import { openOutboxFile } from './functions/adapters/sqlite/outbox/database.ts';
     openOutboxFile(file, schema).close();`;
   const broadsheet = `import { openDatabase } from './functions/adapters/sqlite/database.ts';
     openDatabase(file, { durable: true, schema }).close();`;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { MINUTE } from '../../functions/domain/instant.ts';
+import { MINUTE } from '../../functions/domain/time/instant.ts';
 import type { Fault } from '../support/fake-ses.ts';
 import type { SmtpFault } from '../support/fake-smtp.ts';
 import { LONG } from '../support/rounds.ts';

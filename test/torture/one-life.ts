@@ -4,15 +4,15 @@
  */
 import { writeSync } from 'node:fs';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
-import { NOTICES } from '../../functions/domain/run-key.ts';
-import { createDelivery } from '../../functions/flows/delivery.ts';
-import type { DeliveryPorts, DeliverySettings } from '../../functions/flows/delivery-ports.ts';
-import { plan } from '../../functions/flows/plan.ts';
-import { tick } from '../../functions/flows/tick.ts';
+import { NOTICES } from '../../functions/domain/ledger/run-key.ts';
+import { createDelivery } from '../../functions/flows/delivery/delivery-loop.ts';
+import type { DeliveryPorts, DeliverySettings } from '../../functions/flows/ledger/delivery-ports.ts';
+import { plan } from '../../functions/flows/ledger/plan.ts';
+import { tick } from '../../functions/flows/schedule/tick.ts';
 import { createClock } from '../../functions/wiring/clock.ts';
 import { readConfig } from '../../functions/wiring/config.ts';
-import { openDelivery } from '../../functions/wiring/delivery.ts';
-import { openLocal } from '../../functions/wiring/local.ts';
+import { openDelivery } from '../../functions/wiring/local/delivery.ts';
+import { openLocal } from '../../functions/wiring/local/local.ts';
 
 export type Life = {
   /** all: from the tick to the end of every run and notice. plan: that alone, of `run`, from the instant `at`. */

@@ -1,10 +1,10 @@
 /** What is done to readers, by operators, mail servers and by themselves through a fresh link, each with what the store is after each write. */
 import fc from 'fast-check';
-import { HOUR } from '../../functions/domain/instant.ts';
-import { addSubscriber } from '../../functions/flows/add-subscriber.ts';
-import { barSubscriber } from '../../functions/flows/bar-subscriber.ts';
-import { eraseOwn } from '../../functions/flows/manage.ts';
-import { liftSuppression, suppressAddress } from '../../functions/flows/operate-subscribers.ts';
+import { HOUR } from '../../functions/domain/time/instant.ts';
+import { addSubscriber } from '../../functions/flows/import/add-subscriber.ts';
+import { eraseOwn } from '../../functions/flows/subscribers/manage.ts';
+import { liftSuppression, suppressAddress } from '../../functions/flows/subscribers/operate-subscribers.ts';
+import { barSubscriber } from '../../functions/flows/subscribers/suppress-subscriber.ts';
 import { idOf } from '../support/subscriptions.ts';
 import { chosen, type Deed, DRAWN, email, leave, NOBODY, put } from './readers-world.ts';
 

@@ -3,10 +3,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { rfc3339, SECOND } from '../../functions/domain/instant.ts';
-import { subscribe } from '../../functions/flows/subscribe.ts';
-import type { Local } from '../../functions/wiring/local.ts';
-import { subscriberPorts } from '../../functions/wiring/subscribers.ts';
+import { rfc3339, SECOND } from '../../functions/domain/time/instant.ts';
+import { subscribe } from '../../functions/flows/subscribers/subscribe.ts';
+import type { Local } from '../../functions/wiring/local/local.ts';
+import { subscriberPorts } from '../../functions/wiring/local/subscribers.ts';
 import { openDesk } from '../support/desk.ts';
 import { firstTick } from '../support/first-tick.ts';
 

@@ -1,8 +1,8 @@
 /** What readers do, each with what the store is after each of its writes. */
 import fc from 'fast-check';
-import { savePreferences } from '../../functions/flows/preferences.ts';
-import { subscribe } from '../../functions/flows/subscribe.ts';
-import { undoLeaving, unsubscribe } from '../../functions/flows/unsubscribe.ts';
+import { savePreferences } from '../../functions/flows/subscribers/preferences.ts';
+import { subscribe } from '../../functions/flows/subscribers/subscribe.ts';
+import { undoLeaving, unsubscribe } from '../../functions/flows/subscribers/unsubscribe.ts';
 import {
   ask,
   chosen,

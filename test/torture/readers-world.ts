@@ -1,8 +1,8 @@
 /** Three addresses and two newsletters, as plainly as can be: what the store must say after each deed, told in the model's words. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Subscriber, SubscriberStatus } from '../../functions/domain/subscriber.ts';
-import type { SubscriberPorts } from '../../functions/flows/subscriber-ports.ts';
+import type { Subscriber, SubscriberStatus } from '../../functions/domain/subscribers/subscriber.ts';
+import type { SubscriberPorts } from '../../functions/flows/subscribers/subscriber-ports.ts';
 import { type Desk, hashOf, idOf } from '../support/subscriptions.ts';
 
 export const ADDRESSES = ['ada@reader.example', 'bob@reader.example', 'cay@reader.example'] as const;

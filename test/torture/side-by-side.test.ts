@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MINUTE, SECOND } from '../../functions/domain/instant.ts';
-import { addSubscriber } from '../../functions/flows/add-subscriber.ts';
-import { unsubscribeAddress } from '../../functions/flows/operate-subscribers.ts';
-import type { SubscriberPorts } from '../../functions/flows/subscriber-ports.ts';
-import { subscriberPorts } from '../../functions/wiring/subscribers.ts';
+import { MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
+import { addSubscriber } from '../../functions/flows/import/add-subscriber.ts';
+import { unsubscribeAddress } from '../../functions/flows/subscribers/operate-subscribers.ts';
+import type { SubscriberPorts } from '../../functions/flows/subscribers/subscriber-ports.ts';
+import { subscriberPorts } from '../../functions/wiring/local/subscribers.ts';
 import { firstTick } from '../support/first-tick.ts';
 import { LONG } from '../support/rounds.ts';
 import { openCarrier } from './carriers.ts';

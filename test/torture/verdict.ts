@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from '../../functions/adapters/sqlite/database.ts';
 import { createLedger } from '../../functions/adapters/sqlite/ledger.ts';
-import { type Batch, decided } from '../../functions/domain/batch.ts';
-import type { Standing as LedgerStanding } from '../../functions/domain/ledger.ts';
+import { type Batch, decided } from '../../functions/domain/ledger/batch.ts';
+import type { Standing as LedgerStanding } from '../../functions/domain/ledger/ledger.ts';
 import type { Copy } from './carriers.ts';
 import { RUN } from './paper.ts';
 

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { traced } from '../../functions/flows/sentence.ts';
+import { traced } from '../../functions/flows/log-text.ts';
 import { anEntry, aPublication } from '../support/small-publication.ts';
 import { aFullStore, aSite, aStore } from '../support/small-view.ts';
 

@@ -1,8 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { createAnswering } from '../../functions/web/answer.ts';
-import { createHttpHandler, type HttpEvent, type LambdaBindings } from '../../functions/web/lambda-http.ts';
+import { createHttpHandler, type LambdaBindings } from '../../functions/web/lambda-http.ts';
+import type { HttpEvent } from '../../functions/web/lambda-request.ts';
+import { createAnswering } from '../../functions/web/site/answer-content.ts';
 import { aSite, aStore } from '../support/small-view.ts';
 
 type About = {

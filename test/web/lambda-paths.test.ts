@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { createAnswering } from '../../functions/web/answer.ts';
-import { createHttpHandler, type HttpEvent } from '../../functions/web/lambda-http.ts';
+import { createHttpHandler } from '../../functions/web/lambda-http.ts';
+import type { HttpEvent } from '../../functions/web/lambda-request.ts';
+import { createAnswering } from '../../functions/web/site/answer-content.ts';
 import { anEntry } from '../support/small-publication.ts';
 import { aFullStore, aSite } from '../support/small-view.ts';
 

@@ -4,8 +4,8 @@ import { type AddressInfo, connect } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
-import { answerContent } from '../../functions/cli/listener.ts';
-import { createAnswering } from '../../functions/web/answer.ts';
+import { answerContent } from '../../functions/server/listener.ts';
+import { createAnswering } from '../../functions/web/site/answer-content.ts';
 import { aFragment, anEntry, NOON } from '../support/small-publication.ts';
 import { aFullStore, aSite, aStore } from '../support/small-view.ts';
 
@@ -16,7 +16,7 @@ afterEach(() => {
 
 type Sited = Pick<ReturnType<typeof aSite>, 'app' | 'site'>;
 
-/** As functions/cli/server.ts does. */
+/** As functions/server/local-server.ts does. */
 const serving = ({ app, site }: Sited): Promise<number> =>
   listening(answerContent(createAnswering(site), getRequestListener(app.fetch)));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, SECOND } from '../../functions/domain/instant.ts';
-import { stampForm } from '../../functions/domain/sign-up-form.ts';
-import { createSettle, type Settle } from '../../functions/web/form.ts';
+import { stampForm } from '../../functions/domain/limits/form-stamp.ts';
+import { HOUR, SECOND } from '../../functions/domain/time/instant.ts';
+import { createSettle, type Settle } from '../../functions/web/readers/form.ts';
 import { aSubscriberSite } from '../support/subscriber-site.ts';
 import { aSubscriber, SECRETS } from '../support/subscriptions.ts';
 

@@ -6,7 +6,7 @@ import type {
   SendingAccount,
   SesAccount,
   SesIdentity,
-} from '../../domain/account.ts';
+} from '../../domain/account/aws-account.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { callJson, type RequestSettings, type Requests, signedRequests } from './requests.ts';
 

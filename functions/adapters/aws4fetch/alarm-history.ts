@@ -1,7 +1,7 @@
 /** CloudWatch's alarms and their history, by small signed requests in its JSON protocol. */
-import type { AlarmAction, AlarmHistory, AlarmTrouble } from '../../domain/alarm-action.ts';
-import { SECOND } from '../../domain/instant.ts';
-import { withoutPersons } from '../../domain/pager.ts';
+import type { AlarmAction, AlarmHistory, AlarmTrouble } from '../../domain/account/alarm-action.ts';
+import { withoutPersons } from '../../domain/notices/pager.ts';
+import { SECOND } from '../../domain/time/instant.ts';
 import { callJson, type RequestSettings, signedRequests } from './requests.ts';
 
 /** botocore's cloudwatch/2010-08-01 service model: "targetPrefix", "jsonVersion". */

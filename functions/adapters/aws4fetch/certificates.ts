@@ -1,5 +1,5 @@
 /** ACM by small signed requests: the certificates of an account in one region. */
-import type { Certificate, Certificates, ProofRecord } from '../../domain/certificate.ts';
+import type { Certificate, Certificates, ProofRecord } from '../../domain/dns/certificate.ts';
 import { callJson, type RequestSettings, signedRequests } from './requests.ts';
 
 export type CertificateSettings = RequestSettings & { endpoint?: string | undefined };

@@ -1,5 +1,5 @@
 /** Doorbells in SQS: one queue for each kind of work. A message says only that there is some. */
-import type { Doorbell, Work } from '../../domain/ledger.ts';
+import type { Doorbell, Work } from '../../domain/ledger/ledger.ts';
 import { callJson, type RequestSettings, signedRequests } from './requests.ts';
 
 /** The URL of each queue; an emulator's has its host in it. */

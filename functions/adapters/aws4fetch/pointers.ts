@@ -1,6 +1,6 @@
 /** The pointer in a bucket: `state/current.json`, replaced on condition of the ETag that was read. */
 import { BroadsheetError } from '../../domain/error.ts';
-import type { Pointer, Pointers } from '../../domain/release.ts';
+import type { Pointer, Pointers } from '../../domain/release/release.ts';
 import { type Bucket, refusedBy } from './bucket.ts';
 
 const KEY = 'state/current.json';

@@ -1,7 +1,7 @@
 /** Reads CSV from bytes with csv-parse: its encoding and its delimiter are found out, its rows are given in batches. */
 import { TextDecoder } from 'node:util';
-import type { CsvRow, ReadCsv } from '../../domain/csv.ts';
 import { BroadsheetError } from '../../domain/error.ts';
+import type { CsvRow, ReadCsv } from '../../domain/text/csv.ts';
 import { createRowStream } from './row-stream.ts';
 
 const BATCH = 1000;

@@ -1,7 +1,7 @@
 /** Rows of CSV text that comes in pieces: csv-parse reads each piece strictly, and starts afresh behind a row that it refuses. */
 import { type CastingFunction, CsvError, type Options, parse } from 'csv-parse/sync';
-import type { CsvRow } from '../../domain/csv.ts';
 import { BroadsheetError } from '../../domain/error.ts';
+import type { CsvRow } from '../../domain/text/csv.ts';
 
 /** In bytes. Longer than any row of ours by far; a quote that is never closed would otherwise swallow the file. */
 const ROW_MAX = 64 * 1024;

@@ -1,6 +1,6 @@
 /** DNS, asked of the machine's resolver or of another. */
 import { Resolver } from 'node:dns/promises';
-import type { Dns } from '../../domain/dns.ts';
+import type { Dns } from '../../domain/dns/dns.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 
 /** `server`: `1.1.1.1`, `127.0.0.1:5300`; undefined: what the machine uses. */

@@ -10,8 +10,8 @@ import {
   noticeText,
   OUTCOME_SETS,
   type OutcomeSet,
-} from '../../domain/batch.ts';
-import type { Run } from '../../domain/run.ts';
+} from '../../domain/ledger/batch.ts';
+import type { Run } from '../../domain/ledger/run.ts';
 import { pack, unpack } from './members.ts';
 import {
   asNumber,

@@ -1,7 +1,7 @@
 /** Batches in DynamoDB: leases that fence, write-ahead, outcomes. Each method that changes one is a single conditional write. */
 import { isDeepStrictEqual } from 'node:util';
-import { type BatchRef, OUTCOME_SETS } from '../../domain/batch.ts';
-import type { Ledger } from '../../domain/ledger.ts';
+import { type BatchRef, OUTCOME_SETS } from '../../domain/ledger/batch.ts';
+import type { Ledger } from '../../domain/ledger/ledger.ts';
 import { keyOfBatch, laterName, namesOf, SETS, toBatch, toItem } from './batch-items.ts';
 import { claim } from './claim.ts';
 import type { OpenMarkers } from './open-markers.ts';

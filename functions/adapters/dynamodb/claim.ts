@@ -1,7 +1,7 @@
 /** Taking a batch's lease: it is free now, or held as only a wrong clock would. */
-import type { Batch, BatchRef } from '../../domain/batch.ts';
-import type { Instant } from '../../domain/instant.ts';
-import { FARTHEST } from '../../domain/ledger.ts';
+import type { Batch, BatchRef } from '../../domain/ledger/batch.ts';
+import { FARTHEST } from '../../domain/ledger/ledger.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import { freeAt, isClosed, keyOfBatch, toBatch } from './batch-items.ts';
 import type { Table } from './requests.ts';
 import { asNumber, type Item, number } from './values.ts';

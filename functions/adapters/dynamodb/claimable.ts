@@ -1,6 +1,6 @@
 /** What of a run may be claimed, and when: markers say where to look, the batches themselves what is so. */
-import type { Instant } from '../../domain/instant.ts';
-import { FARTHEST, type Ledger } from '../../domain/ledger.ts';
+import { FARTHEST, type Ledger } from '../../domain/ledger/ledger.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import { freeAt } from './batch-items.ts';
 import type { Marker, Open, OpenMarkers } from './open-markers.ts';
 import { asNumber } from './values.ts';

@@ -3,7 +3,7 @@
  * A count whose answer was lost is not counted again, unless another of its kind came in between.
  */
 import { hash } from 'node:crypto';
-import type { DailyCount, DailyCounts } from '../../domain/subscriber.ts';
+import type { DailyCount, DailyCounts } from '../../domain/subscribers/subscriber.ts';
 import type { Table } from './requests.ts';
 import { asNumber, asText, type Item, number } from './values.ts';
 

@@ -2,7 +2,7 @@
  * Where the links of rows lead that are gone, as items: `F#<first character of the id>` / `<id>.<epoch>`. Few people move, so that a
  * partition is read whole where many ids are asked about.
  */
-import type { Followed, Forward, Forwarded, RowRef } from '../../domain/forward.ts';
+import type { Followed, Forward, Forwarded, RowRef } from '../../domain/subscribers/forward.ts';
 import type { Table } from './requests.ts';
 import { asText, itemOf, type Key, text } from './values.ts';
 

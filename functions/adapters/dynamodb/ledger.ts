@@ -1,10 +1,10 @@
 /** The ledger in DynamoDB: runs, batches, and beside them what of a run is planned (`P#<run>`) and the tick's memory (`MEMORY`). */
-import { OUTCOME_SETS } from '../../domain/batch.ts';
-import { type Counts, noCounts } from '../../domain/folded.ts';
 import { inParallel } from '../../domain/in-parallel.ts';
-import type { Ledger } from '../../domain/ledger.ts';
-import type { Run, RunState } from '../../domain/run.ts';
-import { spansInAll } from '../../domain/spans.ts';
+import { OUTCOME_SETS } from '../../domain/ledger/batch.ts';
+import { type Counts, noCounts } from '../../domain/ledger/compacted-run.ts';
+import { spansInAll } from '../../domain/ledger/id-ranges.ts';
+import type { Ledger } from '../../domain/ledger/ledger.ts';
+import type { Run, RunState } from '../../domain/ledger/run.ts';
 import { endOfShard, isClosed, partitionOf, SETS, shardsOf, toBatch } from './batch-items.ts';
 import { createBatches } from './batches.ts';
 import { createClaimable } from './claimable.ts';

@@ -7,9 +7,9 @@
  * nobody wrote in between.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type Instant, SECOND } from '../../domain/instant.ts';
-import { spanAt } from '../../domain/sliding-window.ts';
-import type { Limits } from '../../domain/subscriber.ts';
+import { spanAt } from '../../domain/limits/sliding-window.ts';
+import type { Limits } from '../../domain/subscribers/subscriber.ts';
+import { type Instant, SECOND } from '../../domain/time/instant.ts';
 import { type Change, TOKEN } from './inputs.ts';
 import type { Table } from './requests.ts';
 import { asNumber, type Item, type Key, number } from './values.ts';

@@ -1,7 +1,7 @@
 /** A batch's members in few bytes: a write costs a unit a KB, and fifty ids are most of an item. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-/** 22 characters of base64url are 132 bits (domain/identity.ts). */
+/** 22 characters of base64url are 132 bits (domain/subscribers/identity.ts). */
 const LENGTH = 22;
 const BITS = 6 * LENGTH;
 const ID = new RegExp(`^[A-Za-z0-9_-]{${LENGTH}}$`);

@@ -4,8 +4,8 @@
  * that died; one of a closed batch is deleted by whoever meets it. The hash spreads workers who start anywhere.
  */
 import { hash } from 'node:crypto';
-import type { Batch, BatchRef } from '../../domain/batch.ts';
-import type { Instant } from '../../domain/instant.ts';
+import type { Batch, BatchRef } from '../../domain/ledger/batch.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import { isClosed, keyOfBatch } from './batch-items.ts';
 import type { Table } from './requests.ts';
 import { asNumber, asText, type Item, itemOf, type Key, number, numberUnlessZero } from './values.ts';

@@ -2,9 +2,8 @@
  * Pace in DynamoDB: `PACE#<lane>` / `-`, one item a lane. Taking a slot is one write and no read: either the lane is free and begins
  * anew, or the slot is added to it and the answer says where. An answer that is lost while others take costs one slot, no more.
  */
-import { HOUR, type Instant, SECOND } from '../../domain/instant.ts';
-import { type Booking, FARTHEST, type Pace } from '../../domain/ledger.ts';
-import type { Slowed } from '../../domain/throttle.ts';
+import { type Booking, FARTHEST, type Pace, type Slowed } from '../../domain/ledger/ledger.ts';
+import { HOUR, type Instant, SECOND } from '../../domain/time/instant.ts';
 import type { Table } from './requests.ts';
 import { asNumber, type Item, type Key, number } from './values.ts';
 

@@ -3,9 +3,9 @@
  * that name, so that a tick reads no others.
  */
 import { BroadsheetError } from '../../domain/error.ts';
-import type { FoldedRun } from '../../domain/folded.ts';
-import type { Ledger } from '../../domain/ledger.ts';
-import type { Run, RunState, RunText } from '../../domain/run.ts';
+import type { FoldedRun } from '../../domain/ledger/compacted-run.ts';
+import type { Ledger } from '../../domain/ledger/ledger.ts';
+import type { Run, RunState, RunText } from '../../domain/ledger/run.ts';
 import type { Table } from './requests.ts';
 import {
   asNumber,

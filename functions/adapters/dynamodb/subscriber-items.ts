@@ -2,11 +2,17 @@
  * Subscribers as items: `S#<first character of the id>` / `<id>`. A range of ids is a range of one partition after another, read
  * consistently; no index is kept. Names are short, for a run reads all of them.
  */
-import type { Forwarded } from '../../domain/forward.ts';
-import type { Remark } from '../../domain/remark.ts';
-import type { SignUpRequest } from '../../domain/sign-up-request.ts';
-import { ALPHABET } from '../../domain/spans.ts';
-import type { Asked, SoftBounce, Subscriber, SubscriberStatus, Vouched } from '../../domain/subscriber.ts';
+import { ALPHABET } from '../../domain/ledger/id-ranges.ts';
+import type { Forwarded } from '../../domain/subscribers/forward.ts';
+import type {
+  Asked,
+  Remark,
+  SignUpRequest,
+  SoftBounce,
+  Subscriber,
+  SubscriberStatus,
+  Vouched,
+} from '../../domain/subscribers/subscriber.ts';
 import {
   asNumber,
   asNumberIfThere,

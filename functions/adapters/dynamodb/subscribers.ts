@@ -1,9 +1,9 @@
 /** Subscribers in DynamoDB. */
 import { BroadsheetError } from '../../domain/error.ts';
-import { isSameRow, refOf } from '../../domain/forward.ts';
 import { inParallel } from '../../domain/in-parallel.ts';
-import { ALPHABET } from '../../domain/spans.ts';
-import type { Subscriber, SubscriberStatus, Subscribers } from '../../domain/subscriber.ts';
+import { ALPHABET } from '../../domain/ledger/id-ranges.ts';
+import { isSameRow, refOf } from '../../domain/subscribers/forward.ts';
+import type { Subscriber, SubscriberStatus, Subscribers } from '../../domain/subscribers/subscriber.ts';
 import { createForwards } from './forwards.ts';
 import type { Range } from './inputs.ts';
 import { readInOrder } from './read-in-order.ts';

@@ -1,6 +1,6 @@
 /** Suppressions in DynamoDB: `X#<first character of the hash>` / `<hash>`. */
-import { ALPHABET } from '../../domain/spans.ts';
-import type { Suppression, Suppressions } from '../../domain/subscriber.ts';
+import { ALPHABET } from '../../domain/ledger/id-ranges.ts';
+import type { Suppression, Suppressions } from '../../domain/subscribers/subscriber.ts';
 import type { Table } from './requests.ts';
 import { asNumber, asText, type Item, itemOf, type Key, number, text } from './values.ts';
 

@@ -1,6 +1,6 @@
 /** Attribute values, written and read. What is empty or not there is left out of an item: bytes cost. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Positions } from '../../domain/batch.ts';
+import type { Positions } from '../../domain/ledger/batch.ts';
 
 export type Item = Record<string, AttributeValue>;
 export type Key = { pk: string; sk: string };

@@ -1,6 +1,6 @@
 /** WebSub over HTTP. */
 import { BroadsheetError } from '../../domain/error.ts';
-import type { Hub } from '../../domain/hub.ts';
+import type { Hub } from '../../domain/site/websub.ts';
 
 const TIMEOUT = 10_000;
 

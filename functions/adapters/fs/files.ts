@@ -13,7 +13,10 @@ import {
   statSync,
 } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import type { ContentFiles, EntryFault, ListedFile } from '../../domain/content.ts';
+import { BroadsheetError } from '../../domain/error.ts';
+import { shown, shownBytes, showsWhole } from '../../domain/printable-text.ts';
+import { isText, MAX_FILE, MAX_TEXT_FILE, tooLarge } from '../../domain/source/file-sizes.ts';
+import type { ContentFiles, EntryFault, ListedFile } from '../../domain/source/source-files.ts';
 import {
   DANGLING,
   faultOf,
@@ -21,10 +24,7 @@ import {
   NAMED_AS_FILE,
   NO_UTF8_NAME,
   UNSEEN_NAME,
-} from '../../domain/entry-fault.ts';
-import { BroadsheetError } from '../../domain/error.ts';
-import { isText, MAX_FILE, MAX_TEXT_FILE, tooLarge } from '../../domain/file-sizes.ts';
-import { shown, shownBytes, showsWhole } from '../../domain/shown.ts';
+} from '../../domain/source/unreadable-entry.ts';
 
 /**
  * File systems stamp with the kernel's tick (4–10 ms on Linux): a file this young may change again within one stamp, so

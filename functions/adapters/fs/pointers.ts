@@ -13,8 +13,8 @@ import {
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
-import type { Pointer, Pointers } from '../../domain/release.ts';
-import { indexKey } from '../../domain/store-key.ts';
+import type { Pointer, Pointers } from '../../domain/release/release.ts';
+import { indexKey } from '../../domain/release/store-key.ts';
 import { holdOf } from './hold.ts';
 
 export function createFolderPointers(root: string): Pointers {

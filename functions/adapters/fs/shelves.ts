@@ -1,8 +1,8 @@
 /** What lies in a folder of blobs, and when it came: for housekeeping. */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Shelved, Shelves } from '../../domain/release.ts';
-import { wholeKey } from '../../domain/store-key.ts';
+import type { Shelved, Shelves } from '../../domain/release/release.ts';
+import { wholeKey } from '../../domain/release/store-key.ts';
 import { holdOf } from './hold.ts';
 
 export function createFolderShelves(root: string): Shelves {

@@ -1,7 +1,7 @@
 /** Watches folders of sources, each folder by itself: what an editor, or git, puts in the place of another is seen too. */
 import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { faultOf } from '../../domain/entry-fault.ts';
+import { faultOf } from '../../domain/source/unreadable-entry.ts';
 
 export type FolderWatch = {
   /**

@@ -1,6 +1,6 @@
 /** The YAML port over js-yaml's events: no schema, no anchors, so that text stays text and no bomb can go off. */
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
-import type { Yaml, YamlEntry, YamlFault, YamlNode, YamlScalar } from '../../domain/yaml.ts';
+import type { Yaml, YamlEntry, YamlFault, YamlNode, YamlScalar } from '../../domain/text/yaml.ts';
 
 /** Deeper than any key of ours goes; js-yaml recurses, and stops there with a fault. */
 const MAX_DEPTH = 20;

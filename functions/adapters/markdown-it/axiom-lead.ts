@@ -1,6 +1,6 @@
 /** Finds a paragraph's axiom: a bold lead-in with a colon, inside or right behind the bold. */
 import type { Token } from 'markdown-it';
-import { axiomKey } from '../../domain/axioms.ts';
+import { axiomKey } from '../../domain/publication/axioms.ts';
 
 export type AxiomLead = { axiom: string; lead: string; rest: readonly Token[] };
 

@@ -1,14 +1,15 @@
 /** Writes block tokens out, as HTML with marks and as plain text at once. */
 import type { Token } from 'markdown-it';
-import { pictureMark, styleMark } from '../../domain/fragment.ts';
-import { toSlug } from '../../domain/slug.ts';
+import { pictureMark, styleMark } from '../../domain/content/fragment.ts';
+import { toSlug } from '../../domain/text/slug.ts';
 import { axiomLead } from './axiom-lead.ts';
 import { checkSize } from './bounds.ts';
 import { addFigure, figureIn } from './figures.ts';
 import { comment } from './fold.ts';
-import { type NoteMeta, noteName, safe, type Written, writeInline } from './inline-writer.ts';
+import { type NoteMeta, noteName, safe, writeInline } from './inline-writer.ts';
 import { addText, close, closeItem, count, loosen, open, type Page } from './page.ts';
 import { put, type Rule, START } from './rule.ts';
+import type { Written } from './sheet.ts';
 import { TABLE_RULES } from './table-rules.ts';
 import { indent, quote } from './text-layout.ts';
 

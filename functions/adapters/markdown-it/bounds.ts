@@ -1,20 +1,7 @@
 /** Bounds of what one body becomes: what is written once and used often, and all of it together. */
 import type { Env, Token } from 'markdown-it';
-import { counted, MAX_EXPANSION, MAX_FRAGMENT, PICTURE_SIZE } from '../../domain/text-limits.ts';
-import { complain, type Sheet } from './sheet.ts';
-
-export type Bounds = {
-  /** Addresses that definitions stand for. */
-  defined: ReadonlySet<string>;
-  /** Characters that references may still add. */
-  left: number;
-  /** Characters that pictures take. */
-  pictures: number;
-  /** Addresses that were told to be too long. */
-  told: Set<string>;
-  /** The text grew beyond its end: nothing more is written, and what was is thrown away. */
-  full: boolean;
-};
+import { counted, MAX_EXPANSION, MAX_FRAGMENT, PICTURE_SIZE } from '../../domain/source/text-limits.ts';
+import { type Bounds, complain, type Sheet } from './sheet.ts';
 
 /** `env`: what the parser left behind, `references` being `[label]: address "title"`. */
 export function boundsOf(body: string, { references = {} }: Env): Bounds {

@@ -1,7 +1,7 @@
 /** Figures: an image alone in its paragraph, its title the caption, `{credit="…"}` behind it. */
 import type { Token } from 'markdown-it';
-import { oneLine } from '../../domain/fields.ts';
-import { imagePlace } from '../../domain/image-source.ts';
+import { imagePlace } from '../../domain/content/image-source.ts';
+import { oneLine } from '../../domain/source/yaml-fields.ts';
 import { countPicture, mayExpand } from './bounds.ts';
 import { complain, type Sheet } from './sheet.ts';
 

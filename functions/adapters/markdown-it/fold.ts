@@ -1,7 +1,7 @@
 /** Comments on lines of their own: the fold, and all that is none. */
 import type { Token } from 'markdown-it';
-import { FOLD } from '../../domain/fragment.ts';
-import { meant } from '../../domain/suggest.ts';
+import { FOLD } from '../../domain/content/fragment.ts';
+import { meant } from '../../domain/text/nearest-word.ts';
 import type { Page } from './page.ts';
 import { complain, type Sheet } from './sheet.ts';
 

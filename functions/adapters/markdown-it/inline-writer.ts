@@ -1,16 +1,13 @@
 /** A line of text with its markup: as HTML with marks, as plain text with its links spelled out, and bare for counting. */
 import type { Token } from 'markdown-it';
-import { escapeHtml, stripForbidden } from '../../domain/escape.ts';
-import { BASE, styleMark } from '../../domain/fragment.ts';
-import { targetOf } from '../../domain/href.ts';
-import { MAX_FRAGMENT, MAX_URL } from '../../domain/text-limits.ts';
+import { BASE, styleMark } from '../../domain/content/fragment.ts';
+import { targetOf } from '../../domain/site/link-target.ts';
+import { MAX_FRAGMENT, MAX_URL } from '../../domain/source/text-limits.ts';
+import { escapeHtml, stripForbidden } from '../../domain/text/escape.ts';
 import { checkSize, mayExpand } from './bounds.ts';
 import { flatten } from './figures.ts';
 import { unknownComment } from './fold.ts';
-import { complain, type Sheet } from './sheet.ts';
-
-/** `bare` has neither URLs nor footnote numbers. */
-export type Written = { html: string; text: string; bare: string };
+import { complain, type Sheet, type Written } from './sheet.ts';
 
 const STRONG = `<strong${styleMark('strong')}>`;
 const EM = `<em${styleMark('em')}>`;

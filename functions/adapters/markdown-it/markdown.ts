@@ -1,17 +1,17 @@
 /** The Markdown port over markdown-it: CommonMark, tables, footnotes; no HTML, no typographer, no link guessing. */
 import createParser, { type Env, type MarkdownIt } from 'markdown-it';
 import footnote from 'markdown-it-footnote';
-import { axiomKey } from '../../domain/axioms.ts';
-import { stripForbidden } from '../../domain/escape.ts';
-import type { Markdown, RenderOptions } from '../../domain/markdown.ts';
+import type { Markdown, RenderOptions } from '../../domain/content/markdown.ts';
+import { axiomKey } from '../../domain/publication/axioms.ts';
+import { stripForbidden } from '../../domain/text/escape.ts';
 import { writeBlocks } from './block-writer.ts';
-import { type Bounds, boundsOf } from './bounds.ts';
+import { boundsOf } from './bounds.ts';
 import { readComments } from './comment-rules.ts';
 import { leanRules } from './lean-rules.ts';
 import { leanStates } from './lean-states.ts';
 import { gatherNotes } from './notes.ts';
 import { newPage, resultOf } from './page.ts';
-import { complain, type Sheet } from './sheet.ts';
+import { type Bounds, complain, type Sheet } from './sheet.ts';
 
 export function createMarkdown(): Markdown {
   const md = parser();

@@ -1,11 +1,10 @@
 /** The page being written: HTML so far, plain text so far, and what is counted on the way. */
-import { FOLD } from '../../domain/fragment.ts';
-import type { Rendered } from '../../domain/markdown.ts';
-import { countWords } from '../../domain/reading.ts';
-import { cutAtWord } from '../../domain/trim.ts';
+import { FOLD } from '../../domain/content/fragment.ts';
+import type { Rendered } from '../../domain/content/markdown.ts';
+import { cutAtWord } from '../../domain/text/trim.ts';
+import { countWords } from '../../domain/text/word-count.ts';
 import { checkSize } from './bounds.ts';
-import type { Written } from './inline-writer.ts';
-import type { Sheet } from './sheet.ts';
+import type { Sheet, Written } from './sheet.ts';
 import { type Frame, hang, together } from './text-layout.ts';
 
 export type Page = {

@@ -1,6 +1,6 @@
 /** One rule per block token: it writes the token out. */
 import type { Token } from 'markdown-it';
-import { styleMark } from '../../domain/fragment.ts';
+import { styleMark } from '../../domain/content/fragment.ts';
 import type { Page } from './page.ts';
 
 /** Returns how many tokens it took. */

@@ -1,8 +1,7 @@
 /** What is gathered while a body is written out: both forms of it, and all that was found. */
-import type { FoundLink } from '../../domain/content.ts';
-import type { Figure, RenderOptions } from '../../domain/markdown.ts';
+import type { Figure, RenderOptions } from '../../domain/content/markdown.ts';
 import { addProblem, type Problem } from '../../domain/problem.ts';
-import type { Bounds } from './bounds.ts';
+import type { FoundLink } from '../../domain/source/source-files.ts';
 
 export type Sheet = {
   options: RenderOptions;
@@ -28,3 +27,19 @@ export function complain(
 ): void {
   addProblem(sheet.problems, { file: sheet.options.file, line, level, message, remedy });
 }
+
+export type Bounds = {
+  /** Addresses that definitions stand for. */
+  defined: ReadonlySet<string>;
+  /** Characters that references may still add. */
+  left: number;
+  /** Characters that pictures take. */
+  pictures: number;
+  /** Addresses that were told to be too long. */
+  told: Set<string>;
+  /** The text grew beyond its end: nothing more is written, and what was is thrown away. */
+  full: boolean;
+};
+
+/** `bare` has neither URLs nor footnote numbers. */
+export type Written = { html: string; text: string; bare: string };

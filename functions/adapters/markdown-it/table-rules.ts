@@ -1,6 +1,6 @@
 /** Tables: as HTML, and their rows for the plain text. */
 import type { Token } from 'markdown-it';
-import { styleMark } from '../../domain/fragment.ts';
+import { styleMark } from '../../domain/content/fragment.ts';
 import { checkSize } from './bounds.ts';
 import { addText, type Page } from './page.ts';
 import { put, type Rule, START } from './rule.ts';

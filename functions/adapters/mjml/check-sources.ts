@@ -1,7 +1,7 @@
 /** Reads template sources for what compiling would not tell: blocks that do not pair, are missing or unknown; unknown marks. */
-import { MAIL_BLOCKS, marksOf } from '../../domain/mail-blocks.ts';
+import { MAIL_BLOCKS, marksOf } from '../../domain/letters/template-blocks.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { meant } from '../../domain/suggest.ts';
+import { meant } from '../../domain/text/nearest-word.ts';
 
 /** `path` for people: `templates/letter.mjml`. */
 export type TemplateSource = { path: string; text: string };

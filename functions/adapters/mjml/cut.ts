@@ -1,5 +1,5 @@
 /** Cuts a compiled document into its blocks: each leaves a place where it stood. */
-import type { TemplatePiece } from '../../domain/template.ts';
+import type { TemplatePiece } from '../../domain/letters/template.ts';
 
 const TOKEN = /<!--\s*(\/?)block:([a-z-]+)\s*-->|\{\{\s*([A-Za-z0-9.-]+)\s*\}\}/g;
 

@@ -1,6 +1,6 @@
 /** Takes a message apart with postal-mime, so that the outbox shows what a mail client would, not what we meant. */
 import PostalMime from 'postal-mime';
-import type { ReadMail } from '../../domain/outbox.ts';
+import type { ReadMail } from '../../domain/delivery/outbox.ts';
 
 export const readMail: ReadMail = async (eml) => {
   const mail = await PostalMime.parse(eml);

@@ -1,7 +1,7 @@
 /** Structured lines for CloudWatch, by AWS's own library. Nothing that is written here holds an address or a token. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { NAMESPACE } from '../../domain/metrics.ts';
+import { NAMESPACE } from '../../domain/account/metrics.ts';
 
 export type Journal = {
   log(line: string): void;

@@ -1,6 +1,6 @@
 /** The SDK's client for SES: messages and the quota. The first call loads this file, because the SDK is most of a function's start. */
 import { GetSendQuotaCommand, type MessageTag, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import type { Message } from '../../domain/mailer.ts';
+import type { Message } from '../../domain/delivery/mailer.ts';
 
 export type Client = {
   /** Returns the message's id. Throws the SDK's errors. */

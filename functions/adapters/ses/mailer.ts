@@ -1,6 +1,6 @@
 /** A mailer over Amazon SES: SendRawEmail, once and never again, with every outcome told apart. */
-import type { SendingAccount } from '../../domain/account.ts';
-import type { Mailer, Message } from '../../domain/mailer.ts';
+import type { SendingAccount } from '../../domain/account/aws-account.ts';
+import type { Mailer, Message } from '../../domain/delivery/mailer.ts';
 import type { Client } from './client.ts';
 import { outcomeOf } from './outcome.ts';
 import { createOwnership } from './ownership.ts';

@@ -1,6 +1,6 @@
 /** What SES's answer, or its silence, says about the message: whose fault it is, and what therefore becomes of it. */
-import type { Message, Outcome } from '../../domain/mailer.ts';
-import { readRefusal, withoutAddresses } from '../../domain/refusal.ts';
+import type { Message, Outcome } from '../../domain/delivery/mailer.ts';
+import { readRefusal, withoutAddresses } from '../../domain/delivery/refusal.ts';
 
 /** The error's name is the code of the Query protocol's <Error>; SDK errors of the network have others. */
 type Failure = { name?: string; message?: string; $metadata?: { httpStatusCode?: number }; code?: string };

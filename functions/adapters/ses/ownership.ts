@@ -1,6 +1,6 @@
 /** Which domains the account owns, asked of SES seldom: when a run starts, and once for all that start within a few minutes. */
-import type { SendingAccount } from '../../domain/account.ts';
-import { upwards } from '../../domain/dns.ts';
+import type { SendingAccount } from '../../domain/account/aws-account.ts';
+import { upwards } from '../../domain/dns/dns.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 
 /** A domain that was just verified is believed within this time. */

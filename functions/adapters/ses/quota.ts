@@ -1,6 +1,6 @@
 /** The account's quota, asked for seldom: GetSendQuota may be called once a second at most (API reference). */
+import type { Quota } from '../../domain/delivery/mailer.ts';
 import { BroadsheetError } from '../../domain/error.ts';
-import type { Quota } from '../../domain/mailer.ts';
 import type { Client } from './client.ts';
 
 const KEEP = 5000;

@@ -1,7 +1,7 @@
 /** The image port over sharp (libvips). Nothing of a source's metadata gets through: sharp drops it unless asked to keep it. */
 import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { ImageFacts, Images, Recipe } from '../../domain/content/images.ts';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
-import type { ImageFacts, Images, Recipe } from '../../domain/images.ts';
 
 /** SVG user units are CSS pixels: librsvg draws them 1:1 at this density. sharp takes 1 to 100,000. */
 const DENSITY = 72;

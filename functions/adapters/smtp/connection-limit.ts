@@ -1,5 +1,5 @@
 /** How many SMTP connections may be open at once: few at first, more while that helps and the server lets us, fewer once it does not. */
-import { type Instant, MINUTE } from '../../domain/instant.ts';
+import { type Instant, MINUTE } from '../../domain/time/instant.ts';
 
 /** What a mail server of one's own and most submission services allow a client at once. */
 const START = 5;

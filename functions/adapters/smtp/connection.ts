@@ -1,7 +1,7 @@
 /** One SMTP connection: opened, used for a message, and what it tells of whether that message was on its way when it went wrong. */
 import type { Readable, Transform } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type { Message } from '../../domain/mailer.ts';
+import type { Message } from '../../domain/delivery/mailer.ts';
 import { dataOf, type Room } from './data.ts';
 import type { SmtpError } from './outcome.ts';
 

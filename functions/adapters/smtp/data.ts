@@ -1,5 +1,5 @@
 /** A composed message as SMTP's DATA wants it: dots at the start of a line doubled, a lone dot as its end (RFC 5321 §4.5.2). */
-import type { Composed } from '../../domain/compose.ts';
+import type { Composed } from '../../domain/letters/compose.ts';
 
 /** What is written to, message after message; replaced by a larger one where it is too small. */
 export type Room = { room: Buffer };

@@ -1,7 +1,7 @@
 /** A mailer over SMTP (nodemailer): kept connections, the message as composed, its envelope said apart, no retries. */
-import { CHUNK_SIZE } from '../../domain/batch.ts';
+import type { Mailer } from '../../domain/delivery/mailer.ts';
 import { BroadsheetError } from '../../domain/error.ts';
-import type { Mailer } from '../../domain/mailer.ts';
+import { CHUNK_SIZE } from '../../domain/ledger/batch.ts';
 import type { SmtpServer } from './connection.ts';
 import { outcomeOf } from './outcome.ts';
 import { createSmtpPool } from './pool.ts';

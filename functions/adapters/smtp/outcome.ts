@@ -1,6 +1,6 @@
 /** What an SMTP error says about the message: whose fault it is, and what therefore becomes of it. */
-import type { Outcome } from '../../domain/mailer.ts';
-import { type Asked, readDelay, readRefusal, withoutAddresses } from '../../domain/refusal.ts';
+import type { Outcome } from '../../domain/delivery/mailer.ts';
+import { type Asked, readDelay, readRefusal, withoutAddresses } from '../../domain/delivery/refusal.ts';
 
 /** As nodemailer reports it: `command` is the one the answer was to, or CONN. */
 export type SmtpError = Error & { code?: string; responseCode?: number; response?: string; command?: string };

@@ -6,8 +6,8 @@ import {
   noticeText,
   OUTCOME_SETS,
   type OutcomeSet,
-} from '../../domain/batch.ts';
-import { FARTHEST, type Ledger } from '../../domain/ledger.ts';
+} from '../../domain/ledger/batch.ts';
+import { FARTHEST, type Ledger } from '../../domain/ledger/ledger.ts';
 import type { Database } from './database.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { maskOf, positionsOf } from './masks.ts';

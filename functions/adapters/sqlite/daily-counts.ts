@@ -1,5 +1,5 @@
 /** Daily counts in SQLite. */
-import type { DailyCount, DailyCounts } from '../../domain/subscriber.ts';
+import type { DailyCount, DailyCounts } from '../../domain/subscribers/subscriber.ts';
 import type { Database } from './database.ts';
 
 export function createDailyCounts({ db }: Database): DailyCounts {

@@ -1,7 +1,7 @@
 /** Opens a SQLite file (node:sqlite), brings its schema up to date, and gives transactions that nest nowhere. */
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { stepsFrom } from '../../domain/schema-steps.ts';
+import { stepsFrom } from '../../domain/migration-steps.ts';
 import { SCHEMA } from './schema.ts';
 
 export type Database = {

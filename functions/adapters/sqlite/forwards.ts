@@ -1,6 +1,6 @@
 /** Where the links of rows lead that are gone, in SQLite. Callers hold the transaction. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Followed, Forward, Forwarded, RowRef } from '../../domain/forward.ts';
+import type { Followed, Forward, Forwarded, RowRef } from '../../domain/subscribers/forward.ts';
 
 type Row = { id: string; to_id: string; to_epoch: string; links: Followed };
 

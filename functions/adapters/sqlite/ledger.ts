@@ -1,7 +1,7 @@
 /** The ledger in SQLite. */
-import type { Counts } from '../../domain/folded.ts';
-import type { Ledger, Standing } from '../../domain/ledger.ts';
-import { spansInAll } from '../../domain/spans.ts';
+import type { Counts } from '../../domain/ledger/compacted-run.ts';
+import { spansInAll } from '../../domain/ledger/id-ranges.ts';
+import type { Ledger, Standing } from '../../domain/ledger/ledger.ts';
 import { createBatchRows } from './batch-rows.ts';
 import type { Database } from './database.ts';
 import { countOf } from './masks.ts';

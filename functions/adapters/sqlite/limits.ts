@@ -1,7 +1,7 @@
 /** Limits in SQLite: one row per key and slot in use (`<key>@<window>.<slot>`), thrown away when the slot counts no more. */
-import { type Instant, MINUTE } from '../../domain/instant.ts';
-import { spanAt } from '../../domain/sliding-window.ts';
-import type { Limits } from '../../domain/subscriber.ts';
+import { spanAt } from '../../domain/limits/sliding-window.ts';
+import type { Limits } from '../../domain/subscribers/subscriber.ts';
+import { type Instant, MINUTE } from '../../domain/time/instant.ts';
 import type { Database } from './database.ts';
 
 /** Enough digits that rows of a key sort by time, for windows of a second and more. */

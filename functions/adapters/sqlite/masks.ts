@@ -1,5 +1,5 @@
 /** Sets of positions as 64-bit masks: a batch has 50 positions at most, so that every mask is an exact JavaScript number. */
-import type { Positions } from '../../domain/batch.ts';
+import type { Positions } from '../../domain/ledger/batch.ts';
 
 const LOW = 2 ** 32;
 

@@ -1,6 +1,6 @@
 /** Pace in SQLite: one row per lane. */
-import { HOUR, type Instant, SECOND } from '../../domain/instant.ts';
-import { FARTHEST, type Pace } from '../../domain/ledger.ts';
+import { FARTHEST, type Pace } from '../../domain/ledger/ledger.ts';
+import { HOUR, type Instant, SECOND } from '../../domain/time/instant.ts';
 import type { Database } from './database.ts';
 
 type Row = { next: Instant; pushed: number; factor: number; slow_until: Instant };

@@ -1,9 +1,9 @@
 /** Rows of runs. */
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
-import type { FoldedRun } from '../../domain/folded.ts';
-import type { Ledger } from '../../domain/ledger.ts';
-import type { Run, RunState, RunText } from '../../domain/run.ts';
+import type { FoldedRun } from '../../domain/ledger/compacted-run.ts';
+import type { Ledger } from '../../domain/ledger/ledger.ts';
+import type { Run, RunState, RunText } from '../../domain/ledger/run.ts';
 
 type Row = {
   id: string;

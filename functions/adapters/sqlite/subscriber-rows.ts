@@ -1,5 +1,5 @@
 /** A subscriber as a row of SQLite, and back. */
-import type { Subscriber, SubscriberStatus } from '../../domain/subscriber.ts';
+import type { Subscriber, SubscriberStatus } from '../../domain/subscribers/subscriber.ts';
 
 export const COLUMNS = [
   'id',

@@ -1,8 +1,8 @@
 /** Subscribers in SQLite. */
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
-import { isSameRow, refOf } from '../../domain/forward.ts';
-import type { Subscriber, SubscriberStatus, Subscribers } from '../../domain/subscriber.ts';
+import { isSameRow, refOf } from '../../domain/subscribers/forward.ts';
+import type { Subscriber, SubscriberStatus, Subscribers } from '../../domain/subscribers/subscriber.ts';
 import type { Database } from './database.ts';
 import { createForwards } from './forwards.ts';
 import { COLUMNS, fromRow, type Row, toRow } from './subscriber-rows.ts';

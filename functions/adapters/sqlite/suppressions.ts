@@ -1,5 +1,5 @@
 /** Suppressions in SQLite. */
-import type { Suppression, Suppressions } from '../../domain/subscriber.ts';
+import type { Suppression, Suppressions } from '../../domain/subscribers/subscriber.ts';
 import type { Database } from './database.ts';
 
 export function createSuppressions({ db }: Database): Suppressions {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCsv } from '../../../functions/adapters/csv-parse/read-csv.ts';
-import { type CsvRow, csvLine, guardCell, unguardCell } from '../../../functions/domain/csv.ts';
+import { type CsvRow, csvLine, guardCell, unguardCell } from '../../../functions/domain/text/csv.ts';
 import { collect } from '../../support/collect.ts';
 
 async function* chunked(bytes: Uint8Array, size: number) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRowStream } from '../../../functions/adapters/csv-parse/row-stream.ts';
-import type { CsvRow } from '../../../functions/domain/csv.ts';
+import type { CsvRow } from '../../../functions/domain/text/csv.ts';
 
 function read(text: string, size = text.length): CsvRow[] {
   const stream = createRowStream(',');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { YamlNode } from '../../../functions/domain/yaml.ts';
+import type { YamlNode } from '../../../functions/domain/text/yaml.ts';
 import { yaml } from '../../support/content.ts';
 
 /** Values alone, to compare with. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import { fill, fillText } from '../../../functions/domain/fragment.ts';
-import type { Rendered } from '../../../functions/domain/markdown.ts';
+import { fill, fillText } from '../../../functions/domain/content/fragment.ts';
+import type { Rendered } from '../../../functions/domain/content/markdown.ts';
 import { markdown } from '../../support/content.ts';
 
 const render = (body: string): Rendered =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultAxioms } from '../../../functions/domain/axioms.ts';
-import type { Rendered } from '../../../functions/domain/markdown.ts';
+import type { Rendered } from '../../../functions/domain/content/markdown.ts';
+import { defaultAxioms } from '../../../functions/domain/publication/axioms.ts';
 import { brief, markdown } from '../../support/content.ts';
 
 const axioms = defaultAxioms('en');

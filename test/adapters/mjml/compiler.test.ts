@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTemplateCompiler } from '../../../functions/adapters/mjml/compiler.ts';
-import { MAIL_BLOCKS } from '../../../functions/domain/mail-blocks.ts';
+import type { TemplatePiece } from '../../../functions/domain/letters/template.ts';
+import { MAIL_BLOCKS } from '../../../functions/domain/letters/template-blocks.ts';
 import { type Problem, problemLine } from '../../../functions/domain/problem.ts';
-import type { TemplatePiece } from '../../../functions/domain/template.ts';
 import { readWords } from '../../support/words.ts';
 
 const TEMPLATES = new URL('../../../templates', import.meta.url).pathname;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createConnectionLimit } from '../../../functions/adapters/smtp/connection-limit.ts';
-import { MINUTE, SECOND } from '../../../functions/domain/instant.ts';
+import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 
 /** Answers of so many milliseconds for a while, messages waiting all the time. */
 function open(most = 50) {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSmtpMailer, parseServer } from '../../../functions/adapters/smtp/mailer.ts';
-import { composed, prepare } from '../../../functions/domain/compose.ts';
+import { composed, prepare } from '../../../functions/domain/letters/compose.ts';
 import { mailerContract } from '../../contracts/mailer.ts';
 import { type FakeSmtp, fakeSmtp, type SmtpFault } from '../../support/fake-smtp.ts';
 import { aLetter, aRecipient, aStamp, HASH } from '../../support/letters.ts';

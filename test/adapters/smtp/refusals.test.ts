@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../../functions/adapters/smtp/outcome.ts';
-import { faultOf } from '../../../functions/domain/mailer.ts';
+import { faultOf } from '../../../functions/domain/delivery/mailer.ts';
 
 const answer = (command: string, response: string, to = 'ada@reader.example') =>
   outcomeOf(

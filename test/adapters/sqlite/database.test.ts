@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openOutboxFile } from '../../../functions/adapters/outbox/database.ts';
 import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
+import { openOutboxFile } from '../../../functions/adapters/sqlite/outbox/database.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const modes = (folder: string) =>

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
 import { createLedger } from '../../../functions/adapters/sqlite/ledger.ts';
 import { createPace } from '../../../functions/adapters/sqlite/pace.ts';
-import { withoutReaders } from '../../../functions/domain/forgotten.ts';
+import { withoutReaders } from '../../../functions/domain/ledger/erased-recipient.ts';
 import { ledgerContract } from '../../contracts/ledger.ts';
 import { ledgerModel } from '../../contracts/ledger-model.ts';
 import { paceContract } from '../../contracts/pace.ts';

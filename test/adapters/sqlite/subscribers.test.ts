@@ -7,7 +7,7 @@ import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
 import { createLimits } from '../../../functions/adapters/sqlite/limits.ts';
 import { CANDIDATES, createSubscribers } from '../../../functions/adapters/sqlite/subscribers.ts';
 import { createSuppressions } from '../../../functions/adapters/sqlite/suppressions.ts';
-import { DAY, MINUTE } from '../../../functions/domain/instant.ts';
+import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { dailyCountsContract } from '../../contracts/daily-counts.ts';
 import { limitsContract } from '../../contracts/limits.ts';
 import { subscribersContract } from '../../contracts/subscribers.ts';

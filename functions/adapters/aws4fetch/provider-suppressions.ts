@@ -1,0 +1,30 @@
+/** SES's account-level suppression list, by small signed requests: the v1 client that sends knows no such call. */
+import type { CarrierList } from '../../domain/account/provider-suppressions.ts';
+import { BroadsheetError } from '../../domain/error.ts';
+import { type RequestSettings, signedRequests } from './requests.ts';
+
+const ACTION = 'ses:DeleteSuppressedDestination';
+
+/** `endpoint`: as the SDK names it, AWS_ENDPOINT_URL_SESV2; undefined: AWS's own. */
+export function createCarrierList({
+  endpoint,
+  ...settings
+}: RequestSettings & { endpoint: string | undefined }): CarrierList {
+  const requests = signedRequests('ses', settings);
+  const base = (endpoint ?? `https://email.${settings.region}.amazonaws.com`).replace(/\/$/, '');
+  return {
+    async remove(address) {
+      // https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DeleteSuppressedDestination.html
+      const url = `${base}/v2/email/suppression/addresses/${encodeURIComponent(address)}`;
+      const response = await requests({ method: 'DELETE', url });
+      await response.body?.cancel();
+      if (response.ok) return true;
+      const name = response.headers.get('x-amzn-errortype')?.replace(/:.*$/, '') || String(response.status);
+      // Anything else that answers 404 is no SES.
+      if (name === 'NotFoundException') return false;
+      throw new BroadsheetError('unavailable', `${ACTION} was answered with ${name}.`, {
+        remedy: `Check that these credentials may call ${ACTION}, and that AWS_REGION is where mail is sent from.`,
+      });
+    },
+  };
+}

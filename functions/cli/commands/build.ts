@@ -1,0 +1,80 @@
+/** `build` and `check`: compile the content, and say all that is wrong with it. */
+import { errorsIn, type Problem, problemLine, tallyOf } from '../../domain/problem.ts';
+import { buildRelease, distBlobs, rehearseBuild } from '../../wiring/build/build.ts';
+import { lookAhead } from '../../wiring/build/check-upcoming.ts';
+import { createClock } from '../../wiring/clock.ts';
+import type { Config } from '../../wiring/config.ts';
+import { type Live, liveHere, lookBack } from '../../wiring/local/compare-with-live.ts';
+import type { Answer, Call, Command } from '../command.ts';
+import { configOf } from '../config.ts';
+import { count } from '../numbers.ts';
+
+export const build: Command = {
+  name: 'build',
+  summary: 'Compiles content and templates into a release in dist/.',
+  takes: [],
+  here: true,
+  flags: {},
+  notes:
+    'Only what changed is made again. Exit 1 if there are errors. Then no release is written, unless they are of what is no file; where a published story would change its name, none that can go live.',
+  run: async (call) => {
+    const config = configOf(call);
+    const { hash, stats, ...built } = await buildRelease(config);
+    const blobs = distBlobs(config);
+    const back = await lookBack(config, { hash, blobs }, liveHere(config), createClock(config)());
+    const problems = [...(await lookAhead(config, { hash, ...built }, blobs)), ...back.problems];
+    const isRefused = errorsIn(back.problems).length > 0;
+    // Warnings of content are `check`'s to say; what a release was made without is not.
+    const said = [...errorsIn(built.problems), ...problems.slice(built.problems.length)];
+    const made = `${hash}: ${count(stats.articles)} articles, ${count(stats.rendered)} rendered, ${count(stats.encoded)} pictures encoded`;
+    return {
+      text:
+        hash && !isRefused ? [made, ...said.map(problemLine), tallied(problems)].join('\n') : told(problems),
+      data: { hash: isRefused ? undefined : hash, problems, stats },
+      ok: hash !== undefined && !isRefused && errorsIn(built.problems).length === 0,
+    };
+  },
+};
+
+export const check: Command = {
+  name: 'check',
+  summary: 'Says all that is wrong with content and templates, with file, line and remedy.',
+  takes: [],
+  flags: { strict: { type: 'boolean', help: 'Warnings count as problems.' } },
+  notes:
+    'Changes nothing. Compares with what is live here, or on the stage. Exit 1 if there are errors (with --strict: or warnings).',
+  run: async (call): Promise<Answer> => {
+    const config = configOf(call);
+    const { live, close } = await liveFor(call, config);
+    try {
+      const { problems, compared } = await rehearseBuild(config, async (result, out) => {
+        const built = { hash: result.hash, blobs: out };
+        const back = await lookBack(config, built, live, createClock(config)());
+        return { ...back, problems: [...(await lookAhead(config, result, out)), ...back.problems] };
+      });
+      if (compared === undefined) call.tell(NOT_COMPARED);
+      const bad = call.flags.strict ? problems : errorsIn(problems);
+      return { text: told(problems), data: { problems, compared: compared ?? null }, ok: bad.length === 0 };
+    } finally {
+      close();
+    }
+  },
+};
+
+const NOT_COMPARED =
+  'No names were compared: nothing is live here, or nothing could be built. With --stage they are compared with a stage.';
+
+/** `--stage`: what is live there. No database is opened for what is live here. */
+async function liveFor(call: Call, config: Config): Promise<{ live: Live; close(): void }> {
+  const { stage } = call.flags;
+  if (typeof stage !== 'string') return { live: liveHere(config), close: () => {} };
+  const { openRemote } = await import('../../wiring/remote/remote.ts');
+  const remote = await openRemote(config, createClock(config), stage, call.tell);
+  return { live: remote, close: () => remote.close() };
+}
+
+const told = (problems: readonly Problem[]): string =>
+  [...problems.map(problemLine), tallied(problems)].join('\n');
+
+const tallied = (problems: readonly Problem[]): string =>
+  problems.length === 0 ? 'No problems.' : `${tallyOf(problems)}.`;

@@ -1,0 +1,66 @@
+/** `pause`, `resume`, `cancel`: what an operator does to a run. */
+import { BroadsheetError } from '../../domain/error.ts';
+import { isLive, type Run } from '../../domain/ledger/run.ts';
+import {
+  cancel as cancelRun,
+  findRun,
+  pause as pauseRun,
+  resume as resumeRun,
+} from '../../flows/runs/control.ts';
+import type { Answer, Command } from '../command.ts';
+import { withDelivery } from '../open.ts';
+
+const REASON = { type: 'string', value: '<why>', help: 'Kept with the run.' } as const;
+
+const now = (run: Run): Answer => ({
+  text: `${run.id} is ${run.state}${run.reason ? `: ${run.reason}` : '.'}`,
+  data: run,
+});
+
+export const pause: Command = {
+  name: 'pause',
+  summary: 'Pauses a run: what is under way ends, nothing more starts.',
+  takes: ['<edition>'],
+  flags: { reason: REASON },
+  run: (call) =>
+    withDelivery(call, async (ports) =>
+      now(await pauseRun(ports, call.arguments[0]!, String(call.flags.reason ?? 'Paused by hand.'))),
+    ),
+};
+
+export const resume: Command = {
+  name: 'resume',
+  summary: 'Lets a run go that is paused, held, missed or was stopped.',
+  takes: ['<edition>'],
+  flags: {
+    current: { type: 'boolean', help: 'Give the rest today’s text.' },
+    yes: { type: 'boolean', help: 'Do not ask.' },
+  },
+  notes: 'A running server delivers it; without one, `send` goes on with it.',
+  run: (call) =>
+    withDelivery(call, async (ports) => {
+      const run = await findRun(ports, call.arguments[0]!);
+      if (call.flags.current && isLive(run)) {
+        throw new BroadsheetError('refused', `${run.id} is ${run.state}: its text stays as it is.`, {
+          remedy: 'Pause it first, then resume it with --current.',
+        });
+      }
+      const fresh = call.flags.current || run.state === 'missed';
+      const text = fresh ? 'with today’s text' : 'with the text it was frozen with';
+      if (!(await call.confirm(`${run.id} is ${run.state}. This lets it go on ${text}.`))) return now(run);
+      return now(await resumeRun(ports, run.id, { current: call.flags.current === true }));
+    }),
+};
+
+export const cancel: Command = {
+  name: 'cancel',
+  summary: 'Cancels a run for good: nothing more of it is sent.',
+  takes: ['<edition>'],
+  flags: { reason: REASON, yes: { type: 'boolean', help: 'Do not ask.' } },
+  run: (call) =>
+    withDelivery(call, async (ports) => {
+      const run = await findRun(ports, call.arguments[0]!);
+      if (!(await call.confirm(`This cancels "${run.subject}" (${run.id}) for good.`))) return now(run);
+      return now(await cancelRun(ports, run.id, String(call.flags.reason ?? 'Cancelled by hand.')));
+    }),
+};

@@ -1,0 +1,162 @@
+/** `doctor`: looks at all that must be right before letters go, and says what to do about what is not. */
+import { type AccessRequest, accessRequest } from '../../domain/account/access-request.ts';
+import type { SendingAccount } from '../../domain/account/aws-account.ts';
+import { perSecond } from '../../domain/delivery/send-rate.ts';
+import { domainOf } from '../../domain/dns/dns.ts';
+import { isBroadsheetError } from '../../domain/error.ts';
+import { type Finding, note, wrong } from '../../domain/finding.ts';
+import type { Publication } from '../../domain/publication/publication.ts';
+import {
+  examineAccount,
+  examineAlarms,
+  examineConcurrency,
+  examineQuota,
+  examineSets,
+} from '../../flows/account/examine-account.ts';
+import { examineAlarmActions } from '../../flows/account/examine-alarm-actions.ts';
+import { examineEngagement } from '../../flows/account/examine-engagement.ts';
+import { examineNotices } from '../../flows/account/examine-notices.ts';
+import { examinePlan } from '../../flows/account/examine-plan.ts';
+import { examinePublication } from '../../flows/account/examine-publication.ts';
+import { examineSenders } from '../../flows/account/examine-sender.ts';
+import { examineSignUps } from '../../flows/account/examine-sign-ups.ts';
+import { proveEvents } from '../../flows/account/prove-events.ts';
+import { examineDmarcAlone } from '../../flows/dns/examine-dmarc.ts';
+import { examineDmarcAge } from '../../flows/dns/examine-dmarc-age.ts';
+import { examineNames } from '../../flows/dns/examine-names.ts';
+import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
+import { proveNotices } from '../../flows/notices/prove-notices.ts';
+import { looked } from '../../flows/run-check.ts';
+import { readPublicationFile } from '../../wiring/build/content.ts';
+import { openOwnCertificates } from '../../wiring/certificates.ts';
+import { openDns } from '../../wiring/dns.ts';
+import { examineMachine } from '../../wiring/local/examine-machine.ts';
+import type { Local } from '../../wiring/local/local.ts';
+import { openAlarmHistory, openSendingAccount, workersOf } from '../../wiring/remote/account.ts';
+import type { Answer, Call, Command } from '../command.ts';
+import { configOf } from '../config.ts';
+import { answerOf } from '../findings.ts';
+import { withDelivery, withLocal } from '../open.ts';
+
+export const doctor: Command = {
+  name: 'doctor',
+  summary: 'Looks at machine, account and domain, and says what is wrong and what to do about it.',
+  takes: [],
+  flags: { yes: { type: 'boolean', help: 'Do not ask before messages go to the simulator of SES.' } },
+  notes:
+    'Exit 1 if something is wrong. With --stage it asks before it sends four messages to SES’s own simulator, one of them by the stage’s functions.',
+  run: async (call) => (call.flags.stage === undefined ? hereAnswer(call) : stageAnswer(call)),
+};
+
+async function hereAnswer(call: Call): Promise<Answer> {
+  const config = configOf(call);
+  const machine = await examineMachine(config);
+  const publication = await readPublicationFile(config);
+  const { baseUrl: base, mailer } = config;
+  const found = [...machine, ...examinePublication(publication, { base, mailer })];
+  if (mailer === 'smtp')
+    found.push(
+      ...(await looked('DMARC', () => examineDmarcAlone(openDns(config), domainOf(publication.from.email)))),
+    );
+  if (mailer === 'smtp')
+    found.push(...(await looked('sign-ups', () => withLocal(call, examineLocalSignUps))));
+  if (mailer !== 'ses') return answerOf(found);
+  return withDelivery(call, async (ports, local) => {
+    try {
+      const account = (await openSendingAccount(local))!;
+      const { findings, request } = await lookAtSender(ports, local, account, publication);
+      return answerOf([...found, ...findings, ...(await examineLocalSignUps(local))], request);
+    } catch (error) {
+      // Nobody is logged in.
+      if (!isBroadsheetError(error) || error.code !== 'config') throw error;
+      return answerOf([...found, wrong('SES account', error.message, error.remedy ?? '')]);
+    }
+  });
+}
+
+const stageAnswer = (call: Call): Promise<Answer> =>
+  withDelivery(call, async (ports, local) => {
+    const publication = await ports.publication();
+    const account = (await openSendingAccount(local))!;
+    const { baseUrl: base, sesSets } = local.config;
+    const { findings, request } = await lookAtSender(ports, local, account, publication);
+    const found = [
+      ...examinePublication(publication, { base, mailer: 'ses' }),
+      ...findings,
+      ...(await looked('concurrency', async () =>
+        examineConcurrency(account, publication, await rateOf(ports)),
+      )),
+      ...(await examineSets(account, Object.values(sesSets))),
+      ...(await namesElsewhere(local, publication)),
+      ...(await examineAlarms(account, local.remote?.alarms, publication)),
+      ...(await examineAlarmActions(await openAlarmHistory(), local.remote?.alarms)),
+      ...(await looked('notices', () => examineNotices(local))),
+      ...(await examineLocalSignUps(local)),
+      ...(await eventPath(call, ports)),
+    ];
+    return answerOf(found, request);
+  });
+
+const examineLocalSignUps = ({ limits, clock }: Local): Promise<Finding[]> => examineSignUps(limits, clock());
+
+/** Of a domain whose DNS is not Route 53's. */
+async function namesElsewhere(local: Local, { url, hosting }: Publication): Promise<Finding[]> {
+  if (hosting.dns === undefined || url === undefined || local.remote === undefined) return [];
+  const ports = { dns: openDns(local.config), certificates: await openOwnCertificates() };
+  const { distribution, prefix } = local.remote;
+  const own = new URL(url).hostname;
+  const stage = prefix.split('/').at(-1)!;
+  const host = stage === 'prod' ? own : `${stage}.${own}`;
+  return examineNames(ports, { host, base: local.config.baseUrl, distribution });
+}
+
+/** What is the same for a machine that sends through SES and for a stage. */
+async function lookAtSender(
+  ports: DeliveryPorts,
+  local: Local,
+  account: SendingAccount,
+  publication: Publication,
+): Promise<{ findings: Finding[]; request: AccessRequest | undefined }> {
+  const { active } = await ports.subscribers.tally();
+  const standing = await examineAccount(account);
+  const [dns, from] = [openDns(local.config), domainOf(publication.from.email)];
+  const findings = [
+    ...standing,
+    ...(await looked('quota', async () => [
+      examineQuota(
+        await ports.mailer.quota(),
+        publication,
+        active,
+        await workersOf(local, account, publication),
+      ),
+    ])),
+    ...(await examinePlan(account)),
+    ...(await examineEngagement(account, Object.values(local.config.sesSets))),
+    ...(await examineSenders({ account, dns }, publication)),
+    ...(await looked('DMARC', () => examineDmarcAge({ dns, ledger: ports.ledger }, from, ports.clock()))),
+  ];
+  const boxed = standing.some(({ check, level }) => check === 'sandbox' && level === 'wrong');
+  const base = publication.url ?? local.config.baseUrl;
+  const about = { base, readers: active, feedback: local.remote !== undefined };
+  return { findings, request: boxed ? accessRequest(publication, about) : undefined };
+}
+
+const rateOf = async (ports: DeliveryPorts): Promise<number | undefined> =>
+  perSecond((await ports.publication()).sending, await ports.mailer.quota());
+
+/** Where nobody can be asked it is not tried: everything else was looked at all the same. */
+async function eventPath(call: Call, ports: DeliveryPorts): Promise<Finding[]> {
+  const untried = [
+    note('event path', 'Not tried: no message was sent.', 'Say --yes to send four to the simulator of SES.'),
+  ];
+  try {
+    const ask =
+      'This sends four messages to the mailbox simulator of SES, and waits up to four minutes for what becomes of them.';
+    return (await call.confirm(ask))
+      ? [...(await proveNotices(ports)), ...(await proveEvents(ports))]
+      : untried;
+  } catch (error) {
+    if (isBroadsheetError(error) && error.code === 'usage') return untried;
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+/** `new article|edition|publication`: a file to start from, valid as it is. */
+import {
+  type BlankFile,
+  blankArticle,
+  blankEdition,
+  blankPublication,
+} from '../../domain/content/scaffold.ts';
+import { BroadsheetError } from '../../domain/error.ts';
+import type { Publication } from '../../domain/publication/publication.ts';
+import { localText } from '../../domain/time/instant.ts';
+import { parseInstant } from '../../domain/time/local-time.ts';
+import {
+  articleSlugs,
+  createContentFile,
+  readPublicationFile,
+  recentArticles,
+} from '../../wiring/build/content.ts';
+import { createClock } from '../../wiring/clock.ts';
+import type { Config } from '../../wiring/config.ts';
+import type { Answer, Call, Command } from '../command.ts';
+import { configOf } from '../config.ts';
+
+const DATE = {
+  type: 'string',
+  value: '<date>',
+  help: 'Its date, such as 2026-12-01 or 2026-12-01T07:00. Default now.',
+} as const;
+
+function localDate(call: Call, config: Config, publication: Publication): string {
+  const given = call.flags.date as string | undefined;
+  const zone = publication.timezone;
+  const read = given === undefined ? { instant: createClock(config)() } : parseInstant(given, zone);
+  if ('instant' in read) return localText(read.instant, zone).slice(0, 16);
+  throw new BroadsheetError('usage', `--date: ${read.fault.message}`, { remedy: read.fault.remedy });
+}
+
+/** Of one line, however it was typed or pasted. */
+function nameOf(call: Call): string {
+  const name = call.arguments[0]!.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  if (name) return name;
+  throw new BroadsheetError('usage', 'It needs a name.', { remedy: 'Put it in quotes: "A headline".' });
+}
+
+async function write(config: Config, file: BlankFile): Promise<Answer> {
+  const path = await createContentFile(config, file);
+  return { text: `${path} is there to be written.`, data: { path } };
+}
+
+const newArticle: Command = {
+  name: 'new article',
+  summary: 'Starts an article: a draft with its front matter.',
+  takes: ['<headline>'],
+  here: true,
+  flags: { date: DATE },
+  run: async (call) => {
+    const config = configOf(call);
+    const publication = await readPublicationFile(config);
+    const local = localDate(call, config, publication);
+    return write(config, blankArticle(nameOf(call), publication, local, await articleSlugs(config)));
+  },
+};
+
+const newEdition: Command = {
+  name: 'new edition',
+  summary: 'Starts an edition of a newsletter with the newest articles in it.',
+  takes: ['<newsletter>'],
+  here: true,
+  flags: { date: DATE },
+  run: async (call) => {
+    const config = configOf(call);
+    const publication = await readPublicationFile(config);
+    const [id] = call.arguments;
+    const newsletter = publication.newsletters.find((n) => n.id === id && !n.retired);
+    if (!newsletter || newsletter.kind === 'digest') {
+      const edited = publication.newsletters
+        .filter((n) => n.kind === 'edited' && !n.retired)
+        .map((n) => n.id);
+      const what = newsletter
+        ? `"${id}" is a digest: it makes its editions by itself.`
+        : `There is no newsletter "${id}".`;
+      throw new BroadsheetError('invalid', what, {
+        remedy: `Edited ones are: ${edited.join(', ') || 'none yet'}.`,
+      });
+    }
+    const local = localDate(call, config, publication);
+    return write(
+      config,
+      blankEdition(newsletter, await recentArticles(config, createClock(config)()), local),
+    );
+  },
+};
+
+const newPublication: Command = {
+  name: 'new publication',
+  summary: 'Starts a publication in CONTENT_DIR: publication.yaml, to be filled in.',
+  takes: ['<title>'],
+  here: true,
+  flags: {},
+  run: async (call) => write(configOf(call), blankPublication(nameOf(call))),
+};
+
+export const NEW: readonly Command[] = [newArticle, newEdition, newPublication];

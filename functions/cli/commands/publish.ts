@@ -1,0 +1,94 @@
+/** `publish [hash]` and `withdraw <article>`: what readers see. */
+
+import { BroadsheetError } from '../../domain/error.ts';
+import { errorsIn, type Problem, problemLine } from '../../domain/problem.ts';
+import { type Blobs, FORMATS_READ } from '../../domain/release/release.ts';
+import { publish as publishRelease } from '../../flows/release/publish.ts';
+import { restore, withdraw as withdrawArticle } from '../../flows/release/withdraw.ts';
+import { pauseCarriers } from '../../flows/runs/pause-affected-runs.ts';
+import { buildRelease, distBlobs } from '../../wiring/build/build.ts';
+import { commitOf } from '../../wiring/commit.ts';
+import { lookBack } from '../../wiring/local/compare-with-live.ts';
+import type { Command } from '../command.ts';
+import { withLocal } from '../open.ts';
+
+export const publish: Command = {
+  name: 'publish',
+  summary: 'Builds and makes the result live; with a hash, goes back (or forth) to that release.',
+  takes: ['[hash]'],
+  flags: {},
+  notes:
+    'An older commit never replaces a newer one unless its hash is given. Errors leave what is live alone, and so does a published story that changes its name.',
+  run: (call) =>
+    withLocal(call, async ({ config, blobs, pointers, clock, remote }) => {
+      const [given] = call.arguments;
+      const hash = given ?? (await built());
+      const from = given === undefined ? distBlobs(config) : eitherOf(blobs, distBlobs(config));
+      const commit = given === undefined ? await commitOf(config.contentDir) : undefined;
+      const before = await pointers.read();
+      const pointer = await publishRelease({ from, to: blobs, pointers, clock }, hash, {
+        commit,
+        explicit: given !== undefined,
+        reads: remote?.formats ?? FORMATS_READ,
+      });
+      const wayBack =
+        before && before.release !== pointer.release
+          ? `\nTo go back: npm run broadsheet -- publish ${before.release}`
+          : '';
+      return { text: `${pointer.release} is live.${wayBack}`, data: pointer };
+
+      async function built(): Promise<string> {
+        const result = await buildRelease(config);
+        const release = { hash: result.hash, blobs: distBlobs(config) };
+        const back = await lookBack(config, release, { blobs, pointers }, clock());
+        if (result.hash && errorsIn([...result.problems, ...back.problems]).length === 0) {
+          say(back.problems);
+          return result.hash;
+        }
+        say([...result.problems, ...back.problems]);
+        throw new BroadsheetError('invalid', 'The content has errors: nothing was published.', {
+          remedy: 'Mend what is listed above.',
+        });
+      }
+      function say(problems: readonly Problem[]): void {
+        for (const problem of problems) call.tell(problemLine(problem));
+      }
+    }),
+};
+
+/** A deployment may have put the text of a release into the store, and left its pictures here. */
+const eitherOf = (store: Blobs, dist: Blobs): Blobs => ({
+  ...store,
+  get: async (key) => (await store.get(key)) ?? dist.get(key),
+});
+
+export const withdraw: Command = {
+  name: 'withdraw',
+  summary: 'Takes an article down at once, without a build: 410, out of lists, feeds and letters.',
+  takes: ['<article>'],
+  flags: {
+    undo: { type: 'boolean', help: 'Put it back.' },
+    yes: { type: 'boolean', help: 'Do not ask.' },
+  },
+  notes:
+    'Its runs under way are paused. To keep it down for good, write `withdrawn` into its front matter too.',
+  run: (call) =>
+    withLocal(call, async ({ blobs, pointers, clock, ledger }) => {
+      const [article] = call.arguments;
+      if (call.flags.undo) {
+        const pointer = await restore({ blobs, pointers, clock }, article!);
+        return { text: `${article} is back.`, data: pointer };
+      }
+      if (
+        !(await call.confirm(
+          `This takes ${article} off the site, out of all feeds, and pauses letters with it.`,
+        ))
+      ) {
+        return { text: 'Nothing was changed.', data: null };
+      }
+      const down = await withdrawArticle({ blobs, pointers, clock }, article!);
+      const paused = await pauseCarriers({ ledger }, down.article);
+      const also = paused.length > 0 ? ` Paused: ${paused.join(', ')}.` : '';
+      return { text: `${article} is down.${also}`, data: { pointer: down.pointer, paused } };
+    }),
+};

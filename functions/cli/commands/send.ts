@@ -1,0 +1,164 @@
+/** `send <edition>`: sends it now; or a test of it; or once more to those named. */
+import { BroadsheetError } from '../../domain/error.ts';
+import { isLive, type Run } from '../../domain/ledger/run.ts';
+import { waitsUntil } from '../../domain/ledger/run-waiting.ts';
+import { type Instant, MINUTE } from '../../domain/time/instant.ts';
+import { createDelivery, type Delivery } from '../../flows/delivery/delivery-loop.ts';
+import { deliverNotices } from '../../flows/delivery/notices.ts';
+import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
+import { findRun } from '../../flows/runs/control.ts';
+import { findSending } from '../../flows/runs/find-run-request.ts';
+import { planPreview } from '../../flows/runs/plan-preview.ts';
+import { sendAgain, sendEdition, testSend } from '../../flows/runs/send.ts';
+import { type RunStatus, statusOf } from '../../flows/runs/status.ts';
+import { endDemo } from '../../flows/schedule/demo-runs.ts';
+import { giveWay } from '../../wiring/local/lower-priority.ts';
+import type { Answer, Call, Command } from '../command.ts';
+import { withDelivery } from '../open.ts';
+import { lookEvery, watchProgress } from '../send-progress.ts';
+import { planText } from './plan.ts';
+import { standingText, waitingText } from './status.ts';
+
+export const send: Command = {
+  name: 'send',
+  summary: 'Sends an edition now, a test of it, or once more to some.',
+  takes: ['<edition>'],
+  flags: {
+    yes: { type: 'boolean', help: 'Do not ask.' },
+    test: {
+      type: 'string',
+      value: '<address>',
+      help: 'Send one test to this address instead; nothing is recorded as sent.',
+    },
+    as: { type: 'string', value: '<address>', help: 'With --test: written as for this subscriber.' },
+    again: {
+      type: 'string',
+      value: '<who>',
+      help: 'Once more to: bounced, unknown, rejected, one address, or text:1, who got that text.',
+    },
+    wait: { type: 'boolean', help: 'Wait for copies that their servers put off, too: up to a day.' },
+  },
+  notes: [
+    'It says what it will do and asks. It ends when the run does, or when all that is left is put off by its servers for more than',
+    'three minutes (exit 0). Stopping it loses nothing: a server, or the next send, goes on.',
+  ].join('\n'),
+  run: (call) =>
+    withDelivery(call, async (ports, { remote }) => {
+      await endDemo(ports);
+      // A stage's own functions deliver: from here a run is only watched.
+      const work = remote ? undefined : createDelivery(ports).work;
+      // A server may be running beside it.
+      if (work) giveWay();
+      const { test, as, again } = call.flags as Readonly<Record<string, string | undefined>>;
+      if (as !== undefined && test === undefined) {
+        throw new BroadsheetError('usage', '--as needs --test <address>.', {
+          remedy: 'See: npm run broadsheet -- send --help',
+        });
+      }
+      if (test !== undefined) return sendTest(ports, work, call.arguments[0]!, test, as);
+      return again === undefined ? sendNow(ports, work, call) : sendOnceMore(ports, work, call, again);
+    }),
+};
+
+type Working = Delivery['work'] | undefined;
+
+async function sendTest(
+  ports: DeliveryPorts,
+  work: Working,
+  edition: string,
+  to: string,
+  as: string | undefined,
+): Promise<Answer> {
+  await testSend(ports, { edition, to, ...(as === undefined ? {} : { as }) });
+  while (work && (await deliverNotices(ports)) === 'worked');
+  return { text: 'The test is on its way.', data: { edition, test: true } };
+}
+
+async function sendNow(ports: DeliveryPorts, work: Working, call: Call): Promise<Answer> {
+  const edition = call.arguments[0]!;
+  const run = await underWay(ports, edition);
+  if (run) {
+    const goOn = `${run.id} is ${run.state}. This goes on with it; nobody gets it twice.`;
+    const now = waitingText(await statusOf(ports, run));
+    return (await call.confirm([goOn, ...now].join('\n'))) ? finish(ports, work, call, run) : left;
+  }
+  const preview = await planPreview(ports, edition);
+  const what = preview.outcome === 'goes' ? 'This sends it.' : 'This tries: it is refused, or held.';
+  if (!(await call.confirm(`${planText(preview)}\n${what}`))) return left;
+  return finish(ports, work, call, await sendEdition(ports, edition));
+}
+
+/** Begun before, by whomever: stopped half-way, or resumed where no server runs. */
+async function underWay(ports: DeliveryPorts, name: string): Promise<Run | undefined> {
+  const { run } = await findSending(ports, await ports.views.current(), name);
+  return run && isLive(run) ? run : undefined;
+}
+
+async function sendOnceMore(ports: DeliveryPorts, work: Working, call: Call, again: string): Promise<Answer> {
+  const run = await findRun(ports, call.arguments[0]!);
+  const isGroup = again === 'bounced' || again === 'unknown' || again === 'rejected';
+  const [, text] = /^text:(\d+)$/.exec(again) ?? [];
+  if (!isGroup && text === undefined && !again.includes('@')) {
+    throw new BroadsheetError('usage', `--again is "${again}".`, {
+      remedy:
+        'Say bounced, unknown, rejected, or an address. Where the run had two texts, text:1 is who has the first alone.',
+    });
+  }
+  const whom = isGroup ? again : text === undefined ? { address: again } : { text: Number(text) };
+  const group = text === undefined ? again : `those who got text ${text} alone`;
+  const isOne = !isGroup && text === undefined;
+  const what = `This sends "${run.subject}" once more to: ${isOne ? 'one address' : group}.`;
+  if (!(await call.confirm(what))) return left;
+  return finish(ports, work, call, await sendAgain(ports, run.id, whom));
+}
+
+const left: Answer = { text: 'Nothing was sent.', data: null };
+
+/** A look at a stage costs a fraction of a cent. Milliseconds. */
+const WATCHED = 2000;
+/** Between two looks at this machine's ledger. */
+const IDLE = 200;
+
+/** What waits for longer is left to whoever delivers then. Longer than a grace on one machine: a run whose worker died is seen to its end. */
+const SHORT = 3 * MINUTE;
+
+/** Works beside a server too: leases keep the two apart. */
+async function finish(ports: DeliveryPorts, work: Working, call: Call, started: Run): Promise<Answer> {
+  const place = work ? 'here' : 'remote';
+  const progress = watchProgress(ports, started, call.progress, place);
+  try {
+    let run = started;
+    for (let next = 0; isLive(run); run = await findRun(ports, run.id)) {
+      if (work && (await work()) === 'worked') {
+        progress.waits(undefined);
+        continue;
+      }
+      if (ports.clock() >= next) {
+        const known = await statusOf(ports, run);
+        progress.waits(known.waiting);
+        if (!call.flags.wait && isLeft(known, ports.clock())) break;
+        next = ports.clock() + lookEvery(known.standing, place);
+      }
+      await ports.sleep(work ? IDLE : WATCHED);
+    }
+    return answerOf(await statusOf(ports, run));
+  } finally {
+    progress.end();
+  }
+}
+
+/** Nothing of it can move for a while, whoever works on it. */
+function isLeft({ run, standing, waiting }: RunStatus, now: Instant): boolean {
+  const until = run.state === 'sending' && standing.planned && waiting ? waitsUntil(waiting) : undefined;
+  return until !== undefined && until - now > SHORT;
+}
+
+const LEFT =
+  'What is left goes on by itself where a server runs; without one, the same `send` again does it. `send --wait` waits for it.';
+
+/** Whoever is put off by a server is no problem of ours: exit 0. */
+const answerOf = (known: RunStatus): Answer => ({
+  text: standingText(known) + (known.waiting ? `\n  ${LEFT}` : ''),
+  data: known,
+  ok: known.run.state === 'done' || known.waiting !== undefined,
+});

@@ -1,0 +1,95 @@
+/** `subscribers erase` and `suppress`: what takes an address away for good, here and from SES's own suppression list. */
+import { BroadsheetError } from '../../domain/error.ts';
+import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
+import { isSetAside } from '../../domain/subscribers/subscription-rules.ts';
+import {
+  eraseAddress,
+  findSubscriber,
+  liftSuppression,
+  movedAway,
+  suppressAddress,
+} from '../../flows/subscribers/operate-subscribers.ts';
+import type { Release } from '../../flows/subscribers/release-at-provider.ts';
+import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
+import type { Local } from '../../wiring/local/local.ts';
+import type { Answer, Command, Flag } from '../command.ts';
+import { withSubscribers } from '../open.ts';
+import { releaseAtSes, tellRelease } from '../provider-suppressions.ts';
+
+export const YES: Flag = { type: 'boolean', help: 'Do not ask.' };
+export const UNKNOWN = 'Nobody is known at that address.';
+/** `moved`: where who read at that address reads by now. */
+export function nobody(moved: readonly string[], ses?: Release): BroadsheetError {
+  const remedies = [
+    ...(moved.length > 0 ? [`Who read there reads at another address by now: ${moved.join(', ')}.`] : []),
+    ...(ses?.state === 'left' ? [tellRelease(ses).trim()] : []),
+  ];
+  return new BroadsheetError('not-found', UNKNOWN, remedies.length > 0 ? { remedy: remedies.join(' ') } : {});
+}
+export const unchanged: Answer = { text: 'Nothing was changed.', data: null };
+
+export const erase: Command = {
+  name: 'subscribers erase',
+  summary: 'Erases all that is known of one address; counts that name nobody stay.',
+  takes: ['<address>'],
+  flags: {
+    never: { type: 'boolean', help: 'Keep a keyed hash, so that it is never mailed again.' },
+    yes: YES,
+  },
+  run: (call) =>
+    withSubscribers(call, async (ports, local) => {
+      if (!(await call.confirm('This erases the subscriber for good; it cannot be undone.')))
+        return unchanged;
+      const [typed] = call.arguments as [string];
+      const never = call.flags.never === true;
+      const { subscriber } = await findSubscriber(ports, typed);
+      const erased = await eraseAddress(ports, typed, { never });
+      // SES keeps addresses in clear. Whom we must not mail is kept by our own hash.
+      const ses = await releaseAtSes(local, { typed, stored: subscriber?.email });
+      if (!erased && !never && ses?.state !== 'removed') throw nobody(await movedAway(ports, typed), ses);
+      const said = erased
+        ? 'Erased.'
+        : never
+          ? 'Nobody was known; the address will never be mailed.'
+          : UNKNOWN;
+      return { text: said + tellRelease(ses), data: { erased, ...(ses && { ses }) } };
+    }),
+};
+
+export const suppress: Command = {
+  name: 'subscribers suppress',
+  summary: 'Never mails an address again, known or not; an import does not bring it back.',
+  takes: ['<address>'],
+  flags: { lift: { type: 'boolean', help: 'Take it back: they may sign up again.' }, yes: YES },
+  run: (call) =>
+    withSubscribers(call, async (ports, local) => {
+      const [typed] = call.arguments as [string];
+      const what = call.flags.lift
+        ? 'This lifts the suppression of the address.'
+        : 'This suppresses the address for good.';
+      if (!(await call.confirm(what))) return unchanged;
+      if (call.flags.lift) return lift(ports, local, typed);
+      await suppressAddress(ports, typed);
+      return { text: 'Suppressed.', data: { suppressed: true } };
+    }),
+};
+
+/** SES may have learned of a bounce that we never heard of: its list is looked at also where ours does not hold the address. */
+async function lift(ports: SubscriberPorts, local: Local, typed: string): Promise<Answer> {
+  const { subscriber } = await findSubscriber(ports, typed);
+  const lifted = await liftSuppression(ports, typed);
+  const ses = await releaseAtSes(local, { typed, stored: subscriber?.email });
+  if (!lifted && ses?.state !== 'removed') {
+    throw new BroadsheetError('not-found', 'The address is not suppressed.', remedyFor(subscriber, ses));
+  }
+  const said = lifted
+    ? 'Lifted. They may sign up again; nothing is sent until they confirm.'
+    : 'The address is not suppressed here.';
+  return { text: said + tellRelease(ses), data: { suppressed: false, ...(ses && { ses }) } };
+}
+
+const remedyFor = (s: Subscriber | undefined, ses: Release | undefined): { remedy?: string } => {
+  if (s && isSetAside(s))
+    return { remedy: 'Their letters came back. If the mailbox takes mail again: subscribers add <address>' };
+  return ses?.state === 'left' ? { remedy: tellRelease(ses).trim() } : {};
+};

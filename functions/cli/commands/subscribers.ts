@@ -1,0 +1,177 @@
+/** `subscribers …`, one person at a time: show, add, unsubscribe. */
+import { BroadsheetError } from '../../domain/error.ts';
+import { quotedLabel, readLabels } from '../../domain/import/row-lists.ts';
+import { parseAddress } from '../../domain/subscribers/address.ts';
+import { doubtAddress } from '../../domain/subscribers/address-suggestion.ts';
+import { SOFT_BOUNCES } from '../../domain/subscribers/soft-bounce.ts';
+import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
+import { isResting } from '../../domain/subscribers/subscription-rules.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { addSubscriber } from '../../flows/import/add-subscriber.ts';
+import {
+  findSubscriber,
+  movedAway,
+  unsubscribeAddress,
+} from '../../flows/subscribers/operate-subscribers.ts';
+import type { Command } from '../command.ts';
+import { moment } from '../numbers.ts';
+import { withSubscribers } from '../open.ts';
+import { erase, nobody, suppress, unchanged, YES } from './subscriber-removal.ts';
+
+const show: Command = {
+  name: 'subscribers show',
+  summary: 'Shows what is known of one address.',
+  takes: ['<address>'],
+  flags: {},
+  run: (call) =>
+    withSubscribers(call, async (ports) => {
+      const found = await findSubscriber(ports, call.arguments[0]!);
+      const { subscriber: s, suppression } = found;
+      if (!s && !suppression) throw nobody(await movedAway(ports, call.arguments[0]!));
+      const lines = [
+        ...(s
+          ? [
+              `${s.name ? `${s.name} ` : ''}<${s.email}>`,
+              `  ${s.status} since ${moment(s.changedAt)}${s.reason ? ` (${s.reason})` : ''}`,
+            ]
+          : []),
+        ...(s
+          ? [
+              `  newsletters  ${s.newsletters.join(', ') || 'none'}`,
+              `  topics       ${s.topics.join(', ') || 'all'}`,
+            ]
+          : []),
+        ...(s?.labels.length ? [`  labels       ${s.labels.map(quotedLabel).join(', ')}`] : []),
+        ...(s ? [`  consent      ${moment(s.consent.at)} by ${s.consent.source}, ${confirmation(s)}`] : []),
+        ...(s?.pausedUntil ? [`  paused until ${moment(s.pausedUntil)}`] : []),
+        ...(s ? bounces(s, ports.clock()) : []),
+        ...(s ? historyLines(s) : []),
+        ...(suppression
+          ? [`  suppressed   ${moment(suppression.at)} (${suppression.reason}): never mailed again`]
+          : []),
+      ];
+      return { text: lines.join('\n'), data: found };
+    }),
+};
+
+const bounces = (s: Subscriber, now: Instant): string[] => [
+  ...(s.softBounces?.length
+    ? [
+        `  came back    ${s.softBounces.length} of ${SOFT_BOUNCES} letters, the last ${moment(s.softBounces.at(-1)!.at)}`,
+      ]
+    : []),
+  ...(isResting(s, now) ? [`  refused      a confirmation; left alone until ${moment(s.restUntil!)}`] : []),
+];
+
+const historyLines = ({ vouched = [], remarks = [] }: Subscriber): string[] => [
+  ...vouched.map(
+    ({ at, source, newsletters, confirmedAt }) =>
+      `  ${confirmedAt === undefined ? 'vouched for' : 'also agreed'}  ${newsletters.join(', ')} ${moment(at)} by ${source}`,
+  ),
+  ...remarks.map(
+    ({ at, left, reason, text }) =>
+      `  left         ${left.join(', ') || 'all'} ${moment(at)}: ${reason}${text && `, “${text}”`}`,
+  ),
+];
+
+/** Who was imported or added agreed elsewhere: no confirmation was asked for. */
+const confirmation = ({ status, consent }: Subscriber): string =>
+  consent.confirmedAt !== undefined
+    ? `confirmed ${moment(consent.confirmedAt)}`
+    : status === 'pending'
+      ? 'not confirmed yet'
+      : 'not confirmed here';
+
+const list = (text: string | boolean | undefined): string[] =>
+  typeof text === 'string'
+    ? text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean)
+    : [];
+
+const add: Command = {
+  name: 'subscribers add',
+  summary: 'Adds somebody who has agreed elsewhere; no confirmation is asked for.',
+  takes: ['<address>'],
+  flags: {
+    newsletters: {
+      type: 'string',
+      value: '<ids>',
+      help: 'Comma-separated. Default: those ticked on the form.',
+    },
+    topics: { type: 'string', value: '<ids>', help: 'Comma-separated. Default: all.' },
+    labels: {
+      type: 'string',
+      value: '<words>',
+      help: 'Comma-separated; one with a comma in quotation marks.',
+    },
+    name: { type: 'string', value: '<name>', help: 'Their name.' },
+    yes: YES,
+  },
+  notes: 'Nobody who left or is suppressed comes back by this. Exit 1 if nothing was added.',
+  run: (call) =>
+    withSubscribers(call, async (ports) => {
+      const [email] = call.arguments;
+      const defaults = (await ports.publication()).newsletters
+        .filter((n) => n.default && !n.retired)
+        .map((n) => n.id);
+      const newsletters = call.flags.newsletters === undefined ? defaults : list(call.flags.newsletters);
+      const doubt = doubtAddress(parseAddress(email!).email);
+      const what = `This adds one active subscriber to: ${newsletters.join(', ')}. You can show that they agreed.`;
+      if (!(await call.confirm(doubt === undefined ? what : `${doubt}\n${what}`))) return unchanged;
+      const fate = await addSubscriber(ports, {
+        email: email!,
+        newsletters,
+        topics: list(call.flags.topics),
+        labels: readLabels(String(call.flags.labels ?? '')),
+        ...(typeof call.flags.name === 'string' ? { name: call.flags.name } : {}),
+        source: 'command',
+      });
+      return { text: FATES[fate], data: { fate }, ok: fate === 'fresh' };
+    }),
+};
+
+const FATES = {
+  fresh: 'Added.',
+  known: 'They are there already, or read at another address by now; nothing was changed.',
+  departed: 'They left, and only they can come back: by signing up.',
+  suppressed: 'The address is suppressed. If they ask for mail again: subscribers suppress <address> --lift',
+  leaving: 'They are there already; nothing was changed.',
+  past: 'Nothing was changed.',
+} as const;
+
+const unsubscribe: Command = {
+  name: 'subscribers unsubscribe',
+  summary: 'Unsubscribes one address from everything, or from one newsletter.',
+  takes: ['<address>'],
+  flags: { newsletter: { type: 'string', value: '<id>', help: 'From that one alone.' }, yes: YES },
+  run: (call) =>
+    withSubscribers(call, async (ports) => {
+      const [address] = call.arguments;
+      const { newsletter = '' } = call.flags as { newsletter?: string };
+      // An unset variable of a shell must not take them off everything.
+      if (call.flags.newsletter === '')
+        throw new BroadsheetError('usage', '--newsletter is empty.', {
+          remedy: 'Name one, or leave it out.',
+        });
+      const from = newsletter === '' ? 'all newsletters' : `${newsletter} alone`;
+      if (!(await call.confirm(`This unsubscribes the address from ${from}.`))) return unchanged;
+      if (!(await unsubscribeAddress(ports, address!, newsletter)))
+        throw new BroadsheetError(
+          'not-found',
+          newsletter === ''
+            ? 'Nobody is subscribed at that address.'
+            : `Nobody gets ${newsletter} at that address.`,
+          {
+            remedy: 'See what is known of it: npm run broadsheet -- subscribers show <address>',
+          },
+        );
+      const { subscriber } = await findSubscriber(ports, address!);
+      const rest = subscriber?.status === 'active' ? subscriber.newsletters : [];
+      const text = rest.length > 0 ? `Unsubscribed. They still get: ${rest.join(', ')}.` : 'Unsubscribed.';
+      return { text, data: { unsubscribed: true, newsletters: rest } };
+    }),
+};
+
+export const SUBSCRIBERS: readonly Command[] = [show, add, unsubscribe, erase, suppress];

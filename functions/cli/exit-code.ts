@@ -1,0 +1,45 @@
+/** What went wrong, as an operator is told: our own errors as they are, a disk's in words, others to be reported. */
+import { diskTrouble } from '../domain/disk-error.ts';
+import { type ErrorCode, isBroadsheetError } from '../domain/error.ts';
+import { traced } from '../flows/log-text.ts';
+
+/** Everything but wrong usage is 1; the table is exhaustive so that a new code is decided here. */
+export const EXIT: Readonly<Record<ErrorCode, 1 | 2>> = {
+  usage: 2,
+  config: 2,
+  invalid: 1,
+  'not-found': 1,
+  gone: 1,
+  conflict: 1,
+  expired: 1,
+  forged: 1,
+  'too-large': 1,
+  'too-many': 1,
+  method: 1,
+  media: 1,
+  locked: 1,
+  refused: 1,
+  unavailable: 1,
+  broken: 1,
+};
+
+type Told = { code: ErrorCode; message: string; remedy: string | undefined };
+
+export function failureOf(error: unknown): Told {
+  if (isBroadsheetError(error)) {
+    const why = diskTrouble(error.cause);
+    const { code, message } = error;
+    return {
+      code,
+      message: why ? `${message} ${why.message}` : message,
+      remedy: error.remedy ?? why?.remedy,
+    };
+  }
+  const trouble = diskTrouble(error);
+  if (trouble) return { code: 'unavailable', ...trouble };
+  return {
+    code: 'broken',
+    message: `Broadsheet broke: ${traced(error)}`,
+    remedy: 'Please report this, with what you typed.',
+  };
+}

@@ -1,0 +1,116 @@
+/** What only the whole content can tell: names that clash, references that lead nowhere. */
+import { once } from '../memoize.ts';
+import type { Problem } from '../problem.ts';
+import type { ArticleFacts, Located } from '../source/source-files.ts';
+import { MAX_SPONSOR_USES } from '../source/text-limits.ts';
+import { guesses, meant } from '../text/nearest-word.ts';
+import { fileSlug } from '../text/slug.ts';
+import { checkFiles, checkLinks } from './broken-links.ts';
+import { checkAddresses } from './check-addresses.ts';
+import { checkEditionArticles } from './edition-articles.ts';
+import { lintTags } from './lint-tags.ts';
+import { checkArticleNames, checkEditionNames } from './name-clashes.ts';
+import type { Fault, WholeContent } from './whole-content.ts';
+
+/** Finds an article by id, slug, alias or file name, in this order; the names are gathered when first asked for. */
+export function articleFinder(articles: readonly ArticleFacts[]): WholeContent['articleId'] {
+  const names = once(() => {
+    const found = new Map<string, string>();
+    const add = (name: string, id: string) => void (found.has(name) || found.set(name, id));
+    for (const article of articles) add(article.id.text, article.id.text);
+    for (const article of articles) add(article.slug, article.id.text);
+    for (const article of articles) for (const alias of article.aliases) add(alias.text, article.id.text);
+    return found;
+  });
+  return (reference) => names().get(reference) ?? names().get(fileSlug(reference));
+}
+
+export function checkContent(content: WholeContent): readonly Problem[] {
+  const problems: Problem[] = [];
+  const fault: Fault = (file, line, message, remedy, level = 'error') =>
+    void problems.push({ file, line, level, message, remedy });
+  for (const check of CHECKS) check(content, fault);
+  return problems;
+}
+
+const CHECKS = [
+  ...[checkArticleNames, checkEditionNames, checkChoices, checkItems, checkEditionArticles],
+  checkSponsorUses,
+  ...[checkLinks, checkFiles, checkOwnWords, checkAddresses],
+];
+
+/** Topics and newsletters. */
+function checkChoices({ publication, articles, editions }: WholeContent, fault: Fault): void {
+  const topics = publication.topics.map((topic) => topic.id);
+  const newsletters = publication.newsletters.map((newsletter) => newsletter.id);
+  const digests = new Set(publication.newsletters.filter((n) => n.kind === 'digest').map((n) => n.id));
+  const known = (file: string, what: string, { text, line }: Located, all: readonly string[]) => {
+    // Blank where it is missing, which its own file says.
+    if (text !== '' && !all.includes(text))
+      fault(file, line, `There is no ${what} \`${text}\`.`, meant(text, all));
+  };
+  for (const { file, topic, alert } of articles) {
+    known(file, 'topic', topic, topics);
+    if (alert) known(file, 'newsletter', alert, newsletters);
+  }
+  for (const { file, newsletter } of editions) {
+    known(file, 'newsletter', newsletter, newsletters);
+    if (!digests.has(newsletter.text)) continue;
+    const message = `The newsletter \`${newsletter.text}\` is a digest, which writes its own editions.`;
+    fault(file, newsletter.line, message, 'Name an edited one, unless this is an extra.', 'warning');
+  }
+}
+
+/** The articles of an edition. */
+function checkItems({ articles, articleId, editions, unread }: WholeContent, fault: Fault): void {
+  const broken = new Set(unread.map(fileSlug));
+  const guess = guesses('Name one by its slug, its id or its file.');
+  for (const { file, articles: listed } of editions) {
+    const seen = new Set<string>();
+    for (const { text, line } of listed) {
+      const id = articleId(text);
+      if (id === undefined && broken.has(fileSlug(text))) continue;
+      if (id === undefined)
+        fault(
+          file,
+          line,
+          `There is no article \`${text}\`.`,
+          guess(text, () => articles.map((article) => article.slug)),
+        );
+      else if (seen.has(id))
+        fault(file, line, `The article \`${text}\` is in it twice.`, 'Remove one of the items.');
+      else seen.add(id);
+    }
+  }
+}
+
+/** Each use prints all of the sponsor's text. */
+function checkSponsorUses({ editions }: WholeContent, fault: Fault): void {
+  for (const { file, sponsors } of editions) {
+    const uses = new Map<string, number>();
+    for (const { text, line } of sponsors) {
+      const count = (uses.get(text) ?? 0) + 1;
+      uses.set(text, count);
+      if (count !== MAX_SPONSOR_USES + 1) continue;
+      const message = `The sponsor \`${text}\` stands in it more than ${MAX_SPONSOR_USES} times.`;
+      fault(file, line, message, 'Remove some of the items.');
+    }
+  }
+}
+
+/** What the publication says of itself stands in every letter. */
+function checkOwnWords({ publication, publicationAt: { file, lines } }: WholeContent, fault: Fault): void {
+  const look = (key: string, texts: readonly string[]) => {
+    const warn = (line: number, message: string, remedy: string) =>
+      fault(file, line, message, remedy, 'warning');
+    for (const text of texts) lintTags(warn, lines[key] ?? 1, text);
+  };
+  const { title, description, postalAddress, newsletters } = publication;
+  look('title', [title]);
+  look('description', [description]);
+  look('postalAddress', postalAddress);
+  look(
+    'newsletters',
+    newsletters.flatMap(({ name, description: text }) => [name, text]),
+  );
+}

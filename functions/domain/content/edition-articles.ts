@@ -1,0 +1,83 @@
+/** Articles that an edition names or leads to and readers will not find: drafts, withdrawn ones, those that appear after it went. */
+import { once } from '../memoize.ts';
+import { placeOf } from '../site/paths.ts';
+import type { ArticleFacts, EditionFacts, FoundLink, Located } from '../source/source-files.ts';
+import { fileName } from '../text/slug.ts';
+import { DAY, localText } from '../time/instant.ts';
+import type { Fault, WholeContent } from './whole-content.ts';
+
+const HELD = 'The edition would be held.';
+
+export function checkEditionArticles(content: WholeContent, fault: Fault): void {
+  const { articles, articleId, editions, publication } = content;
+  const byId = once(() => new Map(articles.map((article) => [article.id.text, article])));
+  const bySlug = once(() => new Map(articles.map((article) => [article.slug, article])));
+  for (const edition of editions) {
+    const warn = (line: number, message: string, remedy: string) =>
+      fault(edition.file, line, message, remedy, 'warning');
+    checkName(edition, publication.timezone, warn);
+    for (const named of edition.articles) {
+      const id = articleId(named.text);
+      const article = id === undefined ? undefined : byId().get(id);
+      if (article) checkArticle(edition, named, article, publication.timezone, warn);
+    }
+    for (const link of edition.sendAt ? edition.links : [])
+      checkLink(
+        edition.sendAt!.at,
+        link,
+        bySlug().get(placeOf(pathOf(link.href))),
+        publication.timezone,
+        warn,
+      );
+  }
+}
+
+type Warn = (line: number, message: string, remedy: string) => void;
+
+const local = (instant: number, zone: string): string => localText(instant, zone).replace('T', ' ');
+
+function checkArticle(
+  { sendAt }: EditionFacts,
+  { text, line }: Located,
+  { draft, date, withdrawn, withdrawnAt = 0 }: ArticleFacts,
+  zone: string,
+  warn: Warn,
+): void {
+  const what = `The article \`${text}\``;
+  if (draft) warn(line, `${what} is a draft. ${HELD}`, 'Finish the article, or remove the item.');
+  // An article that was withdrawn after the edition went is no slip of the edition's.
+  else if (withdrawn && (!sendAt || withdrawnAt <= sendAt.at))
+    warn(line, `${what} is withdrawn. ${HELD}`, 'Remove the item.');
+  else if (sendAt && date > sendAt.at) {
+    const times = `appears at ${local(date, zone)}, the edition goes at ${local(sendAt.at, zone)}`;
+    warn(line, `${what} ${times}. ${HELD}`, 'Move one of the dates, or remove the item.');
+  }
+}
+
+const pathOf = (href: string): string => href.split(/[?#]/, 1)[0]!.replace(/(?<=.)\/$/, '');
+
+/** In its own words; `checkLinks` tells of drafts and what is withdrawn. */
+function checkLink(
+  sendAt: number,
+  { href, line }: FoundLink,
+  article: ArticleFacts | undefined,
+  zone: string,
+  warn: Warn,
+): void {
+  if (!article || article.draft || article.withdrawn || article.date <= sendAt) return;
+  const times = `appears at ${local(article.date, zone)}, the edition goes at ${local(sendAt, zone)}`;
+  const message = `The link \`${href.slice(0, 80)}\` leads to an article that ${times}.`;
+  warn(line, message, 'Move one of the dates, or remove the link: nothing is there yet.');
+}
+
+/** An edition may be written weeks ahead. */
+const APART = 31 * DAY;
+
+/** A slip in the year: a time in the past never comes, and one years ahead does not for years. */
+function checkName({ file, sendAt }: EditionFacts, zone: string, warn: Warn): void {
+  const [named] = /^\d{4}-\d{2}-\d{2}/.exec(fileName(file)) ?? [];
+  const day = Date.parse(`${named}T12:00Z`);
+  if (!sendAt || Number.isNaN(day) || Math.abs(sendAt.at - day) <= APART) return;
+  const message = `\`sendAt\` is ${local(sendAt.at, zone)}, and the edition is named after ${named}.`;
+  warn(sendAt.line, message, 'Check its year; a time in the past never comes.');
+}

@@ -1,0 +1,48 @@
+/** An image as content names it, and the file it means. */
+
+import { counted, MAX_URL } from '../source/text-limits.ts';
+
+/** `src` is a path below the content folder: `images/bus.jpg`. */
+export type ImageSource = { src: string; alt: string; caption: string; credit: string; line: number };
+
+export type ImagePlace = { src: string } | { fault: { message: string; remedy: string } };
+
+/** `images/x.jpg`, `/images/x.jpg`, or relative to the file that says so: `../images/x.jpg`. */
+export function imagePlace(written: string, from: string): ImagePlace {
+  if (written.length > MAX_URL) {
+    const message = `The image \`${short(written)}\` has a path of ${counted(written.length)} characters.`;
+    return { fault: { message, remedy: `Name one of ${counted(MAX_URL)} at most.` } };
+  }
+  if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(written)) {
+    const message = `The image \`${short(written)}\` lies outside the publication.`;
+    return { fault: { message, remedy: 'Put the file into `content/images/` and name it `images/…`.' } };
+  }
+  const src = below(decoded(written), from);
+  if (src !== undefined && /\.(jpe?g|png|webp|avif|gif|svg)$/i.test(src)) return { src };
+  const message = `\`${short(written)}\` is not the path of an image.`;
+  return {
+    fault: { message, remedy: 'Name a jpg, png, webp, avif, gif or svg file, such as `images/bus.jpg`.' },
+  };
+}
+
+const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** `undefined`: it leads out of the content folder. */
+function below(path: string, from: string): string | undefined {
+  const steps = /^\.\.?\//.test(path) ? from.split('/').slice(1, -1) : [];
+  if (/[\\\0]/.test(path)) return undefined;
+  for (const step of path.split('/')) {
+    if (step === '' || step === '.') continue;
+    if (step !== '..') steps.push(step);
+    else if (steps.pop() === undefined) return undefined;
+  }
+  return steps.join('/');
+}

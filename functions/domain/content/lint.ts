@@ -1,0 +1,123 @@
+/** Lint: what one article or edition could do better. Faults that make it wrong are found while reading; these are advice. */
+import { addProblem, type Problem } from '../problem.ts';
+import { reasonOf } from '../publication/axioms.ts';
+import type { Passage } from '../source/source-files.ts';
+import type { ArticleSource } from './article-source.ts';
+import type { EditionSource, SponsorSource } from './edition-source.ts';
+import { lintTags, lintTagsInBody, type Warn } from './lint-tags.ts';
+import type { Figure, Rendered } from './markdown.ts';
+
+/** Search results and inboxes cut headlines at about 70 characters, previews at about 160. */
+const TITLE = 100;
+const SUMMARY = 300;
+/** Gmail on a phone shows some 40 characters of a subject, on a desk some 70. */
+const SUBJECT = 70;
+const PREHEADER = 140;
+/** Paragraphs within which a reader is told why. */
+const TOP = 3;
+
+export function lintArticle(
+  source: ArticleSource,
+  rendered: Rendered,
+  axioms: readonly string[],
+): readonly Problem[] {
+  const { entry, lines, file } = source;
+  const problems: Problem[] = [];
+  const warn = warner(file, problems);
+  const at = (key: string) => lines[key] ?? 1;
+  tooLong(warn, at('title'), 'The title', entry.title, TITLE);
+  tooLong(warn, at('summary'), 'The summary', entry.summary, SUMMARY);
+  const images = source.image ? [source.image, ...rendered.figures] : rendered.figures;
+  for (const image of images) lintImage(warn, image);
+  if (rendered.words === 0) {
+    if (!entry.draft) warn(source.body.line, 'The article has no words.', 'Write it, or set `draft: true`.');
+  } else if (!rendered.axiomsAt.some((a) => a.paragraph < TOP && reasonOf(axioms).includes(a.axiom))) {
+    const [reason = 'Why it matters'] = reasonOf(axioms);
+    const message = `No "${reason}" in the first ${TOP} paragraphs.`;
+    warn(source.body.line, message, `Add a paragraph that begins with \`**${reason}:**\`.`);
+  }
+  for (const key of ['title', 'summary'] as const) lintText(warn, at(key), entry[key]);
+  const { alt = '', caption = '', credit = '', line = 1 } = source.image ?? {};
+  for (const text of [alt, caption, credit]) lintTags(warn, line, text);
+  for (const { text } of entry.corrections) lintTags(warn, at('corrections'), text);
+  lintBody(warn, source.body);
+  return problems;
+}
+
+/** `intro`: as rendered; without it, one that was written counts. */
+export function lintEdition(source: EditionSource, intro?: Rendered): readonly Problem[] {
+  const problems: Problem[] = [];
+  const warn = warner(source.file, problems);
+  const at = (key: string) => source.lines[key] ?? 1;
+  tooLong(warn, at('subject'), 'The subject', source.subject, SUBJECT);
+  tooLong(warn, at('preheader'), 'The preheader', source.preheader, PREHEADER);
+  const introduced = intro ? intro.words > 0 : source.intro !== undefined;
+  if (!source.preheader) {
+    const message = `There is no \`preheader\`${introduced ? '' : ', and no intro to stand for it'}.`;
+    warn(at('subject'), message, 'Add one: inboxes show it behind the subject.');
+  }
+  if (source.items.length === 0)
+    warn(at('items'), 'The edition has no items.', 'Add `items:` and below it `- article: a-slug`.');
+  for (const key of ['subject', 'preheader'] as const) lintText(warn, at(key), source[key]);
+  for (const { label = '', line } of source.items) lintText(warn, line, label);
+  const texts = source.items.flatMap((item) => (item.kind === 'text' ? [item.body] : []));
+  for (const passage of [source.intro, ...texts, source.signoff]) if (passage) lintBody(warn, passage);
+  return problems;
+}
+
+export function lintSponsor({ file, name, url, body }: SponsorSource): readonly Problem[] {
+  const problems: Problem[] = [];
+  const warn = warner(file, problems);
+  for (const text of [name, url]) lintText(warn, 1, text);
+  lintBody(warn, body);
+  return problems;
+}
+
+export const lintFigures = (file: string, figures: readonly Figure[]): readonly Problem[] => {
+  const problems: Problem[] = [];
+  for (const figure of figures) lintImage(warner(file, problems), figure);
+  return problems;
+};
+
+const warner =
+  (file: string, problems: Problem[]): Warn =>
+  (line, message, remedy) =>
+    addProblem(problems, { file, line, level: 'warning', message, remedy });
+
+function tooLong(warn: Warn, line: number, what: string, text: string, most: number): void {
+  if (text.length <= most) return;
+  const length = [...text].length;
+  if (length > most)
+    warn(line, `${what} has ${length} characters.`, `Shorten it to ${most}: lists and inboxes cut it off.`);
+}
+
+function lintImage(warn: Warn, { src, alt, credit, line }: Omit<Figure, 'caption'>): void {
+  if (!alt)
+    warn(line, `The image \`${src}\` has no alt text.`, 'Say what it shows, for those who do not see it.');
+  if (!credit) warn(line, `The image \`${src}\` has no credit.`, 'Say who made it: `credit`.');
+}
+
+/** TK is what journalists write where something is to come: no word of any language has it in capitals. */
+const PLACEHOLDER = /(?<![A-Za-z0-9])(?:TK)+(?![A-Za-z0-9])|[Ll]orem ipsum/;
+
+/** Asked first, since nearly no text has either: a search for two letters costs a tenth of the pattern. */
+const mayHold = (text: string): boolean => text.includes('TK') || text.includes('orem ipsum');
+
+function lintPlaceholder(warn: Warn, line: number, text: string): void {
+  const [found] = (mayHold(text) && PLACEHOLDER.exec(text)) || [];
+  if (found) warn(line, `A placeholder is left: \`${found}\`.`, 'Write what was to come.');
+}
+
+/** One line of the front matter. */
+function lintText(warn: Warn, line: number, text: string): void {
+  lintPlaceholder(warn, line, text);
+  lintTags(warn, line, text);
+}
+
+function lintBody(warn: Warn, { body, line }: Passage): void {
+  lintTagsInBody(warn, { body, line });
+  if (!mayHold(body)) return;
+  body.split('\n').forEach((text, i) => {
+    lintPlaceholder(warn, line + i, text);
+  });
+}

@@ -1,0 +1,101 @@
+/** Reads one content file whole: keys, body, lint. Synchronous and alone, so that a build can skip what did not change. */
+import { errorsIn, type Problem } from '../problem.ts';
+import type { Publication } from '../publication/publication.ts';
+import type { ArticleFacts, EditionFacts, Passage, SourceFile } from '../source/source-files.ts';
+import { toSlug } from '../text/slug.ts';
+import type { Yaml } from '../text/yaml.ts';
+import { articleFacts } from './article-facts.ts';
+import { type ArticleSource, parseArticle } from './article-source.ts';
+import { editionFacts } from './edition-facts.ts';
+import { checkSponsorSize, roomOf } from './edition-size.ts';
+import { type EditionSource, parseEdition, parseSponsor, type SponsorSource } from './edition-source.ts';
+import { lintArticle, lintEdition, lintFigures, lintSponsor } from './lint.ts';
+import type { Markdown, Rendered } from './markdown.ts';
+
+export type Readers = { markdown: Markdown; yaml: Yaml };
+
+/**
+ * `made` is undefined where a build recalled the facts instead of reading the file, and where its keys have errors; `facts`
+ * where there are no keys at all. What could not be read is blank in them, so that everything else is checked at once.
+ */
+export type ReadArticle = {
+  file: string;
+  facts: ArticleFacts | undefined;
+  made: { source: ArticleSource; rendered: Rendered } | undefined;
+  problems: readonly Problem[];
+};
+
+/** `texts[i]` belongs to `source.items[i]`, for text items. */
+export type ReadEdition = {
+  file: string;
+  facts: EditionFacts | undefined;
+  made: EditionMade | undefined;
+  problems: readonly Problem[];
+};
+export type EditionMade = {
+  source: EditionSource;
+  intro: Rendered | undefined;
+  signoff: Rendered | undefined;
+  texts: readonly (Rendered | undefined)[];
+};
+
+export type ReadSponsor = {
+  file: string;
+  made: { source: SponsorSource; rendered: Rendered } | undefined;
+  problems: readonly Problem[];
+};
+
+/** Of the publication only `timezone` and `axioms` shape what an article becomes. */
+export type ReadingRules = Pick<Publication, 'timezone' | 'axioms'>;
+
+export function readArticle(file: SourceFile, rules: ReadingRules, readers: Readers): ReadArticle {
+  const { path } = file;
+  const { source, problems } = parseArticle(file, { yaml: readers.yaml, timezone: rules.timezone });
+  if (!source) return { file: path, facts: undefined, made: undefined, problems };
+  const rendered = render(source.body, path, source.entry.slug, rules, readers);
+  const facts = articleFacts(source, rendered);
+  const found = [...problems, ...rendered.problems];
+  if (errorsIn(problems).length > 0) return { file: path, facts, made: undefined, problems: found };
+  const advice = lintArticle(source, rendered, rules.axioms);
+  return { file: path, facts, made: { source, rendered }, problems: [...found, ...advice] };
+}
+
+export function readEdition(file: SourceFile, rules: ReadingRules, readers: Readers): ReadEdition {
+  const { path } = file;
+  const { source, problems } = parseEdition(file, { yaml: readers.yaml, timezone: rules.timezone });
+  if (!source) return { file: path, facts: undefined, made: undefined, problems };
+  const room = roomOf(path);
+  const part = (passage: Passage | undefined, name: string) =>
+    room.fill(passage, (one) => render(one, path, `${toSlug(source.id)}-${name}`, rules, readers));
+  const intro = part(source.intro, 'intro');
+  const texts = source.items.map((item, i) => part(item.kind === 'text' ? item.body : undefined, `${i}`));
+  const signoff = part(source.signoff, 'signoff');
+  const all = [intro, ...texts, signoff].filter((one) => one !== undefined);
+  const inTexts = all.flatMap((one) => [...one.problems, ...lintFigures(path, one.figures)]);
+  const found = [...problems, ...inTexts, ...room.problems];
+  const facts = editionFacts(source, all);
+  if (errorsIn([...problems, ...room.problems]).length > 0)
+    return { file: path, facts, made: undefined, problems: found };
+  const made = { source, intro, signoff, texts };
+  return { file: path, facts, made, problems: [...found, ...lintEdition(source, intro)] };
+}
+
+export function readSponsor(file: SourceFile, rules: ReadingRules, readers: Readers): ReadSponsor {
+  const { path } = file;
+  const { source, problems } = parseSponsor(file, readers.yaml);
+  if (!source) return { file: path, made: undefined, problems };
+  const rendered = render(source.body, path, toSlug(path), rules, readers);
+  const made = errorsIn(problems).length > 0 ? undefined : { source, rendered };
+  const figures = lintFigures(path, rendered.figures);
+  const size = checkSponsorSize(path, source.body.line, rendered);
+  const found = [...problems, ...rendered.problems, ...figures, ...size, ...lintSponsor(source)];
+  return { file: path, made, problems: found };
+}
+
+const render = (
+  passage: Passage,
+  file: string,
+  name: string,
+  { axioms }: ReadingRules,
+  { markdown }: Readers,
+) => markdown.render(passage.body, { file, line: passage.line, axioms, idPrefix: `${name}-` });

@@ -1,0 +1,106 @@
+/** Blank files for `new`: an article, an edition, a publication, each valid as it is and saying what to write where. */
+import { reasonOf } from '../publication/axioms.ts';
+import type { Newsletter, Publication } from '../publication/publication.ts';
+import { toSlug } from '../text/slug.ts';
+import { yamlText } from '../text/yaml.ts';
+
+export type BlankFile = { path: string; text: string };
+
+/** YAML takes a JSON string as it is (YAML 1.2 §1.3). */
+const quoted = (text: string): string => JSON.stringify(text);
+
+/** The first of `name`, `name-2`, `name-3` … that is not taken. */
+function free(name: string, taken: ReadonlySet<string>): string {
+  let slug = name;
+  for (let n = 2; taken.has(slug); n++) slug = `${name}-${n}`;
+  return slug;
+}
+
+/** `local`: `2026-11-23T07:00`. `taken`: the slugs of the articles there are. */
+export function blankArticle(
+  headline: string,
+  publication: Publication,
+  local: string,
+  taken: ReadonlySet<string>,
+): BlankFile {
+  const topic = publication.topics.find((t) => !t.retired);
+  const [reason = 'Why it matters'] = reasonOf(publication.axioms);
+  const slug = free(toSlug(headline) || 'untitled', taken);
+  return {
+    path: `articles/${local.slice(0, 10)}-${slug}.md`,
+    text: `---
+# For life: it stays when the file gets another name.
+id: ${yamlText(slug)}
+title: ${quoted(headline)}
+date: ${local}
+topic: ${topic?.id ?? ''}
+authors: []
+draft: true
+---
+
+One sentence that says what happened.
+
+**${reason}:** What it changes, and for whom.
+
+- A fact that carries it.
+- Another one.
+
+<!-- more -->
+
+Below the fold: what those who want to go deeper should know.
+`,
+  };
+}
+
+export function blankEdition(newsletter: Newsletter, articles: readonly string[], local: string): BlankFile {
+  return {
+    path: `editions/${local.slice(0, 10)}-${newsletter.id}.md`,
+    text: `---
+# For life: it stays when the file gets another name, and nothing is sent twice.
+id: ${local.slice(0, 10)}-${newsletter.id}
+newsletter: ${newsletter.id}
+subject: ${quoted(`${newsletter.name}, ${local.slice(0, 10)}`)}
+preheader: ""
+# Without sendAt it goes when you say: npm run broadsheet -- send ${local.slice(0, 10)}-${newsletter.id}
+# sendAt: ${local}
+items:
+${articles.map((id, i) => `  - article: ${id}\n    as: ${i === 0 ? 'whole' : 'brief'}`).join('\n')}
+---
+
+Good morning. A line or two of your own.
+
+<!-- items -->
+
+Until tomorrow.
+`,
+  };
+}
+
+export const blankPublication = (title: string): BlankFile => ({
+  path: 'publication.yaml',
+  text: `# docs/write.md explains every key. The id is for life: feeds and lists are known by it.
+id: ${toSlug(title) || 'my-paper'}
+title: ${quoted(title)}
+description: What it is about, in one sentence.
+language: en
+timezone: UTC
+from: ${quoted(`${title.replace(/["<>]/g, '')} <editor@example.com>`)}
+# No letter is sent without the postal address of its sender.
+postalAddress: |
+  ${title}
+  1 Example Street, Example Town
+editors:
+  - editor@example.com
+accent: "#0b5c6b"
+topics:
+  - id: news
+    name: News
+newsletters:
+  - id: weekly
+    name: The week
+    description: Everything of the week, on Saturday morning.
+    kind: digest
+    schedule: Saturday at 09:00
+    default: true
+`,
+});

@@ -1,0 +1,22 @@
+/** Who gets a letter, asked at the last moment: consent, suppression, pause, and the run's cut-off. */
+import type { Run } from '../ledger/run.ts';
+import type { Subscriber } from '../subscribers/subscriber.ts';
+import type { Instant } from '../time/instant.ts';
+
+export type Standing = 'reader' | 'left' | 'paused' | 'later';
+
+/**
+ * `later`: confirmed after the cut-off, so that the next edition is their first. Whoever left and came back in between is a
+ * reader: their consent is older. So is who confirmed in the future, by a clock that was set back since.
+ */
+export function standingOf(
+  subscriber: Subscriber | undefined,
+  run: Pick<Run, 'newsletter' | 'cutoff'>,
+  now: Instant,
+): Standing {
+  if (subscriber?.status !== 'active' || !subscriber.newsletters.includes(run.newsletter)) return 'left';
+  const since = subscriber.consent.confirmedAt ?? subscriber.consent.at;
+  if (since > run.cutoff && since <= now) return 'later';
+  if (subscriber.pausedUntil !== undefined && subscriber.pausedUntil > now) return 'paused';
+  return 'reader';
+}

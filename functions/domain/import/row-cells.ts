@@ -1,0 +1,72 @@
+/** Cells of a subscriber CSV, one kind after the other: words, ids, labels, dates. */
+import { BroadsheetError } from '../error.ts';
+import { suggestAddress } from '../subscribers/address-suggestion.ts';
+import { meant } from '../text/nearest-word.ts';
+import type { Instant } from '../time/instant.ts';
+import type { PlainField } from './columns.ts';
+import { readDate } from './read-date.ts';
+import { readLabels, splitList } from './row-lists.ts';
+
+const wrong = (message: string, remedy: string) => new BroadsheetError('invalid', message, { remedy });
+
+/** Throws `invalid` for an id that is not among those known. */
+export function ids(text: string, known: readonly string[], what: string): string[] {
+  const found = splitList(text);
+  const strange = found.find((id) => !known.includes(id));
+  if (strange !== undefined)
+    throw wrong(`There is no ${what} \`${strange.slice(0, 63)}\`.`, meant(strange, known));
+  return found;
+}
+
+/** Words in one line. Throws `invalid` for what was no UTF-8, or is too long. */
+export function plain(text: string, column: PlainField, max: number): string {
+  if (text.includes('\ufffd')) throw wrong(`The ${column} is not UTF-8.`, 'Save the file as UTF-8.');
+  if (text.length > max) throw wrong(`The ${column} is longer than ${max} characters.`, 'Shorten it.');
+  return /\p{Cc}/u.test(text) ? text.replace(/\p{Cc}+/gu, ' ').trim() : text;
+}
+
+/** Their marks and separators do not count: what is written out must come in again. */
+export function labelsOf(text: string): string[] {
+  const labels = readLabels(text);
+  plain(labels.join(''), 'labels', 1000);
+  return labels;
+}
+
+/** Without its date a row is worth more than a date is: it is imported without. */
+export function dateOf(
+  text: string,
+  field: PlainField,
+  { timezone, now }: { timezone: string; now: Instant },
+  remarks: string[],
+): Instant | undefined {
+  if (text === '' || /^(null|n\/a|none|-|0000-00-00.*)$/i.test(text)) return undefined;
+  const at = readDate(text, timezone);
+  const remark =
+    at === undefined
+      ? 'is not a date'
+      : at > now && field !== 'paused_until'
+        ? 'lies in the future'
+        : undefined;
+  if (remark === undefined) return at;
+  remarks.push(`${field} ${remark}, and is left out. Write it as 2025-03-01 or 2025-03-01T09:30:00Z.`);
+  return undefined;
+}
+
+/** By domain: a list has few of them. */
+const slips = new Map<string, readonly string[]>();
+
+/** What an address that can be mailed may have been meant to be. */
+export function slipIn(email: string): readonly string[] {
+  const domain = email.slice(email.lastIndexOf('@') + 1);
+  const known = slips.get(domain);
+  if (known) return known;
+  const near = suggestAddress(`x@${domain}`)?.slice(2);
+  const found = near
+    ? [`The part after the @ may be a slip of \`${near}\`.`]
+    : /\.[a-z]$/.test(domain)
+      ? ['The part after the @ ends in a single letter, as no domain does.']
+      : [];
+  if (slips.size > 5000) slips.clear();
+  slips.set(domain, found);
+  return found;
+}

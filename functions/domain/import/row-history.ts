@@ -1,0 +1,68 @@
+/** What an operator vouched for and what readers said as they left, as JSON in a cell of the CSV: written by an export, read by an import. */
+import { REASONS } from '../site/form-fields.ts';
+import { cleanRemark, REMARKS_KEPT } from '../subscribers/remark.ts';
+import type { Remark, Subscriber, Vouched } from '../subscribers/subscriber.ts';
+import { type Instant, rfc3339 } from '../time/instant.ts';
+import { readDate } from './read-date.ts';
+
+type History = Pick<Subscriber, 'vouched' | 'remarks'>;
+
+const timeText = (at: Instant): string => (at % 1000 === 0 ? rfc3339(at) : new Date(at).toISOString());
+type Timed = { at: Instant; confirmedAt?: Instant | undefined };
+const timed = ({ confirmedAt, ...one }: Timed) => ({
+  ...one,
+  at: timeText(one.at),
+  ...(confirmedAt !== undefined && { confirmedAt: timeText(confirmedAt) }),
+});
+const written = (all: readonly Timed[] | undefined): string =>
+  all && all.length > 0 ? JSON.stringify(all.map(timed)) : '';
+
+export const writeHistory = ({ vouched, remarks }: History): string[] => [written(vouched), written(remarks)];
+
+type Entry = Readonly<Record<string, unknown>>;
+
+/** undefined: it is not what an export writes. */
+function entriesIn(text: string): readonly Entry[] | undefined {
+  try {
+    const all: unknown = JSON.parse(text);
+    return Array.isArray(all) && all.every((one) => typeof one === 'object' && one !== null)
+      ? (all as Entry[])
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? cleanRemark(value) : '');
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(text).filter(Boolean) : []);
+
+/** Entries without a time, or with one that is still to come, prove nothing and are left out. */
+function readEntries<T>(cell: string, now: Instant, entryOf: (entry: Entry, at: Instant) => T | undefined) {
+  return entriesIn(cell)?.flatMap((entry): T[] => {
+    const at = readDate(text(entry.at), 'UTC');
+    const one = at === undefined || at > now ? undefined : entryOf(entry, at);
+    return one === undefined ? [] : [one];
+  });
+}
+
+/** undefined: not readable. */
+export const readVouched = (cell: string, now: Instant): readonly Vouched[] | undefined =>
+  readEntries(cell, now, ({ source, newsletters, form, confirmedAt }, at) => {
+    const named = texts(newsletters);
+    const confirmed = readDate(text(confirmedAt), 'UTC');
+    if (named.length === 0) return undefined;
+    return {
+      ...{ at, source: text(source).slice(0, 100), newsletters: named },
+      ...(typeof form === 'string' && { form: text(form).slice(0, 100) }),
+      ...(confirmed !== undefined && confirmed <= now && { confirmedAt: confirmed }),
+    };
+  });
+
+/** undefined: not readable. */
+export const readRemarks = (cell: string, now: Instant): readonly Remark[] | undefined =>
+  readEntries(cell, now, (entry, at) => {
+    const reason = REASONS.find((one) => one === entry.reason);
+    return reason === undefined
+      ? undefined
+      : { at, newsletter: text(entry.newsletter), left: texts(entry.left), reason, text: text(entry.text) };
+  })?.slice(-REMARKS_KEPT);

@@ -1,0 +1,105 @@
+/** A report: what became of a run, in numbers. */
+import { DAY, type Instant, localText, SECOND } from '../time/instant.ts';
+import type { Batch } from './batch.ts';
+import type { Tally } from './compacted-run.ts';
+import type { Run } from './run.ts';
+
+/** Days of the publication's zone, both inclusive. */
+export type Days = { from: string; to: string };
+
+export type Report = Pick<Run, 'id' | 'kind' | 'newsletter' | 'subject' | 'state' | 'reason'> & {
+  began: Instant;
+  ended: Instant | undefined;
+} & Omit<Tally, 'lastStarted'> & {
+    /** Departures from its newsletter in the days that are its own, which no departure says more about. */
+    left: Days & { count: number };
+    /**
+     * Reasons given in those days by who left that newsletter, or everything by their preferences, by how often; who gave two is in
+     * both.
+     */
+    reasons: Readonly<Record<string, number>>;
+    /**
+     * Of what was accepted, in per cent; undefined: nothing was. What cannot be a share of it is undefined: who left in those days
+     * need not have had a copy, and may be more than had.
+     */
+    percent: Readonly<Record<'bounced' | 'complained' | 'left', number | undefined>> | undefined;
+    /** From letting go to the last copy of the first pass, pauses too; undefined: none went. */
+    seconds: number | undefined;
+    perSecond: number | undefined;
+  };
+
+export const emptyTally = (): Tally => ({
+  ...{ planned: 0, later: 0, accepted: 0, setAside: 0, rejected: 0, unknown: 0, again: 0, waiting: 0 },
+  ...{ bounced: 0, complained: 0, lastStarted: 0 },
+});
+
+/** Adds to `tally`. */
+export function addBatch(tally: Tally, { pass, members, outcomes, again, startedAt }: Batch): void {
+  const { accepted, departed, rejected, bounced, complained } = outcomes;
+  const unknown = [...outcomes.unknown].filter((position) => !accepted.has(position));
+  const first = pass === 1;
+  tally[first ? 'planned' : 'later'] += members.length;
+  tally.accepted += accepted.size;
+  tally.setAside += departed.size;
+  tally.rejected += rejected.size;
+  tally.unknown += unknown.length;
+  tally.again += again.size;
+  tally.bounced += bounced.size;
+  tally.complained += complained.size;
+  const decided = new Set([...accepted, ...departed, ...rejected, ...unknown]);
+  tally.waiting += members.length - decided.size;
+  if (first) tally.lastStarted = Math.max(tally.lastStarted, startedAt);
+}
+
+/** After a week nobody leaves for that letter. */
+const WEEK = 7;
+
+const dayAfter = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
+
+/** A run's own days end before the newsletter's next run begins, after a week, or today. */
+export function daysOf(
+  run: Pick<Run, 'createdAt'>,
+  next: Instant | undefined,
+  now: Instant,
+  zone: string,
+): Days {
+  const day = (instant: Instant) => localText(instant, zone).slice(0, 10);
+  const from = day(run.createdAt);
+  const ends = [dayAfter(from, WEEK - 1), day(now), ...(next === undefined ? [] : [dayAfter(day(next), -1)])];
+  // The day it began is its own, whatever follows on it.
+  return { from, to: [ends.toSorted()[0]!, from].toSorted()[1]! };
+}
+
+const percentOf = (part: number, whole: number): number | undefined =>
+  part > whole ? undefined : Number(((part / whole) * 100).toFixed(2));
+
+export function reportOf(
+  run: Run,
+  { lastStarted, ...tally }: Tally,
+  left: Report['left'],
+  reasons: Report['reasons'] = {},
+): Report {
+  const { accepted, bounced, complained } = tally;
+  const { id, kind, newsletter, subject, state, reason } = run;
+  const seconds = lastStarted === 0 ? undefined : Math.max(0, lastStarted - run.cutoff) / SECOND;
+  return {
+    ...{ id, kind, newsletter, subject, state, reason },
+    began: run.createdAt,
+    ended: run.endedAt,
+    ...tally,
+    left,
+    reasons,
+    percent:
+      accepted === 0
+        ? undefined
+        : {
+            bounced: percentOf(bounced, accepted),
+            complained: percentOf(complained, accepted),
+            left: percentOf(left.count, accepted),
+          },
+    seconds,
+    // Under a second there was no pace to speak of.
+    perSecond: seconds === undefined || seconds < 1 ? undefined : Number((accepted / seconds).toFixed(1)),
+  };
+}

@@ -1,0 +1,91 @@
+/** Fills the blocks of mail templates with what a letter says: the same filling makes the HTML and the text. */
+import { BroadsheetError } from '../error.ts';
+import { escapeHtml } from '../text/escape.ts';
+import { say, type Words } from '../text/translations.ts';
+import type { Piece, Slot } from './letter.ts';
+import type { MailTemplates } from './template.ts';
+
+/** Text, escaped in HTML; or each part's own, ready to print. */
+type Printed = string | { html: string; text: string };
+/** Or what is filled in per message. */
+export type MarkValue = Printed | { slot: Slot };
+export type Filling = {
+  marks?: Readonly<Record<string, MarkValue>>;
+  blocks?: Readonly<Record<string, readonly BlockFilling[]>>;
+};
+/** `as`: which of the blocks inside `items`; `block`: the letter's block that it is, shown or not by topics. */
+export type BlockFilling = Filling & { as?: string; block?: number };
+
+type Part = 'html' | 'text';
+type Scope = { part: Part; mail: MailTemplates; words: Words; marks: Readonly<Record<string, MarkValue>> };
+
+const SLOTS: ReadonlySet<string> = new Set<Slot>([
+  ...([
+    'number',
+    'label',
+    'words',
+    'minutes',
+    'name',
+    'address',
+    'unsubscribe',
+    'preferences',
+    'action',
+    'release',
+  ] as const),
+]);
+const isSlot = (mark: string): mark is Slot => SLOTS.has(mark);
+
+const isPersonal = (value: MarkValue): value is { slot: Slot } =>
+  typeof value !== 'string' && 'slot' in value;
+
+const print = (value: Printed, part: Part): string =>
+  typeof value !== 'string' ? value[part] : part === 'html' ? escapeHtml(value) : value;
+
+/** The system's words have a dot; `{title}` in them is the mark of that name. */
+function markPiece(mark: string, { part, words, marks }: Scope): Piece {
+  if (isSlot(mark) && marks[mark] === undefined) return { slot: mark };
+  if (mark.includes('.')) {
+    const texts = Object.entries(marks).flatMap(([name, value]) =>
+      isPersonal(value) ? [] : [[name, print(value, 'text')]],
+    );
+    return print(say(words, mark, Object.fromEntries(texts)), part);
+  }
+  const value = marks[mark];
+  if (value === undefined)
+    throw new BroadsheetError('broken', `Nothing was given for {{${mark}}} of a letter.`);
+  return isPersonal(value) ? value : print(value, part);
+}
+
+function fillBlock(name: string, filling: Filling, outer: Scope): Piece[] {
+  const template = outer.mail.templates[name];
+  if (!template) throw new BroadsheetError('broken', `The mail templates have no block ${name}.`);
+  const scope = { ...outer, marks: { ...outer.marks, ...filling.marks } };
+  return template[scope.part].flatMap((piece): Piece[] => {
+    if (typeof piece === 'string') return [piece];
+    if ('mark' in piece) return [markPiece(piece.mark, scope)];
+    return (filling.blocks?.[piece.block] ?? []).flatMap((inner): Piece[] => {
+      const path = [name, piece.block, ...(inner.as === undefined ? [] : [inner.as])].join('.');
+      const pieces = fillBlock(path, inner, scope);
+      return inner.block === undefined ? pieces : [{ block: inner.block, pieces: joined(pieces) }];
+    });
+  });
+}
+
+/** Neighbouring texts become one. */
+function joined(pieces: readonly Piece[]): Piece[] {
+  const out: Piece[] = [];
+  for (const piece of pieces) {
+    const last = out.length - 1;
+    if (typeof piece === 'string' && typeof out[last] === 'string') out[last] += piece;
+    else if (piece !== '') out.push(piece);
+  }
+  return out;
+}
+
+/** The pieces of a letter's part; `name` is the block to begin with, `letter` for a whole one. */
+export const fillTemplate = (
+  { mail, words, marks }: Omit<Scope, 'part'>,
+  name: string,
+  filling: Filling,
+  part: Part,
+): Piece[] => joined(fillBlock(name, filling, { part, mail, words, marks }));

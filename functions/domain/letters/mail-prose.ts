@@ -1,0 +1,73 @@
+/** What authors wrote, as a letter prints it: inline styles, pictures at twice their size, absolute links. */
+import type { Fragment, Picture } from '../content/article.ts';
+import { fill, fillText, type Medium } from '../content/fragment.ts';
+import type { Publication } from '../publication/publication.ts';
+import { readableAccent, SURFACES } from '../site/accent-colour.ts';
+import { escapeHtml } from '../text/escape.ts';
+import type { Words } from '../text/translations.ts';
+import { type Filling, fillTemplate, type MarkValue } from './fill-template.ts';
+import type { MailTemplates } from './template.ts';
+
+/** Everything that is the same for every block of a letter. */
+export type MailStyle = {
+  mail: MailTemplates;
+  words: Words;
+  /** Absolute origin, no trailing slash. */
+  base: string;
+  /** The marks that hold everywhere (template-blocks.ts). */
+  marks: Readonly<Record<'publication' | 'home' | 'accent' | 'accentDark' | 'onAccent', string>>;
+};
+
+/** 600 less the gutters: templates/stories.mjml. */
+const MEASURE = 536;
+
+/** `base` as in MailStyle. */
+export const everywhere = ({ title, accent }: Publication, base: string): MailStyle['marks'] => ({
+  publication: title,
+  home: `${base}/`,
+  accent: readableAccent(accent, 'light'),
+  accentDark: readableAccent(accent, 'dark'),
+  onAccent: SURFACES.light.paper,
+});
+
+const sentence = (text: string): string => (text === '' || /[.!?…]$/.test(text) ? text : `${text}.`);
+
+export function figureFilling(picture: Picture, { base }: MailStyle): Filling {
+  const { mail, alt, caption, credit } = picture;
+  const width = Math.min(MEASURE, Math.round(mail.width / 2));
+  const height = String(Math.round((mail.height * width) / mail.width));
+  const words = [sentence(caption), credit].filter((part) => part !== '').join(' ');
+  return {
+    marks: { src: `${base}/${mail.path}`, width: String(width), height, alt },
+    blocks: { caption: words === '' ? [] : [{ marks: { caption: words } }] },
+  };
+}
+
+function medium(style: MailStyle): Medium {
+  const { mail, base, marks } = style;
+  return {
+    base,
+    picture: (picture) =>
+      fillTemplate(style, 'letter.items.story.figure', figureFilling(picture, style), 'html').join(''),
+    style: (key) => {
+      const declarations = mail.styles[key] ?? mail.styles[key.split('.', 1)[0]!];
+      return declarations === undefined
+        ? ''
+        : ` style="${declarations.replaceAll('{{accent}}', marks.accent)}"`;
+    },
+  };
+}
+
+export const prose = (
+  fragment: Fragment,
+  style: MailStyle,
+  part: 'whole' | 'brief' = 'whole',
+): MarkValue => ({
+  html: fill(fragment, medium(style), part),
+  text: fillText(fragment, style.base, part),
+});
+
+export const paragraph = (text: string, style: MailStyle): MarkValue => ({
+  html: `<p${medium(style).style('p')}>${escapeHtml(text)}</p>`,
+  text,
+});

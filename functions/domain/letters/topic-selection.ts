@@ -1,0 +1,75 @@
+/** What a subscriber's topics leave of a letter: which blocks, how they are numbered, how long it is. */
+import { minutesOf } from '../text/word-count.ts';
+import type { Letter, Piece, Plural, Slot } from './letter.ts';
+
+export type Selection = {
+  /** Same key, same pieces. */
+  key: string;
+  shown: readonly boolean[];
+  /** Of articles; 0 for what is never numbered. */
+  numbers: readonly number[];
+  words: number;
+};
+
+/** Filled once per selection; the other slots once per recipient. */
+type SelectionSlot = 'number' | 'label' | 'words' | 'minutes';
+export type RecipientSlot = Exclude<Slot, SelectionSlot>;
+export type FlatPiece = { literal: string } | { slot: RecipientSlot };
+
+/** None chosen means all. undefined: the letter has articles, and none is left. */
+export function select(letter: Letter, topics: readonly string[]): Selection | undefined {
+  const shown = letter.blocks.map(
+    ({ topic }) => topics.length === 0 || topic === undefined || topics.includes(topic),
+  );
+  let n = 0;
+  const numbers = letter.blocks.map((block, i) => (block.kind === 'article' && shown[i] ? ++n : 0));
+  if (n === 0 && letter.blocks.some((block) => block.kind === 'article')) return undefined;
+  const words = letter.blocks.reduce((sum, block, i) => sum + (shown[i] ? block.words : 0), 0);
+  return { key: shown.map((is) => (is ? '1' : '0')).join(''), shown, numbers, words };
+}
+
+export function plural(sentences: Plural, n: number, language: string): string {
+  const sentence = n === 1 ? sentences.one : sentences.other;
+  return sentence.replace('{n}', new Intl.NumberFormat(language).format(n));
+}
+
+const SELECTION_SLOTS: Readonly<
+  Record<SelectionSlot, (letter: Letter, selection: Selection, block: number) => string>
+> = {
+  number: (_, { numbers }, block) => String(numbers[block] || ''),
+  label: ({ labels, blocks }, { numbers }, block) => {
+    const n = numbers[block] ?? 0;
+    return (blocks[block]?.label ?? (n === 1 ? labels.first : labels.other)).replace('{n}', String(n));
+  },
+  words: ({ labels, language }, { words }) => plural(labels.words, words, language),
+  minutes: ({ labels, language }, { words }) => plural(labels.minutes, minutesOf(words), language),
+};
+
+const isSelectionSlot = (slot: Slot): slot is SelectionSlot => Object.hasOwn(SELECTION_SLOTS, slot);
+
+/** The pieces of a selection: blocks resolved, its slots filled (escaped by `escaped`), literals joined. */
+export function flatten(
+  letter: Letter,
+  pieces: readonly Piece[],
+  selection: Selection,
+  escaped: (text: string) => string,
+): FlatPiece[] {
+  const flat: FlatPiece[] = [];
+  const print = (literal: string): void => {
+    const last = flat.at(-1);
+    if (last && 'literal' in last) last.literal += literal;
+    else flat.push({ literal });
+  };
+  const walk = (list: readonly Piece[], block: number): void => {
+    for (const piece of list) {
+      if (typeof piece === 'string') print(piece);
+      else if ('slot' in piece) {
+        const { slot } = piece;
+        if (isSelectionSlot(slot)) print(escaped(SELECTION_SLOTS[slot](letter, selection, block)));
+        else flat.push({ slot });
+      } else if (selection.shown[piece.block]) walk(piece.pieces, piece.block);
+    }
+  };
+  walk(pieces, -1);
+  return flat;
+}

@@ -1,0 +1,81 @@
+/**
+ * The mailbox an address leads to, as far as its provider's habits are known: for limits alone, never for identity. Two addresses
+ * of one mailbox are two subscribers; but strangers must not fill the mailbox by writing its address in many ways.
+ */
+
+import { keyOf } from '../subscribers/address.ts';
+import { isLargeProvider } from '../subscribers/large-providers.ts';
+
+/** Domains under which the same name is the same mailbox. Outlook and Hotmail are not here: their names are people of their own. */
+const ONE_AND_THE_SAME: Readonly<Record<string, string>> = {
+  'gmail.com': 'googlemail.com',
+  'proton.me': 'protonmail.com protonmail.ch pm.me',
+  'icloud.com': 'me.com mac.com',
+  'yandex.ru':
+    'yandex.com yandex.by yandex.kz yandex.ua yandex.uz yandex.az yandex.fr yandex.com.tr yandex.com.ge ya.ru narod.ru',
+};
+const SAME = new Map(
+  Object.entries(ONE_AND_THE_SAME).flatMap(([domain, others]) =>
+    others.split(' ').map((other): [string, string] => [other, domain]),
+  ),
+);
+
+/** What a provider does not read in the part before the @. */
+const READ_AS: Readonly<Record<string, (name: string) => string>> = {
+  // https://support.google.com/mail/answer/7436150
+  'gmail.com': (name) => name.replaceAll('.', ''),
+  // https://proton.me/support/addresses-and-aliases
+  'proton.me': (name) => name.replace(/[._-]/g, ''),
+  // https://yandex.com/support/mail: a dot may be written as a hyphen.
+  'yandex.ru': (name) => name.replaceAll('-', '.'),
+};
+
+/** Disposable addresses of Yahoo: `base-keyword`. */
+const HYPHEN_IS_A_TAG = /^(yahoo|ymail|rocketmail|myyahoo)\./;
+/** `anything@name.fastmail.com` (https://www.fastmail.help/hc/en-us/articles/360060591053). */
+const NAME_IS_A_SUBDOMAIN = /^(?:.+\.)?([^.]+)\.(fastmail\.(?:com|fm|net|org|jp|de|co\.uk))$/;
+
+const cutAt = (name: string, mark: string): string => {
+  const at = name.indexOf(mark, 1);
+  return at === -1 ? name : name.slice(0, at);
+};
+const isShort = (suffix: string): boolean => suffix.length <= 2 || /\d/.test(suffix);
+
+/**
+ * `name@domain`, lower case: what follows a `+` is cut off, and what else the provider does not read. `email` as parseAddress gives it.
+ *
+ * qmail, Courier and some Postfix also deliver `name-anything` to `name`. But `anna-lena` and `anna-maria` are two people, and at
+ * a large provider thousands begin with `jean-`. So where a domain may be anybody's own, a suffix after a hyphen is cut off if
+ * it is counted through (it holds a digit, or is of two letters); one that is a word stays, and counts in the family, too.
+ */
+export function mailboxOf(email: string): string {
+  const { name, domain } = read(email);
+  return `${hyphenCut(name, domain)}@${domain}`;
+}
+
+/** The addresses `name-…` of a domain that is nobody's large provider, under a wider limit; undefined: it has no such part. */
+export function familyOf(email: string): string | undefined {
+  const { name, domain } = read(email);
+  const isOwn = !isLargeProvider(domain) && hyphenCut(name, domain) === name;
+  return isOwn && name.indexOf('-', 1) !== -1 ? `${cutAt(name, '-')}-@${domain}` : undefined;
+}
+
+/** The domain that the mailbox is at: of those that are one, the first. */
+export const mailboxDomainOf = (email: string): string => read(email).domain;
+
+function read(email: string): { name: string; domain: string } {
+  const key = keyOf(email);
+  const at = key.lastIndexOf('@');
+  const typed = key.slice(at + 1);
+  const [, owner, provider] = NAME_IS_A_SUBDOMAIN.exec(typed) ?? [];
+  if (owner !== undefined && provider !== undefined) return { name: owner, domain: provider };
+  const domain = SAME.get(typed) ?? typed;
+  const name = cutAt(key.slice(0, at), '+');
+  return { name: READ_AS[domain]?.(name) || name, domain };
+}
+
+function hyphenCut(name: string, domain: string): string {
+  const cut = cutAt(name, '-');
+  if (cut === name || HYPHEN_IS_A_TAG.test(domain)) return cut;
+  return !isLargeProvider(domain) && isShort(name.slice(cut.length + 1)) ? cut : name;
+}

@@ -1,0 +1,60 @@
+/** Senders and editors as publication.yaml names them: `Name <a@b>`, or the address alone. */
+import { hostNameOf } from '../dns/host-name.ts';
+import { addProblem } from '../problem.ts';
+import { type Fields, lineOf, report, text } from '../source/yaml-fields.ts';
+import { texts } from '../source/yaml-values.ts';
+import type { Mailbox } from './publication.ts';
+
+/** RFC 5321 §4.5.3.1: 64 octets before the @, 254 in all; no quoted local parts in a sender of ours. */
+const LOCAL = /^(?=.{1,64}$)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+
+/** `undefined`: not a mailbox. */
+export function parseMailbox(written: string): Mailbox | undefined {
+  const [, quoted, email] = /^(.*)<([^<>\s]+)>$/.exec(written) ?? [undefined, '', written];
+  const name = quoted!
+    .trim()
+    .replace(/^"(.*)"$/, '$1')
+    .trim();
+  const address = email!.length <= 254 && !/[<>"]/.test(name) ? addressOf(email!) : undefined;
+  return address === undefined || address.length > 254 ? undefined : { name, email: address };
+}
+
+/** As it is written; a domain beyond ASCII in Punycode, which every mail server takes. */
+function addressOf(written: string): string | undefined {
+  const at = written.lastIndexOf('@');
+  const [local, domain] = [written.slice(0, at), written.slice(at + 1)];
+  if (at < 1 || !LOCAL.test(local) || domain.endsWith('.')) return undefined;
+  const name = hostNameOf(domain);
+  if (name === undefined) return undefined;
+  return name === domain.toLowerCase() ? written : `${local}@${name}`;
+}
+
+const REMEDY = 'Write it as `Name <name@example.com>`.';
+
+export function mailbox(fields: Fields, key: string): Mailbox | undefined {
+  const written = text(fields, key);
+  if (written === undefined) return undefined;
+  const found = parseMailbox(written);
+  return found ?? report(fields.site, lineOf(fields, key), `\`${key}\` holds no address we can use.`, REMEDY);
+}
+
+const nameOf = ({ email }: { email: string }): string => email.toLowerCase();
+
+/** Of addresses that differ in case alone the first stands: it is one person, who would be told twice. */
+export const withoutTwins = <T extends { email: string }>(all: readonly T[]): T[] =>
+  all.filter((one, i) => all.findIndex((other) => nameOf(other) === nameOf(one)) === i);
+
+export function mailboxes(fields: Fields, key: string): Mailbox[] {
+  const { problems, file } = fields.site;
+  const all = texts(fields, key).flatMap(({ text: written, line }) => {
+    const found = parseMailbox(written);
+    if (!found) report(fields.site, line, `\`${key}\` holds no address we can use.`, REMEDY);
+    return found ? [{ ...found, line }] : [];
+  });
+  const kept = withoutTwins(all);
+  for (const { email, line } of all.filter((one) => !kept.includes(one))) {
+    const message = `\`${key}\` holds ${email} twice: it counts once.`;
+    addProblem(problems, { file, line, level: 'warning', message, remedy: 'Remove one of them.' });
+  }
+  return kept.map(({ name, email }) => ({ name, email }));
+}

@@ -1,0 +1,89 @@
+/** The newsletters of publication.yaml. */
+import { type Fields, fail, need, report, text } from '../source/yaml-fields.ts';
+import { choice, flag, maps, texts } from '../source/yaml-values.ts';
+import { meant } from '../text/nearest-word.ts';
+import { MINUTE } from '../time/instant.ts';
+import { mailbox } from './mailbox-fields.ts';
+import { isId, type Mailbox, type Newsletter, type Topic } from './publication.ts';
+import { parseDuration, parseSchedule, SCHEDULE_EXAMPLES } from './schedule.ts';
+
+export const NEWSLETTER_KEYS = [
+  'id',
+  'name',
+  'description',
+  'kind',
+  'schedule',
+  'topics',
+  'from',
+  'replyTo',
+  'hold',
+  'minGap',
+  'default',
+  'retired',
+] as const;
+
+const HOLD = 10 * MINUTE;
+const MIN_GAP = 30 * MINUTE;
+
+type Inherited = { topics: readonly Topic[]; from: Mailbox; replyTo: Mailbox | undefined };
+
+export function newsletters(publication: Fields, inherited: Inherited): Newsletter[] {
+  const all = maps(publication, 'newsletters', NEWSLETTER_KEYS);
+  const found = all.map((fields) => newsletterOf(fields, inherited));
+  found.forEach((newsletter, i) => {
+    if (newsletter.id && found.findIndex((other) => other.id === newsletter.id) < i) {
+      const message = `The newsletter \`${newsletter.id}\` is there twice.`;
+      fail(all[i]!, 'id', message, 'Give one of them another id.');
+    }
+  });
+  return found;
+}
+
+function newsletterOf(fields: Fields, { topics, from, replyTo }: Inherited): Newsletter {
+  const id = need(fields, 'id', 'daily');
+  if (id && !isId(id))
+    fail(fields, 'id', `\`${id}\` cannot be an id.`, 'Use small letters, digits and hyphens, 63 at most.');
+  need(fields, 'kind', 'edited');
+  const kind = choice(fields, 'kind', ['edited', 'digest'], 'edited');
+  return {
+    id,
+    name: need(fields, 'name', 'Daily'),
+    description: text(fields, 'description') ?? '',
+    kind,
+    schedule: scheduleOf(fields, kind),
+    topics: topicsOf(fields, topics),
+    from: mailbox(fields, 'from') ?? from,
+    replyTo: mailbox(fields, 'replyTo') ?? replyTo,
+    hold: durationOf(fields, 'hold', HOLD),
+    minGap: durationOf(fields, 'minGap', MIN_GAP),
+    default: flag(fields, 'default', false),
+    retired: flag(fields, 'retired', false),
+  };
+}
+
+function scheduleOf(fields: Fields, kind: Newsletter['kind']): Newsletter['schedule'] {
+  const written = text(fields, 'schedule');
+  if (written === undefined)
+    return kind === 'digest'
+      ? fail(fields, 'schedule', 'A digest needs a `schedule`.', `Write ${SCHEDULE_EXAMPLES}.`)
+      : undefined;
+  const remedy = `Write ${SCHEDULE_EXAMPLES}.`;
+  return parseSchedule(written) ?? fail(fields, 'schedule', `\`${written}\` is not a schedule.`, remedy);
+}
+
+function topicsOf(fields: Fields, topics: readonly Topic[]): readonly string[] {
+  const ids = topics.map((topic) => topic.id);
+  const written = texts(fields, 'topics');
+  for (const { text: id, line } of written)
+    if (!ids.includes(id)) report(fields.site, line, `There is no topic \`${id}\`.`, meant(id, ids));
+  return written.map((topic) => topic.text);
+}
+
+export function durationOf(fields: Fields, key: string, otherwise: number): number {
+  const written = text(fields, key);
+  if (written === undefined) return otherwise;
+  const found = parseDuration(written);
+  if (found === undefined)
+    fail(fields, key, `\`${written}\` is not a length of time.`, 'Write `10 minutes`, `2 hours` or `1 day`.');
+  return found ?? otherwise;
+}

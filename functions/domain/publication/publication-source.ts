@@ -1,0 +1,229 @@
+/** content/publication.yaml, read: every key, its default, and what is wrong with it. */
+import { errorsIn, type Problem } from '../problem.ts';
+import { isWebUrl } from '../site/link-target.ts';
+import type { SourceFile } from '../source/source-files.ts';
+import {
+  block,
+  type Fields,
+  fail,
+  isTooLong,
+  lineOf,
+  linesOf,
+  need,
+  parseFields,
+  report,
+  text,
+} from '../source/yaml-fields.ts';
+import { flag, map, maps, pairs, texts } from '../source/yaml-values.ts';
+import { canonicalLanguage } from '../text/language.ts';
+import type { Yaml } from '../text/yaml.ts';
+import { zoneFault } from '../time/local-time.ts';
+import { defaultAxioms } from './axioms.ts';
+import { mailbox, mailboxes } from './mailbox-fields.ts';
+import { NEWSLETTER_KEYS, newsletters } from './newsletter-source.ts';
+import { isId, type Mailbox, type Publication, type Topic } from './publication.ts';
+import { securityContacts } from './security-contact.ts';
+import { HOSTING_KEYS, hostingOf, SENDING_KEYS, sendingOf } from './sending-source.ts';
+
+/** Every key a publication may have, maps inside it after a dot. docs/write.md shows each; a test holds that. */
+export const PUBLICATION_KEYS = {
+  '': [
+    'id',
+    'title',
+    'description',
+    'url',
+    'language',
+    'timezone',
+    'from',
+    'replyTo',
+    'postalAddress',
+    'editors',
+    'logo',
+    'accent',
+    'axioms',
+    'topics',
+    'newsletters',
+    'redirects',
+    'unsubscribeMailto',
+    'security',
+    'hub',
+    'sending',
+    'hosting',
+  ],
+  logo: ['light', 'dark', 'alt'],
+  topics: ['id', 'name', 'retired'],
+  newsletters: NEWSLETTER_KEYS,
+  ...SENDING_KEYS,
+  ...HOSTING_KEYS,
+} as const;
+
+const DEFAULT_ACCENT = '#1f4e79';
+
+export type PublicationReading = {
+  publication: Publication | undefined;
+  problems: readonly Problem[];
+  /** Of its keys. */
+  lines: Readonly<Record<string, number>>;
+};
+
+/** `publication` is undefined when there are errors: nothing else can be trusted then. */
+export function parsePublication(file: SourceFile, yaml: Yaml): PublicationReading {
+  const problems: Problem[] = [];
+  const site = { file: file.path, offset: 0, problems };
+  const fields = parseFields(yaml, file.text, PUBLICATION_KEYS[''], site);
+  const publication = fields && publicationOf(fields);
+  return {
+    publication: errorsIn(problems).length > 0 ? undefined : publication,
+    problems,
+    lines: fields ? linesOf(fields) : {},
+  };
+}
+
+function publicationOf(fields: Fields): Publication {
+  const language = languageOf(fields);
+  const topics = topicsOf(fields);
+  const timezone = timezoneOf(fields);
+  const from = senderOf(fields);
+  const replyTo = mailbox(fields, 'replyTo');
+  return {
+    id: idOf(fields, 'daily-news'),
+    title: need(fields, 'title', 'The Daily'),
+    description: text(fields, 'description') ?? '',
+    url: originOf(fields),
+    language,
+    timezone,
+    from,
+    replyTo,
+    postalAddress: addressOf(fields),
+    editors: mailboxes(fields, 'editors'),
+    logo: logoOf(fields),
+    accent: accentOf(fields),
+    axioms: [...new Set([...texts(fields, 'axioms').map((axiom) => axiom.text), ...defaultAxioms(language)])],
+    topics,
+    newsletters: newsletters(fields, { topics, from, replyTo }),
+    redirects: redirectsOf(fields),
+    unsubscribeMailto: mailbox(fields, 'unsubscribeMailto')?.email,
+    security: securityContacts(fields),
+    hub: urlOf(fields, 'hub'),
+    sending: sendingOf(fields),
+    hosting: hostingOf(fields),
+  };
+}
+
+function idOf(fields: Fields, example: string): string {
+  const id = need(fields, 'id', example);
+  if (id && !isId(id))
+    fail(fields, 'id', `\`${id}\` cannot be an id.`, 'Use small letters, digits and hyphens, 63 at most.');
+  return id;
+}
+
+function senderOf(fields: Fields): Mailbox {
+  const key = 'from';
+  if (need(fields, key, 'The Daily <editor@example.com>') === '') return { name: '', email: '' };
+  return mailbox(fields, key) ?? { name: '', email: '' };
+}
+
+function languageOf(fields: Fields): string {
+  const language = need(fields, 'language', 'en');
+  const found = canonicalLanguage(language);
+  if (language && !found)
+    fail(
+      fields,
+      'language',
+      `\`${language}\` is not a language tag.`,
+      'Write one such as `en`, `de` or `en-GB`.',
+    );
+  return found ?? 'en';
+}
+
+function timezoneOf(fields: Fields): string {
+  const zone = need(fields, 'timezone', 'Europe/London');
+  const fault = zone ? zoneFault(zone) : undefined;
+  if (fault) fail(fields, 'timezone', fault.message, fault.remedy);
+  return fault || !zone ? 'UTC' : zone;
+}
+
+function originOf(fields: Fields): string | undefined {
+  const url = urlOf(fields, 'url');
+  if (url === undefined) return undefined;
+  const { origin, pathname, search, hash } = new URL(url);
+  if (pathname === '/' && !search && !hash) return origin;
+  return fail(fields, 'url', `\`${url}\` is more than an origin.`, `Write \`${origin}\`.`);
+}
+
+function urlOf(fields: Fields, key: string): string | undefined {
+  const url = text(fields, key);
+  if (url === undefined || (url.startsWith('https://') && isWebUrl(url))) return url;
+  return fail(fields, key, `\`${url}\` is not an https URL.`, 'Write it whole: `https://news.example.com`.');
+}
+
+/** A list of lines, or a text of several lines. */
+function addressOf(fields: Fields): readonly string[] {
+  const node = fields.nodes.get('postalAddress')?.node;
+  const lines =
+    node?.kind === 'scalar'
+      ? (block(fields, 'postalAddress')?.text.split('\n') ?? [])
+      : texts(fields, 'postalAddress').map((line) => line.text);
+  if (isTooLong(fields.site, lineOf(fields, 'postalAddress'), 'postalAddress', lines.join('\n'))) return [];
+  const found = lines.map((line) => line.trim()).filter(Boolean);
+  if (found.length === 0)
+    fields.site.problems.push({
+      file: fields.site.file,
+      line: fields.line,
+      level: 'warning',
+      message: '`postalAddress` is missing: no letter is sent without (CAN-SPAM, CASL).',
+      remedy: 'Add `postalAddress:` with the lines of an address that reaches you.',
+    });
+  return found;
+}
+
+function logoOf(fields: Fields): Publication['logo'] {
+  const logo = map(fields, 'logo', PUBLICATION_KEYS.logo);
+  if (!logo) return undefined;
+  const light = need(logo, 'light', 'images/logo.svg');
+  return { light, dark: text(logo, 'dark') ?? light, alt: need(logo, 'alt', 'The name in the logo') };
+}
+
+function accentOf(fields: Fields): string {
+  const accent = text(fields, 'accent')?.toLowerCase() ?? DEFAULT_ACCENT;
+  if (/^#[0-9a-f]{6}$/.test(accent)) return accent;
+  fail(fields, 'accent', `\`${accent}\` is not a colour we can use.`, "Write it as `'#8c1c3a'`, in quotes.");
+  return DEFAULT_ACCENT;
+}
+
+function topicsOf(fields: Fields): Topic[] {
+  const topics = maps(fields, 'topics', PUBLICATION_KEYS.topics).map((topic) => ({
+    topic: {
+      id: idOf(topic, 'world'),
+      name: text(topic, 'name') ?? text(topic, 'id') ?? '',
+      retired: flag(topic, 'retired', false),
+    },
+    line: topic.line,
+  }));
+  topics.forEach(({ topic, line }, i) => {
+    if (topics.findIndex((other) => other.topic.id === topic.id) < i)
+      report(fields.site, line, `The topic \`${topic.id}\` is there twice.`, 'Give one of them another id.');
+  });
+  if (topics.length === 0)
+    fail(
+      fields,
+      'topics',
+      '`topics` is missing.',
+      'Add `topics:` and below it `- { id: news, name: News }`.',
+    );
+  return topics.map(({ topic }) => topic);
+}
+
+function redirectsOf(fields: Fields): Record<string, string> {
+  const redirects: Record<string, string> = {};
+  for (const { key, value, line } of pairs(fields, 'redirects')) {
+    const external = isWebUrl(value);
+    if (!/^\/(?![/\\])/.test(key))
+      report(fields.site, line, `\`${key}\` is not a path of this site.`, 'Start the old path with one `/`.');
+    else if (!external && !/^\/(?![/\\])/.test(value))
+      report(fields.site, line, `\`${value}\` is neither path nor URL.`, 'Start it with `/` or `https://`.');
+    else if (key === value) report(fields.site, line, `\`${key}\` leads to itself.`, 'Remove the line.');
+    else redirects[key] = value;
+  }
+  return redirects;
+}

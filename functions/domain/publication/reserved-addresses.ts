@@ -1,0 +1,46 @@
+/** Addresses of publication.yaml that nobody can have: they lie in domains reserved for examples. */
+import { domainOf, isReserved } from '../dns/dns.ts';
+import type { Hosting, Publication } from './publication.ts';
+
+/** `key`: the one of publication.yaml below which the address stands. `use`: what the publication does with it. */
+export type WrittenAddress = { key: string; email: string; use: string };
+
+export type Addressed = Pick<
+  Publication,
+  'from' | 'replyTo' | 'editors' | 'newsletters' | 'unsubscribeMailto'
+> & { hosting?: Pick<Hosting, 'dmarc'> };
+
+const usedAs = (key: string, email: string | undefined, use: string): WrittenAddress[] =>
+  email === undefined ? [] : [{ key, email, use }];
+
+/** A newsletter that says nothing of its own has the publication's: those stand once. */
+export function addressesIn(publication: Addressed): WrittenAddress[] {
+  const { from, replyTo, editors, newsletters, unsubscribeMailto, hosting } = publication;
+  const { rua = undefined } = typeof hosting?.dmarc === 'object' ? hosting.dmarc : {};
+  const own = newsletters.flatMap(({ id, ...newsletter }) => [
+    ...(newsletter.from.email === from.email
+      ? []
+      : usedAs('newsletters', newsletter.from.email, `the sender of \`${id}\``)),
+    ...(newsletter.replyTo?.email === replyTo?.email
+      ? []
+      : usedAs('newsletters', newsletter.replyTo?.email, `where answers to \`${id}\` go`)),
+  ]);
+  return [
+    ...usedAs('from', from.email, 'the sender'),
+    ...usedAs('replyTo', replyTo?.email, 'where answers go'),
+    ...editors.flatMap(({ email }) => usedAs('editors', email, 'an editor, who is told of alarms')),
+    ...own,
+    ...usedAs('unsubscribeMailto', unsubscribeMailto, 'where readers ask to leave'),
+    ...usedAs('hosting', rua, 'where reports of DMARC go'),
+  ];
+}
+
+/** RFC 2606, RFC 6761. */
+export const reservedIn = (publication: Addressed): WrittenAddress[] =>
+  addressesIn(publication).filter(({ email }) => isReserved(domainOf(email)));
+
+export const saysReserved = ({ email, use }: WrittenAddress): string =>
+  `${domainOf(email)} is reserved for examples (RFC 2606), and ${use} is there: no mail comes or goes.`;
+
+/** A publication whose own sender is reserved is a sample, and may be one until it is deployed. */
+export const isSample = ({ from }: Pick<Publication, 'from'>): boolean => isReserved(domainOf(from.email));

@@ -1,0 +1,51 @@
+/** `security` of publication.yaml, and what /.well-known/security.txt says of it (RFC 9116). */
+import { type Fields, report } from '../source/yaml-fields.ts';
+import { texts } from '../source/yaml-values.ts';
+import { DAY, type Instant, rfc3339 } from '../time/instant.ts';
+import { parseMailbox } from './mailbox-fields.ts';
+
+const KEY = 'security';
+/** RFC 9116 §2.5.5 recommends less than a year. */
+const GOOD_FOR = 180 * DAY;
+const MOST_BYTES = 2000;
+/** What a URI may be made of (RFC 3986 §2): no blank, no line break, nothing beyond ASCII. */
+const URI = /^[\w.~:/?#[\]@!$&'()*+,;=%-]+$/;
+
+/** Whom to tell of a hole, by preference: `mailto:` and `https:` URIs. undefined: nobody chose to be named. */
+export function securityContacts(fields: Fields): readonly string[] | undefined {
+  const contacts = texts(fields, KEY).flatMap(({ text, line }) => {
+    if (isContact(text)) return [text];
+    const address = parseMailbox(text)?.email;
+    const remedy = address
+      ? `Write \`mailto:${address}\`.`
+      : 'Write `mailto:security@example.com`, or the https URL of a page.';
+    return report(fields.site, line, `\`${KEY}\` holds no contact we can use.`, remedy) ?? [];
+  });
+  return contacts.length > 0 ? contacts : undefined;
+}
+
+function isContact(text: string): boolean {
+  if (text.length > MOST_BYTES || !URI.test(text)) return false;
+  const email = /^mailto:([^?#]*)(\?[^#]*)?$/i.exec(text)?.[1];
+  if (email !== undefined) return parseMailbox(email) !== undefined;
+  const url = /^https:\/\/[^/@]+(\/|\?|#|$)/i.test(text) ? URL.parse(text) : null;
+  return url !== null && url.hostname !== '';
+}
+
+export type SecurityText = { contacts: readonly string[]; base: string; language: string; now: Instant };
+
+/** The same bytes for a day. `until`: when it says another date. */
+export function securityText({ contacts, base, language, now }: SecurityText): {
+  text: string;
+  until: Instant;
+} {
+  const today = Math.floor(now / DAY) * DAY;
+  const lines = [
+    ...contacts.map((contact) => `Contact: ${contact}`),
+    `Expires: ${rfc3339(today + GOOD_FOR)}`,
+    `Preferred-Languages: ${language}`,
+    // §2.5.2: a web URI begins with https.
+    ...(base.startsWith('https:') ? [`Canonical: ${base}/.well-known/security.txt`] : []),
+  ];
+  return { text: lines.map((line) => `${line}\n`).join(''), until: today + DAY };
+}

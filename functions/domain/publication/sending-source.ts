@@ -1,0 +1,148 @@
+/** `sending` and `hosting` of content/publication.yaml: limits, and what a deployment makes. */
+import { hostNameOf } from '../dns/host-name.ts';
+import { type Fields, fail, text } from '../source/yaml-fields.ts';
+import { flag, map, number } from '../source/yaml-values.ts';
+import { DAY } from '../time/instant.ts';
+import { DMARC_KEYS, dmarcOf } from './dmarc-source.ts';
+import { durationOf } from './newsletter-source.ts';
+import type { Hosting, Sending } from './publication.ts';
+import { KEEP_RECIPIENTS, WORKERS } from './sending-limits.ts';
+
+export const SENDING_KEYS = {
+  sending: ['perSecond', 'reserve', 'signups', 'keepRecipients'],
+  signups: ['perAddressDay', 'perNetworkHour', 'perHour', 'perDomainHour'],
+} as const;
+
+export const HOSTING_KEYS = {
+  hosting: [
+    'zone',
+    'dns',
+    'dmarc',
+    'workers',
+    'waf',
+    'dashboard',
+    'budget',
+    'pool',
+    'github',
+    'githubProvider',
+  ],
+  dmarc: DMARC_KEYS,
+} as const;
+
+/** SES begins at 14 a second at most; a person signs up once, an office of a hundred shares an address. */
+const SIGNUPS = { perAddressDay: 3, perNetworkHour: 20, perHour: 1000 };
+
+export function sendingOf(fields: Fields): Sending {
+  const sending = map(fields, 'sending', SENDING_KEYS.sending);
+  const signups = sending && map(sending, 'signups', SENDING_KEYS.signups);
+  const given = (key: (typeof SENDING_KEYS.signups)[number]): number | undefined =>
+    signups && number(signups, key, 1, 1_000_000);
+  const limit = (key: keyof typeof SIGNUPS): number => given(key) ?? SIGNUPS[key];
+  const perDomainHour = given('perDomainHour');
+  return {
+    perSecond: sending && number(sending, 'perSecond', 0.01, 100_000),
+    reserve: (sending && number(sending, 'reserve', 0, 1)) ?? 0.1,
+    signups: {
+      perAddressDay: limit('perAddressDay'),
+      perNetworkHour: limit('perNetworkHour'),
+      perHour: limit('perHour'),
+      ...(perDomainHour !== undefined && { perDomainHour }),
+    },
+    ...(sending && keepOf(sending)),
+  };
+}
+
+/** Bounces and complaints come for days, and a correction wants to know whom it is for. */
+const KEEP_LEAST = 7 * DAY;
+
+function keepOf(sending: Fields): Pick<Sending, 'keepRecipients'> {
+  if (text(sending, 'keepRecipients') === undefined) return {};
+  const keepRecipients = durationOf(sending, 'keepRecipients', KEEP_RECIPIENTS);
+  if (keepRecipients >= KEEP_LEAST) return { keepRecipients };
+  fail(sending, 'keepRecipients', '`keepRecipients` is less than a week.', 'Write `7 days` or more.');
+  return {};
+}
+
+export function hostingOf(fields: Fields): Hosting {
+  const hosting = map(fields, 'hosting', HOSTING_KEYS.hosting);
+  return {
+    zone: hosting && zoneOf(hosting),
+    ...(hosting && dnsOf(hosting)),
+    ...(hosting && dmarcOf(hosting)),
+    workers: hosting && number(hosting, 'workers', WORKERS.least, WORKERS.most),
+    waf: hosting !== undefined && flag(hosting, 'waf', false),
+    dashboard: hosting !== undefined && flag(hosting, 'dashboard', false),
+    ...(hosting && budgetOf(hosting)),
+    ...(hosting && poolOf(hosting)),
+    ...(hosting && githubOf(hosting)),
+  };
+}
+
+function budgetOf(hosting: Fields): Pick<Hosting, 'budget'> {
+  const budget = number(hosting, 'budget', 1, 1_000_000);
+  return budget === undefined ? {} : { budget };
+}
+
+/** As SES names one: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateDedicatedIpPool.html */
+const POOL = /^[\w-]{1,64}$/;
+
+function poolOf(hosting: Fields): Pick<Hosting, 'pool'> {
+  const pool = text(hosting, 'pool');
+  if (pool === undefined) return {};
+  if (POOL.test(pool)) return { pool };
+  fail(
+    hosting,
+    'pool',
+    `\`${pool}\` is no name of a pool.`,
+    'Write the name of a dedicated IP pool of SES: letters, digits, `-` and `_`, 64 at most.',
+  );
+  return {};
+}
+
+/**
+ * As the subject of GitHub's tokens names it: a repository that was made, renamed or moved since July 2026 with its own and its
+ * owner's number. https://docs.github.com/en/actions/reference/security/oidc
+ */
+const REPOSITORY = /^[a-z0-9](?:-?[a-z0-9]){0,38}(?:\/[\w.-]{1,100}|@\d{1,20}\/[\w.-]{1,100}@\d{1,20})$/i;
+
+function githubOf(hosting: Fields): Pick<Hosting, 'github' | 'githubProvider'> {
+  const [github, provider] = [text(hosting, 'github'), text(hosting, 'githubProvider')];
+  if (github !== undefined && !REPOSITORY.test(github))
+    fail(
+      hosting,
+      'github',
+      `\`${github}\` is no repository of GitHub.`,
+      'Write it as `owner/repo`, or as its tokens name it: `owner@12/repo@34`.',
+    );
+  if (provider !== undefined && provider !== 'existing')
+    fail(
+      hosting,
+      'githubProvider',
+      `\`githubProvider\` is \`${provider}\`.`,
+      'Write `existing` where the account has GitHub’s identity provider, or leave it out.',
+    );
+  return {
+    ...(github !== undefined && REPOSITORY.test(github) && { github }),
+    ...(provider === 'existing' && { githubProvider: provider }),
+  };
+}
+
+function dnsOf(hosting: Fields): Pick<Hosting, 'dns'> {
+  const dns = text(hosting, 'dns');
+  if (dns === undefined) return {};
+  if (dns === 'elsewhere') return { dns };
+  fail(
+    hosting,
+    'dns',
+    `\`dns\` is \`${dns}\`.`,
+    'Write `elsewhere`, or `zone` for a hosted zone of Route 53.',
+  );
+  return {};
+}
+
+function zoneOf(hosting: Fields): string | undefined {
+  const zone = text(hosting, 'zone');
+  const name = zone === undefined ? undefined : hostNameOf(zone);
+  if (zone === undefined || name !== undefined) return name;
+  return fail(hosting, 'zone', `\`${zone}\` is not a domain.`, 'Write it as `example.com`.');
+}

@@ -1,0 +1,82 @@
+/** Which variants a picture gets, and their names: from source and recipe, so that nothing is encoded twice. */
+import type { Picture, Variant } from '../content/article.ts';
+import type { ImageFacts, ImageFormat, Recipe } from '../content/images.ts';
+import { BroadsheetError } from '../error.ts';
+import { hashOf } from '../hash.ts';
+import { counted } from '../source/text-limits.ts';
+import { toSlug } from '../text/slug.ts';
+
+/** Rises when an encoder's settings change: new settings, new names. */
+const RECIPES = '2';
+
+/** A phone, a column at 2×, the whole page at 2×. Also what vectors are drawn at. */
+const PAGE_WIDTHS = [480, 960, 1440];
+const LARGEST = 1440;
+/** Mail columns are 600 px wide; 2× for dense screens. */
+const MAIL_WIDTH = 1200;
+/** What Facebook, Mastodon and others crop to (ogp.me gives none; developers.facebook.com/docs/sharing/webmasters/images). */
+const SHARE = { width: 1200, height: 630 };
+
+const TYPES: Readonly<Record<ImageFormat, string>> = {
+  webp: 'image/webp',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+};
+
+export type ImageRow = ImageFacts & { stamp: string; hash: string };
+export type Wanted = { key: string; recipe: Recipe };
+
+type Words = Pick<Picture, 'alt' | 'caption' | 'credit'>;
+
+/** Throws `invalid` for one that is too tall. `path`: of the source, which names the variants for people who save them. `lead`: a share variant too. */
+export function planPicture(
+  path: string,
+  image: ImageRow,
+  { alt, caption, credit }: Words,
+  lead: boolean,
+): { picture: Picture; wanted: readonly Wanted[] } {
+  const source = drawn(image);
+  const stem = toSlug(path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')) || 'image';
+  const wanted: Wanted[] = [];
+  const variant = (format: ImageFormat, width: number, height?: number): Variant => {
+    const name = hashOf(RECIPES, image.hash, format, String(width), String(height ?? '')).slice(0, 12);
+    const path = `media/${stem}-${name}-${width}.${format}`;
+    wanted.push({ key: path, recipe: { width, height, format } });
+    return { path, width, height: height ?? tallEnough(source, width), type: TYPES[format] };
+  };
+  const plain: ImageFormat = image.kind === 'photo' ? 'jpg' : 'png';
+  const shareable = lead && source.width * 2 >= SHARE.width && source.height * 2 >= SHARE.height;
+  const picture = {
+    alt,
+    caption,
+    credit,
+    width: source.width,
+    height: source.height,
+    page: pageWidths(source.width).map((width) => variant('webp', width)),
+    mail: variant(plain, Math.min(MAIL_WIDTH, source.width)),
+    share: shareable ? variant(plain, SHARE.width, SHARE.height) : undefined,
+  };
+  return { picture, wanted };
+}
+
+/** WebP has 14 bits for a side (RFC 9649 §2.6). */
+const TALLEST = 16_383;
+
+function tallEnough(source: { width: number; height: number }, width: number): number {
+  const height = scaled(source, width);
+  if (height <= TALLEST) return height;
+  const message = `It would be ${width} × ${counted(height)} pixels: a side has ${counted(TALLEST)} at most.`;
+  throw new BroadsheetError('invalid', message, { remedy: 'Cut it into several.' });
+}
+
+const scaled = (source: { width: number; height: number }, width: number): number =>
+  Math.max(1, Math.round((source.height * width) / source.width));
+
+const drawn = (image: ImageRow): { width: number; height: number } =>
+  image.kind === 'vector' ? { width: LARGEST, height: scaled(image, LARGEST) } : image;
+
+/** Never above the source, whose own width stands for the next one; two that nearly meet are one. */
+function pageWidths(width: number): number[] {
+  const largest = Math.min(width, LARGEST);
+  return [...PAGE_WIDTHS.filter((w) => w < largest * 0.9), largest];
+}

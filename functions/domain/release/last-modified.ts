@@ -1,0 +1,35 @@
+/** When a resource last changed, by editing, publishing, withdrawing, or time alone: the truth of Last-Modified. */
+import type { Entry } from '../content/article.ts';
+import type { Instant } from '../time/instant.ts';
+import { monthOf } from '../time/month.ts';
+import type { Changes, Leaving, Removal } from './release.ts';
+
+/**
+ * A list: of one topic, of one month, or the home list. `complete: false`: cut off after its last entry, so that nothing
+ * older was ever in it; left out, every removal of the topic counts, which is late at worst and never wrong.
+ */
+export type ListScope = { topic?: string; month?: string; complete?: boolean };
+
+type Known = { changes: Changes; leaving: readonly Leaving[]; timezone: string };
+
+/** With a scope, of a list, which also changes when something leaves it; without, of the entries alone. Never after `now`. */
+export function changedAt(known: Known, now: Instant, entries: readonly Entry[], scope?: ListScope): Instant {
+  const { changes } = known;
+  const edits = entries.map((entry) => Math.max(entry.date, own(changes.articles, entry.id) ?? 0));
+  const removed = scope ? removalsFrom(known, entries, scope) : [];
+  const past = [changes.site, ...edits, ...removed].filter((instant) => instant <= now);
+  return past.reduce((latest, instant) => Math.max(latest, instant), 0);
+}
+
+const own = (record: Readonly<Record<string, Instant>>, key: string): Instant | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
+
+function removalsFrom(known: Known, entries: readonly Entry[], scope: ListScope): Instant[] {
+  const oldest = scope.complete === false ? (entries.at(-1)?.date ?? 0) : 0;
+  const touches = ({ topic, date }: Removal) =>
+    (scope.topic === undefined || scope.topic === topic) &&
+    (scope.month === undefined || scope.month === monthOf(date, known.timezone)) &&
+    date >= oldest;
+  const left = known.leaving.map(({ topic, date, until }) => ({ topic, date, at: until }));
+  return [...known.changes.removals, ...left].filter(touches).map((removal) => removal.at);
+}

@@ -1,0 +1,74 @@
+/** What a flip of the pointer changes beyond what time does: edits, late arrivals, removals, a new look. */
+import type { Entry } from '../content/article.ts';
+import type { Instant } from '../time/instant.ts';
+import { type Changes, isVisible, type Removal } from './release.ts';
+
+/** What was live, or will be: only articles of months that differ need to be given, and every edition. */
+export type Side = {
+  site: string;
+  entries: readonly Entry[];
+  withdrawn: ReadonlySet<string>;
+  /** Id → hash. */
+  editions: Readonly<Record<string, string>>;
+};
+
+/**
+ * Removals older than these are folded into `site`: that dates what they changed a little late for lists they never
+ * touched, and never early.
+ */
+const MOST_REMOVALS = 500;
+
+/** Before the first publication there was nothing: everything is as new as the flip. */
+export const firstChanges = (now: Instant): Changes => ({
+  site: now,
+  articles: {},
+  editions: {},
+  removals: [],
+});
+
+/** `now` is the instant of the flip. Pure: the same sides give the same changes. */
+export function nextChanges(previous: Changes, before: Side, after: Side, now: Instant): Changes {
+  const old = new Map(before.entries.map((entry) => [entry.id, entry]));
+  const removals = [...previous.removals];
+  // A Map: an id may be `__proto__`.
+  const articles = new Map(Object.entries(previous.articles));
+  for (const entry of after.entries) {
+    const was = old.get(entry.id);
+    old.delete(entry.id);
+    const wasSeen = was !== undefined && isVisible(was, before.withdrawn, now);
+    const isSeen = isVisible(entry, after.withdrawn, now);
+    if (isSeen && (!wasSeen || was.hash !== entry.hash)) articles.set(entry.id, now);
+    if (wasSeen && (!isSeen || hasMoved(was, entry))) removals.push(removalOf(was, now));
+  }
+  for (const gone of old.values()) {
+    articles.delete(gone.id);
+    if (isVisible(gone, before.withdrawn, now)) removals.push(removalOf(gone, now));
+  }
+  const site = before.site === after.site ? previous.site : now;
+  const editions = editionChanges(previous, before, after, now);
+  return fold({ site, articles: Object.fromEntries(articles), editions, removals });
+}
+
+const removalOf = ({ topic, date }: Entry, at: Instant): Removal => ({ topic, date, at });
+
+/** It stands in another list now, or elsewhere in the same one. */
+const hasMoved = (was: Entry, is: Entry): boolean => was.topic !== is.topic || was.date !== is.date;
+
+function editionChanges(previous: Changes, before: Side, after: Side, now: Instant): Changes['editions'] {
+  const changed = Object.entries(after.editions).flatMap(([id, hash]): [string, Instant][] => {
+    if (own(before.editions, id) !== hash) return [[id, now]];
+    const at = own(previous.editions, id);
+    return at === undefined ? [] : [[id, at]];
+  });
+  return Object.fromEntries(changed);
+}
+
+const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
+
+function fold(changes: Changes): Changes {
+  const excess = changes.removals.length - MOST_REMOVALS;
+  if (excess <= 0) return changes;
+  const folded = changes.removals.slice(0, excess).map((removal) => removal.at);
+  return { ...changes, site: Math.max(changes.site, ...folded), removals: changes.removals.slice(excess) };
+}

@@ -1,0 +1,56 @@
+/** Where a link in content leads: out to the web, to a mailbox, to a page of ours, to a place in the same text; or nowhere. */
+import { counted, MAX_URL } from '../source/text-limits.ts';
+import { fileSlug } from '../text/slug.ts';
+import { articlePath } from './paths.ts';
+
+export type LinkFault = { message: string; remedy: string };
+export type Target =
+  | { kind: 'web' | 'mail'; href: string }
+  /** `href` starts with `/`. */
+  | { kind: 'site'; href: string }
+  /** `href` is `#name`. */
+  | { kind: 'place'; href: string }
+  | { kind: 'fault'; fault: LinkFault };
+
+export const isWebUrl = (url: string): boolean =>
+  url.length <= MAX_URL && /^https?:\/\/[^/\s]/i.test(url) && URL.canParse(url);
+
+const WHOLE = 'Write a whole URL (https://…), a path that starts with /, or the file name of an article.';
+
+/** `other-article.md`, `2026-11-20-other-article.md`, `../articles/other-article.md`, each with a `#place`. */
+const ARTICLE_FILE = /^(?:\.{1,2}\/(?:articles\/)?|articles\/)?([^/?#:\\]+\.md)(#.*)?$/i;
+
+/** `href` is percent-encoded already where a URL needs it. */
+export function targetOf(href: string): Target {
+  if (href.length > MAX_URL) {
+    const message = `The link \`${short(href)}\` has ${counted(href.length)} characters.`;
+    return fault(message, `Use an address of ${counted(MAX_URL)} at most.`);
+  }
+  if (/^https?:/i.test(href)) {
+    if (isWebUrl(href)) return { kind: 'web', href };
+    return fault(`The link \`${short(href)}\` is not a valid URL.`, WHOLE);
+  }
+  if (/^mailto:/i.test(href)) {
+    if (/^mailto:[^@\s]+@[^@\s]+$/i.test(href)) return { kind: 'mail', href };
+    return fault(`\`${short(href)}\` is not a mail address.`, 'Write `mailto:name@example.com`.');
+  }
+  if (/^#./.test(href)) return { kind: 'place', href };
+  if (/^\/(?![/\\])/.test(href)) return { kind: 'site', href };
+  const [, file, place] = ARTICLE_FILE.exec(href) ?? [];
+  if (file !== undefined) return { kind: 'site', href: `${articlePath(fileSlug(file))}${place ?? ''}` };
+  return stray(href);
+}
+
+function stray(href: string): Target {
+  if (href === '') return fault('A link leads nowhere.', WHOLE);
+  if (/^www\.|^[a-z0-9-]+\.[a-z]{2,}(\/|$)/i.test(href))
+    return fault(`The link \`${short(href)}\` lacks its beginning.`, `Write \`https://${short(href)}\`.`);
+  if (/^[a-z][a-z0-9+.-]*:/i.test(href)) {
+    const remedy = 'Only https, http and mailto links, and paths of this site, are allowed.';
+    return fault(`The link \`${short(href)}\` is of a kind that readers cannot follow safely.`, remedy);
+  }
+  return fault(`The link \`${short(href)}\` leads nowhere.`, WHOLE);
+}
+
+const fault = (message: string, remedy: string): Target => ({ kind: 'fault', fault: { message, remedy } });
+const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);

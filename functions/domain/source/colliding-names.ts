@@ -1,0 +1,29 @@
+/** Files whose names are one on another machine: macOS and Windows know no capitals, and macOS writes accents its own way. */
+import type { Problem } from '../problem.ts';
+import type { ListedFile } from './source-files.ts';
+
+const ASCII = /^[\x20-\x7e]*$/;
+
+const keyOf = (path: string): string =>
+  (ASCII.test(path) ? path : path.normalize('NFC').toUpperCase().normalize('NFC')).toLowerCase();
+
+export function twinNames(files: readonly ListedFile[]): readonly Problem[] {
+  const first = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const { path } of files) {
+    const key = keyOf(path);
+    const twin = first.get(key);
+    if (twin === undefined) first.set(key, path);
+    else problems.push({ file: path, line: 1, level: 'warning', ...wordsFor(path, twin) });
+  }
+  return problems;
+}
+
+function wordsFor(path: string, twin: string): Pick<Problem, 'message' | 'remedy'> {
+  const how =
+    path.normalize('NFC') === twin.normalize('NFC') ? 'in how its accents are written' : 'in capitals';
+  return {
+    message: `The name differs from \`${twin}\` only ${how}: other machines keep one of the two.`,
+    remedy: 'Rename one of them.',
+  };
+}

@@ -1,0 +1,66 @@
+/** A file's bytes to text, and its text to front matter and body. */
+import type { Problem } from '../problem.ts';
+import { stripForbidden } from '../text/escape.ts';
+import { MAX_TEXT_FILE, tooLarge } from './file-sizes.ts';
+import type { Passage, SourceFile } from './source-files.ts';
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+const lenient = new TextDecoder('utf-8');
+
+/** UTF-8 without BOM, CR and forbidden characters; what is not UTF-8 is a problem with the line it starts on. */
+export function decodeSource(path: string, bytes: Uint8Array): { file: SourceFile } | { problem: Problem } {
+  if (bytes.length > MAX_TEXT_FILE) {
+    const { message, remedy = '' } = tooLarge(MAX_TEXT_FILE);
+    return { problem: whole(path, 1, message, remedy) };
+  }
+  try {
+    const text = decoder.decode(bytes);
+    return {
+      file: { path, text: stripForbidden(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text) },
+    };
+  } catch {
+    const line = lenient
+      .decode(bytes)
+      .split('\ufffd', 1)[0]!
+      .split(/\r\n?|\n/).length;
+    return { problem: whole(path, line, 'The file is not UTF-8 text.', 'Save it again as UTF-8.') };
+  }
+}
+
+const whole = (file: string, line: number, message: string, remedy: string): Problem => ({
+  file,
+  line,
+  level: 'error',
+  message,
+  remedy,
+});
+
+/** `yaml` starts on line 2 of the file. */
+export type Parts = { yaml: string; body: Passage };
+
+const CLOSING = /^---[ \t]*$/m;
+
+/** The lines between the first two `---`, and what follows them. */
+export function splitFrontMatter(file: SourceFile): Parts | { problem: Problem } {
+  const opening = /^---[ \t]*\n/.exec(file.text);
+  if (!opening) {
+    const remedy = 'Start the file with a line `---`, then its keys (`title: …`), then another `---`.';
+    return { problem: whole(file.path, 1, 'The file has no front matter.', remedy) };
+  }
+  const rest = file.text.slice(opening[0].length);
+  const closing = CLOSING.exec(rest);
+  if (!closing) {
+    const remedy = 'Put a line `---` after the last key.';
+    return { problem: whole(file.path, 1, 'The front matter does not end.', remedy) };
+  }
+  const yaml = rest.slice(0, closing.index);
+  const after = closing.index + closing[0].length + 1;
+  return { yaml, body: { body: rest.slice(after), line: 3 + count(yaml) } };
+}
+
+/** Newlines in a text. */
+function count(text: string): number {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}

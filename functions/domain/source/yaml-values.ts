@@ -1,0 +1,127 @@
+/** Values of keys that are more than a text: flags, choices, numbers, instants, lists and maps. */
+import type { YamlNode } from '../text/yaml.ts';
+import type { Instant } from '../time/instant.ts';
+import { parseInstant } from '../time/local-time.ts';
+import type { Located } from './source-files.ts';
+import { counted, MAX_ENTRIES } from './text-limits.ts';
+import {
+  type Fields,
+  fail,
+  fieldsOf,
+  isBlank,
+  isTooLong,
+  KINDS,
+  nodeAt,
+  oneLine,
+  report,
+  text,
+} from './yaml-fields.ts';
+
+export function flag(fields: Fields, key: string, otherwise: boolean): boolean {
+  const found = text(fields, key)?.toLowerCase();
+  if (found === undefined || found === 'true' || found === 'false')
+    return found ? found === 'true' : otherwise;
+  fail(fields, key, `\`${key}\` is \`${found}\`.`, 'Write `true` or `false`.');
+  return otherwise;
+}
+
+export function choice<T extends string>(
+  fields: Fields,
+  key: string,
+  choices: readonly T[],
+  otherwise: T,
+): T {
+  const found = text(fields, key);
+  if (found === undefined) return otherwise;
+  const chosen = choices.find((one) => one === found);
+  if (!chosen)
+    fail(fields, key, `\`${key}\` is \`${found}\`.`, `Write ${choices.map((c) => `\`${c}\``).join(' or ')}.`);
+  return chosen ?? otherwise;
+}
+
+export function number(fields: Fields, key: string, least: number, most: number): number | undefined {
+  const found = text(fields, key);
+  if (found === undefined) return undefined;
+  const value = Number(found);
+  if (value >= least && value <= most) return value;
+  return fail(fields, key, `\`${key}\` is \`${found}\`.`, `Write a number from ${least} to ${most}.`);
+}
+
+export function instant(fields: Fields, key: string, zone: string): Instant | undefined {
+  const found = text(fields, key);
+  if (found === undefined) return undefined;
+  const reading = parseInstant(found, zone);
+  if ('instant' in reading) return reading.instant;
+  return fail(fields, key, reading.fault.message, reading.fault.remedy);
+}
+
+/** A list of texts; one text is a list of one. */
+export function texts(fields: Fields, key: string): readonly Located[] {
+  const found = nodeAt(fields, key);
+  if (!found) return [];
+  if (found.kind === 'map') {
+    fail(fields, key, `\`${key}\` is a map.`, 'Write a list: `[one, two]`.');
+    return [];
+  }
+  const { site } = fields;
+  const all: Located[] = [];
+  for (const item of found.kind === 'list' ? entriesOf(fields, key, found.items) : [found]) {
+    const line = item.line + site.offset;
+    if (item.kind !== 'scalar')
+      report(
+        site,
+        line,
+        `\`${key}\` holds ${KINDS[item.kind]}.`,
+        'Put texts that hold a colon or a bracket in quotes.',
+      );
+    else if (!isBlank(item) && !isTooLong(site, line, key, item.text))
+      all.push({ text: oneLine(item.text), line });
+  }
+  return all;
+}
+
+/** No more of them than a list may have. */
+function entriesOf(fields: Fields, key: string, items: readonly YamlNode[]): readonly YamlNode[] {
+  if (items.length <= MAX_ENTRIES) return items;
+  const message = `\`${key}\` has ${counted(items.length)} entries.`;
+  fail(fields, key, message, `Keep ${counted(MAX_ENTRIES)} at most.`);
+  return items.slice(0, MAX_ENTRIES);
+}
+
+const keysBelow = (keys: readonly string[]): string =>
+  `Write its keys below it: ${keys.map((key) => `\`${key}\``).join(', ')}.`;
+
+export function map(fields: Fields, key: string, known: readonly string[]): Fields | undefined {
+  const found = nodeAt(fields, key);
+  if (!found) return undefined;
+  if (found.kind === 'map') return fieldsOf(found, known, fields.site);
+  return fail(fields, key, `\`${key}\` is ${KINDS[found.kind]}.`, keysBelow(known));
+}
+
+export function maps(fields: Fields, key: string, known: readonly string[]): readonly Fields[] {
+  const found = nodeAt(fields, key);
+  if (!found) return [];
+  if (found.kind !== 'list') {
+    fail(fields, key, `\`${key}\` is ${KINDS[found.kind]}.`, 'Write a list: `- ` before each.');
+    return [];
+  }
+  const { site } = fields;
+  const all: Fields[] = [];
+  for (const item of entriesOf(fields, key, found.items)) {
+    if (item.kind === 'map') all.push(fieldsOf(item, known, site));
+    else report(site, item.line + site.offset, `\`${key}\` holds ${KINDS[item.kind]}.`, keysBelow(known));
+  }
+  return all;
+}
+
+export type Pair = { key: string; value: string; line: number };
+
+/** A map whose keys are anybody's. */
+export function pairs(fields: Fields, key: string): readonly Pair[] {
+  const inner = map(fields, key, []);
+  if (!inner) return [];
+  return [...inner.nodes].flatMap(([name, { line }]) => {
+    const value = text(inner, name);
+    return value === undefined ? [] : [{ key: oneLine(name), value, line }];
+  });
+}

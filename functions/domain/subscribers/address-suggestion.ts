@@ -1,0 +1,55 @@
+/** "Did you mean gmail.com?": near-misses of the domains most people use. Only ever asked, never decided. */
+import { distance } from '../text/nearest-word.ts';
+import { isLargeProvider } from './large-providers.ts';
+
+/** What a slip may have been after: of the large providers (large-providers.ts) those that most people use. */
+const COMMON = [
+  'gmail.com googlemail.com yahoo.com ymail.com outlook.com hotmail.com live.com msn.com icloud.com me.com mac.com aol.com',
+  'proton.me protonmail.com pm.me fastmail.com hey.com zoho.com mail.com email.com gmx.com gmx.net gmx.de gmx.at gmx.ch web.de',
+  't-online.de freenet.de posteo.de mailbox.org orange.fr free.fr laposte.net wanadoo.fr sfr.fr libero.it virgilio.it tiscali.it',
+  'yahoo.co.uk hotmail.co.uk live.co.uk outlook.fr outlook.de hotmail.fr hotmail.de hotmail.it hotmail.es yahoo.fr yahoo.de',
+  'yahoo.es yahoo.it yahoo.ca yahoo.co.in yahoo.co.jp btinternet.com virginmedia.com sky.com comcast.net verizon.net att.net',
+  'sbcglobal.net bellsouth.net cox.net yandex.ru yandex.com mail.ru bk.ru qq.com 163.com 126.com naver.com daum.net rediffmail.com',
+].flatMap((line) => line.split(' '));
+
+/** Each is real, so that none is taken for a slip of another. */
+const isReal = (domain: string): boolean => isLargeProvider(domain) || COMMON.includes(domain);
+
+/** Endings that no registry runs, and what the finger was after. */
+const ENDINGS: readonly [RegExp, string][] = [
+  [/\.(con|cmo|ocm|vom|xom|comm|coom|cpm|clm)$/, '.com'],
+  [/\.(ner|ent|nett|bet)$/, '.net'],
+  [/\.(ogr|orgg|rog)$/, '.org'],
+  // No top-level domain has one letter (RFC 1591, and ISO 3166 has two).
+  [/\.[cm]$/, '.com'],
+  [/\.[nt]$/, '.net'],
+  [/\.[go]$/, '.org'],
+];
+
+/** The address with its domain put right, or undefined where nothing is near. `email` as parseAddress gives it. */
+export function suggestAddress(email: string): string | undefined {
+  const at = email.lastIndexOf('@');
+  const domain = email.slice(at + 1);
+  const near = nearestDomain(domain);
+  return near === undefined ? undefined : `${email.slice(0, at)}@${near}`;
+}
+
+function nearestDomain(domain: string): string | undefined {
+  if (isReal(domain) || domain.length > 20) return undefined;
+  const ended = ENDINGS.reduce((text, [pattern, ending]) => text.replace(pattern, ending), domain);
+  if (isReal(ended)) return ended;
+  // Short domains are all one slip apart: `gmx.ch` and `gmx.at` are neighbours, `me.com` has dozens.
+  const near = COMMON.find(
+    (known) =>
+      known.length >= 8 && Math.abs(known.length - ended.length) <= 1 && distance(ended, known) === 1,
+  );
+  return near ?? (ended === domain ? undefined : ended);
+}
+
+/** Why an address looks mistyped, in a sentence for the operator who typed it; undefined: it does not. */
+export function doubtAddress(email: string): string | undefined {
+  const meant = suggestAddress(email);
+  if (meant !== undefined) return `Did you mean ${meant}?`;
+  const top = email.slice(email.lastIndexOf('.') + 1);
+  return top.length === 1 ? `No domain ends in \`.${top}\`: is the address whole?` : undefined;
+}

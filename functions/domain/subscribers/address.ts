@@ -1,0 +1,98 @@
+/** Email addresses: read strictly, kept as typed, compared by a key, shown masked. */
+import { BroadsheetError } from '../error.ts';
+import { trim } from '../text/trim.ts';
+
+/** `email` is what mail is sent to: local part as typed, domain in Punycode. `key` is its lower-cased form. */
+export type Address = { email: string; key: string };
+
+/** RFC 5321 §4.5.3.1. */
+const LOCAL_MAX = 64;
+const ADDRESS_MAX = 254;
+
+/** RFC 5322 §3.2.3 dot-atom: what SES takes, too. */
+const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+/** Letters, marks and digits of any script, hyphens, dots (U+3002 and its kin are dots, UTS 46): nothing a URL would take apart. */
+const DOMAIN_TYPED = /^[\p{L}\p{M}\p{N}\-.\u3002\uff0e\uff61]+$/u;
+const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** Blanks, and invisible marks that ride along when an address is copied: joiners, direction marks, byte order mark. */
+const EDGE = /[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
+
+const CHECK = 'Check it for a slip of the keyboard; it should look like name@example.com.';
+
+/** What can be wrong with one, and what to do; on pages it is said in `signup.address-<fault>`. */
+const FAULTS = {
+  missing: ['The email address is missing.', 'Type it in, such as name@example.com.'],
+  control: ['The email address holds a control character.', CHECK],
+  long: [
+    `The email address is longer than ${ADDRESS_MAX} characters.`,
+    'Use a shorter one; mail cannot be sent to it.',
+  ],
+  'no-address': ['That is not an email address.', CHECK],
+  quoted: [
+    'The part before the @ is in quotation marks.',
+    'Use an address without them; many mail services refuse it.',
+  ],
+  script: [
+    'The part before the @ has letters outside a to z.',
+    'Use an address in plain letters and digits; our mail service cannot write to others. The part after the @ may be in any script.',
+  ],
+  'long-name': [`The part before the @ is longer than ${LOCAL_MAX} characters.`, 'Use a shorter address.'],
+  name: ['The part before the @ is not one that mail can be sent to.', CHECK],
+  brackets: [
+    'The part after the @ is a number in brackets.',
+    'Use an address with a domain name, such as example.com.',
+  ],
+  domain: ['The part after the @ is not a domain name.', CHECK],
+} as const;
+
+export type AddressFault = keyof typeof FAULTS;
+export const ADDRESS_FAULTS = Object.keys(FAULTS) as AddressFault[];
+
+/** Throws `invalid` with a sentence for the person who typed it; it never holds the address. */
+export function parseAddress(text: string): Address {
+  const read = readAddress(text);
+  if (typeof read === 'object') return read;
+  const [message, remedy] = FAULTS[read];
+  throw new BroadsheetError('invalid', message, { remedy });
+}
+
+/** The address, or what is wrong with it. */
+export function readAddress(text: string): Address | AddressFault {
+  const typed = trim(text.toWellFormed(), EDGE).normalize('NFC');
+  if (typed === '') return 'missing';
+  if (/[\u0000-\u001f\u007f-\u009f]/.test(typed)) return 'control';
+  if (typed.length > ADDRESS_MAX) return 'long';
+  const at = typed.lastIndexOf('@');
+  if (at < 1 || at === typed.length - 1) return 'no-address';
+  const local = typed.slice(0, at);
+  const domain = typed.slice(at + 1);
+  const fault = localFault(local) ?? (domain.startsWith('[') ? 'brackets' : undefined);
+  if (fault) return fault;
+  const ascii = toAscii(domain);
+  if (ascii === undefined) return 'domain';
+  const email = `${local}@${ascii}`;
+  return email.length > ADDRESS_MAX ? 'long' : { email, key: email.toLowerCase() };
+}
+
+function localFault(local: string): AddressFault | undefined {
+  if (local.startsWith('"') || local.endsWith('"')) return 'quoted';
+  if (/[^\u0000-\u007f]/.test(local)) return 'script';
+  if (local.length > LOCAL_MAX) return 'long-name';
+  return LOCAL.test(local) ? undefined : 'name';
+}
+
+/** UTS 46, as the WHATWG URL parser does it. */
+function toAscii(domain: string): string | undefined {
+  const url = DOMAIN_TYPED.test(domain) ? URL.parse(`http://${domain}`) : null;
+  const labels = url?.hostname.split('.') ?? [];
+  const top = labels.at(-1) ?? '';
+  const isDomain = labels.length >= 2 && !/^\d+$/.test(top) && labels.every((label) => LABEL.test(label));
+  return isDomain ? labels.join('.') : undefined;
+}
+
+/** The key of an address that was parsed before. */
+export const keyOf = (email: string): string => email.toLowerCase();
+
+/** `a…@example.com`: enough for its owner, too little for whom the letter was forwarded to. */
+export const maskAddress = (email: string): string =>
+  `${email.slice(0, 1)}…${email.slice(email.lastIndexOf('@'))}`;

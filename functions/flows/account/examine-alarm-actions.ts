@@ -1,0 +1,59 @@
+/** Whether alarms are heard, by what became of a real one: a subscription that is confirmed proves nothing about who may publish. */
+import type { AlarmAction, AlarmHistory, AlarmTrouble } from '../../domain/account/alarm-action.ts';
+import { type Finding, good, note, wrong } from '../../domain/finding.ts';
+import { looked } from '../run-check.ts';
+
+const CHECK = 'alarm action';
+
+export const examineAlarmActions = (
+  history: AlarmHistory,
+  topic: string | undefined,
+): Promise<readonly Finding[]> =>
+  looked(CHECK, async () => {
+    if (topic === undefined) return [];
+    const alarms = await history.alarmsOn(topic);
+    if (alarms.length === 0)
+      return [wrong(CHECK, 'No alarm publishes to the topic of alarms.', 'Deploy again.')];
+    const all = await Promise.all(alarms.map((alarm) => history.actions(alarm, topic)));
+    const newest = all.flat().sort((a, b) => b.at - a.at)[0];
+    const troubles = await history.troubles(topic);
+    return [newest ? told(newest) : untried(alarms), ...troubles.flatMap(troubled)];
+  });
+
+/** An alarm is mailed once, when it begins. Here it is named for as long as it lasts. */
+const troubled = ({ alarm, says, sounds, silenced }: AlarmTrouble): Finding[] => [
+  ...(sounds
+    ? [wrong('alarms', `${alarm} is in ALARM.`, says || 'See its reason in the CloudWatch console.')]
+    : []),
+  ...(silenced
+    ? [
+        wrong(
+          'alarms',
+          `The actions of ${alarm} are turned off: nobody would hear it.`,
+          `Turn them on: aws cloudwatch enable-alarm-actions --alarm-names ${alarm}`,
+        ),
+      ]
+    : []),
+];
+
+/** All alarms have one topic: the newest action says how it stands, whatever older ones said. */
+function told({ alarm, at, done, error }: AlarmAction): Finding {
+  const when = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+  return done
+    ? good(CHECK, `The last alarm, at ${when} UTC, was handed to the topic (${alarm}).`)
+    : wrong(
+        CHECK,
+        `The alarm ${alarm} could not be handed to the topic at ${when} UTC: ${error}`,
+        `Deploy again: the stack lets CloudWatch publish. Then ${tryOne(alarm)}`,
+      );
+}
+
+const untried = (alarms: readonly string[]): Finding =>
+  note(
+    CHECK,
+    'No alarm has acted in the last two weeks: nothing proves that one would be heard.',
+    tryOne(alarms.find((name) => /SiteErrors/.test(name)) ?? alarms[0]!),
+  );
+
+const tryOne = (alarm: string): string =>
+  `try one: aws cloudwatch set-alarm-state --alarm-name ${alarm} --state-value ALARM --state-reason "a try"`;

@@ -1,0 +1,52 @@
+/** Notices that wait: confirmations, welcomes, proofs that were to go at once and have not. */
+import { type Finding, wrong } from '../../domain/finding.ts';
+import type { Batch } from '../../domain/ledger/batch.ts';
+import { FARTHEST } from '../../domain/ledger/ledger.ts';
+import { NOTICES } from '../../domain/ledger/run-key.ts';
+import { type NoticesWaiting, remedyFor, waitingSentence } from '../../domain/notices/notice-failure.ts';
+import { MINUTE } from '../../domain/time/instant.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { readTrouble } from '../notices/notice-failure.ts';
+
+type NoticePorts = Pick<DeliveryPorts, 'ledger' | 'clock'>;
+
+/** The numbers, beside the sentence, for whoever reads JSON. */
+export type NoticesFinding = Finding & NoticesWaiting;
+
+/** More are not counted; the sentence says "1000" then. */
+const COUNTED = 1000;
+/** The oldest is among the first ones that may be claimed, or among those tried last: so many are read. */
+const READ = 50;
+/** Somebody who signs up waits no longer than this where all is well. */
+const SOON = 5 * MINUTE;
+
+/** Empty: none waits for longer than is usual, and none was refused. */
+export async function examineNotices(ports: NoticePorts): Promise<NoticesFinding[]> {
+  const now = ports.clock();
+  const trouble = await readTrouble(ports);
+  // All that are open, those with a lease or a time to wait for, too.
+  const refs = await ports.ledger.claimable(NOTICES, now + 2 * FARTHEST, COUNTED);
+  const oldest = await oldestOf(ports, refs);
+  if (!trouble && (oldest === undefined || now - oldest < SOON)) return [];
+  const found: NoticesWaiting = {
+    waiting: refs.length,
+    confirmations: refs.filter(({ id }) => id.startsWith('confirm-')).length,
+    since: oldest ?? trouble?.since,
+    reason: trouble?.reason ?? '',
+  };
+  return [{ ...wrong('notices', waitingSentence(found, now), remedyOf(found)), ...found }];
+}
+
+const UNDELIVERED = 'See whether a server runs (a stage: its alarms), and its log.';
+
+const remedyOf = ({ reason }: NoticesWaiting): string => (reason === '' ? UNDELIVERED : remedyFor(reason));
+
+async function oldestOf(
+  { ledger }: NoticePorts,
+  refs: readonly { run: string; id: string }[],
+): Promise<number | undefined> {
+  const some = refs.length <= 2 * READ ? refs : [...refs.slice(0, READ), ...refs.slice(-READ)];
+  const batches = await Promise.all(some.map((ref) => ledger.batch(ref)));
+  const open = batches.filter((batch): batch is Batch => batch !== undefined && !batch.closed);
+  return open.length === 0 ? undefined : Math.min(...open.map(({ createdAt }) => createdAt));
+}

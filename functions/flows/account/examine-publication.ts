@@ -1,0 +1,70 @@
+/** The publication: whether its letters may go, and whether their links lead somewhere. */
+import type { Mailer } from '../../domain/delivery/mailer.ts';
+import { domainOf, isReserved } from '../../domain/dns/dns.ts';
+import { type Finding, good, note, wrong } from '../../domain/finding.ts';
+import type { Publication } from '../../domain/publication/publication.ts';
+
+const HERE = /^(localhost|127\.[\d.]+|\[::1\])$/;
+
+/** `base`: the origin of every link; `mailer`: where nothing leaves the machine, what readers would need is only worth knowing. */
+export function examinePublication(
+  { url, postalAddress, from, editors }: Publication,
+  { base, mailer }: { base: string; mailer: Mailer['name'] },
+): Finding[] {
+  const real = mailer !== 'outbox';
+  const matters = real ? wrong : note;
+  const sender = domainOf(from.email);
+  return [
+    ...(postalAddress.length === 0
+      ? [
+          wrong(
+            'publication',
+            'There is no postal address: no letter goes out.',
+            'Add `postalAddress` to publication.yaml.',
+          ),
+        ]
+      : []),
+    ...(isReserved(sender)
+      ? [
+          matters(
+            'publication',
+            `Nobody can send from ${sender}: it is reserved for examples.`,
+            'Write an address of yours as `from`.',
+          ),
+        ]
+      : []),
+    ...(editors.length === 0
+      ? [
+          note(
+            'publication',
+            'Nobody is told of alarms and shown proofs.',
+            'Add `editors` to publication.yaml.',
+          ),
+        ]
+      : []),
+    linksOf(url, base, matters),
+  ];
+}
+
+function linksOf(url: string | undefined, base: string, matters: typeof wrong): Finding {
+  const { hostname, protocol } = new URL(base);
+  if (HERE.test(hostname))
+    return matters(
+      'links',
+      `Links in letters lead to ${base}, this machine alone.`,
+      'Set BASE_URL to where readers find it.',
+    );
+  if (url !== undefined && url !== base)
+    return matters(
+      'links',
+      `Links in letters lead to ${base}, and publication.yaml says ${url}.`,
+      'Make BASE_URL and `url` the same.',
+    );
+  if (protocol !== 'https:')
+    return matters(
+      'links',
+      `Links in letters lead to ${base}, without TLS: no one-click unsubscribe (RFC 8058).`,
+      'Put TLS in front, and https into BASE_URL.',
+    );
+  return good('links', `Links in letters lead to ${base}.`);
+}

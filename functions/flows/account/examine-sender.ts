@@ -1,0 +1,143 @@
+/** The sender: whether SES may send from it, and whether a mailbox that checks DKIM, SPF and DMARC would believe it. */
+import type { SendingAccount, SesIdentity } from '../../domain/account/aws-account.ts';
+import { type Dns, domainOf, upwards } from '../../domain/dns/dns.ts';
+import { type Finding, good, note, wrong } from '../../domain/finding.ts';
+import type { Publication } from '../../domain/publication/publication.ts';
+import { examineDmarc } from '../dns/examine-dmarc.ts';
+import { looked } from '../run-check.ts';
+
+export type SenderPorts = { account: Pick<SendingAccount, 'region' | 'identity'>; dns: Dns };
+type Owned = { domain: string; identity: SesIdentity };
+
+/** Of each domain that letters come from: the publication's, and those of newsletters that have a sender of their own. */
+export async function examineSenders(
+  ports: SenderPorts,
+  { from, newsletters }: Pick<Publication, 'from' | 'newsletters'>,
+): Promise<Finding[]> {
+  const living = newsletters.filter(({ retired }) => !retired).map((newsletter) => newsletter.from);
+  const emails = new Set([from, ...living].map(({ email }) => email));
+  const found: Finding[] = [];
+  for (const domain of new Set([...emails].map(domainOf))) {
+    const ofIt = [...emails].filter((email) => domainOf(email) === domain);
+    found.push(...(await looked('identity', () => examineSender(ports, domain, ofIt))));
+  }
+  return found;
+}
+
+/** `emails`: each is an identity of its own where the domain is none. */
+async function examineSender(
+  ports: SenderPorts,
+  from: string,
+  emails: readonly string[],
+): Promise<Finding[]> {
+  const owned = await ownerOf(ports, from);
+  if (!owned) return Promise.all(emails.map((email) => addressAlone(ports, from, email)));
+  const { domain, identity } = owned;
+  if (!identity.verified) {
+    const says = `SES has not verified ${domain} yet (DKIM: ${identity.dkim.status}).`;
+    return [wrong('identity', says, DKIM_RECORDS(domain, identity)), ...(await proofs(ports, from, owned))];
+  }
+  return [good('identity', `SES has verified ${domain}.`), ...(await proofs(ports, from, owned))];
+}
+
+/** SES takes a domain's identity for every name below it. */
+async function ownerOf({ account }: SenderPorts, from: string): Promise<Owned | undefined> {
+  for (const domain of upwards(from)) {
+    const identity = await account.identity(domain);
+    if (identity) return { domain, identity };
+  }
+  return undefined;
+}
+
+async function addressAlone({ account }: SenderPorts, from: string, email: string): Promise<Finding> {
+  const identity = await account.identity(email);
+  const domain = `Verify ${from}: with a hosted zone, \`hosting.zone\` and a deployment do it; else the SES console.`;
+  if (!identity) return wrong('identity', `SES knows neither ${from} nor ${email}.`, domain);
+  if (!identity.verified)
+    return wrong(
+      'identity',
+      `SES waits for a click in its mail to ${email}.`,
+      'Click; the mail comes anew from the SES console.',
+    );
+  return wrong(
+    'identity',
+    `SES has verified ${email}, but not ${from}: DMARC cannot align, and bulk mail is refused.`,
+    domain,
+  );
+}
+
+const DKIM_RECORDS = (domain: string, { dkim }: SesIdentity): string =>
+  `Publish ${dkim.tokens.map((token) => `${token}._domainkey.${domain}`).join(', ') || 'its DKIM records'} as CNAMEs, then wait: SES looks for three days.`;
+
+async function proofs(ports: SenderPorts, from: string, owned: Owned): Promise<Finding[]> {
+  const [dkim, spf, dmarc] = await Promise.all([
+    looked('DKIM', async () => [await examineDkim(ports, owned)]),
+    looked('MAIL FROM', async () => [await examineMailFrom(ports, owned)]),
+    looked('DMARC', () => examineDmarc(ports.dns, from, spokenFor(owned))),
+  ]);
+  return [...dkim, ...spf, ...dmarc];
+}
+
+/** SES's own zones: dkim.amazonses.com, and one of its own for each newer region. */
+const SES_DKIM = /\.dkim(\.[a-z0-9-]+)?\.amazonses\.com$/;
+
+async function examineDkim({ dns }: SenderPorts, { domain, identity }: Owned): Promise<Finding> {
+  const { tokens, status, signing } = identity.dkim;
+  if (!signing)
+    return wrong('DKIM', `SES does not sign for ${domain}.`, 'Turn on Easy DKIM for it in the SES console.');
+  const lost: string[] = [];
+  for (const token of tokens) {
+    const name = `${token}._domainkey.${domain}`;
+    const targets = await dns.cname(name);
+    // A key of one's own is a TXT record at its selector.
+    const own = targets.length === 0 && (await dns.txt(name)).some((text) => /(^|;)\s*p=/.test(text));
+    if (!own && !targets.some((target) => SES_DKIM.test(target))) lost.push(name);
+  }
+  if (lost.length > 0)
+    return wrong(
+      'DKIM',
+      `DNS lacks ${lost.join(', ')}.`,
+      'Publish the records that the SES console shows for the domain.',
+    );
+  if (status !== 'SUCCESS')
+    return wrong(
+      'DKIM',
+      `SES says ${status} of the DKIM records of ${domain}, which are there.`,
+      'Wait: SES looks again by itself, within an hour.',
+    );
+  return good('DKIM', `${domain} is signed for, and its ${tokens.length} records are in DNS.`);
+}
+
+async function examineMailFrom({ dns, account }: SenderPorts, { domain, identity }: Owned): Promise<Finding> {
+  const { mailFrom } = identity;
+  if (!mailFrom)
+    return note(
+      'MAIL FROM',
+      `Bounces of ${domain} go to amazonses.com: SPF passes, but does not align.`,
+      'DKIM alone aligns; for both, set a MAIL FROM domain.',
+    );
+  const [exchanges, texts] = [await dns.mx(mailFrom.domain), await dns.txt(mailFrom.domain)];
+  // https://docs.aws.amazon.com/ses/latest/dg/mail-from.html
+  const exchange = `feedback-smtp.${account.region}.amazonses.com`;
+  const lacks = [
+    ...(exchanges.includes(exchange) ? [] : [`MX 10 ${exchange}`]),
+    ...(texts.some((text) => /^v=spf1\b.*\binclude:amazonses\.com\b/.test(text))
+      ? []
+      : ['TXT "v=spf1 include:amazonses.com ~all"']),
+  ];
+  if (lacks.length > 0)
+    return wrong(
+      'MAIL FROM',
+      `${mailFrom.domain} lacks ${lacks.join(' and ')}.`,
+      'Publish it; meanwhile SES uses a domain of its own, and SPF does not align.',
+    );
+  if (mailFrom.status !== 'SUCCESS')
+    return wrong(
+      'MAIL FROM',
+      `SES says ${mailFrom.status} of ${mailFrom.domain}, whose records are there.`,
+      'Wait: SES looks again by itself.',
+    );
+  return good('MAIL FROM', `Bounces go to ${mailFrom.domain}, which says by SPF that SES may send.`);
+}
+
+const spokenFor = ({ domain, identity }: Owned) => ({ dkim: domain, spf: identity.mailFrom?.domain });

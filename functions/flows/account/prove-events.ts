@@ -1,0 +1,94 @@
+/** The way of events, end to end: messages to SES's mailbox simulator, and what comes back of them into the ledger. */
+import type { Message } from '../../domain/delivery/mailer.ts';
+import { type Finding, good, wrong } from '../../domain/finding.ts';
+import { type BatchRef, newBatch, type Positions } from '../../domain/ledger/batch.ts';
+import { NOTICES } from '../../domain/ledger/run-key.ts';
+import { type Instant, SECOND } from '../../domain/time/instant.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+
+export type ProofPorts = Pick<
+  DeliveryPorts,
+  'ledger' | 'mailer' | 'clock' | 'sleep' | 'random' | 'publication'
+>;
+
+/** https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html: it counts for no quota and no reputation. */
+const SIMULATED = [
+  { to: 'success@simulator.amazonses.com', stream: 'letters' },
+  { to: 'bounce@simulator.amazonses.com', stream: 'letters' },
+  { to: 'success@simulator.amazonses.com', stream: 'notices' },
+] as const;
+const BOUNCES = 1;
+
+/** Events come within seconds, and are gathered for twenty more. */
+const PATIENCE = 120 * SECOND;
+const LOOK = 2 * SECOND;
+
+/** Sends three messages, and waits two minutes at most. */
+export async function proveEvents(ports: ProofPorts): Promise<Finding[]> {
+  const { ledger, mailer, clock, random } = ports;
+  const ref: BatchRef = { run: NOTICES, id: `doctor-${random()}` };
+  const { from } = await ports.publication();
+  // Closed from the start: nobody delivers it, and it is forgotten with the notices. Who bounces here is nobody's subscriber.
+  const members = SIMULATED.map(() => 'doctor');
+  const about = { pass: 1, span: 0, members, next: undefined, createdAt: clock() };
+  await ledger.createBatch(newBatch({ ...ref, ...about, closed: true }));
+  for (const [position] of SIMULATED.entries()) {
+    const outcome = await mailer.send(messageAt(position, from.email, ref, clock()));
+    if (outcome.kind !== 'accepted')
+      return [
+        wrong(
+          'event path',
+          `SES did not take a message (${outcome.kind}): ${outcome.reason}`,
+          'Mend what SES says, then look again.',
+        ),
+      ];
+  }
+  return verdict(await waitFor(ports, ref));
+}
+
+type Evidence = { accepted: Positions; bounced: Positions };
+
+async function waitFor({ ledger, clock, sleep }: ProofPorts, ref: BatchRef): Promise<Evidence> {
+  for (const end = clock() + PATIENCE; ; await sleep(LOOK)) {
+    const { accepted, bounced } = (await ledger.batch(ref))!.outcomes;
+    if ((accepted.size === SIMULATED.length && bounced.has(BOUNCES)) || clock() >= end)
+      return { accepted, bounced };
+  }
+}
+
+function verdict({ accepted, bounced }: Evidence): Finding[] {
+  const lost = SIMULATED.map(({ stream }, i) => ({ stream, i })).filter(({ i }) => !accepted.has(i));
+  const missing = [
+    ...new Set(lost.map(({ stream }) => `that a message was sent (${stream})`)),
+    ...(bounced.has(BOUNCES) ? [] : ['that one bounced']),
+  ];
+  return [
+    missing.length === 0
+      ? good('event path', 'SES told of three messages to its simulator, and it is in the ledger.')
+      : wrong(
+          'event path',
+          `Within two minutes nothing told ${missing.join(', nor ')}.`,
+          'Look into the dead-letter queue, the log of the feedback function, and the rules on the default event bus; deploy again.',
+        ),
+  ];
+}
+
+function messageAt(position: number, from: string, { run, id }: BatchRef, at: Instant): Message {
+  const { to, stream } = SIMULATED[position]!;
+  const subject = 'Broadsheet doctor';
+  const head = [
+    `From: ${from}`,
+    `To: ${to}`,
+    `Subject: ${subject}`,
+    'MIME-Version: 1.0',
+    'Content-Type: text/plain',
+  ];
+  const recipient = { to: { name: '', email: to }, topics: [], unsubscribe: '', preferences: '', action: '' };
+  return {
+    ...{ to, from, subject, stream, lease: 0 },
+    raw: new TextEncoder().encode(`${head.join('\r\n')}\r\n\r\nA look at the way of events.\r\n`),
+    tags: { run, batch: id, pos: String(position), try: '1' },
+    feedback: { a: '', b: '' },
+    recipe: { letter: '', recipient, stamp: { messageId: '', at } },
+  };
+}

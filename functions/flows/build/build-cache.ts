@@ -1,0 +1,118 @@
+/** What the last build knew: a head that says whether anything changed at all, and the rest, read only if something did. */
+import type { EditionEntry, Sponsor } from '../../domain/content/edition.ts';
+import { sha256 } from '../../domain/hash.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { PublicationReading } from '../../domain/publication/publication-source.ts';
+import { type PackRows, parseRows } from '../../domain/release/article-record-codec.ts';
+import type { ImageRow } from '../../domain/release/image-plan.ts';
+import type { EditionFacts } from '../../domain/source/source-files.ts';
+import type { Words } from '../../domain/text/translations.ts';
+import type { ObjectMemory } from './object-writer.ts';
+
+/** Losing it costs time and nothing else. */
+export type BuildCache = { load(): Promise<Uint8Array | undefined>; save(bytes: Uint8Array): Promise<void> };
+
+/** `stamp`: of every file there is, sources and code. `print`: of all that follows the head. */
+export type Head = {
+  format: 3;
+  print: string;
+  stamp: string;
+  code: CodeRow;
+  release: string;
+  articles: number;
+  problems: readonly Problem[];
+};
+
+/** `entry.articles` are resolved, in order; `facts.articles` are as written. `sponsors`: what was printed of each. */
+export type EditionRow = {
+  stamp: string;
+  facts: EditionFacts;
+  problems: readonly Problem[];
+  entry: EditionEntry;
+  sponsors: string;
+  media: readonly string[];
+};
+
+export type SponsorRow = {
+  file: string;
+  stamp: string;
+  problems: readonly Problem[];
+  sponsor: Sponsor;
+  images: readonly string[];
+  media: readonly string[];
+};
+
+/** `made`: of what each part was made. */
+export type TemplatesRow = {
+  made: { words: string; assets: string; mail: string };
+  words: Words;
+  assets: Readonly<Record<string, string>>;
+  mail: string;
+  problems: readonly Problem[];
+};
+
+/** `stamp` of the files, `hash` of what is in them, `pages`: of the part that shapes every page. */
+export type CodeRow = { stamp: string; hash: string; pages: string };
+
+export type BuildMemory = {
+  publication: { stamp: string; reading: PublicationReading } | undefined;
+  /** Under which it was read (rulesText). */
+  rules: string;
+  images: Readonly<Record<string, ImageRow>>;
+  /** The articles, in the order of their files. */
+  packs: readonly PackRows[];
+  /** Month → the list that holds its entries. */
+  months: Readonly<Record<string, string>>;
+  editions: readonly EditionRow[];
+  sponsors: readonly SponsorRow[];
+  templates: TemplatesRow | undefined;
+  objects: readonly string[];
+  made: ObjectMemory;
+};
+
+export const NO_MEMORY: BuildMemory = {
+  publication: undefined,
+  rules: '',
+  images: {},
+  packs: [],
+  months: {},
+  editions: [],
+  sponsors: [],
+  templates: undefined,
+  objects: [],
+  made: {},
+};
+
+/** A line for the head, one for what is small, one for each pack: a pack that stays is written as it was read. */
+export function encodeMemory(
+  head: Omit<Head, 'format' | 'print'>,
+  { packs, ...rest }: BuildMemory,
+): Uint8Array {
+  const body = Buffer.from([JSON.stringify(rest), ...packs.map((pack) => pack.text)].join('\n'));
+  return Buffer.concat([
+    Buffer.from(`${JSON.stringify({ format: 3, ...head, print: sha256(body) } satisfies Head)}\n`),
+    body,
+  ]);
+}
+
+/** A cache that cannot be understood, or is not what was written, is none. */
+export function decodeMemory(
+  bytes: Uint8Array | undefined,
+): { head: Head; memory(): BuildMemory } | undefined {
+  if (!bytes) return undefined;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = buffer.indexOf('\n');
+  try {
+    const head = JSON.parse(buffer.toString('utf8', 0, end)) as Head;
+    if (head.format !== 3) return undefined;
+    return { head, memory: () => parseMemory(buffer.subarray(end + 1), head.print) };
+  } catch {
+    return undefined;
+  }
+}
+
+function parseMemory(body: Buffer, print: string): BuildMemory {
+  if (sha256(body) !== print) return NO_MEMORY;
+  const [rest, ...packs] = body.toString('utf8').split('\n');
+  return { ...(JSON.parse(rest!) as Omit<BuildMemory, 'packs'>), packs: packs.map(parseRows) };
+}

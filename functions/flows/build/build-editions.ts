@@ -1,0 +1,158 @@
+/** A build's editions and sponsors: each edition one object, in which articles are named by id and sponsors stand whole. */
+import type { Edition, EditionEntry, EditionItem, Sponsor } from '../../domain/content/edition.ts';
+import type { Rendered } from '../../domain/content/markdown.ts';
+import type { EditionMade, ReadEdition, ReadSponsor } from '../../domain/content/parse-source-file.ts';
+import { sha256 } from '../../domain/hash.ts';
+import type { Blobs } from '../../domain/release/release.ts';
+import { readObject } from '../release/objects.ts';
+import type { EditionList } from '../release/open-release.ts';
+import type { EditionRow, SponsorRow } from './build-cache.ts';
+import { fragmentOf, mediaOf } from './build-fragments.ts';
+import type { ObjectWriter } from './object-writer.ts';
+import type { Planner } from './plan-images.ts';
+
+type Body = Omit<Edition, 'hash'>;
+type Stamps = ReadonlyMap<string, string>;
+
+/** Errors in a sponsor leave it out: an edition that names it has an error too. */
+export async function prepareSponsors(
+  read: Iterable<ReadSponsor>,
+  last: readonly SponsorRow[],
+  stamps: Stamps,
+  planner: Planner,
+): Promise<Map<string, SponsorRow>> {
+  const rows = new Map<string, SponsorRow>();
+  const known = new Map(last.map((row) => [row.file, row]));
+  for (const { file, made, problems } of read) {
+    if (!made) {
+      const row = known.get(file);
+      if (row) rows.set(file, row);
+      continue;
+    }
+    const body = await fragmentOf(made.rendered, file, planner);
+    const sponsor: Sponsor = { name: made.source.name, url: made.source.url, body };
+    const images = made.rendered.figures.map((figure) => figure.src);
+    rows.set(file, {
+      file,
+      stamp: stamps.get(file)!,
+      problems,
+      sponsor,
+      images,
+      media: mediaOf(...body.pictures),
+    });
+  }
+  return rows;
+}
+
+/** An edition on its way; `body` is undefined while it is as the last build wrote it. */
+export type PreparedEdition = {
+  row: Omit<EditionRow, 'entry' | 'sponsors'>;
+  body: Body | undefined;
+  was: EditionRow | undefined;
+};
+
+export async function prepareEditions(
+  read: readonly ReadEdition[],
+  last: readonly EditionRow[],
+  stamps: Stamps,
+  planner: Planner,
+): Promise<PreparedEdition[]> {
+  const known = new Map(last.map((row) => [row.facts.file, row]));
+  const prepared: PreparedEdition[] = [];
+  for (const { file, facts, made, problems } of read) {
+    const was = known.get(file);
+    if (made && facts) {
+      const body = await bodyOf(made, file, planner);
+      const row = { stamp: stamps.get(file)!, facts, problems, media: mediaOf(...picturesIn(body)) };
+      prepared.push({ row, body, was: undefined });
+    } else if (was) prepared.push({ row: was, body: undefined, was });
+  }
+  return prepared;
+}
+
+async function bodyOf({ source, ...rendered }: EditionMade, file: string, planner: Planner): Promise<Body> {
+  const part = async (one: Rendered | undefined) => one && fragmentOf(one, file, planner);
+  const items: EditionItem[] = [];
+  for (const [i, item] of source.items.entries()) {
+    if (item.kind === 'article')
+      items.push({ kind: 'article', article: item.article, as: item.as, label: item.label });
+    else if (item.kind === 'sponsor') items.push({ kind: 'sponsor', sponsor: NOBODY, label: item.label });
+    else items.push({ kind: 'text', body: (await part(rendered.texts[i]))!, label: item.label });
+  }
+  const { id, newsletter, subject, preheader, sendAt } = source;
+  const aliases = source.aliases.map((alias) => alias.text);
+  const [intro, signoff] = [await part(rendered.intro), await part(rendered.signoff)];
+  return { id, aliases, newsletter, subject, preheader, sendAt, items, intro, signoff };
+}
+
+/** Stands in a sponsor's place until all are known. */
+const NOBODY: Sponsor = { name: '', url: '', body: { html: '', text: '', pictures: [], folded: false } };
+
+const picturesIn = ({ intro, signoff, items }: Body) =>
+  [intro, signoff, ...items.map((item) => (item.kind === 'text' ? item.body : undefined))].flatMap(
+    (fragment) => fragment?.pictures ?? [],
+  );
+
+export type BuiltEditions = { rows: readonly EditionRow[]; object: string };
+
+/** `articleId` and `sponsors` answer for every reference: what leads nowhere was an error. */
+export async function buildEditions(
+  prepared: readonly PreparedEdition[],
+  sponsors: ReadonlyMap<string, SponsorRow>,
+  articleId: (reference: string) => string | undefined,
+  out: Blobs,
+  writer: ObjectWriter,
+): Promise<BuiltEditions> {
+  const rows: EditionRow[] = [];
+  for (const { row, body, was } of prepared) {
+    const articles = row.facts.articles.map((written) => articleId(written.text)!);
+    const shown = row.facts.sponsors.map((written) => sponsors.get(written.text)!.sponsor);
+    const printed = sha256(JSON.stringify(shown));
+    if (was && was.sponsors === printed && was.entry.articles.join() === articles.join()) {
+      writer.keep(was.entry.hash);
+      rows.push(was);
+      continue;
+    }
+    const own = body ?? (JSON.parse(await readObject(out, was!.entry.hash)) as Body);
+    const edition = { ...own, items: resolved(own.items, articles, shown) };
+    const hash = await writer.write(JSON.stringify(edition));
+    const { id, newsletter, subject, preheader, sendAt } = edition;
+    rows.push({
+      ...row,
+      sponsors: printed,
+      entry: {
+        ...{ id, newsletter, subject, preheader, sendAt, hash, articles },
+        ...(edition.aliases.length > 0 && { aliases: edition.aliases }),
+      },
+    });
+  }
+  return { rows, object: await writeList(rows, writer) };
+}
+
+/** Both lists are in the order of the items that name them. */
+function resolved(
+  items: readonly EditionItem[],
+  articles: readonly string[],
+  sponsors: readonly Sponsor[],
+): EditionItem[] {
+  const [nextArticle, nextSponsor] = [articles.values(), sponsors.values()];
+  return items.map((item) => {
+    if (item.kind === 'article') return { ...item, article: nextArticle.next().value! };
+    if (item.kind === 'sponsor') return { ...item, sponsor: nextSponsor.next().value! };
+    return item;
+  });
+}
+
+function writeList(rows: readonly EditionRow[], writer: ObjectWriter): Promise<string> {
+  const sorted = rows.toSorted((a, b) => newestFirst(a.entry, b.entry));
+  const ids = sorted.flatMap(({ entry, facts }): [string, string][] => [
+    ...facts.aliases.map((alias): [string, string] => [alias.text, entry.hash]),
+    [entry.id, entry.hash],
+  ]);
+  const list: EditionList = { entries: sorted.map((row) => row.entry), ids: Object.fromEntries(ids) };
+  return writer.write(JSON.stringify(list));
+}
+
+/** Those that go only when somebody says so come first: they are yet to be sent. */
+const newestFirst = (a: EditionEntry, b: EditionEntry): number =>
+  (b.sendAt ?? Number.MAX_SAFE_INTEGER) - (a.sendAt ?? Number.MAX_SAFE_INTEGER) || (a.id < b.id ? 1 : -1);

@@ -1,0 +1,97 @@
+/** A release's lists, from its rows: newest, months, topics, look-up tables. Only those that print something new are made. */
+import type { Entry } from '../../domain/content/article.ts';
+import { isPlain, keysOf, newestRowFirst, printOf, type Row } from '../../domain/release/article-record.ts';
+import { type LookupTable, tableOf, tablesFor } from '../../domain/release/lookup-table.ts';
+import type { ReleaseIndex } from '../../domain/release/release.ts';
+import type { EntryOf } from './build-entries.ts';
+import type { ObjectWriter } from './object-writer.ts';
+
+/** What the home page, a feed and a topic page need, with room for drafts and what is to come. */
+const SHORT = 100;
+
+export type Lists = Pick<ReleaseIndex, 'count' | 'newest' | 'months' | 'leaving' | 'topics' | 'lookup'>;
+
+/** `topics`: every topic of the publication gets a list, if only an empty one. */
+export async function writeLists(
+  rows: readonly Row[],
+  topics: readonly string[],
+  entryOf: EntryOf,
+  writer: ObjectWriter,
+): Promise<Lists> {
+  const sorted = rows.toSorted(newestRowFirst);
+  return {
+    count: sorted.length,
+    newest: (await entriesOf(sorted.slice(0, SHORT), entryOf)).map((text) => JSON.parse(text) as Entry),
+    months: await writeMonths(sorted, entryOf, writer),
+    leaving: sorted.filter((row) => !row.facts.draft && row.until !== undefined).map(leavingOf),
+    topics: await writeTopics(sorted, topics, entryOf, writer),
+    lookup: await writeLookup(sorted, writer),
+  };
+}
+
+const leavingOf = ({ facts, month, until }: Row) => ({
+  article: facts.id.text,
+  topic: facts.topic.text,
+  month,
+  date: facts.date,
+  until: until!,
+});
+
+async function entriesOf(rows: readonly Row[], entryOf: EntryOf): Promise<string[]> {
+  const entries: string[] = [];
+  for (const row of rows) entries.push(await entryOf(row));
+  return entries;
+}
+
+const writeList = (rows: readonly Row[], entryOf: EntryOf, writer: ObjectWriter): Promise<string> =>
+  writer.recall(['list', ...rows.map(printOf)], async () => (await entriesOf(rows, entryOf)).join('\n'));
+
+async function writeMonths(sorted: readonly Row[], entryOf: EntryOf, writer: ObjectWriter) {
+  const months: ReleaseIndex['months'][number][] = [];
+  for (const [month, rows] of Map.groupBy(sorted, (row) => row.month)) {
+    const object = await writeList(rows, entryOf, writer);
+    months.push({ month, count: rows.length, plain: rows.filter(isPlain).length, object });
+  }
+  return months;
+}
+
+async function writeTopics(
+  sorted: readonly Row[],
+  topics: readonly string[],
+  entryOf: EntryOf,
+  writer: ObjectWriter,
+) {
+  const groups = Map.groupBy(sorted, (row) => row.facts.topic.text);
+  const written: [string, { count: number; object: string }][] = [];
+  for (const topic of topics) {
+    const rows = groups.get(topic) ?? [];
+    written.push([
+      topic,
+      { count: rows.length, object: await writeList(rows.slice(0, SHORT), entryOf, writer) },
+    ]);
+  }
+  return Object.fromEntries(written);
+}
+
+/** A line a key: what a table is made from, and what says whether it is what it was. */
+async function writeLookup(sorted: readonly Row[], writer: ObjectWriter): Promise<string[]> {
+  const count = sorted.reduce((sum, { facts }) => sum + 2 + facts.aliases.length, 0);
+  const tables: string[][] = Array.from({ length: tablesFor(count) }, () => []);
+  for (const row of sorted)
+    for (const key of keysOf(row))
+      tables[tableOf(key, tables.length)]!.push(JSON.stringify([key, row.month, row.facts.id.text]));
+  const objects: string[] = [];
+  for (const lines of tables)
+    objects.push(await writer.recall(['lookup', lines.join('\n')], () => JSON.stringify(tableFrom(lines))));
+  return objects;
+}
+
+/** Two articles may have had one old slug: the newest keeps it. A key that leads to its own slug needs no second entry. */
+function tableFrom(lines: readonly string[]): LookupTable {
+  const table = new Map<string, LookupTable[string]>();
+  for (const line of lines) {
+    const [key, month, id] = JSON.parse(line) as [string, string, string];
+    if (!table.has(key)) table.set(key, { month, id });
+  }
+  return Object.fromEntries(table);
+}

@@ -1,0 +1,185 @@
+/** What templates/ gives a release: the words of its language, the site's assets, the compiled mail templates. */
+import { isBroadsheetError } from '../../domain/error.ts';
+import { hashOf, sha256 } from '../../domain/hash.ts';
+import type { TemplateCompiler } from '../../domain/letters/template.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { Publication } from '../../domain/publication/publication.ts';
+import type { Blobs } from '../../domain/release/release.ts';
+import { stylesheet } from '../../domain/site/accent-colour.ts';
+import { decodeSource } from '../../domain/source/front-matter.ts';
+import type { ContentFiles, ListedFile } from '../../domain/source/source-files.ts';
+import {
+  missingWords,
+  SPOKEN,
+  type Words,
+  wordLanguages,
+  wordsFile,
+} from '../../domain/text/translations.ts';
+import type { Yaml, YamlNode } from '../../domain/text/yaml.ts';
+import type { TemplatesRow } from './build-cache.ts';
+import type { ObjectWriter } from './object-writer.ts';
+
+type Ports = {
+  content: ContentFiles;
+  /** Of the content's files. */
+  stamps: ReadonlyMap<string, string>;
+  templates: ContentFiles;
+  yaml: () => Promise<Yaml>;
+  mail: () => Promise<TemplateCompiler>;
+  out: Blobs;
+};
+type Source = { path: string; bytes: Uint8Array };
+
+/** A few dozen small files: all are read, and what is made of them only if what is in them is new. */
+export async function buildTemplates(
+  ports: Ports,
+  listed: readonly ListedFile[],
+  publication: Publication,
+  last: TemplatesRow | undefined,
+  writer: ObjectWriter,
+): Promise<TemplatesRow> {
+  const sources: Source[] = [];
+  const unread: Problem[] = [];
+  for (const { path } of listed) sources.push(...(await readOrTell(ports.templates, path, unread)));
+  const inSite = sources.filter(({ path }) => path.startsWith('templates/site/'));
+  const words = sources.filter(({ path }) => path.startsWith('templates/words/'));
+  const mail = sources.filter((source) => !inSite.includes(source) && !words.includes(source));
+  const [spoken, drawn, sent] = [
+    await speak(ports, words, publication.language, last),
+    await draw(ports, inSite, publication, last, unread),
+    await send(ports, mail, last, writer),
+  ];
+  return {
+    made: { words: spoken.made, assets: drawn.made, mail: sent.made },
+    words: spoken.words,
+    assets: drawn.assets,
+    mail: sent.object,
+    problems: [...unread, ...spoken.problems, ...sent.problems],
+  };
+}
+
+/** None, and a problem, where it is not to be read. */
+async function readOrTell(files: ContentFiles, path: string, problems: Problem[]): Promise<Source[]> {
+  try {
+    return [{ path, bytes: await files.read(path) }];
+  } catch (error) {
+    if (!isBroadsheetError(error)) throw error;
+    const { message, remedy = 'Put it back, or build again.' } = error;
+    problems.push({ file: path, line: 1, level: 'error', message, remedy });
+    return [];
+  }
+}
+
+const print = (sources: readonly Source[]): string =>
+  hashOf(...sources.flatMap(({ path, bytes }) => [path, sha256(bytes)]));
+
+/** `de-AT` speaks de-AT.yaml, else de.yaml, else English; what is missing there is English too. */
+async function speak(
+  ports: Ports,
+  sources: readonly Source[],
+  language: string,
+  last: TemplatesRow | undefined,
+) {
+  const made = hashOf(language, print(sources));
+  const problems: Problem[] = [];
+  if (last?.made.words === made) return { made, words: last.words, problems };
+  const yaml = await ports.yaml();
+  const words: Record<string, string> = {};
+  for (const name of wordLanguages(language)) {
+    const source = sources.find(({ path }) => path === wordsFile(name));
+    if (source) Object.assign(words, wordsOf(source, yaml, problems));
+  }
+  const files = sources.map(({ path }) => path);
+  // Dates and lists are in the language of the words around them.
+  if (missingWords({ language }, NOWHERE, files)) words[SPOKEN] = 'en';
+  return { made, words, problems };
+}
+
+const NOWHERE = { file: '', line: 1 };
+
+function wordsOf({ path, bytes }: Source, yaml: Yaml, problems: Problem[]): Words {
+  const decoded = decodeSource(path, bytes);
+  if ('problem' in decoded) {
+    problems.push(decoded.problem);
+    return {};
+  }
+  const parsed = yaml.parse(decoded.file.text);
+  if ('fault' in parsed) {
+    problems.push({ file: path, level: 'error', ...parsed.fault });
+    return {};
+  }
+  return Object.fromEntries(flatten(parsed.node, ''));
+}
+
+const flatten = (node: YamlNode | undefined, prefix: string): [string, string][] => {
+  if (node?.kind === 'scalar') return [[prefix, node.text]];
+  if (node?.kind !== 'map') return [];
+  return node.entries.flatMap(({ key, value }) => flatten(value, prefix ? `${prefix}.${key}` : key));
+};
+
+/** Sheets become one; every other file goes as it is, and so do the publication's own logos, by their paths. */
+async function draw(
+  ports: Ports,
+  sources: readonly Source[],
+  publication: Publication,
+  last: TemplatesRow | undefined,
+  problems: Problem[],
+) {
+  const files = [
+    ...sources.filter(({ path }) => !path.endsWith('.css')),
+    ...(await logos(ports, publication, problems)),
+  ];
+  const sheets = sources.filter(({ path }) => path.endsWith('.css'));
+  const made = hashOf(print(sheets), print(files), publication.accent);
+  if (last?.made.assets === made) return { made, assets: last.assets };
+  const texts = sheets.map(({ path, bytes }) => ({ name: path, text: new TextDecoder().decode(bytes) }));
+  const style = new TextEncoder().encode(stylesheet(texts, publication.accent));
+  const named = files.map(({ path, bytes }) => ({
+    name: path.replace(/^(templates\/site|content)\//, ''),
+    bytes,
+  }));
+  const assets: [string, string][] = [];
+  for (const { name, bytes } of [{ name: 'style.css', bytes: style }, ...named]) {
+    const key = assetKey(name, bytes);
+    await ports.out.put(key, bytes);
+    assets.push([name, key]);
+  }
+  return { made, assets: Object.fromEntries(assets) };
+}
+
+/** A logo that is not there is an error of the content's. */
+async function logos(
+  { content, stamps }: Ports,
+  { logo }: Publication,
+  problems: Problem[],
+): Promise<Source[]> {
+  const found: Source[] = [];
+  for (const src of new Set(logo ? [logo.light, logo.dark] : [])) {
+    const path = `content/${src}`;
+    if (stamps.has(path)) found.push(...(await readOrTell(content, path, problems)));
+  }
+  return found;
+}
+
+/** `images/logo.svg` → `assets/logo.3f2a….svg`: what is in it is in its name, so caches may keep it for ever. */
+function assetKey(name: string, bytes: Uint8Array): string {
+  const file = name.slice(name.lastIndexOf('/') + 1);
+  const dot = file.includes('.') ? file.lastIndexOf('.') : file.length;
+  const stem = file.slice(0, dot).replace(/[^A-Za-z0-9_-]+/g, '-');
+  return `assets/${stem}.${sha256(bytes).slice(0, 12)}${file.slice(dot)}`;
+}
+
+async function send(
+  ports: Ports,
+  sources: readonly Source[],
+  last: TemplatesRow | undefined,
+  writer: ObjectWriter,
+) {
+  const made = print(sources);
+  if (last?.made.mail === made) {
+    writer.keep(last.mail);
+    return { made, object: last.mail, problems: last.problems };
+  }
+  const { mail, problems } = await (await ports.mail()).compile();
+  return { made, object: await writer.write(JSON.stringify(mail)), problems };
+}

@@ -1,0 +1,83 @@
+/**
+ * Writes a build's objects: none twice, none that the last build wrote. They are compressed while the next is being made, and
+ * written when it is certain that there will be a release.
+ */
+import { hashOf, sha256 } from '../../domain/hash.ts';
+import type { Blobs } from '../../domain/release/release.ts';
+import { objectKey } from '../../domain/release/store-key.ts';
+import { encodeObject } from '../release/objects.ts';
+
+/** What an object was made from → the object. */
+export type ObjectMemory = Readonly<Record<string, string>>;
+
+export type ObjectWriter = {
+  /** Names the text and compresses it in the background. */
+  write(text: string): Promise<string>;
+  /** The same, but the text is made only if the last build made none from the same parts. */
+  recall(parts: readonly string[], make: () => string | Promise<string>): Promise<string>;
+  /** An object that was named and compressed elsewhere. */
+  take(object: string, bytes: Uint8Array): void;
+  /** An object of the last build that this one needs as it is. */
+  keep(object: string): void;
+  /** All of this build. */
+  objects(): ReadonlySet<string>;
+  memory(): ObjectMemory;
+  /** Writes them, and says how many it wrote. */
+  settle(): Promise<number>;
+};
+
+/** Two are compressed on threads while the main one makes the next; files are written so many at once. */
+const COMPRESSED_AT_ONCE = 4;
+const WRITTEN_AT_ONCE = 16;
+
+export function createObjectWriter(
+  out: Blobs,
+  last: { memory: ObjectMemory; objects: ReadonlySet<string> },
+): ObjectWriter {
+  const objects = new Set<string>();
+  const memory: Record<string, string> = {};
+  const pending = new Map<string, Promise<void>>();
+  const ready = new Map<string, Uint8Array>();
+
+  async function compress(hash: string, text: string): Promise<void> {
+    ready.set(hash, await encodeObject(text));
+    pending.delete(hash);
+  }
+
+  async function write(text: string): Promise<string> {
+    const hash = sha256(text);
+    if (!objects.has(hash) && !last.objects.has(hash)) {
+      while (pending.size >= COMPRESSED_AT_ONCE) await Promise.race(pending.values());
+      pending.set(hash, compress(hash, text));
+    }
+    objects.add(hash);
+    return hash;
+  }
+
+  return {
+    write,
+    recall: async (parts, make) => {
+      const signature = hashOf(...parts);
+      const object = last.memory[signature] ?? (await write(await make()));
+      objects.add(object);
+      memory[signature] = object;
+      return object;
+    },
+    take: (object, bytes) => {
+      if (!objects.has(object) && !last.objects.has(object)) ready.set(object, bytes);
+      objects.add(object);
+    },
+    keep: (object) => void objects.add(object),
+    objects: () => objects,
+    memory: () => memory,
+    settle: async () => {
+      await Promise.all(pending.values());
+      const waiting = ready.entries();
+      const work = async () => {
+        for (const [hash, bytes] of waiting) await out.put(objectKey(hash), bytes);
+      };
+      await Promise.all(Array.from({ length: WRITTEN_AT_ONCE }, work));
+      return ready.size;
+    },
+  };
+}

@@ -1,0 +1,131 @@
+/** Prints a pack of articles: reads their files, renders them, names what comes out. Needs nothing but the files themselves. */
+import { entryOf } from '../../domain/content/article-facts.ts';
+import {
+  type ReadArticle,
+  type Readers,
+  type ReadingRules,
+  readArticle,
+} from '../../domain/content/parse-source-file.ts';
+import { sha256 } from '../../domain/hash.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { Row } from '../../domain/release/article-record.ts';
+import { rowsText } from '../../domain/release/article-record-codec.ts';
+import type { ContentFiles, ListedFile } from '../../domain/source/source-files.ts';
+import { monthOf } from '../../domain/time/month.ts';
+import { brokenFile } from '../content/broken-file.ts';
+import { sourceOf } from '../content/read-file.ts';
+import { encodeObjectNow } from '../release/objects.ts';
+import { fragmentOf, mediaOf } from './build-fragments.ts';
+import type { Planner, Plans } from './plan-images.ts';
+
+export type Reader = {
+  rules: ReadingRules;
+  content: Pick<ContentFiles, 'read'>;
+  readers: () => Promise<Readers>;
+};
+export type Printer = Reader & { planner: Planner };
+
+/** A file to be read, or what the last build made of it. */
+export type Member = ListedFile | Row;
+
+/** An article that says nothing of itself, because it could not be read. */
+export type Unread = { file: string; problems: readonly Problem[] };
+
+/** Texts, so that a thread hands it over whole. */
+export type PrintedPack = {
+  /** PackRows as text. */
+  rows: string;
+  /** Beside the rows, a line each: their entries; empty for an article that was not printed anew. */
+  entries: string;
+  /** The object, as it is stored. */
+  bytes: Uint8Array;
+  unread: readonly Unread[];
+  plans: Plans;
+};
+
+type Sheet = { line: string; row: Omit<Row, 'place'>; entry: object | undefined };
+
+/** `oldLine` is asked for members that are rows. What has errors is left out: there will be no release. */
+export async function printPack(
+  members: readonly Member[],
+  printer: Printer,
+  oldLine: (row: Row) => Promise<string>,
+): Promise<PrintedPack> {
+  const sheets: Sheet[] = [];
+  const unread: Unread[] = [];
+  for (const member of members) {
+    if ('facts' in member) {
+      sheets.push({ line: await oldLine(member), row: member, entry: undefined });
+      continue;
+    }
+    const read = await readArticleFile(member.path, printer);
+    const sheet = read.made && (await printOrTell(read, member.stamp, printer));
+    if (sheet && 'line' in sheet) sheets.push(sheet);
+    else unread.push({ file: read.file, problems: [...read.problems, ...(sheet ? [sheet.problem] : [])] });
+  }
+  return { ...bound(sheets), unread, plans: printer.planner.take() };
+}
+
+export async function readArticleFile(
+  path: string,
+  { content, readers, rules }: Reader,
+): Promise<ReadArticle> {
+  const source = await sourceOf(content, path);
+  const failed = (problem: Problem) => ({
+    file: path,
+    facts: undefined,
+    made: undefined,
+    problems: [problem],
+  });
+  if ('problem' in source) return failed(source.problem);
+  const parts = await readers();
+  try {
+    return readArticle(source.file, rules, parts);
+  } catch (error) {
+    return failed(brokenFile(path, error));
+  }
+}
+
+async function printOrTell(
+  read: ReadArticle,
+  stamp: string,
+  printer: Printer,
+): Promise<Sheet | { problem: Problem }> {
+  try {
+    return await print(read, stamp, printer);
+  } catch (error) {
+    return { problem: brokenFile(read.file, error) };
+  }
+}
+
+async function print(read: ReadArticle, stamp: string, { planner, rules }: Printer): Promise<Sheet> {
+  const { source, rendered } = read.made!;
+  const fragment = await fragmentOf(rendered, read.file, planner);
+  const image = source.image && (await planner.plan(source.image, read.file, true));
+  const printed = { ...entryOf(source, rendered), image };
+  const line = JSON.stringify(fragment);
+  const hash = sha256(`${JSON.stringify(printed)}\n${line}`).slice(0, 32);
+  const row = {
+    ...{ stamp, hash, facts: read.facts!, problems: read.problems },
+    month: monthOf(printed.date, rules.timezone),
+    until: printed.withdrawn?.date,
+    media: mediaOf(image, ...fragment.pictures),
+  };
+  return { line, row, entry: { ...printed, hash } };
+}
+
+/** An article's place is its line in the pack that all of them make. */
+function bound(sheets: readonly Sheet[]): Pick<PrintedPack, 'rows' | 'entries' | 'bytes'> {
+  const text = Buffer.from(sheets.map(({ line }) => line).join('\n'));
+  const object = sha256(text);
+  const placed = sheets.map(({ row, entry }, line) => ({ row, entry, place: { object, line } }));
+  const entries = placed.map(({ entry, place }) => (entry ? JSON.stringify({ ...entry, place }) : ''));
+  return {
+    rows: rowsText(
+      object,
+      placed.map(({ row, place }) => ({ ...row, place })),
+    ),
+    entries: entries.join('\n'),
+    bytes: encodeObjectNow(text),
+  };
+}

@@ -1,0 +1,101 @@
+/** What a build may take over from the last one: only what the same code made of the same files under the same rules. */
+import type { ReadingRules } from '../../domain/content/parse-source-file.ts';
+import { hashOf, sha256 } from '../../domain/hash.ts';
+import { packsOf } from '../../domain/release/article-packs.ts';
+import type { Row } from '../../domain/release/article-record.ts';
+import type { PackRows } from '../../domain/release/article-record-codec.ts';
+import type { Blobs } from '../../domain/release/release.ts';
+import { indexKey } from '../../domain/release/store-key.ts';
+import type { ContentFiles, ListedFile, Located } from '../../domain/source/source-files.ts';
+import type { ReadMemory } from '../content/read-content.ts';
+import { type BuildMemory, type CodeRow, type decodeMemory, NO_MEMORY } from './build-cache.ts';
+import type { Member } from './render-pack.ts';
+
+/** Rooms whose code writes pages and feeds: when it changes, so may every page. */
+const PAGES = /(^|\/)functions\/(domain|feeds|flows|pages|web)\/|(^|\/)package-lock\.json$/;
+
+/** Read again only if a stamp differs, and then what counts is what is in the files. */
+export async function fingerprint(
+  code: ContentFiles,
+  listed: readonly ListedFile[],
+  remembered: ReturnType<typeof decodeMemory>,
+): Promise<CodeRow> {
+  const last = remembered?.head.code;
+  const stamp = hashOf(...listed.flatMap((file) => [file.path, file.stamp]));
+  if (last?.stamp === stamp) return last;
+  const prints: { path: string; print: string }[] = [];
+  for (const { path } of listed) prints.push({ path, print: sha256(await code.read(path)) });
+  const hash = (some: typeof prints) => hashOf(...some.flatMap(({ path, print }) => [path, print]));
+  return { stamp, hash: hash(prints), pages: hash(prints.filter(({ path }) => PAGES.test(path))) };
+}
+
+/** Nothing fits what other code made, nor what the folder it was written to has lost. */
+export async function fitting(
+  out: Blobs,
+  last: ReturnType<typeof decodeMemory>,
+  code: CodeRow,
+): Promise<BuildMemory> {
+  if (!last || last.head.code.hash !== code.hash) return NO_MEMORY;
+  return (await out.has(indexKey(last.head.release))) ? last.memory() : NO_MEMORY;
+}
+
+export const rulesText = ({ timezone, axioms }: ReadingRules): string => JSON.stringify([timezone, axioms]);
+
+export type Recall = RecallArticles & ReadMemory;
+
+/** Articles in packs: those that are what they were, or files, with the rows of what has not changed in their stead. */
+export type RecallArticles = {
+  packs(files: readonly ListedFile[]): readonly (PackRows | readonly Member[])[];
+};
+
+/** `changed`: images that are not what they were, below the content folder. */
+export function recollect(last: BuildMemory, rules: ReadingRules, changed: ReadonlySet<string>): Recall {
+  const { packs, editions, sponsors } = last.rules === rulesText(rules) ? last : NO_MEMORY;
+  const fits = (file: ListedFile, stamp: string, images: readonly string[]) =>
+    stamp === file.stamp && !images.some((src) => changed.has(src));
+  const editionOf = new Map(editions.map((row) => [row.facts.file, row]));
+  const sponsorOf = new Map(sponsors.map((row) => [row.file, row]));
+  return {
+    ...recallArticles(packs, ({ stamp, facts }, file) => fits(file, stamp, textsOf(facts.images))),
+    edition: (file) => {
+      const row = editionOf.get(file.path);
+      if (!row || !fits(file, row.stamp, textsOf(row.facts.images))) return undefined;
+      return { file: file.path, facts: row.facts, made: undefined, problems: row.problems };
+    },
+    sponsor: (file) => {
+      const row = sponsorOf.get(file.path);
+      if (!row || !fits(file, row.stamp, row.images)) return undefined;
+      return { file: row.file, made: undefined, problems: row.problems };
+    },
+  };
+}
+
+const textsOf = (all: readonly Located[]): readonly string[] => all.map(({ text }) => text);
+
+function recallArticles(
+  last: readonly PackRows[],
+  fits: (row: Row, file: ListedFile) => boolean,
+): RecallArticles {
+  const byFirst = new Map(last.map((pack) => [pack.rows[0]?.facts.file, pack]));
+  const namesFrom = (first: string) => byFirst.get(first)?.rows.map((row) => row.facts.file);
+  const same = (row: Row | undefined, file: ListedFile) => row?.facts.file === file.path && fits(row, file);
+  const whole = (files: readonly ListedFile[]) => {
+    const pack = byFirst.get(files[0]!.path);
+    return pack?.rows.length === files.length && files.every((file, i) => same(pack.rows[i], file))
+      ? pack
+      : undefined;
+  };
+  return {
+    packs(files) {
+      const found = packsOf(files, namesFrom).map((files) => ({ files, pack: whole(files) }));
+      const kept = new Set(found.map(({ pack }) => pack));
+      const rows = last.flatMap((pack) => (kept.has(pack) ? [] : pack.rows));
+      const byFile = new Map(rows.map((row) => [row.facts.file, row]));
+      const memberOf = (file: ListedFile) => {
+        const row = byFile.get(file.path);
+        return row && fits(row, file) ? row : file;
+      };
+      return found.map(({ files, pack }) => pack ?? files.map(memberOf));
+    },
+  };
+}

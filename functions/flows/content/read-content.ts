@@ -1,0 +1,165 @@
+/** Reads the content folder: every file on its own, then what only the whole can tell. */
+import { articleFinder, checkContent } from '../../domain/content/cross-check.ts';
+import type { Markdown } from '../../domain/content/markdown.ts';
+import {
+  type ReadEdition,
+  type Readers,
+  type ReadingRules,
+  type ReadSponsor,
+  readEdition,
+  readSponsor,
+} from '../../domain/content/parse-source-file.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { Publication } from '../../domain/publication/publication.ts';
+import { type PublicationReading, parsePublication } from '../../domain/publication/publication-source.ts';
+import type { ArticleFacts, ContentFiles, ListedFile, SourceFile } from '../../domain/source/source-files.ts';
+import type { Yaml } from '../../domain/text/yaml.ts';
+import { brokenFile } from './broken-file.ts';
+import { sourceOf } from './read-file.ts';
+
+export const PUBLICATION_FILE = 'content/publication.yaml';
+
+/** The readers are asked for only when a file has to be read. */
+export type ContentPorts = {
+  content: Pick<ContentFiles, 'read'>;
+  yaml: () => Promise<Yaml>;
+  markdown: () => Promise<Markdown>;
+};
+
+/**
+ * What a build kept. Each answers only if the file is the one it saw (`stamp`) and was read by the same code under the same
+ * rules; what it answers needs no `made`.
+ */
+export type ReadMemory = {
+  edition(file: ListedFile): ReadEdition | undefined;
+  sponsor(file: ListedFile): ReadSponsor | undefined;
+};
+
+/** What is known of the articles, in the order of their files. */
+export type ArticleReadings = {
+  facts: readonly ArticleFacts[];
+  problems: readonly Problem[];
+  /** Files that say nothing of themselves, because they could not be read. */
+  unread: readonly string[];
+};
+
+export type Content = {
+  editions: readonly ReadEdition[];
+  /** By path: `content/sponsors/acme.md`. */
+  sponsors: ReadonlyMap<string, ReadSponsor>;
+  /** All of them, by file and line. */
+  problems: readonly Problem[];
+  /** An article's id for an id, slug, alias or file name. */
+  articleId(reference: string): string | undefined;
+};
+
+/** publication.yaml alone. */
+export const readPublication = (file: SourceFile, yaml: Yaml): PublicationReading =>
+  parsePublication(file, yaml);
+
+/** The same of the content folder: its publication is undefined where the file has errors, or is not there. */
+export async function findPublication(
+  { content, yaml }: Pick<ContentPorts, 'content' | 'yaml'>,
+  listed: readonly ListedFile[],
+): Promise<PublicationReading> {
+  const file = listed.find(({ path }) => path === PUBLICATION_FILE);
+  if (!file) return { publication: undefined, problems: [NO_PUBLICATION], lines: {} };
+  const source = await sourceOf(content, file.path);
+  if ('problem' in source) return { publication: undefined, problems: [source.problem], lines: {} };
+  const parser = await yaml();
+  try {
+    return parsePublication(source.file, parser);
+  } catch (error) {
+    return { publication: undefined, problems: [brokenFile(file.path, error)], lines: {} };
+  }
+}
+
+const NO_PUBLICATION: Problem = {
+  file: PUBLICATION_FILE,
+  line: 1,
+  level: 'error',
+  message: 'There is no publication.yaml.',
+  remedy: 'Make one: `npm run broadsheet -- new publication`.',
+};
+
+/** The files of a folder that are read as Markdown. */
+export const markdownIn = (folder: string, listed: readonly ListedFile[]): ListedFile[] =>
+  listed.filter(({ path }) => path.startsWith(`content/${folder}/`) && path.endsWith('.md'));
+
+/** Editions and sponsors, but for those that `memory` recalls; then all that is wrong, with the articles too. */
+export async function readContent(
+  ports: ContentPorts,
+  listed: readonly ListedFile[],
+  reading: PublicationReading & { publication: Publication },
+  articles: ArticleReadings,
+  memory?: ReadMemory,
+): Promise<Content> {
+  const { publication } = reading;
+  const read = <T>(folder: string, reading: Reading<T>) =>
+    readAll(ports, markdownIn(folder, listed), publication, reading);
+  const editions = await read('editions', { recall: memory?.edition, reader: readEdition, failed });
+  const sponsors = await read('sponsors', { recall: memory?.sponsor, reader: readSponsor, failed });
+  const articleId = articleFinder(articles.facts);
+  const missing = new Set(sponsors.flatMap((one) => (isApart(one) ? one.file : [])));
+  const crossed = checkContent({
+    publication,
+    publicationAt: { file: PUBLICATION_FILE, lines: reading.lines },
+    articles: articles.facts,
+    editions: editions.flatMap((edition) => edition.facts ?? []),
+    articleId,
+    unread: [...articles.unread, ...editions.filter(isUnread).map((one) => one.file)],
+    files: new Set(listed.flatMap(({ path }) => (missing.has(path) ? [] : path))),
+  });
+  const own = [editions, sponsors].flatMap((list) => list.flatMap((one) => one.problems));
+  return {
+    editions,
+    sponsors: new Map(sponsors.map((sponsor) => [sponsor.file, sponsor])),
+    problems: inOrder([...reading.problems, ...articles.problems, ...own, ...crossed]),
+    articleId,
+  };
+}
+
+/** Its file says nothing of itself, and there is something to be said: a reference to it may be right. */
+const isUnread = (one: ReadEdition): boolean => !one.facts && !isApart(one);
+
+/** A release without it may be whole: to name it is a fault. */
+export const isApart = ({ problems }: { problems: readonly Problem[] }): boolean =>
+  problems.some(({ apart }) => apart);
+
+const inOrder = (problems: Problem[]): Problem[] =>
+  problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+
+const failed = (file: string, problem: Problem) => ({
+  file,
+  facts: undefined,
+  made: undefined,
+  problems: [problem],
+});
+
+type Reading<T> = {
+  recall: ((file: ListedFile) => T | undefined) | undefined;
+  reader: (file: SourceFile, rules: ReadingRules, readers: Readers) => T;
+  failed: (file: string, problem: Problem) => T;
+};
+
+async function readAll<T>(
+  ports: ContentPorts,
+  files: readonly ListedFile[],
+  rules: ReadingRules,
+  { recall, reader, failed }: Reading<T>,
+): Promise<T[]> {
+  const found: T[] = [];
+  let readers: Readers | undefined;
+  const read = async (file: ListedFile): Promise<T> => {
+    readers ??= { yaml: await ports.yaml(), markdown: await ports.markdown() };
+    const source = await sourceOf(ports.content, file.path);
+    if ('problem' in source) return failed(file.path, source.problem);
+    try {
+      return reader(source.file, rules, readers);
+    } catch (error) {
+      return failed(file.path, brokenFile(file.path, error));
+    }
+  };
+  for (const file of files) found.push(recall?.(file) ?? (await read(file)));
+  return found;
+}

@@ -1,0 +1,201 @@
+/** Delivering: works on a run's batches until nothing is claimable, it is paused, or the process stops. */
+import type { Mailer } from '../../domain/delivery/mailer.ts';
+import { lanesFor, perSecond } from '../../domain/delivery/send-rate.ts';
+import { isBroadsheetError } from '../../domain/error.ts';
+import type { Batch, BatchRef } from '../../domain/ledger/batch.ts';
+import type { Run } from '../../domain/ledger/run.ts';
+import type { Sending } from '../../domain/publication/publication.ts';
+import { type Instant, MINUTE, SECOND } from '../../domain/time/instant.ts';
+import { changeRun } from '../ledger/change-run.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { createLetterShelf, type LetterShelf } from '../letters/letter-cache.ts';
+import { sentence } from '../log-text.ts';
+import { alarm } from '../notices/alarm.ts';
+import { barSubscriber } from '../subscribers/suppress-subscriber.ts';
+import type { End } from './batch-job.ts';
+import { deliverBatch } from './deliver-batch.ts';
+import { runMessages } from './run-messages.ts';
+import { countSoftBounce } from './soft-bounces.ts';
+import { takeSlot } from './take-slot.ts';
+
+/** A day's quota is a rolling one: AWS says to try again after ten minutes. A server that is mended takes as long. */
+const PAUSES = { quota: 10 * MINUTE, silent: 10 * MINUTE };
+const AFTER_ERROR = MINUTE / 2;
+
+/** What comes back so soon is waited for, not looked for by the next round. */
+const SOON = SECOND;
+
+/** One call's work on one run, shared by its lanes. */
+type Work = {
+  run: Run;
+  sending: Sending;
+  /** Messages a second that the account told; undefined: nothing. */
+  rate: number | undefined;
+  shelf: LetterShelf;
+  queue: BatchRef[];
+  halted: boolean;
+  worked: boolean;
+  /** Every lane that was opened, and how many are at work. */
+  opened: Promise<void>[];
+  lanes: number;
+  since: Instant;
+  until: Instant;
+  goesOn: () => Promise<boolean>;
+};
+
+/**
+ * `until`: no batch is begun after that, so that runs take turns; unless `goesOn`, which is asked then, gives it a turn more: nothing
+ * stands still for that.
+ */
+export async function deliver(
+  ports: DeliveryPorts,
+  runId: string,
+  until: Instant = Number.POSITIVE_INFINITY,
+  goesOn: () => Promise<boolean> = async () => false,
+): Promise<'idle' | 'worked'> {
+  const run = await ports.ledger.run(runId);
+  if (run?.state !== 'sending') return 'idle';
+  const shelf = createLetterShelf(ports.blobs);
+  const { sending } = await ports.publication();
+  const work: Work = {
+    ...{ run, sending, shelf, until, goesOn },
+    rate: await toldRate(ports.mailer, sending),
+    ...{ queue: [], opened: [] },
+    ...{ halted: false, worked: false, lanes: 0 },
+    since: ports.clock(),
+  };
+  await endOfLanes(ports, work);
+  await finish(ports, runId);
+  return work.worked ? 'worked' : 'idle';
+}
+
+/** A carrier that cannot be asked is asked again before each chunk. */
+const toldRate = (mailer: Mailer, sending: Sending): Promise<number | undefined> =>
+  mailer.quota().then(
+    (quota) => perSecond(sending, quota),
+    () => sending.perSecond,
+  );
+
+function openLanes(ports: DeliveryPorts, work: Work): void {
+  while (work.lanes < lanesFor(work.rate, ports.mailer.concurrency)) {
+    work.lanes++;
+    const one = lane(ports, work).finally(() => work.lanes--);
+    // It may fail while nobody waits for it yet; `endOfLanes` hears of it.
+    one.catch(() => {});
+    work.opened.push(one);
+  }
+}
+
+/** Of those that are opened meanwhile, too. */
+async function endOfLanes(ports: DeliveryPorts, work: Work): Promise<void> {
+  openLanes(ports, work);
+  for (let seen = 0; seen < work.opened.length; ) {
+    seen = work.opened.length;
+    await Promise.all(work.opened);
+  }
+}
+
+/** A clock that was set back ends the turn, too. */
+async function isTurn(work: Work, now: Instant): Promise<boolean> {
+  if (now < work.since) return false;
+  if (now < work.until) return true;
+  if (!(await work.goesOn())) return false;
+  [work.since, work.until] = [now, now + (work.until - work.since)];
+  return true;
+}
+
+async function lane(ports: DeliveryPorts, work: Work): Promise<void> {
+  while (!work.halted && !ports.stop() && (await isTurn(work, ports.clock()))) {
+    const ref = await nextRef(ports, work);
+    if (!ref && (await waitForNext(ports, work))) continue;
+    if (!ref) return;
+    openLanes(ports, work);
+    const now = ports.clock();
+    const batch = await ports.ledger.claim(ref, now, now + ports.settings.lease);
+    if (batch) await workOn(ports, work, batch);
+    if (work.lanes > lanesFor(work.rate, ports.mailer.concurrency)) return;
+  }
+}
+
+async function nextRef({ ledger, clock }: DeliveryPorts, work: Work): Promise<BatchRef | undefined> {
+  if (work.queue.length === 0) work.queue.push(...(await ledger.claimable(work.run.id, clock(), 20)));
+  return work.queue.shift();
+}
+
+/** True: something may be claimable now that was not a moment ago, such as what was refused at random. */
+async function waitForNext({ ledger, clock, sleep }: DeliveryPorts, { run }: Work): Promise<boolean> {
+  const now = clock();
+  const next = await ledger.nextClaimable(run.id);
+  if (next === undefined || next <= now || next > now + SOON) return false;
+  await sleep(next - now);
+  return true;
+}
+
+async function workOn(ports: DeliveryPorts, work: Work, batch: Batch): Promise<void> {
+  try {
+    const end = await deliverBatch(ports, batch, await runJob(ports, work, batch));
+    work.worked ||= end.kind === 'closed';
+    if (end.kind === 'halt') await halt(ports, work, end);
+  } catch (error) {
+    // What failed here may fail everywhere: the next round tries another batch.
+    work.halted = true;
+    ports.log(`${batch.run} ${batch.id}: ${sentence(error)}`);
+    await ports.ledger.giveBack(batch, batch.lease, ports.clock() + AFTER_ERROR);
+  }
+}
+
+async function runJob(ports: DeliveryPorts, work: Work, batch: Batch) {
+  // The run's, not the batch's: after `resume --current` nobody more gets the old text, also of a batch that had begun.
+  const letter = work.run.letter!;
+  const prepared = await work.shelf(letter);
+  return {
+    letter,
+    takeSlot: (wanted: number) => takeSlot(ports, 'letters', work.sending, wanted),
+    messages: (positions: readonly number[], attempt: 1 | 2) =>
+      runMessages(ports, work.run, batch, prepared, positions, attempt),
+    refused: (position: number, reason: string) =>
+      barSubscriber(ports, batch.members[position]!, 'bounced', reason),
+    putOff: (position: number, reason: string) =>
+      countSoftBounce(ports, batch.members[position]!, batch.run, reason),
+    async mayGoOn() {
+      work.run = (await ports.ledger.run(batch.run)) ?? work.run;
+      work.halted ||= work.run.state !== 'sending';
+      return !work.halted && work.run.letter === letter;
+    },
+  };
+}
+
+/** No more goes for now: for a day's quota, or an answer, the tick looks again by itself; a closed account is for the editors. */
+async function halt(ports: DeliveryPorts, work: Work, end: End & { kind: 'halt' }): Promise<void> {
+  work.halted = true;
+  const until = end.why === 'paused' ? undefined : ports.clock() + PAUSES[end.why];
+  const reason = end.why === 'silent' ? unanswered(end.reason) : end.reason;
+  const { run } = work;
+  const command = `resume ${run.id}`;
+  if (end.why === 'paused')
+    await alarm(ports, { run, what: 'account', message: end.reason, remedy: RESUME, command });
+  await changeRun(ports, run.id, (run) =>
+    run.state === 'sending' ? { ...run, state: 'paused', reason, until } : undefined,
+  );
+}
+
+/** A list must not be used up on a carrier of whom nobody knows whether anything arrives. */
+const unanswered = (reason: string): string =>
+  `What was handed over last is unknown (${reason}). It tries again by itself after ten minutes; resume it to try sooner.`;
+
+const RESUME =
+  'When the account may send again, resume the run: nobody is left out and nobody gets it twice.';
+
+/** Done when every span is planned and every batch closed, read consistently. */
+async function finish({ ledger, clock }: DeliveryPorts, runId: string): Promise<void> {
+  if ((await ledger.nextClaimable(runId)) !== undefined) return;
+  const run = await ledger.run(runId);
+  const { planned, open } = await ledger.standing(runId);
+  if (run?.state !== 'sending' || !planned || open > 0) return;
+  try {
+    await ledger.putRun({ ...run, state: 'done', reason: '', until: undefined, endedAt: clock() });
+  } catch (error) {
+    // Somebody else finished it, or gave it another pass.
+    if (!isBroadsheetError(error) || error.code !== 'conflict') throw error;
+  }
+}

@@ -1,0 +1,121 @@
+/** Feedback: what SES tells of many messages, folded into one write per batch; who bounced for good or complained is barred.
+ * What one recipient's side says decides about that recipient; a run is judged by its shares (circuit-breaker.ts). */
+import { type Feedback, isHarmless } from '../../domain/delivery/ses-event.ts';
+import { isBroadsheetError } from '../../domain/error.ts';
+import { inParallel } from '../../domain/in-parallel.ts';
+import type { BatchRef, OutcomeSet } from '../../domain/ledger/batch.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { countRefusal } from '../notices/confirmation-breaker.ts';
+import { brakeSometimes } from '../schedule/circuit-breaker.ts';
+import { barSubscriber, refuseAddress } from '../subscribers/suppress-subscriber.ts';
+import { countSoftBounce } from './soft-bounces.ts';
+
+export type FeedbackPorts = Pick<
+  DeliveryPorts,
+  | 'ledger'
+  | 'subscribers'
+  | 'suppressions'
+  | 'secrets'
+  | 'counts'
+  | 'limits'
+  | 'publication'
+  | 'clock'
+  | 'doorbell'
+  | 'random'
+  | 'log'
+>;
+
+/** Batches written at once: rows of their own. At 5 ms a write, 1,000 events of as many batches take a third of a second. */
+const BATCHES_AT_ONCE = 16;
+/** Readers changed at once, in each of those: 64 requests in all, where the client has a hundred sockets. */
+const MEMBERS_AT_ONCE = 4;
+
+type Folded = { ref: BatchRef; events: readonly Feedback[] };
+
+/**
+ * Any number of times, in any order, of runs nobody knows: each event says the same every time. Returns the events whose batch
+ * could not be written: they are to come again.
+ */
+export async function feedback(ports: FeedbackPorts, events: readonly Feedback[]): Promise<Feedback[]> {
+  const failed: Feedback[] = [];
+  await inParallel(foldByBatch(events), BATCHES_AT_ONCE, async (folded) => {
+    try {
+      await recordBatch(ports, folded);
+    } catch (error) {
+      if (!isBroadsheetError(error) || error.code !== 'unavailable') throw error;
+      failed.push(...folded.events);
+    }
+  });
+  const unbraked = await brakeRuns(ports, events);
+  return [...new Set([...failed, ...unbraked])];
+}
+
+function foldByBatch(events: readonly Feedback[]): Folded[] {
+  const groups = Map.groupBy(events, ({ ref }) => `${ref.run} ${ref.id}`);
+  return [...groups.values()].map((group) => ({ ref: group[0]!.ref, events: group }));
+}
+
+/** A bounce that is hard in one event and soft in another is hard. */
+function soft(events: readonly Feedback[]): number[] {
+  const hard = new Set(events.filter((one) => one.bar || one.policy).map(({ position }) => position));
+  const found = events.filter(isHarmless).map(({ position }) => position);
+  return [...new Set(found)].filter((position) => !hard.has(position));
+}
+
+/** Hard bounces and complaints may harm the sender: each run among them is looked at as a whole. Returns those that are to come again. */
+async function brakeRuns(ports: FeedbackPorts, events: readonly Feedback[]): Promise<Feedback[]> {
+  const failed: Feedback[] = [];
+  const harmful = events.filter(({ bar, policy }) => bar || policy);
+  for (const [run, group] of Map.groupBy(harmful, ({ ref }) => ref.run)) {
+    const refused = group.find(({ policy }) => policy) ?? group[0]!;
+    try {
+      await brakeSometimes(ports, run, refused.reason);
+    } catch (error) {
+      if (!isBroadsheetError(error) || error.code !== 'unavailable') throw error;
+      failed.push(...group);
+    }
+  }
+  return failed;
+}
+
+async function recordBatch(ports: FeedbackPorts, { ref, events }: Folded): Promise<void> {
+  const positions = (...kinds: Feedback['kind'][]) => [
+    ...new Set(events.filter(({ kind }) => kinds.includes(kind)).map(({ position }) => position)),
+  ];
+  const all: Partial<Record<OutcomeSet, number[]>> = {
+    // Whatever bounced or was complained about had been accepted, also where the event that said so was lost.
+    accepted: positions('accepted', 'bounced', 'complained'),
+    rejected: positions('rejected'),
+    bounced: positions('bounced'),
+    complained: positions('complained'),
+    soft: soft(events),
+  };
+  const outcomes = Object.fromEntries(Object.entries(all).filter(([, list]) => list.length > 0));
+  await ports.ledger.record(ref, outcomes);
+  if (events.some((event) => event.bar || isCounted(event))) await changeMembers(ports, ref, events);
+}
+
+/** It came back by no fault of the letter's: once for now, or because this mailbox's side refuses the sender. */
+const isCounted = ({ kind, bar, soft }: Feedback): boolean => kind === 'bounced' && !bar && soft !== false;
+
+async function changeMembers(
+  ports: FeedbackPorts,
+  ref: BatchRef,
+  events: readonly Feedback[],
+): Promise<void> {
+  const batch = await ports.ledger.batch(ref);
+  const confirmation = batch?.notice?.kind === 'confirm';
+  const changeMember = async (member: string, told: readonly Feedback[]): Promise<void> => {
+    for (const event of told) {
+      const { bar, kind, reason } = event;
+      if (bar && kind === 'complained') await barSubscriber(ports, member, 'complained', reason);
+      else if (bar) {
+        if (await refuseAddress(ports, member, reason, { confirmation })) await countRefusal(ports);
+      } else if (isCounted(event)) await countSoftBounce(ports, member, ref.run, reason);
+    }
+  };
+  const byMember = Map.groupBy(events, ({ position }) => batch?.members[position]);
+  await inParallel(byMember, MEMBERS_AT_ONCE, async ([member, told]) => {
+    if (member !== undefined) await changeMember(member, told);
+  });
+}

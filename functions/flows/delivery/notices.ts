@@ -1,0 +1,128 @@
+/** Notices: messages of their own outside any run, each a batch of one under the same protocol, in a lane of their own. */
+import type { BatchRef, Notice } from '../../domain/ledger/batch.ts';
+import { NOTICES } from '../../domain/ledger/run-key.ts';
+import { isOfAccount } from '../../domain/notices/notice-failure.ts';
+import { MINUTE } from '../../domain/time/instant.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { sentence } from '../log-text.ts';
+import { countHanded } from '../notices/confirmation-breaker.ts';
+import { noteRound, type Round } from '../notices/notice-failure.ts';
+import type { End, Job } from './batch-job.ts';
+import { deliverBatch } from './deliver-batch.ts';
+import { type NoticeDesk, noticeJob, openNoticeDesk } from './notice-message.ts';
+import { AFTER_THROTTLE } from './record-outcomes.ts';
+
+export { queueNotice } from '../notices/queue-notice.ts';
+
+const LANES = 5;
+const AFTER_ERROR = MINUTE / 2;
+const AFTER_HALT = 5 * MINUTE;
+
+/** Somebody waits at a screen for a confirmation, and for nothing else as much. */
+const ORDER: readonly Notice['kind'][] = ['confirm', 'link', 'welcome', 'test', 'proof', 'alarm', 'remark'];
+const rank = ({ id }: BatchRef): number => ORDER.findIndex((kind) => id.startsWith(`${kind}-`));
+
+type Seen = Round & { confirmations: number };
+
+/** Delivers what is claimable, confirmations first. */
+export async function deliverNotices(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
+  const desk = openNoticeDesk(ports);
+  const round: Seen = { halted: 0, reason: '', went: false, confirmations: 0 };
+  let worked = false;
+  const queue: BatchRef[] = [];
+  const next = async (): Promise<BatchRef | undefined> => {
+    if (queue.length === 0) queue.push(...(await ports.ledger.claimable(NOTICES, ports.clock(), 50)));
+    return queue.sort((a, b) => rank(a) - rank(b)).shift();
+  };
+  const lane = async (): Promise<void> => {
+    for (let ref = await next(); ref && !ports.stop(); ref = await next()) {
+      worked = (await deliverNotice(ports, desk, ref, round)) || worked;
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  await noteRound(ports, round);
+  return worked ? 'worked' : 'idle';
+}
+
+/** A throttle is over within moments, and whoever rings next may be a minute away. */
+const TRIES = 5;
+
+async function deliverNotice(
+  ports: DeliveryPorts,
+  desk: NoticeDesk,
+  ref: BatchRef,
+  round: Seen,
+): Promise<boolean> {
+  for (let tries = 1; ; tries++) {
+    const end = await tryNotice(ports, desk, ref, round);
+    if (end !== 'throttled' || tries === TRIES || ports.stop()) return end === 'closed';
+    await ports.sleep(AFTER_THROTTLE.notices);
+  }
+}
+
+async function tryNotice(
+  ports: DeliveryPorts,
+  desk: NoticeDesk,
+  ref: BatchRef,
+  round: Seen,
+): Promise<End['kind'] | undefined> {
+  const { ledger, clock, settings, log } = ports;
+  const batch = await ledger.claim(ref, clock(), clock() + settings.lease);
+  if (!batch) return undefined;
+  const isConfirmation = batch.notice?.kind === 'confirm';
+  try {
+    const { job, isWritten, isRefused } = watchJob(await noticeJob(desk, batch), round, isConfirmation);
+    const end = await deliverBatch(ports, batch, job);
+    if (end.kind === 'closed' && isWritten() && !isRefused()) round.went = true;
+    if (end.kind === 'closed' && isConfirmation && isWritten()) await countHanded(ports);
+    if (end.kind === 'halt') {
+      log(`${ref.id}: ${end.reason}`);
+      noteHalt(round, end.reason, isConfirmation);
+      await ledger.giveBack(batch, batch.lease, clock() + AFTER_HALT);
+    }
+    return end.kind;
+  } catch (error) {
+    log(`${ref.id}: ${sentence(error)}`);
+    noteHalt(round, sentence(error), isConfirmation);
+    await ledger.giveBack(batch, batch.lease, clock() + AFTER_ERROR);
+    return undefined;
+  }
+}
+
+/** The reason that stops a confirmation is told before that of any other notice. */
+function noteHalt(round: Seen, reason: string, isConfirmation: boolean): void {
+  round.halted++;
+  if (isConfirmation || round.confirmations === 0) round.reason = reason;
+  if (isConfirmation) round.confirmations++;
+}
+
+/**
+ * A notice that applies to nobody any more closes without a message. A refusal closes it, too: one that every recipient would get (the
+ * sandbox's) is the account's, and is trouble.
+ */
+function watchJob(
+  job: Job,
+  round: Seen,
+  isConfirmation: boolean,
+): { job: Job; isWritten(): boolean; isRefused(): boolean } {
+  let written = false;
+  let refused = false;
+  const watched: Job = {
+    ...job,
+    async messages(...given) {
+      const made = await job.messages(...given);
+      written ||= made.size > 0;
+      return made;
+    },
+    async refused(...given) {
+      refused = true;
+      await job.refused(...given);
+    },
+    async putOff(position, reason) {
+      refused = true;
+      if (isOfAccount(reason)) noteHalt(round, reason, isConfirmation);
+      await job.putOff(position, reason);
+    },
+  };
+  return { job: watched, isWritten: () => written, isRefused: () => refused };
+}

@@ -1,0 +1,130 @@
+/** The messages of a run's chunk: readers read again, consistently, right before; links signed; the letter spliced. */
+import { standingOf } from '../../domain/delivery/audience.ts';
+import { isOnlyDemo } from '../../domain/delivery/demo.ts';
+import type { Message } from '../../domain/delivery/mailer.ts';
+import type { Batch } from '../../domain/ledger/batch.ts';
+import type { Run } from '../../domain/ledger/run.ts';
+import { composed, type Prepared, selectionFor } from '../../domain/letters/compose.ts';
+import type { Recipient } from '../../domain/letters/letter.ts';
+import { subjectOf } from '../../domain/letters/message.ts';
+import { safeAddress } from '../../domain/letters/mime.ts';
+import { keyOf } from '../../domain/subscribers/address.ts';
+import { suppressionHash } from '../../domain/subscribers/identity.ts';
+import { signLink } from '../../domain/subscribers/signed-link.ts';
+import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { forgetAbsent } from '../ledger/erase-recipient.ts';
+
+/** By position; whoever is no reader any more, is suppressed, or whose topics leave nothing is not in it. */
+export async function runMessages(
+  ports: DeliveryPorts,
+  run: Run,
+  batch: Batch,
+  prepared: Prepared,
+  positions: readonly number[],
+  attempt: 1 | 2,
+): Promise<ReadonlyMap<number, MakeMessage>> {
+  // A later pass names its readers one by one: who came after the run's own cut-off is meant as well.
+  const audience = batch.pass > 1 ? { ...run, cutoff: batch.createdAt } : run;
+  const ids = positions.map((position) => batch.members[position]!);
+  const found = await ports.subscribers.getMany(ids);
+  const readers = await keepReaders(ports, audience, found);
+  if (found.length < ids.length) await forgetAbsent(ports, batch, absentOf(ids, found));
+  const messages = new Map<number, MakeMessage>();
+  for (const position of positions) {
+    const reader = readers.get(batch.members[position]!);
+    const recipient = reader && toRecipient(ports, reader, run.newsletter);
+    const message = recipient && toMessage(ports, prepared, recipient, { batch, position, attempt });
+    if (message) messages.set(position, message);
+  }
+  return messages;
+}
+
+const absentOf = (ids: readonly string[], found: readonly Subscriber[]): string[] => {
+  const there = new Set(found.map(({ id }) => id));
+  return ids.filter((id) => !there.has(id));
+};
+
+export const readersAmong = async (
+  ports: DeliveryPorts,
+  run: Pick<Run, 'newsletter' | 'cutoff'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Subscriber>> => keepReaders(ports, run, await ports.subscribers.getMany(ids));
+
+async function keepReaders(
+  { suppressions, secrets, clock }: DeliveryPorts,
+  run: Pick<Run, 'newsletter' | 'cutoff'>,
+  found: readonly Subscriber[],
+): Promise<ReadonlyMap<string, Subscriber>> {
+  const now = clock();
+  const readers = found.filter((subscriber) => standingOf(subscriber, run, now) === 'reader');
+  const hashes = readers.map(({ email }) => suppressionHash(secrets, keyOf(email)));
+  const suppressed = await suppressions.among(hashes);
+  const kept = readers.filter((_, i) => !suppressed.has(hashes[i]!));
+  return new Map(kept.map((reader) => [reader.id, reader]));
+}
+
+export function toRecipient(
+  { secrets, settings }: DeliveryPorts,
+  { id, email, name, topics, epoch }: Subscriber,
+  newsletter: string,
+): Recipient {
+  const link = (purpose: 'unsubscribe' | 'preferences', about: string) =>
+    `${settings.base}/${purpose}/${signLink(secrets, { purpose, subject: id, about, expires: undefined, epoch })}`;
+  return {
+    to: { name, email },
+    topics,
+    unsubscribe: link('unsubscribe', newsletter),
+    preferences: link('preferences', ''),
+    action: '',
+  };
+}
+
+/** Composed when it is handed over, not before: a mailer hashes or encodes its bytes while they are in the cache. Throws as `composed`. */
+export type MakeMessage = () => Message;
+
+/** undefined: nothing is left of the letter for these topics, or the address is none that this mailer sends a letter to. */
+export function toMessage(
+  { clock, mailer }: Pick<DeliveryPorts, 'clock' | 'mailer'>,
+  prepared: Prepared,
+  recipient: Recipient,
+  { batch, position, attempt }: { batch: Batch; position: number; attempt: 1 | 2 },
+): MakeMessage | undefined {
+  const { letter, hash } = prepared;
+  const selection = selectionFor(prepared, recipient.topics);
+  const { email } = recipient.to;
+  if (!selection || !isSafeAddress(email) || isOnlyDemo(mailer, email)) return undefined;
+  const tags = { run: batch.run, batch: batch.id, pos: String(position), try: String(attempt) };
+  const domain = letter.from.email.slice(letter.from.email.lastIndexOf('@') + 1);
+  const messageId = `${tags.run}.${tags.batch}.${tags.pos}.${tags.try}@${domain}`;
+  return () => {
+    const stamp = { messageId, at: clock() };
+    const made = composed(prepared, recipient, stamp)!;
+    let raw: Uint8Array | undefined;
+    return {
+      to: recipient.to.email,
+      from: letter.from.email,
+      get raw() {
+        raw ??= made.bytes();
+        return raw;
+      },
+      composed: made,
+      subject: subjectOf(letter, selection),
+      tags,
+      lease: batch.lease,
+      stream: batch.notice ? 'notices' : 'letters',
+      feedback: letter.feedback,
+      recipe: { letter: hash, recipient, stamp },
+    };
+  };
+}
+
+/** One address that slipped in must not keep its batch from going. */
+function isSafeAddress(email: string): boolean {
+  try {
+    safeAddress(email);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,38 @@
+/** Rings for all that waits: a doorbell that was lost costs a minute. No more ring than there are workers that are not at work. */
+import { PLANNERS } from '../../domain/delivery/workers.ts';
+import type { Work } from '../../domain/ledger/ledger.ts';
+import { NOTICES } from '../../domain/ledger/run-key.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { isOver, isUnplanned } from '../ledger/run-needs.ts';
+import { type AskConcurrency, hearConcurrency, workersFor } from './worker-count.ts';
+import { atWork } from './worker-seats.ts';
+
+export type RingPorts = Pick<DeliveryPorts, 'ledger' | 'doorbell' | 'clock' | 'mailer' | 'publication'>;
+
+/** Returns how many runs are live. `ask`: where the account says how many functions it runs at once. */
+export async function ringLive(ports: RingPorts, ask?: AskConcurrency): Promise<number> {
+  const { ledger, doorbell, clock } = ports;
+  const now = clock();
+  const live = await ledger.runs({ states: ['planned', 'sending'], limit: 1000 });
+  if (ask && live.length > 0) await hearConcurrency(ports, ask);
+  const workers = live.length > 0 ? await workersFor(ports) : 0;
+  const planners = await atWork(ports, 'plan', live.length > 0 ? PLANNERS : 0);
+  let [unplanned, waiting] = [0, 0];
+  for (const run of live) {
+    // Under way already, perhaps, by a planner that died, or whose time was over.
+    const isPlanning = planners.some((seat) => seat.run === run.id);
+    if (!isPlanning && (await isUnplanned(ports, run))) unplanned++;
+    const claimable = waiting < workers ? (await ledger.claimable(run.id, now, workers)).length : 0;
+    waiting += claimable > 0 ? claimable : Number(waiting < workers && (await isOver(ports, run)));
+  }
+  const busy = (await atWork(ports, 'deliver', workers)).length;
+  await ring(ports, 'deliver', Math.min(workers - busy, waiting));
+  await ring(ports, 'plan', Math.min(PLANNERS - planners.length, unplanned));
+  const notices = await ledger.claimable(NOTICES, now, 1);
+  if (notices.length > 0) await doorbell.ring({ kind: 'notices' });
+  return live.length;
+}
+
+async function ring({ doorbell }: RingPorts, kind: Work['kind'], times: number): Promise<void> {
+  for (let n = 0; n < times; n++) await doorbell.ring({ kind });
+}

@@ -1,0 +1,43 @@
+/** How many deliver workers a stage needs now: as many as its rate keeps busy, and no more than it may have. */
+import { perSecond } from '../../domain/delivery/send-rate.ts';
+import { allowedBy, PER_WORKER, workersNeeded } from '../../domain/delivery/workers.ts';
+import { WORKERS } from '../../domain/publication/sending-limits.ts';
+import { DAY, type Instant } from '../../domain/time/instant.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+
+export type WorkersPorts = Pick<DeliveryPorts, 'ledger' | 'mailer' | 'publication'>;
+
+/** Functions that the account runs at once, as the tick last heard it. */
+const CONCURRENCY = 'concurrency';
+type Heard = { room: number; at: Instant };
+
+export async function workersFor(ports: WorkersPorts): Promise<number> {
+  const { sending } = await ports.publication();
+  return workersNeeded(perSecond(sending, await ports.mailer.quota()), await workersAllowed(ports));
+}
+
+/** `hosting.workers`; left out, what the account has room for. */
+export async function workersAllowed({ ledger, publication }: Omit<WorkersPorts, 'mailer'>): Promise<number> {
+  const { hosting } = await publication();
+  const known = hosting.workers === undefined ? await ledger.memory(CONCURRENCY) : undefined;
+  return allowedBy(hosting, known === undefined ? undefined : (JSON.parse(known) as Heard).room).workers;
+}
+
+/** Functions that the account runs at once; undefined: nobody can be asked now. */
+export type AskConcurrency = () => Promise<number | undefined>;
+
+/** Once a day, and only where more workers than the least would have something to do. */
+export async function hearConcurrency(
+  ports: WorkersPorts & { clock: () => Instant },
+  ask: AskConcurrency,
+): Promise<void> {
+  const { sending, hosting } = await ports.publication();
+  if (hosting.workers !== undefined) return;
+  const rate = perSecond(sending, await ports.mailer.quota());
+  if (rate !== undefined && rate <= WORKERS.least * PER_WORKER) return;
+  const known = JSON.parse((await ports.ledger.memory(CONCURRENCY)) ?? 'null') as Heard | null;
+  const at = ports.clock();
+  if (known && Math.abs(at - known.at) < DAY) return;
+  const room = await ask();
+  if (room) await ports.ledger.remember(CONCURRENCY, JSON.stringify({ room, at } satisfies Heard));
+}

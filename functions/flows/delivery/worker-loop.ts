@@ -1,0 +1,118 @@
+/** A worker's shift: rung awake, it picks a run, works on it for a turn, and picks the next, until nothing waits or its time is over. */
+import { PLANNERS } from '../../domain/delivery/workers.ts';
+import type { Run } from '../../domain/ledger/run.ts';
+import { type Instant, SECOND } from '../../domain/time/instant.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { plan } from '../ledger/plan.ts';
+import { isOver, isUnplanned } from '../ledger/run-needs.ts';
+import { deliver } from './deliver.ts';
+import { goesBefore, inTurnFor, interruptible, TURN } from './run-order.ts';
+import { workersFor } from './worker-count.ts';
+import { atWork, createDesk, type Desk, type Shift } from './worker-seats.ts';
+
+/** A run on which nothing moved is left alone for so long, so that a worker never spins. */
+const REST = 30 * SECOND;
+
+type Work = {
+  shift: Shift;
+  /** Live runs that this shift is for, and whether one of them has something to do now. */
+  states: readonly Run['state'][];
+  waits(run: Run, others: readonly { run: string }[]): Promise<boolean>;
+  /** True: it moved. */
+  turn(ports: DeliveryPorts, run: Run): Promise<boolean>;
+};
+
+/** Delivers what waits. Throws what kept a run from going on, after all others had their turn. */
+export async function deliverInTurns(ports: DeliveryPorts): Promise<void> {
+  const seats = await workersFor(ports);
+  await workShift(ports, seats, {
+    shift: 'deliver',
+    states: ['sending'],
+    waits: async (run) => (await hasLetters(ports, run)) || (await isOver(ports, run)),
+    turn: async (turn, run) =>
+      (await deliver(turn, run.id, turn.clock() + TURN, () => isAlone(turn, run))) === 'worked',
+  });
+}
+
+/** Plans what is not planned. Each run has one planner, where its planner has not died. */
+export async function planInTurns(ports: DeliveryPorts): Promise<void> {
+  await workShift(ports, PLANNERS, {
+    shift: 'plan',
+    states: ['planned', 'sending'],
+    waits: async (run, others) =>
+      !others.some(({ run: id }) => id === run.id) && (await isUnplanned(ports, run)),
+    async turn(turn, run) {
+      await plan(turn, run.id);
+      return !(await isUnplanned(turn, run));
+    },
+  });
+}
+
+const hasLetters = async ({ ledger, clock }: DeliveryPorts, { id }: Run): Promise<boolean> =>
+  (await ledger.claimable(id, clock(), 1)).length > 0;
+
+const isAlone = async ({ ledger }: DeliveryPorts, { id }: Run): Promise<boolean> =>
+  (await ledger.runs({ states: ['sending'], limit: 2 })).every((run) => run.id === id);
+
+async function workShift(ports: DeliveryPorts, seats: number, work: Work): Promise<void> {
+  const desk = createDesk(ports, work.shift, seats);
+  const [served, resting] = [new Map<string, Instant>(), new Map<string, Instant>()];
+  const failed: unknown[] = [];
+  const next = () => nextRun(ports, desk, seats, work, served, resting);
+  let run = await next();
+  while (run && !ports.stop()) {
+    try {
+      if (!(await takeTurn(ports, desk, work, run))) resting.set(run.id, ports.clock() + REST);
+    } catch (error) {
+      // One that cannot go on keeps no other from it.
+      failed.push(error);
+      resting.set(run.id, ports.clock() + REST);
+    }
+    served.set(run.id, ports.clock());
+    run = await next();
+  }
+  await desk.leave();
+  // A worker has left its seat before it counts: of two who end at once, one rings at least.
+  if (run && (await atWork(ports, work.shift, seats)).length < seats)
+    await ports.doorbell.ring({ kind: work.shift });
+  if (failed.length > 0) throw failed[0];
+}
+
+/** A worker too many, rung by a planner, is there for an alert alone: so its doorbell is gone when it has none. */
+async function nextRun(
+  ports: DeliveryPorts,
+  desk: Desk,
+  seats: number,
+  { states, waits }: Work,
+  served: ReadonlyMap<string, Instant>,
+  resting: ReadonlyMap<string, Instant>,
+): Promise<Run | undefined> {
+  const live = await ports.ledger.runs({ states, limit: 1000 });
+  if (live.length === 0) return undefined;
+  const others = await desk.others();
+  const isSurplus = others.length >= seats;
+  for (const run of inTurnFor(live, served, others)) {
+    if (isSurplus && run.kind !== 'alert') continue;
+    if ((resting.get(run.id) ?? 0) <= ports.clock() && (await waits(run, others))) return run;
+  }
+  return undefined;
+}
+
+/** True: it moved, or was left for another. */
+async function takeTurn(ports: DeliveryPorts, desk: Desk, work: Work, run: Run): Promise<boolean> {
+  const since = ports.clock();
+  await desk.keep(run.id);
+  const turn = interruptible(ports, async () => {
+    await desk.keep(run.id);
+    const live = await ports.ledger.runs({ states: work.states, limit: 1000 });
+    const before = goesBefore(live, run, since, ports.clock());
+    const others = before.length > 0 ? await desk.others() : [];
+    for (const alert of before) if (await work.waits(alert, others)) return true;
+    return false;
+  });
+  try {
+    return (await work.turn(turn.ports, run)) || turn.wasInterrupted() || ports.clock() - since >= TURN;
+  } finally {
+    await turn.end();
+  }
+}

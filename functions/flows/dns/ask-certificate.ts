@@ -1,0 +1,27 @@
+/** A certificate for a host whose DNS is elsewhere: asked for once, and its record told; nobody waits for it. */
+import { bestOf, type Certificates, type ProofRecord } from '../../domain/dns/certificate.ts';
+import { BroadsheetError } from '../../domain/error.ts';
+import { SECOND } from '../../domain/time/instant.ts';
+
+export type AskedCertificate = { arn: string; proof: ProofRecord };
+
+const ATTEMPTS = 20;
+
+/** One that is issued or waits already is taken. `token`: within an hour it makes two requests one. Throws `unavailable`. */
+export async function askCertificate(
+  certificates: Certificates,
+  { host, token }: { host: string; token: string },
+  sleep: (milliseconds: number) => Promise<unknown>,
+): Promise<AskedCertificate> {
+  const all = await certificates.list();
+  const before = bestOf(host, all, 'ISSUED') ?? bestOf(host, all, 'PENDING_VALIDATION');
+  const arn = before?.arn ?? (await certificates.request(host, token));
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const proof = await certificates.proof(arn);
+    if (proof) return { arn, proof };
+    await sleep(3 * SECOND);
+  }
+  throw new BroadsheetError('unavailable', `ACM has not said which record proves ${host}.`, {
+    remedy: 'Deploy again in a few minutes: the certificate is there, and is not asked for twice.',
+  });
+}

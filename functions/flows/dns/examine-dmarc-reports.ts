@@ -1,0 +1,43 @@
+/** Where the reports of a DMARC record go, and whether whoever is named there lets them come (RFC 9990 §4). */
+import { type Dmarc, isDmarc } from '../../domain/dns/dmarc.ts';
+import { type Dns, domainOf } from '../../domain/dns/dns.ts';
+import { ownedDomainOf } from '../../domain/dns/registrable-domain.ts';
+import { type Finding, note } from '../../domain/finding.ts';
+import { looked } from '../run-check.ts';
+
+const CHECK = 'DMARC reports';
+
+export async function examineDmarcReports(
+  dns: Dns,
+  { domain, reports = [] }: Pick<Dmarc, 'domain' | 'reports'>,
+): Promise<Finding[]> {
+  const found = await Promise.all(
+    reports.map((uri) => looked(CHECK, async () => (await examineTarget(dns, domain, uri)) ?? [])),
+  );
+  return found.flat();
+}
+
+/** undefined: reports arrive there, as far as DNS tells. */
+async function examineTarget(dns: Dns, domain: string, uri: string): Promise<Finding[] | undefined> {
+  // The largest size that is wanted stands behind an exclamation mark.
+  const address = /^mailto:([^\s@]+@[^\s@!]+)(![0-9]+[kmgt]?)?$/.exec(uri)?.[1];
+  if (address === undefined)
+    return [
+      note(
+        CHECK,
+        `\`rua=${uri}\` at _dmarc.${domain} is no address: no report comes.`,
+        'Write `rua=mailto:…`.',
+      ),
+    ];
+  const other = domainOf(address);
+  if (ownedDomainOf(other) === ownedDomainOf(domain)) return undefined;
+  const name = `${domain}._report._dmarc.${other}`;
+  if ((await dns.txt(name)).some(isDmarc)) return undefined;
+  return [
+    note(
+      CHECK,
+      `Reports on ${domain} are to go to ${other}, which does not say that it takes them: none comes.`,
+      `Publish TXT "v=DMARC1" at ${name}, or write a \`rua\` at a domain of your own.`,
+    ),
+  ];
+}

@@ -1,0 +1,121 @@
+/** DMARC: the policy in DNS, and whether what speaks for a sender's letters aligns with it. */
+import { type Dmarc, isAligned, isDmarc, isMeantAsDmarc, readDmarc } from '../../domain/dns/dmarc.ts';
+import { type Dns, upwards, within } from '../../domain/dns/dns.ts';
+import { type Finding, good, note, wrong } from '../../domain/finding.ts';
+import { examineDmarcReports } from './examine-dmarc-reports.ts';
+
+type Spoken = { dkim: string; spf: string | undefined };
+
+type Found = { dmarc: Dmarc | undefined; several: string | undefined };
+
+/**
+ * The policy of RFC 9989 §4.10: the sender's own domain's, else the organisation's, which is the highest that has a record; what
+ * lies between them says nothing.
+ */
+export async function findDmarc(dns: Dns, from: string): Promise<Found> {
+  const own = await readAt(dns, from, from);
+  return own.dmarc || own.several ? own : findDmarcAbove(dns, from);
+}
+
+/** What holds for the domain as long as it has no record of its own. */
+export async function findDmarcAbove(dns: Dns, from: string): Promise<Found> {
+  let found: Found = { dmarc: undefined, several: undefined };
+  for (const domain of upwards(from).slice(1)) {
+    const here = await readAt(dns, domain, from);
+    // An ending such as co.uk speaks where nobody below it does.
+    const isEnding = here.dmarc?.psd === 'y' && found.dmarc !== undefined;
+    if (here.dmarc ? !isEnding : here.several !== undefined && !found.dmarc) found = here;
+    if (here.dmarc?.psd === 'n') break;
+  }
+  return found;
+}
+
+async function readAt(dns: Dns, domain: string, from: string): Promise<Found> {
+  const records = (await dns.txt(`_dmarc.${domain}`)).filter(isDmarc);
+  return {
+    dmarc: readDmarc(domain, from, records),
+    several: records.length > 1 ? domain : undefined,
+  };
+}
+
+/** `spoken`: the domains that sign, and that take bounces. */
+export async function examineDmarc(dns: Dns, from: string, spoken: Spoken): Promise<Finding[]> {
+  const { dmarc, several } = await findDmarc(dns, from);
+  if (several !== undefined)
+    return [
+      wrong('DMARC', `_dmarc.${several} has several DMARC records, which count as none.`, 'Leave one.'),
+    ];
+  if (!dmarc)
+    return (
+      (await misspelt(dns, from)) ?? [
+        wrong(
+          'DMARC',
+          `${from} has no DMARC record: Gmail, Yahoo and Microsoft refuse bulk mail without.`,
+          `Publish TXT "v=DMARC1; p=none" at _dmarc.${from}.`,
+        ),
+      ]
+    );
+  const { removed } = dmarc;
+  const old = removed.length
+    ? [note('DMARC', `The record says ${removed.join(', ')}, which RFC 9989 no longer has.`, 'Take it out.')]
+    : [];
+  return [alignment(from, dmarc, spoken), ...old, ...(await examineDmarcReports(dns, dmarc))];
+}
+
+/** To publish a second one beside it would be worse. */
+async function misspelt(dns: Dns, from: string): Promise<Finding[] | undefined> {
+  const text = (await dns.txt(`_dmarc.${from}`)).find(isMeantAsDmarc);
+  return text === undefined
+    ? undefined
+    : [
+        wrong(
+          'DMARC',
+          `_dmarc.${from} says \`${text}\`, which no server reads as a DMARC record.`,
+          'Begin it with `v=DMARC1; p=none`, without quotation marks of its own.',
+        ),
+      ];
+}
+
+function alignment(from: string, dmarc: Dmarc, spoken: Spoken): Finding {
+  const { strict } = dmarc;
+  const speaks = (name: string, isStrict: boolean) =>
+    isAligned(from, name, { strict: isStrict, organisation: organisationOf(dmarc, spoken) });
+  const ways = [
+    ...(speaks(spoken.dkim, strict.dkim) ? ['DKIM'] : []),
+    ...(spoken.spf !== undefined && speaks(spoken.spf, strict.spf) ? ['SPF'] : []),
+  ];
+  const align = ways.length > 1 ? 'align' : 'aligns';
+  return ways.length === 0
+    ? wrong(
+        'DMARC',
+        `Neither DKIM (${spoken.dkim}) nor SPF aligns with ${from}: the record is strict.`,
+        `Take adkim=s out, or verify ${from} itself.`,
+      )
+    : good(
+        'DMARC',
+        `${dmarc.domain} publishes p=${dmarc.policy}; ${ways.join(' and ')} ${align} with ${from}.`,
+      );
+}
+
+/** The record's domain is the organisation's, unless it lies below what the account owns. */
+const organisationOf = (dmarc: Dmarc, { dkim }: Spoken): string =>
+  within(dmarc.domain, dkim) ? dkim : dmarc.domain;
+
+/** Where somebody else's mail server signs: that there is a record at all. */
+export async function examineDmarcAlone(dns: Dns, from: string): Promise<Finding[]> {
+  const { dmarc } = await findDmarc(dns, from);
+  if (dmarc)
+    return [
+      good('DMARC', `${dmarc.domain} publishes p=${dmarc.policy}.`),
+      ...(await examineDmarcReports(dns, dmarc)),
+    ];
+  return (
+    (await misspelt(dns, from)) ?? [
+      wrong(
+        'DMARC',
+        `${from} has no DMARC record, or several: Gmail, Yahoo and Microsoft refuse bulk mail without.`,
+        `Publish TXT "v=DMARC1; p=none" at _dmarc.${from}; SPF and DKIM are your mail service’s to tell.`,
+      ),
+    ]
+  );
+}

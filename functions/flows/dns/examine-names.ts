@@ -1,0 +1,80 @@
+/** A domain whose DNS is elsewhere: which records are missing, and whether the next deployment goes on. */
+import { bestOf, type Certificates, lostFor } from '../../domain/dns/certificate.ts';
+import type { Dns } from '../../domain/dns/dns.ts';
+import { type Finding, good, note, wrong } from '../../domain/finding.ts';
+import { looked } from '../run-check.ts';
+
+export type NamePorts = { dns: Dns; certificates: Pick<Certificates, 'list' | 'proof'> };
+
+export type NameFacts = {
+  host: string;
+  /** The origin that links in letters lead to now. */
+  base: string;
+  /** CloudFront's own name; undefined: the stage does not say. */
+  distribution: string | undefined;
+};
+
+export async function examineNames(ports: NamePorts, facts: NameFacts): Promise<Finding[]> {
+  return [
+    ...(await looked('certificate', async () => [await examineCertificate(ports, facts)])),
+    ...(await looked('site record', async () => [await examineSite(ports, facts)])),
+  ];
+}
+
+async function examineCertificate(
+  { dns, certificates }: NamePorts,
+  { host, base }: NameFacts,
+): Promise<Finding> {
+  const all = await certificates.list();
+  const attached = base === `https://${host}`;
+  if (bestOf(host, all, 'ISSUED'))
+    return attached
+      ? good('certificate', `${host} has its certificate, and the site shows it.`)
+      : note(
+          'certificate',
+          `The certificate of ${host} is issued, and the site does not show it yet.`,
+          'Run `npx cdk deploy`: it attaches both.',
+        );
+  const pending = bestOf(host, all, 'PENDING_VALIDATION');
+  if (!pending) {
+    const says = `There is no certificate for ${host}${lostFor(host, all) > 0 ? ': ACM gave up waiting for its record' : ''}.`;
+    return wrong('certificate', says, 'Run `npx cdk deploy`: it asks for one, and prints its record.');
+  }
+  const proof = await certificates.proof(pending.arn);
+  const targets = proof ? await dns.cname(proof.name.toLowerCase()) : [];
+  if (proof && targets.some((target) => target === proof.value.toLowerCase()))
+    return note(
+      'certificate',
+      `The record that proves ${host} is in DNS; ACM has not looked yet.`,
+      'Wait, half an hour at most; then run `npx cdk deploy`.',
+    );
+  return wrong(
+    'certificate',
+    `The certificate of ${host} waits for its record.`,
+    proof
+      ? `Publish ${proof.name} CNAME ${proof.value}; ACM waits for three days.`
+      : 'Look again in a minute: ACM has not made the record up yet.',
+  );
+}
+
+async function examineSite({ dns }: NamePorts, { host, base, distribution }: NameFacts): Promise<Finding> {
+  const check = 'site record';
+  if (distribution === undefined)
+    return note(check, 'The stage does not say where its site is.', 'Deploy again.');
+  const targets = await dns.cname(host);
+  if (targets.includes(distribution.toLowerCase())) return good(check, `${host} leads to ${distribution}.`);
+  const remedy = `Publish ${host} CNAME ${distribution}.`;
+  if (targets.length > 0) return wrong(check, `${host} leads to ${targets.join(', ')}.`, remedy);
+  // An ALIAS, or a proxy before it, shows as addresses alone, which are any of CloudFront's thousands, or not.
+  if (((await dns.a?.(host)) ?? []).length > 0)
+    return note(
+      check,
+      `${host} leads to addresses, as an ALIAS at the top of a domain does; whether they are ${distribution} cannot be seen from here.`,
+      `Open https://${host} to see that it leads here${base === `https://${host}` ? '' : ', once it is attached'}.`,
+    );
+  const says = `${host} has no CNAME and no address.`;
+  // Nobody is sent there before the site has its own name.
+  return base === `https://${host}`
+    ? wrong(check, says, remedy)
+    : note(check, says, `${remedy} Before the deployment that attaches the name.`);
+}

@@ -1,0 +1,46 @@
+/** The DMARC record of a deployment's own zone: looked at where it is, and above, then written or left alone. */
+import { type AskedDmarc, decideDmarc, POLICIES, type Policy } from '../../domain/dns/dmarc-record.ts';
+import { type Dns, upwards } from '../../domain/dns/dns.ts';
+import { BroadsheetError } from '../../domain/error.ts';
+import { findDmarcAbove } from './examine-dmarc.ts';
+
+export type DmarcZone = {
+  read(name: string): Promise<readonly string[]>;
+  /** What else stands at that name, so that no plain TXT can: `CNAME`, `NS`; undefined: nothing. */
+  barred?(name: string): Promise<string | undefined>;
+  write(name: string, texts: readonly string[]): Promise<void>;
+};
+
+/** Returns what was done. Throws `refused` where the wish would lower what is there, `unavailable` where the zone does not answer. */
+export async function writeDmarc(
+  { zone, dns }: { zone: DmarcZone; dns: Dns },
+  domain: string,
+  wish: AskedDmarc,
+): Promise<'kept' | 'written'> {
+  const name = `_dmarc.${domain}`;
+  const bar = await zone.barred?.(name);
+  // Whoever reads the reports of a domain often keeps its record too.
+  if (bar !== undefined && wish.policy === undefined) return 'kept';
+  if (bar !== undefined)
+    throw refusal(
+      name,
+      `${bar} is there: whoever it leads to keeps the record. Change it there, and write \`dmarc: keep\`.`,
+    );
+  const here = await zone.read(name);
+  const decided = decideDmarc(here, await policyAbove(dns, domain), wish);
+  if (decided.kind === 'keep') return 'kept';
+  if (decided.kind === 'refuse') throw refusal(name, decided.why);
+  await zone.write(name, decided.texts);
+  return 'written';
+}
+
+const refusal = (name: string, why: string) =>
+  new BroadsheetError('refused', `${name}: ${why}`, { remedy: 'See docs/domain.md.' });
+
+/** `true` where nobody could say: nothing is written that might lower it, and `doctor` looks again. */
+async function policyAbove(dns: Dns, domain: string): Promise<boolean | Policy> {
+  if (upwards(domain).length < 2) return false;
+  const found = await findDmarcAbove(dns, domain).catch(() => undefined);
+  if (found?.dmarc === undefined) return found === undefined || found.several !== undefined;
+  return POLICIES.find((policy) => policy === found.dmarc?.policy) ?? true;
+}

@@ -1,0 +1,56 @@
+/** One subscriber added by an operator, under the rules of an import: nobody who left or is suppressed comes back by it. */
+
+import { BroadsheetError } from '../../domain/error.ts';
+import { readHeader } from '../../domain/import/header-row.ts';
+import { writeLabels } from '../../domain/import/row-lists.ts';
+import {
+  CSV_COLUMNS,
+  isInvalid,
+  readRow,
+  type Vocabulary,
+  vocabularyOf,
+} from '../../domain/import/subscriber-csv.ts';
+import { takenBack } from '../../domain/subscribers/subscription-rules.ts';
+import { changeSubscriber, countEvent } from '../subscribers/change-subscriber.ts';
+import type { SubscriberPorts } from '../subscribers/subscriber-ports.ts';
+import { type Fate, importBatch, judgeBatch } from './import-batch.ts';
+
+export type NewSubscriber = {
+  email: string;
+  name?: string;
+  newsletters: readonly string[];
+  topics?: readonly string[];
+  labels?: readonly string[];
+  /** `command`, `demo`. */
+  source: string;
+};
+
+/** Somebody an operator adds did agree. */
+type AddFate = Exclude<Fate, 'unconfirmed'>;
+
+/** `fresh` was added; any other fate says why nothing changed. Throws `invalid`. */
+export async function addSubscriber(ports: SubscriberPorts, wanted: NewSubscriber): Promise<AddFate> {
+  const row = read(wanted, vocabularyOf(await ports.publication(), ports.clock()));
+  const batch = await judgeBatch(ports, [row], wanted);
+  await importBatch(ports, batch, '');
+  const { id, fate } = batch.judged[0]!;
+  return fate === 'known' && (await takeBack(ports, id, wanted)) ? 'fresh' : (fate as AddFate);
+}
+
+/** Who was set aside for soft bounces never left: the operator knows that their mailbox takes mail again. */
+async function takeBack(ports: SubscriberPorts, id: string, { newsletters, source }: NewSubscriber) {
+  const { after, changed } = await changeSubscriber(
+    ports,
+    id,
+    (s) => s && takenBack(s, newsletters, ports.clock()),
+  );
+  if (after && changed) await countEvent(ports, 'confirmed', { newsletters: after.newsletters, source });
+  return changed;
+}
+
+function read({ email, name = '', newsletters, topics = [], labels = [] }: NewSubscriber, known: Vocabulary) {
+  const cells = [email, name, newsletters.join(';'), topics.join(';'), writeLabels(labels)];
+  const row = readRow(readHeader(CSV_COLUMNS.slice(0, cells.length)), { line: 1, cells }, known);
+  if (isInvalid(row)) throw new BroadsheetError('invalid', row.message);
+  return row;
+}

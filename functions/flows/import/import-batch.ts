@@ -1,0 +1,218 @@
+/** What becomes of a few thousand imported rows: judged against what is stored, then written in one go. */
+import { type ImportStatus, isStricter } from '../../domain/import/consent-words.ts';
+import type { ImportRow } from '../../domain/import/subscriber-csv.ts';
+import { subscriberId, suppressionHash } from '../../domain/subscribers/identity.ts';
+import type { Subscriber, Suppression } from '../../domain/subscribers/subscriber.ts';
+import { isBarred, isSetAside, left } from '../../domain/subscribers/subscription-rules.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { changeSubscriber, countEvent } from '../subscribers/change-subscriber.ts';
+import { drawMark } from '../subscribers/random-token.ts';
+import type { SubscriberPorts } from '../subscribers/subscriber-ports.ts';
+import { createIdBits, type IdBits } from './id-bits.ts';
+
+/**
+ * fresh: added, active · known: there already, left as they are · departed: left or barred here, and stay so · suppressed: never
+ * to be mailed, and stay so · leaving: here, and the file says they left · past: not here, recorded as gone · unconfirmed: never agreed, and left out.
+ */
+export type Fate = 'fresh' | 'known' | 'departed' | 'suppressed' | 'leaving' | 'past' | 'unconfirmed';
+
+/** For rows that name no newsletters of their own; `source` where the row has none. */
+export type ImportChoice = { newsletters: readonly string[]; source: string };
+
+/** `now`: the id of whoever moved away from the row's address. */
+export type Judged = { row: ImportRow; id: string; hash: string; fate: Fate; now?: string };
+/** One per person: of rows about the same one the first, unless a later one says something stricter. */
+export type Batch = { judged: readonly Judged[]; choice: ImportChoice };
+
+/** Statuses after which nobody is mailed again, whatever comes. */
+const REASONS: Readonly<Partial<Record<ImportStatus, Suppression['reason']>>> = {
+  bounced: 'bounced',
+  complained: 'complained',
+  suppressed: 'imported',
+};
+/** `suppressed` = no is about a bounce that barred nobody; against `status` = suppressed the stricter word wins. */
+const suppressionOf = ({ status, suppression }: ImportRow): Suppression['reason'] | undefined =>
+  suppression === 'none'
+    ? status === 'suppressed'
+      ? 'imported'
+      : undefined
+    : (suppression ?? REASONS[status]);
+
+/** How it stands with somebody. `stored`: known, here or gone. A reader who was set aside never left: they are here. */
+export type Place = { stored: boolean; here: boolean; barred: boolean };
+
+/** What the rows before have come to, for those of whom nothing is stored that would tell. */
+export type Seen = {
+  /** By id, where rows are only planned; is added to. What was written is found where it is stored. */
+  places: IdBits;
+  /** Whom an earlier row calls unconfirmed; is added to. */
+  unconfirmed: IdBits;
+};
+
+const KNOWN = 1;
+const bitsOf = ({ stored, here, barred }: Place): number =>
+  KNOWN | (stored ? 2 : 0) | (here ? 4 : 0) | (barred ? 8 : 0);
+const placeIn = (bits: number): Place | undefined =>
+  bits === 0 ? undefined : { stored: (bits & 2) > 0, here: (bits & 4) > 0, barred: (bits & 8) > 0 };
+
+export async function judgeBatch(
+  { subscribers, suppressions, secrets }: Pick<SubscriberPorts, 'subscribers' | 'suppressions' | 'secrets'>,
+  rows: readonly ImportRow[],
+  { newsletters, source }: ImportChoice,
+  { places, unconfirmed }: Seen = { places: createIdBits(), unconfirmed: createIdBits() },
+): Promise<Batch> {
+  const byId = new Map<string, Judged>();
+  for (const row of rows) {
+    const id = subscriberId(secrets, row.key);
+    const earlier = byId.get(id);
+    if (earlier && !isStricter(row.status, earlier.row.status)) continue;
+    byId.set(id, { row, id, hash: suppressionHash(secrets, row.key), fate: 'fresh' });
+  }
+  const judged = [...byId.values()];
+  const stored = new Map((await subscribers.getMany([...byId.keys()])).map((s) => [s.id, s]));
+  const moved = await movedReaders(
+    subscribers,
+    [...byId.keys()].filter((id) => !stored.has(id)),
+  );
+  const barred = await suppressions.among(judged.map(({ hash }) => hash));
+  for (const one of judged) {
+    const now = moved.get(one.id);
+    if (now) one.now = now.id;
+    const place = placeIn(places.get(one.id)) ?? placeOf(stored.get(one.id) ?? now, barred.has(one.hash));
+    one.fate = fateOf(one.row, place);
+    if (one.fate === 'fresh' && unconfirmed.get(one.id) !== 0) one.fate = 'unconfirmed';
+    if (one.fate === 'unconfirmed') unconfirmed.set(one.id, KNOWN);
+    places.set(one.id, bitsOf(placeAfter(one, place)));
+  }
+  return { judged, choice: { newsletters, source } };
+}
+
+/** Those who moved away from an address, as they are at the one they read at: a list that has the old one brings no second copy. */
+async function movedReaders(
+  subscribers: SubscriberPorts['subscribers'],
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Subscriber>> {
+  const moved = ids.length === 0 ? undefined : await subscribers.movedFrom(ids);
+  if (!moved || moved.size === 0) return new Map();
+  const found = new Map((await subscribers.getMany([...moved.values()].flat())).map((s) => [s.id, s]));
+  const pairs = [...moved].map(([id, all]) => {
+    const known = all.flatMap((to) => found.get(to) ?? []);
+    return [id, known.find(({ status }) => status === 'active') ?? known[0]] as const;
+  });
+  return new Map(pairs.flatMap(([id, s]) => (s ? [[id, s] as const] : [])));
+}
+
+const placeOf = (stored: Subscriber | undefined, barred: boolean): Place => ({
+  stored: stored !== undefined,
+  here:
+    stored?.status === 'active' ||
+    stored?.status === 'pending' ||
+    (stored !== undefined && isSetAside(stored)),
+  barred,
+});
+
+function fateOf({ status }: ImportRow, { stored, here, barred }: Place): Fate {
+  if (status === 'pending') return stored || barred ? 'known' : 'unconfirmed';
+  if (status !== 'active')
+    return here ? 'leaving' : stored || (barred && status === 'suppressed') ? 'known' : 'past';
+  if (barred) return 'suppressed';
+  return here ? 'known' : stored ? 'departed' : 'fresh';
+}
+
+const placeAfter = ({ row, fate }: Judged, { stored, here, barred }: Place): Place => ({
+  stored: stored || isAdded({ row, fate }),
+  here: fate === 'fresh' || (here && fate !== 'leaving'),
+  barred: barred || suppressionOf(row) !== undefined,
+});
+
+/** Of who is suppressed and was never here, nothing but that is kept. */
+const isAdded = ({ row, fate }: Pick<Judged, 'row' | 'fate'>): boolean =>
+  fate === 'fresh' || (fate === 'past' && row.status !== 'suppressed');
+
+/** Suppressions first: a failure in between mails nobody too many. `form`: fingerprint of the file. */
+export async function importBatch(
+  ports: SubscriberPorts,
+  { judged, choice }: Batch,
+  form: string,
+): Promise<void> {
+  const now = ports.clock();
+  for (const one of judged) await suppress(ports, one, now);
+  const added = judged.filter(isAdded);
+  await ports.subscribers.insertMany(added.map(({ row, id }) => imported(row, id, choice, form, now)));
+  await countFresh(ports, added, choice);
+  for (const one of judged) if (one.fate === 'leaving') await depart(ports, one, now);
+}
+
+async function suppress(
+  { suppressions }: SubscriberPorts,
+  { row, hash }: Judged,
+  at: Instant,
+): Promise<void> {
+  const reason = suppressionOf(row);
+  if (reason) await suppressions.add({ hash, reason, at });
+}
+
+/** Who left elsewhere is given no newsletters that they did not have. */
+const imported = (
+  row: ImportRow,
+  id: string,
+  choice: ImportChoice,
+  form: string,
+  now: Instant,
+): Subscriber => ({
+  id,
+  email: row.email,
+  name: row.name,
+  status: row.status === 'suppressed' ? 'unsubscribed' : row.status,
+  newsletters: row.newsletters ?? (row.status === 'active' ? choice.newsletters : []),
+  topics: row.topics,
+  labels: row.labels,
+  ...(row.links ?? { epoch: drawMark() }),
+  consent: {
+    at: row.subscribedAt ?? row.confirmedAt ?? now,
+    source: row.source || choice.source,
+    form: row.form ?? form,
+    confirmedAt: row.confirmedAt,
+  },
+  pausedUntil: row.pausedUntil,
+  changedAt: row.changedAt ?? now,
+  reason: row.reason ?? (row.status === 'active' ? '' : 'import'),
+  asked: undefined,
+  ...(row.vouched && row.vouched.length > 0 && { vouched: row.vouched }),
+  ...(row.leaving && row.leaving.length > 0 && { remarks: row.leaving }),
+  version: 0,
+});
+
+async function countFresh(
+  ports: SubscriberPorts,
+  added: readonly Judged[],
+  choice: ImportChoice,
+): Promise<void> {
+  const per = new Map<string, number>();
+  for (const { row, fate } of added) {
+    if (fate !== 'fresh') continue;
+    for (const id of row.newsletters ?? choice.newsletters) per.set(id, (per.get(id) ?? 0) + 1);
+  }
+  for (const [newsletter, count] of per) {
+    await countEvent(ports, 'confirmed', { newsletters: [newsletter], source: choice.source, count });
+  }
+}
+
+/** They left elsewhere: respected here, too. */
+async function depart(ports: SubscriberPorts, judged: Judged, at: Instant): Promise<void> {
+  const { row, now: id = judged.id } = judged;
+  // Letters to an address they left bounce: that says nothing of the one they read at.
+  if (judged.now !== undefined && row.status === 'bounced') return;
+  const status = row.status === 'bounced' || row.status === 'complained' ? row.status : 'unsubscribed';
+  const { before, changed } = await changeSubscriber(ports, id, (s) => {
+    if (!s || isBarred(s)) return undefined;
+    const gone = left(s, '', row.reason || 'import', at)?.subscriber;
+    return gone && { ...gone, status };
+  });
+  if (!before || !changed) return;
+  await countEvent(ports, 'left', {
+    newsletters: before.newsletters,
+    source: before.consent.source,
+    reason: 'import',
+  });
+}

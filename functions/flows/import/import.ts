@@ -1,0 +1,207 @@
+/** Bringing a list along: first a plan that says what would happen to every row, then the same in transactions of thousands. */
+import { createHash } from 'node:crypto';
+import { BroadsheetError } from '../../domain/error.ts';
+import type { ImportStatus } from '../../domain/import/consent-words.ts';
+import {
+  type Header,
+  type ImportQuestion,
+  isHeaderAgain,
+  type MapEntry,
+  readHeader,
+  remedyOf,
+  watchWords,
+} from '../../domain/import/header-row.ts';
+import { statusOfFile } from '../../domain/import/status-from-file-name.ts';
+import {
+  type ImportRow,
+  type InvalidRow,
+  isInvalid,
+  isReadable,
+  readRow,
+  type Vocabulary,
+  vocabularyOf,
+} from '../../domain/import/subscriber-csv.ts';
+import type { CsvRow, ReadCsv } from '../../domain/text/csv.ts';
+import type { SubscriberPorts } from '../subscribers/subscriber-ports.ts';
+import { createIdBits, type IdBits } from './id-bits.ts';
+import { type Batch, type Fate, type ImportChoice, importBatch, judgeBatch } from './import-batch.ts';
+
+export type ImportPorts = SubscriberPorts & { readCsv: ReadCsv };
+
+/**
+ * `bytes` opens the file anew each time · `name`: the file's, which may say who is in it · `map`: what the editor says of columns
+ * and values · `status`: what all in it are at least, whatever its name says · `progress` hears how many rows were read.
+ */
+export type ImportSource = {
+  bytes(): AsyncIterable<Uint8Array>;
+  name?: string;
+  map?: readonly MapEntry[];
+  status?: ImportStatus;
+  progress?(rows: number): void;
+} & ImportChoice;
+
+/** A row that is imported, though not as it stands, or that looks like a slip. */
+export type Remark = { line: number; message: string };
+
+/** `fates` counts rows, `unconfirmed` where there are some; the first SHOWN invalid ones and remarks are told with their lines. */
+export type ImportPlan = {
+  rows: number;
+  fates: Readonly<Record<Exclude<Fate, 'unconfirmed'>, number> & { unconfirmed?: number }>;
+  invalid: { count: number; first: readonly InvalidRow[] };
+  remarks: { count: number; first: readonly Remark[] };
+  ignored: readonly string[];
+  /** Unanswered, nothing is imported. */
+  questions: readonly ImportQuestion[];
+  /** All in the file are at least that, by its name or by order. */
+  floor: ImportStatus | undefined;
+  /** Of the file's bytes: the evidence that the import leaves with every subscriber. */
+  fingerprint: string;
+};
+
+const SHOWN = 100;
+/** Different values that are asked about. */
+const ASKED = 20;
+/** Rows judged and written together: PERF found 10,000 a transaction no faster. */
+const BATCH = 5000;
+
+/** Reads all, changes nothing. Throws `invalid` (file, header), `usage` (map). */
+export function planImport(ports: ImportPorts, source: ImportSource): Promise<ImportPlan> {
+  const places = createIdBits();
+  return walk(ports, source, (rows, unconfirmed) => judgeBatch(ports, rows, source, { places, unconfirmed }));
+}
+
+/**
+ * Does what the plan said, as things are now; the same file twice adds nobody twice. `fingerprint`: the plan's. What the plan asks
+ * about is left out: of a column that is not understood, that is every row.
+ */
+export const applyImport = (
+  ports: ImportPorts,
+  source: ImportSource,
+  fingerprint: string,
+): Promise<ImportPlan> =>
+  walk(ports, source, async (rows, unconfirmed) => {
+    const batch = await judgeBatch(ports, rows, source, { places: createIdBits(), unconfirmed });
+    await importBatch(ports, batch, fingerprint);
+    return batch;
+  });
+
+type Judge = (rows: readonly ImportRow[], unconfirmed: IdBits) => Promise<Batch>;
+
+async function walk(ports: ImportPorts, source: ImportSource, judge: Judge): Promise<ImportPlan> {
+  const known = vocabularyOf(await ports.publication(), ports.clock());
+  const tally = createTally();
+  const unconfirmed = createIdBits();
+  const hash = createHash('sha256');
+  const parts = inBatches(ports.readCsv(hashed(source.bytes(), hash)), source, known, (header) => {
+    tally.header = header;
+  });
+  for await (const part of parts) {
+    const good = part.filter(isReadable);
+    tally.add(part, await judge(good, unconfirmed), good);
+    source.progress?.(tally.rows());
+  }
+  return tally.plan(hash.digest('base64url').slice(0, 22));
+}
+
+function createTally() {
+  const fates = { fresh: 0, known: 0, departed: 0, suppressed: 0, leaving: 0, past: 0 } as Record<
+    Fate,
+    number
+  >;
+  const invalid = { count: 0, first: [] as InvalidRow[] };
+  const remarks = { count: 0, first: [] as Remark[] };
+  const doubts = new Map<string, ImportQuestion & { count: number }>();
+  let rows = 0;
+  const tally = {
+    header: undefined as Header | undefined,
+    rows: () => rows,
+    add(part: readonly (ImportRow | InvalidRow)[], { judged }: Batch, good: readonly ImportRow[]) {
+      rows += part.length;
+      for (const row of part) {
+        if (isInvalid(row)) note(invalid, row);
+        else for (const message of row.remarks) note(remarks, { line: row.line, message });
+        if (isInvalid(row) && row.doubt) ask(doubts, row);
+      }
+      for (const { fate } of judged) fates[fate] = (fates[fate] ?? 0) + 1;
+      fates.known += good.length - judged.length;
+    },
+    plan(fingerprint: string): ImportPlan {
+      const { ignored = [], questions = [], floor } = tally.header ?? {};
+      return {
+        ...{ rows, fates, invalid, remarks, ignored, floor, fingerprint },
+        questions: [...questions, ...[...doubts.values()].map(told)],
+      };
+    },
+  };
+  return tally;
+}
+
+function note<T>(some: { count: number; first: T[] }, one: T): void {
+  some.count++;
+  if (some.first.length < SHOWN) some.first.push(one);
+}
+
+function ask(
+  doubts: Map<string, ImportQuestion & { count: number }>,
+  { line, message, doubt }: InvalidRow,
+): void {
+  const { column, value } = doubt!;
+  const key = `${column}\n${value}`;
+  const before = doubts.get(key);
+  if (before) before.count++;
+  else if (doubts.size < ASKED) doubts.set(key, { column, value, line, count: 1, message });
+}
+
+function told(one: ImportQuestion & { count: number }): ImportQuestion {
+  const { column, value = '', line, count, message } = one;
+  const where = count === 1 ? `line ${line}` : `${count} rows, first in line ${line}`;
+  const shown = value.includes('@') ? '…' : value.slice(0, 60);
+  return { ...one, value: shown, message: `${message} (${where}) ${remedyOf(column, value)}` };
+}
+
+async function* hashed(bytes: AsyncIterable<Uint8Array>, hash: { update(chunk: Uint8Array): unknown }) {
+  for await (const chunk of bytes) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+/** Rows without their header, read, BATCH at a time. */
+async function* inBatches(
+  parts: ReturnType<ReadCsv>,
+  source: ImportSource,
+  known: Vocabulary,
+  found: (header: Header) => void,
+): AsyncGenerator<(ImportRow | InvalidRow)[]> {
+  let header: Header | undefined;
+  let waiting: (ImportRow | InvalidRow)[] = [];
+  for await (const part of parts) {
+    let rows = part;
+    if (!header) {
+      header = headerOf(rows[0], source);
+      found(header);
+      rows = rows.slice(1);
+    }
+    for (const row of rows) if (!isHeaderAgain(header, row)) waiting.push(readRow(header, row, known));
+    if (waiting.length < BATCH) continue;
+    yield waiting;
+    waiting = [];
+  }
+  if (!header)
+    throw new BroadsheetError('invalid', 'The file is empty.', { remedy: 'Start it with a header line.' });
+  if (waiting.length > 0) yield waiting;
+}
+
+/** The first line, and what the name of the file adds to it. */
+function headerOf(first: CsvRow | undefined, { map, name, status }: ImportSource): Header {
+  if (first?.problem !== undefined)
+    throw new BroadsheetError('invalid', `Line ${first.line}: ${first.problem}`, {
+      remedy: 'Put the first line right: it names the columns.',
+    });
+  const header = watchWords(readHeader(first?.cells ?? [], map));
+  const said = status ?? (name === undefined ? undefined : statusOfFile(name));
+  if (said !== 'unclear') return said === undefined ? header : { ...header, floor: said };
+  const message =
+    'The name of the file speaks of readers who left. Say what all in it are: --status unsubscribed, bounced, complained or suppressed; or --status active, if its columns tell.';
+  return { ...header, questions: [...header.questions, { column: '', message }] };
+}

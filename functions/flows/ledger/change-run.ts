@@ -1,0 +1,28 @@
+/** Changing a run: read, decide, write; again if somebody else wrote in between. */
+import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
+import type { Run } from '../../domain/ledger/run.ts';
+import type { DeliveryPorts } from './delivery-ports.ts';
+
+const TRIES = 5;
+
+/** `decide` returns undefined to leave it as it is. Returns the run as it is stored afterwards. Throws `not-found`, `unavailable`. */
+export async function changeRun(
+  { ledger }: Pick<DeliveryPorts, 'ledger'>,
+  id: string,
+  decide: (run: Run) => Run | undefined,
+): Promise<Run> {
+  for (let attempt = 1; ; attempt++) {
+    const run = await ledger.run(id);
+    if (!run)
+      throw new BroadsheetError('not-found', `There is no run ${id}.`, {
+        remedy: 'See `status` for those there are.',
+      });
+    const next = decide(run);
+    if (!next) return run;
+    try {
+      return await ledger.putRun(next);
+    } catch (error) {
+      if (!isBroadsheetError(error) || error.code !== 'conflict' || attempt === TRIES) throw error;
+    }
+  }
+}

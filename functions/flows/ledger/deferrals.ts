@@ -1,0 +1,80 @@
+/** What the ledger remembers of a batch whose recipients' servers put it off. A notice is one copy, and as old as its first try. */
+import type { Batch } from '../../domain/ledger/batch.ts';
+import {
+  type Deferral,
+  type DeferralOrder,
+  isJustBegun,
+  LONGEST_BACK_OFF,
+  nextTry,
+  SOON,
+} from '../../domain/ledger/deferral.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { DeliveryPorts } from './delivery-ports.ts';
+
+type Ports = Pick<DeliveryPorts, 'ledger'>;
+/** `givenUp`: positions that were put off for so long that they count as rejected. */
+type Kept = { since: [number, Instant][]; next: Instant; reason: string; givenUp: number[] };
+
+/** What a batch's servers put off just now: each with the answer; those of them that are tried again in a moment; those for the last time. */
+export type HeardDeferrals = { deferred: Map<number, string>; soon: Set<number>; givenUp: number[] };
+
+/** Positions that are tried alike. `expired`: deferred for so long that another deferral counts as refused. */
+export type Lot = { positions: readonly number[]; attempt: 1 | 2; expired: boolean };
+
+export const lotsOf = ({ first, due, last }: DeferralOrder, attempt: 1 | 2): Lot[] => [
+  { positions: [...first, ...due], attempt, expired: false },
+  { positions: last, attempt, expired: true },
+];
+
+export const deferralKey = ({ run, id }: Batch): string => `deferred/${run}/${id}`;
+
+/** undefined: nothing of it was ever put off. A clock that was wrong when it was written puts nothing off for longer. */
+export async function recallDeferral(
+  { ledger }: Ports,
+  batch: Batch,
+  now: Instant,
+): Promise<Deferral | undefined> {
+  // What was never written ahead was never answered.
+  if (batch.letter === undefined) return undefined;
+  if (batch.notice !== undefined) return { since: new Map([[0, batch.createdAt]]), next: 0, reason: '' };
+  const text = await ledger.memory(deferralKey(batch));
+  if (text === undefined) return undefined;
+  const { since, next, reason } = JSON.parse(text) as Kept;
+  const past = since.map(([position, at]) => [position, Math.min(at, now)] as const);
+  return { since: new Map(past), next: next > now + LONGEST_BACK_OFF ? now : next, reason };
+}
+
+/** Returns what is still to come; undefined: nothing. */
+export async function rememberDeferral(
+  { ledger }: Ports,
+  batch: Batch,
+  known: Deferral | undefined,
+  { deferred, soon, givenUp }: HeardDeferrals,
+  now: Instant,
+): Promise<Deferral | undefined> {
+  // Whose time had come was tried.
+  const still = known && known.next > now ? known : undefined;
+  if (deferred.size === 0 && givenUp.length === 0) return still;
+  const since = new Map(known?.since);
+  const later = (position: number): Instant => (soon.has(position) ? now + SOON : now);
+  for (const position of deferred.keys())
+    if (isJustBegun(since.get(position), now)) since.set(position, later(position));
+  const waits = [...deferred.keys()].map((position) =>
+    soon.has(position) ? later(position) : nextTry(since.get(position)!, now),
+  );
+  // Others of the batch may be due sooner.
+  const next = Math.min(...waits, ...(still ? [still.next] : []), ...(waits.length === 0 ? [now] : []));
+  const reason = [...deferred.values()].at(-1) ?? known?.reason ?? '';
+  const all = [...new Set([...givenUp, ...(await readGivenUp({ ledger }, batch))])];
+  const kept: Kept = { since: [...since], next, reason, givenUp: all };
+  if (batch.notice === undefined) await ledger.remember(deferralKey(batch), JSON.stringify(kept));
+  return deferred.size > 0 ? { since, next, reason } : still;
+}
+
+/** Positions that were rejected because their servers put them off for a day. */
+export async function readGivenUp({ ledger }: Ports, batch: Batch): Promise<readonly number[]> {
+  // Whoever is given up was tried twice at least.
+  if (batch.notice !== undefined || batch.lease < 2) return [];
+  const text = await ledger.memory(deferralKey(batch));
+  return text === undefined ? [] : (JSON.parse(text) as Kept).givenUp;
+}

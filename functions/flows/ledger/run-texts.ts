@@ -1,0 +1,59 @@
+/** The texts a run has had, and which of them each reader got: one, unless somebody resumed it with today's. */
+import { type Batch, letterOf } from '../../domain/ledger/batch.ts';
+import type { Run, RunText } from '../../domain/ledger/run.ts';
+import { thaw } from '../letters/frozen-letters.ts';
+import type { DeliveryPorts } from './delivery-ports.ts';
+import { batchesOf } from './plan-pass.ts';
+
+type TextPorts = Pick<DeliveryPorts, 'ledger'> & Partial<Pick<DeliveryPorts, 'blobs'>>;
+
+/** A run of before says its newest alone: the others are those its batches began with. In order of time. */
+export async function textsOf(ports: TextPorts, run: Run): Promise<readonly RunText[]> {
+  if (run.texts !== undefined) return run.texts;
+  const since = new Map<string, number>();
+  for await (const { letter, startedAt } of batchesOf(ports, run.id))
+    if (letter !== undefined) since.set(letter, Math.min(since.get(letter) ?? startedAt, startedAt));
+  if (run.letter !== undefined && !since.has(run.letter)) since.set(run.letter, Number.POSITIVE_INFINITY);
+  const letters = [...since].sort(
+    ([a, x], [b, y]) => Number(a === run.letter) - Number(b === run.letter) || x - y,
+  );
+  return Promise.all(
+    letters.map(async ([letter, at]) => ({
+      letter,
+      subject: letter === run.letter ? run.subject : await subjectIn(ports, letter),
+      since: Number.isFinite(at) ? at : run.createdAt,
+    })),
+  );
+}
+
+const subjectIn = async ({ blobs }: TextPorts, letter: string): Promise<string> =>
+  blobs === undefined
+    ? ''
+    : thaw(blobs, letter).then(
+        ({ subject }) => subject,
+        () => '',
+      );
+
+/** Which text a reader's copy was, counted from 1. */
+export type TextOfCopy = {
+  text: number | undefined;
+  /** Of the second try, where that was another. */
+  textAgain?: number;
+  /** It began with this text, before positions were written down: the copy may be of a later one. */
+  orLater?: true;
+};
+
+export function textOfCopy(batch: Batch, position: number, run: Run, texts: readonly RunText[]): TextOfCopy {
+  const number = (attempt: 1 | 2): number | undefined => {
+    const letter = letterOf(batch, position, attempt);
+    const at = texts.findIndex((text) => text.letter === letter);
+    return at < 0 ? undefined : at + 1;
+  };
+  const [first, second] = [number(1), number(2)];
+  const isUnsure = run.texts === undefined && first !== undefined && first < texts.length;
+  return {
+    text: first,
+    ...(second !== undefined && second !== first && { textAgain: second }),
+    ...(isUnsure && { orLater: true as const }),
+  };
+}

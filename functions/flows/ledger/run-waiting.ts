@@ -1,0 +1,64 @@
+/** Reading what a run waits for: of its open batches, who holds them, and what their servers said. */
+import { type Batch, decided } from '../../domain/ledger/batch.ts';
+import { DEFERRED_FOR, type Deferral } from '../../domain/ledger/deferral.ts';
+import type { Waiting } from '../../domain/ledger/run-waiting.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { recallDeferral } from './deferrals.ts';
+import type { DeliveryPorts } from './delivery-ports.ts';
+import { batchesOf } from './plan-pass.ts';
+
+export type WaitPorts = Pick<DeliveryPorts, 'ledger' | 'clock'> & { settings: { grace: number } };
+
+/** Reads every batch of the run: seldom for large ones. What is not planned yet is in no batch, and not counted. */
+export async function readWaiting(ports: WaitPorts, run: string): Promise<Waiting> {
+  const now = ports.clock();
+  const waiting: Waiting = { deferred: undefined, unknown: undefined, taken: undefined, ready: 0 };
+  for await (const batch of batchesOf(ports, run)) {
+    if (batch.closed) continue;
+    addBatch(waiting, batch, await recallDeferral(ports, batch, now), now, ports.settings.grace);
+  }
+  return waiting;
+}
+
+/** Adds to `waiting`. */
+function addBatch(
+  waiting: Waiting,
+  batch: Batch,
+  deferral: Deferral | undefined,
+  now: Instant,
+  grace: number,
+): void {
+  const known = decided(batch);
+  const open = [...batch.members.keys()].filter((position) => !known.has(position));
+  const put = open.filter((position) => deferral?.since.has(position));
+  const rest = open.filter((position) => !deferral?.since.has(position));
+  const unknown = rest.filter((position) => batch.started.has(position));
+  const freeAt = Math.max(batch.leaseUntil, batch.notBefore);
+  const settledAt = Math.max(freeAt, batch.startedAt + grace);
+  const isEarly = unknown.length > 0 && batch.startedAt + grace > now;
+  if (put.length > 0) addDeferred(waiting, put, deferral!);
+  if (isEarly) waiting.unknown = more(waiting.unknown, unknown.length, settledAt);
+  const others = isEarly ? rest.length - unknown.length : rest.length;
+  if (others > 0 && freeAt > now) waiting.taken = more(waiting.taken, others, freeAt);
+  else waiting.ready += others;
+}
+
+function addDeferred(
+  waiting: Waiting,
+  positions: readonly number[],
+  { since, next, reason }: Deferral,
+): void {
+  const until = Math.max(...positions.map((position) => since.get(position)! + DEFERRED_FOR));
+  const before = waiting.deferred;
+  waiting.deferred = {
+    count: positions.length + (before?.count ?? 0),
+    reason: before?.reason ?? reason,
+    next: Math.min(next, before?.next ?? next),
+    until: Math.max(until, before?.until ?? until),
+  };
+}
+
+const more = (before: { count: number; until: Instant } | undefined, count: number, until: Instant) => ({
+  count: count + (before?.count ?? 0),
+  until: Math.max(until, before?.until ?? until),
+});

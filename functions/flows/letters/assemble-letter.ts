@@ -1,0 +1,203 @@
+/** Puts a letter together from its items: blocks that topics may leave out, headers, both parts, and what it weighs. */
+import type { Correction, Entry, Fragment } from '../../domain/content/article.ts';
+import { tagSafe } from '../../domain/ledger/run-key.ts';
+import { previewHtml } from '../../domain/letters/compose.ts';
+import type { BlockFilling } from '../../domain/letters/fill-template.ts';
+import {
+  type Letter,
+  type LetterPage,
+  NO_AUTO_REPLY,
+  type Piece,
+  type Plural,
+  type Recipient,
+} from '../../domain/letters/letter.ts';
+import { listIdOf } from '../../domain/letters/list-id.ts';
+import type { Newsletter } from '../../domain/publication/publication.ts';
+import { articlePath } from '../../domain/site/paths.ts';
+import { say, type Words } from '../../domain/text/translations.ts';
+import { minutesOf } from '../../domain/text/word-count.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { dateText } from '../../pages/parts/dates.ts';
+import type { LetterView } from '../release/view.ts';
+import { type ItemStyle, type LetterItem, type PrintedItem, passage, printItem } from './letter-items.ts';
+import { openShell, partsOf, type Shell } from './letter-shell.ts';
+
+export type AssemblyExtra = {
+  /** Absolute origin, no trailing slash: letters keep it for ever. */
+  base: string;
+  /** Corrections of articles this newsletter carried, not printed by it yet. */
+  corrections: readonly { entry: Entry; correction: Correction }[];
+  /** View in browser, absolute; the default is the edition's, the digest's or the article's page. */
+  browser?: string;
+  /** An editor looks at what is to come: articles that are not visible yet are printed and still reported. */
+  preview?: boolean;
+};
+
+export type Assembly = {
+  letter: Letter;
+  htmlBytes: number;
+  words: number;
+  minutes: number;
+  /** Articles by their share of the HTML, heaviest first. */
+  heaviest: readonly { article: string; bytes: number }[];
+  /** Ids of articles asked for and not visible (drafts, to come, withdrawn, unknown). */
+  invisible: readonly string[];
+};
+
+/** Gmail clips at about 102 KB of HTML; per-recipient links and its own changes need room. */
+export const BUDGET = 90 * 1024;
+
+export type LetterPlan = {
+  kind: 'edition' | 'digest' | 'alert';
+  /** Edition id, digest's run, article id: the second feedback id. */
+  of: string;
+  newsletter: Newsletter;
+  subject: string;
+  preheader: string;
+  date: Instant;
+  browser: string;
+  intro?: Fragment | undefined;
+  signoff?: Fragment | undefined;
+  items: readonly LetterItem[];
+  page?: LetterPage;
+  extra: AssemblyExtra;
+};
+
+const pluralOf = (words: Words, key: string): Plural => ({
+  one: words[`${key}.one`] ?? say(words, key),
+  other: say(words, key),
+});
+
+/** Blocks are counted in the order in which they are printed; a rule stands between them. */
+function numbered(printed: readonly PrintedItem[], from: number, ruled: number): BlockFilling[] {
+  return printed.map(({ filling }, i) => ({
+    ...filling,
+    blocks: { ...filling.blocks, rule: i < ruled ? [{}] : [] },
+    block: from + i,
+  }));
+}
+
+function correctionsBlock(shell: Shell, { corrections }: AssemblyExtra): readonly BlockFilling[] {
+  const correction = corrections.map(({ entry, correction: { date, text } }) => ({
+    marks: {
+      title: entry.title,
+      url: shell.style.base + articlePath(entry.slug),
+      date: dateText(shell.context, date, 'short'),
+      text,
+    },
+  }));
+  return correction.length === 0 ? [] : [{ blocks: { correction } }];
+}
+
+/** Without a preheader a client's preview line shows the headlines after the first, as far as a reader's topics leave them. */
+const teasers = ({ preheader, items }: LetterPlan, firstBlock: number): readonly BlockFilling[] =>
+  preheader !== ''
+    ? []
+    : items
+        .flatMap((item, i) =>
+          item.kind === 'article' ? [{ block: firstBlock + i, marks: { title: item.entry.title } }] : [],
+        )
+        .slice(1);
+
+type Printed = Pick<Letter, 'blocks' | 'html' | 'text'>;
+
+function print(shell: Shell, plan: LetterPlan): Printed {
+  const style: ItemStyle = {
+    ...shell.style,
+    topics: shell.context.publication.topics,
+    numbered: plan.kind !== 'alert',
+    leads: plan.kind === 'digest',
+  };
+  const intro = plan.intro ? [passage(plan.intro, style)] : [];
+  const items = plan.items.map((item) => printItem(item, style));
+  const signoff = plan.signoff ? [passage(plan.signoff, style)] : [];
+  const blocks = [...intro, ...items, ...signoff].map(({ block }) => block);
+  const { newsletter, subject, preheader, date, browser } = plan;
+  return {
+    blocks,
+    ...partsOf(shell, {
+      ...{ subject, preheader, newsletter, date, browser },
+      why: say(style.words, 'letter.why', {
+        newsletter: newsletter.name,
+        publication: shell.context.publication.title,
+      }),
+      footer: true,
+      blocks: {
+        teaser: teasers(plan, intro.length),
+        intro: numbered(intro, 0, 0),
+        items: numbered(items, intro.length, items.length - 1 + signoff.length),
+        signoff: numbered(signoff, intro.length + items.length, 0),
+        corrections: correctionsBlock(shell, plan.extra),
+      },
+    }),
+  };
+}
+
+function letterOf(shell: Shell, plan: LetterPlan): Letter {
+  const { publication, words } = shell.context;
+  const { kind, newsletter, subject } = plan;
+  return {
+    format: 1,
+    kind,
+    newsletter: newsletter.id,
+    language: publication.language,
+    from: newsletter.from,
+    replyTo: newsletter.replyTo ?? publication.replyTo,
+    subject,
+    listId: listIdOf(publication, newsletter),
+    unsubscribable: true,
+    unsubscribeMailto: publication.unsubscribeMailto,
+    // Not a standard, but what vacation replies look for.
+    headers: { Precedence: 'bulk', ...NO_AUTO_REPLY },
+    feedback: { a: newsletter.id, b: tagSafe(plan.of) },
+    labels: {
+      first: say(words, 'letter.first'),
+      other: say(words, 'letter.other'),
+      words: pluralOf(words, 'letter.words'),
+      minutes: pluralOf(words, 'letter.minutes'),
+    },
+    ...print(shell, plan),
+    articles: plan.items.flatMap((item) => (item.kind === 'article' ? [item.entry.id] : [])),
+    ...(plan.page && { page: plan.page }),
+  };
+}
+
+/** As long as real ones, so that the measure is true. */
+const ANYBODY = (base: string): Recipient => ({
+  to: { name: '', email: `${'a'.repeat(30)}@example.com` },
+  topics: [],
+  unsubscribe: `${base}/unsubscribe/${'a'.repeat(80)}`,
+  preferences: `${base}/preferences/${'a'.repeat(80)}`,
+  action: '',
+});
+
+const bytesOf = (pieces: readonly Piece[]): number =>
+  pieces.reduce(
+    (sum, p) => sum + (typeof p === 'string' ? Buffer.byteLength(p) : 'block' in p ? bytesOf(p.pieces) : 0),
+    0,
+  );
+
+function heaviest({ blocks, html, articles }: Letter): Assembly['heaviest'] {
+  const ofArticles = blocks.flatMap(({ kind }, i) => (kind === 'article' ? [i] : []));
+  const bytes = new Map<number, number>();
+  for (const piece of html) {
+    if (typeof piece !== 'string' && 'block' in piece)
+      bytes.set(piece.block, (bytes.get(piece.block) ?? 0) + bytesOf(piece.pieces));
+  }
+  return articles
+    .map((article, n) => ({ article, bytes: bytes.get(ofArticles[n]!) ?? 0 }))
+    .toSorted((a, b) => b.bytes - a.bytes);
+}
+
+export async function assembleLetter(view: LetterView, plan: LetterPlan): Promise<Assembly> {
+  const letter = letterOf(await openShell(view, plan.extra.base), plan);
+  const words = letter.blocks.reduce((sum, block) => sum + block.words, 0);
+  return {
+    letter,
+    htmlBytes: Buffer.byteLength(previewHtml(letter, ANYBODY(plan.extra.base))!),
+    words,
+    minutes: minutesOf(words),
+    heaviest: heaviest(letter),
+    invisible: [],
+  };
+}

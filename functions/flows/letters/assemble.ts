@@ -1,0 +1,111 @@
+/** Assembling: an edition, a digest or an alert becomes a letter, ready to be frozen. */
+import type { Entry } from '../../domain/content/article.ts';
+import type { Edition } from '../../domain/content/edition.ts';
+import { BroadsheetError } from '../../domain/error.ts';
+import { digestRun, slotKey } from '../../domain/ledger/run-key.ts';
+import { firstWords, shortened } from '../../domain/letters/preview-text.ts';
+import type { Newsletter } from '../../domain/publication/publication.ts';
+import { articlePath, editionPath } from '../../domain/site/paths.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { LetterView } from '../release/view.ts';
+import { type Assembly, type AssemblyExtra, assembleLetter, BUDGET } from './assemble-letter.ts';
+import { gatherEdition, gatherEntries } from './gather-items.ts';
+import type { LetterItem } from './letter-items.ts';
+import { pageOf } from './sent-letter.ts';
+
+export type { LetterView } from '../release/view.ts';
+export type { Assembly, AssemblyExtra } from './assemble-letter.ts';
+
+function newsletterOf(view: LetterView, id: string | undefined): Newsletter {
+  const found = view.release.index.publication.newsletters.find((newsletter) => newsletter.id === id);
+  if (found) return found;
+  throw new BroadsheetError('not-found', `There is no newsletter ${id} in content/publication.yaml.`, {
+    remedy: 'Newsletters are retired with `retired: true`, never deleted: put it back.',
+  });
+}
+
+/**
+ * What stands behind the subject where nobody wrote a preheader: the first words of the intro, else of the only article, else, in an
+ * edition without articles, of its texts. Empty: the headlines after the first show there.
+ */
+function previewLine({ intro }: Edition, items: readonly LetterItem[]): string {
+  const articles = items.filter((item) => item.kind === 'article');
+  const [only] = articles.length === 1 ? articles : [];
+  const said = (intro ? firstWords(intro) : '') || shortened(only?.entry.summary ?? '');
+  if (said !== '' || articles.length > 0) return said;
+  const texts = items.flatMap((item) => (item.kind === 'text' ? [firstWords(item.body)] : []));
+  return texts.find((text) => text !== '') ?? '';
+}
+
+/** Throws `not-found` where its newsletter is gone from publication.yaml. */
+export async function assembleEdition(
+  view: LetterView,
+  edition: Edition,
+  extra: AssemblyExtra,
+): Promise<Assembly> {
+  const { items, invisible } = await gatherEdition(view, edition.items, extra.preview ?? false);
+  const assembly = await assembleLetter(view, {
+    kind: 'edition',
+    of: edition.id,
+    newsletter: newsletterOf(view, edition.newsletter),
+    subject: edition.subject,
+    preheader: edition.preheader || previewLine(edition, items),
+    date: edition.sendAt ?? view.now,
+    browser: extra.browser ?? extra.base + editionPath(edition.id),
+    intro: edition.intro,
+    signoff: edition.signoff,
+    items,
+    page: pageOf(edition, items),
+    extra,
+  });
+  return { ...assembly, invisible };
+}
+
+/**
+ * Briefs, newest first as given; where they would not fit into the budget, the last ones become headlines. Its subject is
+ * the headline of the first article that a reader's topics leave.
+ */
+export async function assembleDigest(
+  view: LetterView,
+  newsletter: Newsletter,
+  entries: readonly Entry[],
+  extra: AssemblyExtra & { slot: Instant },
+): Promise<Assembly> {
+  const run = digestRun(newsletter.id, slotKey(extra.slot, view.release.index.publication.timezone));
+  const items = await gatherEntries(view, entries, 'brief');
+  const assemble = (briefs: number): Promise<Assembly> => {
+    const shaped = items.map((item, i): LetterItem => (i < briefs ? item : { ...item, as: 'headline' }));
+    return assembleLetter(view, {
+      kind: 'digest',
+      of: run,
+      newsletter,
+      subject: entries[0]?.title ?? newsletter.name,
+      preheader: entries.length > 1 ? '' : (entries[0]?.summary ?? ''),
+      date: extra.slot,
+      browser: extra.browser ?? extra.base + editionPath(run),
+      items: shaped,
+      page: pageOf({ preheader: '', intro: undefined, signoff: undefined }, shaped),
+      extra,
+    });
+  };
+  let assembly = await assemble(entries.length);
+  for (let briefs = entries.length - 1; assembly.htmlBytes > BUDGET && briefs > 0; briefs--) {
+    assembly = await assemble(briefs);
+  }
+  return assembly;
+}
+
+/** One article, whole. Throws `invalid` where it names no newsletter. */
+export async function assembleAlert(view: LetterView, entry: Entry, extra: AssemblyExtra): Promise<Assembly> {
+  return assembleLetter(view, {
+    kind: 'alert',
+    of: entry.id,
+    newsletter: newsletterOf(view, entry.alert),
+    subject: entry.title,
+    preheader: entry.summary,
+    date: entry.date,
+    browser: extra.browser ?? extra.base + articlePath(entry.slug),
+    items: await gatherEntries(view, [entry], 'whole'),
+    extra,
+  });
+}

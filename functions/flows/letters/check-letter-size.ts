@@ -1,0 +1,93 @@
+/** Weighs the editions that are to go: mail programs cut a heavy letter off, and its last lines are the way out of the list. */
+
+import type { Entry } from '../../domain/content/article.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { Release } from '../../domain/release/release.ts';
+import { isPast } from '../../domain/schedule/due.ts';
+import type { ContentFiles } from '../../domain/source/source-files.ts';
+import { fileSlug } from '../../domain/text/slug.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { brokenFile } from '../content/broken-file.ts';
+import { placeOf } from '../content/edition-file.ts';
+import type { Found, LetterView } from '../release/view.ts';
+import { assembleAlert, assembleEdition } from './assemble.ts';
+import { type Assembly, BUDGET } from './assemble-letter.ts';
+
+/** Articles that are named: shortening one of the others would not help. */
+const NAMED = 3;
+
+const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
+
+/** What to say of a letter over the budget, and what to do; undefined: it is light enough. */
+export function overweight({
+  htmlBytes,
+  heaviest,
+}: Pick<Assembly, 'htmlBytes' | 'heaviest'>): Pick<Problem, 'message' | 'remedy'> | undefined {
+  if (htmlBytes <= BUDGET) return undefined;
+  const named = heaviest.slice(0, NAMED).map(({ article, bytes }) => `${article} (${kilobytes(bytes)})`);
+  return {
+    message: `${kilobytes(htmlBytes)} of HTML, more than ${kilobytes(BUDGET)}: Gmail cuts letters off at about 102 KB, the unsubscribe link with the rest.`,
+    remedy:
+      named.length > 0
+        ? `Shorten its heaviest articles, or print them \`as: brief\`: ${named.join(', ')}.`
+        : 'Shorten its texts.',
+  };
+}
+
+/** An old edition is no news: of those to come, and those that go when somebody says so. */
+export async function weighEditions(
+  release: Release,
+  content: ContentFiles,
+  { base, now }: { base: string; now: Instant },
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  const view = viewOf(release, now);
+  for (const { id } of (await release.editions()).filter((entry) => !isPast(entry, now))) {
+    const edition = await release.edition(id);
+    if (!edition) continue;
+    const letter = { base, corrections: [], preview: true };
+    const weighed = await assembleEdition(view, edition, letter).catch((error: unknown) => ({ error }));
+    const found = 'error' in weighed ? undefined : overweight(weighed);
+    if (!found && !('error' in weighed)) continue;
+    const place = await placeOf(content, id, 'items');
+    if ('error' in weighed) problems.push(brokenFile(place.file, weighed.error));
+    if (!found) continue;
+    const message = `The edition \`${id}\` has ${found.message}`;
+    problems.push({ ...place, level: 'warning', message, remedy: found.remedy });
+  }
+  return problems;
+}
+
+/** An alert is one article, whole. Those to come stand among the newest. */
+export async function weighAlerts(
+  release: Release,
+  content: ContentFiles,
+  { base, now }: { base: string; now: Instant },
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  for (const entry of release.index.newest.filter((one) => isAlertToCome(one, now))) {
+    const found = overweight(await assembleAlert(viewOf(release, now), entry, { base, corrections: [] }));
+    if (!found) continue;
+    const paths = (await content.list())
+      .map(({ path }) => path)
+      .filter((path) => path.startsWith('content/articles/'));
+    const file = paths.find((path) => fileSlug(path) === entry.slug) ?? `content/articles/${entry.slug}.md`;
+    const message = `The alert of \`${entry.slug}\` has ${found.message}`;
+    problems.push({ file, line: 1, level: 'warning', message, remedy: 'Shorten the article.' });
+  }
+  return problems;
+}
+
+/** A draft with an alert is one that is being written. */
+const isAlertToCome = ({ alert, date }: Pick<Entry, 'alert' | 'date'>, now: Instant): boolean =>
+  alert !== undefined && !isPast({ sendAt: date }, now);
+
+/** What is to come counts as much as what is visible. */
+const viewOf = (release: Release, now: Instant): LetterView => ({
+  ...{ release, now },
+  byId: async (id): Promise<Found | undefined> => {
+    const entry = await release.byId(id);
+    if (!entry) return undefined;
+    return entry.withdrawn ? { kind: 'gone', entry, note: '' } : { kind: 'visible', entry };
+  },
+});

@@ -1,0 +1,26 @@
+/** Freezing: a letter becomes a blob named by its content, written before the run that names it. */
+import { createHash } from 'node:crypto';
+import { BroadsheetError } from '../../domain/error.ts';
+import type { Letter } from '../../domain/letters/letter.ts';
+import type { Blobs } from '../../domain/release/release.ts';
+
+const keyOf = (hash: string): string => `letters/${hash}`;
+
+/** Returns the letter's hash. The same letter twice is one blob. */
+export async function freeze(blobs: Blobs, letter: Letter): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(letter));
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  await blobs.put(keyOf(hash), bytes);
+  return hash;
+}
+
+/** Throws `not-found`. */
+export async function thaw(blobs: Pick<Blobs, 'get'>, hash: string): Promise<Letter> {
+  const bytes = await blobs.get(keyOf(hash));
+  if (!bytes) {
+    throw new BroadsheetError('not-found', `The letter ${hash} is not in the store.`, {
+      remedy: 'Restore letters/ from a backup; letters are never pruned.',
+    });
+  }
+  return JSON.parse(new TextDecoder().decode(bytes)) as Letter;
+}

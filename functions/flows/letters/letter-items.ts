@@ -1,0 +1,116 @@
+/** A letter's items: what is printed of each article, sponsor and text, and which block of the letter it is. */
+import type { Entry, Fragment } from '../../domain/content/article.ts';
+import type { EditionItem } from '../../domain/content/edition.ts';
+import { fillText } from '../../domain/content/fragment.ts';
+import type { BlockFilling } from '../../domain/letters/fill-template.ts';
+import type { Block } from '../../domain/letters/letter.ts';
+import { figureFilling, type MailStyle, paragraph, prose } from '../../domain/letters/mail-prose.ts';
+import type { Topic } from '../../domain/publication/publication.ts';
+import { articlePath, FOLD_ANCHOR } from '../../domain/site/paths.ts';
+import { escapeHtml } from '../../domain/text/escape.ts';
+import { say } from '../../domain/text/translations.ts';
+import { countWords } from '../../domain/text/word-count.ts';
+
+/** An item with all it takes to print it. */
+export type LetterItem =
+  | { kind: 'article'; entry: Entry; fragment: Fragment; as: ArticleShape; label: string | undefined }
+  | Exclude<EditionItem, { kind: 'article' }>;
+export type ArticleShape = 'whole' | 'brief' | 'headline';
+export type ArticleItem = Extract<LetterItem, { kind: 'article' }>;
+
+/** `topics` name the kickers; `numbered`: not where an article stands alone; `leads`: the first article is the subject. */
+export type ItemStyle = MailStyle & { topics: readonly Topic[]; numbered: boolean; leads: boolean };
+export type PrintedItem = { filling: BlockFilling; block: Block };
+
+/** A body of no more is a brief in itself. */
+const SHORT = 250;
+
+/** What only letters may show is whole in them: the site has no more of it. */
+function shapeOf({ entry, fragment, as }: ArticleItem): ArticleShape | 'summary' {
+  if (entry.access === 'letter') return 'whole';
+  if (as !== 'brief' || fragment.folded) return as;
+  return entry.words <= SHORT ? 'whole' : 'summary';
+}
+
+const labelled = (label: string | undefined, { words }: MailStyle): string | undefined =>
+  label === undefined ? undefined : say(words, 'letter.labelled', { label });
+
+function story(item: ArticleItem, shape: 'whole' | 'brief' | 'summary', style: ItemStyle): BlockFilling {
+  const { entry, fragment } = item;
+  const topic = style.topics.find(({ id }) => id === entry.topic)?.name;
+  const page = style.base + articlePath(entry.slug);
+  const deeper = shape === 'brief' ? `${page}#${FOLD_ANCHOR}` : page;
+  return {
+    as: 'story',
+    marks: {
+      title: entry.title,
+      url: page,
+      body: shape === 'summary' ? paragraph(entry.summary, style) : prose(fragment, style, shape),
+    },
+    blocks: {
+      kicker: topic === undefined ? [] : [{ marks: { topic } }],
+      label: style.numbered ? [{}] : [],
+      figure: entry.image ? [figureFilling(entry.image, style)] : [],
+      deeper: shape === 'whole' ? [] : [{ marks: { url: deeper } }],
+    },
+  };
+}
+
+function headline({ entry }: ArticleItem, style: ItemStyle): BlockFilling {
+  return {
+    as: 'headline',
+    marks: { title: entry.title, url: style.base + articlePath(entry.slug), summary: entry.summary },
+    blocks: { label: style.numbered ? [{}] : [] },
+  };
+}
+
+function wordsOf({ entry, fragment }: ArticleItem, shape: ArticleShape | 'summary'): number {
+  if (shape === 'whole') return entry.words;
+  if (shape === 'brief') return countWords(fillText(fragment, '', 'brief'));
+  return countWords(entry.summary);
+}
+
+function article(item: ArticleItem, style: ItemStyle): PrintedItem {
+  const { entry } = item;
+  const shape = shapeOf(item);
+  const label = labelled(item.label, style);
+  return {
+    filling: shape === 'headline' ? headline(item, style) : story(item, shape, style),
+    block: {
+      topic: entry.topic,
+      kind: 'article',
+      label,
+      words: wordsOf(item, shape),
+      ...(style.leads && { subject: entry.title }),
+    },
+  };
+}
+
+function sponsored(
+  { sponsor: { name, url, body }, label }: Extract<LetterItem, { kind: 'sponsor' }>,
+  style: ItemStyle,
+): PrintedItem {
+  const heading = label ?? say(style.words, 'letter.sponsor', { sponsor: name });
+  return {
+    filling: {
+      as: 'sponsor',
+      marks: { heading, sponsor: name, url, body: prose(body, style) },
+      // Most sponsors' words link there themselves.
+      blocks: { visit: body.html.includes(`href="${escapeHtml(url)}`) ? [] : [{}] },
+    },
+    block: { topic: undefined, kind: 'sponsor', label: undefined, words: 0 },
+  };
+}
+
+export const passage = (body: Fragment, style: MailStyle): PrintedItem => ({
+  filling: { marks: { body: prose(body, style) } },
+  block: { topic: undefined, kind: 'text', label: undefined, words: countWords(fillText(body, '')) },
+});
+
+export function printItem(item: LetterItem, style: ItemStyle): PrintedItem {
+  if (item.kind === 'article') return article(item, style);
+  if (item.kind === 'sponsor') return sponsored(item, style);
+  const { filling, block } = passage(item.body, style);
+  const heading = item.label === undefined ? [] : [{ marks: { heading: item.label } }];
+  return { filling: { ...filling, as: 'text', blocks: { heading } }, block };
+}

@@ -1,0 +1,70 @@
+/** What every letter has around its items: nameplate, date, length, footer, colours, direction; and its two parts, filled. */
+import { type BlockFilling, type Filling, fillTemplate } from '../../domain/letters/fill-template.ts';
+import type { Letter } from '../../domain/letters/letter.ts';
+import { everywhere, type MailStyle } from '../../domain/letters/mail-prose.ts';
+import { mirrorTemplates } from '../../domain/letters/right-to-left.ts';
+import type { Newsletter } from '../../domain/publication/publication.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { PageContext } from '../../pages/parts/context.ts';
+import { dateText } from '../../pages/parts/dates.ts';
+import { directionOf } from '../../pages/parts/words.ts';
+import type { LetterView } from '../release/view.ts';
+
+export type Shell = { style: MailStyle; context: PageContext };
+
+export async function openShell(view: LetterView, base: string): Promise<Shell> {
+  const { publication, words, assets } = view.release.index;
+  const mail = await view.release.templates();
+  const turned = directionOf(publication.language) === 'rtl' ? mirrorTemplates(mail) : mail;
+  return {
+    style: { mail: turned, words, base, marks: everywhere(publication, base) },
+    context: { publication, words, assets, base, now: view.now, preview: false },
+  };
+}
+
+/** So many that a client's preview line shows nothing of the body: U+034F, U+200C and a space, none of them visible. */
+const PADDING = { html: '&#847;&zwnj;&nbsp;'.repeat(60), text: '' };
+
+/** `footer`: links to preferences and unsubscribing, and whom it was sent to; notices nobody can leave have none. */
+export type LetterText = {
+  subject: string;
+  preheader: string;
+  why: string;
+  footer: boolean;
+  newsletter?: Newsletter;
+  date?: Instant;
+  browser?: string;
+  blocks: Readonly<Record<string, readonly BlockFilling[]>>;
+};
+
+const one = (is: boolean): readonly BlockFilling[] => (is ? [{}] : []);
+
+function fillingOf({ context }: Shell, given: LetterText): Filling {
+  const { publication } = context;
+  const { subject, preheader, why, newsletter, date, browser } = given;
+  return {
+    marks: {
+      ...{ subject, preheader, why, padding: PADDING },
+      language: publication.language,
+      direction: directionOf(publication.language),
+      newsletter: newsletter?.name ?? '',
+      date: date === undefined ? '' : dateText(context, date, 'weekday'),
+      postal: publication.postalAddress.join(' · '),
+      browser: browser ?? '',
+    },
+    blocks: {
+      dateline: date === undefined ? [] : [{ blocks: { length: one(newsletter !== undefined) } }],
+      links: given.footer ? [{ blocks: { browser: one(browser !== undefined) } }] : [],
+      'sent-to': one(given.footer),
+      ...given.blocks,
+    },
+  };
+}
+
+export function partsOf(shell: Shell, given: LetterText): Pick<Letter, 'html' | 'text'> {
+  const filling = fillingOf(shell, given);
+  return {
+    html: fillTemplate(shell.style, 'letter', filling, 'html'),
+    text: fillTemplate(shell.style, 'letter', filling, 'text'),
+  };
+}

@@ -1,0 +1,33 @@
+/** An edition as the letter it would be now, for its editor: nothing is frozen, queued or recorded. */
+import { BroadsheetError } from '../../domain/error.ts';
+import { previewHtml, previewText } from '../../domain/letters/compose.ts';
+import type { Recipient } from '../../domain/letters/letter.ts';
+import type { View } from '../release/view.ts';
+import { assembleEdition } from './assemble.ts';
+
+export type LetterPreview = { subject: string; html: string; text: string };
+
+/** Throws `not-found`. */
+export async function previewLetter(view: View, id: string, base: string): Promise<LetterPreview> {
+  const edition = await view.release.edition(id);
+  if (!edition)
+    throw new BroadsheetError('not-found', `There is no edition "${id}".`, {
+      remedy: 'Look at /preview/letters.',
+    });
+  const { letter } = await assembleEdition(view, edition, { base, corrections: [], preview: true });
+  const somebody = nobody(base);
+  return {
+    subject: letter.subject,
+    html: previewHtml(letter, somebody) ?? '',
+    text: previewText(letter, somebody) ?? '',
+  };
+}
+
+/** Its links lead to pages that exist, and to nobody's data. */
+const nobody = (base: string): Recipient => ({
+  to: { name: '', email: 'reader@example.org' },
+  topics: [],
+  unsubscribe: `${base}/subscribe`,
+  preferences: `${base}/subscribe`,
+  action: base,
+});

@@ -1,0 +1,56 @@
+/** What was sent, for its page: the frame that was frozen with a letter, and what became of its articles since. */
+import type { Entry, Fragment } from '../../domain/content/article.ts';
+import type { Edition, EditionItem } from '../../domain/content/edition.ts';
+import { fillText } from '../../domain/content/fragment.ts';
+import { isBroadsheetError } from '../../domain/error.ts';
+import { sha256 } from '../../domain/hash.ts';
+import type { Run } from '../../domain/ledger/run.ts';
+import type { LetterPage } from '../../domain/letters/letter.ts';
+import type { Blobs } from '../../domain/release/release.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { thaw } from './frozen-letters.ts';
+import type { LetterItem } from './letter-items.ts';
+
+/** `since`: when it was frozen. `isLater`: others got a text before it. */
+export type SentLetter = { subject: string; page: LetterPage | undefined; since: Instant; isLater: boolean };
+
+type Shape = Extract<EditionItem, { kind: 'article' }>['as'];
+
+/** A hash of the words of an article that a letter in this shape prints: another look is no other text. */
+export function saidBy(entry: Entry, fragment: Fragment | undefined, as: Shape): string {
+  const body =
+    as === 'headline' || !fragment
+      ? entry.summary
+      : fillText(fragment, '', as === 'brief' ? 'brief' : 'whole');
+  return sha256(JSON.stringify([entry.title, body])).slice(0, 16);
+}
+
+export function pageOf(
+  { preheader, intro, signoff }: Pick<Edition, 'preheader' | 'intro' | 'signoff'>,
+  items: readonly LetterItem[],
+): LetterPage {
+  return {
+    preheader,
+    ...(intro && { intro }),
+    ...(signoff && { signoff }),
+    items: items.map((item) => {
+      if (item.kind !== 'article') return item;
+      const { kind, entry, fragment, as, label } = item;
+      return { kind, article: entry.id, as, label, said: saidBy(entry, fragment, as) };
+    }),
+  };
+}
+
+/** The newest text of a run; a letter of before has no page, and one that is lost not even a letter. */
+export async function readSentLetter(blobs: Pick<Blobs, 'get'>, run: Run): Promise<SentLetter | undefined> {
+  if (run.letter === undefined) return undefined;
+  const text = run.texts?.at(-1);
+  const about = { since: text?.since ?? run.createdAt, isLater: (run.texts?.length ?? 0) > 1 };
+  try {
+    const { subject, page } = await thaw(blobs, run.letter);
+    return { subject, page, ...about };
+  } catch (error) {
+    if (!isBroadsheetError(error) || error.code !== 'not-found') throw error;
+    return { subject: run.subject, page: undefined, ...about };
+  }
+}

@@ -1,0 +1,75 @@
+/** Remembers that notices cannot be handed over, tells the editors by another way than mail, and forgets it once one went. */
+import { METRICS } from '../../domain/account/metrics.ts';
+import {
+  isToldAlready,
+  type NoticeTrouble,
+  remedyFor,
+  type Told,
+  TRIES_TO_TELL,
+  troubledAgain,
+} from '../../domain/notices/notice-failure.ts';
+import { commandOnStage, withoutPersons } from '../../domain/notices/pager.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { pageEditors } from './page-editors.ts';
+
+const KEY = 'notices/trouble';
+
+type LedgerPorts = Pick<DeliveryPorts, 'ledger'>;
+type TroublePorts = LedgerPorts & Pick<DeliveryPorts, 'clock' | 'pager' | 'stage' | 'log' | 'count'>;
+
+export async function readTrouble({ ledger }: LedgerPorts): Promise<NoticeTrouble | undefined> {
+  const kept = await ledger.memory(KEY);
+  return kept ? (JSON.parse(kept) as NoticeTrouble) : undefined;
+}
+
+/** What one round of notices saw. `confirmations`: of `halted`; absent: their kinds are not known. */
+export type Round = { halted: number; reason: string; went: boolean; confirmations?: number };
+
+/**
+ * After a round. One that went ends the trouble: the next is told anew. A round in which nothing was tried says nothing. A page that
+ * failed is tried again after the next round.
+ */
+export async function noteRound(ports: TroublePorts, round: Round): Promise<void> {
+  const { halted, went } = round;
+  if (halted > 0) ports.count?.({ [METRICS.noticesHalted]: halted });
+  if (halted === 0 && !went) return;
+  const before = await readTrouble(ports);
+  if (went) return before && ports.ledger.forget(KEY);
+  const reason = withoutPersons(round.reason);
+  const trouble = troubledAgain(before, reason, ports.clock(), round.confirmations === 0);
+  const due = trouble.tries >= TRIES_TO_TELL && !trouble.told;
+  // Written first: of two workers at once the second finds it told, but for a moment.
+  await ports.ledger.remember(KEY, JSON.stringify({ ...trouble, told: trouble.told || due }));
+  if (due && !(await tell(ports, trouble))) await ports.ledger.remember(KEY, JSON.stringify(trouble));
+}
+
+const TOLD = 'notices/told';
+
+/**
+ * True: the editors were paged. The same reason is told once in NEWS_AFTER: otherwise one notice that never goes would page them again
+ * after each other notice that does. Another reason is not held back.
+ */
+async function tell(ports: TroublePorts, trouble: NoticeTrouble): Promise<boolean> {
+  const now = ports.clock();
+  const last = JSON.parse((await ports.ledger.memory(TOLD)) ?? 'null') as Told | null;
+  if (last && isToldAlready(last, trouble.reason, now)) return false;
+  if (!(await pageTrouble(ports, trouble))) return false;
+  await ports.ledger.remember(TOLD, JSON.stringify({ at: now, reason: trouble.reason } satisfies Told));
+  return true;
+}
+
+function pageTrouble(ports: TroublePorts, { reason, since, others }: NoticeTrouble): Promise<boolean> {
+  const at = new Date(since).toISOString().slice(0, 16).replace('T', ' ');
+  const what = others ? 'Notices (welcomes, proofs or alarms)' : 'Confirmations and other notices';
+  const says = `${what} cannot be sent since ${at} UTC: ${reason.replace(/\.$/, '')}.`;
+  ports.log(`${says} ${remedyFor(reason)}`);
+  return pageEditors(ports, {
+    subject: `${others ? 'notices' : 'confirmations'} cannot be sent`,
+    lines: [
+      says,
+      others ? '' : 'Whoever signs up waits for a mail that does not come. Nothing is lost.',
+      remedyFor(reason),
+      `The command: npm run broadsheet -- ${commandOnStage('status', ports.stage)}`,
+    ],
+  });
+}

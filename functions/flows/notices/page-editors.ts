@@ -1,0 +1,25 @@
+/** Pages the editors, where the stage has a pager. The caller goes on whatever becomes of it: its own work is not to be lost for that. */
+import { pageSubject, withoutPersons } from '../../domain/notices/pager.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { sentence } from '../log-text.ts';
+
+export type PagePorts = Pick<DeliveryPorts, 'pager' | 'stage' | 'log'>;
+
+/** False: it could not be sent, and was logged. True where there is no pager. */
+export async function pageEditors(
+  { pager, stage, log }: PagePorts,
+  { subject, lines }: { subject: string; lines: readonly string[] },
+): Promise<boolean> {
+  if (!pager) return true;
+  const where = stage === undefined ? '' : `${stage}: `;
+  try {
+    await pager.page({
+      subject: pageSubject(withoutPersons(`${where}${subject}`)),
+      text: withoutPersons(lines.filter((line) => line !== '').join('\n\n')),
+    });
+    return true;
+  } catch (error) {
+    log(`The editors could not be paged: ${sentence(error)}`);
+    return false;
+  }
+}

@@ -1,0 +1,51 @@
+/** The way of notices, end to end: one is queued as a reader's would be, and the stage's own function sends it, with its own rights. */
+import { type Finding, good, wrong } from '../../domain/finding.ts';
+import type { BatchRef } from '../../domain/ledger/batch.ts';
+import { NOTICES } from '../../domain/ledger/run-key.ts';
+import { SECOND } from '../../domain/time/instant.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { readTrouble } from './notice-failure.ts';
+import { queueNotice } from './queue-notice.ts';
+
+type ProofPorts = Pick<DeliveryPorts, 'ledger' | 'doorbell' | 'clock' | 'random' | 'sleep'>;
+
+/** SES takes it in the sandbox too. https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html */
+const SIMULATED = 'success@simulator.amazonses.com';
+
+/** A cold start, a letter and a doorbell that was lost and rung again by the tick. */
+const PATIENCE = 90 * SECOND;
+const LOOK = 2 * SECOND;
+
+const ABOUT = {
+  ...{ run: '', subject: 'doctor', newsletter: '', what: 'other' },
+  ...{
+    message: 'This is a look at the way of notices.',
+    remedy: 'Nothing is to be done.',
+    command: 'doctor',
+  },
+};
+
+/** Queues one alarm to the simulator of SES, and waits a minute and a half at most for its outcome in the ledger. */
+export async function proveNotices(ports: ProofPorts): Promise<Finding[]> {
+  const { ledger, clock, sleep, random } = ports;
+  const key = `doctor-${random()}`;
+  await queueNotice(ports, { kind: 'alarm', to: SIMULATED, about: ABOUT, key });
+  const ref: BatchRef = { run: NOTICES, id: `alarm-${key}` };
+  for (const end = clock() + PATIENCE; ; await sleep(LOOK)) {
+    const outcomes = (await ledger.batch(ref))?.outcomes;
+    if (outcomes?.accepted.has(0))
+      return [good('functions', 'The function for notices sent one, with its own rights.')];
+    if (outcomes?.rejected.has(0)) return [unsent('SES refused the notice that the function sent.')];
+    if (clock() >= end) return [unsent(await saysLate(ports))];
+  }
+}
+
+/** The functions write down why a notice halts: there is a reason where SES refused the sender. */
+async function saysLate(ports: ProofPorts): Promise<string> {
+  const trouble = await readTrouble(ports);
+  const why = trouble ? `: ${trouble.reason}` : '.';
+  return `Within a minute and a half the function for notices sent nothing, and readers wait too${why}`;
+}
+
+const unsent = (says: string): Finding =>
+  wrong('functions', says, 'See the log of the notices function; after another sender, deploy again.');

@@ -1,0 +1,180 @@
+/** Compares the articles of a release with those that are live: who stands under another id, whose address is lost, who is gone. */
+import type { Entry } from '../../domain/content/article.ts';
+import { FOLD } from '../../domain/content/fragment.ts';
+import type { Release } from '../../domain/release/release.ts';
+import { articlePath } from '../../domain/site/paths.ts';
+import { comparePrints } from '../../domain/stories/fingerprint.ts';
+import { compareStories } from '../../domain/stories/story.ts';
+import { type Trace, traceStories, type Version } from '../../domain/stories/trace-stories.ts';
+import { yamlText } from '../../domain/text/yaml.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { printOf } from './fingerprint-articles.ts';
+import type { IdentityFault, Shelf } from './identity-fault.ts';
+import { entriesOf } from './switch-release.ts';
+
+type Opened = Shelf & { release: Release };
+
+export async function articleFaults(live: Opened, next: Opened, now: Instant): Promise<IdentityFault[]> {
+  const months = (one: Opened) => one.release.index.months;
+  const kept = new Set(months(next).map(({ object }) => object));
+  const same = new Set(months(live).flatMap(({ object }) => (kept.has(object) ? [object] : [])));
+  const [before, after] = await Promise.all(
+    [live, next].map((one) => entriesOf(one.blobs, months(one), same, new Set())),
+  );
+  const [was, is] = [byId(before!), byId(after!)];
+  const traces = await traceStories(
+    before!.map((entry) => versionOf(live.release, entry, now)),
+    after!.map((entry) => versionOf(next.release, entry, now)),
+  );
+  const faults: IdentityFault[] = [];
+  for (const { id, slug, hash, ...entry } of before!) {
+    const stays = is.get(id);
+    if (!stays || stays.slug === slug || !isOut(entry, now)) continue;
+    faults.push(...(await lostAddress(next.release, { slug, id }, stays)));
+  }
+  const gone = traces.filter(({ likeness }) => likeness === 'gone').map((trace) => was.get(trace.was)!);
+  for (const trace of traces) {
+    const heir = trace.now === undefined ? undefined : is.get(trace.now);
+    if (heir) faults.push(await renamedArticle(next.release, was.get(trace.was)!, heir, trace));
+    const instead = trace.likeness === 'replaced' ? is.get(trace.was) : undefined;
+    if (instead) faults.push(...replacedArticle(instead));
+  }
+  for (const entry of before!) {
+    const stays = is.get(entry.id);
+    if (stays && isOut(entry, now) && (await isNextOfColumn(live, next, entry, stays)))
+      faults.push(...replacedArticle(stays));
+  }
+  const fresh = new Set(after!.flatMap(({ id, draft }) => (was.has(id) || draft ? [] : [id])));
+  const stand = [...byId([...next.release.index.newest, ...after!]).values()];
+  faults.push(...(await copiedArticles(next.release, stand, fresh)));
+  return [...faults, ...deletedArticles(gone.filter((entry) => entry.withdrawn === undefined))];
+}
+
+const byId = <T extends { id: string }>(all: readonly T[]) => new Map(all.map((one) => [one.id, one]));
+
+/** Readers had it, be it taken down since. */
+const isOut = ({ draft, date }: Pick<Entry, 'draft' | 'date'>, now: Instant): boolean =>
+  !draft && date <= now;
+
+const versionOf = (release: Release, entry: Entry, now: Instant): Version => ({
+  id: entry.id,
+  title: entry.title,
+  hash: entry.hash,
+  isOut: isOut(entry, now),
+  text: async () => (await release.fragment(entry)).text.replaceAll(FOLD, ' '),
+});
+
+const listed = (texts: readonly string[]): string => `\`aliases: [${texts.map(yamlText).join(', ')}]\``;
+
+async function isReached({ find }: Release, slugOrPath: string): Promise<boolean> {
+  if ((await find(slugOrPath)) !== undefined) return true;
+  return !slugOrPath.startsWith('/') && (await find(articlePath(slugOrPath))) !== undefined;
+}
+
+async function lostAddress(
+  next: Release,
+  { slug, id }: Pick<Entry, 'slug' | 'id'>,
+  stays: Entry,
+): Promise<IdentityFault[]> {
+  if (await isReached(next, slug)) return [];
+  return [
+    {
+      ...{ of: { article: stays.slug }, key: 'aliases', level: 'error' },
+      message: `The story \`${id}\` was published at ${articlePath(slug)}, which would lead nowhere.`,
+      remedy: `Add ${listed([...stays.aliases, slug])}.`,
+    },
+  ];
+}
+
+async function renamedArticle(
+  next: Release,
+  was: Entry,
+  heir: Entry,
+  { likeness }: Trace,
+): Promise<IdentityFault> {
+  const lost: string[] = [];
+  for (const address of [was.slug, ...was.aliases]) if (!(await isReached(next, address))) lost.push(address);
+  const lines = [`\`id: ${yamlText(was.id)}\``];
+  if (lost.length > 0 || heir.aliases.length > 0)
+    lines.push(listed([...new Set([...heir.aliases, ...lost])]));
+  const add = `Add ${lines.join(' and ')}`;
+  if (likeness === 'same') {
+    return {
+      ...{ of: { article: heir.slug }, key: 'id', level: 'error' },
+      message: `This is the story \`${was.id}\`, published at ${articlePath(was.slug)}, under another name: readers would get it a second time.`,
+      remedy: `${add}, or take the old name back. If it is another story, keep the file of the old one beside it.`,
+    };
+  }
+  return {
+    ...{ of: { article: heir.slug }, key: 'id', level: 'warning' },
+    message: `It has the headline of \`${was.id}\`, which was published and is gone, and another text: it counts as a new story.`,
+    remedy: `${add}, if it is the old one.`,
+  };
+}
+
+/** Saved under another name, and the old file not yet taken away; `stand`: the newest, and all of months that changed. */
+async function copiedArticles(
+  release: Release,
+  stand: readonly Entry[],
+  fresh: ReadonlySet<string>,
+): Promise<IdentityFault[]> {
+  const isNew = ({ id }: Entry): boolean => fresh.has(id);
+  const titles = new Set(stand.filter(isNew).map(({ title }) => title));
+  const namesakes = stand.filter(({ title, draft }) => titles.has(title) && !draft);
+  const counts = new Map<string, number>();
+  for (const { title } of namesakes) counts.set(title, (counts.get(title) ?? 0) + 1);
+  const prints = new Map<string, Entry>();
+  const faults: IdentityFault[] = [];
+  for (const entry of namesakes.toSorted((a, b) => Number(isNew(a)) - Number(isNew(b)) || a.date - b.date)) {
+    if (counts.get(entry.title) === 1) continue;
+    const print = await printOf({ release }, entry);
+    const older = prints.get(print);
+    if (older && isNew(entry) && comparePrints(print, print) === 'copy')
+      faults.push(copiedArticle(entry, older));
+    prints.set(print, older ?? entry);
+  }
+  return faults;
+}
+
+const copiedArticle = ({ slug }: Entry, { id }: Entry): IdentityFault => ({
+  ...{ of: { article: slug }, key: 'title', level: 'warning' },
+  message: `It has headline and text of \`${id}\`, word by word: feeds have both, and neither digest nor alert carries the second.`,
+  remedy: `If it is to take its place, give it \`id: ${yamlText(id)}\` and take the other away; if it is another story, give it words of its own.`,
+});
+
+/** This week's written over that of last week: the headline is the same, date and text are not. */
+async function isNextOfColumn(live: Opened, next: Opened, was: Entry, is: Entry): Promise<boolean> {
+  if (was.hash === is.hash || was.title !== is.title || is.date <= was.date) return false;
+  const [old, now] = await Promise.all([
+    live.release.fragment(was).then(({ text }) => text),
+    next.release.fragment(is).then(({ text }) => text),
+  ]);
+  return compareStories({ title: was.title, text: old }, { title: is.title, text: now }) !== 'same';
+}
+
+/** Nothing comes twice by it, but who had the old one may never hear of the new. */
+function replacedArticle({ id, slug, draft, withdrawn }: Entry): IdentityFault[] {
+  if (draft || withdrawn) return [];
+  return [
+    {
+      ...{ of: { article: slug }, key: 'title', level: 'warning' },
+      message: `The story \`${id}\` was published with another headline or date, and another text: digests, alerts and feeds take this for the old one, and do not send it again.`,
+      remedy: 'If it is a new story, write it into a file of its own, and put the old one back.',
+    },
+  ];
+}
+
+/** An archive that is taken away is not listed by name. */
+const NAMED = 5;
+
+function deletedArticles(gone: readonly Entry[]): IdentityFault[] {
+  return gone.slice(0, NAMED).map(({ id, slug }, i) => {
+    const others =
+      i === NAMED - 1 && gone.length > NAMED ? ` So it is with ${gone.length - NAMED} more.` : '';
+    return {
+      ...{ of: { article: slug }, key: 'id', level: 'warning' },
+      message: `The story \`${id}\` was published and has no file any more: ${articlePath(slug)} would lead nowhere.${others}`,
+      remedy: 'Put it back with `withdrawn`, which says why it is gone.',
+    };
+  });
+}

@@ -1,0 +1,20 @@
+/** Fingerprints of a release's articles: enough to know a story again, whatever its file is called later. */
+import type { Entry } from '../../domain/content/article.ts';
+import { FOLD } from '../../domain/content/fragment.ts';
+import { printStory } from '../../domain/stories/fingerprint.ts';
+import type { LetterView, View } from './view.ts';
+
+export const printOf = async ({ release }: Pick<View, 'release'>, entry: Entry): Promise<string> => {
+  const { text, pictures } = await release.fragment(entry);
+  const shown = [...(entry.image ? [entry.image] : []), ...pictures].map(({ mail }) => mail.path);
+  return printStory({ title: entry.title, text: text.replaceAll(FOLD, ' ') }, shown);
+};
+
+/** Beside the ids of a run; empty for what is not there. */
+export const printsOf = (view: LetterView, articles: readonly string[]): Promise<string[]> =>
+  Promise.all(
+    articles.map(async (id) => {
+      const found = await view.byId(id);
+      return found ? printOf(view, found.entry) : '';
+    }),
+  );

@@ -1,0 +1,45 @@
+/** Faults of identity as problems of files: where the article, the edition or the publication says what it is. */
+import type { Problem } from '../../domain/problem.ts';
+import { articlePath, editionPath } from '../../domain/site/paths.ts';
+import type { ContentFiles } from '../../domain/source/source-files.ts';
+import { fileSlug } from '../../domain/text/slug.ts';
+import { placeOf as placeOfEdition } from '../content/edition-file.ts';
+import { PUBLICATION_FILE } from '../content/read-content.ts';
+import { sourceOf } from '../content/read-file.ts';
+import type { IdentityFault } from './identity-fault.ts';
+
+/** With file and line: of the key where it is written, else of the first line. */
+export async function placeFaults(
+  content: ContentFiles,
+  faults: readonly IdentityFault[],
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  const files = faults.length > 0 ? (await content.list()).map(({ path }) => path) : [];
+  for (const { of, key, ...said } of faults) {
+    if ('edition' in of) problems.push({ ...said, ...(await placeOfEdition(content, of.edition, key)) });
+    else {
+      const file = 'article' in of ? articleFile(files, of.article) : PUBLICATION_FILE;
+      problems.push({ ...said, file, line: files.includes(file) ? await lineOf(content, file, key) : 1 });
+    }
+  }
+  return problems;
+}
+
+const articleFile = (files: readonly string[], slug: string): string =>
+  files.find(
+    (path) => path.startsWith('content/articles/') && path.endsWith('.md') && fileSlug(path) === slug,
+  ) ?? `content/articles/${slug}.md`;
+
+async function lineOf(content: ContentFiles, file: string, key: string): Promise<number> {
+  const source = await sourceOf(content, file);
+  if (!('file' in source)) return 1;
+  const line = source.file.text.split('\n').findIndex((text) => text.startsWith(`${key}:`));
+  return Math.max(line, 0) + 1;
+}
+
+/** The same where there are no files: by address. */
+export function faultLine({ of, level, message, remedy }: IdentityFault): string {
+  const place =
+    'article' in of ? articlePath(of.article) : 'edition' in of ? editionPath(of.edition) : PUBLICATION_FILE;
+  return `${place}: ${level}: ${message} ${remedy}`;
+}

@@ -1,0 +1,45 @@
+/** Opens what is live. A function that does not read the live release's format yet shows the last one before it that it reads. */
+import type { Blobs, Changes, Pointer, Release } from '../../domain/release/release.ts';
+import { FORMATS_READ, formatOf } from '../../domain/release/release.ts';
+import type { ObjectReader } from './objects.ts';
+import { isRead, openIndex, readIndex, readKnownIndex } from './open-release.ts';
+import type { Opened } from './visibility.ts';
+
+export type OpenLivePorts = {
+  blobs: Blobs;
+  reader: ObjectReader;
+  /** Opened already: what is remembered of it stays. */
+  seen: Release | undefined;
+  tell(line: string): void;
+};
+
+/** Throws as `openRelease` does: `broken` where neither the live release nor one before it is of a format that is read here. */
+export async function openLive(ports: OpenLivePorts, pointer: Pointer): Promise<Opened> {
+  const { blobs, reader, seen } = ports;
+  if (seen?.hash === pointer.release) return withChanges(ports, pointer, seen, pointer.changes);
+  const index = await readIndex(blobs, pointer.release);
+  if (isRead(index)) {
+    const release = openIndex(pointer.release, index, reader);
+    return withChanges(ports, pointer, release, pointer.changes);
+  }
+  const before = pointer.before?.find(isRead);
+  // Throws, with what to do.
+  if (!before) return withChanges(ports, pointer, await openKnown(ports, pointer.release), pointer.changes);
+  ports.tell(
+    `The live release is of format ${formatOf(index)}; this function reads ${FORMATS_READ.join(', ')} and shows the one before. Deploy.`,
+  );
+  return withChanges(ports, pointer, await openKnown(ports, before.release), before.changes);
+}
+
+const openKnown = async ({ blobs, reader, seen }: OpenLivePorts, hash: string): Promise<Release> =>
+  seen?.hash === hash ? seen : openIndex(hash, await readKnownIndex(blobs, hash), reader);
+
+const withChanges = async (
+  { reader }: OpenLivePorts,
+  pointer: Pointer,
+  release: Release,
+  changes: string,
+): Promise<Opened> => ({
+  ...{ pointer, release },
+  changes: await reader.read(changes, (text) => JSON.parse(text) as Changes),
+});

@@ -1,0 +1,107 @@
+/** Publishes: ships what the store lacks, then flips the pointer. A crash anywhere leaves the live release whole. */
+import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
+import { type Blobs, formatOf, type Pointer, type Pointers } from '../../domain/release/release.ts';
+import type { Clock } from '../../domain/time/instant.ts';
+import { compareReleases } from './compare-releases.ts';
+import { faultLine } from './locate-faults.ts';
+import { readIndex } from './open-release.ts';
+import { ship } from './ship.ts';
+import { flip } from './switch-release.ts';
+
+export type PublishPorts = { from: Blobs; to: Blobs; pointers: Pointers; clock: Clock };
+
+export type PublishOptions = {
+  /** What it was built from. */
+  commit?: { hash: string; time: number } | undefined;
+  /** An older commit may replace a newer one, and a story its name as it had it then; rolling back is explicit. */
+  explicit: boolean;
+  /** Formats that the functions of the stage read, where they are not of this tree. */
+  reads?: readonly number[] | undefined;
+};
+
+/**
+ * Throws `not-found` for a release that is nowhere, `refused` for an older commit or a format that `reads` lacks, `invalid` where a
+ * published story would stand under another name, `conflict` if somebody else published meanwhile and no commits tell which is newer.
+ * A release that is live already is left alone. Withdrawals stay, also of articles this release lacks (it may be rolled back): only
+ * `restore` takes them back.
+ */
+export function publish(ports: PublishPorts, hash: string, options: PublishOptions): Promise<Pointer> {
+  return ports.pointers.hold(() => publishHeld(ports, hash, options));
+}
+
+async function publishHeld(ports: PublishPorts, hash: string, options: PublishOptions): Promise<Pointer> {
+  if (options.reads) await refuseUnread(ports.from, hash, options.reads);
+  const current = await ports.pointers.read();
+  await ship(ports.from, ports.to, hash, options.explicit ? undefined : current?.release);
+  return goLiveAgain(ports, hash, options);
+}
+
+/** Somebody else may publish or withdraw at the same moment, and so may the last step of a deployment. */
+const MOST_TRIES = 5;
+
+/** Commits tell which of two releases is newer, so each try compares them again. Without commits a person has to decide. */
+async function goLiveAgain(
+  ports: PublishPorts,
+  hash: string,
+  options: PublishOptions,
+  tries = 1,
+): Promise<Pointer> {
+  try {
+    return await goLive(ports, hash, options);
+  } catch (error) {
+    const isDecided = options.commit !== undefined && !options.explicit;
+    if (!isDecided || tries === MOST_TRIES || !isBroadsheetError(error) || error.code !== 'conflict')
+      throw error;
+    return goLiveAgain(ports, hash, options, tries + 1);
+  }
+}
+
+/** Flips to a release that is in the store. */
+export async function goLive(
+  ports: Omit<PublishPorts, 'from'>,
+  hash: string,
+  options: PublishOptions,
+): Promise<Pointer> {
+  const current = await ports.pointers.read();
+  const commit = options.commit ?? (current?.release === hash ? current.commit : undefined);
+  if (current && !options.explicit) refuseOlder(current, commit);
+  if (current?.release === hash && current.commit?.hash === commit?.hash) return current;
+  if (current && !options.explicit) await refuseRenamed(ports, current, hash);
+  const next = { release: hash, withdrawn: current?.withdrawn ?? [], commit };
+  return flip({ blobs: ports.to, pointers: ports.pointers }, current, next, ports.clock());
+}
+
+async function refuseUnread(from: Blobs, hash: string, reads: readonly number[]): Promise<void> {
+  const format = formatOf(await readIndex(from, hash));
+  if (reads.includes(format)) return;
+  throw new BroadsheetError(
+    'refused',
+    `This release is of format ${format}; the functions of this stage read ${reads.join(', ')}.`,
+    { remedy: 'Deploy first: npx cdk deploy. Then publish.' },
+  );
+}
+
+function refuseOlder(current: Pointer, commit: PublishOptions['commit']): void {
+  if (!current.commit || !commit || commit.time >= current.commit.time) return;
+  throw new BroadsheetError('refused', `Commit ${commit.hash.slice(0, 8)} is older than what is live.`, {
+    remedy: `Publish it by its release's hash if you mean to go back behind ${current.commit.hash.slice(0, 8)}.`,
+  });
+}
+
+/** Stories named in an error; many have the same cause. */
+const NAMED = 8;
+
+/** `check` and `build` name file and line. A release that a deployment shipped is compared with what is live only here. */
+async function refuseRenamed(
+  { to, clock }: Omit<PublishPorts, 'from'>,
+  current: Pointer,
+  hash: string,
+): Promise<void> {
+  const faults = await compareReleases({ blobs: to, hash: current.release }, { blobs: to, hash }, clock());
+  const errors = faults.filter(({ level }) => level === 'error');
+  if (errors.length === 0) return;
+  const others = errors.length > NAMED ? [`And ${errors.length - NAMED} more of the kind.`] : [];
+  throw new BroadsheetError('invalid', [...errors.slice(0, NAMED).map(faultLine), ...others].join('\n'), {
+    remedy: 'What is live stays. `check` (with --stage: against a stage) names file and line.',
+  });
+}

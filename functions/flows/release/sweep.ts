@@ -1,0 +1,65 @@
+/** Sweeps a store: old releases go, and with them the objects that no release names that stays. */
+import type { Before, Blobs, Shelved, Shelves } from '../../domain/release/release.ts';
+import { DAY, type Instant } from '../../domain/time/instant.ts';
+import { readObject } from './objects.ts';
+import { readIndex } from './open-release.ts';
+
+export type SweepPorts = { blobs: Blobs; shelves: Shelves };
+
+export type Keeping = {
+  /** So many of the newest stay, */
+  newest: number;
+  /** all that are no older than this, */
+  age: number;
+  /** and these, whatever their age. Asked while nobody publishes. */
+  release(): Promise<string | undefined>;
+  /** what older code shows, */
+  before?(): Promise<readonly Before[]>;
+  /** An object that no release names. */
+  object(): Promise<string | undefined>;
+};
+
+export type Swept = { releases: number; objects: number };
+
+/** What lies there for less may be somebody's whom no hold reaches: a copy under way, a backup put back. */
+const YOUNG = DAY;
+
+const NOTHING: Swept = { releases: 0, objects: 0 };
+
+/**
+ * Nothing while anybody builds or publishes, and nothing if a release that stays cannot be read: what it needs is not known
+ * then (throws `broken`). Media and assets stay: old letters and kept pages point there.
+ */
+export async function sweep(ports: SweepPorts, keeping: Keeping, now: Instant): Promise<Swept> {
+  return (await ports.shelves.alone(() => sweepAlone(ports, keeping, now))) ?? NOTHING;
+}
+
+async function sweepAlone({ blobs, shelves }: SweepPorts, keeping: Keeping, now: Instant): Promise<Swept> {
+  const before = (await keeping.before?.()) ?? [];
+  const always = new Set([await keeping.release(), ...before.map(({ release }) => release)]);
+  const releases = [...(await shelves.releases())].sort((a, b) => b.at - a.at);
+  const stays = ({ name, at }: Shelved, i: number) =>
+    i < keeping.newest || at > now - keeping.age || always.has(name);
+  const going = releases.filter((release, i) => !stays(release, i));
+  if (going.length === 0) return NOTHING;
+  const named = new Set([await keeping.object(), ...before.map(({ changes }) => changes)]);
+  for (const { name } of releases.filter(stays)) await addNamed(blobs, name, named);
+  // Indices first: a release whose index is there is there whole, however this ends.
+  for (const { name } of going) await shelves.dropRelease(name);
+  let objects = 0;
+  for (const { name, at } of await shelves.objects()) {
+    if (named.has(name) || at > now - YOUNG) continue;
+    await shelves.dropObject(name);
+    objects++;
+  }
+  return { releases: going.length, objects };
+}
+
+const OBJECT = 'objects/';
+
+async function addNamed(blobs: Blobs, release: string, named: Set<string | undefined>): Promise<void> {
+  const { files } = await readIndex(blobs, release);
+  named.add(files);
+  for (const key of (await readObject(blobs, files)).split('\n'))
+    if (key.startsWith(OBJECT)) named.add(key.slice(OBJECT.length));
+}

@@ -1,0 +1,75 @@
+/** What time and withdrawals make of a release: worked out once, good until the next instant that changes something. */
+import type { Entry } from '../../domain/content/article.ts';
+import { hashOf } from '../../domain/hash.ts';
+import {
+  type Changes,
+  type Leaving,
+  type Pointer,
+  type Release,
+  withdrawnIds,
+} from '../../domain/release/release.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { monthOf } from '../../domain/time/month.ts';
+
+export type Opened = { release: Release; pointer: Pointer; changes: Changes };
+
+export type Visibility = Opened & {
+  withdrawn: ReadonlySet<string>;
+  /** Dated after now, newest first; drafts too. */
+  upcoming: readonly Entry[];
+  months: readonly { month: string; count: number }[];
+  /** Good for `since ≤ now < until`. */
+  since: Instant;
+  until: Instant | undefined;
+  key: string;
+};
+
+export async function seeAt(opened: Opened, now: Instant): Promise<Visibility> {
+  const { release, pointer } = opened;
+  const withdrawn = withdrawnIds(pointer);
+  const { upcoming, newest } = await splitAt(release, now);
+  const instants = [...upcoming.filter((e) => !e.draft).map((e) => e.date), ...ends(release.index.leaving)];
+  const since = Math.max(newest, ...instants.filter((i) => i <= now));
+  const ahead = instants.filter((i) => i > now);
+  return {
+    ...opened,
+    withdrawn,
+    upcoming,
+    months: await countMonths(release, withdrawn, upcoming, now),
+    since,
+    until: ahead.length > 0 ? Math.min(...ahead) : undefined,
+    key: hashOf(release.hash, JSON.stringify(pointer.withdrawn), pointer.changes, String(since)).slice(0, 32),
+  };
+}
+
+const ends = (leaving: readonly Leaving[]): Instant[] => leaving.map((l) => l.until);
+
+/** `newest`: the last publication instant that has passed; 0 if none has. */
+async function splitAt(release: Release, now: Instant): Promise<{ upcoming: Entry[]; newest: Instant }> {
+  const upcoming: Entry[] = [];
+  for await (const entry of release.entries()) {
+    if (entry.date > now) upcoming.push(entry);
+    else if (!entry.draft) return { upcoming, newest: entry.date };
+  }
+  return { upcoming, newest: 0 };
+}
+
+/** From the index's counts, corrected by the few that are not as the index could know. */
+async function countMonths(
+  release: Release,
+  withdrawn: ReadonlySet<string>,
+  upcoming: readonly Entry[],
+  now: Instant,
+): Promise<Visibility['months']> {
+  const { months, leaving, publication } = release.index;
+  const counts = new Map(months.map((m) => [m.month, m.plain]));
+  const add = (month: string, n: number) => counts.set(month, (counts.get(month) ?? 0) + n);
+  const isPlain = (entry: Entry) => !entry.draft && entry.withdrawn === undefined;
+  for (const entry of upcoming.filter(isPlain)) add(monthOf(entry.date, publication.timezone), -1);
+  for (const l of leaving) if (l.date <= now && now < l.until && !withdrawn.has(l.article)) add(l.month, 1);
+  for (const id of withdrawn) {
+    const entry = await release.byId(id);
+    if (entry && isPlain(entry) && entry.date <= now) add(monthOf(entry.date, publication.timezone), -1);
+  }
+  return [...counts].filter(([, count]) => count > 0).map(([month, count]) => ({ month, count }));
+}

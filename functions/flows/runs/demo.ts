@@ -1,0 +1,38 @@
+/** The first run shows the loop by itself: a demo subscriber gets the newest edition. Only ever with the outbox; demo-runs.ts ends it. */
+import { DEMO_ADDRESS, DEMO_MEMORY } from '../../domain/delivery/demo.ts';
+import { isBroadsheetError } from '../../domain/error.ts';
+import { editionRun } from '../../domain/ledger/run-key.ts';
+import { addSubscriber } from '../import/add-subscriber.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import type { SubscriberPorts } from '../subscribers/subscriber-ports.ts';
+import { sendEdition } from './send.ts';
+
+const DEMO = { email: DEMO_ADDRESS, name: 'Demo Reader', labels: ['demo'], source: 'demo' };
+
+/**
+ * Nothing where there is a subscriber or a run already. What cannot be sent is said, and starting goes on. Returns false
+ * where nothing is live yet: then it is to be asked again.
+ */
+export async function ensureDemo(delivery: DeliveryPorts, subscribers: SubscriberPorts): Promise<boolean> {
+  const [anybody] = await subscribers.subscribers.page({ after: '', limit: 1 });
+  const [anything] = await delivery.ledger.runs({ limit: 1 });
+  const view = await delivery.views.current().catch(() => undefined);
+  if (anybody || anything) return true;
+  if (!view) return false;
+  const newsletters = view.release.index.publication.newsletters.filter((n) => !n.retired).map((n) => n.id);
+  if (newsletters.length > 0) await addSubscriber(subscribers, { ...DEMO, newsletters });
+  const editions = await view.release.editions();
+  const edition = editions.find((e) => e.sendAt === undefined || e.sendAt <= delivery.clock());
+  if (edition) await tryToSend(delivery, edition.id);
+  return true;
+}
+
+async function tryToSend(ports: DeliveryPorts, edition: string): Promise<void> {
+  try {
+    await ports.ledger.remember(DEMO_MEMORY, editionRun(edition));
+    await sendEdition(ports, edition);
+  } catch (error) {
+    if (!isBroadsheetError(error)) throw error;
+    ports.log(`The demo edition was not sent: ${error.message} ${error.remedy ?? ''}`);
+  }
+}

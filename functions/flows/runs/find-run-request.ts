@@ -1,0 +1,90 @@
+/** What a name given to `plan` or `send` stands for: a run there is, an edition, or the alert of an article. */
+import { BroadsheetError } from '../../domain/error.ts';
+import { isStopped, type Run } from '../../domain/ledger/run.ts';
+import { alertRun, editionRun, slotOfRun } from '../../domain/ledger/run-key.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import type { View } from '../release/view.ts';
+import { digestArticles } from '../schedule/digest-articles.ts';
+import { gone } from '../schedule/run-letter.ts';
+import type { Sending } from '../schedule/start-run.ts';
+
+export type Found = { sending: Sending; run: Run | undefined };
+
+/** By run id, edition id or alias, or article id of an alert. Throws `not-found`. */
+export async function findSending(
+  ports: Pick<DeliveryPorts, 'ledger'>,
+  view: View,
+  name: string,
+): Promise<Found> {
+  const { ledger } = ports;
+  const named = await ledger.run(name);
+  if (named) return { sending: named, run: named };
+  const fresh = (await editionOf(view, name)) ?? (await alertOf(view, name));
+  const run =
+    (await ledger.run(fresh?.id ?? editionRun(name))) ??
+    (await ledger.run(alertRun(name))) ??
+    (fresh?.kind === 'edition' ? await runOfAlias(ports, view, fresh.of) : undefined);
+  if (run) return { sending: run, run };
+  if (fresh) return { sending: fresh, run: undefined };
+  if (view.release.index.publication.newsletters.some(({ id }) => id === name)) throw aNewsletter(name);
+  throw /^[ad]_/.test(name) ? unknown(name) : gone(`The edition ${name}`);
+}
+
+/** What went under an old id is what has gone. */
+async function runOfAlias(
+  { ledger }: Pick<DeliveryPorts, 'ledger'>,
+  view: View,
+  edition: string,
+): Promise<Run | undefined> {
+  for (const alias of (await view.release.edition(edition))?.aliases ?? []) {
+    const run = await ledger.run(editionRun(alias));
+    if (run) return run;
+  }
+  return undefined;
+}
+
+const aNewsletter = (name: string) =>
+  new BroadsheetError('not-found', `${name} is a newsletter, not one of its letters.`, {
+    remedy: 'Name an edition of it, or the run of a digest as `status` shows it.',
+  });
+
+const unknown = (name: string) =>
+  new BroadsheetError('not-found', `There is no run ${name}, and no article with such an alert is visible.`, {
+    remedy: 'See `status` for the runs there are. A digest has a run once its time has come.',
+  });
+
+async function editionOf(view: View, name: string): Promise<Sending | undefined> {
+  const edition = await view.release.edition(name);
+  if (!edition) return undefined;
+  const { id, newsletter } = edition;
+  return { id: editionRun(id), kind: 'edition', of: id, newsletter, articles: [] };
+}
+
+/** Of an article whose alert never had a time of its own: it is older than the first tick, or was published late. */
+async function alertOf(view: View, name: string): Promise<Sending | undefined> {
+  for (const id of [name, name.replace(/^a_/, '')]) {
+    const found = await view.byId(id);
+    if (found?.kind !== 'visible' || found.entry.alert === undefined) continue;
+    const { alert: newsletter } = found.entry;
+    return { id: alertRun(found.entry.id), kind: 'alert', of: found.entry.id, newsletter, articles: [] };
+  }
+  return undefined;
+}
+
+/**
+ * As it would go now. A digest that was missed or stopped has what was new at its slot and since, without what another
+ * run of its newsletter has carried. Throws `refused` where nothing of that is left.
+ */
+export async function sendingNow(
+  ports: Pick<DeliveryPorts, 'ledger'>,
+  view: View,
+  { sending, run }: Found,
+): Promise<Sending> {
+  if (run?.kind !== 'digest' || !(run.state === 'missed' || isStopped(run))) return sending;
+  const at = slotOfRun(run.id, view.release.index.publication.timezone) ?? view.now;
+  const articles = await digestArticles(ports, view, { newsletter: run.newsletter, at });
+  if (articles.length > 0) return { ...sending, articles };
+  throw new BroadsheetError('refused', `There is nothing in ${run.id} that was not sent since.`, {
+    remedy: 'The next digest has what is new then.',
+  });
+}

@@ -1,0 +1,86 @@
+/** Reports: a run, or the latest ones, in numbers: one reading of its batches, and of the daily counts. */
+import type { FoldedRun, SetAside } from '../../domain/ledger/compacted-run.ts';
+import type { Ledger } from '../../domain/ledger/ledger.ts';
+import { daysOf, type Report, reportOf } from '../../domain/ledger/report.ts';
+import type { Run, RunState } from '../../domain/ledger/run.ts';
+import { REASONS } from '../../domain/site/form-fields.ts';
+import type { DailyCount } from '../../domain/subscribers/subscriber.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { countGivenUp, tallyRun } from '../ledger/tally-run.ts';
+import { whySetAside } from '../ledger/why-skipped.ts';
+import { findRun } from './control.ts';
+
+export type ReportPorts = Pick<
+  DeliveryPorts,
+  'ledger' | 'counts' | 'subscribers' | 'suppressions' | 'secrets' | 'blobs' | 'clock' | 'publication'
+>;
+
+/** The latest runs, newest first. */
+export async function reportRuns(
+  ports: Pick<ReportPorts, 'ledger' | 'counts' | 'clock' | 'publication'>,
+  limit: number,
+): Promise<readonly Report[]> {
+  const runs = await ports.ledger.runs({ limit });
+  const reports: Report[] = [];
+  for (const run of runs) reports.push((await report(ports, run)).report);
+  return reports;
+}
+
+/**
+ * One run, why copies of it were set aside, how many of the rejected were put off for a day, and since when nobody knows who its
+ * recipients were. Throws `not-found`.
+ */
+export async function reportRun(
+  ports: ReportPorts,
+  name: string,
+): Promise<Report & { setAsideFor: SetAside; givenUp: number; foldedAt?: Instant }> {
+  const run = await findRun(ports, name);
+  const { report: found, departed, folded } = await report(ports, run);
+  if (folded)
+    return { ...found, setAsideFor: folded.setAsideFor, givenUp: folded.givenUp, foldedAt: folded.at };
+  const setAsideFor = await whySetAside(ports, run, departed);
+  return { ...found, setAsideFor, givenUp: found.rejected > 0 ? await countGivenUp(ports, run) : 0 };
+}
+
+async function report(
+  ports: Pick<ReportPorts, 'ledger' | 'counts' | 'clock' | 'publication'>,
+  run: Run,
+): Promise<{ report: Report; departed: readonly string[]; folded: FoldedRun | undefined }> {
+  const counted = run.folded ? undefined : await tallyRun(ports, run);
+  // Asked after its batches: they were all there if it is not folded now.
+  const folded = run.folded ?? (await ports.ledger.run(run.id))?.folded;
+  const { tally } = folded ?? counted!;
+  const departed = counted?.departed ?? [];
+  const { timezone } = await ports.publication();
+  const days = daysOf(run, await nextOf(ports.ledger, run), ports.clock(), timezone);
+  const counts = await ports.counts.read(days);
+  const left = { ...days, count: sumOf(counts.filter(isOf('left', [run.newsletter]))) };
+  return { report: reportOf(run, tally, left, reasonsIn(counts, run)), departed, folded };
+}
+
+/** Those that reached readers. */
+const SENT: readonly RunState[] = ['sending', 'paused', 'done', 'cancelled'];
+/** A newsletter of every weekday, and a few alerts, for two months. */
+const LOOKED_AT = 50;
+
+/** When the newsletter's next run began. Of a run from before all that is looked at, nothing but its own day is sure. */
+async function nextOf(ledger: Ledger, { newsletter, createdAt }: Run): Promise<number | undefined> {
+  const runs = await ledger.runs({ newsletter, states: SENT, limit: LOOKED_AT });
+  const later = runs.filter((run) => run.createdAt > createdAt);
+  return runs.length === LOOKED_AT && later.length === LOOKED_AT ? createdAt : later.at(-1)?.createdAt;
+}
+
+const isOf =
+  (event: DailyCount['event'], newsletters: readonly string[]) =>
+  (count: DailyCount): boolean =>
+    count.event === event && newsletters.includes(count.newsletter);
+
+const sumOf = (counts: readonly DailyCount[]): number => counts.reduce((sum, { count }) => sum + count, 0);
+
+/** In the order the form shows them. A link to leave everything names no newsletter. */
+function reasonsIn(counts: readonly DailyCount[], { newsletter }: Run): Report['reasons'] {
+  const given = counts.filter(isOf('reason', [newsletter, '']));
+  const by = REASONS.map((id) => [id, sumOf(given.filter(({ reason }) => reason === id))] as const);
+  return Object.fromEntries(by.filter(([, count]) => count > 0));
+}

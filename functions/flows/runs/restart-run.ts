@@ -1,0 +1,51 @@
+/** Letting a run go that waits: one that was missed, is held, or was stopped by an editor goes with today's text. */
+import { BroadsheetError } from '../../domain/error.ts';
+import { isMeant, isWaiting, type Run } from '../../domain/ledger/run.ts';
+import { changeRun } from '../ledger/change-run.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import type { View } from '../release/view.ts';
+import { markPrinted, outstanding } from '../schedule/corrections.ts';
+import { heldBy, prepareRun, type Ready } from '../schedule/start-run.ts';
+import { sendingNow } from './find-run-request.ts';
+
+/**
+ * `meant`: it goes within `minGap` too, as one does that somebody has held or stopped before. Throws `refused` for what would do harm and for a digest
+ * with nothing left in it, `conflict` where somebody else let it go first.
+ */
+export async function revive(
+  ports: DeliveryPorts,
+  view: View,
+  found: Run,
+  { meant = isMeant(found) }: { meant?: boolean } = {},
+): Promise<Run> {
+  const ready = await prepareRun(ports, view, await sendingNow(ports, view, { sending: found, run: found }));
+  const next = { ...allowed(view, ready, meant), passes: found.passes };
+  // An alert that was stopped half-way has batches: their spans stay.
+  const { batches } = await ports.ledger.standing(found.id);
+  const spans = batches > 0 ? found.spans : next.spans;
+  const owed = await outstanding(ports, view, found.newsletter, found.id);
+  const run = await changeRun(ports, found.id, (now) => {
+    if (!isWaiting(now)) throw sentBefore(now);
+    return { ...next, spans, version: now.version };
+  });
+  await markPrinted(ports, run, owed);
+  await ports.doorbell.ring({ kind: 'plan' });
+  return run;
+}
+
+/** The run as it may be made. Throws `refused`. */
+export function allowed(view: View, { run, obstacles }: Ready, meant = false): Run {
+  const refusals = obstacles.filter(({ kind }) => kind === 'refuse');
+  if (refusals.length > 0) {
+    throw new BroadsheetError('refused', `${run.of} cannot be sent.`, {
+      remedy: refusals.map(({ sentence }) => sentence).join(' '),
+    });
+  }
+  return meant || obstacles.length === 0 ? run : heldBy(view, run, obstacles);
+}
+
+export const sentBefore = (run: Run) =>
+  new BroadsheetError('conflict', `${run.of} has a run already: it is ${run.state}.`, {
+    remedy:
+      'Nobody gets it twice by accident: see `status`; `resume` a paused or held one, `send --again` some of its readers.',
+  });

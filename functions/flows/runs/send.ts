@@ -1,0 +1,143 @@
+/** Sending because somebody says so: an edition, an alert, what was missed; a pass over some of its readers; a test. */
+import { BroadsheetError } from '../../domain/error.ts';
+import { decided } from '../../domain/ledger/batch.ts';
+import { isWaiting, type Run } from '../../domain/ledger/run.ts';
+import { isOnlyDeferred, underWayText } from '../../domain/ledger/run-waiting.ts';
+import { parseAddress } from '../../domain/subscribers/address.ts';
+import { subscriberId } from '../../domain/subscribers/identity.ts';
+import { changeRun } from '../ledger/change-run.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { type Again, batchesOf, rememberPass } from '../ledger/plan-pass.ts';
+import { readWaiting } from '../ledger/run-waiting.ts';
+import { freeze } from '../letters/frozen-letters.ts';
+import { queueNotice } from '../notices/queue-notice.ts';
+import { endDemo } from '../schedule/demo-runs.ts';
+import { assembleRun, isWhole } from '../schedule/run-letter.ts';
+import { createRun, prepareRun } from '../schedule/start-run.ts';
+import { findRun } from './control.ts';
+import { findSending, sendingNow } from './find-run-request.ts';
+import { allowed, revive, sentBefore } from './restart-run.ts';
+
+/**
+ * Creates the run of an edition or of an article's alert, or lets one go that was missed, is held or was stopped. Throws
+ * `not-found`; `conflict` if it has a run that has begun; `refused` for what would do harm (invisible article, no postal
+ * address, sandbox). Within minGap the run comes back held.
+ */
+export async function sendEdition(ports: DeliveryPorts, name: string): Promise<Run> {
+  await endDemo(ports);
+  const view = await ports.views.current();
+  const { sending, run: before } = await findSending(ports, view, name);
+  if (before && isWaiting(before)) return revive(ports, view, before);
+  if (before) throw sentBefore(before);
+  const run = allowed(view, await prepareRun(ports, view, sending));
+  const made = await createRun(ports, view, run);
+  if (!made) throw sentBefore((await ports.ledger.run(run.id))!);
+  return made;
+}
+
+/** The id of a subscriber, whatever their status. Throws `not-found`. */
+async function readerAt(ports: DeliveryPorts, address: string, where: string): Promise<string> {
+  const id = subscriberId(ports.secrets, parseAddress(address).key);
+  if (await ports.subscribers.get(id)) return id;
+  throw new BroadsheetError('not-found', `There is no subscriber at the address ${where}.`, {
+    remedy: 'Check it for a slip, or see `subscribers list`.',
+  });
+}
+
+/** Adds a pass to a run that is done, or of which all that is left is put off by its servers. Throws `not-found`, also for an address that is no subscriber's, and `refused`. */
+export async function sendAgain(
+  ports: DeliveryPorts,
+  name: string,
+  again: 'bounced' | 'unknown' | 'rejected' | { address: string } | { text: number },
+): Promise<Run> {
+  const found = await findRun(ports, name);
+  const { id, passes } = found;
+  if (found.folded) throw unknownRecipients(found);
+  if (!(await isWhole(await ports.views.current(), found))) {
+    throw new BroadsheetError('refused', `The letter of ${id} carries what is no longer visible.`, {
+      remedy: 'Write an edition of what is left of it, and send that.',
+    });
+  }
+  const whom = await whomOf(ports, found, again);
+  if (found.state !== 'done') await mayGoBeside(ports, found, whom);
+  await rememberPass(ports, id, passes + 1, whom);
+  const run = await changeRun(ports, id, (run) => {
+    if (run.folded) throw unknownRecipients(run);
+    // What came between, another pass too, was not looked at.
+    if (run.state === found.state && run.passes === passes)
+      return { ...run, state: 'sending', endedAt: undefined, passes: passes + 1 };
+    throw stillGoing(run);
+  });
+  await ports.doorbell.ring({ kind: 'plan' });
+  return run;
+}
+
+async function whomOf(
+  ports: DeliveryPorts,
+  run: Run,
+  again: Parameters<typeof sendAgain>[2],
+): Promise<Again> {
+  if (typeof again === 'string') return { what: again };
+  if ('address' in again)
+    return { what: 'subscriber', id: await readerAt(ports, again.address, 'after --again') };
+  const texts = run.texts ?? [];
+  const text = texts[again.text - 1];
+  if (text && text.letter !== run.letter) return { what: 'text', letter: text.letter };
+  throw new BroadsheetError('refused', `The run ${run.id} has no earlier text ${again.text}.`, {
+    remedy:
+      'Only who got a text that `resume --current` replaced gets the newest: see `who-got-it` for the texts there are.',
+  });
+}
+
+const unknownRecipients = ({ id }: Run) =>
+  new BroadsheetError(
+    'refused',
+    `Nobody knows any more who had ${id}: its recipients are folded into counts.`,
+    {
+      remedy: 'Write an edition of it under another id, and send that.',
+    },
+  );
+
+const stillGoing = ({ id, state }: Run, remedy = 'A pass may follow when the one before it is done.') =>
+  new BroadsheetError('refused', `The run ${id} is ${state}.`, { remedy });
+
+/** One slow server keeps nobody else from a later pass; whom it puts off is tried again anyway. */
+async function mayGoBeside(ports: DeliveryPorts, run: Run, whom: Again): Promise<void> {
+  const { planned } = await ports.ledger.standing(run.id);
+  const isOpen = run.state === 'sending' && planned;
+  const waiting = isOpen ? await readWaiting(ports, run.id) : undefined;
+  if (!waiting || !isOnlyDeferred(waiting)) {
+    const waits = waiting && underWayText(waiting);
+    throw stillGoing(
+      run,
+      `A pass may follow when the one before it is done.${waits ? ` Of it, ${waits}.` : ''}`,
+    );
+  }
+  if (whom.what === 'subscriber' && (await isStillTried(ports, run, whom.id))) {
+    throw stillGoing(run, 'This copy is put off by its server and is tried again by itself: see `status`.');
+  }
+}
+
+async function isStillTried(ports: DeliveryPorts, run: Run, id: string): Promise<boolean> {
+  for await (const batch of batchesOf(ports, run.id)) {
+    if (!batch.closed && batch.members.some((one, at) => one === id && !decided(batch).has(at))) return true;
+  }
+  return false;
+}
+
+/** Queues today's text of an edition, or of any run, to `to`, written as for subscriber `as` (an address). Throws `not-found`. */
+export async function testSend(
+  ports: DeliveryPorts,
+  { edition, to, as }: { edition: string; to: string; as?: string },
+): Promise<void> {
+  const view = await ports.views.current();
+  const sending = await sendingNow(ports, view, await findSending(ports, view, edition));
+  const { letter } = await assembleRun(ports, view, sending, { preview: true });
+  const reader = as === undefined ? undefined : await readerAt(ports, as, 'after --as');
+  await queueNotice(ports, {
+    kind: 'test',
+    to: parseAddress(to).email,
+    letter: await freeze(ports.blobs, letter),
+    about: reader === undefined ? { edition } : { edition, as: reader },
+  });
+}

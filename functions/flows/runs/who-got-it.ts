@@ -1,0 +1,64 @@
+/** Who got it: what became of every reader of a run, pass by pass. */
+import { BroadsheetError } from '../../domain/error.ts';
+import type { Batch } from '../../domain/ledger/batch.ts';
+import { type CopyFate, fateOf } from '../../domain/ledger/copy-outcome.ts';
+import type { Run } from '../../domain/ledger/run.ts';
+import { type Instant, rfc3339 } from '../../domain/time/instant.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { batchesOf } from '../ledger/plan-pass.ts';
+import { type TextOfCopy, textOfCopy, textsOf } from '../ledger/run-texts.ts';
+import { findRun } from './control.ts';
+
+/** `text`: which of the run's texts it was, counted from 1; undefined: nothing was handed over. */
+export type Fate = TextOfCopy & {
+  subscriber: string;
+  pass: number;
+  batch: string;
+  position: number;
+  fate: CopyFate;
+  /** A second try was made. */
+  twice: boolean;
+  at: Instant;
+};
+
+/**
+ * In order of batches; `subscriber` (an id) leaves out all others. Throws `not-found`; `gone` for a run whose recipients are not kept
+ * any more.
+ */
+export async function* whoGotIt(
+  ports: Pick<DeliveryPorts, 'ledger'> & Partial<Pick<DeliveryPorts, 'blobs'>>,
+  name: string,
+  subscriber?: string,
+): AsyncGenerator<Fate> {
+  const run = await findRun(ports, name);
+  refuseFolded(run);
+  const texts = await textsOf(ports, run);
+  for await (const batch of batchesOf(ports, run.id)) {
+    for (const [position, member] of batch.members.entries()) {
+      if (subscriber === undefined || subscriber === member)
+        yield { ...fateAt(batch, position), ...textOfCopy(batch, position, run, texts) };
+    }
+  }
+  // Folded meanwhile, some of its batches may not have been read.
+  refuseFolded((await ports.ledger.run(run.id)) ?? run);
+}
+
+function refuseFolded({ id, folded }: Run): void {
+  if (!folded) return;
+  const day = rfc3339(folded.at).slice(0, 10);
+  throw new BroadsheetError('gone', `The list of recipients of ${id} was folded into counts on ${day}.`, {
+    remedy: `\`report ${id}\` has the counts. \`sending.keepRecipients\` in publication.yaml says how long such lists are kept.`,
+  });
+}
+
+function fateAt(batch: Batch, position: number): Omit<Fate, keyof TextOfCopy> {
+  return {
+    subscriber: batch.members[position]!,
+    pass: batch.pass,
+    batch: batch.id,
+    position,
+    fate: fateOf(batch, position),
+    twice: batch.again.has(position),
+    at: batch.startedAt || batch.createdAt,
+  };
+}

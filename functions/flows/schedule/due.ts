@@ -1,0 +1,55 @@
+/** What is due or will be: editions by their time, digests by their slots, alerts by their articles. */
+import type { Entry } from '../../domain/content/article.ts';
+import { alertRun, digestRun, editionRun, slotKey } from '../../domain/ledger/run-key.ts';
+import type { Newsletter } from '../../domain/publication/publication.ts';
+import { slotAfter, slotBefore } from '../../domain/publication/schedule.ts';
+import { type Due, LATENESS } from '../../domain/schedule/due.ts';
+import type { View } from '../release/view.ts';
+
+/** Whatever lies further back is due no more; of what was known before, `stillDue` tells. */
+export async function dueOf(view: View): Promise<Due[]> {
+  const { publication } = view.release.index;
+  const ids = new Set(publication.newsletters.filter((n) => !n.retired).map((n) => n.id));
+  const found = [
+    ...publication.newsletters.flatMap((newsletter) => digestsDue(view, newsletter)),
+    ...(await editionsDue(view)),
+    ...(await alertsDue(view)),
+  ];
+  return found.filter((due) => ids.has(due.newsletter) && due.at > view.now - LATENESS);
+}
+
+function digestsDue(view: View, { id, kind, schedule }: Newsletter): Due[] {
+  if (kind !== 'digest' || !schedule) return [];
+  const zone = view.release.index.publication.timezone;
+  return [slotBefore(schedule, zone, view.now), slotAfter(schedule, zone, view.now)].map((at) => {
+    const slot = slotKey(at, zone);
+    return { id: digestRun(id, slot), kind: 'digest', of: `${id}/${slot}`, newsletter: id, at };
+  });
+}
+
+async function editionsDue(view: View): Promise<Due[]> {
+  const editions = await view.release.editions();
+  return editions.flatMap(({ id, newsletter, sendAt }) =>
+    sendAt === undefined ? [] : [{ id: editionRun(id), kind: 'edition', of: id, newsletter, at: sendAt }],
+  );
+}
+
+async function alertsDue(view: View): Promise<Due[]> {
+  const articles = [...(await view.since(view.now - LATENESS)), ...(await view.hidden())];
+  return articles.flatMap((entry) => alertOf(entry) ?? []);
+}
+
+const alertOf = ({ id, alert, draft, date }: Entry): Due | undefined =>
+  alert === undefined || draft
+    ? undefined
+    : { id: alertRun(id), kind: 'alert', of: id, newsletter: alert, at: date };
+
+/** Nobody took it out, moved it or retired its newsletter since it was seen coming. */
+export async function stillDue(view: View, due: Due): Promise<boolean> {
+  const newsletter = view.release.index.publication.newsletters.find(({ id }) => id === due.newsletter);
+  if (!newsletter || newsletter.retired) return false;
+  if (due.kind === 'digest') return newsletter.kind === 'digest';
+  if (due.kind === 'edition') return (await view.release.edition(due.of))?.sendAt === due.at;
+  const found = await view.byId(due.of);
+  return found?.kind === 'visible' && alertOf(found.entry)?.at === due.at;
+}

@@ -1,0 +1,75 @@
+/** What keeps a run from going: each a sentence with its remedy. */
+import type { Run, RunState } from '../../domain/ledger/run.ts';
+import { type Instant, localText } from '../../domain/time/instant.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import type { Assembly } from '../letters/assemble.ts';
+import type { View } from '../release/view.ts';
+import { newsletterOf } from './run-letter.ts';
+import { refuseForeignSender } from './sender-alignment.ts';
+
+/** `hold`: an operator may let it go all the same, and after `until` it is none. `refuse`: an explicit send says no at once. */
+export type Obstacle = { kind: 'hold' | 'refuse'; sentence: string; until?: Instant };
+
+/** Runs that reach, or have reached, readers. */
+const SENT: readonly RunState[] = ['planned', 'sending', 'paused', 'done'];
+
+/** `spent`: runs that are to count for nothing. */
+export async function obstacles(
+  ports: Pick<DeliveryPorts, 'ledger' | 'mailer'>,
+  view: View,
+  run: Pick<Run, 'id' | 'newsletter' | 'kind'>,
+  { invisible }: Pick<Assembly, 'invisible'>,
+  spent: ReadonlySet<string> = new Set(),
+): Promise<Obstacle[]> {
+  const found: Obstacle[] = [];
+  const refuse = (sentence: string) => found.push({ kind: 'refuse', sentence });
+  if (invisible.length > 0) {
+    refuse(
+      `It names what is not visible: ${invisible.join(', ')}. Publish it, or take it out; then resume with --current.`,
+    );
+  }
+  if (view.release.index.publication.postalAddress.length === 0)
+    refuse(
+      'The publication has no postal address, which the law wants in every letter. Add postalAddress to publication.yaml; then resume with --current.',
+    );
+  const { name, retired, from } = newsletterOf(view, run.newsletter);
+  if (retired) refuse(`${name} is retired: nobody can choose it any more. Take \`retired\` out first.`);
+  if ((await ports.mailer.quota()).sandbox) {
+    refuse(
+      'The SES account is in the sandbox: it reaches verified addresses only. Ask AWS for production access; `send --test` works.',
+    );
+  } else {
+    const foreign = await refuseForeignSender(ports.mailer, from.email);
+    if (foreign !== undefined) refuse(foreign);
+  }
+  const gap = await gapBefore(ports, view, run, spent);
+  return gap ? [...found, gap] : found;
+}
+
+/** By one that ran ahead some may have begun later than now. */
+const LOOKED_AT = 20;
+
+/** Since a run was let go its readers have had it, whenever it was made. */
+const began = ({ createdAt, cutoff }: Run): Instant => Math.max(createdAt, cutoff);
+
+/** What a letter of the same newsletter that began less than `minGap` ago stands in the way of. */
+export async function gapBefore(
+  { ledger }: Pick<DeliveryPorts, 'ledger'>,
+  view: View,
+  run: Pick<Run, 'id' | 'newsletter' | 'kind'>,
+  spent: ReadonlySet<string> = new Set(),
+): Promise<Obstacle | undefined> {
+  const { minGap, name } = newsletterOf(view, run.newsletter);
+  const { timezone } = view.release.index.publication;
+  const recent = await ledger.runs({ newsletter: run.newsletter, states: SENT, limit: LOOKED_AT });
+  // A clock that was set back must not hold everything until it has caught up.
+  const others = recent.filter(({ id }) => id !== run.id && !spent.has(id));
+  const near = others.map(began).filter((at) => Math.abs(view.now - at) < minGap);
+  if (near.length === 0) return undefined;
+  const last = Math.max(...near);
+  const at = localText(last, timezone).replace('T', ' at ');
+  const what = `Another letter of ${name} began on ${at}, less than ${Math.round(minGap / 60_000)} minutes before.`;
+  // Of an alert `heldBy` says when it goes by itself.
+  const sentence = run.kind === 'alert' ? what : `${what} Resume it if both are meant.`;
+  return { kind: 'hold', sentence, until: last + minGap };
+}

@@ -1,0 +1,72 @@
+/** Editions whose time was past when they came: nothing sends them by themselves, and nobody else would say so. */
+import type { EditionEntry } from '../../domain/content/edition.ts';
+import { isBroadsheetError } from '../../domain/error.ts';
+import { editionRun } from '../../domain/ledger/run-key.ts';
+import { isPast, LATENESS } from '../../domain/schedule/due.ts';
+import { type Instant, localText } from '../../domain/time/instant.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { alarm } from '../notices/alarm.ts';
+import { openRelease } from '../release/open-release.ts';
+import type { View } from '../release/view.ts';
+import { emptyRun } from './start-run.ts';
+
+/** More than so many at once are an archive that is moved here: one word for all of them. */
+export const ARCHIVE = 5;
+
+/** Of a time that is past, and what may be done. */
+export const pastSentence = (sendAt: Instant, zone: string): string =>
+  `Its \`sendAt\`, ${localText(sendAt, zone).replace('T', ' ')}, was past when it came: nothing sends it by itself.`;
+
+/** The release that the last tick saw. */
+const SEEN = 'release-seen';
+
+/** Once for each release: those that are new in it, or got their time with it. A publication's first release is its archive. */
+export async function tellPast(ports: DeliveryPorts, view: View): Promise<void> {
+  // A tick at rest reads nothing for this: what has been live for longer was looked at, or is compared at the next release.
+  if (view.pointer.flippedAt < view.now - LATENESS) return;
+  const { hash } = view.release;
+  const seen = await ports.ledger.memory(SEEN);
+  if (seen === hash) return;
+  const before = seen === undefined ? undefined : await timesIn(ports, seen);
+  if (before) await tell(ports, view, await comePast(ports, view, before));
+  await ports.ledger.remember(SEEN, hash);
+}
+
+type Times = ReadonlyMap<string, Instant | undefined>;
+
+/** undefined: that release is no longer kept. */
+async function timesIn({ blobs }: DeliveryPorts, hash: string): Promise<Times | undefined> {
+  try {
+    const editions = await (await openRelease(blobs, hash)).editions();
+    return new Map(editions.map(({ id, sendAt }) => [id, sendAt]));
+  } catch (error) {
+    if (isBroadsheetError(error) && ['not-found', 'broken'].includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
+async function comePast({ ledger }: DeliveryPorts, view: View, before: Times): Promise<EditionEntry[]> {
+  const found: EditionEntry[] = [];
+  for (const entry of await view.release.editions()) {
+    if (!isPast(entry, view.now) || (before.has(entry.id) && before.get(entry.id) === entry.sendAt)) continue;
+    if (await ledger.run(editionRun(entry.id))) continue;
+    const aliases = (await view.release.edition(entry.id))?.aliases ?? [];
+    if (!aliases.some((alias) => before.has(alias))) found.push(entry);
+  }
+  return found;
+}
+
+async function tell(ports: DeliveryPorts, view: View, found: readonly EditionEntry[]): Promise<void> {
+  const { timezone } = view.release.index.publication;
+  const all = found.length > ARCHIVE ? found.slice(0, 1) : found;
+  for (const { id, newsletter, subject, sendAt } of all) {
+    const sending = { id: editionRun(id), kind: 'edition', of: id, newsletter, articles: [] } as const;
+    const about = { state: 'missed', reason: '', createdAt: view.now, subject } as const;
+    const others = all === found ? '' : ` So it is with ${found.length - 1} more that came with it.`;
+    await alarm(ports, {
+      run: emptyRun(sending, about),
+      message: pastSentence(sendAt!, timezone) + others,
+      remedy: `If it is to go: mend its date, or \`send ${id}\`.`,
+    });
+  }
+}

@@ -1,0 +1,80 @@
+/** The letter of a run as today's content has it. */
+import { BroadsheetError } from '../../domain/error.ts';
+import type { Run } from '../../domain/ledger/run.ts';
+import { slotOfRun } from '../../domain/ledger/run-key.ts';
+import type { Newsletter } from '../../domain/publication/publication.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import {
+  type Assembly,
+  type AssemblyExtra,
+  assembleAlert,
+  assembleDigest,
+  assembleEdition,
+} from '../letters/assemble.ts';
+import type { View } from '../release/view.ts';
+import { outstanding } from './corrections.ts';
+
+export const gone = (what: string) =>
+  new BroadsheetError('not-found', `${what} is not in the release that is live.`, {
+    remedy: 'Check its id, and that what you mean is published.',
+  });
+
+const unseen = (article: string) =>
+  new BroadsheetError(
+    'not-found',
+    `The article ${article} is not on the site: withdrawn, a draft, or to come.`,
+    {
+      remedy: `Put it back (\`withdraw ${article} --undo\`), or \`cancel\` its alert.`,
+    },
+  );
+
+/** Retired ones too: an old run keeps its newsletter. Throws `not-found`. */
+export function newsletterOf(view: View, id: string): Newsletter {
+  const found = view.release.index.publication.newsletters.find((newsletter) => newsletter.id === id);
+  if (!found) throw gone(`The newsletter ${id}`);
+  return found;
+}
+
+/** What identifies a run's content. `articles`: a digest's, fixed when its slot came. */
+export type RunSubject = Pick<Run, 'id' | 'kind' | 'of' | 'newsletter' | 'articles'>;
+
+/** Throws `not-found` when the edition or the alert's article is no longer there. */
+export async function assembleRun(
+  ports: Pick<DeliveryPorts, 'ledger' | 'settings'>,
+  view: View,
+  run: RunSubject,
+  options: { preview?: boolean } = {},
+): Promise<Assembly> {
+  const corrections = await outstanding(ports, view, run.newsletter, run.id);
+  const extra: AssemblyExtra = { base: ports.settings.base, corrections, ...options };
+  if (run.kind === 'edition') {
+    const edition = await view.release.edition(run.of);
+    if (!edition) throw gone(`The edition ${run.of}`);
+    return assembleEdition(view, edition, extra);
+  }
+  const entries = await visible(view, run.kind === 'alert' ? [run.of] : run.articles);
+  if (run.kind === 'alert') {
+    if (!entries[0]) throw unseen(run.of);
+    return assembleAlert(view, entries[0], extra);
+  }
+  const slot = slotOfRun(run.id, view.release.index.publication.timezone) ?? view.now;
+  return assembleDigest(view, newsletterOf(view, run.newsletter), entries, { ...extra, slot });
+}
+
+/** Nothing that the run's letter prints was taken down since. What a clock set back hides was visible when the run was made. */
+export async function isWhole(
+  view: View,
+  { articles, createdAt }: Pick<Run, 'articles' | 'createdAt'>,
+): Promise<boolean> {
+  const found = await Promise.all(articles.map((id) => view.byId(id)));
+  return found.every(
+    (article) =>
+      article?.kind === 'visible' ||
+      (article?.kind === 'hidden' && !article.entry.draft && article.entry.date <= createdAt),
+  );
+}
+
+async function visible(view: View, ids: readonly string[]) {
+  const found = await Promise.all(ids.map((id) => view.byId(id)));
+  return found.flatMap((article) => (article?.kind === 'visible' ? [article.entry] : []));
+}

@@ -1,0 +1,40 @@
+/** Proofs: each editor sees a held alert, to how many it goes and when, with a link that stops it and one that lets it go. */
+import type { Run } from '../../domain/ledger/run.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { queueNotice } from '../notices/queue-notice.ts';
+import type { View } from '../release/view.ts';
+import { countReaders } from '../subscribers/count-readers.ts';
+import { proofsKey, rememberTold } from './recipient-count.ts';
+
+/** Any number of times: each editor has one proof of a run; `anew`: and one more of each later time at which it goes. */
+export async function sendProofs(
+  ports: DeliveryPorts,
+  view: View,
+  run: Run,
+  { anew = false }: { anew?: boolean } = {},
+): Promise<void> {
+  const key = anew ? `${proofsKey(run.id)}/${run.until}` : proofsKey(run.id);
+  if (run.letter === undefined || (await ports.ledger.memory(key)) !== undefined) return;
+  const told = await countReaders(ports, run.newsletter);
+  const about = {
+    run: run.id,
+    readers: String(told.count),
+    ...(told.about ? { roughly: 'yes' } : {}),
+    goesAt: run.until === undefined ? '' : String(run.until),
+    reason: run.reason,
+    release: 'yes',
+  };
+  const times = anew ? `-${run.until}` : '';
+  for (const [n, { email }] of view.release.index.publication.editors.entries()) {
+    const notice = {
+      kind: 'proof',
+      to: email,
+      letter: run.letter,
+      about,
+      key: `${run.id}-${n}${times}`,
+    } as const;
+    await queueNotice(ports, notice);
+  }
+  await rememberTold(ports, key, told);
+  if (anew) await rememberTold(ports, proofsKey(run.id), told);
+}

@@ -1,0 +1,60 @@
+/** Starting what is due, once, or recording that its time passed while nothing ran. */
+import type { Due } from '../../domain/schedule/due.ts';
+import { localText } from '../../domain/time/instant.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { alarm } from '../notices/alarm.ts';
+import type { View } from '../release/view.ts';
+import { refuseTwice } from './already-sent.ts';
+import { digestArticles } from './digest-articles.ts';
+import { newsletterOf } from './run-letter.ts';
+import { createRun, emptyRun, startRun } from './start-run.ts';
+
+/** Nothing where it has gone under another id. */
+export async function startDueOne(
+  ports: DeliveryPorts,
+  view: View,
+  due: Due,
+  call: 'start' | 'missed',
+): Promise<void> {
+  if (await refuseTwice(ports, view, due)) return;
+  await (call === 'start' ? start : miss)(ports, view, due);
+}
+
+async function start(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
+  const { id, kind, of, newsletter } = due;
+  const articles = kind === 'digest' ? await digestArticles(ports, view, due) : [];
+  const sending = { id, kind, of, newsletter, articles };
+  if (kind === 'digest' && articles.length === 0) {
+    const reason = 'Nothing new was visible when its slot came.';
+    const about = { state: 'empty', reason, createdAt: view.now, endedAt: view.now } as const;
+    await createRun(ports, view, emptyRun(sending, about));
+    return;
+  }
+  await startRun(ports, view, sending);
+}
+
+const MISSED = 'Its time passed while nothing ran here.';
+const BLANK = 'Nobody lacks a letter: nothing in it is unsent so far.';
+
+async function miss(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
+  const { id, kind, of, newsletter } = due;
+  // Also keeps where a newsletter's first digest begins.
+  const isBlank = kind === 'digest' && (await digestArticles(ports, view, due)).length === 0;
+  const subject = await subjectOf(view, due);
+  const sending = { id, kind, of, newsletter, articles: [] };
+  const run = emptyRun(sending, { state: 'missed', reason: MISSED, createdAt: view.now, subject });
+  const command = isBlank ? `plan ${id}` : `send ${kind === 'edition' ? of : id}`;
+  const remedy = isBlank ? `${BLANK} \`${command}\` shows what comes later.` : `\`${command}\` sends it now.`;
+  await alarm(ports, { run, message: MISSED, remedy, command });
+  await ports.ledger.createRun(run);
+}
+
+/** Of what has no letter yet. A digest is told from others of its newsletter by its slot. */
+async function subjectOf(view: View, { kind, of, newsletter, at }: Due): Promise<string> {
+  const { name } = newsletterOf(view, newsletter);
+  if (kind === 'edition') return (await view.release.edition(of))?.subject ?? name;
+  if (kind === 'digest')
+    return `${name}, ${localText(at, view.release.index.publication.timezone).slice(0, 16).replace('T', ' ')}`;
+  const found = await view.byId(of);
+  return found && 'entry' in found ? found.entry.title : name;
+}

@@ -1,0 +1,88 @@
+/** The tick: starts what is due, lets go what was held, notices what is stuck. Any number of ticks at once is one tick. */
+import { isPremature } from '../../domain/ledger/run.ts';
+import type { Pointers } from '../../domain/release/release.ts';
+import { callOf, type Due, FIRST_TICK } from '../../domain/schedule/due.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import type { View } from '../release/view.ts';
+import { dueOf, stillDue } from './due.ts';
+import { isHousekeepingDue } from './housekeeping.ts';
+import { tellPast } from './past-editions.ts';
+import { watchRuns } from './watch-runs.ts';
+
+export async function tick(ports: DeliveryPorts): Promise<void> {
+  const view = await ports.views.current();
+  const failed = ports.settings.automatic ? await startDue(ports, view) : [];
+  await watchRuns(ports, view);
+  // Loaded when it is needed: most ticks start and tidy nothing, and a function's start is waited for each minute.
+  if (await isHousekeepingDue(ports, view.now))
+    await (await import('./daily-cleanup.ts')).tidy(ports, view.now);
+  if (failed.length > 0) throw failed[0];
+}
+
+/**
+ * Of a stage, whose first deployment publishes in its last step, when the schedule is there already: false, and nothing done, before
+ * that.
+ */
+export async function tickOncePublished(ports: DeliveryPorts, pointers: Pointers): Promise<boolean> {
+  try {
+    await tick(ports);
+    return true;
+  } catch (error) {
+    if (await pointers.read()) throw error;
+    return false;
+  }
+}
+
+/** What cannot be started keeps nothing else from it: its errors are returned, and it is tried again at the next tick. */
+async function startDue(ports: DeliveryPorts, view: View): Promise<unknown[]> {
+  const firstTick = await firstTickOf(ports, view.now);
+  const known = await recall(ports);
+  const due = new Map((await dueOf(view)).map((one) => [one.id, one]));
+  for (const one of known.values()) if (!due.has(one.id) && (await stillDue(view, one))) due.set(one.id, one);
+  const coming: Due[] = [];
+  const failed: unknown[] = [];
+  for (const one of due.values()) {
+    const run = await ports.ledger.run(one.id);
+    if (one.at < firstTick || (run && !isPremature(run, view.now))) continue;
+    const call = callOf(one, view.now, firstTick, known.has(one.id));
+    if (call === 'wait') coming.push(one);
+    if (call !== 'start' && call !== 'missed') continue;
+    try {
+      await (await import('./start-due.ts')).startDueOne(ports, view, one, call);
+    } catch (error) {
+      failed.push(error);
+      coming.push(one);
+    }
+  }
+  await remember(ports, known, coming);
+  await tellPast(ports, view);
+  return failed;
+}
+
+/**
+ * Nothing older than the first tick ever goes by itself: an archive that is moved here is not news. A first tick that is still
+ * to come was that of a clock that ran ahead.
+ */
+async function firstTickOf({ ledger }: DeliveryPorts, now: number): Promise<number> {
+  const known = await ledger.memory(FIRST_TICK);
+  if (known !== undefined && Number(known) <= now) return Number(known);
+  await ledger.remember(FIRST_TICK, String(now));
+  return now;
+}
+
+const COMING = 'coming';
+
+/** What earlier ticks have seen coming. */
+async function recall({ ledger }: DeliveryPorts): Promise<Map<string, Due>> {
+  const known = JSON.parse((await ledger.memory(COMING)) ?? '[]') as Due[];
+  return new Map(known.map((due) => [due.id, due]));
+}
+
+async function remember(
+  { ledger }: DeliveryPorts,
+  known: Map<string, Due>,
+  coming: readonly Due[],
+): Promise<void> {
+  const text = JSON.stringify(coming);
+  if (text !== JSON.stringify([...known.values()])) await ledger.remember(COMING, text);
+}

@@ -1,0 +1,67 @@
+/** Editions and alerts that no commit has yet and whose time is past: a slip in a date, seen before it is published. */
+import type { EditionEntry } from '../../domain/content/edition.ts';
+import { alertRun } from '../../domain/ledger/run-key.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { Release } from '../../domain/release/release.ts';
+import { isPast } from '../../domain/schedule/due.ts';
+import type { ContentFiles } from '../../domain/source/source-files.ts';
+import { fileSlug } from '../../domain/text/slug.ts';
+import { type Instant, localText } from '../../domain/time/instant.ts';
+import { type EditionFile, editionFile } from '../content/edition-file.ts';
+import { sourceOf } from '../content/read-file.ts';
+import { ARCHIVE, pastSentence } from './past-editions.ts';
+
+/** `fresh`: paths of files that are in no commit. An archive that is moved here is one warning. */
+export async function warnOfPast(
+  release: Release,
+  content: ContentFiles,
+  { fresh, now }: { fresh: readonly string[]; now: Instant },
+): Promise<readonly Problem[]> {
+  if (fresh.length === 0) return [];
+  const { timezone } = release.index.publication;
+  const past = new Map(
+    (await release.editions()).filter((one) => isPast(one, now)).map((one) => [one.id, one]),
+  );
+  const found: { entry: EditionEntry; file: EditionFile }[] = [];
+  for (const path of past.size > 0 ? fresh.toSorted() : []) {
+    const file = await editionFile(content, path);
+    const entry = file && past.get(file.id);
+    if (entry) found.push({ entry, file });
+  }
+  const all = found.length > ARCHIVE ? found.slice(0, 1) : found;
+  const others = all === found ? '' : ` So it is with ${found.length - 1} more that are in no commit yet.`;
+  return all.map(({ entry, file }) => ({
+    ...file.at('sendAt'),
+    level: 'warning',
+    message: pastSentence(entry.sendAt!, timezone) + others,
+    remedy: `If it is to go: mend its date, or \`send ${entry.id}\`.`,
+  }));
+}
+
+/** Of articles in no commit: an alert goes when its article appears, and this one appears in the past. */
+export async function warnOfPastAlerts(
+  release: Release,
+  content: Pick<ContentFiles, 'read'>,
+  { fresh, now }: { fresh: readonly string[]; now: Instant },
+): Promise<readonly Problem[]> {
+  const { publication, newest } = release.index;
+  const late = new Map(
+    newest
+      .filter((entry) => entry.alert !== undefined && !entry.draft && isPast({ sendAt: entry.date }, now))
+      .map((entry) => [entry.slug, entry]),
+  );
+  const problems: Problem[] = [];
+  for (const file of fresh.toSorted()) {
+    const entry = late.get(fileSlug(file));
+    const source = entry && (await sourceOf(content, file));
+    if (!entry || !source || !('file' in source)) continue;
+    const line = source.file.text.split('\n').findIndex((text) => text.startsWith('alert:')) + 1;
+    const date = localText(entry.date, publication.timezone).replace('T', ' ');
+    problems.push({
+      ...{ file, line: Math.max(line, 1), level: 'warning' },
+      message: `Its \`date\`, ${date}, was past when its alert came: nothing sends the alert by itself.`,
+      remedy: `If it is to go: mend its date, or \`send ${alertRun(entry.id)}\`.`,
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,132 @@
+/** Runs that wait for something: a hold that ends, a quota that renews; and those that should move and do not. */
+import { lettersLeft } from '../../domain/delivery/send-rate.ts';
+import type { Standing } from '../../domain/ledger/ledger.ts';
+import { isLive, type Run } from '../../domain/ledger/run.ts';
+import { quietUntil } from '../../domain/ledger/run-waiting.ts';
+import { MINUTE } from '../../domain/time/instant.ts';
+import { changeRun } from '../ledger/change-run.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { readWaiting } from '../ledger/run-waiting.ts';
+import { alarm } from '../notices/alarm.ts';
+import type { View } from '../release/view.ts';
+import { brakeRun, lookEvery } from './circuit-breaker.ts';
+import { gapBefore } from './obstacles.ts';
+import { isWhole } from './run-letter.ts';
+import { sendProofs } from './send-proofs.ts';
+import { ALERT, heldBy } from './start-run.ts';
+
+export async function watchRuns(ports: DeliveryPorts, view: View): Promise<void> {
+  const waiting = await ports.ledger.runs({ states: ['held', 'paused', 'planned', 'sending'], limit: 1000 });
+  for (const found of waiting) {
+    const run = await waitAnew(ports, view, found);
+    const over = run.until !== undefined && run.until <= view.now;
+    if (goesByItself(run) && !(await isWhole(view, run))) await stopCarrier(ports, run);
+    else if (run.state === 'held' && over) await letGo(ports, view, run);
+    else if (run.state === 'held' && run.kind === 'alert') await sendProofs(ports, view, run);
+    else if (run.state === 'paused' && over) await goOn(ports, view, run);
+    else if (run.state !== 'held' && run.state !== 'paused') await watchProgress(ports, view, run);
+  }
+}
+
+/** Of two looks at the clock, or of two machines. */
+const SKEW = MINUTE;
+
+/** A wait that ends further ahead than one begun now was begun by a clock that was wrong: it begins now. */
+async function waitAnew(ports: DeliveryPorts, view: View, run: Run): Promise<Run> {
+  const { newsletters } = view.release.index.publication;
+  const { hold = 0, minGap = 0 } = newsletters.find(({ id }) => id === run.newsletter) ?? {};
+  const held = run.reason === ALERT ? hold : Math.max(hold, minGap);
+  const longest = view.now + (run.state === 'held' ? held : QUOTA_LOOK);
+  if (run.until === undefined || run.until <= longest + SKEW) return run;
+  return changeRun(ports, run.id, (found) =>
+    found.version === run.version ? { ...found, until: longest } : undefined,
+  );
+}
+
+const goesByItself = (run: Run): boolean => isLive(run) || run.until !== undefined;
+
+const TAKEN_DOWN = 'An article in it is no longer visible.';
+const WITHDRAWN = 'Cancel it, or resume it with --current.';
+
+/** However it was taken down: by `withdraw`, or by its front matter in a release since. */
+async function stopCarrier(ports: DeliveryPorts, carrier: Run): Promise<void> {
+  const command = `resume ${carrier.id} --current`;
+  await alarm(ports, { run: carrier, what: 'gone', message: TAKEN_DOWN, remedy: WITHDRAWN, command });
+  await changeRun(ports, carrier.id, (run) => {
+    if (run.version !== carrier.version) return undefined;
+    const state = run.state === 'held' ? 'held' : 'paused';
+    return { ...run, state, until: undefined, reason: `${TAKEN_DOWN} ${WITHDRAWN}` };
+  });
+}
+
+/** Held for `minGap`, it waits once more where yet another letter began meanwhile; the editors have a proof that says so. */
+async function letGo(ports: DeliveryPorts, view: View, held: Run): Promise<void> {
+  const gap = held.reason === ALERT ? undefined : await gapBefore(ports, view, held);
+  if (gap) return holdAnew(ports, heldBy(view, held, [gap]), view);
+  const run = await changeRun(ports, held.id, (run) =>
+    run.state === 'held' && run.version === held.version
+      ? { ...run, until: undefined, reason: '', state: 'planned', cutoff: view.now }
+      : undefined,
+  );
+  if (run.state === 'planned') await ports.doorbell.ring({ kind: 'plan' });
+}
+
+async function holdAnew(ports: DeliveryPorts, held: Run, view: View): Promise<void> {
+  const run = await changeRun(ports, held.id, (found) => (found.version === held.version ? held : undefined));
+  if (run.until === held.until) await sendProofs(ports, view, run, { anew: true });
+}
+
+const QUOTA_LOOK = 10 * MINUTE;
+
+/** Paused for the day's quota. */
+async function goOn(ports: DeliveryPorts, view: View, { id }: Run): Promise<void> {
+  const left = lettersLeft(view.release.index.publication.sending, await ports.mailer.quota());
+  await changeRun(ports, id, (run) => {
+    if (run.state !== 'paused' || run.until === undefined || run.until > view.now) return undefined;
+    if (left === 0) return { ...run, until: view.now + QUOTA_LOOK };
+    return { ...run, until: undefined, reason: '', state: 'sending' };
+  });
+}
+
+const STUCK = 15 * MINUTE;
+
+type Progress = { moved: number; looked: number; batches: number; sum: number; told: boolean };
+
+/**
+ * The same sum of everything that can happen to a reader for a quarter of an hour means that nobody works on it, unless all that is
+ * left waits for a time that is known: then a quarter of an hour after that.
+ */
+async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promise<void> {
+  const { ledger } = ports;
+  const key = `progress/${run.id}`;
+  const last = JSON.parse((await ledger.memory(key)) ?? 'null') as Progress | null;
+  // A clock that was set back must not keep it from being looked at.
+  if (last && Math.abs(view.now - last.looked) < lookEvery(last.batches)) return;
+  const standing = await ledger.standing(run.id);
+  await brakeRun(ports, run, standing);
+  const { batches, members, started, accepted, departed, rejected, unknown } = standing;
+  const sum = members + started + accepted + departed + rejected + unknown + run.version;
+  const moved = last?.sum === sum ? Math.min(last.moved, view.now) : view.now;
+  const stuck = view.now - moved >= STUCK && (await isOverdue(ports, view, run, standing));
+  if (stuck && !last?.told) {
+    const message = 'Nothing has happened to it for a quarter of an hour.';
+    await alarm(ports, {
+      run,
+      what: 'stuck',
+      message,
+      since: moved,
+      remedy: 'See the log, and whether a server runs; `status` shows where it stands.',
+    });
+  }
+  await ledger.remember(key, JSON.stringify({ moved, looked: view.now, batches, sum, told: stuck }));
+}
+
+async function isOverdue(
+  ports: DeliveryPorts,
+  view: View,
+  { id }: Run,
+  { planned }: Standing,
+): Promise<boolean> {
+  const until = planned ? quietUntil(await readWaiting(ports, id)) : undefined;
+  return until === undefined || view.now - until >= STUCK;
+}

@@ -1,0 +1,166 @@
+/** What an edition shows in a browser: what was sent, less what has been taken down since. */
+import type { Entry, Fragment } from '../../domain/content/article.ts';
+import type { Edition, EditionItem } from '../../domain/content/edition.ts';
+import { fillText } from '../../domain/content/fragment.ts';
+import { BroadsheetError } from '../../domain/error.ts';
+import type { Run } from '../../domain/ledger/run.ts';
+import type { LetterPage } from '../../domain/letters/letter.ts';
+import { countWords, minutesOf } from '../../domain/text/word-count.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { EditionPart, EditionView } from '../../pages/edition.ts';
+import { type SentLetter, saidBy } from '../letters/sent-letter.ts';
+import type { View } from '../release/view.ts';
+import type { Sent } from './sent-editions.ts';
+
+/** An id may be `constructor`. */
+const changedIn = ({ changes }: View, id: string): Instant =>
+  Object.hasOwn(changes.editions, id) ? changes.editions[id]! : 0;
+
+export type ShownEdition = { shown: EditionView; changedAt: Instant };
+
+/** An edition of the release; `sent` undefined: no letter of it has gone. `letter`: what went, if anybody knows. */
+export async function showEdition(
+  view: View,
+  edition: Edition,
+  sent: Sent | undefined,
+  letter?: SentLetter,
+): Promise<ShownEdition> {
+  const state = sent === undefined ? 'hidden' : 'visible';
+  const { id } = edition;
+  const { intro, signoff, preheader, items } = letter?.page ?? edition;
+  const frame = {
+    id,
+    subject: letter?.subject || edition.subject,
+    preheader,
+    newsletter: newsletterOf(view, edition.newsletter),
+    intro,
+    signoff,
+    date: sent?.date ?? edition.sendAt,
+    state,
+  } as const;
+  const parts = await partsOf(view, items, state);
+  const own = letter && !letter.page && changedIn(view, id) > letter.since ? changedIn(view, id) : undefined;
+  return shownAs(view, frame, parts, { letter, own, at: Math.max(changedIn(view, id), sent?.since ?? 0) });
+}
+
+/** A digest: what its letter, or else its run, says it carries; `sent` undefined: no letter of it has gone. */
+export async function showDigest(
+  view: View,
+  run: Run,
+  sent: Sent | undefined,
+  letter?: SentLetter,
+): Promise<ShownEdition> {
+  const state = sent === undefined ? 'hidden' : 'visible';
+  const items = run.articles.map((article) => ({
+    ...{ kind: 'article', article, as: 'brief', label: undefined },
+  })) as LetterPage['items'];
+  const frame = {
+    id: run.id,
+    subject: letter?.subject || run.subject,
+    preheader: '',
+    newsletter: newsletterOf(view, run.newsletter),
+    intro: undefined,
+    signoff: undefined,
+    date: sent?.date,
+    state,
+  } as const;
+  const parts = await partsOf(view, letter?.page?.items ?? items, state);
+  return shownAs(view, frame, parts, { letter, own: undefined, at: sent?.since ?? 0 });
+}
+
+/** With what the letter said of each article, if it was written down. */
+type Shown = { part: EditionPart; said?: string | undefined; sentAs: ArticleItem['as'] };
+
+async function partsOf(
+  view: View,
+  items: LetterPage['items'],
+  state: EditionView['state'],
+): Promise<Shown[]> {
+  const shown: Shown[] = [];
+  for (const item of items) {
+    const part = item.kind === 'article' ? await articlePart(view, item, state) : item;
+    if (part) shown.push({ part, said: item.said, sentAs: item.kind === 'article' ? item.as : 'whole' });
+  }
+  return shown;
+}
+
+function newsletterOf(view: View, id: string) {
+  const newsletter = view.release.index.publication.newsletters.find((n) => n.id === id);
+  if (!newsletter) throw new BroadsheetError('not-found', 'There is no such newsletter.');
+  return newsletter;
+}
+
+type ArticleItem = Extract<EditionItem, { kind: 'article' }>;
+
+/** What is gone is left out; what is not visible yet is seen in previews of what is to come. */
+async function articlePart(
+  view: View,
+  item: ArticleItem,
+  state: EditionView['state'],
+): Promise<EditionPart | undefined> {
+  const found = await view.byId(item.article);
+  if (!found || found.kind === 'gone' || (found.kind === 'hidden' && state === 'visible')) return undefined;
+  const { entry } = found;
+  const { as, label } = item;
+  if (as === 'headline') return { kind: 'article', entry, as, label };
+  // Here everybody reads: the part of an article that is for the letter stays there.
+  const shown = entry.access === 'letter' ? 'brief' : as;
+  return {
+    kind: 'article',
+    entry,
+    fragment: await view.release.fragment(entry),
+    as: shown,
+
+    label,
+  };
+}
+
+type Frame = Omit<EditionView, 'parts' | 'words' | 'minutes' | 'changed' | 'later'>;
+/** `own`: when its frame changed, of which no letter tells; `at`: when anything of the page but its articles did. */
+type Since = { letter: SentLetter | undefined; own: Instant | undefined; at: Instant };
+
+function shownAs(view: View, frame: Frame, shown: readonly Shown[], since: Since): ShownEdition {
+  const parts = shown.map(({ part }) => part);
+  const passages = [frame.intro, frame.signoff].map((passage) => (passage ? wordsIn(passage) : 0));
+  const words = [...passages, ...parts.map(wordsOf)].reduce((sum, n) => sum + n, 0);
+  const entries = parts.flatMap((part): Entry[] => (part.kind === 'article' ? [part.entry] : []));
+  const { letter, own, at } = since;
+  const changed = letter && frame.state === 'visible' ? changesSince(view, shown, letter) : [];
+  return {
+    shown: {
+      ...{ ...frame, parts, words, minutes: minutesOf(words) },
+      changed: own === undefined ? changed : [{ entry: undefined, at: own }, ...changed],
+      later: letter?.isLater && frame.state === 'visible' ? letter.since : undefined,
+    },
+    changedAt: Math.max(at, letter?.isLater ? letter.since : 0, view.changedAt(entries, {})),
+  };
+}
+
+/** Articles that say something else than the letter did; of a letter of before, those that say so themselves. */
+function changesSince(
+  view: View,
+  shown: readonly Shown[],
+  { since }: SentLetter,
+): NonNullable<EditionView['changed']> {
+  return shown.flatMap(({ part, said, sentAs }) => {
+    if (part.kind !== 'article') return [];
+    const { entry, fragment } = part;
+    const updated = entry.updated !== undefined && entry.updated > since && entry.updated <= view.now;
+    const differs = said !== undefined && said !== saidBy(entry, fragment, sentAs);
+    if (!updated && !differs) return [];
+    const edited = Object.hasOwn(view.changes.articles, entry.id) ? view.changes.articles[entry.id]! : 0;
+    const at = Math.max(updated ? entry.updated! : 0, edited > since && edited <= view.now ? edited : 0);
+    return [{ entry, at: at > 0 ? at : undefined }];
+  });
+}
+
+const wordsIn = (fragment: Fragment, part: 'whole' | 'brief' = 'whole'): number =>
+  countWords(fillText(fragment, '', part));
+
+/** As letters count: sponsors are not reading. */
+function wordsOf(part: EditionPart): number {
+  if (part.kind === 'text') return wordsIn(part.body);
+  if (part.kind === 'sponsor') return 0;
+  if (part.as === 'headline') return countWords(part.entry.summary);
+  return part.as === 'whole' ? part.entry.words : wordsIn(part.fragment, 'brief');
+}

@@ -1,0 +1,142 @@
+/** An operator changes one reader: a plan of what would be different, under the rules of consent, and then the doing of it. */
+import { BroadsheetError } from '../../domain/error.ts';
+import { readHeader } from '../../domain/import/header-row.ts';
+import { writeLabels } from '../../domain/import/row-lists.ts';
+import { CSV_COLUMNS, isInvalid, readRow, vocabularyOf } from '../../domain/import/subscriber-csv.ts';
+import type { Publication } from '../../domain/publication/publication.ts';
+import { type Address, keyOf, parseAddress } from '../../domain/subscribers/address.ts';
+import { subscriberId } from '../../domain/subscribers/identity.ts';
+import {
+  appliedTo,
+  differences,
+  type ReaderChange,
+  refusalOf,
+} from '../../domain/subscribers/operator-change.ts';
+import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { changeSubscriber, countEvent } from './change-subscriber.ts';
+import { isSuppressed } from './is-suppressed.ts';
+import { requestMove } from './manage.ts';
+import { findSubscriber } from './operate-subscribers.ts';
+import type { SubscriberPorts } from './subscriber-ports.ts';
+
+/** As typed; what is absent stays as it is. `pausedUntil` null: the pause ends. */
+export type WantedChange = {
+  name?: string;
+  labels?: readonly string[];
+  newsletters?: readonly string[];
+  topics?: readonly string[];
+  pausedUntil?: Instant | null;
+  address?: string;
+};
+
+export type ChangePlan = {
+  id: string;
+  change: ReaderChange;
+  /** What would be different of the reader. */
+  fields: readonly string[];
+  /** Newsletters they would get by the operator's word, and those they would get no more. */
+  joined: readonly string[];
+  left: readonly string[];
+  /** Confirmed there before anything moves. */
+  moveTo: Address | undefined;
+};
+
+/** Throws `invalid`, `not-found`, and `conflict` for who may not be changed, or an address that is taken. */
+export async function planChange(
+  ports: SubscriberPorts,
+  typed: string,
+  wanted: WantedChange,
+): Promise<ChangePlan> {
+  const { id, subscriber } = await findSubscriber(ports, typed);
+  if (!subscriber)
+    throw new BroadsheetError('not-found', 'Nobody is known at that address.', {
+      remedy: 'Somebody who agreed elsewhere is added by: subscribers add <address>',
+    });
+  await refuse(ports, subscriber);
+  const publication = await ports.publication();
+  const change = readChange(publication, ports.clock(), subscriber, wanted);
+  const { fields, joined, left } = differences(subscriber, change);
+  const retired = publication.newsletters.find((n) => n.retired && joined.includes(n.id));
+  if (retired)
+    throw new BroadsheetError('invalid', `\`${retired.id}\` is retired: no letters go by it.`, {
+      remedy: 'Choose another newsletter.',
+    });
+  const moveTo = wanted.address === undefined ? undefined : await readMove(ports, subscriber, wanted.address);
+  return { id, change, fields, joined, left, moveTo };
+}
+
+/** Nothing but the confirmation is mailed. Throws as the plan, and `unavailable`. */
+export async function applyChange(ports: SubscriberPorts, { id, change, moveTo }: ChangePlan): Promise<void> {
+  const now = ports.clock();
+  const { before, after, changed } = await changeSubscriber(ports, id, (s) => {
+    if (!s || refusalOf(s.status)) throw refused(s?.status ?? 'unsubscribed');
+    return appliedTo(s, change, now);
+  });
+  if (before && after && changed) await countDifferences(ports, before, change);
+  if (after && moveTo) await requestMove(ports, after, moveTo);
+}
+
+async function countDifferences(ports: SubscriberPorts, before: Subscriber, change: ReaderChange) {
+  const { joined, left } = differences(before, change);
+  if (joined.length > 0)
+    await countEvent(ports, 'confirmed', { newsletters: joined, source: 'command', reason: 'command' });
+  const { source } = before.consent;
+  if (left.length > 0) await countEvent(ports, 'left', { newsletters: left, source, reason: 'command' });
+}
+
+const refused = (why: Parameters<typeof refusalOf>[0]): BroadsheetError => {
+  const [message, remedy] = refusalOf(why)!;
+  return new BroadsheetError('conflict', message, { remedy });
+};
+
+async function refuse(ports: SubscriberPorts, { status, email }: Subscriber): Promise<void> {
+  if (refusalOf(status)) throw refused(status);
+  if (await isSuppressed(ports, email)) throw refused('suppressed');
+}
+
+/** Read by the rules of a list's rows: the same words are known, and the same limits hold. */
+function readChange(
+  publication: Publication,
+  now: Instant,
+  { email }: Subscriber,
+  { name, labels, newsletters, topics, pausedUntil }: WantedChange,
+): ReaderChange {
+  if (newsletters?.length === 0)
+    throw new BroadsheetError('invalid', 'That leaves no newsletter.', {
+      remedy: 'To take them off: subscribers unsubscribe <address>',
+    });
+  const ids = [newsletters, topics].map((list) => (list ?? []).join(';'));
+  const cells = [email, name ?? '', ...ids, writeLabels(labels ?? [])];
+  const header = readHeader(CSV_COLUMNS.slice(0, cells.length));
+  const row = readRow(header, { line: 1, cells }, vocabularyOf(publication, now));
+  if (isInvalid(row)) throw new BroadsheetError('invalid', row.message);
+  return {
+    ...(name !== undefined && { name: row.name }),
+    ...(labels && { labels: row.labels }),
+    ...(newsletters && { newsletters: row.newsletters ?? [] }),
+    ...(topics && { topics: row.topics }),
+    ...(pausedUntil !== undefined && { pausedUntil: pausedUntil ?? undefined }),
+  };
+}
+
+/** undefined: it is theirs already. */
+async function readMove(
+  ports: SubscriberPorts,
+  { email }: Subscriber,
+  typed: string,
+): Promise<Address | undefined> {
+  const address = parseAddress(typed);
+  if (address.key === keyOf(email)) return undefined;
+  if (await isSuppressed(ports, address.email)) {
+    throw new BroadsheetError('conflict', 'The new address is suppressed: it is never mailed.', {
+      remedy: 'If its owner asks for mail again: subscribers suppress <address> --lift',
+    });
+  }
+  const there = await ports.subscribers.get(subscriberId(ports.secrets, address.key));
+  // One that waits for the confirmation of this very change may be mailed it again.
+  if (!there || (there.status === 'pending' && there.asked?.source === 'moved')) return address;
+  throw new BroadsheetError('conflict', `Somebody is known at the new address already (${there.status}).`, {
+    remedy: 'Look at both: subscribers show <address>. Unsubscribe or erase the one that is too many.',
+  });
+}

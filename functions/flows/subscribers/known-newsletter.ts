@@ -1,0 +1,13 @@
+/** A newsletter that somebody names at a terminal must be one of the publication. */
+import { BroadsheetError } from '../../domain/error.ts';
+import type { Publication } from '../../domain/publication/publication.ts';
+import { meant } from '../../domain/text/nearest-word.ts';
+
+/** Throws `not-found`, naming the nearest. */
+export function requireNewsletter({ newsletters }: Publication, id: string): void {
+  const known = newsletters.map((newsletter) => newsletter.id);
+  if (known.includes(id)) return;
+  throw new BroadsheetError('not-found', `There is no newsletter \`${id.slice(0, 63)}\`.`, {
+    remedy: meant(id, known),
+  });
+}

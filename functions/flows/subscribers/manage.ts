@@ -1,0 +1,154 @@
+/** Behind the mailed one-hour link: a copy of one's data, erasure, a change of address. */
+import { BroadsheetError } from '../../domain/error.ts';
+import { type Address, maskAddress, parseAddress } from '../../domain/subscribers/address.ts';
+import { refOf } from '../../domain/subscribers/forward.ts';
+import { limitKey, subscriberId } from '../../domain/subscribers/identity.ts';
+import { readLink } from '../../domain/subscribers/signed-link.ts';
+import type { SignUpRequest, Subscriber, Vouched } from '../../domain/subscribers/subscriber.ts';
+import { DAY, rfc3339 } from '../../domain/time/instant.ts';
+import { readOwnLetters } from '../ledger/received-letters.ts';
+import { takeUses } from '../limits/limit-uses.ts';
+import { searchWithin } from '../limits/search-limited.ts';
+import { takeSignUp } from '../limits/sign-up-limits.ts';
+import { eraseId, eraseSubscriber } from './erase.ts';
+import { rowOfLink } from './follow-link.ts';
+import { isSuppressed } from './is-suppressed.ts';
+import { drawMark } from './random-token.ts';
+import { askFor, countUnmailed } from './subscribe.ts';
+import type { SubscriberPorts } from './subscriber-ports.ts';
+
+async function holder(ports: SubscriberPorts, token: string): Promise<Subscriber | undefined> {
+  return rowOfLink(ports, readLink(ports.secrets, token, 'manage', ports.clock()));
+}
+
+/** The masked address; undefined: there is nobody (any more). Throws `forged`, `expired`. */
+export async function showManagement(ports: SubscriberPorts, token: string): Promise<string | undefined> {
+  const found = await holder(ports, token);
+  return found && maskAddress(found.email);
+}
+
+/**
+ * Everything kept about them, and the letters they were sent, as JSON; but nothing that a link is made of. undefined: nobody.
+ * Throws `forged`, `expired`, `too-many`.
+ */
+export async function ownData(ports: SubscriberPorts, token: string): Promise<string | undefined> {
+  const found = await holder(ports, token);
+  if (!found) return undefined;
+  const { version: _, epoch: __, ...kept } = found;
+  const instant = (at: number | undefined) => (at === undefined ? null : rfc3339(at));
+  const vouchedFor = (one: Vouched) => ({
+    ...one,
+    at: instant(one.at),
+    ...(one.confirmedAt !== undefined && { confirmedAt: instant(one.confirmedAt) }),
+  });
+  const told = {
+    ...kept,
+    consent: {
+      ...kept.consent,
+      at: instant(kept.consent.at),
+      confirmedAt: instant(kept.consent.confirmedAt),
+    },
+    pausedUntil: instant(kept.pausedUntil),
+    changedAt: instant(kept.changedAt),
+    ...(kept.remarks && { remarks: kept.remarks.map((one) => ({ ...one, at: instant(one.at) })) }),
+    ...(kept.vouched && { vouched: kept.vouched.map(vouchedFor) }),
+    ...(kept.requests && {
+      requests: kept.requests.map(({ ref, from, silent, ...one }) => ({ ...one, at: instant(one.at) })),
+    }),
+    ...(kept.forwards && { forwards: kept.forwards.map(({ id, links }) => ({ id, links })) }),
+    asked: kept.asked ? { ...kept.asked, at: instant(kept.asked.at) } : null,
+    softBounces: kept.softBounces?.map(({ run, at }) => ({ run, at: instant(at) })),
+    restUntil: kept.restUntil === undefined ? undefined : instant(kept.restUntil),
+  };
+  const { ledger } = ports;
+  const letters =
+    ledger && (await searchWithin(ports, found.id, 'copy', () => readOwnLetters(ledger, found.id)));
+  if (ledger && !letters)
+    throw new BroadsheetError('too-many', 'Your data were asked for several times in the last hour.', {
+      remedy: 'Try again in an hour.',
+    });
+  const sent = letters && { letters: letters.map((one) => ({ ...one, at: instant(one.at) })) };
+  return `${JSON.stringify({ ...told, ...sent }, null, 2)}\n`;
+}
+
+/**
+ * False: nothing was erased, for the link's row is gone and its person is not: they moved, or somebody signed up its address since.
+ * Throws `forged`, `expired`, `unavailable`.
+ */
+export async function eraseOwn(
+  ports: SubscriberPorts,
+  token: string,
+  how: { never: boolean },
+): Promise<boolean> {
+  const claim = readLink(ports.secrets, token, 'manage', ports.clock());
+  const id = claim.subject;
+  const found = await rowOfLink(ports, claim);
+  if (found) {
+    await eraseSubscriber(ports, found, how);
+    return true;
+  }
+  if (
+    (await ports.subscribers.get(id)) ||
+    (await ports.subscribers.forwardOf({ id, epoch: claim.epoch ?? '' }))
+  )
+    return false;
+  // Said again, an erasure that was cut short is finished.
+  await searchWithin(ports, id, 'erase', () => eraseId(ports, id));
+  return true;
+}
+
+/** Nobody moves oftener; without it one subscriber could have a mail sent to any number of strangers. */
+const MOVES_A_DAY = 3;
+
+/**
+ * Mails a confirmation to the new address; nothing changes until it is confirmed there. The answer is the same whether that
+ * address is known, barred or over its limit, or this subscriber over theirs. `client`: as of a sign-up. Throws `forged`, `expired`,
+ * `invalid`, `too-many` (network or publication), `unavailable`.
+ */
+export async function askNewAddress(
+  ports: SubscriberPorts,
+  token: string,
+  typed: string,
+  client?: string,
+): Promise<void> {
+  const address = parseAddress(typed);
+  const found = await holder(ports, token);
+  if (found?.status !== 'active') return;
+  const giveBack = await takeSignUp(ports, client);
+  try {
+    await askWithin(ports, found, address);
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+}
+
+async function askWithin(ports: SubscriberPorts, found: Subscriber, address: Address): Promise<void> {
+  if (subscriberId(ports.secrets, address.key) === found.id) return;
+  const moves = { key: limitKey(ports.secrets, 'move', found.id), limit: MOVES_A_DAY, window: DAY };
+  const giveBack = await takeUses(ports, [moves], ports.clock());
+  if (!giveBack) return;
+  try {
+    if (await isSuppressed(ports, address.email)) await countUnmailed(ports, address.email);
+    else await requestMove(ports, found, address);
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+}
+
+/** Mails the new address a confirmation; the suppressed and the barred are to be left out before, or get none. Throws `unavailable`. */
+export async function requestMove(
+  ports: SubscriberPorts,
+  from: Subscriber,
+  { email, key }: Address,
+): Promise<void> {
+  const now = ports.clock();
+  const id = subscriberId(ports.secrets, key);
+  const { newsletters, topics, consent } = from;
+  const { form } = consent;
+  const request: SignUpRequest = {
+    ...{ newsletters, topics, at: now, source: 'moved', form, ref: drawMark(), from: refOf(from) },
+  };
+  await askFor(ports, { id, email }, request);
+}

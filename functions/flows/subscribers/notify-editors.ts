@@ -1,0 +1,54 @@
+/** A reader's reason is counted and a remark mailed to every editor, each within limits: whoever holds one link floods nobody. */
+import { hash } from 'node:crypto';
+import type { RemarkNotice } from '../../domain/notices/notice.ts';
+import { limitKey } from '../../domain/subscribers/identity.ts';
+import type { Remark, Subscriber } from '../../domain/subscribers/subscriber.ts';
+import { DAY } from '../../domain/time/instant.ts';
+import { queue } from '../limits/notify-limited.ts';
+import { countEvent } from './change-subscriber.ts';
+import type { SubscriberPorts } from './subscriber-ports.ts';
+
+/** Once a day for each reader, link and reason: changing one's mind to and fro counts nothing twice. */
+export async function countReason(
+  ports: SubscriberPorts,
+  { id, consent }: Subscriber,
+  { newsletter, reason }: Remark,
+): Promise<void> {
+  const { limits, secrets, clock } = ports;
+  const key = limitKey(secrets, 'reason', `${id} ${newsletter} ${reason}`);
+  if (!(await limits.take(key, 1, DAY, clock()))) return;
+  const newsletters = newsletter === '' ? [] : [newsletter];
+  await countEvent(ports, 'reason', { newsletters, source: consent.source, reason });
+}
+
+/** Remarks mailed a day, of all readers; those beyond are kept, and listed by `subscribers remarks`. */
+const MAILED_A_DAY = 50;
+const ALL = 'remarks';
+
+/**
+ * One mail per reader, link and day to each editor, however often it is asked for; none for a reason without a remark. Throws
+ * `unavailable`: try again.
+ */
+export async function tellEditors(ports: SubscriberPorts, { id }: Subscriber, remark: Remark): Promise<void> {
+  const now = ports.clock();
+  if (remark.text === '' || now - remark.at >= DAY) return;
+  const { editors } = await ports.publication();
+  const { limits, secrets } = ports;
+  const which = `${id} ${remark.newsletter} ${remark.at}`;
+  const once = limitKey(secrets, 'remark', which);
+  if (editors.length === 0 || !(await limits.take(once, 1, DAY, now))) return;
+  if (!(await limits.take(ALL, MAILED_A_DAY, DAY, now))) return;
+  try {
+    for (const { email } of editors) await queue(ports, noticeOf(id, remark, email));
+  } catch (error) {
+    for (const key of [once, ALL]) await limits.giveBack(key, DAY, now);
+    throw error;
+  }
+}
+
+function noticeOf(reader: string, { newsletter, at, reason, left }: Remark, to: string): RemarkNotice {
+  const which = `${reader} ${newsletter} ${at} ${to}`;
+  const key = hash('sha256', which, 'base64url').slice(0, 22);
+  const about = { reader, newsletter, at: String(at), reason, left: left.join(',') };
+  return { kind: 'remark', to, about, key };
+}

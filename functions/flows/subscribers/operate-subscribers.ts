@@ -1,0 +1,91 @@
+/** What an operator does to one subscriber by address: look, unsubscribe, erase, suppress, lift. */
+import { parseAddress } from '../../domain/subscribers/address.ts';
+import { subscriberId, suppressionHash } from '../../domain/subscribers/identity.ts';
+import type { Subscriber, Suppression } from '../../domain/subscribers/subscriber.ts';
+import { unbarred } from '../../domain/subscribers/subscription-rules.ts';
+import { changeSubscriber } from './change-subscriber.ts';
+import { eraseId, eraseSubscriber } from './erase.ts';
+import { requireNewsletter } from './known-newsletter.ts';
+import type { SubscriberPorts } from './subscriber-ports.ts';
+import { leaveNewsletters } from './unsubscribe.ts';
+
+export type Found = { id: string; subscriber: Subscriber | undefined; suppression: Suppression | undefined };
+
+/** Throws `invalid`. */
+export async function findSubscriber(
+  ports: Pick<SubscriberPorts, 'subscribers' | 'suppressions' | 'secrets'>,
+  typed: string,
+): Promise<Found> {
+  const { key } = parseAddress(typed);
+  const id = subscriberId(ports.secrets, key);
+  const hash = suppressionHash(ports.secrets, key);
+  const suppression = (await ports.suppressions.among([hash])).get(hash);
+  return { id, subscriber: await ports.subscribers.get(id), suppression };
+}
+
+/** Where those read by now who moved away from an address. Throws `invalid`. */
+export async function movedAway(
+  { subscribers, secrets }: Pick<SubscriberPorts, 'subscribers' | 'secrets'>,
+  typed: string,
+): Promise<readonly string[]> {
+  const id = subscriberId(secrets, parseAddress(typed).key);
+  const to = (await subscribers.movedFrom([id])).get(id) ?? [];
+  return (await subscribers.getMany([...new Set(to)])).map(({ email }) => email);
+}
+
+/** `newsletter`: that one alone; empty: all. False: there was nobody to unsubscribe from it. Throws `invalid`, `not-found`, `unavailable`. */
+export async function unsubscribeAddress(
+  ports: SubscriberPorts,
+  typed: string,
+  newsletter = '',
+): Promise<boolean> {
+  const { id, subscriber } = await findSubscriber(ports, typed);
+  const held = subscriber?.status === 'active' ? subscriber.newsletters : [];
+  if (newsletter !== '' && !held.includes(newsletter)) {
+    requireNewsletter(await ports.publication(), newsletter);
+    return false;
+  }
+  if (subscriber?.status !== 'active' && subscriber?.status !== 'pending') return false;
+  await leaveNewsletters(ports, id, newsletter, 'command');
+  return true;
+}
+
+/** False: there was nobody to erase, and nothing left of an erasure that was cut short. `never` suppresses the address, known or not. Throws `invalid`. */
+export async function eraseAddress(
+  ports: SubscriberPorts,
+  typed: string,
+  { never }: { never: boolean },
+): Promise<boolean> {
+  const { id, subscriber } = await findSubscriber(ports, typed);
+  if (never) await addSuppression(ports, parseAddress(typed).key, 'asked');
+  if (!subscriber) return eraseId(ports, id);
+  await eraseSubscriber(ports, subscriber, { never: false });
+  return true;
+}
+
+/** Never to be mailed again, known or not. Throws `invalid`, `unavailable`. */
+export async function suppressAddress(ports: SubscriberPorts, typed: string): Promise<void> {
+  const { key } = parseAddress(typed);
+  await addSuppression(ports, key, 'asked');
+  await leaveNewsletters(ports, subscriberId(ports.secrets, key), '', 'suppressed');
+}
+
+/** Takes a suppression back: they are not mailed by that, but may sign up again. False: there was none. Throws `invalid`. */
+export async function liftSuppression(ports: SubscriberPorts, typed: string): Promise<boolean> {
+  const { key } = parseAddress(typed);
+  const { id, suppression } = await findSubscriber(ports, typed);
+  await changeSubscriber(ports, id, (s) => {
+    const free = s && unbarred(s, ports.clock());
+    return free === s ? undefined : free;
+  });
+  await ports.suppressions.lift(suppressionHash(ports.secrets, key));
+  return suppression !== undefined;
+}
+
+async function addSuppression(
+  ports: SubscriberPorts,
+  key: string,
+  reason: Suppression['reason'],
+): Promise<void> {
+  await ports.suppressions.add({ hash: suppressionHash(ports.secrets, key), reason, at: ports.clock() });
+}

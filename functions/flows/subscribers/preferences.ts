@@ -1,0 +1,144 @@
+/** What a subscriber changes by the link in any letter: newsletters, topics, a pause; and asking for the link that may do more. */
+import { BroadsheetError } from '../../domain/error.ts';
+import type { Publication } from '../../domain/publication/publication.ts';
+import { PAUSE_DAYS } from '../../domain/site/form-fields.ts';
+import { maskAddress } from '../../domain/subscribers/address.ts';
+import { isSameRow, type RowRef, refOf } from '../../domain/subscribers/forward.ts';
+import { limitKey } from '../../domain/subscribers/identity.ts';
+import { readLink } from '../../domain/subscribers/signed-link.ts';
+import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
+import { isBarred } from '../../domain/subscribers/subscription-rules.ts';
+import { DAY, type Instant } from '../../domain/time/instant.ts';
+import { notifyWithin } from '../limits/notify-limited.ts';
+import { changeSubscriber, countEvent } from './change-subscriber.ts';
+import { followLink, type Holder } from './follow-link.ts';
+import type { SubscriberPorts } from './subscriber-ports.ts';
+import { type Leaving, leaveAsHolder, whereTheyAre } from './unsubscribe.ts';
+
+/** What the page shows: `address` masked, `status` unknown for somebody erased. */
+export type Preferences = {
+  address: string;
+  status: Subscriber['status'] | 'unknown';
+  newsletters: readonly string[];
+  topics: readonly string[];
+  pausedUntil: Instant | undefined;
+};
+
+const NOBODY: Preferences = {
+  address: '',
+  status: 'unknown',
+  newsletters: [],
+  topics: [],
+  pausedUntil: undefined,
+};
+
+const shown = (s: Subscriber | undefined, now: Instant): Preferences =>
+  s
+    ? {
+        address: maskAddress(s.email),
+        status: s.status,
+        newsletters: s.status === 'active' ? s.newsletters : [],
+        topics: s.topics,
+        pausedUntil: s.pausedUntil !== undefined && s.pausedUntil > now ? s.pausedUntil : undefined,
+      }
+    : NOBODY;
+
+const holder = (ports: SubscriberPorts, token: string): Promise<Holder> =>
+  followLink(ports, readLink(ports.secrets, token, 'preferences', ports.clock()), 'preferences');
+
+/** Throws `forged`. */
+export async function showPreferences(ports: SubscriberPorts, token: string): Promise<Preferences> {
+  return shown((await holder(ports, token)).subscriber, ports.clock());
+}
+
+/** Writes what `next` makes of an active subscriber; nobody else is changed by this link. */
+async function change(ports: SubscriberPorts, whose: Holder, next: (s: Subscriber) => Subscriber) {
+  if (!whose.subscriber) return { before: undefined, after: undefined, changed: false };
+  return changeSubscriber(ports, whose.id, (s) =>
+    s?.status === 'active' && isSameRow(refOf(s), whose) ? next(s) : undefined,
+  );
+}
+
+/**
+ * `saved` is false where no newsletter was ticked: leaving is a button of its own. `left` are those that were ticked before.
+ * Throws `forged`, `unavailable`.
+ */
+export async function savePreferences(
+  ports: SubscriberPorts,
+  token: string,
+  wanted: { newsletters: readonly string[]; topics: readonly string[] },
+): Promise<Preferences & { saved: boolean; left: readonly string[] } & RowRef> {
+  const publication = await ports.publication();
+  const newsletters = existing(publication.newsletters, wanted.newsletters);
+  const topics = existing(publication.topics, wanted.topics);
+  const whose = await holder(ports, token);
+  const { id, epoch } = whose;
+  if (newsletters.length === 0)
+    return { ...shown(whose.subscriber, ports.clock()), saved: false, id, epoch, left: [] };
+  const { before, after, changed } = await change(ports, whose, (s) => ({ ...s, newsletters, topics }));
+  const left = before && after && changed ? await countChoice(ports, before, after) : [];
+  return { ...shown(after, ports.clock()), saved: true, id, epoch, left };
+}
+
+const existing = (
+  all: Publication['newsletters'] | Publication['topics'],
+  wanted: readonly string[],
+): string[] => all.filter(({ id, retired }) => !retired && wanted.includes(id)).map(({ id }) => id);
+
+/** Returns what was left. */
+async function countChoice(
+  ports: SubscriberPorts,
+  before: Subscriber,
+  after: Subscriber,
+): Promise<readonly string[]> {
+  const joined = after.newsletters.filter((id) => !before.newsletters.includes(id));
+  const left = before.newsletters.filter((id) => !after.newsletters.includes(id));
+  const { source } = after.consent;
+  if (joined.length > 0)
+    await countEvent(ports, 'confirmed', { newsletters: joined, source, reason: 'preferences' });
+  if (left.length > 0) await countEvent(ports, 'left', { newsletters: left, source, reason: 'preferences' });
+  return left;
+}
+
+/** Leaves everything. Throws `forged`, `unavailable`. */
+export async function leaveByPreferences(ports: SubscriberPorts, token: string): Promise<Leaving> {
+  return whereTheyAre(async () => {
+    const whose = await holder(ports, token);
+    return { whose, leaving: await leaveAsHolder(ports, whose, '', 'preferences') };
+  });
+}
+
+/** `days` is one of PAUSE_DAYS; 0 resumes. Throws `forged`, `invalid`, `unavailable`. */
+export async function pauseLetters(
+  ports: SubscriberPorts,
+  token: string,
+  days: number,
+): Promise<Preferences> {
+  if (days !== 0 && !PAUSE_DAYS.some((known) => known === days)) {
+    throw new BroadsheetError('invalid', 'That is not a pause we offer.', {
+      remedy: 'Choose one of those shown.',
+    });
+  }
+  const now = ports.clock();
+  const pausedUntil = days === 0 ? undefined : now + days * DAY;
+  const { after } = await change(ports, await holder(ports, token), (s) => ({ ...s, pausedUntil }));
+  return shown(after, now);
+}
+
+const LINKS_A_DAY = 3;
+
+/**
+ * Mails the one-hour link to whom the letters go; over the limit, and to the barred, silently not. Throws `forged`,
+ * `unavailable`.
+ */
+export async function requestManageLink(ports: SubscriberPorts, token: string): Promise<Preferences> {
+  const now = ports.clock();
+  const { subscriber: found, id, epoch } = await holder(ports, token);
+  if (found && !isBarred(found)) {
+    const about = { purpose: 'manage', ...(epoch !== '' && { epoch }) };
+    const notice = { kind: 'link', subscriber: id, about } as const;
+    const key = limitKey(ports.secrets, 'manage', id);
+    await notifyWithin(ports, [{ key, limit: LINKS_A_DAY, window: DAY }], notice);
+  }
+  return shown(found, now);
+}

@@ -1,0 +1,22 @@
+/** Reports growth: who came and went in the last weeks, read from the daily counts and from nothing that names anybody. */
+import { type Growth, growthOf, weeksBack } from '../../domain/subscribers/growth.ts';
+import { localText } from '../../domain/time/instant.ts';
+import { requireNewsletter } from './known-newsletter.ts';
+import type { SubscriberPorts } from './subscriber-ports.ts';
+
+export type GrowthReport = { from: string; to: string; rows: readonly Growth[] };
+
+/** `weeks`: this one and those before it, in the publication's zone. Throws `not-found` for a newsletter there is not. */
+export async function reportReaders(
+  ports: Pick<SubscriberPorts, 'counts' | 'clock' | 'publication'>,
+  { weeks, newsletter }: { weeks: number; newsletter?: string },
+): Promise<GrowthReport> {
+  const publication = await ports.publication();
+  const to = localText(ports.clock(), publication.timezone).slice(0, 10);
+  const from = weeksBack(to, weeks);
+  const counts = await ports.counts.read({ from, to });
+  const meant = counts.filter((count) => newsletter === undefined || count.newsletter === newsletter);
+  // A newsletter that is gone from publication.yaml has its counts still.
+  if (newsletter !== undefined && meant.length === 0) requireNewsletter(publication, newsletter);
+  return { from, to, rows: growthOf(meant) };
+}

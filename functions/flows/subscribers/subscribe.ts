@@ -1,0 +1,192 @@
+/** A sign-up from the web: whatever we know of the address, the answer is the same, and nothing is settled until they confirm. */
+import { BroadsheetError } from '../../domain/error.ts';
+import { type Pass, widePlaces } from '../../domain/limits/sign-up-tier.ts';
+import type { NoticeRequest } from '../../domain/notices/notice.ts';
+import type { Publication } from '../../domain/publication/publication.ts';
+import { type Address, parseAddress } from '../../domain/subscribers/address.ts';
+import { limitKey, subscriberId } from '../../domain/subscribers/identity.ts';
+import { findRequest, sameRequest } from '../../domain/subscribers/sign-up-request.ts';
+import type { SignUpRequest, Subscriber } from '../../domain/subscribers/subscriber.ts';
+import {
+  alsoAsked,
+  askedAgain,
+  isBarred,
+  isResting,
+  newcomer,
+} from '../../domain/subscribers/subscription-rules.ts';
+import { DAY } from '../../domain/time/instant.ts';
+import { takeUses, type Use } from '../limits/limit-uses.ts';
+import { notifyWithin, queue } from '../limits/notify-limited.ts';
+import { domainUses, mailboxUses, takeSignUp } from '../limits/sign-up-limits.ts';
+import { checkLane, laneUses } from '../limits/sign-up-tiers.ts';
+import { changeSubscriber, countEvent } from './change-subscriber.ts';
+import { isSuppressed } from './is-suppressed.ts';
+import { drawMark } from './random-token.ts';
+import type { SubscriberPorts } from './subscriber-ports.ts';
+
+export type SignUp = {
+  /** As typed. */
+  email: string;
+  newsletters: readonly string[];
+  topics: readonly string[];
+  /** The client's address on the internet, as a proxy we trust gave it. */
+  client: string;
+  source: string;
+  /** Hash of the words the form showed (form-stamp.ts). */
+  form: string;
+  /** What it brought to get through a crowd (sign-up-challenge.ts); absent: nothing. */
+  pass?: Pass;
+};
+
+const NOTHING: Pass = { lane: 'open' };
+
+/**
+ * Throws `invalid` (address, nothing chosen), `too-many` (network), CrowdedError (the publication: a pass may help),
+ * `unavailable` (nothing was queued; a second try mends it). Else it tells nothing.
+ */
+export async function subscribe(ports: SubscriberPorts, signUp: SignUp): Promise<void> {
+  const address = parseAddress(signUp.email);
+  const publication = await ports.publication();
+  const now = ports.clock();
+  const request: SignUpRequest = {
+    ...choose(publication, signUp.newsletters, signUp.topics),
+    at: now,
+    source: signUp.source,
+    form: signUp.form,
+    ref: drawMark(),
+  };
+  const { client, pass = NOTHING } = signUp;
+  const rules = await checkLane(ports, publication, pass);
+  const passHour = pass.lane === 'open' ? undefined : widePlaces(rules.budgets);
+  const giveBack = await takeSignUp(ports, client, laneUses(ports, rules, { pass, client }), passHour);
+  try {
+    await ask(ports, address, request);
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+}
+
+/** Those that exist. Throws `invalid` if no newsletter is left. */
+export function choose(
+  { newsletters, topics }: Publication,
+  wantedNewsletters: readonly string[],
+  wantedTopics: readonly string[],
+): { newsletters: string[]; topics: string[] } {
+  const open = newsletters.filter(
+    (n) => !n.retired && (newsletters.length === 1 || wantedNewsletters.includes(n.id)),
+  );
+  if (open.length === 0) {
+    throw new BroadsheetError('invalid', 'No newsletter is chosen.', { remedy: 'Tick at least one.' });
+  }
+  const known = topics.filter((t) => !t.retired && wantedTopics.includes(t.id));
+  return { newsletters: open.map((n) => n.id), topics: known.map((t) => t.id) };
+}
+
+async function ask(ports: SubscriberPorts, { email, key }: Address, request: SignUpRequest): Promise<void> {
+  if (await isSuppressed(ports, email)) return countUnmailed(ports, email);
+  await askFor(ports, { id: subscriberId(ports.secrets, key), email }, request);
+}
+
+/**
+ * Records a request and mails its confirmation. Over a limit, and to an address that refused a confirmation some days ago, nothing is
+ * mailed, and the request pushes out none that a mail named. The barred get neither, and are counted
+ * alike. Throws `unavailable`.
+ */
+export async function askFor(
+  ports: SubscriberPorts,
+  to: Pick<Subscriber, 'id' | 'email'>,
+  request: SignUpRequest,
+): Promise<void> {
+  const now = ports.clock();
+  const found = await ports.subscribers.get(to.id);
+  if (found?.status === 'active' && !request.from) return sendKnown(ports, found);
+  const isLeftAlone = found && (isBarred(found) || isResting(found, now));
+  // Taken before it is recorded: else a hundred requests at once would all push others out.
+  const giveBack = await takeUses(ports, await mailUses(ports, to.email), now);
+  const isMailed = giveBack !== undefined && !isLeftAlone;
+  try {
+    const after = await record(ports, to, isMailed ? request : { ...request, silent: true });
+    const kept = after && requestIn(after, request);
+    if (isMailed && kept) await queue(ports, confirmationOf(after, kept));
+  } catch (error) {
+    await giveBack?.();
+    throw error;
+  }
+}
+
+async function record(
+  ports: SubscriberPorts,
+  { id, email }: Pick<Subscriber, 'id' | 'email'>,
+  request: SignUpRequest,
+): Promise<Subscriber | undefined> {
+  const epoch = drawMark();
+  const { before, after } = await changeSubscriber(ports, id, (found) =>
+    found
+      ? ((request.from && alsoAsked(found, request)) ?? askedAgain(found, request))
+      : newcomer({ id, email, epoch }, request, request.at),
+  );
+  if (!after || isBarred(after)) return undefined;
+  const isNew = !request.from && before?.asked === undefined && after.status !== 'active';
+  const { newsletters, source } = request;
+  if (isNew) await countEvent(ports, 'joined', { newsletters, source });
+  return after;
+}
+
+/** As it is kept: said twice, the first one's ref counts. */
+const requestIn = (s: Subscriber, request: SignUpRequest): SignUpRequest | undefined =>
+  findRequest(s, request) ?? sameRequest(s, request);
+
+/**
+ * Of a mailbox, its domain and names like it, whoever is known or not: who has another mailbox there would else see by the mails to
+ * it which addresses are known.
+ */
+async function mailUses(ports: SubscriberPorts, email: string): Promise<Use[]> {
+  const publication = await ports.publication();
+  return [...mailboxUses(ports.secrets, publication, email), ...domainUses(ports, publication, email)];
+}
+
+/** Nothing is mailed to this address, and it uses up what a mail would. */
+export async function countUnmailed(ports: SubscriberPorts, email: string): Promise<void> {
+  await takeUses(ports, await mailUses(ports, email), ports.clock());
+}
+
+const marksOf = ({ epoch }: Subscriber) => (epoch === undefined ? {} : { epoch });
+
+function confirmationOf(to: Subscriber, { from, ref, newsletters }: SignUpRequest): NoticeRequest {
+  const joins = to.status === 'active' && from !== undefined;
+  const named = newsletters.filter((id) => !joins || !to.newsletters.includes(id));
+  const about = {
+    newsletters: named.join(','),
+    ...(from && { from: from.id }),
+    ...(joins && { join: 'yes' }),
+    ...(ref !== '' && { ref }),
+    ...marksOf(to),
+  };
+  return { kind: 'confirm', subscriber: to.id, about };
+}
+
+/** Mails what waits for a link past its end anew; somebody active gets a way to their preferences instead. */
+export async function sendConfirmation(
+  ports: SubscriberPorts,
+  to: Subscriber,
+  request: SignUpRequest | undefined,
+): Promise<void> {
+  if (to.status === 'active' && request?.from === undefined) return sendKnown(ports, to);
+  if (isResting(to, ports.clock()) || request === undefined) return countUnmailed(ports, to.email);
+  return notifyWithin(ports, await mailUses(ports, to.email), confirmationOf(to, request));
+}
+
+/** Once a day; asked for oftener it is counted as often, like a confirmation. */
+async function sendKnown(ports: SubscriberPorts, { id, email, epoch }: Subscriber): Promise<void> {
+  const giveBack = await takeUses(ports, await mailUses(ports, email), ports.clock());
+  if (!giveBack) return;
+  const about = { purpose: 'preferences', ...(epoch !== undefined && { epoch }) };
+  const once = { key: limitKey(ports.secrets, 'known', id), limit: 1, window: DAY };
+  try {
+    await notifyWithin(ports, [once], { kind: 'link', subscriber: id, about });
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+}

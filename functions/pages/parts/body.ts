@@ -1,0 +1,43 @@
+/** A fragment as a page prints it: figures, tables that scroll on phones, the fold as a seam. */
+import type { Fragment } from '../../domain/content/article.ts';
+import { FOLD, fill } from '../../domain/content/fragment.ts';
+import { FOLD_ANCHOR } from '../../domain/site/paths.ts';
+import type { PageContext } from './context.ts';
+import { type Html, html, raw } from './markup.ts';
+import { figure } from './picture.ts';
+import { page } from './words.ts';
+
+const seam = (context: PageContext): string =>
+  html`<h2 class="seam" id="${FOLD_ANCHOR}"><span>${page(context, 'go-deeper')}</span></h2>`.toString();
+
+/** A wide table scrolls by itself, by keyboard too; a fragment's own text holds no tags, so these are tables. */
+const scrollable = (context: PageContext, markup: string): string =>
+  markup.includes('<table')
+    ? markup
+        .replaceAll(
+          '<table',
+          () =>
+            `<div class="scroll" role="region" tabindex="0" aria-label="${html`${page(context, 'table')}`}"><table`,
+        )
+        .replaceAll('</table>', '</table></div>')
+    : markup;
+
+export type BodyShape = { part?: 'whole' | 'brief'; fold?: 'seam' | 'none' };
+
+/** `fold: 'seam'` marks where the brief ends, as article pages do. */
+export function body(
+  context: PageContext,
+  fragment: Fragment,
+  { part = 'whole', fold = 'none' }: BodyShape = {},
+): Html {
+  const marked =
+    fold === 'seam' && part === 'whole' && fragment.folded
+      ? { ...fragment, html: fragment.html.replace(FOLD, () => seam(context)) }
+      : fragment;
+  const medium = {
+    base: '',
+    picture: (picture: Fragment['pictures'][number]) => figure(picture, { as: 'column' }).toString(),
+    style: () => '',
+  };
+  return raw(scrollable(context, fill(marked, medium, part)));
+}

@@ -1,0 +1,48 @@
+/** Parts that forms share: newsletters and topics to tick, the trap, what went wrong. */
+import { FIELD } from '../../domain/site/form-fields.ts';
+import type { AddressFault } from '../../domain/subscribers/address.ts';
+import type { PageContext } from './context.ts';
+import { type Html, html } from './markup.ts';
+import { scheduleText } from './schedule-text.ts';
+import { signup } from './words.ts';
+
+export function newsletterChoices(context: PageContext, chosen: readonly string[]): Html {
+  const open = context.publication.newsletters.filter((n) => !n.retired);
+  return html`<fieldset class="choices"><legend>${signup(context, 'newsletters')}</legend>${open.map(
+    (n) =>
+      html`<label class="choice"><input type="checkbox" name="${FIELD.newsletter}" value="${n.id}"${chosen.includes(n.id) && html` checked`}><span class="choice-words"><strong>${n.name}</strong>${
+        n.schedule && html` <span class="choice-when">${scheduleText(context, n.schedule)}</span>`
+      }<span class="choice-what">${n.description}</span></span></label>`,
+  )}</fieldset>`;
+}
+
+export function topicChoices(context: PageContext, chosen: readonly string[]): Html | false {
+  const open = context.publication.topics.filter((t) => !t.retired);
+  return (
+    open.length > 0 &&
+    html`<fieldset class="choices choices-inline" aria-describedby="topics-hint"><legend>${signup(context, 'topics')}</legend><p class="small" id="topics-hint">${signup(context, 'topics-hint')}</p>${open.map(
+      (t) =>
+        html`<label class="choice"><input type="checkbox" name="${FIELD.topic}" value="${t.id}"${chosen.includes(t.id) && html` checked`}><span class="choice-words">${t.name}</span></label>`,
+    )}</fieldset>`
+  );
+}
+
+/** Out of sight, out of the tab order, out of autofill: only machines fill it in. */
+export const trap = (context: PageContext): Html =>
+  html`<p class="trap" aria-hidden="true"><label>${signup(context, 'trap')} <input name="${FIELD.trap}" tabindex="-1" autocomplete="off"></label></p>`;
+
+/** A sentence above the form; `alert` is read out at once, `status` when there is time. */
+export const said = (text: string, kind: 'alert' | 'status'): Html =>
+  html`<p class="said said-${kind}" role="${kind}">${text}</p>`;
+
+/** What is wrong with an address, in the words for it. */
+export const addressWords = (context: PageContext, fault: AddressFault | undefined): string =>
+  signup(context, fault === undefined ? 'problem-email' : `address-${fault}`);
+
+/** An address field, with what is wrong with it beside it. */
+export function emailField(context: PageContext, value: string, wrong: string | false): Html {
+  const describedBy = wrong !== false && html` aria-invalid="true" aria-describedby="email-wrong"`;
+  return html`<div class="field"><label for="email">${signup(context, 'email')}</label><input id="email" name="${FIELD.email}" type="email" value="${value}" autocomplete="email" inputmode="email" maxlength="254" required placeholder="${signup(context, 'email-example')}"${describedBy}>${
+    wrong !== false && html`<p class="wrong" id="email-wrong">${wrong}</p>`
+  }</div>`;
+}

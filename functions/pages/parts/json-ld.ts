@@ -1,0 +1,58 @@
+/** schema.org data: what a page is, for machines. */
+import type { Entry } from '../../domain/content/article.ts';
+import { articlePath } from '../../domain/site/paths.ts';
+import { rfc3339 } from '../../domain/time/instant.ts';
+import type { PageContext } from './context.ts';
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '<': '\\u003c',
+  '>': '\\u003e',
+  '&': '\\u0026',
+  '\u2028': '\\u2028',
+  '\u2029': '\\u2029',
+};
+
+/** JSON that cannot end the script element it stands in (HTML §4.12.1.3), nor start a comment in it. */
+export const jsonLdText = (data: object): string =>
+  JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, (c) => ESCAPES[c]!);
+
+const organization = ({ publication, base }: PageContext) => ({
+  '@type': 'NewsMediaOrganization',
+  name: publication.title,
+  url: `${base}/`,
+});
+
+/** https://schema.org/NewsArticle; undefined values are left out by JSON. */
+export function newsArticle(context: PageContext, entry: Entry): object {
+  const { publication, base } = context;
+  const { image } = entry;
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'NewsArticle',
+    headline: entry.title,
+    description: entry.summary,
+    url: `${base}${articlePath(entry.slug)}`,
+    mainEntityOfPage: entry.canonical ?? `${base}${articlePath(entry.slug)}`,
+    datePublished: rfc3339(entry.date),
+    dateModified: rfc3339(entry.updated ?? entry.date),
+    author: entry.authors.map((name) => ({ '@type': 'Person', name })),
+    publisher: organization(context),
+    image: image && [image.share, image.page.at(-1)].flatMap((v) => (v ? [`${base}/${v.path}`] : [])),
+    articleSection: publication.topics.find((t) => t.id === entry.topic)?.name,
+    keywords: entry.tags.length > 0 ? entry.tags : undefined,
+    wordCount: entry.words,
+    inLanguage: publication.language,
+    isAccessibleForFree: entry.access === 'public',
+    correction: entry.corrections.length > 0 ? entry.corrections.map((c) => c.text) : undefined,
+  };
+}
+
+export const webSite = (context: PageContext): object => ({
+  '@context': 'https://schema.org',
+  '@type': 'WebSite',
+  name: context.publication.title,
+  description: context.publication.description,
+  url: `${context.base}/`,
+  inLanguage: context.publication.language,
+  publisher: organization(context),
+});

@@ -1,0 +1,101 @@
+/** The web application of one machine, put together and listening. */
+import { once } from 'node:events';
+import type { Server as HttpServer, RequestListener } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Problem } from '../domain/problem.ts';
+import { traced } from '../flows/log-text.ts';
+import { createAnswering } from '../web/site/answer-content.ts';
+import { createSite, type Site } from '../web/site/site.ts';
+import { lazily } from '../wiring/lazy.ts';
+import type { Published } from '../wiring/local/published.ts';
+import { refuseOddHosts } from './host-header.ts';
+import { createHttpServer } from './http-server.ts';
+import { answerContent } from './listener.ts';
+import type { Backstage } from './local-app.ts';
+import { behindDoor, createDoor } from './local-only.ts';
+import { ALL, LOOPBACK, openSockets } from './sockets.ts';
+
+export type Server = {
+  url: string;
+  /** Whoever stood waiting has an answer. */
+  firstServed: Promise<void>;
+  close(): Promise<void>;
+};
+
+export type ServerParts = {
+  published: Published;
+  /** On an editor's machine. */
+  preview: boolean;
+  problems: () => readonly Problem[];
+  backstage: () => Promise<Backstage>;
+  tell: (line: string) => void;
+};
+
+/** Nobody may be asking, or somebody for what never ends: how long the rest of a start waits for them. Milliseconds. */
+const PATIENCE = { asked: 200, answered: 2000 };
+
+/** Whoever asks before `ready` waits for it. Throws `config` where the port is taken. */
+export async function listen(parts: ServerParts, ready: Promise<void>): Promise<Server> {
+  const { port, host, baseUrl } = parts.published.config;
+  const site = createLocalSite(parts);
+  const app = appListener(site, ready, parts.tell);
+  const answer = refuseOddHosts(answerContent(createAnswering(site), app));
+  const listener = parts.preview ? behindDoor(createDoor(parts.published.config), answer) : answer;
+  const addresses = host === undefined ? (parts.preview ? LOOPBACK : ALL) : [host];
+  const sockets = await openSockets(() => createHttpServer(listener), port, addresses);
+  return {
+    url: port === 0 ? `http://localhost:${sockets.port}` : baseUrl,
+    firstServed: waitForFirst(sockets.servers),
+    close: sockets.close,
+  };
+}
+
+async function waitForFirst(servers: readonly HttpServer[]): Promise<void> {
+  const pass = (milliseconds: number) => pause(milliseconds, undefined, { ref: false });
+  const requests = servers.map((server) => once(server, 'request'));
+  const asked = await Promise.race([...requests, pass(PATIENCE.asked)]);
+  if (asked) await Promise.race([once(asked[1], 'close'), pass(PATIENCE.answered)]);
+}
+
+/** The app: forms, errors, all that is not content. Loaded when it is first wanted. */
+function appListener(site: Site, ready: Promise<void>, tell: (line: string) => void): RequestListener {
+  let listener: RequestListener | undefined;
+  let loading: Promise<RequestListener> | undefined;
+  const load = async () => {
+    const [{ getRequestListener }, { createApp }, { answerUnread }] = await Promise.all([
+      import('@hono/node-server'),
+      import('../web/app.ts'),
+      import('../web/errors.ts'),
+      ready,
+    ]);
+    const errorHandler = (error: unknown) => answerUnread(site, error);
+    listener = getRequestListener(createApp(site.deps, site).fetch, { errorHandler });
+    return listener;
+  };
+  return (incoming, outgoing) => {
+    if (listener) return listener(incoming, outgoing);
+    loading ??= load();
+    loading.then(
+      (loaded) => loaded(incoming, outgoing),
+      (error: unknown) => {
+        tell(`The application cannot be loaded: ${traced(error)}`);
+        outgoing.destroy();
+      },
+    );
+  };
+}
+
+export function createLocalSite({ published, preview, problems, backstage, tell }: ServerParts): Site {
+  const { views, blobs, clock, config } = published;
+  return createSite({
+    views,
+    blobs,
+    clock,
+    base: config.baseUrl,
+    ledger: lazily(async () => (await backstage()).local.ledger),
+    preview,
+    problems,
+    report: (error) => tell(`A request failed: ${traced(error)}`),
+    routes: [async (app) => (await backstage()).mount(app)],
+  });
+}

@@ -1,0 +1,95 @@
+/** Behind the links in a proof: GET shows the alert, POST stops it or lets it go. */
+import type { Context, Hono } from 'hono';
+import { isBroadsheetError } from '../../domain/error.ts';
+import { isLive, isStopped, type Run } from '../../domain/ledger/run.ts';
+import { releaseToken } from '../../domain/notices/notice.ts';
+import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
+import { mayGoAsItWas, releaseByLink, runOfStopLink, stopByLink } from '../../flows/runs/control.ts';
+import { readersTold } from '../../flows/schedule/recipient-count.ts';
+import { type Note, notePage } from '../../pages/note.ts';
+import type { PageContext } from '../../pages/parts/context.ts';
+import { type Releasing, releasePage, stopPage, stoppedPage } from '../../pages/stop.ts';
+import { guardForms } from '../readers/form.ts';
+
+export type StopPorts = Pick<
+  DeliveryPorts,
+  'ledger' | 'secrets' | 'clock' | 'subscribers' | 'views' | 'doorbell'
+> & {
+  context(): Promise<PageContext>;
+};
+
+export function mountStop(app: Hono, ports: StopPorts): void {
+  guardForms(app, '/stop/*');
+  guardForms(app, '/release/*');
+  app.get('/stop/:token', async (c) =>
+    showStop(c, ports, await runOfStopLink(ports, c.req.param('token')), c.req.param('token')),
+  );
+  app.post('/stop/:token', async (c) => {
+    const run = await stopByLink(ports, c.req.param('token'));
+    return isStopped(run) ? showStopped(c, ports, run) : showNote(c, ports, run);
+  });
+  app.get('/release/:token', async (c) => {
+    const token = c.req.param('token');
+    const run = await runOfStopLink(ports, token, 'release');
+    if (run.state !== 'held' && !isStopped(run)) return showNote(c, ports, run);
+    if (await mayNotGo(mayGoAsItWas(ports, run))) return showNote(c, ports, run, 'not-released');
+    return c.html(releasePage(await ports.context(), { ...(await about(ports, run)), token }));
+  });
+  app.post('/release/:token', async (c) => {
+    const token = c.req.param('token');
+    const released = releaseByLink(ports, token);
+    if (await mayNotGo(released))
+      return showNote(c, ports, await runOfStopLink(ports, token, 'release'), 'not-released');
+    return showNote(c, ports, await released, 'released');
+  });
+}
+
+const mayNotGo = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => false,
+    (error: unknown) => {
+      if (isBroadsheetError(error) && error.code === 'refused') return true;
+      throw error;
+    },
+  );
+
+/** `readers`: for a page that shows no number another one is given, so that nothing is read for it. */
+async function about(
+  ports: StopPorts,
+  run: Run,
+  readers = () => readersTold(ports, run),
+): Promise<Omit<Releasing, 'token'>> {
+  const { publication } = await ports.context();
+  const newsletter = publication.newsletters.find(({ id }) => id === run.newsletter)?.name ?? run.newsletter;
+  return { run: run.id, subject: run.subject, newsletter, ...(await readers()) };
+}
+
+/** What may still be stopped: the button; else what it has come to. */
+async function showStop(c: Context, ports: StopPorts, run: Run, token: string) {
+  if (isStopped(run)) return showStopped(c, ports, run);
+  const begun = run.state === 'sending' || run.state === 'paused';
+  if (run.state !== 'held' && run.state !== 'planned' && !begun) return showNote(c, ports, run);
+  const page = { ...(await about(ports, run)), token, begun, until: begun ? undefined : run.until };
+  return c.html(stopPage(await ports.context(), page));
+}
+
+/** With the way back, which works for a week from the stop. */
+async function showStopped(c: Context, ports: StopPorts, run: Run) {
+  const token = releaseToken(ports.secrets, run.id, run.endedAt ?? 0);
+  const stillWorks = await runOfStopLink(ports, token, 'release').then(
+    () => true,
+    () => false,
+  );
+  const readers = stillWorks ? undefined : async () => ({ count: 0, about: false });
+  const page = { ...(await about(ports, run, readers)), token: stillWorks ? token : '' };
+  return c.html(stoppedPage(await ports.context(), page));
+}
+
+const NOTES: Partial<Record<Run['state'], Note>> = { paused: 'paused', cancelled: 'cancelled' };
+
+/** `gone`: what to say of a run that has gone, or goes. */
+async function showNote(c: Context, ports: StopPorts, run: Run, gone: Note = 'too-late') {
+  const went = gone === 'not-released' || isLive(run) || run.state === 'done';
+  const note = went ? gone : (NOTES[run.state] ?? 'not-released');
+  return c.html(notePage(await ports.context(), { note, values: { run: run.id } }));
+}

@@ -1,0 +1,152 @@
+/** Behind the links of letters: GET shows, POST acts, replays change nothing. No cookie, no redirect, no session. */
+import type { Context, Hono } from 'hono';
+import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
+import type { Newsletter } from '../../domain/publication/publication.ts';
+import { FIELD, type Intent } from '../../domain/site/form-fields.ts';
+import type { RowRef } from '../../domain/subscribers/forward.ts';
+import { type LinkPurpose, signLink } from '../../domain/subscribers/signed-link.ts';
+import { type Confirmation, confirm, showConfirmation } from '../../flows/subscribers/confirm.ts';
+import { outlived } from '../../flows/subscribers/follow-link.ts';
+import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
+import type { Leaving } from '../../flows/subscribers/unsubscribe.ts';
+import { giveReason, showLeaving, undoLeaving, unsubscribe } from '../../flows/subscribers/unsubscribe.ts';
+import { confirmedPage, confirmPage } from '../../pages/confirm.ts';
+import { confirmExpiredPage } from '../../pages/confirm-expired.ts';
+import { notePage } from '../../pages/note.ts';
+import type { PageContext } from '../../pages/parts/context.ts';
+import { unsubscribedPage, unsubscribePage } from '../../pages/unsubscribe.ts';
+import { evenly, type Form, guardForms, readForm, type Settle } from './form.ts';
+import type { LinkPorts } from './link-ports.ts';
+import { mountManage } from './manage.ts';
+import { mountPreferences } from './preferences.ts';
+
+export function mountSubscriberLinks(app: Hono, ports: LinkPorts, settle: Settle = evenly): void {
+  for (const purpose of ['confirm', 'unsubscribe', 'preferences', 'manage'] satisfies LinkPurpose[]) {
+    guardForms(app, `/${purpose}/:token`);
+  }
+  mountConfirm(app, ports);
+  mountUnsubscribe(app, ports);
+  mountPreferences(app, ports);
+  mountManage(app, ports, settle);
+}
+
+function mountConfirm(app: Hono, ports: LinkPorts): void {
+  app.get('/confirm/:token', async (c) => {
+    const token = c.req.param('token');
+    return confirmation(c, ports, token, await showConfirmation(ports, token));
+  });
+  app.post('/confirm/:token', async (c) => {
+    const token = c.req.param('token');
+    return confirmation(c, ports, token, await confirm(ports, token, ports.clientAddress?.(c)));
+  });
+}
+
+async function confirmation(
+  c: Context,
+  ports: LinkPorts,
+  token: string,
+  { state, kind, id, epoch, newsletters }: Confirmation,
+) {
+  const context = await ports.context();
+  const named = newsletters.flatMap((wanted) => newsletterOf(context, wanted) ?? []);
+  if (state === 'open') return c.html(confirmPage(context, { token, newsletters: named, kind }));
+  if (state === 'done')
+    return c.html(
+      confirmedPage(context, {
+        ...{ newsletters: named, kind },
+        preferences: preferencesLink(ports, { id, epoch }),
+      }),
+    );
+  if (state === 'expired') return c.html(confirmExpiredPage(context, { token }), 410);
+  if (state === 'renewed') return c.html(notePage(context, { note: 'signed-up' }));
+  throw new BroadsheetError('gone', 'Nothing waits for this link any more.', { remedy: 'Sign up again.' });
+}
+
+const newsletterOf = ({ publication }: PageContext, id: string): Newsletter | undefined =>
+  publication.newsletters.find((n) => n.id === id);
+
+const preferencesLink = ({ secrets }: SubscriberPorts, { id: subject, epoch }: RowRef): string =>
+  signLink(secrets, { purpose: 'preferences', subject, about: '', expires: undefined, epoch });
+
+function mountUnsubscribe(app: Hono, ports: LinkPorts): void {
+  app.get('/unsubscribe/:token', async (c) => {
+    const token = c.req.param('token');
+    return orOutlived(c, ports, async () =>
+      c.html(leavingPage(ports, await ports.context(), token, await showLeaving(ports, token))),
+    );
+  });
+  app.post('/unsubscribe/:token', async (c) => {
+    const token = c.req.param('token');
+    const form = await formOrNothing(c);
+    const intent = form?.field(FIELD.intent) as Intent | '' | undefined;
+    if (form && intent) return orOutlived(c, ports, () => acted(c, ports, token, form, intent));
+    return oneClick(c, ports, token);
+  });
+}
+
+/** RFC 8058: an answer for programs, in plain text whatever they accept. */
+async function oneClick(c: Context, ports: LinkPorts, token: string): Promise<Response> {
+  try {
+    await unsubscribe(ports, token, { scope: 'one', how: 'one-click' });
+    return c.text('You are unsubscribed.\n');
+  } catch (error) {
+    if (!isBroadsheetError(error) || error.code !== 'gone') throw error;
+    return c.text(`${error.message} ${error.remedy}\n`, 410);
+  }
+}
+
+/** A link of before an erasure, where somebody reads again: nothing was done, and the page says what does it. */
+async function orOutlived(c: Context, ports: LinkPorts, work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isBroadsheetError(error) || error.message !== outlived().message) throw error;
+    return c.html(notePage(await ports.context(), { note: 'outlived' }), 410);
+  }
+}
+
+function leavingPage(ports: LinkPorts, context: PageContext, token: string, leaving: Leaving): string {
+  const { trusted, status } = leaving;
+  const preferences = trusted && status === 'active' ? preferencesLink(ports, leaving) : undefined;
+  const newsletter = newsletterOf(context, leaving.newsletter);
+  return unsubscribePage(context, { token, masked: leaving.address || '…', newsletter, preferences });
+}
+
+/** RFC 8058 posts have a form, of either type, or what a mail service makes of it: whatever arrives is a wish to leave. */
+const formOrNothing = (c: Context): Promise<Form | undefined> =>
+  readForm(c).catch((error: unknown) => {
+    if (error instanceof BroadsheetError && (error.code === 'media' || error.code === 'invalid'))
+      return undefined;
+    throw error;
+  });
+
+async function acted(
+  c: Context,
+  ports: LinkPorts,
+  token: string,
+  form: Form,
+  intent: Intent,
+): Promise<Response> {
+  const context = await ports.context();
+  if (intent === 'undo') {
+    await undoLeaving(ports, form.field(FIELD.undo));
+    return c.html(notePage(context, { note: 'undone' }));
+  }
+  if (intent === 'reason') {
+    const given = { reason: form.field(FIELD.reason), remark: form.field(FIELD.remark) };
+    const left = await giveReason(ports, token, given);
+    // They did not leave, or took it back: what they may mean to do is on the page before.
+    if (!left.kept && left.status === 'active') return c.html(leavingPage(ports, context, token, left));
+    return leftPage(c, context, token, left, true);
+  }
+  const scope = intent === 'leave' ? 'all' : 'one';
+  return leftPage(c, context, token, await unsubscribe(ports, token, { scope, how: 'page' }), false);
+}
+
+function leftPage(c: Context, context: PageContext, token: string, left: Leaving, thanked: boolean) {
+  // Who left the last one left them all.
+  const newsletter = left.status === 'active' ? newsletterOf(context, left.newsletter) : undefined;
+  return c.html(
+    unsubscribedPage(context, { token, newsletter, undo: left.undo, thanked, quiet: !left.trusted }),
+  );
+}

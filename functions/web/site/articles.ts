@@ -1,0 +1,50 @@
+/** Articles at their own addresses: shown, moved, taken down, or to come. */
+import type { Entry } from '../../domain/content/article.ts';
+import { BroadsheetError } from '../../domain/error.ts';
+import { monthOf } from '../../domain/time/month.ts';
+import type { View } from '../../flows/release/view.ts';
+import { articlePage } from '../../pages/article.ts';
+import { gonePage } from '../../pages/error.ts';
+import { GONE_KEEPING } from '../http/headers.ts';
+import { moved } from './redirects.ts';
+import type { Made, Site } from './site.ts';
+
+const notFound = () => new BroadsheetError('not-found', 'There is no such article.');
+
+/** Throws `not-found`; a draft or what is to come exists in preview only. */
+export async function makeArticle(site: Site, view: View, slug: string): Promise<Made> {
+  const found = await view.article(slug);
+  if (!found) throw notFound();
+  if (found.kind === 'redirect') return moved(site.deps.base, found.to);
+  if (found.kind === 'gone') {
+    const text = gonePage(site.context(view), { note: found.note });
+    return { text, status: 410, keeping: GONE_KEEPING };
+  }
+  if (found.kind === 'hidden' && !site.deps.preview) throw notFound();
+  const { kind: state, entry } = found;
+  const fragment = await view.release.fragment(entry);
+  const { newer, older, modified } =
+    state === 'visible' ? await neighbours(view, entry) : { newer: undefined, older: undefined, modified: 0 };
+  const text = articlePage(site.context(view), { entry, fragment, newer, older, state });
+  return state === 'hidden' ? { text, keeping: 'no-store' } : { text, modified };
+}
+
+type Neighbours = { newer: Entry | undefined; older: Entry | undefined; modified: number };
+
+/** The visible articles before and after, months apart or not; the page changes when one of them does, or leaves. */
+async function neighbours(view: View, entry: Entry): Promise<Neighbours> {
+  const months = (await view.months()).map((m) => m.month);
+  const at = months.indexOf(monthIn(view, entry));
+  const shown = await view.month(months[at] ?? '');
+  const i = shown.findIndex((e) => e.id === entry.id);
+  const newer = shown[i - 1] ?? (await view.month(months[at - 1] ?? '')).at(-1);
+  const older = shown[i + 1] ?? (await view.month(months[at + 1] ?? ''))[0];
+  const printed = [newer, entry, older].filter((e) => e !== undefined);
+  // Between neighbours of one month nothing of another month was ever printed.
+  const month = monthIn(view, entry);
+  const enclosed = newer && older && monthIn(view, newer) === month && monthIn(view, older) === month;
+  return { newer, older, modified: view.changedAt(printed, enclosed ? { month } : {}) };
+}
+
+const monthIn = (view: View, entry: Entry): string =>
+  monthOf(entry.date, view.release.index.publication.timezone);

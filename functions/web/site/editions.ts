@@ -1,0 +1,82 @@
+/** Editions in the browser, and the newsletters they belong to. */
+import { BroadsheetError } from '../../domain/error.ts';
+import type { Run } from '../../domain/ledger/run.ts';
+import { slotOfRun } from '../../domain/ledger/run-key.ts';
+import { editionPath, newsletterPath } from '../../domain/site/paths.ts';
+import { DAY, type Instant } from '../../domain/time/instant.ts';
+import { readSentLetter } from '../../flows/letters/sent-letter.ts';
+import type { View } from '../../flows/release/view.ts';
+import { runOfEdition } from '../../flows/site/sent-editions.ts';
+import { type ShownEdition, showDigest, showEdition } from '../../flows/site/show-edition.ts';
+import { editionPage } from '../../pages/edition.ts';
+import { newsletterPage } from '../../pages/newsletter.ts';
+import { NotYet } from './not-found.ts';
+import { moved } from './redirects.ts';
+import type { Resource } from './resource.ts';
+import type { Made, Site } from './site.ts';
+
+const notFound = () => new BroadsheetError('not-found', 'There is no such edition.');
+
+const notYet = () => new NotYet('There is no such edition.');
+
+export const takeEdition = (site: Site, id: string): Promise<Resource> =>
+  site.take(editionPath(id), (view) => makeEdition(site, view, id));
+
+/** An edition by its id, or a digest by its run's. Whether it has gone is asked anew until it has. */
+async function makeEdition(site: Site, view: View, id: string): Promise<Made> {
+  const edition = await view.release.edition(id);
+  if (!edition) return makeDigest(site, view, id);
+  if (edition.id !== id) return moved(site.deps.base, editionPath(edition.id));
+  const sent = await site.sent.edition(edition, view.now);
+  // Letters link here as soon as they go, which no view tells: no 404 may be kept until then.
+  if (sent === undefined && !site.deps.preview) throw notYet();
+  const run = sent && (await runOfEdition(site.deps.ledger, edition));
+  const letter = run && (await readSentLetter(site.deps.blobs, run));
+  return madeOf(site, view, await showEdition(view, edition, sent, letter), run);
+}
+
+async function makeDigest(site: Site, view: View, id: string): Promise<Made> {
+  const run = await site.deps.ledger.run(id);
+  if (run === undefined && mayCome(view, id)) throw notYet();
+  if (run?.kind !== 'digest' || run.letter === undefined) throw notFound();
+  const sent = await site.sent.digest(run);
+  if (sent === undefined && !site.deps.preview) throw notYet();
+  const letter = sent && (await readSentLetter(site.deps.blobs, run));
+  return madeOf(site, view, await showDigest(view, run, sent, letter), run);
+}
+
+/** A digest has no run before its slot, but its name can be guessed: a 404 that somebody asked for early must not be kept for its readers. */
+function mayCome({ release, now }: View, id: string): boolean {
+  const slot = id.startsWith('d_') ? slotOfRun(id, release.index.publication.timezone) : undefined;
+  return slot !== undefined && Math.abs(slot - now) < DAY;
+}
+
+/** Resuming a run that is paused may change its text, and no view would notice. */
+function madeOf(site: Site, view: View, { shown, changedAt }: ShownEdition, run?: Run): Made {
+  const text = editionPage(site.context(view), shown);
+  return shown.state === 'hidden' || run?.state === 'paused'
+    ? { text, keeping: 'no-store' }
+    : { text, modified: changedAt };
+}
+
+/** Editions go out without the view noticing, so which have gone is part of the resource's name. */
+export async function takeNewsletter(site: Site, id: string): Promise<Resource> {
+  const view = await site.deps.views.current();
+  const newsletter = view.release.index.publication.newsletters.find((n) => n.id === id);
+  if (!newsletter) throw new BroadsheetError('not-found', 'There is no such newsletter.');
+  const editions = await site.sent.list(view, id);
+  const { changes } = view;
+  const changedAt = editions.map((one) => Math.max(one.since, changes.editions[one.id] ?? 0));
+  return site.take(`${newsletterPath(id)} ${editions.length}`, async (latest) => ({
+    text: newsletterPage(site.context(latest), { newsletter, editions }),
+    modified: Math.max(changes.site, ...changedAt),
+    nextChange: await nextSending(latest, id),
+  }));
+}
+
+/** Shared caches are to ask again when one is due. */
+async function nextSending(view: View, newsletter: string): Promise<Instant | undefined> {
+  const all = (await view.release.editions()).filter((one) => one.newsletter === newsletter);
+  const coming = all.flatMap(({ sendAt }) => (sendAt !== undefined && sendAt > view.now ? [sendAt] : []));
+  return coming.length > 0 ? Math.min(...coming) : undefined;
+}

@@ -1,0 +1,23 @@
+/** /.well-known/security.txt: made anew for each request, because its date moves on while nothing is published. */
+import { BroadsheetError } from '../../domain/error.ts';
+import { securityText } from '../../domain/publication/security-contact.ts';
+import { PAGE_KEEPING } from '../http/headers.ts';
+import { createResource, type Resource } from './resource.ts';
+import type { Site } from './site.ts';
+
+/** Throws `not-found` where the publication names no contact. */
+export async function makeSecurityTxt({ deps, security }: Site): Promise<Resource> {
+  const { release } = await deps.views.current();
+  const { security: contacts = [], language } = release.index.publication;
+  if (contacts.length === 0) throw new BroadsheetError('not-found', 'There is nothing at this address.');
+  const { text, until } = securityText({ contacts, base: deps.base, language, now: deps.clock() });
+  return createResource({
+    status: 200,
+    bytes: new TextEncoder().encode(text),
+    // RFC 9116 §3
+    type: 'text/plain; charset=utf-8',
+    keeping: PAGE_KEEPING,
+    nextChange: until,
+    fields: security,
+  });
+}

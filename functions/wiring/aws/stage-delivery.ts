@@ -1,0 +1,55 @@
+/** Delivery on AWS: the ports of its flows, for an invocation that ends at a deadline. */
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { createSesMailer } from '../../adapters/ses/mailer.ts';
+import { SECOND } from '../../domain/time/instant.ts';
+import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
+import { once } from '../lazy.ts';
+import { STAGE_LEASES } from '../leases.ts';
+import { randomId } from '../random-id.ts';
+import { shared } from '../rate-share.ts';
+import { openSesIdentity } from '../ses-identity.ts';
+import { lambdaCredentials } from './credentials.ts';
+import type { Stage } from './stage.ts';
+
+export type StageDelivery = {
+  ports: DeliveryPorts;
+  /** Before each invocation's work. At `deadline` flows stop: they record, give their leases back and return. */
+  begin(deadline: number): Promise<void>;
+};
+
+/** A chunk that is under way at the deadline takes as long as SES may take to answer. */
+const LAST_CHUNK = 15 * SECOND;
+const SETTINGS = { ...STAGE_LEASES, automatic: true, planWait: 0 } as const;
+
+export const openStageDelivery = (
+  stage: Stage,
+  count: NonNullable<DeliveryPorts['count']>,
+): (() => Promise<StageDelivery>) =>
+  once(async () => {
+    const { views, blobs, clock, doorbell, pager, log, config } = stage;
+    const [base, secrets, tables] = await Promise.all([stage.base(), stage.secrets(), stage.tables()]);
+    const identity = openSesIdentity({ region: config.region, credentials: lambdaCredentials });
+    let end = Number.POSITIVE_INFINITY;
+    const held = { secrets };
+    const ports: DeliveryPorts = {
+      ...tables,
+      ...{ views, blobs, clock, doorbell, pager, log, count, stage: config.stage },
+      mailer: shared(createSesMailer({ configurationSets: config.sesSets, clock, identity }), config.share),
+      publication: async () => (await views.current()).release.index.publication,
+      get secrets() {
+        return held.secrets;
+      },
+      sleep: async (milliseconds) =>
+        void (await (milliseconds > 0 ? setTimeout(milliseconds) : setImmediate())),
+      random: randomId,
+      stop: () => clock() >= end,
+      settings: { ...SETTINGS, base },
+    };
+    return {
+      ports,
+      async begin(deadline) {
+        held.secrets = await stage.secrets();
+        end = deadline - LAST_CHUNK;
+      },
+    };
+  });

@@ -1,0 +1,41 @@
+/** The secrets of a stage, made by its first deployment. */
+import { randomBytes } from 'node:crypto';
+import { createParameters, type Parameters } from '../../adapters/aws4fetch/parameters.ts';
+import { formatOrigin, parseOrigin, rotatedOrigin } from '../../domain/account/origin-secret.ts';
+import { formatSecrets, newSecrets } from '../../domain/secrets.ts';
+import { lambdaCredentials } from './credentials.ts';
+import type { DeploymentAnswer } from './custom-resource.ts';
+
+/**
+ * A secret that is there stays, however often this is done; only a higher `Generation` replaces the origin's. CloudFormation tells the
+ * origin's to CloudFront.
+ */
+export async function makeStageSecrets({
+  Prefix = '',
+  Generation = '1',
+}: Readonly<Record<string, string>>): Promise<DeploymentAnswer> {
+  const parameters = openParameters();
+  const fresh = { ...formatSecrets(newSecrets(randomBytes)), origin: randomBytes(24).toString('base64url') };
+  for (const [name, value] of Object.entries(fresh)) await parameters.make(`${Prefix}/${name}`, value);
+  const name = `${Prefix}/origin`;
+  const known = parseOrigin((await parameters.read([name])).get(name) ?? '');
+  const wanted = rotatedOrigin(known, Number(Generation), fresh.origin);
+  if (wanted !== known) await parameters.replace(name, formatOrigin(wanted));
+  return { id: Prefix, data: { Origin: wanted.current }, secret: true };
+}
+
+/** Only of a stage that was made to try things: without its identity key no reader of a table is found again. */
+export async function removeStageSecrets({
+  Prefix = '',
+  Keep,
+}: Readonly<Record<string, string>>): Promise<void> {
+  if (Keep !== 'false') return;
+  await openParameters().remove(['identity', 'links', 'origin'].map((name) => `${Prefix}/${name}`));
+}
+
+const openParameters = (): Parameters =>
+  createParameters({
+    region: process.env.AWS_REGION ?? '',
+    endpoint: process.env.AWS_ENDPOINT_URL_SSM,
+    credentials: lambdaCredentials,
+  });

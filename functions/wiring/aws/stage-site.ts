@@ -1,0 +1,72 @@
+/** What the web function shows and takes in: pages from the store, forms into the table. */
+import type { Ledger } from '../../domain/ledger/ledger.ts';
+import type { ProofOfWork } from '../../domain/limits/proof-of-work.ts';
+import type { DailyCounts, Limits, Subscribers, Suppressions } from '../../domain/subscribers/subscriber.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { traced } from '../../flows/log-text.ts';
+import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
+import type { PageContext } from '../../pages/parts/context.ts';
+import { lazily } from '../lazy.ts';
+import { openProofs } from '../proof-of-work.ts';
+import { randomId } from '../random-id.ts';
+import type { Tables } from '../tables.ts';
+import type { Stage } from './stage.ts';
+
+export type StageSite = {
+  base: string;
+  ledger: Ledger;
+  /** `secrets` may be asked for once `ready` has resolved: a route's middleware sees to it. Never spread: it is a getter. */
+  ports: SubscriberPorts & {
+    context(): Promise<PageContext>;
+    /** Loads the SDK and opens the table. */
+    warm(): Promise<unknown>;
+    proofs: ProofOfWork;
+    views: Stage['views'];
+    ledger: Ledger;
+    doorbell: Stage['doorbell'];
+    random(): string;
+    log(line: string): void;
+  };
+  ready(): Promise<void>;
+  report(error: unknown): void;
+};
+
+export async function openSite(stage: Stage): Promise<StageSite> {
+  const { views, clock, doorbell, log } = stage;
+  const base = await stage.base();
+  const held = { secrets: undefined as SubscriberPorts['secrets'] | undefined };
+  const part = <K extends keyof Tables>(name: K) =>
+    lazily<Tables[K]>(async () => (await stage.tables())[name]);
+  const ledger = part('ledger');
+  const publication = async () => (await views.current()).release.index.publication;
+  return {
+    base,
+    ledger,
+    ports: {
+      get secrets() {
+        return held.secrets!;
+      },
+      subscribers: part('subscribers') as Subscribers,
+      suppressions: part('suppressions') as Suppressions,
+      counts: part('counts') as DailyCounts,
+      limits: part('limits') as Limits,
+      ...{ clock, ledger, doorbell, log, publication, views, random: randomId },
+      notify: async (notice) => {
+        const { queueNotice } = await import('../../flows/notices/queue-notice.ts');
+        await queueNotice({ ledger, doorbell, clock, random: randomId }, notice);
+      },
+      context: () => contextOf(stage, base, clock()),
+      warm: () => stage.tables(),
+      proofs: openProofs(),
+    },
+    async ready() {
+      held.secrets = await stage.secrets();
+    },
+    report: (error) => log(`A request failed: ${traced(error)}`),
+  };
+}
+
+async function contextOf({ views }: Stage, base: string, now: Instant): Promise<PageContext> {
+  const { publication, words, assets } = (await views.current()).release.index;
+  return { publication, words, assets, base, now, preview: false };
+}

@@ -1,0 +1,80 @@
+/** The parts list of a stage on AWS: each opened when it is needed. One function holds one of it for as long as it lives. */
+import { createBucketBlobs } from '../../adapters/aws4fetch/blobs.ts';
+import { openBucket } from '../../adapters/aws4fetch/bucket.ts';
+import { createQueueDoorbell } from '../../adapters/aws4fetch/doorbell.ts';
+import { createParameters } from '../../adapters/aws4fetch/parameters.ts';
+import { createBucketPointers } from '../../adapters/aws4fetch/pointers.ts';
+import type { Credentials } from '../../adapters/aws4fetch/requests.ts';
+import { createTopicPager } from '../../adapters/aws4fetch/topic.ts';
+import type { Doorbell } from '../../domain/ledger/ledger.ts';
+import type { Pager } from '../../domain/notices/pager.ts';
+import type { Blobs, Pointers } from '../../domain/release/release.ts';
+import type { Secrets } from '../../domain/secrets.ts';
+import { SECOND } from '../../domain/time/instant.ts';
+import { sentence } from '../../flows/log-text.ts';
+import { createViews, type LiveViews } from '../../flows/release/view.ts';
+import { once } from '../lazy.ts';
+import type { Store } from '../open-tables.ts';
+import { lambdaCredentials } from './credentials.ts';
+import { type FunctionConfig, readFunctionConfig } from './function-config.ts';
+import { type OriginSecrets, openOriginSecrets } from './origin-secrets.ts';
+import { createStageParameters } from './stage-parameters.ts';
+
+export type Stage = {
+  config: FunctionConfig;
+  clock: () => number;
+  blobs: Blobs;
+  pointers: Pointers;
+  views: LiveViews;
+  /** What CloudFront must say; of a stage that was opened with `origin` among its parameters. */
+  originSecrets(): Promise<OriginSecrets>;
+  /** The origin of every link. */
+  base(): Promise<string>;
+  secrets(): Promise<Secrets>;
+  tables(): Promise<Store>;
+  /** Never fails: the tick rings for whatever waits. */
+  doorbell: Doorbell;
+  /** undefined: functions were not told of the topic of alarms. */
+  pager: Pager | undefined;
+  log(line: string): void;
+};
+
+/** How old a view of what is live may be. */
+const REFRESH = 3 * SECOND;
+
+/** `more`: parameters that are read beside base and secrets. */
+export function openStage(
+  env: Readonly<Record<string, string | undefined>>,
+  log: (line: string) => void,
+  credentials: () => Credentials | Promise<Credentials> = lambdaCredentials,
+  more: readonly string[] = [],
+): Stage {
+  const config = readFunctionConfig(env);
+  const clock = Date.now;
+  const signed = { region: config.region, credentials };
+  const bucket = openBucket({ ...signed, bucket: config.bucket, endpoint: config.endpoints.s3 });
+  const [blobs, pointers] = [createBucketBlobs(bucket), createBucketPointers(bucket)];
+  const parameters = createParameters({ ...signed, endpoint: config.endpoints.ssm });
+  const queues = createQueueDoorbell(config.queues, signed);
+  const names = [...(config.baseUrl === undefined ? ['base'] : []), 'identity', 'links', ...more];
+  const told = createStageParameters(parameters, config.parameters, names, clock);
+  return {
+    ...{ config, clock, blobs, pointers, log },
+    views: createViews({ blobs, pointers, clock }, { refresh: REFRESH, log }),
+    originSecrets: () => openOriginSecrets(told, clock),
+    base: once(async () => config.baseUrl ?? (await told.value('base'))),
+    secrets: told.secrets,
+    // The SDK's client is half a megabyte: only who reads or writes the table loads it.
+    tables: once(async () => (await import('../dynamodb-tables.ts')).openTables(config.table)),
+    pager: config.alarmsTopic
+      ? createTopicPager({ ...signed, topic: config.alarmsTopic, endpoint: config.endpoints.sns })
+      : undefined,
+    doorbell: {
+      ring: async (work) => {
+        await Promise.resolve(queues.ring(work)).catch((error: unknown) =>
+          log(`Doorbell: ${sentence(error)}`),
+        );
+      },
+    },
+  };
+}

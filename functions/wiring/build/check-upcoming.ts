@@ -1,0 +1,48 @@
+/** What a release shows beyond its files: editions that are to go and are too heavy, or whose time has passed already; alerts that come too late. */
+import { join } from 'node:path';
+import { createFolderFiles } from '../../adapters/fs/files.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { Blobs } from '../../domain/release/release.ts';
+import { isPast } from '../../domain/schedule/due.ts';
+import type { BuildResult } from '../../flows/build/build-ports.ts';
+import { openRelease } from '../../flows/release/open-release.ts';
+import { createClock } from '../clock.ts';
+import { newFiles } from '../commit.ts';
+import type { Config } from '../config.ts';
+
+/** All problems of a build, with those that depend on the time; none beside errors, which leave no release. */
+export async function lookAhead(
+  config: Config,
+  { hash, problems }: Pick<BuildResult, 'hash' | 'problems'>,
+  blobs: Blobs,
+): Promise<readonly Problem[]> {
+  if (hash === undefined) return problems;
+  const now = createClock(config)();
+  const release = await openRelease(blobs, hash);
+  const content = createFolderFiles(config.contentDir, 'content');
+  const past = (await release.editions()).map((edition) => isPast(edition, now));
+  const found = [...problems];
+  // What puts letters together is loaded where there is one to put together.
+  const alerts = release.index.newest.some(({ alert, date }) => alert && !isPast({ sendAt: date }, now));
+  if (past.includes(false) || alerts) {
+    const { weighAlerts, weighEditions } = await import('../../flows/letters/check-letter-size.ts');
+    const base = release.index.publication.url ?? config.baseUrl;
+    found.push(...(await weighEditions(release, content, { base, now })));
+    found.push(...(await weighAlerts(release, content, { base, now })));
+  }
+  if (past.includes(true)) {
+    const { warnOfPast } = await import('../../flows/schedule/warn-past-editions.ts');
+    const fresh = await newFiles(join(config.contentDir, 'editions'));
+    const paths = fresh.map((path) => `content/editions/${path}`);
+    found.push(...(await warnOfPast(release, content, { fresh: paths, now })));
+  }
+  if (
+    release.index.newest.some((entry) => entry.alert !== undefined && isPast({ sendAt: entry.date }, now))
+  ) {
+    const { warnOfPastAlerts } = await import('../../flows/schedule/warn-past-editions.ts');
+    const fresh = await newFiles(join(config.contentDir, 'articles'));
+    const paths = fresh.map((path) => `content/articles/${path}`);
+    found.push(...(await warnOfPastAlerts(release, content, { fresh: paths, now })));
+  }
+  return found;
+}

@@ -1,0 +1,68 @@
+/** The content folder as `new` needs it: the publication, the newest articles, a file that was not there. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { createFolderFiles } from '../../adapters/fs/files.ts';
+import { createYaml } from '../../adapters/js-yaml/yaml.ts';
+import type { BlankFile } from '../../domain/content/scaffold.ts';
+import { BroadsheetError } from '../../domain/error.ts';
+import { problemLine } from '../../domain/problem.ts';
+import type { Publication } from '../../domain/publication/publication.ts';
+import { isVisible } from '../../domain/release/release.ts';
+import { fileSlug } from '../../domain/text/slug.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import { readPublication } from '../../flows/content/read-content.ts';
+import { openRelease } from '../../flows/release/open-release.ts';
+import type { Config } from '../config.ts';
+import { buildRelease, distBlobs } from './build.ts';
+
+const PUBLICATION = 'content/publication.yaml';
+
+/** Throws `invalid` with all that is wrong with it, `not-found` where there is none. */
+export async function readPublicationFile(config: Config): Promise<Publication> {
+  if (!existsSync(join(config.contentDir, 'publication.yaml'))) {
+    throw new BroadsheetError('not-found', `There is no publication.yaml in ${config.contentDir}.`, {
+      remedy: 'Start one: npm run broadsheet -- new publication "My paper"',
+    });
+  }
+  const bytes = await createFolderFiles(config.contentDir, 'content').read(PUBLICATION);
+  const file = { path: PUBLICATION, text: new TextDecoder().decode(bytes) };
+  const { publication, problems } = readPublication(file, createYaml());
+  if (publication) return publication;
+  throw new BroadsheetError('invalid', problems.map(problemLine).join('\n'), {
+    remedy: 'Mend publication.yaml first.',
+  });
+}
+
+/** Also of articles that cannot be read: a file's name makes its slug. */
+export async function articleSlugs(config: Config): Promise<Set<string>> {
+  const files = await createFolderFiles(join(config.contentDir, 'articles'), 'articles').list();
+  return new Set(files.map(({ path }) => fileSlug(path)));
+}
+
+const PER_EDITION = 5;
+
+/** Ids of the newest visible ones; none where the content has errors. */
+export async function recentArticles(config: Config, now: Instant): Promise<string[]> {
+  const { hash } = await buildRelease(config);
+  if (!hash) return [];
+  const { newest } = (await openRelease(distBlobs(config), hash)).index;
+  return newest
+    .filter((entry) => isVisible(entry, new Set(), now))
+    .slice(0, PER_EDITION)
+    .map((entry) => entry.id);
+}
+
+/** Returns its path from here. Throws `conflict` rather than write over anything. */
+export async function createContentFile(config: Config, file: BlankFile): Promise<string> {
+  const path = join(config.contentDir, file.path);
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    writeFileSync(path, file.text, { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new BroadsheetError('conflict', `${path} is there already.`, {
+      remedy: 'Write there, or choose another name or --date.',
+    });
+  }
+  return relative(process.cwd(), path);
+}

@@ -1,0 +1,58 @@
+/** What the workshop is asked for and how it answers: both ends of the channel between two processes. */
+import type { Images } from '../../domain/content/images.ts';
+import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
+import { givenUp, watchCall } from './cpu-limit.ts';
+import type { Call, Reply, Work } from './media-process-messages.ts';
+
+/** Loaded when something needs them. */
+const WORK: Work = {
+  inspect: async (bytes) => (await images()).inspect(bytes),
+  encode: async (bytes, recipes) => (await images()).encode(bytes, recipes),
+  async compile(templatesDir) {
+    const { createTemplateCompiler } = await import('../../adapters/mjml/compiler.ts');
+    return createTemplateCompiler(templatesDir).compile();
+  },
+};
+
+let opened: Promise<Images> | undefined;
+function images(): Promise<Images> {
+  opened ??= import('../../adapters/sharp/images.ts').then(({ createImages }) => createImages());
+  return opened;
+}
+
+/** Until the channel closes, which it does when the other process ends, however it ends. One call at a time. */
+export function answerCalls(channel: NodeJS.Process): void {
+  let busy = false;
+  // A process that ends in order waits for its threads, which draw to the end.
+  const kill = () => channel.kill(channel.pid, 'SIGKILL');
+  channel.on('message', async (call: Call) => {
+    busy = true;
+    const unwatch = watchCall(call, () => channel.send!(givenUp(call.id, call.limit!), kill));
+    const reply = await replyTo(call);
+    unwatch();
+    busy = false;
+    if (channel.connected) channel.send!(reply);
+  });
+  channel.on('disconnect', () => (busy ? kill() : channel.exit()));
+  // Ctrl-C goes to the whole group: who started this says when it ends.
+  channel.on('SIGINT', () => {});
+}
+
+async function replyTo({ id, what, given }: Call): Promise<Reply> {
+  try {
+    const work = WORK[what] as (...given: unknown[]) => Promise<unknown>;
+    return { id, made: await work(...given) };
+  } catch (error) {
+    if (!isBroadsheetError(error)) return { id, broke: (error as Error).stack ?? String(error) };
+    const { code, message, remedy } = error;
+    return { id, failed: { code, message, remedy } };
+  }
+}
+
+/** What a reply says, as if it had been done here. */
+export function resultOf(reply: Reply): unknown {
+  if ('made' in reply) return reply.made;
+  if ('broke' in reply) throw new Error(reply.broke);
+  const { code, message, remedy } = reply.failed;
+  throw new BroadsheetError(code, message, remedy === undefined ? {} : { remedy });
+}

@@ -1,0 +1,18 @@
+/** Messages between a build and its media processes: calls and replies. */
+import type { Images } from '../../domain/content/images.ts';
+import type { ErrorCode } from '../../domain/error.ts';
+import type { TemplateCompiler } from '../../domain/letters/template.ts';
+
+export type Work = Images & {
+  compile(templatesDir: string): ReturnType<TemplateCompiler['compile']>;
+};
+
+/** `limit`: of the processor's time, in milliseconds. */
+export type Call = { id: number; what: keyof Work; given: unknown[]; limit: number | undefined };
+
+/** Errors lose their class on the way. */
+export type Reply = { id: number } & (
+  | { made: unknown }
+  | { failed: { code: ErrorCode; message: string; remedy: string | undefined }; ended?: true }
+  | { broke: string }
+);

@@ -1,0 +1,39 @@
+/** What a printing thread does from its start to its end. */
+import type { MessagePort } from 'node:worker_threads';
+import { createFolderFiles } from '../../adapters/fs/files.ts';
+import { createYaml } from '../../adapters/js-yaml/yaml.ts';
+import { createMarkdown } from '../../adapters/markdown-it/markdown.ts';
+import { isBroadsheetError } from '../../domain/error.ts';
+import type { ContentFiles } from '../../domain/source/source-files.ts';
+import { createPlanner } from '../../flows/build/plan-images.ts';
+import { printNew } from '../../flows/build/render-packs.ts';
+import { lookingImages } from './bounded-images.ts';
+import { numbersFrom, type PressData, type PrintedNumber } from './render-threads.ts';
+
+/** Posts what it printed, pack by pack. Throws where it cannot go on: the build then prints what is missing. */
+export async function runPress({ order, contentDir, counter }: PressData, port: MessagePort): Promise<void> {
+  const content = breakingWhereGone(createFolderFiles(contentDir, 'content'));
+  const looking = lookingImages();
+  const images = async () => looking;
+  const stamps = new Map(order.stamps.map(({ path, stamp }) => [path, stamp]));
+  const readers = Promise.resolve({ yaml: createYaml(), markdown: createMarkdown() });
+  const printer = {
+    ...{ content, rules: order.rules, readers: () => readers },
+    planner: createPlanner({ content, images }, stamps, new Map(Object.entries(order.images))),
+  };
+  const next = numbersFrom(counter, order.packs.length);
+  for (let n = next(); n !== undefined; n = next())
+    port.postMessage({ n, pack: await printNew(order.packs[n]!, printer) } satisfies PrintedNumber);
+}
+
+/** What a thread does not find, the build looks for itself: to it alone a file that went is a problem to be told. */
+const breakingWhereGone = ({ read }: ContentFiles): Pick<ContentFiles, 'read'> => ({
+  read: async (path) => {
+    try {
+      return await read(path);
+    } catch (error) {
+      if (!isBroadsheetError(error) || error.code !== 'not-found') throw error;
+      throw new Error(error.message, { cause: error });
+    }
+  },
+});

@@ -1,0 +1,52 @@
+/** Threads that print articles beside the build's own, where there is enough to print. */
+import { availableParallelism } from 'node:os';
+import type { PrintedPack } from '../../flows/build/render-pack.ts';
+import { type PrintOrder, printAlone, type StartPresses } from '../../flows/build/render-packs.ts';
+import { startThread } from './thread.ts';
+
+/** What a thread is started with. `counter` is shared by all: whoever raises it has taken that pack. */
+export type PressData = { order: PrintOrder; contentDir: string; counter: Int32Array };
+/** What it posts. */
+export type PrintedNumber = { n: number; pack: PrintedPack };
+
+/** Articles a thread. It takes as much as 500 of them to start, and until its code is fast. */
+const WORTH_A_THREAD = 1000;
+/** Each holds some 60 MB; what else a build does takes as long as four threads print. */
+const MOST = 3;
+
+export const startPresses =
+  (contentDir: string, { cores = availableParallelism(), worth = WORTH_A_THREAD } = {}): StartPresses =>
+  (order) => {
+    const articles = order.packs.reduce((sum, pack) => sum + pack.length, 0);
+    const threads = Math.min(MOST, cores - 1, Math.floor(articles / worth));
+    if (threads < 1) return printAlone(order);
+    const counter = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const printed = new Map<number, PrintedPack>();
+    const started = Array.from({ length: threads }, () =>
+      startPress({ order, contentDir, counter }, printed),
+    );
+    return {
+      beside: true,
+      next: numbersFrom(counter, order.packs.length),
+      others: async () => {
+        await Promise.all(started.map(({ ended }) => ended));
+        return printed;
+      },
+      close: () => {
+        for (const { worker } of started) void worker.terminate();
+      },
+    };
+  };
+
+export const numbersFrom = (counter: Int32Array, end: number) => (): number | undefined => {
+  const n = Atomics.add(counter, 0, 1);
+  return n < end ? n : undefined;
+};
+
+function startPress(data: PressData, printed: Map<number, PrintedPack>) {
+  const worker = startThread(new URL('../../print.worker.ts', import.meta.url), { workerData: data });
+  worker.on('message', ({ n, pack }: PrintedNumber) => void printed.set(n, pack));
+  // What it had taken is missing, and will be printed by the build itself, whose error it then is.
+  worker.on('error', () => {});
+  return { worker, ended: new Promise<void>((resolve) => void worker.once('exit', () => resolve())) };
+}

@@ -1,0 +1,32 @@
+/** The table's ports. Loaded when somebody needs them: the SDK's client is most of a start. */
+import { connect } from '../adapters/dynamodb/client.ts';
+import { createTable } from '../adapters/dynamodb/create-table.ts';
+import { createDailyCounts } from '../adapters/dynamodb/daily-counts.ts';
+import { createLedger } from '../adapters/dynamodb/ledger.ts';
+import { createLimits } from '../adapters/dynamodb/limits.ts';
+import { createPace } from '../adapters/dynamodb/pace.ts';
+import { openTable } from '../adapters/dynamodb/requests.ts';
+import { createSubscribers } from '../adapters/dynamodb/subscribers.ts';
+import { createSuppressions } from '../adapters/dynamodb/suppressions.ts';
+import type { Tables } from './tables.ts';
+
+/** On AWS the table is there since the deployment; an emulator is given its own by `prepareEmulator`. */
+export function openTables(name: string): Tables & { close(): void } {
+  const client = connect();
+  const table = openTable(client, name);
+  return {
+    subscribers: createSubscribers(table),
+    suppressions: createSuppressions(table),
+    counts: createDailyCounts(table),
+    limits: createLimits(table),
+    ledger: createLedger(table),
+    pace: createPace(table),
+    close: () => client.destroy(),
+  };
+}
+
+/** Makes the table if it is not there. */
+export async function prepareEmulator(name: string): Promise<void> {
+  const client = connect();
+  await createTable(client, name).finally(() => client.destroy());
+}

@@ -1,7 +1,0 @@
-/** The journal of a function: its name is in every line, its stage in every metric. */
-import { openJournal } from '../adapters/powertools/log.ts';
-import { stageOfPrefix } from '../domain/metrics.ts';
-
-const { AWS_LAMBDA_FUNCTION_NAME = 'local', PARAMETERS = '/local/local' } = process.env;
-
-export const journal = openJournal(AWS_LAMBDA_FUNCTION_NAME, stageOfPrefix(PARAMETERS).id);

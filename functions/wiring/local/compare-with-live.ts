@@ -1,0 +1,33 @@
+/** What a release does to what is live already: stories that changed their names. */
+import { createFolderBlobs } from '../../adapters/fs/blobs.ts';
+import { createFolderFiles } from '../../adapters/fs/files.ts';
+import { createFolderPointers } from '../../adapters/fs/pointers.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { Blobs, Pointers } from '../../domain/release/release.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Config } from '../config.ts';
+import { storeFolder } from './published.ts';
+
+export type Live = { blobs: Blobs; pointers: Pick<Pointers, 'read'> };
+
+/** Of this machine, opened to be read alone: nothing is made where nothing is. */
+export const liveHere = (config: Config): Live => ({
+  blobs: createFolderBlobs(storeFolder(config), { durable: false }),
+  pointers: createFolderPointers(storeFolder(config)),
+});
+
+/** `compared`: the release that is live; undefined where none is, or nothing was built. */
+export async function lookBack(
+  config: Config,
+  { hash, blobs }: { hash: string | undefined; blobs: Blobs },
+  live: Live,
+  now: Instant,
+): Promise<{ compared: string | undefined; problems: readonly Problem[] }> {
+  const compared = hash === undefined ? undefined : (await live.pointers.read())?.release;
+  if (hash === undefined || compared === undefined || compared === hash) return { compared, problems: [] };
+  const { compareReleases } = await import('../../flows/release/compare-releases.ts');
+  const { placeFaults } = await import('../../flows/release/locate-faults.ts');
+  const was = { blobs: live.blobs, hash: compared };
+  const faults = await compareReleases(was, { blobs, hash }, now);
+  return { compared, problems: await placeFaults(createFolderFiles(config.contentDir, 'content'), faults) };
+}

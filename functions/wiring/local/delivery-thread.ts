@@ -1,0 +1,31 @@
+/** What the delivery worker does from its start to its end. */
+import type { MessagePort } from 'node:worker_threads';
+import { createDelivery } from '../../flows/delivery/delivery-loop.ts';
+import { announce } from '../announce.ts';
+import { createClock } from '../clock.ts';
+import { openDelivery } from './delivery.ts';
+import type { DelivererData } from './delivery-worker.ts';
+import { openLocal } from './local.ts';
+
+/** Hears `wake` and `stop`; posts lines for the operator. Resolves when leases are given back and files closed. */
+export async function runDelivery(
+  { config, zero, automatic }: DelivererData,
+  port: MessagePort,
+): Promise<void> {
+  const local = await openLocal(config, createClock(config, zero));
+  let stopped = false;
+  const opened = await openDelivery(local, {
+    automatic,
+    log: (line) => port.postMessage(line),
+    doorbell: { ring: () => delivery.wake() },
+    stop: () => stopped,
+  });
+  const delivery = createDelivery(opened.ports);
+  port.on('message', (message: 'wake' | 'stop') => {
+    if (message === 'stop') stopped = true;
+    delivery.wake();
+  });
+  await Promise.all([delivery.loop(), announce(opened)]);
+  await opened.close();
+  local.close();
+}

@@ -1,0 +1,57 @@
+/** The parts of delivery on one machine: the mailer that MAILER names, and what goes with it. */
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { Outbox } from '../../domain/delivery/outbox.ts';
+import type { Doorbell } from '../../domain/ledger/ledger.ts';
+import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
+import { randomId } from '../random-id.ts';
+import { shared } from '../rate-share.ts';
+import type { Local } from './local.ts';
+import { openMailer } from './mailer.ts';
+import { sweepStores } from './sweep.ts';
+
+export type OpenedDelivery = {
+  ports: DeliveryPorts;
+  /** With MAILER=outbox. */
+  outbox: Outbox | undefined;
+  close(): Promise<void>;
+};
+
+/** Used by the server's main thread, by the worker (functions/deliver.worker.ts, started by wiring/local/delivery-worker.ts) and by commands. */
+export async function openDelivery(
+  local: Local,
+  options: { automatic: boolean; log: (line: string) => void; doorbell?: Doorbell; stop?: () => boolean },
+): Promise<OpenedDelivery> {
+  const { mailer: whole, outbox, settings } = await openMailer(local);
+  const mailer = local.remote ? shared(whole, local.remote.share) : whole;
+  const { config, ledger, pace, subscribers, suppressions, counts, limits } = local;
+  const { blobs, views, secrets, clock } = local;
+  const stop = options.stop ?? (() => false);
+  const ports: DeliveryPorts = {
+    ...{
+      ledger,
+      pace,
+      mailer,
+      subscribers,
+      suppressions,
+      counts,
+      limits,
+      blobs,
+      views,
+      secrets,
+      clock,
+      stop,
+    },
+    publication: async () => (await views.current()).release.index.publication,
+    doorbell: options.doorbell ?? local.remote?.doorbell ?? { ring: () => {} },
+    sleep: async (milliseconds) =>
+      void (await (milliseconds > 0 ? setTimeout(milliseconds) : setImmediate())),
+    random: randomId,
+    log: options.log,
+    // Laptops may not publish to the topic of alarms: a stage's own functions do.
+    stage: local.remote?.prefix.split('/').at(-1),
+    ...(local.remote ? {} : { sweep: () => sweepStores(config, Date.now()) }),
+    // Candidates are read from the rows themselves, in either store: nothing to wait for.
+    settings: { ...settings, base: config.baseUrl, automatic: options.automatic, planWait: 0 },
+  };
+  return { ports, outbox, close: () => mailer.close() };
+}

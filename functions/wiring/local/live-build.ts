@@ -1,0 +1,107 @@
+/** The newsroom of one machine: builds what is saved, publishes what is whole, tells who listens. */
+import { type FolderWatch, watchFolders } from '../../adapters/fs/watch.ts';
+import { errorsIn, type Problem, problemLine, stopsRelease, tallyOf } from '../../domain/problem.ts';
+import { sentence, traced } from '../../flows/log-text.ts';
+import { publish } from '../../flows/release/publish.ts';
+import { buildRelease, distBlobs } from '../build/build.ts';
+import { createWorkshop } from '../build/media-process.ts';
+import { commitOf } from '../commit.ts';
+import { lookBack } from './compare-with-live.ts';
+import type { Published } from './published.ts';
+
+export type Newsroom = {
+  /** Builds and publishes what has changed; resolves when the content as it was at the call is live, or found wrong. */
+  refresh(): Promise<void>;
+  problems(): readonly Problem[];
+  onChange(listener: () => void): () => void;
+  watch(): void;
+  close(): void;
+};
+
+/** Editors save a file in several steps; this long after the last one it is taken as saved. Milliseconds. */
+const SETTLED = 60;
+
+export function createNewsroom(published: Published, tell: (line: string) => void): Newsroom {
+  const { config } = published;
+  const listeners = new Set<() => void>();
+  const workshop = createWorkshop(config.templatesDir);
+  const state = {
+    problems: [] as readonly Problem[],
+    running: Promise.resolve(),
+    timer: undefined as NodeJS.Timeout | undefined,
+    watch: undefined as FolderWatch | undefined,
+  };
+
+  async function refreshOnce(): Promise<void> {
+    state.watch?.follow();
+    const { hash, problems } = await buildAndCompare();
+    const news = newsOf(state.problems, problems);
+    state.problems = problems;
+    for (const line of news) tell(line);
+    const changed = hash !== undefined && (await makeLive(published, hash));
+    if (changed || news.length > 0) for (const listener of listeners) listener();
+  }
+
+  /** A story that would change its name is an error like any other: what was live stays. */
+  async function buildAndCompare(): Promise<{ hash: string | undefined; problems: readonly Problem[] }> {
+    const { hash, problems } = await buildRelease(config, workshop);
+    const back = await lookBack(config, { hash, blobs: distBlobs(config) }, published, published.clock());
+    const isRefused = errorsIn(back.problems).length > 0;
+    return { hash: isRefused ? undefined : hash, problems: [...problems, ...back.problems] };
+  }
+
+  const refresh = (): Promise<void> => {
+    state.running = state.running.then(refreshOnce).catch((error: unknown) => {
+      tell(`The build broke: ${traced(error)}`);
+    });
+    return state.running;
+  };
+
+  const soon = () => {
+    clearTimeout(state.timer);
+    state.timer = setTimeout(refresh, SETTLED);
+  };
+
+  return {
+    refresh,
+    problems: () => state.problems,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    watch() {
+      try {
+        state.watch = watchFolders([config.contentDir, config.templatesDir], soon);
+      } catch (error) {
+        tell(`Edits show only after a restart, because nothing can be watched: ${sentence(error)}`);
+      }
+    },
+    close() {
+      clearTimeout(state.timer);
+      state.watch?.close();
+      workshop.close();
+    },
+  };
+}
+
+/** For the terminal: what is wrong that was not before, and how things stand. Nothing where nothing has changed. */
+function newsOf(before: readonly Problem[], after: readonly Problem[]): string[] {
+  const known = new Set(before.map(problemLine));
+  const fresh = after.map(problemLine).filter((line) => !known.has(line));
+  if (fresh.length === 0 && before.length === after.length) return [];
+  if (after.length === 0) return ['No problems any more.'];
+  const stands = stopsRelease(after) ? ': what was live stays until the errors are mended' : '';
+  return [...fresh, `${tallyOf(after)}${stands}.`];
+}
+
+/** False: it was live already. The editor's own tree is explicit: a checkout of an older commit is shown as well. */
+async function makeLive(published: Published, hash: string): Promise<boolean> {
+  const { blobs, pointers, views, clock, config } = published;
+  if ((await pointers.read())?.release === hash) return false;
+  await publish({ from: distBlobs(config), to: blobs, pointers, clock }, hash, {
+    commit: await commitOf(config.contentDir),
+    explicit: true,
+  });
+  views.expire();
+  return true;
+}

@@ -1,0 +1,36 @@
+/** The parts list of one machine: everything that is the same for the server, its worker and every command. */
+import type { Parameters } from '../../adapters/aws4fetch/parameters.ts';
+import { openSecrets } from '../../adapters/fs/secrets.ts';
+import type { Doorbell } from '../../domain/ledger/ledger.ts';
+import type { Secrets } from '../../domain/secrets.ts';
+import type { Clock } from '../../domain/time/instant.ts';
+import type { Config } from '../config.ts';
+import { openStore, type Store } from '../open-tables.ts';
+import { openPublished, type Published } from './published.ts';
+
+export type Local = Published &
+  Store & {
+    secrets: Secrets;
+    /** A deployed stage: its own functions deliver, and are woken by its doorbell. */
+    remote?: {
+      doorbell: Doorbell;
+      share: number;
+      parameters: Parameters;
+      prefix: string;
+      /** ARN of the topic of alarms; undefined: deployed before it was told. */
+      alarms: string | undefined;
+      /** Of releases that its functions read. */
+      formats: readonly number[];
+      /** CloudFront's own name of the site; undefined: an older stage does not say. */
+      distribution: string | undefined;
+    };
+  };
+
+export const openLocal = (config: Config, clock: Clock): Promise<Local> =>
+  completeLocal(openPublished(config, clock));
+
+/** With subscribers, ledger and secrets. */
+export async function completeLocal(published: Published): Promise<Local> {
+  const { config } = published;
+  return { ...published, secrets: openSecrets(config.dataDir), ...(await openStore(config)) };
+}

@@ -1,0 +1,11 @@
+/** The server's lock on DATA_DIR. Commands are welcome beside it. */
+import { join } from 'node:path';
+import { takeLock } from '../../adapters/sqlite/lock.ts';
+import type { Config } from '../config.ts';
+import { makeDataFolder } from './data-folder.ts';
+
+/** Throws `locked` where another server runs. */
+export function lockServer(config: Config): { release(): void } {
+  makeDataFolder(config.dataDir);
+  return takeLock(join(config.dataDir, 'server.lock'));
+}

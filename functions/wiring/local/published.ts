@@ -1,0 +1,31 @@
+/** What is published on one machine, and the views of it: all that pages and feeds are made of. No database is opened for it. */
+import { join } from 'node:path';
+import { createFolderBlobs } from '../../adapters/fs/blobs.ts';
+import { createFolderPointers } from '../../adapters/fs/pointers.ts';
+import type { Blobs, Pointers } from '../../domain/release/release.ts';
+import type { Clock } from '../../domain/time/instant.ts';
+import { createViews, type LiveViews } from '../../flows/release/view.ts';
+import type { Config } from '../config.ts';
+import { makeDataFolder } from './data-folder.ts';
+
+export type Published = {
+  config: Config;
+  clock: Clock;
+  /** DATA_DIR/store. */
+  blobs: Blobs;
+  pointers: Pointers;
+  views: LiveViews;
+};
+
+/** How old a view may be when another process flips the pointer. Milliseconds. */
+const REFRESH = 250;
+
+export const storeFolder = (config: Config): string => join(config.dataDir, 'store');
+
+export function openPublished(config: Config, clock: Clock): Published {
+  makeDataFolder(config.dataDir);
+  const blobs = createFolderBlobs(storeFolder(config), { durable: config.mailer !== 'outbox' });
+  const pointers = createFolderPointers(storeFolder(config));
+  const views = createViews({ blobs, pointers, clock }, { refresh: REFRESH });
+  return { config, clock, blobs, pointers, views };
+}

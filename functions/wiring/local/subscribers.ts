@@ -1,0 +1,27 @@
+/** The ports of the flows around subscribers, on one machine. */
+import type { Doorbell } from '../../domain/ledger/ledger.ts';
+import { queueNotice } from '../../flows/notices/queue-notice.ts';
+import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
+import { randomId } from '../random-id.ts';
+import type { Local } from './local.ts';
+
+/** Nobody is woken: a server looks at the ledger every second anyway. */
+const SILENT: Doorbell = { ring: () => {} };
+
+export function subscriberPorts(
+  local: Local,
+  doorbell: Doorbell = local.remote?.doorbell ?? SILENT,
+): SubscriberPorts {
+  const { ledger, clock, views } = local;
+  return {
+    subscribers: local.subscribers,
+    suppressions: local.suppressions,
+    counts: local.counts,
+    limits: local.limits,
+    ledger,
+    secrets: local.secrets,
+    clock,
+    notify: (notice) => queueNotice({ ledger, doorbell, clock, random: randomId }, notice),
+    publication: async () => (await views.current()).release.index.publication,
+  };
+}

@@ -1,0 +1,14 @@
+/** A stage's share of its account's rate. */
+import type { Mailer } from '../domain/delivery/mailer.ts';
+
+/** Other stages of the account send too: each takes its share. */
+export const shared = (mailer: Mailer, share: number): Mailer => ({
+  ...mailer,
+  get concurrency() {
+    return mailer.concurrency;
+  },
+  async quota() {
+    const quota = await mailer.quota();
+    return { ...quota, perSecond: quota.perSecond === undefined ? undefined : quota.perSecond * share };
+  },
+});

@@ -1,0 +1,35 @@
+/** A budget of the account: the editors are told by mail before a month costs more. The first of an account cost nothing. */
+import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
+import { Construct } from 'constructs';
+import { withoutTwins } from '../../functions/domain/publication/mailbox-fields.ts';
+
+export type BudgetProps = {
+  /** US dollars a month, of the whole account. */
+  dollars: number;
+  /** Ten at most are told by a notification (AWS Budgets quotas). */
+  editors: readonly { email: string }[];
+};
+
+const MOST_TOLD = 10;
+
+export class Budget extends Construct {
+  constructor(scope: Construct, id: string, { dollars, editors }: BudgetProps) {
+    super(scope, id);
+    const subscribers = withoutTwins(editors)
+      .slice(0, MOST_TOLD)
+      .map(({ email }) => ({ subscriptionType: 'EMAIL', address: email }));
+    const tell = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
+      notification: {
+        notificationType,
+        threshold,
+        thresholdType: 'PERCENTAGE',
+        comparisonOperator: 'GREATER_THAN',
+      },
+      subscribers,
+    });
+    new CfnBudget(this, 'Month', {
+      budget: { budgetType: 'COST', timeUnit: 'MONTHLY', budgetLimit: { amount: dollars, unit: 'USD' } },
+      notificationsWithSubscribers: [tell('ACTUAL', 80), tell('ACTUAL', 100), tell('FORECASTED', 100)],
+    });
+  }
+}

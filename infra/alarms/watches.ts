@@ -1,0 +1,168 @@
+/** What alarms look at: what readers feel (errors of the site, mail that waits), and what would stop a stage in silence. */
+import { Duration } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { METRICS, NAMESPACE } from '../../functions/domain/account/metrics.ts';
+
+/** docs/alarms.md has a section for each, by its name. */
+export type Watch = {
+  metric: IMetric;
+  above: number;
+  says: string;
+  missing?: TreatMissingData;
+  below?: boolean;
+};
+
+export type Watched = {
+  /** As its functions name it in metrics: `paper-prod`. */
+  stage: string;
+  api: HttpApi;
+  queues: Readonly<Record<'Events' | 'Notices', IQueue>>;
+  dead: IQueue;
+  tick: IFunction;
+};
+
+const FIVE_MINUTES = Duration.minutes(5);
+const QUARTER = Duration.minutes(15);
+
+/**
+ * CloudWatch charges an alarm by its metrics, whether they stand alone or in one sum, and gives ten away: ALARMS of
+ * functions/domain/account/prices.ts counts them. So no function has an alarm of its own whose failure shows elsewhere: the web function's in
+ * the API, those of notices and events in their queues, the planner's and a worker's in a run that is stuck, and in the dead letters.
+ */
+export const watchesOf = (watched: Watched): Readonly<Record<string, Watch>> => ({
+  ...site(watched.api),
+  ...waiting(watched.queues),
+  ...told(watched.stage),
+  ...ticking(watched.tick),
+  ...deadLetters(watched.dead),
+  ...account(),
+});
+
+/**
+ * The web function answers its own errors with 500 and 503 and throws none, so that AWS/Lambda's Errors stay at 0 while every sign-up
+ * fails. API Gateway counts the answers, and a function that crashes or is throttled, too; the dimension is this stage's API.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
+ */
+const site = (api: HttpApi): Record<string, Watch> => ({
+  SiteErrors: {
+    metric: api.metricServerError({ period: FIVE_MINUTES, statistic: 'Sum' }),
+    above: 0,
+    says: `The site answered a reader with an error (5xx).`,
+  },
+});
+
+/**
+ * A function that fails hands its message back, and the message grows old; but SQS leaves one out of this metric that was received
+ * three times, which is after twice the visibility time: 12 min for events, 24 for notices. An alarm must go off before.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
+const OLD = { events: Duration.minutes(10).toSeconds(), notices: Duration.minutes(15).toSeconds() };
+
+const waiting = (queues: Watched['queues']): Record<string, Watch> => {
+  const age = (queue: IQueue) =>
+    queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: 'Maximum' });
+  return {
+    EventsWait: {
+      metric: age(queues.Events),
+      above: OLD.events,
+      says: `Events of SES have waited for ten minutes: bounces and complaints are not counted.`,
+    },
+    NoticesWait: {
+      metric: age(queues.Notices),
+      above: OLD.notices,
+      says: `A doorbell for confirmations has waited for a quarter of an hour.`,
+    },
+  };
+};
+
+/** What functions count themselves (adapters/powertools/log.ts): nothing failed in AWS's eyes. */
+const told = (service: string): Record<string, Watch> => {
+  const counted = (metricName: string, period: Duration): Metric =>
+    new Metric({
+      ...{ namespace: NAMESPACE, metricName, dimensionsMap: { service } },
+      ...{ period, statistic: 'Sum' },
+    });
+  return {
+    NoticesHalted: {
+      metric: counted(METRICS.noticesHalted, QUARTER),
+      above: 1,
+      says: `Confirmations or other notices cannot be sent, again and again; \`status\` says why. Perhaps nobody can subscribe.`,
+    },
+    RunsPaused: {
+      metric: counted(METRICS.runsPaused, FIVE_MINUTES),
+      above: 0,
+      says: `A run was stopped and waits for you; a mail of its own says which. OK says that no other was since.`,
+    },
+  };
+};
+
+/**
+ * Where nothing runs there is no metric at all, and CloudWatch looks for an older value before it calls one missing: such an alarm is
+ * three or four periods late. So the expression fills the gap; `missing` then matters only before the first value.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+ */
+const runsOf = (tick: IFunction): IMetric =>
+  new MathExpression({
+    expression: 'FILL(ticks, 0)',
+    usingMetrics: { ticks: tick.metricInvocations({ period: QUARTER, statistic: 'Sum' }) },
+    period: QUARTER,
+    label: 'Ticks',
+  });
+
+/** Nothing starts by itself while it does not tick, or fails each time. */
+const ticking = (tick: IFunction): Record<string, Watch> => ({
+  ErrorsTick: {
+    metric: tick.metricErrors({ period: FIVE_MINUTES }),
+    above: 0,
+    says: `The Tick function failed. Its log says why.`,
+  },
+  Still: {
+    metric: runsOf(tick),
+    above: 1,
+    below: true,
+    missing: TreatMissingData.BREACHING,
+    says: `The tick has not run for a quarter of an hour: nothing is sent by itself.`,
+  },
+});
+
+const deadLetters = (queue: IQueue): Record<string, Watch> => ({
+  DeadLetters: {
+    metric: queue.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: 'Maximum' }),
+    above: 0,
+    says: `Messages failed again and again and were set aside.`,
+  },
+});
+
+/** SES reviews an account at 5 % and 0.1 %: there is time to act. https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-cloudwatch-alarm.html */
+const REPUTATION = { 'Reputation.BounceRate': 0.02, 'Reputation.ComplaintRate': 0.0008 };
+
+/** The whole account's in this region: another stage, or another project, may be the cause, and the mail must not blame this one. */
+const OF_ACCOUNT = 'It is counted over the whole account, so that another stage or project may be the cause.';
+
+const account = (): Record<string, Watch> => ({
+  Throttles: {
+    metric: new Metric({
+      ...{ namespace: 'AWS/Lambda', metricName: 'Throttles' },
+      ...{ period: FIVE_MINUTES, statistic: 'Sum' },
+    }),
+    above: 0,
+    says: `The account had no room to run a function. ${OF_ACCOUNT}`,
+  },
+  ...Object.fromEntries(
+    Object.entries(REPUTATION).map(([metricName, above]): [string, Watch] => [
+      metricName.replace('Reputation.', ''),
+      {
+        metric: new Metric({
+          ...{ namespace: 'AWS/SES', metricName },
+          ...{ period: Duration.hours(1), statistic: 'Maximum' },
+        }),
+        above,
+        says: `${metricName} of the account is above ${above * 100} %. ${OF_ACCOUNT}`,
+        missing: TreatMissingData.IGNORE,
+      },
+    ]),
+  ),
+});

@@ -1,0 +1,96 @@
+/** What would fail later, in the middle of a deployment or of a send, is refused here, with a sentence. */
+import { domainOf, within } from '../../functions/domain/dns/dns.ts';
+import { BroadsheetError } from '../../functions/domain/error.ts';
+import type { Publication } from '../../functions/domain/publication/publication.ts';
+import { isSample, reservedIn, saysReserved } from '../../functions/domain/publication/reserved-addresses.ts';
+import { isStageName, type Stage } from '../stage/stage.ts';
+import { type Fault, hostFaults, senderFaults } from './preflight-names.ts';
+
+/** Where botocore's list of endpoints has no SES, or CloudFront is not in the partition: https://docs.aws.amazon.com/general/latest/gr/ses.html */
+const WITHOUT_SES = /^(ap-east-1$|cn-|us-gov-|eusc-|[a-z]{2}-iso)/;
+
+/** `region`: where the stack goes, if that is known; `shared`: its sender is verified already. Throws `config`. */
+export function refuse(stage: Stage, region: string | undefined, { shared = false } = {}): void {
+  const { publication, name, share, origin = 1 } = stage;
+  const faults: Fault[] = [
+    [
+      !isStageName(name),
+      `\`${name}\` cannot name a stage.`,
+      'Use small letters, digits and hyphens, 21 at most: -c stage=test',
+    ],
+    [!(share > 0 && share <= 1), 'The share of the rate is no part of one.', 'Say for example -c share=0.5'],
+    [
+      !(Number.isInteger(origin) && origin >= 1),
+      'The origin’s secret is counted in whole numbers.',
+      'Say for example -c origin=2',
+    ],
+    ...addressFaults(publication),
+    ...domainFaults(publication),
+    ...senderFaults(publication, shared),
+    ...hostFaults(stage),
+    ...regionFaults(publication, region),
+  ];
+  const found = faults.find(([isFault]) => isFault);
+  if (found) throw new BroadsheetError('config', found[1], { remedy: found[2] });
+}
+
+function addressFaults(publication: Publication): Fault[] {
+  const { from, postalAddress, editors } = publication;
+  return [
+    [
+      isSample(publication),
+      `Nobody can send from ${domainOf(from.email)}: it is reserved for examples (RFC 2606).`,
+      'Write an address of yours as `from` in content/publication.yaml.',
+    ],
+    ...reservedIn(publication).map(
+      (address): Fault => [
+        true,
+        saysReserved(address),
+        `Write an address of yours below \`${address.key}\` in content/publication.yaml.`,
+      ],
+    ),
+    [
+      postalAddress.length === 0,
+      'There is no postal address: no letter would go out.',
+      'Add `postalAddress` to content/publication.yaml.',
+    ],
+    [editors.length === 0, 'Nobody would be told of alarms.', 'Add `editors` to content/publication.yaml.'],
+  ];
+}
+
+function domainFaults(publication: Publication): Fault[] {
+  const { zone, dns } = publication.hosting;
+  const host = publication.url === undefined ? undefined : new URL(publication.url).hostname;
+  return [
+    [
+      host !== undefined && zone === undefined && dns === undefined,
+      `\`url\` is ${host}, and no hosted zone is named: nothing would lead there.`,
+      'Add `hosting: { zone: … }`, or `hosting: { dns: elsewhere }`, or leave `url` out until there is a domain.',
+    ],
+    [
+      dns !== undefined && zone !== undefined,
+      `DNS is elsewhere, and ${zone} is named as a hosted zone of Route 53.`,
+      'Keep `zone` where its name servers are Route 53’s, else `dns: elsewhere`.',
+    ],
+    [
+      host !== undefined && zone !== undefined && !within(host, zone),
+      `${host} is not in the zone ${zone}.`,
+      'Write a `url` in that zone.',
+    ],
+  ];
+}
+
+function regionFaults({ hosting: { waf } }: Publication, region: string | undefined): Fault[] {
+  return [
+    [
+      waf && region !== 'us-east-1',
+      'A firewall for CloudFront can be made in us-east-1 alone.',
+      'Deploy there, or leave `waf` out.',
+    ],
+    [
+      region !== undefined && WITHOUT_SES.test(region),
+      `SES, or CloudFront, is not to be had in ${region}.`,
+      'Choose another region with AWS_REGION, such as us-east-1 or eu-west-1.',
+    ],
+  ];
+}

@@ -1,0 +1,103 @@
+/** The table: subscribers and ledger, paid by use, with point-in-time recovery. Its keys are the adapters' own. */
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { type IndexName, ITEMS, type ItemKind, TABLE } from '../../functions/wiring/aws/table-keys.ts';
+import type { Stage } from './stage.ts';
+
+/** What the adapters call (functions/adapters/dynamodb/requests.ts; `cost` asks for the size), and nothing else. */
+const ACTIONS = {
+  read: ['GetItem', 'BatchGetItem'],
+  write: ['PutItem', 'UpdateItem'],
+  remove: ['DeleteItem'],
+  search: ['Query'],
+  describe: ['DescribeTable'],
+} as const;
+/** `list`: search, in the indexes. */
+export type Right = keyof typeof ACTIONS | 'list';
+
+/** Calls that name a partition. `Scan` and PartiQL name none, and are granted to nobody. */
+const KEYED = {
+  get: 'GetItem',
+  getMany: 'BatchGetItem',
+  put: 'PutItem',
+  update: 'UpdateItem',
+  remove: 'DeleteItem',
+  search: 'Query',
+} as const;
+
+/** To which kinds of items each call may be made; `indexes`: in which runs are searched. */
+export type Rights = Readonly<
+  Partial<Record<keyof typeof KEYED, readonly ItemKind[]>> & { indexes?: readonly IndexName[] }
+>;
+
+export class Table extends Construct {
+  /** Of the one that is used. */
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, { keep, table }: Pick<Stage, 'keep' | 'table'>) {
+    super(scope, id);
+    const sortedBy = (name: string) => ({ name, type: AttributeType.NUMBER });
+    const own = new TableV2(this, 'Table', {
+      partitionKey: { name: TABLE.partition, type: AttributeType.STRING },
+      sortKey: { name: TABLE.sort, type: AttributeType.STRING },
+      localSecondaryIndexes: TABLE.indexes.map(({ name, sort }) => ({
+        indexName: name,
+        sortKey: sortedBy(sort),
+      })),
+      timeToLiveAttribute: TABLE.expiry,
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.dynamoOwnedKey(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: keep,
+      removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.name = table ?? own.tableName;
+  }
+
+  /** All items. */
+  grant(grantee: IGrantable, ...rights: Right[]): void {
+    for (const right of rights)
+      this.allow(
+        grantee,
+        right === 'list'
+          ? statement(ACTIONS.search, this.indexes())
+          : statement(ACTIONS[right], [this.arn(this.name)]),
+      );
+  }
+
+  /** Items of these kinds alone: each call is held by the partition keys in it, in an index too. */
+  grantItems(grantee: IGrantable, { indexes = [], ...calls }: Rights): void {
+    for (const [call, kinds] of Object.entries(calls) as [keyof typeof KEYED, readonly ItemKind[]][])
+      this.allow(grantee, held([KEYED[call]], [this.arn(this.name)], kinds));
+    if (indexes.length > 0) this.allow(grantee, held([KEYED.search], this.indexes(indexes), ['runs']));
+  }
+
+  private allow(grantee: IGrantable, one: PolicyStatement): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(one);
+  }
+
+  private arn(resourceName: string): string {
+    return Stack.of(this).formatArn({ service: 'dynamodb', resource: 'table', resourceName });
+  }
+
+  private indexes(which: readonly IndexName[] = TABLE.indexes.map(({ name }) => name)): string[] {
+    return which.map((name) => this.arn(`${this.name}/index/${name}`));
+  }
+}
+
+const statement = (actions: readonly string[], resources: string[]): PolicyStatement =>
+  new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources });
+
+/**
+ * `dynamodb:LeadingKeys` has all partition keys of a call, and each of them must be of these kinds. ForAllValues is true of a call
+ * without keys, so the condition is safe only for actions that always have one (KEYED).
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+function held(actions: readonly string[], resources: string[], kinds: readonly ItemKind[]): PolicyStatement {
+  const one = statement(actions, resources);
+  const keys = kinds.map((kind) => ITEMS[kind]);
+  one.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': keys });
+  return one;
+}

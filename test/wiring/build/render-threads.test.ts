@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { makeArticles } from '../../../bench/make-articles.ts';
+import { createFolderFiles } from '../../../functions/adapters/fs/files.ts';
+import { build } from '../../../functions/flows/build/build.ts';
+import { printAlone, type StartPresses } from '../../../functions/flows/build/render-packs.ts';
+import { startPresses } from '../../../functions/wiring/build/render-threads.ts';
+import { smallBuild } from '../../support/small-build.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const ARTICLES = 400;
+
+/** A build of the folder, of which this thread prints nothing before the others have ended; and how much those printed. */
+async function built(folder: string, presses: StartPresses) {
+  let [packs, theirs] = [0, 0];
+  const { content: _, ...ports } = smallBuild();
+  const result = await build({
+    ...ports,
+    content: createFolderFiles(folder, 'content'),
+    presses: async () => (order) => {
+      const started = presses(order);
+      packs = order.packs.length;
+      const others = async () => {
+        const printed = await started.others();
+        theirs = printed.size;
+        return printed;
+      };
+      return { ...started, next: () => undefined, others };
+    },
+  });
+  return { result, share: theirs / packs };
+}
+
+async function both(pressesOf: (folder: string) => StartPresses) {
+  const folder = temporaryFolder();
+  makeArticles(folder, ARTICLES);
+  return { alone: await built(folder, printAlone), shared: await built(folder, pressesOf(folder)) };
+}
+
+describe('printing threads', () => {
+  it('make the release that one thread makes', async () => {
+    const { alone, shared } = await both((folder) => startPresses(folder, { cores: 3, worth: 100 }));
+    expect(alone.result.stats.rendered).toBe(ARTICLES);
+    expect(shared).toEqual({ result: alone.result, share: 1 });
+  });
+
+  it('that break leave their work to the build', async () => {
+    const { alone, shared } = await both(() => startPresses('/nowhere', { cores: 3, worth: 100 }));
+    expect(shared).toEqual({ result: alone.result, share: 0 });
+  });
+
+  it('are not started for what one prints in the same time', () => {
+    const packs = [Array.from({ length: 500 }, () => ({ path: 'content/articles/a.md', stamp: '1' }))];
+    const order = { packs, rules: { timezone: 'UTC', axioms: [] }, stamps: [], images: {} };
+    expect(startPresses('/nowhere', { cores: 8 })(order).beside).toBe(false);
+  });
+});

@@ -1,0 +1,26 @@
+import { getPriority } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { expect, it } from 'vitest';
+import { NICE } from '../../../functions/wiring/local/lower-priority.ts';
+
+const SOURCE = new URL('../../../functions/wiring/local/lower-priority.ts', import.meta.url);
+const THREAD = `
+const { parentPort } = require('node:worker_threads');
+import(${JSON.stringify(SOURCE.href)}).then(({ giveWay, threadId }) => {
+  giveWay();
+  parentPort.postMessage(threadId() ?? null);
+  parentPort.once('message', () => {});
+});`;
+
+it('a thread that gives way is alone in it; where threads have no priority of their own, none is changed', async () => {
+  const before = getPriority();
+  const worker = new Worker(THREAD, { eval: true });
+  try {
+    const thread = await new Promise<number | null>((resolve) => worker.once('message', resolve));
+    if (thread !== null) expect(getPriority(thread)).toBe(Math.max(NICE, before));
+    expect(getPriority()).toBe(before);
+    expect(thread === null).toBe(process.platform !== 'linux');
+  } finally {
+    await worker.terminate();
+  }
+});
