@@ -10,31 +10,13 @@ import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-loca
 import { aDomainIdentity, EVENTS } from '../support/fake-account.ts';
 import { allowedTo, isAllowed, unused } from '../support/policies.ts';
 import { type Rehearsal, rehearse, synthesize, TOPIC } from '../support/rehearsal.ts';
+import { REHEARSED, rehearsedEdition } from '../support/rehearsal-content.ts';
 import { linkIn, type Play, playOn } from '../support/rehearsal-play.ts';
 
 const FILES: Readonly<Record<string, string>> = {
-  'publication.yaml': `id: rehearsal
-title: The Rehearsal
-language: en
-timezone: UTC
-from: The Rehearsal <news@paper.press>
-postalAddress: [1 High Street]
-editors: [Ed <ed@paper.press>]
-topics: [{ id: world, name: World }]
-newsletters: [{ id: brief, name: Brief, kind: edited, default: true }]
-`,
+  'publication.yaml': REHEARSED,
   'articles/2026-11-20-harbour.md': article(),
 };
-
-/** Due at the next whole minute. */
-const edition = (at: Date): string => `---
-newsletter: brief
-subject: Today in rehearsal
-sendAt: ${at.toISOString().slice(0, 16).replace('T', ' ')}
-items: [{ article: harbour, as: whole }]
----
-Good morning.
-`;
 
 /** Allowed, and not asked for in this play: why all the same. */
 const KEPT: readonly (readonly [RegExp, string])[] = [
@@ -100,7 +82,8 @@ describe('a stage, from its template', () => {
   });
 
   it('sends an edition that was published since, at its time, once to each', async () => {
-    write('editions/today.md', edition(new Date(Math.ceil(Date.now() / MINUTE) * MINUTE)));
+    // Due at the next whole minute.
+    write('editions/today.md', rehearsedEdition(Math.ceil(Date.now() / MINUTE) * MINUTE));
     await type('publish');
     const planned = await type('plan', 'today');
     expect(planned).toMatch(/receive\s+3\n/);

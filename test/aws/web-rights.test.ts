@@ -8,34 +8,17 @@ import { article } from '../support/content.ts';
 import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
 import { allowedTo, refusedOn, unused } from '../support/policies.ts';
 import { type Rehearsal, rehearse, synthesize } from '../support/rehearsal.ts';
+import { inUtc, REHEARSED, rehearsedEdition } from '../support/rehearsal-content.ts';
 import { linkIn, type Play, playOn } from '../support/rehearsal-play.ts';
 import { challengeIn, solveProof } from '../support/solve-proof.ts';
 
 // Every route that the web function has, on a rehearsed stage: each call it makes, with its partition keys, is held against its role.
 
-const PUBLICATION = `id: rehearsal
-title: The Rehearsal
-language: en
-timezone: UTC
-from: The Rehearsal <news@paper.press>
-postalAddress: [1 High Street]
-editors: [Ed <ed@paper.press>]
-topics: [{ id: world, name: World }]
-newsletters: [{ id: brief, name: Brief, kind: edited, default: true }]
-sending: { signups: { perHour: 8 } }
-`;
-const local = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
-const edition = (at: number): string => `---
-newsletter: brief
-subject: Today in rehearsal
-sendAt: ${local(at)}
-items: [{ article: harbour, as: whole }]
----
-Good morning.
+const PUBLICATION = `${REHEARSED}sending: { signups: { perHour: 8 } }
 `;
 const alert = (at: number): string => `---
 title: The bridge is closed
-date: ${local(at)}
+date: ${inUtc(at)}
 topic: world
 alert: brief
 ---
@@ -109,7 +92,7 @@ describe('the web function', () => {
 
   it('shows letters in the browser, and lets an editor stop an alert and send it after all', async () => {
     const due = Math.ceil(stage.clock.now() / MINUTE) * MINUTE + MINUTE;
-    write('editions/today.md', edition(due));
+    write('editions/today.md', rehearsedEdition(due));
     await publish();
     await stage.tick();
     stage.clock.pass(due + 1000 - stage.clock.now());

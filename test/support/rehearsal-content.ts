@@ -1,0 +1,25 @@
+/** What is published on a rehearsed stage. */
+
+export const REHEARSED = `id: rehearsal
+title: The Rehearsal
+language: en
+timezone: UTC
+from: The Rehearsal <news@paper.press>
+postalAddress: [1 High Street]
+editors: [Ed <ed@paper.press>]
+topics: [{ id: world, name: World }]
+newsletters: [{ id: brief, name: Brief, kind: edited, default: true }]
+`;
+
+/** An instant as front matter has it, in UTC. */
+export const inUtc = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+
+/** Of the article `harbour`, due at the instant. */
+export const rehearsedEdition = (at: number): string => `---
+newsletter: brief
+subject: Today in rehearsal
+sendAt: ${inUtc(at)}
+items: [{ article: harbour, as: whole }]
+---
+Good morning.
+`;
