@@ -1,6 +1,3 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
 import { broadsheet } from '../support/command-line.ts';
@@ -10,7 +7,7 @@ import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-loca
 import { aDomainIdentity, EVENTS } from '../support/fake-account.ts';
 import { allowedTo, isAllowed, unused } from '../support/policies.ts';
 import { type Rehearsal, rehearse, synthesize, TOPIC } from '../support/rehearsal.ts';
-import { REHEARSED, rehearsedEdition } from '../support/rehearsal-content.ts';
+import { contentFolder, REHEARSED, rehearsedEdition } from '../support/rehearsal-content.ts';
 import { linkIn, type Play, playOn } from '../support/rehearsal-play.ts';
 
 const FILES: Readonly<Record<string, string>> = {
@@ -33,11 +30,7 @@ const KEPT: readonly (readonly [RegExp, string])[] = [
   [/sns:Publish/, 'an alarm'],
 ];
 
-const content = mkdtempSync(join(tmpdir(), 'content-'));
-const write = (name: string, text: string): void => {
-  mkdirSync(join(content, name, '..'), { recursive: true });
-  writeFileSync(join(content, name), text);
-};
+const { content, write } = contentFolder();
 
 let engine: DynamodbLocal;
 let stage: Rehearsal;

@@ -1,6 +1,3 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../functions/domain/time/instant.ts';
 import { broadsheet } from '../support/command-line.ts';
@@ -8,7 +5,7 @@ import { article } from '../support/content.ts';
 import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
 import { allowedTo, refusedOn, unused } from '../support/policies.ts';
 import { type Rehearsal, rehearse, synthesize } from '../support/rehearsal.ts';
-import { inUtc, REHEARSED, rehearsedEdition } from '../support/rehearsal-content.ts';
+import { contentFolder, inUtc, REHEARSED, rehearsedEdition } from '../support/rehearsal-content.ts';
 import { linkIn, type Play, playOn } from '../support/rehearsal-play.ts';
 import { challengeIn, solveProof } from '../support/solve-proof.ts';
 
@@ -35,11 +32,7 @@ const KEPT: readonly (readonly [RegExp, string])[] = [
   [/DeleteItem .* F#/, 'somebody who moved is erased'],
 ];
 
-const content = mkdtempSync(join(tmpdir(), 'content-'));
-const write = (name: string, text: string): void => {
-  mkdirSync(join(content, name, '..'), { recursive: true });
-  writeFileSync(join(content, name), text);
-};
+const { content, write } = contentFolder();
 
 let engine: DynamodbLocal;
 let stage: Rehearsal;

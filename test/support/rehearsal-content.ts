@@ -1,4 +1,7 @@
 /** What is published on a rehearsed stage. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 export const REHEARSED = `id: rehearsal
 title: The Rehearsal
@@ -23,3 +26,13 @@ items: [{ article: harbour, as: whole }]
 ---
 Good morning.
 `;
+
+/** On disk, for all the tests of a file. */
+export function contentFolder() {
+  const content = mkdtempSync(join(tmpdir(), 'content-'));
+  const write = (name: string, text: string): void => {
+    mkdirSync(join(content, name, '..'), { recursive: true });
+    writeFileSync(join(content, name), text);
+  };
+  return { content, write };
+}

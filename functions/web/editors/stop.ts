@@ -53,15 +53,10 @@ const mayNotGo = (work: Promise<unknown>): Promise<boolean> =>
     },
   );
 
-/** `readers`: for a page that shows no number another one is given, so that nothing is read for it. */
-async function about(
-  ports: StopPorts,
-  run: Run,
-  readers = () => readersTold(ports, run),
-): Promise<Omit<Releasing, 'token'>> {
+async function about(ports: StopPorts, run: Run): Promise<Omit<Releasing, 'token'>> {
   const { publication } = await ports.context();
   const newsletter = publication.newsletters.find(({ id }) => id === run.newsletter)?.name ?? run.newsletter;
-  return { run: run.id, subject: run.subject, newsletter, ...(await readers()) };
+  return { run: run.id, subject: run.subject, newsletter, ...(await readersTold(ports, run)) };
 }
 
 /** What may still be stopped: the button; else what it has come to. */
@@ -80,8 +75,7 @@ async function showStopped(c: Context, ports: StopPorts, run: Run) {
     () => true,
     () => false,
   );
-  const readers = stillWorks ? undefined : async () => ({ count: 0, about: false });
-  const page = { ...(await about(ports, run, readers)), token: stillWorks ? token : '' };
+  const page = { ...(await about(ports, run)), token: stillWorks ? token : '' };
   return c.html(stoppedPage(await ports.context(), page));
 }
 
