@@ -20,9 +20,9 @@ import { deliver } from '../functions/flows/delivery/deliver.ts';
 import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
 import { plan } from '../functions/flows/ledger/plan.ts';
 import { freeze } from '../functions/flows/letters/frozen-letters.ts';
-import { aLetter } from '../test/support/letters.ts';
-import { aRun } from '../test/support/runs.ts';
-import { aPublication } from '../test/support/small-publication.ts';
+import { aLetter } from '../test/support/builders/letters.ts';
+import { aRun } from '../test/support/builders/runs.ts';
+import { aPublication } from '../test/support/builders/small-publication.ts';
 
 const SECRETS: Secrets = {
   identity: new Uint8Array(32).fill(7),

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { freePort } from '../test/support/free-port.ts';
+import { freePort } from '../test/support/hosts/free-port.ts';
 import { type Spent, spent } from './a-command.ts';
 import { nodeFlags, until } from './a-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';

@@ -9,7 +9,7 @@ import { createClock } from '../functions/wiring/clock.ts';
 import { readConfig } from '../functions/wiring/config.ts';
 import { openDelivery } from '../functions/wiring/local/delivery.ts';
 import { openLocal } from '../functions/wiring/local/local.ts';
-import { freePort } from '../test/support/free-port.ts';
+import { freePort } from '../test/support/hosts/free-port.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '..');

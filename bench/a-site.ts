@@ -5,7 +5,7 @@ import { symlinkSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '../test/support/free-port.ts';
+import { freePort } from '../test/support/hosts/free-port.ts';
 import { makeArticles } from './make-articles.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

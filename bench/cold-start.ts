@@ -11,7 +11,7 @@ import { createHttpHandler, ORIGIN_SECRET } from '../functions/web/lambda-http.t
 import type { HttpEvent } from '../functions/web/lambda-request.ts';
 import { createAnswering } from '../functions/web/site/answer-content.ts';
 import { type Bundle, bundle } from '../infra/bundle.ts';
-import { aSite, aStore } from '../test/support/small-view.ts';
+import { aSite, aStore } from '../test/support/builders/small-view.ts';
 import { type Figure, median, report } from './report.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

@@ -7,7 +7,7 @@ import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { composed, prepare } from '../functions/domain/letters/compose.ts';
-import { aRecipient } from '../test/support/letters.ts';
+import { aRecipient } from '../test/support/builders/letters.ts';
 import {
   addReaders,
   deliverRun,

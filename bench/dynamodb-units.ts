@@ -20,12 +20,12 @@ import { feedback } from '../functions/flows/delivery/feedback.ts';
 import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
 import { plan } from '../functions/flows/ledger/plan.ts';
 import { tick } from '../functions/flows/schedule/tick.ts';
-import { type FreshTable, freshTable } from '../test/support/dynamodb.ts';
-import { startDynamodbLocal } from '../test/support/dynamodb-local.ts';
-import { aReader, newsroom, readerEmail } from '../test/support/newsroom.ts';
-import { seedTable } from '../test/support/seed-table.ts';
-import { aPublication } from '../test/support/small-publication.ts';
-import { at, edition, entry, MONDAY, newsletter } from '../test/support/watched-tick.ts';
+import { seedTable } from '../test/support/builders/seed-table.ts';
+import { aPublication } from '../test/support/builders/small-publication.ts';
+import { type FreshTable, freshTable } from '../test/support/hosts/dynamodb.ts';
+import { startDynamodbLocal } from '../test/support/hosts/dynamodb-local.ts';
+import { aReader, newsroom, readerEmail } from '../test/support/hosts/newsroom.ts';
+import { at, edition, entry, MONDAY, newsletter } from '../test/support/hosts/watched-tick.ts';
 import { itemBytes, meter, type Units } from './dynamodb-meter.ts';
 
 const RUN = 'e_monday';

@@ -12,7 +12,7 @@ import { deliver } from '../functions/flows/delivery/deliver.ts';
 import { deliverNotices, queueNotice } from '../functions/flows/delivery/notices.ts';
 import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
 import { plan } from '../functions/flows/ledger/plan.ts';
-import { aReader, newsroom, readerEmail } from '../test/support/newsroom.ts';
+import { aReader, newsroom, readerEmail } from '../test/support/hosts/newsroom.ts';
 import { paceAsUsed } from './pace-as-used.ts';
 import { type Figure, report } from './report.ts';
 

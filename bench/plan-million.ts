@@ -9,7 +9,7 @@ import type { Batch } from '../functions/domain/ledger/batch.ts';
 import { spansFor } from '../functions/domain/ledger/id-ranges.ts';
 import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
 import { plan } from '../functions/flows/ledger/plan.ts';
-import { aRun, NOW } from '../test/support/runs.ts';
+import { aRun, NOW } from '../test/support/builders/runs.ts';
 import { makeTable } from './a-large-table.ts';
 
 const subscribers = Number(process.argv[2] ?? 1_000_000);

@@ -11,7 +11,7 @@ import { createLimits } from '../functions/adapters/sqlite/limits.ts';
 import { createSubscribers } from '../functions/adapters/sqlite/subscribers.ts';
 import { createSuppressions } from '../functions/adapters/sqlite/suppressions.ts';
 import { applyImport, planImport } from '../functions/flows/import/import.ts';
-import { aPublication } from '../test/support/small-publication.ts';
+import { aPublication } from '../test/support/builders/small-publication.ts';
 import { peakOf } from './a-command.ts';
 import { type Rate, rateOf } from './a-run.ts';
 import { nodeFlags } from './a-server.ts';

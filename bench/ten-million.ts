@@ -14,7 +14,7 @@ import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts'
 import { plan } from '../functions/flows/ledger/plan.ts';
 import { brakeSometimes } from '../functions/flows/schedule/circuit-breaker.ts';
 import { countReaders } from '../functions/flows/subscribers/count-readers.ts';
-import { aBatch, aRun, NOW } from '../test/support/runs.ts';
+import { aBatch, aRun, NOW } from '../test/support/builders/runs.ts';
 import { makeTable } from './a-large-table.ts';
 import { type Figure, report } from './report.ts';
 import { virtualTime } from './virtual-time.ts';
@@ -96,7 +96,7 @@ async function measureFeedback(): Promise<Figure> {
 /** From the tenth minute on a tenth bounces: how long after the share is passed the run stands. */
 async function measureBrake(): Promise<Figure> {
   // Loads MJML, whose memory is not planning's.
-  const { aReader, newsroom } = await import('../test/support/newsroom.ts');
+  const { aReader, newsroom } = await import('../test/support/hosts/newsroom.ts');
   const room = newsroom();
   const readers = Array.from({ length: 2500 }, (_, n) => aReader(`r${n}@d${n % 90}.example`));
   await room.ports.subscribers.insertMany(readers);

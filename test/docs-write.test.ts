@@ -8,7 +8,7 @@ import {
   SPONSOR_KEYS,
 } from '../functions/domain/content/edition-source.ts';
 import { PUBLICATION_KEYS, parsePublication } from '../functions/domain/publication/publication-source.ts';
-import { brief, yaml } from './support/content.ts';
+import { brief, yaml } from './support/builders/content.ts';
 
 const DOC = readFileSync(new URL('../docs/write.md', import.meta.url), 'utf8');
 const section = (title: string): string =>

@@ -6,7 +6,7 @@ import { allCommands } from '../functions/cli/commands/command-list.ts';
 import { CSV_COLUMNS } from '../functions/domain/import/subscriber-csv.ts';
 import { FUNCTION_ENVIRONMENT } from '../functions/wiring/aws/function-config.ts';
 import { ENVIRONMENT } from '../functions/wiring/config.ts';
-import { routes } from './support/routes.ts';
+import { routes } from './support/probes/routes.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');

@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**', 'test/aws/**', 'test/mail/**', 'node_modules/**'],
-    globalSetup: ['test/support/build-sample.ts'],
+    globalSetup: ['test/support/hosts/build-sample.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

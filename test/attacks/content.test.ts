@@ -8,11 +8,11 @@ import { parseDuration, parseSchedule } from '../../functions/domain/publication
 import { firstChanges, nextChanges } from '../../functions/domain/release/pointer-changes.ts';
 import { build } from '../../functions/flows/build/build.ts';
 import { openRelease } from '../../functions/flows/release/open-release.ts';
-import { article, brief, PUBLICATION, readFiles, readFolder } from '../support/content.ts';
-import { memoryFiles } from '../support/memory-files.ts';
-import { articleText, PUBLICATION as SMALL, smallBuild } from '../support/small-build.ts';
-import { anEntry, NOON } from '../support/small-publication.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { article, brief, PUBLICATION, readFiles, readFolder } from '../support/builders/content.ts';
+import { articleText, PUBLICATION as SMALL, smallBuild } from '../support/builders/small-build.ts';
+import { anEntry, NOON } from '../support/builders/small-publication.ts';
+import { memoryFiles } from '../support/fakes/memory-files.ts';
+import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 const images = createImages();
 const svg = (body: string, attributes = 'width="100" height="100"', before = '') =>

@@ -4,8 +4,8 @@ import { HOUR } from '../../functions/domain/time/instant.ts';
 import { sendAgain } from '../../functions/flows/runs/send.ts';
 import { eraseUnconfirmed } from '../../functions/flows/subscribers/erase-unconfirmed.ts';
 import { eraseOwn, ownData } from '../../functions/flows/subscribers/manage.ts';
-import { aReader, readerEmail } from '../support/newsroom.ts';
-import { openOn } from '../support/two-stores.ts';
+import { aReader, readerEmail } from '../support/hosts/newsroom.ts';
+import { openOn } from '../support/hosts/two-stores.ts';
 
 /** A run that three readers have got; `asked`: how often somebody went through the ledger since. */
 async function sent() {

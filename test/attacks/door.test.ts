@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FuzzedServer, openFuzzedServer } from '../torture/fuzzed-server.ts';
+import { type FuzzedServer, openFuzzedServer } from '../torture/processes/fuzzed-server.ts';
 
 /** Names that somebody can own or serve, or that only look like this machine's. */
 const NAMES = [

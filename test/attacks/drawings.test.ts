@@ -4,8 +4,8 @@ import { problemLine } from '../../functions/domain/problem.ts';
 import { build } from '../../functions/flows/build/build.ts';
 import { createBoundedImages, lookingImages } from '../../functions/wiring/build/bounded-images.ts';
 import { createWorkshop } from '../../functions/wiring/build/media-process.ts';
-import { DRAWING_BOMBS, HONEST } from '../support/drawing-bombs.ts';
-import { articleText, smallBuild } from '../support/small-build.ts';
+import { DRAWING_BOMBS, HONEST } from '../support/builders/drawing-bombs.ts';
+import { articleText, smallBuild } from '../support/builders/small-build.ts';
 
 /** Of the processor's time, in milliseconds: the honest one takes a tenth. */
 const SHORT = 1000;

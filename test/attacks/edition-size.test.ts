@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_FRAGMENT, MAX_SPONSOR } from '../../functions/domain/source/text-limits.ts';
-import { brief, PUBLICATION, readFiles } from '../support/content.ts';
-import { E, edition } from '../support/content-folder.ts';
+import { brief, PUBLICATION, readFiles } from '../support/builders/content.ts';
+import { E, edition } from '../support/builders/content-folder.ts';
 
 const read = (files: Record<string, string>) =>
   readFiles({ 'content/publication.yaml': PUBLICATION, ...files });

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createHttpHandler } from '../../functions/web/lambda-http.ts';
 import type { HttpEvent, HttpResult } from '../../functions/web/lambda-request.ts';
 import { createAnswering } from '../../functions/web/site/answer-content.ts';
-import { aFullStore, aSite } from '../support/small-view.ts';
-import { aSubscriberSite } from '../support/subscriber-site.ts';
-import { aSubscriber } from '../support/subscriptions.ts';
+import { aFullStore, aSite } from '../support/builders/small-view.ts';
+import { aSubscriber } from '../support/builders/subscriptions.ts';
+import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
 
 const ADA = 'ada@example.com';
 const SECRET = 'b2xkIHNlY3JldA';

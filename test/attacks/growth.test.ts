@@ -5,9 +5,9 @@ import { parseMailbox } from '../../functions/domain/publication/mailbox-fields.
 import { parseSchedule } from '../../functions/domain/publication/schedule.ts';
 import { sentence } from '../../functions/flows/log-text.ts';
 import { wrongAddress } from '../../functions/web/readers/sign-up.ts';
-import { article, PUBLICATION, readFiles, yaml } from '../support/content.ts';
-import { growth, LINEAR } from '../support/growth.ts';
-import { aFullStore, aSite } from '../support/small-view.ts';
+import { article, PUBLICATION, readFiles, yaml } from '../support/builders/content.ts';
+import { aFullStore, aSite } from '../support/builders/small-view.ts';
+import { growth, LINEAR } from '../support/probes/growth.ts';
 
 type Bomb = (size: number) => string;
 const tabs: Bomb = (size) => '\t'.repeat(size);

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { HOUR } from '../../functions/domain/time/instant.ts';
-import { aFullStore, aSite } from '../support/small-view.ts';
-import { aSubscriberSite } from '../support/subscriber-site.ts';
-import { aSubscriber } from '../support/subscriptions.ts';
+import { aFullStore, aSite } from '../support/builders/small-view.ts';
+import { aSubscriber } from '../support/builders/subscriptions.ts';
+import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
 
 const ADA = 'ada@example.com';
 const html = { accept: 'text/html' };

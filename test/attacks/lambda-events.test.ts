@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { createHttpHandler } from '../../functions/web/lambda-http.ts';
 import type { HttpEvent } from '../../functions/web/lambda-request.ts';
 import { createAnswering } from '../../functions/web/site/answer-content.ts';
-import { rounds } from '../support/rounds.ts';
-import { routes } from '../support/routes.ts';
-import { aFullStore, aSite } from '../support/small-view.ts';
+import { rounds } from '../support/builders/rounds.ts';
+import { aFullStore, aSite } from '../support/builders/small-view.ts';
+import { routes } from '../support/probes/routes.ts';
 
 const event = (method: string, path = '/', about: Partial<HttpEvent> = {}): HttpEvent => ({
   rawPath: path,

@@ -3,10 +3,10 @@ import { compose, prepare } from '../../functions/domain/letters/compose.ts';
 import type { Letter } from '../../functions/domain/letters/letter.ts';
 import { assembleDigest, assembleEdition } from '../../functions/flows/letters/assemble.ts';
 import { assembleNotice } from '../../functions/flows/letters/assemble-notice.ts';
-import { anEdition, article, entries, extra } from '../support/an-edition.ts';
-import { letterView } from '../support/letter-view.ts';
-import { aRecipient, aStamp, HASH } from '../support/letters.ts';
-import { aFragment, aPublication, NOON } from '../support/small-publication.ts';
+import { anEdition, article, entries, extra } from '../support/builders/an-edition.ts';
+import { letterView } from '../support/builders/letter-view.ts';
+import { aRecipient, aStamp, HASH } from '../support/builders/letters.ts';
+import { aFragment, aPublication, NOON } from '../support/builders/small-publication.ts';
 
 const HOSTILE = [
   'a\r\nBcc: x@evil.example',

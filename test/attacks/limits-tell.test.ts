@@ -5,7 +5,7 @@ import { askNewAddress } from '../../functions/flows/subscribers/manage.ts';
 import { suppressAddress } from '../../functions/flows/subscribers/operate-subscribers.ts';
 import { subscribe } from '../../functions/flows/subscribers/subscribe.ts';
 import { refuseAddress } from '../../functions/flows/subscribers/suppress-subscriber.ts';
-import { aDesk, aSubscriber, type Desk, idOf } from '../support/subscriptions.ts';
+import { aDesk, aSubscriber, type Desk, idOf } from '../support/builders/subscriptions.ts';
 
 const KINDS = ['active', 'paused', 'left', 'bounced', 'complained', 'never', 'resting'] as const;
 type Kind = 'stranger' | (typeof KINDS)[number];

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { isBroadsheetError } from '../../functions/domain/error.ts';
 import { type LinkPurpose, readLink, signLink } from '../../functions/domain/subscribers/signed-link.ts';
 import { HOUR } from '../../functions/domain/time/instant.ts';
-import { NOON } from '../support/small-publication.ts';
-import { aSubscriberSite } from '../support/subscriber-site.ts';
-import { aSubscriber, idOf, SECRETS } from '../support/subscriptions.ts';
+import { NOON } from '../support/builders/small-publication.ts';
+import { aSubscriber, idOf, SECRETS } from '../support/builders/subscriptions.ts';
+import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
 
 const PURPOSES: LinkPurpose[] = [
   'confirm',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readCsv } from '../../functions/adapters/csv-parse/read-csv.ts';
-import { collect } from '../support/collect.ts';
-import { growth, LINEAR } from '../support/growth.ts';
-import { apply, csv, people, plan } from '../support/import-csv.ts';
-import { aDesk } from '../support/subscriptions.ts';
+import { apply, csv, people, plan } from '../support/builders/import-csv.ts';
+import { aDesk } from '../support/builders/subscriptions.ts';
+import { collect } from '../support/probes/collect.ts';
+import { growth, LINEAR } from '../support/probes/growth.ts';
 
 const PIECE = 64 * 1024;
 

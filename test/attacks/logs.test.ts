@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BroadsheetError } from '../../functions/domain/error.ts';
 import { sentence, traced } from '../../functions/flows/log-text.ts';
-import { fakeSmtp } from '../support/fake-smtp.ts';
-import { startServer } from '../support/running-server.ts';
+import { fakeSmtp } from '../support/fakes/fake-smtp.ts';
+import { startServer } from '../support/hosts/running-server.ts';
 
 const ADA = 'ada@reader.example';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { article, brief, markdown, PUBLICATION, readFiles } from '../support/content.ts';
+import { article, brief, markdown, PUBLICATION, readFiles } from '../support/builders/content.ts';
 
 describe('what is said of a text', () => {
   it.each<[string, string]>([

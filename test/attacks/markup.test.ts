@@ -1,10 +1,10 @@
 /** Read by an HTML parser that is not ours, as browsers read: what our own strict reader takes for text might be an element there. */
 import { type DefaultTreeAdapterTypes, parse, parseFragment } from 'parse5';
 import { describe, expect, it } from 'vitest';
-import { descendants } from '../support/read-html.ts';
-import { readXml } from '../support/read-xml.ts';
-import { PUBLICATION } from '../support/small-build.ts';
-import { buildOf, type Files, type Shown, showAll } from '../torture/hostile-world.ts';
+import { PUBLICATION } from '../support/builders/small-build.ts';
+import { descendants } from '../support/probes/read-html.ts';
+import { readXml } from '../support/probes/read-xml.ts';
+import { buildOf, type Files, type Shown, showAll } from '../torture/processes/hostile-world.ts';
 
 const MARK = 'x-inject';
 const PAYLOADS = [

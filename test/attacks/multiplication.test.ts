@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_FRAGMENT } from '../../functions/domain/source/text-limits.ts';
-import { article, brief, markdown, PUBLICATION, readFiles } from '../support/content.ts';
-import { edition } from '../support/content-folder.ts';
+import { article, brief, markdown, PUBLICATION, readFiles } from '../support/builders/content.ts';
+import { edition } from '../support/builders/content-folder.ts';
 
 const render = (body: string, idPrefix = 'a-') =>
   markdown.render(body, { file: 'content/articles/a.md', line: 10, axioms: [], idPrefix });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { aSubscriberSite } from '../support/subscriber-site.ts';
-import { aSubscriber } from '../support/subscriptions.ts';
+import { aSubscriber } from '../support/builders/subscriptions.ts';
+import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
 
 const ADA = 'ada@example.com';
 

@@ -12,10 +12,10 @@ import {
 } from '../../functions/flows/subscribers/preferences.ts';
 import { subscribe } from '../../functions/flows/subscribers/subscribe.ts';
 import { unsubscribe } from '../../functions/flows/subscribers/unsubscribe.ts';
-import { askMove } from '../support/moves.ts';
-import { anEntry, aPublication, NOON } from '../support/small-publication.ts';
-import { aFullStore, aSite } from '../support/small-view.ts';
-import { aDesk, aSubscriber, type Desk } from '../support/subscriptions.ts';
+import { askMove } from '../support/builders/moves.ts';
+import { anEntry, aPublication, NOON } from '../support/builders/small-publication.ts';
+import { aFullStore, aSite } from '../support/builders/small-view.ts';
+import { aDesk, aSubscriber, type Desk } from '../support/builders/subscriptions.ts';
 
 const ADA = 'ada@example.com';
 const manageLink = (desk: Desk, email: string) => desk.token('manage', email, '', desk.now + HOUR);

@@ -2,9 +2,9 @@ import { request } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttpServer } from '../../functions/server/http-server.ts';
-import { listening } from '../support/raw-socket.ts';
-import { anEntry, aPublication, NOON } from '../support/small-publication.ts';
-import { aFullStore, aSite } from '../support/small-view.ts';
+import { anEntry, aPublication, NOON } from '../support/builders/small-publication.ts';
+import { aFullStore, aSite } from '../support/builders/small-view.ts';
+import { listening } from '../support/probes/raw-socket.ts';
 
 const REDIRECTS = { '/about': '/articles/one', '/caf%C3%A9': '/archive', '/old.html': '/articles/two' };
 /** What a browser takes for another host, or for a line of its own. */

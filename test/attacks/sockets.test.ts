@@ -1,8 +1,8 @@
 import { getRequestListener } from '@hono/node-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHttpServer, LIMITS, type Limits } from '../../functions/server/http-server.ts';
-import { listening, openSocket } from '../support/raw-socket.ts';
-import { aSubscriberSite } from '../support/subscriber-site.ts';
+import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
+import { listening, openSocket } from '../support/probes/raw-socket.ts';
 
 /** As long as a test may take, short enough to be waited for. */
 const PATIENT: Limits = { ...LIMITS, connectionsCheckingInterval: 50 };

@@ -3,8 +3,8 @@ import { stampForm } from '../../functions/domain/limits/form-stamp.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
 import { suppressAddress } from '../../functions/flows/subscribers/operate-subscribers.ts';
 import { createSettle } from '../../functions/web/readers/form.ts';
-import { aSubscriberSite } from '../support/subscriber-site.ts';
-import { aSubscriber, SECRETS } from '../support/subscriptions.ts';
+import { aSubscriber, SECRETS } from '../support/builders/subscriptions.ts';
+import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
 
 type Settle = ReturnType<typeof createSettle>;
 const KINDS = ['new', 'active', 'left', 'bounced', 'never'] as const;

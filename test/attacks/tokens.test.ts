@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { LinkPurpose } from '../../functions/domain/subscribers/signed-link.ts';
 import { HOUR } from '../../functions/domain/time/instant.ts';
 import { createHttpServer } from '../../functions/server/http-server.ts';
-import { listening, openSocket } from '../support/raw-socket.ts';
-import { aSubscriberSite } from '../support/subscriber-site.ts';
-import { aSubscriber } from '../support/subscriptions.ts';
+import { aSubscriber } from '../support/builders/subscriptions.ts';
+import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
+import { listening, openSocket } from '../support/probes/raw-socket.ts';
 
 const [ADA, BOB] = ['ada@example.com', 'bob@example.com'];
 type Site = ReturnType<typeof aSubscriberSite>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { JOBS, type Job, runsOf, TEXTS, WORKFLOWS } from '../support/workflow.ts';
+import { JOBS, type Job, runsOf, TEXTS, WORKFLOWS } from '../support/probes/workflow.ts';
 
 const jobs = Object.values(JOBS);
 const steps = jobs.flatMap((job) => job.steps);

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAccount } from '../../functions/adapters/aws4fetch/account.ts';
 import { connect } from '../../functions/adapters/dynamodb/client.ts';
 import { createTable } from '../../functions/adapters/dynamodb/create-table.ts';
-import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
-import { type Emulator, startMoto } from '../support/moto.ts';
+import { type DynamodbLocal, startDynamodbLocal } from '../support/hosts/dynamodb-local.ts';
+import { type Emulator, startMoto } from '../support/hosts/moto.ts';
 
 // What others' emulators know of an account; the rest is in test/adapters/aws4fetch/account.test.ts.
 const KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FLAGS } from '../support/stage.ts';
+import { FLAGS } from '../support/hosts/stage.ts';
 
 // As `cdk deploy` runs it, where account and region are known: cdk-nag and the CDK’s own rules fail it otherwise.
 const ACCOUNT = '123456789012';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, startMoto } from '../support/moto.ts';
+import { type Emulator, startMoto } from '../support/hosts/moto.ts';
 
 // The steps of docs/deploy.md with the CDK's own command line, as far as moto goes: it knows neither CloudFront nor Scheduler.
 const REGION = 'eu-west-1';

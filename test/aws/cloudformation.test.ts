@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, startMoto } from '../support/moto.ts';
-import { deployIn, type Stack } from '../support/moto-stack.ts';
-import { templateOf } from '../support/stage.ts';
+import { type Emulator, startMoto } from '../support/hosts/moto.ts';
+import { deployIn, type Stack } from '../support/hosts/moto-stack.ts';
+import { templateOf } from '../support/hosts/stage.ts';
 
 // moto's CloudFormation, which knows about half of the types: what it makes of the template, and that it makes all of that.
 const UNKNOWN = [

@@ -12,9 +12,9 @@ import { textKeys } from '../../functions/flows/release/ship.ts';
 import { createViews } from '../../functions/flows/release/view.ts';
 import { publishDeployed } from '../../functions/wiring/aws/publish-deployed.ts';
 import { textFolder } from '../../functions/wiring/build/release-folder.ts';
-import { type Emulator, startMoto } from '../support/moto.ts';
-import { aFragment, anEntry, NOON } from '../support/small-publication.ts';
-import { putRelease } from '../support/small-release.ts';
+import { aFragment, anEntry, NOON } from '../support/builders/small-publication.ts';
+import { putRelease } from '../support/builders/small-release.ts';
+import { type Emulator, startMoto } from '../support/hosts/moto.ts';
 
 // The last step of a deployment against moto's S3, with the folder that the deployment ships.
 const KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };

@@ -7,8 +7,6 @@ import { createSubscribers } from '../../functions/adapters/dynamodb/subscribers
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
 import { deliver } from '../../functions/flows/delivery/deliver.ts';
 import { plan } from '../../functions/flows/ledger/plan.ts';
-import { freshTable, RETRY_AT_ONCE } from '../support/dynamodb.ts';
-import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
 import {
   type Fault,
   type FaultyProxy,
@@ -16,8 +14,10 @@ import {
   startFaultyProxy,
   throttleAFifth,
   unprocessHalf,
-} from '../support/faulty-proxy.ts';
-import { newsroom } from '../support/newsroom.ts';
+} from '../support/fakes/faulty-proxy.ts';
+import { freshTable, RETRY_AT_ONCE } from '../support/hosts/dynamodb.ts';
+import { type DynamodbLocal, startDynamodbLocal } from '../support/hosts/dynamodb-local.ts';
+import { newsroom } from '../support/hosts/newsroom.ts';
 
 const READERS = 120;
 let engine: DynamodbLocal;

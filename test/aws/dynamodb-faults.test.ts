@@ -7,17 +7,17 @@ import { createSubscribers } from '../../functions/adapters/dynamodb/subscribers
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
 import { HOUR, MINUTE } from '../../functions/domain/time/instant.ts';
 import { storeContracts } from '../contracts/dynamodb.ts';
-import { freshTable, RETRY_AT_ONCE } from '../support/dynamodb.ts';
-import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
+import { aBatch, NOW } from '../support/builders/runs.ts';
+import { aSubscriber } from '../support/builders/subscriptions.ts';
 import {
   type FaultyProxy,
   loseFirstAnswers,
   startFaultyProxy,
   throttleAFifth,
   unprocessHalf,
-} from '../support/faulty-proxy.ts';
-import { aBatch, NOW } from '../support/runs.ts';
-import { aSubscriber } from '../support/subscriptions.ts';
+} from '../support/fakes/faulty-proxy.ts';
+import { freshTable, RETRY_AT_ONCE } from '../support/hosts/dynamodb.ts';
+import { type DynamodbLocal, startDynamodbLocal } from '../support/hosts/dynamodb-local.ts';
 
 let engine: DynamodbLocal;
 let proxy: FaultyProxy;

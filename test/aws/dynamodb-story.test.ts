@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { broadsheet } from '../support/command-line.ts';
-import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
-import { openMail } from '../support/mail.ts';
-import { mailTo, type RunningServer, startServer } from '../support/running-server.ts';
+import { broadsheet } from '../support/hosts/command-line.ts';
+import { type DynamodbLocal, startDynamodbLocal } from '../support/hosts/dynamodb-local.ts';
+import { mailTo, type RunningServer, startServer } from '../support/hosts/running-server.ts';
+import { openMail } from '../support/probes/mail.ts';
 
 // One server, one reader, one table: each test goes on where the one before it ended.
 const READER = 'Ada.Reader@example.org';

@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CHUNK_SIZE } from '../../functions/domain/ledger/batch.ts';
 import { MINUTE } from '../../functions/domain/time/instant.ts';
-import { loseFirstAnswers, throttleAFifth, unprocessHalf } from '../support/faulty-proxy.ts';
-import { faultyStage } from '../support/faulty-stage.ts';
-import { refusedOn } from '../support/policies.ts';
-import type { Fate, Mail } from '../support/queues.ts';
-import type { Called } from '../support/witness.ts';
-import { chance } from '../torture/seed.ts';
+import { loseFirstAnswers, throttleAFifth, unprocessHalf } from '../support/fakes/faulty-proxy.ts';
+import { faultyStage } from '../support/fakes/faulty-stage.ts';
+import type { Fate, Mail } from '../support/fakes/queues.ts';
+import type { Called } from '../support/fakes/witness.ts';
+import { refusedOn } from '../support/probes/policies.ts';
+import { chance } from '../torture/processes/seed.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 // The functions as the template has them, and everything they stand on failing. Each test has an edition of its own, an hour later.

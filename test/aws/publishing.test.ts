@@ -4,10 +4,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createParameters } from '../../functions/adapters/aws4fetch/parameters.ts';
 import { createBucketPointers } from '../../functions/adapters/aws4fetch/pointers.ts';
 import { MINUTE } from '../../functions/domain/time/instant.ts';
-import { broadsheet } from '../support/command-line.ts';
-import { article } from '../support/content.ts';
-import type { Accepted } from '../support/fake-ses.ts';
-import { faultyStage } from '../support/faulty-stage.ts';
+import { article } from '../support/builders/content.ts';
+import type { Accepted } from '../support/fakes/fake-ses.ts';
+import { faultyStage } from '../support/fakes/faulty-stage.ts';
+import { broadsheet } from '../support/hosts/command-line.ts';
 
 // What is published while a run is under way, and while others publish.
 const READERS = 60;

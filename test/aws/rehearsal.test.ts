@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
-import { broadsheet } from '../support/command-line.ts';
-import { article } from '../support/content.ts';
-import { type DnsServer, startDns } from '../support/dns-server.ts';
-import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
-import { aDomainIdentity, EVENTS } from '../support/fake-account.ts';
-import { allowedTo, isAllowed, unused } from '../support/policies.ts';
-import { type Rehearsal, rehearse, synthesize, TOPIC } from '../support/rehearsal.ts';
-import { contentFolder, REHEARSED, rehearsedEdition } from '../support/rehearsal-content.ts';
-import { linkIn, type Play, playOn } from '../support/rehearsal-play.ts';
+import { article } from '../support/builders/content.ts';
+import { contentFolder, REHEARSED, rehearsedEdition } from '../support/builders/rehearsal-content.ts';
+import { type DnsServer, startDns } from '../support/fakes/dns-server.ts';
+import { aDomainIdentity, EVENTS } from '../support/fakes/fake-account.ts';
+import { broadsheet } from '../support/hosts/command-line.ts';
+import { type DynamodbLocal, startDynamodbLocal } from '../support/hosts/dynamodb-local.ts';
+import { type Rehearsal, rehearse, synthesize, TOPIC } from '../support/hosts/rehearsal.ts';
+import { linkIn, type Play, playOn } from '../support/hosts/rehearsal-play.ts';
+import { allowedTo, isAllowed, unused } from '../support/probes/policies.ts';
 
 const FILES: Readonly<Record<string, string>> = {
   'publication.yaml': REHEARSED,

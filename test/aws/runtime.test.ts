@@ -5,13 +5,13 @@ import { setTimeout } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SECOND } from '../../functions/domain/time/instant.ts';
-import { broadsheet } from '../support/command-line.ts';
-import { article } from '../support/content.ts';
-import type { Deployed } from '../support/deployed-function.ts';
-import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
-import { openRie } from '../support/lambda-rie.ts';
-import { rehearseOn, synthesize } from '../support/rehearsal.ts';
-import { type OwnFunction, raise } from '../support/template.ts';
+import { article } from '../support/builders/content.ts';
+import { broadsheet } from '../support/hosts/command-line.ts';
+import type { Deployed } from '../support/hosts/deployed-function.ts';
+import { type DynamodbLocal, startDynamodbLocal } from '../support/hosts/dynamodb-local.ts';
+import { openRie } from '../support/hosts/lambda-rie.ts';
+import { rehearseOn, synthesize } from '../support/hosts/rehearsal.ts';
+import { type OwnFunction, raise } from '../support/probes/template.ts';
 
 // Every function of the template behind AWS's own runtime interface emulator: its handler, its environment, its timeout.
 const PUBLICATION = `id: emulated

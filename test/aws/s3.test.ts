@@ -4,7 +4,7 @@ import { type Bucket, openBucket } from '../../functions/adapters/aws4fetch/buck
 import { createBucketPointers } from '../../functions/adapters/aws4fetch/pointers.ts';
 import { blobsContract } from '../contracts/blobs.ts';
 import { pointersContract } from '../contracts/pointers.ts';
-import { type Emulator, startMoto } from '../support/moto.ts';
+import { type Emulator, startMoto } from '../support/hosts/moto.ts';
 
 let moto: Emulator;
 let made = 0;

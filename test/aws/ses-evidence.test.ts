@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { eventOf, faultyStage } from '../support/faulty-stage.ts';
-import { refusedOn } from '../support/policies.ts';
-import { chance } from '../torture/seed.ts';
+import { eventOf, faultyStage } from '../support/fakes/faulty-stage.ts';
+import { refusedOn } from '../support/probes/policies.ts';
+import { chance } from '../torture/processes/seed.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 // The functions as the template has them, and what SES takes and tells. Each test has an edition of its own, an hour later.

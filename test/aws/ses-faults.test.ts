@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Fault as SesFault } from '../support/fake-ses.ts';
-import { faultyStage } from '../support/faulty-stage.ts';
-import { refusedOn } from '../support/policies.ts';
+import type { Fault as SesFault } from '../support/fakes/fake-ses.ts';
+import { faultyStage } from '../support/fakes/faulty-stage.ts';
+import { refusedOn } from '../support/probes/policies.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 // The functions as the template has them, and SES failing. Each test has an edition of its own, an hour later.

@@ -4,7 +4,7 @@ import { createQueueDoorbell } from '../../functions/adapters/aws4fetch/doorbell
 import { createParameters } from '../../functions/adapters/aws4fetch/parameters.ts';
 import { formatSecrets, newSecrets } from '../../functions/domain/secrets.ts';
 import { readSecrets } from '../../functions/wiring/aws/read-secrets.ts';
-import { type Emulator, startMoto } from '../support/moto.ts';
+import { type Emulator, startMoto } from '../support/hosts/moto.ts';
 
 let moto: Emulator;
 beforeAll(async () => {

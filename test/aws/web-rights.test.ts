@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../functions/domain/time/instant.ts';
-import { broadsheet } from '../support/command-line.ts';
-import { article } from '../support/content.ts';
-import { type DynamodbLocal, startDynamodbLocal } from '../support/dynamodb-local.ts';
-import { allowedTo, refusedOn, unused } from '../support/policies.ts';
-import { type Rehearsal, rehearse, synthesize } from '../support/rehearsal.ts';
-import { contentFolder, inUtc, REHEARSED, rehearsedEdition } from '../support/rehearsal-content.ts';
-import { linkIn, type Play, playOn } from '../support/rehearsal-play.ts';
-import { challengeIn, solveProof } from '../support/solve-proof.ts';
+import { article } from '../support/builders/content.ts';
+import { contentFolder, inUtc, REHEARSED, rehearsedEdition } from '../support/builders/rehearsal-content.ts';
+import { challengeIn, solveProof } from '../support/fakes/solve-proof.ts';
+import { broadsheet } from '../support/hosts/command-line.ts';
+import { type DynamodbLocal, startDynamodbLocal } from '../support/hosts/dynamodb-local.ts';
+import { type Rehearsal, rehearse, synthesize } from '../support/hosts/rehearsal.ts';
+import { linkIn, type Play, playOn } from '../support/hosts/rehearsal-play.ts';
+import { allowedTo, refusedOn, unused } from '../support/probes/policies.ts';
 
 // Every route that the web function has, on a rehearsed stage: each call it makes, with its partition keys, is held against its role.
 

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBrowser, withPage } from '../support/browser.ts';
-import { type FuzzedServer, openFuzzedServer } from '../torture/fuzzed-server.ts';
+import { startBrowser, withPage } from '../support/hosts/browser.ts';
+import { type FuzzedServer, openFuzzedServer } from '../torture/processes/fuzzed-server.ts';
 
 /** A page of somebody else, on a site of its own: all that its script does to ours, and all that it could read. */
 const EVIL = (target: string, paths: readonly string[]) => `<!doctype html><title>evil</title><body><script>

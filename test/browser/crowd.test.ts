@@ -13,8 +13,8 @@ import {
   startBrowser,
   tabTo,
   withPage,
-} from '../support/browser.ts';
-import { mailTo, type RunningServer, startServer } from '../support/running-server.ts';
+} from '../support/hosts/browser.ts';
+import { mailTo, type RunningServer, startServer } from '../support/hosts/running-server.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'crowd-'));
 const [content, dataDir] = [join(place, 'content'), join(place, 'data')];

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DESKTOP, refusals, startBrowser, withPage } from '../support/browser.ts';
-import { type RunningServer, startServer } from '../support/running-server.ts';
+import { DESKTOP, refusals, startBrowser, withPage } from '../support/hosts/browser.ts';
+import { type RunningServer, startServer } from '../support/hosts/running-server.ts';
 
 const content = mkdtempSync(join(tmpdir(), 'content-'));
 let server: RunningServer;

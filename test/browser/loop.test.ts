@@ -9,8 +9,8 @@ import {
   refusals,
   seriousFindings,
   startBrowser,
-} from '../support/browser.ts';
-import { mailTo, type RunningServer, startServer } from '../support/running-server.ts';
+} from '../support/hosts/browser.ts';
+import { mailTo, type RunningServer, startServer } from '../support/hosts/running-server.ts';
 
 let server: RunningServer;
 let browser: Browser;

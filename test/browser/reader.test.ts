@@ -8,9 +8,9 @@ import {
   startBrowser,
   tabTo,
   withPage,
-} from '../support/browser.ts';
-import { openMail } from '../support/mail.ts';
-import { mailTo, type RunningServer, startServer } from '../support/running-server.ts';
+} from '../support/hosts/browser.ts';
+import { mailTo, type RunningServer, startServer } from '../support/hosts/running-server.ts';
+import { openMail } from '../support/probes/mail.ts';
 
 let server: RunningServer;
 let browser: Browser;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Desk, openDesk } from '../support/desk.ts';
+import { type Desk, openDesk } from '../support/hosts/desk.ts';
 
 let desk: Desk;
 beforeEach(async () => {

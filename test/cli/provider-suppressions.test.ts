@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Desk, openDesk } from '../support/desk.ts';
-import { type FakeAccount, fakeAccount } from '../support/fake-account.ts';
+import { type FakeAccount, fakeAccount } from '../support/fakes/fake-account.ts';
+import { type Desk, openDesk } from '../support/hosts/desk.ts';
 
 // One machine that sends through SES, and SES's own suppression list.
 const before = { ...process.env };

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { progressLine, watchProgress } from '../../functions/cli/send-progress.ts';
 import type { Standing } from '../../functions/domain/ledger/ledger.ts';
 import { deliver } from '../../functions/flows/delivery/deliver.ts';
-import { ok } from '../support/faulty-mailer.ts';
-import { faultyRuns } from '../support/faulty-run.ts';
+import { ok } from '../support/fakes/faulty-mailer.ts';
+import { faultyRuns } from '../support/fakes/faulty-run.ts';
 
 const aStanding = (about: Partial<Standing> = {}): Standing => ({
   ...{ planned: true, batches: 100, open: 40, members: 5000, started: 1200, again: 0 },

@@ -2,7 +2,7 @@
 import type { Batch, BatchRef } from '../../functions/domain/ledger/batch.ts';
 import type { Ledger } from '../../functions/domain/ledger/ledger.ts';
 import { MINUTE } from '../../functions/domain/time/instant.ts';
-import { aBatch, NOW } from '../support/runs.ts';
+import { aBatch, NOW } from '../support/builders/runs.ts';
 
 /** One test, of a ledger of its own. */
 export type WithLedger = (title: string, work: (ledger: Ledger) => Promise<void>) => void;

@@ -7,7 +7,7 @@ import { createPace } from '../../functions/adapters/dynamodb/pace.ts';
 import type { Table } from '../../functions/adapters/dynamodb/requests.ts';
 import { createSubscribers } from '../../functions/adapters/dynamodb/subscribers.ts';
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
-import { type FreshTable, freshTable } from '../support/dynamodb.ts';
+import { type FreshTable, freshTable } from '../support/hosts/dynamodb.ts';
 import { dailyCountsContract } from './daily-counts.ts';
 import { ledgerContract } from './ledger.ts';
 import { ledgerModel } from './ledger-model.ts';

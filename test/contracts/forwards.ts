@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { type Forwarded, refOf } from '../../functions/domain/subscribers/forward.ts';
 import type { Subscriber, Subscribers } from '../../functions/domain/subscribers/subscriber.ts';
-import { aSubscriber } from '../support/subscriptions.ts';
+import { aSubscriber } from '../support/builders/subscriptions.ts';
 import type { Open } from './open.ts';
 
 const withId = (id: string, changes: Partial<Subscriber> = {}) =>

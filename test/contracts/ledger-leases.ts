@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import { letterOf } from '../../functions/domain/ledger/batch.ts';
 import { FARTHEST } from '../../functions/domain/ledger/ledger.ts';
 import { MINUTE } from '../../functions/domain/time/instant.ts';
-import { aBatch, aRun, NOW } from '../support/runs.ts';
+import { aBatch, aRun, NOW } from '../support/builders/runs.ts';
 import { claimed, LATER, list, REF, stored, type WithLedger } from './claimed.ts';
 
 export function leaseContract(withLedger: WithLedger): void {

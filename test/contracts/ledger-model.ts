@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { OutcomeSet } from '../../functions/domain/ledger/batch.ts';
 import { FORGOTTEN, withoutReaders } from '../../functions/domain/ledger/erased-recipient.ts';
 import { FARTHEST, type Ledger } from '../../functions/domain/ledger/ledger.ts';
-import { aBatch, NOW } from '../support/runs.ts';
+import { aBatch, NOW } from '../support/builders/runs.ts';
 import type { Open } from './open.ts';
 
 const SIZE = 50;

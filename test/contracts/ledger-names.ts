@@ -5,7 +5,7 @@ import { countBatch, type FoldedRun, noCounts } from '../../functions/domain/led
 import { FORGOTTEN, withoutReaders } from '../../functions/domain/ledger/erased-recipient.ts';
 import type { Ledger } from '../../functions/domain/ledger/ledger.ts';
 import { emptyTally } from '../../functions/domain/ledger/report.ts';
-import { aBatch, aRun, NOW, noOutcomes } from '../support/runs.ts';
+import { aBatch, aRun, NOW, noOutcomes } from '../support/builders/runs.ts';
 import { claimed, LATER, REF, stored, type WithLedger } from './claimed.ts';
 
 const ID = (n: number) => `reader-${String(n).padStart(15, '0')}`;

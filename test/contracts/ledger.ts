@@ -1,7 +1,7 @@
 /** What every ledger holds: one key one run, leases that fence, write-ahead, outcomes from anyone. */
 import { describe, expect, it } from 'vitest';
 import type { Ledger } from '../../functions/domain/ledger/ledger.ts';
-import { aBatch, aRun, NOW } from '../support/runs.ts';
+import { aBatch, aRun, NOW } from '../support/builders/runs.ts';
 import { claimed, LATER, list, REF, stored, type WithLedger } from './claimed.ts';
 import { leaseContract } from './ledger-leases.ts';
 import { namesContract } from './ledger-names.ts';

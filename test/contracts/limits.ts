@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Limits } from '../../functions/domain/subscribers/subscriber.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
-import { NOON } from '../support/small-publication.ts';
+import { NOON } from '../support/builders/small-publication.ts';
 import type { Open } from './open.ts';
 
 /** A use may count as much longer than its window. */

@@ -1,7 +1,7 @@
 /** What every mailer holds: it accepts, never throws, and is asked for its quota as often as one likes. */
 import { describe, expect, it } from 'vitest';
 import type { Mailer } from '../../functions/domain/delivery/mailer.ts';
-import { aMessage } from '../support/messages.ts';
+import { aMessage } from '../support/builders/messages.ts';
 
 export type MailerAtWork = {
   mailer: Mailer;

@@ -1,5 +1,5 @@
-import { memoryBlobs } from '../support/memory-blobs.ts';
-import { memoryPointers } from '../support/memory-pointers.ts';
+import { memoryBlobs } from '../support/fakes/memory-blobs.ts';
+import { memoryPointers } from '../support/fakes/memory-pointers.ts';
 import { blobsContract } from './blobs.ts';
 import { pointersContract } from './pointers.ts';
 

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { FARTHEST, type Pace } from '../../functions/domain/ledger/ledger.ts';
 import { DAY, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
-import { NOW } from '../support/runs.ts';
+import { NOW } from '../support/builders/runs.ts';
 import type { Open } from './open.ts';
 
 export function paceContract(open: Open<{ pace: Pace }>): void {

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Subscriber, Subscribers } from '../../functions/domain/subscribers/subscriber.ts';
-import { NOON } from '../support/small-publication.ts';
-import { aSubscriber } from '../support/subscriptions.ts';
+import { NOON } from '../support/builders/small-publication.ts';
+import { aSubscriber } from '../support/builders/subscriptions.ts';
 import { forwardsContract } from './forwards.ts';
 import type { Open } from './open.ts';
 

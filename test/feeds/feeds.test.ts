@@ -5,8 +5,8 @@ import type { FeedDocument } from '../../functions/feeds/document.ts';
 import { feedItem } from '../../functions/feeds/item.ts';
 import { jsonFeed } from '../../functions/feeds/json-feed.ts';
 import { rss } from '../../functions/feeds/rss.ts';
-import { at, childrenOf, readXml } from '../support/read-xml.ts';
-import { aFragment, anEntry, aPicture, aPublication, NOON } from '../support/small-publication.ts';
+import { aFragment, anEntry, aPicture, aPublication, NOON } from '../support/builders/small-publication.ts';
+import { at, childrenOf, readXml } from '../support/probes/read-xml.ts';
 
 const ATOM = '{http://www.w3.org/2005/Atom}';
 const FH = '{http://purl.org/syndication/history/1.0}';

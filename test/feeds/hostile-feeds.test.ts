@@ -8,8 +8,8 @@ import { jsonFeed } from '../../functions/feeds/json-feed.ts';
 import { opml } from '../../functions/feeds/opml.ts';
 import { rss } from '../../functions/feeds/rss.ts';
 import { sitemap } from '../../functions/feeds/sitemap.ts';
-import { at, childrenOf, readXml } from '../support/read-xml.ts';
-import { aFragment, anEntry, aPicture, aPublication, NOON } from '../support/small-publication.ts';
+import { aFragment, anEntry, aPicture, aPublication, NOON } from '../support/builders/small-publication.ts';
+import { at, childrenOf, readXml } from '../support/probes/read-xml.ts';
 
 const ATOM = '{http://www.w3.org/2005/Atom}';
 const DC = '{http://purl.org/dc/elements/1.1/}';

@@ -4,9 +4,9 @@ import type { FeedDocument } from '../../functions/feeds/document.ts';
 import { feedItem } from '../../functions/feeds/item.ts';
 import { jsonFeed } from '../../functions/feeds/json-feed.ts';
 import { rss } from '../../functions/feeds/rss.ts';
-import { readHtml } from '../support/read-html.ts';
-import { at, readXml } from '../support/read-xml.ts';
-import { aFragment, anEntry, aPublication, NOON } from '../support/small-publication.ts';
+import { aFragment, anEntry, aPublication, NOON } from '../support/builders/small-publication.ts';
+import { readHtml } from '../support/probes/read-html.ts';
+import { at, readXml } from '../support/probes/read-xml.ts';
 
 const ATOM = '{http://www.w3.org/2005/Atom}';
 

@@ -2,8 +2,8 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openSide } from '../../.ci/preview-side.ts';
-import { article } from '../support/content.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { article } from '../support/builders/content.ts';
+import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PUBLICATION = `id: small

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { JOBS, runsOf } from '../support/workflow.ts';
+import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
+import { JOBS, runsOf } from '../support/probes/workflow.ts';
 
 /** As GitHub writes what it works out. */
 const expression = (what: string) => `\${{ ${what} }}`;

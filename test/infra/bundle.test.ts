@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bundle } from '../../infra/bundle.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SDK = /\/node_modules\/(@aws-sdk|@smithy)\//;

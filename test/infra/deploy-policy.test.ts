@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stageId } from '../../infra/stage/stage.ts';
-import { aPublication } from '../support/small-publication.ts';
-import { aStage, templateOf } from '../support/stage.ts';
+import { aPublication } from '../support/builders/small-publication.ts';
+import { aStage, templateOf } from '../support/hosts/stage.ts';
 
 type Statement = {
   Effect: 'Allow' | 'Deny';

@@ -2,7 +2,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { PERSONAL_PARTS } from '../../functions/domain/site/personal-paths.ts';
 import { securityHeaders } from '../../functions/web/http/headers.ts';
-import { aStage, templateOf } from '../support/stage.ts';
+import { aStage, templateOf } from '../support/hosts/stage.ts';
 
 const template = templateOf();
 const only = <T>(type: string, from: Template = template): T =>

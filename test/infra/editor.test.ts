@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { templateOf } from '../support/stage.ts';
+import { templateOf } from '../support/hosts/stage.ts';
 
 const template = templateOf();
 const [[, policy] = []] = Object.entries(template.findResources('AWS::IAM::ManagedPolicy'));

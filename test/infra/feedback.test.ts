@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSesEvent } from '../../functions/domain/delivery/ses-event.ts';
-import { transformed } from '../support/queues.ts';
-import { templateOf } from '../support/stage.ts';
+import { transformed } from '../support/fakes/queues.ts';
+import { templateOf } from '../support/hosts/stage.ts';
 
 const rules = Object.values(templateOf().findResources('AWS::Events::Rule')).map(
   ({ Properties }) => Properties,

@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { type Stage, setName, stageId } from '../../infra/stage/stage.ts';
-import { aStage, templateOf } from '../support/stage.ts';
+import { aStage, templateOf } from '../support/hosts/stage.ts';
 
 const [newsletter] = aStage().publication.newsletters;
 const sentBy = (...emails: string[]) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { aPublication } from '../support/small-publication.ts';
-import { aStage, ENV, templateOf } from '../support/stage.ts';
+import { aPublication } from '../support/builders/small-publication.ts';
+import { aStage, ENV, templateOf } from '../support/hosts/stage.ts';
 
 const hosting = { ...aPublication().hosting, github: 'owner/repo' };
 const trusted = templateOf(aStage({}, { hosting }));

@@ -2,7 +2,7 @@ import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { Hosting, Publication } from '../../functions/domain/publication/publication.ts';
 import { refuse } from '../../infra/checks/preflight-checks.ts';
-import { aStage, templateOf } from '../support/stage.ts';
+import { aStage, templateOf } from '../support/hosts/stage.ts';
 
 describe('a configuration set', () => {
   it('says no to what Virtual Deliverability Manager and a check of addresses would do by the account’s word', () => {

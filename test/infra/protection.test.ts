@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { stackStatus } from '../../functions/adapters/aws4fetch/stacks.ts';
 import { isToBeProtected } from '../../infra/protection.ts';
-import { bodyOf, listenOnLoopback } from '../support/loopback.ts';
-import { aStage, stackOf } from '../support/stage.ts';
+import { bodyOf, listenOnLoopback } from '../support/hosts/loopback.ts';
+import { aStage, stackOf } from '../support/hosts/stage.ts';
 
 const SETTINGS = { region: 'eu-west-1', credentials: () => ({ accessKeyId: 'a', secretAccessKey: 'b' }) };
 const stack = (status: string) =>

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { aStage, templateOf } from '../support/stage.ts';
+import { aStage, templateOf } from '../support/hosts/stage.ts';
 
 // Recipes for a stage on AWS, as far as the template can contradict them.
 const DOCS = new URL('../../docs/', import.meta.url);

@@ -10,10 +10,10 @@ import { barSubscriber } from '../../functions/flows/subscribers/suppress-subscr
 import { ITEMS, type ItemKind } from '../../functions/wiring/aws/table-keys.ts';
 import { RIGHTS } from '../../infra/rights.ts';
 import type { Rights } from '../../infra/stage/table.ts';
-import { called, recordedNewsroom, rightsOf, useRecordedTables } from '../support/function-rights.ts';
-import { aReader } from '../support/newsroom.ts';
-import { isAllowed } from '../support/policies.ts';
-import { aBatch } from '../support/runs.ts';
+import { aBatch } from '../support/builders/runs.ts';
+import { aReader } from '../support/hosts/newsroom.ts';
+import { called, recordedNewsroom, rightsOf, useRecordedTables } from '../support/probes/function-rights.ts';
+import { isAllowed } from '../support/probes/policies.ts';
 
 useRecordedTables();
 

@@ -10,11 +10,11 @@ import { suppressionHash } from '../../functions/domain/subscribers/identity.ts'
 import { MINUTE } from '../../functions/domain/time/instant.ts';
 import { feedback } from '../../functions/flows/delivery/feedback.ts';
 import { resume } from '../../functions/flows/runs/control.ts';
-import { aReader, newsroom, SECRETS } from '../support/newsroom.ts';
-import { transformed } from '../support/queues.ts';
-import { aBatch } from '../support/runs.ts';
-import { templateOf } from '../support/stage.ts';
-import { STORES, type StoreName, tablesIn, useEngine } from '../support/two-stores.ts';
+import { aBatch } from '../support/builders/runs.ts';
+import { transformed } from '../support/fakes/queues.ts';
+import { aReader, newsroom, SECRETS } from '../support/hosts/newsroom.ts';
+import { templateOf } from '../support/hosts/stage.ts';
+import { STORES, type StoreName, tablesIn, useEngine } from '../support/hosts/two-stores.ts';
 
 useEngine();
 

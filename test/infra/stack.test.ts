@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { ALARMS } from '../../functions/domain/account/prices.ts';
-import { aStage, FLAGS, templateOf } from '../support/stage.ts';
+import { aStage, FLAGS, templateOf } from '../support/hosts/stage.ts';
 
 const template = templateOf();
 const owned = templateOf(

@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { PublicationStack } from '../../infra/stack.ts';
-import { aStage, stackOf, templateOf } from '../support/stage.ts';
+import { aStage, stackOf, templateOf } from '../support/hosts/stage.ts';
 
 type Resource = {
   Type: string;

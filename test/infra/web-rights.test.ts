@@ -12,8 +12,8 @@ import { createSentEditions } from '../../functions/flows/site/sent-editions.ts'
 import { confirm } from '../../functions/flows/subscribers/confirm.ts';
 import { askNewAddress, eraseOwn, ownData } from '../../functions/flows/subscribers/manage.ts';
 import type { SubscriberPorts } from '../../functions/flows/subscribers/subscriber-ports.ts';
-import { recordedNewsroom, useRecordedTables } from '../support/function-rights.ts';
-import { aReader, SECRETS } from '../support/newsroom.ts';
+import { aReader, SECRETS } from '../support/hosts/newsroom.ts';
+import { recordedNewsroom, useRecordedTables } from '../support/probes/function-rights.ts';
 
 useRecordedTables();
 

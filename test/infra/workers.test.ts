@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BESIDE, workersWithin } from '../../functions/domain/delivery/workers.ts';
-import { aPublication } from '../support/small-publication.ts';
-import { aStage, templateOf } from '../support/stage.ts';
+import { aPublication } from '../support/builders/small-publication.ts';
+import { aStage, templateOf } from '../support/hosts/stage.ts';
 
 const withWorkers = (workers: number | undefined) =>
   templateOf(aStage({}, { hosting: { ...aPublication().hosting, workers } }));

@@ -4,11 +4,11 @@ import { createSmtpMailer } from '../../functions/adapters/smtp/mailer.ts';
 import { DAY, MINUTE } from '../../functions/domain/time/instant.ts';
 import { deliver } from '../../functions/flows/delivery/deliver.ts';
 import { plan } from '../../functions/flows/ledger/plan.ts';
-import { type Aiosmtpd, type Rule, startAiosmtpd } from '../support/aiosmtpd.ts';
-import { broadsheet } from '../support/command-line.ts';
-import { openDesk } from '../support/desk.ts';
-import { newsroom, readerEmail } from '../support/newsroom.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { type Aiosmtpd, type Rule, startAiosmtpd } from '../support/hosts/aiosmtpd.ts';
+import { broadsheet } from '../support/hosts/command-line.ts';
+import { openDesk } from '../support/hosts/desk.ts';
+import { newsroom, readerEmail } from '../support/hosts/newsroom.ts';
+import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 type Standing = { run: { state: string; reason: string }; standing: Record<string, number> };
 

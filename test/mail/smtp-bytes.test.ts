@@ -2,13 +2,13 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSmtpMailer } from '../../functions/adapters/smtp/mailer.ts';
-import { type Accepted, startAiosmtpd } from '../support/aiosmtpd.ts';
-import { broadsheet } from '../support/command-line.ts';
-import { openDesk } from '../support/desk.ts';
-import { aLetter, aRecipient, raw } from '../support/letters.ts';
-import { aMessage } from '../support/messages.ts';
-import { sampleMessages } from '../support/sample-letters.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { aLetter, aRecipient, raw } from '../support/builders/letters.ts';
+import { aMessage } from '../support/builders/messages.ts';
+import { sampleMessages } from '../support/builders/sample-letters.ts';
+import { type Accepted, startAiosmtpd } from '../support/hosts/aiosmtpd.ts';
+import { broadsheet } from '../support/hosts/command-line.ts';
+import { openDesk } from '../support/hosts/desk.ts';
+import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 const LINES = [
   '.',

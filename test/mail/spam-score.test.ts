@@ -1,7 +1,7 @@
 /** A letter that costs points at a filter before anybody has read it is lost in part; each kind is looked at by one. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sampleMessages } from '../support/sample-letters.ts';
-import { scoreOf } from '../support/spamassassin.ts';
+import { sampleMessages } from '../support/builders/sample-letters.ts';
+import { scoreOf } from '../support/probes/spamassassin.ts';
 
 const KINDS = [
   ...['edition', 'an older edition', 'digest', 'digest of one', 'alert', 'confirm', 'welcome'],

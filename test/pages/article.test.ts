@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { articlePage } from '../../functions/pages/article.ts';
 import type { EditionPart } from '../../functions/pages/edition.ts';
 import { editionPage } from '../../functions/pages/edition.ts';
-import { entryOf, fragmentOf, pageContext } from '../support/every-page.ts';
-import { all, descendants, readHtml } from '../support/read-html.ts';
-import { NOON } from '../support/small-publication.ts';
+import { entryOf, fragmentOf, pageContext } from '../support/builders/every-page.ts';
+import { NOON } from '../support/builders/small-publication.ts';
+import { all, descendants, readHtml } from '../support/probes/read-html.ts';
 
 const context = pageContext();
 const fragment = fragmentOf('above');

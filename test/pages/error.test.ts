@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errorPage, gonePage } from '../../functions/pages/error.ts';
-import { pageContext } from '../support/every-page.ts';
+import { pageContext } from '../support/builders/every-page.ts';
 
 const heading = (page: string) => /<h1>([^<]*)<\/h1>/.exec(page)?.[1];
 

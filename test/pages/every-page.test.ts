@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stripForbidden } from '../../functions/domain/text/escape.ts';
-import { everyPage, pageContext } from '../support/every-page.ts';
-import { descendants, readHtml } from '../support/read-html.ts';
+import { everyPage, pageContext } from '../support/builders/every-page.ts';
+import { descendants, readHtml } from '../support/probes/read-html.ts';
 
 const HOSTILE = `"><script>alert(1)</script><img src=x onerror=alert(1)>' onmouseover='x]]>&amp;{{}}$& \u202e\u2028 --></title></textarea>`;
 const pages = Object.entries(everyPage(HOSTILE));

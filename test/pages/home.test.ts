@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../functions/domain/content/article.ts';
 import { homePage, planFront } from '../../functions/pages/home.ts';
-import { entryOf, pageContext } from '../support/every-page.ts';
+import { entryOf, pageContext } from '../support/builders/every-page.ts';
 
 const stories = (pictured: readonly number[], length = 12): Entry[] =>
   Array.from({ length }, (_, i) => {

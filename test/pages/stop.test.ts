@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { releasePage, stopPage, stoppedPage } from '../../functions/pages/stop.ts';
-import { aPublication } from '../support/small-publication.ts';
-import { readWords } from '../support/words.ts';
+import { aPublication } from '../support/builders/small-publication.ts';
+import { readWords } from '../support/builders/words.ts';
 
 const alert = { token: 't', subject: 'S', newsletter: 'Alerts', run: 'a_x', count: 9_870_000 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { hostNameIn, plainHost, refuseOddHosts } from '../../functions/server/host-header.ts';
 import { createHttpServer } from '../../functions/server/http-server.ts';
-import { listening, openSocket } from '../support/raw-socket.ts';
+import { listening, openSocket } from '../support/probes/raw-socket.ts';
 
 /** What a URL parser makes `localhost` or 127.0.0.1 of, or cuts off. */
 const ODD = [

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { type RunningServer, startServer } from '../support/running-server.ts';
+import { type RunningServer, startServer } from '../support/hosts/running-server.ts';
 
 /** An address of this machine that is not its loopback: what a neighbour on the network would use. */
 const outside = Object.values(networkInterfaces())

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ALL, LOOPBACK, openSockets } from '../../functions/server/sockets.ts';
-import { freePort } from '../support/free-port.ts';
+import { freePort } from '../support/hosts/free-port.ts';
 
 const create = () => createServer((_, response) => void response.end('ok'));
 

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { broadsheet } from '../support/command-line.ts';
-import { fakeSmtp } from '../support/fake-smtp.ts';
-import { mailTo, startServer } from '../support/running-server.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { fakeSmtp } from '../support/fakes/fake-smtp.ts';
+import { broadsheet } from '../support/hosts/command-line.ts';
+import { mailTo, startServer } from '../support/hosts/running-server.ts';
+import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 const NEWEST = '2026-11-23-brief';
 

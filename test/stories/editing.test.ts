@@ -1,8 +1,8 @@
 import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { mailTo, type RunningServer, startServer } from '../support/running-server.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { mailTo, type RunningServer, startServer } from '../support/hosts/running-server.ts';
+import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

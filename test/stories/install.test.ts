@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 const SCRIPT = join(import.meta.dirname, '../../.ci/install.js');
 /** Nobody listens there (RFC 863's port, on loopback). */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { broadsheet } from '../support/command-line.ts';
-import { openMail } from '../support/mail.ts';
-import { mailTo, type RunningServer, startServer } from '../support/running-server.ts';
+import { broadsheet } from '../support/hosts/command-line.ts';
+import { mailTo, type RunningServer, startServer } from '../support/hosts/running-server.ts';
+import { openMail } from '../support/probes/mail.ts';
 
 // One server, one reader, from the first visit to the last: each test goes on where the one before it ended.
 const READER = 'Ada.Reader@example.org';

@@ -1,12 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { rfc3339 } from '../../functions/domain/time/instant.ts';
-import { broadsheet } from '../support/command-line.ts';
-import { openDesk } from '../support/desk.ts';
-import { fakeSes } from '../support/fake-ses.ts';
-import { fakeSmtp } from '../support/fake-smtp.ts';
-import { firstTick } from '../support/first-tick.ts';
-import { startServer } from '../support/running-server.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { firstTick } from '../support/builders/first-tick.ts';
+import { fakeSes } from '../support/fakes/fake-ses.ts';
+import { fakeSmtp } from '../support/fakes/fake-smtp.ts';
+import { broadsheet } from '../support/hosts/command-line.ts';
+import { openDesk } from '../support/hosts/desk.ts';
+import { startServer } from '../support/hosts/running-server.ts';
+import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 const READER = 'ada@reader.example';
 const rest = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

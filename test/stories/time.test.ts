@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rfc3339 } from '../../functions/domain/time/instant.ts';
-import { openWholeSite, type WholeSite } from '../support/whole-site.ts';
+import { openWholeSite, type WholeSite } from '../support/hosts/whole-site.ts';
 
 const at = (text: string) => Date.parse(text);
 const COMING = 'year-of-the-eclipse';

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../functions/domain/time/instant.ts';
 import { createDelivery } from '../../functions/flows/delivery/delivery-loop.ts';
-import { ok } from '../support/faulty-mailer.ts';
-import { faultyRun } from '../support/faulty-run.ts';
-import { type Newsroom, newsroom } from '../support/newsroom.ts';
-import { rounds } from '../support/rounds.ts';
+import { rounds } from '../support/builders/rounds.ts';
+import { ok } from '../support/fakes/faulty-mailer.ts';
+import { faultyRun } from '../support/fakes/faulty-run.ts';
+import { type Newsroom, newsroom } from '../support/hosts/newsroom.ts';
 
 describe('whenever the clock is set, back and forth, in the middle of anything', () => {
   const jump = fc.record({

@@ -3,13 +3,21 @@ import { readStamp, stampForm } from '../../functions/domain/limits/form-stamp.t
 import { DAY, HOUR, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
 import { createDelivery } from '../../functions/flows/delivery/delivery-loop.ts';
 import { tick } from '../../functions/flows/schedule/tick.ts';
-import { dying } from '../support/crashing.ts';
-import { ok } from '../support/faulty-mailer.ts';
-import { faultyRun } from '../support/faulty-run.ts';
-import { aReader, type Newsroom, newsroom, SECRETS } from '../support/newsroom.ts';
-import { anEntry } from '../support/small-publication.ts';
-import { aFullStore, aSite } from '../support/small-view.ts';
-import { at, digest, edition, entry, MONDAY, newsletter, watchedTick } from '../support/watched-tick.ts';
+import { anEntry } from '../support/builders/small-publication.ts';
+import { aFullStore, aSite } from '../support/builders/small-view.ts';
+import { dying } from '../support/fakes/crashing.ts';
+import { ok } from '../support/fakes/faulty-mailer.ts';
+import { faultyRun } from '../support/fakes/faulty-run.ts';
+import { aReader, type Newsroom, newsroom, SECRETS } from '../support/hosts/newsroom.ts';
+import {
+  at,
+  digest,
+  edition,
+  entry,
+  MONDAY,
+  newsletter,
+  watchedTick,
+} from '../support/hosts/watched-tick.ts';
 
 let room: Newsroom;
 let closed = true;

@@ -5,10 +5,10 @@ import { DAY, HOUR, type Instant, MINUTE } from '../../functions/domain/time/ins
 import { parseInstant } from '../../functions/domain/time/local-time.ts';
 import { createDelivery } from '../../functions/flows/delivery/delivery-loop.ts';
 import { tick } from '../../functions/flows/schedule/tick.ts';
-import { newsroom } from '../support/newsroom.ts';
-import { LONG } from '../support/rounds.ts';
-import { aPublication } from '../support/small-publication.ts';
-import { digest, edition, entry } from '../support/watched-tick.ts';
+import { LONG } from '../support/builders/rounds.ts';
+import { aPublication } from '../support/builders/small-publication.ts';
+import { newsroom } from '../support/hosts/newsroom.ts';
+import { digest, edition, entry } from '../support/hosts/watched-tick.ts';
 
 /** Nights on which clocks change, and one zone where they never do; Cairo's change at midnight, Lord Howe's by half an hour. */
 const NIGHTS = [

@@ -2,12 +2,12 @@ import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { broadsheet } from '../support/command-line.ts';
-import { type Desk, openDesk } from '../support/desk.ts';
-import { LONG } from '../support/rounds.ts';
-import { mailTo, type RunningServer, startServer } from '../support/running-server.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { readOnlyDisk, type SmallDisk, smallDisk } from './disk.ts';
+import { LONG } from '../support/builders/rounds.ts';
+import { broadsheet } from '../support/hosts/command-line.ts';
+import { type Desk, openDesk } from '../support/hosts/desk.ts';
+import { mailTo, type RunningServer, startServer } from '../support/hosts/running-server.ts';
+import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
+import { readOnlyDisk, type SmallDisk, smallDisk } from './processes/disk.ts';
 
 const READERS = 600;
 const ENDS: (() => Promise<unknown> | unknown)[] = [];

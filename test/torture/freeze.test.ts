@@ -1,13 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SECOND } from '../../functions/domain/time/instant.ts';
-import { LONG } from '../support/rounds.ts';
-import { CARRIERS, type Carrier, openCarrier } from './carriers.ts';
-import type { Life, Moment } from './one-life.ts';
-import { openPaper, type Paper } from './paper.ts';
-import { inTurns, momentsOf, startLife } from './process.ts';
-import { chance } from './seed.ts';
-import { faultsOf } from './verdict.ts';
+import { LONG } from '../support/builders/rounds.ts';
+import { CARRIERS, type Carrier, openCarrier } from './processes/carriers.ts';
+import type { Life, Moment } from './processes/one-life.ts';
+import { openPaper, type Paper } from './processes/paper.ts';
+import { inTurns, momentsOf, startLife } from './processes/process.ts';
+import { chance } from './processes/seed.ts';
+import { faultsOf } from './processes/verdict.ts';
 
 // One worker stops at an exact step (SIGSTOP), for longer than its lease and the grace; another goes on; then the first one wakes.
 let paper: Paper;

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createImages } from '../../functions/adapters/sharp/images.ts';
 import type { Problem } from '../../functions/domain/problem.ts';
-import { BODY_BOMBS, YAML_BOMBS } from '../support/content-bombs.ts';
-import { article, body, edition, line, publication, sponsor } from '../support/hostile-content.ts';
-import { MARK } from '../support/hostile-snippets.ts';
-import { descendants, readHtml } from '../support/read-html.ts';
-import { childrenOf, readXml, type XmlElement } from '../support/read-xml.ts';
-import { rounds } from '../support/rounds.ts';
-import { articleText, PUBLICATION } from '../support/small-build.ts';
-import { BASE, buildOf, type Files, folder, type Shown, showAll } from './hostile-world.ts';
+import { BODY_BOMBS, YAML_BOMBS } from '../support/builders/content-bombs.ts';
+import { article, body, edition, line, publication, sponsor } from '../support/builders/hostile-content.ts';
+import { MARK } from '../support/builders/hostile-snippets.ts';
+import { rounds } from '../support/builders/rounds.ts';
+import { articleText, PUBLICATION } from '../support/builders/small-build.ts';
+import { descendants, readHtml } from '../support/probes/read-html.ts';
+import { childrenOf, readXml, type XmlElement } from '../support/probes/read-xml.ts';
+import { BASE, buildOf, type Files, folder, type Shown, showAll } from './processes/hostile-world.ts';
 
 /** Far more than a file of this size takes, on a machine that does something else besides. */
 const PATIENCE = 20_000;

@@ -6,9 +6,9 @@ import type { Subscriber } from '../../functions/domain/subscribers/subscriber.t
 import { applyImport, type ImportPlan, planImport } from '../../functions/flows/import/import.ts';
 import { exportSubscribers } from '../../functions/flows/subscribers/list-subscribers.ts';
 import { suppressAddress } from '../../functions/flows/subscribers/operate-subscribers.ts';
-import { collect } from '../support/collect.ts';
-import { rounds } from '../support/rounds.ts';
-import { aDesk, aSubscriber, type Desk, hashOf } from '../support/subscriptions.ts';
+import { rounds } from '../support/builders/rounds.ts';
+import { aDesk, aSubscriber, type Desk, hashOf } from '../support/builders/subscriptions.ts';
+import { collect } from '../support/probes/collect.ts';
 
 /** Few people, so that rows are about the same ones; in every state, and some that nobody knows. */
 const HERE = ['here', 'waiting', 'left', 'bounced', 'complained', 'never', 'barred'] as const;

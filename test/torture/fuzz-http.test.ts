@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FIELD } from '../../functions/domain/site/form-fields.ts';
-import { readHtml } from '../support/read-html.ts';
-import { readXml } from '../support/read-xml.ts';
-import { rounds } from '../support/rounds.ts';
-import { type KnownRoute, routes } from '../support/routes.ts';
+import { rounds } from '../support/builders/rounds.ts';
+import { readHtml } from '../support/probes/read-html.ts';
+import { readXml } from '../support/probes/read-xml.ts';
+import { type KnownRoute, routes } from '../support/probes/routes.ts';
 import {
   type Answered,
   type Asked,
   type FuzzedServer,
   type Link,
   openFuzzedServer,
-} from './fuzzed-server.ts';
+} from './processes/fuzzed-server.ts';
 
 const MARK = '<x-inject';
 const INJECTIONS = [

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../functions/domain/time/instant.ts';
-import { LONG } from '../support/rounds.ts';
-import { CARRIERS, type Carrier, openCarrier } from './carriers.ts';
-import type { Life } from './one-life.ts';
-import { openPaper, type Paper } from './paper.ts';
-import { inTurns, momentsOf, type Started, startLife } from './process.ts';
-import { chance } from './seed.ts';
-import { age, faultsOf } from './verdict.ts';
+import { LONG } from '../support/builders/rounds.ts';
+import { CARRIERS, type Carrier, openCarrier } from './processes/carriers.ts';
+import type { Life } from './processes/one-life.ts';
+import { openPaper, type Paper } from './processes/paper.ts';
+import { inTurns, momentsOf, type Started, startLife } from './processes/process.ts';
+import { chance } from './processes/seed.ts';
+import { age, faultsOf } from './processes/verdict.ts';
 
 // A process ends itself at the nth step of its work, from the tick that freezes the letter to the end of the run, confirmations too.
 let paper: Paper;

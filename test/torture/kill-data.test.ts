@@ -5,10 +5,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { SCHEMA } from '../../functions/adapters/sqlite/schema.ts';
-import { LONG } from '../support/rounds.ts';
-import { openPaper, type Paper } from './paper.ts';
-import { type Place, type Started, startCommand, startMigration } from './process.ts';
-import { chance } from './seed.ts';
+import { LONG } from '../support/builders/rounds.ts';
+import { openPaper, type Paper } from './processes/paper.ts';
+import { type Place, type Started, startCommand, startMigration } from './processes/process.ts';
+import { chance } from './processes/seed.ts';
 
 // What writes much at once is killed at random moments of it, again and again, until it is let through.
 const KILLS = LONG ? 20 : 3;

@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../functions/domain/time/instant.ts';
-import { LONG } from '../support/rounds.ts';
-import { type Carrier, openCarrier } from './carriers.ts';
-import { openPaper, type Paper } from './paper.ts';
-import { type Place, type Started, startCommand } from './process.ts';
-import { age, faultsOf } from './verdict.ts';
+import { LONG } from '../support/builders/rounds.ts';
+import { type Carrier, openCarrier } from './processes/carriers.ts';
+import { openPaper, type Paper } from './processes/paper.ts';
+import { type Place, type Started, startCommand } from './processes/process.ts';
+import { age, faultsOf } from './processes/verdict.ts';
 
 // `send` without a server, killed while its letters are on their way; and typed again at once.
 const READERS = 120;

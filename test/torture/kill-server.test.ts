@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../functions/domain/time/instant.ts';
-import { LONG } from '../support/rounds.ts';
-import { CARRIERS, type Carrier, openCarrier } from './carriers.ts';
-import { openPaper, type Paper } from './paper.ts';
-import type { Place } from './process.ts';
-import { chance } from './seed.ts';
-import { isOver, placeFor, serve, standingOf, until } from './server.ts';
-import { age, faultsOf } from './verdict.ts';
+import { LONG } from '../support/builders/rounds.ts';
+import { CARRIERS, type Carrier, openCarrier } from './processes/carriers.ts';
+import { openPaper, type Paper } from './processes/paper.ts';
+import type { Place } from './processes/process.ts';
+import { chance } from './processes/seed.ts';
+import { isOver, placeFor, serve, standingOf, until } from './processes/server.ts';
+import { age, faultsOf } from './processes/verdict.ts';
 
 // The server as people run it, its edition due; killed at random moments between its start and the end of the run.
 const READERS = LONG ? 5000 : 300;

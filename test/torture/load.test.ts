@@ -7,11 +7,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Standing } from '../../functions/domain/ledger/ledger.ts';
 import type { Run } from '../../functions/domain/ledger/run.ts';
-import { type Desk, openDesk } from '../support/desk.ts';
-import { firstTick } from '../support/first-tick.ts';
-import { LONG } from '../support/rounds.ts';
-import { type RunningServer, startServer } from '../support/running-server.ts';
-import { type Came, CROWDED, type Crowd } from './crowd.ts';
+import { firstTick } from '../support/builders/first-tick.ts';
+import { LONG } from '../support/builders/rounds.ts';
+import { type Desk, openDesk } from '../support/hosts/desk.ts';
+import { type RunningServer, startServer } from '../support/hosts/running-server.ts';
+import { type Came, CROWDED, type Crowd } from './processes/crowd.ts';
 
 // In its long form what a publication of some size sees on its busiest day, several times over.
 const SCALE = LONG
@@ -64,9 +64,13 @@ function holdings({ pid }: RunningServer): Holdings {
 
 /** Lets the crowd come; `each` is called every second from when all are there until they are gone. */
 async function letCome(crowd: Crowd, each: () => void): Promise<Came> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'crowd.ts'), JSON.stringify(crowd)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'processes/crowd.ts'), JSON.stringify(crowd)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const ended = once(child, 'close');
   const lines: string[] = [];
   let timer: NodeJS.Timeout | undefined;

@@ -12,8 +12,8 @@ import { createOutbox } from '../../functions/adapters/sqlite/outbox/outbox.ts';
 import { OUTBOX_SCHEMA } from '../../functions/adapters/sqlite/outbox/tables.ts';
 import { SCHEMA } from '../../functions/adapters/sqlite/schema.ts';
 import { createSubscribers } from '../../functions/adapters/sqlite/subscribers.ts';
-import { aMessage } from '../support/messages.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { aMessage } from '../support/builders/messages.ts';
+import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FIXTURES = join(ROOT, 'test/fixtures/schema');

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { MINUTE } from '../../functions/domain/time/instant.ts';
-import type { Fault } from '../support/fake-ses.ts';
-import type { SmtpFault } from '../support/fake-smtp.ts';
-import { LONG } from '../support/rounds.ts';
-import { type Carrier, openCarrier } from './carriers.ts';
-import { openPaper, type Paper, RUN } from './paper.ts';
-import { type Place, startCommand } from './process.ts';
-import { chance } from './seed.ts';
-import { isOver, placeFor, type Standing, serve, standingOf, until } from './server.ts';
-import { age, fatesOf, faultsOf } from './verdict.ts';
+import { LONG } from '../support/builders/rounds.ts';
+import type { Fault } from '../support/fakes/fake-ses.ts';
+import type { SmtpFault } from '../support/fakes/fake-smtp.ts';
+import { type Carrier, openCarrier } from './processes/carriers.ts';
+import { openPaper, type Paper, RUN } from './processes/paper.ts';
+import { type Place, startCommand } from './processes/process.ts';
+import { chance } from './processes/seed.ts';
+import { isOver, placeFor, type Standing, serve, standingOf, until } from './processes/server.ts';
+import { age, fatesOf, faultsOf } from './processes/verdict.ts';
 
 // The server as people run it, and a carrier with moods; nobody touches either but as the test says.
 const READERS = LONG ? 100 : 60;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Desk, openDesk } from '../support/desk.ts';
-import { LONG } from '../support/rounds.ts';
-import { type RunningServer, startServer } from '../support/running-server.ts';
+import { LONG } from '../support/builders/rounds.ts';
+import { type Desk, openDesk } from '../support/hosts/desk.ts';
+import { type RunningServer, startServer } from '../support/hosts/running-server.ts';
 
 const READERS = LONG ? 1500 : 300;
 const PER_SECOND = 100;

@@ -5,14 +5,14 @@ import { addSubscriber } from '../../functions/flows/import/add-subscriber.ts';
 import { unsubscribeAddress } from '../../functions/flows/subscribers/operate-subscribers.ts';
 import type { SubscriberPorts } from '../../functions/flows/subscribers/subscriber-ports.ts';
 import { subscriberPorts } from '../../functions/wiring/local/subscribers.ts';
-import { firstTick } from '../support/first-tick.ts';
-import { LONG } from '../support/rounds.ts';
-import { openCarrier } from './carriers.ts';
-import { openPaper, type Paper, RUN } from './paper.ts';
-import { inTurns, type Place, startCommand, startLife } from './process.ts';
-import { type Chance, chance } from './seed.ts';
-import { isOver, placeFor, serve, until } from './server.ts';
-import { faultsOf } from './verdict.ts';
+import { firstTick } from '../support/builders/first-tick.ts';
+import { LONG } from '../support/builders/rounds.ts';
+import { openCarrier } from './processes/carriers.ts';
+import { openPaper, type Paper, RUN } from './processes/paper.ts';
+import { inTurns, type Place, startCommand, startLife } from './processes/process.ts';
+import { type Chance, chance } from './processes/seed.ts';
+import { isOver, placeFor, serve, until } from './processes/server.ts';
+import { faultsOf } from './processes/verdict.ts';
 
 let paper: Paper;
 beforeAll(async () => {

@@ -6,7 +6,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     include: ['test/torture/**/*.test.ts'],
-    globalSetup: ['test/support/build-sample.ts'],
+    globalSetup: ['test/support/hosts/build-sample.ts'],
     maxWorkers: 3,
     testTimeout: 600_000,
     hookTimeout: 60_000,

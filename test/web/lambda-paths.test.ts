@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createHttpHandler } from '../../functions/web/lambda-http.ts';
 import type { HttpEvent } from '../../functions/web/lambda-request.ts';
 import { createAnswering } from '../../functions/web/site/answer-content.ts';
-import { anEntry } from '../support/small-publication.ts';
-import { aFullStore, aSite } from '../support/small-view.ts';
+import { anEntry } from '../support/builders/small-publication.ts';
+import { aFullStore, aSite } from '../support/builders/small-view.ts';
 
 /** Old addresses of an article, as API Gateway writes them: decoded. */
 const ALIASES = [

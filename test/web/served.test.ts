@@ -6,8 +6,8 @@ import type { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answerContent } from '../../functions/server/listener.ts';
 import { createAnswering } from '../../functions/web/site/answer-content.ts';
-import { aFragment, anEntry, NOON } from '../support/small-publication.ts';
-import { aFullStore, aSite, aStore } from '../support/small-view.ts';
+import { aFragment, anEntry, NOON } from '../support/builders/small-publication.ts';
+import { aFullStore, aSite, aStore } from '../support/builders/small-view.ts';
 
 const stops: (() => void)[] = [];
 afterEach(() => {

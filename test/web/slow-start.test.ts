@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { stampForm } from '../../functions/domain/limits/form-stamp.ts';
 import { HOUR, SECOND } from '../../functions/domain/time/instant.ts';
 import { createSettle, type Settle } from '../../functions/web/readers/form.ts';
-import { aSubscriberSite } from '../support/subscriber-site.ts';
-import { aSubscriber, SECRETS } from '../support/subscriptions.ts';
+import { aSubscriber, SECRETS } from '../support/builders/subscriptions.ts';
+import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
 
 const pause = (milliseconds: number) => new Promise<void>((go) => setTimeout(go, milliseconds));
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 const LOCAL = join(import.meta.dirname, '../../functions/wiring/local/local.ts');
 const CONFIG = join(import.meta.dirname, '../../functions/wiring/config.ts');

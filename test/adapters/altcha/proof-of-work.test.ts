@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createProofs } from '../../../functions/adapters/altcha/proof-of-work.ts';
-import { solveProof } from '../../support/solve-proof.ts';
+import { solveProof } from '../../support/fakes/solve-proof.ts';
 
 const proofs = createProofs();
 const CLAIM = { at: 1_764_000_000_000, to: 'bearer:abc' };

@@ -6,7 +6,7 @@ import {
   EVENTS,
   type FakeAccount,
   fakeAccount,
-} from '../../support/fake-account.ts';
+} from '../../support/fakes/fake-account.ts';
 
 let fake: FakeAccount;
 beforeAll(async () => {

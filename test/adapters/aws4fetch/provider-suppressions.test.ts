@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCarrierList } from '../../../functions/adapters/aws4fetch/provider-suppressions.ts';
-import { type FakeAccount, fakeAccount } from '../../support/fake-account.ts';
+import { type FakeAccount, fakeAccount } from '../../support/fakes/fake-account.ts';
 
 let fake: FakeAccount;
 beforeAll(async () => {

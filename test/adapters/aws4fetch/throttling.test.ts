@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createParameters } from '../../../functions/adapters/aws4fetch/parameters.ts';
 import { signedRequests } from '../../../functions/adapters/aws4fetch/requests.ts';
-import { SIGNED, startFakeParameters } from '../../support/fake-parameters.ts';
+import { SIGNED, startFakeParameters } from '../../support/fakes/fake-parameters.ts';
 
 const json = (type: string) => ({ status: 400, body: JSON.stringify({ __type: type }) });
 const times = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCsv } from '../../../functions/adapters/csv-parse/read-csv.ts';
 import { type CsvRow, csvLine, guardCell, unguardCell } from '../../../functions/domain/text/csv.ts';
-import { collect } from '../../support/collect.ts';
+import { collect } from '../../support/probes/collect.ts';
 
 async function* chunked(bytes: Uint8Array, size: number) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);

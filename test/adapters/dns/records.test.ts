@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDns } from '../../../functions/adapters/dns/records.ts';
-import { type DnsServer, startDns } from '../../support/dns-server.ts';
+import { type DnsServer, startDns } from '../../support/fakes/dns-server.ts';
 
 let server: DnsServer | undefined;
 afterEach(() => server?.close());

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { dynamodbContracts } from '../../contracts/dynamodb.ts';
-import { startDynalite } from '../../support/dynalite.ts';
+import { startDynalite } from '../../support/hosts/dynalite.ts';
 
 let engine: Awaited<ReturnType<typeof startDynalite>>;
 

@@ -4,9 +4,9 @@ import { createLedger } from '../../../functions/adapters/dynamodb/ledger.ts';
 import { createOpenMarkers } from '../../../functions/adapters/dynamodb/open-markers.ts';
 import type { Ledger } from '../../../functions/domain/ledger/ledger.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
-import { startDynalite } from '../../support/dynalite.ts';
-import { type FreshTable, freshTable } from '../../support/dynamodb.ts';
-import { aBatch, NOW } from '../../support/runs.ts';
+import { aBatch, NOW } from '../../support/builders/runs.ts';
+import { startDynalite } from '../../support/hosts/dynalite.ts';
+import { type FreshTable, freshTable } from '../../support/hosts/dynamodb.ts';
 
 const RUN = 'e_monday';
 let engine: Awaited<ReturnType<typeof startDynalite>>;

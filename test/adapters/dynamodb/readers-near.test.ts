@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSubscribers } from '../../../functions/adapters/dynamodb/subscribers.ts';
-import { startDynalite } from '../../support/dynalite.ts';
-import { type FreshTable, freshTable } from '../../support/dynamodb.ts';
-import { seedTable } from '../../support/seed-table.ts';
-import { aSubscriber } from '../../support/subscriptions.ts';
+import { seedTable } from '../../support/builders/seed-table.ts';
+import { aSubscriber } from '../../support/builders/subscriptions.ts';
+import { startDynalite } from '../../support/hosts/dynalite.ts';
+import { type FreshTable, freshTable } from '../../support/hosts/dynamodb.ts';
 
 let engine: Awaited<ReturnType<typeof startDynalite>>;
 let fresh: FreshTable;

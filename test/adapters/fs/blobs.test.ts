@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFolderBlobs } from '../../../functions/adapters/fs/blobs.ts';
 import { blobsContract } from '../../contracts/blobs.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 blobsContract('fs, durable', () => createFolderBlobs(temporaryFolder(), { durable: true }));
 blobsContract('fs, for what can be built again', () =>

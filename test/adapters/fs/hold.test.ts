@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { holdOf } from '../../../functions/adapters/fs/hold.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 it('is shared by many, and then nobody’s alone', async () => {
   const folder = temporaryFolder();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFolderFiles } from '../../../functions/adapters/fs/files.ts';
 import { watchFolders } from '../../../functions/adapters/fs/watch.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 const RENAME = 'Rename it, in letters, digits and hyphens.';
 const CIRCLE = 'It is a link that leads in a circle.';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFolderPointers } from '../../../functions/adapters/fs/pointers.ts';
 import { pointersContract } from '../../contracts/pointers.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 pointersContract('fs', () => {
   const folder = temporaryFolder();

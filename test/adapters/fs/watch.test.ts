@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { type FolderWatch, watchFolders } from '../../../functions/adapters/fs/watch.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 /** Follows before it looks, as a build does. */
 function watching(root: string) {

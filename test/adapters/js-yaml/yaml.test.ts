@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { YamlNode } from '../../../functions/domain/text/yaml.ts';
-import { yaml } from '../../support/content.ts';
+import { yaml } from '../../support/builders/content.ts';
 
 /** Values alone, to compare with. */
 function plain(node: YamlNode | undefined): unknown {

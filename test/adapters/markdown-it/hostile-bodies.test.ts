@@ -3,7 +3,7 @@ import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
 import { fill, fillText } from '../../../functions/domain/content/fragment.ts';
 import type { Rendered } from '../../../functions/domain/content/markdown.ts';
-import { markdown } from '../../support/content.ts';
+import { markdown } from '../../support/builders/content.ts';
 
 const render = (body: string): Rendered =>
   markdown.render(body, {

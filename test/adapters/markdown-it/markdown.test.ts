@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Rendered } from '../../../functions/domain/content/markdown.ts';
 import { defaultAxioms } from '../../../functions/domain/publication/axioms.ts';
-import { brief, markdown } from '../../support/content.ts';
+import { brief, markdown } from '../../support/builders/content.ts';
 
 const axioms = defaultAxioms('en');
 

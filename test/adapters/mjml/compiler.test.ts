@@ -6,7 +6,7 @@ import { createTemplateCompiler } from '../../../functions/adapters/mjml/compile
 import type { TemplatePiece } from '../../../functions/domain/letters/template.ts';
 import { MAIL_BLOCKS } from '../../../functions/domain/letters/template-blocks.ts';
 import { type Problem, problemLine } from '../../../functions/domain/problem.ts';
-import { readWords } from '../../support/words.ts';
+import { readWords } from '../../support/builders/words.ts';
 
 const TEMPLATES = new URL('../../../templates', import.meta.url).pathname;
 const compiled = createTemplateCompiler(TEMPLATES).compile();

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createSesMailer, loadSes } from '../../../functions/adapters/ses/mailer.ts';
 import { mailerContract } from '../../contracts/mailer.ts';
-import { type FakeSes, type Fault, fakeSes } from '../../support/fake-ses.ts';
-import { aMessage } from '../../support/messages.ts';
+import { aMessage } from '../../support/builders/messages.ts';
+import { type FakeSes, type Fault, fakeSes } from '../../support/fakes/fake-ses.ts';
 
 const AWS = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
 const before = { ...process.env };

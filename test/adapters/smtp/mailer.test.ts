@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createSmtpMailer, parseServer } from '../../../functions/adapters/smtp/mailer.ts';
 import { composed, prepare } from '../../../functions/domain/letters/compose.ts';
 import { mailerContract } from '../../contracts/mailer.ts';
-import { type FakeSmtp, fakeSmtp, type SmtpFault } from '../../support/fake-smtp.ts';
-import { aLetter, aRecipient, aStamp, HASH } from '../../support/letters.ts';
-import { aMessage } from '../../support/messages.ts';
+import { aLetter, aRecipient, aStamp, HASH } from '../../support/builders/letters.ts';
+import { aMessage } from '../../support/builders/messages.ts';
+import { type FakeSmtp, fakeSmtp, type SmtpFault } from '../../support/fakes/fake-smtp.ts';
 
 let server: FakeSmtp | undefined;
 let close: () => Promise<void> = async () => {};

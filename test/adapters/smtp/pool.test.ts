@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSmtpMailer } from '../../../functions/adapters/smtp/mailer.ts';
-import { type FakeSmtp, fakeSmtp } from '../../support/fake-smtp.ts';
-import { aMessage } from '../../support/messages.ts';
+import { aMessage } from '../../support/builders/messages.ts';
+import { type FakeSmtp, fakeSmtp } from '../../support/fakes/fake-smtp.ts';
 
 let server: FakeSmtp;
 let mailer: ReturnType<typeof createSmtpMailer>;

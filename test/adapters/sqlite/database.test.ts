@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
 import { openOutboxFile } from '../../../functions/adapters/sqlite/outbox/database.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 const modes = (folder: string) =>
   readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o777);

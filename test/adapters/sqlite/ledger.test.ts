@@ -8,8 +8,8 @@ import { withoutReaders } from '../../../functions/domain/ledger/erased-recipien
 import { ledgerContract } from '../../contracts/ledger.ts';
 import { ledgerModel } from '../../contracts/ledger-model.ts';
 import { paceContract } from '../../contracts/pace.ts';
-import { aBatch } from '../../support/runs.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { aBatch } from '../../support/builders/runs.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 const open = () => openDatabase(':memory:', { durable: false });
 

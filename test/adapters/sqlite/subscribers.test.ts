@@ -12,9 +12,9 @@ import { dailyCountsContract } from '../../contracts/daily-counts.ts';
 import { limitsContract } from '../../contracts/limits.ts';
 import { subscribersContract } from '../../contracts/subscribers.ts';
 import { suppressionsContract } from '../../contracts/suppressions.ts';
-import { NOON } from '../../support/small-publication.ts';
-import { aSubscriber } from '../../support/subscriptions.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { NOON } from '../../support/builders/small-publication.ts';
+import { aSubscriber } from '../../support/builders/subscriptions.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 const inMemory = () => openDatabase(':memory:', { durable: false });
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Desk, openDesk } from '../../support/desk.ts';
+import { type Desk, openDesk } from '../../support/hosts/desk.ts';
 
 let desk: Desk;
 beforeEach(() => {

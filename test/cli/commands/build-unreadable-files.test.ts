@@ -2,9 +2,9 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { broadsheet } from '../../support/command-line.ts';
-import { startServer } from '../../support/running-server.ts';
-import { articleText, PUBLICATION } from '../../support/small-build.ts';
+import { articleText, PUBLICATION } from '../../support/builders/small-build.ts';
+import { broadsheet } from '../../support/hosts/command-line.ts';
+import { startServer } from '../../support/hosts/running-server.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Desk, openDesk } from '../../support/desk.ts';
+import { type Desk, openDesk } from '../../support/hosts/desk.ts';
 
 // One desk; each test goes on where the one before it ended.
 let desk: Desk;

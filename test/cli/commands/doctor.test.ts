@@ -8,11 +8,11 @@ import type { Finding } from '../../../functions/domain/finding.ts';
 import { HOUR } from '../../../functions/domain/time/instant.ts';
 import { countRefused } from '../../../functions/flows/limits/confirmation-counts.ts';
 import { examineNode } from '../../../functions/wiring/local/examine-machine.ts';
-import { type Desk, openDesk } from '../../support/desk.ts';
-import { type DnsServer, startDns } from '../../support/dns-server.ts';
-import { anAccount, type FakeAccount, fakeAccount } from '../../support/fake-account.ts';
-import { fakeSes } from '../../support/fake-ses.ts';
-import { fakeSmtp } from '../../support/fake-smtp.ts';
+import { type DnsServer, startDns } from '../../support/fakes/dns-server.ts';
+import { anAccount, type FakeAccount, fakeAccount } from '../../support/fakes/fake-account.ts';
+import { fakeSes } from '../../support/fakes/fake-ses.ts';
+import { fakeSmtp } from '../../support/fakes/fake-smtp.ts';
+import { type Desk, openDesk } from '../../support/hosts/desk.ts';
 
 let desk: Desk;
 let dns: DnsServer;

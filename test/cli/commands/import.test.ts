@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { commandsFor } from '../../../functions/cli/commands/command-list.ts';
 import { runCommandLine } from '../../../functions/cli/run.ts';
-import { type Desk, openDesk } from '../../support/desk.ts';
+import { type Desk, openDesk } from '../../support/hosts/desk.ts';
 
 let desk: Desk;
 beforeEach(async () => {

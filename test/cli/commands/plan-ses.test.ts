@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Desk, openDesk } from '../../support/desk.ts';
-import { aDomainIdentity, anAccount, type FakeAccount, fakeAccount } from '../../support/fake-account.ts';
-import { type FakeSes, fakeSes } from '../../support/fake-ses.ts';
+import {
+  aDomainIdentity,
+  anAccount,
+  type FakeAccount,
+  fakeAccount,
+} from '../../support/fakes/fake-account.ts';
+import { type FakeSes, fakeSes } from '../../support/fakes/fake-ses.ts';
+import { type Desk, openDesk } from '../../support/hosts/desk.ts';
 
 // One machine that sends through SES.
 const before = { ...process.env };

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { openSecrets } from '../../../functions/adapters/fs/secrets.ts';
 import { takeLock } from '../../../functions/adapters/sqlite/lock.ts';
 import { type LinkPurpose, readLink, signLink } from '../../../functions/domain/subscribers/signed-link.ts';
-import { broadsheet } from '../../support/command-line.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { broadsheet } from '../../support/hosts/command-line.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 const link = (purpose: LinkPurpose) => ({
   purpose,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Desk, openDesk } from '../../support/desk.ts';
-import { type FakeSmtp, fakeSmtp } from '../../support/fake-smtp.ts';
+import { type FakeSmtp, fakeSmtp } from '../../support/fakes/fake-smtp.ts';
+import { type Desk, openDesk } from '../../support/hosts/desk.ts';
 
 // One desk and one server; each test goes on where the one before it ended.
 let desk: Desk;

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { broadsheet } from '../../support/command-line.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { broadsheet } from '../../support/hosts/command-line.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 const [FIRST, SECOND] = ['2026-11-20-brief', '2026-11-23-brief'] as const;
 

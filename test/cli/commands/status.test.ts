@@ -7,7 +7,7 @@ import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { countConfirmation, countRefused } from '../../../functions/flows/limits/confirmation-counts.ts';
 import { noteRound } from '../../../functions/flows/notices/notice-failure.ts';
 import { queueNotice } from '../../../functions/flows/notices/queue-notice.ts';
-import { type Desk, openDesk } from '../../support/desk.ts';
+import { type Desk, openDesk } from '../../support/hosts/desk.ts';
 
 const SEVEN = Date.parse('2026-11-23T07:12:00Z');
 let desk: Desk;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accessRequest } from '../../../functions/domain/account/access-request.ts';
-import { aPublication } from '../../support/small-publication.ts';
+import { aPublication } from '../../support/builders/small-publication.ts';
 
 const about = { base: 'https://paper.press', readers: 12, feedback: true };
 const request = (publication = {}, more = {}) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseArticle } from '../../../functions/domain/content/article-source.ts';
-import { article, brief, yaml } from '../../support/content.ts';
+import { article, brief, yaml } from '../../support/builders/content.ts';
 
 const PATH = 'content/articles/2026-11-20-night-buses.md';
 const site = { yaml, timezone: 'Europe/London' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkAddresses } from '../../../functions/domain/content/check-addresses.ts';
 import type { Publication } from '../../../functions/domain/publication/publication.ts';
-import { aPublication } from '../../support/small-publication.ts';
+import { aPublication } from '../../support/builders/small-publication.ts';
 
 const at = (email: string) => ({ name: '', email });
 const OWN = at('news@paper.press');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseEdition, parseSponsor } from '../../../functions/domain/content/edition-source.ts';
-import { brief, yaml } from '../../support/content.ts';
+import { brief, yaml } from '../../support/builders/content.ts';
 
 const PATH = 'content/editions/2026-11-23-brief.md';
 const parse = (text: string, path = PATH) =>

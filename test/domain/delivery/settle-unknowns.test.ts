@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../../functions/domain/delivery/settle-unknowns.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
-import { aBatch, NOW, noOutcomes } from '../../support/runs.ts';
+import { aBatch, NOW, noOutcomes } from '../../support/builders/runs.ts';
 
 const batch = aBatch({
   members: ['a', 'b', 'c', 'd', 'e'],

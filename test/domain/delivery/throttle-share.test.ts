@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recovered, throttled } from '../../../functions/domain/delivery/throttle.ts';
 import { createAnswers, isAboveNoise } from '../../../functions/domain/delivery/throttle-share.ts';
 import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
-import { NOW } from '../../support/runs.ts';
+import { NOW } from '../../support/builders/runs.ts';
 
 describe('so many throttled', () => {
   it.each([

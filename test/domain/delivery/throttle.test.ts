@@ -3,7 +3,7 @@ import { perSecond } from '../../../functions/domain/delivery/send-rate.ts';
 import { throttled } from '../../../functions/domain/delivery/throttle.ts';
 import type { Slowed } from '../../../functions/domain/ledger/ledger.ts';
 import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
-import { NOW } from '../../support/runs.ts';
+import { NOW } from '../../support/builders/runs.ts';
 
 const quota = { perSecond: 10, perDay: undefined, sentLastDay: 0, sandbox: false };
 const first = throttled(undefined, true, NOW)!;

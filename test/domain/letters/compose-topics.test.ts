@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compose, prepare, previewText } from '../../../functions/domain/letters/compose.ts';
-import { aLetter, aRecipient, aStamp, HASH, raw } from '../../support/letters.ts';
+import { aLetter, aRecipient, aStamp, HASH, raw } from '../../support/builders/letters.ts';
 
 const topical = aLetter({
   blocks: [

@@ -10,7 +10,7 @@ import {
 } from '../../../functions/domain/letters/compose.ts';
 import type { Letter, Recipient } from '../../../functions/domain/letters/letter.ts';
 import { oneLine } from '../../../functions/domain/letters/mime.ts';
-import { aLetter, aRecipient, aStamp, HASH, raw } from '../../support/letters.ts';
+import { aLetter, aRecipient, aStamp, HASH, raw } from '../../support/builders/letters.ts';
 
 const parse = (letter: Letter, recipient: Recipient): Promise<Email> =>
   PostalMime.parse(Buffer.from(raw(letter, recipient), 'latin1'));

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { readStamp, stampForm } from '../../../functions/domain/limits/form-stamp.ts';
 import { type LinkPurpose, readLink, signLink } from '../../../functions/domain/subscribers/signed-link.ts';
 import { DAY, SECOND } from '../../../functions/domain/time/instant.ts';
-import { NOON } from '../../support/small-publication.ts';
-import { idOf, SECRETS } from '../../support/subscriptions.ts';
+import { NOON } from '../../support/builders/small-publication.ts';
+import { idOf, SECRETS } from '../../support/builders/subscriptions.ts';
 
 describe('the stamp of a form', () => {
   const stamp = stampForm(SECRETS, NOON);

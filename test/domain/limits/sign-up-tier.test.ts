@@ -3,8 +3,8 @@ import { brakeOf, describeBrake } from '../../../functions/domain/limits/confirm
 import { readTicket, signTicket, TICKET_WITHIN } from '../../../functions/domain/limits/sign-up-ticket.ts';
 import { budgetsOf, factorOf, waitOf } from '../../../functions/domain/limits/sign-up-tier.ts';
 import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
-import { NOON } from '../../support/small-publication.ts';
-import { SECRETS } from '../../support/subscriptions.ts';
+import { NOON } from '../../support/builders/small-publication.ts';
+import { SECRETS } from '../../support/builders/subscriptions.ts';
 
 describe('the lanes', () => {
   it.each([

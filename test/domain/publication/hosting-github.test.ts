@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePublication } from '../../../functions/domain/publication/publication-source.ts';
-import { brief, yaml } from '../../support/content.ts';
+import { brief, yaml } from '../../support/builders/content.ts';
 
 const SOURCE = `id: test
 title: Test

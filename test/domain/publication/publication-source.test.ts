@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePublication } from '../../../functions/domain/publication/publication-source.ts';
-import { brief, PUBLICATION, yaml } from '../../support/content.ts';
+import { brief, PUBLICATION, yaml } from '../../support/builders/content.ts';
 
 const parse = (text: string) => parsePublication({ path: 'content/publication.yaml', text }, yaml);
 

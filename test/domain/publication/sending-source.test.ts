@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parsePublication } from '../../../functions/domain/publication/publication-source.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
-import { brief, PUBLICATION, yaml } from '../../support/content.ts';
+import { brief, PUBLICATION, yaml } from '../../support/builders/content.ts';
 
 const parse = (written: string) => {
   const text = PUBLICATION.replace(/^from: (.*)/m, `from: $1\nsending: { keepRecipients: ${written} }`);

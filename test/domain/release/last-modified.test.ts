@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { changedAt } from '../../../functions/domain/release/last-modified.ts';
 import type { Changes, Leaving } from '../../../functions/domain/release/release.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
-import { anEntry, NOON } from '../../support/small-publication.ts';
+import { anEntry, NOON } from '../../support/builders/small-publication.ts';
 
 const known = (changes: Partial<Changes> = {}, leaving: Leaving[] = []) => ({
   changes: { site: NOON - 90 * DAY, articles: {}, editions: {}, removals: [], ...changes },

@@ -3,7 +3,7 @@ import type { Entry } from '../../../functions/domain/content/article.ts';
 import { firstChanges, nextChanges, type Side } from '../../../functions/domain/release/pointer-changes.ts';
 import type { Changes } from '../../../functions/domain/release/release.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
-import { anEntry, NOON } from '../../support/small-publication.ts';
+import { anEntry, NOON } from '../../support/builders/small-publication.ts';
 
 const LAUNCH = NOON - 30 * DAY;
 const PREVIOUS = firstChanges(LAUNCH);

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { limitKey, subscriberId, suppressionHash } from '../../../functions/domain/subscribers/identity.ts';
-import { SECRETS } from '../../support/subscriptions.ts';
+import { SECRETS } from '../../support/builders/subscriptions.ts';
 
 const key = fc.uint8Array({ minLength: 0, maxLength: 64 });
 const text = fc.string({ unit: 'binary', maxLength: 120 }).map((s) => s.toWellFormed());

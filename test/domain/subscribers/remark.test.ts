@@ -8,8 +8,8 @@ import {
 } from '../../../functions/domain/subscribers/remark.ts';
 import type { Remark } from '../../../functions/domain/subscribers/subscriber.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
-import { NOON } from '../../support/small-publication.ts';
-import { aSubscriber } from '../../support/subscriptions.ts';
+import { NOON } from '../../support/builders/small-publication.ts';
+import { aSubscriber } from '../../support/builders/subscriptions.ts';
 
 describe('a remark', () => {
   it.each([

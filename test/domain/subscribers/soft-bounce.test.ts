@@ -6,7 +6,7 @@ import {
   withSoftBounce,
 } from '../../../functions/domain/subscribers/soft-bounce.ts';
 import type { Subscriber } from '../../../functions/domain/subscribers/subscriber.ts';
-import { aSubscriber } from '../../support/subscriptions.ts';
+import { aSubscriber } from '../../support/builders/subscriptions.ts';
 
 describe('a bounce', () => {
   it.each([

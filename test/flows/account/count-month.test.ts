@@ -3,8 +3,8 @@ import { costOf } from '../../../functions/domain/account/cost.ts';
 import { NOTICES } from '../../../functions/domain/ledger/run-key.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { countMonth } from '../../../functions/flows/account/count-month.ts';
-import { newsroom } from '../../support/newsroom.ts';
-import { aBatch, NOW, noOutcomes } from '../../support/runs.ts';
+import { aBatch, NOW, noOutcomes } from '../../support/builders/runs.ts';
+import { newsroom } from '../../support/hosts/newsroom.ts';
 
 const accepted = (...positions: number[]) => ({ ...noOutcomes(), accepted: new Set(positions) });
 const USE = { month: '2026-11', runs: 9, letters: 90_000, notices: 10_000, active: 10_000 };

@@ -8,8 +8,8 @@ import {
   examineQuota,
   examineSets,
 } from '../../../functions/flows/account/examine-account.ts';
-import { anAccount, EVENTS, type FakeAccount, fakeAccount } from '../../support/fake-account.ts';
-import { aPublication } from '../../support/small-publication.ts';
+import { aPublication } from '../../support/builders/small-publication.ts';
+import { anAccount, EVENTS, type FakeAccount, fakeAccount } from '../../support/fakes/fake-account.ts';
 
 let aws: FakeAccount;
 beforeEach(async () => {

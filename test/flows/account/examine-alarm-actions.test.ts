@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAlarmHistory } from '../../../functions/adapters/aws4fetch/alarm-history.ts';
 import { examineAlarmActions } from '../../../functions/flows/account/examine-alarm-actions.ts';
-import { type FakeCloudWatch, fakeCloudWatch } from '../../support/fake-cloudwatch.ts';
+import { type FakeCloudWatch, fakeCloudWatch } from '../../support/fakes/fake-cloudwatch.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:paper-prod-AlarmsEditors-1';
 const OTHERS = 'arn:aws:sns:eu-west-1:123456789012:paper-test-AlarmsEditors-2';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAccount } from '../../../functions/adapters/aws4fetch/account.ts';
 import { examineEngagement } from '../../../functions/flows/account/examine-engagement.ts';
-import { type FakeAccount, fakeAccount } from '../../support/fake-account.ts';
+import { type FakeAccount, fakeAccount } from '../../support/fakes/fake-account.ts';
 
 let aws: FakeAccount;
 beforeEach(async () => {

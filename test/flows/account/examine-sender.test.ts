@@ -2,9 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAccount } from '../../../functions/adapters/aws4fetch/account.ts';
 import { createDns } from '../../../functions/adapters/dns/records.ts';
 import { examineSenders } from '../../../functions/flows/account/examine-sender.ts';
-import { type DnsServer, startDns, type Zone } from '../../support/dns-server.ts';
-import { aDomainIdentity, anAccount, type FakeAccount, fakeAccount } from '../../support/fake-account.ts';
-import { aPublication } from '../../support/small-publication.ts';
+import { aPublication } from '../../support/builders/small-publication.ts';
+import { type DnsServer, startDns, type Zone } from '../../support/fakes/dns-server.ts';
+import {
+  aDomainIdentity,
+  anAccount,
+  type FakeAccount,
+  fakeAccount,
+} from '../../support/fakes/fake-account.ts';
 
 /** As the stack makes it, with a hosted zone. */
 const RECORDS: Zone = {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { build } from '../../../functions/flows/build/build.ts';
-import { memoryFiles } from '../../support/memory-files.ts';
 import {
   articleText,
   PUBLICATION,
@@ -9,7 +8,8 @@ import {
   SQUARE,
   smallBuild,
   withArticles,
-} from '../../support/small-build.ts';
+} from '../../support/builders/small-build.ts';
+import { memoryFiles } from '../../support/fakes/memory-files.ts';
 
 describe('the hash of a release', () => {
   it('does not depend on the order in which files are listed', async () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { build } from '../../../functions/flows/build/build.ts';
 import { openRelease } from '../../../functions/flows/release/open-release.ts';
 import { dateText, listText } from '../../../functions/pages/parts/dates.ts';
-import { memoryFiles } from '../../support/memory-files.ts';
-import { PUBLICATION, smallBuild } from '../../support/small-build.ts';
+import { PUBLICATION, smallBuild } from '../../support/builders/small-build.ts';
+import { memoryFiles } from '../../support/fakes/memory-files.ts';
 
 const WORDS = { 'templates/words/en.yaml': 'page:\n  by: By\n', 'templates/letter.mjml': '<mjml></mjml>' };
 

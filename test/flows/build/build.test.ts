@@ -3,7 +3,13 @@ import { problemLine } from '../../../functions/domain/problem.ts';
 import { build } from '../../../functions/flows/build/build.ts';
 import { readObject } from '../../../functions/flows/release/objects.ts';
 import { openRelease } from '../../../functions/flows/release/open-release.ts';
-import { articleText, type SmallBuild, SQUARE, smallBuild, withArticles } from '../../support/small-build.ts';
+import {
+  articleText,
+  type SmallBuild,
+  SQUARE,
+  smallBuild,
+  withArticles,
+} from '../../support/builders/small-build.ts';
 
 const PATH = 'content/articles/2026-11-20-harbour.md';
 

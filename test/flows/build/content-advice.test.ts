@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { article } from '../../support/content.ts';
-import { A, E, edition, problemsOf } from '../../support/content-folder.ts';
+import { article } from '../../support/builders/content.ts';
+import { A, E, edition, problemsOf } from '../../support/builders/content-folder.ts';
 
 describe('advice', () => {
   const long = 'word '.repeat(70).trim();

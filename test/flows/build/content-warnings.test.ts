@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { article, PUBLICATION } from '../../support/content.ts';
-import { A, E, edition, problemsOf } from '../../support/content-folder.ts';
+import { article, PUBLICATION } from '../../support/builders/content.ts';
+import { A, E, edition, problemsOf } from '../../support/builders/content-folder.ts';
 
 const tagged = (file: string, line: number, tag: string) =>
   `${file}:${line}: warning: \`${tag}\` is a merge tag, and nothing fills it in here: readers would see it as it stands. Remove it`;

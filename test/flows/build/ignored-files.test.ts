@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { problemLine } from '../../../functions/domain/problem.ts';
 import { unreadNames } from '../../../functions/domain/source/ignored-files.ts';
 import { build } from '../../../functions/flows/build/build.ts';
-import { memoryFiles } from '../../support/memory-files.ts';
-import { articleText, PUBLICATION, smallBuild } from '../../support/small-build.ts';
+import { articleText, PUBLICATION, smallBuild } from '../../support/builders/small-build.ts';
+import { memoryFiles } from '../../support/fakes/memory-files.ts';
 
 const told = (path: string) => unreadNames([{ path, stamp: '' }]).map(problemLine);
 

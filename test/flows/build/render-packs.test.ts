@@ -3,7 +3,7 @@ import { problemLine } from '../../../functions/domain/problem.ts';
 import { build } from '../../../functions/flows/build/build.ts';
 import type { PrintedPack } from '../../../functions/flows/build/render-pack.ts';
 import { printNew, type StartPresses } from '../../../functions/flows/build/render-packs.ts';
-import { articleText, type SmallBuild, smallBuild } from '../../support/small-build.ts';
+import { articleText, type SmallBuild, smallBuild } from '../../support/builders/small-build.ts';
 
 /** As another thread would print: at the same time, from the last pack on, and of every third nothing comes. */
 function printBeside({ content, yaml, markdown }: SmallBuild, closed: () => void): StartPresses {

@@ -8,8 +8,8 @@ import { twinNames } from '../../../functions/domain/source/colliding-names.ts';
 import type { ContentFiles } from '../../../functions/domain/source/source-files.ts';
 import { build } from '../../../functions/flows/build/build.ts';
 import type { BuildResult } from '../../../functions/flows/build/build-ports.ts';
-import { articleText, PUBLICATION, SQUARE, smallBuild } from '../../support/small-build.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { articleText, PUBLICATION, SQUARE, smallBuild } from '../../support/builders/small-build.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 const EDITION = '---\nid: one\nnewsletter: brief\nsubject: Hello\npreheader: More\n';
 

@@ -3,7 +3,7 @@ import { createMarkdown } from '../../../functions/adapters/markdown-it/markdown
 import type { Markdown } from '../../../functions/domain/content/markdown.ts';
 import { problemLine } from '../../../functions/domain/problem.ts';
 import { build } from '../../../functions/flows/build/build.ts';
-import { articleText, smallBuild } from '../../support/small-build.ts';
+import { articleText, smallBuild } from '../../support/builders/small-build.ts';
 
 /** The real one, which a text with this word in it breaks. */
 function breakable(): Markdown {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { problemLine } from '../../../functions/domain/problem.ts';
 import type { ReadMemory } from '../../../functions/flows/content/read-content.ts';
-import { article, memoryFiles, PUBLICATION, readFiles } from '../../support/content.ts';
-import { A, base, E, edition, problemsOf } from '../../support/content-folder.ts';
+import { article, memoryFiles, PUBLICATION, readFiles } from '../../support/builders/content.ts';
+import { A, base, E, edition, problemsOf } from '../../support/builders/content-folder.ts';
 
 const B = 'content/articles/b.md';
 

@@ -4,9 +4,9 @@ import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
 import { plan } from '../../../functions/flows/ledger/plan.ts';
-import { type Death, dying } from '../../support/crashing.ts';
-import { faultyMailer, ok } from '../../support/faulty-mailer.ts';
-import { type Newsroom, newsroom } from '../../support/newsroom.ts';
+import { type Death, dying } from '../../support/fakes/crashing.ts';
+import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
+import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
 
 const death = fc.record({ afterCalls: fc.integer({ min: 1, max: 120 }), tookEffect: fc.boolean() });
 /** Processes that die one after another, sometimes two beside each other. */

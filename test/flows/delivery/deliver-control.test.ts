@@ -4,10 +4,10 @@ import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.ts';
 import { cancel, pause, resume } from '../../../functions/flows/runs/control.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
-import { ok } from '../../support/faulty-mailer.ts';
-import { faultyRun } from '../../support/faulty-run.ts';
-import type { Newsroom } from '../../support/newsroom.ts';
-import { aBatch } from '../../support/runs.ts';
+import { aBatch } from '../../support/builders/runs.ts';
+import { ok } from '../../support/fakes/faulty-mailer.ts';
+import { faultyRun } from '../../support/fakes/faulty-run.ts';
+import type { Newsroom } from '../../support/hosts/newsroom.ts';
 
 let faulty: Awaited<ReturnType<typeof faultyRun>>;
 let room: Newsroom;

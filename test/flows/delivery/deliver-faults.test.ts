@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../functions/domain/delivery/mailer.ts';
 import { DAY, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { pause, resume } from '../../../functions/flows/runs/control.ts';
-import { ok } from '../../support/faulty-mailer.ts';
-import { faultyRuns } from '../../support/faulty-run.ts';
+import { ok } from '../../support/fakes/faulty-mailer.ts';
+import { faultyRuns } from '../../support/fakes/faulty-run.ts';
 
 const runs = faultyRuns();
 const { open, go, goOn, run, standing } = runs;

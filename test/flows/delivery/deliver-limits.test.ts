@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { CHUNK_SIZE } from '../../../functions/domain/ledger/batch.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
-import { ok } from '../../support/faulty-mailer.ts';
-import { faultyRuns } from '../../support/faulty-run.ts';
+import { ok } from '../../support/fakes/faulty-mailer.ts';
+import { faultyRuns } from '../../support/fakes/faulty-run.ts';
 
 const runs = faultyRuns();
 const { open, go, goOn, run, standing } = runs;

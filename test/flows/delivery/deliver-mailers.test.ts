@@ -5,9 +5,9 @@ import type { Mailer } from '../../../functions/domain/delivery/mailer.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import { plan } from '../../../functions/flows/ledger/plan.ts';
-import { type Fault, fakeSes } from '../../support/fake-ses.ts';
-import { fakeSmtp, type SmtpFault } from '../../support/fake-smtp.ts';
-import { type Newsroom, newsroom } from '../../support/newsroom.ts';
+import { type Fault, fakeSes } from '../../support/fakes/fake-ses.ts';
+import { fakeSmtp, type SmtpFault } from '../../support/fakes/fake-smtp.ts';
+import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
 
 const closing: (() => Promise<void> | void)[] = [];
 afterEach(async () => {

@@ -5,8 +5,8 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../../functions/domain/time/instan
 import { plan } from '../../../functions/flows/ledger/plan.ts';
 import { resume } from '../../../functions/flows/runs/control.ts';
 import { sendAgain } from '../../../functions/flows/runs/send.ts';
-import { ok } from '../../support/faulty-mailer.ts';
-import { faultyRuns } from '../../support/faulty-run.ts';
+import { ok } from '../../support/fakes/faulty-mailer.ts';
+import { faultyRuns } from '../../support/fakes/faulty-run.ts';
 
 const runs = faultyRuns();
 const { open, go, goOn, run, standing } = runs;

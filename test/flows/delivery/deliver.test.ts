@@ -3,8 +3,8 @@ import { suppressionHash } from '../../../functions/domain/subscribers/identity.
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import { plan } from '../../../functions/flows/ledger/plan.ts';
-import { type Newsroom, newsroom, readerEmail, SECRETS } from '../../support/newsroom.ts';
-import { NOW } from '../../support/runs.ts';
+import { NOW } from '../../support/builders/runs.ts';
+import { type Newsroom, newsroom, readerEmail, SECRETS } from '../../support/hosts/newsroom.ts';
 
 let room: Newsroom;
 const open = (...about: Parameters<typeof newsroom>) => {

@@ -5,9 +5,9 @@ import { suppressionHash } from '../../../functions/domain/subscribers/identity.
 import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { feedback } from '../../../functions/flows/delivery/feedback.ts';
 import { resume } from '../../../functions/flows/runs/control.ts';
-import { aReader, newsroom, SECRETS } from '../../support/newsroom.ts';
-import { aBatch } from '../../support/runs.ts';
-import { STORES, type StoreName, tablesIn, useEngine } from '../../support/two-stores.ts';
+import { aBatch } from '../../support/builders/runs.ts';
+import { aReader, newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
+import { STORES, type StoreName, tablesIn, useEngine } from '../../support/hosts/two-stores.ts';
 
 useEngine();
 

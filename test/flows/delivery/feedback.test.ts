@@ -4,8 +4,8 @@ import type { Feedback } from '../../../functions/domain/delivery/ses-event.ts';
 import { BroadsheetError } from '../../../functions/domain/error.ts';
 import { suppressionHash } from '../../../functions/domain/subscribers/identity.ts';
 import { feedback } from '../../../functions/flows/delivery/feedback.ts';
-import { type Newsroom, newsroom, readerEmail, SECRETS } from '../../support/newsroom.ts';
-import { aBatch } from '../../support/runs.ts';
+import { aBatch } from '../../support/builders/runs.ts';
+import { type Newsroom, newsroom, readerEmail, SECRETS } from '../../support/hosts/newsroom.ts';
 
 const REF = { run: 'e_monday', id: '1-0-' };
 

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { readLink } from '../../../functions/domain/subscribers/signed-link.ts';
 import type { SignUpRequest, Subscriber } from '../../../functions/domain/subscribers/subscriber.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
-import { aReader, type Newsroom, newsroom, SECRETS } from '../../support/newsroom.ts';
-import { NOW } from '../../support/runs.ts';
+import { NOW } from '../../support/builders/runs.ts';
+import { aReader, type Newsroom, newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
 
 let room: Newsroom;
 afterEach(() => room.close());

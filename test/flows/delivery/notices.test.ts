@@ -7,9 +7,9 @@ import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import { feedback } from '../../../functions/flows/delivery/feedback.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
 import { plan } from '../../../functions/flows/ledger/plan.ts';
-import { faultyMailer, ok } from '../../support/faulty-mailer.ts';
-import { aReader, type Newsroom, newsroom, SECRETS } from '../../support/newsroom.ts';
-import { NOW } from '../../support/runs.ts';
+import { NOW } from '../../support/builders/runs.ts';
+import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
+import { aReader, type Newsroom, newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
 
 let room: Newsroom;
 afterEach(() => room.close());

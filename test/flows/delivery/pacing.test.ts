@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { HOUR, SECOND } from '../../../functions/domain/time/instant.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
 import { takeSlot } from '../../../functions/flows/delivery/take-slot.ts';
-import { ok } from '../../support/faulty-mailer.ts';
-import { faultyRun } from '../../support/faulty-run.ts';
+import { ok } from '../../support/fakes/faulty-mailer.ts';
+import { faultyRun } from '../../support/fakes/faulty-run.ts';
 
 /** A hundredth is spared. */
 const RATE = 10;

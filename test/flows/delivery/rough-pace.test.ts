@@ -3,11 +3,11 @@ import { SECOND } from '../../../functions/domain/time/instant.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
 import { plan } from '../../../functions/flows/ledger/plan.ts';
-import { newsroom } from '../../support/newsroom.ts';
-import { type Rough, roughCarrier } from '../../support/rough-carrier.ts';
-import { NOW } from '../../support/runs.ts';
-import { simulatedTime } from '../../support/simulated-time.ts';
-import { chance } from '../../torture/seed.ts';
+import { NOW } from '../../support/builders/runs.ts';
+import { type Rough, roughCarrier } from '../../support/fakes/rough-carrier.ts';
+import { simulatedTime } from '../../support/fakes/simulated-time.ts';
+import { newsroom } from '../../support/hosts/newsroom.ts';
+import { chance } from '../../torture/processes/seed.ts';
 
 /** A run of `seconds` at `rate`, by several workers in simulated time. */
 async function play(rough: Rough, { workers = 2, seconds = 60 } = {}) {

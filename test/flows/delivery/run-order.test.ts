@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { SECOND } from '../../../functions/domain/time/instant.ts';
 import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.ts';
 import { queueNotice } from '../../../functions/flows/delivery/notices.ts';
-import { faultyMailer, ok } from '../../support/faulty-mailer.ts';
-import { type Newsroom, newsroom } from '../../support/newsroom.ts';
+import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
+import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
 
 let room: Newsroom;
 afterEach(() => room.close());

@@ -6,9 +6,9 @@ import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { feedback } from '../../../functions/flows/delivery/feedback.ts';
 import { plan } from '../../../functions/flows/ledger/plan.ts';
 import { brakeSometimes, lookEvery } from '../../../functions/flows/schedule/circuit-breaker.ts';
-import { newsroom } from '../../support/newsroom.ts';
-import { aBatch, NOW } from '../../support/runs.ts';
-import { simulatedTime } from '../../support/simulated-time.ts';
+import { aBatch, NOW } from '../../support/builders/runs.ts';
+import { simulatedTime } from '../../support/fakes/simulated-time.ts';
+import { newsroom } from '../../support/hosts/newsroom.ts';
 
 const LATENCY = 5;
 

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { SOFT_BOUNCES } from '../../../functions/domain/subscribers/soft-bounce.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { countSoftBounce } from '../../../functions/flows/delivery/soft-bounces.ts';
-import { type Newsroom, newsroom } from '../../support/newsroom.ts';
-import { aBatch, NOW } from '../../support/runs.ts';
+import { aBatch, NOW } from '../../support/builders/runs.ts';
+import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
 
 type Fate = 'soft' | 'taken' | 'aside';
 

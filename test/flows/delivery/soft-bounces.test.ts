@@ -11,9 +11,9 @@ import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { exportSubscribers } from '../../../functions/flows/subscribers/list-subscribers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { leaveNewsletters } from '../../../functions/flows/subscribers/unsubscribe.ts';
-import { type Newsroom, newsroom, SECRETS } from '../../support/newsroom.ts';
-import { aBatch, NOW } from '../../support/runs.ts';
-import { aDesk, aSubscriber } from '../../support/subscriptions.ts';
+import { aBatch, NOW } from '../../support/builders/runs.ts';
+import { aDesk, aSubscriber } from '../../support/builders/subscriptions.ts';
+import { type Newsroom, newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
 
 let room: Newsroom;
 let id: string;

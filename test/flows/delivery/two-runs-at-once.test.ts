@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
-import { aReader } from '../../support/newsroom.ts';
-import { NOW } from '../../support/runs.ts';
-import { type SimulatedStage, simulatedStage } from '../../support/simulated-stage.ts';
+import { NOW } from '../../support/builders/runs.ts';
+import { type SimulatedStage, simulatedStage } from '../../support/fakes/simulated-stage.ts';
+import { aReader } from '../../support/hosts/newsroom.ts';
 
 /** Readers of one newsletter, told apart by their addresses. */
 async function addReaders({ room }: SimulatedStage, newsletter: string, count: number) {

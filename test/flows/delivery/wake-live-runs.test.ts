@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Work } from '../../../functions/domain/ledger/ledger.ts';
 import { ringLive } from '../../../functions/flows/delivery/wake-live-runs.ts';
 import { plan } from '../../../functions/flows/ledger/plan.ts';
-import { newsroom } from '../../support/newsroom.ts';
-import { aBatch, aRun } from '../../support/runs.ts';
+import { aBatch, aRun } from '../../support/builders/runs.ts';
+import { newsroom } from '../../support/hosts/newsroom.ts';
 
 async function rung(perSecond: number | undefined, workers: number, batches: number): Promise<Work[]> {
   const room = newsroom();

@@ -3,8 +3,8 @@ import { allowedBy, rateOfWorkers, workersFallShort } from '../../../functions/d
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { hearConcurrency, workersFor } from '../../../functions/flows/delivery/worker-count.ts';
 import { type PlanPreview, withWorkers } from '../../../functions/flows/runs/plan-preview.ts';
-import { faultyMailer, ok } from '../../support/faulty-mailer.ts';
-import { type Newsroom, newsroom } from '../../support/newsroom.ts';
+import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
+import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
 
 let room: Newsroom;
 beforeEach(() => {

@@ -5,7 +5,7 @@ import { ringLive } from '../../../functions/flows/delivery/wake-live-runs.ts';
 import { deliverInTurns, planInTurns } from '../../../functions/flows/delivery/worker-loop.ts';
 import { atWork, createDesk } from '../../../functions/flows/delivery/worker-seats.ts';
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
-import { type Newsroom, newsroom } from '../../support/newsroom.ts';
+import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
 
 let room: Newsroom;
 let bells: Work[];

@@ -5,8 +5,8 @@ import type { Certificates } from '../../../functions/domain/dns/certificate.ts'
 import { askCertificate } from '../../../functions/flows/dns/ask-certificate.ts';
 import { examineNames } from '../../../functions/flows/dns/examine-names.ts';
 import { findCertificate } from '../../../infra/site/certificate-elsewhere.ts';
-import { type DnsServer, startDns } from '../../support/dns-server.ts';
-import { arnOf, type FakeAcm, fakeAcm } from '../../support/fake-acm.ts';
+import { type DnsServer, startDns } from '../../support/fakes/dns-server.ts';
+import { arnOf, type FakeAcm, fakeAcm } from '../../support/fakes/fake-acm.ts';
 
 const HOST = 'news.paper.press';
 const CDN = 'd1.cloudfront.net';

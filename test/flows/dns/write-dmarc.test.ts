@@ -5,8 +5,8 @@ import type { Policy } from '../../../functions/domain/dns/dmarc-record.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { examineDmarcAge } from '../../../functions/flows/dns/examine-dmarc-age.ts';
 import { writeDmarc } from '../../../functions/flows/dns/write-dmarc.ts';
-import { type DnsServer, startDns } from '../../support/dns-server.ts';
-import { fakeZone } from '../../support/fake-zone.ts';
+import { type DnsServer, startDns } from '../../support/fakes/dns-server.ts';
+import { fakeZone } from '../../support/fakes/fake-zone.ts';
 
 const DOMAIN = 'news.paper.press';
 const NAME = `_dmarc.${DOMAIN}.`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addSubscriber } from '../../../functions/flows/import/add-subscriber.ts';
-import { aDesk, aSubscriber } from '../../support/subscriptions.ts';
+import { aDesk, aSubscriber } from '../../support/builders/subscriptions.ts';
 
 describe('adding one by hand', () => {
   it('keeps the rules of an import', async () => {

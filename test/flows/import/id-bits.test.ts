@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createIdBits } from '../../../functions/flows/import/id-bits.ts';
-import { rounds } from '../../support/rounds.ts';
-import { idOf } from '../../support/subscriptions.ts';
+import { rounds } from '../../support/builders/rounds.ts';
+import { idOf } from '../../support/builders/subscriptions.ts';
 
 it('keeps what a map would keep, however many there are', () => {
   const change = fc.tuple(fc.nat(400), fc.integer({ min: 1, max: 255 }));

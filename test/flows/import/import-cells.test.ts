@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planText } from '../../../functions/cli/import-plan.ts';
-import { apply, csv, people, plan } from '../../support/import-csv.ts';
-import { aDesk } from '../../support/subscriptions.ts';
+import { apply, csv, people, plan } from '../../support/builders/import-csv.ts';
+import { aDesk } from '../../support/builders/subscriptions.ts';
 
 const asked = async (text: string, map?: string) =>
   (await plan(aDesk(), text, map === undefined ? {} : { map })).questions;

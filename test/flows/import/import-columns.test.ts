@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { apply, csv, people, plan } from '../../support/import-csv.ts';
-import { aDesk } from '../../support/subscriptions.ts';
+import { apply, csv, people, plan } from '../../support/builders/import-csv.ts';
+import { aDesk } from '../../support/builders/subscriptions.ts';
 
 describe('the name of a file', () => {
   const text = csv('Email Address,First Name', 'ada@example.com,Ada');

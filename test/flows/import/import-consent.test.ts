@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { apply, csv, people, plan } from '../../support/import-csv.ts';
-import { aDesk, aSubscriber } from '../../support/subscriptions.ts';
+import { apply, csv, people, plan } from '../../support/builders/import-csv.ts';
+import { aDesk, aSubscriber } from '../../support/builders/subscriptions.ts';
 
 /** What becomes of `ada@example.com` whose row has that cell in that column: her status, `nobody`, or `asked`. */
 async function outcomeOf(column: string, cell: string): Promise<string> {

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import type { Subscriber } from '../../../functions/domain/subscribers/subscriber.ts';
 import { exportSubscribers } from '../../../functions/flows/subscribers/list-subscribers.ts';
 import { suppressAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
-import { collect } from '../../support/collect.ts';
-import { apply, plan } from '../../support/import-csv.ts';
-import { aDesk, aSubscriber, type Desk, hashOf } from '../../support/subscriptions.ts';
+import { apply, plan } from '../../support/builders/import-csv.ts';
+import { aDesk, aSubscriber, type Desk, hashOf } from '../../support/builders/subscriptions.ts';
+import { collect } from '../../support/probes/collect.ts';
 
 const DAYS = 24 * 3600 * 1000;
 const NOW = aDesk().now;

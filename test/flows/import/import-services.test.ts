@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { apply, people, plan } from '../../support/import-csv.ts';
-import { aDesk, hashOf } from '../../support/subscriptions.ts';
+import { apply, people, plan } from '../../support/builders/import-csv.ts';
+import { aDesk, hashOf } from '../../support/builders/subscriptions.ts';
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/readers');
 const fixture = (name: string) => readFileSync(join(FOLDER, name), 'utf8');

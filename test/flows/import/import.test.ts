@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { suppressAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
-import { apply, csv, plan } from '../../support/import-csv.ts';
-import { aDesk, aSubscriber, hashOf } from '../../support/subscriptions.ts';
+import { apply, csv, plan } from '../../support/builders/import-csv.ts';
+import { aDesk, aSubscriber, hashOf } from '../../support/builders/subscriptions.ts';
 
 describe('the plan of an import', () => {
   it('tells what becomes of every row, and changes nothing', async () => {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { pause, resume } from '../../../functions/flows/runs/control.ts';
 import { reportRun } from '../../../functions/flows/runs/report.ts';
-import { ok } from '../../support/faulty-mailer.ts';
-import { faultyRuns } from '../../support/faulty-run.ts';
-import { readerEmail } from '../../support/newsroom.ts';
+import { ok } from '../../support/fakes/faulty-mailer.ts';
+import { faultyRuns } from '../../support/fakes/faulty-run.ts';
+import { readerEmail } from '../../support/hosts/newsroom.ts';
 
 const runs = faultyRuns();
 const { open, go, run, standing } = runs;

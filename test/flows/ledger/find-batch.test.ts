@@ -6,8 +6,8 @@ import { ALPHABET, batchId, spanBounds } from '../../../functions/domain/ledger/
 import type { Ledger } from '../../../functions/domain/ledger/ledger.ts';
 import { findBatch } from '../../../functions/flows/ledger/find-batch.ts';
 import { plan } from '../../../functions/flows/ledger/plan.ts';
-import { newsroom } from '../../support/newsroom.ts';
-import { aBatch } from '../../support/runs.ts';
+import { aBatch } from '../../support/builders/runs.ts';
+import { newsroom } from '../../support/hosts/newsroom.ts';
 
 const id = fc
   .array(fc.constantFrom(...ALPHABET), { minLength: 22, maxLength: 22 })

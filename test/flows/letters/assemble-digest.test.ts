@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { compose, prepare, previewHtml, subjectFor } from '../../../functions/domain/letters/compose.ts';
 import { assembleAlert, assembleDigest } from '../../../functions/flows/letters/assemble.ts';
 import { BUDGET } from '../../../functions/flows/letters/assemble-letter.ts';
-import { entries, extra, html, text, view } from '../../support/an-edition.ts';
-import { letterView } from '../../support/letter-view.ts';
-import { aRecipient, aStamp } from '../../support/letters.ts';
-import { aFragment, anEntry, aPicture, aPublication } from '../../support/small-publication.ts';
+import { entries, extra, html, text, view } from '../../support/builders/an-edition.ts';
+import { letterView } from '../../support/builders/letter-view.ts';
+import { aRecipient, aStamp } from '../../support/builders/letters.ts';
+import { aFragment, anEntry, aPicture, aPublication } from '../../support/builders/small-publication.ts';
 
 describe('a digest', () => {
   const daily = aPublication().newsletters[0]!;

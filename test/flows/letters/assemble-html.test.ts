@@ -2,10 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { BASE, pictureMark } from '../../../functions/domain/content/fragment.ts';
 import { assembleEdition } from '../../../functions/flows/letters/assemble.ts';
 import { BUDGET } from '../../../functions/flows/letters/assemble-letter.ts';
-import { anEdition, article, entries, everything, extra, html, view } from '../../support/an-edition.ts';
-import { letterView } from '../../support/letter-view.ts';
-import { aRecipient } from '../../support/letters.ts';
-import { aFragment, aPicture, aPublication } from '../../support/small-publication.ts';
+import {
+  anEdition,
+  article,
+  entries,
+  everything,
+  extra,
+  html,
+  view,
+} from '../../support/builders/an-edition.ts';
+import { letterView } from '../../support/builders/letter-view.ts';
+import { aRecipient } from '../../support/builders/letters.ts';
+import { aFragment, aPicture, aPublication } from '../../support/builders/small-publication.ts';
 
 describe('the HTML of an edition', () => {
   it('escapes what people wrote, and escapes it once', async () => {

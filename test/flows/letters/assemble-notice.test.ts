@@ -4,9 +4,9 @@ import { compose, prepare, previewHtml, previewText } from '../../../functions/d
 import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { assembleAlert } from '../../../functions/flows/letters/assemble.ts';
 import { assembleNotice, type NoticeContent } from '../../../functions/flows/letters/assemble-notice.ts';
-import { letterView } from '../../support/letter-view.ts';
-import { aRecipient, aStamp } from '../../support/letters.ts';
-import { anEntry, NOON } from '../../support/small-publication.ts';
+import { letterView } from '../../support/builders/letter-view.ts';
+import { aRecipient, aStamp } from '../../support/builders/letters.ts';
+import { anEntry, NOON } from '../../support/builders/small-publication.ts';
 
 const base = 'https://paper.example';
 const notice = async (kind: NoticeContent['kind'], about: Record<string, string> = {}, letter?: Letter) =>

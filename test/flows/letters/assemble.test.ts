@@ -12,10 +12,10 @@ import {
   html,
   text,
   view,
-} from '../../support/an-edition.ts';
-import { letterView } from '../../support/letter-view.ts';
-import { aRecipient, aStamp } from '../../support/letters.ts';
-import { aFragment, anEntry, NOON } from '../../support/small-publication.ts';
+} from '../../support/builders/an-edition.ts';
+import { letterView } from '../../support/builders/letter-view.ts';
+import { aRecipient, aStamp } from '../../support/builders/letters.ts';
+import { aFragment, anEntry, NOON } from '../../support/builders/small-publication.ts';
 
 describe('an edition', () => {
   it('prints its text part as one would write it', async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { freeze, thaw } from '../../../functions/flows/letters/frozen-letters.ts';
-import { aLetter } from '../../support/letters.ts';
-import { memoryBlobs } from '../../support/memory-blobs.ts';
+import { aLetter } from '../../support/builders/letters.ts';
+import { memoryBlobs } from '../../support/fakes/memory-blobs.ts';
 
 it('a frozen letter is one blob named by its content, and thaws to what it was', async () => {
   const blobs = memoryBlobs();

@@ -3,9 +3,9 @@ import { compose, prepare } from '../../../functions/domain/letters/compose.ts';
 import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { assembleAlert, assembleDigest, assembleEdition } from '../../../functions/flows/letters/assemble.ts';
 import { assembleNotice, type NoticeContent } from '../../../functions/flows/letters/assemble-notice.ts';
-import { entries, everything, extra, view } from '../../support/an-edition.ts';
-import { aRecipient, aStamp, HASH } from '../../support/letters.ts';
-import { aPublication, NOON } from '../../support/small-publication.ts';
+import { entries, everything, extra, view } from '../../support/builders/an-edition.ts';
+import { aRecipient, aStamp, HASH } from '../../support/builders/letters.ts';
+import { aPublication, NOON } from '../../support/builders/small-publication.ts';
 
 function headersOf(letter: Letter): ReadonlyMap<string, string> {
   const message = new TextDecoder().decode(compose(prepare(letter, HASH), aRecipient(), aStamp())!);

@@ -4,9 +4,9 @@ import { previewHtml } from '../../../functions/domain/letters/compose.ts';
 import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { assembleAlert, assembleDigest, assembleEdition } from '../../../functions/flows/letters/assemble.ts';
 import { assembleNotice } from '../../../functions/flows/letters/assemble-notice.ts';
-import { anEdition, article, entries, extra, view } from '../../support/an-edition.ts';
-import { aRecipient } from '../../support/letters.ts';
-import { aFragment, aPublication } from '../../support/small-publication.ts';
+import { anEdition, article, entries, extra, view } from '../../support/builders/an-edition.ts';
+import { aRecipient } from '../../support/builders/letters.ts';
+import { aFragment, aPublication } from '../../support/builders/small-publication.ts';
 
 /** What an inbox would show behind the subject: the first text of the body, without what pads it. */
 function previewLine(letter: Letter, topics: readonly string[] = []): string {

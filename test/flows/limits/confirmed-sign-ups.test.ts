@@ -3,8 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import { aPublication } from '../../support/small-publication.ts';
-import { aDesk } from '../../support/subscriptions.ts';
+import { aPublication } from '../../support/builders/small-publication.ts';
+import { aDesk } from '../../support/builders/subscriptions.ts';
 
 type Crowd = { email: (i: number) => string; client: (i: number) => string };
 const UNIVERSITY: Crowd = {

@@ -3,8 +3,8 @@ import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { askNewAddress } from '../../../functions/flows/subscribers/manage.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import { aPublication } from '../../support/small-publication.ts';
-import { aDesk, aSubscriber, type Desk } from '../../support/subscriptions.ts';
+import { aPublication } from '../../support/builders/small-publication.ts';
+import { aDesk, aSubscriber, type Desk } from '../../support/builders/subscriptions.ts';
 
 let people = 0;
 /** How many of `tries` sign-ups of different people are taken. */

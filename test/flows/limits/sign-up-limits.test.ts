@@ -3,8 +3,8 @@ import type { Publication } from '../../../functions/domain/publication/publicat
 import { DAY, HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import { aPublication } from '../../support/small-publication.ts';
-import { aDesk, aSubscriber, type Desk, idOf } from '../../support/subscriptions.ts';
+import { aPublication } from '../../support/builders/small-publication.ts';
+import { aDesk, aSubscriber, type Desk, idOf } from '../../support/builders/subscriptions.ts';
 
 /** True: it was taken, mailed or not; false: `too-many`. */
 async function signUp(desk: Desk, email: string, client = '192.0.2.7'): Promise<boolean> {

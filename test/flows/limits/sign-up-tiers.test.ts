@@ -10,10 +10,10 @@ import {
 } from '../../../functions/flows/limits/confirmation-counts.ts';
 import { takeSignUp } from '../../../functions/flows/limits/sign-up-limits.ts';
 import { checkLane, laneUses, readTolls } from '../../../functions/flows/limits/sign-up-tiers.ts';
-import { startDynalite } from '../../support/dynalite.ts';
-import { freshTable } from '../../support/dynamodb.ts';
-import { aPublication } from '../../support/small-publication.ts';
-import { aDesk } from '../../support/subscriptions.ts';
+import { aPublication } from '../../support/builders/small-publication.ts';
+import { aDesk } from '../../support/builders/subscriptions.ts';
+import { startDynalite } from '../../support/hosts/dynalite.ts';
+import { freshTable } from '../../support/hosts/dynamodb.ts';
 
 let engine: Awaited<ReturnType<typeof startDynalite>>;
 beforeAll(async () => {

@@ -5,10 +5,10 @@ import type { ProofOfWork } from '../../../functions/domain/limits/proof-of-work
 import type { Pass } from '../../../functions/domain/limits/sign-up-tier.ts';
 import { askToll } from '../../../functions/flows/limits/sign-up-challenge.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import { startDynalite } from '../../support/dynalite.ts';
-import { freshTable } from '../../support/dynamodb.ts';
-import { aPublication } from '../../support/small-publication.ts';
-import { aDesk } from '../../support/subscriptions.ts';
+import { aPublication } from '../../support/builders/small-publication.ts';
+import { aDesk } from '../../support/builders/subscriptions.ts';
+import { startDynalite } from '../../support/hosts/dynalite.ts';
+import { freshTable } from '../../support/hosts/dynamodb.ts';
 
 let engine: Awaited<ReturnType<typeof startDynalite>>;
 beforeAll(async () => {

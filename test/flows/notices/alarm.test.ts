@@ -1,10 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { alarm } from '../../../functions/flows/notices/alarm.ts';
-import { type Newsroom, newsroom } from '../../support/newsroom.ts';
-import { aRun } from '../../support/runs.ts';
-import { aPublication } from '../../support/small-publication.ts';
-import { at, digest, edition, entry, MONDAY, newsletter, watchedTick } from '../../support/watched-tick.ts';
+import { aRun } from '../../support/builders/runs.ts';
+import { aPublication } from '../../support/builders/small-publication.ts';
+import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
+import {
+  at,
+  digest,
+  edition,
+  entry,
+  MONDAY,
+  newsletter,
+  watchedTick,
+} from '../../support/hosts/watched-tick.ts';
 
 let room: Newsroom;
 afterEach(() => room.close());

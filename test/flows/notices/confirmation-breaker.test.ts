@@ -7,8 +7,8 @@ import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/n
 import { readRefusals } from '../../../functions/flows/limits/confirmation-counts.ts';
 import { checkLane } from '../../../functions/flows/limits/sign-up-tiers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import { faultyMailer, ok } from '../../support/faulty-mailer.ts';
-import { type Newsroom, newsroom } from '../../support/newsroom.ts';
+import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
+import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
 
 const GONE: Outcome = { kind: 'rejected', reason: '550 5.1.1 User unknown', address: true };
 const POLICY: Outcome = { kind: 'rejected', reason: '550 5.7.1 not from you', address: false };

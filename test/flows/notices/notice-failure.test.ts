@@ -5,9 +5,9 @@ import { HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { examineNotices } from '../../../functions/flows/account/examine-notices.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
-import { type FakeSes, type Fault, fakeSes } from '../../support/fake-ses.ts';
-import { aReader, type Newsroom, newsroom, readerEmail } from '../../support/newsroom.ts';
-import { NOW } from '../../support/runs.ts';
+import { NOW } from '../../support/builders/runs.ts';
+import { type FakeSes, type Fault, fakeSes } from '../../support/fakes/fake-ses.ts';
+import { aReader, type Newsroom, newsroom, readerEmail } from '../../support/hosts/newsroom.ts';
 
 // Mondays at 07:00: NOW.
 const before = { ...process.env };

@@ -3,10 +3,10 @@ import { createTopicPager } from '../../../functions/adapters/aws4fetch/topic.ts
 import { pageSubject } from '../../../functions/domain/notices/pager.ts';
 import { deliverNotices } from '../../../functions/flows/delivery/notices.ts';
 import { alarm, alarmHeld } from '../../../functions/flows/notices/alarm.ts';
-import { type FakeTopic, fakeTopic } from '../../support/fake-topic.ts';
-import { type Newsroom, newsroom } from '../../support/newsroom.ts';
-import { aRun } from '../../support/runs.ts';
-import { aPublication } from '../../support/small-publication.ts';
+import { aRun } from '../../support/builders/runs.ts';
+import { aPublication } from '../../support/builders/small-publication.ts';
+import { type FakeTopic, fakeTopic } from '../../support/fakes/fake-topic.ts';
+import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:paper-prod-alarms';
 const EDITORS = ['ed@paper.example', 'mara@paper.example'].map((email) => ({ name: '', email }));

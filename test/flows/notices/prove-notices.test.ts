@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { deliverNotices } from '../../../functions/flows/delivery/notices.ts';
 import { proveNotices } from '../../../functions/flows/notices/prove-notices.ts';
-import type { Fault } from '../../support/fake-ses.ts';
-import { sesNewsroom } from '../../support/ses-newsroom.ts';
+import type { Fault } from '../../support/fakes/fake-ses.ts';
+import { sesNewsroom } from '../../support/hosts/ses-newsroom.ts';
 
 const held = sesNewsroom();
 

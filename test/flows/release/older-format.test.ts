@@ -4,10 +4,10 @@ import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { publish } from '../../../functions/flows/release/publish.ts';
 import { createViews } from '../../../functions/flows/release/view.ts';
 import { restore, withdraw } from '../../../functions/flows/release/withdraw.ts';
-import { memoryBlobs } from '../../support/memory-blobs.ts';
-import { memoryPointers } from '../../support/memory-pointers.ts';
-import { anEntry, NOON } from '../../support/small-publication.ts';
-import { putRelease } from '../../support/small-release.ts';
+import { anEntry, NOON } from '../../support/builders/small-publication.ts';
+import { putRelease } from '../../support/builders/small-release.ts';
+import { memoryBlobs } from '../../support/fakes/memory-blobs.ts';
+import { memoryPointers } from '../../support/fakes/memory-pointers.ts';
 
 const EXPLICIT = { explicit: true };
 

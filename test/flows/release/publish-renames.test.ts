@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { publish } from '../../../functions/flows/release/publish.ts';
 import { withdraw } from '../../../functions/flows/release/withdraw.ts';
-import { memoryBlobs } from '../../support/memory-blobs.ts';
-import { memoryPointers } from '../../support/memory-pointers.ts';
-import { aFragment, anEntry, aPublication, NOON } from '../../support/small-publication.ts';
-import { putRelease } from '../../support/small-release.ts';
+import { aFragment, anEntry, aPublication, NOON } from '../../support/builders/small-publication.ts';
+import { putRelease } from '../../support/builders/small-release.ts';
+import { memoryBlobs } from '../../support/fakes/memory-blobs.ts';
+import { memoryPointers } from '../../support/fakes/memory-pointers.ts';
 
 const TEXT = 'The council voted last night to keep six night routes through the winter.';
 const fragment = aFragment(`<p>${TEXT}</p>`, { text: TEXT });

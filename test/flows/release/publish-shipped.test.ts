@@ -5,10 +5,10 @@ import { publish } from '../../../functions/flows/release/publish.ts';
 import { publishShipped } from '../../../functions/flows/release/publish-shipped.ts';
 import { textKeys } from '../../../functions/flows/release/ship.ts';
 import { createViews } from '../../../functions/flows/release/view.ts';
-import { memoryBlobs } from '../../support/memory-blobs.ts';
-import { memoryPointers } from '../../support/memory-pointers.ts';
-import { aFragment, anEntry, NOON } from '../../support/small-publication.ts';
-import { putRelease } from '../../support/small-release.ts';
+import { aFragment, anEntry, NOON } from '../../support/builders/small-publication.ts';
+import { putRelease } from '../../support/builders/small-release.ts';
+import { memoryBlobs } from '../../support/fakes/memory-blobs.ts';
+import { memoryPointers } from '../../support/fakes/memory-pointers.ts';
 
 const picture = (n: number) => `media/harbour-${n}.webp`;
 

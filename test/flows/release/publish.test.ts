@@ -7,10 +7,10 @@ import { openRelease } from '../../../functions/flows/release/open-release.ts';
 import { publish } from '../../../functions/flows/release/publish.ts';
 import { createViews } from '../../../functions/flows/release/view.ts';
 import { restore, withdraw } from '../../../functions/flows/release/withdraw.ts';
-import { type MemoryBlobs, memoryBlobs } from '../../support/memory-blobs.ts';
-import { anEntry, NOON } from '../../support/small-publication.ts';
-import { putRelease } from '../../support/small-release.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { anEntry, NOON } from '../../support/builders/small-publication.ts';
+import { putRelease } from '../../support/builders/small-release.ts';
+import { type MemoryBlobs, memoryBlobs } from '../../support/fakes/memory-blobs.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 const story = (changes = {}) => anEntry({ id: 'a', date: NOON - DAY, ...changes });
 const EXPLICIT = { explicit: true };

@@ -10,10 +10,10 @@ import { openRelease, readIndex } from '../../../functions/flows/release/open-re
 import { publish } from '../../../functions/flows/release/publish.ts';
 import { sweep } from '../../../functions/flows/release/sweep.ts';
 import { withdraw } from '../../../functions/flows/release/withdraw.ts';
-import { memoryBlobs } from '../../support/memory-blobs.ts';
-import { anEntry, NOON } from '../../support/small-publication.ts';
-import { putRelease } from '../../support/small-release.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { anEntry, NOON } from '../../support/builders/small-publication.ts';
+import { putRelease } from '../../support/builders/small-release.ts';
+import { memoryBlobs } from '../../support/fakes/memory-blobs.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 /** A folder store into which releases `0` to `count - 1` were published, one a day, the last one today. */
 async function aStore(count: number) {

@@ -11,11 +11,11 @@ import { DAY, HOUR, type Instant } from '../../../functions/domain/time/instant.
 import { monthOf } from '../../../functions/domain/time/month.ts';
 import { createObjectWriter } from '../../../functions/flows/build/object-writer.ts';
 import { createViews, type View } from '../../../functions/flows/release/view.ts';
-import { arbitraryEntries, arbitraryInstant } from '../../support/arbitrary-entries.ts';
-import { memoryBlobs } from '../../support/memory-blobs.ts';
-import { memoryPointers } from '../../support/memory-pointers.ts';
-import { anEntry, aPublication, NOON } from '../../support/small-publication.ts';
-import { putRelease, type SmallRelease } from '../../support/small-release.ts';
+import { arbitraryEntries, arbitraryInstant } from '../../support/builders/arbitrary-entries.ts';
+import { anEntry, aPublication, NOON } from '../../support/builders/small-publication.ts';
+import { putRelease, type SmallRelease } from '../../support/builders/small-release.ts';
+import { memoryBlobs } from '../../support/fakes/memory-blobs.ts';
+import { memoryPointers } from '../../support/fakes/memory-pointers.ts';
 
 const ZONE = 'Europe/London';
 const NO_CHANGES: Changes = { site: 0, articles: {}, editions: {}, removals: [] };

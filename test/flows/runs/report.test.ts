@@ -3,8 +3,8 @@ import { reportText } from '../../../functions/cli/commands/report.ts';
 import { suppressionHash } from '../../../functions/domain/subscribers/identity.ts';
 import { DAY, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { reportRun, reportRuns } from '../../../functions/flows/runs/report.ts';
-import { type Newsroom, newsroom, readerEmail, SECRETS } from '../../support/newsroom.ts';
-import { aBatch, NOW, noOutcomes } from '../../support/runs.ts';
+import { aBatch, NOW, noOutcomes } from '../../support/builders/runs.ts';
+import { type Newsroom, newsroom, readerEmail, SECRETS } from '../../support/hosts/newsroom.ts';
 
 const set = (...positions: number[]) => new Set(positions);
 const left = (day: string, newsletter: string, count: number) => ({

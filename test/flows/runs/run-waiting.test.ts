@@ -7,9 +7,9 @@ import { pause } from '../../../functions/flows/runs/control.ts';
 import { sendAgain } from '../../../functions/flows/runs/send.ts';
 import { statusOf } from '../../../functions/flows/runs/status.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
-import { ok } from '../../support/faulty-mailer.ts';
-import { faultyRuns } from '../../support/faulty-run.ts';
-import { readerEmail } from '../../support/newsroom.ts';
+import { ok } from '../../support/fakes/faulty-mailer.ts';
+import { faultyRuns } from '../../support/fakes/faulty-run.ts';
+import { readerEmail } from '../../support/hosts/newsroom.ts';
 
 const runs = faultyRuns();
 const { open, go, run, standing } = runs;

@@ -7,10 +7,10 @@ import { planPreview } from '../../../functions/flows/runs/plan-preview.ts';
 import { sendAgain, sendEdition, testSend } from '../../../functions/flows/runs/send.ts';
 import { status } from '../../../functions/flows/runs/status.ts';
 import { whoGotIt } from '../../../functions/flows/runs/who-got-it.ts';
-import { faultyMailer, ok } from '../../support/faulty-mailer.ts';
-import { aReader, type Newsroom, newsroom, readerEmail } from '../../support/newsroom.ts';
-import { NOW } from '../../support/runs.ts';
-import { anEntry } from '../../support/small-publication.ts';
+import { NOW } from '../../support/builders/runs.ts';
+import { anEntry } from '../../support/builders/small-publication.ts';
+import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
+import { aReader, type Newsroom, newsroom, readerEmail } from '../../support/hosts/newsroom.ts';
 
 let room: Newsroom;
 afterEach(() => room.close());

@@ -4,8 +4,16 @@ import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { cancel, resume, stopByLink } from '../../../functions/flows/runs/control.ts';
 import { planPreview } from '../../../functions/flows/runs/plan-preview.ts';
 import { sendEdition, testSend } from '../../../functions/flows/runs/send.ts';
-import { type Newsroom, SECRETS } from '../../support/newsroom.ts';
-import { at, digest, edition, entry, MONDAY, newsletter, watchedTick } from '../../support/watched-tick.ts';
+import { type Newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
+import {
+  at,
+  digest,
+  edition,
+  entry,
+  MONDAY,
+  newsletter,
+  watchedTick,
+} from '../../support/hosts/watched-tick.ts';
 
 let watched: Awaited<ReturnType<typeof watchedTick>>;
 let room: Newsroom;

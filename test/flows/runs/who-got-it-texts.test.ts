@@ -7,11 +7,11 @@ import { textsOf } from '../../../functions/flows/ledger/run-texts.ts';
 import { pause, resume } from '../../../functions/flows/runs/control.ts';
 import { sendAgain, sendEdition } from '../../../functions/flows/runs/send.ts';
 import { type Fate, whoGotIt } from '../../../functions/flows/runs/who-got-it.ts';
-import { faultyMailer, ok } from '../../support/faulty-mailer.ts';
-import { type Newsroom, newsroom } from '../../support/newsroom.ts';
-import { aBatch, NOW } from '../../support/runs.ts';
-import { anEntry } from '../../support/small-publication.ts';
-import { edition } from '../../support/watched-tick.ts';
+import { aBatch, NOW } from '../../support/builders/runs.ts';
+import { anEntry } from '../../support/builders/small-publication.ts';
+import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
+import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
+import { edition } from '../../support/hosts/watched-tick.ts';
 
 let room: Newsroom;
 afterEach(() => room.close());

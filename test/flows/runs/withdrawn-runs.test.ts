@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { pause, resume } from '../../../functions/flows/runs/control.ts';
 import { sendAgain } from '../../../functions/flows/runs/send.ts';
-import { type Newsroom, readerEmail } from '../../support/newsroom.ts';
-import { at, edition, entry, MONDAY, watchedTick } from '../../support/watched-tick.ts';
+import { type Newsroom, readerEmail } from '../../support/hosts/newsroom.ts';
+import { at, edition, entry, MONDAY, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 let watched: Awaited<ReturnType<typeof watchedTick>>;
 let room: Newsroom;

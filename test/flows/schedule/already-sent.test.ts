@@ -3,8 +3,16 @@ import type { Entry } from '../../../functions/domain/content/article.ts';
 import { DAY, HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { cancel } from '../../../functions/flows/runs/control.ts';
 import { sendEdition } from '../../../functions/flows/runs/send.ts';
-import { aFragment } from '../../support/small-publication.ts';
-import { at, digest, edition, entry, MONDAY, newsletter, watchedTick } from '../../support/watched-tick.ts';
+import { aFragment } from '../../support/builders/small-publication.ts';
+import {
+  at,
+  digest,
+  edition,
+  entry,
+  MONDAY,
+  newsletter,
+  watchedTick,
+} from '../../support/hosts/watched-tick.ts';
 
 const TEXT =
   'The council voted last night to keep six night routes through the winter, and to ask again in May.';

@@ -3,8 +3,8 @@ import type { Feedback } from '../../../functions/domain/delivery/ses-event.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { feedback } from '../../../functions/flows/delivery/feedback.ts';
 import { resume } from '../../../functions/flows/runs/control.ts';
-import { aReader, type Newsroom, newsroom } from '../../support/newsroom.ts';
-import { aBatch } from '../../support/runs.ts';
+import { aBatch } from '../../support/builders/runs.ts';
+import { aReader, type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
 
 let room: Newsroom;
 afterEach(() => room.close());

@@ -12,9 +12,9 @@ import { foldRuns } from '../../../functions/flows/schedule/compact-runs.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { ownData } from '../../../functions/flows/subscribers/manage.ts';
 import { eraseAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
-import { dying } from '../../support/crashing.ts';
-import { readerEmail } from '../../support/newsroom.ts';
-import { type Desk, openOn, STORES, useEngine } from '../../support/two-stores.ts';
+import { dying } from '../../support/fakes/crashing.ts';
+import { readerEmail } from '../../support/hosts/newsroom.ts';
+import { type Desk, openOn, STORES, useEngine } from '../../support/hosts/two-stores.ts';
 
 useEngine();
 

@@ -3,9 +3,9 @@ import { DAY } from '../../../functions/domain/time/instant.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
 import { freeze } from '../../../functions/flows/letters/frozen-letters.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
-import { aLetter } from '../../support/letters.ts';
-import { aReader, type Newsroom, newsroom } from '../../support/newsroom.ts';
-import { NOW } from '../../support/runs.ts';
+import { aLetter } from '../../support/builders/letters.ts';
+import { NOW } from '../../support/builders/runs.ts';
+import { aReader, type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
 
 let room: Newsroom;
 beforeEach(() => {

@@ -7,10 +7,10 @@ import { planPreview } from '../../../functions/flows/runs/plan-preview.ts';
 import { sendEdition, testSend } from '../../../functions/flows/runs/send.ts';
 import { endDemo } from '../../../functions/flows/schedule/demo-runs.ts';
 import { eraseId } from '../../../functions/flows/subscribers/erase.ts';
-import { faultyMailer, ok } from '../../support/faulty-mailer.ts';
-import { aReader, type Newsroom, SECRETS } from '../../support/newsroom.ts';
-import { aBatch, aRun } from '../../support/runs.ts';
-import { digest, edition, entry, MONDAY, newsletter, watchedTick } from '../../support/watched-tick.ts';
+import { aBatch, aRun } from '../../support/builders/runs.ts';
+import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
+import { aReader, type Newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
+import { digest, edition, entry, MONDAY, newsletter, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 const DEMO = 'demo@reader.example';
 let watched: Awaited<ReturnType<typeof watchedTick>>;

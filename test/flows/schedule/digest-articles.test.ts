@@ -3,8 +3,8 @@ import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { thaw } from '../../../functions/flows/letters/frozen-letters.ts';
 import { cancel, pause, resume } from '../../../functions/flows/runs/control.ts';
 import { sendEdition } from '../../../functions/flows/runs/send.ts';
-import type { Newsroom } from '../../support/newsroom.ts';
-import { at, digest, entry, MONDAY, watchedTick } from '../../support/watched-tick.ts';
+import type { Newsroom } from '../../support/hosts/newsroom.ts';
+import { at, digest, entry, MONDAY, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 let watched: Awaited<ReturnType<typeof watchedTick>>;
 let room: Newsroom;

@@ -6,12 +6,12 @@ import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-por
 import { publish } from '../../../functions/flows/release/publish.ts';
 import { createViews, type LiveViews } from '../../../functions/flows/release/view.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
-import { memoryBlobs } from '../../support/memory-blobs.ts';
-import { memoryPointers } from '../../support/memory-pointers.ts';
-import { type Newsroom, newsroom } from '../../support/newsroom.ts';
-import { NOW } from '../../support/runs.ts';
-import { aPublication } from '../../support/small-publication.ts';
-import { putRelease } from '../../support/small-release.ts';
+import { NOW } from '../../support/builders/runs.ts';
+import { aPublication } from '../../support/builders/small-publication.ts';
+import { putRelease } from '../../support/builders/small-release.ts';
+import { memoryBlobs } from '../../support/fakes/memory-blobs.ts';
+import { memoryPointers } from '../../support/fakes/memory-pointers.ts';
+import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
 
 const EDITORS = [{ name: '', email: 'ed@paper.example' }];
 const publication = aPublication({ editors: EDITORS });

@@ -6,9 +6,9 @@ import { planPreview } from '../../../functions/flows/runs/plan-preview.ts';
 import { sendEdition, testSend } from '../../../functions/flows/runs/send.ts';
 import { refuseForeignSender } from '../../../functions/flows/schedule/sender-alignment.ts';
 import { openSesIdentity } from '../../../functions/wiring/ses-identity.ts';
-import { type FakeSes, fakeSes } from '../../support/fake-ses.ts';
-import type { Newsroom } from '../../support/newsroom.ts';
-import { at, edition, newsletter, watchedTick } from '../../support/watched-tick.ts';
+import { type FakeSes, fakeSes } from '../../support/fakes/fake-ses.ts';
+import type { Newsroom } from '../../support/hosts/newsroom.ts';
+import { at, edition, newsletter, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 type Kind = 'DOMAIN' | 'EMAIL_ADDRESS' | 'pending' | 403 | 404;
 

@@ -4,10 +4,10 @@ import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-por
 import { publish } from '../../../functions/flows/release/publish.ts';
 import { createViews } from '../../../functions/flows/release/view.ts';
 import { tickOncePublished } from '../../../functions/flows/schedule/tick.ts';
-import { memoryBlobs } from '../../support/memory-blobs.ts';
-import { memoryPointers } from '../../support/memory-pointers.ts';
-import { anEntry, NOON } from '../../support/small-publication.ts';
-import { putRelease } from '../../support/small-release.ts';
+import { anEntry, NOON } from '../../support/builders/small-publication.ts';
+import { putRelease } from '../../support/builders/small-release.ts';
+import { memoryBlobs } from '../../support/fakes/memory-blobs.ts';
+import { memoryPointers } from '../../support/fakes/memory-pointers.ts';
 
 function stage() {
   const [blobs, pointers, clock] = [memoryBlobs(), memoryPointers(), () => NOON];

@@ -3,9 +3,9 @@ import { signLink } from '../../../functions/domain/subscribers/signed-link.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { resume, stopByLink } from '../../../functions/flows/runs/control.ts';
 import { sendEdition } from '../../../functions/flows/runs/send.ts';
-import { type Newsroom, SECRETS } from '../../support/newsroom.ts';
-import { aBatch } from '../../support/runs.ts';
-import { at, edition, entry, MONDAY, newsletter, watchedTick } from '../../support/watched-tick.ts';
+import { aBatch } from '../../support/builders/runs.ts';
+import { type Newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
+import { at, edition, entry, MONDAY, newsletter, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 let watched: Awaited<ReturnType<typeof watchedTick>>;
 let room: Newsroom;

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { EditionItem } from '../../../functions/domain/content/edition.ts';
 import { assembleEdition } from '../../../functions/flows/letters/assemble.ts';
 import { showEdition } from '../../../functions/flows/site/show-edition.ts';
-import { anEdition, article, entries, extra, folded, view } from '../../support/an-edition.ts';
-import { aFragment, NOON } from '../../support/small-publication.ts';
-import { aStore, viewOf } from '../../support/small-view.ts';
+import { anEdition, article, entries, extra, folded, view } from '../../support/builders/an-edition.ts';
+import { aFragment, NOON } from '../../support/builders/small-publication.ts';
+import { aStore, viewOf } from '../../support/builders/small-view.ts';
 
 const sent = { date: NOON, since: NOON };
 const note: EditionItem = {

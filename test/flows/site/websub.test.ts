@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BroadsheetError } from '../../../functions/domain/error.ts';
 import { announceFeeds } from '../../../functions/flows/site/websub.ts';
-import { anEntry, aPublication, NOON } from '../../support/small-publication.ts';
-import { aSite, aStore, viewOf } from '../../support/small-view.ts';
+import { anEntry, aPublication, NOON } from '../../support/builders/small-publication.ts';
+import { aSite, aStore, viewOf } from '../../support/builders/small-view.ts';
 
 const BASE = 'https://paper.example';
 const HUB = 'https://hub.example/';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { unsubscribe } from '../../../functions/flows/subscribers/unsubscribe.ts';
-import { askMove } from '../../support/moves.ts';
-import { aDesk, aSubscriber, type Desk } from '../../support/subscriptions.ts';
+import { askMove } from '../../support/builders/moves.ts';
+import { aDesk, aSubscriber, type Desk } from '../../support/builders/subscriptions.ts';
 
 const [ADA, BEA] = ['ada@example.com', 'ada@new.example'];
 const ONE_CLICK = { scope: 'one', how: 'one-click' } as const;

@@ -15,8 +15,8 @@ import {
   showPreferences,
 } from '../../../functions/flows/subscribers/preferences.ts';
 import { showLeaving, undoLeaving, unsubscribe } from '../../../functions/flows/subscribers/unsubscribe.ts';
-import { askMove, move, signUp } from '../../support/moves.ts';
-import { aDesk, aSubscriber, type Desk, idOf } from '../../support/subscriptions.ts';
+import { askMove, move, signUp } from '../../support/builders/moves.ts';
+import { aDesk, aSubscriber, type Desk, idOf } from '../../support/builders/subscriptions.ts';
 
 const [ADA, BEA, CAY] = ['ada@example.com', 'ada@new.example', 'ada@third.example'];
 const ONE_CLICK = { scope: 'one', how: 'one-click' } as const;

@@ -11,7 +11,7 @@ import {
   suppressAddress,
   unsubscribeAddress,
 } from '../../../functions/flows/subscribers/operate-subscribers.ts';
-import { aDesk, aSubscriber, type Desk, idOf } from '../../support/subscriptions.ts';
+import { aDesk, aSubscriber, type Desk, idOf } from '../../support/builders/subscriptions.ts';
 
 const ADA = 'ada@example.com';
 const NEW = 'ada@new.example';

@@ -11,10 +11,10 @@ import {
   showPreferences,
 } from '../../../functions/flows/subscribers/preferences.ts';
 import { giveReason, undoLeaving, unsubscribe } from '../../../functions/flows/subscribers/unsubscribe.ts';
-import { collect } from '../../support/collect.ts';
-import { apply } from '../../support/import-csv.ts';
-import { move, signUp } from '../../support/moves.ts';
-import { aDesk, aSubscriber, type Desk, idOf } from '../../support/subscriptions.ts';
+import { apply } from '../../support/builders/import-csv.ts';
+import { move, signUp } from '../../support/builders/moves.ts';
+import { aDesk, aSubscriber, type Desk, idOf } from '../../support/builders/subscriptions.ts';
+import { collect } from '../../support/probes/collect.ts';
 
 const [ADA, BEA] = ['ada@example.com', 'ada@new.example'];
 const ONE_CLICK = { scope: 'one', how: 'one-click' } as const;

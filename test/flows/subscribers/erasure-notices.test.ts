@@ -9,8 +9,8 @@ import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { askNewAddress } from '../../../functions/flows/subscribers/manage.ts';
 import { eraseAddress, suppressAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import { aReader, readerEmail } from '../../support/newsroom.ts';
-import { type Desk, openOn, STORES, useEngine } from '../../support/two-stores.ts';
+import { aReader, readerEmail } from '../../support/hosts/newsroom.ts';
+import { type Desk, openOn, STORES, useEngine } from '../../support/hosts/two-stores.ts';
 
 useEngine();
 

@@ -10,8 +10,8 @@ import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { askNewAddress, eraseOwn } from '../../../functions/flows/subscribers/manage.ts';
 import { eraseAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import { aReader, readerEmail, SECRETS } from '../../support/newsroom.ts';
-import { type Desk, openOn, STORES, useEngine } from '../../support/two-stores.ts';
+import { aReader, readerEmail, SECRETS } from '../../support/hosts/newsroom.ts';
+import { type Desk, openOn, STORES, useEngine } from '../../support/hosts/two-stores.ts';
 
 useEngine();
 

@@ -12,8 +12,8 @@ import {
   undoLeaving,
   unsubscribe,
 } from '../../../functions/flows/subscribers/unsubscribe.ts';
-import { askMove, move } from '../../support/moves.ts';
-import { aDesk, aSubscriber, idOf } from '../../support/subscriptions.ts';
+import { askMove, move } from '../../support/builders/moves.ts';
+import { aDesk, aSubscriber, idOf } from '../../support/builders/subscriptions.ts';
 
 const [MALLORY, BEA] = ['mallory@example.com', 'bea@example.com'];
 const ONE_CLICK = { scope: 'one', how: 'one-click' } as const;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { exportSubscribers } from '../../../functions/flows/subscribers/list-subscribers.ts';
-import { collect } from '../../support/collect.ts';
-import { apply } from '../../support/import-csv.ts';
-import { aDesk, aSubscriber } from '../../support/subscriptions.ts';
+import { apply } from '../../support/builders/import-csv.ts';
+import { aDesk, aSubscriber } from '../../support/builders/subscriptions.ts';
+import { collect } from '../../support/probes/collect.ts';
 
 describe('an export', () => {
   it('is read back by an import as it was, formulas and quotes included', async () => {

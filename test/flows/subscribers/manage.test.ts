@@ -16,7 +16,7 @@ import {
 } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { barSubscriber } from '../../../functions/flows/subscribers/suppress-subscriber.ts';
-import { aDesk, aSubscriber, type Desk, hashOf, idOf } from '../../support/subscriptions.ts';
+import { aDesk, aSubscriber, type Desk, hashOf, idOf } from '../../support/builders/subscriptions.ts';
 
 const ADA = 'ada@example.com';
 const NEW = 'ada@new.example';

@@ -7,10 +7,10 @@ import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/n
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { barSubscriber, refuseAddress } from '../../../functions/flows/subscribers/suppress-subscriber.ts';
-import { faultyMailer, ok } from '../../support/faulty-mailer.ts';
-import { aReader, type Newsroom, newsroom, SECRETS } from '../../support/newsroom.ts';
-import { NOW } from '../../support/runs.ts';
-import { aDesk, idOf } from '../../support/subscriptions.ts';
+import { NOW } from '../../support/builders/runs.ts';
+import { aDesk, idOf } from '../../support/builders/subscriptions.ts';
+import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
+import { aReader, type Newsroom, newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
 
 const ADA = 'ada@reader.example';
 const ASKED = { at: NOW, source: 'form', form: '', newsletters: ['brief'], topics: [] };

@@ -10,8 +10,8 @@ import {
   unsubscribeAddress,
 } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { savePreferences } from '../../../functions/flows/subscribers/preferences.ts';
-import { signUp } from '../../support/moves.ts';
-import { aDesk, aSubscriber, type Desk, SECRETS } from '../../support/subscriptions.ts';
+import { signUp } from '../../support/builders/moves.ts';
+import { aDesk, aSubscriber, type Desk, SECRETS } from '../../support/builders/subscriptions.ts';
 
 const ADA = 'ada@example.com';
 const confirmAll = async (desk: Desk, ...tokens: readonly string[]) => {

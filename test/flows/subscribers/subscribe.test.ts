@@ -5,8 +5,8 @@ import { suppressAddress } from '../../../functions/flows/subscribers/operate-su
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { barSubscriber } from '../../../functions/flows/subscribers/suppress-subscriber.ts';
 import { unsubscribe } from '../../../functions/flows/subscribers/unsubscribe.ts';
-import { aPublication } from '../../support/small-publication.ts';
-import { aDesk, aSubscriber, type Desk, idOf } from '../../support/subscriptions.ts';
+import { aPublication } from '../../support/builders/small-publication.ts';
+import { aDesk, aSubscriber, type Desk, idOf } from '../../support/builders/subscriptions.ts';
 
 const ADA = 'ada@example.com';
 const signUp = (desk: Desk, changes: Partial<Parameters<typeof subscribe>[1]> = {}) =>

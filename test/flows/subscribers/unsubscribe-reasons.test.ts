@@ -3,8 +3,8 @@ import { DAY } from '../../../functions/domain/time/instant.ts';
 import { ownData } from '../../../functions/flows/subscribers/manage.ts';
 import { leaveByPreferences } from '../../../functions/flows/subscribers/preferences.ts';
 import { giveReason, undoLeaving, unsubscribe } from '../../../functions/flows/subscribers/unsubscribe.ts';
-import { aPublication } from '../../support/small-publication.ts';
-import { aDesk, aSubscriber, type Desk, idOf } from '../../support/subscriptions.ts';
+import { aPublication } from '../../support/builders/small-publication.ts';
+import { aDesk, aSubscriber, type Desk, idOf } from '../../support/builders/subscriptions.ts';
 
 const ADA = 'ada@example.com';
 const EDITORS = ['ed@paper.example', 'eve@paper.example'].map((email) => ({ name: '', email }));

@@ -13,7 +13,7 @@ import {
   undoLeaving,
   unsubscribe,
 } from '../../../functions/flows/subscribers/unsubscribe.ts';
-import { aDesk, aSubscriber, type Desk, idOf } from '../../support/subscriptions.ts';
+import { aDesk, aSubscriber, type Desk, idOf } from '../../support/builders/subscriptions.ts';
 
 const ADA = 'ada@example.com';
 

@@ -7,8 +7,8 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, it } from 'vitest';
 import { METRICS } from '../../../functions/domain/account/metrics.ts';
 import { ALARMS } from '../../../functions/domain/account/prices.ts';
-import { alarmsOf, muteActions, nameOfAlarm } from '../../support/alarms.ts';
-import { aStage, templateOf } from '../../support/stage.ts';
+import { aStage, templateOf } from '../../support/hosts/stage.ts';
+import { alarmsOf, muteActions, nameOfAlarm } from '../../support/probes/alarms.ts';
 
 const template = templateOf();
 const other = templateOf(aStage({ name: 'test' }));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refuse } from '../../../infra/checks/preflight-checks.ts';
 import type { Stage } from '../../../infra/stage/stage.ts';
-import { aStage } from '../../support/stage.ts';
+import { aStage } from '../../support/hosts/stage.ts';
 
 const [newsletter] = aStage().publication.newsletters;
 const at = (email: string) => ({ name: '', email });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Hosting, Publication } from '../../../functions/domain/publication/publication.ts';
 import { refuse } from '../../../infra/checks/preflight-checks.ts';
 import type { Stage } from '../../../infra/stage/stage.ts';
-import { aStage } from '../../support/stage.ts';
+import { aStage } from '../../support/hosts/stage.ts';
 
 const [newsletter] = aStage().publication.newsletters;
 const at = (email: string) => ({ name: '', email });

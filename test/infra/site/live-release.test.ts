@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { createFolderBlobs } from '../../../functions/adapters/fs/blobs.ts';
 import { releaseFolder, textFolder } from '../../../functions/wiring/build/release-folder.ts';
 import { readConfig } from '../../../functions/wiring/config.ts';
-import { article } from '../../support/content.ts';
-import { anEntry } from '../../support/small-publication.ts';
-import { putRelease } from '../../support/small-release.ts';
-import { aStage, synthesizedStack, templateOf } from '../../support/stage.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { article } from '../../support/builders/content.ts';
+import { anEntry } from '../../support/builders/small-publication.ts';
+import { putRelease } from '../../support/builders/small-release.ts';
+import { aStage, synthesizedStack, templateOf } from '../../support/hosts/stage.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 const GIB = 1024 ** 3;
 const PUBLICATION = `id: small

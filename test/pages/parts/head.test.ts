@@ -3,9 +3,9 @@ import { articlePage } from '../../../functions/pages/article.ts';
 import { homePage } from '../../../functions/pages/home.ts';
 import { jsonLdText } from '../../../functions/pages/parts/json-ld.ts';
 import { topicPage } from '../../../functions/pages/topic.ts';
-import { entryOf, everyPage, fragmentOf, pageContext } from '../../support/every-page.ts';
-import { all } from '../../support/read-html.ts';
-import { aPicture } from '../../support/small-publication.ts';
+import { entryOf, everyPage, fragmentOf, pageContext } from '../../support/builders/every-page.ts';
+import { aPicture } from '../../support/builders/small-publication.ts';
+import { all } from '../../support/probes/read-html.ts';
 
 const context = pageContext();
 const view = { fragment: fragmentOf('x'), newer: undefined, older: undefined, state: 'visible' as const };

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ADDRESS_FAULTS } from '../../../functions/domain/subscribers/address.ts';
-import { readWords } from '../../support/words.ts';
+import { readWords } from '../../support/builders/words.ts';
 
 const SECTIONS = /^(page|signup)\./;
 const english = readWords('en');

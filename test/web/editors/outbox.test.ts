@@ -8,10 +8,10 @@ import type { Mailer } from '../../../functions/domain/delivery/mailer.ts';
 import { compose, prepare } from '../../../functions/domain/letters/compose.ts';
 import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { mountOutbox } from '../../../functions/web/editors/outbox.ts';
-import { aLetter, aRecipient, aStamp } from '../../support/letters.ts';
-import { aMessage } from '../../support/messages.ts';
-import { aFullStore, aSite } from '../../support/small-view.ts';
-import { readWords } from '../../support/words.ts';
+import { aLetter, aRecipient, aStamp } from '../../support/builders/letters.ts';
+import { aMessage } from '../../support/builders/messages.ts';
+import { aFullStore, aSite } from '../../support/builders/small-view.ts';
+import { readWords } from '../../support/builders/words.ts';
 
 let mailer: Mailer | undefined;
 afterEach(() => mailer?.close());

@@ -2,9 +2,9 @@ import type { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { MOST_OF_A_BROWSER } from '../../../functions/web/editors/event-stream.ts';
 import { MOST_LISTENERS, mountPreview } from '../../../functions/web/editors/preview.ts';
-import { publishedViews } from '../../support/published.ts';
-import { aFullStore, aSite } from '../../support/small-view.ts';
-import { readWords } from '../../support/words.ts';
+import { publishedViews } from '../../support/builders/published.ts';
+import { aFullStore, aSite } from '../../support/builders/small-view.ts';
+import { readWords } from '../../support/builders/words.ts';
 
 const context = async () => ({
   ...{ title: 'The Small Paper', words: readWords('en'), language: 'en', timezone: 'UTC' },

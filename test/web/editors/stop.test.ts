@@ -5,10 +5,10 @@ import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { cancel, resume } from '../../../functions/flows/runs/control.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { mountStop } from '../../../functions/web/editors/stop.ts';
-import { type Newsroom, SECRETS } from '../../support/newsroom.ts';
-import { aSite, aStore } from '../../support/small-view.ts';
-import { at, entry, newsletter, watchedTick } from '../../support/watched-tick.ts';
-import { readWords } from '../../support/words.ts';
+import { aSite, aStore } from '../../support/builders/small-view.ts';
+import { readWords } from '../../support/builders/words.ts';
+import { type Newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
+import { at, entry, newsletter, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 let watched: Awaited<ReturnType<typeof watchedTick>>;
 let room: Newsroom;

@@ -3,10 +3,10 @@ import type { Subscriber } from '../../../functions/domain/subscribers/subscribe
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { eraseAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
-import { askMove, move, signUp } from '../../support/moves.ts';
-import { aPublication } from '../../support/small-publication.ts';
-import { aSubscriberSite } from '../../support/subscriber-site.ts';
-import { aSubscriber } from '../../support/subscriptions.ts';
+import { askMove, move, signUp } from '../../support/builders/moves.ts';
+import { aPublication } from '../../support/builders/small-publication.ts';
+import { aSubscriber } from '../../support/builders/subscriptions.ts';
+import { aSubscriberSite } from '../../support/hosts/subscriber-site.ts';
 
 const [ADA, BEA] = ['ada@example.com', 'ada@new.example'];
 type Site = ReturnType<typeof aSubscriberSite>;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isSignedFor, readStamp, stampForm } from '../../../functions/domain/limits/form-stamp.ts';
 import { HOUR, SECOND } from '../../../functions/domain/time/instant.ts';
-import { NOON } from '../../support/small-publication.ts';
-import { aSubscriberSite } from '../../support/subscriber-site.ts';
-import { aSubscriber, SECRETS } from '../../support/subscriptions.ts';
+import { NOON } from '../../support/builders/small-publication.ts';
+import { aSubscriber, SECRETS } from '../../support/builders/subscriptions.ts';
+import { aSubscriberSite } from '../../support/hosts/subscriber-site.ts';
 
 type Site = ReturnType<typeof aSubscriberSite>;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { signLink } from '../../../functions/domain/subscribers/signed-link.ts';
-import { move } from '../../support/moves.ts';
-import { aSubscriberSite } from '../../support/subscriber-site.ts';
-import { aSubscriber, idOf, SECRETS } from '../../support/subscriptions.ts';
+import { move } from '../../support/builders/moves.ts';
+import { aSubscriber, idOf, SECRETS } from '../../support/builders/subscriptions.ts';
+import { aSubscriberSite } from '../../support/hosts/subscriber-site.ts';
 
 const ADA = 'ada@example.com';
 const [old] = SECRETS.links.retired;

@@ -4,9 +4,9 @@ import { limitKey } from '../../../functions/domain/subscribers/identity.ts';
 import { HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { takeUses } from '../../../functions/flows/limits/limit-uses.ts';
 import { suppressAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
-import { ADA, aCrowdedSite, type CrowdedSite, crowd, send } from '../../support/crowded-site.ts';
-import { challengeIn, solveProof, ticketIn } from '../../support/solve-proof.ts';
-import { aSubscriber, SECRETS } from '../../support/subscriptions.ts';
+import { ADA, aCrowdedSite, type CrowdedSite, crowd, send } from '../../support/builders/crowded-site.ts';
+import { aSubscriber, SECRETS } from '../../support/builders/subscriptions.ts';
+import { challengeIn, solveProof, ticketIn } from '../../support/fakes/solve-proof.ts';
 
 const solvedIn = async (page: string) => solveProof(challengeIn(page));
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
-import { ADA, aCrowdedSite, type CrowdedSite, crowd, send } from '../../support/crowded-site.ts';
-import { ticketIn } from '../../support/solve-proof.ts';
+import { ADA, aCrowdedSite, type CrowdedSite, crowd, send } from '../../support/builders/crowded-site.ts';
+import { ticketIn } from '../../support/fakes/solve-proof.ts';
 
 describe('who has no script', () => {
   let site: CrowdedSite;

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { stampForm } from '../../../functions/domain/limits/form-stamp.ts';
 import { DAY, SECOND } from '../../../functions/domain/time/instant.ts';
 import { suppressAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
-import { aPublication } from '../../support/small-publication.ts';
-import { aSubscriberSite } from '../../support/subscriber-site.ts';
-import { aSubscriber, SECRETS } from '../../support/subscriptions.ts';
+import { aPublication } from '../../support/builders/small-publication.ts';
+import { aSubscriber, SECRETS } from '../../support/builders/subscriptions.ts';
+import { aSubscriberSite } from '../../support/hosts/subscriber-site.ts';
 
 type Site = ReturnType<typeof aSubscriberSite>;
 const ADA = 'ada@example.com';

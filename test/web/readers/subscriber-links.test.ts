@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { stampForm } from '../../../functions/domain/limits/form-stamp.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
-import { aSubscriberSite } from '../../support/subscriber-site.ts';
-import { aSubscriber, hashOf, SECRETS } from '../../support/subscriptions.ts';
+import { aSubscriber, hashOf, SECRETS } from '../../support/builders/subscriptions.ts';
+import { aSubscriberSite } from '../../support/hosts/subscriber-site.ts';
 
 const ADA = 'ada@example.com';
 type Site = ReturnType<typeof aSubscriberSite>;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aSubscriberSite } from '../../support/subscriber-site.ts';
-import { aSubscriber, idOf } from '../../support/subscriptions.ts';
+import { aSubscriber, idOf } from '../../support/builders/subscriptions.ts';
+import { aSubscriberSite } from '../../support/hosts/subscriber-site.ts';
 
 const ADA = 'ada@example.com';
 type Site = ReturnType<typeof aSubscriberSite>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../../functions/domain/ledger/run.ts';
-import { NOON } from '../../support/small-publication.ts';
-import { aFullStore, aSite } from '../../support/small-view.ts';
+import { NOON } from '../../support/builders/small-publication.ts';
+import { aFullStore, aSite } from '../../support/builders/small-view.ts';
 
 describe('editions', () => {
   const anEdition = {

@@ -5,9 +5,9 @@ import { DAY, HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { createHttpHandler } from '../../../functions/web/lambda-http.ts';
 import type { HttpEvent } from '../../../functions/web/lambda-request.ts';
 import { createAnswering } from '../../../functions/web/site/answer-content.ts';
-import { routes } from '../../support/routes.ts';
-import { anEntry, aPublication, NOON } from '../../support/small-publication.ts';
-import { aFullStore, aSite } from '../../support/small-view.ts';
+import { anEntry, aPublication, NOON } from '../../support/builders/small-publication.ts';
+import { aFullStore, aSite } from '../../support/builders/small-view.ts';
+import { routes } from '../../support/probes/routes.ts';
 
 const MINUTE_LONG = 'public, max-age=0, s-maxage=60';
 

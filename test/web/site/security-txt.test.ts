@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parsePublication } from '../../../functions/domain/publication/publication-source.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
-import { brief, yaml } from '../../support/content.ts';
-import { aPublication, NOON } from '../../support/small-publication.ts';
-import { aSite, aStore } from '../../support/small-view.ts';
+import { brief, yaml } from '../../support/builders/content.ts';
+import { aPublication, NOON } from '../../support/builders/small-publication.ts';
+import { aSite, aStore } from '../../support/builders/small-view.ts';
 
 const PATH = '/.well-known/security.txt';
 const MAIL = 'mailto:security@paper.example';

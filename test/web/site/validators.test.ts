@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../../functions/domain/time/instant.ts';
-import { publishedViews } from '../../support/published.ts';
-import { anEntry, NOON } from '../../support/small-publication.ts';
-import { aSite, aStore, type SmallStore } from '../../support/small-view.ts';
+import { publishedViews } from '../../support/builders/published.ts';
+import { anEntry, NOON } from '../../support/builders/small-publication.ts';
+import { aSite, aStore, type SmallStore } from '../../support/builders/small-view.ts';
 
 const PATHS = [
   '/',

@@ -3,9 +3,17 @@ import type { Edition } from '../../../functions/domain/content/edition.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { pause, resume } from '../../../functions/flows/runs/control.ts';
 import { sendEdition } from '../../../functions/flows/runs/send.ts';
-import { aFragment } from '../../support/small-publication.ts';
-import { aSite } from '../../support/small-view.ts';
-import { at, digest, edition, entry, MONDAY, newsletter, watchedTick } from '../../support/watched-tick.ts';
+import { aFragment } from '../../support/builders/small-publication.ts';
+import { aSite } from '../../support/builders/small-view.ts';
+import {
+  at,
+  digest,
+  edition,
+  entry,
+  MONDAY,
+  newsletter,
+  watchedTick,
+} from '../../support/hosts/watched-tick.ts';
 
 const TEXT = 'The council voted last night to keep six night routes through the winter.';
 const words = (text: string) => aFragment(`<p>${text}</p>`, { text });

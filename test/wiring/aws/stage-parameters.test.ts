@@ -8,7 +8,7 @@ import { openOriginSecrets } from '../../../functions/wiring/aws/origin-secrets.
 import { openStage } from '../../../functions/wiring/aws/stage.ts';
 import { createStageParameters } from '../../../functions/wiring/aws/stage-parameters.ts';
 import { makeStageSecrets, removeStageSecrets } from '../../../functions/wiring/aws/stage-secrets.ts';
-import { type FakeParameters, SIGNED, startFakeParameters } from '../../support/fake-parameters.ts';
+import { type FakeParameters, SIGNED, startFakeParameters } from '../../support/fakes/fake-parameters.ts';
 
 const NAMES = ['base', 'identity', 'links', 'origin'];
 const environment = { ...process.env };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { writeStageDmarc } from '../../../functions/wiring/aws/write-stage-dmarc.ts';
-import { type DnsServer, startDns } from '../../support/dns-server.ts';
-import { fakeZone } from '../../support/fake-zone.ts';
+import { type DnsServer, startDns } from '../../support/fakes/dns-server.ts';
+import { fakeZone } from '../../support/fakes/fake-zone.ts';
 
 const NAME = '_dmarc.paper.press.';
 const properties = { Domain: 'paper.press', Zone: 'Z1', Policy: 'quarantine', Rua: 'ed@paper.press' };

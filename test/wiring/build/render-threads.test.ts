@@ -4,8 +4,8 @@ import { createFolderFiles } from '../../../functions/adapters/fs/files.ts';
 import { build } from '../../../functions/flows/build/build.ts';
 import { printAlone, type StartPresses } from '../../../functions/flows/build/render-packs.ts';
 import { startPresses } from '../../../functions/wiring/build/render-threads.ts';
-import { smallBuild } from '../../support/small-build.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { smallBuild } from '../../support/builders/small-build.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 const ARTICLES = 400;
 

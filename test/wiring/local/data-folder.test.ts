@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../../functions/wiring/config.ts';
 import { makeDataFolder, openToOthers } from '../../../functions/wiring/local/data-folder.ts';
 import { openLocal } from '../../../functions/wiring/local/local.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../../functions/wiring/config.ts';
 import { startDeliverer } from '../../../functions/wiring/local/delivery-worker.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 describe('the delivery thread', () => {
   it('is started again when it dies, and ends when it is told to', async () => {

@@ -10,11 +10,11 @@ import { publish } from '../../../functions/flows/release/publish.ts';
 import { createClock } from '../../../functions/wiring/clock.ts';
 import { type Config, readConfig } from '../../../functions/wiring/config.ts';
 import { type Local, openLocal } from '../../../functions/wiring/local/local.ts';
-import { aLetter } from '../../support/letters.ts';
-import { aReader, readerEmail } from '../../support/newsroom.ts';
-import { aRun } from '../../support/runs.ts';
-import { putRelease } from '../../support/small-release.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { aLetter } from '../../support/builders/letters.ts';
+import { aRun } from '../../support/builders/runs.ts';
+import { putRelease } from '../../support/builders/small-release.ts';
+import { aReader, readerEmail } from '../../support/hosts/newsroom.ts';
+import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 let local: Local;
 let config: Config;

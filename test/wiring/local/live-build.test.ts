@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readConfig } from '../../../functions/wiring/config.ts';
 import { createNewsroom } from '../../../functions/wiring/local/live-build.ts';
 import { openPublished } from '../../../functions/wiring/local/published.ts';
-import { type Desk, openDesk } from '../../support/desk.ts';
+import { type Desk, openDesk } from '../../support/hosts/desk.ts';
 
 let desk: Desk;
 beforeEach(() => {

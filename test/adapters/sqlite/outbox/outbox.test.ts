@@ -4,8 +4,8 @@ import { createOutboxMailer } from '../../../../functions/adapters/sqlite/outbox
 import { createOutbox } from '../../../../functions/adapters/sqlite/outbox/outbox.ts';
 import { compose, composed, prepare } from '../../../../functions/domain/letters/compose.ts';
 import { mailerContract } from '../../../contracts/mailer.ts';
-import { aLetter, aRecipient, aStamp } from '../../../support/letters.ts';
-import { aMessage } from '../../../support/messages.ts';
+import { aLetter, aRecipient, aStamp } from '../../../support/builders/letters.ts';
+import { aMessage } from '../../../support/builders/messages.ts';
 
 function open(letter = aLetter()) {
   const db = openOutboxFile(':memory:');

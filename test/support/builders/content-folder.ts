@@ -1,0 +1,14 @@
+/** A folder of content with one article, `a`, to which a test adds; and what is said of it. */
+import { problemLine } from '../../../functions/domain/problem.ts';
+import { article, PUBLICATION, readFiles } from './content.ts';
+
+export const A = 'content/articles/2026-11-20-a.md';
+export const E = 'content/editions/2026-11-23-brief.md';
+export const base = { 'content/publication.yaml': PUBLICATION, [A]: article() };
+
+/** An edition; `keys` are lines of front matter, from line 5 on. */
+export const edition = (keys: string, body = 'Hello.') =>
+  `---\nnewsletter: brief\nsubject: Hello\npreheader: More\n${keys}\n---\n${body}`;
+
+export const problemsOf = async (files: Record<string, string | Uint8Array>) =>
+  (await readFiles({ ...base, ...files })).problems.map(problemLine);

@@ -1,0 +1,91 @@
+/** Content in memory: files by path, and the real readers. */
+import { createYaml } from '../../../functions/adapters/js-yaml/yaml.ts';
+import { createMarkdown } from '../../../functions/adapters/markdown-it/markdown.ts';
+import type { ReadArticle } from '../../../functions/domain/content/parse-source-file.ts';
+import { BroadsheetError } from '../../../functions/domain/error.ts';
+import type { Problem } from '../../../functions/domain/problem.ts';
+import type { Publication } from '../../../functions/domain/publication/publication.ts';
+import type { ContentFiles } from '../../../functions/domain/source/source-files.ts';
+import { readArticleFile } from '../../../functions/flows/build/render-pack.ts';
+import {
+  type Content,
+  findPublication,
+  markdownIn,
+  type ReadMemory,
+  readContent,
+} from '../../../functions/flows/content/read-content.ts';
+
+export const yaml = createYaml();
+export const markdown = createMarkdown();
+
+export function memoryFiles(files: Readonly<Record<string, string | Uint8Array>>): ContentFiles {
+  return {
+    list: async () => Object.keys(files).map((path) => ({ path, stamp: 'a' })),
+    read: async (path) => {
+      const file = files[path];
+      if (file === undefined) throw new BroadsheetError('not-found', `There is no file ${path}.`);
+      return typeof file === 'string' ? new TextEncoder().encode(file) : file;
+    },
+  };
+}
+
+/** The whole folder, as a build without memory reads it; without a publication only what is wrong with that. */
+export const readFiles = (
+  files: Readonly<Record<string, string | Uint8Array>>,
+  memory?: ReadMemory,
+): Promise<Whole> => readFolder(memoryFiles(files), memory);
+
+export async function readFolder(content: ContentFiles, memory?: ReadMemory): Promise<Whole> {
+  const ports = {
+    content,
+    yaml: async () => yaml,
+    markdown: async () => markdown,
+  };
+  const listed = await ports.content.list();
+  const reading = await findPublication(ports, listed);
+  const { publication } = reading;
+  if (!publication) return { ...NOTHING, problems: reading.problems };
+  const reader = { ...ports, rules: publication, readers: async () => ({ yaml, markdown }) };
+  const articles: ReadArticle[] = [];
+  for (const { path } of markdownIn('articles', listed)) articles.push(await readArticleFile(path, reader));
+  const readings = {
+    facts: articles.flatMap((article) => article.facts ?? []),
+    problems: articles.flatMap((article) => article.problems),
+    unread: articles.flatMap((article) => (article.facts ? [] : article.file)),
+  };
+  const read = await readContent(ports, listed, { ...reading, publication }, readings, memory);
+  return { ...read, publication, articles };
+}
+
+type Whole = Content & { publication: Publication | undefined; articles: readonly ReadArticle[] };
+
+const NOTHING: Whole = {
+  publication: undefined,
+  articles: [],
+  editions: [],
+  sponsors: new Map(),
+  problems: [],
+  articleId: () => undefined,
+};
+
+/** `3 error: message Remedy.`: a problem as tests name it. */
+export const brief = (problems: readonly Problem[]): string[] =>
+  problems.map((p) => `${p.line} ${p.level}: ${p.message} ${p.remedy}`);
+
+export const PUBLICATION = `id: test-paper
+title: Test Paper
+language: en
+timezone: Europe/London
+from: Test Paper <editor@example.com>
+postalAddress: [Test Paper, 1 High Street]
+topics:
+  - { id: world, name: World }
+  - { id: cities, name: Cities }
+newsletters:
+  - { id: brief, name: Brief, kind: edited }
+  - { id: daily, name: Daily, kind: digest, schedule: weekdays at 07:00 }
+`;
+
+/** An article without a problem; `keys` are lines of front matter, from line 5 on. */
+export const article = (keys = '', body = '**Why it matters:** It does.\n'): string =>
+  `---\ntitle: A headline\ndate: 2026-11-20 07:00\ntopic: world\n${keys && `${keys}\n`}---\n${body}`;

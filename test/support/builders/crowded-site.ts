@@ -1,0 +1,33 @@
+/** A site whose open sign-ups of the hour others have used up. */
+import { stampForm } from '../../../functions/domain/limits/form-stamp.ts';
+import { SECOND } from '../../../functions/domain/time/instant.ts';
+import { aSubscriberSite } from '../hosts/subscriber-site.ts';
+import { aPublication } from './small-publication.ts';
+import { SECRETS } from './subscriptions.ts';
+
+export const ADA = 'ada@example.com';
+export type CrowdedSite = ReturnType<typeof aSubscriberSite>;
+
+/** `perHour` of ten: five get through for nothing, fifty with a proof, ten by waiting. */
+export function aCrowdedSite(perHour = 10, language = 'en'): CrowdedSite {
+  const { sending, ...rest } = aPublication({ language });
+  return aSubscriberSite({ ...rest, sending: { ...sending, signups: { ...sending.signups, perHour } } });
+}
+
+export const send = (site: CrowdedSite, changes: Record<string, string> = {}) =>
+  site.post('/subscribe', {
+    email: ADA,
+    newsletter: 'daily',
+    form: stampForm(SECRETS, site.now - 5 * SECOND),
+    ...changes,
+  });
+
+/** Sign-ups from networks of their own, until the open lane is full. */
+export async function crowd(site: CrowdedSite, count = 5): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    site.web.client = `198.51.${i}.1`;
+    await send(site, { email: `somebody${i}@host${i}.example` });
+  }
+  site.web.client = '192.0.2.7';
+  site.notices.length = 0;
+}

@@ -1,0 +1,31 @@
+/** A CSV list, as text, planned and imported by the real reader. */
+import { readCsv } from '../../../functions/adapters/csv-parse/read-csv.ts';
+import { readMap } from '../../../functions/domain/import/header-row.ts';
+import { applyImport, type ImportSource, planImport } from '../../../functions/flows/import/import.ts';
+import type { Desk } from './subscriptions.ts';
+
+type About = Pick<ImportSource, 'name' | 'status' | 'progress'> & { map?: string };
+
+const source = (text: string, { map, ...about }: About) => ({
+  async *bytes() {
+    yield new TextEncoder().encode(text);
+  },
+  newsletters: ['daily'],
+  source: 'import',
+  ...about,
+  ...(map === undefined ? {} : { map: readMap(map) }),
+});
+export const plan = (desk: Desk, text: string, about: About = {}) =>
+  planImport({ ...desk.ports, readCsv }, source(text, about));
+export const apply = async (desk: Desk, text: string, about: About = {}) =>
+  applyImport({ ...desk.ports, readCsv }, source(text, about), (await plan(desk, text, about)).fingerprint);
+export const csv = (...lines: string[]) => lines.join('\n');
+
+/** `ada active, bob unsubscribed`: who is known afterwards, and as what. */
+export async function people(desk: Desk): Promise<string> {
+  const all = await desk.ports.subscribers.page({ after: '', limit: 1000 });
+  return all
+    .map(({ email, status }) => `${email.split('@')[0]} ${status}`)
+    .sort()
+    .join(', ');
+}

@@ -1,0 +1,27 @@
+/** Readers who move: what happens between a one-hour link and the button behind the new address's mail. */
+import { HOUR } from '../../../functions/domain/time/instant.ts';
+import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
+import { askNewAddress } from '../../../functions/flows/subscribers/manage.ts';
+import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
+import type { Desk } from './subscriptions.ts';
+
+/** Token of the confirmation that the new address was mailed. */
+export async function askMove(desk: Desk, from: string, to: string): Promise<string> {
+  await askNewAddress(desk.ports, desk.token('manage', from, '', desk.now + HOUR), to);
+  return desk.link();
+}
+
+export const move = async (desk: Desk, from: string, to: string) =>
+  confirm(desk.ports, await askMove(desk, from, to));
+
+/** Token of the confirmation that was mailed. */
+export async function signUp(
+  desk: Desk,
+  email: string,
+  newsletters: readonly string[] = ['daily'],
+  topics: readonly string[] = [],
+): Promise<string> {
+  const rest = { client: '192.0.2.7', source: 'form', form: 'words' };
+  await subscribe(desk.ports, { email, newsletters, topics, ...rest });
+  return desk.link();
+}

@@ -1,0 +1,65 @@
+/** Writes a release of given entries straight into blobs, without content to build from. */
+import type { Entry, Fragment } from '../../../functions/domain/content/article.ts';
+import { sha256 } from '../../../functions/domain/hash.ts';
+import type { Publication } from '../../../functions/domain/publication/publication.ts';
+import type { Row } from '../../../functions/domain/release/article-record.ts';
+import type { Blobs, ReleaseIndex } from '../../../functions/domain/release/release.ts';
+import { monthOf } from '../../../functions/domain/time/month.ts';
+import { writeLists } from '../../../functions/flows/build/build-lists.ts';
+import { createObjectWriter } from '../../../functions/flows/build/object-writer.ts';
+import { writeRelease } from '../../../functions/flows/build/write-release.ts';
+import { aFragment, aPublication } from './small-publication.ts';
+
+export type SmallRelease = {
+  entries: readonly Entry[];
+  publication?: Publication;
+  fragments?: Readonly<Record<string, Fragment>>;
+  site?: string;
+  index?: Partial<ReleaseIndex>;
+  files?: readonly string[];
+};
+
+export async function putRelease(blobs: Blobs, given: SmallRelease): Promise<string> {
+  const publication = given.publication ?? aPublication();
+  const writer = createObjectWriter(blobs, { memory: {}, objects: new Set() });
+  const pack = given.entries.map((e) =>
+    JSON.stringify(given.fragments?.[e.id] ?? aFragment(`<p>${e.title}</p>`)),
+  );
+  const object = await writer.write(pack.join('\n'));
+  const placed = given.entries.map((entry, line) => ({ ...entry, place: { object, line } }));
+  const byId = new Map(placed.map((entry) => [entry.id, entry]));
+  const rows = placed.map((entry) => rowOf(entry, publication.timezone));
+  const topics = publication.topics.map((t) => t.id);
+  const lists = await writeLists(rows, topics, (row) => JSON.stringify(byId.get(row.facts.id.text)), writer);
+  const editions = await writer.write(JSON.stringify({ entries: [], ids: {} }));
+  const templates = await writer.write(JSON.stringify({ templates: {}, styles: {} }));
+  const site = given.site ?? sha256('site');
+  const index = { publication, site, words: {}, assets: {}, ...lists, editions, templates, ...given.index };
+  return (await writeRelease(index, given.files ?? [], writer, blobs)).hash;
+}
+
+function rowOf(entry: Entry, zone: string): Row {
+  const at = (text: string) => ({ text, line: 1 });
+  return {
+    stamp: '',
+    problems: [],
+    media: [],
+    month: monthOf(entry.date, zone),
+    until: entry.withdrawn?.date,
+    hash: entry.hash,
+    place: entry.place,
+    facts: {
+      file: `content/articles/${entry.slug}.md`,
+      id: at(entry.id),
+      slug: entry.slug,
+      date: entry.date,
+      draft: entry.draft,
+      withdrawn: entry.withdrawn !== undefined,
+      topic: at(entry.topic),
+      alert: undefined,
+      aliases: entry.aliases.map(at),
+      links: [],
+      images: [],
+    },
+  };
+}

@@ -1,0 +1,169 @@
+/** A deployed stage with readers and an edition each hour, whose parts fail as a test says; and what its ledger says in the end. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { connect } from '../../../functions/adapters/dynamodb/client.ts';
+import { createLedger } from '../../../functions/adapters/dynamodb/ledger.ts';
+import { openTable } from '../../../functions/adapters/dynamodb/requests.ts';
+import { HOUR, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
+import { faultsIn, type Promised } from '../../torture/processes/verdict.ts';
+import { article } from '../builders/content.ts';
+import { broadsheet } from '../hosts/command-line.ts';
+import { startDynamodbLocal } from '../hosts/dynamodb-local.ts';
+import { rehearse, synthesize } from '../hosts/rehearsal.ts';
+import type { Accepted } from './fake-ses.ts';
+import { startFaultyProxy } from './faulty-proxy.ts';
+import type { Fate, Mail } from './queues.ts';
+
+const PUBLICATION = `id: faulty
+title: The Faulty
+language: en
+timezone: UTC
+from: The Faulty <news@paper.press>
+postalAddress: [1 High Street]
+editors: [Ed <ed@paper.press>]
+topics: [{ id: world, name: World }]
+newsletters: [{ id: brief, name: Brief, kind: edited, default: true, minGap: 1 minute }]
+`;
+
+const editionAt = (at: number, text: string): string => `---
+newsletter: brief
+subject: Hour by hour
+sendAt: ${new Date(at).toISOString().slice(0, 16).replace('T', ' ')}
+items: [{ article: harbour, as: whole }]
+---
+${text}
+`;
+
+const readerAt = (n: number): string => `reader-${n}@reader.press`;
+
+export type FaultyStage = Awaited<ReturnType<typeof openFaultyStage>>;
+
+type About = { readers: number; editions: number };
+
+/** One for all tests of a file, there before the first of them. What a test made fail is well again after it. */
+export function faultyStage(about: About): FaultyStage {
+  const faulty = {} as FaultyStage;
+  beforeAll(async () => void Object.assign(faulty, await openFaultyStage(about)), 300_000);
+  afterEach(() => {
+    faulty.proxy.decide = () => 'pass';
+    faulty.stage.witness.interrupt = () => true;
+    faulty.stage.ses.setFault(undefined);
+  });
+  afterAll(() => faulty[Symbol.asyncDispose]?.());
+  return faulty;
+}
+
+/** Names of its editions are `hour-1`, `hour-2` …; none is due before somebody goes there. */
+async function openFaultyStage({ readers, editions }: About) {
+  const content = mkdtempSync(join(tmpdir(), 'content-'));
+  const write = (name: string, text: string): void => {
+    mkdirSync(join(content, name, '..'), { recursive: true });
+    writeFileSync(join(content, name), text);
+  };
+  const first = Math.ceil(Date.now() / HOUR) * HOUR;
+  const timeOf = (hour: number): number => first + hour * HOUR;
+  const writeEdition = (hour: number, text: string) =>
+    write(`editions/hour-${hour}.md`, editionAt(timeOf(hour), text));
+  write('publication.yaml', PUBLICATION);
+  write('articles/2026-11-20-harbour.md', article());
+  for (let hour = 1; hour <= editions; hour++) writeEdition(hour, 'Good morning.');
+  const engine = await startDynamodbLocal();
+  const proxy = await startFaultyProxy(engine.url, () => 'pass');
+  const stage = await rehearse(synthesize(content), 'faulty-prod', proxy.url, { perSecond: 1000 });
+  const client = connect({
+    ...{ endpoint: engine.url, region: 'eu-west-1' },
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const ledger = createLedger(openTable(client, 'rehearsal'));
+
+  /** On a laptop. */
+  const type = (...words: string[]) =>
+    broadsheet(content, [...words, '--stage', 'prod'], { ...stage.laptop, CONTENT_DIR: content });
+
+  const csv = join(content, 'readers.csv');
+  writeFileSync(csv, `email\n${Array.from({ length: readers }, (_, n) => `${readerAt(n)}\n`).join('')}`);
+  const imported = await type('subscribers', 'import', csv, '--yes');
+  if (imported.code !== 0) throw new Error(imported.complained);
+  // The first tick: what is older than it never goes.
+  await stage.tick();
+
+  let hour = 0;
+  const goTo = (next: number): void => stage.clock.pass(timeOf(next) - stage.clock.now() + SECOND);
+  const lettersOf = (run: string): Accepted[] => stage.ses.accepted.filter(({ tags }) => tags.run === run);
+  return {
+    ...{ stage, proxy, ledger, type, content, write, writeEdition, lettersOf },
+    alarms: () => stage.ses.accepted.filter(({ to }) => to === 'ed@paper.press').map(subjectOf),
+    /** One minute's worth: a tick, whatever is late, and every queue until nothing rings any more. */
+    async round(fateOf?: (mail: Mail) => Fate): Promise<void> {
+      await stage.tick().catch(() => {});
+      await stage.queues.deliverLate();
+      for (let polls = 0; polls < 20 && (await stage.queues.poll(fateOf)) > 0; polls++);
+    },
+    goTo,
+    /** The next hour's edition is due: the run it makes. */
+    nextRun(): string {
+      goTo(++hour);
+      return `e_hour-${hour}`;
+    },
+    pass: (milliseconds: number) => stage.clock.pass(milliseconds),
+    /** Rounds, a minute apart, until `isSo`. Throws where it is not after so many. */
+    async until(
+      isSo: () => Promise<boolean>,
+      { most = 40, step = MINUTE, fateOf = undefined as Fates } = {},
+    ) {
+      const end = Date.now() + PATIENCE;
+      for (let round = 0; round < most && Date.now() < end; round++) {
+        await this.round(fateOf);
+        if (await isSo()) return;
+        stage.clock.pass(step);
+      }
+      const logs = [...stage.functions.values()].flatMap(({ log }) => log.slice(-8));
+      throw new Error(
+        `It did not come to that. ${JSON.stringify(await ledger.runs({ limit: 1 }))}\n${logs.join('')}`,
+      );
+    },
+    isDone: (run: string) => async () => (await ledger.run(run))?.state === 'done',
+    /** SES tells that it took these. */
+    async tellSent(letters: readonly Accepted[]): Promise<void> {
+      for (const { tags } of letters) await stage.queues.tell('Email Sent', eventOf('Send', tags));
+    },
+    /** Sentences; none where everything is as promised. */
+    async faults(run: string, promised: Promised): Promise<string[]> {
+      const batches = await ledger.batches({ run, after: '', limit: 1000 });
+      const { state } = (await ledger.run(run)) ?? {};
+      const copies = lettersOf(run).map(({ to, tags }) => ({
+        ...{ to, run, batch: tags.batch!, position: Number(tags.pos), attempt: Number(tags.try) },
+      }));
+      const inIt = batches.flatMap(({ members }) => members).length;
+      const reached = new Set(copies.map(({ to }) => to)).size;
+      return [
+        ...faultsIn({ run, state, batches }, copies, promised),
+        ...(inIt === readers ? [] : [`${inIt} of ${readers} are in the run`]),
+        ...(promised === 'honestly' || reached === readers ? [] : [`${reached} of ${readers} got it`]),
+      ];
+    },
+    async [Symbol.asyncDispose]() {
+      client.destroy();
+      await stage[Symbol.asyncDispose]();
+      await proxy[Symbol.asyncDispose]();
+      await engine[Symbol.asyncDispose]();
+      rmSync(content, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Of this machine's time: nobody goes on when the test is over. */
+const PATIENCE = 4 * MINUTE;
+
+type Fates = ((mail: Mail) => Fate) | undefined;
+
+const subjectOf = ({ raw }: Accepted): string => /^Subject: (.*)$/m.exec(raw)?.[1] ?? '';
+
+/** As SES tells it, as far as the rules look at it. */
+export const eventOf = (eventType: string, tags: Record<string, string>, about: object = {}) => ({
+  eventType,
+  mail: { tags: Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])) },
+  ...about,
+});

@@ -1,0 +1,16 @@
+/** A pointer in memory, as its contract says. */
+import { BroadsheetError } from '../../../functions/domain/error.ts';
+import type { Pointers } from '../../../functions/domain/release/release.ts';
+
+export function memoryPointers(): Pointers {
+  let current: string | undefined;
+  return {
+    read: async () => (current === undefined ? undefined : JSON.parse(current)),
+    flip: async (next, expected) => {
+      if (current !== (expected && JSON.stringify(expected)))
+        throw new BroadsheetError('conflict', 'Flipped.');
+      current = JSON.stringify(next);
+    },
+    hold: (work) => work(),
+  };
+}

@@ -1,0 +1,150 @@
+/** Event sources as Lambda polls them, and what EventBridge puts into their queues; a message may get lost, come thrice, or late. */
+import type { Deployed } from '../hosts/deployed-function.ts';
+import type { Emulator } from '../hosts/moto.ts';
+import { ofType, type Resolve, type Resource } from '../probes/template.ts';
+
+export type Fate = 'once' | 'lost' | 'thrice' | 'late';
+export type Mail = { queue: string; body: string };
+type Message = { MessageId: string; Body: string; ReceiptHandle: string };
+type Source = { queue: string; url: string; function: string; batch: number; atOnce: number };
+
+export async function openQueues(
+  resources: Readonly<Record<string, Resource>>,
+  resolve: Resolve,
+  moto: Emulator,
+  called: (id: string) => Deployed,
+) {
+  const sqs = (action: string, input: object) => moto.call('sqs', `AmazonSQS.${action}`, input);
+  const urls = await makeQueues(resources, resolve, sqs);
+  const late: { source: Source; message: Message }[] = [];
+
+  async function handOver(source: Source, messages: readonly Message[]): Promise<Set<string>> {
+    const Records = messages.map(({ MessageId, Body }) => ({ messageId: MessageId, body: Body }));
+    const answer = await called(source.function)
+      .invoke({ Records }, 120)
+      .catch(() => undefined);
+    const { batchItemFailures = undefined } = (answer ?? {}) as {
+      batchItemFailures?: { itemIdentifier: string }[];
+    };
+    return new Set(
+      batchItemFailures?.map(({ itemIdentifier }) => itemIdentifier) ?? Records.map((r) => r.messageId),
+    );
+  }
+
+  /** What failed is there again: the time for which SQS hides it has passed. */
+  async function settle({ url: QueueUrl }: Source, messages: readonly Message[], failed: Set<string>) {
+    for (const { MessageId, ReceiptHandle } of messages)
+      await (failed.has(MessageId)
+        ? sqs('ChangeMessageVisibility', { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 })
+        : sqs('DeleteMessage', { QueueUrl, ReceiptHandle })
+      ).catch(unlessElsewhere);
+  }
+
+  async function pollOne(source: Source, fateOf: (mail: Mail) => Fate): Promise<number> {
+    const input = { QueueUrl: source.url, MaxNumberOfMessages: source.batch };
+    const { Messages = [] } = (await sqs('ReceiveMessage', input)) as { Messages?: Message[] };
+    const fates = new Map(Messages.map((m) => [m, fateOf({ queue: source.queue, body: m.Body })]));
+    const fated = (...kinds: Fate[]) => Messages.filter((message) => kinds.includes(fates.get(message)!));
+    late.push(...fated('late').map((message) => ({ source, message })));
+    await settle(source, fated('lost', 'late'), new Set());
+    const taken = fated('once', 'thrice');
+    if (taken.length === 0) return Messages.length;
+    const copies = fated('thrice');
+    const [failed] = await Promise.all([
+      handOver(source, taken),
+      ...(copies.length > 0 ? [handOver(source, copies), handOver(source, copies)] : []),
+    ]);
+    await settle(source, taken, failed!);
+    return Messages.length;
+  }
+
+  const sources = sourcesOf(resources, resolve, urls);
+  return {
+    urls,
+    /** Every queue once, as many of its function at once as the template allows. Returns how many messages there were. */
+    async poll(fateOf: (mail: Mail) => Fate = () => 'once'): Promise<number> {
+      const all = sources.flatMap((source) => Array.from({ length: source.atOnce }, () => source));
+      const counts = await Promise.all(all.map((source) => pollOne(source, fateOf)));
+      return counts.reduce((sum, count) => sum + count, 0);
+    },
+    /** What was late comes now; once only. */
+    async deliverLate(): Promise<void> {
+      for (const { source, message } of late.splice(0)) await handOver(source, [message]);
+    },
+    /** How many messages are in the queue that has an alarm. */
+    async dead(): Promise<number> {
+      const QueueUrl = [...urls].find(([id]) => id.startsWith('DeadLetters'))![1];
+      const asked = { QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] };
+      const { Attributes } = (await sqs('GetQueueAttributes', asked)) as {
+        Attributes: Record<string, string>;
+      };
+      return Number(Attributes.ApproximateNumberOfMessages);
+    },
+    /** What a rule makes of an event of SES, in the queue it goes to. */
+    async tell(detailType: string, detail: object): Promise<void> {
+      for (const [, { Properties }] of ofType(resources, 'AWS::Events::Rule')) {
+        const pattern = Properties.EventPattern as { 'detail-type'?: string[] };
+        if (!pattern['detail-type']?.includes(detailType)) continue;
+        const [target] = Properties.Targets as { Arn: unknown; InputTransformer: InputTransformer }[];
+        const MessageBody = transformed(target!.InputTransformer, { detail });
+        await sqs('SendMessage', { QueueUrl: urls.get(nameIn(resolve(target!.Arn))), MessageBody });
+      }
+    },
+  };
+}
+
+/** Somebody else was given the same message at the same time, as SQS may, and has settled it. */
+function unlessElsewhere(error: unknown): void {
+  if (!/ReceiptHandleIsInvalid|MessageNotInflight/.test(String(error))) throw error;
+}
+
+const nameIn = (arn: unknown): string => String(arn).split(':').at(-1)!;
+
+/** Where failures go after so many tries is of the template. */
+async function makeQueues(
+  resources: Readonly<Record<string, Resource>>,
+  resolve: Resolve,
+  sqs: (action: string, input: object) => Promise<unknown>,
+): Promise<Map<string, string>> {
+  const urls = new Map<string, string>();
+  const byDependence = ofType(resources, 'AWS::SQS::Queue').sort(
+    ([, a], [, b]) => Number('RedrivePolicy' in a.Properties) - Number('RedrivePolicy' in b.Properties),
+  );
+  for (const [QueueName, { Properties }] of byDependence) {
+    const redrive = resolve(Properties.RedrivePolicy) as { deadLetterTargetArn: string } | undefined;
+    const Attributes = {
+      VisibilityTimeout: String(Properties.VisibilityTimeout ?? 30),
+      ...(redrive ? { RedrivePolicy: JSON.stringify(redrive) } : {}),
+    };
+    const { QueueUrl } = (await sqs('CreateQueue', { QueueName, Attributes })) as { QueueUrl: string };
+    urls.set(QueueName, QueueUrl);
+  }
+  return urls;
+}
+
+const sourcesOf = (
+  resources: Readonly<Record<string, Resource>>,
+  resolve: Resolve,
+  urls: ReadonlyMap<string, string>,
+): Source[] =>
+  ofType(resources, 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => {
+    const queue = nameIn(resolve(Properties.EventSourceArn));
+    const { MaximumConcurrency } = Properties.ScalingConfig as { MaximumConcurrency: number };
+    return {
+      ...{ queue, url: urls.get(queue)!, function: String(resolve(Properties.FunctionName)) },
+      ...{ batch: Math.min(10, Properties.BatchSize as number), atOnce: MaximumConcurrency },
+    };
+  });
+
+export type InputTransformer = { InputPathsMap: Record<string, string>; InputTemplate: string };
+
+/** What EventBridge makes of an event: paths of names and indices, nothing for what is not there. */
+export const transformed = ({ InputPathsMap, InputTemplate }: InputTransformer, event: object): string =>
+  InputTemplate.replace(/<([^>]+)>/g, (_, name: string) => {
+    const path = InputPathsMap[name]!.replace(/^\$\./, '')
+      .split(/[.[\]]+/)
+      .filter(Boolean);
+    return String(
+      path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], event) ?? '',
+    );
+  });

@@ -1,0 +1,12 @@
+/** Before any test: the sample publication is built, so that no test waits for its pictures. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+export default function setup(): void {
+  execFileSync(process.execPath, ['functions/cli.ts', 'build'], {
+    cwd: join(import.meta.dirname, '../../..'),
+    // Vitest has a BASE_URL of its own.
+    env: { ...process.env, BASE_URL: '' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}

@@ -1,0 +1,34 @@
+/** A table of its own on an emulator of DynamoDB, for one test. */
+import type { DynamoDBClient, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { connect } from '../../../functions/adapters/dynamodb/client.ts';
+import { createTable } from '../../../functions/adapters/dynamodb/create-table.ts';
+import { openTable, type Table } from '../../../functions/adapters/dynamodb/requests.ts';
+
+/** The SDK's tries without its waits, half a second to begin with. */
+export const RETRY_AT_ONCE: NonNullable<DynamoDBClientConfig['retryStrategy']> = {
+  acquireInitialRetryToken: async () => tries(0),
+  async refreshRetryTokenForRetry(token, { error, errorType }) {
+    if (errorType !== 'CLIENT_ERROR' && token.getRetryCount() < 7) return tries(token.getRetryCount() + 1);
+    throw error;
+  },
+  recordSuccess() {},
+};
+const tries = (count: number) => ({ getRetryCount: () => count, getRetryDelay: () => 0 });
+
+export type FreshTable = { client: DynamoDBClient; name: string; table: Table; close(): void };
+
+const NOBODY = { region: 'eu-west-1', credentials: { accessKeyId: 'nobody', secretAccessKey: 'nothing' } };
+let made = 0;
+
+/** `through`: where its requests go, if not to the emulator itself. */
+export async function freshTable(
+  endpoint: string,
+  { through = endpoint, ...config }: DynamoDBClientConfig & { through?: string } = {},
+): Promise<FreshTable> {
+  const name = `table-${process.pid}-${++made}`;
+  const maker = connect({ ...NOBODY, endpoint });
+  await createTable(maker, name);
+  maker.destroy();
+  const client = connect({ ...NOBODY, endpoint: through, ...config });
+  return { client, name, table: openTable(client, name), close: () => client.destroy() };
+}

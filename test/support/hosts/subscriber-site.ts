@@ -1,0 +1,48 @@
+/** The whole site with sign-up and letter links mounted, over a real store, speaking its real words. */
+import { createProofs } from '../../../functions/adapters/altcha/proof-of-work.ts';
+import type { PageContext } from '../../../functions/pages/parts/context.ts';
+import type { Settle } from '../../../functions/web/readers/form.ts';
+import { mountSignUp } from '../../../functions/web/readers/sign-up.ts';
+import { mountSubscriberLinks } from '../../../functions/web/readers/subscriber-links.ts';
+import { aSite, aStore } from '../builders/small-view.ts';
+import { aDesk } from '../builders/subscriptions.ts';
+import { readWords } from '../builders/words.ts';
+
+export function aSubscriberSite(publication?: PageContext['publication']) {
+  const desk = aDesk(publication);
+  const { ports } = desk;
+  const context = async (): Promise<PageContext> => ({
+    publication: await ports.publication(),
+    words: readWords(publication?.language ?? 'en'),
+    assets: {},
+    base: 'https://paper.example',
+    now: desk.now,
+    preview: false,
+  });
+  const web = { client: '192.0.2.7', settle: (async () => {}) as Settle, warm: async () => {} };
+  const warm = () => web.warm();
+  const settle: Settle = Object.assign(() => web.settle(), { took: (ms: number) => web.settle.took?.(ms) });
+  const { app, reported } = aSite(aStore(publication ? { publication } : {}), {
+    routes: [
+      (inner) =>
+        mountSignUp(
+          inner,
+          { ...ports, context, warm, proofs: createProofs(), clientAddress: () => web.client },
+          settle,
+        ),
+      (inner) =>
+        mountSubscriberLinks(inner, { ...ports, context, warm, clientAddress: () => web.client }, settle),
+    ],
+  });
+  const html = { accept: 'text/html' };
+  const get = (path: string) => app.request(path, { headers: html });
+  const post = (path: string, fields: Record<string, string | string[]>) => {
+    const body = new URLSearchParams(
+      Object.entries(fields).flatMap(([name, value]) =>
+        [value].flat().map((one): [string, string] => [name, one]),
+      ),
+    );
+    return app.request(path, { method: 'POST', body, headers: html });
+  };
+  return Object.assign(desk, { app, get, post, web, reported });
+}
