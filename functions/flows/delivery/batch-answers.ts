@@ -1,4 +1,4 @@
-/** What the chunks of a batch have been answered so far, and what that says about the next answer. */
+/** The answers that the chunks of a batch have had so far, and what they say about the next answer. */
 import type { Batch } from '../../domain/ledger/batch.ts';
 import type { Standing } from '../../domain/ledger/ledger.ts';
 import type { HeardDeferrals } from '../ledger/deferrals.ts';
@@ -14,8 +14,8 @@ import {
 } from './combine-outcomes.ts';
 
 /**
- * `silent`, `suspect`: so many in a row, up to the last one, had no answer, or were refused for no fault of the address. `unknown`:
- * some had none. `putOff`: positions that had been put off before this turn.
+ * `silent`: how many copies in a row, up to the last, got no answer. `suspect`: how many in a row were refused for no fault of their
+ * address. `unknown`: at least one copy got no answer. `putOff`: positions that were deferred in an earlier turn.
  */
 export type Heard = HeardDeferrals & {
   silent: number;
@@ -30,8 +30,8 @@ export const hearNothing = (putOff: Iterable<number> = []): Heard => ({
 });
 
 /**
- * Adds what a chunk was answered. A copy that is given back and stops nobody is put off; one for which the run stops goes as soon as
- * the run does. Whoever hears "too fast" and nobody else beside is put off, too: it may be that mailbox alone that says so for ever.
+ * Adds the answers of a chunk. A copy that is given back without stopping the run is deferred; a copy that stops the run goes again as
+ * soon as the run does. A single copy that is told "too fast" is deferred as well: that mailbox alone may say so for ever.
  */
 export function noteHeard(
   heard: Heard,
@@ -54,7 +54,7 @@ export function noteHeard(
   }
 }
 
-/** What is known beside a chunk's outcomes; the ledger is asked only where somebody was refused. */
+/** Collects what is known besides the outcomes of a chunk. The ledger is asked only where a copy was refused. */
 export async function circumstancesOf(
   ports: Pick<DeliveryPorts, 'ledger'>,
   batch: Batch,
@@ -71,10 +71,10 @@ export async function circumstancesOf(
   const standing = accepted && !quota ? undefined : await ports.ledger.standing(batch.run);
   const first = !accepted && standing?.accepted === 0;
   const end = quota && standing !== undefined && openIn(standing) <= sent.length;
-  // One mailbox alone may speak of a quota for ever: it stops its run twice, and is put off for a day as others are.
+  // A single mailbox may report a quota for ever. Its copy stops the run twice at most, then is deferred for a day as others are.
   const last = end && sent.length === 1;
   const blamed = await recallBlamed(ports, batch, { accepted, quota: quota && !last });
-  // Refused one by one before, while others got the letter: together they say nothing new.
+  // These mailboxes refused one by one before, while others got the letter. Their refusals together say nothing new.
   const known = first || quota ? [] : sent.filter((position) => heard.putOff.has(position));
   return {
     ...calm,
@@ -85,13 +85,13 @@ export async function circumstancesOf(
   };
 }
 
-/** What a mailbox puts off, before its day is over, tells nothing about others. */
+/** True for an answer that may say something about other copies. A deferral within its day says something of one mailbox only. */
 const isTelling = (one: Handed, expired: boolean): boolean =>
   one.kind === 'rejected' ||
   isSuspect(one) ||
   (isTied(one) && (expired || !one.busy)) ||
   (one.kind === 'deferred' && expired);
 
-/** Of a run that is planned: how many are undecided. */
+/** How many copies of a planned run have no outcome yet; infinite while the run is being planned. */
 const openIn = ({ planned, members, accepted, departed, rejected, unknown }: Standing): number =>
   planned ? members - accepted - departed - rejected - unknown : Number.POSITIVE_INFINITY;

@@ -1,21 +1,21 @@
-/** A batch to be delivered, and how its delivery ended. */
+/** A job: what `deliverBatch` needs to know of the run or notice that a batch belongs to. An end: how the delivery of a batch ended. */
 import type { MakeMessage } from './run-messages.ts';
 import type { Slot } from './take-slot.ts';
 
 export type Job = {
   letter: string;
-  /** Asked right before each chunk: false once the run is paused or cancelled. */
+  /** Is asked right before each chunk. False once the run is paused or cancelled. */
   mayGoOn(): Promise<boolean>;
   takeSlot(wanted: number): Promise<Slot>;
-  /** Readers are read consistently here, right before; who is not in the answer is set aside. */
+  /** Reads the subscribers consistently, right before they are sent to. A position that is missing in the answer is skipped. */
   messages(positions: readonly number[], attempt: 1 | 2): Promise<ReadonlyMap<number, MakeMessage>>;
-  /** An address that was refused for good. */
+  /** Is called for an address that was refused for good (a hard bounce). */
   refused(position: number, reason: string): Promise<void>;
-  /** One whose mailbox refused this letter and may take the next. */
+  /** Is called for a mailbox that refused this letter and may take the next one (a soft bounce). */
   putOff(position: number, reason: string): Promise<void>;
 };
 
-/** `halt`: the account takes no more for now. */
+/** `halt`: the account accepts no more messages for now. `lost`: another worker has the lease. */
 export type End =
   | { kind: 'closed' | 'given back' | 'lost' | 'throttled' }
   | { kind: 'halt'; why: 'quota' | 'paused' | 'silent'; reason: string };

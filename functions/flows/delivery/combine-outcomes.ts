@@ -1,33 +1,33 @@
-/** What the outcomes of a chunk mean together: last words, what is given back, and whether the run stops for them. */
+/** Combines the outcomes of a chunk: which are final, which copies are given back to be sent later, and whether the run must stop. */
 import { faultOf, type Outcome } from '../../domain/delivery/mailer.ts';
 import type { OutcomeSet } from '../../domain/ledger/batch.ts';
 
 export type Folded = {
   final: Partial<Record<OutcomeSet, readonly number[]>>;
   refused: readonly { position: number; reason: string }[];
-  /** A mailbox that was full, refused the sender, or put the letter off for a day: it may take the next one. */
+  /** Soft bounces: a mailbox that was full, refused the sender, or deferred the letter for a day. It may take the next letter. */
   putOff: readonly { position: number; reason: string }[];
   unknown: readonly number[];
-  /** Certainly not accepted, to be sent later. */
+  /** Copies that were certainly not accepted; they are sent later. */
   back: readonly number[];
-  /** The gravest of what keeps others from going, too. */
+  /** The gravest reason why other copies must not go now either. */
   stop: { kind: 'late' | 'throttled' | 'quota' | 'paused' | 'silent'; reason: string } | undefined;
-  /** So many in a row had no answer, up to the last one. */
+  /** How many copies in a row, up to the last one, got no answer. */
   silent: number;
-  /** So many in a row were refused for no fault of their address, up to the last one. */
+  /** How many copies in a row, up to the last one, were refused for no fault of their address. */
   suspect: number;
   /** The positions for whose refusal the run is paused. */
   blamed: readonly number[];
 };
 
-/** `late`: it was not handed over, because its time or its lease had passed. */
+/** `late`: the copy was not handed over, because its slot or its lease had passed. */
 export type Handed = Outcome | { kind: 'late'; reason: string };
 
 /**
- * `expired`: deferred for so long that it counts as refused. `alone`: nobody else of the run got it, or will at the same time.
- * `silent`, `suspect`: as Folded had them before. `blamed`: positions for which the run was paused before, while others of it were
- * accepted: they stop nobody a second time. `notice`: nobody else's, so nobody else can tell whose fault it is. `first`: nobody of the
- * run has got it. `end`: nobody else of the run is still to get it.
+ * `expired`: the copies were deferred for so long that a deferral counts as a refusal. `alone`: the copy is the only one that the run has
+ * handed over. `silent`, `suspect`: the counts that Folded had after the chunk before. `blamed`: positions that paused the run before,
+ * while other copies were accepted; they do not pause the run again. `notice`: the batch is a notice, so no other copy can show whose
+ * fault a refusal is. `first`: no copy of the run has been accepted. `end`: no other copy of the run is open.
  */
 export type Circumstances = {
   expired: boolean;
@@ -42,23 +42,23 @@ export type Circumstances = {
 
 const GRAVITY = ['late', 'throttled', 'quota', 'paused'] as const;
 
-/** One lost answer is an accident; from the second in a row nobody knows whether any of them arrives. */
+/** Unknown outcomes in a row that pause the run. One lost answer is an accident; after two, further copies might be lost as well. */
 const SILENCE = 2;
-/** One refusal may be one recipient's, whatever it says; the second in a row is the letter's or the account's. */
+/** Suspect refusals in a row that pause the run. One may be the recipient's fault; two are the fault of the letter or the account. */
 const STREAK = 2;
-/** So many addresses of one chunk, and all of it, are not gone at once: a server says it that knows none of them. */
+/** The size from which a chunk whose addresses are all refused as unknown is not believed: the server then knows no address at all. */
 const ALL_GONE = 5;
 
-/** Refused in answer to this recipient's own command, and not for its address: its own fault, the letter's or the account's. */
+/** A refusal of this recipient's own command that does not blame the address: the fault is the mailbox's, the letter's or the account's. */
 export const isSuspect = (handed: Handed): boolean =>
   (handed.kind === 'rejected' && !handed.address && faultOf(handed) === 'message') ||
   (handed.kind === 'deferred' && handed.fault === 'account') ||
   ((handed.kind === 'paused' || handed.kind === 'quota') && handed.tied === true);
 
-/** "Later", in answer to this recipient's message and without a word about whose doing it is: the mailbox's, or a busy server's. */
+/** "Later", said of this recipient's message without a cause: the mailbox may be full, or the whole server busy. */
 export const isPressed = (handed: Handed): boolean => isTied(handed) && !handed.busy;
 
-/** "Later", in answer to this recipient's command or message, whomever it says it of. */
+/** "Later", said in answer to this recipient's own command or message, whatever the cause. */
 export const isTied = (handed: Handed): handed is Outcome & { kind: 'throttled' } =>
   handed.kind === 'throttled' && handed.tied === true;
 
@@ -76,7 +76,7 @@ export function foldOutcomes(
   const mute = outcomes.every(({ kind }) => kind === 'unknown') ? silent + outcomes.length : 0;
   const isBack = (handed: Handed, position: number): boolean =>
     guilty.has(position) || isGivenBack(handed, { notice, expired, blamed: blamed.has(position) });
-  /** Those that are over, each with its answer. */
+  /** The matching positions that have a final outcome, each with the server's answer. */
   const over = (is: (handed: Handed) => boolean) =>
     positions.flatMap((position, i) => {
       const outcome = outcomes[i]!;
@@ -104,7 +104,7 @@ export function foldOutcomes(
 
 const isGone = (handed: Handed): boolean => handed.kind === 'rejected' && handed.address;
 
-/** The recipient's own refusal, by a mailbox that is there. */
+/** A refusal by a mailbox that exists and may take the next letter (a soft bounce). */
 const isForNow = (handed: Handed): boolean =>
   isTied(handed) ||
   (handed.kind === 'deferred' && faultOf(handed) === 'recipient') ||
@@ -114,8 +114,8 @@ const REFUSALS: readonly Handed['kind'][] = ['rejected', 'deferred', 'paused', '
 const isRefusal = (handed: Handed): boolean => REFUSALS.includes(handed.kind) || isTied(handed);
 
 /**
- * Whatever is not the recipient's last word waits: a day at most for what is about one, without end for what is about all. A quota is
- * about one where others got the letter meanwhile.
+ * True if the copy shall be sent again later. An answer about one recipient is retried for a day at most, an answer about the whole
+ * account without end. A quota counts as an answer about one recipient where other copies were accepted meanwhile (`blamed`).
  */
 function isGivenBack(
   handed: Handed,
@@ -123,12 +123,12 @@ function isGivenBack(
 ): boolean {
   if (isSuspect(handed) && handed.kind === 'quota') return !(expired && blamed);
   if (isSuspect(handed)) return !expired && (notice || handed.kind !== 'rejected');
-  // A notice is its own whole chunk: "too fast" was said of us.
+  // A notice is a chunk of one, so "too fast" from a busy server speaks of our rate and not of the recipient.
   if (isTied(handed)) return !expired || (notice && handed.busy === true);
   return handed.kind === 'deferred' ? !expired : GRAVITY.some((kind) => kind === handed.kind);
 }
 
-/** How many of the last ones were suspect; those blamed before count neither way. */
+/** Counts the suspect outcomes at the end of the chunk. Positions that were blamed before are left out. */
 function suspectsInARow(
   positions: readonly number[],
   outcomes: readonly Handed[],
@@ -141,8 +141,9 @@ function suspectsInARow(
 }
 
 /**
- * The run pauses where everybody of a chunk is refused and nobody's address is to blame, or two in a row: the fault is the letter's or
- * the account's, and mends. So it does where every address of a chunk is said to be gone. Those positions are given back. A notice has no row to stand in: it waits by itself.
+ * The positions for which the run pauses; they are given back. The run pauses where a whole chunk, or two copies in a row, are refused
+ * for no fault of their addresses: the letter or the account is at fault, and that can be mended. The run also pauses where every
+ * address of a chunk is refused as unknown. A notice pauses nothing: it waits by itself.
  */
 function guiltyPositions(
   positions: readonly number[],
@@ -151,14 +152,14 @@ function guiltyPositions(
   inARow: number,
 ): ReadonlySet<number> {
   const mayBeBlamed = (position: number): boolean => !blamed.has(position);
-  // Put off for a day, and not one of the run was taken: that is no mailbox's doing.
+  // Every copy was deferred for a day and the run had none accepted: single mailboxes cannot be the cause.
   const isOverdue = (handed: Handed): boolean =>
     expired && first && (handed.kind === 'deferred' || isTied(handed));
   if (!notice && outcomes.length > 1 && outcomes.every(isOverdue)) return new Set(positions);
   const everybody =
     (outcomes.length > 1 || alone) &&
     outcomes.every((handed) => isSuspect(handed) || (handed.kind === 'rejected' && !handed.address));
-  // Nothing else is left to tell by where a quota ends with the last message.
+  // A quota on the last copy pauses the run at once: no further copy can show whether the quota is the account's.
   const lastWord = !notice && outcomes.length === 1 && outcomes[0]!.kind === 'quota';
   const allGone = outcomes.length >= ALL_GONE && outcomes.every(isGone);
   if (everybody || allGone || lastWord) return new Set(positions.filter(mayBeBlamed));
@@ -168,17 +169,17 @@ function guiltyPositions(
   return new Set(positions.filter((position, i) => mayBeBlamed(position) && isSuspect(outcomes[i]!)));
 }
 
-/** A quota renews by itself; anything else wants somebody to look. */
+/** A quota renews by itself; any other cause needs an editor. */
 const stopFor = (handed: Handed): Folded['stop'] => ({
   kind: handed.kind === 'quota' ? 'quota' : 'paused',
   reason: isGone(handed)
-    ? `Every address of a chunk is refused as unknown, and none is barred for it yet: ${reasonOf(handed)}`
+    ? `Every address of a chunk is refused as unknown, and none is suppressed for it yet: ${reasonOf(handed)}`
     : reasonOf(handed),
 });
 
 const reasonOf = (handed: Handed): string => ('reason' in handed ? handed.reason : '');
 
-/** A closed account stops everybody; one that is closed for a single recipient may be that recipient's. */
+/** The gravest stop of the answers that concern the whole account. A refusal tied to one recipient may be that recipient's alone. */
 function stopOf(outcomes: readonly Handed[], silent: number): Folded['stop'] {
   const forAll = outcomes.filter((handed) => !isSuspect(handed) && !isPressed(handed));
   const grave = GRAVITY.findLast((kind) => forAll.some((handed) => handed.kind === kind));
@@ -189,8 +190,8 @@ function stopOf(outcomes: readonly Handed[], silent: number): Folded['stop'] {
 }
 
 /**
- * Several of a chunk put off without a word about any of them, and none taken: the server is pressed. They wait as others do who are put
- * off, and the next ones go slower. Those put off before tell nothing new.
+ * A server under pressure: several copies of a chunk are deferred without a cause and none is accepted. The copies wait like other
+ * deferred ones, and the next chunks go slower. Copies that were blamed before count for nothing here.
  */
 function pressedStop(
   positions: readonly number[],

@@ -1,4 +1,7 @@
-/** One claimed batch, by the protocol: settle what is unknown, then chunk by chunk read again, write ahead, send, record. */
+/**
+ * Delivers one claimed batch: settles its unknown copies, then sends chunk by chunk. Each chunk reads its subscribers again, writes
+ * its positions ahead into `started`, sends, and records the outcomes (write-ahead, so that no copy is lost or sent twice).
+ */
 import type { Message } from '../../domain/delivery/mailer.ts';
 import { policyFor, settle } from '../../domain/delivery/settle-unknowns.ts';
 import { type Batch, CHUNK_SIZE, unsettled, untouched } from '../../domain/ledger/batch.ts';
@@ -17,20 +20,20 @@ import { recordOutcomes } from './record-outcomes.ts';
 import type { MakeMessage } from './run-messages.ts';
 import { BEHIND, movedBy, type Slot, TOO_LATE } from './take-slot.ts';
 
-/** What ends a batch early; `notBefore`: until when it is left alone. */
+/** An early end of a batch. `notBefore`: the batch is not claimable before that instant. */
 type Stop = { end: End; notBefore?: Instant };
 
 export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job): Promise<End> {
   const { ledger, clock, settings } = ports;
   const { again, fresh, wait } = await settleBatch(ports, batch);
-  // Sending the others now would begin the grace anew: where it ends soon, they go with what is settled then.
+  // Sending the rest now would start a new grace period. Where the present one ends within a lease, the rest waits for its end.
   if (wait !== undefined && wait - clock() <= settings.lease) return giveBack(ports, batch, wait);
   const known = await recallDeferral(ports, batch, clock());
   const lots = [
     ...lotsOf(orderByDeferral(again, known, clock()), 2),
     ...lotsOf(orderByDeferral([...fresh, ...untouched(batch)], known, clock()), 1),
   ];
-  // Nobody put a notice off before it was tried.
+  // A notice on its first lease has not been tried yet, so no server can have deferred it.
   const isTried = batch.notice === undefined || batch.lease > 1;
   const heard = hearNothing(isTried ? known?.since.keys() : []);
   const stop = await sendLots(ports, batch, job, lots, heard);
@@ -38,7 +41,7 @@ export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job)
   const deferral = await rememberDeferral(ports, batch, known, heard, clock());
   if (stop) return giveBack(ports, batch, stop.notBefore ?? clock(), stop.end);
   if (await ledger.close(batch, batch.lease)) return { kind: 'closed' };
-  // What is left open then is unknown or deferred: the one waits for its evidence, the other for its server.
+  // Copies that are still open are unknown (they wait for evidence) or deferred (they wait for the recipient's server).
   const waits = [wait, deferral?.next, heard.unknown ? clock() + settings.grace : undefined];
   const soonest = Math.min(...waits.filter((at) => at !== undefined));
   return giveBack(ports, batch, Number.isFinite(soonest) ? soonest : clock() + settings.grace);
@@ -65,7 +68,7 @@ async function settleBatch({ ledger, mailer, clock, settings }: DeliveryPorts, b
   const { accepted, unknown, fresh } = settled;
   if (accepted.length + unknown.length > 0) await ledger.record(batch, { accepted, unknown });
   if (fresh.length === 0 || (await ledger.unstart(batch, batch.lease, fresh))) return settled;
-  // The lease has passed on: whatever is started next will be refused.
+  // Another worker holds the lease now, so the ledger will refuse the next `start` of this one.
   return { ...settled, fresh: [] };
 }
 
@@ -93,7 +96,7 @@ async function sendAll(
   for (let at = 0; at < positions.length; ) {
     if (ports.stop()) return { end: { kind: 'given back' } };
     const slot = await job.takeSlot(Math.min(CHUNK_SIZE, positions.length - at));
-    // Asked after the wait: a cancelled run sends nothing more.
+    // The run may have been cancelled during the wait for the slot: a cancelled run sends nothing more.
     if (ports.stop() || !(await job.mayGoOn())) return { end: { kind: 'given back' } };
     if (slot.kind === 'later') return { end: { kind: 'given back' }, notBefore: slot.at };
     if (slot.kind === 'quota') return { end: { kind: 'halt', why: 'quota', reason: slot.reason } };
@@ -131,7 +134,7 @@ async function sendChunk(
   const inTime = await bookAnew(ports, job, slot, sent.length);
   const outcomes = await handAllOver(ports, [...messages.values()], until, inTime);
   countAnswers(ports, outcomes);
-  // Who is set aside before a second try stays unknown: the first one may have reached them.
+  // A subscriber who is skipped before the second attempt stays unknown: the first attempt may have arrived.
   const asides = attempt === 1 ? { departed: aside } : { unknown: aside };
   const about = await circumstancesOf(ports, batch, sent, outcomes, { expired, heard });
   const folded = foldOutcomes(sent, outcomes, asides, about);
@@ -141,7 +144,10 @@ async function sendChunk(
   return stop;
 }
 
-/** Whoever was held up for long: the time of others is not theirs. undefined: there is none that one would wait for. */
+/**
+ * A chunk that is more than TOO_LATE past its slot must not use other workers' time: it books a new slot. Returns undefined if no slot
+ * is free soon.
+ */
 async function bookAnew(
   { clock, stop }: DeliveryPorts,
   job: Job,
@@ -149,7 +155,7 @@ async function bookAnew(
   size: number,
 ): Promise<Go | undefined> {
   if (slot.gap === 0 || clock() - slot.from <= TOO_LATE) return slot;
-  // It is written ahead: an error here would leave unknown what was certainly not sent.
+  // The chunk is in `started` already: an error thrown here would turn copies that were certainly not sent into unknown ones.
   const anew = await job.takeSlot(size).catch(() => undefined);
   return anew?.kind === 'go' && anew.size >= size && !stop() ? anew : undefined;
 }
@@ -157,9 +163,9 @@ async function bookAnew(
 const LATE: Handed = { kind: 'late', reason: '' };
 
 /**
- * Each begins at its own time, none waits for the one before: SES counts in a bucket that may hold less than a chunk. Who comes late
- * sends at once what would have gone meanwhile: the bucket has been filled by it, and the next chunk's time is not touched. A chunk
- * that lasts looks in its middle whether somebody was let go first.
+ * Hands the messages of a chunk over, each at its own time and without waiting for the answer to the one before: SES's token bucket
+ * may hold less than a chunk. A chunk that starts late sends its overdue messages at once (the bucket has refilled meanwhile) and then
+ * keeps its own schedule. A long chunk looks once, in its middle, whether notices have moved its slot back.
  */
 async function handAllOver(
   ports: DeliveryPorts,
@@ -173,20 +179,20 @@ async function handAllOver(
   const look = gap * messages.length > 2 * BEHIND ? messages.length >> 1 : -1;
   const handed: Promise<Handed>[] = [];
   for (const [i, message] of messages.entries()) {
-    // Half of it is out: that this cannot be asked must not lose what becomes of it.
+    // Half the chunk has been sent. If this look-up fails, the outcomes are still needed: the chunk counts as not moved.
     if (i === look) from += await movedBy(ports, 'letters', slot.pushed).catch(() => 0);
-    // A timer knows no less than a millisecond; a clock that was set back keeps nobody for long.
+    // Timers count whole milliseconds. The bound of a second keeps a clock that was set back from stalling the chunk.
     const wait = Math.floor(Math.min(from + i * gap - ports.clock(), SECOND));
     if (wait > 0) await ports.sleep(wait);
     const one = handOver(ports, message, until);
-    // It may fail while the next one waits; whoever waits for all of them hears of it.
+    // A hand-over may fail during the next wait. `Promise.all` below reports the error; without this catch Node would end the process.
     one.catch(() => {});
     handed.push(one);
   }
   return Promise.all(handed);
 }
 
-/** Whoever wakes after its lease has run out has been given up: it hands nothing over any more. */
+/** A worker that wakes after its lease has expired hands nothing over: another worker may have the batch by then. */
 async function handOver(
   { clock, mailer, log }: DeliveryPorts,
   make: MakeMessage,
@@ -197,7 +203,7 @@ async function handOver(
   return message ? mailer.send(message) : LATE;
 }
 
-/** What cannot be composed is certainly not sent. */
+/** Composes a message. A message that cannot be composed is logged and counts as certainly not sent. */
 function made(make: MakeMessage, log: DeliveryPorts['log']): Message | undefined {
   try {
     return make();

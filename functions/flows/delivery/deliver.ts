@@ -1,4 +1,4 @@
-/** Delivering: works on a run's batches until nothing is claimable, it is paused, or the process stops. */
+/** Delivers one run: concurrent workers claim its batches until none is claimable, the run is paused, or the process stops. */
 import type { Mailer } from '../../domain/delivery/mailer.ts';
 import { lanesFor, perSecond } from '../../domain/delivery/send-rate.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
@@ -18,24 +18,24 @@ import { runMessages } from './run-messages.ts';
 import { countSoftBounce } from './soft-bounces.ts';
 import { takeSlot } from './take-slot.ts';
 
-/** A day's quota is a rolling one: AWS says to try again after ten minutes. A server that is mended takes as long. */
+/** A daily quota counts the last 24 hours: AWS says to try again after ten minutes. A silent server gets the same time to recover. */
 const PAUSES = { quota: 10 * MINUTE, silent: 10 * MINUTE };
 const AFTER_ERROR = MINUTE / 2;
 
-/** What comes back so soon is waited for, not looked for by the next round. */
+/** A worker waits for a batch that becomes claimable this soon. For later ones the next round looks. */
 const SOON = SECOND;
 
-/** One call's work on one run, shared by its lanes. */
+/** The state of one call of `deliver`, shared by its workers. */
 type Work = {
   run: Run;
   sending: Sending;
-  /** Messages a second that the account told; undefined: nothing. */
+  /** Messages a second that the account allows; undefined if the mailer has no limit or could not be asked. */
   rate: number | undefined;
   shelf: LetterShelf;
   queue: BatchRef[];
   halted: boolean;
   worked: boolean;
-  /** Every lane that was opened, and how many are at work. */
+  /** Every worker that was started; `lanes` counts those that still run. */
   opened: Promise<void>[];
   lanes: number;
   since: Instant;
@@ -44,8 +44,8 @@ type Work = {
 };
 
 /**
- * `until`: no batch is begun after that, so that runs take turns; unless `goesOn`, which is asked then, gives it a turn more: nothing
- * stands still for that.
+ * `until`: the end of the run's turn. After it no batch is begun, so that other live runs get their turn. `goesOn` is asked then and
+ * may grant a further turn, for which the workers need not stop.
  */
 export async function deliver(
   ports: DeliveryPorts,
@@ -69,7 +69,7 @@ export async function deliver(
   return work.worked ? 'worked' : 'idle';
 }
 
-/** A carrier that cannot be asked is asked again before each chunk. */
+/** The mailer's rate. If the mailer cannot be asked now, the configured rate stands: `takeSlot` asks again before each chunk. */
 const toldRate = (mailer: Mailer, sending: Sending): Promise<number | undefined> =>
   mailer.quota().then(
     (quota) => perSecond(sending, quota),
@@ -80,13 +80,13 @@ function openLanes(ports: DeliveryPorts, work: Work): void {
   while (work.lanes < lanesFor(work.rate, ports.mailer.concurrency)) {
     work.lanes++;
     const one = lane(ports, work).finally(() => work.lanes--);
-    // It may fail while nobody waits for it yet; `endOfLanes` hears of it.
+    // A worker may fail before `endOfLanes` awaits it; `endOfLanes` still reports the error.
     one.catch(() => {});
     work.opened.push(one);
   }
 }
 
-/** Of those that are opened meanwhile, too. */
+/** Resolves once every worker has ended, those included that are started during the wait. */
 async function endOfLanes(ports: DeliveryPorts, work: Work): Promise<void> {
   openLanes(ports, work);
   for (let seen = 0; seen < work.opened.length; ) {
@@ -95,7 +95,7 @@ async function endOfLanes(ports: DeliveryPorts, work: Work): Promise<void> {
   }
 }
 
-/** A clock that was set back ends the turn, too. */
+/** True while the run's turn lasts. A clock that was set back ends the turn. */
 async function isTurn(work: Work, now: Instant): Promise<boolean> {
   if (now < work.since) return false;
   if (now < work.until) return true;
@@ -122,7 +122,7 @@ async function nextRef({ ledger, clock }: DeliveryPorts, work: Work): Promise<Ba
   return work.queue.shift();
 }
 
-/** True: something may be claimable now that was not a moment ago, such as what was refused at random. */
+/** Waits for a batch that is due within SOON, such as one with throttled copies. True if there was one: then the worker looks again. */
 async function waitForNext({ ledger, clock, sleep }: DeliveryPorts, { run }: Work): Promise<boolean> {
   const now = clock();
   const next = await ledger.nextClaimable(run.id);
@@ -137,7 +137,7 @@ async function workOn(ports: DeliveryPorts, work: Work, batch: Batch): Promise<v
     work.worked ||= end.kind === 'closed';
     if (end.kind === 'halt') await halt(ports, work, end);
   } catch (error) {
-    // What failed here may fail everywhere: the next round tries another batch.
+    // The cause may affect every batch of the run: all workers stop, and the next round begins with another batch.
     work.halted = true;
     ports.log(`${batch.run} ${batch.id}: ${sentence(error)}`);
     await ports.ledger.giveBack(batch, batch.lease, ports.clock() + AFTER_ERROR);
@@ -145,7 +145,7 @@ async function workOn(ports: DeliveryPorts, work: Work, batch: Batch): Promise<v
 }
 
 async function runJob(ports: DeliveryPorts, work: Work, batch: Batch) {
-  // The run's, not the batch's: after `resume --current` nobody more gets the old text, also of a batch that had begun.
+  // The letter of the run, not the one of the batch: after `resume --current` no further copy has the old text, in no batch.
   const letter = work.run.letter!;
   const prepared = await work.shelf(letter);
   return {
@@ -165,7 +165,7 @@ async function runJob(ports: DeliveryPorts, work: Work, batch: Batch) {
   };
 }
 
-/** No more goes for now: for a day's quota, or an answer, the tick looks again by itself; a closed account is for the editors. */
+/** Pauses the run. After a used-up quota or a silent server the tick resumes the run by itself; a closed account needs an editor. */
 async function halt(ports: DeliveryPorts, work: Work, end: End & { kind: 'halt' }): Promise<void> {
   work.halted = true;
   const until = end.why === 'paused' ? undefined : ports.clock() + PAUSES[end.why];
@@ -179,14 +179,14 @@ async function halt(ports: DeliveryPorts, work: Work, end: End & { kind: 'halt' 
   );
 }
 
-/** A list must not be used up on a carrier of whom nobody knows whether anything arrives. */
+/** The reason of a pause after silence: a run must not use up its list on a provider that may deliver nothing. */
 const unanswered = (reason: string): string =>
-  `What was handed over last is unknown (${reason}). It tries again by itself after ten minutes; resume it to try sooner.`;
+  `What was handed over last is unknown (${reason}). The run tries again by itself after ten minutes; resume it to try sooner.`;
 
 const RESUME =
   'When the account may send again, resume the run: nobody is left out and nobody gets it twice.';
 
-/** Done when every span is planned and every batch closed, read consistently. */
+/** Ends a run whose id ranges are all planned and whose batches are all closed. Both are read consistently. */
 async function finish({ ledger, clock }: DeliveryPorts, runId: string): Promise<void> {
   if ((await ledger.nextClaimable(runId)) !== undefined) return;
   const run = await ledger.run(runId);
@@ -195,7 +195,7 @@ async function finish({ ledger, clock }: DeliveryPorts, runId: string): Promise<
   try {
     await ledger.putRun({ ...run, state: 'done', reason: '', until: undefined, endedAt: clock() });
   } catch (error) {
-    // Somebody else finished it, or gave it another pass.
+    // Another worker has ended the run meanwhile, or a resend has opened it again.
     if (!isBroadsheetError(error) || error.code !== 'conflict') throw error;
   }
 }

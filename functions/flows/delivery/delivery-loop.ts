@@ -1,4 +1,4 @@
-/** The delivery loop: ticks, plans and delivers while there is work, sleeps until a doorbell or the next second. */
+/** The delivery loop of one machine: ticks, plans and delivers while there is work, else sleeps until a doorbell or the next second. */
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import { underWayText } from '../../domain/ledger/run-waiting.ts';
 import { SECOND } from '../../domain/time/instant.ts';
@@ -12,9 +12,9 @@ import { deliverNotices } from './notices.ts';
 import { inTurn } from './run-order.ts';
 
 export type Delivery = {
-  /** One round: notices, then every live run that is due. A CLI without a server calls it until `idle` and the run is done. */
+  /** One round: notices, then every live run that is due. A command without a server calls it until `idle` and the run is done. */
   work(): Promise<'idle' | 'worked'>;
-  /** Runs until `ports.stop()`, with a tick a second; what goes wrong is logged and the loop goes on. */
+  /** Runs until `ports.stop()`, with a tick a second. Errors are logged, and the loop goes on. */
   loop(): Promise<void>;
   /** Wakes the loop at once. */
   wake(): void;
@@ -29,7 +29,7 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
       const runs = await deliverRuns(ports);
       return notices === 'worked' || runs === 'worked' ? 'worked' : 'idle';
     },
-    /** Each lane sleeps on its own: a run of an hour delays no confirmation and no tick. */
+    /** Tick, notices and runs each have a loop that sleeps by itself: a run of an hour delays no confirmation and no tick. */
     async loop() {
       await tellUnderWay(ports).catch((error: unknown) => ports.log(`Delivery: ${sentence(error)}`));
       await Promise.all([
@@ -41,7 +41,7 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
   };
 }
 
-/** A server that was killed in the middle of a run and starts again says what the run waits for before it goes on. */
+/** Logs the state of each unfinished run at the start, so that after a kill an operator sees why a run waits. */
 async function tellUnderWay(ports: DeliveryPorts): Promise<void> {
   for (const { id } of await ports.ledger.runs({ states: ['sending'], limit: 1000 })) {
     const waiting = underWayText(await readWaiting(ports, id));
@@ -49,7 +49,7 @@ async function tellUnderWay(ports: DeliveryPorts): Promise<void> {
   }
 }
 
-/** Runs take turns, alerts first: an alert does not wait for the end of an edition. */
+/** How long a run works before other live runs get their turn, alerts first: an alert does not wait for the end of an edition. */
 const TURN = 5 * SECOND;
 
 async function deliverRuns(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
@@ -64,7 +64,7 @@ async function deliverRuns(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
       const goesOn = async () => !(await othersWait(ports, id));
       if ((await deliver(ports, id, ports.clock() + TURN, goesOn)) === 'worked') worked = 'worked';
     } catch (error) {
-      // One that cannot go on keeps no other from it.
+      // A run that fails must not keep the other runs from their turn.
       failed.push(error);
     }
   }
@@ -72,14 +72,14 @@ async function deliverRuns(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
   return worked;
 }
 
-/** Another run that is live, or a notice: a command without a server has no loop of its own for those. */
+/** True if another run is live or a notice is due. A command without a server has no separate loop for those. */
 async function othersWait({ ledger, clock }: DeliveryPorts, id: string): Promise<boolean> {
   const live = await ledger.runs({ states: ['planned', 'sending'], limit: 2 });
   const notice = await ledger.nextClaimable(NOTICES);
   return live.some((run) => run.id !== id) || (notice !== undefined && notice <= clock());
 }
 
-/** The ledger is looked at every second, bell or no bell: a command in another process rings none. */
+/** The ledger is polled every second even without a doorbell: a command in another process cannot ring this one. */
 const LOOK = SECOND;
 
 async function forever(ports: DeliveryPorts, bell: Bell, round: () => Promise<unknown>): Promise<void> {
@@ -91,7 +91,7 @@ async function forever(ports: DeliveryPorts, bell: Bell, round: () => Promise<un
       said = '';
     } catch (error) {
       const line = `Delivery: ${sentence(error)}`;
-      // Once a second the same line would bury all others.
+      // A lasting error would repeat its line every second and bury all other lines.
       if (line !== said) ports.log(line);
       said = line;
     }
@@ -101,7 +101,7 @@ async function forever(ports: DeliveryPorts, bell: Bell, round: () => Promise<un
 
 type Bell = { ring(): void; next(): Promise<void> };
 
-/** `next` resolves at the first ring after it was asked. */
+/** A wake-up signal inside the process: `next` resolves at the first ring after the call. */
 function createBell(): Bell {
   let rung = Promise.withResolvers<void>();
   return {

@@ -1,5 +1,7 @@
-/** Feedback: what SES tells of many messages, folded into one write per batch; who bounced for good or complained is barred.
- * What one recipient's side says decides about that recipient; a run is judged by its shares (circuit-breaker.ts). */
+/**
+ * Takes in feedback: the provider's events about many messages, as one write per batch. Hard bounces and complaints suppress the address.
+ * An event decides about its own recipient only; the run is judged by its shares of bounces and complaints (circuit-breaker.ts).
+ */
 import { type Feedback, isHarmless } from '../../domain/delivery/ses-event.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { inParallel } from '../../domain/in-parallel.ts';
@@ -25,16 +27,16 @@ export type FeedbackPorts = Pick<
   | 'log'
 >;
 
-/** Batches written at once: rows of their own. At 5 ms a write, 1,000 events of as many batches take a third of a second. */
+/** Batches written at once; each is a row of its own. At 5 ms a write, 1,000 events of as many batches take a third of a second. */
 const BATCHES_AT_ONCE = 16;
-/** Readers changed at once, in each of those: 64 requests in all, where the client has a hundred sockets. */
+/** Subscribers changed at once within a batch: 64 requests in all, where the client has a hundred sockets. */
 const MEMBERS_AT_ONCE = 4;
 
 type Folded = { ref: BatchRef; events: readonly Feedback[] };
 
 /**
- * Any number of times, in any order, of runs nobody knows: each event says the same every time. Returns the events whose batch
- * could not be written: they are to come again.
+ * Idempotent: events may come repeatedly, in any order, and of unknown runs. Returns the events whose batch could not be written; the
+ * caller must hand them in again.
  */
 export async function feedback(ports: FeedbackPorts, events: readonly Feedback[]): Promise<Feedback[]> {
   const failed: Feedback[] = [];
@@ -62,7 +64,10 @@ function soft(events: readonly Feedback[]): number[] {
   return [...new Set(found)].filter((position) => !hard.has(position));
 }
 
-/** Hard bounces and complaints may harm the sender: each run among them is looked at as a whole. Returns those that are to come again. */
+/**
+ * Hard bounces and complaints may harm the sender's reputation, so each of their runs is judged as a whole. Returns the events that must
+ * be handed in again.
+ */
 async function brakeRuns(ports: FeedbackPorts, events: readonly Feedback[]): Promise<Feedback[]> {
   const failed: Feedback[] = [];
   const harmful = events.filter(({ bar, policy }) => bar || policy);
@@ -83,7 +88,7 @@ async function recordBatch(ports: FeedbackPorts, { ref, events }: Folded): Promi
     ...new Set(events.filter(({ kind }) => kinds.includes(kind)).map(({ position }) => position)),
   ];
   const all: Partial<Record<OutcomeSet, number[]>> = {
-    // Whatever bounced or was complained about had been accepted, also where the event that said so was lost.
+    // A copy that bounced or drew a complaint had been accepted, even where the event about the acceptance was lost.
     accepted: positions('accepted', 'bounced', 'complained'),
     rejected: positions('rejected'),
     bounced: positions('bounced'),
@@ -95,7 +100,7 @@ async function recordBatch(ports: FeedbackPorts, { ref, events }: Folded): Promi
   if (events.some((event) => event.bar || isCounted(event))) await changeMembers(ports, ref, events);
 }
 
-/** It came back by no fault of the letter's: once for now, or because this mailbox's side refuses the sender. */
+/** True for a soft bounce: the mailbox cannot take the letter now, or its provider refuses the sender. */
 const isCounted = ({ kind, bar, soft }: Feedback): boolean => kind === 'bounced' && !bar && soft !== false;
 
 async function changeMembers(

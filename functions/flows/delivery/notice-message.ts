@@ -1,4 +1,4 @@
-/** What a notice says, to whom, and whether it still applies when its turn comes. */
+/** Renders a notice (transactional mail): its letter, its recipient, and whether the notice still applies when its turn comes. */
 import type { Batch, Notice } from '../../domain/ledger/batch.ts';
 import { type Prepared, prepare } from '../../domain/letters/compose.ts';
 import type { Recipient } from '../../domain/letters/letter.ts';
@@ -23,7 +23,7 @@ import type { Job } from './batch-job.ts';
 import { toMessage, toRecipient } from './run-messages.ts';
 import { takeSlot } from './take-slot.ts';
 
-/** Prepares each distinct notice once: a thousand confirmations are one letter. */
+/** Renders notices and keeps each distinct letter: a thousand confirmations share one. */
 export type NoticeDesk = {
   ports: DeliveryPorts;
   view(): Promise<View>;
@@ -48,7 +48,7 @@ export function openNoticeDesk(ports: DeliveryPorts): NoticeDesk {
   };
 }
 
-/** What is one person's stands in their link alone, so that many have one letter. */
+/** The part of `about` that the letter's text depends on. Personal data stands in the link alone, so that many notices share a letter. */
 const wordsOf = ({ epoch: _, ref: __, ...about }: Notice['about']): Notice['about'] => about;
 
 async function write(ports: DeliveryPorts, view: View, { kind, about, letter }: Notice): Promise<Prepared> {
@@ -61,7 +61,7 @@ async function write(ports: DeliveryPorts, view: View, { kind, about, letter }: 
 export async function noticeJob(desk: NoticeDesk, batch: Batch): Promise<Job> {
   const { ports } = desk;
   const notice = batch.notice!;
-  // The second try is of the very letter of the first.
+  // The second attempt sends the very letter of the first.
   const prepared = batch.letter
     ? prepare(await thaw(ports.blobs, batch.letter), batch.letter)
     : await desk.letterOf(notice);
@@ -75,7 +75,7 @@ export async function noticeJob(desk: NoticeDesk, batch: Batch): Promise<Job> {
       if (notice.to !== undefined) return;
       if (await refuseAddress(ports, batch.members[0]!, reason, { confirmation })) await countRefusal(ports);
     },
-    // A notice says nothing of how letters fare.
+    // A deferred notice does not count as a soft bounce: only letters do.
     putOff: async () => {},
     async messages(_, attempt) {
       const recipient = await recipientOf(ports, notice, batch);
@@ -105,28 +105,28 @@ async function recipientOf(
     { kind, subscriber: member, about: { ...about, epoch } },
     ports.clock(),
   );
-  // A notice has no topics: what a reader chose says nothing about it.
+  // A notice has no topics, so the subscriber's choice of topics does not apply.
   return { ...toRecipient(ports, subscriber, ''), topics: [], action: `${ports.settings.base}${path}` };
 }
 
-/** Whoever confirmed, left or was erased while it waited is not written to any more. */
+/** False for a notice that has lost its purpose while it waited: its subscriber has confirmed, unsubscribed or been erased meanwhile. */
 function applies({ kind, about }: Notice, subscriber: Subscriber, now: Instant): boolean {
-  // Somebody has signed up this address since.
+  // A changed epoch means that the address was erased and signed up anew.
   if (about.epoch !== undefined && about.epoch !== subscriber.epoch) return false;
-  // Whoever moves to an address that is subscribed already confirms there, too.
+  // A change of address to one that is subscribed already still needs its confirmation.
   const moves = about.from !== undefined && subscriber.status === 'active';
-  // Three may be asked for at once: after the first refusal the others wait for nobody.
+  // Several confirmations may wait for one address. After the first refusal the others are dropped.
   if (kind === 'confirm')
     return !isResting(subscriber, now) && (moves || isAwaited(subscriber)) && isKept(subscriber, about);
   if (kind === 'welcome') return subscriber.status === 'active';
   return !isBarred(subscriber);
 }
 
-/** The request that its mail names; old notices have no ref. */
+/** True while the request that the notice names is open. Notices of earlier versions name none. */
 const isKept = (subscriber: Subscriber, { ref }: Notice['about']): boolean =>
   ref === undefined || findRequest(subscriber, { ref })?.done === undefined;
 
-/** Links of a test lead to nobody: an editor who tries them takes no reader off the list. */
+/** An editor as recipient. The links of a test or proof name no subscriber, so that trying them unsubscribes nobody. */
 async function editorOf(ports: DeliveryPorts, { kind, about }: Notice, to: string): Promise<Recipient> {
   const { base } = ports.settings;
   const reader = about.as === undefined ? undefined : await ports.subscribers.get(about.as);
@@ -144,7 +144,10 @@ async function editorOf(ports: DeliveryPorts, { kind, about }: Notice, to: strin
   };
 }
 
-/** The editor a remark goes to; undefined: whose remark it was is erased. The mark before it is a quotation's, so that it passes for nothing of ours. */
+/**
+ * The editor to whom a remark goes; undefined if its writer has been erased. The remark is marked as a quotation, so that its text
+ * cannot pass for the publication's own.
+ */
 async function editorToldOf(ports: DeliveryPorts, notice: Notice): Promise<Recipient | undefined> {
   const { reader: id = '', newsletter = '', at } = notice.about;
   const reader = await ports.subscribers.get(id);

@@ -1,4 +1,4 @@
-/** Notices: messages of their own outside any run, each a batch of one under the same protocol, in a lane of their own. */
+/** Delivers notices (transactional mail): each is a batch of one, outside any run, under the same protocol, by workers of its own. */
 import type { BatchRef, Notice } from '../../domain/ledger/batch.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import { isOfAccount } from '../../domain/notices/notice-failure.ts';
@@ -18,13 +18,13 @@ const LANES = 5;
 const AFTER_ERROR = MINUTE / 2;
 const AFTER_HALT = 5 * MINUTE;
 
-/** Somebody waits at a screen for a confirmation, and for nothing else as much. */
+/** The kinds of notices in order of urgency. Confirmations come first: their reader waits at a screen. */
 const ORDER: readonly Notice['kind'][] = ['confirm', 'link', 'welcome', 'test', 'proof', 'alarm', 'remark'];
 const rank = ({ id }: BatchRef): number => ORDER.findIndex((kind) => id.startsWith(`${kind}-`));
 
 type Seen = Round & { confirmations: number };
 
-/** Delivers what is claimable, confirmations first. */
+/** Delivers every claimable notice, confirmations first. */
 export async function deliverNotices(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
   const desk = openNoticeDesk(ports);
   const round: Seen = { halted: 0, reason: '', went: false, confirmations: 0 };
@@ -44,7 +44,7 @@ export async function deliverNotices(ports: DeliveryPorts): Promise<'idle' | 'wo
   return worked ? 'worked' : 'idle';
 }
 
-/** A throttle is over within moments, and whoever rings next may be a minute away. */
+/** Attempts at a throttled notice within one call. A throttle passes in moments, but the next wake-up may be a minute away. */
 const TRIES = 5;
 
 async function deliverNotice(
@@ -89,7 +89,7 @@ async function tryNotice(
   }
 }
 
-/** The reason that stops a confirmation is told before that of any other notice. */
+/** Keeps the reason of a halted notice for the round's report. The reason of a confirmation takes precedence. */
 function noteHalt(round: Seen, reason: string, isConfirmation: boolean): void {
   round.halted++;
   if (isConfirmation || round.confirmations === 0) round.reason = reason;
@@ -97,8 +97,8 @@ function noteHalt(round: Seen, reason: string, isConfirmation: boolean): void {
 }
 
 /**
- * A notice that applies to nobody any more closes without a message. A refusal closes it, too: one that every recipient would get (the
- * sandbox's) is the account's, and is trouble.
+ * Observes a job: whether a message was made (a notice that no longer applies makes none) and whether it was refused. A refusal that
+ * every recipient would get, such as the sandbox's, counts as a failure of the account.
  */
 function watchJob(
   job: Job,

@@ -1,9 +1,9 @@
-/** What a mailer answered of late, as this process heard it: by it a throttle is told from chance. */
+/** The recent answers of a mailer to this process: their share of refusals tells a throttle (rate limit) from chance. */
 import type { Mailer, Outcome } from '../../domain/delivery/mailer.ts';
 import { type Answers, createAnswers } from '../../domain/delivery/throttle-share.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 
-/** Of as long as the mailer is there; letters and notices alike. */
+/** One record a mailer, for letters and notices together. */
 const heard = new WeakMap<Mailer, Answers>();
 
 export function answersOf(mailer: Mailer): Answers {
@@ -12,7 +12,7 @@ export function answersOf(mailer: Mailer): Answers {
   return known;
 }
 
-/** `late` was not handed over. */
+/** Counts the outcomes of a chunk. A copy that was `late` was not handed over and does not count. */
 export function countAnswers(
   { mailer, clock }: Pick<DeliveryPorts, 'mailer' | 'clock'>,
   outcomes: readonly { kind: Outcome['kind'] | 'late' }[],

@@ -1,4 +1,4 @@
-/** What became of a chunk, written down: final words to the ledger, certain refusals back to be sent. */
+/** Writes the outcomes of a chunk to the ledger: final ones are recorded, copies that were certainly not accepted leave `started`. */
 import { perSecond } from '../../domain/delivery/send-rate.ts';
 import { policyFor } from '../../domain/delivery/settle-unknowns.ts';
 import { settledAt, throttled } from '../../domain/delivery/throttle.ts';
@@ -10,11 +10,11 @@ import type { End, Job } from './batch-job.ts';
 import type { Folded } from './combine-outcomes.ts';
 import { answersOf } from './recent-answers.ts';
 
-/** Somebody waits for a notice. */
+/** Milliseconds until a throttled batch is claimable again. Notices come back sooner: a person waits for them. */
 export const AFTER_THROTTLE = { letters: 2 * SECOND, notices: SECOND / 2 };
-/** What was refused at random goes again soon: the end of a run must not wait for it. */
+/** Milliseconds for a batch with copies throttled by chance. The end of a run must not wait long for them. */
 const AFTER_CHANCE = SECOND / 4;
-/** A quarter of a second: half of what the smallest bucket holds is there again. */
+/** Seconds for which all sending pauses after a throttle: the smallest token bucket is half full again after a quarter. */
 const REST = 1 / 4;
 
 export async function recordOutcomes(
@@ -24,7 +24,7 @@ export async function recordOutcomes(
   { final, refused, putOff, unknown, back, stop }: Folded,
 ): Promise<{ end: End; notBefore?: number } | undefined> {
   const { ledger, mailer, settings, clock } = ports;
-  // Without evidence to come and without a second try, unknown is the last word.
+  // If no evidence can arrive and the policy allows no second attempt, "unknown" is final.
   const last = !mailer.evidence && policyFor(batch, settings.unknowns) === 'skip';
   const settled = last ? [...(final.unknown ?? []), ...unknown] : final.unknown;
   await ledger.record(batch, settled ? { ...final, unknown: settled } : final);
@@ -41,8 +41,8 @@ export async function recordOutcomes(
 }
 
 /**
- * Everybody waits until the bucket holds something again; where more is throttled than chance explains, all go slower for a while.
- * True: it was chance.
+ * Pauses all workers until the token bucket has refilled. If more copies are throttled than chance explains, the rate falls for a while.
+ * True if chance explains the throttling.
  */
 async function slowDown({ pace, mailer, publication, clock }: DeliveryPorts): Promise<boolean> {
   const rate = perSecond((await publication()).sending, await mailer.quota());

@@ -1,4 +1,4 @@
-/** The messages of a run's chunk: readers read again, consistently, right before; links signed; the letter spliced. */
+/** Makes the messages of a run's chunk: subscribers are read again, consistently, right before; their links are signed and filled in. */
 import { standingOf } from '../../domain/delivery/audience.ts';
 import { isOnlyDemo } from '../../domain/delivery/demo.ts';
 import type { Message } from '../../domain/delivery/mailer.ts';
@@ -15,7 +15,10 @@ import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { forgetAbsent } from '../ledger/erase-recipient.ts';
 
-/** By position; whoever is no reader any more, is suppressed, or whose topics leave nothing is not in it. */
+/**
+ * The messages by position. A position is missing (skipped) if the subscriber has unsubscribed, is suppressed, or chose topics that
+ * leave nothing of the letter.
+ */
 export async function runMessages(
   ports: DeliveryPorts,
   run: Run,
@@ -24,7 +27,7 @@ export async function runMessages(
   positions: readonly number[],
   attempt: 1 | 2,
 ): Promise<ReadonlyMap<number, MakeMessage>> {
-  // A later pass names its readers one by one: who came after the run's own cut-off is meant as well.
+  // A resend names its subscribers one by one, also those that confirmed after the cut-off of the run.
   const audience = batch.pass > 1 ? { ...run, cutoff: batch.createdAt } : run;
   const ids = positions.map((position) => batch.members[position]!);
   const found = await ports.subscribers.getMany(ids);
@@ -80,10 +83,13 @@ export function toRecipient(
   };
 }
 
-/** Composed when it is handed over, not before: a mailer hashes or encodes its bytes while they are in the cache. Throws as `composed`. */
+/**
+ * Composes a message at the moment of its hand-over, so that the mailer hashes or encodes bytes that are still in the processor's
+ * cache. Throws as `composed` does.
+ */
 export type MakeMessage = () => Message;
 
-/** undefined: nothing is left of the letter for these topics, or the address is none that this mailer sends a letter to. */
+/** Returns undefined if the recipient's topics leave nothing of the letter, or this mailer sends no letter to the address. */
 export function toMessage(
   { clock, mailer }: Pick<DeliveryPorts, 'clock' | 'mailer'>,
   prepared: Prepared,
@@ -119,7 +125,7 @@ export function toMessage(
   };
 }
 
-/** One address that slipped in must not keep its batch from going. */
+/** An unsafe address is skipped: it must not keep the rest of its batch from going. */
 function isSafeAddress(email: string): boolean {
   try {
     safeAddress(email);

@@ -1,21 +1,21 @@
-/** Turns: in which order runs are worked on, and when one is left for another. Alerts go first; all others share the time. */
+/** The order in which workers take up live runs (fair scheduling): alerts go first, all other runs share the time in turns. */
 import type { Run } from '../../domain/ledger/run.ts';
 import { type Instant, MINUTE, SECOND } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import type { Seat } from './worker-seats.ts';
 
-/** How long a worker of a stage stays with a run while others wait. */
+/** How long a worker on AWS stays with a run while other runs wait. */
 export const TURN = MINUTE;
-/** Of an alert, while another alert waits: the second must not wait a minute for its first letter. */
+/** The turn of an alert while another alert waits: the second must not wait a minute for its first letter. */
 export const ALERT_TURN = 15 * SECOND;
 
 const isAlert = ({ kind }: Pick<Run, 'kind'>): boolean => kind === 'alert';
 
-/** Alerts first, then the oldest. */
+/** Orders runs: alerts first, then the oldest. */
 export const inTurn = (live: readonly Run[]): Run[] =>
   live.toSorted((a, b) => Number(isAlert(b)) - Number(isAlert(a)) || a.createdAt - b.createdAt);
 
-/** Alerts first; then those with the fewest others at work on them; then those that this worker had longest ago. */
+/** Orders runs for one worker: alerts, then runs with the fewest other workers, then runs that this worker has not had for longest. */
 export function inTurnFor(
   live: readonly Run[],
   served: ReadonlyMap<string, Instant>,
@@ -33,7 +33,7 @@ export function inTurnFor(
   );
 }
 
-/** An alert of `waiting` that is to go before `run`, which this worker has been on since `since`. */
+/** The alerts among `waiting` that go before `run`, on which this worker has been since `since`. */
 export const goesBefore = (
   waiting: readonly Run[],
   run: Pick<Run, 'id' | 'kind'>,
@@ -44,20 +44,20 @@ export const goesBefore = (
     ? []
     : waiting.filter((other) => isAlert(other) && other.id !== run.id);
 
-/** How often a busy worker looks whether an alert waits. */
+/** How often a busy worker asks whether an alert waits. */
 const LOOK = 5 * SECOND;
 
 export type Interruptible = {
   ports: DeliveryPorts;
-  /** True once `look` said that this turn is over. */
+  /** True once `look` has said that the turn is over. */
   wasInterrupted(): boolean;
-  /** Ends with the look that is under way. */
+  /** Waits for a call of `look` that is under way. */
   end(): Promise<void>;
 };
 
 /**
- * Ports whose `stop` also says true once `look` has: a flow then gives back what it holds, between two chunks or two rows. The look
- * goes on beside the work. What fails in it is nobody's loss: the next one comes.
+ * Ports whose `stop` also turns true once `look` says that the turn is over: a flow then gives back its batch between two chunks, or its
+ * id range between two rows. `look` runs beside the work; an error in it is dropped, since the next call follows in seconds.
  */
 export function interruptible(ports: DeliveryPorts, look: () => Promise<boolean>): Interruptible {
   let [interrupted, next] = [false, ports.clock() + LOOK];

@@ -1,4 +1,4 @@
-/** Readers whose soft bounces never end: after so many letters in a row they are set aside, and nothing bars their address. */
+/** Counts soft bounces in a row. After SOFT_BOUNCES letters the subscriber is set aside; the address is not suppressed. */
 import type { Run, RunState } from '../../domain/ledger/run.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import {
@@ -18,9 +18,9 @@ import { changeSubscriber, countEvent } from '../subscribers/change-subscriber.t
 type Ports = Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'counts' | 'publication' | 'clock'>;
 
 /**
- * A letter of a run came back from its reader for now. Any number of times, in any order, it is one. The rows of those whose
- * letters arrive are never written: whether one arrived in between is asked of the ledger, once the last SOFT_BOUNCES came back.
- * Notices do not count. Throws `unavailable`.
+ * Counts a soft bounce of a run's letter (idempotent: repeats and any order count once). A letter that arrives writes nothing to the
+ * subscriber's row. So once SOFT_BOUNCES letters came back, the ledger is asked whether one between them arrived. Notices do not count.
+ * Throws `unavailable`.
  */
 export async function countSoftBounce(
   ports: Ports,
@@ -39,7 +39,7 @@ export async function countSoftBounce(
   else await putAside(ports, after, reason);
 }
 
-/** Nothing is written where somebody wrote in between: the event that did so looks again. */
+/** Sets the subscriber aside, unless the row has changed since it was seen: the event that changed it checks again. */
 async function putAside(ports: Ports, seen: Subscriber, reason: string): Promise<void> {
   const why = `${SOFT_BOUNCES} letters in a row came back: ${reason}`;
   const { before, changed } = await changeSubscriber(ports, seen.id, (s) =>
@@ -52,21 +52,21 @@ async function putAside(ports: Ports, seen: Subscriber, reason: string): Promise
 const isSame = (a: Subscriber, b: Subscriber): boolean =>
   JSON.stringify(a.softBounces) === JSON.stringify(b.softBounces);
 
-/** SES tries for fourteen hours at most: a letter that was taken a day ago, and did not come back, has arrived. */
+/** SES retries for fourteen hours at most. A letter that was accepted a day ago and has not come back counts as arrived. */
 const SETTLED = DAY;
 
-/** Spares the next letter that comes back the same look. */
+/** Forgets the soft bounces before a letter that arrived, so that the next soft bounce need not ask the ledger again. */
 async function beginAnew(ports: Ports, id: string, taken: SoftBounce): Promise<void> {
   if (ports.clock() - taken.at < SETTLED) return;
   await changeSubscriber(ports, id, (s) => (s?.softBounces ? since(s, taken) : undefined));
 }
 
-/** States of runs that may have reached somebody. */
+/** States of runs that may have sent a letter. */
 const BEGUN: readonly RunState[] = ['sending', 'paused', 'done', 'cancelled'];
-/** Of each newsletter; who reads ten dailies has seven soft bounces within fewer. */
+/** Newest runs looked at, for each newsletter. A subscriber of ten daily newsletters has seven soft bounces within fewer. */
 const LOOKED_AT = 100;
 
-/** The newest letter between those that came back that was taken and stayed; undefined: they are in a row. */
+/** The newest accepted letter among those sent between the soft bounces; undefined if the bounces are in a row. */
 async function lastTaken(ports: Ports, s: Subscriber): Promise<SoftBounce | undefined> {
   const list = s.softBounces ?? [];
   const runs = new Map<string, Run>();
@@ -82,9 +82,9 @@ async function lastTaken(ports: Ports, s: Subscriber): Promise<SoftBounce | unde
   return undefined;
 }
 
-/** Who was set aside, left out or refused got nothing: that ends no row. */
+/** True if the run's letter to this subscriber was accepted and did not bounce. A skipped or refused copy does not end the row. */
 async function wasTaken({ ledger }: Ports, run: Run, member: string): Promise<boolean> {
-  // Nobody knows any more; a letter that did not come back in all that time has arrived.
+  // A compacted run has no positions any more. A letter that did not come back in 90 days counts as arrived.
   if (run.folded) return run.folded.counts.accepted > 0;
   const batch = await findBatch(ledger, run, member);
   if (!batch) return false;

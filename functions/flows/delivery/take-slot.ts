@@ -1,4 +1,4 @@
-/** A chunk's slot: how many may go now at this account's rate and quota, and when. */
+/** Books a send slot for a chunk: how many messages may go, and when, at the account's rate (SES's token bucket) and daily quota. */
 
 import type { Message } from '../../domain/delivery/mailer.ts';
 import { chunkSize, lettersLeft, perSecond } from '../../domain/delivery/send-rate.ts';
@@ -7,34 +7,34 @@ import type { Sending } from '../../domain/publication/publication.ts';
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 
-/** Who gets no slot within this gives the lease back: others may have a use for the time. */
+/** A worker that gets no slot within this time gives its lease back, so that other batches may use the time. */
 const PATIENCE = 10 * SECOND;
 /**
- * What workers who come late leave unused runs over SES's bucket, and is taken from it once they come. A hundredth, and no more than
- * this many messages a second, fills it again.
+ * SES refills a token bucket that holds about half a second's worth. Tokens that late workers did not use in time are lost, and the
+ * bucket runs dry when they catch up. Sending 1 % below the rate, at most this many messages a second, lets it refill.
  */
 const SPARED = 1 / 7;
 const QUOTA = "The day's quota for letters is used up; the rest of it is kept for confirmations.";
 
 /**
- * How far behind its time a message may be and still go at once, milliseconds: what was not sent meanwhile is in SES's bucket, which
- * may hold no more than half a second's worth. Behind that, all after it go later, too.
+ * Milliseconds that a message may be behind its time and still go at once: the bucket has kept the unused tokens, up to half a second's
+ * worth. If a message is later than that, the whole rest of its chunk moves back.
  */
 export const BEHIND = SECOND / 4;
 
-/** Who is so far behind would go in others' time: it books anew. */
+/** Milliseconds after which a late chunk would send in the slots of other workers: it books a new slot. */
 export const TOO_LATE = SECOND / 2;
 
 /**
- * The first message goes at `from`, each next one `gap` milliseconds after the one before; 0: all at once. `pushed`: as the lane was
- * then (Pace).
+ * The first message goes at `from`, each further one `gap` milliseconds after the one before; with a gap of 0 all go at once. `pushed`:
+ * how far the stream's slots had been moved back when this one was booked (port Pace).
  */
 export type Slot =
   | { kind: 'go'; size: number; from: Instant; gap: number; pushed: number }
   | { kind: 'later'; at: number }
   | { kind: 'quota'; reason: string };
 
-/** Waits for it. `wanted`: messages that are to go together; `size` of them may. */
+/** Books a slot and waits for it. `wanted`: messages that shall go together; the slot's `size` says how many of them may. */
 export async function takeSlot(
   ports: DeliveryPorts,
   stream: Message['stream'],
@@ -52,7 +52,7 @@ export async function takeSlot(
   const now = clock();
   const booked = await pace.take(stream, size, rate, now, PATIENCE);
   if (booked.at - now > PATIENCE) return { kind: 'later', at: Math.ceil(booked.at) };
-  // A notice goes before letters, and they pay for it: together they keep the account's rate.
+  // A notice goes ahead of letters. Their slots move back by as much, so that both streams together keep the account's rate.
   if (stream === 'notices') await pace.push('letters', size, rate, now);
   const { at, pushed } = await waitFor(ports, stream, booked, now + PATIENCE);
   if (at > now + PATIENCE) return { kind: 'later', at: Math.min(at, clock() + PATIENCE) };
@@ -60,8 +60,8 @@ export async function takeSlot(
 }
 
 /**
- * Until its time has come: whoever was let go first meanwhile moved all who wait, by the same, so that they keep their distance. Not
- * waited for: what is later than `latest`.
+ * Waits until the booked time. Sends that go ahead during the wait move every booked slot back by the same time, so the distances
+ * stay. A slot that comes to lie after `latest` is returned without waiting.
  */
 async function waitFor(
   ports: DeliveryPorts,
@@ -69,9 +69,9 @@ async function waitFor(
   booked: Booking,
   latest: Instant,
 ): Promise<Booking> {
-  // Whole milliseconds, as every instant that is kept is.
+  // Instants that are stored are whole milliseconds.
   const at = Math.ceil(booked.at);
-  // A clock that was set back keeps nobody for longer.
+  // The bound keeps a clock that was set back from prolonging the wait.
   const wait = Math.min(at - ports.clock(), PATIENCE);
   if (at > latest || ports.stop()) return { ...booked, at };
   if (wait > 0) await ports.sleep(wait);
@@ -81,7 +81,7 @@ async function waitFor(
   return waitFor(ports, stream, { at: at + moved, pushed: booked.pushed + moved }, latest);
 }
 
-/** How much later all who wait are since `pushed`, milliseconds. */
+/** Milliseconds by which the stream's booked slots have moved back since `pushed` was read. */
 export const movedBy = async (
   { pace, clock }: DeliveryPorts,
   stream: Message['stream'],

@@ -1,4 +1,7 @@
-/** Rings for all that waits: a doorbell that was lost costs a minute. No more ring than there are workers that are not at work. */
+/**
+ * Wakes workers for every live run and for notices, once a minute: a lost doorbell (wake-up message) costs a minute at most. Never rings
+ * more often than there are idle workers.
+ */
 import { PLANNERS } from '../../domain/delivery/workers.ts';
 import type { Work } from '../../domain/ledger/ledger.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
@@ -9,7 +12,7 @@ import { atWork } from './worker-seats.ts';
 
 export type RingPorts = Pick<DeliveryPorts, 'ledger' | 'doorbell' | 'clock' | 'mailer' | 'publication'>;
 
-/** Returns how many runs are live. `ask`: where the account says how many functions it runs at once. */
+/** Returns the number of live runs. `ask` reads the account's limit of concurrent functions. */
 export async function ringLive(ports: RingPorts, ask?: AskConcurrency): Promise<number> {
   const { ledger, doorbell, clock } = ports;
   const now = clock();
@@ -19,7 +22,7 @@ export async function ringLive(ports: RingPorts, ask?: AskConcurrency): Promise<
   const planners = await atWork(ports, 'plan', live.length > 0 ? PLANNERS : 0);
   let [unplanned, waiting] = [0, 0];
   for (const run of live) {
-    // Under way already, perhaps, by a planner that died, or whose time was over.
+    // The seat of a dead planner stays taken until it expires; its run counts as being planned until then.
     const isPlanning = planners.some((seat) => seat.run === run.id);
     if (!isPlanning && (await isUnplanned(ports, run))) unplanned++;
     const claimable = waiting < workers ? (await ledger.claimable(run.id, now, workers)).length : 0;

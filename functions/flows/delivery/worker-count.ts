@@ -1,4 +1,4 @@
-/** How many deliver workers a stage needs now: as many as its rate keeps busy, and no more than it may have. */
+/** Decides how many deliver workers run on AWS: as many as the send rate keeps busy, within the account's concurrency. */
 import { perSecond } from '../../domain/delivery/send-rate.ts';
 import { allowedBy, PER_WORKER, workersNeeded } from '../../domain/delivery/workers.ts';
 import { WORKERS } from '../../domain/publication/sending-limits.ts';
@@ -7,7 +7,7 @@ import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 
 export type WorkersPorts = Pick<DeliveryPorts, 'ledger' | 'mailer' | 'publication'>;
 
-/** Functions that the account runs at once, as the tick last heard it. */
+/** The ledger's key of the account's concurrency (functions at once), as the tick last read it. */
 const CONCURRENCY = 'concurrency';
 type Heard = { room: number; at: Instant };
 
@@ -16,17 +16,17 @@ export async function workersFor(ports: WorkersPorts): Promise<number> {
   return workersNeeded(perSecond(sending, await ports.mailer.quota()), await workersAllowed(ports));
 }
 
-/** `hosting.workers`; left out, what the account has room for. */
+/** `hosting.workers`; without that setting, as many as the account has room for. */
 export async function workersAllowed({ ledger, publication }: Omit<WorkersPorts, 'mailer'>): Promise<number> {
   const { hosting } = await publication();
   const known = hosting.workers === undefined ? await ledger.memory(CONCURRENCY) : undefined;
   return allowedBy(hosting, known === undefined ? undefined : (JSON.parse(known) as Heard).room).workers;
 }
 
-/** Functions that the account runs at once; undefined: nobody can be asked now. */
+/** Reads how many functions the account runs at once; undefined if the account cannot be asked now. */
 export type AskConcurrency = () => Promise<number | undefined>;
 
-/** Once a day, and only where more workers than the least would have something to do. */
+/** Reads the account's concurrency once a day, and only where the rate would keep more than the least number of workers busy. */
 export async function hearConcurrency(
   ports: WorkersPorts & { clock: () => Instant },
   ask: AskConcurrency,

@@ -1,4 +1,4 @@
-/** A worker's shift: rung awake, it picks a run, works on it for a turn, and picks the next, until nothing waits or its time is over. */
+/** A worker's loop on AWS: once woken, it takes up one live run after the other, a turn each, until nothing waits or its time is over. */
 import { PLANNERS } from '../../domain/delivery/workers.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
@@ -10,19 +10,19 @@ import { goesBefore, inTurnFor, interruptible, TURN } from './run-order.ts';
 import { workersFor } from './worker-count.ts';
 import { atWork, createDesk, type Desk, type Shift } from './worker-seats.ts';
 
-/** A run on which nothing moved is left alone for so long, so that a worker never spins. */
+/** How long a run is left alone after a turn without progress, so that a worker never spins. */
 const REST = 30 * SECOND;
 
 type Work = {
   shift: Shift;
-  /** Live runs that this shift is for, and whether one of them has something to do now. */
+  /** The states of the runs that this shift works on; `waits` says whether a run has something to do now. */
   states: readonly Run['state'][];
   waits(run: Run, others: readonly { run: string }[]): Promise<boolean>;
-  /** True: it moved. */
+  /** Works on the run for a turn. True if there was progress. */
   turn(ports: DeliveryPorts, run: Run): Promise<boolean>;
 };
 
-/** Delivers what waits. Throws what kept a run from going on, after all others had their turn. */
+/** Delivers every run that waits. An error of one run is thrown after all other runs had their turn. */
 export async function deliverInTurns(ports: DeliveryPorts): Promise<void> {
   const seats = await workersFor(ports);
   await workShift(ports, seats, {
@@ -34,7 +34,7 @@ export async function deliverInTurns(ports: DeliveryPorts): Promise<void> {
   });
 }
 
-/** Plans what is not planned. Each run has one planner, where its planner has not died. */
+/** Plans every run that is not planned. A run has one planner at a time, and another one once the first has died. */
 export async function planInTurns(ports: DeliveryPorts): Promise<void> {
   await workShift(ports, PLANNERS, {
     shift: 'plan',
@@ -64,7 +64,7 @@ async function workShift(ports: DeliveryPorts, seats: number, work: Work): Promi
     try {
       if (!(await takeTurn(ports, desk, work, run))) resting.set(run.id, ports.clock() + REST);
     } catch (error) {
-      // One that cannot go on keeps no other from it.
+      // A run that fails must not keep the other runs from their turn.
       failed.push(error);
       resting.set(run.id, ports.clock() + REST);
     }
@@ -72,13 +72,13 @@ async function workShift(ports: DeliveryPorts, seats: number, work: Work): Promi
     run = await next();
   }
   await desk.leave();
-  // A worker has left its seat before it counts: of two who end at once, one rings at least.
+  // The worker leaves its seat before it counts the others, so that of two that end at once at least one rings.
   if (run && (await atWork(ports, work.shift, seats)).length < seats)
     await ports.doorbell.ring({ kind: work.shift });
   if (failed.length > 0) throw failed[0];
 }
 
-/** A worker too many, rung by a planner, is there for an alert alone: so its doorbell is gone when it has none. */
+/** Picks the next run. A surplus worker, which a planner has woken, takes alerts only; without one its doorbell is used up. */
 async function nextRun(
   ports: DeliveryPorts,
   desk: Desk,
@@ -98,7 +98,7 @@ async function nextRun(
   return undefined;
 }
 
-/** True: it moved, or was left for another. */
+/** True if the run made progress, or was left for an alert. */
 async function takeTurn(ports: DeliveryPorts, desk: Desk, work: Work, run: Run): Promise<boolean> {
   const since = ports.clock();
   await desk.keep(run.id);

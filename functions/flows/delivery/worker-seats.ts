@@ -1,6 +1,7 @@
 /**
- * Who is at work: a seat for each worker that is needed, in the ledger's memory. A seat is a hint that may be wrong for a moment: two
- * may take one at once. Leases alone decide who sends; seats only keep doorbells from piling up and workers from crowding one run.
+ * Seats count the busy workers: one row of the ledger's key-value state for each worker that is needed. A seat is a hint that may be
+ * wrong for a moment, since two workers may take one at once. Only leases decide which worker sends. Seats keep wake-ups from piling up
+ * and workers from crowding one run.
  */
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import { type Instant, MINUTE, SECOND } from '../../domain/time/instant.ts';
@@ -16,7 +17,7 @@ const keyOf = (shift: Shift, seat: number): string => `at-work/${shift}/${seat}`
 
 type SeatPorts = { ledger: Pick<Ledger, 'memory' | 'remember'>; clock: () => Instant };
 
-/** By number of the seat; undefined: it is free. A seat held far ahead was taken by a clock that was wrong. */
+/** The holder of each seat, by number; undefined for a free one. A seat held far into the future was taken by a wrong clock: it is free. */
 async function seatsOf(
   { ledger, clock }: SeatPorts,
   shift: Shift,
@@ -30,14 +31,14 @@ async function seatsOf(
   });
 }
 
-/** Those of the first `seats` seats that are taken. */
+/** The taken ones among the first `seats` seats. */
 export const atWork = async (ports: SeatPorts, shift: Shift, seats: number): Promise<Seat[]> =>
   (await seatsOf(ports, shift, seats)).filter((seat) => seat !== undefined);
 
 export type Desk = {
-  /** Says that this worker is on a run, at most once in ten seconds for the same one. Takes a free seat; goes without if there is none. */
+  /** Notes that this worker is on a run, at most once in ten seconds for the same run. Takes a free seat, if there is one. */
   keep(run: string): Promise<void>;
-  /** The seats of the others. */
+  /** The seats of the other workers. */
   others(): Promise<Seat[]>;
   leave(): Promise<void>;
 };
@@ -66,7 +67,7 @@ export function createDesk(ports: SeatPorts & { random(): string }, shift: Shift
   };
 }
 
-/** Any of them: two who come at once seldom take the same. */
+/** Picks a free seat at random, so that two workers that come at once seldom take the same one. */
 function freeSeat(all: readonly (Seat | undefined)[], random: string): number | undefined {
   const free = [...all.keys()].filter((n) => all[n] === undefined);
   const drawn = [...random].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
