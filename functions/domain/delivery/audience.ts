@@ -1,4 +1,4 @@
-/** Who gets a letter, asked at the last moment: consent, suppression, pause, and the run's cut-off. */
+/** Eligibility: whether a subscriber gets a run's letter. Consent, pause and the run's cut-off are checked right before the send. */
 import type { Run } from '../ledger/run.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import type { Instant } from '../time/instant.ts';
@@ -6,8 +6,8 @@ import type { Instant } from '../time/instant.ts';
 export type Standing = 'reader' | 'left' | 'paused' | 'later';
 
 /**
- * `later`: confirmed after the cut-off, so that the next edition is their first. Whoever left and came back in between is a
- * reader: their consent is older. So is who confirmed in the future, by a clock that was set back since.
+ * `later`: the subscriber confirmed after the cut-off; the next edition is the first one. A subscriber who left and came back before the
+ * send is eligible, since the consent is older than the cut-off. A consent dated in the future (the clock was set back) is eligible.
  */
 export function standingOf(
   subscriber: Subscriber | undefined,

@@ -1,20 +1,20 @@
-/** The demo reader of a first `npm start`. Only the outbox writes to it: no real mailer ever does. */
+/** The demo subscriber of a first `npm start`. Only the outbox sends to this address; no real mailer ever does. */
 import type { Secrets } from '../secrets.ts';
 import { subscriberId } from '../subscribers/identity.ts';
 import type { Mailer } from './mailer.ts';
 
-/** RFC 2606 §2: nobody's domain. */
+/** The domain belongs to nobody (RFC 2606 §2). */
 export const DEMO_ADDRESS = 'demo@reader.example';
 
-/** In the ledger's memory: the id of the run that shows the demo; OVER once a real mailer has ended it. */
+/** The ledger's key for the id of the demo run; its value is OVER once a real mailer has ended the demo. */
 export const DEMO_MEMORY = 'demo';
 export const OVER = 'over';
 
 export const demoId = (secrets: Secrets): string => subscriberId(secrets, DEMO_ADDRESS);
 
-/** A mailer that carries mail to people; the outbox keeps it. */
+/** True for a mailer that delivers to people. The outbox only stores messages. */
 export const isReal = ({ name }: Pick<Mailer, 'name'>): boolean => name !== 'outbox';
 
-/** Whom this mailer never writes to. */
+/** True if the address is the demo subscriber's and the mailer is a real one: such a message is never sent. */
 export const isOnlyDemo = (mailer: Pick<Mailer, 'name'>, email: string): boolean =>
   isReal(mailer) && email.toLowerCase() === DEMO_ADDRESS;

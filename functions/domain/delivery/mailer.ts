@@ -1,4 +1,4 @@
-/** The mailer port: hands one message to whoever carries it, never retries, and tells every outcome apart. */
+/** The mailer port: hands one message to a mail provider, never retries, and distinguishes every outcome. */
 import type { Composed } from '../letters/compose.ts';
 import type { Recipient, Stamp } from '../letters/letter.ts';
 import type { Fault } from './refusal.ts';
@@ -9,30 +9,29 @@ export type Tags = { run: string; batch: string; pos: string; try: string };
 export type Message = {
   to: string;
   from: string;
-  /** RFC 5322, CRLF, 7-bit. Made when it is first read. */
+  /** The message (RFC 5322, CRLF, 7-bit). The bytes are made at the first read. */
   readonly raw: Uint8Array;
-  /** The same bytes for a mailer that is done with them at once and has a room to write them to, again and again. */
+  /** The same bytes, written into a buffer that the mailer reuses for every message. */
   composed?: Pick<Composed, 'length' | 'writeTo'>;
   subject: string;
   tags: Tags;
-  /** Of its batch, when it was written ahead: whoever takes the batch after that has a higher one. */
+  /** The batch's lease (fencing token) at the write-ahead. The next worker that claims the batch has a higher one. */
   lease: number;
-  /** Which configuration set and which quota: confirmations never wait for letters. */
+  /** Selects the configuration set and the quota, so that confirmations never wait for letters. */
   stream: 'letters' | 'notices';
   feedback: { a: string; b: string };
-  /** What `raw` was composed from, for a mailer that keeps recipes rather than bytes. */
+  /** The ingredients of `raw`, for a mailer that stores them instead of the bytes. */
   recipe: { letter: string; recipient: Recipient; stamp: Stamp };
 };
 
 /**
- * accepted: it is theirs now. throttled, quota, paused: certainly not accepted, nor would others be now, and why. deferred:
- * certainly not accepted, but others may be (greylisting). rejected: certainly not accepted and never will be; `address` says
- * the mailbox is not there (a hard bounce). unknown: no answer, or one that proves nothing.
+ * accepted: the provider has the message. throttled, quota, paused: certainly not accepted, and other messages would not be accepted now
+ * either. deferred: certainly not accepted, but other messages may be (greylisting). rejected: certainly not accepted, now or later;
+ * `address` says that the mailbox does not exist (a hard bounce). unknown: no answer, or one that proves nothing.
  *
- * `fault`, where the kind alone does not say it: a rejection is the recipient's or the message's; what is deferred without a word
- * about its recipient may be the account's. `tied`: the answer was to a command that named this recipient, so that it may hold for
- * this recipient alone. `busy`: it says so of
- * everybody all the same.
+ * `fault` is set where the kind alone does not tell it: a rejection is the recipient's or the message's fault; a deferral that does not
+ * mention the recipient may be the account's. `tied`: the answered command named this recipient, so the answer may hold for this
+ * recipient alone. `busy`: the answer speaks of all recipients even so.
  */
 export type Outcome =
   | { kind: 'accepted'; id: string }
@@ -43,7 +42,7 @@ export type Outcome =
   | { kind: 'rejected'; reason: string; address: boolean; fault?: 'recipient' | 'message' }
   | { kind: 'unknown'; reason: string };
 
-/** Whose fault it is that a message was not accepted; undefined: it was, or nobody knows. */
+/** The side at fault for a message that was not accepted; undefined for an accepted or unknown one. */
 export function faultOf(outcome: Outcome): Fault | undefined {
   switch (outcome.kind) {
     case 'accepted':
@@ -61,7 +60,7 @@ export function faultOf(outcome: Outcome): Fault | undefined {
   }
 }
 
-/** Messages a second and a day (undefined: no limit), sent in the last 24 hours; `sandbox`: only to verified addresses. */
+/** The account's limits: messages a second and a day (undefined: none), and messages sent in the last 24 hours. `sandbox`: SES accepts only verified addresses. */
 export type Quota = {
   perSecond: number | undefined;
   perDay: number | undefined;
@@ -71,22 +70,25 @@ export type Quota = {
 
 export type Mailer = {
   name: 'outbox' | 'smtp' | 'ses';
-  /** Never throws: what went wrong is an outcome. */
+  /** Never throws: a failure is an outcome. */
   send(message: Message): Promise<Outcome>;
   /** Cached by the adapter (SES: GetSendQuota at most once a second). Throws `unavailable`. */
   quota(): Promise<Quota>;
-  /** SES: whether the account has verified a domain, or one above it. undefined: it may not ask. Throws `unavailable`. */
+  /** SES only: whether the account has verified the domain or a parent of it; undefined if it may not ask. Throws `unavailable`. */
   owns?(domain: string): Promise<boolean | undefined>;
-  /** Present where there is proof of what became of a message after a crash. */
+  /** Present if the provider can prove, after a crash, which messages it accepted. */
   evidence?: Evidence;
-  /** How many sends may be under way at once; more or fewer as it sees how its carrier answers. */
+  /** Sends that may be under way at once. The adapter raises or lowers the number by the provider's answers. */
   concurrency: number;
   close(): Promise<void>;
 };
 
-/** Proof, by position: which messages of a batch were accepted, and with which try. */
+/** Proof which messages of a batch were accepted, by position, and with which attempt. */
 export type Evidence = {
-  /** What is not found was not accepted, and will not be: who asks shuts out every message of the batch with a lower lease. */
+  /**
+   * True: a message that is not found was not accepted and never will be. `find` fences: after it the provider refuses every message of
+   * the batch with a lower lease.
+   */
   conclusive: boolean;
   find(run: string, batch: string, lease: number): Promise<readonly { position: number; attempt: 1 | 2 }[]>;
 };

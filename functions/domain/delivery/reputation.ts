@@ -1,6 +1,6 @@
 /**
- * Reputation: when what came back of a run (hard bounces, complaints) harms the name it is sent under. One reader, or one domain that
- * somebody owns, must not stop everybody's letters.
+ * Sender reputation: whether a run's rate of hard bounces or complaints is harmful. A single subscriber, or one privately owned domain,
+ * must not be able to stop everybody's letters.
  */
 import type { Standing } from '../ledger/ledger.ts';
 import { isLargeProvider } from '../subscribers/large-providers.ts';
@@ -10,8 +10,8 @@ type Limit = { share: number; atLeast: number };
 export type Harm = { what: 'bounced' | 'complained'; percent: number };
 
 /**
- * SES looks at an account from 5 % bounces or 0.1 % complaints on, and pauses it at 10 % or 0.5 %; Gmail and Yahoo want complaints
- * below 0.1 %. `atLeast`: so many, because a share of few says nothing.
+ * SES reviews an account from 5 % bounces or 0.1 % complaints on, and pauses it at 10 % or 0.5 %. Gmail and Yahoo want complaints below
+ * 0.1 %. `atLeast`: the least count, because a share of few copies says nothing.
  */
 const LIMITS: Readonly<Record<Harm['what'], Limit>> = {
   bounced: { share: 0.02, atLeast: 10 },
@@ -23,18 +23,18 @@ const MEASURED = ['complained', 'bounced'] as const;
 type Counts = Pick<Standing, 'accepted' | 'bounced' | 'complained'> & Partial<Pick<Standing, 'soft'>>;
 
 /**
- * The limits that are passed, and how far: `{ what: 'bounced', percent: 3.1 }`. Soft bounces (a full mailbox, an out-of-office) say
- * nothing against a list and count for nothing.
+ * The exceeded limits with their rates, such as `{ what: 'bounced', percent: 3.1 }`. Soft bounces (a full mailbox, an out-of-office)
+ * say nothing against a list and do not count.
  */
 export function harmsOf({ accepted, bounced, complained, soft = 0 }: Counts): readonly Harm[] {
   const counts = { complained, bounced: bounced - soft };
   return MEASURED.flatMap((what) => harmBy(what, counts[what], accepted) ?? []);
 }
 
-/** The first of them. */
+/** The first exceeded limit: complaints before bounces. */
 export const harmOf = (counts: Counts): Harm | undefined => harmsOf(counts)[0];
 
-/** One of them. `count` readers out of `accepted` copies. */
+/** The rate of `count` bounces or complaints out of `accepted` copies, if it exceeds its limit. */
 export function harmBy(what: Harm['what'], count: number, accepted: number): Harm | undefined {
   const { share, atLeast } = LIMITS[what];
   const part = accepted === 0 ? 0 : count / accepted;
@@ -42,13 +42,13 @@ export function harmBy(what: Harm['what'], count: number, accepted: number): Har
   return { what, percent: Number((part * 100).toFixed(2)) };
 }
 
-/** So many domains must speak before what one of them says about a sender is believed. */
+/** Privately owned domains that must agree before their refusals of a sender are believed. */
 const SEVERAL = 3;
 
 /**
- * How many of these count when no domain may speak for the others: each domain counts for no more than the third most frequent one does,
- * so that fewer than three count for nothing. Large providers count whole: many strangers share each, and no reader chooses its answers. `audience`: how many domains the run's readers have; where
- * they have fewer than three, so many are enough.
+ * Counts refusals so that no single domain decides: each domain counts for at most as many as the third most frequent one, so fewer than
+ * three domains count for nothing. Large providers count in full: many strangers share each, and no subscriber controls its answers.
+ * `audience`: the number of domains among the run's subscribers; if that is below three, so many suffice.
  */
 export function countSpread(domains: readonly string[], audience: number): number {
   const sizes = [...Map.groupBy(domains, (domain) => domain)].map(([domain, all]) => ({

@@ -1,4 +1,4 @@
-/** How fast letters may go, and how many of them today. */
+/** The send rate: how many letters may go a second, and how many are left of the daily quota. */
 import { CHUNK_SIZE } from '../ledger/batch.ts';
 import type { Slowed } from '../ledger/ledger.ts';
 import type { Sending } from '../publication/publication.ts';
@@ -7,8 +7,8 @@ import type { Quota } from './mailer.ts';
 import { recovered, UNLIMITED } from './throttle.ts';
 
 /**
- * Messages a second; undefined: as fast as they can be made. `slowed`: by a throttle of late, from which it has recovered by `now` in
- * part; without `now`, as it was then.
+ * Messages a second; undefined means as fast as they can be made. `slowed`: a recent throttle, from which the rate has partly recovered
+ * by `now`; without `now` the rate is the one right after the throttle.
  */
 export function perSecond(
   sending: Pick<Sending, 'perSecond'>,
@@ -22,13 +22,13 @@ export function perSecond(
   return factor === 1 ? undefined : UNLIMITED * factor;
 }
 
-/** Letters left today, when the reserve for confirmations is kept; undefined: no limit. */
+/** Letters left of the daily quota, less the reserve for confirmations; undefined if there is no quota. */
 export const lettersLeft = (sending: Pick<Sending, 'reserve'>, quota: Quota): number | undefined =>
   quota.perDay === undefined
     ? undefined
     : Math.max(0, Math.floor(quota.perDay * (1 - sending.reserve)) - quota.sentLastDay);
 
-/** Days of 24 hours that so many take, the one that has begun included; undefined: no limit. */
+/** Days of 24 hours that so many letters take, the current one included; undefined if there is no quota. */
 export function daysFor(
   letters: number,
   sending: Pick<Sending, 'reserve'>,
@@ -40,14 +40,14 @@ export function daysFor(
   return 1 + Math.ceil((letters - left) / Math.max(1, lettersLeft(sending, { ...quota, sentLastDay: 0 })!));
 }
 
-/** Where a rate is kept, at least so many chunks of a worker's are under way: while one waits for its answers, the other goes. */
+/** The least number of chunks that a worker has under way at a limited rate: while one waits for its answers, the other sends. */
 export const LANES_AT_A_RATE = 2;
-/** From a chunk's last message to the next chunk's first: an answer of SES, a few of the store. Seconds. */
+/** Seconds from a chunk's last message to the next chunk's first: one answer of SES and a few of the store. */
 const ROUND = 0.2;
 
 /**
- * How many chunks a worker has under way: as many as the mailer takes messages, and at a rate no more than keep it. A worker that is
- * alone must be able to use all of it; more would only book slots that are far away.
+ * How many chunks a worker has under way. The mailer's concurrency bounds them; a limited rate needs no more than keep it up. A single
+ * worker must be able to use the whole rate, and more chunks would only book slots far ahead.
  */
 export function lanesFor(rate: number | undefined, concurrency: number): number {
   const most = Math.floor(concurrency / CHUNK_SIZE);
@@ -56,8 +56,8 @@ export function lanesFor(rate: number | undefined, concurrency: number): number 
 }
 
 /**
- * A chunk is never more than a second's worth: whoever stops a run does not want to wait for the rest of one. `concurrency`: messages
- * that the mailer takes at once.
+ * Messages of a chunk: never more than a second's worth, since stopping a run waits for the chunk's end. `concurrency`: messages that
+ * the mailer takes at once.
  */
 export const chunkSize = (rate: number | undefined, concurrency: number): number =>
   rate === undefined

@@ -1,36 +1,39 @@
-/** Settling unknowns: what becomes of messages that were handed over, perhaps, before somebody lost the thread. */
+/**
+ * Settles unknown copies (resolving in-doubt sends after a crash): those that a worker wrote ahead and perhaps handed over before it
+ * died or lost its answer. A copy is sent twice at most.
+ */
 import { type Batch, unsettled } from '../ledger/batch.ts';
 import type { Instant } from '../time/instant.ts';
 
 export type Proof = { position: number; attempt: 1 | 2 };
 
-/** `conclusive`: what is not found was not accepted, once the grace is over. Events may be lost, a file of one's own is not. */
+/** `conclusive`: after the grace, a copy without proof was not accepted. The outbox's own file is conclusive; SES's events may be lost. */
 export type Evidence = { found: readonly Proof[]; conclusive: boolean };
 
-/** What happens to an unknown without evidence, once the grace is over. */
+/** The treatment of a copy that has no proof when the grace is over. */
 export type Policy = 'resend' | 'skip';
 
-/** A confirmation that comes twice harms nobody; one that never comes loses a reader, who cannot know what to ask for. */
+/** Notices are always resent: a second confirmation harms nobody, but a lost one loses a subscriber who cannot know to ask for it. */
 export const policyFor = ({ notice }: Pick<Batch, 'notice'>, letters: Policy): Policy =>
   notice === undefined ? letters : 'resend';
 
 export type Settlement = {
-  /** Proven to have been accepted. */
+  /** Proven accepted. */
   accepted: readonly number[];
-  /** Proven not to have been: as if never started. */
+  /** Proven not accepted; they are treated as never started. */
   fresh: readonly number[];
-  /** May be tried once more. */
+  /** To be sent a second time. */
   again: readonly number[];
-  /** Will never be known, and never be sent again. */
+  /** Stay unknown for ever and are not sent again. */
   unknown: readonly number[];
-  /** Too early to say: until then. */
+  /** The end of the grace, if it is too early to decide. */
   wait: Instant | undefined;
 };
 
 /**
- * `evidence` undefined: there is none to be had. An unknown in `again` has had its second try: nobody ever gets a third copy.
- * `grace` counts from the last write-ahead and is longer than a lease and a request's timeout together, so that whoever
- * wrote it is done, or will find itself too late to begin.
+ * `evidence` is undefined if the mailer gives none. An unknown copy in `again` has had its second attempt; a third is never sent. `grace`
+ * counts from the last write-ahead. The grace is longer than a lease and a request's timeout together: by its end the worker that wrote
+ * ahead has finished, or finds its lease expired before it sends.
  */
 export function settle(
   batch: Batch,

@@ -1,14 +1,14 @@
-/** Answers of late, and whether more of them were throttled than chance explains. */
+/** The share of throttled messages among a mailer's recent answers, and whether chance explains it. */
 import { type Instant, MINUTE, SECOND } from '../time/instant.ts';
 
-/** Messages that were answered, those of them that were throttled, and over how long. */
+/** Answered messages, the throttled ones among them, and the time they span. */
 export type Seen = { sent: number; throttled: number; seconds: number };
 
-/** What a healthy server may refuse at random. Where nobody told a limit, its refusals are all there is to go by. */
+/** The share that a healthy server may refuse at random. Without a known rate limit the refusals are the only hint, so less is tolerated. */
 const NOISE = { limited: 0.06, unlimited: 0.03 };
-/** Standard deviations (of a Poisson distribution): so far above it chance comes about once in a thousand times. */
+/** Standard deviations above the expected count (Poisson): chance exceeds them about once in a thousand times. */
 const BEYOND = 3;
-/** Fewer say nothing. */
+/** The least number of throttled messages that means anything. */
 const FEWEST = 3;
 
 export function isAboveNoise({ sent, throttled }: Seen, limited: boolean): boolean {
@@ -16,11 +16,11 @@ export function isAboveNoise({ sent, throttled }: Seen, limited: boolean): boole
   return throttled >= FEWEST && throttled > expected + BEYOND * Math.sqrt(expected);
 }
 
-/** Messages a second that the server took. A moment counts as a second. */
+/** Messages a second that the server accepted. A shorter span counts as a second. */
 export const accepted = ({ sent, throttled, seconds }: Seen): number =>
   (sent - throttled) / Math.max(1, seconds);
 
-/** As many as tell a tenth from a twentieth; all of the last moment; none that is older than a minute. */
+/** The window keeps ENOUGH messages to tell a share of 10 % from 5 %, all of the last MOMENT, and none older than a minute. */
 const ENOUGH = 100;
 const MOMENT = 2 * SECOND;
 
@@ -29,14 +29,14 @@ export type Answers = {
   since(from: Instant, now: Instant): Seen;
 };
 
-/** A sliding window over the answers of one mailer, as this process heard them. */
+/** A sliding window over the answers that this process has had from one mailer. */
 export function createAnswers(): Answers {
   let heard: { sent: number; throttled: number; at: Instant }[] = [];
   const sumOf = (key: 'sent' | 'throttled', from: Instant) =>
     heard.reduce((sum, one) => (one.at >= from ? sum + one[key] : sum), 0);
   const forget = (now: Instant) => {
     let kept = sumOf('sent', Number.NEGATIVE_INFINITY);
-    // A clock that was set back makes all of it old.
+    // After the clock was set back every answer counts as old.
     heard = heard.filter(({ sent, at }) => {
       const age = now - at;
       const isOld = age < 0 || age > MINUTE || (age > MOMENT && kept - sent >= ENOUGH);

@@ -1,39 +1,39 @@
 /**
- * What throttles do to the rate (rate limit, back-off): a server refuses some calls at random, or because the account gives less than
- * it told. Only a share of throttled messages that chance does not explain lowers the rate; then it recovers by itself.
+ * Back-off after throttling (rate limit): a server refuses some calls at random, others because the account's real rate is below the
+ * reported one. The send rate falls only when chance does not explain the share of throttled messages, then recovers by itself.
  */
 import type { Slowed } from '../ledger/ledger.ts';
 import { type Instant, MINUTE, SECOND } from '../time/instant.ts';
 import { accepted, isAboveNoise, type Seen } from './throttle-share.ts';
 
-/** Messages a second: what a factor is of where nobody told a limit. */
+/** Messages a second to which a factor refers where no rate limit is known. */
 export const UNLIMITED = 8;
-/** Where nobody counted: by a fifth. At most by three quarters at a time; a tenth is the least. */
+/** Shares by which the rate falls: UNCOUNTED without counted answers, MOST_AT_ONCE at most. SLOWEST is the least factor. */
 const UNCOUNTED = 0.2;
 const MOST_AT_ONCE = 0.75;
 const SLOWEST = 0.1;
-/** Few answers say little about a share: as if so many more had been accepted. */
+/** Accepted messages that are added to the count, because few answers say little about a share. */
 const DOUBT = 10;
-/** Where nobody told a limit, the first throttle is all that is known of it. */
+/** The factor after the first throttle where no rate limit is known and no answers were counted. */
 const AT_ONCE = 0.5;
 const SLOW_FOR = MINUTE;
-/** Where nobody told a limit: twice as fast after this time, five times after twice of it. */
+/** Recovery where no rate limit is known: twice as fast after this time, five times as fast after twice this time. */
 const DOUBLED_IN = 12 * SECOND;
-/** Chunks that were under way together meet the same empty bucket. */
+/** Throttles within this time count as one: chunks that were under way together met the same empty token bucket. */
 const SAME = 2 * SECOND;
 
 const loweredAt = ({ until }: Slowed): Instant => until - SLOW_FOR;
 
-/** What was booked before goes out at the rate before. */
+/** Time in which slots that were booked before a throttle still go out at the old rate. */
 const SETTLES = 4 * SECOND;
 
-/** From then on answers are to the rate it was lowered to; to one that was not lowered all of them are. */
+/** The instant from which answers speak of the lowered rate. For a rate that was not lowered all answers do. */
 export const settledAt = (slowed: Slowed): Instant =>
   slowed.factor === 1 ? Number.NEGATIVE_INFINITY : loweredAt(slowed) + SETTLES;
 
 /**
- * The factor at `now`. It rises slowly at first, near what the account was found to give, then faster, and is whole when the throttle
- * is forgotten. `limited`: somebody told a limit.
+ * The factor at `now`. The factor rises slowly at first, near the rate that was found to be accepted, then faster, and is 1 when the
+ * throttle expires. `limited`: a rate limit is known.
  */
 export function recovered(slowed: Slowed, limited: boolean, now: Instant): number {
   const since = Math.min(SLOW_FOR, Math.max(0, now - loweredAt(slowed)));
@@ -42,8 +42,8 @@ export function recovered(slowed: Slowed, limited: boolean, now: Instant): numbe
 }
 
 /**
- * `limited`: a rate was kept. `seen`: answers of late, since `settledAt(before)`. undefined: nothing new; chance explains it, or another
- * chunk has told it already.
+ * The state after a throttle; undefined if nothing changes, because chance explains the throttle or another chunk has reported it.
+ * `limited`: a rate limit is known. `seen`: the answers since `settledAt(before)`.
  */
 export function throttled(
   before: Slowed | undefined,
@@ -53,19 +53,19 @@ export function throttled(
 ): Slowed | undefined {
   const until = now + SLOW_FOR;
   const chance = seen !== undefined && !isAboveNoise(seen, limited);
-  // With a limit, the first is an accident: everybody waits a moment, and no more.
+  // With a known limit the first throttle counts as an accident: all workers pause for a moment, at the same rate.
   if (!before) return { factor: limited || chance ? 1 : firstOf(seen), until };
   if (chance || Math.abs(until - before.until) < SAME) return undefined;
   return { factor: lowered(before, limited, now, seen), until };
 }
 
-/** What the server took, once that was counted for a second. */
+/** The factor for the rate that the server accepted, once it was counted for a second. */
 const firstOf = (seen: Seen | undefined): number =>
   seen === undefined || seen.seconds < 1 ? AT_ONCE : Math.max(SLOWEST, accepted(seen) / UNLIMITED);
 
 function lowered(before: Slowed, limited: boolean, now: Instant, seen: Seen | undefined): number {
   const share = seen ? Math.min(MOST_AT_ONCE, seen.throttled / (seen.sent + DOUBT)) : UNCOUNTED;
-  // Without a limit it may have gone at any rate until now: what was accepted is what the server gives.
+  // Without a known limit the rate before may have been any. The accepted messages show the rate that the server allows.
   if (!limited && before.factor === 1) return firstOf(seen);
   return Math.max(SLOWEST, recovered(before, limited, now) * (1 - share));
 }

@@ -1,40 +1,44 @@
-/** Workers: how many deliver functions a rate needs, and how fast those that are allowed can send. */
+/** Workers on AWS: how many deliver functions a send rate needs, and how fast the allowed number can send. */
+
 import { WORKERS } from '../publication/sending-limits.ts';
-/** Letters a second one worker keeps up with, at 20 under way and 50 to 150 ms each; more workers than the rate needs only wait. */
+/** Letters a second that one worker sends, with 20 under way at 50 to 150 ms each. */
 export const PER_WORKER = 100;
 
-/** Deliver functions that the event source of a stage lets work at once where `hosting.workers` is left out: 5,000 letters a second. */
+/** The most deliver functions at once where `hosting.workers` is not set: 5,000 letters a second. */
 export const ROOM = 50;
 
-/** Functions beside fifty workers: two for plan, confirmations and feedback each, the tick, one for web (infra/delivery.ts, infra/feedback.ts). */
+/** Functions besides fifty workers: two each for plan, confirmations and feedback, the tick, one for web (infra/delivery.ts, infra/feedback.ts). */
 export const BESIDE = 8;
 
-/** Events a second that one feedback function writes down: a whole core takes some 0.3 seconds for a thousand. */
+/** Events a second that one feedback function records: a whole core takes about 0.3 seconds for a thousand. */
 export const PER_LISTENER = 2500;
 
-/** Feedback functions at once: as many events come as letters go. Two, unless `hosting.workers` is more than fifty. */
+/** Feedback functions at once: a sent letter causes one event. Two suffice up to fifty workers. */
 export const listenersFor = (workers: number): number =>
   Math.max(WORKERS.least, Math.ceil((workers * PER_WORKER) / PER_LISTENER));
 
-/** Functions at once beside so many workers, each kind at its most. */
+/** Functions that may run at once besides so many workers. */
 export const besideWorkers = (workers: number): number => BESIDE - WORKERS.least + listenersFor(workers);
 
-/** Planners at once. */
+/** Plan functions at once. */
 export const PLANNERS = 2;
 
-/** Workers that `rate` letters a second need; undefined: no limit is known, so all that are allowed. */
+/** Workers that `rate` letters a second need. Without a known rate, all that are allowed. */
 export const workersNeeded = (rate: number | undefined, allowed: number): number =>
   rate === undefined ? allowed : Math.max(1, Math.min(allowed, Math.ceil(rate / PER_WORKER)));
 
-/** Workers that an account has room for when it runs `concurrency` functions at once. */
+/** Workers that fit into an account that runs `concurrency` functions at once. */
 export const workersWithin = (concurrency: number): number =>
   Math.max(WORKERS.least, Math.min(ROOM, Math.floor(concurrency) - BESIDE));
 
-/** Letters a second that go: what the account allows, or what the workers can do. undefined: no limit; no workers, one machine. */
+/**
+ * Letters a second: the account's rate or the workers' capacity, whichever is less; undefined without a limit. `workers` is undefined on
+ * one machine.
+ */
 export const rateOfWorkers = (rate: number | undefined, workers: number | undefined): number | undefined =>
   workers === undefined ? rate : Math.min(rate ?? Number.POSITIVE_INFINITY, workers * PER_WORKER);
 
-/** `concurrency`: functions that the account runs at once; undefined: nobody knows. */
+/** The allowed number of workers. `concurrency`: functions that the account runs at once; undefined if unknown. */
 export const allowedBy = (
   { workers }: { workers: number | undefined },
   concurrency: number | undefined,
@@ -45,10 +49,13 @@ export const allowedBy = (
       ? { workers: WORKERS.least, isSet: false, isGuess: true }
       : { workers: workersWithin(concurrency), isSet: false };
 
-/** `isSet`: `hosting.workers` says so many; else it is what the account has room for. `isGuess`: the account could not be asked, so it counts as a new one. */
+/**
+ * `isSet`: the number stands in `hosting.workers`; else the account has room for so many. `isGuess`: the account could not be asked and
+ * is treated as a new one.
+ */
 export type Allowed = { workers: number; isSet: boolean; isGuess?: true };
 
-/** Where the workers are slower than the account allows, what to do about it; undefined: they are not. */
+/** Says how to raise the workers' capacity if it is below the account's rate; undefined if it is not. */
 export function workersFallShort(
   rate: number | undefined,
   { workers, isSet, isGuess }: Allowed,

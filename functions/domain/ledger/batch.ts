@@ -3,15 +3,15 @@ import type { Instant } from '../time/instant.ts';
 
 /** SES counts 50 recipients at most per call; a row of 50 ids and its sets stays near 2 KB. */
 export const BATCH_SIZE = 50;
-/** Written ahead, sent at once, recorded together. */
+/** Copies that are written ahead, sent and recorded together. */
 export const CHUNK_SIZE = 10;
 
 /** 0-based indices into `members`. */
 export type Positions = ReadonlySet<number>;
 
 /**
- * Final but for `accepted`, which later evidence may turn into `bounced` or `complained` beside it. `soft`: those of `bounced` that
- * were soft bounces (a full mailbox, an out-of-office), which say nothing against the letter or the list.
+ * The outcomes of copies. All are final, except that an accepted copy may later also be `bounced` or `complained`. `soft`: the soft
+ * bounces among `bounced` (a full mailbox, an out-of-office), which say nothing against the letter or the list.
  */
 export type OutcomeSet = (typeof OUTCOME_SETS)[number];
 export const OUTCOME_SETS = [
@@ -19,71 +19,73 @@ export const OUTCOME_SETS = [
   ...(['bounced', 'complained', 'soft'] as const),
 ] as const;
 
-/** A message of its own outside any run: a confirmation, a welcome, a link asked for, a proof, a test, an alarm, a remark. */
+/**
+ * Transactional mail, outside any run: a confirmation (double opt-in), a welcome, a requested link, a proof, a test, an alarm, a remark.
+ */
 export type Notice = {
   kind: 'confirm' | 'welcome' | 'link' | 'proof' | 'test' | 'alarm' | 'remark';
-  /** For editors and tests; undefined: the subscriber in `members[0]`. */
+  /** An editor's or tester's address; undefined if the notice goes to the subscriber in `members[0]`. */
   to: string | undefined;
-  /** Frozen letter blob, for `test` and `proof`; others are made from templates when they go. */
+  /** The frozen letter's blob, for `test` and `proof`. Other notices are rendered from templates when they are sent. */
   letter: string | undefined;
-  /** What its template and links need: run id, purpose, subscriber to write as …; never an address. */
+  /** Values for the template and the links: run id, purpose, the subscriber whose view a test shows. Never an address. */
   about: Readonly<Record<string, string>>;
 };
 
-/** A notice as text, the same for the same notice: adapters compare it. JSON leaves out what is undefined. */
+/** A notice as text, equal for equal notices: adapters compare it. JSON leaves out undefined values. */
 export const noticeText = ({ kind, to, letter, about }: Notice): string =>
   JSON.stringify({ kind, to, letter, about });
 
 export type Batch = {
   /** A run's id; `notices` for notices. */
   run: string;
-  /** Tag-safe: `<pass>-<span>-<cursor it starts after>`; for a notice, `<kind>-<random>`. */
+  /** Tag-safe: `<pass>-<span>-<cursor before its first id>`; for a notice `<kind>-<random>`. */
   id: string;
   pass: number;
   span: number;
   /** Subscriber ids. */
   members: readonly string[];
-  /** Cursor of the batch after this one in its span; undefined: the span ends here. */
+  /** Cursor of the next batch in its span; undefined if the span ends here. */
   next: string | undefined;
   notice: Notice | undefined;
-  /** The letter it began with. */
+  /** The letter of its first copies. */
   letter: string | undefined;
   /**
-   * Positions that went with another: a run that was resumed with today's text goes on with that. `7` of a first try, `7+` of a
-   * second one → letter. Only those count that are in `started`, or in `again`. Absent where there is none.
+   * Positions whose copy had another letter, because the run was resumed with a newer text: `7` (first attempt) or `7+` (second) →
+   * letter. An entry counts only while its position is in `started`, or in `again`.
    */
   later?: Readonly<Record<string, string>>;
   createdAt: Instant;
-  /** Rises with every claim: the fence. 0: never claimed. */
+  /** The fencing token: rises with every claim; 0 before the first. */
   lease: number;
   leaseUntil: Instant;
-  /** Not to be claimed before (grace of unknowns, back-off). */
+  /** The batch is not claimable before this instant (grace of unknowns, back-off). */
   notBefore: Instant;
-  /** Written ahead: may have been handed over. */
+  /** Positions written ahead: their copies may have been handed over. */
   started: Positions;
   startedAt: Instant;
-  /** Unknown once and allowed one more try, which has been written ahead. */
+  /** Positions whose second and last attempt has been written ahead: the first one stayed unknown. */
   again: Positions;
   outcomes: Readonly<Record<OutcomeSet, Positions>>;
-  /** Every position is decided. */
+  /** True once every position is decided. */
   closed: boolean;
 };
 
 export type BatchRef = { run: string; id: string };
 
-/** Positions that have a final word. */
+/** Positions with a final outcome. */
 export function decided(batch: Batch): Set<number> {
   const { accepted, departed, rejected, unknown } = batch.outcomes;
   return new Set([...accepted, ...departed, ...rejected, ...unknown]);
 }
 
-/** Started, without a word of what became of them. */
+/** Positions that were started and have no outcome: the unknown copies. */
 export function unsettled(batch: Batch): number[] {
   const known = decided(batch);
   return [...batch.started].filter((position) => !known.has(position));
 }
 
-/** The letter of a position's first or second try; undefined: there was none. */
+/** The letter of a position's first or second attempt; undefined if there was no such attempt. */
 export function letterOf(batch: Batch, position: number, attempt: 1 | 2): string | undefined {
   if (!(attempt === 1 ? batch.started : batch.again).has(position)) return undefined;
   return batch.later?.[laterKey(position, attempt)] ?? batch.letter;
@@ -92,7 +94,7 @@ export function letterOf(batch: Batch, position: number, attempt: 1 | 2): string
 export const laterKey = (position: number, attempt: 1 | 2): string =>
   attempt === 1 ? String(position) : `${position}+`;
 
-/** Never started, never decided: to be sent. */
+/** Positions that were never started nor decided; they are still to be sent. */
 export function untouched(batch: Batch): number[] {
   const known = decided(batch);
   return batch.members.map((_, i) => i).filter((i) => !known.has(i) && !batch.started.has(i));
@@ -118,7 +120,7 @@ export const newBatch = (
     complained: new Set(),
     soft: new Set(),
   },
-  // An empty one says that the span ends here; there is nothing to do about it.
+  // An empty batch marks the end of its span and needs no delivery.
   closed: about.members.length === 0,
   ...about,
 });

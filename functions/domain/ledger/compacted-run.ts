@@ -1,9 +1,9 @@
-/** Folded: what is left of a run's batches once its list of recipients is given up. Counts, and nobody's id. */
+/** A folded (compacted) run: after the retention time its batches are deleted, and only their counts are kept, without any id. */
 import type { Instant } from '../time/instant.ts';
 import type { Batch, OutcomeSet } from './batch.ts';
 import { OUTCOME_SETS } from './batch.ts';
 
-/** As the ledger's standing has them. */
+/** The same counts as in the ledger's Standing. */
 export type Counts = {
   batches: number;
   open: number;
@@ -12,29 +12,29 @@ export type Counts = {
   again: number;
 } & Record<OutcomeSet, number>;
 
-/** Copies: whoever had one in a later pass too is counted in both. */
+/** Counts of copies. A subscriber with a copy in a later pass is counted in both passes. */
 export type Tally = {
-  /** Of the first pass: the run's readers. */
+  /** Copies of the first pass: the run's subscribers. */
   planned: number;
-  /** Of later passes. */
+  /** Copies of later passes (resends). */
   later: number;
   accepted: number;
   setAside: number;
   rejected: number;
-  /** Without those that evidence showed to be accepted. */
+  /** Without the copies that evidence showed to be accepted. */
   unknown: number;
-  /** Unknown once, tried a second time. */
+  /** Copies with a second attempt, after an unknown first one. */
   again: number;
   waiting: number;
   bounced: number;
   complained: number;
-  /** The last write-ahead of the first pass; 0: none. */
+  /** The last write-ahead of the first pass; 0 if there was none. */
   lastStarted: Instant;
 };
 
 /**
- * Why copies were set aside. `left`: the newsletter, or all; by themselves, by a bounce, by an operator. `later`: confirmed after the
- * cut-off. `since`: whatever it was is not so any more, as with a pause that ended.
+ * Why copies were skipped. `left`: the subscriber left the newsletter, or was unsubscribed by a bounce or an operator. `later`: the
+ * subscriber confirmed after the cut-off. `since`: the reason no longer holds, as with a pause that has ended.
  */
 export type SetAside = Record<
   'left' | 'paused' | 'later' | 'suppressed' | 'topics' | 'erased' | 'since',
@@ -45,11 +45,11 @@ export type FoldedRun = {
   at: Instant;
   counts: Counts;
   tally: Tally;
-  /** By what was known when it was folded. */
+  /** Reasons as far as they could be known at the time of compaction. */
   setAsideFor: SetAside;
-  /** Of the rejected: put off by their servers for a day. */
+  /** Rejected copies that their servers had deferred for a day. */
   givenUp: number;
-  /** No batch is left in the ledger. */
+  /** True once no batch is left in the ledger. */
   bare: boolean;
 };
 
@@ -58,7 +58,7 @@ export const noCounts = (): Counts => ({
   ...{ accepted: 0, departed: 0, rejected: 0, unknown: 0, bounced: 0, complained: 0, soft: 0 },
 });
 
-/** Adds to `counts`, as the adapters count. */
+/** Adds a batch to `counts`, by the rules that the adapters follow. */
 export function countBatch(counts: Counts, { members, started, again, outcomes, closed }: Batch): void {
   counts.batches++;
   if (!closed) counts.open++;

@@ -1,4 +1,4 @@
-/** What became of one copy. */
+/** The outcome of one copy, as operators see it. */
 import type { Batch } from './batch.ts';
 
 export type CopyFate =
@@ -11,7 +11,7 @@ export type CopyFate =
   | 'rejected'
   | 'unknown';
 
-/** The last word first: what bounced was accepted before, what was unknown may have been found since. */
+/** The latest outcome wins: a bounced copy was accepted before, and an unknown one may have been found accepted since. */
 export function fateOf({ outcomes, started }: Batch, position: number): CopyFate {
   if (outcomes.complained.has(position)) return 'complained';
   if (outcomes.bounced.has(position)) return 'bounced';

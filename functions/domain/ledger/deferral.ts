@@ -1,30 +1,30 @@
-/** Deferral (a soft refusal: greylisting, a full mailbox): when a copy that its server puts off is tried again, and for how long. */
+/** Deferral (a temporary refusal, such as greylisting or a full mailbox): when a deferred copy is retried (back-off), and for how long. */
 import { DAY, type Instant, MINUTE, SECOND } from '../time/instant.ts';
 
-/** Greylisting ends within hours; a server that defers for a day will not take it. */
+/** Greylisting ends within hours. A server that has deferred a copy for a day will not accept it. */
 export const DEFERRED_FOR = DAY;
 
-/** From one try to the next; the last wait repeats. Greylisting mostly ends with the first, a full mailbox seldom before a day. */
+/** Waits between tries; the last one repeats. Greylisting mostly ends with the first wait, a full mailbox seldom within a day. */
 const BACK_OFF = [5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE] as const;
 export const LONGEST_BACK_OFF = 60 * MINUTE;
-/** A server that has no room for a moment has it again: the first time that it says so counts for no more. */
+/** The wait after the first deferral by a server that is busy for a moment. */
 export const SOON = 2 * SECOND;
 
-/** Its back-off begins with the second time that it is put off, when the first was asked again in a moment. */
+/** True if the back-off of a copy has not begun: its first deferral was retried in a moment and does not count. */
 export const isJustBegun = (since: Instant | undefined, now: Instant): boolean =>
   since === undefined || now - since < BACK_OFF[0];
 
-/** Which positions of a batch their servers put off. */
+/** The deferred positions of a batch. */
 export type Deferral = {
-  /** When each was put off first. */
+  /** The first deferral of each position. */
   since: ReadonlyMap<number, Instant>;
-  /** None of them is tried before. */
+  /** The next try; no position is tried earlier. */
   next: Instant;
-  /** What a server answered last. */
+  /** The last answer of a server. */
   reason: string;
 };
 
-/** The next try of a copy that was put off at `since` for the first time, and at `now` for the last. */
+/** The next try of a copy that was first deferred at `since` and last deferred at `now`. */
 export function nextTry(since: Instant, now: Instant): Instant {
   let at = since;
   for (let n = 0; at < now + BACK_OFF[0]; n++) at += BACK_OFF[n] ?? LONGEST_BACK_OFF;
@@ -32,14 +32,14 @@ export function nextTry(since: Instant, now: Instant): Instant {
 }
 
 export type DeferralOrder = {
-  /** Never put off: they go first, so that nobody waits for a slow server of others. */
+  /** Positions that were never deferred. They go first, so that they need not wait for a slow server of others. */
   first: readonly number[];
   due: readonly number[];
-  /** Put off for so long that this try is the last. */
+  /** Positions deferred for so long that this try is the last. */
   last: readonly number[];
 };
 
-/** What of a batch is sent now, and in which order; whose next try is still to come is in none of the three. */
+/** The positions of a batch that are sent now, in order. A position whose next try is still to come is in none of the three lists. */
 export function orderByDeferral(
   positions: readonly number[],
   deferral: Deferral | undefined,

@@ -1,10 +1,10 @@
-/** What stands in the ledger where an erased reader's id stood: positions keep their places, and nobody is named. */
+/** Erasure in the ledger: dashes replace the id of an erased subscriber, so that positions keep their places and nobody is named. */
 import type { Batch, Notice } from './batch.ts';
 
-/** As long as an id, and of its alphabet, so that a row stays as it is. No address has it: an HMAC would have to be one of 2^132. */
+/** The placeholder has an id's length and alphabet, so that the form of a row stays. An address whose HMAC equals it has a chance of 1 in 2^132. */
 export const FORGOTTEN = '-'.repeat(22);
 
-/** A batch without a reader. undefined: it names none of them. */
+/** A batch without the erased subscribers; undefined if the batch names none of them. */
 export function withoutReaders(
   { members, notice }: Pick<Batch, 'members' | 'notice'>,
   isErased: (id: string) => boolean,
@@ -16,7 +16,7 @@ export function withoutReaders(
   return isSame ? undefined : { members: kept, notice: told };
 }
 
-/** `about` names readers by id; `to` is an address only where somebody sent a test to it. */
+/** `about` names subscribers by id; `to` is an address only in a test. */
 function withoutReader(
   notice: Notice,
   isErased: (id: string) => boolean,

@@ -1,22 +1,22 @@
 /**
- * Spans and cursors: the space of subscriber ids cut into even parts that are planned on their own. Ids are evenly spread
- * base64url, stored in the order of their bytes.
+ * Spans (id ranges, partitions) and cursors: the space of subscriber ids is cut into even parts, and each is planned on its own. Ids are
+ * evenly distributed base64url, stored in byte order.
  */
 import type { Run } from './run.ts';
 
 /** The base64url alphabet (RFC 4648 §5) in byte order. */
 export const ALPHABET = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
-/** Readers one planner goes through in about a second. */
+/** Subscribers that one planner reads in about a second. */
 const SPAN_READERS = 10_000;
 
-/** A power of two, 1–64. Small lists are one span. */
+/** The number of spans: a power of two, 1–64. A small list is one span. */
 export function spansFor(readers: number): number {
   let spans = 1;
   while (spans < ALPHABET.length && spans * SPAN_READERS < readers) spans *= 2;
   return spans;
 }
 
-/** The cursor a span starts after, and the prefix it ends below (undefined: the end of all ids). */
+/** The cursor that a span starts after, and the prefix that it ends below (undefined for the last span). */
 export function spanBounds(span: number, spans: number): { after: string; below: string | undefined } {
   const width = ALPHABET.length / spans;
   return {
@@ -32,7 +32,7 @@ export const placeOf = (id: string): number =>
     0,
   );
 
-/** The prefix below which this part of all ids lies (undefined: all of them). */
+/** The prefix below which a part of all ids lies, 0 to 1 (undefined for the whole). */
 export function prefixAt(part: number): string | undefined {
   if (part >= 1) return undefined;
   let rest = Math.max(1, Math.round(part * ALPHABET.length ** PLACES));
@@ -43,13 +43,13 @@ export function prefixAt(part: number): string | undefined {
   }
   return prefix;
 }
-/** Four characters tell one of sixteen million places. */
+/** Leading characters that count: four distinguish sixteen million places. */
 const PLACES = 4;
 
-/** A pass over some readers (`send --again`) is one span; the run itself has `run.spans`. */
+/** The spans of all passes: the run itself has `run.spans`, each resend (`send --again`) has one. */
 export const spansInAll = (run: Pick<Run, 'spans' | 'passes'>): number => run.spans + run.passes - 1;
 
-/** Two planners at one cursor mean one row. */
+/** The id of a batch. Two planners at the same cursor thus make the same row, not two. */
 export const batchId = (pass: number, span: number, cursor: string): string => `${pass}-${span}-${cursor}`;
 
 /** The span of a run that holds an id. */
@@ -57,8 +57,8 @@ export const spanOf = (id: string, spans: number): number =>
   Math.floor((ALPHABET.indexOf(id.slice(0, 1)) * spans) / ALPHABET.length);
 
 /**
- * A cursor between the last id of a batch and the first one after it, in the middle between both and as short as may be: it names
- * neither, so that nobody's id stays in the keys of batches. The last id itself where nothing is between.
+ * A cursor in the middle between the last id of a batch and the next id, as short as possible. The cursor equals neither, so that no
+ * subscriber's id stays in the keys of batches after an erasure. If nothing lies between, the cursor is the last id.
  */
 export function cursorBetween(last: string, next: string): string {
   for (let length = 1; length <= last.length; length++) {

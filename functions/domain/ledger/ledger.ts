@@ -5,12 +5,12 @@ import type { Counts } from './compacted-run.ts';
 import type { Run, RunState } from './run.ts';
 
 /**
- * Counts over a run's batches; `open` batches are not closed; `planned` says that every span of every pass is. An unknown that
- * evidence showed to be accepted later is counted as accepted alone. Of a folded run: as they were when it was folded.
+ * Counts over a run's batches. `open`: batches that are not closed. `planned`: every span of every pass is planned. An unknown copy that
+ * evidence later showed to be accepted counts as accepted only. A folded run keeps its counts.
  */
 export type Standing = { planned: boolean } & Readonly<Counts>;
 
-/** Nobody leases, waits or books further ahead than this: what does was written by a clock that was wrong since. */
+/** The furthest that a lease, a wait or a booked slot may lie ahead. A later instant was written by a wrong clock and is ignored. */
 export const FARTHEST = 15 * MINUTE;
 
 export type Ledger = {
@@ -19,33 +19,34 @@ export type Ledger = {
   run(id: string): Promise<Run | undefined>;
   /** Newest first by createdAt. */
   runs(query: { states?: readonly RunState[]; newsletter?: string; limit: number }): Promise<readonly Run[]>;
-  /** Replaces the version it was read at; `conflict` otherwise. Returns what is stored. */
+  /** Replaces the version that was read (optimistic concurrency); throws `conflict` if it has changed. Returns the stored run. */
   putRun(run: Run): Promise<Run>;
 
   /** One conditional write: false if that batch exists. */
   createBatch(batch: Batch): Promise<boolean>;
   batch(ref: BatchRef): Promise<Batch | undefined>;
-  /** In order of id; for reports. */
+  /** Pages through a run's batches in order of id, for reports. */
   batches(query: { run: string; after: string; limit: number }): Promise<readonly Batch[]>;
-  /** A span of a pass has all its batches. Idempotent. */
+  /** Notes that a span of a pass has all its batches. Idempotent. */
   spanPlanned(run: string, pass: number, span: number): Promise<void>;
-  /** Every span of every pass of it is. Asked often, so it reads no batches. */
+  /** True if every span of every pass is planned. Is asked often, so it reads no batches. */
   isPlanned(run: Run): Promise<boolean>;
-  /** Open, not leased, not to be waited for: the next to claim, oldest first. Last of all, what lies beyond FARTHEST. */
+  /** The next batches to claim: open, not leased and due, oldest first. Batches whose lease or wait lies beyond FARTHEST come last. */
   claimable(run: string, now: Instant, limit: number): Promise<readonly BatchRef[]>;
-  /** When the next open batch of a run becomes claimable; undefined: none is open. */
+  /** The instant at which the next open batch of a run becomes claimable; undefined if none is open. */
   nextClaimable(run: string): Promise<Instant | undefined>;
 
   /**
-   * Takes the lease if it is free at `now`, or held beyond FARTHEST: lease + 1, until `until`. undefined: somebody else has it,
-   * it is not to be claimed yet, or it is closed. What was started after `now` counts as started now: its grace begins here.
+   * Takes the lease if it is free at `now`, or held beyond FARTHEST: the lease number rises by one, and the lease lasts until `until`.
+   * Returns undefined if another worker has the batch, its time has not come, or it is closed. A `startedAt` later than `now` is set to
+   * `now`, so that the grace begins here.
    */
   claim(ref: BatchRef, now: Instant, until: Instant): Promise<Batch | undefined>;
-  /** Gives the lease back, not to be claimed before `notBefore`. Nothing if the lease has passed on. */
+  /** Releases the lease; the batch is claimable from `notBefore` on. Does nothing if another worker has the lease. */
   giveBack(ref: BatchRef, lease: number, notBefore: Instant): Promise<void>;
   /**
-   * Write-ahead: adds positions to `started`, sets `letter` if it has none, and `later` where it has another; extends the lease.
-   * False, and nothing written, if the lease has passed on or any position is in `started` already.
+   * Write-ahead: adds positions to `started`, sets `letter` if the batch has none (`later` if it has another one) and extends the lease.
+   * False, and nothing written, if another worker has the lease or a position is in `started` already.
    */
   start(
     ref: BatchRef,
@@ -55,7 +56,7 @@ export type Ledger = {
     now: Instant,
     until: Instant,
   ): Promise<boolean>;
-  /** The same for a second try: adds to `again`; false if the lease has passed on or any position is in `again` already. */
+  /** Write-ahead of a second attempt: adds to `again`. False if another worker has the lease or a position is in `again` already. */
   startAgain(
     ref: BatchRef,
     lease: number,
@@ -65,47 +66,47 @@ export type Ledger = {
     letter?: string,
   ): Promise<boolean>;
   /**
-   * Certainly not accepted: takes positions back out of `started`; a second try out of `again` alone, because the first one's
-   * fate is as unknown as before. False if the lease has passed on.
+   * Takes positions that were certainly not accepted back out of `started`. A second attempt leaves `again` only, because the first one
+   * stays unknown. False if another worker has the lease.
    */
   unstart(ref: BatchRef, lease: number, positions: readonly number[]): Promise<boolean>;
-  /** Adds positions to an outcome, from anyone, any number of times. Nothing if there is no such batch. */
+  /** Adds positions to outcomes. Needs no lease and is idempotent. Does nothing if there is no such batch. */
   record(ref: BatchRef, outcomes: Partial<Readonly<Record<OutcomeSet, readonly number[]>>>): Promise<void>;
-  /** Closed. False, and nothing written, if the lease has passed on or a position is not decided. */
+  /** Closes the batch. False, and nothing written, if another worker has the lease or a position is not decided. */
   close(ref: BatchRef, lease: number): Promise<boolean>;
-  /** Deletes closed batches of a run that were made before; returns how many. For notices: a run's own are its record. */
+  /** Deletes closed batches that were created before an instant; returns how many. For notices only: a run's batches are its record. */
   forgetClosed(run: string, before: Instant): Promise<number>;
   /**
-   * Others stand in the places of these members, and in what the notice is about. False, and nothing written, if the batch's are
-   * neither those of `seen` any more nor those wanted. Asks for no lease and touches none: whoever works on the batch goes on with the positions.
+   * Replaces members, and names in the notice (erasure). False, and nothing written, if the batch holds neither the members of `seen` nor
+   * the new ones. Needs no lease and changes none: a worker on the batch goes on with the positions.
    */
   renameMembers(seen: Batch, now: Pick<Batch, 'members' | 'notice'>): Promise<boolean>;
-  /** Deletes batches whatever their state; those that are not there are no fault. For a run that is folded. */
+  /** Deletes batches of a folded run in any state. Missing ones are no error. */
   forgetBatches(refs: readonly BatchRef[]): Promise<void>;
   /**
-   * Deletes the version of a run that was read, with its batches and all that is planned of it, as though it had never been;
-   * nothing if it was changed since. For what reached nobody: see flows/schedule/demo-runs.ts.
+   * Deletes a run in the version that was read, with its batches and plan; does nothing if the run has changed since. For runs that
+   * reached nobody: see flows/schedule/demo-runs.ts.
    */
   forgetRun(run: Run): Promise<void>;
-  /** Read consistently. */
+  /** The run's counts, read consistently. */
   standing(run: string): Promise<Standing>;
 
-  /** The tick's memory: what a key was last set to (first tick, last slot looked at, announced ETag …). */
+  /** Key-value state of the tick and the workers: the last value of a key (first tick, last slot looked at, announced ETag …). */
   memory(key: string): Promise<string | undefined>;
   remember(key: string, value: string): Promise<void>;
-  /** As though it had never been set. */
+  /** Deletes a key. */
   forget(key: string): Promise<void>;
 };
 
-/** `pushed`: how far the lane had been pushed in all when it was booked, milliseconds. */
+/** A booked slot. `pushed`: milliseconds by which the stream's slots had been moved back in all when this one was booked. */
 export type Booking = { at: Instant; pushed: number };
 
 /**
- * Pace: one row holds the next free instant of a lane; taking n advances it by n / rate and answers when they may go. A slot
- * further away than `within` is answered but not taken: whoever would not wait for it leaves it to others.
- * `push` goes ahead of all who wait: their slots, and what is taken next, are later by n / rate. `pushed` tells them so, and
- * may be a moment late.
- * `slow` remembers a throttle for a while, and what the rate is lowered to; `slowed` is undefined when there was none of late.
+ * Pace, the rate limiter shared by all workers: one row holds the next free instant of a stream (lane). `take` advances it by n / rate
+ * and returns the instant of the slot; a slot further away than `within` is returned without being booked.
+ * `push` puts n sends before everyone who has booked: all booked slots, and the next, move back by n / rate. Waiting workers learn of it
+ * from `pushed`, which may lag for a moment.
+ * `slow` stores a throttle and the lowered rate for a while; `slowed` is undefined if there was no recent one.
  */
 export type Pace = {
   take(lane: string, n: number, perSecond: number, now: Instant, within: number): Promise<Booking>;
@@ -115,16 +116,16 @@ export type Pace = {
   slow(lane: string, slowed: Slowed): Promise<void>;
 };
 
-/** A doorbell says only that there is work. Losing, repeating or reordering it changes nothing. */
+/** Doorbell: a wake-up message that only says that there is work. Losing, repeating or reordering one changes nothing. */
 export type Doorbell = {
   ring(work: Work): void | Promise<void>;
 };
 
-/** Whoever hears it picks the run. One that names a run, as older stages rang, says no more than that. */
+/** The kind of work. The woken worker picks the run; a run that a message of an earlier version names is ignored. */
 export type Work = { kind: 'plan' | 'deliver' | 'notices' };
 
 /**
- * A lane that was throttled not long ago: what its rate was lowered to then (1: not at all), and until when that is remembered. Where
- * nobody told a limit, 1 is UNLIMITED messages a second, and there may be more.
+ * A recent throttle of a stream: the factor of the lowered rate (1 is the full rate), and the instant of its expiry. Where no rate limit
+ * is known, 1 stands for UNLIMITED messages a second, and the rate may exceed it.
  */
 export type Slowed = { factor: number; until: Instant };

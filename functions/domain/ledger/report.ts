@@ -1,29 +1,29 @@
-/** A report: what became of a run, in numbers. */
+/** A report: the outcomes of a run, in numbers. */
 import { DAY, type Instant, localText, SECOND } from '../time/instant.ts';
 import type { Batch } from './batch.ts';
 import type { Tally } from './compacted-run.ts';
 import type { Run } from './run.ts';
 
-/** Days of the publication's zone, both inclusive. */
+/** Days in the publication's time zone, both inclusive. */
 export type Days = { from: string; to: string };
 
 export type Report = Pick<Run, 'id' | 'kind' | 'newsletter' | 'subject' | 'state' | 'reason'> & {
   began: Instant;
   ended: Instant | undefined;
 } & Omit<Tally, 'lastStarted'> & {
-    /** Departures from its newsletter in the days that are its own, which no departure says more about. */
+    /** Subscribers that left the newsletter in the run's own days. A departure names no letter, so days are the best attribution. */
     left: Days & { count: number };
     /**
-     * Reasons given in those days by who left that newsletter, or everything by their preferences, by how often; who gave two is in
-     * both.
+     * Reasons given in those days for leaving that newsletter, or all by the preferences, with their counts. A subscriber with two
+     * reasons counts in both.
      */
     reasons: Readonly<Record<string, number>>;
     /**
-     * Of what was accepted, in per cent; undefined: nothing was. What cannot be a share of it is undefined: who left in those days
-     * need not have had a copy, and may be more than had.
+     * Per cent of the accepted copies; undefined if none was accepted. A single rate is undefined where it would exceed 100 %: subscribers
+     * that left in those days need not have had a copy.
      */
     percent: Readonly<Record<'bounced' | 'complained' | 'left', number | undefined>> | undefined;
-    /** From letting go to the last copy of the first pass, pauses too; undefined: none went. */
+    /** From the cut-off to the last copy of the first pass, pauses included; undefined if no copy was sent. */
     seconds: number | undefined;
     perSecond: number | undefined;
   };
@@ -33,7 +33,7 @@ export const emptyTally = (): Tally => ({
   ...{ bounced: 0, complained: 0, lastStarted: 0 },
 });
 
-/** Adds to `tally`. */
+/** Adds a batch to `tally`. */
 export function addBatch(tally: Tally, { pass, members, outcomes, again, startedAt }: Batch): void {
   const { accepted, departed, rejected, bounced, complained } = outcomes;
   const unknown = [...outcomes.unknown].filter((position) => !accepted.has(position));
@@ -51,13 +51,13 @@ export function addBatch(tally: Tally, { pass, members, outcomes, again, started
   if (first) tally.lastStarted = Math.max(tally.lastStarted, startedAt);
 }
 
-/** After a week nobody leaves for that letter. */
+/** Days after which a departure is no longer attributed to a letter. */
 const WEEK = 7;
 
 const dayAfter = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
 
-/** A run's own days end before the newsletter's next run begins, after a week, or today. */
+/** A run's own days. They end before the newsletter's next run begins, after a week, or today. */
 export function daysOf(
   run: Pick<Run, 'createdAt'>,
   next: Instant | undefined,
@@ -67,7 +67,7 @@ export function daysOf(
   const day = (instant: Instant) => localText(instant, zone).slice(0, 10);
   const from = day(run.createdAt);
   const ends = [dayAfter(from, WEEK - 1), day(now), ...(next === undefined ? [] : [dayAfter(day(next), -1)])];
-  // The day it began is its own, whatever follows on it.
+  // The day on which the run began is its own, even if another run follows on that day.
   return { from, to: [ends.toSorted()[0]!, from].toSorted()[1]! };
 }
 
@@ -99,7 +99,7 @@ export function reportOf(
             left: percentOf(left.count, accepted),
           },
     seconds,
-    // Under a second there was no pace to speak of.
+    // A rate measured over less than a second says nothing.
     perSecond: seconds === undefined || seconds < 1 ? undefined : Number((accepted / seconds).toFixed(1)),
   };
 }

@@ -1,11 +1,11 @@
-/** Keys of runs: one sending, one key, whatever is said twice or at once. They are SES tags and go into Message-IDs. */
+/** Keys of runs (idempotency keys): one sending has one key, however often it is started. Keys are SES tags and part of Message-IDs. */
 import { hash } from 'node:crypto';
 import { type Instant, instantOf, localText } from '../time/instant.ts';
 import type { Run } from './run.ts';
 
 /** SES message tags allow no more ([A-Za-z0-9_-], 256 characters); 100 leaves room in a Message-ID's line. */
 const TAG_SAFE = /^[A-Za-z0-9_-]{1,100}$/;
-/** 132 bits: as good as the id itself. */
+/** Characters of a hashed id: 132 bits do not collide. */
 const DIGEST_LENGTH = 22;
 
 /** An id as part of a key or as an SES tag: itself, or its hash. */
@@ -14,13 +14,13 @@ export const tagSafe = (id: string): string =>
 
 export const editionRun = (edition: string): string => `e_${tagSafe(edition)}`;
 export const alertRun = (article: string): string => `a_${tagSafe(article)}`;
-/** `slot` is local to the publication, `20261123T0700`: an hour that comes twice in autumn is one slot. */
+/** `slot` is the publication's local time, such as `20261123T0700`: an hour that comes twice in autumn is one slot. */
 export const digestRun = (newsletter: string, slot: string): string => `d_${tagSafe(newsletter)}_${slot}`;
 
-/** The run that notices are batches of; no run's key looks like it. */
+/** The name under which the batches of notices are kept. No key of a run equals it. */
 export const NOTICES = 'notices';
 
-/** The slot of a digest's run, from its key; undefined: it is no such run. */
+/** The slot of a digest's run, read from its key; undefined for any other run. */
 export function slotOfRun(run: string, zone: string): Instant | undefined {
   const [, year, month, day, hour, minute] =
     /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)$/.exec(run)?.map(Number) ?? [];
@@ -34,6 +34,6 @@ export const slotKey = (slot: Instant, zone: string): string =>
 
 const KINDS: Readonly<Record<string, Run['kind']>> = { e: 'edition', d: 'digest', a: 'alert' };
 
-/** What a message is, from where it stands: the run's kind; a notice's is how its batch's id begins. */
+/** The kind of a message: its run's kind, or the kind of its notice, which the batch's id begins with. */
 export const outboxKind = (run: string, batch: string): string =>
   run === NOTICES ? batch.slice(0, batch.indexOf('-')) : (KINDS[run.slice(0, 1)] ?? '');

@@ -1,36 +1,36 @@
-/** What a run that is under way waits for, and until when: in numbers, and in sentences for whoever watches it. */
+/** The waits of a live run: how many copies wait for what and until when, in numbers and in sentences for operators. */
 import type { Instant } from '../time/instant.ts';
 
 export type Waiting = {
-  /** Put off by their servers. `next`: the soonest try; `until`: the last one of any. */
+  /** Copies deferred by their servers. `next`: the soonest try; `until`: the last try of all. */
   deferred: { count: number; reason: string; next: Instant; until: Instant } | undefined;
-  /** Handed over without a word of what became of it: by a worker that is at it now, or by one that died. */
+  /** Copies without an outcome, written ahead by a worker that is at work or has died. */
   unknown: { count: number; until: Instant } | undefined;
-  /** Not begun, in batches that a worker has taken, dead or alive, or that wait for a moment. */
+  /** Copies not begun, in batches that a worker has leased (it may have died) or that are due in a moment. */
   taken: { count: number; until: Instant } | undefined;
-  /** Anybody may take them now. */
+  /** Copies in batches that are claimable now. */
   ready: number;
 };
 
-/** The soonest moment at which something of it moves without anybody being at it; undefined: somebody may be, or should. */
+/** The soonest instant at which the run moves by itself; undefined while a worker is at work, or should be. */
 export function waitsUntil({ deferred, unknown, taken, ready }: Waiting): Instant | undefined {
   if (ready > 0) return undefined;
   const all = [deferred?.next, unknown?.until, taken?.until].filter((at) => at !== undefined);
   return all.length > 0 ? Math.min(...all) : undefined;
 }
 
-/** The same for a watchman: a batch that stays in somebody's hands for a quarter of an hour is no wait, but a failure. */
+/** The same for monitoring: a batch that stays leased for a quarter of an hour is a failure and no wait. */
 export const quietUntil = (waiting: Waiting): Instant | undefined =>
   waiting.taken ? undefined : waitsUntil(waiting);
 
-/** All that is left of it is put off by its servers. */
+/** True if every open copy is deferred by its server. */
 export const isOnlyDeferred = ({ deferred, unknown, taken, ready }: Waiting): boolean =>
   deferred !== undefined && unknown === undefined && taken === undefined && ready === 0;
 
 /** `2026-11-23 07:00:00Z`. */
 const inUtc = (at: Instant): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`;
 
-/** `1,200`; Intl would be slower to start than some commands. */
+/** `1,200`. Loading Intl would take longer than some commands run. */
 const grouped = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
 
 /** `1 is put off by its server (452 …); tried again until …, next at …`. */
@@ -41,7 +41,7 @@ export function deferredText({ deferred }: Waiting): string | undefined {
   return `${who} (${reason}); tried again until ${inUtc(until)}, next at ${inUtc(next)}`;
 }
 
-/** `12 were handed over, perhaps, …; known at …`; undefined: nothing of it is under way, or was when a worker died. */
+/** `12 were handed over, perhaps, …; known at …`; undefined if no copy is under way and none was when a worker died. */
 export function underWayText({ unknown, taken }: Waiting): string | undefined {
   if (!unknown) {
     return (

@@ -1,56 +1,56 @@
-/** A run: one edition being sent. Its rules, and nothing of how it is stored. */
+/** A run: one edition, digest or alert on its way to its subscribers (a campaign). Its states and their transitions. */
 import type { Instant } from '../time/instant.ts';
 import type { FoldedRun } from './compacted-run.ts';
 
 export type RunState = 'planned' | 'held' | 'sending' | 'paused' | 'done' | 'cancelled' | 'missed' | 'empty';
 
 /**
- * Keys are for life and tag-safe ([A-Za-z0-9_-]): `e_<edition>`, `d_<newsletter>_<20261123T0700>`, `a_<article>`.
- * One key, one run, whatever is said twice or at once.
+ * Ids are for life and tag-safe ([A-Za-z0-9_-]): `e_<edition>`, `d_<newsletter>_<20261123T0700>`, `a_<article>`. The id makes starting a
+ * run idempotent.
  */
 export type Run = {
   id: string;
   kind: 'edition' | 'digest' | 'alert';
-  /** Edition id, newsletter id with its local slot, article id. */
+  /** The edition's id, the newsletter's id with the local slot, or the article's id. */
   of: string;
   newsletter: string;
   subject: string;
-  /** Blob of the frozen letter; undefined for `empty` and `missed`, and where only today's text may go. */
+  /** Blob of the frozen letter; undefined for `empty` and `missed`, and where only the current text may be sent. */
   letter: string | undefined;
   articles: readonly string[];
-  /** Beside `articles`: what each story was (fingerprint.ts), whatever its file is called later. Not in runs of before. */
+  /** The fingerprint of each article's story, so that a renamed file is recognized (fingerprint.ts). Absent in runs of earlier versions. */
   prints?: readonly string[];
-  /** Every letter it has had, in order; the last is `letter`. Not in runs of before. */
+  /** Every letter that the run has had, in order; the last is `letter`. Absent in runs of earlier versions. */
   texts?: readonly RunText[];
   state: RunState;
-  /** Why it is held, paused, cancelled, missed or empty; a sentence with its remedy. Else empty. */
+  /** Why the run is held, paused, cancelled, missed or empty: a sentence with its remedy. Else empty. */
   reason: string;
-  /** Subscribers who were active before it are its audience. */
+  /** The audience are subscribers that were active before this instant. */
   cutoff: Instant;
-  /** Held runs go by themselves then; undefined: when somebody resumes them. Paused for quota: looked at again then. */
+  /** A held run starts by itself then, or, if undefined, once an editor resumes it. A run paused for a quota is tried again then. */
   until: Instant | undefined;
-  /** Number of spans the id space is planned in, a power of two, 1–64. */
+  /** Number of spans (id ranges) that are planned separately: a power of two, 1–64. */
   spans: number;
   createdAt: Instant;
   endedAt: Instant | undefined;
-  /** 1 is the run itself; `send --again` adds passes with batches of their own. */
+  /** 1 is the run itself; `send --again` (a resend) adds passes with batches of their own. */
   passes: number;
-  /** Its batches are counted, and no list says who its recipients were; absent: they are kept. */
+  /** Present once the run is folded (compacted): its batches are counted and no recipient is listed. */
   folded?: FoldedRun | undefined;
-  /** Rises with every write. */
+  /** Rises with every write (optimistic concurrency). */
   version: number;
 };
 
-/** A letter of a run, and since when copies that go are of it. */
+/** A letter of a run, and the instant from which copies have it. */
 export type RunText = { letter: string; subject: string; since: Instant };
 
-/** Nobody got what a waiting run had before; what is under way had its text, and has another from now on. */
+/** The texts with a further one, unless its letter is the last one already. */
 export function withText(run: Pick<Run, 'texts'> | undefined, next: RunText): readonly RunText[] {
   const had = run?.texts ?? [];
   return had.at(-1)?.letter === next.letter ? had : [...had, next];
 }
 
-/** From → to, by whom it may happen. Anything else is refused. */
+/** The allowed transitions. */
 const NEXT: Readonly<Record<RunState, readonly RunState[]>> = {
   planned: ['sending', 'held', 'paused', 'cancelled'],
   held: ['planned', 'cancelled'],
@@ -63,21 +63,21 @@ const NEXT: Readonly<Record<RunState, readonly RunState[]>> = {
 };
 
 export const mayBecome = (from: RunState, to: RunState): boolean => NEXT[from].includes(to);
-/** The reason of a run that an editor stopped by the link in its proof: it is cancelled, but not for good. */
+/** The reason of a run that an editor stopped by the link in its proof. Such a cancelled run may be sent later. */
 export const STOPPED = 'An editor stopped it by the link in the proof.';
 export const isStopped = ({ state, reason }: Pick<Run, 'state' | 'reason'>): boolean =>
   state === 'cancelled' && reason === STOPPED;
 
-/** Nothing of the run has gone, or an editor stopped it: `send` and `resume` may still let it go. */
+/** True if no copy of the run was sent yet, or an editor stopped it: `send` and `resume` may still start it. */
 export const isWaiting = (run: Pick<Run, 'state' | 'reason'>): boolean =>
   run.state === 'missed' || run.state === 'held' || isStopped(run);
 
-/** Somebody has looked at it: whoever sends it then means it, whatever went shortly before. */
+/** True if an editor has held or stopped the run. A `send` after that is deliberate, so the check for recent duplicates is skipped. */
 export const isMeant = (run: Pick<Run, 'state' | 'reason'>): boolean =>
   run.state === 'held' || isStopped(run);
 
 export const isLive = (run: Run): boolean => run.state === 'planned' || run.state === 'sending';
 
-/** A clock that ran ahead took its time for passed, or its slot for empty, and was set back since: nobody got anything. */
+/** True if a clock that ran ahead marked the run as missed or empty and was set back since. No copy was sent. */
 export const isPremature = ({ state, createdAt }: Run, now: Instant): boolean =>
   (state === 'missed' || state === 'empty') && createdAt > now;

@@ -1,11 +1,11 @@
-/** Changing a run: read, decide, write; again if somebody else wrote in between. */
+/** Changes a run by optimistic concurrency: reads, decides and writes, and starts over if the run was changed in between. */
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
 const TRIES = 5;
 
-/** `decide` returns undefined to leave it as it is. Returns the run as it is stored afterwards. Throws `not-found`, `unavailable`. */
+/** `decide` returns undefined to leave the run as it is. Returns the stored run. Throws `not-found`, `unavailable`. */
 export async function changeRun(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
   id: string,

@@ -1,4 +1,4 @@
-/** What the ledger remembers of a batch whose recipients' servers put it off. A notice is one copy, and as old as its first try. */
+/** Stores the deferrals of a batch (greylisting, a full mailbox) in the ledger's key-value state. A notice needs none: it is one copy. */
 import type { Batch } from '../../domain/ledger/batch.ts';
 import {
   type Deferral,
@@ -12,13 +12,13 @@ import type { Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
 type Ports = Pick<DeliveryPorts, 'ledger'>;
-/** `givenUp`: positions that were put off for so long that they count as rejected. */
+/** `givenUp`: positions deferred for so long that they count as rejected. */
 type Kept = { since: [number, Instant][]; next: Instant; reason: string; givenUp: number[] };
 
-/** What a batch's servers put off just now: each with the answer; those of them that are tried again in a moment; those for the last time. */
+/** Deferrals of this turn: positions with the server's answer, those retried in a moment (`soon`), and those deferred for the last time. */
 export type HeardDeferrals = { deferred: Map<number, string>; soon: Set<number>; givenUp: number[] };
 
-/** Positions that are tried alike. `expired`: deferred for so long that another deferral counts as refused. */
+/** Positions that are sent under the same terms. `expired`: a further deferral counts as a refusal. */
 export type Lot = { positions: readonly number[]; attempt: 1 | 2; expired: boolean };
 
 export const lotsOf = ({ first, due, last }: DeferralOrder, attempt: 1 | 2): Lot[] => [
@@ -28,13 +28,13 @@ export const lotsOf = ({ first, due, last }: DeferralOrder, attempt: 1 | 2): Lot
 
 export const deferralKey = ({ run, id }: Batch): string => `deferred/${run}/${id}`;
 
-/** undefined: nothing of it was ever put off. A clock that was wrong when it was written puts nothing off for longer. */
+/** The batch's deferral; undefined if no copy was ever deferred. Instants that a wrong clock wrote are bounded. */
 export async function recallDeferral(
   { ledger }: Ports,
   batch: Batch,
   now: Instant,
 ): Promise<Deferral | undefined> {
-  // What was never written ahead was never answered.
+  // A batch without a letter was never started, so no server has answered.
   if (batch.letter === undefined) return undefined;
   if (batch.notice !== undefined) return { since: new Map([[0, batch.createdAt]]), next: 0, reason: '' };
   const text = await ledger.memory(deferralKey(batch));
@@ -44,7 +44,7 @@ export async function recallDeferral(
   return { since: new Map(past), next: next > now + LONGEST_BACK_OFF ? now : next, reason };
 }
 
-/** Returns what is still to come; undefined: nothing. */
+/** Stores the deferrals of a turn. Returns the deferral that is still to come; undefined if there is none. */
 export async function rememberDeferral(
   { ledger }: Ports,
   batch: Batch,
@@ -52,7 +52,7 @@ export async function rememberDeferral(
   { deferred, soon, givenUp }: HeardDeferrals,
   now: Instant,
 ): Promise<Deferral | undefined> {
-  // Whose time had come was tried.
+  // Copies whose next try was due have been tried in this turn.
   const still = known && known.next > now ? known : undefined;
   if (deferred.size === 0 && givenUp.length === 0) return still;
   const since = new Map(known?.since);
@@ -62,7 +62,7 @@ export async function rememberDeferral(
   const waits = [...deferred.keys()].map((position) =>
     soon.has(position) ? later(position) : nextTry(since.get(position)!, now),
   );
-  // Others of the batch may be due sooner.
+  // Other copies of the batch may be due sooner.
   const next = Math.min(...waits, ...(still ? [still.next] : []), ...(waits.length === 0 ? [now] : []));
   const reason = [...deferred.values()].at(-1) ?? known?.reason ?? '';
   const all = [...new Set([...givenUp, ...(await readGivenUp({ ledger }, batch))])];
@@ -71,9 +71,9 @@ export async function rememberDeferral(
   return deferred.size > 0 ? { since, next, reason } : still;
 }
 
-/** Positions that were rejected because their servers put them off for a day. */
+/** Positions that were rejected because their servers deferred them for a day. */
 export async function readGivenUp({ ledger }: Ports, batch: Batch): Promise<readonly number[]> {
-  // Whoever is given up was tried twice at least.
+  // A copy that was given up had two tries at least.
   if (batch.notice !== undefined || batch.lease < 2) return [];
   const text = await ledger.memory(deferralKey(batch));
   return text === undefined ? [] : (JSON.parse(text) as Kept).givenUp;

@@ -1,4 +1,4 @@
-/** What every flow of delivery works with; wiring makes one per process. */
+/** The ports of delivery. Each process has one set, made by wiring; a flow names the ones that it uses. */
 import type { Mailer } from '../../domain/delivery/mailer.ts';
 import type { Policy } from '../../domain/delivery/settle-unknowns.ts';
 import type { Doorbell, Ledger, Pace } from '../../domain/ledger/ledger.ts';
@@ -13,15 +13,15 @@ import type { Views } from '../release/view.ts';
 export type DeliverySettings = {
   /** Absolute origin of every link, without a trailing slash. */
   base: string;
-  /** The tick starts runs by itself. With a real mailer on one machine only when asked to (`serve --send`). */
+  /** True if the tick starts due runs by itself. With a real mailer on one machine that needs `serve --send`. */
   automatic: boolean;
-  /** From a run's cut-off to its plan: a minute where the index of subscribers is eventually consistent, else 0. */
+  /** Milliseconds from a run's cut-off to its planning: a minute where the subscribers' index is eventually consistent, else 0. */
   planWait: number;
-  /** How long a claimed batch belongs to its worker, from its last write-ahead. */
+  /** Milliseconds for which a claimed batch belongs to its worker, from the last write-ahead on. */
   lease: number;
-  /** How long an unknown waits for evidence; longer than `lease` and a request's timeout together. */
+  /** Milliseconds that an unknown copy waits for evidence; longer than `lease` and a request's timeout together. */
   grace: number;
-  /** What happens to a letter that is unknown, without evidence, after the grace. A notice is sent once more. */
+  /** The treatment of a letter's copy that is still unknown after the grace. A notice is always sent once more. */
   unknowns: Policy;
 };
 
@@ -32,11 +32,11 @@ export type DeliveryPorts = {
   subscribers: Subscribers;
   suppressions: Suppressions;
   counts: DailyCounts;
-  /** Of sign-ups: what becomes of confirmations is counted in them. Absent: nothing is counted, and no brake holds. */
+  /** The rate limits of sign-ups, which count the outcomes of confirmations. Absent: nothing is counted, and no circuit breaker works. */
   limits?: Limits;
   blobs: Blobs;
   views: Views;
-  /** Of the release that is live. */
+  /** The publication of the live release. */
   publication(): Promise<Publication>;
   secrets: Secrets;
   doorbell: Doorbell;
@@ -44,17 +44,17 @@ export type DeliveryPorts = {
   sleep(milliseconds: number): Promise<void>;
   /** 16 random characters of [A-Za-z0-9_-]. */
   random(): string;
-  /** True once the process is to end: leases are given back. */
+  /** True once the process shall end: workers then give their leases back. */
   stop(): boolean;
-  /** Beside mail, for what must be heard while mail is what is broken. Absent on one machine. */
+  /** A channel besides mail, for alarms about mail itself. Absent on one machine. */
   pager?: Pager | undefined;
-  /** The name of a deployed stage: commands that editors are told carry it. Absent: this machine's own. */
+  /** The name of a deployed stage, which commands in messages to editors carry. Absent on one machine. */
   stage?: string | undefined;
-  /** Adds to metrics that alarms look at (domain/account/metrics.ts). */
+  /** Adds to the metrics that alarms watch (domain/account/metrics.ts). */
   count?: (counts: Readonly<Record<string, number>>) => void;
-  /** One line for the operator; never holds an address or a token. */
+  /** Logs one line for the operator. A line never holds an address or a token. */
   log(line: string): void;
-  /** Keeps the store small; not where storage is not ours to tidy. */
+  /** Deletes unused releases. Absent where the storage expires objects by itself. */
   sweep?: () => Promise<void>;
   settings: DeliverySettings;
 };

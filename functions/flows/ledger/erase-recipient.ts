@@ -1,4 +1,4 @@
-/** Forgetting a reader in the ledger: another name stands where theirs stood, in every run whose recipients are kept, and in notices. */
+/** Erases a subscriber from the ledger: dashes replace the id in the batches of every run that is not compacted, and in notices. */
 import type { Batch } from '../../domain/ledger/batch.ts';
 import { FORGOTTEN, withoutReaders } from '../../domain/ledger/erased-recipient.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
@@ -13,18 +13,18 @@ export type LettersPort = Pick<
 >;
 type Ports = { ledger: LettersPort };
 
-/** A notice that names somebody erased, to another. */
+/** Is called with each notice to another recipient that names the erased subscriber. */
 type SeenNotice = (batch: Batch) => Promise<void>;
 
-/** All there are: some a day. */
+/** No limit in practice: a few runs arise a day. */
 const ALL_RUNS = 1_000_000;
-/** Nothing has gone, and nobody was planned. */
+/** True for a run that was never planned: it names no subscriber. */
 const isBlank = ({ state }: Run): boolean => state === 'missed' || state === 'empty';
 
 /**
- * Any number of times, also of a stranger, so that an erasure that was cut short can be said again. `isTheirs`: of an address a test
- * was sent to. Reads the rows of all runs, makes some twenty-five requests for each run whose recipients are kept,
- * 16 runs at a time, and reads the notices of thirty days. True: something named them.
+ * Idempotent, also for an unknown id, so that an interrupted erasure can be repeated. `isTheirs`: whether the address of a test is the
+ * subscriber's. Reads all runs, makes about twenty-five requests for each run that is not compacted, 16 runs at a time, and reads the
+ * notices of thirty days. True if something named the subscriber.
  */
 export async function forgetLetters(
   ports: Ports,
@@ -43,8 +43,8 @@ export async function forgetLetters(
 }
 
 /**
- * Of those who never confirmed: they are in notices alone, and in a later pass if an operator named them. Read once, however many
- * they are: a flood of sign-ups, thirty days later, is as cheap as one.
+ * Erases subscribers that never confirmed. Only notices name them, and resends if an operator named them there. The ledger is read once
+ * for all of them, so that expiring a flood of sign-ups costs as little as expiring one.
  */
 export async function forgetUnconfirmed(ports: Ports, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
@@ -68,7 +68,7 @@ async function forgetInRun(ports: Ports, run: Run, id: string): Promise<boolean>
   return (await forgetPasses(ports, run, (one) => one === id)) || found;
 }
 
-/** One more than there are: a pass is remembered before the run says that there is one. */
+/** Looks one pass further than the run has: a resend is stored before the run's row counts it. */
 async function forgetPasses(ports: Ports, run: Run, isErased: (id: string) => boolean): Promise<boolean> {
   let found = false;
   for (let pass = 2; pass <= run.passes + 1; pass++)
@@ -86,19 +86,19 @@ async function forgetInNotices(
 ): Promise<boolean> {
   let found = false;
   for await (const batch of batchesOf(ports, NOTICES, '', PAGE)) {
-    // Before it is renamed: what is cut short here is seen again.
+    // `seen` runs before the id is replaced, so that an interrupted erasure calls it again.
     if (batch.notice && Object.values(batch.notice.about).some((id) => erased.has(id))) await seen(batch);
-    // What still waits goes to whom an editor typed in.
+    // An open test still needs the address that an editor typed in; only a closed one loses it.
     const isSentTo = (address: string): boolean => batch.closed && isTheirs(address);
     if (await renameReaders(ports, batch, (id) => erased.has(id), isSentTo)) found = true;
   }
   return found;
 }
 
-/** Somebody else may be erased from the same batch at the same moment. */
+/** Tries, since another subscriber may be erased from the same batch at the same moment. */
 const TRIES = 50;
 
-/** False: the batch names none of them. */
+/** False if the batch names none of them. */
 async function renameReaders(
   { ledger }: { ledger: Pick<Ledger, 'batch' | 'renameMembers'> },
   seen: Batch,
@@ -118,8 +118,8 @@ async function renameReaders(
 }
 
 /**
- * Whoever a worker does not find was erased, perhaps while the batch was being planned: an erasure knows only of batches that are
- * there. Costs nothing where everybody is found.
+ * Erases ids that a worker did not find among the subscribers. An erasure cannot see a batch that is just being planned, so the worker
+ * completes it. Costs nothing if every subscriber is found.
  */
 export async function forgetAbsent(
   ports: { ledger: Pick<Ledger, 'batch' | 'renameMembers' | 'memory' | 'remember'> },

@@ -1,10 +1,13 @@
-/** The batch of a run that holds one reader, found without reading the others. */
+/** Finds the batch of a run that holds a given subscriber, by binary search over the id ranges. */
 import type { Batch } from '../../domain/ledger/batch.ts';
 import { ALPHABET, batchId, spanBounds, spanOf } from '../../domain/ledger/id-ranges.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 
-/** Of the run's own pass. A span of 10,000 readers takes some fifteen reads of one row. undefined: it was not for them. */
+/**
+ * Searches the run's first pass. A span of 10,000 subscribers takes about fifteen reads of one row. Returns undefined if the run was not
+ * for this subscriber.
+ */
 export async function findBatch(
   ledger: Pick<Ledger, 'batch' | 'batches'>,
   run: Pick<Run, 'id' | 'spans'>,
@@ -13,7 +16,7 @@ export async function findBatch(
   const span = spanOf(member, run.spans);
   const at = (cursor: string) => ledger.batch({ run: run.id, id: batchId(1, span, cursor) });
   let found = await at(spanBounds(span, run.spans).after);
-  // Batches hold ascending ids, each those after its cursor: halving the space of ids ends at the last cursor before the reader's.
+  // A batch holds the ascending ids after its cursor. Halving the id range ends at the last cursor before the wanted id.
   for (let high = numberOf(member); found?.next !== undefined && found.next < member; ) {
     const middle = Math.floor((numberOf(found.next) + high) / 2);
     if (middle <= numberOf(found.next)) {
@@ -28,7 +31,7 @@ export async function findBatch(
   return found?.members.includes(member) ? found : undefined;
 }
 
-/** So many characters of an id are its place among the others: 16 million places, and a list has fewer batches. */
+/** Leading characters of an id that count: 16 million places, more than a list has batches. */
 const PLACES = 4;
 
 const numberOf = (id: string): number =>

@@ -1,4 +1,4 @@
-/** A reader's copies of a run: the batches that hold them, found without reading the others. */
+/** Finds a subscriber's copies of a run: the batches that hold them, without reading all batches. */
 import type { Batch } from '../../domain/ledger/batch.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import type { Run } from '../../domain/ledger/run.ts';
@@ -7,7 +7,7 @@ import { AFTER_FIRST_PASS, batchesOf } from './plan-pass.ts';
 
 type Ports = { ledger: Pick<Ledger, 'batch' | 'batches'> };
 
-/** Of the run's own pass some twenty reads of one row; later passes, which are small, are read whole. */
+/** The first pass takes about twenty reads of one row. Later passes are small and are read whole. */
 export async function* findCopies(
   { ledger }: Ports,
   run: Pick<Run, 'id' | 'spans' | 'passes'>,
@@ -20,10 +20,10 @@ export async function* findCopies(
     if (batch.members.includes(member)) yield batch;
 }
 
-/** Runs looked into at once. */
+/** Runs worked on at once. */
 const AT_ONCE = 16;
 
-/** In no order. */
+/** Calls `work` for every run, several at once, in no particular order. */
 export async function eachRun(runs: readonly Run[], work: (run: Run) => Promise<void>): Promise<void> {
   const left = [...runs].reverse();
   const lane = async (): Promise<void> => {

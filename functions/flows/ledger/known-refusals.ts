@@ -1,15 +1,15 @@
-/** For whose refusals a run was paused: they do not pause it again once others got it, so that a resume holds. */
+/** Remembers the positions whose refusals paused a run. Once other copies were accepted they do not pause the run again after a resume. */
 import type { Batch } from '../../domain/ledger/batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
 type BlamePorts = Pick<DeliveryPorts, 'ledger'>;
 
-/** `accepted`: copies of the run when it was paused. `times`: by `<batch>:<position>`, how often it was paused for that one. */
+/** `accepted`: the accepted copies when the run was paused. `times`: how often the run was paused for a position, by `<batch>:<position>`. */
 type Blame = { accepted: number; times: Readonly<Record<string, number>> };
 
 export const blameKey = (run: string): string => `blamed/${run}`;
 const placeOf = ({ id }: Batch, position: number): string => `${id}:${position}`;
-/** A chunk or two at each pause, and nobody resumes a run a hundred times. */
+/** Positions that are kept. A pause adds a chunk or two, so this is enough for many resumes. */
 const MOST = 500;
 
 async function recall({ ledger }: BlamePorts, run: string): Promise<Blame | undefined> {
@@ -18,8 +18,8 @@ async function recall({ ledger }: BlamePorts, run: string): Promise<Blame | unde
 }
 
 /**
- * The positions of this batch that stop nobody any more: somebody else got the letter since, or the run was paused twice for them and
- * somebody has it (not for a quota, which may be used up all that while). `accepted`: whether anybody of this chunk was.
+ * The positions of this batch that no longer pause the run: another copy was accepted since, or the run was paused twice for them while
+ * some copy is accepted. A quota is no such case, since it may stay used up all the time. `accepted`: whether a copy of this chunk was.
  */
 export async function recallBlamed(
   ports: BlamePorts,

@@ -1,15 +1,15 @@
-/** A chain of batches: each row says where the next one starts; two planners at once write one chain. */
+/** Plans a chain of batches: each row names the cursor of the next one, so that two planners at once write the same chain. */
 import { type Batch, type BatchRef, newBatch } from '../../domain/ledger/batch.ts';
 import { batchId } from '../../domain/ledger/id-ranges.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
-/** Whom the batch after a cursor holds, and the next cursor; undefined: it is the last. */
+/** Reads the members of the batch after a cursor, and the next cursor (undefined for the last batch). */
 type ReadPage = (cursor: string) => Promise<Pick<Batch, 'members' | 'next'>>;
 
 /**
- * A row decides its chain: it says where the next one starts, or that the span ends with it. Who finds a row goes on from
- * what it says, never from a page of their own, for two planners may have read different pages.
+ * The stored row decides how the chain goes on. A planner that finds a row follows its `next` and never its own page, for two planners
+ * may have read different pages.
  */
 export async function planChain(
   { ledger, clock, sleep, stop }: DeliveryPorts,
@@ -26,7 +26,7 @@ export async function planChain(
       row = (await ledger.createBatch(batch)) ? batch : (await ledger.batch(ref))!;
     }
     cursor = row.next;
-    // A long list leaves time for notices.
+    // Yields to the event loop, so that planning a long list does not delay notices.
     await sleep(0);
   }
   await ledger.spanPlanned(run.id, pass, span);

@@ -1,4 +1,4 @@
-/** Planning a later pass: the readers of a run that somebody wants to have it again, in batches of their own. */
+/** Plans a later pass (a resend): the subscribers that shall get the run's letter again, in batches of their own. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { BATCH_SIZE, type Batch, letterOf } from '../../domain/ledger/batch.ts';
 import { FORGOTTEN } from '../../domain/ledger/erased-recipient.ts';
@@ -7,10 +7,10 @@ import type { Run } from '../../domain/ledger/run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { planChain } from './plan-chain.ts';
 
-/** Kept in the ledger's memory before the run says that there is such a pass. */
+/** The recipients of a resend. Is stored in the ledger before the run's row counts the pass. */
 export type Again =
   | { what: 'bounced' | 'unknown' | 'rejected' }
-  /** Whoever got this letter, and no other of the run since. */
+  /** Subscribers whose last accepted copy had this letter. */
   | { what: 'text'; letter: string }
   | { what: 'subscriber'; id: string };
 
@@ -26,11 +26,11 @@ async function recallPass(
 ): Promise<Again> {
   const text = await ledger.memory(passKey(run, pass));
   if (text === undefined)
-    throw new BroadsheetError('broken', `Nobody remembers whom pass ${pass} of ${run} is for.`);
+    throw new BroadsheetError('broken', `The ledger does not say for whom pass ${pass} of ${run} is.`);
   return JSON.parse(text) as Again;
 }
 
-/** A pass that named somebody who is erased has nobody to go to. False: it did not name them. */
+/** Erases a subscriber that a resend names; the resend then has no recipient. False if it names no erased one. */
 export async function forgetPass(
   { ledger }: { ledger: Pick<Ledger, 'memory' | 'remember'> },
   run: string,
@@ -53,10 +53,10 @@ function fateOf({ outcomes }: Batch, position: number): Fate {
   return outcomes.rejected.has(position) ? 'rejected' : 'other';
 }
 
-/** In the order of bytes, all ids of the first pass (`1-…`) come before this, and all others after. */
+/** In byte order the batch ids of the first pass (`1-…`) come before this text, all others after it. */
 export const AFTER_FIRST_PASS = '1.';
 
-/** What became of those who were in a pass between the first and this one. Such passes are small. */
+/** The outcomes of subscribers in the passes between the first and this one. Such passes are small. */
 async function laterFates(ports: DeliveryPorts, run: Run, before: number): Promise<Map<string, Fate>> {
   const fates = new Map<string, Fate>();
   for await (const batch of batchesOf(ports, run.id, AFTER_FIRST_PASS)) {
@@ -96,7 +96,7 @@ export async function planPass(ports: DeliveryPorts, run: Run, pass: number): Pr
   return planChain(ports, run, chain, (cursor) => meantAfter(ports, run, cursor, isMeant));
 }
 
-/** Whole batches of the first pass, as many as fit; the cursor is the last of them. */
+/** Collects the resend's members from whole batches of the first pass, as many as fit into one batch. The cursor is the last batch read. */
 async function meantAfter(
   ports: DeliveryPorts,
   run: Run,

@@ -1,4 +1,4 @@
-/** Planning: a run's audience becomes batches, a chain of rows in each span; two planners at once write one chain. */
+/** Plans a run: its audience becomes batches, a chain of rows in each span (id range). Two planners at once write the same chain. */
 import { inParallel } from '../../domain/in-parallel.ts';
 import { BATCH_SIZE } from '../../domain/ledger/batch.ts';
 import { cursorBetween, spanBounds } from '../../domain/ledger/id-ranges.ts';
@@ -9,16 +9,16 @@ import type { DeliveryPorts } from './delivery-ports.ts';
 import { planChain } from './plan-chain.ts';
 import { planPass } from './plan-pass.ts';
 
-/** Clocks of machines differ by less; a cut-off further ahead was set by one that was wrong since. */
+/** The most that clocks of machines differ. A cut-off further ahead was set by a wrong clock and is not waited for. */
 const SKEW = MINUTE;
 
 /**
- * Spans planned at once: they share no row. Four calls a batch of 5 ms each make 40,000 readers a second of 16. Twice as many would
- * write more markers of open batches than one partition of DynamoDB takes (1,000 a second).
+ * Spans planned at once; they share no row. With four calls of 5 ms a batch, 16 spans plan 40,000 subscribers a second. Twice as many
+ * would write more markers of open batches than one partition of DynamoDB takes (1,000 a second).
  */
 const SPANS_AT_ONCE = 16;
 
-/** Plans every pass of a run whose cut-off lies `planWait` back; nothing if it is planned, or not live. */
+/** Plans every pass of a live run whose cut-off lies `planWait` back. Does nothing if the run is planned. */
 export async function plan(ports: DeliveryPorts, runId: string): Promise<void> {
   const { ledger, clock, settings, doorbell } = ports;
   const found = await ledger.run(runId);
@@ -34,7 +34,7 @@ export async function plan(ports: DeliveryPorts, runId: string): Promise<void> {
   await doorbell.ring({ kind: 'deliver' });
 }
 
-/** A span that cannot be planned ends the others after the batch they are at; who plans next goes on from there. */
+/** If a span cannot be planned, the others end after their present batch. The next planner continues from there. */
 const planSpans = (ports: DeliveryPorts, run: Run): Promise<void> =>
   inParallel(Array(run.spans).keys(), SPANS_AT_ONCE, async (span, failed) => {
     const stop = () => failed() || ports.stop();
@@ -44,7 +44,7 @@ const planSpans = (ports: DeliveryPorts, run: Run): Promise<void> =>
 async function planSpan(ports: DeliveryPorts, run: Run, span: number): Promise<void> {
   const { after, below } = spanBounds(span, run.spans);
   await planChain(ports, run, { pass: 1, span, from: after }, async (cursor) => {
-    // One more than fits tells whether there is a next batch.
+    // One id more than fits tells whether there is a next batch.
     const limit = BATCH_SIZE + 1;
     const query = { newsletter: run.newsletter, after: cursor, below, limit };
     const ids = await ports.subscribers.candidates(query);

@@ -1,4 +1,4 @@
-/** The letters that were sent to one reader, as far as their lists of recipients are kept. */
+/** Lists the letters sent to one subscriber ("my data"), as far as runs are not compacted. */
 import type { Batch } from '../../domain/ledger/batch.ts';
 import { type CopyFate, fateOf } from '../../domain/ledger/copy-outcome.ts';
 import type { Run } from '../../domain/ledger/run.ts';
@@ -10,15 +10,15 @@ export type OwnLetter = {
   run: string;
   newsletter: string;
   subject: string;
-  /** When it was handed over, or planned if it was not. */
+  /** The instant of the hand-over, or of the planning if there was none. */
   at: Instant;
   became: CopyFate;
 };
 
-/** A form's answer waits for it: as many runs as ninety days of five a day have. */
+/** The most runs looked at, since a form's answer waits for them: ninety days of five runs. */
 const MOST_RUNS = 450;
 
-/** Newest first. Some twenty reads of one row for each run, 16 runs at a time. */
+/** Newest first. Takes about twenty reads of one row for each run, 16 runs at a time. */
 export async function readOwnLetters(ledger: LettersPort, id: string): Promise<readonly OwnLetter[]> {
   const states = ['sending', 'paused', 'done', 'cancelled'] as const;
   const runs = await ledger.runs({ states, limit: MOST_RUNS });

@@ -1,8 +1,8 @@
-/** What a live run needs beside its letters: a planner, or somebody who says that it is over. */
+/** Whether a live run needs work besides sending: a planner, or a worker that marks the run as done. */
 import { isLive, type Run } from '../../domain/ledger/run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
-/** Nothing is left of it, and nobody has said so yet: its last worker died, or it has no readers. */
+/** True if the run has no open batch and is not marked as done, because its last worker died or it has no subscribers. */
 export const isOver = async ({ ledger }: Pick<DeliveryPorts, 'ledger'>, run: Run): Promise<boolean> =>
   run.state === 'sending' &&
   (await ledger.isPlanned(run)) &&

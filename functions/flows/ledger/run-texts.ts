@@ -1,4 +1,4 @@
-/** The texts a run has had, and which of them each reader got: one, unless somebody resumed it with today's. */
+/** Lists the texts of a run, and tells which of them a copy had. A run has one text, unless it was resumed with the current one. */
 import { type Batch, letterOf } from '../../domain/ledger/batch.ts';
 import type { Run, RunText } from '../../domain/ledger/run.ts';
 import { thaw } from '../letters/frozen-letters.ts';
@@ -7,7 +7,7 @@ import { batchesOf } from './plan-pass.ts';
 
 type TextPorts = Pick<DeliveryPorts, 'ledger'> & Partial<Pick<DeliveryPorts, 'blobs'>>;
 
-/** A run of before says its newest alone: the others are those its batches began with. In order of time. */
+/** The texts in order of time. A run of an earlier version names its newest only; the others are read from its batches. */
 export async function textsOf(ports: TextPorts, run: Run): Promise<readonly RunText[]> {
   if (run.texts !== undefined) return run.texts;
   const since = new Map<string, number>();
@@ -34,12 +34,12 @@ const subjectIn = async ({ blobs }: TextPorts, letter: string): Promise<string> 
         () => '',
       );
 
-/** Which text a reader's copy was, counted from 1. */
+/** The text of a copy, counted from 1. */
 export type TextOfCopy = {
   text: number | undefined;
-  /** Of the second try, where that was another. */
+  /** The text of the second attempt, if it was another one. */
   textAgain?: number;
-  /** It began with this text, before positions were written down: the copy may be of a later one. */
+  /** Set for runs of earlier versions, whose batches name their first text only: the copy may have a later one. */
   orLater?: true;
 };
 

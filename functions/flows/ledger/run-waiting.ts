@@ -1,4 +1,4 @@
-/** Reading what a run waits for: of its open batches, who holds them, and what their servers said. */
+/** Reads the waits of a run from its open batches: leases, unknown copies, and the deferrals of the recipients' servers. */
 import { type Batch, decided } from '../../domain/ledger/batch.ts';
 import { DEFERRED_FOR, type Deferral } from '../../domain/ledger/deferral.ts';
 import type { Waiting } from '../../domain/ledger/run-waiting.ts';
@@ -9,7 +9,7 @@ import { batchesOf } from './plan-pass.ts';
 
 export type WaitPorts = Pick<DeliveryPorts, 'ledger' | 'clock'> & { settings: { grace: number } };
 
-/** Reads every batch of the run: seldom for large ones. What is not planned yet is in no batch, and not counted. */
+/** Reads every batch of the run, so call it seldom for large ones. Subscribers that are not planned yet do not count. */
 export async function readWaiting(ports: WaitPorts, run: string): Promise<Waiting> {
   const now = ports.clock();
   const waiting: Waiting = { deferred: undefined, unknown: undefined, taken: undefined, ready: 0 };
@@ -20,7 +20,7 @@ export async function readWaiting(ports: WaitPorts, run: string): Promise<Waitin
   return waiting;
 }
 
-/** Adds to `waiting`. */
+/** Adds a batch to `waiting`. */
 function addBatch(
   waiting: Waiting,
   batch: Batch,

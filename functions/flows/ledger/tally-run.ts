@@ -1,4 +1,4 @@
-/** Tallies a run: one reading of its batches. */
+/** Counts the outcomes of a run by reading its batches once. */
 import { type Counts, countBatch, noCounts, type Tally } from '../../domain/ledger/compacted-run.ts';
 import { addBatch, emptyTally } from '../../domain/ledger/report.ts';
 import type { Run } from '../../domain/ledger/run.ts';
@@ -8,7 +8,7 @@ import { batchesOf } from './plan-pass.ts';
 
 type Ports = Pick<DeliveryPorts, 'ledger'>;
 
-/** `departed`: ids of whose copies were set aside. */
+/** `departed`: the ids of subscribers whose copies were skipped. */
 export async function tallyRun(
   ports: Ports,
   run: Run,
@@ -24,7 +24,7 @@ export async function tallyRun(
   return { counts, tally, departed };
 }
 
-/** Of the rejected: those that were put off for a day. */
+/** Counts the rejected copies that their servers had deferred for a day. */
 export async function countGivenUp(ports: Ports, run: Run): Promise<number> {
   let count = 0;
   for await (const batch of batchesOf(ports, run.id)) {

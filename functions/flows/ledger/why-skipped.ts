@@ -1,4 +1,4 @@
-/** Why copies were set aside. The ledger keeps that they were; what is known of these readers today says why. */
+/** Explains why copies were skipped. The ledger stores no reason; the present state of the subscribers tells it. */
 import { standingOf } from '../../domain/delivery/audience.ts';
 import type { SetAside } from '../../domain/ledger/compacted-run.ts';
 import type { Run } from '../../domain/ledger/run.ts';
@@ -13,7 +13,7 @@ import type { DeliveryPorts } from './delivery-ports.ts';
 type Ports = Pick<DeliveryPorts, 'subscribers' | 'suppressions' | 'secrets' | 'blobs' | 'clock'>;
 const PAGE = 500;
 
-/** Reads these readers alone, and the letter where one of them may have chosen none of its topics. */
+/** Reads only these subscribers, and the letter if one of them may have chosen none of its topics. */
 export async function whySetAside(ports: Ports, run: Run, ids: readonly string[]): Promise<SetAside> {
   const why: SetAside = { left: 0, paused: 0, later: 0, suppressed: 0, topics: 0, erased: 0, since: 0 };
   let frozen: Promise<Letter> | undefined;
