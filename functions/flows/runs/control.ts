@@ -1,4 +1,4 @@
-/** What an operator does to a run: pause, resume, cancel; and an editor, by the links in a proof: stop, let go. */
+/** Controls runs: operators pause, resume and cancel them; editors stop or release them by the links in a proof. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { isStopped, mayBecome, type Run, type RunState, STOPPED, withText } from '../../domain/ledger/run.ts';
 import { alertRun, editionRun } from '../../domain/ledger/run-key.ts';
@@ -12,7 +12,7 @@ import { printsOf } from '../release/fingerprint-articles.ts';
 import { markPrinted, outstanding } from '../schedule/corrections.ts';
 import { assembleRun, isWhole } from '../schedule/run-letter.ts';
 
-/** By run id, edition id, or article id of an alert. Throws `not-found`. */
+/** Finds a run by its id, its edition's id, or the id of an alert's article. Throws `not-found`. */
 export async function findRun({ ledger }: Pick<DeliveryPorts, 'ledger'>, name: string): Promise<Run> {
   for (const id of [name, editionRun(name), alertRun(name)]) {
     const run = await ledger.run(id);
@@ -23,10 +23,10 @@ export async function findRun({ ledger }: Pick<DeliveryPorts, 'ledger'>, name: s
   });
 }
 
-/** Throws `refused` where the state does not allow it; a run that is there already is left as it is. */
+/** The run in another state; undefined if it is in that state already. Throws `refused` if the transition is not allowed. */
 function to(run: Run, state: RunState, change: Partial<Run>): Run | undefined {
   if (run.state === state) return undefined;
-  // What is done goes on only by a pass.
+  // A run that is done continues only by a resend.
   if (run.state !== 'done' && mayBecome(run.state, state))
     return { ...run, until: undefined, ...change, state };
   throw new BroadsheetError('refused', `The run ${run.id} is ${run.state}: it cannot become ${state}.`, {
@@ -42,7 +42,7 @@ const REMEDIES: Partial<Record<RunState, string>> = {
   empty: 'There was nothing to send; the next digest has what is new.',
 };
 
-/** Each throws `not-found`, or `refused` where the run's state does not allow it. */
+/** Pauses a run. Throws `not-found`, or `refused` if the run's state does not allow it. */
 export async function pause(
   ports: Pick<DeliveryPorts, 'ledger'>,
   name: string,
@@ -50,7 +50,7 @@ export async function pause(
 ): Promise<Run> {
   const { id } = await findRun(ports, name);
   return changeRun(ports, id, (run) =>
-    // Waiting for its quota, it would go on by itself.
+    // A run that waits for its quota would resume by itself; the pause ends that.
     run.state === 'paused' && run.until !== undefined
       ? { ...run, until: undefined, reason }
       : to(run, 'paused', { reason }),
@@ -58,8 +58,8 @@ export async function pause(
 }
 
 /**
- * `current`: what has not started yet goes with today's text. A held run goes at once, and so does one that an editor stopped
- * or that was missed, which has today's text in any case.
+ * Resumes a run. `current`: copies that have not started get the current text. A held, stopped or missed run starts at once; a missed one
+ * always has the current text.
  */
 export async function resume(
   ports: DeliveryPorts,
@@ -68,7 +68,7 @@ export async function resume(
 ): Promise<Run> {
   const found = await findRun(ports, name);
   if (found.state === 'missed') {
-    // A form on a stage loads this file, and assembles no letters.
+    // Lazy: the web function on AWS loads this file for its forms and never assembles letters.
     const { revive } = await import('./restart-run.ts');
     return revive(ports, await ports.views.current(), found, { meant: true });
   }
@@ -84,7 +84,7 @@ export async function resume(
   return run;
 }
 
-/** A run that is held or was stopped goes. Whoever joined while it waited is a reader, too. */
+/** A held or stopped run as it starts. Subscribers that joined while it waited belong to its audience. */
 export const release = (run: Run, now: Instant, refreshed: Partial<Run> = {}): Run => ({
   ...run,
   ...refreshed,
@@ -94,7 +94,7 @@ export const release = (run: Run, now: Instant, refreshed: Partial<Run> = {}): R
 const outstandingFor = async (ports: DeliveryPorts, { newsletter, id }: Run) =>
   outstanding(ports, await ports.views.current(), newsletter, id);
 
-/** Throws `refused` where a run that waits has no letter, or one that prints what is no longer visible. */
+/** Throws `refused` if a waiting run has no letter, or its letter prints an article that is no longer visible. */
 export async function mayGoAsItWas(ports: Pick<DeliveryPorts, 'views'>, run: Run): Promise<void> {
   if (run.state !== 'held' && run.state !== 'paused' && !isStopped(run)) return;
   if (run.letter !== undefined && (await isWhole(await ports.views.current(), run))) return;
@@ -117,7 +117,7 @@ async function freshLetter(
     throw refused('No article in it is visible any more.', 'Cancel it.');
   const { articles, subject } = letter;
   const frozen = await freeze(ports.blobs, letter);
-  // Nothing of what is held or was stopped has gone: its text of before reached nobody.
+  // A held or stopped run has sent nothing, so only a paused one keeps its earlier texts.
   const had = run.state === 'paused' ? { texts: await textsOf(ports, run) } : undefined;
   const texts = withText(had, { letter: frozen, subject, since: ports.clock() });
   return { letter: frozen, articles, prints: await printsOf(view, articles), subject, texts };
@@ -130,14 +130,14 @@ export async function cancel(
 ): Promise<Run> {
   const { id } = await findRun(ports, name);
   return changeRun(ports, id, (run) =>
-    // An editor's stop may be taken back, this may not.
+    // An editor's stop can be undone; a cancellation by the operator cannot.
     isStopped(run) ? { ...run, reason } : to(run, 'cancelled', { reason, endedAt: ports.clock() }),
   );
 }
 
 type LinkPorts = Pick<DeliveryPorts, 'ledger' | 'secrets' | 'clock'>;
 
-/** For the page behind it: the run a proof's link is about. Throws `forged`, `expired`, `not-found`. */
+/** The run that a proof's link names, for the page behind the link. Throws `forged`, `expired`, `not-found`. */
 export async function runOfStopLink(
   ports: LinkPorts,
   token: string,
@@ -147,7 +147,7 @@ export async function runOfStopLink(
   return findRun(ports, subject);
 }
 
-/** Cancels it if it is not over yet; says what it is now. `send`, `resume` and the release link take that back. */
+/** Cancels the run if it is not over, and returns its present state. `send`, `resume` and the release link undo that. */
 export async function stopByLink(ports: LinkPorts, token: string): Promise<Run> {
   const { id } = await runOfStopLink(ports, token);
   return changeRun(ports, id, (run) =>
@@ -158,8 +158,8 @@ export async function stopByLink(ports: LinkPorts, token: string): Promise<Run> 
 }
 
 /**
- * Lets it go at once, with the text the editor saw, if it is held or was stopped; says what it is now. Throws `refused` where
- * that text names what is no longer visible.
+ * Starts a held or stopped run at once, with the text that the editor saw, and returns its present state. Throws `refused` if that text
+ * prints an article that is no longer visible.
  */
 export async function releaseByLink(
   ports: LinkPorts & Pick<DeliveryPorts, 'views' | 'doorbell'>,

@@ -1,4 +1,4 @@
-/** The first run shows the loop by itself: a demo subscriber gets the newest edition. Only ever with the outbox; demo-runs.ts ends it. */
+/** The demo of a first start: a demo subscriber gets the newest edition, into the outbox only. demo-runs.ts ends the demo. */
 import { DEMO_ADDRESS, DEMO_MEMORY } from '../../domain/delivery/demo.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { editionRun } from '../../domain/ledger/run-key.ts';
@@ -10,8 +10,8 @@ import { sendEdition } from './send.ts';
 const DEMO = { email: DEMO_ADDRESS, name: 'Demo Reader', labels: ['demo'], source: 'demo' };
 
 /**
- * Nothing where there is a subscriber or a run already. What cannot be sent is said, and starting goes on. Returns false
- * where nothing is live yet: then it is to be asked again.
+ * Does nothing if there is a subscriber or a run already. A demo that cannot be sent is logged, and the start goes on. Returns false if
+ * no release is live yet: the caller must try again later.
  */
 export async function ensureDemo(delivery: DeliveryPorts, subscribers: SubscriberPorts): Promise<boolean> {
   const [anybody] = await subscribers.subscribers.page({ after: '', limit: 1 });

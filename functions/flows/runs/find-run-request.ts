@@ -1,4 +1,4 @@
-/** What a name given to `plan` or `send` stands for: a run there is, an edition, or the alert of an article. */
+/** Resolves the name given to `plan` or `send`: an existing run, an edition, or the alert of an article. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { isStopped, type Run } from '../../domain/ledger/run.ts';
 import { alertRun, editionRun, slotOfRun } from '../../domain/ledger/run-key.ts';
@@ -10,7 +10,7 @@ import type { Sending } from '../schedule/start-run.ts';
 
 export type Found = { sending: Sending; run: Run | undefined };
 
-/** By run id, edition id or alias, or article id of an alert. Throws `not-found`. */
+/** Finds by run id, edition id or alias, or the id of an alert's article. Throws `not-found`. */
 export async function findSending(
   ports: Pick<DeliveryPorts, 'ledger'>,
   view: View,
@@ -30,7 +30,7 @@ export async function findSending(
   throw /^[ad]_/.test(name) ? unknown(name) : gone(`The edition ${name}`);
 }
 
-/** What went under an old id is what has gone. */
+/** The run of an edition that was sent under an earlier id. */
 async function runOfAlias(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
   view: View,
@@ -60,7 +60,7 @@ async function editionOf(view: View, name: string): Promise<Sending | undefined>
   return { id: editionRun(id), kind: 'edition', of: id, newsletter, articles: [] };
 }
 
-/** Of an article whose alert never had a time of its own: it is older than the first tick, or was published late. */
+/** The alert of an article that no tick has started, because it is older than the first tick or was published late. */
 async function alertOf(view: View, name: string): Promise<Sending | undefined> {
   for (const id of [name, name.replace(/^a_/, '')]) {
     const found = await view.byId(id);
@@ -72,8 +72,8 @@ async function alertOf(view: View, name: string): Promise<Sending | undefined> {
 }
 
 /**
- * As it would go now. A digest that was missed or stopped has what was new at its slot and since, without what another
- * run of its newsletter has carried. Throws `refused` where nothing of that is left.
+ * The request as it would be sent now. A missed or stopped digest has the articles that were new at its slot or since, without those that
+ * another run has carried. Throws `refused` if none is left.
  */
 export async function sendingNow(
   ports: Pick<DeliveryPorts, 'ledger'>,

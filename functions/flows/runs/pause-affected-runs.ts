@@ -1,12 +1,12 @@
-/** What a withdrawal does to letters: runs under way that carry the article stop, held ones no longer go by themselves. */
+/** Pauses the runs affected by a withdrawal: live runs that carry the article stop, held ones no longer start by themselves. */
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 
-/** More runs than this are never open at once: one a newsletter is the rule. */
+/** The most open runs that are looked at; as a rule there is one a newsletter. */
 const OPEN_RUNS = 1000;
 
-/** Ids of the runs it stopped. */
+/** Returns the ids of the runs that were stopped. */
 export async function pauseCarriers({ ledger }: { ledger: Ledger }, article: string): Promise<string[]> {
   const open = await ledger.runs({ states: ['planned', 'held', 'sending'], limit: OPEN_RUNS });
   const carriers = open.filter((run) => run.articles.includes(article));
@@ -19,7 +19,7 @@ export async function pauseCarriers({ ledger }: { ledger: Ledger }, article: str
   return carriers.map((run) => run.id);
 }
 
-/** Others write to a run too (its delivery ends, an editor stops it): read again and try once more. */
+/** Stops one run. Workers and editors write to it as well, so a conflict reads the run again and tries once more. */
 async function stop(ledger: Ledger, run: Run, reason: string): Promise<void> {
   const stopped: Run =
     run.state === 'held'

@@ -1,4 +1,4 @@
-/** What a send would do, before it is done: who gets it, who does not and why, how long it takes, how heavy it is. */
+/** The dry run of a send: its recipients, the skipped subscribers with reasons, its duration and its size. */
 import { standingOf } from '../../domain/delivery/audience.ts';
 import { isOnlyDemo } from '../../domain/delivery/demo.ts';
 import { daysFor, lettersLeft, perSecond } from '../../domain/delivery/send-rate.ts';
@@ -19,39 +19,39 @@ export type PlanPreview = {
   edition: string;
   newsletter: string;
   subject: string;
-  /** Where its run stands, if it has one. */
+  /** The present state of the run, if there is one. */
   run: { id: string; state: RunState; reason: string } | undefined;
-  /** What an explicit send would do. */
+  /** The effect of a `send` now. */
   outcome: 'goes' | 'held' | 'refused';
-  /** Sentences with their remedy: why it would be held or refused. */
+  /** Reasons to hold or refuse the run: sentences with their remedy. */
   obstacles: readonly string[];
   receive: number;
-  /** Active readers of the newsletter who would not get it. */
+  /** Active subscribers of the newsletter that would be skipped. */
   setAside: { paused: number; topics: number; suppressed: number };
-  /** Over the budget of a letter: what that costs and what to shorten. */
+  /** Set if the letter is over its size budget: the consequence, and which part to shorten. */
   overweight: string | undefined;
-  /** Of one letter's HTML, of all messages together (estimated from one). */
+  /** Bytes of one letter's HTML; `totalBytes`: of all messages together, estimated from one. */
   htmlBytes: number;
   totalBytes: number;
   words: number;
   minutes: number;
-  /** undefined: no limit known. */
+  /** Undefined if no rate limit is known. */
   perSecond: number | undefined;
   seconds: number | undefined;
-  /** Letters a second that the workers of a stage send, and, where the account allows more, what to do about it. */
+  /** Letters a second that the workers on AWS can send. `workers`: the remedy if the account allows more. */
   sends?: number;
   workers?: string;
-  /** Left of today's quota, without the reserve; undefined: no limit. */
+  /** Letters left of the daily quota, less the reserve; undefined if there is no quota. */
   quotaLeft: number | undefined;
-  /** The mailer's quota of a day. */
+  /** The mailer's daily quota. */
   perDay: number | undefined;
-  /** Of that quota, today's included. */
+  /** Days that the run takes with that quota, today included. */
   days: number | undefined;
 };
 
 /**
- * Of an edition, an alert, or a run that was missed, is held or was stopped. Throws `not-found`, and `refused` for a digest
- * with nothing left in it.
+ * Previews an edition, an alert, or a run that was missed, held or stopped. Throws `not-found`, and `refused` for a digest without
+ * articles.
  */
 export async function planPreview(ports: DeliveryPorts, name: string): Promise<PlanPreview> {
   const view = await ports.views.current();
@@ -93,7 +93,7 @@ export async function planPreview(ports: DeliveryPorts, name: string): Promise<P
   };
 }
 
-/** On a stage its workers may be slower than the account allows. undefined: not a stage. */
+/** Adds the workers' capacity on AWS, which may be below the account's rate. `allowed` is undefined on one machine. */
 export function withWorkers(preview: PlanPreview, allowed: Allowed | undefined): PlanPreview {
   const sends = allowed && rateOfWorkers(preview.perSecond, allowed.workers);
   if (sends === undefined) return preview;
@@ -102,7 +102,7 @@ export function withWorkers(preview: PlanPreview, allowed: Allowed | undefined):
   return { ...preview, sends, seconds: Math.ceil(preview.receive / sends), ...(workers && { workers }) };
 }
 
-/** One run, one letter to each: what has begun is in the way of itself. A send of what is held or stopped means it. */
+/** The obstacles of a send. A run that has begun is its own obstacle, since each subscriber gets one copy. For a held or stopped run only refusals count. */
 function inTheWay(run: Run | undefined, found: readonly Obstacle[]): readonly Obstacle[] {
   if (run && isMeant(run)) return found.filter(({ kind }) => kind === 'refuse');
   if (!run || isWaiting(run)) return found;
@@ -117,7 +117,7 @@ const outcomeOf = (found: readonly Obstacle[]): PlanPreview['outcome'] =>
 type Audience = Pick<PlanPreview, 'receive' | 'setAside'>;
 const PAGE = 500;
 
-/** Goes through the candidates as a run would; nobody is written to. */
+/** Reads the candidates as a run would. Nothing is sent. */
 async function audienceOf(
   ports: DeliveryPorts,
   run: Pick<Run, 'newsletter' | 'cutoff'>,
@@ -142,7 +142,7 @@ async function audienceOf(
   return audience;
 }
 
-/** Of a message to somebody who chose no topics. */
+/** The size of a message to a subscriber without chosen topics. */
 function messageBytes(letter: Letter): number {
   const link = 'https://example.com/';
   const to = { name: '', email: 'name@example.com' };

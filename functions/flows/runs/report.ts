@@ -1,4 +1,4 @@
-/** Reports: a run, or the latest ones, in numbers: one reading of its batches, and of the daily counts. */
+/** Reports a run, or the latest runs, in numbers. Reads the batches of each once, and the daily counts. */
 import type { FoldedRun, SetAside } from '../../domain/ledger/compacted-run.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import { daysOf, type Report, reportOf } from '../../domain/ledger/report.ts';
@@ -16,7 +16,7 @@ export type ReportPorts = Pick<
   'ledger' | 'counts' | 'subscribers' | 'suppressions' | 'secrets' | 'blobs' | 'clock' | 'publication'
 >;
 
-/** The latest runs, newest first. */
+/** Reports the latest runs, newest first. */
 export async function reportRuns(
   ports: Pick<ReportPorts, 'ledger' | 'counts' | 'clock' | 'publication'>,
   limit: number,
@@ -28,8 +28,8 @@ export async function reportRuns(
 }
 
 /**
- * One run, why copies of it were set aside, how many of the rejected were put off for a day, and since when nobody knows who its
- * recipients were. Throws `not-found`.
+ * Reports one run, with the reasons of skipped copies, the number of copies rejected after a day of deferrals, and the date from which its
+ * recipients are no longer kept. Throws `not-found`.
  */
 export async function reportRun(
   ports: ReportPorts,
@@ -48,7 +48,7 @@ async function report(
   run: Run,
 ): Promise<{ report: Report; departed: readonly string[]; folded: FoldedRun | undefined }> {
   const counted = run.folded ? undefined : await tallyRun(ports, run);
-  // Asked after its batches: they were all there if it is not folded now.
+  // Reads the run after its batches: if it is not compacted now, all batches were there.
   const folded = run.folded ?? (await ports.ledger.run(run.id))?.folded;
   const { tally } = folded ?? counted!;
   const departed = counted?.departed ?? [];
@@ -59,12 +59,12 @@ async function report(
   return { report: reportOf(run, tally, left, reasonsIn(counts, run)), departed, folded };
 }
 
-/** Those that reached readers. */
+/** The states of runs that may have reached subscribers. */
 const SENT: readonly RunState[] = ['sending', 'paused', 'done', 'cancelled'];
-/** A newsletter of every weekday, and a few alerts, for two months. */
+/** Latest runs that are looked at: two months of a daily newsletter with a few alerts. */
 const LOOKED_AT = 50;
 
-/** When the newsletter's next run began. Of a run from before all that is looked at, nothing but its own day is sure. */
+/** The start of the newsletter's next run. For a run older than all that are looked at, only its own day is certain. */
 async function nextOf(ledger: Ledger, { newsletter, createdAt }: Run): Promise<number | undefined> {
   const runs = await ledger.runs({ newsletter, states: SENT, limit: LOOKED_AT });
   const later = runs.filter((run) => run.createdAt > createdAt);
@@ -78,7 +78,7 @@ const isOf =
 
 const sumOf = (counts: readonly DailyCount[]): number => counts.reduce((sum, { count }) => sum + count, 0);
 
-/** In the order the form shows them. A link to leave everything names no newsletter. */
+/** The reasons in the order of the form. A link to leave all newsletters names none. */
 function reasonsIn(counts: readonly DailyCount[], { newsletter }: Run): Report['reasons'] {
   const given = counts.filter(isOf('reason', [newsletter, '']));
   const by = REASONS.map((id) => [id, sumOf(given.filter(({ reason }) => reason === id))] as const);

@@ -1,4 +1,4 @@
-/** Letting a run go that waits: one that was missed, is held, or was stopped by an editor goes with today's text. */
+/** Restarts a waiting run (missed, held, or stopped by an editor) with the current text. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { isMeant, isWaiting, type Run } from '../../domain/ledger/run.ts';
 import { changeRun } from '../ledger/change-run.ts';
@@ -9,8 +9,8 @@ import { heldBy, prepareRun, type Ready } from '../schedule/start-run.ts';
 import { sendingNow } from './find-run-request.ts';
 
 /**
- * `meant`: it goes within `minGap` too, as one does that somebody has held or stopped before. Throws `refused` for what would do harm and for a digest
- * with nothing left in it, `conflict` where somebody else let it go first.
+ * `meant`: the editor wants the run even within `minGap`, as for a run that was held or stopped. Throws `refused` for a run that would do
+ * harm and for a digest without articles; `conflict` if another process was first.
  */
 export async function revive(
   ports: DeliveryPorts,
@@ -20,7 +20,7 @@ export async function revive(
 ): Promise<Run> {
   const ready = await prepareRun(ports, view, await sendingNow(ports, view, { sending: found, run: found }));
   const next = { ...allowed(view, ready, meant), passes: found.passes };
-  // An alert that was stopped half-way has batches: their spans stay.
+  // An alert that was stopped half-way has batches, which fix its spans.
   const { batches } = await ports.ledger.standing(found.id);
   const spans = batches > 0 ? found.spans : next.spans;
   const owed = await outstanding(ports, view, found.newsletter, found.id);
@@ -33,7 +33,7 @@ export async function revive(
   return run;
 }
 
-/** The run as it may be made. Throws `refused`. */
+/** The run if no obstacle forbids it. Throws `refused`. */
 export function allowed(view: View, { run, obstacles }: Ready, meant = false): Run {
   const refusals = obstacles.filter(({ kind }) => kind === 'refuse');
   if (refusals.length > 0) {

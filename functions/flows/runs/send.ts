@@ -1,4 +1,4 @@
-/** Sending because somebody says so: an edition, an alert, what was missed; a pass over some of its readers; a test. */
+/** Sends at an operator's command: an edition, an alert, a missed run, a resend to some subscribers, or a test. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { decided } from '../../domain/ledger/batch.ts';
 import { isWaiting, type Run } from '../../domain/ledger/run.ts';
@@ -19,9 +19,9 @@ import { findSending, sendingNow } from './find-run-request.ts';
 import { allowed, revive, sentBefore } from './restart-run.ts';
 
 /**
- * Creates the run of an edition or of an article's alert, or lets one go that was missed, is held or was stopped. Throws
- * `not-found`; `conflict` if it has a run that has begun; `refused` for what would do harm (invisible article, no postal
- * address, sandbox). Within minGap the run comes back held.
+ * Creates the run of an edition or of an article's alert, or starts one that was missed, held or stopped. Throws `not-found`; `conflict`
+ * if its run has begun; `refused` for a run that would do harm (invisible article, no postal address, sandbox). Within minGap the run
+ * is returned as held.
  */
 export async function sendEdition(ports: DeliveryPorts, name: string): Promise<Run> {
   await endDemo(ports);
@@ -35,7 +35,7 @@ export async function sendEdition(ports: DeliveryPorts, name: string): Promise<R
   return made;
 }
 
-/** The id of a subscriber, whatever their status. Throws `not-found`. */
+/** The id of a subscriber in any status. Throws `not-found`. */
 async function readerAt(ports: DeliveryPorts, address: string, where: string): Promise<string> {
   const id = subscriberId(ports.secrets, parseAddress(address).key);
   if (await ports.subscribers.get(id)) return id;
@@ -44,7 +44,10 @@ async function readerAt(ports: DeliveryPorts, address: string, where: string): P
   });
 }
 
-/** Adds a pass to a run that is done, or of which all that is left is put off by its servers. Throws `not-found`, also for an address that is no subscriber's, and `refused`. */
+/**
+ * Adds a resend to a run that is done, or whose open copies are all deferred. Throws `not-found`, also for an address of no subscriber,
+ * and `refused`.
+ */
 export async function sendAgain(
   ports: DeliveryPorts,
   name: string,
@@ -63,7 +66,7 @@ export async function sendAgain(
   await rememberPass(ports, id, passes + 1, whom);
   const run = await changeRun(ports, id, (run) => {
     if (run.folded) throw unknownRecipients(run);
-    // What came between, another pass too, was not looked at.
+    // The run has changed since it was checked, perhaps by another resend.
     if (run.state === found.state && run.passes === passes)
       return { ...run, state: 'sending', endedAt: undefined, passes: passes + 1 };
     throw stillGoing(run);
@@ -101,7 +104,7 @@ const unknownRecipients = ({ id }: Run) =>
 const stillGoing = ({ id, state }: Run, remedy = 'A pass may follow when the one before it is done.') =>
   new BroadsheetError('refused', `The run ${id} is ${state}.`, { remedy });
 
-/** One slow server keeps nobody else from a later pass; whom it puts off is tried again anyway. */
+/** Allows a resend beside deferred copies: a slow server must not delay it, and its own copies are retried anyway. */
 async function mayGoBeside(ports: DeliveryPorts, run: Run, whom: Again): Promise<void> {
   const { planned } = await ports.ledger.standing(run.id);
   const isOpen = run.state === 'sending' && planned;
@@ -125,7 +128,7 @@ async function isStillTried(ports: DeliveryPorts, run: Run, id: string): Promise
   return false;
 }
 
-/** Queues today's text of an edition, or of any run, to `to`, written as for subscriber `as` (an address). Throws `not-found`. */
+/** Queues the current text of an edition or run to `to`, rendered as for subscriber `as` (an address). Throws `not-found`. */
 export async function testSend(
   ports: DeliveryPorts,
   { edition, to, as }: { edition: string; to: string; as?: string },

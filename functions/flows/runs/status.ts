@@ -1,11 +1,11 @@
-/** Status: the runs, newest first, each with where it stands and what it waits for. */
+/** Lists the runs, newest first, each with its counts and its waits. */
 import type { Standing } from '../../domain/ledger/ledger.ts';
 import { isLive, type Run } from '../../domain/ledger/run.ts';
 import type { Waiting } from '../../domain/ledger/run-waiting.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { readWaiting, type WaitPorts } from '../ledger/run-waiting.ts';
 
-/** `waiting`: of a run that is under way, where somebody said how long an unknown waits. */
+/** `waiting`: the waits of a live run, if the caller knows the grace of unknown copies. */
 export type RunStatus = { run: Run; standing: Standing; waiting?: Waiting };
 
 type StatusPorts = Pick<DeliveryPorts, 'ledger'> & Partial<WaitPorts>;

@@ -1,4 +1,4 @@
-/** Who got it: what became of every reader of a run, pass by pass. */
+/** Lists the outcome of every subscriber of a run, pass by pass. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Batch } from '../../domain/ledger/batch.ts';
 import { type CopyFate, fateOf } from '../../domain/ledger/copy-outcome.ts';
@@ -9,21 +9,20 @@ import { batchesOf } from '../ledger/plan-pass.ts';
 import { type TextOfCopy, textOfCopy, textsOf } from '../ledger/run-texts.ts';
 import { findRun } from './control.ts';
 
-/** `text`: which of the run's texts it was, counted from 1; undefined: nothing was handed over. */
+/** `text`: the run's text that the copy had, counted from 1; undefined if nothing was handed over. */
 export type Fate = TextOfCopy & {
   subscriber: string;
   pass: number;
   batch: string;
   position: number;
   fate: CopyFate;
-  /** A second try was made. */
+  /** True if there was a second attempt. */
   twice: boolean;
   at: Instant;
 };
 
 /**
- * In order of batches; `subscriber` (an id) leaves out all others. Throws `not-found`; `gone` for a run whose recipients are not kept
- * any more.
+ * In order of batches. `subscriber` (an id) selects one. Throws `not-found`; `gone` for a run whose recipients are no longer kept.
  */
 export async function* whoGotIt(
   ports: Pick<DeliveryPorts, 'ledger'> & Partial<Pick<DeliveryPorts, 'blobs'>>,
@@ -39,7 +38,7 @@ export async function* whoGotIt(
         yield { ...fateAt(batch, position), ...textOfCopy(batch, position, run, texts) };
     }
   }
-  // Folded meanwhile, some of its batches may not have been read.
+  // If the run was compacted meanwhile, some of its batches may not have been read.
   refuseFolded((await ports.ledger.run(run.id)) ?? run);
 }
 

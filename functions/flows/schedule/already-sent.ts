@@ -1,4 +1,4 @@
-/** Whether readers of a newsletter have had a story, whatever its file is called by now: by id, by alias, or by what it says. */
+/** Duplicate detection: whether a newsletter has carried a story before, by the story's id, its aliases or its text. */
 import type { Entry } from '../../domain/content/article.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import { alertRun, editionRun } from '../../domain/ledger/run-key.ts';
@@ -10,14 +10,14 @@ import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { printOf } from '../release/fingerprint-articles.ts';
 import type { View } from '../release/view.ts';
 
-/** Runs of one newsletter in which an article of the last weeks can have been carried. */
+/** The number of latest runs of a newsletter that are looked at. */
 export const RUNS_BACK = 200;
-/** A warning of a storm says what the last one said. After a week the same words are another event. */
+/** Time after which an alert with the same words is about a new event. Two storm warnings may read the same. */
 const SAME_ALERT = 7 * DAY;
 
 export type Told = { ids: ReadonlySet<string>; prints: { id: string; print: string }[] };
 
-/** What these runs carried. Runs of before kept no prints. */
+/** The stories that these runs carried. Runs of earlier versions kept no fingerprints. */
 export function toldBy(runs: readonly Run[]): Told {
   const prints = new Map<string, { id: string; print: string }>();
   for (const { articles, prints: kept = [] } of runs)
@@ -26,11 +26,11 @@ export function toldBy(runs: readonly Run[]): Told {
   return { ids: new Set(runs.flatMap(({ articles }) => articles)), prints: [...prints.values()] };
 }
 
-/** The id under which it was told, as the story itself says: by its id and its aliases. */
+/** The id under which the story was sent, found by its own id and aliases. */
 export const toldByName = ({ id, aliases }: Entry, { ids }: Told): string | undefined =>
   [id, ...aliases.map(placeOf)].find((name) => ids.has(name));
 
-/** The id under which its text was told. An older story that still stands beside it is another one, unless this is a copy of it. */
+/** The id under which the story's text was sent. A similar older story that is still published is another one, unless this is its copy. */
 export async function toldByText(view: View, { prints }: Told, print: string): Promise<string | undefined> {
   for (const told of prints) {
     const likeness = comparePrints(told.print, print);
@@ -46,8 +46,8 @@ const hasLeft = async (view: View, id: string): Promise<boolean> => {
 };
 
 /**
- * The run by which an edition or an alert went under another id. Whatever became of that run, somebody has decided: an alert that
- * an editor stopped is not to come back under a new name.
+ * The run that sent an edition or an alert under another id. The state of that run does not matter: an alert that an editor stopped must
+ * not come back under a new name.
  */
 export async function ranAs(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
@@ -73,8 +73,8 @@ export async function ranAs(
 }
 
 /**
- * True: it has gone under another id. Told once. It stays due for hours, and is looked at anew with each release: an editor may have
- * taken the alias out.
+ * True if the due edition or alert was sent under another id. The editors hear of it once. It stays due for hours and is checked again
+ * with each release, because an editor may have removed the alias.
  */
 export async function refuseTwice(ports: DeliveryPorts, view: View, due: Due): Promise<boolean> {
   if (due.kind === 'digest') return false;

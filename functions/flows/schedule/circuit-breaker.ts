@@ -1,4 +1,4 @@
-/** The brake: a run that harms the sender's reputation (hard bounces, complaints) is paused, once, and the editors are told. */
+/** The circuit breaker of runs: a run whose hard bounces or complaints harm the sender's reputation is paused, and the editors hear of it. */
 import { countSpread, type Harm, harmBy, harmsOf } from '../../domain/delivery/reputation.ts';
 import type { Batch } from '../../domain/ledger/batch.ts';
 import type { Standing } from '../../domain/ledger/ledger.ts';
@@ -16,8 +16,8 @@ const REMEDY =
   'See where these readers came from (`report`), and SPF, DKIM and DMARC of the sender; `resume` goes on, which may cost the account its right to send.';
 
 /**
- * Every further letter makes it worse. A share of the whole run decides, over several recipient domains: what one domain answers is
- * that domain's word. `example`: what one of the mailboxes said. Resuming it holds: the same harm stops a run once.
+ * Pauses the run if its rate of bounces or complaints is too high, counted over several recipient domains: a single domain must not stop
+ * a run. `example`: the answer of one mailbox. A resumed run is not paused again for the same kind of harm.
  */
 export async function brakeRun(ports: BrakePorts, run: Run, standing: Standing, example = ''): Promise<void> {
   if (run.state !== 'sending') return;
@@ -42,7 +42,7 @@ async function stopHarm(ports: BrakePorts, run: Run, harm: Harm, example: string
 
 const keyOf = (run: Run): string => `harm/${run.id}`;
 
-/** Whoever resumed the run has read why it was paused. */
+/** True if the run was paused for this before. The editor who resumed it has read the reason. */
 const hasStopped = async ({ ledger }: BrakePorts, run: Run, what: Harm['what']): Promise<boolean> =>
   ((await ledger.memory(keyOf(run))) ?? '').split(' ').includes(what);
 
@@ -51,15 +51,15 @@ async function rememberStop({ ledger }: BrakePorts, run: Run, what: Harm['what']
   await ledger.remember(keyOf(run), before ? `${before} ${what}` : what);
 }
 
-/** Ids are spread evenly (identity.ts): the first so many readers of a run are a fair sample of it. */
+/** Subscribers in a sample. Ids are evenly distributed (identity.ts), so the first ones of a run are a fair sample. */
 const SAMPLE = 500;
 
-/** So many of the harmed say how all of them are spread: a share is right to a fiftieth of itself. */
+/** Bounced or complaining subscribers whose domains are read at most. A share measured over so many is right within 2 %. */
 const HARMED = 2000;
 
 /**
- * Reads batches of the run until enough harmed readers are among them, which happens only where the share is passed already. Of most
- * runs these are all; of a run of millions, the batches read stand for it.
+ * Reads batches of the run until they hold enough bounced or complaining subscribers. This is called only once the rate is exceeded. Most
+ * runs are read whole; a run of millions is judged by the batches read.
  */
 async function spreadHarm(
   ports: BrakePorts,
@@ -87,10 +87,10 @@ function harmedMembers({ members, outcomes }: Batch, what: Harm['what']): string
   return [...outcomes[what]].filter(isHard).map((position) => members[position]!);
 }
 
-/** Ids to read at a time: DynamoDB answers for a hundred keys. */
+/** Ids read at a time: DynamoDB answers for a hundred keys. */
 const PAGE = 100;
 
-/** One for each id. Who was erased has no domain any more: all of them share one without a name. */
+/** The mail domain of each id. Erased subscribers have none and count as one common domain. */
 async function domainsOf({ subscribers }: BrakePorts, ids: readonly string[]): Promise<string[]> {
   const domains: string[] = [];
   for (let at = 0; at < ids.length; at += PAGE) {
@@ -105,12 +105,12 @@ async function domainsOf({ subscribers }: BrakePorts, ids: readonly string[]): P
 
 const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 
-/** A look reads every batch of the run, which a database may charge for. */
+/** Milliseconds between two checks. A check reads every batch of the run, and a database may charge for that. */
 const LOOK = { least: MINUTE, most: 5 * MINUTE, perBatch: 300 };
 
 /**
- * Milliseconds between two looks at a run of so many batches: large runs are looked at less often. `perSecond`: where it is known how
- * fast the run goes, a look is due once as many letters went as it reads batches, so that it costs each letter the same.
+ * Milliseconds between two checks of a run of so many batches; large runs are checked less often. `perSecond`: the run's speed, if known.
+ * A check is then due once as many letters went as it reads batches, so that the cost for each letter is constant.
  */
 export const lookEvery = (batches: number, perSecond?: number): number => {
   const wait = perSecond === undefined ? batches * LOOK.perBatch : (batches / perSecond) * SECOND;
@@ -119,13 +119,13 @@ export const lookEvery = (batches: number, perSecond?: number): number => {
 
 type Look = { at: Instant; batches: number; accepted?: number; wait?: number };
 
-/** The second look comes soon: nobody knows yet how fast the run goes. */
+/** The wait until the next check. The second check comes soon, because the run's speed is not known yet. */
 function waitAfter(last: Look | null, { batches, accepted }: Standing, now: Instant): number {
   if (last?.accepted === undefined || now <= last.at) return LOOK.least;
   return lookEvery(batches, (Math.max(0, accepted - last.accepted) / (now - last.at)) * SECOND);
 }
 
-/** For feedback, which comes all the time: looks at a run no more often than its size and its speed allow. */
+/** Checks a run for feedback, which arrives all the time: no more often than the run's size and speed allow. */
 export async function brakeSometimes(
   ports: BrakePorts & Pick<DeliveryPorts, 'clock'>,
   id: string,
@@ -134,7 +134,7 @@ export async function brakeSometimes(
   const { ledger, clock } = ports;
   const key = `brake/${id}`;
   const last = JSON.parse((await ledger.memory(key)) ?? 'null') as Look | null;
-  // A clock that was set back must not keep it from being looked at.
+  // After the clock was set back the run must still be checked.
   if (last && Math.abs(clock() - last.at) < (last.wait ?? lookEvery(last.batches))) return;
   const run = await ledger.run(id);
   if (run?.state !== 'sending') return;

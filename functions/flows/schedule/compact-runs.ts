@@ -1,4 +1,4 @@
-/** Folding: a run that is over for long keeps its counts and gives up the list of its recipients. */
+/** Compacts (folds) runs that ended long ago: their batches, which list the recipients, are deleted, and the counts stay. */
 import { isBroadsheetError } from '../../domain/error.ts';
 import type { FoldedRun } from '../../domain/ledger/compacted-run.ts';
 import { isStopped, type Run } from '../../domain/ledger/run.ts';
@@ -18,13 +18,13 @@ export type FoldPorts = Pick<
 >;
 
 const ALL_RUNS = 1_000_000;
-/** Batches deleted before the tick goes on with something else. */
+/** Batches deleted within one tick. */
 const STEPS = 1000;
 const PAGE = 100;
 
 /**
- * Once a day, a tick after another until nothing is left to do. Said twice or at once it is said once: the counts are written with the
- * version of the run that was read before they were counted, and batches are deleted after. A run that fails keeps no other from it.
+ * Runs once a day, over several ticks if there is much to do. Idempotent, also when it runs twice at once: the counts are written on the
+ * version of the run that was read before counting, and batches are deleted after. A run that fails does not stop the others.
  */
 export async function foldRuns(ports: FoldPorts, now: Instant): Promise<void> {
   const { ledger } = ports;
@@ -34,12 +34,12 @@ export async function foldRuns(ports: FoldPorts, now: Instant): Promise<void> {
   let left = STEPS;
   for (const run of await ledger.runs({ states: ['done', 'cancelled'], limit: ALL_RUNS })) {
     if (!mayFold(run, now - keepRecipients)) continue;
-    // The next tick goes on.
+    // The next tick continues.
     if (left <= 0) return;
     try {
       left -= await foldRun(ports, run, now, left);
     } catch (error) {
-      // Somebody else is at it.
+      // A conflict means that another process compacts this run.
       if (!isBroadsheetError(error) || error.code !== 'conflict') failed.push(error);
     }
   }
@@ -47,17 +47,17 @@ export async function foldRuns(ports: FoldPorts, now: Instant): Promise<void> {
   if (failed.length > 0) throw failed[0];
 }
 
-/** What an editor stopped may still go. */
+/** True if the run ended before an instant. A run that an editor stopped may still be sent, so it is kept. */
 const mayFold = (run: Run, before: Instant): boolean =>
   !run.folded?.bare && !isStopped(run) && Math.max(run.createdAt, run.endedAt ?? 0) < before;
 
-/** Returns how many batches it went through. */
+/** Returns the number of batches that were processed. */
 async function foldRun(ports: FoldPorts, run: Run, now: Instant, most: number): Promise<number> {
   const folded = run.folded ? run : await countRun(ports, run, now);
   return folded ? dropBatches(ports, folded, most) : 0;
 }
 
-/** undefined: somebody may still work on it. A cancelled run never goes on, whatever it left open. */
+/** Returns undefined if a worker may still be at work on the run. A cancelled run never goes on, even if batches are open. */
 async function countRun(ports: FoldPorts, run: Run, now: Instant): Promise<Run | undefined> {
   const { counts, tally, departed } = await tallyRun(ports, run);
   if (run.state !== 'cancelled' && counts.open > 0) return undefined;
@@ -78,7 +78,7 @@ async function dropBatches({ ledger }: FoldPorts, run: Run, most: number): Promi
       await ledger.putRun({ ...run, folded: { ...run.folded!, bare: true } });
       return dropped;
     }
-    // Whoever was put off was tried twice at least.
+    // Only a batch with a second lease can have deferrals.
     for (const batch of page) if (batch.lease > 1) await ledger.forget(deferralKey(batch));
     await ledger.forgetBatches(page);
     dropped += page.length;
@@ -86,7 +86,7 @@ async function dropBatches({ ledger }: FoldPorts, run: Run, most: number): Promi
   return dropped;
 }
 
-/** One pass more than there are may be remembered: see `sendAgain`. */
+/** Deletes the key-value state of the run. One more resend may be stored than the run counts: see `sendAgain`. */
 async function dropMemories(ledger: FoldPorts['ledger'], { id, passes }: Run): Promise<void> {
   for (let pass = 2; pass <= passes + 1; pass++) await ledger.forget(passKey(id, pass));
   await ledger.forget(blameKey(id));

@@ -1,4 +1,4 @@
-/** Corrections owed to readers: the next letter of each newsletter that carried an article prints what was wrong in it. */
+/** Finds the corrections that a newsletter owes its readers: its next letter prints those of articles that earlier letters carried. */
 import type { Correction, Entry } from '../../domain/content/article.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import { DAY } from '../../domain/time/instant.ts';
@@ -7,7 +7,7 @@ import type { View } from '../release/view.ts';
 
 export type Owed = { entry: Entry; correction: Correction };
 
-/** Who reads a letter of a year ago again? Corrections of what was carried longer ago are on the page alone. */
+/** How far back letters are corrected. Corrections of older articles stand on their page only. */
 const RUNS_BACK = 60;
 const AGE = 90 * DAY;
 
@@ -15,14 +15,14 @@ const key = (newsletter: string): string => `corrected/${newsletter}`;
 const mark = ({ entry, correction }: Owed): string =>
   `${entry.id} ${correction.date} ${correction.text.length}`;
 
-/** Which run printed which correction. */
+/** Pairs of a run and a correction that it printed. */
 type Printed = readonly [run: string, mark: string];
 
 async function printed({ ledger }: Pick<DeliveryPorts, 'ledger'>, newsletter: string): Promise<Printed[]> {
   return JSON.parse((await ledger.memory(key(newsletter))) ?? '[]') as Printed[];
 }
 
-/** Of articles that earlier runs carried as they were before the correction; `except`: the run being made. */
+/** The corrections of articles that earlier runs carried uncorrected. `except`: the run that is being made. */
 export async function outstanding(
   ports: Pick<DeliveryPorts, 'ledger'>,
   view: View,
@@ -49,11 +49,11 @@ export async function outstanding(
   return [...owed.values()];
 }
 
-/** A cancelled run that reached nobody has told nobody. */
+/** True if the run reached a reader. A cancelled run counts only if a copy was started. */
 export const hasTold = async ({ ledger }: Pick<DeliveryPorts, 'ledger'>, run: Run): Promise<boolean> =>
   run.state !== 'cancelled' || (await ledger.standing(run.id)).started > 0;
 
-/** After the run that prints them is there: better said twice than never. */
+/** Notes the printed corrections once their run is stored: after a crash in between they are printed twice rather than never. */
 export async function markPrinted(
   ports: Pick<DeliveryPorts, 'ledger'>,
   { id, newsletter }: Pick<Run, 'id' | 'newsletter'>,
@@ -64,7 +64,7 @@ export async function markPrinted(
   await ports.ledger.remember(key(newsletter), JSON.stringify(marks.slice(-500)));
 }
 
-/** Of a run that has never been. */
+/** Takes the note back for a run that is deleted. */
 export async function forgetPrinted(
   ports: Pick<DeliveryPorts, 'ledger'>,
   { id, newsletter }: Pick<Run, 'id' | 'newsletter'>,

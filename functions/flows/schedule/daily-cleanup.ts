@@ -1,4 +1,4 @@
-/** Housekeeping, once a day: sign-ups never confirmed are forgotten, notices long done, lists of recipients, and releases nobody goes back to. */
+/** The daily cleanup (retention): deletes unconfirmed sign-ups, old notices, lists of recipients of old runs, and unused releases. */
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
@@ -6,7 +6,7 @@ import { eraseUnconfirmed } from '../subscribers/erase-unconfirmed.ts';
 import { type FoldPorts, foldRuns } from './compact-runs.ts';
 import { isDaily, TIDIED } from './housekeeping.ts';
 
-/** A confirmation's link is good for a week, and may be asked for again. */
+/** Retention of unconfirmed sign-ups and closed notices. A confirmation link is valid for a week and may be requested again. */
 const KEPT = 30 * DAY;
 
 export async function tidy(
@@ -20,8 +20,8 @@ export async function tidy(
     await ledger.forgetClosed(NOTICES, now - KEPT);
     await ledger.remember(TIDIED, String(now));
   }
-  // More ticks than one, where there is much of it.
+  // Compaction may need several ticks, so it runs at each of them.
   await foldRuns(ports, now);
-  // Last: a disk's trouble is told once a day, not at every tick.
+  // The sweep comes last: an error of the disk is then reported once a day and not at every tick.
   if (isDue) await sweep?.();
 }

@@ -1,6 +1,6 @@
 /**
- * What the demo has spent: runs that went to the demo reader alone, by the outbox. To a real mailer they have never been: it
- * sends those editions anew, and none of them counts for `minGap`, for a digest or for a correction.
+ * Finds the runs of the demo, which went to the demo subscriber alone, into the outbox. For a real mailer they do not exist: their editions
+ * are sent anew, and they count neither for `minGap` nor for digests or corrections.
  */
 import { DEMO_MEMORY, demoId, isReal, OVER } from '../../domain/delivery/demo.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
@@ -11,20 +11,20 @@ import { forgetPrinted } from './corrections.ts';
 
 type DemoPorts = Pick<DeliveryPorts, 'ledger' | 'mailer' | 'secrets'>;
 
-/** A demo is a matter of the first days. */
+/** Latest runs that are looked at: a demo belongs to the first days. */
 const LOOKED_AT = 200;
-/** Of a run to the demo alone: its own batch, and passes to the same reader. */
+/** Batches that are read of a run. A demo run has one, and one for each resend. */
 const BATCHES = 10;
 const REASON = 'It went to the demo reader alone, into the outbox.';
 
-/** Ids of what went to the demo alone; none with the outbox, nor once the demo is over. */
+/** The ids of demo runs. Empty with the outbox, and once the demo is over. */
 export async function demoRuns(ports: DemoPorts): Promise<ReadonlySet<string>> {
   return new Set((await findDemoRuns(ports)).map(({ id }) => id));
 }
 
 async function findDemoRuns(ports: DemoPorts): Promise<readonly Run[]> {
   if (!isReal(ports.mailer)) return [];
-  // The run that was made for the demo, which nobody else is in, also before it has a batch.
+  // The id of the run that was made for the demo. It counts as a demo run even before it has a batch.
   const shown = await ports.ledger.memory(DEMO_MEMORY);
   if (shown === OVER) return [];
   const found: Run[] = [];
@@ -32,10 +32,10 @@ async function findDemoRuns(ports: DemoPorts): Promise<readonly Run[]> {
   for (const run of [...runs].reverse()) {
     const reached = run.reason === REASON ? 'demo' : await whomItReached(ports, run);
     const isShown = run.id === shown && (reached === 'nobody' || run.folded !== undefined);
-    // No real mailer has sent anything while a demo is on.
+    // While a demo is on no real mailer has sent anything, so an erased recipient was the demo subscriber.
     const isErased = reached === 'erased' && shown !== undefined;
     if (reached === 'demo' || isShown || isErased) found.push(run);
-    // The demo comes before everything else, or there was none: most ledgers have no more than one run looked into.
+    // A demo comes before all other runs. Most ledgers are therefore done after the first run.
     else if (reached === 'others' && found.length === 0 && shown === undefined) return [];
   }
   return found;
@@ -45,7 +45,7 @@ async function whomItReached(
   { ledger, secrets }: DemoPorts,
   run: Run,
 ): Promise<'nobody' | 'demo' | 'others' | 'erased'> {
-  // Whom it reached is not known any more.
+  // The recipients of a compacted run are not known any more.
   if (run.folded) return 'others';
   const batches = await ledger.batches({ run: run.id, after: '', limit: BATCHES });
   const members = batches.flatMap((batch) => batch.members);
@@ -55,7 +55,7 @@ async function whomItReached(
   return members.every((id) => id === demo) ? 'demo' : 'others';
 }
 
-/** Before a real mailer does anything: the demo's runs and its reader go. Any number of times. */
+/** Deletes the demo's runs and subscriber before a real mailer sends anything. Idempotent. */
 export async function endDemo(ports: DemoPorts & Pick<DeliveryPorts, 'subscribers' | 'log'>): Promise<void> {
   const { ledger, subscribers, secrets, mailer } = ports;
   if (!isReal(mailer) || (await ledger.memory(DEMO_MEMORY)) === OVER) return;
@@ -67,7 +67,7 @@ export async function endDemo(ports: DemoPorts & Pick<DeliveryPorts, 'subscriber
   await ledger.remember(DEMO_MEMORY, OVER);
 }
 
-/** Cancelled first: whoever finds half of it goes on from there. False: somebody else is at it. */
+/** Cancels the run before it is deleted, so that an interrupted deletion can go on. False if another process changed the run. */
 async function forget({ ledger }: DemoPorts, run: Run): Promise<boolean> {
   try {
     const last = await ledger.putRun({ ...run, state: 'cancelled', until: undefined, reason: REASON });

@@ -1,4 +1,7 @@
-/** What a digest holds: what became visible since the newsletter's previous slot, and what came late, if it carried it never, under whatever name. */
+/**
+ * Selects the articles of a digest: those that became visible since the newsletter's previous slot, and late ones. Stories that the
+ * newsletter has carried under any name are left out.
+ */
 import type { Run } from '../../domain/ledger/run.ts';
 import type { Newsletter } from '../../domain/publication/publication.ts';
 import { slotBefore } from '../../domain/publication/schedule.ts';
@@ -11,15 +14,15 @@ import { RUNS_BACK, toldBy, toldByName, toldByText } from './already-sent.ts';
 import { hasTold } from './corrections.ts';
 import { newsletterOf } from './run-letter.ts';
 
-/** An article that is published with an older date is still news for a week; after that it is history. */
+/** An article published with an older date is still news within this time. */
 const LATE = 7 * DAY;
 
-/** With a new date it is news again: what was told longer ago does not keep it out. */
+/** An article with a new date is news again if it was last sent before this time. */
 const FORGOTTEN = 180 * DAY;
 
 type DigestPorts = Pick<DeliveryPorts, 'ledger'> & Partial<Pick<DeliveryPorts, 'log'>>;
 
-/** Newest first. The first digest of a newsletter reaches one cadence back, and no later one reaches behind that. */
+/** Newest first. The first digest of a newsletter reaches one cadence back, and no later digest reaches further. */
 export async function digestArticles(
   ports: DigestPorts,
   view: View,
@@ -38,7 +41,7 @@ export async function digestArticles(
   const fresh: string[] = [];
   for (const entry of meant) {
     if (told.ids.has(entry.id)) {
-      // What stood in the last one is there for a week; a date of since then says that somebody means it to go again.
+      // A date after the last digest says that the editor wants the story to go again, so the log tells why it was left out.
       if (entry.date > cadenceBefore) ports.log?.(leftOut(newsletter.id, entry.id, AS.id));
       continue;
     }
@@ -50,7 +53,7 @@ export async function digestArticles(
       continue;
     }
     fresh.push(entry.id);
-    // A copy of it beside it is no second story.
+    // A copy of this article among the others is no second story.
     told.prints.push({ id: entry.id, print });
   }
   return fresh;
@@ -72,11 +75,11 @@ const AS = {
     `it is the same story as ${id}, which it has. If it is another one, give it other words, or list it in an edition.`,
 };
 
-/** Nobody finds out by reading a letter what is not in it. */
+/** The log line for an article that is left out: the letter itself cannot show what is missing. */
 const leftOut = (newsletter: string, id: string, why: string): string =>
   `The digest ${newsletter} leaves out ${id}: ${why}`;
 
-/** Where a newsletter's first digest begins: one cadence before its first slot, whether that one went or was missed. */
+/** The start of a newsletter's first digest: one cadence before its first slot, whether that slot was sent or missed. */
 async function firstReach(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
   newsletter: Newsletter,
@@ -85,7 +88,7 @@ async function firstReach(
 ): Promise<Instant> {
   const key = `digest-from/${newsletter.id}`;
   const known = await ledger.memory(key);
-  // From a slot of a clock that ran ahead, it would hide what is new now.
+  // A slot in the future was stored by a clock that ran ahead. Using it would hide articles that are new now.
   if (known !== undefined && Number(known) < slot) return Number(known);
   const from = slotBefore(newsletter.schedule!, zone, slot - 1);
   await ledger.remember(key, String(from));

@@ -1,4 +1,4 @@
-/** What is due or will be: editions by their time, digests by their slots, alerts by their articles. */
+/** Lists what is due or will be: editions by their time, digests by their slots, alerts by their articles. */
 import type { Entry } from '../../domain/content/article.ts';
 import { alertRun, digestRun, editionRun, slotKey } from '../../domain/ledger/run-key.ts';
 import type { Newsletter } from '../../domain/publication/publication.ts';
@@ -6,7 +6,7 @@ import { slotAfter, slotBefore } from '../../domain/publication/schedule.ts';
 import { type Due, LATENESS } from '../../domain/schedule/due.ts';
 import type { View } from '../release/view.ts';
 
-/** Whatever lies further back is due no more; of what was known before, `stillDue` tells. */
+/** Leaves out what lies too far back to be sent. `stillDue` decides about sendings that an earlier tick knew. */
 export async function dueOf(view: View): Promise<Due[]> {
   const { publication } = view.release.index;
   const ids = new Set(publication.newsletters.filter((n) => !n.retired).map((n) => n.id));
@@ -44,7 +44,7 @@ const alertOf = ({ id, alert, draft, date }: Entry): Due | undefined =>
     ? undefined
     : { id: alertRun(id), kind: 'alert', of: id, newsletter: alert, at: date };
 
-/** Nobody took it out, moved it or retired its newsletter since it was seen coming. */
+/** True if a known sending still stands: it was not removed or moved, and its newsletter was not retired. */
 export async function stillDue(view: View, due: Due): Promise<boolean> {
   const newsletter = view.release.index.publication.newsletters.find(({ id }) => id === due.newsletter);
   if (!newsletter || newsletter.retired) return false;

@@ -1,4 +1,4 @@
-/** To how many a run goes, as its proof told the editors: the page behind a proof's link counts nobody anew. */
+/** Stores how many subscribers a run goes to, as its proof told the editors. The page behind a proof's link reads that number. */
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { countReaders, type Readers } from '../subscribers/count-readers.ts';
@@ -7,11 +7,11 @@ type LedgerPorts = Pick<DeliveryPorts, 'ledger'>;
 
 export const proofsKey = (run: string): string => `proofs/${run}`;
 
-/** Beside the proofs, which are deleted after a month: their links work for longer. */
+/** The number is stored apart from the proofs, which are deleted after a month, while their links work for longer. */
 export const rememberTold = ({ ledger }: LedgerPorts, key: string, told: Readers): Promise<void> =>
   ledger.remember(key, JSON.stringify(told));
 
-/** Counted where nothing is remembered: on a stage the function that answers this page may not list readers. */
+/** Counts only where no number is stored. On AWS the function that answers this page has no right to list subscribers. */
 export async function readersTold(
   ports: LedgerPorts & Pick<DeliveryPorts, 'subscribers'>,
   { id, newsletter }: { id: string; newsletter: string },
@@ -22,7 +22,7 @@ export async function readersTold(
   return (await recallTold(ports, id)) ?? countReaders(ports, newsletter);
 }
 
-/** undefined also where a version of before remembered only when the proofs went. */
+/** Undefined also for a value of an earlier version, which stored only the time of the proofs. */
 async function recallTold({ ledger }: LedgerPorts, run: string): Promise<Readers | undefined> {
   const told: unknown = JSON.parse((await ledger.memory(proofsKey(run))) ?? 'null');
   return typeof told === 'object' ? ((told as Readers | null) ?? undefined) : undefined;

@@ -1,4 +1,4 @@
-/** The letter of a run as today's content has it. */
+/** Assembles the letter of a run from the current content. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import { slotOfRun } from '../../domain/ledger/run-key.ts';
@@ -28,17 +28,17 @@ const unseen = (article: string) =>
     },
   );
 
-/** Retired ones too: an old run keeps its newsletter. Throws `not-found`. */
+/** Finds a newsletter, also a retired one, because an old run keeps its newsletter. Throws `not-found`. */
 export function newsletterOf(view: View, id: string): Newsletter {
   const found = view.release.index.publication.newsletters.find((newsletter) => newsletter.id === id);
   if (!found) throw gone(`The newsletter ${id}`);
   return found;
 }
 
-/** What identifies a run's content. `articles`: a digest's, fixed when its slot came. */
+/** The fields that identify a run's content. `articles`: those of a digest, fixed when its slot came. */
 export type RunSubject = Pick<Run, 'id' | 'kind' | 'of' | 'newsletter' | 'articles'>;
 
-/** Throws `not-found` when the edition or the alert's article is no longer there. */
+/** Throws `not-found` if the edition or the alert's article no longer exists. */
 export async function assembleRun(
   ports: Pick<DeliveryPorts, 'ledger' | 'settings'>,
   view: View,
@@ -61,7 +61,7 @@ export async function assembleRun(
   return assembleDigest(view, newsletterOf(view, run.newsletter), entries, { ...extra, slot });
 }
 
-/** Nothing that the run's letter prints was taken down since. What a clock set back hides was visible when the run was made. */
+/** True if no article of the run's letter was taken down since. An article hidden by a clock set back was visible at the run's creation. */
 export async function isWhole(
   view: View,
   { articles, createdAt }: Pick<Run, 'articles' | 'createdAt'>,

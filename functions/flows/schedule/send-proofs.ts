@@ -1,4 +1,4 @@
-/** Proofs: each editor sees a held alert, to how many it goes and when, with a link that stops it and one that lets it go. */
+/** Sends proofs: each editor gets the held alert with its number of readers and its time, a link to stop it and a link to release it. */
 import type { Run } from '../../domain/ledger/run.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { queueNotice } from '../notices/queue-notice.ts';
@@ -6,7 +6,7 @@ import type { View } from '../release/view.ts';
 import { countReaders } from '../subscribers/count-readers.ts';
 import { proofsKey, rememberTold } from './recipient-count.ts';
 
-/** Any number of times: each editor has one proof of a run; `anew`: and one more of each later time at which it goes. */
+/** Idempotent: each editor gets one proof of a run. `anew`: and a further one for each later time at which the run goes. */
 export async function sendProofs(
   ports: DeliveryPorts,
   view: View,

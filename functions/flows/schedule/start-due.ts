@@ -1,4 +1,4 @@
-/** Starting what is due, once, or recording that its time passed while nothing ran. */
+/** Starts a due sending, exactly once, or records that it was missed because nothing ran at its time. */
 import type { Due } from '../../domain/schedule/due.ts';
 import { localText } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
@@ -9,7 +9,7 @@ import { digestArticles } from './digest-articles.ts';
 import { newsletterOf } from './run-letter.ts';
 import { createRun, emptyRun, startRun } from './start-run.ts';
 
-/** Nothing where it has gone under another id. */
+/** Does nothing if the edition or alert was sent under another id. */
 export async function startDueOne(
   ports: DeliveryPorts,
   view: View,
@@ -38,7 +38,7 @@ const BLANK = 'Nobody lacks a letter: nothing in it is unsent so far.';
 
 async function miss(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
   const { id, kind, of, newsletter } = due;
-  // Also keeps where a newsletter's first digest begins.
+  // The call also stores where a newsletter's first digest begins.
   const isBlank = kind === 'digest' && (await digestArticles(ports, view, due)).length === 0;
   const subject = await subjectOf(view, due);
   const sending = { id, kind, of, newsletter, articles: [] };
@@ -49,7 +49,7 @@ async function miss(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
   await ports.ledger.createRun(run);
 }
 
-/** Of what has no letter yet. A digest is told from others of its newsletter by its slot. */
+/** The subject of a run without a letter. A digest is distinguished by its slot. */
 async function subjectOf(view: View, { kind, of, newsletter, at }: Due): Promise<string> {
   const { name } = newsletterOf(view, newsletter);
   if (kind === 'edition') return (await view.release.edition(of))?.subject ?? name;

@@ -1,4 +1,4 @@
-/** Starting a run: the letter is frozen, then one conditional write makes the run; it goes, or is held and says why. */
+/** Starts a run: freezes its letter (stores the exact text), then creates the run by one conditional write, as planned or as held. */
 import { spansFor } from '../../domain/ledger/id-ranges.ts';
 import { isPremature, type Run, withText } from '../../domain/ledger/run.ts';
 import { localText } from '../../domain/time/instant.ts';
@@ -13,7 +13,7 @@ import { markPrinted, outstanding } from './corrections.ts';
 import { type Obstacle, obstacles } from './obstacles.ts';
 import { assembleRun, newsletterOf } from './run-letter.ts';
 
-/** What is to be sent. */
+/** A request for a run: what shall be sent, to which newsletter. */
 export type Sending = Pick<Run, 'id' | 'kind' | 'of' | 'newsletter' | 'articles'>;
 
 export const emptyRun = (sending: Sending, about: Partial<Run> & Pick<Run, 'state' | 'createdAt'>): Run => ({
@@ -36,7 +36,7 @@ export const emptyRun = (sending: Sending, about: Partial<Run> & Pick<Run, 'stat
 
 export type Ready = { run: Run; assembly: Assembly; obstacles: readonly Obstacle[] };
 
-/** The run as it would be made now, its letter frozen; nothing of it is in the ledger yet. */
+/** Prepares a run with its frozen letter and the obstacles in its way. Nothing is written to the ledger yet. */
 export async function prepareRun(ports: DeliveryPorts, view: View, sending: Sending): Promise<Ready> {
   const { now } = view;
   const assembly = await assembleRun(ports, view, sending);
@@ -55,12 +55,12 @@ export async function prepareRun(ports: DeliveryPorts, view: View, sending: Send
   return { run, assembly, obstacles: await obstacles(ports, view, run, assembly) };
 }
 
-/** By the tick: what is in the way holds it, and the editors hear of it. An alert waits for them in any case. */
+/** Starts a run for the tick. Obstacles hold it, and the editors hear of them. An alert is always held for the editors first. */
 export async function startRun(ports: DeliveryPorts, view: View, sending: Sending): Promise<Run | undefined> {
   const { run, obstacles } = await prepareRun(ports, view, sending);
   if (obstacles.length > 0) {
     const held = heldBy(view, run, obstacles);
-    // Of an alert that goes by itself the proof tells.
+    // For an alert that starts by itself later, the proof informs the editors.
     if (held.until === undefined) await alarmHeld(ports, held);
     return createRun(ports, view, held);
   }
@@ -74,8 +74,8 @@ export async function startRun(ports: DeliveryPorts, view: View, sending: Sendin
 }
 
 /**
- * An alert is urgent: what `minGap` alone holds goes by itself when the gap is over. Everything else waits for somebody. What
- * may not be sent as it is has no letter that may: only today's text, once the obstacle is gone.
+ * The held run. An alert that only `minGap` holds starts by itself when the gap is over; any other run waits for an editor. A run that
+ * must not be sent keeps no letter: once the obstacle is gone it is sent with the text of that day.
  */
 export function heldBy(view: View, run: Run, obstacles: readonly Obstacle[]): Run {
   const reason = obstacles.map(({ sentence }) => sentence).join(' ');
@@ -91,7 +91,7 @@ export function heldBy(view: View, run: Run, obstacles: readonly Obstacle[]): Ru
 
 export const ALERT = 'It waits for an editor who may want to stop it, then goes by itself.';
 
-/** undefined: somebody else made it first. What was made too soon is made anew. */
+/** Creates the run; undefined if another process was first. A run that a wrong clock created too soon is replaced. */
 export async function createRun(ports: DeliveryPorts, view: View, run: Run): Promise<Run | undefined> {
   const owed = await outstanding(ports, view, run.newsletter, run.id);
   if (!(await ports.ledger.createRun(run))) {

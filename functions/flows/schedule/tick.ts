@@ -1,4 +1,4 @@
-/** The tick: starts what is due, lets go what was held, notices what is stuck. Any number of ticks at once is one tick. */
+/** The tick (scheduler): starts due runs, releases held ones and reports stuck ones. Ticks that run at once have the effect of one. */
 import { isPremature } from '../../domain/ledger/run.ts';
 import type { Pointers } from '../../domain/release/release.ts';
 import { callOf, type Due, FIRST_TICK } from '../../domain/schedule/due.ts';
@@ -13,15 +13,14 @@ export async function tick(ports: DeliveryPorts): Promise<void> {
   const view = await ports.views.current();
   const failed = ports.settings.automatic ? await startDue(ports, view) : [];
   await watchRuns(ports, view);
-  // Loaded when it is needed: most ticks start and tidy nothing, and a function's start is waited for each minute.
+  // Lazy: most ticks clean up nothing, and the function's cold start should stay short.
   if (await isHousekeepingDue(ports, view.now))
     await (await import('./daily-cleanup.ts')).tidy(ports, view.now);
   if (failed.length > 0) throw failed[0];
 }
 
 /**
- * Of a stage, whose first deployment publishes in its last step, when the schedule is there already: false, and nothing done, before
- * that.
+ * The tick on AWS. False, and nothing done, before the first publication: a first deployment creates the schedule before it publishes.
  */
 export async function tickOncePublished(ports: DeliveryPorts, pointers: Pointers): Promise<boolean> {
   try {
@@ -33,7 +32,7 @@ export async function tickOncePublished(ports: DeliveryPorts, pointers: Pointers
   }
 }
 
-/** What cannot be started keeps nothing else from it: its errors are returned, and it is tried again at the next tick. */
+/** Starts what is due. A failure does not stop the others: its error is returned, and the next tick tries again. */
 async function startDue(ports: DeliveryPorts, view: View): Promise<unknown[]> {
   const firstTick = await firstTickOf(ports, view.now);
   const known = await recall(ports);
@@ -60,8 +59,8 @@ async function startDue(ports: DeliveryPorts, view: View): Promise<unknown[]> {
 }
 
 /**
- * Nothing older than the first tick ever goes by itself: an archive that is moved here is not news. A first tick that is still
- * to come was that of a clock that ran ahead.
+ * The instant of the first tick. Nothing older is ever sent by schedule, since an imported archive is not news. A first tick in the
+ * future was stored by a clock that ran ahead and is replaced.
  */
 async function firstTickOf({ ledger }: DeliveryPorts, now: number): Promise<number> {
   const known = await ledger.memory(FIRST_TICK);
@@ -72,7 +71,7 @@ async function firstTickOf({ ledger }: DeliveryPorts, now: number): Promise<numb
 
 const COMING = 'coming';
 
-/** What earlier ticks have seen coming. */
+/** The sendings that earlier ticks have announced. */
 async function recall({ ledger }: DeliveryPorts): Promise<Map<string, Due>> {
   const known = JSON.parse((await ledger.memory(COMING)) ?? '[]') as Due[];
   return new Map(known.map((due) => [due.id, due]));

@@ -1,4 +1,4 @@
-/** Editions and alerts that no commit has yet and whose time is past: a slip in a date, seen before it is published. */
+/** Warns of new editions and alerts whose time is past, most likely by a slip in the date, before they are published. */
 import type { EditionEntry } from '../../domain/content/edition.ts';
 import { alertRun } from '../../domain/ledger/run-key.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -11,7 +11,7 @@ import { type EditionFile, editionFile } from '../content/edition-file.ts';
 import { sourceOf } from '../content/read-file.ts';
 import { ARCHIVE, pastSentence } from './past-editions.ts';
 
-/** `fresh`: paths of files that are in no commit. An archive that is moved here is one warning. */
+/** `fresh`: paths of files that are in no commit. A whole imported archive gives one warning. */
 export async function warnOfPast(
   release: Release,
   content: ContentFiles,
@@ -38,7 +38,7 @@ export async function warnOfPast(
   }));
 }
 
-/** Of articles in no commit: an alert goes when its article appears, and this one appears in the past. */
+/** Warns of uncommitted articles with an alert and a past date: an alert is sent when its article appears. */
 export async function warnOfPastAlerts(
   release: Release,
   content: Pick<ContentFiles, 'read'>,

@@ -1,4 +1,4 @@
-/** Runs that wait for something: a hold that ends, a quota that renews; and those that should move and do not. */
+/** Watches waiting runs: releases those whose hold has ended, resumes those whose quota has renewed, and reports those that are stuck. */
 import { lettersLeft } from '../../domain/delivery/send-rate.ts';
 import type { Standing } from '../../domain/ledger/ledger.ts';
 import { isLive, type Run } from '../../domain/ledger/run.ts';
@@ -28,10 +28,10 @@ export async function watchRuns(ports: DeliveryPorts, view: View): Promise<void>
   }
 }
 
-/** Of two looks at the clock, or of two machines. */
+/** Milliseconds by which two readings of a clock, or of two machines' clocks, may differ. */
 const SKEW = MINUTE;
 
-/** A wait that ends further ahead than one begun now was begun by a clock that was wrong: it begins now. */
+/** Restarts a wait that ends further ahead than one that begins now: a wrong clock has set it. */
 async function waitAnew(ports: DeliveryPorts, view: View, run: Run): Promise<Run> {
   const { newsletters } = view.release.index.publication;
   const { hold = 0, minGap = 0 } = newsletters.find(({ id }) => id === run.newsletter) ?? {};
@@ -48,7 +48,7 @@ const goesByItself = (run: Run): boolean => isLive(run) || run.until !== undefin
 const TAKEN_DOWN = 'An article in it is no longer visible.';
 const WITHDRAWN = 'Cancel it, or resume it with --current.';
 
-/** However it was taken down: by `withdraw`, or by its front matter in a release since. */
+/** Pauses a run one of whose articles was taken down, by `withdraw` or by a later release. */
 async function stopCarrier(ports: DeliveryPorts, carrier: Run): Promise<void> {
   const command = `resume ${carrier.id} --current`;
   await alarm(ports, { run: carrier, what: 'gone', message: TAKEN_DOWN, remedy: WITHDRAWN, command });
@@ -59,7 +59,7 @@ async function stopCarrier(ports: DeliveryPorts, carrier: Run): Promise<void> {
   });
 }
 
-/** Held for `minGap`, it waits once more where yet another letter began meanwhile; the editors have a proof that says so. */
+/** Releases a held run. A run held for `minGap` waits again if another letter has begun meanwhile; a new proof tells the editors. */
 async function letGo(ports: DeliveryPorts, view: View, held: Run): Promise<void> {
   const gap = held.reason === ALERT ? undefined : await gapBefore(ports, view, held);
   if (gap) return holdAnew(ports, heldBy(view, held, [gap]), view);
@@ -78,7 +78,7 @@ async function holdAnew(ports: DeliveryPorts, held: Run, view: View): Promise<vo
 
 const QUOTA_LOOK = 10 * MINUTE;
 
-/** Paused for the day's quota. */
+/** Resumes a run that is paused for the daily quota, once the quota has room. */
 async function goOn(ports: DeliveryPorts, view: View, { id }: Run): Promise<void> {
   const left = lettersLeft(view.release.index.publication.sending, await ports.mailer.quota());
   await changeRun(ports, id, (run) => {
@@ -93,14 +93,14 @@ const STUCK = 15 * MINUTE;
 type Progress = { moved: number; looked: number; batches: number; sum: number; told: boolean };
 
 /**
- * The same sum of everything that can happen to a reader for a quarter of an hour means that nobody works on it, unless all that is
- * left waits for a time that is known: then a quarter of an hour after that.
+ * Reports a stuck run: the sum of its outcomes has not changed for a quarter of an hour. If all open copies wait for a known time, the
+ * quarter of an hour counts from there.
  */
 async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promise<void> {
   const { ledger } = ports;
   const key = `progress/${run.id}`;
   const last = JSON.parse((await ledger.memory(key)) ?? 'null') as Progress | null;
-  // A clock that was set back must not keep it from being looked at.
+  // After the clock was set back the run must still be checked.
   if (last && Math.abs(view.now - last.looked) < lookEvery(last.batches)) return;
   const standing = await ledger.standing(run.id);
   await brakeRun(ports, run, standing);
