@@ -5,6 +5,8 @@ const jobs = Object.values(JOBS);
 const steps = jobs.flatMap((job) => job.steps);
 const runs = jobs.flatMap(runsOf);
 const holdsToken = ({ permissions }: Job) => permissions?.['id-token'] === 'write';
+/** A schedule runs main, and who starts a run by hand may push. */
+const EVENTS = ['push', 'pull_request', 'schedule', 'workflow_dispatch'];
 const OF_MAIN = "github.event_name == 'push' && github.ref == 'refs/heads/main'";
 
 describe('the workflow', () => {
@@ -19,7 +21,7 @@ describe('the workflow', () => {
 
   it('runs nothing of a stranger with a right of ours', () => {
     for (const { on, permissions } of WORKFLOWS) {
-      expect(Object.keys(on).filter((event) => !['push', 'pull_request'].includes(event))).toEqual([]);
+      expect(Object.keys(on).filter((event) => !EVENTS.includes(event))).toEqual([]);
       expect(permissions).toEqual({});
     }
     for (const [name, { permissions, if: when }] of Object.entries(JOBS)) {

@@ -8,16 +8,26 @@ export type Job = {
   steps: Step[];
   permissions?: Record<string, string>;
   environment?: unknown;
-  concurrency?: { group: string; 'cancel-in-progress': boolean };
+  concurrency?: { group: string; 'cancel-in-progress': boolean | string };
   'continue-on-error'?: unknown;
   if?: string;
   needs?: unknown;
+  'timeout-minutes'?: number;
+  strategy?: { matrix: Record<string, unknown[]> };
 };
-type Workflow = { on: Record<string, unknown>; permissions?: unknown; jobs: Record<string, Job> };
+type Workflow = {
+  on: Record<string, unknown>;
+  permissions?: unknown;
+  concurrency?: Job['concurrency'];
+  jobs: Record<string, Job>;
+};
 
 const FOLDER = join(import.meta.dirname, '../../../.github/workflows');
-export const TEXTS = readdirSync(FOLDER).map((file) => readFileSync(join(FOLDER, file), 'utf8'));
-export const WORKFLOWS = TEXTS.map((text) => load(text) as Workflow);
+const FILES = readdirSync(FOLDER);
+const readText = (file: string): string => readFileSync(join(FOLDER, file), 'utf8');
+export const readWorkflow = (file: string) => load(readText(file)) as Workflow;
+export const TEXTS = FILES.map(readText);
+export const WORKFLOWS = FILES.map(readWorkflow);
 /** By name, of all of them. */
 export const JOBS = Object.assign({}, ...WORKFLOWS.map(({ jobs }) => jobs)) as Record<string, Job>;
 
