@@ -1,4 +1,4 @@
-/** `plan <edition>`: what a send would do, before it is done; of a run that waits as well. */
+/** `plan <edition>`: a dry run that says what a send would do, also for a run that waits. */
 import { priceRun, type RunPrice } from '../../flows/account/price-run.ts';
 import { type PlanPreview, planPreview, withWorkers } from '../../flows/runs/plan-preview.ts';
 import { allowedWorkers, openSendingAccount } from '../../wiring/remote/account.ts';
@@ -9,7 +9,7 @@ import { withDelivery } from '../open.ts';
 export const plan: Command = {
   name: 'plan',
   summary:
-    'Says who would get an edition, who would not and why, how long it would take, what it would cost.',
+    'Dry run of an edition: who would get it, who would not and why, how long the run would take, its cost.',
   takes: ['<edition>'],
   flags: {},
   notes: 'Changes nothing. Exit 1 if something stands in the way of sending.',
@@ -61,6 +61,6 @@ export function planText(p: PlanPreview): string {
 const runText = ({ id, state, reason }: NonNullable<PlanPreview['run']>): string =>
   `${id} is ${state}${reason ? `: ${reason}` : '.'}`;
 
-/** It pauses when the day's quota is gone, and goes on when there is some again. */
+/** A run pauses when the day's quota is used up, and resumes when there is quota again. */
 const daysText = ({ days = 1, perDay }: PlanPreview): string =>
   days > 1 ? `: it needs ${count(days)} days at a quota of ${count(perDay!)} a day` : '';

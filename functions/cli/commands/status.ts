@@ -1,4 +1,4 @@
-/** `status [edition]`: where each run stands. */
+/** `status [edition]`: the state and the counts of each run. */
 import { deferredText, underWayText } from '../../domain/ledger/run-waiting.ts';
 import { onStage } from '../../domain/notices/pager.ts';
 import { examineNotices } from '../../flows/account/examine-notices.ts';
@@ -32,7 +32,7 @@ export const status: Command = {
       const lines = beside.map(
         ({ check, says, remedy }) => `${check === 'sign-ups' ? 'Sign-ups: ' : ''}${says}\n  ${remedy}`,
       );
-      // What is wrong beside the runs stands behind them: an element with `check` in place of `run`.
+      // Other faults come after the runs in the data: elements with `check` in place of `run`.
       return { text: [...lines, runs].join('\n\n'), data: [...known, ...beside] };
     }),
 };
@@ -42,7 +42,7 @@ const stageOf = ({ flags }: Call): string | undefined =>
 
 const WORDS = ['accepted', 'departed', 'rejected', 'unknown', 'bounced', 'complained'] as const;
 
-/** What a run that is under way waits for. */
+/** Says what a run that is being sent waits for. */
 export function waitingText({ standing, waiting }: Omit<RunStatus, 'run'>): string[] {
   if (!waiting) return [];
   const done = `${count(doneOf(standing))} of ${count(standing.members)} are done`;
@@ -62,7 +62,7 @@ export function standingText({ run, standing, waiting }: RunStatus): string {
     `  ${run.subject ? `"${run.subject}" (${run.newsletter})` : run.newsletter}, ${moment(run.createdAt)}${run.endedAt ? ` to ${moment(run.endedAt)}` : ''}`,
     `  ${outcomes.join(', ') || (run.endedAt ? 'nobody' : 'nobody yet')}`,
     ...textLines(run, run.texts ?? []).map((line) => `  ${line}`),
-    ...(run.state === 'paused' && run.until ? [`  It goes on by itself at ${moment(run.until)}.`] : []),
+    ...(run.state === 'paused' && run.until ? [`  The run resumes by itself at ${moment(run.until)}.`] : []),
     ...waitingText({ standing, ...(waiting && { waiting }) }).map((line) => `  ${line}`),
   ].join('\n');
 }
