@@ -1,9 +1,9 @@
-/** From a request to its answer on Node's own objects: content at once, everything else by way of the app. */
+/** Answers requests on Node's own objects: content directly, all other requests through the app. */
 import type { RequestListener, ServerResponse } from 'node:http';
 import type { Answering } from '../web/site/answer-content.ts';
 import type { Answer } from '../web/site/resource.ts';
 
-/** A Request, a Response and a router cost as much as all the rest of an answer that is ready. */
+/** The shortcut for content: a Request, a Response and a router would cost as much as the rest of a cached answer. */
 export const answerContent =
   (answering: Answering, app: RequestListener): RequestListener =>
   (incoming, outgoing) => {
@@ -17,10 +17,10 @@ export const answerContent =
 
 function write(outgoing: ServerResponse, { status, fields, body }: Answer): void {
   outgoing.writeHead(status, fields);
-  // To HEAD node sends the head alone.
+  // Node sends the head alone in answer to HEAD.
   outgoing.end(body);
 }
 
-/** Only Set-Cookie comes as a list. */
+/** Only Set-Cookie arrives as a list. */
 const fieldOf = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' ? value : undefined;
