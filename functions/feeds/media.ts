@@ -1,4 +1,4 @@
-/** Media RSS of an item's lead picture: what readers show in their lists, with its alt text and credit. */
+/** Renders Media RSS for an item's lead picture, which readers show in their lists, with its alt text and credit. */
 import type { FeedItem } from './document.ts';
 import { element, escapeXml } from './xml.ts';
 

@@ -1,4 +1,4 @@
-/** The three formats a feed is printed in. */
+/** Renders a feed in one of three formats. */
 import type { FeedFormat } from '../domain/site/paths.ts';
 import { atom } from './atom.ts';
 import type { FeedDocument } from './document.ts';
