@@ -1,6 +1,6 @@
 /** Feedback: what SES tells of many messages, folded into one write per batch; who bounced for good or complained is barred.
  * What one recipient's side says decides about that recipient; a run is judged by its shares (circuit-breaker.ts). */
-import { type Feedback, isHarmless } from '../../domain/delivery/ses-event.ts';
+import { type Feedback, isHarmless } from '../../domain/delivery/feedback.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { inParallel } from '../../domain/in-parallel.ts';
 import type { BatchRef, OutcomeSet } from '../../domain/ledger/batch.ts';
