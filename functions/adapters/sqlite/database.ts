@@ -17,9 +17,9 @@ export function openDatabase(
   file: string,
   options: { durable: boolean; migrations?: readonly string[] },
 ): Database {
-  // secure_delete: an erased subscriber would else stay legible in the file until SQLite needs the place.
-  const pragmas = `PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA synchronous = ${options.durable ? 'FULL' : 'NORMAL'};`;
-  const { db, transaction } = openFile(file, pragmas, options.migrations ?? MIGRATIONS);
+  // An erased subscriber must not stay legible in the file.
+  const how = { durable: options.durable, secureDelete: true };
+  const { db, transaction } = openFile(file, how, options.migrations ?? MIGRATIONS);
   return { db, transaction, emptyLog: () => emptyLog(db), close: () => db.close() };
 }
 

@@ -10,19 +10,28 @@ export type OpenedFile = {
 };
 
 /**
- * `migrations[n]` brings version n to n + 1. `pragmas` is SQL, run before the first migration. `file` may be `:memory:`. Throws `config`
- * for a file that a newer Broadsheet wrote, and leaves a file whose migration fails as the file was.
+ * `durable`: every commit reaches the disk before it returns (synchronous=FULL); else a power cut may lose the last commits, and a crash
+ * of this process none. `secureDelete`: deleted rows are overwritten, where SQLite would leave them legible until it needs the place.
  */
-export function openFile(file: string, pragmas: string, migrations: readonly string[]): OpenedFile {
+export type FileOptions = { durable: boolean; secureDelete: boolean };
+
+/**
+ * `migrations[n]` brings version n to n + 1. `file` may be `:memory:`. Throws `config` for a file that a newer Broadsheet wrote, and
+ * leaves a file whose migration fails as the file was.
+ */
+export function openFile(
+  file: string,
+  { durable, secureDelete }: FileOptions,
+  migrations: readonly string[],
+): OpenedFile {
   createPrivately(file);
   const db = new DatabaseSync(file);
   const opened = { db, transaction: <T>(work: () => T): T => runInTransaction(db, work) };
   try {
     // Another thread or the CLI may hold the write lock for the length of a batch.
     // wal_autocheckpoint: pages; at SQLite's thousand a run waits for the disk four times as often.
-    db.exec(
-      `PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000; ${pragmas}`,
-    );
+    db.exec(`PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000;
+      PRAGMA secure_delete = ${secureDelete ? 'ON' : 'OFF'}; PRAGMA synchronous = ${durable ? 'FULL' : 'NORMAL'};`);
     migrate(opened, file, migrations);
     return opened;
   } catch (error) {

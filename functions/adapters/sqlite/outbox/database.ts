@@ -3,10 +3,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { openFile } from '../open-file.ts';
 import { OUTBOX_MIGRATIONS } from './migrations.ts';
 
-/** `file` may be `:memory:`. NORMAL: a power cut may lose the last messages, which went to no reader in truth. */
+/** `file` may be `:memory:`. Not durable: a power cut may lose the last messages, which went to no reader in truth. */
 export function openOutboxFile(
   file: string,
   migrations: readonly string[] = OUTBOX_MIGRATIONS,
 ): DatabaseSync {
-  return openFile(file, 'PRAGMA synchronous = NORMAL;', migrations).db;
+  return openFile(file, { durable: false, secureDelete: false }, migrations).db;
 }
