@@ -45,7 +45,7 @@ export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job)
 }
 
 async function giveBack(
-  { ledger, clock }: DeliveryPorts,
+  { ledger, clock }: Pick<DeliveryPorts, 'ledger' | 'clock'>,
   batch: Batch,
   notBefore: Instant,
   end: End = { kind: 'given back' },
@@ -54,7 +54,10 @@ async function giveBack(
   return end;
 }
 
-async function settleBatch({ ledger, mailer, clock, settings }: DeliveryPorts, batch: Batch) {
+async function settleBatch(
+  { ledger, mailer, clock, settings }: Pick<DeliveryPorts, 'ledger' | 'mailer' | 'clock' | 'settings'>,
+  batch: Batch,
+) {
   if (unsettled(batch).length === 0) return { again: [], fresh: [], wait: undefined };
   const evidence = mailer.evidence && {
     found: await mailer.evidence.find(batch.run, batch.id, batch.lease),
@@ -143,7 +146,7 @@ async function sendChunk(
 
 /** Whoever was held up for long: the time of others is not theirs. undefined: there is none that one would wait for. */
 async function bookAnew(
-  { clock, stop }: DeliveryPorts,
+  { clock, stop }: Pick<DeliveryPorts, 'clock' | 'stop'>,
   job: Job,
   slot: Go,
   size: number,
@@ -162,7 +165,7 @@ const LATE: Handed = { kind: 'late', reason: '' };
  * that lasts looks in its middle whether somebody was let go first.
  */
 async function handAllOver(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'pace' | 'mailer' | 'clock' | 'sleep' | 'log'>,
   messages: readonly MakeMessage[],
   until: Instant,
   slot: Go | undefined,
@@ -188,7 +191,7 @@ async function handAllOver(
 
 /** Whoever wakes after its lease has run out has been given up: it hands nothing over any more. */
 async function handOver(
-  { clock, mailer, log }: DeliveryPorts,
+  { clock, mailer, log }: Pick<DeliveryPorts, 'mailer' | 'clock' | 'log'>,
   make: MakeMessage,
   until: Instant,
 ): Promise<Handed> {

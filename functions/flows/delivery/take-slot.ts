@@ -36,7 +36,7 @@ export type Slot =
 
 /** Waits for it. `wanted`: messages that are to go together; `size` of them may. */
 export async function takeSlot(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'pace' | 'mailer' | 'clock' | 'sleep' | 'stop'>,
   stream: Message['stream'],
   sending: Sending,
   wanted: number,
@@ -64,7 +64,7 @@ export async function takeSlot(
  * waited for: what is later than `latest`.
  */
 async function waitFor(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'pace' | 'clock' | 'sleep' | 'stop'>,
   stream: Message['stream'],
   booked: Booking,
   latest: Instant,
@@ -83,7 +83,7 @@ async function waitFor(
 
 /** How much later all who wait are since `pushed`, milliseconds. */
 export const movedBy = async (
-  { pace, clock }: DeliveryPorts,
+  { pace, clock }: Pick<DeliveryPorts, 'pace' | 'clock'>,
   stream: Message['stream'],
   pushed: number,
 ): Promise<number> => Math.max(0, (await pace.pushed(stream, clock())) - pushed);

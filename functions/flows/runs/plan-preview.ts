@@ -119,7 +119,7 @@ const PAGE = 500;
 
 /** Goes through the candidates as a run would; nobody is written to. */
 async function audienceOf(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'mailer' | 'subscribers' | 'suppressions' | 'secrets' | 'clock'>,
   run: Pick<Run, 'newsletter' | 'cutoff'>,
   letter: Letter,
 ): Promise<Audience> {

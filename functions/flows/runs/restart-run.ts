@@ -13,7 +13,7 @@ import { sendingNow } from './find-run-request.ts';
  * with nothing left in it, `conflict` where somebody else let it go first.
  */
 export async function revive(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'ledger' | 'mailer' | 'subscribers' | 'blobs' | 'doorbell' | 'settings'>,
   view: View,
   found: Run,
   { meant = isMeant(found) }: { meant?: boolean } = {},

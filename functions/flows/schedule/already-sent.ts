@@ -76,7 +76,11 @@ export async function ranAs(
  * True: it has gone under another id. Told once. It stays due for hours, and is looked at anew with each release: an editor may have
  * taken the alias out.
  */
-export async function refuseTwice(ports: DeliveryPorts, view: View, due: Due): Promise<boolean> {
+export async function refuseTwice(
+  ports: Pick<DeliveryPorts, 'ledger' | 'log'>,
+  view: View,
+  due: Due,
+): Promise<boolean> {
   if (due.kind === 'digest') return false;
   const key = `ran-as/${due.id}`;
   const [known, seen] = ((await ports.ledger.memory(key)) ?? '').split(' ');

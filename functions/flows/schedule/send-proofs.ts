@@ -8,7 +8,7 @@ import { proofsKey, rememberTold } from './recipient-count.ts';
 
 /** Any number of times: each editor has one proof of a run; `anew`: and one more of each later time at which it goes. */
 export async function sendProofs(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'doorbell' | 'clock' | 'random'>,
   view: View,
   run: Run,
   { anew = false }: { anew?: boolean } = {},
