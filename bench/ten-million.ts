@@ -5,7 +5,7 @@
  */
 import { createLedger } from '../functions/adapters/dynamodb/ledger.ts';
 import { createSubscribers } from '../functions/adapters/dynamodb/subscribers.ts';
-import type { Feedback } from '../functions/domain/delivery/ses-event.ts';
+import type { Feedback } from '../functions/domain/delivery/feedback.ts';
 import { listenersFor, PER_LISTENER, PER_WORKER } from '../functions/domain/delivery/workers.ts';
 import type { Batch } from '../functions/domain/ledger/batch.ts';
 import { spansFor } from '../functions/domain/ledger/id-ranges.ts';

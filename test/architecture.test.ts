@@ -74,6 +74,18 @@ const ADAPTERS: Record<string, RegExp> = {
   'adapters/ses': /^@aws-sdk\/client-ses$|^@smithy\//,
 };
 
+/** What infra may import beside the domain: what the stack has to know of the code that it deploys. */
+const INFRA = [
+  'adapters/dynamodb/table.ts',
+  'adapters/ses/event.ts',
+  'web/http/headers.ts',
+  'wiring/build/content.ts',
+  'wiring/build/release-folder.ts',
+  'wiring/certificates.ts',
+  'wiring/config.ts',
+  'wiring/remote/stack-status.ts',
+].map((file) => `functions/${file}`);
+
 function verdict({ file, line, target }: Import): string | undefined {
   const from = room(file);
   const rule = from.startsWith('adapters/')
@@ -94,6 +106,14 @@ describe('the import rule', () => {
   it('holds in every source', () => {
     expect(imports.length).toBeGreaterThan(20);
     expect(imports.map(verdict).filter(Boolean)).toEqual([]);
+  });
+
+  it('lets infra take the domain, and of the rest the files that are named', () => {
+    const taken = sources('infra')
+      .flatMap((file) => importsOf(file, readFileSync(join(ROOT, file), 'utf8')))
+      .filter(({ target }) => target.startsWith('functions/') && room(target) !== 'domain')
+      .map(({ target }) => target);
+    expect([...new Set(taken)].sort()).toEqual(INFRA);
   });
 
   it('sees a flow that reaches into an adapter', () => {

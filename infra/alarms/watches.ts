@@ -29,7 +29,7 @@ const QUARTER = Duration.minutes(15);
 
 /**
  * CloudWatch charges an alarm by its metrics, whether they stand alone or in one sum, and gives ten away: ALARMS of
- * functions/domain/account/prices.ts counts them. So no function has an alarm of its own whose failure shows elsewhere: the web function's in
+ * functions/adapters/aws4fetch/prices.ts counts them. So no function has an alarm of its own whose failure shows elsewhere: the web function's in
  * the API, those of notices and events in their queues, the planner's and a worker's in a run that is stuck, and in the dead letters.
  */
 export const watchesOf = (watched: Watched): Readonly<Record<string, Watch>> => ({

@@ -80,10 +80,10 @@ describe('our code', () => {
     const sql = found(source, /\b(prepare|exec)\(\s*`[^`]*`/g);
     const put = sql.flatMap((text) => [...text.matchAll(/\$\{([^}]*)\}/g)].map(([, inside]) => inside));
     expect(sql.length).toBeGreaterThan(5);
-    const constants = ["COLUMNS.join(', ')", 'changes', 'chosen', "options.durable ? 'FULL' : 'NORMAL'"];
+    const constants = ["COLUMNS.join(', ')", 'changes', 'chosen', "durable ? 'FULL' : 'NORMAL'"];
     // What counts at an instant, said once for all of a store's limits; and a setting that SQLite told.
     const limits = ['newest', 'sum', 'synchronous'];
-    const names = ['schema.length', 'table', 'values'];
+    const names = ['migrations.length', "secureDelete ? 'ON' : 'OFF'", 'table', 'values'];
     expect([...new Set(put)].sort()).toEqual([...constants, ...limits, ...names].sort());
     expect(found(source, /\b(prepare|exec)\([^'`)\n]*\+/g)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readSesEvent } from '../../functions/domain/delivery/ses-event.ts';
+import { ITEMS, type ItemKind } from '../../functions/adapters/dynamodb/table.ts';
+import { readSesEvent } from '../../functions/adapters/ses/event.ts';
 import { DAY, MINUTE } from '../../functions/domain/time/instant.ts';
 import { feedback } from '../../functions/flows/delivery/feedback.ts';
 import { deliverNotices, queueNotice } from '../../functions/flows/delivery/notices.ts';
@@ -7,7 +8,6 @@ import { countSoftBounce } from '../../functions/flows/delivery/soft-bounces.ts'
 import { deliverInTurns, planInTurns } from '../../functions/flows/delivery/worker-loop.ts';
 import { passKey } from '../../functions/flows/ledger/plan-pass.ts';
 import { barSubscriber } from '../../functions/flows/subscribers/suppress-subscriber.ts';
-import { ITEMS, type ItemKind } from '../../functions/wiring/aws/table-keys.ts';
 import { RIGHTS } from '../../infra/rights.ts';
 import type { Rights } from '../../infra/stage/table.ts';
 import { aBatch } from '../support/builders/runs.ts';

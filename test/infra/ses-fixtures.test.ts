@@ -5,7 +5,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Feedback, readSesEvent } from '../../functions/domain/delivery/ses-event.ts';
+import { readSesEvent } from '../../functions/adapters/ses/event.ts';
+import type { Feedback } from '../../functions/domain/delivery/feedback.ts';
 import { suppressionHash } from '../../functions/domain/subscribers/identity.ts';
 import { MINUTE } from '../../functions/domain/time/instant.ts';
 import { feedback } from '../../functions/flows/delivery/feedback.ts';

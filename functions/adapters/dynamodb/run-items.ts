@@ -1,6 +1,7 @@
 /**
- * Runs as items: `RUN` / `<run id>`. `made` puts each into the index `newest`; `live` those that are not over into the index of
- * that name, so that a tick reads no others.
+ * Runs as items: `RUN` / `<run id>`. Attributes have the names of the run's fields, apart from `subjectOf` (`of`) and `v` (`version`).
+ * `made` puts each run into the index `newest`. `live` puts those that are not over into the index of that name, so that a tick reads
+ * no others.
  */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { FoldedRun } from '../../domain/ledger/compacted-run.ts';
@@ -25,7 +26,34 @@ const keyOf = (id: string): Key => ({ pk: PARTITION, sk: id });
 /** All others are over. */
 const LIVE: readonly RunState[] = ['planned', 'held', 'sending', 'paused'];
 
-const toItem = (run: Run): Item =>
+/**
+ * Attributes that had another name, by their name of today. This version writes both names: while a deployment runs, and after a
+ * rollback, functions of the version before read rows that this one wrote. A put replaces the whole row, so both names hold the same.
+ * A version after this one may stop writing the former names, but never `made`: the index `newest` is sorted by that attribute, and
+ * DynamoDB changes no local index of a table that exists. Rows of runs that are over keep their former names, so the reader stays.
+ */
+const FORMER_NAMES = {
+  state: 'phase',
+  reason: 'why',
+  until: 'awaits',
+  createdAt: 'made',
+  endedAt: 'ended',
+  texts: 'letters',
+  folded: 'counts',
+} as const;
+const RENAMED = Object.entries(FORMER_NAMES);
+
+const withFormerNames = (item: Item): Item => ({
+  ...item,
+  ...Object.fromEntries(RENAMED.flatMap(([name, former]) => (item[name] ? [[former, item[name]]] : []))),
+});
+
+const withNamesOfToday = (item: Item): Item => ({
+  ...Object.fromEntries(RENAMED.flatMap(([name, former]) => (item[former] ? [[name, item[former]]] : []))),
+  ...item,
+});
+
+const fieldsOf = (run: Run): Item =>
   itemOf(keyOf(run.id), {
     kind: text(run.kind),
     subjectOf: text(run.of),
@@ -34,21 +62,22 @@ const toItem = (run: Run): Item =>
     letter: text(run.letter),
     articles: texts(run.articles),
     prints: run.prints && text(JSON.stringify(run.prints)),
-    letters: run.texts && text(JSON.stringify(run.texts)),
-    phase: text(run.state),
-    why: text(run.reason),
+    texts: run.texts && text(JSON.stringify(run.texts)),
+    state: text(run.state),
+    reason: text(run.reason),
     cutoff: number(run.cutoff),
-    awaits: run.until === undefined ? undefined : number(run.until),
+    until: run.until === undefined ? undefined : number(run.until),
     spans: number(run.spans),
-    made: number(run.createdAt),
+    createdAt: number(run.createdAt),
     live: LIVE.includes(run.state) ? number(run.createdAt) : undefined,
-    ended: run.endedAt === undefined ? undefined : number(run.endedAt),
+    endedAt: run.endedAt === undefined ? undefined : number(run.endedAt),
     passes: number(run.passes),
-    counts: run.folded && text(JSON.stringify(run.folded)),
+    folded: run.folded && text(JSON.stringify(run.folded)),
     v: number(run.version),
   });
+const toItem = (run: Run): Item => withFormerNames(fieldsOf(run));
 
-const toRun = (item: Item): Run => ({
+const readFields = (item: Item): Run => ({
   id: asText(item.sk),
   kind: asText(item.kind) as Run['kind'],
   of: asText(item.subjectOf),
@@ -56,19 +85,20 @@ const toRun = (item: Item): Run => ({
   subject: asText(item.subject),
   letter: item.letter?.S,
   articles: asTexts(item.articles),
-  state: asText(item.phase) as RunState,
-  reason: asText(item.why),
+  state: asText(item.state) as RunState,
+  reason: asText(item.reason),
   cutoff: asNumber(item.cutoff),
-  until: asNumberIfThere(item.awaits),
+  until: asNumberIfThere(item.until),
   spans: asNumber(item.spans),
-  createdAt: asNumber(item.made),
-  endedAt: asNumberIfThere(item.ended),
+  createdAt: asNumber(item.createdAt),
+  endedAt: asNumberIfThere(item.endedAt),
   passes: asNumber(item.passes),
-  ...(item.counts && { folded: JSON.parse(asText(item.counts)) as FoldedRun }),
+  ...(item.folded && { folded: JSON.parse(asText(item.folded)) as FoldedRun }),
   version: asNumber(item.v),
   ...(item.prints && { prints: JSON.parse(asText(item.prints)) as string[] }),
-  ...(item.letters && { texts: JSON.parse(asText(item.letters)) as RunText[] }),
+  ...(item.texts && { texts: JSON.parse(asText(item.texts)) as RunText[] }),
 });
+const toRun = (item: Item): Run => readFields(withNamesOfToday(item));
 
 const changed = () =>
   new BroadsheetError('conflict', 'The run was changed by somebody else at the same moment.', {

@@ -1,10 +1,10 @@
 /** `cost`: what the month costs so far, line by line, from real counts. */
 import { type Cost, costOf } from '../../domain/account/cost.ts';
-import { PRICED } from '../../domain/account/prices.ts';
 import { perSecond } from '../../domain/delivery/send-rate.ts';
 import { countMonth } from '../../flows/account/count-month.ts';
 import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
 import type { Local } from '../../wiring/local/local.ts';
+import { PRICES } from '../../wiring/prices.ts';
 import { openSendingAccount } from '../../wiring/remote/account.ts';
 import type { Command } from '../command.ts';
 import { count, dollars } from '../numbers.ts';
@@ -21,7 +21,7 @@ export const cost: Command = {
     withDelivery(call, async (ports, local) => {
       const stage = local.remote !== undefined;
       const found = await costHere(ports, local, stage);
-      return { text: costText(found, stage), data: { ...found, stage, priced: PRICED } };
+      return { text: costText(found, stage), data: { ...found, stage, priced: PRICES.hosting.priced } };
     }),
 };
 
@@ -34,7 +34,7 @@ async function costHere(ports: DeliveryPorts, local: Local, stage: boolean): Pro
     stage ? said(account?.tableBytes(local.config.table)) : undefined,
   ]);
   const rate = perSecond(sending, quota);
-  return costOf(await countMonth(ports), { plan, perSecond: rate, tableBytes, hosting });
+  return costOf(PRICES, await countMonth(ports), { plan, perSecond: rate, tableBytes, hosting });
 }
 
 /** What these credentials may not ask is assumed, and it is said what. */
@@ -49,7 +49,7 @@ function costText(c: Cost, stage: boolean): string {
   const { free, full } = c.rest;
   const sum = c.sent.dollars;
   return [
-    `${c.month} so far, list prices of ${PRICED}${stage ? '' : ': what the same would cost on AWS'}`,
+    `${c.month} so far, list prices of ${PRICES.hosting.priced}${stage ? '' : ': what the same would cost on AWS'}`,
     `${'At rest, the whole month'.padEnd(WIDTH)}${'with free tier'.padStart(18)}${'without'.padStart(18)}`,
     ...free.lines.map(({ what, dollars: amount }, i) => line(what, amount, full.lines[i]!.dollars)),
     `Sent: ${count(c.letters)} letters in ${count(c.runs)} runs, ${count(c.notices)} notices`,

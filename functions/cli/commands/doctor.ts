@@ -32,6 +32,7 @@ import { openOwnCertificates } from '../../wiring/certificates.ts';
 import { openDns } from '../../wiring/dns.ts';
 import { examineMachine } from '../../wiring/local/examine-machine.ts';
 import type { Local } from '../../wiring/local/local.ts';
+import { PRICES } from '../../wiring/prices.ts';
 import { openAlarmHistory, openSendingAccount, workersOf } from '../../wiring/remote/account.ts';
 import type { Answer, Call, Command } from '../command.ts';
 import { configOf } from '../config.ts';
@@ -130,7 +131,7 @@ async function lookAtSender(
         await workersOf(local, account, publication),
       ),
     ])),
-    ...(await examinePlan(account)),
+    ...(await examinePlan(PRICES.mail, account)),
     ...(await examineEngagement(account, Object.values(local.config.sesSets))),
     ...(await examineSenders({ account, dns }, publication)),
     ...(await looked('DMARC', () => examineDmarcAge({ dns, ledger: ports.ledger }, from, ports.clock()))),

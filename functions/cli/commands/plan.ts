@@ -1,6 +1,7 @@
 /** `plan <edition>`: what a send would do, before it is done; of a run that waits as well. */
 import { priceRun, type RunPrice } from '../../flows/account/price-run.ts';
 import { type PlanPreview, planPreview, withWorkers } from '../../flows/runs/plan-preview.ts';
+import { PRICES } from '../../wiring/prices.ts';
 import { allowedWorkers, openSendingAccount } from '../../wiring/remote/account.ts';
 import type { Command } from '../command.ts';
 import { bytes, count, counted, dollars, duration } from '../numbers.ts';
@@ -20,7 +21,7 @@ export const plan: Command = {
       const preview = withWorkers(await planPreview(ports, call.arguments[0]!), allowed);
       const { receive: letters, perSecond } = preview;
       const stage = local.remote !== undefined;
-      const price = account && (await priceRun(account, { letters, perSecond, stage }));
+      const price = account && (await priceRun(PRICES, account, { letters, perSecond, stage }));
       const text = [planText(preview), ...(price ? [priceText(price)] : [])].join('\n');
       return { text, data: { ...preview, price }, ok: preview.obstacles.length === 0 };
     }),

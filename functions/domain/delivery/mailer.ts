@@ -68,8 +68,12 @@ export type Quota = {
   sandbox: boolean;
 };
 
+/** The first is the one without a choice. Each has settings (wiring/mailer-config.ts) and is opened by wiring/local/mailer.ts. */
+export const MAILERS = ['outbox', 'smtp', 'ses'] as const;
+export type MailerName = (typeof MAILERS)[number];
+
 export type Mailer = {
-  name: 'outbox' | 'smtp' | 'ses';
+  name: MailerName;
   /** Never throws: a failure is an outcome. */
   send(message: Message): Promise<Outcome>;
   /** Cached by the adapter (SES: GetSendQuota at most once a second). Throws `unavailable`. */

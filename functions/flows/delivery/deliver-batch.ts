@@ -48,7 +48,7 @@ export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job)
 }
 
 async function giveBack(
-  { ledger, clock }: DeliveryPorts,
+  { ledger, clock }: Pick<DeliveryPorts, 'ledger' | 'clock'>,
   batch: Batch,
   notBefore: Instant,
   end: End = { kind: 'given back' },
@@ -57,7 +57,10 @@ async function giveBack(
   return end;
 }
 
-async function settleBatch({ ledger, mailer, clock, settings }: DeliveryPorts, batch: Batch) {
+async function settleBatch(
+  { ledger, mailer, clock, settings }: Pick<DeliveryPorts, 'ledger' | 'mailer' | 'clock' | 'settings'>,
+  batch: Batch,
+) {
   if (unsettled(batch).length === 0) return { again: [], fresh: [], wait: undefined };
   const evidence = mailer.evidence && {
     found: await mailer.evidence.find(batch.run, batch.id, batch.lease),
@@ -149,7 +152,7 @@ async function sendChunk(
  * is free soon.
  */
 async function bookAnew(
-  { clock, stop }: DeliveryPorts,
+  { clock, stop }: Pick<DeliveryPorts, 'clock' | 'stop'>,
   job: Job,
   slot: Go,
   size: number,
@@ -168,7 +171,7 @@ const LATE: Handed = { kind: 'late', reason: '' };
  * keeps its own schedule. A long chunk looks once, in its middle, whether notices have moved its slot back.
  */
 async function handAllOver(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'pace' | 'mailer' | 'clock' | 'sleep' | 'log'>,
   messages: readonly MakeMessage[],
   until: Instant,
   slot: Go | undefined,
@@ -194,7 +197,7 @@ async function handAllOver(
 
 /** A worker that wakes after its lease has expired hands nothing over: another worker may have the batch by then. */
 async function handOver(
-  { clock, mailer, log }: DeliveryPorts,
+  { clock, mailer, log }: Pick<DeliveryPorts, 'mailer' | 'clock' | 'log'>,
   make: MakeMessage,
   until: Instant,
 ): Promise<Handed> {

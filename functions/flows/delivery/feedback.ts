@@ -2,7 +2,7 @@
  * Takes in feedback: the provider's events about many messages, as one write per batch. Hard bounces and complaints suppress the address.
  * An event decides about its own recipient only; the run is judged by its shares of bounces and complaints (circuit-breaker.ts).
  */
-import { type Feedback, isHarmless } from '../../domain/delivery/ses-event.ts';
+import { type Feedback, isHarmless } from '../../domain/delivery/feedback.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { inParallel } from '../../domain/in-parallel.ts';
 import type { BatchRef, OutcomeSet } from '../../domain/ledger/batch.ts';

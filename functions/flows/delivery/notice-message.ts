@@ -51,7 +51,11 @@ export function openNoticeDesk(ports: DeliveryPorts): NoticeDesk {
 /** The part of `about` that the letter's text depends on. Personal data stands in the link alone, so that many notices share a letter. */
 const wordsOf = ({ epoch: _, ref: __, ...about }: Notice['about']): Notice['about'] => about;
 
-async function write(ports: DeliveryPorts, view: View, { kind, about, letter }: Notice): Promise<Prepared> {
+async function write(
+  ports: Pick<DeliveryPorts, 'blobs' | 'settings'>,
+  view: View,
+  { kind, about, letter }: Notice,
+): Promise<Prepared> {
   if (kind === 'test') throw new TypeError('A test has its letter.');
   const wrapped = letter === undefined ? {} : { letter: await thaw(ports.blobs, letter) };
   const assembled = await assembleNotice(view, { kind, about }, { base: ports.settings.base, ...wrapped });
@@ -86,7 +90,7 @@ export async function noticeJob(desk: NoticeDesk, batch: Batch): Promise<Job> {
 }
 
 async function recipientOf(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'suppressions' | 'secrets' | 'clock' | 'settings'>,
   notice: Notice,
   batch: Batch,
 ): Promise<Recipient | undefined> {
@@ -127,7 +131,11 @@ const isKept = (subscriber: Subscriber, { ref }: Notice['about']): boolean =>
   ref === undefined || findRequest(subscriber, { ref })?.done === undefined;
 
 /** An editor as recipient. The links of a test or proof name no subscriber, so that trying them unsubscribes nobody. */
-async function editorOf(ports: DeliveryPorts, { kind, about }: Notice, to: string): Promise<Recipient> {
+async function editorOf(
+  ports: Pick<DeliveryPorts, 'subscribers' | 'secrets' | 'clock' | 'settings'>,
+  { kind, about }: Notice,
+  to: string,
+): Promise<Recipient> {
   const { base } = ports.settings;
   const reader = about.as === undefined ? undefined : await ports.subscribers.get(about.as);
   const link = (purpose: 'unsubscribe' | 'preferences') =>
@@ -148,7 +156,10 @@ async function editorOf(ports: DeliveryPorts, { kind, about }: Notice, to: strin
  * The editor to whom a remark goes; undefined if its writer has been erased. The remark is marked as a quotation, so that its text
  * cannot pass for the publication's own.
  */
-async function editorToldOf(ports: DeliveryPorts, notice: Notice): Promise<Recipient | undefined> {
+async function editorToldOf(
+  ports: Pick<DeliveryPorts, 'subscribers' | 'secrets' | 'clock' | 'settings'>,
+  notice: Notice,
+): Promise<Recipient | undefined> {
   const { reader: id = '', newsletter = '', at } = notice.about;
   const reader = await ports.subscribers.get(id);
   const remark = reader && remarkOf(reader, { newsletter, at: Number(at) });

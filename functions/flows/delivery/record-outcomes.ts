@@ -18,7 +18,7 @@ const AFTER_CHANCE = SECOND / 4;
 const REST = 1 / 4;
 
 export async function recordOutcomes(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'ledger' | 'pace' | 'mailer' | 'publication' | 'clock' | 'settings'>,
   batch: Batch,
   job: Job,
   { final, refused, putOff, unknown, back, stop }: Folded,
@@ -44,7 +44,12 @@ export async function recordOutcomes(
  * Pauses all workers until the token bucket has refilled. If more copies are throttled than chance explains, the rate falls for a while.
  * True if chance explains the throttling.
  */
-async function slowDown({ pace, mailer, publication, clock }: DeliveryPorts): Promise<boolean> {
+async function slowDown({
+  pace,
+  mailer,
+  publication,
+  clock,
+}: Pick<DeliveryPorts, 'pace' | 'mailer' | 'publication' | 'clock'>): Promise<boolean> {
   const rate = perSecond((await publication()).sending, await mailer.quota());
   const [now, limited] = [clock(), rate !== undefined];
   const before = await pace.slowed('letters', now);

@@ -49,13 +49,13 @@ const absentOf = (ids: readonly string[], found: readonly Subscriber[]): string[
 };
 
 export const readersAmong = async (
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'subscribers' | 'suppressions' | 'secrets' | 'clock'>,
   run: Pick<Run, 'newsletter' | 'cutoff'>,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Subscriber>> => keepReaders(ports, run, await ports.subscribers.getMany(ids));
 
 async function keepReaders(
-  { suppressions, secrets, clock }: DeliveryPorts,
+  { suppressions, secrets, clock }: Pick<DeliveryPorts, 'suppressions' | 'secrets' | 'clock'>,
   run: Pick<Run, 'newsletter' | 'cutoff'>,
   found: readonly Subscriber[],
 ): Promise<ReadonlyMap<string, Subscriber>> {
@@ -68,7 +68,7 @@ async function keepReaders(
 }
 
 export function toRecipient(
-  { secrets, settings }: DeliveryPorts,
+  { secrets, settings }: Pick<DeliveryPorts, 'secrets' | 'settings'>,
   { id, email, name, topics, epoch }: Subscriber,
   newsletter: string,
 ): Recipient {

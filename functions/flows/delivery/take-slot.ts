@@ -36,7 +36,7 @@ export type Slot =
 
 /** Books a slot and waits for it. `wanted`: messages that shall go together; the slot's `size` says how many of them may. */
 export async function takeSlot(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'pace' | 'mailer' | 'clock' | 'sleep' | 'stop'>,
   stream: Message['stream'],
   sending: Sending,
   wanted: number,
@@ -64,7 +64,7 @@ export async function takeSlot(
  * stay. A slot that comes to lie after `latest` is returned without waiting.
  */
 async function waitFor(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'pace' | 'clock' | 'sleep' | 'stop'>,
   stream: Message['stream'],
   booked: Booking,
   latest: Instant,
@@ -83,7 +83,7 @@ async function waitFor(
 
 /** Milliseconds by which the stream's booked slots have moved back since `pushed` was read. */
 export const movedBy = async (
-  { pace, clock }: DeliveryPorts,
+  { pace, clock }: Pick<DeliveryPorts, 'pace' | 'clock'>,
   stream: Message['stream'],
   pushed: number,
 ): Promise<number> => Math.max(0, (await pace.pushed(stream, clock())) - pushed);

@@ -131,7 +131,7 @@ const isAdded = ({ row, fate }: Pick<Judged, 'row' | 'fate'>): boolean =>
 
 /** Suppressions first: a failure in between mails nobody too many. `form`: fingerprint of the file. */
 export async function importBatch(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'subscribers' | 'suppressions' | 'counts'>,
   { judged, choice }: Batch,
   form: string,
 ): Promise<void> {
@@ -144,7 +144,7 @@ export async function importBatch(
 }
 
 async function suppress(
-  { suppressions }: SubscriberPorts,
+  { suppressions }: Pick<SubscriberPorts, 'suppressions'>,
   { row, hash }: Judged,
   at: Instant,
 ): Promise<void> {
@@ -184,7 +184,7 @@ const imported = (
 });
 
 async function countFresh(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'counts'>,
   added: readonly Judged[],
   choice: ImportChoice,
 ): Promise<void> {
@@ -199,7 +199,11 @@ async function countFresh(
 }
 
 /** They left elsewhere: respected here, too. */
-async function depart(ports: SubscriberPorts, judged: Judged, at: Instant): Promise<void> {
+async function depart(
+  ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'subscribers' | 'counts'>,
+  judged: Judged,
+  at: Instant,
+): Promise<void> {
   const { row, now: id = judged.id } = judged;
   // Letters to an address they left bounce: that says nothing of the one they read at.
   if (judged.now !== undefined && row.status === 'bounced') return;

@@ -57,7 +57,11 @@ function fateOf({ outcomes }: Batch, position: number): Fate {
 export const AFTER_FIRST_PASS = '1.';
 
 /** The outcomes of subscribers in the passes between the first and this one. Such passes are small. */
-async function laterFates(ports: DeliveryPorts, run: Run, before: number): Promise<Map<string, Fate>> {
+async function laterFates(
+  ports: Pick<DeliveryPorts, 'ledger'>,
+  run: Run,
+  before: number,
+): Promise<Map<string, Fate>> {
   const fates = new Map<string, Fate>();
   for await (const batch of batchesOf(ports, run.id, AFTER_FIRST_PASS)) {
     if (batch.pass >= before) continue;
@@ -79,7 +83,11 @@ export async function* batchesOf(
   }
 }
 
-export async function planPass(ports: DeliveryPorts, run: Run, pass: number): Promise<void> {
+export async function planPass(
+  ports: Pick<DeliveryPorts, 'ledger' | 'clock' | 'sleep' | 'stop'>,
+  run: Run,
+  pass: number,
+): Promise<void> {
   const again = await recallPass(ports, run.id, pass);
   const chain = { pass, span: 0, from: '' };
   if (again.what === 'subscriber') {
@@ -98,7 +106,7 @@ export async function planPass(ports: DeliveryPorts, run: Run, pass: number): Pr
 
 /** Collects the resend's members from whole batches of the first pass, as many as fit into one batch. The cursor is the last batch read. */
 async function meantAfter(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'ledger'>,
   run: Run,
   cursor: string,
   isMeant: (batch: Batch, position: number) => boolean,

@@ -41,7 +41,11 @@ const planSpans = (ports: DeliveryPorts, run: Run): Promise<void> =>
     if (!stop()) await planSpan({ ...ports, stop }, run, span);
   });
 
-async function planSpan(ports: DeliveryPorts, run: Run, span: number): Promise<void> {
+async function planSpan(
+  ports: Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'clock' | 'sleep' | 'stop'>,
+  run: Run,
+  span: number,
+): Promise<void> {
   const { after, below } = spanBounds(span, run.spans);
   await planChain(ports, run, { pass: 1, span, from: after }, async (cursor) => {
     // One id more than fits tells whether there is a next batch.

@@ -91,7 +91,7 @@ export const release = (run: Run, now: Instant, refreshed: Partial<Run> = {}): R
   ...{ state: 'planned', reason: '', until: undefined, cutoff: now, endedAt: undefined },
 });
 
-const outstandingFor = async (ports: DeliveryPorts, { newsletter, id }: Run) =>
+const outstandingFor = async (ports: Pick<DeliveryPorts, 'ledger' | 'views'>, { newsletter, id }: Run) =>
   outstanding(ports, await ports.views.current(), newsletter, id);
 
 /** Throws `refused` if a waiting run has no letter, or its letter prints an article that is no longer visible. */
@@ -105,7 +105,7 @@ export async function mayGoAsItWas(ports: Pick<DeliveryPorts, 'views'>, run: Run
 }
 
 async function freshLetter(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'ledger' | 'blobs' | 'views' | 'clock' | 'settings'>,
   run: Run,
 ): Promise<Pick<Run, 'letter' | 'articles' | 'prints' | 'subject' | 'texts'>> {
   const view = await ports.views.current();

@@ -119,7 +119,7 @@ const PAGE = 500;
 
 /** Reads the candidates as a run would. Nothing is sent. */
 async function audienceOf(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'mailer' | 'subscribers' | 'suppressions' | 'secrets' | 'clock'>,
   run: Pick<Run, 'newsletter' | 'cutoff'>,
   letter: Letter,
 ): Promise<Audience> {

@@ -13,7 +13,7 @@ import { sendingNow } from './find-run-request.ts';
  * harm and for a digest without articles; `conflict` if another process was first.
  */
 export async function revive(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'ledger' | 'mailer' | 'subscribers' | 'blobs' | 'doorbell' | 'settings'>,
   view: View,
   found: Run,
   { meant = isMeant(found) }: { meant?: boolean } = {},

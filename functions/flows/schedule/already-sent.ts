@@ -76,7 +76,11 @@ export async function ranAs(
  * True if the due edition or alert was sent under another id. The editors hear of it once. It stays due for hours and is checked again
  * with each release, because an editor may have removed the alias.
  */
-export async function refuseTwice(ports: DeliveryPorts, view: View, due: Due): Promise<boolean> {
+export async function refuseTwice(
+  ports: Pick<DeliveryPorts, 'ledger' | 'log'>,
+  view: View,
+  due: Due,
+): Promise<boolean> {
   if (due.kind === 'digest') return false;
   const key = `ran-as/${due.id}`;
   const [known, seen] = ((await ports.ledger.memory(key)) ?? '').split(' ');

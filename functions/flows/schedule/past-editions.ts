@@ -35,7 +35,7 @@ export async function tellPast(ports: DeliveryPorts, view: View): Promise<void> 
 type Times = ReadonlyMap<string, Instant | undefined>;
 
 /** undefined: that release is no longer kept. */
-async function timesIn({ blobs }: DeliveryPorts, hash: string): Promise<Times | undefined> {
+async function timesIn({ blobs }: Pick<DeliveryPorts, 'blobs'>, hash: string): Promise<Times | undefined> {
   try {
     const editions = await (await openRelease(blobs, hash)).editions();
     return new Map(editions.map(({ id, sendAt }) => [id, sendAt]));
@@ -45,7 +45,11 @@ async function timesIn({ blobs }: DeliveryPorts, hash: string): Promise<Times | 
   }
 }
 
-async function comePast({ ledger }: DeliveryPorts, view: View, before: Times): Promise<EditionEntry[]> {
+async function comePast(
+  { ledger }: Pick<DeliveryPorts, 'ledger'>,
+  view: View,
+  before: Times,
+): Promise<EditionEntry[]> {
   const found: EditionEntry[] = [];
   for (const entry of await view.release.editions()) {
     if (!isPast(entry, view.now) || (before.has(entry.id) && before.get(entry.id) === entry.sendAt)) continue;

@@ -8,7 +8,7 @@ import { proofsKey, rememberTold } from './recipient-count.ts';
 
 /** Idempotent: each editor gets one proof of a run. `anew`: and a further one for each later time at which the run goes. */
 export async function sendProofs(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'doorbell' | 'clock' | 'random'>,
   view: View,
   run: Run,
   { anew = false }: { anew?: boolean } = {},

@@ -37,7 +37,11 @@ export const emptyRun = (sending: Sending, about: Partial<Run> & Pick<Run, 'stat
 export type Ready = { run: Run; assembly: Assembly; obstacles: readonly Obstacle[] };
 
 /** Prepares a run with its frozen letter and the obstacles in its way. Nothing is written to the ledger yet. */
-export async function prepareRun(ports: DeliveryPorts, view: View, sending: Sending): Promise<Ready> {
+export async function prepareRun(
+  ports: Pick<DeliveryPorts, 'ledger' | 'mailer' | 'subscribers' | 'blobs' | 'settings'>,
+  view: View,
+  sending: Sending,
+): Promise<Ready> {
   const { now } = view;
   const assembly = await assembleRun(ports, view, sending);
   const { letter } = assembly;
@@ -92,7 +96,11 @@ export function heldBy(view: View, run: Run, obstacles: readonly Obstacle[]): Ru
 export const ALERT = 'It waits for an editor who may want to stop it, then goes by itself.';
 
 /** Creates the run; undefined if another process was first. A run that a wrong clock created too soon is replaced. */
-export async function createRun(ports: DeliveryPorts, view: View, run: Run): Promise<Run | undefined> {
+export async function createRun(
+  ports: Pick<DeliveryPorts, 'ledger' | 'doorbell'>,
+  view: View,
+  run: Run,
+): Promise<Run | undefined> {
   const owed = await outstanding(ports, view, run.newsletter, run.id);
   if (!(await ports.ledger.createRun(run))) {
     const before = await ports.ledger.run(run.id);

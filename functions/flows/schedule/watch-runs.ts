@@ -32,7 +32,7 @@ export async function watchRuns(ports: DeliveryPorts, view: View): Promise<void>
 const SKEW = MINUTE;
 
 /** Restarts a wait that ends further ahead than one that begins now: a wrong clock has set it. */
-async function waitAnew(ports: DeliveryPorts, view: View, run: Run): Promise<Run> {
+async function waitAnew(ports: Pick<DeliveryPorts, 'ledger'>, view: View, run: Run): Promise<Run> {
   const { newsletters } = view.release.index.publication;
   const { hold = 0, minGap = 0 } = newsletters.find(({ id }) => id === run.newsletter) ?? {};
   const held = run.reason === ALERT ? hold : Math.max(hold, minGap);
@@ -60,7 +60,11 @@ async function stopCarrier(ports: DeliveryPorts, carrier: Run): Promise<void> {
 }
 
 /** Releases a held run. A run held for `minGap` waits again if another letter has begun meanwhile; a new proof tells the editors. */
-async function letGo(ports: DeliveryPorts, view: View, held: Run): Promise<void> {
+async function letGo(
+  ports: Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'doorbell' | 'clock' | 'random'>,
+  view: View,
+  held: Run,
+): Promise<void> {
   const gap = held.reason === ALERT ? undefined : await gapBefore(ports, view, held);
   if (gap) return holdAnew(ports, heldBy(view, held, [gap]), view);
   const run = await changeRun(ports, held.id, (run) =>
@@ -71,7 +75,11 @@ async function letGo(ports: DeliveryPorts, view: View, held: Run): Promise<void>
   if (run.state === 'planned') await ports.doorbell.ring({ kind: 'plan' });
 }
 
-async function holdAnew(ports: DeliveryPorts, held: Run, view: View): Promise<void> {
+async function holdAnew(
+  ports: Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'doorbell' | 'clock' | 'random'>,
+  held: Run,
+  view: View,
+): Promise<void> {
   const run = await changeRun(ports, held.id, (found) => (found.version === held.version ? held : undefined));
   if (run.until === held.until) await sendProofs(ports, view, run, { anew: true });
 }
@@ -79,7 +87,7 @@ async function holdAnew(ports: DeliveryPorts, held: Run, view: View): Promise<vo
 const QUOTA_LOOK = 10 * MINUTE;
 
 /** Resumes a run that is paused for the daily quota, once the quota has room. */
-async function goOn(ports: DeliveryPorts, view: View, { id }: Run): Promise<void> {
+async function goOn(ports: Pick<DeliveryPorts, 'ledger' | 'mailer'>, view: View, { id }: Run): Promise<void> {
   const left = lettersLeft(view.release.index.publication.sending, await ports.mailer.quota());
   await changeRun(ports, id, (run) => {
     if (run.state !== 'paused' || run.until === undefined || run.until > view.now) return undefined;
@@ -122,7 +130,7 @@ async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promis
 }
 
 async function isOverdue(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'ledger' | 'clock' | 'settings'>,
   view: View,
   { id }: Run,
   { planned }: Standing,

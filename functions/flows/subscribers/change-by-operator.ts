@@ -44,7 +44,7 @@ export type ChangePlan = {
 
 /** Throws `invalid`, `not-found`, and `conflict` for who may not be changed, or an address that is taken. */
 export async function planChange(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'suppressions'>,
   typed: string,
   wanted: WantedChange,
 ): Promise<ChangePlan> {
@@ -77,7 +77,11 @@ export async function applyChange(ports: SubscriberPorts, { id, change, moveTo }
   if (after && moveTo) await requestMove(ports, after, moveTo);
 }
 
-async function countDifferences(ports: SubscriberPorts, before: Subscriber, change: ReaderChange) {
+async function countDifferences(
+  ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'counts'>,
+  before: Subscriber,
+  change: ReaderChange,
+) {
   const { joined, left } = differences(before, change);
   if (joined.length > 0)
     await countEvent(ports, 'confirmed', { newsletters: joined, source: 'command', reason: 'command' });
@@ -90,7 +94,10 @@ const refused = (why: Parameters<typeof refusalOf>[0]): BroadsheetError => {
   return new BroadsheetError('conflict', message, { remedy });
 };
 
-async function refuse(ports: SubscriberPorts, { status, email }: Subscriber): Promise<void> {
+async function refuse(
+  ports: Pick<SubscriberPorts, 'secrets' | 'suppressions'>,
+  { status, email }: Subscriber,
+): Promise<void> {
   if (refusalOf(status)) throw refused(status);
   if (await isSuppressed(ports, email)) throw refused('suppressed');
 }
@@ -122,7 +129,7 @@ function readChange(
 
 /** undefined: it is theirs already. */
 async function readMove(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'secrets' | 'subscribers' | 'suppressions'>,
   { email }: Subscriber,
   typed: string,
 ): Promise<Address | undefined> {

@@ -33,7 +33,10 @@ const shown = (standing: Standing, expired: boolean): Confirmation =>
   expired && standing.state !== 'void' ? told('expired', standing) : told(standing.state, standing);
 
 /** What the page shows. Throws `forged`. */
-export async function showConfirmation(ports: SubscriberPorts, token: string): Promise<Confirmation> {
+export async function showConfirmation(
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
+  token: string,
+): Promise<Confirmation> {
   const { expired, ...claim } = readConfirm(ports.secrets, token, ports.clock());
   return shown(await readStanding(ports, claim), expired);
 }
@@ -70,7 +73,11 @@ async function confirmSignUp(
   if (after && changed) await creditConfirmed(ports, after.email, client);
 }
 
-async function countConfirmed(ports: SubscriberPorts, before: Subscriber | undefined, after: Subscriber) {
+async function countConfirmed(
+  ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'counts'>,
+  before: Subscriber | undefined,
+  after: Subscriber,
+) {
   const had = before?.status === 'active' ? before.newsletters : [];
   const newsletters = after.newsletters.filter((id) => !had.includes(id));
   const { source } = after.consent;
@@ -78,7 +85,10 @@ async function countConfirmed(ports: SubscriberPorts, before: Subscriber | undef
 }
 
 /** Queued before it is noted as done: a failure in between costs a second welcome, never the only one. */
-async function welcome(ports: SubscriberPorts, { id, newsletters, epoch }: Subscriber): Promise<void> {
+async function welcome(
+  ports: Pick<SubscriberPorts, 'notify' | 'subscribers'>,
+  { id, newsletters, epoch }: Subscriber,
+): Promise<void> {
   const about = { newsletters: newsletters.join(','), ...(epoch !== undefined && { epoch }) };
   await queue(ports, { kind: 'welcome', subscriber: id, about });
   await changeSubscriber(ports, id, (s) => (s && isWelcomeDue(s) ? welcomed(s) : undefined));
@@ -86,7 +96,7 @@ async function welcome(ports: SubscriberPorts, { id, newsletters, epoch }: Subsc
 
 /** The old row goes after the new one is written, so that a failure loses nobody; said again, it ends what was begun. */
 async function move(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication' | 'subscribers' | 'ledger'>,
   row: RowRef,
   claim: LinkClaim,
   standing: Standing,

@@ -57,7 +57,10 @@ export const told = (
 const DONE = { confirmed: 'sign-up', added: 'more', moved: 'move', joined: 'join' } as const;
 
 /** The row that the link was made for, if it is there, and the request its mail named, if that is kept. */
-export async function readStanding(ports: SubscriberPorts, claim: LinkClaim): Promise<Standing> {
+export async function readStanding(
+  ports: Pick<SubscriberPorts, 'subscribers'>,
+  claim: LinkClaim,
+): Promise<Standing> {
   const s = await rowOfLink(ports, claim);
   if (!s) return NOTHING;
   const request = findRequest(s, claim);
@@ -92,7 +95,7 @@ const oldMove = ({ ref, about }: LinkClaim): RowRef | undefined =>
 
 /** Who left meanwhile moves nowhere. */
 export async function moverOf(
-  { subscribers }: SubscriberPorts,
+  { subscribers }: Pick<SubscriberPorts, 'subscribers'>,
   from: RowRef,
 ): Promise<Subscriber | undefined> {
   const found = await subscribers.get(from.id);
@@ -100,7 +103,7 @@ export async function moverOf(
 }
 
 async function readMove(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'subscribers'>,
   base: Standing,
   claim: LinkClaim,
   from: RowRef,

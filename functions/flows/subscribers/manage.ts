@@ -17,12 +17,18 @@ import { drawMark } from './random-token.ts';
 import { askFor, countUnmailed } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
-async function holder(ports: SubscriberPorts, token: string): Promise<Subscriber | undefined> {
+async function holder(
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
+  token: string,
+): Promise<Subscriber | undefined> {
   return rowOfLink(ports, readLink(ports.secrets, token, 'manage', ports.clock()));
 }
 
 /** The masked address; undefined: there is nobody (any more). Throws `forged`, `expired`. */
-export async function showManagement(ports: SubscriberPorts, token: string): Promise<string | undefined> {
+export async function showManagement(
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
+  token: string,
+): Promise<string | undefined> {
   const found = await holder(ports, token);
   return found && maskAddress(found.email);
 }
@@ -31,7 +37,10 @@ export async function showManagement(ports: SubscriberPorts, token: string): Pro
  * Everything kept about them, and the letters they were sent, as JSON; but nothing that a link is made of. undefined: nobody.
  * Throws `forged`, `expired`, `too-many`.
  */
-export async function ownData(ports: SubscriberPorts, token: string): Promise<string | undefined> {
+export async function ownData(
+  ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'subscribers' | 'ledger'>,
+  token: string,
+): Promise<string | undefined> {
   const found = await holder(ports, token);
   if (!found) return undefined;
   const { version: _, epoch: __, ...kept } = found;

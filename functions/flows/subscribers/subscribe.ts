@@ -116,7 +116,7 @@ export async function askFor(
 }
 
 async function record(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'subscribers' | 'counts'>,
   { id, email }: Pick<Subscriber, 'id' | 'email'>,
   request: SignUpRequest,
 ): Promise<Subscriber | undefined> {
@@ -141,13 +141,19 @@ const requestIn = (s: Subscriber, request: SignUpRequest): SignUpRequest | undef
  * Of a mailbox, its domain and names like it, whoever is known or not: who has another mailbox there would else see by the mails to
  * it which addresses are known.
  */
-async function mailUses(ports: SubscriberPorts, email: string): Promise<Use[]> {
+async function mailUses(
+  ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication'>,
+  email: string,
+): Promise<Use[]> {
   const publication = await ports.publication();
   return [...mailboxUses(ports.secrets, publication, email), ...domainUses(ports, publication, email)];
 }
 
 /** Nothing is mailed to this address, and it uses up what a mail would. */
-export async function countUnmailed(ports: SubscriberPorts, email: string): Promise<void> {
+export async function countUnmailed(
+  ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication'>,
+  email: string,
+): Promise<void> {
   await takeUses(ports, await mailUses(ports, email), ports.clock());
 }
 
@@ -168,7 +174,7 @@ function confirmationOf(to: Subscriber, { from, ref, newsletters }: SignUpReques
 
 /** Mails what waits for a link past its end anew; somebody active gets a way to their preferences instead. */
 export async function sendConfirmation(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'notify' | 'publication'>,
   to: Subscriber,
   request: SignUpRequest | undefined,
 ): Promise<void> {
@@ -178,7 +184,10 @@ export async function sendConfirmation(
 }
 
 /** Once a day; asked for oftener it is counted as often, like a confirmation. */
-async function sendKnown(ports: SubscriberPorts, { id, email, epoch }: Subscriber): Promise<void> {
+async function sendKnown(
+  ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'notify' | 'publication'>,
+  { id, email, epoch }: Subscriber,
+): Promise<void> {
   const giveBack = await takeUses(ports, await mailUses(ports, email), ports.clock());
   if (!giveBack) return;
   const about = { purpose: 'preferences', ...(epoch !== undefined && { epoch }) };

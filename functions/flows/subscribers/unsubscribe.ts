@@ -46,7 +46,7 @@ const shown = (whose: Whose, s: Subscriber | undefined, newsletter: string, undo
 
 /** Throws `forged`, `gone` (of before an erasure, and somebody reads there again). */
 async function readLeaving(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
   token: string,
 ): Promise<{ whose: Holder & Pick<LinkClaim, 'retired'>; about: string }> {
   const claim = readLink(ports.secrets, token, 'unsubscribe', ports.clock());
@@ -56,14 +56,17 @@ async function readLeaving(
 }
 
 /** Throws `forged`, `gone`. */
-export async function showLeaving(ports: SubscriberPorts, token: string): Promise<Leaving> {
+export async function showLeaving(
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
+  token: string,
+): Promise<Leaving> {
   const { whose, about } = await readLeaving(ports, token);
   return shown(whose, whose.subscriber, about);
 }
 
 /** `how` is counted: `one-click`, `page`. Says it again, changes nothing. Throws `forged`, `gone`, `unavailable`. */
 export async function unsubscribe(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'counts'>,
   token: string,
   leave: { scope: 'one' | 'all'; how: string },
 ): Promise<Leaving> {
@@ -89,7 +92,7 @@ export async function whereTheyAre(
 
 /** The same by a subscriber's id, for an operator. */
 export async function leaveNewsletters(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'counts'>,
   id: string,
   newsletter: string,
   how: string,
@@ -101,7 +104,7 @@ export async function leaveNewsletters(
 
 /** The same for whoever has shown who they are by another link. */
 export async function leaveAsHolder(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'counts'>,
   whose: Holder & Pick<LinkClaim, 'retired'>,
   newsletter: string,
   how: string,
@@ -131,7 +134,13 @@ export async function leaveAsHolder(
  * Takes the leaving back that the token was given for, unless they left once more since. Throws `forged`, `expired`, `gone`
  * (nothing to take back).
  */
-export async function undoLeaving(ports: SubscriberPorts, token: string): Promise<Leaving> {
+export async function undoLeaving(
+  ports: Pick<
+    SubscriberPorts,
+    'secrets' | 'clock' | 'publication' | 'subscribers' | 'suppressions' | 'counts'
+  >,
+  token: string,
+): Promise<Leaving> {
   const claim = readLink(ports.secrets, token, 'undo', ports.clock());
   const [newsletter = '', changedAt = ''] = claim.about.split('_');
   const whose = await followLink(ports, claim, 'undo');

@@ -1,7 +1,9 @@
 /** What each function of delivery does with an event: one row a doorbell, a tick, a handful of events. */
+
+import { readSesEvent } from '../../adapters/ses/event.ts';
 import { loadSes } from '../../adapters/ses/mailer.ts';
 import { METRICS } from '../../domain/account/metrics.ts';
-import { type Feedback, readSesEvent } from '../../domain/delivery/ses-event.ts';
+import type { Feedback } from '../../domain/delivery/feedback.ts';
 import { feedback } from '../../flows/delivery/feedback.ts';
 import { deliverNotices } from '../../flows/delivery/notices.ts';
 import { ringLive } from '../../flows/delivery/wake-live-runs.ts';

@@ -1,7 +1,7 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTable } from '../../../functions/adapters/dynamodb/create-table.ts';
-import { TABLE } from '../../../functions/wiring/aws/table-keys.ts';
+import { TABLE } from '../../../functions/adapters/dynamodb/table.ts';
 import { startDynalite } from '../../support/hosts/dynalite.ts';
 import { freshTable } from '../../support/hosts/dynamodb.ts';
 

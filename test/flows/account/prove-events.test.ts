@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSesEvent } from '../../../functions/domain/delivery/ses-event.ts';
+import { readSesEvent } from '../../../functions/adapters/ses/event.ts';
 import { proveEvents } from '../../../functions/flows/account/prove-events.ts';
 import { feedback } from '../../../functions/flows/delivery/feedback.ts';
 import { sesNewsroom } from '../../support/hosts/ses-newsroom.ts';

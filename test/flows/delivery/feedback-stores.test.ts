@@ -1,6 +1,6 @@
 /** What SES's own events, as the queue brings them, do to a run and its readers: the same on SQLite and on DynamoDB (dynalite). */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readSesEvent, type SesEventBody } from '../../../functions/domain/delivery/ses-event.ts';
+import { readSesEvent, type SesEventBody } from '../../../functions/adapters/ses/event.ts';
 import { suppressionHash } from '../../../functions/domain/subscribers/identity.ts';
 import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { feedback } from '../../../functions/flows/delivery/feedback.ts';

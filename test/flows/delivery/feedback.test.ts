@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Feedback } from '../../../functions/domain/delivery/ses-event.ts';
+import type { Feedback } from '../../../functions/domain/delivery/feedback.ts';
 import { BroadsheetError } from '../../../functions/domain/error.ts';
 import { suppressionHash } from '../../../functions/domain/subscribers/identity.ts';
 import { feedback } from '../../../functions/flows/delivery/feedback.ts';

@@ -1,6 +1,6 @@
 /** What a run of millions asks of planning, feedback and the brake: calls that answer after 5 ms of simulated time. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Feedback } from '../../../functions/domain/delivery/ses-event.ts';
+import type { Feedback } from '../../../functions/domain/delivery/feedback.ts';
 import { BroadsheetError } from '../../../functions/domain/error.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { feedback } from '../../../functions/flows/delivery/feedback.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSesEvent } from '../../../functions/domain/delivery/ses-event.ts';
+import { readSesEvent } from '../../../functions/adapters/ses/event.ts';
 import { suppressionHash } from '../../../functions/domain/subscribers/identity.ts';
 import { SOFT_BOUNCES } from '../../../functions/domain/subscribers/soft-bounce.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readSesEvent } from '../../../functions/adapters/ses/event.ts';
+import type { Feedback } from '../../../functions/domain/delivery/feedback.ts';
 import type { Outcome } from '../../../functions/domain/delivery/mailer.ts';
-import { type Feedback, readSesEvent } from '../../../functions/domain/delivery/ses-event.ts';
 import { DAY, HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { feedback } from '../../../functions/flows/delivery/feedback.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';

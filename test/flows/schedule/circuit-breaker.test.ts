@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Feedback } from '../../../functions/domain/delivery/ses-event.ts';
+import type { Feedback } from '../../../functions/domain/delivery/feedback.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { feedback } from '../../../functions/flows/delivery/feedback.ts';
 import { resume } from '../../../functions/flows/runs/control.ts';

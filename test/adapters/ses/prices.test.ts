@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { planFee, planSaving, SES_PRICES } from '../../../functions/adapters/ses/prices.ts';
 import { costOf } from '../../../functions/domain/account/cost.ts';
-import { CHEAPEST_PLAN, planFee, planSaving } from '../../../functions/domain/account/ses-prices.ts';
+import { PRICES } from '../../../functions/wiring/prices.ts';
 
 const cents = (dollars: number): number => Math.round(dollars * 100) / 100;
 
@@ -31,15 +32,15 @@ describe('SES’s fee', () => {
 
 describe('the cost of a month', () => {
   const use = { month: '2026-11', runs: 1, letters: 900_000, notices: 100_000, active: 10 };
-  const costs = (plan: Parameters<typeof costOf>[1]['plan']) =>
-    costOf(use, {
+  const costs = (plan: Parameters<typeof costOf>[2]['plan']) =>
+    costOf(PRICES, use, {
       ...{ plan, perSecond: 14, tableBytes: 0 },
       hosting: { waf: false, dashboard: false },
     });
 
   it('says what another plan saves, and the command that chooses it', () => {
     const { saved } = costs('ESSENTIALS');
-    expect([cents(saved!.dollars), saved!.by]).toEqual([60, CHEAPEST_PLAN]);
+    expect([cents(saved!.dollars), saved!.by]).toEqual([60, SES_PRICES.cheapestPlan]);
     expect([costs('NONE').saved, costs(undefined).saved]).toEqual([undefined, undefined]);
   });
 });

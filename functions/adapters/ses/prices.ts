@@ -1,5 +1,6 @@
 /** SES's own fee, by the plan that an account has in a region. https://aws.amazon.com/ses/pricing/, us-east-1, US dollars. */
-import type { PricingPlan } from './aws-account.ts';
+import type { PricingPlan } from '../../domain/account/aws-account.ts';
+import type { Line, MailPrices } from '../../domain/account/prices.ts';
 
 type PlanPrice = {
   name: string;
@@ -26,10 +27,10 @@ const PLANS: Readonly<Record<PricingPlan, PlanPrice>> = {
 };
 
 /** https://docs.aws.amazon.com/cli/latest/reference/sesv2/put-account-pricing-attributes.html */
-export const CHEAPEST_PLAN = 'aws sesv2 put-account-pricing-attributes --plan NONE';
+const CHEAPEST_PLAN = 'aws sesv2 put-account-pricing-attributes --plan NONE';
 
-export const planName = (plan: PricingPlan): string => PLANS[plan].name;
-export const planMonthly = (plan: PricingPlan): number => PLANS[plan].monthly;
+const planName = (plan: PricingPlan): string => PLANS[plan].name;
+const planMonthly = (plan: PricingPlan): number => PLANS[plan].monthly;
 
 /** So many messages of one month, without what the plan costs by itself. */
 export function planFee(messages: number, plan: PricingPlan): number {
@@ -44,3 +45,27 @@ export function planFee(messages: number, plan: PricingPlan): number {
 /** What à la carte would have cost less in a month with so many messages. */
 export const planSaving = (messages: number, plan: PricingPlan): number =>
   planMonthly(plan) + planFee(messages, plan) - planFee(messages, 'NONE');
+
+/** A plan that SES did not tell counts as Essentials, and a sentence says so. */
+export function sesCost(
+  messages: number,
+  plan: PricingPlan | undefined,
+): Line & { assumed: string | undefined } {
+  const known = plan ?? 'ESSENTIALS';
+  const monthly = planMonthly(known);
+  const assumed =
+    plan === undefined
+      ? 'Which pricing plan SES charges by is not known here: Essentials is assumed.'
+      : monthly > 0
+        ? `${planName(plan)} is more: $${monthly} a month beside its messages.`
+        : undefined;
+  return { what: `SES, ${planName(known)}`, dollars: planFee(messages, known), assumed };
+}
+
+export const SES_PRICES: MailPrices = {
+  fee: sesCost,
+  planName,
+  planMonthly,
+  planSaving,
+  cheapestPlan: CHEAPEST_PLAN,
+};

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
-  type Bill,
+  AWS_PRICES,
   LETTER_UNITS,
   letterCost,
-  PRICED,
   restCost,
-  sesCost,
-} from '../../../functions/domain/account/prices.ts';
+} from '../../../functions/adapters/aws4fetch/prices.ts';
+import { sesCost } from '../../../functions/adapters/ses/prices.ts';
+import type { Bill } from '../../../functions/domain/account/prices.ts';
 
 const DEPLOY = readFileSync(new URL('../../../docs/deploy.md', import.meta.url), 'utf8');
 /** What the table's limit of units and SES's first rate out of the sandbox make of a million. */
@@ -47,7 +47,7 @@ describe('what it costs', () => {
     const sums = [MILLION, restCost(true), restCost(false)].map(
       ({ dollars }) => `**$${dollars.toFixed(2)}**`,
     );
-    expect(DEPLOY).toContain(PRICED);
+    expect(DEPLOY).toContain(AWS_PRICES.priced);
     expect(DEPLOY).toContain(
       `$${sesCost(1e6, 'NONE').dollars} à la carte, $${sesCost(1e6, 'ESSENTIALS').dollars} on`,
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSesEvent, type SesEventBody } from '../../../functions/domain/delivery/ses-event.ts';
+import { readSesEvent, type SesEventBody } from '../../../functions/adapters/ses/event.ts';
 
 const body = (about: Partial<SesEventBody>): string =>
   JSON.stringify({ run: 'e_monday', batch: '1-0-', pos: '7', ...about });

@@ -2,8 +2,7 @@
  * What SES tells of a message (Send, Bounce, Complaint, Reject events on EventBridge), cut down by the rule that hands it on: no
  * header. The recipient's side writes `status` and `diagnosticCode` of a bounce: they decide about that recipient alone.
  */
-import type { BatchRef } from '../ledger/batch.ts';
-import { isAutomaticReply, isOfTheLetter, isSoftBounce } from '../subscribers/soft-bounce.ts';
+import type { Feedback } from '../../domain/delivery/feedback.ts';
 import {
   enhancedCode,
   namesContent,
@@ -11,7 +10,8 @@ import {
   readRefusal,
   refusesSender,
   withoutAddresses,
-} from './refusal.ts';
+} from '../../domain/delivery/refusal.ts';
+import { isAutomaticReply, isOfTheLetter, isSoftBounce } from './bounce-words.ts';
 
 /**
  * The queue's body, one flat object of strings, made by the rules of infra/feedback.ts. Fields an event lacks are empty.
@@ -21,24 +21,6 @@ import {
 export type SesEventBody = Readonly<
   Record<'type' | 'run' | 'batch' | 'pos' | 'bounce' | 'detail' | 'code' | 'diagnostic' | 'complaint', string>
 >;
-
-/**
- * accepted: the Send event is the proof. `bar`: the address is never to be mailed again. `policy`: refused for what the sender is, not
- * for who the recipient is. A bounce that is neither is a soft one.
- */
-export type Feedback = {
-  ref: BatchRef;
-  position: number;
-  kind: 'accepted' | 'rejected' | 'bounced' | 'complained';
-  bar: boolean;
-  policy: boolean;
-  /** Of a bounce that bars nobody: whether it counts against the mailbox (soft-bounce.ts). */
-  soft?: boolean;
-  reason: string;
-};
-
-/** It says nothing against the letter, the list or the sender. */
-export const isHarmless = ({ kind, bar, policy }: Feedback): boolean => kind === 'bounced' && !bar && !policy;
 
 /** undefined: nothing of ours, or nothing to be done about it. Throws SyntaxError where the text is no event's. */
 export function readSesEvent(text: string): Feedback | undefined {
