@@ -3,7 +3,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
 import { sentence } from '../flows/log-text.ts';
 import { ensureDemo } from '../flows/runs/demo.ts';
-import type { PageContext } from '../pages/parts/context.ts';
+import { type PageContext, pageContext } from '../pages/parts/context.ts';
 import { mountOutbox } from '../web/editors/outbox.ts';
 import { mountPreview } from '../web/editors/preview.ts';
 import { mountStop } from '../web/editors/stop.ts';
@@ -57,10 +57,8 @@ export async function openBackstage(published: Published, options: BackstageOpti
 function mountAll(app: Hono, { local, delivery, newsroom }: Omit<Backstage, 'mount' | 'close'>): void {
   const { views, clock, config } = local;
   const base = config.baseUrl;
-  const context = async (): Promise<PageContext> => {
-    const { publication, words, assets } = (await views.current()).release.index;
-    return { publication, words, assets, base, now: clock(), preview: newsroom !== undefined };
-  };
+  const preview = newsroom !== undefined;
+  const context = async () => pageContext(await views.current(), { base, now: clock(), preview });
   const ports = { ...subscriberPorts(local, delivery.ports.doorbell), context };
   const mailContext = outboxContext(context);
   const asked = { ...ports, clientAddress: clientAddressIn(config) };
