@@ -2,13 +2,13 @@
 import type { Hono } from 'hono';
 import { mountStop, type StopPorts } from './editors/stop.ts';
 import type { LinkPorts } from './readers/link-ports.ts';
-import { mountSignUp, type SignUpPorts } from './readers/sign-up.ts';
+import { mountSubscribe, type SubscribePorts } from './readers/subscribe.ts';
 import { mountSubscriberLinks } from './readers/subscriber-links.ts';
 
-export type FormPorts = SignUpPorts & LinkPorts & StopPorts;
+export type FormPorts = SubscribePorts & LinkPorts & StopPorts;
 
 export function mountForms(app: Hono, ports: FormPorts): void {
-  mountSignUp(app, ports);
+  mountSubscribe(app, ports);
   mountSubscriberLinks(app, ports);
   mountStop(app, ports);
 }
