@@ -3,12 +3,10 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
 import { sentence } from '../flows/log-text.ts';
 import { ensureDemo } from '../flows/runs/demo.ts';
-import type { PageContext } from '../pages/parts/context.ts';
+import { type PageContext, pageContext } from '../pages/parts/context.ts';
 import { mountOutbox } from '../web/editors/outbox.ts';
 import { mountPreview } from '../web/editors/preview.ts';
-import { mountStop } from '../web/editors/stop.ts';
-import { mountSignUp } from '../web/readers/sign-up.ts';
-import { mountSubscriberLinks } from '../web/readers/subscriber-links.ts';
+import { mountForms } from '../web/mount-forms.ts';
 import type { Config } from '../wiring/config.ts';
 import { type OpenedDelivery, openDelivery } from '../wiring/local/delivery.ts';
 import { createNewsroom, type Newsroom } from '../wiring/local/live-build.ts';
@@ -55,18 +53,16 @@ export async function openBackstage(published: Published, options: BackstageOpti
 }
 
 function mountAll(app: Hono, { local, delivery, newsroom }: Omit<Backstage, 'mount' | 'close'>): void {
-  const { views, clock, config } = local;
+  const { views, clock, config, ledger } = local;
+  const { doorbell } = delivery.ports;
   const base = config.baseUrl;
-  const context = async (): Promise<PageContext> => {
-    const { publication, words, assets } = (await views.current()).release.index;
-    return { publication, words, assets, base, now: clock(), preview: newsroom !== undefined };
-  };
-  const ports = { ...subscriberPorts(local, delivery.ports.doorbell), context };
+  const preview = newsroom !== undefined;
+  const context = async () => pageContext(await views.current(), { base, now: clock(), preview });
   const mailContext = outboxContext(context);
-  const asked = { ...ports, clientAddress: clientAddressIn(config) };
-  mountSignUp(app, { ...asked, proofs: openProofs() });
-  mountSubscriberLinks(app, asked);
-  mountStop(app, { ...delivery.ports, context });
+  mountForms(app, {
+    ...subscriberPorts(local, doorbell),
+    ...{ ledger, views, doorbell, context, clientAddress: clientAddressIn(config), proofs: openProofs() },
+  });
   const { outbox } = delivery;
   // Letters and their links are behind the door, where the rest is public, too.
   if (outbox) {

@@ -1,6 +1,7 @@
 /** The application behind an API Gateway HTTP API: an event becomes a request, a response becomes what Lambda returns. */
 import { timingSafeEqual } from 'node:crypto';
 import type { Hono } from 'hono';
+import { createBoundedCache } from '../domain/bounded-cache.ts';
 import type { RequestField } from './http/conditional.ts';
 import { type HttpEvent, type HttpResult, NOT_ASKED_HERE, requestOf, targetOf } from './lambda-request.ts';
 import type { Answering } from './site/answer-content.ts';
@@ -102,17 +103,7 @@ const ROOM = 32 * 1024 * 1024;
 
 /** A strong ETag names bytes, in one encoding: what it names is turned into text once, not for every request. */
 function createTexts(): Texts {
-  const known = new Map<string, string>();
-  let size = 0;
-  const keep = (tag: string, text: string) => {
-    known.set(tag, text);
-    size += text.length;
-    for (const [oldest, dropped] of known) {
-      if (size <= ROOM || oldest === tag) return;
-      known.delete(oldest);
-      size -= dropped.length;
-    }
-  };
+  const known = createBoundedCache<string>(ROOM, (text) => text.length);
   return {
     async of(response, headers, base64) {
       const tag = headers.etag;
@@ -121,7 +112,7 @@ function createTexts(): Texts {
       const text = base64
         ? Buffer.from(await response.arrayBuffer()).toString('base64')
         : await response.text();
-      if (tag !== undefined && response.status === 200) keep(tag, text);
+      if (tag !== undefined && response.status === 200) known.set(tag, text);
       return text;
     },
   };

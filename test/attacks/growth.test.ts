@@ -4,7 +4,7 @@ import { outcomeOf } from '../../functions/adapters/smtp/outcome.ts';
 import { parseMailbox } from '../../functions/domain/publication/mailbox-fields.ts';
 import { parseSchedule } from '../../functions/domain/publication/schedule.ts';
 import { sentence } from '../../functions/flows/log-text.ts';
-import { wrongAddress } from '../../functions/web/readers/sign-up.ts';
+import { wrongAddress } from '../../functions/web/readers/subscribe.ts';
 import { article, PUBLICATION, readFiles, yaml } from '../support/builders/content.ts';
 import { aFullStore, aSite } from '../support/builders/small-view.ts';
 import { growth, LINEAR } from '../support/probes/growth.ts';

@@ -1,14 +1,19 @@
 /** Links to pages and names of files that are not there. */
 import { once } from '../memoize.ts';
-import { articlePath, editionPath, newsletterPath, placeOf, topicPath } from '../site/paths.ts';
+import {
+  articlePath,
+  editionPath,
+  FEED_FORMATS,
+  feedPath,
+  newsletterPath,
+  placeOf,
+  topicPath,
+} from '../site/paths.ts';
+import { isFixedPath } from '../site/public-paths.ts';
 import type { FoundLink } from '../source/source-files.ts';
 import { guesses } from '../text/nearest-word.ts';
 import { fileName, fileSlug } from '../text/slug.ts';
 import type { Fault, WholeContent } from './whole-content.ts';
-
-/** Pages that are there whatever the content says (DESIGN: routes). */
-const PAGES =
-  /^\/(?:$|archive(?:\/\d{4}-\d{2})?$|feeds$|subscribe$|feed\.xml$|atom\.xml$|feed\.json$|feeds\.opml$|sitemap\.xml$)/;
 
 const shown = (href: string): string => `The link \`${href.slice(0, 80)}\``;
 
@@ -49,7 +54,7 @@ function hiddenFinder({ articles }: WholeContent): (path: string) => string | un
 
 function pageFinder(content: WholeContent): (path: string) => boolean {
   const places = once(() => placesOf(content));
-  return (path) => PAGES.test(path) || places().has(placeOf(path));
+  return (path) => isFixedPath(path) || places().has(placeOf(path));
 }
 
 const placesOf = ({ publication, articles, editions, unread }: WholeContent): ReadonlySet<string> =>
@@ -59,9 +64,10 @@ const placesOf = ({ publication, articles, editions, unread }: WholeContent): Re
     ...articles.flatMap((a) => a.aliases.map(({ text }) => placeOf(text))),
     ...editions.flatMap((e) => [e.id, ...e.aliases].map(({ text }) => editionPath(text))),
     ...publication.newsletters.map(({ id }) => newsletterPath(id)),
-    ...publication.topics.flatMap(({ id }) =>
-      ['', '/feed.xml', '/atom.xml', '/feed.json'].map((feed) => topicPath(id) + feed),
-    ),
+    ...publication.topics.flatMap(({ id }) => [
+      topicPath(id),
+      ...FEED_FORMATS.map((format) => feedPath(format, id)),
+    ]),
     ...Object.keys(publication.redirects).map(placeOf),
   ]);
 

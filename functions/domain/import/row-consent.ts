@@ -1,5 +1,6 @@
 /** What a row of a reader file says of consent: several columns may speak of it, and the strictest word wins. */
 
+import { createBoundedCache } from '../bounded-cache.ts';
 import type { Suppression } from '../subscribers/subscriber.ts';
 import { unguardCell } from '../text/csv.ts';
 import type { Instant } from '../time/instant.ts';
@@ -73,12 +74,12 @@ function withSuppression(standing: Standing): Standing {
 }
 
 /** Of a few different words, thousands of times. */
-const heardBefore = new Map<string, Said | undefined>();
+const heardBefore = createBoundedCache<{ said: Said | undefined }>(500);
 function readWord(text: string): Said | undefined {
-  if (heardBefore.has(text)) return heardBefore.get(text);
+  const known = heardBefore.get(text);
+  if (known) return known.said;
   const said = readConsent(text);
-  if (heardBefore.size > 500) heardBefore.clear();
-  heardBefore.set(text, said);
+  heardBefore.set(text, { said });
   return said;
 }
 

@@ -1,4 +1,5 @@
 /** Composing: a letter, encoded ahead once per selection of topics, becomes one message per recipient by splicing. */
+import { type BoundedCache, createBoundedCache } from '../bounded-cache.ts';
 import { BroadsheetError } from '../error.ts';
 import type { Letter, Recipient, Stamp } from './letter.ts';
 import { escapeFor, messagePieces, type Splice, subjectOf } from './message.ts';
@@ -20,9 +21,9 @@ export type Prepared = {
   hash: string;
   letter: Letter;
   /** By topics as they are chosen. */
-  selections: Map<string, Selection | undefined>;
+  selections: BoundedCache<{ left: Selection | undefined }>;
   /** By what they leave. */
-  variants: Map<string, Variant>;
+  variants: BoundedCache<Variant>;
 };
 
 /** Of about 100 KB each; a selection that comes back after this many others is encoded again. */
@@ -32,16 +33,9 @@ const SELECTIONS = 4096;
 export const prepare = (letter: Letter, hash: string): Prepared => ({
   hash,
   letter,
-  selections: new Map(),
-  variants: new Map(),
+  selections: createBoundedCache(SELECTIONS),
+  variants: createBoundedCache(VARIANTS),
 });
-
-/** The oldest goes where there would be more than `limit`. */
-function remember<T>(kept: Map<string, T>, limit: number, key: string, value: T): T {
-  if (kept.size >= limit) kept.delete(kept.keys().next().value!);
-  kept.set(key, value);
-  return value;
-}
 
 /** undefined: the letter has articles, and these topics leave none of them. */
 export function selectionFor(
@@ -49,9 +43,11 @@ export function selectionFor(
   topics: readonly string[],
 ): Selection | undefined {
   const key = topics.join();
-  return selections.has(key)
-    ? selections.get(key)
-    : remember(selections, SELECTIONS, key, select(letter, topics));
+  const known = selections.get(key);
+  if (known) return known.left;
+  const left = select(letter, topics);
+  selections.set(key, { left });
+  return left;
 }
 
 function encode({ letter, hash }: Prepared, selection: Selection): Variant {
@@ -73,9 +69,13 @@ function encode({ letter, hash }: Prepared, selection: Selection): Variant {
   };
 }
 
-const variantFor = (prepared: Prepared, selection: Selection): Variant =>
-  prepared.variants.get(selection.key) ??
-  remember(prepared.variants, VARIANTS, selection.key, encode(prepared, selection));
+function variantFor(prepared: Prepared, selection: Selection): Variant {
+  const known = prepared.variants.get(selection.key);
+  if (known) return known;
+  const variant = encode(prepared, selection);
+  prepared.variants.set(selection.key, variant);
+  return variant;
+}
 
 /** A name somebody typed must not pass for an address or a link, nor for the letter's own words. */
 const isNameSafe = (name: string): boolean => name.length <= 64 && !/[@<>]|:\/\/|www\./i.test(name);

@@ -72,7 +72,10 @@ function offsetByIntl(instant: Instant, zone: string): number {
   return sign === '-' ? -offset : offset;
 }
 
-/** Zone → UTC day → offset at its start: Intl takes 10 µs to say, and a build asks for every article four times. */
+/**
+ * Zone → UTC day → offset at its start: Intl takes 10 µs to say, and a build asks for every article four times. Days are numbers and
+ * all are near each other, so no use is noted (as domain/bounded-cache.ts would) and all go at once.
+ */
 const offsets = new Map<string, Map<number, number>>();
 const MOST_DAYS = 20_000;
 

@@ -1,4 +1,5 @@
-/** Letters that are being sent, thawed and encoded once. */
+/** Cache of the letters that are being sent, thawed and encoded once. */
+import { createBoundedCache } from '../../domain/bounded-cache.ts';
 import { type Prepared, prepare } from '../../domain/letters/compose.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { thaw } from './frozen-letters.ts';
@@ -9,11 +10,10 @@ export type LetterShelf = (hash: string) => Promise<Prepared>;
 const KEPT = 4;
 
 export function createLetterShelf(blobs: Blobs): LetterShelf {
-  const kept = new Map<string, Promise<Prepared>>();
+  const kept = createBoundedCache<Promise<Prepared>>(KEPT);
   return (hash) => {
     let letter = kept.get(hash);
     if (!letter) {
-      if (kept.size >= KEPT) kept.delete(kept.keys().next().value!);
       letter = thaw(blobs, hash).then((thawed) => prepare(thawed, hash));
       // What failed is asked for again.
       letter.catch(() => kept.delete(hash));

@@ -1,11 +1,13 @@
 /** The whole document around a page's body: head, masthead, landmarks, footer, and an editor's banners. */
+
+import { directionOf } from '../../domain/text/language.ts';
 import type { PageContext } from './context.ts';
 import { footer } from './footer.ts';
 import { type Head, headMarkup } from './head.ts';
 import { type Html, html } from './markup.ts';
 import { masthead } from './masthead.ts';
 import { previewBanner } from './preview-banner.ts';
-import { directionOf, page } from './words.ts';
+import { page } from './words.ts';
 
 export type Body = {
   main: Html;

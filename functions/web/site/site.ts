@@ -6,7 +6,7 @@ import type { Blobs } from '../../domain/release/release.ts';
 import type { Clock, Instant } from '../../domain/time/instant.ts';
 import type { LiveViews, View } from '../../flows/release/view.ts';
 import { createSentEditions, type SentEditions, type SentPorts } from '../../flows/site/sent-editions.ts';
-import type { PageContext } from '../../pages/parts/context.ts';
+import { type PageContext, pageContext } from '../../pages/parts/context.ts';
 import { type Keeping, PAGE_KEEPING, securityHeaders } from '../http/headers.ts';
 import { createCache } from './cache.ts';
 import { createFiles, type Files } from './files.ts';
@@ -65,9 +65,8 @@ export function createSite(deps: WebDeps): Site {
   let stamped = { problems: problemsNow(), stamp: '' };
 
   const context = (view: View): PageContext => {
-    const { publication, words, assets } = view.release.index;
     const { base, preview } = deps;
-    return { publication, words, assets, base, now: view.now, preview, problems: problemsNow() };
+    return pageContext(view, { base, now: view.now, preview, problems: problemsNow() });
   };
 
   /** Problems are shown on pages and are no part of the release. */

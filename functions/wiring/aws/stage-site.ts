@@ -2,10 +2,9 @@
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import type { ProofOfWork } from '../../domain/limits/proof-of-work.ts';
 import type { DailyCounts, Limits, Subscribers, Suppressions } from '../../domain/subscribers/subscriber.ts';
-import type { Instant } from '../../domain/time/instant.ts';
 import { traced } from '../../flows/log-text.ts';
 import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
-import type { PageContext } from '../../pages/parts/context.ts';
+import { type PageContext, pageContext } from '../../pages/parts/context.ts';
 import { lazily } from '../lazy.ts';
 import { openProofs } from '../proof-of-work.ts';
 import { randomId } from '../random-id.ts';
@@ -55,7 +54,7 @@ export async function openSite(stage: Stage): Promise<StageSite> {
         const { queueNotice } = await import('../../flows/notices/queue-notice.ts');
         await queueNotice({ ledger, doorbell, clock, random: randomId }, notice);
       },
-      context: () => contextOf(stage, base, clock()),
+      context: async () => pageContext(await views.current(), { base, now: clock(), preview: false }),
       warm: () => stage.tables(),
       proofs: openProofs(),
     },
@@ -64,9 +63,4 @@ export async function openSite(stage: Stage): Promise<StageSite> {
     },
     report: (error) => log(`A request failed: ${traced(error)}`),
   };
-}
-
-async function contextOf({ views }: Stage, base: string, now: Instant): Promise<PageContext> {
-  const { publication, words, assets } = (await views.current()).release.index;
-  return { publication, words, assets, base, now, preview: false };
 }

@@ -17,7 +17,7 @@ import { type SignUp, subscribePage } from '../../pages/subscribe.ts';
 import { evenly, type Form, guardForms, readForm, type Settle, UNKEPT } from './form.ts';
 import { askCrowd, passOf } from './sign-up-challenge.ts';
 
-export type SignUpPorts = SubscriberPorts &
+export type SubscribePorts = SubscriberPorts &
   Pick<PassPorts, 'proofs'> & {
     context(): Promise<PageContext>;
     /** The client's network address from a source that clients cannot write: the socket, or a proxy of ours. */
@@ -26,7 +26,7 @@ export type SignUpPorts = SubscriberPorts &
     warm?(): Promise<unknown>;
   };
 
-export function mountSignUp(app: Hono, ports: SignUpPorts, settle: Settle = evenly): void {
+export function mountSubscribe(app: Hono, ports: SubscribePorts, settle: Settle = evenly): void {
   guardForms(app, '/subscribe', UNKEPT);
   app.get('/subscribe', async (c) => {
     const context = await ports.context();
@@ -38,12 +38,12 @@ export function mountSignUp(app: Hono, ports: SignUpPorts, settle: Settle = even
       }),
     );
   });
-  app.post('/subscribe', (c) => signUp(c, ports, settle));
+  app.post('/subscribe', (c) => handleSubscribe(c, ports, settle));
 }
 
 const empty = (
   c: Context,
-  { secrets, clock, clientAddress }: SignUpPorts,
+  { secrets, clock, clientAddress }: SubscribePorts,
   { publication }: PageContext,
 ): SignUp => ({
   email: '',
@@ -52,7 +52,7 @@ const empty = (
   stamp: stampForm(secrets, clock(), clientAddress(c)),
 });
 
-async function signUp(c: Context, ports: SignUpPorts, settle: Settle): Promise<Response> {
+async function handleSubscribe(c: Context, ports: SubscribePorts, settle: Settle): Promise<Response> {
   const form = await readForm(c);
   const [context] = await Promise.all([ports.context(), ports.warm?.()]);
   // From here on it is the store's time: a start, or a form that trickles in, would have everybody wait for minutes.
@@ -88,7 +88,7 @@ type Order = { form: Form; context: PageContext; filled: SignUp; bearer: Bearer;
 
 /** What kept it from being done; undefined: nothing did. What comes to nothing uses no stamp. */
 async function order(
-  ports: SignUpPorts,
+  ports: SubscribePorts,
   { form, context, filled, bearer, pass }: Order,
 ): Promise<'crowded' | 'too-many' | 'newsletter' | 'stamp' | undefined> {
   const giveBack = await takeStamp(ports, form.field(FIELD.stamp), bearer.client);
