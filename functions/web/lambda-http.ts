@@ -1,4 +1,7 @@
-/** The application behind an API Gateway HTTP API: an event becomes a request, a response becomes what Lambda returns. */
+/**
+ * The Lambda handler behind an API Gateway HTTP API: an event becomes a Request, a Response becomes the result of Lambda. The
+ * handler of hono/aws-lambda lets paths through that API Gateway has to slow, and costs more (docs/adr/0020).
+ */
 import { timingSafeEqual } from 'node:crypto';
 import type { Hono } from 'hono';
 import type { RequestField } from './http/conditional.ts';
