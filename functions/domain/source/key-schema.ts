@@ -26,8 +26,8 @@ export const listOf = (items: KeySchema): KeySchema => ({ type: ['array', 'null'
 /** `properties` has each key of the parser's table and no other, or it does not compile. */
 export const mapOf = <K extends string>(
   _table: readonly K[],
-  properties: Readonly<Record<K, KeySchema>>,
-  required: readonly K[] = [],
+  properties: Readonly<Record<NoInfer<K>, KeySchema>>,
+  required: readonly NoInfer<K>[] = [],
 ): KeySchema => ({ type: ['object', 'null'], properties, required, additionalProperties: false });
 
 /** The schema of a whole file. */
