@@ -1,7 +1,10 @@
-/** The application behind an API Gateway HTTP API: an event becomes a request, a response becomes what Lambda returns. */
-import { timingSafeEqual } from 'node:crypto';
+/**
+ * The Lambda handler behind an API Gateway HTTP API: an event becomes a Request, a Response becomes the result of Lambda. The
+ * handler of hono/aws-lambda lets paths through that API Gateway has to slow, and costs more (docs/adr/0020).
+ */
 import type { Hono } from 'hono';
 import { createBoundedCache } from '../domain/bounded-cache.ts';
+import { isSameSecret } from '../domain/hmac.ts';
 import type { RequestField } from './http/conditional.ts';
 import { type HttpEvent, type HttpResult, NOT_ASKED_HERE, requestOf, targetOf } from './lambda-request.ts';
 import type { Answering } from './site/answer-content.ts';
@@ -44,13 +47,7 @@ export function createHttpHandler(
 }
 
 const isAmong = (given: string, known: Secret): boolean =>
-  typeof known === 'string' ? isSame(given, known) : known.some((one) => isSame(given, one));
-
-/** In the same time wherever they differ. */
-function isSame(given: string, known: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(known)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
+  typeof known === 'string' ? isSameSecret(given, known) : known.some((one) => isSameSecret(given, one));
 
 /** `192.0.2.1:443`, `[2001:db8::1]:443`, `2001:db8::1:443`. */
 const viewerOf = ({ headers, requestContext }: HttpEvent): string =>

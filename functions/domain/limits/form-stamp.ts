@@ -2,8 +2,8 @@
  * The sign-up form's stamp: signed, so that no script makes one, timed, so that none is filled in by a machine or kept, and bound
  * to the network that was given it, so that none is handed on.
  */
-import { hash, timingSafeEqual } from 'node:crypto';
-import { hmac } from '../hmac.ts';
+import { hash } from 'node:crypto';
+import { hmac, isSameSecret } from '../hmac.ts';
 import type { Secrets } from '../secrets.ts';
 import { DAY, type Instant, SECOND } from '../time/instant.ts';
 import { networkOf } from './network.ts';
@@ -54,10 +54,7 @@ export function readStamp(
 export function isSignedFor(secrets: Secrets, stamp: string, client: string | undefined): boolean {
   const [at = '', given = '', ...rest] = stamp.split('.');
   if (at.length > LONGEST || rest.length > 0) return false;
-  const expected = Buffer.from(mac(secrets, at, client));
-  const actual = Buffer.from(given);
-  if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) return false;
-  return true;
+  return isSameSecret(given, mac(secrets, at, client));
 }
 
 /** The form's words on consent, for the evidence: a hash, found again in the history of words and publication. */
