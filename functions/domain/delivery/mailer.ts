@@ -84,7 +84,7 @@ export type Mailer = {
   close(): Promise<void>;
 };
 
-/** Proof, by position: which messages of a batch were accepted, and with which try. */
+/** Evidence by position: which messages of a batch were accepted, and with which try. */
 export type Evidence = {
   /** What is not found was not accepted, and will not be: who asks shuts out every message of the batch with a lower lease. */
   conclusive: boolean;

@@ -1,4 +1,4 @@
-/** How fast letters may go, and how many of them today. */
+/** The rate limit and the daily quota: how fast letters may go, and how many of them today. */
 import { CHUNK_SIZE } from '../ledger/batch.ts';
 import type { Slowed } from '../ledger/ledger.ts';
 import type { Sending } from '../publication/publication.ts';

@@ -1,4 +1,7 @@
-/** Settling unknowns: what becomes of messages that were handed over, perhaps, before somebody lost the thread. */
+/**
+ * Settling unknowns: messages that a worker handed over, perhaps, before it stopped. Delivery is exactly-once where evidence tells; the
+ * policy `resend` makes it at-least-once, `skip` at-most-once.
+ */
 import { type Batch, unsettled } from '../ledger/batch.ts';
 import type { Instant } from '../time/instant.ts';
 

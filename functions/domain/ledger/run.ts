@@ -25,7 +25,7 @@ export type Run = {
   state: RunState;
   /** Why it is held, paused, cancelled, missed or empty; a sentence with its remedy. Else empty. */
   reason: string;
-  /** Subscribers who were active before it are its audience. */
+  /** The cut-off: subscribers who were active before it are the run's audience. */
   cutoff: Instant;
   /** Held runs go by themselves then; undefined: when somebody resumes them. Paused for quota: looked at again then. */
   until: Instant | undefined;

@@ -1,4 +1,4 @@
-/** A story: what a headline and a text are to readers, whatever file, id or address they have. Near-duplicate detection by word pairs (shingles). */
+/** A story: what a headline and a text are to readers, whatever file, id or address they have. Near-duplicate detection by word pairs (shingles; fingerprint.ts has their MinHash). */
 
 export type Story = { title: string; text: string };
 

@@ -1,4 +1,4 @@
-/** What a build may take over from the last one: only what the same code made of the same files under the same rules. */
+/** Incremental builds: a build takes over from the last one only what the same code made of the same files under the same rules. */
 import type { ReadingRules } from '../../domain/content/parse-source-file.ts';
 import { hashOf, sha256 } from '../../domain/hash.ts';
 import { packsOf } from '../../domain/release/article-packs.ts';

@@ -1,4 +1,4 @@
-/** Feedback: what SES tells of many messages, folded into one write per batch; who bounced for good or complained is barred.
+/** Feedback of the provider (often a webhook, here a queue): events of SES about many messages, folded into one write per batch; who bounced for good or complained is barred.
  * What one recipient's side says decides about that recipient; a run is judged by its shares (circuit-breaker.ts). */
 import { type Feedback, isHarmless } from '../../domain/delivery/ses-event.ts';
 import { isBroadsheetError } from '../../domain/error.ts';

@@ -1,4 +1,4 @@
-/** Turns: in which order runs are worked on, and when one is left for another. Alerts go first; all others share the time. */
+/** Turns (a priority queue with fair scheduling): alerts go first, all other runs share the time. */
 import type { Run } from '../../domain/ledger/run.ts';
 import { type Instant, MINUTE, SECOND } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';

@@ -1,4 +1,4 @@
-/** A chunk's slot: how many may go now at this account's rate and quota, and when. */
+/** A chunk's slot in the provider's rate limit (a token bucket): how many messages may go now at this account's rate and quota, and when. */
 
 import type { Message } from '../../domain/delivery/mailer.ts';
 import { chunkSize, lettersLeft, perSecond } from '../../domain/delivery/send-rate.ts';

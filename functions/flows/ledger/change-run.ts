@@ -1,4 +1,4 @@
-/** Changing a run: read, decide, write; again if somebody else wrote in between. */
+/** Changes a run by optimistic concurrency: read, decide, write; again if another writer came in between. */
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';

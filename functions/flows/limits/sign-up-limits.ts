@@ -1,5 +1,5 @@
 /**
- * How often strangers may have mail sent to people who did not ask for it: sign-ups and changes of address, by network and in all,
+ * Rate limiting: how often strangers may have mail sent to people who did not ask for it: sign-ups and changes of address, by network and in all,
  * and the mails they cause, by mailbox and by domain. Readers whom an operator adds or imports pass none of these.
  */
 

@@ -1,4 +1,4 @@
-/** Publishes: ships what the store lacks, then flips the pointer. A crash anywhere leaves the live release whole. */
+/** Publishes: ships what the store lacks, then flips the pointer. A crash anywhere leaves the live release whole. An old hash rolls back (rollback). */
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import { type Blobs, formatOf, type Pointer, type Pointers } from '../../domain/release/release.ts';
 import type { Clock } from '../../domain/time/instant.ts';

@@ -1,4 +1,4 @@
-/** Sweeps a store: old releases go, and with them the objects that no release names that stays. */
+/** Sweeps a store (garbage collection): old releases go, and with them every object that no remaining release names. */
 import type { Before, Blobs, Shelved, Shelves } from '../../domain/release/release.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
 import { readObject } from './objects.ts';

@@ -1,4 +1,4 @@
-/** What a send would do, before it is done: who gets it, who does not and why, how long it takes, how heavy it is. */
+/** The dry run of a send: how many subscribers get the letter, how many do not and why, how long it takes, how heavy it is. */
 import { standingOf } from '../../domain/delivery/audience.ts';
 import { isOnlyDemo } from '../../domain/delivery/demo.ts';
 import { daysFor, lettersLeft, perSecond } from '../../domain/delivery/send-rate.ts';

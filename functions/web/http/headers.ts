@@ -1,4 +1,4 @@
-/** Headers every answer carries, and how long each kind of answer may be kept. */
+/** Headers of every answer (Content-Security-Policy …), and the Cache-Control of each kind of answer. */
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
 
 const POLICY =

@@ -1,4 +1,4 @@
-/** Made resources, kept while they are true and while there is room; each is made once, however many ask at once. */
+/** The cache of made resources (LRU, by bytes), kept while they are true; each is made once, however many requests ask at once. */
 import type { Resource } from './resource.ts';
 
 export type ResourceCache = {

@@ -1,4 +1,4 @@
-/** What each function of delivery does with an event: one row a doorbell, a tick, a handful of events. */
+/** Lambda handlers of delivery: one for each kind of event (a doorbell, a tick, a handful of events of SES). */
 import { loadSes } from '../../adapters/ses/mailer.ts';
 import { METRICS } from '../../domain/account/metrics.ts';
 import { type Feedback, readSesEvent } from '../../domain/delivery/ses-event.ts';
