@@ -6,7 +6,7 @@ import { guesses } from '../text/nearest-word.ts';
 import { fileName, fileSlug } from '../text/slug.ts';
 import type { Fault, WholeContent } from './whole-content.ts';
 
-/** Pages that are there whatever the content says (web/site/content-routes.ts). */
+/** Pages that every publication has (web/site/content-routes.ts). */
 const PAGES =
   /^\/(?:$|archive(?:\/\d{4}-\d{2})?$|feeds$|subscribe$|feed\.xml$|atom\.xml$|feed\.json$|feeds\.opml$|sitemap\.xml$)/;
 

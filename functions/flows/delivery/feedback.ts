@@ -1,5 +1,8 @@
-/** Feedback of the provider (often a webhook, here a queue): events of SES about many messages, folded into one write per batch; who bounced for good or complained is barred.
- * What one recipient's side says decides about that recipient; a run is judged by its shares (circuit-breaker.ts). */
+/**
+ * Feedback of the provider (often a webhook, here a queue): events about many messages become one write per batch, and a hard bounce or a
+ * complaint suppresses its address. A recipient's server decides about that recipient alone; a run is judged by its shares
+ * (circuit-breaker.ts).
+ */
 import { type Feedback, isHarmless } from '../../domain/delivery/ses-event.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { inParallel } from '../../domain/in-parallel.ts';

@@ -1,4 +1,4 @@
-/** Objects: content-addressed texts, named by their SHA-256 and kept compressed. Reading remembers what was decoded, up to a number of characters. */
+/** Objects: content-addressed texts, named by their SHA-256 and kept compressed. A bounded cache keeps decoded ones. */
 import { constants, zstdCompress, zstdCompressSync, zstdDecompress } from 'node:zlib';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release/release.ts';

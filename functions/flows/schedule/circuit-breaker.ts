@@ -1,4 +1,4 @@
-/** The brake (circuit breaker): a run that harms the sender's reputation (hard bounces, complaints) is paused, once, and the editors are told. */
+/** The brake (circuit breaker): a run that harms the sender's reputation by bounces or complaints is paused once, and editors are told. */
 import { countSpread, type Harm, harmBy, harmsOf } from '../../domain/delivery/reputation.ts';
 import type { Batch } from '../../domain/ledger/batch.ts';
 import type { Standing } from '../../domain/ledger/ledger.ts';
