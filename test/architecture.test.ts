@@ -57,13 +57,14 @@ const ROOMS: Record<string, { own: string[]; packages: RegExp }> = {
   cli: { own: ['cli', 'server', 'pages', 'flows', 'wiring', 'domain'], packages: /^node:/ },
   entry: { own: ['entry', 'cli', 'web', 'flows', 'wiring', 'domain'], packages: /^node:/ },
   infra: {
-    // Two files beside wiring say what is deployed: the table's keys, and how long CloudFront may keep an answer.
+    // Three files beside wiring say how the stack must fit them: the table's keys, the form of SES's events, the policy of caches.
     own: [
       'infra',
       'domain',
       'wiring',
-      'functions/adapters/dynamodb/table.ts',
-      'functions/web/http/headers.ts',
+      ...['adapters/dynamodb/table.ts', 'adapters/ses/event.ts', 'web/http/headers.ts'].map(
+        (file) => `functions/${file}`,
+      ),
     ],
     packages: /^node:|^aws-cdk-lib(\/.*)?$|^constructs$|^cdk-nag$|^rolldown$/,
   },

@@ -22,7 +22,8 @@ const BEHAVIOURS: Record<string, string> = {
   'flows/notices': 'page-alarms',
   'flows/release': 'older-format',
   'flows/runs': 'run-waiting waiting-runs withdrawn-runs',
-  'flows/subscribers': `address-change-races address-changes erased-links erasure-notices erasure joining refused-sign-ups sign-up-requests`,
+  'flows/subscribers': `address-change-races address-changes erased-links erasure-notices erasure joining
+    refused-sign-ups sign-up-requests`,
   infra: 'deploy-policy edge first-day names recipes ses-fixtures taken-down web-rights workers',
   pages: 'every-page',
   'web/http': 'caching',
@@ -42,10 +43,12 @@ const UNTESTED: Record<string, string> = {
   import: `columns consent-columns consent-words header-row row-cells row-consent row-history row-links
     row-lists status-from-file-name subscriber-csv`,
   ledger: 'batch compacted-run copy-outcome erased-recipient report run-key run-waiting run',
-  letters: `fill-template list-id mail-prose message mime preview-text right-to-left template-blocks topic-selection`,
+  letters: `fill-template list-id mail-prose message mime preview-text right-to-left template-blocks
+    topic-selection`,
   limits: 'confirmation-refusals sign-up-ticket sliding-window',
   notices: 'notice-failure notice pager',
-  publication: `axioms dmarc-source mailbox-fields newsletter-source publication reserved-addresses security-contact senders`,
+  publication: `axioms dmarc-source mailbox-fields newsletter-source publication reserved-addresses
+    security-contact senders`,
   release: 'article-record etag release store-key',
   schedule: 'due',
   site: 'decoded-path feed-id link-target paths personal-paths throttled-forms',
