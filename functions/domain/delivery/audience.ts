@@ -6,8 +6,8 @@ import type { Instant } from '../time/instant.ts';
 export type Standing = 'reader' | 'left' | 'paused' | 'later';
 
 /**
- * `later`: confirmed after the cut-off, so that the next edition is their first. Whoever left and came back in between is a
- * reader: their consent is older. So is who confirmed in the future, by a clock that was set back since.
+ * `later`: confirmed after the cut-off, so that the next edition is their first. A subscriber who unsubscribed and came back in between is
+ * a reader, because the consent is older. A confirmation in the future, by a clock that was set back since, makes a reader, too.
  */
 export function standingOf(
   subscriber: Subscriber | undefined,

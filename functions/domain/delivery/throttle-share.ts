@@ -4,7 +4,7 @@ import { type Instant, MINUTE, SECOND } from '../time/instant.ts';
 /** Messages that were answered, those of them that were throttled, and over how long. */
 export type Seen = { sent: number; throttled: number; seconds: number };
 
-/** What a healthy server may refuse at random. Where nobody told a limit, its refusals are all there is to go by. */
+/** Share of messages that a healthy server may refuse at random. Where the provider tells no limit, refusals alone show one. */
 const NOISE = { limited: 0.06, unlimited: 0.03 };
 /** Standard deviations (of a Poisson distribution): so far above it chance comes about once in a thousand times. */
 const BEYOND = 3;

@@ -6,18 +6,18 @@ import type { Slowed } from '../ledger/ledger.ts';
 import { type Instant, MINUTE, SECOND } from '../time/instant.ts';
 import { accepted, isAboveNoise, type Seen } from './throttle-share.ts';
 
-/** Messages a second: what a factor is of where nobody told a limit. */
+/** Messages a second that a factor is taken of where the provider tells no limit. */
 export const UNLIMITED = 8;
-/** Where nobody counted: by a fifth. At most by three quarters at a time; a tenth is the least. */
+/** Without a count the rate falls by a fifth. It falls by three quarters at most at a time, and to a tenth at the least. */
 const UNCOUNTED = 0.2;
 const MOST_AT_ONCE = 0.75;
 const SLOWEST = 0.1;
 /** Few answers say little about a share: as if so many more had been accepted. */
 const DOUBT = 10;
-/** Where nobody told a limit, the first throttle is all that is known of it. */
+/** Where the provider tells no limit, the first throttle halves the rate: nothing else is known of the limit. */
 const AT_ONCE = 0.5;
 const SLOW_FOR = MINUTE;
-/** Where nobody told a limit: twice as fast after this time, five times after twice of it. */
+/** Where the provider tells no limit, the rate is twice as fast after this time, and five times after twice of it. */
 const DOUBLED_IN = 12 * SECOND;
 /** Chunks that were under way together meet the same empty bucket. */
 const SAME = 2 * SECOND;

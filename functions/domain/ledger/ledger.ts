@@ -102,9 +102,9 @@ export type Booking = { at: Instant; pushed: number };
 
 /**
  * Pace: one row holds the next free instant of a lane; taking n advances it by n / rate and answers when they may go. A slot
- * further away than `within` is answered but not taken: whoever would not wait for it leaves it to others.
- * `push` goes ahead of all who wait: their slots, and what is taken next, are later by n / rate. `pushed` tells them so, and
- * may be a moment late.
+ * further away than `within` is answered but not taken: a worker that would not wait leaves it to another.
+ * `push` puts n sends before all that are booked: every booked slot, and the next one, moves back by n / rate. Waiting workers learn it
+ * from `pushed`, which may lag a moment.
  * `slow` remembers a throttle for a while, and what the rate is lowered to; `slowed` is undefined when there was none of late.
  */
 export type Pace = {
@@ -120,7 +120,7 @@ export type Doorbell = {
   ring(work: Work): void | Promise<void>;
 };
 
-/** Whoever hears it picks the run. One that names a run, as older stages rang, says no more than that. */
+/** The worker that hears a doorbell picks the run. A doorbell that names a run, as older stages rang it, says no more. */
 export type Work = { kind: 'plan' | 'deliver' | 'notices' };
 
 /**

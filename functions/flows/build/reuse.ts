@@ -29,7 +29,7 @@ export async function fingerprint(
   return { stamp, hash: hash(prints), pages: hash(prints.filter(({ path }) => PAGES.test(path))) };
 }
 
-/** Nothing fits what other code made, nor what the folder it was written to has lost. */
+/** Ignores a cache that other code wrote, or whose release is missing from the output folder. */
 export async function fitting(
   out: Blobs,
   last: ReturnType<typeof decodeMemory>,

@@ -141,7 +141,7 @@ async function sendChunk(
   return stop;
 }
 
-/** Whoever was held up for long: the time of others is not theirs. undefined: there is none that one would wait for. */
+/** A chunk that is more than TOO_LATE past its slot must not use other workers' time: it books a new slot. undefined: none is free soon. */
 async function bookAnew(
   { clock, stop }: DeliveryPorts,
   job: Job,
@@ -149,7 +149,7 @@ async function bookAnew(
   size: number,
 ): Promise<Go | undefined> {
   if (slot.gap === 0 || clock() - slot.from <= TOO_LATE) return slot;
-  // It is written ahead: an error here would leave unknown what was certainly not sent.
+  // The chunk is written ahead: an error thrown here would leave messages unknown that were certainly not sent.
   const anew = await job.takeSlot(size).catch(() => undefined);
   return anew?.kind === 'go' && anew.size >= size && !stop() ? anew : undefined;
 }
@@ -157,9 +157,9 @@ async function bookAnew(
 const LATE: Handed = { kind: 'late', reason: '' };
 
 /**
- * Each begins at its own time, none waits for the one before: SES counts in a bucket that may hold less than a chunk. Who comes late
- * sends at once what would have gone meanwhile: the bucket has been filled by it, and the next chunk's time is not touched. A chunk
- * that lasts looks in its middle whether somebody was let go first.
+ * Each message goes at its own time and waits for no other, because SES's token bucket may hold less than a chunk. A chunk that starts late
+ * sends its overdue messages at once (the bucket has filled meanwhile) and then keeps its own schedule. A long chunk asks in its middle
+ * whether confirmations were let go first.
  */
 async function handAllOver(
   ports: DeliveryPorts,
@@ -173,20 +173,20 @@ async function handAllOver(
   const look = gap * messages.length > 2 * BEHIND ? messages.length >> 1 : -1;
   const handed: Promise<Handed>[] = [];
   for (const [i, message] of messages.entries()) {
-    // Half of it is out: that this cannot be asked must not lose what becomes of it.
+    // Half the chunk has been sent. If this look-up fails, its outcomes are still needed, so the chunk counts as not delayed.
     if (i === look) from += await movedBy(ports, 'letters', slot.pushed).catch(() => 0);
     // A timer knows no less than a millisecond; a clock that was set back keeps nobody for long.
     const wait = Math.floor(Math.min(from + i * gap - ports.clock(), SECOND));
     if (wait > 0) await ports.sleep(wait);
     const one = handOver(ports, message, until);
-    // It may fail while the next one waits; whoever waits for all of them hears of it.
+    // A message may fail while the next one waits; `Promise.all` below reports it.
     one.catch(() => {});
     handed.push(one);
   }
   return Promise.all(handed);
 }
 
-/** Whoever wakes after its lease has run out has been given up: it hands nothing over any more. */
+/** A worker that wakes after its lease has run out hands no message over: another worker may have the batch. */
 async function handOver(
   { clock, mailer, log }: DeliveryPorts,
   make: MakeMessage,

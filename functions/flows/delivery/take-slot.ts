@@ -7,22 +7,22 @@ import type { Sending } from '../../domain/publication/publication.ts';
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 
-/** Who gets no slot within this gives the lease back: others may have a use for the time. */
+/** A worker that gets no slot within this time gives the lease back, so that another can use the slot. */
 const PATIENCE = 10 * SECOND;
 /**
- * What workers who come late leave unused runs over SES's bucket, and is taken from it once they come. A hundredth, and no more than
- * this many messages a second, fills it again.
+ * SES refills a token bucket that holds about half a second. Tokens that late workers did not use are lost, and their catching up empties
+ * the bucket. Sending a hundredth below the rate, at most this many messages a second, lets it fill again.
  */
 const SPARED = 1 / 7;
 const QUOTA = "The day's quota for letters is used up; the rest of it is kept for confirmations.";
 
 /**
- * How far behind its time a message may be and still go at once, milliseconds: what was not sent meanwhile is in SES's bucket, which
- * may hold no more than half a second's worth. Behind that, all after it go later, too.
+ * How far behind its time a message may be and still go at once, in milliseconds. SES's bucket holds the tokens of the time that passed,
+ * half a second's at most. Beyond that, the rest of the chunk moves back, too.
  */
 export const BEHIND = SECOND / 4;
 
-/** Who is so far behind would go in others' time: it books anew. */
+/** A chunk that is this far behind its slot would use other workers' time, so it books a new slot. */
 export const TOO_LATE = SECOND / 2;
 
 /**
@@ -34,7 +34,7 @@ export type Slot =
   | { kind: 'later'; at: number }
   | { kind: 'quota'; reason: string };
 
-/** Waits for it. `wanted`: messages that are to go together; `size` of them may. */
+/** Books a slot and waits for it. `wanted`: messages that are to go together; the slot's `size` says how many of them may. */
 export async function takeSlot(
   ports: DeliveryPorts,
   stream: Message['stream'],

@@ -21,7 +21,7 @@ export type Keeping = {
 
 export type Swept = { releases: number; objects: number };
 
-/** What lies there for less may be somebody's whom no hold reaches: a copy under way, a backup put back. */
+/** Younger objects stay: they may belong to a writer that takes no lock, such as a running copy or a restored backup. */
 const YOUNG = DAY;
 
 const NOTHING: Swept = { releases: 0, objects: 0 };
