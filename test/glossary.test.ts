@@ -34,7 +34,7 @@ const commentText = (file: string): string =>
 
 /** Every file of the repository that a page may name by its name alone. */
 const NAMES = new Set(
-  ['functions', 'infra', 'test', 'templates', 'content', 'docs']
+  ['functions', 'infra', 'test', 'templates', 'content', 'docs', '.ci', '.github']
     .flatMap((folder) => filesIn(folder, ''))
     .map((file) => basename(file)),
 );
