@@ -14,7 +14,10 @@ import type { Sender } from './sender.ts';
 
 type Fields = Partial<Record<keyof SesEventBody, string>>;
 
-/** Where each field is in the event (FACTS §2.5). A rule a type: each has fields of its own. */
+/**
+ * Where each field is in the event: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html.
+ * A rule a type: each has fields of its own.
+ */
 const TYPES: Readonly<Record<string, { event: EmailSendingEvent; detailType: string; fields: Fields }>> = {
   Send: { event: EmailSendingEvent.SEND, detailType: 'Email Sent', fields: {} },
   Bounce: {

@@ -54,8 +54,20 @@ const ROOMS: Record<string, { own: string[]; packages: RegExp }> = {
     own: ['server', 'web', 'pages', 'flows', 'wiring', 'domain'],
     packages: /^node:|^hono$|^@hono\/node-server/,
   },
-  cli: { own: ['cli', 'server', 'pages', 'flows', 'wiring', 'domain', 'entry'], packages: /^node:/ },
+  cli: { own: ['cli', 'server', 'pages', 'flows', 'wiring', 'domain'], packages: /^node:/ },
   entry: { own: ['entry', 'cli', 'web', 'flows', 'wiring', 'domain'], packages: /^node:/ },
+  infra: {
+    // Three files beside wiring say how the stack must fit them: the table's keys, the form of SES's events, the policy of caches.
+    own: [
+      'infra',
+      'domain',
+      'wiring',
+      ...['adapters/dynamodb/table.ts', 'adapters/ses/event.ts', 'web/http/headers.ts'].map(
+        (file) => `functions/${file}`,
+      ),
+    ],
+    packages: /^node:|^aws-cdk-lib(\/.*)?$|^constructs$|^cdk-nag$|^rolldown$/,
+  },
 };
 
 /** What one adapter may load besides node: its own dependency. */
@@ -91,17 +103,21 @@ function verdict({ file, line, target }: Import): string | undefined {
   const rule = from.startsWith('adapters/')
     ? { own: [from, 'domain'], packages: new RegExp(`^node:|${ADAPTERS[from]?.source ?? '^$'}`) }
     : ROOMS[from];
-  if (!rule) return undefined;
-  const own = target.startsWith('functions/');
+  if (!rule) return `${file} lies in no layer`;
+  // The root of the repository, as a folder to run something in.
+  if (target === '') return undefined;
+  const own = /^(functions|infra)\//.test(target);
   const to = room(target);
-  const allowed = own ? rule.own.some((r) => to === r || to.startsWith(`${r}/`)) : rule.packages.test(target);
+  const allowed = own
+    ? rule.own.some((r) => r === to || r === target || to.startsWith(`${r}/`))
+    : rule.packages.test(target);
   return allowed ? undefined : `${file}:${line} (${from}) must not import ${target}`;
 }
 
 describe('the import rule', () => {
-  const imports = sources('functions').flatMap((file) =>
-    importsOf(file, readFileSync(join(ROOT, file), 'utf8')),
-  );
+  const imports = ['functions', 'infra']
+    .flatMap(sources)
+    .flatMap((file) => importsOf(file, readFileSync(join(ROOT, file), 'utf8')));
 
   it('holds in every source', () => {
     expect(imports.length).toBeGreaterThan(20);
@@ -137,6 +153,18 @@ describe('the import rule', () => {
         target: 'functions/adapters/sqlite/database.ts',
       }),
     ).toContain('must not');
+  });
+
+  it('sees a construct that reaches into a flow', () => {
+    const target = 'functions/flows/schedule/tick.ts';
+    expect(verdict({ file: 'infra/delivery.ts', line: 1, target })).toContain('(infra) must not import');
+  });
+
+  it('finds nothing but commands in cli/commands/, and their list', () => {
+    const folder = 'functions/cli/commands';
+    const isCommand = (file: string): boolean =>
+      /^export const \w+: (?:readonly )?Command\b/m.test(readFileSync(join(ROOT, file), 'utf8'));
+    expect(sources(folder).filter((file) => !isCommand(file))).toEqual([`${folder}/command-list.ts`]);
   });
 
   it('keeps entries in functions/ short', () => {

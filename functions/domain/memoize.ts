@@ -1,4 +1,4 @@
-/** Made when it is first asked for, and never again. */
+/** Memoizes a value: made when it is first asked for, and never again. */
 export function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => {

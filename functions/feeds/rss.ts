@@ -5,7 +5,7 @@ import { media } from './media.ts';
 import { createSkeleton, EXTRA, emptyFeed, type Skeleton } from './skeleton.ts';
 import { cdata, element, escapePlain, escapeTwice, escapeXml } from './xml.ts';
 
-/** FACTS of namespaces: each exactly as its specification spells it, the trailing slashes too. */
+/** XML namespaces, each exactly as its specification spells it, the trailing slashes too. */
 const NAMESPACES = {
   'xmlns:atom': 'http://www.w3.org/2005/Atom',
   'xmlns:content': 'http://purl.org/rss/1.0/modules/content/',

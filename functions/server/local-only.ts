@@ -1,4 +1,4 @@
-/** Who may see drafts, and letters with their links: this machine alone, unless HOST opens it; and no page from elsewhere. */
+/** Who may see drafts, and letters with their links: this machine alone, unless HOST opens it; and no page from elsewhere (CSRF). */
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener } from 'node:http';
 import { isIP } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';

@@ -1,4 +1,4 @@
-/** What would fail later, in the middle of a deployment or of a send, is refused here, with a sentence. */
+/** Preflight checks: a setting that would fail later, in the middle of a deployment or of a send, is refused here with a sentence. */
 import { domainOf, within } from '../../functions/domain/dns/dns.ts';
 import { BroadsheetError } from '../../functions/domain/error.ts';
 import type { Publication } from '../../functions/domain/publication/publication.ts';

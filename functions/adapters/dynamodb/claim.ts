@@ -1,4 +1,4 @@
-/** Taking a batch's lease: it is free now, or held as only a wrong clock would. */
+/** Takes a batch's lease, whose number is a fencing token, if the lease is free now or lies as far ahead as only a wrong clock puts it. */
 import type { Batch, BatchRef } from '../../domain/ledger/batch.ts';
 import { FARTHEST } from '../../domain/ledger/ledger.ts';
 import type { Instant } from '../../domain/time/instant.ts';

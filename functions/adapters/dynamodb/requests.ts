@@ -1,5 +1,5 @@
 /**
- * The table as the other adapters here see it. The SDK makes a request again that was throttled, or that nobody answered; so every
+ * The table as the other adapters here see it. The SDK will retry a request that was throttled or not answered; so every
  * write either says the same twice, or is `once`: it leaves a token on the item, by which a second attempt that finds the first
  * one's work in its way knows it for its own. A refused condition is an answer; anything else is thrown as a domain error.
  */

@@ -1,4 +1,4 @@
-/** Blank files for `new`: an article, an edition, a publication, each valid as it is and saying what to write where. */
+/** Scaffolds for `new`: an article, an edition, a publication, each valid as it is and saying what to write where. */
 import { reasonOf } from '../publication/axioms.ts';
 import type { Newsletter, Publication } from '../publication/publication.ts';
 import { toSlug } from '../text/slug.ts';

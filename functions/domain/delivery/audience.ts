@@ -6,8 +6,8 @@ import type { Instant } from '../time/instant.ts';
 export type Standing = 'reader' | 'left' | 'paused' | 'later';
 
 /**
- * `later`: the subscriber confirmed after the cut-off; the next edition is the first one. A subscriber who left and came back before the
- * send is eligible, since the consent is older than the cut-off. A consent dated in the future (the clock was set back) is eligible.
+ * `later`: confirmed after the cut-off, so that the next edition is their first. A subscriber who unsubscribed and came back in between is
+ * a reader, because the consent is older. A confirmation in the future, by a clock that was set back since, makes a reader, too.
  */
 export function standingOf(
   subscriber: Subscriber | undefined,

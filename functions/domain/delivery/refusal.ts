@@ -1,7 +1,7 @@
 /**
- * Bounce classification: reads which side is at fault from SMTP answers, SES answers and SES bounce events (hard bounce, soft bounce,
- * policy refusal). The recipient's side chooses much of an answer's text: its address, its domain, the words of its server. So an
- * answer decides about its own recipient only; a verdict about everybody needs a code or a phrase that no address can contain.
+ * Whose fault a refusal is: one closed union for SMTP answers, SES answers and SES bounce events (hard bounce, soft bounce,
+ * complaint, policy refusal). A recipient's side chooses much of the text in an answer: its own address, its domain, the words of its server. So the
+ * answer about one recipient decides about that recipient; what concerns everybody needs a code or a phrase that no address can hold.
  */
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Settles unknown copies (resolving in-doubt sends after a crash): those that a worker wrote ahead and perhaps handed over before it
- * died or lost its answer. A copy is sent twice at most.
+ * Settling unknowns: messages that a worker handed over, perhaps, before it stopped. Delivery is exactly-once where evidence tells; the
+ * policy `resend` makes it at-least-once, `skip` at-most-once.
  */
 import { type Batch, unsettled } from '../ledger/batch.ts';
 import type { Instant } from '../time/instant.ts';

@@ -102,11 +102,11 @@ export type Ledger = {
 export type Booking = { at: Instant; pushed: number };
 
 /**
- * Pace, the rate limiter shared by all workers: one row holds the next free instant of a stream (lane). `take` advances it by n / rate
- * and returns the instant of the slot; a slot further away than `within` is returned without being booked.
- * `push` puts n sends before everyone who has booked: all booked slots, and the next, move back by n / rate. Waiting workers learn of it
- * from `pushed`, which may lag for a moment.
- * `slow` stores a throttle and the lowered rate for a while; `slowed` is undefined if there was no recent one.
+ * Pace: one row holds the next free instant of a lane; taking n advances it by n / rate and answers when they may go. A slot
+ * further away than `within` is answered but not taken: a worker that would not wait leaves it to another.
+ * `push` puts n sends before all that are booked: every booked slot, and the next one, moves back by n / rate. Waiting workers learn it
+ * from `pushed`, which may lag a moment.
+ * `slow` remembers a throttle for a while, and what the rate is lowered to; `slowed` is undefined when there was none of late.
  */
 export type Pace = {
   take(lane: string, n: number, perSecond: number, now: Instant, within: number): Promise<Booking>;

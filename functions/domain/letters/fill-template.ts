@@ -1,4 +1,4 @@
-/** Fills the blocks of mail templates with what a letter says: the same filling makes the HTML and the text. */
+/** The template engine of mail: fills the blocks of templates with a letter's data; the same data makes the HTML and the text. */
 import { BroadsheetError } from '../error.ts';
 import { escapeHtml } from '../text/escape.ts';
 import { say, type Words } from '../text/translations.ts';

@@ -97,5 +97,8 @@ export type Recipient = {
   release?: string;
 };
 
-/** Stamped into headers: `messageId` is `local@domain` without brackets. SES replaces both (FACTS: SendRawEmail), SMTP and the outbox keep them. */
+/**
+ * Stamped into headers: `messageId` is `local@domain` without brackets. SES replaces both (API reference, SendRawEmail), SMTP and the
+ * outbox keep them.
+ */
 export type Stamp = { messageId: string; at: number };

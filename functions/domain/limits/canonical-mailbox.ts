@@ -1,6 +1,6 @@
 /**
- * The mailbox an address leads to, as far as its provider's habits are known: for limits alone, never for identity. Two addresses
- * of one mailbox are two subscribers; but strangers must not fill the mailbox by writing its address in many ways.
+ * The mailbox an address leads to, as far as its provider's habits (plus addressing, dots) are known: for limits alone, never for
+ * identity. Two addresses of one mailbox are two subscribers; but strangers must not fill the mailbox by writing its address in many ways.
  */
 
 import { keyOf } from '../subscribers/address.ts';

@@ -108,7 +108,7 @@ export type Pointers = {
 /** `at`: when an object was written; when a release was, or last went live. */
 export type Shelved = { name: string; at: Instant };
 
-/** A store's housekeeping. Contract: test/adapters/fs/shelves.test.ts; where storage is not ours to tidy there is none. */
+/** A store's housekeeping (test/flows/release/sweep.test.ts). A store in a bucket has none. */
 export type Shelves = {
   /** undefined, and nothing done, while anybody holds the store (Pointers.hold), or builds into it. */
   alone<T>(work: () => Promise<T>): Promise<T | undefined>;

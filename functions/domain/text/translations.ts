@@ -1,4 +1,4 @@
-/** The words of the system: one file per language (templates/words/en.yaml), flattened to `section.key`. */
+/** The words of the system (translations, i18n): one file per language (templates/words/en.yaml), flattened to `section.key`. */
 
 import type { Problem } from '../problem.ts';
 

@@ -1,4 +1,4 @@
-/** What a build may take over from the last one: only what the same code made of the same files under the same rules. */
+/** Incremental builds: a build takes over from the last one only what the same code made of the same files under the same rules. */
 import type { ReadingRules } from '../../domain/content/parse-source-file.ts';
 import { hashOf, sha256 } from '../../domain/hash.ts';
 import { packsOf } from '../../domain/release/article-packs.ts';
@@ -29,7 +29,7 @@ export async function fingerprint(
   return { stamp, hash: hash(prints), pages: hash(prints.filter(({ path }) => PAGES.test(path))) };
 }
 
-/** Nothing fits what other code made, nor what the folder it was written to has lost. */
+/** Ignores a cache that other code wrote, or whose release is missing from the output folder. */
 export async function fitting(
   out: Blobs,
   last: ReturnType<typeof decodeMemory>,

@@ -166,9 +166,9 @@ async function bookAnew(
 const LATE: Handed = { kind: 'late', reason: '' };
 
 /**
- * Hands the messages of a chunk over, each at its own time and without waiting for the answer to the one before: SES's token bucket
- * may hold less than a chunk. A chunk that starts late sends its overdue messages at once (the bucket has refilled meanwhile) and then
- * keeps its own schedule. A long chunk looks once, in its middle, whether notices have moved its slot back.
+ * Each message goes at its own time and waits for no other, because SES's token bucket may hold less than a chunk. A chunk that starts late
+ * sends its overdue messages at once (the bucket has filled meanwhile) and then keeps its own schedule. A long chunk asks in its middle
+ * whether confirmations were let go first.
  */
 async function handAllOver(
   ports: Pick<DeliveryPorts, 'pace' | 'mailer' | 'clock' | 'sleep' | 'log'>,

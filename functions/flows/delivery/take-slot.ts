@@ -17,8 +17,8 @@ const SPARED = 1 / 7;
 const QUOTA = "The day's quota for letters is used up; the rest of it is kept for confirmations.";
 
 /**
- * Milliseconds that a message may be behind its time and still go at once: the bucket has kept the unused tokens, up to half a second's
- * worth. If a message is later than that, the whole rest of its chunk moves back.
+ * How far behind its time a message may be and still go at once, in milliseconds. SES's bucket holds the tokens of the time that passed,
+ * half a second's at most. Beyond that, the rest of the chunk moves back, too.
  */
 export const BEHIND = SECOND / 4;
 

@@ -38,14 +38,14 @@ const suppressionOf = ({ status, suppression }: ImportRow): Suppression['reason'
       : undefined
     : (suppression ?? REASONS[status]);
 
-/** How it stands with somebody. `stored`: known, here or gone. A reader who was set aside never left: they are here. */
+/** The state of one address. `stored`: a row is known, here or gone. A subscriber set aside for soft bounces never left, and is here. */
 export type Place = { stored: boolean; here: boolean; barred: boolean };
 
-/** What the rows before have come to, for those of whom nothing is stored that would tell. */
+/** Results of the rows before, for addresses of which the store says nothing. */
 export type Seen = {
-  /** By id, where rows are only planned; is added to. What was written is found where it is stored. */
+  /** In a dry run, each subscriber's state after the earlier rows, by id; updated in place. A real import reads that state from the store. */
   places: IdBits;
-  /** Whom an earlier row calls unconfirmed; is added to. */
+  /** Ids that an earlier row calls unconfirmed; updated in place. */
   unconfirmed: IdBits;
 };
 
@@ -125,7 +125,7 @@ const placeAfter = ({ row, fate }: Judged, { stored, here, barred }: Place): Pla
   barred: barred || suppressionOf(row) !== undefined,
 });
 
-/** Of who is suppressed and was never here, nothing but that is kept. */
+/** A suppressed address that was never a subscriber gets a suppression and no subscriber row. */
 const isAdded = ({ row, fate }: Pick<Judged, 'row' | 'fate'>): boolean =>
   fate === 'fresh' || (fate === 'past' && row.status !== 'suppressed');
 

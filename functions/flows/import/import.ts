@@ -61,7 +61,7 @@ export type ImportPlan = {
 const SHOWN = 100;
 /** Different values that are asked about. */
 const ASKED = 20;
-/** Rows judged and written together: PERF found 10,000 a transaction no faster. */
+/** Rows judged and written together: 10,000 a transaction were measured to be no faster. */
 const BATCH = 5000;
 
 /** Reads all, changes nothing. Throws `invalid` (file, header), `usage` (map). */

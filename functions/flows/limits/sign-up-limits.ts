@@ -1,6 +1,6 @@
 /**
- * How often strangers may have mail sent to people who did not ask for it: sign-ups and changes of address, by network and in all,
- * and the mails they cause, by mailbox and by domain. Readers whom an operator adds or imports pass none of these.
+ * Rate limiting of sign-ups and changes of address, by network and in all, and of the mails they cause, by mailbox and by domain:
+ * strangers must not have mail sent to people who did not ask for it. Readers whom an operator adds or imports pass none of these.
  */
 
 import { ownedDomainOf } from '../../domain/dns/registrable-domain.ts';

@@ -1,4 +1,4 @@
-/** Objects: texts named by their SHA-256, kept compressed. Reading remembers what was decoded, up to a number of characters. */
+/** Objects: content-addressed texts, named by their SHA-256 and kept compressed. A bounded cache keeps decoded ones. */
 import { constants, zstdCompress, zstdCompressSync, zstdDecompress } from 'node:zlib';
 import { createBoundedCache } from '../../domain/bounded-cache.ts';
 import { BroadsheetError } from '../../domain/error.ts';

@@ -1,4 +1,4 @@
-/** Sweeps a store: old releases go, and with them the objects that no release names that stays. */
+/** Sweeps a store (garbage collection): old releases go, and with them every object that no remaining release names. */
 import type { Before, Blobs, Shelved, Shelves } from '../../domain/release/release.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
 import { readObject } from './objects.ts';
@@ -21,7 +21,7 @@ export type Keeping = {
 
 export type Swept = { releases: number; objects: number };
 
-/** What lies there for less may be somebody's whom no hold reaches: a copy under way, a backup put back. */
+/** Younger objects stay: they may belong to a writer that takes no lock, such as a running copy or a restored backup. */
 const YOUNG = DAY;
 
 const NOTHING: Swept = { releases: 0, objects: 0 };

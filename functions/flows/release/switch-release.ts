@@ -1,4 +1,4 @@
-/** One flip of the pointer: what it changes is worked out from what was live, written, and named by the new pointer. */
+/** Switches the live release by a compare-and-set of the pointer; the changes against the release before are written first. */
 import type { Entry } from '../../domain/content/article.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { sha256 } from '../../domain/hash.ts';

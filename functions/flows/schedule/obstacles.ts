@@ -46,7 +46,7 @@ export async function obstacles(
   return gap ? [...found, gap] : found;
 }
 
-/** By one that ran ahead some may have begun later than now. */
+/** Runs to look at. A clock that ran ahead may have put some of them later than now. */
 const LOOKED_AT = 20;
 
 /** Since a run was let go its readers have had it, whenever it was made. */

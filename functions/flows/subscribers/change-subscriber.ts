@@ -1,4 +1,4 @@
-/** Read, decide, write; again if somebody else wrote in between. And the counting that goes with every change. */
+/** Changes a subscriber by optimistic concurrency: read, decide, write; again if another writer came in between. Counts go with it. */
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import type { DailyCount, Subscriber } from '../../domain/subscribers/subscriber.ts';
 import { localText } from '../../domain/time/instant.ts';

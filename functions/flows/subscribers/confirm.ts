@@ -1,4 +1,4 @@
-/** Confirming a sign-up or a change of address: looking changes nothing, acting twice is acting once. */
+/** Confirming a sign-up (double opt-in) or a change of address: a look changes nothing, and a second confirmation neither. */
 import { isBroadsheetError } from '../../domain/error.ts';
 import type { Secrets } from '../../domain/secrets.ts';
 import { type Move, moved } from '../../domain/subscribers/address-change.ts';

@@ -1,4 +1,4 @@
-/** Erasure: the person goes, in the ledger too; the daily counts stay; a hash stays only of who is never to be mailed. */
+/** Erasure (GDPR art. 17): the person goes, in the ledger too; the daily counts stay; a hash stays only of who is never to be mailed. */
 import { isBroadsheetError } from '../../domain/error.ts';
 import type { Secrets } from '../../domain/secrets.ts';
 import { keyOf, parseAddress } from '../../domain/subscribers/address.ts';

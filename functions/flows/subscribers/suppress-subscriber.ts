@@ -1,4 +1,4 @@
-/** A permanent bounce, a refused address, a complaint: its subscriber is barred and counted, and it is never mailed again. */
+/** Suppression after a hard bounce, a refused address or a complaint: the subscriber is counted, the address never mailed again. */
 import { keyOf } from '../../domain/subscribers/address.ts';
 import { suppressionHash } from '../../domain/subscribers/identity.ts';
 import { barred, isAwaited, isResting, rested } from '../../domain/subscribers/subscription-rules.ts';

@@ -1,4 +1,4 @@
-/** Leaving: by the page or in one click, as often as it is said; and coming back while the page is still open. */
+/** Unsubscribing by the page or in one click, as often as it is asked; and subscribing again while the page is still open. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { REASONS } from '../../domain/site/form-fields.ts';
 import { maskAddress } from '../../domain/subscribers/address.ts';

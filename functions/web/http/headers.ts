@@ -1,4 +1,4 @@
-/** Headers every answer carries, and how long each kind of answer may be kept. */
+/** Headers of every answer (Content-Security-Policy …), and the Cache-Control of each kind of answer. */
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
 
 const POLICY =
@@ -29,7 +29,7 @@ export function securityHeaders(base: string, preview: boolean): Readonly<Record
 export type Keeping = { own: number; shared: number } | 'immutable' | 'no-cache' | 'no-store';
 
 export const PAGE_KEEPING = { own: 300, shared: 300 };
-/** Readers take max-age for how long to wait before they ask again (PEERS: 5 to 30 minutes). */
+/** Feed readers poll again after max-age (Miniflux takes the longest of ttl, max-age and Expires), so a long one delays articles. */
 export const FEED_KEEPING = { own: 900, shared: 300 };
 /** A month that is over changes only by corrections. */
 export const ARCHIVE_KEEPING = { own: 3600, shared: 300 };

@@ -1,4 +1,4 @@
-/** Where things are now. */
+/** Redirects (301): where an article, an edition or an old path is now. */
 import { cacheControl, PAGE_KEEPING } from '../http/headers.ts';
 import type { Made, Site } from './site.ts';
 

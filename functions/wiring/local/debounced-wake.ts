@@ -1,4 +1,4 @@
-/** A bell that is rung by everybody at once, and rings now and then. */
+/** A doorbell that many callers ring at once, debounced: the first ring goes on at once, the others as one ring after a rest. */
 export type RushBell = { ring(): void; stop(): void };
 
 /** Rings at once, then not before `rest` milliseconds have passed; whoever rang meanwhile is one more ring then. */

@@ -1,4 +1,4 @@
-/** The newsroom of one machine: builds what is saved, publishes what is whole, tells who listens. */
+/** Live reload on one machine: builds the sources that were saved, publishes a whole release, and tells open pages. */
 import { type FolderWatch, watchFolders } from '../../adapters/fs/watch.ts';
 import { errorsIn, type Problem, problemLine, stopsRelease, tallyOf } from '../../domain/problem.ts';
 import { sentence, traced } from '../../flows/log-text.ts';

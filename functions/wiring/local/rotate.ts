@@ -1,4 +1,4 @@
-/** Rotating the link key: on one machine while no server holds the old one in memory, on a stage at any time. */
+/** Key rotation of the links: on one machine while no server holds the old one in memory, on a stage at any time. */
 
 import { randomBytes } from 'node:crypto';
 import { rotateSecrets } from '../../adapters/fs/secrets.ts';

@@ -1,0 +1,112 @@
+import { basename, dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { filesIn, isThere, readSource } from './support/probes/sources.ts';
+
+/**
+ * Folder → tests of it that are named after a behaviour, because several modules share it. Every other test is named after the module that
+ * it tests (`deliver.test.ts`), with the aspect behind it where there are several (`deliver-faults.test.ts`).
+ */
+const BEHAVIOURS: Record<string, string> = {
+  'adapters/dynamodb': 'contracts',
+  'adapters/fs': 'odd-entries',
+  'adapters/markdown-it': 'hostile-bodies lean',
+  'adapters/smtp': 'refusals',
+  'cli/commands': 'delivery erasure sending',
+  'domain/publication': 'editors-source hosting-github hosting-source sign-up-settings',
+  feeds: 'feeds hostile-feeds',
+  'flows/build': 'content-advice content-warnings ignored-files unreadable-files',
+  'flows/delivery': 'crashes notice-rows pacing rough-pace scale two-runs-at-once',
+  'flows/dns': 'names-elsewhere',
+  'flows/letters': 'letter-headers preview-text',
+  'flows/limits': 'confirmed-sign-ups network-limits wide-networks',
+  'flows/notices': 'page-alarms',
+  'flows/release': 'older-format',
+  'flows/runs': 'run-waiting waiting-runs withdrawn-runs',
+  'flows/subscribers': `address-change-races address-changes erased-links erasure-notices erasure joining
+    refused-sign-ups sign-up-requests`,
+  infra: 'deploy-policy edge first-day names recipes ses-fixtures taken-down web-rights workers',
+  pages: 'every-page',
+  'web/http': 'caching',
+  web: 'lambda-paths served slow-start',
+  'web/readers': 'address-change retired-key unsubscribe-reasons unsubscribe',
+  'web/site': 'validators view-in-browser',
+};
+
+/** Part of domain → modules that have no test of their own name yet: the tests of flows cover them. The list only grows shorter. */
+const UNTESTED: Record<string, string> = {
+  account: 'cost metrics origin-secret provider-suppressions',
+  content: `article-facts broken-links cross-check edition-articles edition-facts edition-size fragment
+    image-source lint-tags lint mask-code name-clashes parse-source-file scaffold`,
+  delivery: 'audience demo mailer refusal workers',
+  '.': 'disk-error error finding hash in-parallel memoize migration-steps printable-text problem secrets',
+  dns: 'certificate dns registrable-domain',
+  import: `columns consent-columns consent-words header-row row-cells row-consent row-history row-links
+    row-lists status-from-file-name subscriber-csv`,
+  ledger: 'batch compacted-run copy-outcome erased-recipient report run-key run-waiting run',
+  letters: `fill-template list-id mail-prose message mime preview-text right-to-left template-blocks
+    topic-selection`,
+  limits: 'confirmation-refusals sign-up-ticket sliding-window',
+  notices: 'notice-failure notice pager',
+  publication: `axioms dmarc-source mailbox-fields newsletter-source publication reserved-addresses
+    security-contact senders`,
+  release: 'article-record etag release store-key',
+  schedule: 'due',
+  site: 'decoded-path feed-id link-target paths personal-paths throttled-forms',
+  source: 'colliding-names file-sizes ignored-files text-limits unreadable-entry yaml-fields yaml-values',
+  stories: 'trace-stories',
+  subscribers: `address-change address-suggestion consent forward operator-change sign-up-request signed-link
+    subscription-rules`,
+  text: 'csv escape language slug translations trim yaml',
+};
+
+const LAYERS = ['domain', 'flows', 'feeds', 'pages', 'web', 'adapters', 'wiring', 'server', 'cli', 'infra'];
+const tests = LAYERS.flatMap((layer) => filesIn(`test/${layer}`, '.test.ts'));
+const wordsOf = (list: string | undefined): string[] => (list ?? '').split(/\s+/).filter(Boolean);
+
+/** The folder of sources that a folder of tests mirrors; undefined: there is none. */
+const mirrored = (test: string): string | undefined => {
+  const folder = dirname(test).replace(/^test\//, '');
+  return [`functions/${folder}`, folder].find(isThere);
+};
+const nameOf = (file: string): string => basename(file).replace(/(?:\.test)?\.ts$/, '');
+const modulesIn = (folder: string): string[] =>
+  filesIn(folder)
+    .filter((file) => dirname(file) === folder)
+    .map(nameOf);
+
+const isNamedAfterModule = (test: string): boolean =>
+  modulesIn(mirrored(test)!).some((name) => nameOf(test) === name || nameOf(test).startsWith(`${name}-`));
+
+/** A module of domain that exports a function, or a constant that is one. */
+const FUNCTION = /^export (?:async )?function|^export const \w+[^\n]*(?: = (?:async )?\(|\n?[^\n]*=>)/m;
+const untested = filesIn('functions/domain').filter(
+  (file) =>
+    FUNCTION.test(readSource(file)) &&
+    !isThere(file.replace(/^functions/, 'test').replace(/\.ts$/, '.test.ts')),
+);
+const partOf = (file: string): string => dirname(file).split('/')[2] ?? '.';
+
+describe('tests', () => {
+  it('lie in the folder that mirrors the one they are about', () => {
+    expect(tests.length).toBeGreaterThan(250);
+    expect(tests.filter((test) => !mirrored(test))).toEqual([]);
+  });
+
+  it('are named after a module of that folder, or after a behaviour on the list', () => {
+    const others = tests.filter((test) => mirrored(test) && !isNamedAfterModule(test));
+    const listed = Object.entries(BEHAVIOURS).flatMap(([folder, names]) =>
+      wordsOf(names).map((name) => `test/${folder}/${name}.test.ts`),
+    );
+    expect(others.toSorted()).toEqual(listed.toSorted());
+  });
+
+  it('are there for each module of domain that exports a function, but those of the list', () => {
+    const listed = Object.entries(UNTESTED).flatMap(([part, names]) =>
+      wordsOf(names).map((name) => (part === '.' ? name : `${part}/${name}`)),
+    );
+    const names = untested.map((file) =>
+      partOf(file) === '.' ? nameOf(file) : `${partOf(file)}/${nameOf(file)}`,
+    );
+    expect(names.toSorted()).toEqual(listed.toSorted());
+  });
+});
