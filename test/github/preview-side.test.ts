@@ -3,26 +3,17 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openSide } from '../../.ci/preview-side.ts';
 import { article } from '../support/builders/content.ts';
+import { publicationText } from '../support/builders/publication-text.ts';
 import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const PUBLICATION = `id: small
-title: Small
-language: en
-timezone: UTC
-from: Small <news@paper.press>
-postalAddress: [1 High Street]
-topics: [{ id: world, name: World }]
-newsletters: [{ id: brief, name: Brief, kind: edited, default: true }]
-`;
-
 /** Content of its own, with the code that is here. */
 function tree(text: string): string {
   const root = temporaryFolder();
   for (const part of ['functions', 'templates', 'package-lock.json', 'node_modules'])
     symlinkSync(join(ROOT, part), join(root, part));
   mkdirSync(join(root, 'content/articles'), { recursive: true });
-  writeFileSync(join(root, 'content/publication.yaml'), PUBLICATION);
+  writeFileSync(join(root, 'content/publication.yaml'), publicationText());
   writeFileSync(join(root, 'content/articles/2026-11-20-harbour.md'), text);
   return root;
 }

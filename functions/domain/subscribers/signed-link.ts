@@ -1,5 +1,4 @@
 /** Signed links: what a letter's URLs carry. Purpose is signed, not shown; no address is in them. */
-import { timingSafeEqual } from 'node:crypto';
 import { BroadsheetError } from '../error.ts';
 import { hmac, isSameSecret } from '../hmac.ts';
 import type { LinkKey, Secrets } from '../secrets.ts';

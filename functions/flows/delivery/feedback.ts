@@ -1,9 +1,8 @@
 /**
- * Feedback of the provider (often a webhook, here a queue): events about many messages become one write per batch, and a hard bounce or a
- * complaint suppresses its address. A recipient's server decides about that recipient alone; a run is judged by its shares
- * (circuit-breaker.ts).
+ * Takes in feedback: the provider's events about many messages, as one write per batch. Hard bounces and complaints suppress the address.
+ * An event decides about its own recipient only; the run is judged by its shares of bounces and complaints (circuit-breaker.ts).
  */
-import { type Feedback, isHarmless } from '../../domain/delivery/ses-event.ts';
+import { type Feedback, isHarmless } from '../../domain/delivery/feedback.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { inParallel } from '../../domain/in-parallel.ts';
 import type { BatchRef, OutcomeSet } from '../../domain/ledger/batch.ts';

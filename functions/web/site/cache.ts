@@ -1,4 +1,5 @@
 /** Made resources, kept while they are true and while there is room; each is made once, however many ask at once. */
+import { createBoundedCache } from '../../domain/bounded-cache.ts';
 import type { Resource } from './resource.ts';
 
 export type ResourceCache = {

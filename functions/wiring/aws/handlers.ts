@@ -1,4 +1,6 @@
 /** What each function of delivery does with an event: one row a doorbell, a tick, a handful of events. */
+
+import { readSesEvent } from '../../adapters/ses/event.ts';
 import { loadSes } from '../../adapters/ses/mailer.ts';
 import { METRICS } from '../../domain/account/metrics.ts';
 import type { Feedback } from '../../domain/delivery/feedback.ts';

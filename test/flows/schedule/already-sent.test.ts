@@ -30,7 +30,6 @@ function live(...stories: (readonly [entry: Entry, text: string])[]): void {
   const { store } = watched.room;
   store.entries = stories.map(([one]) => one);
   for (const [one, text] of stories) store.fragments[one.id] = aFragment(`<p>${text}</p>`, { text });
-  store.version++;
 }
 const story = (id: string, change: Partial<Entry> = {}) =>
   entry(id, MONDAY - HOUR, { title: 'Six routes', ...change });

@@ -6,23 +6,14 @@ import { createFolderBlobs } from '../../../functions/adapters/fs/blobs.ts';
 import { releaseFolder, textFolder } from '../../../functions/wiring/build/release-folder.ts';
 import { readConfig } from '../../../functions/wiring/config.ts';
 import { article } from '../../support/builders/content.ts';
+import { publicationText } from '../../support/builders/publication-text.ts';
 import { anEntry } from '../../support/builders/small-publication.ts';
 import { putRelease } from '../../support/builders/small-release.ts';
+import { TEST_PUBLICATION } from '../../support/builders/test-publication.ts';
 import { aStage, synthesizedStack, templateOf } from '../../support/hosts/stage.ts';
 import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 const GIB = 1024 ** 3;
-const PUBLICATION = `id: small
-title: Small
-language: en
-timezone: UTC
-from: Small <news@paper.press>
-postalAddress: [1 High Street]
-editors: [Ed <ed@paper.press>]
-topics: [{ id: world, name: World }]
-newsletters: [{ id: brief, name: Brief, kind: edited, default: true }]
-`;
-
 /** Path → hash of what is in it. */
 const filesIn = (folder: string): Record<string, string> =>
   Object.fromEntries(
@@ -40,10 +31,9 @@ function tree() {
     mkdirSync(join(root, name, '..'), { recursive: true });
     writeFileSync(join(root, name), text);
   };
-  write('content/publication.yaml', PUBLICATION);
+  write('content/publication.yaml', publicationText());
   write('content/articles/2026-11-20-harbour.md', article().concat('\n![A choir](images/choir.webp)\n'));
-  const picture = new URL('../../../content/images/choir.webp', import.meta.url);
-  write('content/images/choir.webp', readFileSync(picture));
+  write('content/images/choir.webp', readFileSync(join(TEST_PUBLICATION, 'images/choir.webp')));
   const config = readConfig({ CONTENT_DIR: join(root, 'content') }, root);
   return { write, config: { ...config, templatesDir: join(import.meta.dirname, '../../../templates') } };
 }

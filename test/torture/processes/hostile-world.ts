@@ -19,16 +19,16 @@ export const BASE = 'https://paper.example';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
-/** A folder of ours as it is on the disk, below its own name. */
-export const folder = (name: string): Readonly<Record<string, Buffer>> =>
+/** The files of a folder, as they are on the disk, below `name`. */
+export const folder = (place: string, name: string): Readonly<Record<string, Buffer>> =>
   Object.fromEntries(
-    readdirSync(join(ROOT, name), { recursive: true, withFileTypes: true })
+    readdirSync(place, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name))
-      .map((path) => [path.slice(ROOT.length + 1), readFileSync(path)]),
+      .map((path) => [name + path.slice(place.length), readFileSync(path)]),
   );
 
-const TEMPLATES = folder('templates');
+const TEMPLATES = folder(join(ROOT, 'templates'), 'templates');
 /** They depend on no content. */
 const compiled = once(() => createTemplateCompiler(join(ROOT, 'templates')).compile());
 

@@ -27,7 +27,6 @@ const NOTE = 'role="note"';
 
 /** The page as a reader gets it, of a site on the same store; scripts and marks are left in. */
 async function page(path = PATH, preview = false): Promise<string> {
-  store().version++;
   const { ledger, blobs } = watched.room.ports;
   const response = await aSite(store(), { ledger, blobs, preview }).app.request(path);
   return response.text();

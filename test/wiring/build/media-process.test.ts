@@ -4,10 +4,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createTemplateCompiler } from '../../../functions/adapters/mjml/compiler.ts';
 import { createImages } from '../../../functions/adapters/sharp/images.ts';
 import { createWorkshop, type Workshop } from '../../../functions/wiring/build/media-process.ts';
+import { TEST_PUBLICATION } from '../../support/builders/test-publication.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
-const TEMPLATES = join(ROOT, 'templates');
-const picture = readFileSync(join(ROOT, 'content/images/logo-light.svg'));
+const TEMPLATES = join(import.meta.dirname, '../../../templates');
+const picture = readFileSync(join(TEST_PUBLICATION, 'images/logo-light.svg'));
 const recipe = { width: 40, height: undefined, format: 'png' } as const;
 
 let workshop: Workshop;

@@ -1,4 +1,4 @@
-/** A message of every kind, made of the sample publication as a build left it: real text, pictures, words and templates. */
+/** A message of every kind, made of the test publication as a build left it: real text, pictures, words and templates. */
 import { compose, prepare } from '../../../functions/domain/letters/compose.ts';
 import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { assembleAlert, assembleDigest, assembleEdition } from '../../../functions/flows/letters/assemble.ts';
@@ -10,16 +10,17 @@ import { readConfig } from '../../../functions/wiring/config.ts';
 import { memoryBlobs } from '../fakes/memory-blobs.ts';
 import { memoryPointers } from '../fakes/memory-pointers.ts';
 import { aRecipient, aStamp, HASH } from './letters.ts';
+import { TEST_PUBLICATION } from './test-publication.ts';
 
 const ROOT = new URL('../../..', import.meta.url).pathname;
 const NOW = Date.parse('2026-11-24T07:00:00Z');
 const base = 'https://news.quarterhour.example';
 const extra = { base, corrections: [] };
 
-async function sampleView(): Promise<View> {
-  const config = readConfig({}, ROOT);
+async function publishedView(): Promise<View> {
+  const config = readConfig({ CONTENT_DIR: TEST_PUBLICATION }, ROOT);
   const { hash } = await buildRelease(config);
-  if (!hash) throw new Error('The sample publication does not build.');
+  if (!hash) throw new Error('The test publication does not build.');
   const [blobs, pointers, clock] = [memoryBlobs(), memoryPointers(), () => NOW];
   await publish({ from: distBlobs(config), to: blobs, pointers, clock }, hash, { explicit: true });
   return createViews({ blobs, pointers, clock }, { refresh: 1000 }).current();
@@ -27,13 +28,13 @@ async function sampleView(): Promise<View> {
 
 async function editionLetter(view: View, id: string): Promise<Letter> {
   const edition = await view.release.edition(id);
-  if (!edition) throw new Error(`The sample has no edition ${id}.`);
+  if (!edition) throw new Error(`The test publication has no edition ${id}.`);
   return (await assembleEdition(view, edition, extra)).letter;
 }
 
 /** Kind → its bytes, addressed to a reader. A test copy is the very edition, sent as a notice. */
-export async function sampleMessages(): Promise<ReadonlyMap<string, Uint8Array>> {
-  const view = await sampleView();
+export async function composeEveryMessage(): Promise<ReadonlyMap<string, Uint8Array>> {
+  const view = await publishedView();
   const { newsletters } = view.release.index.publication;
   const daily = newsletters.find(({ id }) => id === 'daily')!;
   const [first, ...more] = await view.newest({ limit: 4 });
