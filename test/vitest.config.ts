@@ -21,13 +21,21 @@ export default defineConfig({
           setupFiles: ['test/support/probes/one-process.ts'],
           // Files share a thread and its modules, which Node loads as it does in production: a third of the time.
           isolate: false,
+          // Vitest by itself leaves one core idle, which on two cores is every second one.
+          maxWorkers: '100%',
           pool: 'threads',
           experimental: { viteModuleRunner: false },
         },
       },
       {
         extends: true,
-        test: { name: 'system', include: SYSTEM_TESTS, globalSetup: [BUILD_SAMPLE] },
+        test: {
+          name: 'system',
+          include: SYSTEM_TESTS,
+          globalSetup: [BUILD_SAMPLE],
+          // Projects of one group would have to have as many workers.
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         extends: true,
@@ -39,7 +47,7 @@ export default defineConfig({
           maxWorkers: 3,
           testTimeout: 600_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
