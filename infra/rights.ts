@@ -1,6 +1,6 @@
 /**
  * What each function does to which items of the table. The tick keeps house in all of it. Whoever writes on a condition may read what
- * refused it (functions/adapters/dynamodb/requests.ts). test/aws/rehearsal.test.ts and test/infra/rights.test.ts hold the calls that
+ * refused it (functions/adapters/dynamodb/requests.ts). test/aws/rehearsal.test.ts and test/infra/rights.system.test.ts hold the calls that
  * functions really make against these.
  */
 import type { Rights } from './stage/table.ts';
