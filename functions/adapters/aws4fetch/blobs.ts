@@ -1,7 +1,7 @@
 /** Blobs in a bucket: one object each, written once. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release/release.ts';
-import { isBlobKey } from '../../domain/release/store-key.ts';
+import { isBlobKey } from '../../domain/release/release.ts';
 import { type Bucket, refusedBy } from './bucket.ts';
 
 /** Bytes; https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */

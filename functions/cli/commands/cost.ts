@@ -2,7 +2,7 @@
 import { type Cost, costOf } from '../../domain/account/cost.ts';
 import { PRICED } from '../../domain/account/prices.ts';
 import { perSecond } from '../../domain/delivery/send-rate.ts';
-import { countMonth } from '../../flows/account/count-month.ts';
+import { countMonth } from '../../flows/account/estimate-cost.ts';
 import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
 import type { Local } from '../../wiring/local/local.ts';
 import { openSendingAccount } from '../../wiring/remote/account.ts';

@@ -3,7 +3,7 @@ import { type Finding, wrong } from '../../domain/finding.ts';
 import { describeBrake, REFUSALS_REMEDY } from '../../domain/limits/confirmation-refusals.ts';
 import type { Limits } from '../../domain/subscribers/subscriber.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { readRefusals } from '../limits/confirmation-counts.ts';
+import { readRefusals } from '../limits/sign-up-tiers.ts';
 
 /** Empty: nothing holds them back. */
 export async function examineSignUps(limits: Limits, now: Instant): Promise<Finding[]> {

@@ -2,7 +2,7 @@
 import { type BlockFilling, type Filling, fillTemplate } from '../../domain/letters/fill-template.ts';
 import type { Letter } from '../../domain/letters/letter.ts';
 import { everywhere, type MailStyle } from '../../domain/letters/mail-prose.ts';
-import { mirrorTemplates } from '../../domain/letters/right-to-left.ts';
+import { mirrorTemplates } from '../../domain/letters/template.ts';
 import type { Newsletter } from '../../domain/publication/publication.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { PageContext } from '../../pages/parts/context.ts';

@@ -1,6 +1,21 @@
-/** Several limits for one thing: all of them are used, or none. */
+/** Rate limits in use: several for one thing are all taken or none; a notice and a search of the ledger go through within theirs. */
+import { BroadsheetError } from '../../domain/error.ts';
+import type { NoticeRequest, Notify, RemarkNotice } from '../../domain/notices/notice.ts';
+import type { Publication } from '../../domain/publication/publication.ts';
+import type { Secrets } from '../../domain/secrets.ts';
+import { limitKey } from '../../domain/subscribers/identity.ts';
 import type { Limits } from '../../domain/subscribers/subscriber.ts';
-import type { Instant } from '../../domain/time/instant.ts';
+import { type Clock, HOUR, type Instant } from '../../domain/time/instant.ts';
+
+/** The ports that rate limits take. */
+export type LimitPorts = {
+  limits: Limits;
+  secrets: Secrets;
+  clock: Clock;
+  notify: Notify;
+  /** Of the release that is live. */
+  publication(): Promise<Publication>;
+};
 
 export type Use = {
   key: string;
@@ -48,4 +63,57 @@ export async function hasRoom(
 ): Promise<boolean> {
   const used = await Promise.all(uses.map(({ key, window }) => limits.used(key, window, now)));
   return uses.every(({ limit }, i) => used[i]! < limit);
+}
+
+/** Over a limit nothing happens, silently. Throws `unavailable`: nothing was queued, and the try is not counted. */
+export async function notifyWithin(
+  ports: Pick<LimitPorts, 'limits' | 'clock' | 'notify'>,
+  uses: readonly Use[],
+  notice: NoticeRequest,
+): Promise<void> {
+  // Taken before, not counted after: else a hundred requests at once would all find room.
+  const giveBack = await takeUses(ports, uses, ports.clock());
+  if (!giveBack) return;
+  try {
+    await queue(ports, notice);
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+}
+
+/** Throws `unavailable`, whatever kept it from being queued. */
+export async function queue(
+  { notify }: Pick<LimitPorts, 'notify'>,
+  notice: NoticeRequest | RemarkNotice,
+): Promise<void> {
+  try {
+    await notify(notice);
+  } catch (cause) {
+    throw new BroadsheetError('unavailable', 'The mail could not be queued.', {
+      remedy: 'Try again in a moment.',
+      cause,
+    });
+  }
+}
+
+/** In an hour, for one reader. Somebody loses a file; an erasure that was cut short is said again. */
+const AN_HOUR = { copy: 6, erase: 3 } as const;
+
+/** undefined: it was done as often as it may be. What fails is not counted. */
+export async function searchWithin<T>(
+  ports: Pick<LimitPorts, 'limits' | 'secrets' | 'clock'>,
+  id: string,
+  kind: keyof typeof AN_HOUR,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  const key = limitKey(ports.secrets, `search-${kind}`, id);
+  const giveBack = await takeUses(ports, [{ key, limit: AN_HOUR[kind], window: HOUR }], ports.clock());
+  if (!giveBack) return undefined;
+  try {
+    return await work();
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
 }

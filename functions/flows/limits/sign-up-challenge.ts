@@ -8,7 +8,7 @@ import type { Secrets } from '../../domain/secrets.ts';
 import { parseAddress } from '../../domain/subscribers/address.ts';
 import { limitKey } from '../../domain/subscribers/identity.ts';
 import { MINUTE } from '../../domain/time/instant.ts';
-import type { LimitPorts } from './limit-ports.ts';
+import type { LimitPorts } from './limit-uses.ts';
 import { takeUses } from './limit-uses.ts';
 import { isNetworkFull, networkUses } from './sign-up-limits.ts';
 import { readRules, readTolls } from './sign-up-tiers.ts';

@@ -14,7 +14,7 @@ import type { Secrets } from '../../domain/secrets.ts';
 import { limitKey } from '../../domain/subscribers/identity.ts';
 import { isLargeProvider } from '../../domain/subscribers/large-providers.ts';
 import { DAY, HOUR } from '../../domain/time/instant.ts';
-import type { LimitPorts } from './limit-ports.ts';
+import type { LimitPorts } from './limit-uses.ts';
 import { hasRoom, takeUses, type Use } from './limit-uses.ts';
 
 /** A provider's /32 holds as many sign-ups an hour as this many households and offices at their limit. */

@@ -1,4 +1,5 @@
-/** Lanes of sign-ups: each has its budget an hour, and what opens it is used once. */
+/** Lanes of sign-ups: each has its budget an hour, what opens it is used once, and a brake by the counts of refused confirmations narrows it. */
+import { brakeOf, type Refusals } from '../../domain/limits/confirmation-refusals.ts';
 import {
   type Brake,
   type Budgets,
@@ -16,10 +17,9 @@ import {
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { Secrets } from '../../domain/secrets.ts';
 import { limitKey } from '../../domain/subscribers/identity.ts';
+import type { Limits } from '../../domain/subscribers/subscriber.ts';
 import { HOUR, type Instant } from '../../domain/time/instant.ts';
-import { readBrake } from './confirmation-counts.ts';
-import type { LimitPorts } from './limit-ports.ts';
-import { hasRoom, type Use } from './limit-uses.ts';
+import { hasRoom, type LimitPorts, type Use } from './limit-uses.ts';
 import { networkUses } from './sign-up-limits.ts';
 
 type LanePorts = Pick<LimitPorts, 'limits' | 'secrets' | 'clock'>;
@@ -112,3 +112,28 @@ export async function readTolls(
     wait: slow.open ? waitOf(slow.used, rules.budgets.slow) : undefined,
   };
 }
+
+/** Counts of confirmations, in buckets that forget them after an hour and name nobody. */
+const HANDED = 'confirmations';
+const REFUSED = 'confirmations-refused';
+/** Counts without an end: a limit that nobody meets. */
+const ENDLESS = 1_000_000_000;
+
+export async function readRefusals(limits: Limits, now: Instant): Promise<Refusals> {
+  const [handed, refused] = await Promise.all([HANDED, REFUSED].map((key) => limits.used(key, HOUR, now)));
+  return { handed: handed!, refused: refused! };
+}
+
+export const readBrake = async (limits: Limits, now: Instant): Promise<Brake> =>
+  brakeOf(await readRefusals(limits, now));
+
+/** One was handed over, whatever became of it. */
+export async function countConfirmation({
+  limits,
+  clock,
+}: Partial<Pick<LimitPorts, 'limits'>> & Pick<LimitPorts, 'clock'>): Promise<void> {
+  await limits?.take(HANDED, ENDLESS, HOUR, clock());
+}
+
+export const countRefused = (limits: Limits, now: Instant): Promise<boolean> =>
+  limits.take(REFUSED, ENDLESS, HOUR, now);

@@ -4,7 +4,7 @@ import { brakeOf, describeBrake, REFUSALS_REMEDY } from '../../domain/limits/con
 import { onStage } from '../../domain/notices/pager.ts';
 import { DAY } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { countConfirmation, countRefused, readRefusals } from '../limits/confirmation-counts.ts';
+import { countConfirmation, countRefused, readRefusals } from '../limits/sign-up-tiers.ts';
 import { pageEditors } from './page-editors.ts';
 import { queueNotice } from './queue-notice.ts';
 

@@ -15,14 +15,12 @@ import {
   newcomer,
 } from '../../domain/subscribers/subscription-rules.ts';
 import { DAY } from '../../domain/time/instant.ts';
-import { takeUses, type Use } from '../limits/limit-uses.ts';
-import { notifyWithin, queue } from '../limits/notify-limited.ts';
+import { notifyWithin, queue, takeUses, type Use } from '../limits/limit-uses.ts';
 import { domainUses, mailboxUses, takeSignUp } from '../limits/sign-up-limits.ts';
 import { checkLane, laneUses } from '../limits/sign-up-tiers.ts';
-import { changeSubscriber, countEvent } from './change-subscriber.ts';
-import { isSuppressed } from './is-suppressed.ts';
-import { drawMark } from './random-token.ts';
+import { changeSubscriber, countEvent, drawMark } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
+import { isSuppressed } from './suppress-subscriber.ts';
 
 export type SignUp = {
   /** As typed. */

@@ -1,9 +1,18 @@
-/** A permanent bounce, a refused address, a complaint: its subscriber is barred and counted, and it is never mailed again. */
+/** The suppression list: a permanent bounce, a refused address or a complaint bars the subscriber, and the address gets no more mail. */
 import { keyOf } from '../../domain/subscribers/address.ts';
 import { suppressionHash } from '../../domain/subscribers/identity.ts';
 import { barred, isAwaited, isResting, rested } from '../../domain/subscribers/subscription-rules.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
+
+/** Asked before anything that could bring an address back. */
+export async function isSuppressed(
+  { suppressions, secrets }: Pick<SubscriberPorts, 'suppressions' | 'secrets'>,
+  email: string,
+): Promise<boolean> {
+  const hash = suppressionHash(secrets, keyOf(email));
+  return (await suppressions.among([hash])).has(hash);
+}
 
 type BarPorts = Pick<
   SubscriberPorts,

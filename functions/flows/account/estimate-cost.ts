@@ -1,5 +1,8 @@
-/** What was used in this month: counted in the ledger, whose rows are read once. */
+/** Estimates of cost: what was used in this month, and what a run will cost. */
+
+import type { SendingAccount } from '../../domain/account/aws-account.ts';
 import type { MonthUse } from '../../domain/account/cost.ts';
+import { type Bill, billOf, LETTER_UNITS, letterCost, sesCost } from '../../domain/account/prices.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { batchesOf } from '../ledger/plan-pass.ts';
@@ -23,4 +26,22 @@ export async function countMonth({
     if (createdAt >= start) notices += outcomes.accepted.size;
   const { active } = await subscribers.tally();
   return { month, runs: runs.length, letters, notices, active };
+}
+
+/** SES's fee is the first line. `assumed`: a sentence, where the account did not say all. */
+export type RunPrice = Bill & { assumed: string | undefined };
+
+/** `perSecond`: how fast they go; undefined: nobody said. */
+export async function priceRun(
+  account: Pick<SendingAccount, 'ses'>,
+  { letters, perSecond = 1, stage }: { letters: number; perSecond: number | undefined; stage: boolean },
+): Promise<RunPrice> {
+  // On a machine the sender's role may be allowed to send and to read its quota, and nothing else.
+  const plan = await account.ses().then(
+    (ses) => ses.plan,
+    () => undefined,
+  );
+  const { assumed, ...fee } = sesCost(letters, plan);
+  const rest = stage ? letterCost(letters, LETTER_UNITS, perSecond).lines : [];
+  return { ...billOf([fee, ...rest]), assumed };
 }
