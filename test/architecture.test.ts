@@ -41,7 +41,7 @@ const ROOMS: Record<string, { own: string[]; packages: RegExp }> = {
   domain: { own: ['domain'], packages: /^node:crypto$/ },
   feeds: { own: ['feeds', 'domain'], packages: /^feed$/ },
   pages: { own: ['pages', 'domain'], packages: /^hono\/html$/ },
-  flows: { own: ['flows', 'domain', 'feeds', 'pages'], packages: /^node:(crypto|zlib|util|path|buffer)$/ },
+  flows: { own: ['flows', 'domain', 'feeds'], packages: /^node:(crypto|zlib|util|path|buffer)$/ },
   web: {
     own: ['web', 'domain', 'flows', 'feeds', 'pages'],
     packages: /^(hono(\/.*)?|node:(crypto|zlib|util|buffer))$/,

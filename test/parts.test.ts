@@ -13,7 +13,7 @@ const PARTS: Record<string, Record<string, string>> = {
     stories: '',
     time: '',
     ledger: 'time',
-    text: '.',
+    text: '. time',
     schedule: 'ledger time',
     source: '. text time',
     site: 'source text',

@@ -1,9 +1,10 @@
 /** An article: topic, headline, who and when, the picture, the brief, the seam, the rest, and where to go from there. */
 import type { Entry, Fragment } from '../domain/content/article.ts';
 import { articlePath } from '../domain/site/paths.ts';
+import { listText } from '../domain/text/dates.ts';
 import { body } from './parts/body.ts';
 import type { PageContext } from './parts/context.ts';
-import { listText, moment, time } from './parts/dates.ts';
+import { moment, time } from './parts/dates.ts';
 import { newsArticle } from './parts/json-ld.ts';
 import { layout } from './parts/layout.ts';
 import { type Html, html } from './parts/markup.ts';

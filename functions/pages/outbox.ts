@@ -4,10 +4,10 @@
  */
 import { html, raw } from 'hono/html';
 import type { OutboxMessage } from '../domain/delivery/outbox.ts';
+import { localeOf } from '../domain/text/dates.ts';
 import { escapeHtml } from '../domain/text/escape.ts';
 import { say, type Words } from '../domain/text/translations.ts';
 import type { Instant } from '../domain/time/instant.ts';
-import { localeOf } from './parts/dates.ts';
 
 export const OUTBOX_VIEWS = ['desktop', 'phone', 'dark', 'text', 'headers', 'source'] as const;
 export type OutboxView = (typeof OUTBOX_VIEWS)[number];

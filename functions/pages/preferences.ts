@@ -1,8 +1,9 @@
 /** Preferences: newsletters, topics, a pause, leaving, and a link for what needs proof that it is you. */
 import { FIELD, type Intent, PAUSE_DAYS } from '../domain/site/form-fields.ts';
+import { dateText } from '../domain/text/dates.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { PageContext } from './parts/context.ts';
-import { dateText, time } from './parts/dates.ts';
+import { time } from './parts/dates.ts';
 import { formPage } from './parts/form-page.ts';
 import { newsletterChoices, said, topicChoices } from './parts/form-parts.ts';
 import { type Html, html } from './parts/markup.ts';

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hmac } from '../../functions/domain/hmac.ts';
+import { hmac } from '../../functions/domain/subscribers/identity.ts';
 
 describe('hmac', () => {
   it('is HMAC-SHA-256 as node makes it, for any key and text', () => {

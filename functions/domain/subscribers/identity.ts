@@ -1,6 +1,40 @@
-/** Who is who without saying so: subscriber ids, suppression hashes and limit keys are HMACs under the identity key. */
-import { hmac } from '../hmac.ts';
+/** Who is who without saying so: subscriber ids, suppression hashes and limit keys are HMACs (SHA-256) under the identity key. */
+
+import { hash } from 'node:crypto';
 import type { Secrets } from '../secrets.ts';
+
+/** HMAC: SHA-256 works on blocks of 64 bytes (RFC 2104 §2). */
+const BLOCK = 64;
+/** The longest message: a purpose and an address of 254 characters, a network prefix, a link's claim. */
+const ROOM = 512;
+
+type Pads = { inner: Buffer; outer: Buffer };
+const padsOf = new WeakMap<Uint8Array, Pads>();
+
+function pads(key: Uint8Array): Pads {
+  let found = padsOf.get(key);
+  if (!found) {
+    if (key.length > BLOCK) throw new RangeError(`An HMAC key of ${key.length} bytes; ${BLOCK} at most.`);
+    const padded = (byte: number, room: number) =>
+      Buffer.alloc(BLOCK + room).map((_, i) => (i < BLOCK ? (key[i] ?? 0) ^ byte : 0)) as Buffer;
+    found = { inner: padded(0x36, ROOM), outer: padded(0x5c, 32) };
+    padsOf.set(key, found);
+  }
+  return found;
+}
+
+/**
+ * RFC 2104 over one-shot hashes, base64url: node's createHmac takes seven times as long, and an import makes two of these a
+ * row, a letter three a reader. Throws RangeError for a message of more than 512 bytes.
+ */
+export function hmac(key: Uint8Array, message: string): string {
+  const { inner, outer } = pads(key);
+  const length = inner.write(message, BLOCK, 'utf8');
+  if (length < Buffer.byteLength(message)) throw new RangeError('Too long to be signed.');
+  // As text of one character a byte: node gives that out in a third of the time a buffer takes.
+  outer.write(hash('sha256', inner.subarray(0, BLOCK + length), 'binary'), BLOCK, 'latin1');
+  return hash('sha256', outer, 'base64url');
+}
 
 const ID_LENGTH = 22;
 

@@ -1,9 +1,9 @@
 /** Signed links: what a letter's URLs carry. Purpose is signed, not shown; no address is in them. */
 import { timingSafeEqual } from 'node:crypto';
 import { BroadsheetError } from '../error.ts';
-import { hmac } from '../hmac.ts';
 import type { LinkKey, Secrets } from '../secrets.ts';
 import type { Instant } from '../time/instant.ts';
+import { hmac } from './identity.ts';
 
 /**
  * confirm a sign-up · preferences and unsubscribe from a letter · undo an unsubscribe · manage (export, erase, change of

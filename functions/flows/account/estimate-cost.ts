@@ -1,11 +1,13 @@
-/** Estimates of cost: what was used in this month, and what a run will cost. */
-
+/** What letters cost: what was used in this month, what a run will cost, and whether the plan of the account is the cheapest. */
 import type { SendingAccount } from '../../domain/account/aws-account.ts';
 import type { MonthUse } from '../../domain/account/cost.ts';
 import { type Bill, billOf, LETTER_UNITS, letterCost, sesCost } from '../../domain/account/prices.ts';
+import { CHEAPEST_PLAN, planMonthly, planName, planSaving } from '../../domain/account/ses-prices.ts';
+import { type Finding, good, note } from '../../domain/finding.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { batchesOf } from '../ledger/plan-pass.ts';
+import { looked } from '../run-check.ts';
 
 /** Ten runs a day, and more. */
 const MOST = 400;
@@ -45,3 +47,23 @@ export async function priceRun(
   const rest = stage ? letterCost(letters, LETTER_UNITS, perSecond).lines : [];
   return { ...billOf([fee, ...rest]), assumed };
 }
+
+const MILLION = 1_000_000;
+
+/** Nothing, where SES does not say. */
+export const examinePlan = (account: Pick<SendingAccount, 'ses'>): Promise<readonly Finding[]> =>
+  looked('pricing plan', async () => {
+    const { plan } = await account.ses();
+    if (plan === undefined) return [];
+    if (plan === 'NONE') return [good('pricing plan', 'SES charges à la carte, which is the least.')];
+    const monthly = planMonthly(plan);
+    const saved = Math.round(planSaving(MILLION, plan) - monthly);
+    const beside = monthly === 0 ? '' : `, and $${monthly} a month`;
+    return [
+      note(
+        'pricing plan',
+        `SES charges by ${planName(plan)}: nothing here uses what it adds, and à la carte saves $${saved} a million messages${beside}.`,
+        `Unless something else in this account and region uses it: ${CHEAPEST_PLAN}`,
+      ),
+    ];
+  });

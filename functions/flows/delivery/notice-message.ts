@@ -15,7 +15,7 @@ import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { forgetAbsent } from '../ledger/erase-recipient.ts';
 import { assembleNotice } from '../letters/assemble-notice.ts';
 import { createLetterShelf, freeze, thaw } from '../letters/frozen-letters.ts';
-import { countRefusal } from '../notices/confirmation-breaker.ts';
+import { countRefusal } from '../notices/notice-trouble.ts';
 import type { View } from '../release/view.ts';
 import { refuseAddress } from '../subscribers/suppress-subscriber.ts';
 import type { Job } from './batch-job.ts';

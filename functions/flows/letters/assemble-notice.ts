@@ -3,8 +3,8 @@ import { BroadsheetError } from '../../domain/error.ts';
 import { type BlockFilling, fillTemplate, type MarkValue } from '../../domain/letters/fill-template.ts';
 import { type Letter, NO_AUTO_REPLY, type Piece } from '../../domain/letters/letter.ts';
 import { plural } from '../../domain/letters/topic-selection.ts';
+import { dateText, listText } from '../../domain/text/dates.ts';
 import { say } from '../../domain/text/translations.ts';
-import { dateText, listText } from '../../pages/parts/dates.ts';
 import type { LetterView } from '../release/view.ts';
 import { openShell, partsOf, type Shell } from './letter-shell.ts';
 

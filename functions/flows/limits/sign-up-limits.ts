@@ -6,7 +6,7 @@
 import { ownedDomainOf } from '../../domain/dns/registrable-domain.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { familyOf, mailboxDomainOf, mailboxOf } from '../../domain/limits/canonical-mailbox.ts';
-import { isSignedFor, STAMP_USES } from '../../domain/limits/form-stamp.ts';
+import { isSignedFor, STAMP_USES } from '../../domain/limits/form-tokens.ts';
 import { networkOf, wideNetworkOf } from '../../domain/limits/network.ts';
 import { CrowdedError } from '../../domain/limits/sign-up-tier.ts';
 import { DOMAIN_HOUR, type Publication } from '../../domain/publication/publication.ts';

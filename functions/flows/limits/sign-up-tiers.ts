@@ -1,8 +1,8 @@
 /** Lanes of sign-ups: each has its budget an hour, what opens it is used once, and a brake by the counts of refused confirmations narrows it. */
-import { brakeOf, type Refusals } from '../../domain/limits/confirmation-refusals.ts';
 import {
   type Brake,
   type Budgets,
+  brakeOf,
   budgetsOf,
   CrowdedError,
   FILLING_PER_NETWORK,
@@ -10,6 +10,7 @@ import {
   isFilling,
   type Lane,
   type Pass,
+  type Refusals,
   SLOW_PER_NETWORK,
   waitOf,
   widePlaces,

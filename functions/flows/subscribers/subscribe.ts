@@ -30,7 +30,7 @@ export type SignUp = {
   /** The client's address on the internet, as a proxy we trust gave it. */
   client: string;
   source: string;
-  /** Hash of the words the form showed (form-stamp.ts). */
+  /** Hash of the words the form showed (form-tokens.ts). */
   form: string;
   /** What it brought to get through a crowd (sign-up-challenge.ts); absent: nothing. */
   pass?: Pass;

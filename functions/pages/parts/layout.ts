@@ -1,13 +1,14 @@
 /** The whole document around a page's body: head, masthead, landmarks, footer, and an editor's banners. */
 
 import { feedPath, newsletterPath, topicPath } from '../../domain/site/paths.ts';
+import { directionOf } from '../../domain/text/translations.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { PageContext } from './context.ts';
 import { time } from './dates.ts';
 import { asset, type Head, headMarkup } from './head.ts';
 import { type Html, html } from './markup.ts';
 import { previewBanner } from './preview-banner.ts';
-import { directionOf, page } from './words.ts';
+import { page } from './words.ts';
 
 export type Body = {
   main: Html;
