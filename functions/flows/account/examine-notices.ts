@@ -8,7 +8,7 @@ import { type NoticesWaiting, remedyFor, waitingSentence } from '../../domain/no
 import type { Limits } from '../../domain/subscribers/subscriber.ts';
 import { type Instant, MINUTE } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { readRefusals } from '../limits/sign-up-tiers.ts';
+import { readRefusals } from '../limits/limit-uses.ts';
 import { readTrouble } from '../notices/notice-trouble.ts';
 
 type NoticePorts = Pick<DeliveryPorts, 'ledger' | 'clock'>;

@@ -1,5 +1,6 @@
-/** Rate limits in use: several for one thing are all taken or none; a notice and a search of the ledger go through within theirs. */
+/** Rate limits in use: several for one thing are all taken or none; a notice and a search go through within theirs; confirmations are counted. */
 import { BroadsheetError } from '../../domain/error.ts';
+import { type Brake, brakeOf, type Refusals } from '../../domain/limits/sign-up-tier.ts';
 import type { NoticeRequest, Notify, RemarkNotice } from '../../domain/notices/notice.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { Secrets } from '../../domain/secrets.ts';
@@ -117,3 +118,28 @@ export async function searchWithin<T>(
     throw error;
   }
 }
+
+/** Counts of confirmations, in buckets that forget them after an hour and name nobody. */
+const HANDED = 'confirmations';
+const REFUSED = 'confirmations-refused';
+/** Counts without an end: a limit that nobody meets. */
+const ENDLESS = 1_000_000_000;
+
+export async function readRefusals(limits: Limits, now: Instant): Promise<Refusals> {
+  const [handed, refused] = await Promise.all([HANDED, REFUSED].map((key) => limits.used(key, HOUR, now)));
+  return { handed: handed!, refused: refused! };
+}
+
+export const readBrake = async (limits: Limits, now: Instant): Promise<Brake> =>
+  brakeOf(await readRefusals(limits, now));
+
+/** One was handed over, whatever became of it. */
+export async function countConfirmation({
+  limits,
+  clock,
+}: Partial<Pick<LimitPorts, 'limits'>> & Pick<LimitPorts, 'clock'>): Promise<void> {
+  await limits?.take(HANDED, ENDLESS, HOUR, clock());
+}
+
+export const countRefused = (limits: Limits, now: Instant): Promise<boolean> =>
+  limits.take(REFUSED, ENDLESS, HOUR, now);

@@ -1,8 +1,7 @@
-/** Lanes of sign-ups: each has its budget an hour, what opens it is used once, and a brake by the counts of refused confirmations narrows it. */
+/** Lanes of sign-ups: each has its budget an hour, what opens it is used once. */
 import {
   type Brake,
   type Budgets,
-  brakeOf,
   budgetsOf,
   CrowdedError,
   FILLING_PER_NETWORK,
@@ -10,7 +9,6 @@ import {
   isFilling,
   type Lane,
   type Pass,
-  type Refusals,
   SLOW_PER_NETWORK,
   waitOf,
   widePlaces,
@@ -18,9 +16,8 @@ import {
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { Secrets } from '../../domain/secrets.ts';
 import { limitKey } from '../../domain/subscribers/identity.ts';
-import type { Limits } from '../../domain/subscribers/subscriber.ts';
 import { HOUR, type Instant } from '../../domain/time/instant.ts';
-import { hasRoom, type LimitPorts, type Use } from './limit-uses.ts';
+import { hasRoom, type LimitPorts, readBrake, type Use } from './limit-uses.ts';
 import { networkUses } from './sign-up-limits.ts';
 
 type LanePorts = Pick<LimitPorts, 'limits' | 'secrets' | 'clock'>;
@@ -113,28 +110,3 @@ export async function readTolls(
     wait: slow.open ? waitOf(slow.used, rules.budgets.slow) : undefined,
   };
 }
-
-/** Counts of confirmations, in buckets that forget them after an hour and name nobody. */
-const HANDED = 'confirmations';
-const REFUSED = 'confirmations-refused';
-/** Counts without an end: a limit that nobody meets. */
-const ENDLESS = 1_000_000_000;
-
-export async function readRefusals(limits: Limits, now: Instant): Promise<Refusals> {
-  const [handed, refused] = await Promise.all([HANDED, REFUSED].map((key) => limits.used(key, HOUR, now)));
-  return { handed: handed!, refused: refused! };
-}
-
-export const readBrake = async (limits: Limits, now: Instant): Promise<Brake> =>
-  brakeOf(await readRefusals(limits, now));
-
-/** One was handed over, whatever became of it. */
-export async function countConfirmation({
-  limits,
-  clock,
-}: Partial<Pick<LimitPorts, 'limits'>> & Pick<LimitPorts, 'clock'>): Promise<void> {
-  await limits?.take(HANDED, ENDLESS, HOUR, clock());
-}
-
-export const countRefused = (limits: Limits, now: Instant): Promise<boolean> =>
-  limits.take(REFUSED, ENDLESS, HOUR, now);

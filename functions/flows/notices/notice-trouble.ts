@@ -13,7 +13,7 @@ import {
 import { commandOnStage, onStage, withoutPersons } from '../../domain/notices/pager.ts';
 import { DAY } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { countConfirmation, countRefused, readRefusals } from '../limits/sign-up-tiers.ts';
+import { countConfirmation, countRefused, readRefusals } from '../limits/limit-uses.ts';
 import { pageEditors } from './page-editors.ts';
 import { queueNotice } from './queue-notice.ts';
 

@@ -51,12 +51,13 @@ export async function countEvent(
 
 const BYTES = 5;
 /** Drawn ahead for a thousand marks: an import draws one for each row, and each call of the generator costs some two microseconds. */
-const ahead = Buffer.alloc(BYTES * 1000);
-let used = ahead.length;
+const AHEAD = BYTES * 1000;
+const ahead = /* @__PURE__ */ Buffer.alloc(AHEAD);
+let used = AHEAD;
 
 /** 36 bits in six characters: a mark is told from a few others of one address, and signed wherever it counts. */
 export function drawMark(): string {
-  if (used === ahead.length) {
+  if (used === AHEAD) {
     randomFillSync(ahead);
     used = 0;
   }

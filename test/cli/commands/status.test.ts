@@ -4,7 +4,7 @@ import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
 import { createLedger } from '../../../functions/adapters/sqlite/ledger.ts';
 import { createLimits } from '../../../functions/adapters/sqlite/limits.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
-import { countConfirmation, countRefused } from '../../../functions/flows/limits/sign-up-tiers.ts';
+import { countConfirmation, countRefused } from '../../../functions/flows/limits/limit-uses.ts';
 import { noteRound } from '../../../functions/flows/notices/notice-trouble.ts';
 import { queueNotice } from '../../../functions/flows/notices/queue-notice.ts';
 import { type Desk, openDesk } from '../../support/hosts/desk.ts';

@@ -4,7 +4,8 @@ import { type Feedback, readSesEvent } from '../../../functions/domain/delivery/
 import { DAY, HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { feedback } from '../../../functions/flows/delivery/feedback.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
-import { checkLane, readRefusals } from '../../../functions/flows/limits/sign-up-tiers.ts';
+import { readRefusals } from '../../../functions/flows/limits/limit-uses.ts';
+import { checkLane } from '../../../functions/flows/limits/sign-up-tiers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
 import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
