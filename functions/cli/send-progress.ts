@@ -2,7 +2,7 @@
 import type { Run } from '../domain/ledger/run.ts';
 import { type Waiting, waitsUntil } from '../domain/ledger/run-waiting.ts';
 import type { DeliveryPorts } from '../flows/ledger/delivery-ports.ts';
-import type { RunStatus } from '../flows/runs/status.ts';
+import type { RunStatus } from '../flows/runs/report.ts';
 import { count, moment } from './numbers.ts';
 
 type Ports = Pick<DeliveryPorts, 'ledger' | 'pace' | 'clock'>;

@@ -1,7 +1,7 @@
 /** RSS 2.0 by the Advisory Board's profile: summary before the whole content, names in dc:creator, one guid for life. */
 
 import type { FeedDocument, FeedItem } from './document.ts';
-import { media } from './media.ts';
+import { media } from './item.ts';
 import { createSkeleton, EXTRA, emptyFeed, type Skeleton } from './skeleton.ts';
 import { cdata, element, escapePlain, escapeTwice, escapeXml } from './xml.ts';
 

@@ -1,7 +1,6 @@
 /** An edition in the browser: what the letter says, for everybody: numbered stories, labelled sponsors, its own length. */
 import type { Fragment } from '../domain/content/article.ts';
-import type { Sponsor } from '../domain/content/edition.ts';
-import type { EditionPart, EditionView } from '../domain/content/edition-view.ts';
+import type { EditionPart, EditionView, Sponsor } from '../domain/content/edition.ts';
 import { articlePath, editionPath, FOLD_ANCHOR, newsletterPath } from '../domain/site/paths.ts';
 import { dateText } from '../domain/text/dates.ts';
 import { body } from './parts/body.ts';

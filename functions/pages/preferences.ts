@@ -61,3 +61,17 @@ ${section('leave', signup(context, 'leave-title'), form(html`<p>${signup(context
     body,
   });
 }
+
+export type Away = { token: string; masked: string; said?: 'link-sent' };
+
+export function awayPage(context: PageContext, view: Away): string {
+  const link: Intent = 'link';
+  const body = html`${view.said && said(signup(context, `said-${view.said}`), 'status')}<p class="actions"><a class="button" href="/subscribe">${signup(context, 'away-button')}</a></p>
+<section class="panel" aria-labelledby="manage-title"><h2 id="manage-title">${signup(context, 'manage-title')}</h2><form class="form" action="/preferences/${view.token}" method="post"><p>${signup(context, 'manage-text')}</p><p><button class="button button-quiet" name="${FIELD.intent}" value="${link}">${signup(context, 'manage-button')}</button></p></form></section>`;
+  return formPage(context, {
+    title: signup(context, 'away-title'),
+    lede: signup(context, 'away-lede', { address: view.masked, title: context.publication.title }),
+    path: '/preferences',
+    body,
+  });
+}

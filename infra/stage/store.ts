@@ -12,7 +12,7 @@ import {
 import { Construct } from 'constructs';
 import type { Stage } from './stage.ts';
 
-/** Of the keys in functions/domain/release/store-key.ts, what a browser may ask for. */
+/** Of the keys in functions/domain/release/release.ts, what a browser may ask for. */
 const SHOWN = ['media/*', 'assets/*'];
 
 /** An object that was overwritten or deleted can be brought back for thirty days. After them S3 deletes it, and it costs nothing more. */

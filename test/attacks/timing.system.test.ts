@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { stampForm } from '../../functions/domain/limits/form-stamp.ts';
+import { stampForm } from '../../functions/domain/limits/form-tokens.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
 import { suppressAddress } from '../../functions/flows/subscribers/operate-subscribers.ts';
 import { createSettle } from '../../functions/web/readers/form.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EditionPart } from '../../functions/domain/content/edition-view.ts';
+import type { EditionPart } from '../../functions/domain/content/edition.ts';
 import { articlePage } from '../../functions/pages/article.ts';
 import { editionPage } from '../../functions/pages/edition.ts';
 import { entryOf, fragmentOf, pageContext } from '../support/builders/every-page.ts';

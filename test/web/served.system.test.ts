@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
-import { answerContent } from '../../functions/server/listener.ts';
+import { answerContent } from '../../functions/server/local-server.ts';
 import { createAnswering } from '../../functions/web/site/answer-content.ts';
 import { aFragment, anEntry, NOON } from '../support/builders/small-publication.ts';
 import { aFullStore, aSite, aStore } from '../support/builders/small-view.ts';

@@ -1,7 +1,7 @@
 /** Blobs in a bucket: one object each, written once. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release/release.ts';
-import { isBlobKey } from '../../domain/release/store-key.ts';
+import { isBlobKey } from '../../domain/release/release.ts';
 import { contentTypeOf } from '../../domain/site/content-types.ts';
 import { type Bucket, refusedBy } from './bucket.ts';
 

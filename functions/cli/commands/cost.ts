@@ -1,7 +1,7 @@
 /** `cost`: what the month costs so far, line by line, from real counts. */
 import { type Cost, costOf } from '../../domain/account/cost.ts';
 import { perSecond } from '../../domain/delivery/send-rate.ts';
-import { countMonth } from '../../flows/account/count-month.ts';
+import { countMonth } from '../../flows/account/estimate-cost.ts';
 import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
 import type { Local } from '../../wiring/local/local.ts';
 import { PRICES } from '../../wiring/prices.ts';

@@ -6,6 +6,7 @@ import { domainOf } from '../../domain/dns/dns.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { type Finding, note, wrong } from '../../domain/finding.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
+import { examinePlan } from '../../flows/account/estimate-cost.ts';
 import {
   examineAccount,
   examineAlarms,
@@ -15,11 +16,9 @@ import {
 } from '../../flows/account/examine-account.ts';
 import { examineAlarmActions } from '../../flows/account/examine-alarm-actions.ts';
 import { examineEngagement } from '../../flows/account/examine-engagement.ts';
-import { examineNotices } from '../../flows/account/examine-notices.ts';
-import { examinePlan } from '../../flows/account/examine-plan.ts';
+import { examineNotices, examineSignUps } from '../../flows/account/examine-notices.ts';
 import { examinePublication } from '../../flows/account/examine-publication.ts';
 import { examineSenders } from '../../flows/account/examine-sender.ts';
-import { examineSignUps } from '../../flows/account/examine-sign-ups.ts';
 import { proveEvents } from '../../flows/account/prove-events.ts';
 import { examineDmarcAlone } from '../../flows/dns/examine-dmarc.ts';
 import { examineDmarcAge } from '../../flows/dns/examine-dmarc-age.ts';

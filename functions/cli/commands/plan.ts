@@ -1,5 +1,5 @@
 /** `plan <edition>`: what a send would do, before it is done; of a run that waits as well. */
-import { priceRun, type RunPrice } from '../../flows/account/price-run.ts';
+import { priceRun, type RunPrice } from '../../flows/account/estimate-cost.ts';
 import { type PlanPreview, planPreview, withWorkers } from '../../flows/runs/plan-preview.ts';
 import { PRICES } from '../../wiring/prices.ts';
 import { allowedWorkers, openSendingAccount } from '../../wiring/remote/account.ts';

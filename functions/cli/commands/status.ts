@@ -1,10 +1,9 @@
 /** `status [edition]`: where each run stands. */
 import { deferredText, underWayText } from '../../domain/ledger/run-waiting.ts';
 import { onStage } from '../../domain/notices/pager.ts';
-import { examineNotices } from '../../flows/account/examine-notices.ts';
-import { examineSignUps } from '../../flows/account/examine-sign-ups.ts';
+import { examineNotices, examineSignUps } from '../../flows/account/examine-notices.ts';
 import { findRun } from '../../flows/runs/control.ts';
-import { type RunStatus, statusOf, status as statusOfAll } from '../../flows/runs/status.ts';
+import { type RunStatus, statusOf, status as statusOfAll } from '../../flows/runs/report.ts';
 import { leasesFor } from '../../wiring/leases.ts';
 import { type Call, type Command, limitOf } from '../command.ts';
 import { count, moment } from '../numbers.ts';

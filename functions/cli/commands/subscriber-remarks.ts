@@ -2,7 +2,7 @@
 import { BroadsheetError } from '../../domain/error.ts';
 import { rfc3339 } from '../../domain/time/instant.ts';
 import { requireNewsletter } from '../../flows/subscribers/known-newsletter.ts';
-import { listRemarks, type ToldRemark } from '../../flows/subscribers/list-remarks.ts';
+import { listRemarks, type ToldRemark } from '../../flows/subscribers/list-subscribers.ts';
 import { type Command, limitOf } from '../command.ts';
 import { csvText } from '../csv-text.ts';
 import { moment } from '../numbers.ts';

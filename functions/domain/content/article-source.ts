@@ -14,8 +14,8 @@ import {
   text,
 } from '../source/yaml-fields.ts';
 import { choice, flag, instant, map, maps, pairs, texts } from '../source/yaml-values.ts';
-import { canonicalLanguage } from '../text/language.ts';
 import { fileSlug, isSlug, toSlug } from '../text/slug.ts';
+import { canonicalLanguage } from '../text/translations.ts';
 import type { Yaml } from '../text/yaml.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Correction, Entry } from './article.ts';

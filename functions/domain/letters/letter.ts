@@ -1,7 +1,7 @@
 /** A letter: an edition (or digest, alert, notice) assembled for sending, frozen, content-addressed; personalised by splicing. */
 import type { Fragment } from '../content/article.ts';
 import type { EditionItem } from '../content/edition.ts';
-import type { Mailbox } from '../publication/publication.ts';
+import type { Mailbox, Newsletter, Publication } from '../publication/publication.ts';
 
 /**
  * Filled per message. `number`, `label`, `words` and `minutes` depend only on which blocks a subscriber's topics leave and are
@@ -102,3 +102,12 @@ export type Recipient = {
  * outbox keep them.
  */
 export type Stamp = { messageId: string; at: number };
+
+/** List-Id (RFC 2919) names a newsletter for life. `localhost` is the RFC's namespace (§3) for lists that no domain vouches for: ours moves between domains. */
+export const listIdOf = (
+  publication: Publication,
+  newsletter: Newsletter,
+): NonNullable<Letter['listId']> => ({
+  phrase: `${publication.title}: ${newsletter.name}`,
+  id: `${newsletter.id}.${publication.id}.list-id.localhost`,
+});

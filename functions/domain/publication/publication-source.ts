@@ -15,7 +15,7 @@ import {
   text,
 } from '../source/yaml-fields.ts';
 import { flag, map, maps, pairs, texts } from '../source/yaml-values.ts';
-import { canonicalLanguage } from '../text/language.ts';
+import { canonicalLanguage } from '../text/translations.ts';
 import type { Yaml } from '../text/yaml.ts';
 import { zoneFault } from '../time/local-time.ts';
 import { defaultAxioms } from './axioms.ts';

@@ -1,4 +1,4 @@
-/** A release: the compiled content, an immutable thing named by its hash, and the one rule of visibility. */
+/** A release: the compiled content, an immutable thing named by its hash; its keys in a store, and the one rule of visibility. */
 import type { Entry, Fragment } from '../content/article.ts';
 import type { Edition, EditionEntry } from '../content/edition.ts';
 import type { MailTemplates } from '../letters/template.ts';
@@ -150,3 +150,17 @@ export const isGone = (entry: Entry, withdrawn: ReadonlySet<string>, now: Instan
 
 export const withdrawnIds = (pointer: Pick<Pointer, 'withdrawn'>): ReadonlySet<string> =>
   new Set(pointer.withdrawn.map((w) => w.article));
+
+export const objectKey = (hash: string): string => `objects/${hash}`;
+export const indexKey = (release: string): string => `release/${release}/index.json`;
+/** Says that everything which the release names is there: an index alone may have come with a deployment, which ships no pictures. */
+export const wholeKey = (release: string): string => `release/${release}/whole`;
+
+const MEDIA = 'media/';
+export const isMediaKey = (key: string): boolean => key.startsWith(MEDIA);
+
+/** Parts of letters, digits, `.`, `_`, `-`, none of them starting with a dot: nothing climbs, nothing hides. */
+const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+
+/** What can be the name of a blob, in any store. */
+export const isBlobKey = (key: string): boolean => KEY.test(key);

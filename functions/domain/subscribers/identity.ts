@@ -1,4 +1,5 @@
-/** Who is who without saying so: subscriber ids, suppression hashes and limit keys are HMACs under the identity key. */
+/** Who is who without saying so: subscriber ids, suppression hashes and limit keys are HMACs (SHA-256) under the identity key. */
+
 import { hmac } from '../hmac.ts';
 import type { Secrets } from '../secrets.ts';
 

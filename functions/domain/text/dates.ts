@@ -3,10 +3,7 @@ import type { Instant } from '../time/instant.ts';
 import { SPOKEN, type Words } from './translations.ts';
 
 /** Pages and letters both bring these with what they show. */
-export type DateContext = {
-  publication: { language: string; timezone: string };
-  words: Words;
-};
+export type DateContext = { publication: { language: string; timezone: string }; words: Words };
 
 const STYLES = {
   day: { day: 'numeric', month: 'long', year: 'numeric' },

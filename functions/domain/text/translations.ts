@@ -1,5 +1,4 @@
-/** The words of the system (translations, i18n): one file per language (templates/words/en.yaml), flattened to `section.key`. */
-
+/** Languages (BCP 47 tags) and the words of the system (translations, i18n): one file per language, flattened to `section.key`. */
 import type { Problem } from '../problem.ts';
 
 export type Words = Readonly<Record<string, string>>;
@@ -38,3 +37,17 @@ export function say(
   const sentence = one ?? words[key] ?? key;
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
+
+/** BCP 47 in its usual spelling (`en-gb` → `en-GB`); `undefined`: not a tag. */
+export function canonicalLanguage(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** ISO 15924 scripts aside: languages written from right to left. */
+const RIGHT_TO_LEFT = /^(ar|arc|ckb|dv|fa|he|ks|ku-arab|nqo|pa-arab|ps|sd|syr|ug|ur|yi)(-|$)/i;
+export const directionOf = (language: string): 'rtl' | 'ltr' =>
+  RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr';

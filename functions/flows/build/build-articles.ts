@@ -6,7 +6,7 @@ import type { ListedFile } from '../../domain/source/source-files.ts';
 import { type ArticleReadings, isApart } from '../content/read-content.ts';
 import { readObject } from '../release/objects.ts';
 import type { BuildMemory } from './build-cache.ts';
-import { createEntries, type EntryOf } from './build-entries.ts';
+import { createEntries, type EntryOf } from './build-lists.ts';
 import type { ObjectWriter } from './object-writer.ts';
 import type { Plans } from './plan-images.ts';
 import { type Member, type PrintedPack, type Printer, printPack, type Unread } from './render-pack.ts';

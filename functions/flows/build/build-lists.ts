@@ -1,10 +1,33 @@
 /** A release's lists, from its rows: newest, months, topics, look-up tables. Only those that print something new are made. */
 import type { Entry } from '../../domain/content/article.ts';
+import { BroadsheetError } from '../../domain/error.ts';
 import { isPlain, keysOf, newestRowFirst, printOf, type Row } from '../../domain/release/article-record.ts';
 import { type LookupTable, tableOf, tablesFor } from '../../domain/release/lookup-table.ts';
-import type { ReleaseIndex } from '../../domain/release/release.ts';
-import type { EntryOf } from './build-entries.ts';
+import type { Blobs, ReleaseIndex } from '../../domain/release/release.ts';
+import { readObject } from '../release/objects.ts';
+import { parseEntries } from '../release/open-release.ts';
+import type { BuildMemory } from './build-cache.ts';
 import type { ObjectWriter } from './object-writer.ts';
+
+/** JSON of an Entry, with the place it has now. */
+export type EntryOf = (row: Row) => string | Promise<string>;
+
+/** `fresh`: id → what was printed anew. `months`: the lists of the last build. */
+export const createEntries =
+  (months: BuildMemory['months'], out: Blobs) =>
+  (fresh: ReadonlyMap<string, string>): EntryOf => {
+    const opened = new Map<string, Promise<Map<string, Entry>>>();
+    const open = async (object: string) =>
+      new Map(parseEntries(await readObject(out, object)).map((entry) => [entry.id, entry]));
+    const recalled = async ({ facts, month, place }: Row) => {
+      const list = opened.get(month) ?? open(months[month] ?? '');
+      opened.set(month, list);
+      const entry = (await list).get(facts.id.text);
+      if (!entry) throw new BroadsheetError('broken', `The last build lost the entry of ${facts.file}.`);
+      return JSON.stringify({ ...entry, place });
+    };
+    return (row) => fresh.get(row.facts.id.text) ?? recalled(row);
+  };
 
 /** What the home page, a feed and a topic page need, with room for drafts and what is to come. */
 const SHORT = 100;

@@ -1,5 +1,8 @@
 /** Prints a pack of articles: reads their files, renders them, names what comes out. Needs nothing but the files themselves. */
-import { entryOf } from '../../domain/content/article-facts.ts';
+
+import type { Fragment, Picture } from '../../domain/content/article.ts';
+import { entryOf } from '../../domain/content/content-facts.ts';
+import type { Rendered } from '../../domain/content/markdown.ts';
 import {
   type ReadArticle,
   type Readers,
@@ -15,8 +18,22 @@ import { monthOf } from '../../domain/time/month.ts';
 import { brokenFile } from '../content/broken-file.ts';
 import { sourceOf } from '../content/read-file.ts';
 import { encodeObjectNow } from '../release/objects.ts';
-import { fragmentOf, mediaOf } from './build-fragments.ts';
 import type { Planner, Plans } from './plan-images.ts';
+
+/** A picture that could not be read is a problem by now: no release will hold the place that is empty here. */
+export async function fragmentOf(rendered: Rendered, file: string, planner: Planner): Promise<Fragment> {
+  const { html, text, folded } = rendered.fragment;
+  const planned = [];
+  for (const figure of rendered.figures) planned.push(await planner.plan(figure, file, false));
+  return { html, text, folded, pictures: planned.filter((picture) => picture !== undefined) };
+}
+
+export const mediaOf = (...pictures: readonly (Picture | undefined)[]): string[] =>
+  pictures.flatMap((picture) =>
+    picture
+      ? [...picture.page, picture.mail, ...(picture.share ? [picture.share] : [])].map((v) => v.path)
+      : [],
+  );
 
 export type Reader = {
   rules: ReadingRules;

@@ -5,7 +5,7 @@ import { packsOf } from '../../domain/release/article-packs.ts';
 import type { Row } from '../../domain/release/article-record.ts';
 import type { PackRows } from '../../domain/release/article-record-codec.ts';
 import type { Blobs } from '../../domain/release/release.ts';
-import { indexKey } from '../../domain/release/store-key.ts';
+import { indexKey } from '../../domain/release/release.ts';
 import type { ContentFiles, ListedFile, Located } from '../../domain/source/source-files.ts';
 import type { ReadMemory } from '../content/read-content.ts';
 import { type BuildMemory, type CodeRow, type decodeMemory, NO_MEMORY } from './build-cache.ts';

@@ -15,8 +15,7 @@ import { sentence } from '../log-text.ts';
 import { circumstancesOf, type Heard, hearNothing, noteHeard } from './batch-answers.ts';
 import type { End, Job } from './batch-job.ts';
 import { foldOutcomes, type Handed } from './combine-outcomes.ts';
-import { countAnswers } from './recent-answers.ts';
-import { recordOutcomes } from './record-outcomes.ts';
+import { countAnswers, recordOutcomes } from './record-outcomes.ts';
 import type { MakeMessage } from './run-messages.ts';
 import { BEHIND, movedBy, type Slot, TOO_LATE } from './take-slot.ts';
 

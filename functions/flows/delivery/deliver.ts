@@ -8,7 +8,7 @@ import type { Sending } from '../../domain/publication/publication.ts';
 import { type Instant, MINUTE, SECOND } from '../../domain/time/instant.ts';
 import { changeRun } from '../ledger/change-run.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { createLetterShelf, type LetterShelf } from '../letters/letter-cache.ts';
+import { createLetterShelf, type LetterShelf } from '../letters/frozen-letters.ts';
 import { sentence } from '../log-text.ts';
 import { alarm } from '../notices/alarm.ts';
 import { barSubscriber } from '../subscribers/suppress-subscriber.ts';

@@ -7,7 +7,7 @@ import { isBroadsheetError } from '../../domain/error.ts';
 import { inParallel } from '../../domain/in-parallel.ts';
 import type { BatchRef, OutcomeSet } from '../../domain/ledger/batch.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { countRefusal } from '../notices/confirmation-breaker.ts';
+import { countRefusal } from '../notices/notice-trouble.ts';
 import { brakeSometimes } from '../schedule/circuit-breaker.ts';
 import { barSubscriber, refuseAddress } from '../subscribers/suppress-subscriber.ts';
 import { countSoftBounce } from './soft-bounces.ts';

@@ -1,14 +1,19 @@
 /** Writes the outcomes of a chunk to the ledger: final ones are recorded, copies that were certainly not accepted leave `started`. */
+import type { Mailer, Outcome } from '../../domain/delivery/mailer.ts';
 import { perSecond } from '../../domain/delivery/send-rate.ts';
 import { policyFor } from '../../domain/delivery/settle-unknowns.ts';
-import { settledAt, throttled } from '../../domain/delivery/throttle.ts';
-import { isAboveNoise } from '../../domain/delivery/throttle-share.ts';
+import {
+  type Answers,
+  createAnswers,
+  isAboveNoise,
+  settledAt,
+  throttled,
+} from '../../domain/delivery/throttle.ts';
 import type { Batch } from '../../domain/ledger/batch.ts';
 import { SECOND } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import type { End, Job } from './batch-job.ts';
 import type { Folded } from './combine-outcomes.ts';
-import { answersOf } from './recent-answers.ts';
 
 /** Milliseconds until a throttled batch is claimable again. Notices come back sooner: a person waits for them. */
 export const AFTER_THROTTLE = { letters: 2 * SECOND, notices: SECOND / 2 };
@@ -58,4 +63,22 @@ async function slowDown({
   if (slowed) await pace.slow('letters', slowed);
   if (slowed && rate) await pace.push('letters', rate * REST, rate, now);
   return !isAboveNoise(seen, limited);
+}
+
+/** One record a mailer, for letters and notices together. */
+const heard = new WeakMap<Mailer, Answers>();
+
+export function answersOf(mailer: Mailer): Answers {
+  const known = heard.get(mailer) ?? createAnswers();
+  heard.set(mailer, known);
+  return known;
+}
+
+/** Counts the outcomes of a chunk. A copy that was `late` was not handed over and does not count. */
+export function countAnswers(
+  { mailer, clock }: Pick<DeliveryPorts, 'mailer' | 'clock'>,
+  outcomes: readonly { kind: Outcome['kind'] | 'late' }[],
+): void {
+  const count = (...kinds: string[]) => outcomes.filter(({ kind }) => kinds.includes(kind)).length;
+  answersOf(mailer).add({ sent: outcomes.length - count('late'), throttled: count('throttled') }, clock());
 }

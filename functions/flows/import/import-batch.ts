@@ -5,8 +5,7 @@ import { subscriberId, suppressionHash } from '../../domain/subscribers/identity
 import type { Subscriber, Suppression } from '../../domain/subscribers/subscriber.ts';
 import { isBarred, isSetAside, left } from '../../domain/subscribers/subscription-rules.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { changeSubscriber, countEvent } from '../subscribers/change-subscriber.ts';
-import { drawMark } from '../subscribers/random-token.ts';
+import { changeSubscriber, countEvent, drawMark } from '../subscribers/change-subscriber.ts';
 import type { SubscriberPorts } from '../subscribers/subscriber-ports.ts';
 import { createIdBits, type IdBits } from './id-bits.ts';
 

@@ -6,12 +6,12 @@ import type { BlockFilling } from '../../domain/letters/fill-template.ts';
 import {
   type Letter,
   type LetterPage,
+  listIdOf,
   NO_AUTO_REPLY,
   type Piece,
   type Plural,
   type Recipient,
 } from '../../domain/letters/letter.ts';
-import { listIdOf } from '../../domain/letters/list-id.ts';
 import type { Newsletter } from '../../domain/publication/publication.ts';
 import { articlePath } from '../../domain/site/paths.ts';
 import { dateText } from '../../domain/text/dates.ts';

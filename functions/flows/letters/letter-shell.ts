@@ -2,11 +2,11 @@
 import { type BlockFilling, type Filling, fillTemplate } from '../../domain/letters/fill-template.ts';
 import type { Letter } from '../../domain/letters/letter.ts';
 import { everywhere, type MailStyle } from '../../domain/letters/mail-prose.ts';
-import { mirrorTemplates } from '../../domain/letters/right-to-left.ts';
+import { mirrorTemplates } from '../../domain/letters/template.ts';
 import type { Newsletter, Publication } from '../../domain/publication/publication.ts';
 import { dateText } from '../../domain/text/dates.ts';
-import { directionOf } from '../../domain/text/language.ts';
 import type { Words } from '../../domain/text/translations.ts';
+import { directionOf } from '../../domain/text/translations.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LetterView } from '../release/view.ts';
 

@@ -4,7 +4,7 @@ import type { BatchRef } from '../../domain/ledger/batch.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import { SECOND } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { readTrouble } from './notice-failure.ts';
+import { readTrouble } from './notice-trouble.ts';
 import { queueNotice } from './queue-notice.ts';
 
 type ProofPorts = Pick<DeliveryPorts, 'ledger' | 'doorbell' | 'clock' | 'random' | 'sleep'>;

@@ -3,7 +3,7 @@ import { constants, zstdCompress, zstdCompressSync, zstdDecompress } from 'node:
 import { createBoundedCache } from '../../domain/bounded-cache.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release/release.ts';
-import { objectKey } from '../../domain/release/store-key.ts';
+import { objectKey } from '../../domain/release/release.ts';
 
 // An import of it would evaluate all that it exports: 5 to 14 ms of every start.
 const { promisify } = process.getBuiltinModule('node:util');

@@ -15,10 +15,10 @@ import {
   type Blobs,
   FORMATS_READ,
   formatOf,
+  indexKey,
   type Release,
   type ReleaseIndex,
 } from '../../domain/release/release.ts';
-import { indexKey } from '../../domain/release/store-key.ts';
 import { articlePath } from '../../domain/site/paths.ts';
 import { createObjectReader, type ObjectReader } from './objects.ts';
 

@@ -8,11 +8,11 @@ import {
   type Blobs,
   type Changes,
   formatOf,
+  objectKey,
   type Pointer,
   type Pointers,
   withdrawnIds,
 } from '../../domain/release/release.ts';
-import { objectKey } from '../../domain/release/store-key.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { encodeObject, readObject } from './objects.ts';
 import { type EditionList, parseEntries, readIndex, readKnownIndex } from './open-release.ts';

@@ -12,10 +12,9 @@ import {
   type Release,
 } from '../../domain/release/release.ts';
 import type { Clock, Instant } from '../../domain/time/instant.ts';
-import { hiddenIn } from './hidden.ts';
 import { createObjectReader } from './objects.ts';
 import { openLive } from './open-live.ts';
-import { seeAt, type Visibility } from './visibility.ts';
+import { hiddenIn, seeAt, type Visibility } from './visibility.ts';
 
 export type Found =
   | { kind: 'visible'; entry: Entry }

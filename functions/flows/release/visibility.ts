@@ -3,7 +3,9 @@ import type { Entry } from '../../domain/content/article.ts';
 import { hashOf } from '../../domain/hash.ts';
 import {
   type Changes,
+  isGone,
   type Leaving,
+  newestFirst,
   type Pointer,
   type Release,
   withdrawnIds,
@@ -72,4 +74,17 @@ async function countMonths(
     if (entry && isPlain(entry) && entry.date <= now) add(monthOf(entry.date, publication.timezone), -1);
   }
   return [...counts].filter(([, count]) => count > 0).map(([month, count]) => ({ month, count }));
+}
+
+/** Drafts and what is to come: what a preview shows besides. Only the months that hold drafts are read. */
+export async function hiddenIn(seen: Visibility, now: Instant): Promise<readonly Entry[]> {
+  const { months, leaving } = seen.release.index;
+  const drafts: Entry[] = [];
+  for (const { month, count, plain } of months) {
+    if (count === plain + leaving.filter((l) => l.month === month).length) continue;
+    const entries = await seen.release.month(month);
+    drafts.push(...entries.filter((e) => e.draft && e.date <= now));
+  }
+  const ahead = seen.upcoming.filter((e) => e.draft || !isGone(e, seen.withdrawn, now));
+  return [...ahead, ...drafts].sort(newestFirst);
 }

@@ -1,12 +1,14 @@
 /** Reports a run, or the latest runs, in numbers. Reads the batches of each once, and the daily counts. */
 import type { FoldedRun, SetAside } from '../../domain/ledger/compacted-run.ts';
-import type { Ledger } from '../../domain/ledger/ledger.ts';
+import type { Ledger, Standing } from '../../domain/ledger/ledger.ts';
 import { daysOf, type Report, reportOf } from '../../domain/ledger/report.ts';
-import type { Run, RunState } from '../../domain/ledger/run.ts';
+import { isLive, type Run, type RunState } from '../../domain/ledger/run.ts';
+import type { Waiting } from '../../domain/ledger/run-waiting.ts';
 import { REASONS } from '../../domain/site/form-fields.ts';
 import type { DailyCount } from '../../domain/subscribers/subscriber.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { readWaiting, type WaitPorts } from '../ledger/run-waiting.ts';
 import { countGivenUp, tallyRun } from '../ledger/tally-run.ts';
 import { whySetAside } from '../ledger/why-skipped.ts';
 import { findRun } from './control.ts';
@@ -83,4 +85,25 @@ function reasonsIn(counts: readonly DailyCount[], { newsletter }: Run): Report['
   const given = counts.filter(isOf('reason', [newsletter, '']));
   const by = REASONS.map((id) => [id, sumOf(given.filter(({ reason }) => reason === id))] as const);
   return Object.fromEntries(by.filter(([, count]) => count > 0));
+}
+
+/** `waiting`: the waits of a live run, if the caller knows the grace of unknown copies. */
+export type RunStatus = { run: Run; standing: Standing; waiting?: Waiting };
+
+type StatusPorts = Pick<DeliveryPorts, 'ledger'> & Partial<WaitPorts>;
+
+/** The runs, newest first, each with its counts and with what it waits for. */
+export async function status(
+  ports: StatusPorts,
+  query: { limit: number; newsletter?: string },
+): Promise<readonly RunStatus[]> {
+  const found: RunStatus[] = [];
+  for (const run of await ports.ledger.runs(query)) found.push(await statusOf(ports, run));
+  return found;
+}
+
+export async function statusOf({ ledger, clock, settings }: StatusPorts, run: Run): Promise<RunStatus> {
+  const standing = await ledger.standing(run.id);
+  if (!isLive(run) || standing.open === 0 || !clock || !settings) return { run, standing };
+  return { run, standing, waiting: await readWaiting({ ledger, clock, settings }, run.id) };
 }

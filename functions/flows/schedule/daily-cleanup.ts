@@ -2,7 +2,7 @@
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { eraseUnconfirmed } from '../subscribers/erase-unconfirmed.ts';
+import { eraseUnconfirmed } from '../subscribers/erase.ts';
 import { type FoldPorts, foldRuns } from './compact-runs.ts';
 import { isDaily, TIDIED } from './housekeeping.ts';
 

@@ -1,11 +1,14 @@
 /** What keeps a run from going: each a sentence with its remedy. */
+
+import type { Mailer } from '../../domain/delivery/mailer.ts';
+import { domainOf } from '../../domain/dns/dns.ts';
 import type { Run, RunState } from '../../domain/ledger/run.ts';
+import { isLargeProvider } from '../../domain/subscribers/large-providers.ts';
 import { type Instant, localText } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import type { Assembly } from '../letters/assemble.ts';
 import type { View } from '../release/view.ts';
 import { newsletterOf } from './run-letter.ts';
-import { refuseForeignSender } from './sender-alignment.ts';
 
 /** `hold`: an operator may let it go all the same, and after `until` it is none. `refuse`: an explicit send says no at once. */
 export type Obstacle = { kind: 'hold' | 'refuse'; sentence: string; until?: Instant };
@@ -72,4 +75,21 @@ export async function gapBefore(
   // Of an alert `heldBy` says when it goes by itself.
   const sentence = run.kind === 'alert' ? what : `${what} Resume it if both are meant.`;
   return { kind: 'hold', sentence, until: last + minGap };
+}
+
+const VERIFY =
+  'Send from a domain of yours: write `from` at it, and deploy with `hosting.zone` or `hosting: { dns: elsewhere }`, or verify the domain by hand in the SES console (docs/domain.md). `send --test` works.';
+
+/** Returns a sentence with its remedy; undefined if the sender is fine or cannot be checked. Only SES can be asked. */
+export async function refuseForeignSender(
+  mailer: Pick<Mailer, 'name' | 'owns'>,
+  from: string,
+): Promise<string | undefined> {
+  if (mailer.name !== 'ses') return undefined;
+  const domain = domainOf(from);
+  // No customer can verify a mailbox provider's domain, so SES need not be asked.
+  if (isLargeProvider(domain))
+    return `Letters come from ${domain}, a mailbox provider’s domain: DMARC cannot align, and readers’ mailboxes refuse them. ${VERIFY}`;
+  if ((await mailer.owns?.(domain)) !== false) return undefined;
+  return `Letters come from ${domain}, which SES has not verified as a domain of this account: DMARC cannot align, and readers’ mailboxes refuse them. ${VERIFY}`;
 }

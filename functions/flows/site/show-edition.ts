@@ -1,7 +1,6 @@
 /** What an edition shows in a browser: what was sent, less what has been taken down since. */
 import type { Entry, Fragment } from '../../domain/content/article.ts';
-import type { Edition, EditionItem } from '../../domain/content/edition.ts';
-import type { EditionPart, EditionView } from '../../domain/content/edition-view.ts';
+import type { Edition, EditionItem, EditionPart, EditionView } from '../../domain/content/edition.ts';
 import { fillText } from '../../domain/content/fragment.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Run } from '../../domain/ledger/run.ts';

@@ -1,6 +1,7 @@
 /** Tells the WebSub hub of news: once per change of a feed, and not before caches show it. */
+
+import { entityTag, opaqueTag } from '../../domain/hash.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
-import { entityTag, opaqueTag } from '../../domain/release/etag.ts';
 import { FEED_FORMATS, type FeedWanted, feedPath } from '../../domain/site/paths.ts';
 import type { Hub } from '../../domain/site/websub.ts';
 import type { View, Views } from '../release/view.ts';

@@ -15,10 +15,10 @@ import {
 import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
-import { isSuppressed } from './is-suppressed.ts';
 import { requestMove } from './manage.ts';
 import { findSubscriber } from './operate-subscribers.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
+import { isSuppressed } from './suppress-subscriber.ts';
 
 /** As typed; what is absent stays as it is. `pausedUntil` null: the pause ends. */
 export type WantedChange = {

@@ -8,13 +8,13 @@ import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
 import { confirmed, isWelcomeDue, welcomed } from '../../domain/subscribers/subscription-rules.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { forgetLetters } from '../ledger/erase-recipient.ts';
-import { queue } from '../limits/notify-limited.ts';
+import { queue } from '../limits/limit-uses.ts';
 import { creditConfirmed } from '../limits/sign-up-limits.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { type Confirmation, moverOf, readStanding, type Standing, told, VOID } from './confirmation-state.ts';
-import { isSuppressed } from './is-suppressed.ts';
 import { sendConfirmation } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
+import { isSuppressed } from './suppress-subscriber.ts';
 
 export type { Confirmation } from './confirmation-state.ts';
 

@@ -5,7 +5,9 @@ import { keyOf, parseAddress } from '../../domain/subscribers/address.ts';
 import { subscriberId, suppressionHash } from '../../domain/subscribers/identity.ts';
 import { withoutMover } from '../../domain/subscribers/sign-up-request.ts';
 import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
-import { forgetLetters } from '../ledger/erase-recipient.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { forgetLetters, forgetUnconfirmed } from '../ledger/erase-recipient.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
@@ -75,4 +77,25 @@ function idOf(secrets: Secrets, address: string): string | undefined {
     if (isBroadsheetError(error)) return undefined;
     throw error;
   }
+}
+
+const PAGE = 1000;
+
+/**
+ * The ledger first: what is cut short finds the rows still there the next time. Whoever confirms in between stays, and may lack the
+ * record of a mail.
+ */
+export async function eraseUnconfirmed(
+  ports: Pick<DeliveryPorts, 'ledger' | 'subscribers'>,
+  before: Instant,
+): Promise<void> {
+  const { subscribers } = ports;
+  const stale: string[] = [];
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const page = await subscribers.page({ after, limit: PAGE, status: 'pending' });
+    stale.push(...page.filter(({ consent }) => consent.at < before).map(({ id }) => id));
+    after = page.at(-1)?.id;
+  }
+  await forgetUnconfirmed(ports, stale);
+  await subscribers.erasePending(before);
 }

@@ -7,15 +7,14 @@ import { readLink } from '../../domain/subscribers/signed-link.ts';
 import type { SignUpRequest, Subscriber, Vouched } from '../../domain/subscribers/subscriber.ts';
 import { DAY, rfc3339 } from '../../domain/time/instant.ts';
 import { readOwnLetters } from '../ledger/received-letters.ts';
-import { takeUses } from '../limits/limit-uses.ts';
-import { searchWithin } from '../limits/search-limited.ts';
+import { searchWithin, takeUses } from '../limits/limit-uses.ts';
 import { takeSignUp } from '../limits/sign-up-limits.ts';
+import { drawMark } from './change-subscriber.ts';
 import { eraseId, eraseSubscriber } from './erase.ts';
 import { rowOfLink } from './follow-link.ts';
-import { isSuppressed } from './is-suppressed.ts';
-import { drawMark } from './random-token.ts';
 import { askFor, countUnmailed } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
+import { isSuppressed } from './suppress-subscriber.ts';
 
 async function holder(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,

@@ -4,7 +4,7 @@ import type { RemarkNotice } from '../../domain/notices/notice.ts';
 import { limitKey } from '../../domain/subscribers/identity.ts';
 import type { Remark, Subscriber } from '../../domain/subscribers/subscriber.ts';
 import { DAY } from '../../domain/time/instant.ts';
-import { queue } from '../limits/notify-limited.ts';
+import { queue } from '../limits/limit-uses.ts';
 import { countEvent } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 

@@ -9,7 +9,7 @@ import { readLink } from '../../domain/subscribers/signed-link.ts';
 import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
 import { isBarred } from '../../domain/subscribers/subscription-rules.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
-import { notifyWithin } from '../limits/notify-limited.ts';
+import { notifyWithin } from '../limits/limit-uses.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { followLink, type Holder } from './follow-link.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';

@@ -15,14 +15,12 @@ import {
   newcomer,
 } from '../../domain/subscribers/subscription-rules.ts';
 import { DAY } from '../../domain/time/instant.ts';
-import { takeUses, type Use } from '../limits/limit-uses.ts';
-import { notifyWithin, queue } from '../limits/notify-limited.ts';
+import { notifyWithin, queue, takeUses, type Use } from '../limits/limit-uses.ts';
 import { domainUses, mailboxUses, takeSignUp } from '../limits/sign-up-limits.ts';
 import { checkLane, laneUses } from '../limits/sign-up-tiers.ts';
-import { changeSubscriber, countEvent } from './change-subscriber.ts';
-import { isSuppressed } from './is-suppressed.ts';
-import { drawMark } from './random-token.ts';
+import { changeSubscriber, countEvent, drawMark } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
+import { isSuppressed } from './suppress-subscriber.ts';
 
 export type SignUp = {
   /** As typed. */
@@ -32,7 +30,7 @@ export type SignUp = {
   /** The client's address on the internet, as a proxy we trust gave it. */
   client: string;
   source: string;
-  /** Hash of the words the form showed (form-stamp.ts). */
+  /** Hash of the words the form showed (form-tokens.ts). */
   form: string;
   /** What it brought to get through a crowd (sign-up-challenge.ts); absent: nothing. */
   pass?: Pass;

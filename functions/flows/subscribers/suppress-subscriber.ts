@@ -5,6 +5,15 @@ import { barred, isAwaited, isResting, rested } from '../../domain/subscribers/s
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
+/** Asked before anything that could bring an address back. */
+export async function isSuppressed(
+  { suppressions, secrets }: Pick<SubscriberPorts, 'suppressions' | 'secrets'>,
+  email: string,
+): Promise<boolean> {
+  const hash = suppressionHash(secrets, keyOf(email));
+  return (await suppressions.among([hash])).has(hash);
+}
+
 type BarPorts = Pick<
   SubscriberPorts,
   'subscribers' | 'suppressions' | 'secrets' | 'clock' | 'counts' | 'publication'

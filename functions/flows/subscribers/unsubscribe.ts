@@ -10,9 +10,9 @@ import { left, returned } from '../../domain/subscribers/subscription-rules.ts';
 import { HOUR } from '../../domain/time/instant.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { followLink, type Holder, outlived } from './follow-link.ts';
-import { isSuppressed } from './is-suppressed.ts';
 import { countReason, tellEditors } from './notify-editors.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
+import { isSuppressed } from './suppress-subscriber.ts';
 
 /**
  * What the pages show, of the row that the link leads to by now. `address` is masked; empty for somebody erased, whose pages are the

@@ -1,21 +1,20 @@
 /** Signing up: the form, given back with what is wrong; and one answer for every address, known or not. */
 import type { Context, Hono } from 'hono';
 import { isBroadsheetError } from '../../domain/error.ts';
-import { formWords, readStamp, ripeStamp, stampForm } from '../../domain/limits/form-stamp.ts';
+import { formWords, readStamp, ripeStamp, stampForm } from '../../domain/limits/form-tokens.ts';
 import { CrowdedError, type Pass } from '../../domain/limits/sign-up-tier.ts';
 import { FIELD } from '../../domain/site/form-fields.ts';
 import { type AddressFault, parseAddress, readAddress } from '../../domain/subscribers/address.ts';
 import { suggestAddress } from '../../domain/subscribers/address-suggestion.ts';
-import { consentText } from '../../domain/subscribers/consent.ts';
-import type { Bearer, PassPorts } from '../../flows/limits/sign-up-challenge.ts';
+import { type Bearer, type PassPorts, readPass } from '../../flows/limits/sign-up-challenge.ts';
 import { takeStamp } from '../../flows/limits/sign-up-limits.ts';
 import { subscribe } from '../../flows/subscribers/subscribe.ts';
 import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
 import { notePage } from '../../pages/note.ts';
 import type { PageContext } from '../../pages/parts/context.ts';
-import { type SignUp, subscribePage } from '../../pages/subscribe.ts';
+import { consentText, type SignUp, subscribePage } from '../../pages/subscribe.ts';
 import { evenly, type Form, guardForms, readForm, type Settle, UNKEPT } from './form.ts';
-import { askCrowd, passOf } from './sign-up-challenge.ts';
+import { askCrowd } from './sign-up-challenge.ts';
 
 export type SubscribePorts = SubscriberPorts &
   Pick<PassPorts, 'proofs'> & {
@@ -70,7 +69,8 @@ async function handleSubscribe(c: Context, ports: SubscribePorts, settle: Settle
   const early = checkForm(ports, form, filled, client);
   if (early) return back(early.changes, early.status);
   const bearer = { email: filled.email, client };
-  const brought = await passOf(ports, form, bearer);
+  const shown = { proof: form.field(FIELD.proof), ticket: form.field(FIELD.ticket) };
+  const brought = await readPass(ports, shown, bearer);
   const sheet = { form, context, filled, bearer, pass: brought.pass };
   // A ticket before its time is told how long to wait, and counts as no try.
   const problem = brought.early === undefined ? await order(ports, sheet) : 'crowded';

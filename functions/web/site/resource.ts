@@ -1,6 +1,6 @@
 /** A resource: a body made once, hashed once and compressed once per encoding; answering with it is choosing among headers. */
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { entityTag } from '../../domain/release/etag.ts';
+import { entityTag } from '../../domain/hash.ts';
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
 import { heldTag, type RequestField } from '../http/conditional.ts';
 import { cacheControl, type Keeping } from '../http/headers.ts';

@@ -1,7 +1,7 @@
 /** What every content route works with: the view of this moment, the context of its pages, and the resources made of it. */
 import type { Hono } from 'hono';
+import { entityTag } from '../../domain/hash.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { entityTag } from '../../domain/release/etag.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import type { Clock, Instant } from '../../domain/time/instant.ts';
 import type { LiveViews, View } from '../../flows/release/view.ts';

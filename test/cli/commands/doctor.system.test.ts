@@ -6,7 +6,7 @@ import { createLimits } from '../../../functions/adapters/sqlite/limits.ts';
 import type { AccessRequest } from '../../../functions/domain/account/access-request.ts';
 import type { Finding } from '../../../functions/domain/finding.ts';
 import { HOUR } from '../../../functions/domain/time/instant.ts';
-import { countRefused } from '../../../functions/flows/limits/confirmation-counts.ts';
+import { countRefused } from '../../../functions/flows/limits/limit-uses.ts';
 import { examineNode } from '../../../functions/wiring/local/examine-machine.ts';
 import { type DnsServer, startDns } from '../../support/fakes/dns-server.ts';
 import { anAccount, type FakeAccount, fakeAccount } from '../../support/fakes/fake-account.ts';

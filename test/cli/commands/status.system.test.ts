@@ -4,8 +4,8 @@ import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
 import { createLedger } from '../../../functions/adapters/sqlite/ledger.ts';
 import { createLimits } from '../../../functions/adapters/sqlite/limits.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
-import { countConfirmation, countRefused } from '../../../functions/flows/limits/confirmation-counts.ts';
-import { noteRound } from '../../../functions/flows/notices/notice-failure.ts';
+import { countConfirmation, countRefused } from '../../../functions/flows/limits/limit-uses.ts';
+import { noteRound } from '../../../functions/flows/notices/notice-trouble.ts';
 import { queueNotice } from '../../../functions/flows/notices/queue-notice.ts';
 import { type Desk, openDesk } from '../../support/hosts/desk.ts';
 

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { recovered, throttled } from '../../../functions/domain/delivery/throttle.ts';
-import { createAnswers, isAboveNoise } from '../../../functions/domain/delivery/throttle-share.ts';
+import {
+  createAnswers,
+  isAboveNoise,
+  recovered,
+  throttled,
+} from '../../../functions/domain/delivery/throttle.ts';
 import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { NOW } from '../../support/builders/runs.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { costOf } from '../../../functions/domain/account/cost.ts';
 import { NOTICES } from '../../../functions/domain/ledger/run-key.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
-import { countMonth } from '../../../functions/flows/account/count-month.ts';
+import { countMonth } from '../../../functions/flows/account/estimate-cost.ts';
 import { PRICES } from '../../../functions/wiring/prices.ts';
 import { aBatch, NOW, noOutcomes } from '../../support/builders/runs.ts';
 import { newsroom } from '../../support/hosts/newsroom.ts';

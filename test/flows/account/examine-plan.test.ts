@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PricingPlan, SesAccount } from '../../../functions/domain/account/aws-account.ts';
-import { examinePlan } from '../../../functions/flows/account/examine-plan.ts';
+import { examinePlan } from '../../../functions/flows/account/estimate-cost.ts';
 import { PRICES } from '../../../functions/wiring/prices.ts';
 
 const look = async (plan: PricingPlan | undefined) => {

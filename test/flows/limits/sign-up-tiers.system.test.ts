@@ -3,11 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { createLimits } from '../../../functions/adapters/dynamodb/limits.ts';
 import type { Pass } from '../../../functions/domain/limits/sign-up-tier.ts';
 import { HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
-import {
-  countConfirmation,
-  countRefused,
-  readBrake,
-} from '../../../functions/flows/limits/confirmation-counts.ts';
+import { countConfirmation, countRefused, readBrake } from '../../../functions/flows/limits/limit-uses.ts';
 import { takeSignUp } from '../../../functions/flows/limits/sign-up-limits.ts';
 import { checkLane, laneUses, readTolls } from '../../../functions/flows/limits/sign-up-tiers.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';

@@ -5,7 +5,7 @@ import type { Outcome } from '../../../functions/domain/delivery/mailer.ts';
 import { DAY, HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { feedback } from '../../../functions/flows/delivery/feedback.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
-import { readRefusals } from '../../../functions/flows/limits/confirmation-counts.ts';
+import { readRefusals } from '../../../functions/flows/limits/limit-uses.ts';
 import { checkLane } from '../../../functions/flows/limits/sign-up-tiers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';

@@ -4,8 +4,8 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../../functions/domain/time/instan
 import { plan } from '../../../functions/flows/ledger/plan.ts';
 import { readWaiting } from '../../../functions/flows/ledger/run-waiting.ts';
 import { pause } from '../../../functions/flows/runs/control.ts';
+import { statusOf } from '../../../functions/flows/runs/report.ts';
 import { sendAgain } from '../../../functions/flows/runs/send.ts';
-import { statusOf } from '../../../functions/flows/runs/status.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { ok } from '../../support/fakes/faulty-mailer.ts';
 import { faultyRuns } from '../../support/fakes/faulty-run.ts';

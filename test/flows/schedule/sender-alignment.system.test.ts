@@ -4,7 +4,7 @@ import { createOwnership } from '../../../functions/adapters/ses/ownership.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { planPreview } from '../../../functions/flows/runs/plan-preview.ts';
 import { sendEdition, testSend } from '../../../functions/flows/runs/send.ts';
-import { refuseForeignSender } from '../../../functions/flows/schedule/sender-alignment.ts';
+import { refuseForeignSender } from '../../../functions/flows/schedule/obstacles.ts';
 import { openSesIdentity } from '../../../functions/wiring/ses-identity.ts';
 import { type FakeSes, fakeSes } from '../../support/fakes/fake-ses.ts';
 import type { Newsroom } from '../../support/hosts/newsroom.ts';

@@ -6,8 +6,7 @@ import type { Row } from '../../../functions/domain/release/article-record.ts';
 import type { Blobs, ReleaseIndex } from '../../../functions/domain/release/release.ts';
 import { monthOf } from '../../../functions/domain/time/month.ts';
 import { writeLists } from '../../../functions/flows/build/build-lists.ts';
-import { createObjectWriter } from '../../../functions/flows/build/object-writer.ts';
-import { writeRelease } from '../../../functions/flows/build/write-release.ts';
+import { createObjectWriter, writeRelease } from '../../../functions/flows/build/object-writer.ts';
 import { aFragment, aPublication } from './small-publication.ts';
 
 export type SmallRelease = {

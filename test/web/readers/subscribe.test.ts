@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stampForm } from '../../../functions/domain/limits/form-stamp.ts';
+import { stampForm } from '../../../functions/domain/limits/form-tokens.ts';
 import { DAY, SECOND } from '../../../functions/domain/time/instant.ts';
 import { suppressAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';

@@ -1,4 +1,4 @@
-/** Files whose names are one on another machine: macOS and Windows know no capitals, and macOS writes accents its own way. */
+/** Warnings about names of files: two names that are one on another machine, and texts whose ending keeps them from being read. */
 import type { Problem } from '../problem.ts';
 import type { ListedFile } from './source-files.ts';
 
@@ -27,3 +27,17 @@ function wordsFor(path: string, twin: string): Pick<Problem, 'message' | 'remedy
     remedy: 'Rename one of them.',
   };
 }
+
+/** `a.MD`, `a.markdown`, `a.md.txt`, as other programs and file managers call them. `.md` itself is read. */
+const NEARLY = /^content\/(?:articles|editions|sponsors)\/.*\.(?:md|markdown|mdown|mkdn?|mdx|md\.txt|txt)$/i;
+
+export const unreadNames = (files: readonly ListedFile[]): readonly Problem[] =>
+  files.flatMap(({ path, fault }) =>
+    fault || path.endsWith('.md') || !NEARLY.test(path) ? [] : [problemOf(path)],
+  );
+
+const problemOf = (file: string): Problem => ({
+  ...{ file, line: 1, level: 'warning' },
+  message: 'It is not read: its name does not end in `.md`.',
+  remedy: 'Rename it so, in lower case, or put it outside of this folder.',
+});
