@@ -43,11 +43,11 @@ const isTwin = (name: string, files: string[]): boolean => {
  * reason beside it.
  */
 const HOMONYMS = new Set(
-  `Answer Asked Batch Body Call Confirmation Evidence FOLDED Fate Fault Found Head KINDS Keeping Leaving
-  Limits Local Mailbox Opened Page Place Policy Readers Release Remark Room Row SOFT_BOUNCES SPOKEN Seen
-  Sending Slot Standing Target Told Work Written count counted failureOf faultOf flatten keyOf lookEvery
-  mailbox moment moved newestFirst number once oneLine open partitionOf pause placeOf planText printOf
-  readStanding reasonOf report resultOf statusOf targetOf text texts toItem`.split(/\s+/),
+  `Answer Asked Batch Body Call Confirmation Evidence Fate Fault Found Head KINDS Keeping Leaving Limits
+  Local Mailbox Opened Page Place Policy Readers Release Remark Room Row SPOKEN Seen Sending Slot Standing
+  Target Told Work Written choice count counted failureOf faultOf flatten keyOf lookEvery mailbox moment
+  moved newestFirst number once oneLine open pairsOf partitionOf pause placeOf planText printOf
+  readStanding reasonOf report resultOf statusOf targetOf text texts toItem wrong`.split(/\s+/),
 );
 
 const twice = [...exported].filter(([name, files]) => files.length > 1 && !isTwin(name, files));
