@@ -8,7 +8,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 /** Milliseconds; `perSecond`: requests answered. */
 export type Latency = { p50: number; p99: number; perSecond: number };
 
-/** `pause`: milliseconds between an answer and a connection's next request, on average. */
+/** `pauseRun`: milliseconds between an answer and a connection's next request, on average. */
 export type Load = {
   url: string;
   paths: readonly string[];

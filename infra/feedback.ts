@@ -8,7 +8,7 @@ import { EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BODY_FIELDS, type SesEventBody } from '../functions/adapters/ses/event.ts';
-import { listenersFor } from '../functions/domain/delivery/workers.ts';
+import { countListeners } from '../functions/domain/delivery/workers.ts';
 import { queueFor } from './doorbells.ts';
 import type { Sender } from './sender.ts';
 
@@ -96,7 +96,7 @@ export class Feedback extends Construct {
       new SqsEventSource(this.queue, {
         ...GATHERED,
         reportBatchItemFailures: true,
-        maxConcurrency: listenersFor(workers),
+        maxConcurrency: countListeners(workers),
       }),
     );
   }

@@ -12,7 +12,7 @@ export type Flag = {
   repeats?: true;
 };
 
-export type Answer = {
+export type CommandAnswer = {
   /** For people; the last line has no newline. */
   text: string;
   /** For `--json`. */
@@ -32,10 +32,10 @@ export type Command = {
   notes?: string;
   /** It works on this machine's files or for this machine alone: `--stage` means nothing to it. */
   here?: true;
-  run(call: Call): Promise<Answer>;
+  run(call: CommandCall): Promise<CommandAnswer>;
 };
 
-export type Call = {
+export type CommandCall = {
   arguments: readonly string[];
   flags: Readonly<Record<string, string | boolean | undefined>>;
   environment: Readonly<Record<string, string | undefined>>;
@@ -49,10 +49,11 @@ export type Call = {
 };
 
 /** Throws `usage` for what is no whole number above zero. */
-export const limitOf = (call: Call, otherwise: number): number => wholeNumberOf(call, 'limit', otherwise);
+export const limitOf = (call: CommandCall, otherwise: number): number =>
+  wholeNumberOf(call, 'limit', otherwise);
 
 /** The number that a flag gives. Throws `usage` for what is no whole number above zero. */
-export function wholeNumberOf({ flags }: Call, flag: string, otherwise: number): number {
+export function wholeNumberOf({ flags }: CommandCall, flag: string, otherwise: number): number {
   const number = Number(flags[flag] ?? otherwise);
   if (Number.isInteger(number) && number > 0) return number;
   throw new BroadsheetError('usage', `--${flag} is "${flags[flag]}".`, { remedy: 'Give a whole number.' });

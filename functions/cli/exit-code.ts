@@ -1,7 +1,7 @@
 /** What went wrong, as an operator is told: our own errors as they are, a disk's in words, others to be reported. */
 import { diskTrouble } from '../domain/disk-error.ts';
 import { type ErrorCode, isBroadsheetError } from '../domain/error.ts';
-import { traced } from '../flows/log-text.ts';
+import { errorTextWithStack } from '../flows/log-text.ts';
 
 /** Everything but wrong usage is 1; the table is exhaustive so that a new code is decided here. */
 export const EXIT: Readonly<Record<ErrorCode, 1 | 2>> = {
@@ -25,7 +25,7 @@ export const EXIT: Readonly<Record<ErrorCode, 1 | 2>> = {
 
 type Told = { code: ErrorCode; message: string; remedy: string | undefined };
 
-export function failureOf(error: unknown): Told {
+export function describeFailure(error: unknown): Told {
   if (isBroadsheetError(error)) {
     const why = diskTrouble(error.cause);
     const { code, message } = error;
@@ -39,7 +39,7 @@ export function failureOf(error: unknown): Told {
   if (trouble) return { code: 'unavailable', ...trouble };
   return {
     code: 'broken',
-    message: `Broadsheet broke: ${traced(error)}`,
+    message: `Broadsheet broke: ${errorTextWithStack(error)}`,
     remedy: 'Please report this, with what you typed.',
   };
 }

@@ -18,7 +18,7 @@ const chosenList = (context: PageContext, newsletters: readonly Newsletter[]): H
 export type ConfirmationKind = 'sign-up' | 'more' | 'move' | 'join';
 
 /** `newsletters`: what was asked for; of a move what moves, of a joining what would come too. */
-export type Confirmation = {
+export type ConfirmPage = {
   token: string;
   newsletters: readonly Newsletter[];
   kind?: ConfirmationKind;
@@ -46,7 +46,7 @@ const DONE: Readonly<Record<ConfirmationKind, Voice>> = {
   join: { title: 'joined-title', lede: 'joined-lede' },
 };
 
-export function confirmPage(context: PageContext, view: Confirmation): string {
+export function confirmPage(context: PageContext, view: ConfirmPage): string {
   const { token, newsletters, kind = 'sign-up' } = view;
   const words = ASKING[kind];
   const also = kind === 'join' && newsletters.length > 0 && html`<p>${signup(context, 'join-also')}</p>`;

@@ -1,7 +1,7 @@
 /** What of a server no first answer waits for: database, delivery, newsroom, and the routes that need them. */
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
-import { sentence } from '../flows/log-text.ts';
+import { errorText } from '../flows/log-text.ts';
 import { ensureDemo } from '../flows/runs/demo.ts';
 import { type PageContext, pageContext } from '../pages/parts/context.ts';
 import { mountOutbox } from '../web/editors/outbox.ts';
@@ -10,7 +10,7 @@ import { mountForms } from '../web/mount-forms.ts';
 import type { Config } from '../wiring/config.ts';
 import { type OpenedDelivery, openDelivery } from '../wiring/local/delivery.ts';
 import { createNewsroom, type Newsroom } from '../wiring/local/live-build.ts';
-import { completeLocal, type Local } from '../wiring/local/local.ts';
+import { completeLocal, type LocalParts } from '../wiring/local/local.ts';
 import type { Published } from '../wiring/local/published.ts';
 import { subscriberPorts } from '../wiring/local/subscribers.ts';
 import { readMail } from '../wiring/mail.ts';
@@ -19,7 +19,7 @@ import { clientAddressBy } from '../wiring/trusted-proxy.ts';
 import { createDoor, routesBehindDoor } from './local-only.ts';
 
 export type Backstage = {
-  local: Local;
+  local: LocalParts;
   delivery: OpenedDelivery;
   /** On an editor's machine. */
   newsroom: Newsroom | undefined;
@@ -96,7 +96,7 @@ export async function demonstrate(
   const stop = newsroom?.onChange(() =>
     showDemo().then(
       (shown) => void (shown && stop?.()),
-      (error: unknown) => tell(`The demo was not shown: ${sentence(error)}`),
+      (error: unknown) => tell(`The demo was not shown: ${errorText(error)}`),
     ),
   );
 }

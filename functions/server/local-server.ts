@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import type { Server as HttpServer, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Problem } from '../domain/problem.ts';
-import { traced } from '../flows/log-text.ts';
+import { errorTextWithStack } from '../flows/log-text.ts';
 import { type Answering, createAnswering } from '../web/site/answer-content.ts';
-import type { Answer } from '../web/site/resource.ts';
+import type { ResourceAnswer } from '../web/site/resource.ts';
 import { createSite, type Site } from '../web/site/site.ts';
 import { lazily } from '../wiring/lazy.ts';
 import type { Published } from '../wiring/local/published.ts';
@@ -78,7 +78,7 @@ function appListener(site: Site, ready: Promise<void>, tell: (line: string) => v
     loading.then(
       (loaded) => loaded(incoming, outgoing),
       (error: unknown) => {
-        tell(`The application cannot be loaded: ${traced(error)}`);
+        tell(`The application cannot be loaded: ${errorTextWithStack(error)}`);
         outgoing.destroy();
       },
     );
@@ -95,7 +95,7 @@ export function createLocalSite({ published, preview, problems, backstage, tell 
     ledger: lazily(async () => (await backstage()).local.ledger),
     preview,
     problems,
-    report: (error) => tell(`A request failed: ${traced(error)}`),
+    report: (error) => tell(`A request failed: ${errorTextWithStack(error)}`),
     routes: [async (app) => (await backstage()).mount(app)],
   });
 }
@@ -112,7 +112,7 @@ export const answerContent =
     void answer.then((made) => (made ? write(outgoing, made) : app(incoming, outgoing)));
   };
 
-function write(outgoing: ServerResponse, { status, fields, body }: Answer): void {
+function write(outgoing: ServerResponse, { status, fields, body }: ResourceAnswer): void {
   outgoing.writeHead(status, fields);
   // To HEAD node sends the head alone.
   outgoing.end(body);

@@ -6,9 +6,15 @@ import type { Hono } from 'hono';
 import { createBoundedCache } from '../domain/bounded-cache.ts';
 import { isSameSecret } from '../domain/hmac.ts';
 import type { RequestField } from './http/conditional.ts';
-import { type HttpEvent, type HttpResult, NOT_ASKED_HERE, requestOf, targetOf } from './lambda-request.ts';
+import {
+  type HttpEvent,
+  type HttpResult,
+  NOT_ASKED_HERE,
+  pathAndQuery,
+  requestOf,
+} from './lambda-request.ts';
 import type { Answering } from './site/answer-content.ts';
-import type { Answer } from './site/resource.ts';
+import type { ResourceAnswer } from './site/resource.ts';
 
 /** What CloudFront adds: nobody else knows the secret, so only then is the viewer's address to be believed. */
 export const ORIGIN_SECRET = 'x-broadsheet-origin';
@@ -36,7 +42,8 @@ export function createHttpHandler(
     const known = secret();
     const isKnown = isAmong(given, known instanceof Promise ? await known : known);
     if (!isKnown && !(given && isAmong(given, await secret(true)))) return NOT_ASKED_HERE;
-    const made = event.requestContext.http.method === 'GET' && answering?.(targetOf(event), fieldOf(event));
+    const made =
+      event.requestContext.http.method === 'GET' && answering?.(pathAndQuery(event), fieldOf(event));
     const answer = made instanceof Promise ? await made : made;
     if (answer) return told(answer);
     const asked = requestOf(event);
@@ -75,10 +82,10 @@ const isBinary = (headers: Readonly<Record<string, string>>): boolean =>
   !/^(text\/|application\/([a-z.-]+\+)?(json|xml)|image\/svg)/.test(headers['content-type'] ?? '');
 
 /** What an answer is to Lambda: its fields and its body are turned into that once, as long as they are kept. */
-function createTelling(): (answer: Answer) => HttpResult {
-  const fields = new WeakMap<Answer['fields'], Record<string, string>>();
+function createTelling(): (answer: ResourceAnswer) => HttpResult {
+  const fields = new WeakMap<ResourceAnswer['fields'], Record<string, string>>();
   const texts = new WeakMap<Uint8Array, string>();
-  const named = (told: Answer['fields']): Record<string, string> => {
+  const named = (told: ResourceAnswer['fields']): Record<string, string> => {
     const small = Object.entries(told).map(([name, value]) => [name.toLowerCase(), value]);
     const { 'content-length': _, ...headers } = Object.fromEntries(small) as Record<string, string>;
     return headers;

@@ -21,7 +21,7 @@ const FORGET: LifecycleRule = {
   expiredObjectDeleteMarker: true,
   abortIncompleteMultipartUploadAfter: Duration.days(7),
 };
-/** `state` has the pointer, `release` and `objects` hold releases, `letters` frozen letters; browsers see the last two alone. */
+/** `state` has the pointer, `releasedRun` and `objects` hold releases, `letters` frozen letters; browsers see the last two alone. */
 export const FOLDERS = ['state', 'release', 'objects', 'letters', 'media', 'assets'] as const;
 export type Folder = (typeof FOLDERS)[number];
 

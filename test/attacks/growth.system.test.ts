@@ -3,7 +3,7 @@ import { proseStyles } from '../../functions/adapters/mjml/prose-styles.ts';
 import { outcomeOf } from '../../functions/adapters/smtp/outcome.ts';
 import { parseMailbox } from '../../functions/domain/publication/mailbox-fields.ts';
 import { parseSchedule } from '../../functions/domain/publication/schedule.ts';
-import { sentence } from '../../functions/flows/log-text.ts';
+import { errorText } from '../../functions/flows/log-text.ts';
 import { wrongAddress } from '../../functions/web/readers/subscribe.ts';
 import { article, PUBLICATION, readFiles, yaml } from '../support/builders/content.ts';
 import { aFullStore, aSite } from '../support/builders/small-view.ts';
@@ -49,7 +49,7 @@ describe('a text from outside', () => {
     ['a sender', parseMailbox, (size) => `${tabs(size)}<a@b`],
     ['a schedule', parseSchedule, (size) => `:${tabs(size)}:`],
     ['days', parseSchedule, (size) => `monday${tabs(size)}a at 07:00`],
-    ['an error in the log', (text) => sentence(new Error(text)), (size) => 'a'.repeat(size)],
+    ['an error in the log', (text) => errorText(new Error(text)), (size) => 'a'.repeat(size)],
     [
       'what a mail server answers',
       (response) => outcomeOf(Object.assign(new Error(), { response, responseCode: 550 }), true),

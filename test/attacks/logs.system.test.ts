@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BroadsheetError } from '../../functions/domain/error.ts';
-import { sentence, traced } from '../../functions/flows/log-text.ts';
+import { errorText, errorTextWithStack } from '../../functions/flows/log-text.ts';
 import { fakeSmtp } from '../support/fakes/fake-smtp.ts';
 import { startServer } from '../support/hosts/running-server.ts';
 
@@ -14,14 +14,16 @@ describe('an error in the log', () => {
     `to=${ADA},x@y`,
     `key ${'k'.repeat(43)}`,
   ])('names nobody and opens nothing: %s', (message) => {
-    for (const told of [sentence, traced].map((tell) => tell(new Error(message))))
+    for (const told of [errorText, errorTextWithStack].map((tell) => tell(new Error(message))))
       expect(told).not.toMatch(/ada|reader\.example|x@y|kkkk/);
   });
 
   it('says what is thrown that is no error, and not what it holds', () => {
-    expect(sentence({ email: ADA })).not.toContain('ada');
-    expect(traced(`for ${ADA}`)).not.toContain('ada');
-    expect(traced(new BroadsheetError('broken', 'Ours.', { cause: new Error(ADA) }))).not.toContain('ada');
+    expect(errorText({ email: ADA })).not.toContain('ada');
+    expect(errorTextWithStack(`for ${ADA}`)).not.toContain('ada');
+    expect(
+      errorTextWithStack(new BroadsheetError('broken', 'Ours.', { cause: new Error(ADA) })),
+    ).not.toContain('ada');
   });
 });
 

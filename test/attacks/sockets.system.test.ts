@@ -1,11 +1,11 @@
 import { getRequestListener } from '@hono/node-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHttpServer, LIMITS, type Limits } from '../../functions/server/http-server.ts';
+import { createHttpServer, LIMITS, type ServerLimits } from '../../functions/server/http-server.ts';
 import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
 import { listening, openSocket } from '../support/probes/raw-socket.ts';
 
 /** As long as a test may take, short enough to be waited for. */
-const PATIENT: Limits = { ...LIMITS, connectionsCheckingInterval: 50 };
+const PATIENT: ServerLimits = { ...LIMITS, connectionsCheckingInterval: 50 };
 const GET = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n';
 const FORM =
   'POST /subscribe HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n';
@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => open.disposeAsync());
 
-async function serve(limits: Partial<Limits> = {}, fetch = site.app.fetch) {
+async function serve(limits: Partial<ServerLimits> = {}, fetch = site.app.fetch) {
   const server = createHttpServer(getRequestListener(fetch), { ...PATIENT, ...limits });
   const { port } = open.use(await listening(server));
   return { server, connect: () => open.use(openSocket(port)) };

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { ITEMS, type ItemKind } from '../../functions/adapters/dynamodb/table.ts';
 import { readSesEvent } from '../../functions/adapters/ses/event.ts';
 import { DAY, MINUTE } from '../../functions/domain/time/instant.ts';
-import { feedback } from '../../functions/flows/delivery/feedback.ts';
+import { recordFeedback } from '../../functions/flows/delivery/feedback.ts';
 import { deliverNotices, queueNotice } from '../../functions/flows/delivery/notices.ts';
 import { countSoftBounce } from '../../functions/flows/delivery/soft-bounces.ts';
 import { deliverInTurns, planInTurns } from '../../functions/flows/delivery/worker-loop.ts';
-import { passKey } from '../../functions/flows/ledger/plan-pass.ts';
+import { resendKey } from '../../functions/flows/ledger/plan-pass.ts';
 import { barSubscriber } from '../../functions/flows/subscribers/suppress-subscriber.ts';
 import { RIGHTS } from '../../infra/rights.ts';
 import type { Rights } from '../../infra/stage/table.ts';
@@ -108,7 +108,7 @@ async function sentRun() {
   const tell = (numbers: readonly number[], event: object, run = 'e_monday') => {
     room.store.now += 6 * MINUTE;
     const bodies = numbers.map((n) => ({ ...event, run, batch: `1-0-${n - (n % 50)}`, pos: String(n % 50) }));
-    return feedback(
+    return recordFeedback(
       ports,
       bodies.map((body) => readSesEvent(JSON.stringify(body))!),
     );
@@ -147,13 +147,13 @@ describe('no call is refused', () => {
     const { as, room, ports } = await recordedNewsroom();
     const [reader] = await room.addReaders(120);
     await room.addRun({ id: 'e_monday', passes: 2 });
-    await ports.ledger.remember(
-      passKey('e_monday', 2),
+    await ports.ledger.setState(
+      resendKey('e_monday', 2),
       JSON.stringify({ what: 'subscriber', id: reader!.id }),
     );
     const planned = await as('Deliveryplan', () => planInTurns(ports));
     expect(planned.refused).toEqual([]);
-    expect((await ports.ledger.standing('e_monday')).members).toBe(121);
+    expect((await ports.ledger.counts('e_monday')).members).toBe(121);
   });
 
   it('to delivery: it sends, ends the run, and bars and sets aside as feedback does', async () => {

@@ -9,8 +9,8 @@ import { readSesEvent } from '../../functions/adapters/ses/event.ts';
 import type { Feedback } from '../../functions/domain/delivery/feedback.ts';
 import { suppressionHash } from '../../functions/domain/subscribers/identity.ts';
 import { MINUTE } from '../../functions/domain/time/instant.ts';
-import { feedback } from '../../functions/flows/delivery/feedback.ts';
-import { resume } from '../../functions/flows/runs/control.ts';
+import { recordFeedback } from '../../functions/flows/delivery/feedback.ts';
+import { resumeRun } from '../../functions/flows/runs/control.ts';
 import { aBatch } from '../support/builders/runs.ts';
 import { transformed } from '../support/fakes/queues.ts';
 import { aReader, newsroom, SECRETS } from '../support/hosts/newsroom.ts';
@@ -96,7 +96,7 @@ async function open(store: StoreName, many: number) {
   }
   const tell = async (names: readonly string[]) => {
     room.store.now += 6 * MINUTE;
-    expect(await feedback(room.ports, readAll(names))).toEqual([]);
+    expect(await recordFeedback(room.ports, readAll(names))).toEqual([]);
     return (await room.ports.ledger.run('e_monday'))?.state;
   };
   return { room, readers, tell };
@@ -151,7 +151,7 @@ describe.each(STORES)('in %s', (store) => {
     expect(await tell(repeated(name, count))).toBe('sending');
     const run = (await room.ports.ledger.run('e_monday'))!;
     await room.ports.ledger.putRun({ ...run, state: 'paused', reason: 'By hand.' });
-    await resume(room.ports, 'monday', { current: false });
+    await resumeRun(room.ports, 'monday', { current: false });
     expect(await tell(repeated(name, count))).toBe('sending');
   });
 
@@ -163,7 +163,7 @@ describe.each(STORES)('in %s', (store) => {
     const { room, tell } = await open(store, 600);
     await tell(repeated('send', 600));
     expect(await tell(repeated(name, 30))).toBe('paused');
-    await resume(room.ports, 'monday', { current: false });
+    await resumeRun(room.ports, 'monday', { current: false });
     expect(await tell(repeated(name, 60))).toBe('sending');
   });
 });

@@ -5,9 +5,13 @@ import { signLink } from '../../functions/domain/subscribers/signed-link.ts';
 import { DAY, HOUR, MINUTE } from '../../functions/domain/time/instant.ts';
 import { queueNotice } from '../../functions/flows/delivery/notices.ts';
 import { deliverInTurns, planInTurns } from '../../functions/flows/delivery/worker-loop.ts';
-import { passKey } from '../../functions/flows/ledger/plan-pass.ts';
-import { mayGoAsItWas, releaseByLink, stopByLink } from '../../functions/flows/runs/control.ts';
-import { proofsKey, readersTold, rememberTold } from '../../functions/flows/schedule/recipient-count.ts';
+import { resendKey } from '../../functions/flows/ledger/plan-pass.ts';
+import { releaseByLink, requireSendable, stopByLink } from '../../functions/flows/runs/control.ts';
+import {
+  proofsKey,
+  readRecipientCount,
+  storeRecipientCount,
+} from '../../functions/flows/schedule/recipient-count.ts';
 import { createSentEditions } from '../../functions/flows/site/sent-editions.ts';
 import { confirm } from '../../functions/flows/subscribers/confirm.ts';
 import { askNewAddress, eraseOwn, ownData } from '../../functions/flows/subscribers/manage.ts';
@@ -24,7 +28,7 @@ async function sent() {
   const readers = await room.addReaders(120);
   await room.addRun({ id: 'e_monday', passes: 2 });
   const again = { what: 'subscriber', id: readers[0]!.id };
-  await ports.ledger.remember(passKey('e_monday', 2), JSON.stringify(again));
+  await ports.ledger.setState(resendKey('e_monday', 2), JSON.stringify(again));
   await planInTurns(ports);
   await deliverInTurns(ports);
   const forms: SubscriberPorts = { ...ports, notify: (notice) => queueNotice(ports, notice) };
@@ -52,7 +56,7 @@ describe('the web function is refused nothing', () => {
     expect(await ports.subscribers.get(id)).toBeUndefined();
     const left = await ports.ledger.batches({ run: 'e_monday', after: '', limit: 1000 });
     expect(JSON.stringify(left)).not.toContain(id);
-    expect(await ports.ledger.memory(passKey('e_monday', 2))).not.toContain(id);
+    expect(await ports.ledger.getState(resendKey('e_monday', 2))).not.toContain(id);
   });
 
   it('of a change of address', async () => {
@@ -79,12 +83,12 @@ describe('the web function is refused nothing', () => {
     const about = { run: 'a_now', readers: '1234', roughly: 'yes' };
     await queueNotice(ports, { kind: 'proof', to: 'ed@paper.press', about, key: 'a_now-0-1764000000000' });
     const stopped = await as('Web', async () => {
-      expect(await readersTold(ports, run)).toEqual({ count: 1234, about: true });
+      expect(await readRecipientCount(ports, run)).toEqual({ count: 1234, about: true });
       await stopByLink(ports, stopToken(SECRETS, 'a_now'));
     });
     expect([stopped.refused, (await ports.ledger.run('a_now'))?.state]).toEqual([[], 'cancelled']);
     const released = await as('Web', async () => {
-      await mayGoAsItWas(ports, (await ports.ledger.run('a_now'))!);
+      await requireSendable(ports, (await ports.ledger.run('a_now'))!);
       await releaseByLink(ports, releaseToken(SECRETS, 'a_now', room.store.now));
     });
     expect([released.refused, (await ports.ledger.run('a_now'))?.state]).toEqual([[], 'planned']);
@@ -107,9 +111,9 @@ describe('a page behind a proof’s link', () => {
   it('takes the number that is remembered once the proof is deleted, for which Web may do all that it does', async () => {
     const { as, room, ports } = await recordedNewsroom();
     const run = await room.addRun({ id: 'a_old', kind: 'alert', newsletter: 'alerts', state: 'held' });
-    await rememberTold(ports, proofsKey('a_old'), { count: 123_000, about: true });
+    await storeRecipientCount(ports, proofsKey('a_old'), { count: 123_000, about: true });
     const asked = await as('Web', async () => {
-      expect(await readersTold(ports, run)).toEqual({ count: 123_000, about: true });
+      expect(await readRecipientCount(ports, run)).toEqual({ count: 123_000, about: true });
     });
     expect(asked).toEqual({ made: expect.any(Number), refused: [] });
   });
@@ -120,6 +124,6 @@ describe('a page behind a proof’s link', () => {
     const run = await room.addRun({ id: 'a_x', kind: 'alert', newsletter: 'alerts', state: 'held' });
     const about = { run: 'a_x-0', readers: '9' };
     await queueNotice(ports, { kind: 'proof', to: 'ed@paper.press', about, key: 'a_x-0-0' });
-    expect(await readersTold(ports, run)).toEqual({ count: 1, about: false });
+    expect(await readRecipientCount(ports, run)).toEqual({ count: 1, about: false });
   });
 });

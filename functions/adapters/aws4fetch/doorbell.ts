@@ -1,9 +1,9 @@
 /** Doorbells in SQS: one queue for each kind of work. A message says only that there is some. */
-import type { Doorbell, Work } from '../../domain/ledger/ledger.ts';
+import type { Doorbell, DoorbellWork } from '../../domain/ledger/ledger.ts';
 import { callJson, type RequestSettings, signedRequests } from './requests.ts';
 
 /** The URL of each queue; an emulator's has its host in it. */
-export type Queues = Readonly<Record<Work['kind'], string>>;
+export type Queues = Readonly<Record<DoorbellWork['kind'], string>>;
 
 /** `ring` throws `unavailable`; whoever can do without (the tick rings for every live run) catches it. */
 export function createQueueDoorbell(queues: Queues, settings: RequestSettings): Doorbell {

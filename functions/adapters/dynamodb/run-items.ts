@@ -1,10 +1,10 @@
 /**
- * Runs as items: `RUN` / `<run id>`. Attributes have the names of the run's fields, apart from `subjectOf` (`of`) and `v` (`version`).
+ * Runs as items: `RUN` / `<run id>`. Attributes have the names of the run's fields, apart from `findSubject` (`of`) and `v` (`version`).
  * `made` puts each run into the index `newest`. `live` puts those that are not over into the index of that name, so that a tick reads
  * no others.
  */
 import { BroadsheetError } from '../../domain/error.ts';
-import type { FoldedRun } from '../../domain/ledger/compacted-run.ts';
+import type { CompactedRun } from '../../domain/ledger/compacted-run.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import type { Run, RunState, RunText } from '../../domain/ledger/run.ts';
 import type { Table } from './requests.ts';
@@ -16,9 +16,9 @@ import {
   type Item,
   itemOf,
   type Key,
-  number,
-  text,
-  texts,
+  numberValue,
+  textSetValue,
+  textValue,
 } from './values.ts';
 
 const PARTITION = 'RUN';
@@ -55,25 +55,25 @@ const withNamesOfToday = (item: Item): Item => ({
 
 const fieldsOf = (run: Run): Item =>
   itemOf(keyOf(run.id), {
-    kind: text(run.kind),
-    subjectOf: text(run.of),
-    newsletter: text(run.newsletter),
-    subject: text(run.subject),
-    letter: text(run.letter),
-    articles: texts(run.articles),
-    prints: run.prints && text(JSON.stringify(run.prints)),
-    texts: run.texts && text(JSON.stringify(run.texts)),
-    state: text(run.state),
-    reason: text(run.reason),
-    cutoff: number(run.cutoff),
-    until: run.until === undefined ? undefined : number(run.until),
-    spans: number(run.spans),
-    createdAt: number(run.createdAt),
-    live: LIVE.includes(run.state) ? number(run.createdAt) : undefined,
-    endedAt: run.endedAt === undefined ? undefined : number(run.endedAt),
-    passes: number(run.passes),
-    folded: run.folded && text(JSON.stringify(run.folded)),
-    v: number(run.version),
+    kind: textValue(run.kind),
+    subjectOf: textValue(run.of),
+    newsletter: textValue(run.newsletter),
+    subject: textValue(run.subject),
+    letter: textValue(run.letter),
+    articles: textSetValue(run.articles),
+    prints: run.prints && textValue(JSON.stringify(run.prints)),
+    texts: run.texts && textValue(JSON.stringify(run.texts)),
+    state: textValue(run.state),
+    reason: textValue(run.reason),
+    cutoff: numberValue(run.cutoff),
+    until: run.until === undefined ? undefined : numberValue(run.until),
+    spans: numberValue(run.spans),
+    createdAt: numberValue(run.createdAt),
+    live: LIVE.includes(run.state) ? numberValue(run.createdAt) : undefined,
+    endedAt: run.endedAt === undefined ? undefined : numberValue(run.endedAt),
+    passes: numberValue(run.passes),
+    folded: run.folded && textValue(JSON.stringify(run.folded)),
+    v: numberValue(run.version),
   });
 const toItem = (run: Run): Item => withFormerNames(fieldsOf(run));
 
@@ -93,7 +93,7 @@ const readFields = (item: Item): Run => ({
   createdAt: asNumber(item.createdAt),
   endedAt: asNumberIfThere(item.endedAt),
   passes: asNumber(item.passes),
-  ...(item.folded && { folded: JSON.parse(asText(item.folded)) as FoldedRun }),
+  ...(item.folded && { folded: JSON.parse(asText(item.folded)) as CompactedRun }),
   version: asNumber(item.v),
   ...(item.prints && { prints: JSON.parse(asText(item.prints)) as string[] }),
   ...(item.texts && { texts: JSON.parse(asText(item.texts)) as RunText[] }),
@@ -115,7 +115,7 @@ type Runs = Pick<Ledger, 'createRun' | 'run' | 'runs' | 'putRun'> & {
 export function createRuns(table: Table): Runs {
   return {
     async drop({ id, version }) {
-      await table.remove(keyOf(id), { expression: 'v = :read', values: { ':read': number(version) } });
+      await table.remove(keyOf(id), { expression: 'v = :read', values: { ':read': numberValue(version) } });
     },
     async createRun(run) {
       return (await table.put(toItem(run), { expression: 'attribute_not_exists(pk)' })).done;
@@ -138,7 +138,7 @@ export function createRuns(table: Table): Runs {
     },
     async putRun(run) {
       const stored = { ...run, version: run.version + 1 };
-      const read = { ':read': number(run.version) };
+      const read = { ':read': numberValue(run.version) };
       if (!(await table.put(toItem(stored), { expression: 'v = :read', values: read })).done) throw changed();
       return stored;
     },

@@ -2,7 +2,7 @@
 import type { Composed } from '../../domain/letters/compose.ts';
 
 /** What is written to, message after message; replaced by a larger one where it is too small. */
-export type Room = { room: Buffer };
+export type WriteBuffer = { room: Buffer };
 
 const [CRLF, END] = ['\r\n', '.\r\n'];
 const LINE_OF_DOT = Buffer.from('\r\n.');
@@ -11,7 +11,7 @@ const [DOT, LF] = [0x2e, 0x0a];
 const SPARE = 4096;
 
 /** The bytes stay as they are until the next call with the same room. The message ends its lines with CRLF, as `Composed` says. */
-export function dataOf(holder: Room, composed: Pick<Composed, 'length' | 'writeTo'>): Buffer {
+export function dataOf(holder: WriteBuffer, composed: Pick<Composed, 'length' | 'writeTo'>): Buffer {
   widen(holder, composed.length + CRLF.length + END.length);
   const dots = dotsIn(composed.writeTo(holder.room));
   // Seldom: a wider room has to be written to anew.
@@ -23,7 +23,7 @@ export function dataOf(holder: Room, composed: Pick<Composed, 'length' | 'writeT
 }
 
 /** False: it was wide enough. */
-function widen(holder: Room, needed: number): boolean {
+function widen(holder: WriteBuffer, needed: number): boolean {
   if (holder.room.length >= needed) return false;
   holder.room = Buffer.allocUnsafeSlow(needed + SPARE);
   return true;

@@ -1,6 +1,11 @@
 /** What an SMTP error says about the message: whose fault it is, and what therefore becomes of it. */
 import type { Outcome } from '../../domain/delivery/mailer.ts';
-import { type Asked, readDelay, readRefusal, withoutAddresses } from '../../domain/delivery/refusal.ts';
+import {
+  type RefusedCommand,
+  readDelay,
+  readRefusal,
+  withoutAddresses,
+} from '../../domain/delivery/refusal.ts';
 
 /** As nodemailer reports it: `command` is the one the answer was to, or CONN. */
 export type SmtpError = Error & { code?: string; responseCode?: number; response?: string; command?: string };
@@ -8,12 +13,12 @@ export type SmtpError = Error & { code?: string; responseCode?: number; response
 /** RFC 4954 §6: authentication is wanted, too weak, or needs encryption. */
 const ACCOUNT_CODES = [530, 534, 535, 538];
 /** nodemailer's names for what was asked. Any other command, the sender's address too, concerns every message. */
-const ASKED: Readonly<Record<string, Asked>> = { 'RCPT TO': 'recipient', DATA: 'content' };
+const ASKED: Readonly<Record<string, RefusedCommand>> = { 'RCPT TO': 'recipient', DATA: 'content' };
 
 /** `handed`: the message itself was on its way when it went wrong. `to`: its recipient, whose address is no word of the server. */
 export function outcomeOf(error: SmtpError, handed: boolean, to = ''): Outcome {
   const { responseCode = 0, command = '' } = error;
-  const reason = reasonOf(error, to);
+  const reason = smtpReason(error, to);
   if (ACCOUNT_CODES.includes(responseCode)) return { kind: 'paused', reason };
   if (error.code === 'EAUTH')
     return { kind: responseCode >= 400 && responseCode < 500 ? 'throttled' : 'paused', reason };
@@ -28,7 +33,7 @@ export function outcomeOf(error: SmtpError, handed: boolean, to = ''): Outcome {
 }
 
 /** Greylisting and a full mailbox are about the recipient alone. */
-function putOff(reply: number, text: string, at: Asked, reason: string): Outcome {
+function putOff(reply: number, text: string, at: RefusedCommand, reason: string): Outcome {
   const tied = at === 'session' ? {} : ({ tied: true } as const);
   switch (readDelay({ reply, text, at })) {
     case 'mailbox':
@@ -44,7 +49,7 @@ function putOff(reply: number, text: string, at: Asked, reason: string): Outcome
   }
 }
 
-function refused(reply: number, text: string, at: Asked, reason: string): Outcome {
+function refused(reply: number, text: string, at: RefusedCommand, reason: string): Outcome {
   const refusal = readRefusal({ reply, text, at });
   switch (refusal.fault) {
     case 'recipient':
@@ -63,7 +68,7 @@ function refused(reply: number, text: string, at: Asked, reason: string): Outcom
 }
 
 /** Answers quote the address they are about; what is kept does not. */
-export const reasonOf = ({ response, message }: SmtpError, to = ''): string =>
+export const smtpReason = ({ response, message }: SmtpError, to = ''): string =>
   hideAddresses(response ?? message, to)
     .replaceAll(/\s+/g, ' ')
     .slice(0, 200);

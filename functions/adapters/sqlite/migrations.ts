@@ -136,7 +136,7 @@ ALTER TABLE batches ADD COLUMN soft INTEGER NOT NULL DEFAULT 0;
 
 /**
  * `epoch`: which row of an address this one is. `requests`, `forwards`: requests that wait, and rows that lead here, JSON.
- * `prints`, `texts`: what a run's stories were, and the letters that the run has had, JSON. `later`: positions that went with another
+ * `prints`, `textSetValue`: what a run's stories were, and the letters that the run has had, JSON. `later`: positions that went with another
  * letter than the batch's. `folded`: the counts of a run whose batches are given up, JSON.
  */
 const MOVES_AND_FOLDED_RUNS = `

@@ -3,11 +3,11 @@ import { type Cost, costOf } from '../../domain/account/cost.ts';
 import { perSecond } from '../../domain/delivery/send-rate.ts';
 import { countMonth } from '../../flows/account/estimate-cost.ts';
 import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
-import type { Local } from '../../wiring/local/local.ts';
+import type { LocalParts } from '../../wiring/local/local.ts';
 import { PRICES } from '../../wiring/prices.ts';
 import { openSendingAccount } from '../../wiring/remote/account.ts';
 import type { Command } from '../command.ts';
-import { count, dollars } from '../numbers.ts';
+import { dollars, formatCount } from '../numbers.ts';
 import { withDelivery } from '../open.ts';
 
 export const cost: Command = {
@@ -25,7 +25,7 @@ export const cost: Command = {
     }),
 };
 
-async function costHere(ports: DeliveryPorts, local: Local, stage: boolean): Promise<Cost> {
+async function costHere(ports: DeliveryPorts, local: LocalParts, stage: boolean): Promise<Cost> {
   const { sending, hosting } = await ports.publication();
   const account = await openSendingAccount(local);
   const [quota, plan, tableBytes] = await Promise.all([
@@ -52,12 +52,12 @@ function costText(c: Cost, stage: boolean): string {
     `${c.month} so far, list prices of ${PRICES.hosting.priced}${stage ? '' : ': what the same would cost on AWS'}`,
     `${'At rest, the whole month'.padEnd(WIDTH)}${'with free tier'.padStart(18)}${'without'.padStart(18)}`,
     ...free.lines.map(({ what, dollars: amount }, i) => line(what, amount, full.lines[i]!.dollars)),
-    `Sent: ${count(c.letters)} letters in ${count(c.runs)} runs, ${count(c.notices)} notices`,
+    `Sent: ${formatCount(c.letters)} letters in ${formatCount(c.runs)} runs, ${formatCount(c.notices)} notices`,
     ...c.sent.lines.map(({ what, dollars: amount }) => line(what, amount, amount)),
     line('In all', free.dollars + sum, full.dollars + sum)
       .slice(2)
       .replace('In all', 'In all  '),
-    `One letter to all ${count(c.active)} active readers: ${dollars(c.toAll)}.`,
+    `One letter to all ${formatCount(c.active)} active readers: ${dollars(c.toAll)}.`,
     ...(c.saved
       ? [`À la carte would be ${dollars(c.saved.dollars)} less, and nothing here uses more: ${c.saved.by}`]
       : []),

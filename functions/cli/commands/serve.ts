@@ -7,7 +7,7 @@ import { openToOthers } from '../../wiring/local/data-folder.ts';
 import { rememberServer } from '../../wiring/local/last-server.ts';
 import { lockServer } from '../../wiring/local/lock.ts';
 import { openPublished, type Published } from '../../wiring/local/published.ts';
-import type { Call, Command } from '../command.ts';
+import type { Command, CommandCall } from '../command.ts';
 
 export const serve: Command = {
   name: 'serve',
@@ -35,7 +35,7 @@ export const serve: Command = {
  * What it opens it puts on `open`, which closes it in turn: also when a later part cannot be opened. A release that is
  * live is answered from at once; whether the content is another by now is looked at right after the first answer.
  */
-async function start(call: Call, open: AsyncDisposableStack): Promise<void> {
+async function start(call: CommandCall, open: AsyncDisposableStack): Promise<void> {
   const { tell, flags } = call;
   const config = readConfig(call.environment, call.cwd);
   open.adopt(lockServer(config), (lock) => lock.release());

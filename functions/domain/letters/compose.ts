@@ -3,8 +3,8 @@ import { type BoundedCache, createBoundedCache } from '../bounded-cache.ts';
 import { BroadsheetError } from '../error.ts';
 import type { Letter, Recipient, Stamp } from './letter.ts';
 import { escapeFor, messagePieces, type Splice, subjectOf } from './message.ts';
-import { mailbox, oneLine, quoteLine, SOFT_BREAK, safeAddress } from './mime.ts';
-import { flatten, type RecipientSlot, type Selection, select } from './topic-selection.ts';
+import { encodeMailbox, headerLine, quoteLine, SOFT_BREAK, safeAddress } from './mime.ts';
+import { flattenSelection, type RecipientSlot, type Selection, select } from './topic-selection.ts';
 
 type Splicer = (recipient: Recipient, stamp: Stamp) => string;
 
@@ -82,7 +82,7 @@ const isNameSafe = (name: string): boolean => name.length <= 64 && !/[@<>]|:\/\/
 
 function to({ kind }: Letter, { name, email }: Recipient['to']): string {
   const shown = kind !== 'notice' && isNameSafe(name) ? name : '';
-  return shown === '' ? safeAddress(email) : mailbox('To', { name: shown, email });
+  return shown === '' ? safeAddress(email) : encodeMailbox('To', { name: shown, email });
 }
 
 const URL_VALUE = /^https?:\/\/[!-;=?-~]+$/;
@@ -101,12 +101,12 @@ function listUnsubscribe({ unsubscribeMailto }: Letter, { unsubscribe }: Recipie
 }
 
 const SLOTS: Readonly<Record<RecipientSlot, (recipient: Recipient) => string>> = {
-  name: ({ to }) => oneLine(to.name),
+  name: ({ to }) => headerLine(to.name),
   address: ({ to }) => to.email,
   unsubscribe: ({ unsubscribe }) => unsubscribe,
   preferences: ({ preferences }) => preferences,
   action: ({ action }) => action,
-  remark: ({ remark = '' }) => oneLine(remark),
+  remark: ({ remark = '' }) => headerLine(remark),
   release: ({ release = '' }) => release,
 };
 
@@ -167,7 +167,7 @@ function preview(letter: Letter, recipient: Recipient, part: 'text' | 'html'): s
   const selection = select(letter, recipient.topics);
   return (
     selection &&
-    flatten(letter, letter[part], selection, escapeFor[part])
+    flattenSelection(letter, letter[part], selection, escapeFor[part])
       .map((piece) => ('literal' in piece ? piece.literal : escapeFor[part](SLOTS[piece.slot](recipient))))
       .join('')
   );

@@ -4,10 +4,10 @@ import type { EditionItem } from '../content/edition.ts';
 import type { Mailbox, Newsletter, Publication } from '../publication/publication.ts';
 
 /**
- * Filled per message. `number`, `label`, `words` and `minutes` depend only on which blocks a subscriber's topics leave and are
+ * Filled per message. `numberValue`, `label`, `words` and `minutes` depend only on which blocks a subscriber's topics leave and are
  * filled once per such selection; the others per recipient.
  */
-export type Slot =
+export type Placeholder =
   | 'number'
   | 'label'
   | 'words'
@@ -24,7 +24,7 @@ export type Slot =
 export type Plural = { one: string; other: string };
 
 /** `block` is an index into `Letter.blocks`. */
-export type Piece = string | { slot: Slot } | { block: number; pieces: readonly Piece[] };
+export type Piece = string | { slot: Placeholder } | { block: number; pieces: readonly Piece[] };
 
 /** `topic`: shown to those who chose it, or chose none; undefined: shown to all. `label`: an article's own, with `{n}`. */
 export type Block = {

@@ -1,5 +1,5 @@
 /** JSON Schema of content/publication.yaml, for completion in editors. */
-import { POLICIES } from '../dns/dmarc-record.ts';
+import { DMARC_POLICIES } from '../dns/dmarc-record.ts';
 import {
   choiceOf,
   fileSchema,
@@ -52,7 +52,7 @@ const sending = mapOf(PUBLICATION_KEYS.sending, {
 const dmarc: KeySchema = {
   anyOf: [
     { enum: ['keep', null] },
-    mapOf(PUBLICATION_KEYS.dmarc, { policy: choiceOf(...POLICIES), rua: freeText }),
+    mapOf(PUBLICATION_KEYS.dmarc, { policy: choiceOf(...DMARC_POLICIES), rua: freeText }),
   ],
 };
 

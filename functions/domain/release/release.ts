@@ -37,7 +37,7 @@ export type ReleaseIndex = {
   /** Every article, by local month, newest month first. */
   months: readonly MonthRecord[];
   /** Those not drafts whose own front matter withdraws them. */
-  leaving: readonly Leaving[];
+  leaving: readonly Expiry[];
   /** The newest 100 of each topic, same order. */
   topics: Readonly<Record<string, { count: number; object: string }>>;
   /** Look-up tables from slug, alias, path and id, by a hash of the key (domain/release/lookup-table.ts). A power of two of them. */
@@ -53,7 +53,7 @@ export type ReleaseIndex = {
 export type MonthRecord = { month: string; count: number; plain: number; object: string };
 
 /** Visible from `date` until `until`. */
-export type Leaving = { article: string; topic: string; month: string; date: Instant; until: Instant };
+export type Expiry = { article: string; topic: string; month: string; date: Instant; until: Instant };
 
 /** `state/current.json`: what is live. */
 export type Pointer = {
@@ -137,7 +137,7 @@ export type Release = {
 };
 
 /** Newest first: by date, then by id, so that equal dates have one order everywhere. */
-export const newestFirst = (a: Entry, b: Entry): number =>
+export const byNewest = (a: Entry, b: Entry): number =>
   b.date - a.date || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
 
 /** The one rule: time alone makes things visible. */

@@ -12,7 +12,7 @@ export type LinkPurpose = 'confirm' | 'preferences' | 'unsubscribe' | 'undo' | '
 
 export type LinkClaim = {
   purpose: LinkPurpose;
-  /** Subscriber id, or run id for `stop` and `release`. [A-Za-z0-9_-] */
+  /** Subscriber id, or run id for `stop` and `releasedRun`. [A-Za-z0-9_-] */
   subject: string;
   /** Newsletter id, or nothing. [A-Za-z0-9_-] */
   about: string;

@@ -1,6 +1,6 @@
 /** Localized dates, lists and names of days, as plain text in the language of the words around them. */
 import type { Instant } from '../time/instant.ts';
-import { SPOKEN, type Words } from './translations.ts';
+import { LANGUAGE_NAME_KEY, type Words } from './translations.ts';
 
 /** Pages and letters both bring these with what they show. */
 export type DateContext = { publication: { language: string; timezone: string }; words: Words };
@@ -22,7 +22,7 @@ export const localeOf = (language: string): string => (language === 'en' ? 'en-G
 
 /** Of the words around it: where a publication's language has none yet, nothing is half of it. */
 const spokenBy = ({ publication, words }: DateContext): string =>
-  localeOf(words[SPOKEN] ?? publication.language);
+  localeOf(words[LANGUAGE_NAME_KEY] ?? publication.language);
 
 function formatter(context: DateContext, style: DateStyle, zone: string): Intl.DateTimeFormat {
   const locale = spokenBy(context);

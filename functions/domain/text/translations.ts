@@ -4,7 +4,7 @@ import type { Problem } from '../problem.ts';
 export type Words = Readonly<Record<string, string>>;
 
 /** The word that names the language of all the others, where that is not the publication's. */
-export const SPOKEN = 'language';
+export const LANGUAGE_NAME_KEY = 'language';
 
 /** The languages whose words serve a publication's, the best last. English stands in for what the others lack. */
 export const wordLanguages = (language: string): readonly string[] => [

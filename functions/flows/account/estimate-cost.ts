@@ -2,11 +2,11 @@
 import type { SendingAccount } from '../../domain/account/aws-account.ts';
 import type { MonthUse } from '../../domain/account/cost.ts';
 import { type Bill, billOf, type MailPrices, type Prices } from '../../domain/account/prices.ts';
-import { type Finding, good, note } from '../../domain/finding.ts';
+import { type Finding, info, ok } from '../../domain/finding.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { batchesOf } from '../ledger/plan-pass.ts';
-import { looked } from '../run-check.ts';
+import { readBatches } from '../ledger/plan-pass.ts';
+import { runCheck } from '../run-check.ts';
 
 /** Ten runs a day, and more. */
 const MOST = 400;
@@ -21,9 +21,9 @@ export async function countMonth({
   const start = Date.parse(`${month}-01T00:00:00Z`);
   const runs = (await ledger.runs({ limit: MOST })).filter((run) => run.createdAt >= start);
   let letters = 0;
-  for (const { id } of runs) letters += (await ledger.standing(id)).accepted;
+  for (const { id } of runs) letters += (await ledger.counts(id)).accepted;
   let notices = 0;
-  for await (const { createdAt, outcomes } of batchesOf({ ledger }, NOTICES))
+  for await (const { createdAt, outcomes } of readBatches({ ledger }, NOTICES))
     if (createdAt >= start) notices += outcomes.accepted.size;
   const { active } = await subscribers.tally();
   return { month, runs: runs.length, letters, notices, active };
@@ -55,15 +55,15 @@ export const examinePlan = (
   prices: MailPrices,
   account: Pick<SendingAccount, 'ses'>,
 ): Promise<readonly Finding[]> =>
-  looked('pricing plan', async () => {
+  runCheck('pricing plan', async () => {
     const { plan } = await account.ses();
     if (plan === undefined) return [];
-    if (plan === 'NONE') return [good('pricing plan', 'SES charges à la carte, which is the least.')];
+    if (plan === 'NONE') return [ok('pricing plan', 'SES charges à la carte, which is the least.')];
     const monthly = prices.planMonthly(plan);
     const saved = Math.round(prices.planSaving(MILLION, plan) - monthly);
     const beside = monthly === 0 ? '' : `, and $${monthly} a month`;
     return [
-      note(
+      info(
         'pricing plan',
         `SES charges by ${prices.planName(plan)}: nothing here uses what it adds, and à la carte saves $${saved} a million messages${beside}.`,
         `Unless something else in this account and region uses it: ${prices.cheapestPlan}`,

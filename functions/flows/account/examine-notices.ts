@@ -1,11 +1,11 @@
 /** Notices and sign-ups: confirmations, welcomes and proofs that were to go at once and have not; sign-ups that refused confirmations hold back. */
-import { type Finding, wrong } from '../../domain/finding.ts';
+import { type Finding, problem } from '../../domain/finding.ts';
 import type { Batch } from '../../domain/ledger/batch.ts';
-import { FARTHEST } from '../../domain/ledger/ledger.ts';
+import { MAX_AHEAD } from '../../domain/ledger/ledger.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import { describeBrake, REFUSALS_REMEDY } from '../../domain/limits/sign-up-tier.ts';
 import { type NoticesWaiting, remedyFor, waitingSentence } from '../../domain/notices/notice-failure.ts';
-import type { Limits } from '../../domain/subscribers/subscriber.ts';
+import type { RateLimits } from '../../domain/subscribers/subscriber.ts';
 import { type Instant, MINUTE } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { readRefusals } from '../limits/limit-uses.ts';
@@ -28,7 +28,7 @@ export async function examineNotices(ports: NoticePorts): Promise<NoticesFinding
   const now = ports.clock();
   const trouble = await readTrouble(ports);
   // All that are open, those with a lease or a time to wait for, too.
-  const refs = await ports.ledger.claimable(NOTICES, now + 2 * FARTHEST, COUNTED);
+  const refs = await ports.ledger.claimable(NOTICES, now + 2 * MAX_AHEAD, COUNTED);
   const oldest = await oldestOf(ports, refs);
   if (!trouble && (oldest === undefined || now - oldest < SOON)) return [];
   const found: NoticesWaiting = {
@@ -37,7 +37,7 @@ export async function examineNotices(ports: NoticePorts): Promise<NoticesFinding
     since: oldest ?? trouble?.since,
     reason: trouble?.reason ?? '',
   };
-  return [{ ...wrong('notices', waitingSentence(found, now), remedyOf(found)), ...found }];
+  return [{ ...problem('notices', waitingSentence(found, now), remedyOf(found)), ...found }];
 }
 
 const UNDELIVERED = 'See whether a server runs (a stage: its alarms), and its log.';
@@ -55,7 +55,7 @@ async function oldestOf(
 }
 
 /** Empty: nothing holds them back. */
-export async function examineSignUps(limits: Limits, now: Instant): Promise<Finding[]> {
+export async function examineSignUps(limits: RateLimits, now: Instant): Promise<Finding[]> {
   const brake = describeBrake(await readRefusals(limits, now));
-  return brake ? [wrong('sign-ups', `${brake.says} ${brake.effect}`, REFUSALS_REMEDY)] : [];
+  return brake ? [problem('sign-ups', `${brake.says} ${brake.effect}`, REFUSALS_REMEDY)] : [];
 }

@@ -1,6 +1,6 @@
 /** Makes the release of a build: reads what changed, prints it, and writes only if nothing is wrong with any of it. */
 import { hashOf } from '../../domain/hash.ts';
-import { once } from '../../domain/memoize.ts';
+import { memoize } from '../../domain/memoize.ts';
 import { type Problem, stopsRelease } from '../../domain/problem.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { PublicationReading } from '../../domain/publication/publication-source.ts';
@@ -88,7 +88,7 @@ function printArticles(
     ...{ files, recall, writer, pictures, out: ports.out, months: last.months, presses },
     printer: {
       ...{ rules, content: ports.content, planner: pictures.planner },
-      readers: once(async () => ({ yaml: await ports.yaml(), markdown: await ports.markdown() })),
+      readers: memoize(async () => ({ yaml: await ports.yaml(), markdown: await ports.markdown() })),
     },
     order: { rules, stamps: others, images: pictures.rows() },
   });

@@ -13,7 +13,7 @@ import {
 import { takenBack } from '../../domain/subscribers/subscription-rules.ts';
 import { changeSubscriber, countEvent } from '../subscribers/change-subscriber.ts';
 import type { SubscriberPorts } from '../subscribers/subscriber-ports.ts';
-import { type Fate, importBatch, judgeBatch } from './import-batch.ts';
+import { type ImportOutcome, importBatch, judgeBatch } from './import-batch.ts';
 
 export type NewSubscriber = {
   email: string;
@@ -26,7 +26,7 @@ export type NewSubscriber = {
 };
 
 /** Somebody an operator adds did agree. */
-type AddFate = Exclude<Fate, 'unconfirmed'>;
+type AddFate = Exclude<ImportOutcome, 'unconfirmed'>;
 
 /** `fresh` was added; any other fate says why nothing changed. Throws `invalid`. */
 export async function addSubscriber(

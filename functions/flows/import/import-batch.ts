@@ -13,15 +13,22 @@ import { createIdBits, type IdBits } from './id-bits.ts';
  * fresh: added, active · known: there already, left as they are · departed: left or barred here, and stay so · suppressed: never
  * to be mailed, and stay so · leaving: here, and the file says they left · past: not here, recorded as gone · unconfirmed: never agreed, and left out.
  */
-export type Fate = 'fresh' | 'known' | 'departed' | 'suppressed' | 'leaving' | 'past' | 'unconfirmed';
+export type ImportOutcome =
+  | 'fresh'
+  | 'known'
+  | 'departed'
+  | 'suppressed'
+  | 'leaving'
+  | 'past'
+  | 'unconfirmed';
 
 /** For rows that name no newsletters of their own; `source` where the row has none. */
 export type ImportChoice = { newsletters: readonly string[]; source: string };
 
 /** `now`: the id of whoever moved away from the row's address. */
-export type Judged = { row: ImportRow; id: string; hash: string; fate: Fate; now?: string };
+export type Judged = { row: ImportRow; id: string; hash: string; fate: ImportOutcome; now?: string };
 /** One per person: of rows about the same one the first, unless a later one says something stricter. */
-export type Batch = { judged: readonly Judged[]; choice: ImportChoice };
+export type JudgedRows = { judged: readonly Judged[]; choice: ImportChoice };
 
 /** Statuses after which nobody is mailed again, whatever comes. */
 const REASONS: Readonly<Partial<Record<ImportStatus, Suppression['reason']>>> = {
@@ -38,10 +45,10 @@ const suppressionOf = ({ status, suppression }: ImportRow): Suppression['reason'
     : (suppression ?? REASONS[status]);
 
 /** The state of one address. `stored`: a row is known, here or gone. A subscriber set aside for soft bounces never left, and is here. */
-export type Place = { stored: boolean; here: boolean; barred: boolean };
+export type StoredState = { stored: boolean; here: boolean; barred: boolean };
 
 /** Results of the rows before, for addresses of which the store says nothing. */
-export type Seen = {
+export type EarlierRows = {
   /** In a dry run, each subscriber's state after the earlier rows, by id; updated in place. A real import reads that state from the store. */
   places: IdBits;
   /** Ids that an earlier row calls unconfirmed; updated in place. */
@@ -49,17 +56,17 @@ export type Seen = {
 };
 
 const KNOWN = 1;
-const bitsOf = ({ stored, here, barred }: Place): number =>
+const bitsOf = ({ stored, here, barred }: StoredState): number =>
   KNOWN | (stored ? 2 : 0) | (here ? 4 : 0) | (barred ? 8 : 0);
-const placeIn = (bits: number): Place | undefined =>
+const placeIn = (bits: number): StoredState | undefined =>
   bits === 0 ? undefined : { stored: (bits & 2) > 0, here: (bits & 4) > 0, barred: (bits & 8) > 0 };
 
 export async function judgeBatch(
   { subscribers, suppressions, secrets }: Pick<SubscriberPorts, 'subscribers' | 'suppressions' | 'secrets'>,
   rows: readonly ImportRow[],
   { newsletters, source }: ImportChoice,
-  { places, unconfirmed }: Seen = { places: createIdBits(), unconfirmed: createIdBits() },
-): Promise<Batch> {
+  { places, unconfirmed }: EarlierRows = { places: createIdBits(), unconfirmed: createIdBits() },
+): Promise<JudgedRows> {
   const byId = new Map<string, Judged>();
   for (const row of rows) {
     const id = subscriberId(secrets, row.key);
@@ -101,7 +108,7 @@ async function movedReaders(
   return new Map(pairs.flatMap(([id, s]) => (s ? [[id, s] as const] : [])));
 }
 
-const placeOf = (stored: Subscriber | undefined, barred: boolean): Place => ({
+const placeOf = (stored: Subscriber | undefined, barred: boolean): StoredState => ({
   stored: stored !== undefined,
   here:
     stored?.status === 'active' ||
@@ -110,7 +117,7 @@ const placeOf = (stored: Subscriber | undefined, barred: boolean): Place => ({
   barred,
 });
 
-function fateOf({ status }: ImportRow, { stored, here, barred }: Place): Fate {
+function fateOf({ status }: ImportRow, { stored, here, barred }: StoredState): ImportOutcome {
   if (status === 'pending') return stored || barred ? 'known' : 'unconfirmed';
   if (status !== 'active')
     return here ? 'leaving' : stored || (barred && status === 'suppressed') ? 'known' : 'past';
@@ -118,7 +125,7 @@ function fateOf({ status }: ImportRow, { stored, here, barred }: Place): Fate {
   return here ? 'known' : stored ? 'departed' : 'fresh';
 }
 
-const placeAfter = ({ row, fate }: Judged, { stored, here, barred }: Place): Place => ({
+const placeAfter = ({ row, fate }: Judged, { stored, here, barred }: StoredState): StoredState => ({
   stored: stored || isAdded({ row, fate }),
   here: fate === 'fresh' || (here && fate !== 'leaving'),
   barred: barred || suppressionOf(row) !== undefined,
@@ -131,7 +138,7 @@ const isAdded = ({ row, fate }: Pick<Judged, 'row' | 'fate'>): boolean =>
 /** Suppressions first: a failure in between mails nobody too many. `form`: fingerprint of the file. */
 export async function importBatch(
   ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'subscribers' | 'suppressions' | 'counts'>,
-  { judged, choice }: Batch,
+  { judged, choice }: JudgedRows,
   form: string,
 ): Promise<void> {
   const now = ports.clock();

@@ -13,7 +13,7 @@ import { openShell, partsOf, type Shell } from './letter-shell.ts';
  * where that is onto somebody who reads already.
  * welcome: `newsletters`. link: `purpose`, `manage` or `preferences`. alarm: `message`, `remedy`; and of a run: `what` (as
  * AlarmKind), `run`, `subject`, `newsletter` (its name), `command`. proof: `readers` (a number), `roughly` (an estimate), `goesAt` (epoch ms as text;
- * empty: it waits for somebody), `reason`, `release` (there is a link that lets it go). remark: `left` (newsletter ids), `reason`;
+ * empty: it waits for somebody), `reason`, `releasedRun` (there is a link that lets it go). remark: `left` (newsletter ids), `reason`;
  * its text is filled in per message.
  */
 export type NoticeContent = {

@@ -5,12 +5,12 @@ import type { NoticeRequest, Notify, RemarkNotice } from '../../domain/notices/n
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { Secrets } from '../../domain/secrets.ts';
 import { limitKey } from '../../domain/subscribers/identity.ts';
-import type { Limits } from '../../domain/subscribers/subscriber.ts';
+import type { RateLimits } from '../../domain/subscribers/subscriber.ts';
 import { type Clock, HOUR, type Instant } from '../../domain/time/instant.ts';
 
 /** The ports that rate limits take. */
 export type LimitPorts = {
-  limits: Limits;
+  limits: RateLimits;
   secrets: Secrets;
   clock: Clock;
   notify: Notify;
@@ -32,7 +32,7 @@ export type Use = {
  * undefined: one was used up, and those before it are given back.
  */
 export async function takeUses(
-  { limits }: { limits: Limits },
+  { limits }: { limits: RateLimits },
   uses: readonly Use[],
   now: Instant,
 ): Promise<(() => Promise<void>) | undefined> {
@@ -50,7 +50,11 @@ export async function takeUses(
   return giveBack;
 }
 
-async function takeUse(limits: Limits, { key, limit, window, more }: Use, now: Instant): Promise<boolean> {
+async function takeUse(
+  limits: RateLimits,
+  { key, limit, window, more }: Use,
+  now: Instant,
+): Promise<boolean> {
   if (await limits.take(key, limit, window, now)) return true;
   const added = (await more?.()) ?? 0;
   return added > 0 && limits.take(key, limit + added, window, now);
@@ -58,7 +62,7 @@ async function takeUse(limits: Limits, { key, limit, window, more }: Use, now: I
 
 /** Whether each of them has one left, as it stands. */
 export async function hasRoom(
-  { limits }: { limits: Limits },
+  { limits }: { limits: RateLimits },
   uses: readonly Use[],
   now: Instant,
 ): Promise<boolean> {
@@ -125,12 +129,12 @@ const REFUSED = 'confirmations-refused';
 /** Counts without an end: a limit that nobody meets. */
 const ENDLESS = 1_000_000_000;
 
-export async function readRefusals(limits: Limits, now: Instant): Promise<Refusals> {
+export async function readRefusals(limits: RateLimits, now: Instant): Promise<Refusals> {
   const [handed, refused] = await Promise.all([HANDED, REFUSED].map((key) => limits.used(key, HOUR, now)));
   return { handed: handed!, refused: refused! };
 }
 
-export const readBrake = async (limits: Limits, now: Instant): Promise<Brake> =>
+export const readBrake = async (limits: RateLimits, now: Instant): Promise<Brake> =>
   brakeOf(await readRefusals(limits, now));
 
 /** One was handed over, whatever became of it. */
@@ -141,5 +145,5 @@ export async function countConfirmation({
   await limits?.take(HANDED, ENDLESS, HOUR, clock());
 }
 
-export const countRefused = (limits: Limits, now: Instant): Promise<boolean> =>
+export const countRefused = (limits: RateLimits, now: Instant): Promise<boolean> =>
   limits.take(REFUSED, ENDLESS, HOUR, now);

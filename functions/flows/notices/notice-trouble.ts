@@ -4,9 +4,9 @@ import { METRICS } from '../../domain/account/metrics.ts';
 import { brakeOf, describeBrake, REFUSALS_REMEDY } from '../../domain/limits/sign-up-tier.ts';
 import {
   isToldAlready,
+  type LastPage,
   type NoticeTrouble,
   remedyFor,
-  type Told,
   TRIES_TO_TELL,
   troubledAgain,
 } from '../../domain/notices/notice-failure.ts';
@@ -79,7 +79,7 @@ type LedgerPorts = Pick<DeliveryPorts, 'ledger'>;
 type TroublePorts = LedgerPorts & Pick<DeliveryPorts, 'clock' | 'pager' | 'stage' | 'log' | 'count'>;
 
 export async function readTrouble({ ledger }: LedgerPorts): Promise<NoticeTrouble | undefined> {
-  const kept = await ledger.memory(KEY);
+  const kept = await ledger.getState(KEY);
   return kept ? (JSON.parse(kept) as NoticeTrouble) : undefined;
 }
 
@@ -95,13 +95,13 @@ export async function noteRound(ports: TroublePorts, round: Round): Promise<void
   if (halted > 0) ports.count?.({ [METRICS.noticesHalted]: halted });
   if (halted === 0 && !went) return;
   const before = await readTrouble(ports);
-  if (went) return before && ports.ledger.forget(KEY);
+  if (went) return before && ports.ledger.deleteState(KEY);
   const reason = withoutPersons(round.reason);
   const trouble = troubledAgain(before, reason, ports.clock(), round.confirmations === 0);
   const due = trouble.tries >= TRIES_TO_TELL && !trouble.told;
   // Written first: of two workers at once the second finds it told, but for a moment.
-  await ports.ledger.remember(KEY, JSON.stringify({ ...trouble, told: trouble.told || due }));
-  if (due && !(await tell(ports, trouble))) await ports.ledger.remember(KEY, JSON.stringify(trouble));
+  await ports.ledger.setState(KEY, JSON.stringify({ ...trouble, told: trouble.told || due }));
+  if (due && !(await tell(ports, trouble))) await ports.ledger.setState(KEY, JSON.stringify(trouble));
 }
 
 const TOLD = 'notices/told';
@@ -112,10 +112,10 @@ const TOLD = 'notices/told';
  */
 async function tell(ports: TroublePorts, trouble: NoticeTrouble): Promise<boolean> {
   const now = ports.clock();
-  const last = JSON.parse((await ports.ledger.memory(TOLD)) ?? 'null') as Told | null;
+  const last = JSON.parse((await ports.ledger.getState(TOLD)) ?? 'null') as LastPage | null;
   if (last && isToldAlready(last, trouble.reason, now)) return false;
   if (!(await pageTrouble(ports, trouble))) return false;
-  await ports.ledger.remember(TOLD, JSON.stringify({ at: now, reason: trouble.reason } satisfies Told));
+  await ports.ledger.setState(TOLD, JSON.stringify({ at: now, reason: trouble.reason } satisfies LastPage));
   return true;
 }
 

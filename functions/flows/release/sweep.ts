@@ -6,7 +6,7 @@ import { readIndex } from './open-release.ts';
 
 export type SweepPorts = { blobs: Blobs; shelves: Shelves };
 
-export type Keeping = {
+export type Retention = {
   /** So many of the newest stay, */
   newest: number;
   /** all that are no older than this, */
@@ -30,11 +30,11 @@ const NOTHING: Swept = { releases: 0, objects: 0 };
  * Nothing while anybody builds or publishes, and nothing if a release that stays cannot be read: what it needs is not known
  * then (throws `broken`). Media and assets stay: old letters and kept pages point there.
  */
-export async function sweep(ports: SweepPorts, keeping: Keeping, now: Instant): Promise<Swept> {
+export async function sweep(ports: SweepPorts, keeping: Retention, now: Instant): Promise<Swept> {
   return (await ports.shelves.alone(() => sweepAlone(ports, keeping, now))) ?? NOTHING;
 }
 
-async function sweepAlone({ blobs, shelves }: SweepPorts, keeping: Keeping, now: Instant): Promise<Swept> {
+async function sweepAlone({ blobs, shelves }: SweepPorts, keeping: Retention, now: Instant): Promise<Swept> {
   const before = (await keeping.before?.()) ?? [];
   const always = new Set([await keeping.release(), ...before.map(({ release }) => release)]);
   const releases = [...(await shelves.releases())].sort((a, b) => b.at - a.at);

@@ -8,7 +8,7 @@ import { type Instant, localText } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import type { Assembly } from '../letters/assemble.ts';
 import type { View } from '../release/view.ts';
-import { newsletterOf } from './run-letter.ts';
+import { findNewsletter } from './run-letter.ts';
 
 /** `hold`: an operator may let it go all the same, and after `until` it is none. `refuse`: an explicit send says no at once. */
 export type Obstacle = { kind: 'hold' | 'refuse'; sentence: string; until?: Instant };
@@ -35,7 +35,7 @@ export async function obstacles(
     refuse(
       'The publication has no postal address, which the law wants in every letter. Add postalAddress to publication.yaml; then resume with --current.',
     );
-  const { name, retired, from } = newsletterOf(view, run.newsletter);
+  const { name, retired, from } = findNewsletter(view, run.newsletter);
   if (retired) refuse(`${name} is retired: nobody can choose it any more. Take \`retired\` out first.`);
   if ((await ports.mailer.quota()).sandbox) {
     refuse(
@@ -62,7 +62,7 @@ export async function gapBefore(
   run: Pick<Run, 'id' | 'newsletter' | 'kind'>,
   spent: ReadonlySet<string> = new Set(),
 ): Promise<Obstacle | undefined> {
-  const { minGap, name } = newsletterOf(view, run.newsletter);
+  const { minGap, name } = findNewsletter(view, run.newsletter);
   const { timezone } = view.release.index.publication;
   const recent = await ledger.runs({ newsletter: run.newsletter, states: SENT, limit: LOOKED_AT });
   // A clock that was set back must not hold everything until it has caught up.
@@ -72,7 +72,7 @@ export async function gapBefore(
   const last = Math.max(...near);
   const at = localText(last, timezone).replace('T', ' at ');
   const what = `Another letter of ${name} began on ${at}, less than ${Math.round(minGap / 60_000)} minutes before.`;
-  // Of an alert `heldBy` says when it goes by itself.
+  // Of an alert `holdRun` says when it goes by itself.
   const sentence = run.kind === 'alert' ? what : `${what} Resume it if both are meant.`;
   return { kind: 'hold', sentence, until: last + minGap };
 }

@@ -4,7 +4,7 @@ import { readHeader } from '../../domain/import/header-row.ts';
 import { writeLabels } from '../../domain/import/row-lists.ts';
 import { CSV_COLUMNS, isInvalid, readRow, vocabularyOf } from '../../domain/import/subscriber-csv.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
-import { type Address, keyOf, parseAddress } from '../../domain/subscribers/address.ts';
+import { type Address, addressKey, parseAddress } from '../../domain/subscribers/address.ts';
 import { subscriberId } from '../../domain/subscribers/identity.ts';
 import {
   appliedTo,
@@ -134,7 +134,7 @@ async function readMove(
   typed: string,
 ): Promise<Address | undefined> {
   const address = parseAddress(typed);
-  if (address.key === keyOf(email)) return undefined;
+  if (address.key === addressKey(email)) return undefined;
   if (await isSuppressed(ports, address.email)) {
     throw new BroadsheetError('conflict', 'The new address is suppressed: it is never mailed.', {
       remedy: 'If its owner asks for mail again: subscribers suppress <address> --lift',

@@ -9,7 +9,7 @@ const TRIES = 8;
 
 /**
  * Applies `decide` to what is stored and writes what it returns; nothing if it returns undefined. Returns what was read beside
- * what is stored now. `write` throws `conflict` as `put` does. Throws `unavailable` when others keep writing.
+ * what is stored now. `renderNotice` throws `conflict` as `put` does. Throws `unavailable` when others keep writing.
  */
 export async function changeSubscriber(
   { subscribers }: Pick<SubscriberPorts, 'subscribers'>,

@@ -1,13 +1,13 @@
 /** Erasure (GDPR art. 17): the person goes, in the ledger too; the daily counts stay; a hash stays only of who is never to be mailed. */
 import { isBroadsheetError } from '../../domain/error.ts';
 import type { Secrets } from '../../domain/secrets.ts';
-import { keyOf, parseAddress } from '../../domain/subscribers/address.ts';
+import { addressKey, parseAddress } from '../../domain/subscribers/address.ts';
 import { subscriberId, suppressionHash } from '../../domain/subscribers/identity.ts';
 import { withoutMover } from '../../domain/subscribers/sign-up-request.ts';
 import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { forgetLetters, forgetUnconfirmed } from '../ledger/erase-recipient.ts';
+import { eraseFromLedger, eraseUnconfirmedFromLedger } from '../ledger/erase-recipient.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
@@ -20,7 +20,7 @@ export async function eraseSubscriber(
   if (!found) return;
   // Before the row goes: whatever fails in between, nobody who must not be mailed is forgotten.
   if (never) {
-    const hash = suppressionHash(ports.secrets, keyOf(found.email));
+    const hash = suppressionHash(ports.secrets, addressKey(found.email));
     await ports.suppressions.add({ hash, reason: 'asked', at: ports.clock() });
   }
   await forgetEarlier(ports, found);
@@ -39,7 +39,7 @@ async function forgetEarlier(
   if (!ledger) return;
   const earlier = [...new Set(forwards.map(({ id }) => id))];
   // One by one: the web function of a stage may read rows by their keys, and no range of them (infra/rights.ts).
-  for (const id of earlier) if (!(await subscribers.get(id))) await forgetLetters({ ledger }, id);
+  for (const id of earlier) if (!(await subscribers.get(id))) await eraseFromLedger({ ledger }, id);
 }
 
 /**
@@ -54,7 +54,7 @@ export async function eraseId(
   await subscribers.erase(id);
   if (!ledger) return false;
   const isTheirs = (to: string) => idOf(secrets, to) === id;
-  return forgetLetters({ ledger }, id, isTheirs, ({ members }) =>
+  return eraseFromLedger({ ledger }, id, isTheirs, ({ members }) =>
     forgetMove({ subscribers }, members[0], id),
   );
 }
@@ -96,6 +96,6 @@ export async function eraseUnconfirmed(
     stale.push(...page.filter(({ consent }) => consent.at < before).map(({ id }) => id));
     after = page.at(-1)?.id;
   }
-  await forgetUnconfirmed(ports, stale);
+  await eraseUnconfirmedFromLedger(ports, stale);
   await subscribers.erasePending(before);
 }

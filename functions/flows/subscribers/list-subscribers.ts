@@ -1,7 +1,7 @@
 /** Who there is: a page at a time, for lists; the whole of it as CSV, for export. */
 import { CSV_COLUMNS, writeRow } from '../../domain/import/subscriber-csv.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
-import { keyOf } from '../../domain/subscribers/address.ts';
+import { addressKey } from '../../domain/subscribers/address.ts';
 import { suppressionHash } from '../../domain/subscribers/identity.ts';
 import type {
   Remark,
@@ -67,7 +67,7 @@ export async function* exportSubscribers(
     await mustBeThere(ports.subscribers, await ports.publication(), filter.newsletter);
   yield csvLine(CSV_COLUMNS);
   const { subscribers, suppressions, secrets } = ports;
-  const hashOf = ({ email }: Subscriber) => suppressionHash(secrets, keyOf(email));
+  const hashOf = ({ email }: Subscriber) => suppressionHash(secrets, addressKey(email));
   for await (const page of pagesOf({ subscribers }, filter)) {
     const some = page.filter((s) => s.status !== 'pending');
     const barred = await suppressions.among(some.map(hashOf));

@@ -6,7 +6,7 @@ import { limitKey, subscriberId } from '../../domain/subscribers/identity.ts';
 import { readLink } from '../../domain/subscribers/signed-link.ts';
 import type { SignUpRequest, Subscriber, Vouched } from '../../domain/subscribers/subscriber.ts';
 import { DAY, rfc3339 } from '../../domain/time/instant.ts';
-import { readOwnLetters } from '../ledger/received-letters.ts';
+import { readReceivedLetters } from '../ledger/received-letters.ts';
 import { searchWithin, takeUses } from '../limits/limit-uses.ts';
 import { takeSignUp } from '../limits/sign-up-limits.ts';
 import { drawMark } from './change-subscriber.ts';
@@ -70,7 +70,7 @@ export async function ownData(
   };
   const { ledger } = ports;
   const letters =
-    ledger && (await searchWithin(ports, found.id, 'copy', () => readOwnLetters(ledger, found.id)));
+    ledger && (await searchWithin(ports, found.id, 'copy', () => readReceivedLetters(ledger, found.id)));
   if (ledger && !letters)
     throw new BroadsheetError('too-many', 'Your data were asked for several times in the last hour.', {
       remedy: 'Try again in an hour.',

@@ -9,13 +9,17 @@ import { requireNewsletter } from './known-newsletter.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 import { leaveNewsletters } from './unsubscribe.ts';
 
-export type Found = { id: string; subscriber: Subscriber | undefined; suppression: Suppression | undefined };
+export type FoundSubscriber = {
+  id: string;
+  subscriber: Subscriber | undefined;
+  suppression: Suppression | undefined;
+};
 
 /** Throws `invalid`. */
 export async function findSubscriber(
   ports: Pick<SubscriberPorts, 'subscribers' | 'suppressions' | 'secrets'>,
   typed: string,
-): Promise<Found> {
+): Promise<FoundSubscriber> {
   const { key } = parseAddress(typed);
   const id = subscriberId(ports.secrets, key);
   const hash = suppressionHash(ports.secrets, key);

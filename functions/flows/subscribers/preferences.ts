@@ -13,7 +13,7 @@ import { notifyWithin } from '../limits/limit-uses.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { followLink, type Holder } from './follow-link.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
-import { type Leaving, leaveAsHolder, whereTheyAre } from './unsubscribe.ts';
+import { leaveAsHolder, type Unsubscribing, whereTheyAre } from './unsubscribe.ts';
 
 /** What the page shows: `address` masked, `status` unknown for somebody erased. */
 export type Preferences = {
@@ -114,7 +114,7 @@ async function countChoice(
 export async function leaveByPreferences(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'counts'>,
   token: string,
-): Promise<Leaving> {
+): Promise<Unsubscribing> {
   return whereTheyAre(async () => {
     const whose = await holder(ports, token);
     return { whose, leaving: await leaveAsHolder(ports, whose, '', 'preferences') };

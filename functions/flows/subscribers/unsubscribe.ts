@@ -18,7 +18,7 @@ import { isSuppressed } from './suppress-subscriber.ts';
  * What the pages show, of the row that the link leads to by now. `address` is masked; empty for somebody erased, whose pages are the
  * same else.
  */
-export type Leaving = RowRef & {
+export type Unsubscribing = RowRef & {
   /** The link proves its holder well enough for a link to the preferences, and for a reason to be kept. */
   trusted: boolean;
   address: string;
@@ -35,7 +35,12 @@ export type Leaving = RowRef & {
 type Whose = Pick<Holder, 'id' | 'epoch' | 'links'> & { retired?: boolean };
 const isTrusted = ({ links, retired = false }: Whose): boolean => links === 'all' && !retired;
 
-const shown = (whose: Whose, s: Subscriber | undefined, newsletter: string, undo?: string): Leaving => ({
+const shown = (
+  whose: Whose,
+  s: Subscriber | undefined,
+  newsletter: string,
+  undo?: string,
+): Unsubscribing => ({
   ...{ id: whose.id, epoch: whose.epoch, trusted: isTrusted(whose) },
   address: s ? maskAddress(s.email) : '',
   newsletter,
@@ -59,7 +64,7 @@ async function readLeaving(
 export async function showLeaving(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
   token: string,
-): Promise<Leaving> {
+): Promise<Unsubscribing> {
   const { whose, about } = await readLeaving(ports, token);
   return shown(whose, whose.subscriber, about);
 }
@@ -69,7 +74,7 @@ export async function unsubscribe(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'counts'>,
   token: string,
   leave: { scope: 'one' | 'all'; how: string },
-): Promise<Leaving> {
+): Promise<Unsubscribing> {
   return whereTheyAre(async () => {
     const { whose, about } = await readLeaving(ports, token);
     const newsletter = leave.scope === 'all' ? '' : about;
@@ -82,8 +87,8 @@ const TRIES = 4;
 
 /** Whoever moved between the look and the leaving leaves at the new address: the link is followed anew. */
 export async function whereTheyAre(
-  leave: () => Promise<{ whose: Pick<Holder, 'subscriber'>; leaving: Leaving }>,
-): Promise<Leaving> {
+  leave: () => Promise<{ whose: Pick<Holder, 'subscriber'>; leaving: Unsubscribing }>,
+): Promise<Unsubscribing> {
   for (let tries = 1; ; tries++) {
     const { whose, leaving } = await leave();
     if (!whose.subscriber || leaving.status !== 'unknown' || tries === TRIES) return leaving;
@@ -96,7 +101,7 @@ export async function leaveNewsletters(
   id: string,
   newsletter: string,
   how: string,
-): Promise<Leaving> {
+): Promise<Unsubscribing> {
   const subscriber = await ports.subscribers.get(id);
   const whose = { ...refOf(subscriber ?? { id }), subscriber, links: 'all', taken: false } as const;
   return leaveAsHolder(ports, whose, newsletter, how);
@@ -108,7 +113,7 @@ export async function leaveAsHolder(
   whose: Holder & Pick<LinkClaim, 'retired'>,
   newsletter: string,
   how: string,
-): Promise<Leaving> {
+): Promise<Unsubscribing> {
   if (!whose.subscriber) return shown(whose, undefined, newsletter);
   const now = ports.clock();
   let gone: readonly string[] = [];
@@ -140,7 +145,7 @@ export async function undoLeaving(
     'secrets' | 'clock' | 'publication' | 'subscribers' | 'suppressions' | 'counts'
   >,
   token: string,
-): Promise<Leaving> {
+): Promise<Unsubscribing> {
   const claim = readLink(ports.secrets, token, 'undo', ports.clock());
   const [newsletter = '', changedAt = ''] = claim.about.split('_');
   const whose = await followLink(ports, claim, 'undo');
@@ -174,7 +179,7 @@ export async function giveReason(
   ports: SubscriberPorts,
   token: string,
   given: { reason: string; remark: string },
-): Promise<Leaving & { kept: boolean }> {
+): Promise<Unsubscribing & { kept: boolean }> {
   const now = ports.clock();
   const { whose, about } = await readLeaving(ports, token);
   if (!isTrusted(whose)) return { ...shown(whose, whose.subscriber, about), kept: false };

@@ -8,7 +8,7 @@ export const time = (context: PageContext, instant: Instant, style: DateStyle): 
   html`<time datetime="${rfc3339(instant)}">${dateText(context, instant, style)}</time>`;
 
 /** Day and minute; the day alone at midnight, which is what a date without a time means. */
-export const moment = (context: PageContext, instant: Instant): Html =>
+export const renderMoment = (context: PageContext, instant: Instant): Html =>
   time(
     context,
     instant,

@@ -5,18 +5,18 @@ import { directionOf } from '../../domain/text/translations.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { PageContext } from './context.ts';
 import { time } from './dates.ts';
-import { asset, type Head, headMarkup } from './head.ts';
+import { asset, headMarkup, type PageHead } from './head.ts';
 import { type Html, html } from './markup.ts';
 import { previewBanner } from './preview-banner.ts';
 import { page } from './words.ts';
 
-export type Body = {
+export type PageBody = {
   main: Html;
   /** Only on the front page: the date the masthead carries, that of the newest story. */
   issued?: number | undefined;
 };
 
-export function layout(context: PageContext, head: Head, { main, issued }: Body): string {
+export function layout(context: PageContext, head: PageHead, { main, issued }: PageBody): string {
   const { language } = context.publication;
   return html`<!doctype html>
 <html lang="${language}" dir="${directionOf(language)}">
@@ -56,7 +56,7 @@ const topics = (context: PageContext, here: string): Html =>
     .filter((topic) => !topic.retired)
     .map((topic) => item(topicPath(topic.id), topic.name, here))}</ul></nav>`;
 
-function masthead(context: PageContext, head: Head, issued: Instant | undefined): Html {
+function masthead(context: PageContext, head: PageHead, issued: Instant | undefined): Html {
   if (!head.front) {
     return html`<header class="masthead masthead-running"><div class="masthead-bar"><p class="nameplate">${nameplate(context)}</p>${services(context, head.path)}</div>${topics(context, head.path)}</header>`;
   }

@@ -8,7 +8,7 @@ function locationOf(base: string, to: string): string {
   return url.origin === base ? `${url.pathname}${url.search}${url.hash}` : url.href;
 }
 
-export const moved = (base: string, to: string): Made => ({
+export const redirectTo = (base: string, to: string): Made => ({
   text: '',
   type: 'text/plain; charset=utf-8',
   status: 301,

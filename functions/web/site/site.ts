@@ -7,7 +7,7 @@ import type { Clock, Instant } from '../../domain/time/instant.ts';
 import type { LiveViews, View } from '../../flows/release/view.ts';
 import { createSentEditions, type SentEditions, type SentPorts } from '../../flows/site/sent-editions.ts';
 import { type PageContext, pageContext } from '../../pages/parts/context.ts';
-import { type Keeping, PAGE_KEEPING, securityHeaders } from '../http/headers.ts';
+import { type CachePolicy, PAGE_KEEPING, securityHeaders } from '../http/headers.ts';
 import { createCache } from './cache.ts';
 import { createFiles, type Files } from './files.ts';
 import { createResource, type Resource } from './resource.ts';
@@ -36,7 +36,7 @@ export type Made = {
   text: string;
   type?: string;
   status?: 200 | 301 | 404 | 410;
-  keeping?: Keeping;
+  keeping?: CachePolicy;
   modified?: Instant;
   nextChange?: Instant | undefined;
   fields?: Readonly<Record<string, string>>;

@@ -1,8 +1,13 @@
 /** What the web function shows and takes in: pages from the store, forms into the table. */
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import type { ProofOfWork } from '../../domain/limits/proof-of-work.ts';
-import type { DailyCounts, Limits, Subscribers, Suppressions } from '../../domain/subscribers/subscriber.ts';
-import { traced } from '../../flows/log-text.ts';
+import type {
+  DailyCounts,
+  RateLimits,
+  Subscribers,
+  Suppressions,
+} from '../../domain/subscribers/subscriber.ts';
+import { errorTextWithStack } from '../../flows/log-text.ts';
 import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
 import { type PageContext, pageContext } from '../../pages/parts/context.ts';
 import { lazily } from '../lazy.ts';
@@ -48,7 +53,7 @@ export async function openSite(stage: Stage): Promise<StageSite> {
       subscribers: part('subscribers') as Subscribers,
       suppressions: part('suppressions') as Suppressions,
       counts: part('counts') as DailyCounts,
-      limits: part('limits') as Limits,
+      limits: part('limits') as RateLimits,
       ...{ clock, ledger, doorbell, log, publication, views, random: randomId },
       notify: async (notice) => {
         const { queueNotice } = await import('../../flows/notices/queue-notice.ts');
@@ -61,6 +66,6 @@ export async function openSite(stage: Stage): Promise<StageSite> {
     async ready() {
       held.secrets = await stage.secrets();
     },
-    report: (error) => log(`A request failed: ${traced(error)}`),
+    report: (error) => log(`A request failed: ${errorTextWithStack(error)}`),
   };
 }

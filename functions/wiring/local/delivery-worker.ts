@@ -2,7 +2,7 @@
 import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { traced } from '../../flows/log-text.ts';
+import { errorTextWithStack } from '../../flows/log-text.ts';
 import type { Config } from '../config.ts';
 
 /** What the thread is started with. */
@@ -47,7 +47,7 @@ export function startDeliverer(data: DelivererData, tell: (line: string) => void
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
     });
     worker.on('message', (line: string) => tell(line));
-    worker.on('error', (error) => tell(`Delivery broke, and starts again: ${traced(error)}`));
+    worker.on('error', (error) => tell(`Delivery broke, and starts again: ${errorTextWithStack(error)}`));
     const ended = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
     void ended.then(() => {
       if (!stopping) timer = setTimeout(() => (current = start()), REVIVE_AFTER);

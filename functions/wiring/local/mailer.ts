@@ -7,7 +7,7 @@ import type { Mailer, MailerName } from '../../domain/delivery/mailer.ts';
 import type { Outbox } from '../../domain/delivery/outbox.ts';
 import { thaw } from '../../flows/letters/frozen-letters.ts';
 import { type Leases, leasesFor } from '../leases.ts';
-import type { Local } from './local.ts';
+import type { LocalParts } from './local.ts';
 
 export type OpenedMailer = {
   mailer: Mailer;
@@ -18,7 +18,7 @@ export type OpenedMailer = {
 type Opened = Omit<OpenedMailer, 'settings'>;
 
 /** Only the chosen mailer's package is loaded. */
-const OPEN: Readonly<Record<MailerName, (local: Local) => Opened | Promise<Opened>>> = {
+const OPEN: Readonly<Record<MailerName, (local: LocalParts) => Opened | Promise<Opened>>> = {
   outbox: ({ config, blobs }) => {
     const file = openOutboxFile(join(config.dataDir, 'outbox.db'));
     return {
@@ -46,6 +46,6 @@ const OPEN: Readonly<Record<MailerName, (local: Local) => Opened | Promise<Opene
   },
 };
 
-export async function openMailer(local: Local): Promise<OpenedMailer> {
+export async function openMailer(local: LocalParts): Promise<OpenedMailer> {
   return { ...(await OPEN[local.config.mailer](local)), settings: leasesFor(local) };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SOFT_BOUNCES, withSoftBounce } from '../../../functions/domain/subscribers/soft-bounce.ts';
+import { MAX_SOFT_BOUNCES, withSoftBounce } from '../../../functions/domain/subscribers/soft-bounce.ts';
 import type { Subscriber } from '../../../functions/domain/subscribers/subscriber.ts';
 import { aSubscriber } from '../../support/builders/subscriptions.ts';
 
@@ -17,7 +17,7 @@ describe('what is remembered', () => {
     const runs = fc.array(fc.nat(20), { minLength: 1, maxLength: 40 });
     fc.assert(
       fc.property(runs, (told) => {
-        const newest = [...new Set(told)].sort((a, b) => a - b).slice(-SOFT_BOUNCES);
+        const newest = [...new Set(told)].sort((a, b) => a - b).slice(-MAX_SOFT_BOUNCES);
         expect(remembered(told)).toEqual(newest);
       }),
     );
@@ -25,7 +25,7 @@ describe('what is remembered', () => {
 
   it('changes nothing that was told before, nor by what is too old', () => {
     const s = aSubscriber('ada@example.com', {
-      softBounces: Array.from({ length: SOFT_BOUNCES }, (_, n) => ({ run: `e_${n}`, at: n + 10 })),
+      softBounces: Array.from({ length: MAX_SOFT_BOUNCES }, (_, n) => ({ run: `e_${n}`, at: n + 10 })),
     });
     expect(withSoftBounce(s, { run: 'e_3', at: 99 })).toBeUndefined();
     expect(withSoftBounce(s, { run: 'e_old', at: 1 })).toBeUndefined();

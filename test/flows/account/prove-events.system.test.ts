@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSesEvent } from '../../../functions/adapters/ses/event.ts';
 import { proveEvents } from '../../../functions/flows/account/prove-events.ts';
-import { feedback } from '../../../functions/flows/delivery/feedback.ts';
+import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { sesNewsroom } from '../../support/hosts/ses-newsroom.ts';
 
 const held = sesNewsroom();
@@ -21,7 +21,7 @@ async function prove(lose: (type: string, to: string) => boolean) {
         : []),
     ]);
     const kept = bodies.filter(({ to, body }) => !lose(body.type, to));
-    await feedback(
+    await recordFeedback(
       ports,
       kept.map(({ body }) => readSesEvent(JSON.stringify(body))!),
     );

@@ -4,7 +4,7 @@ import { createSmtpMailer } from '../../../functions/adapters/smtp/mailer.ts';
 import type { Mailer } from '../../../functions/domain/delivery/mailer.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
-import { plan } from '../../../functions/flows/ledger/plan.ts';
+import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { type Fault, fakeSes } from '../../support/fakes/fake-ses.ts';
 import { fakeSmtp, type SmtpFault } from '../../support/fakes/fake-smtp.ts';
 import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
@@ -22,7 +22,7 @@ async function run(mailer: Mailer, readers: number, unknowns: 'resend' | 'skip')
   );
   await room.addReaders(readers);
   await room.addRun();
-  await plan(room.ports, 'e_monday');
+  await planBatches(room.ports, 'e_monday');
   for (let round = 0; round < 40; round++) {
     await deliver(room.ports, 'e_monday');
     room.store.now += MINUTE / 2;
@@ -30,7 +30,7 @@ async function run(mailer: Mailer, readers: number, unknowns: 'resend' | 'skip')
   return room;
 }
 const copies = <T extends { to: string }>(accepted: readonly T[]) => Map.groupBy(accepted, ({ to }) => to);
-const standing = (room: Newsroom) => room.ports.ledger.standing('e_monday');
+const standing = (room: Newsroom) => room.ports.ledger.counts('e_monday');
 
 async function ses(options: Parameters<typeof fakeSes>[0]) {
   Object.assign(process.env, {

@@ -3,8 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { readSesEvent, type SesEventBody } from '../../../functions/adapters/ses/event.ts';
 import { suppressionHash } from '../../../functions/domain/subscribers/identity.ts';
 import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
-import { feedback } from '../../../functions/flows/delivery/feedback.ts';
-import { resume } from '../../../functions/flows/runs/control.ts';
+import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
+import { resumeRun } from '../../../functions/flows/runs/control.ts';
 import { aBatch } from '../../support/builders/runs.ts';
 import { aReader, newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
 import { STORES, type StoreName, tablesIn, useEngine } from '../../support/hosts/two-stores.ts';
@@ -34,7 +34,7 @@ async function open(store: StoreName, domainOf = (n: number) => `d${n % 30}.exam
     room.store.now += 6 * MINUTE;
     const bodies = numbers.map((n) => ({ ...event, run, batch: `1-0-${n - (n % 50)}`, pos: String(n % 50) }));
     const events = bodies.map((body) => readSesEvent(JSON.stringify(body))!);
-    expect(await feedback(room.ports, events)).toEqual([]);
+    expect(await recordFeedback(room.ports, events)).toEqual([]);
   };
   const everybody = readers.map((_, n) => n);
   await addRun('e_monday');
@@ -42,7 +42,7 @@ async function open(store: StoreName, domainOf = (n: number) => `d${n % 30}.exam
   return {
     ...{ room, addRun, tell, everybody },
     state: async () => (await ledger.run('e_monday'))?.state,
-    standing: () => ledger.standing('e_monday'),
+    standing: () => ledger.counts('e_monday'),
     status: async (n: number) => (await subscribers.get(readers[n]!.id))?.status,
     suppressed: async (n: number) => {
       const hash = suppressionHash(SECRETS, readers[n]!.email);
@@ -89,7 +89,7 @@ describe.each(STORES)('in %s', (store) => {
     const { room, tell, state, status } = await open(store);
     await tell(first(12), permanent('5.7.26'));
     expect([await state(), await status(0)]).toEqual(['paused', 'active']);
-    await resume(room.ports, 'monday', { current: false });
+    await resumeRun(room.ports, 'monday', { current: false });
     await tell(first(20), permanent('5.7.26'));
     expect(await state()).toBe('sending');
   });
@@ -125,7 +125,7 @@ describe.each(STORES)('in %s', (store) => {
       { run: 'e_other', batch: '1-0-0', pos: '0' },
       { run: 'e_monday', batch: 'none', pos: '0' },
     ].map((ref) => readSesEvent(JSON.stringify({ ...permanent('5.1.1'), ...ref }))!);
-    expect(await feedback(room.ports, odd)).toEqual([]);
+    expect(await recordFeedback(room.ports, odd)).toEqual([]);
     expect([await state(), await standing()]).toEqual(['sending', before]);
   });
 });

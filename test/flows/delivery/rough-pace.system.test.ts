@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../../functions/domain/time/instant.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
-import { plan } from '../../../functions/flows/ledger/plan.ts';
+import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { NOW } from '../../support/builders/runs.ts';
 import { type Rough, roughCarrier } from '../../support/fakes/rough-carrier.ts';
 import { simulatedTime } from '../../support/fakes/simulated-time.ts';
@@ -25,7 +25,7 @@ async function play(rough: Rough, { workers = 2, seconds = 60 } = {}) {
     clock: time.now,
     sleep: time.sleep,
   });
-  await time.pass(plan(worker(), id));
+  await time.pass(planBatches(worker(), id));
   const work = async (ports: DeliveryPorts) => {
     while ((await ports.ledger.run(id))?.state !== 'done')
       if ((await deliver(ports, id)) === 'idle') await time.sleep(200);

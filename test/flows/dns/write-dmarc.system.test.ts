@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createZoneTexts } from '../../../functions/adapters/aws4fetch/zone-texts.ts';
 import { createDns } from '../../../functions/adapters/dns/records.ts';
-import type { Policy } from '../../../functions/domain/dns/dmarc-record.ts';
+import type { DmarcPolicy } from '../../../functions/domain/dns/dmarc-record.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { examineDmarcAge } from '../../../functions/flows/dns/examine-dmarc-age.ts';
 import { writeDmarc } from '../../../functions/flows/dns/write-dmarc.ts';
@@ -21,7 +21,7 @@ afterEach(async () => {
   await dns.close();
 });
 
-const deploy = (policy?: Policy, rua?: string, resolver = dns.address) => {
+const deploy = (policy?: DmarcPolicy, rua?: string, resolver = dns.address) => {
   const credentials = () => ({ accessKeyId: 'a', secretAccessKey: 'b' });
   const texts = createZoneTexts({ zone: 'Z1', endpoint: zone.url, credentials });
   return writeDmarc({ zone: texts, dns: createDns(resolver, { timeout: 50 }) }, DOMAIN, { policy, rua });
@@ -97,8 +97,8 @@ describe('a deployment', () => {
 describe('doctor, of p=none', () => {
   const memory = new Map<string, string>();
   const ledger = {
-    memory: async (key: string) => memory.get(key),
-    remember: async (key: string, value: string) => void memory.set(key, value),
+    getState: async (key: string) => memory.get(key),
+    setState: async (key: string, value: string) => void memory.set(key, value),
   };
   const look = async (day: number) =>
     (await examineDmarcAge({ dns: createDns(dns.address), ledger }, DOMAIN, day * DAY)).map(

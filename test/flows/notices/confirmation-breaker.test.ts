@@ -3,7 +3,7 @@ import { readSesEvent } from '../../../functions/adapters/ses/event.ts';
 import type { Feedback } from '../../../functions/domain/delivery/feedback.ts';
 import type { Outcome } from '../../../functions/domain/delivery/mailer.ts';
 import { DAY, HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
-import { feedback } from '../../../functions/flows/delivery/feedback.ts';
+import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
 import { readRefusals } from '../../../functions/flows/limits/limit-uses.ts';
 import { checkLane } from '../../../functions/flows/limits/sign-up-tiers.ts';
@@ -175,7 +175,7 @@ describe('a bounce that SES tells of later', () => {
     const event = readSesEvent(
       '{"type":"Bounce","run":"notices","batch":"confirm-later","pos":"0","bounce":"Permanent","detail":"NoEmail","code":"5.1.1"}',
     ) as Feedback;
-    for (let i = 0; i < 3; i++) await feedback(room.ports, [event]);
+    for (let i = 0; i < 3; i++) await recordFeedback(room.ports, [event]);
     expect(await readRefusals(limits(), room.store.now)).toEqual({ handed: 22, refused: 1 });
   });
 });

@@ -179,7 +179,7 @@ describe('notices that are well', () => {
     expect(await examineNotices(ports)).toEqual([]);
     await minutes(1);
     expect(await examineNotices(ports)).toEqual([]);
-    expect(await ports.ledger.memory('notices/trouble')).toBeUndefined();
+    expect(await ports.ledger.getState('notices/trouble')).toBeUndefined();
   });
 
   it('but are tried by nobody are told after some minutes, with the day where it was another', async () => {

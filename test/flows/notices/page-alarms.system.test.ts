@@ -69,7 +69,7 @@ describe('an alarm of a stage', () => {
   it('is no less mailed where the topic refuses, and the run goes its way', async () => {
     sns.state.refusal = 'AuthorizationError';
     await alarm(staged(), { run: aRun(), ...PAUSED });
-    expect(await room.ports.ledger.standing('notices')).toMatchObject({ members: 2 });
+    expect(await room.ports.ledger.counts('notices')).toMatchObject({ members: 2 });
     expect(room.log.join()).toContain(
       'The editors could not be paged: sns:Publish was answered with AuthorizationError.',
     );

@@ -1,13 +1,13 @@
 /** Folding: what a run that is over for long keeps, and what it gives up, on either store. */
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../../functions/domain/time/instant.ts';
-import { feedback } from '../../../functions/flows/delivery/feedback.ts';
-import { plan } from '../../../functions/flows/ledger/plan.ts';
-import { cancel, pause } from '../../../functions/flows/runs/control.ts';
+import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
+import { planBatches } from '../../../functions/flows/ledger/plan.ts';
+import { cancelRun, pauseRun } from '../../../functions/flows/runs/control.ts';
 import { reportRun, reportRuns, status } from '../../../functions/flows/runs/report.ts';
 import { sendAgain } from '../../../functions/flows/runs/send.ts';
-import { whoGotIt } from '../../../functions/flows/runs/who-got-it.ts';
-import { foldRuns } from '../../../functions/flows/schedule/compact-runs.ts';
+import { listOutcomes } from '../../../functions/flows/runs/who-got-it.ts';
+import { compactRuns } from '../../../functions/flows/schedule/compact-runs.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { ownData } from '../../../functions/flows/subscribers/manage.ts';
 import { eraseAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
@@ -28,14 +28,17 @@ async function sentOn(store: (typeof STORES)[number]): Promise<Desk> {
   const { ports } = desk;
   await desk.room.addReaders(READERS);
   await desk.room.addRun({ spans: 2 });
-  await plan(ports, RUN);
+  await planBatches(ports, RUN);
   for (const n of [3, 4]) await eraseAddress(desk.forms, readerEmail(n), { never: false });
   const left = (await ports.subscribers.get(desk.idOf(readerEmail(5))))!;
   await ports.subscribers.put({ ...left, status: 'unsubscribed' });
   await desk.deliverAll();
   await sendAgain(ports, RUN, { address: readerEmail(7) });
   await desk.deliverAll();
-  await feedback(ports, [event(await batchOf(desk), 'bounced'), event(await batchOf(desk), 'complained')]);
+  await recordFeedback(ports, [
+    event(await batchOf(desk), 'bounced'),
+    event(await batchOf(desk), 'complained'),
+  ]);
   return desk;
 }
 
@@ -85,7 +88,7 @@ describe.each(STORES)('on %s, a run that is over for 90 days', (store) => {
     await tick(desk.ports);
     const day = new Date(desk.room.store.now).toISOString().slice(0, 10);
     for (const id of [undefined, desk.idOf(readerEmail(1)), desk.idOf('stranger@reader.example')])
-      await expect(whoGotIt(desk.ports, 'monday', id).next()).rejects.toMatchObject({
+      await expect(listOutcomes(desk.ports, 'monday', id).next()).rejects.toMatchObject({
         code: 'gone',
         message: `The list of recipients of ${RUN} was folded into counts on ${day}.`,
       });
@@ -99,9 +102,11 @@ describe.each(STORES)('on %s, a run that is over for 90 days', (store) => {
     passDays(desk, 91);
     await tick(desk.ports);
     const before = await figures(desk);
-    expect(await feedback(desk.ports, [event(id, 'bounced'), event('1-0-none', 'complained')])).toEqual([]);
+    expect(await recordFeedback(desk.ports, [event(id, 'bounced'), event('1-0-none', 'complained')])).toEqual(
+      [],
+    );
     await eraseAddress(desk.forms, readerEmail(9), { never: false });
-    await Promise.all([foldRuns(desk.ports, desk.room.store.now), tick(desk.ports)]);
+    await Promise.all([compactRuns(desk.ports, desk.room.store.now), tick(desk.ports)]);
     passDays(desk, 2);
     await tick(desk.ports);
     expect(await figures(desk)).toEqual(before);
@@ -112,7 +117,7 @@ describe.each(STORES)('on %s, a run that is over for 90 days', (store) => {
     passDays(desk, 91);
     const before = await figures(desk);
     const { now } = desk.room.store;
-    await Promise.all([1, 2, 3].map(() => foldRuns(desk.ports, now)));
+    await Promise.all([1, 2, 3].map(() => compactRuns(desk.ports, now)));
     passDays(desk, 2);
     await tick(desk.ports);
     expect(await figures(desk)).toEqual(before);
@@ -126,7 +131,7 @@ describe.each(STORES)('on %s, a run that is over for 90 days', (store) => {
       const before = await figures(desk);
       const { now } = desk.room.store;
       for (const tookEffect of [true, false])
-        await foldRuns(dying(desk.ports, { afterCalls, tookEffect }), now).catch(() => {});
+        await compactRuns(dying(desk.ports, { afterCalls, tookEffect }), now).catch(() => {});
       expect(await figures(desk)).toEqual(before);
       passDays(desk, 2);
       await tick(desk.ports);
@@ -139,15 +144,15 @@ describe.each(STORES)('on %s, a run that is over for 90 days', (store) => {
     const desk = await openOn(store, QUIET);
     await desk.room.addReaders(3);
     await desk.room.addRun({ state: 'sending' });
-    await plan(desk.ports, RUN);
-    await pause(desk.ports, RUN, 'Lunch.');
+    await planBatches(desk.ports, RUN);
+    await pauseRun(desk.ports, RUN, 'Lunch.');
     passDays(desk, 200);
-    await foldRuns(desk.ports, desk.room.store.now);
+    await compactRuns(desk.ports, desk.room.store.now);
     expect((await desk.ports.ledger.run(RUN))?.folded).toBeUndefined();
-    await cancel(desk.ports, RUN, 'Too late.');
+    await cancelRun(desk.ports, RUN, 'Too late.');
     passDays(desk, 91);
     const before = await figures(desk);
-    await foldRuns(desk.ports, desk.room.store.now);
+    await compactRuns(desk.ports, desk.room.store.now);
     expect(await figures(desk)).toEqual(before);
     expect(await bare(desk)).toBe(true);
   });
@@ -177,7 +182,7 @@ describe.each(STORES)('on %s, a run that is over for 90 days', (store) => {
     const publication = await desk.ports.publication();
     const sending = { ...publication.sending, keepRecipients: 7 * DAY };
     passDays(desk, 8);
-    await foldRuns(
+    await compactRuns(
       { ...desk.ports, publication: async () => ({ ...publication, sending }) },
       desk.room.store.now,
     );

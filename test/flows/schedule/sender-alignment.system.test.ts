@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createSesMailer } from '../../../functions/adapters/ses/mailer.ts';
 import { createOwnership } from '../../../functions/adapters/ses/ownership.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
-import { planPreview } from '../../../functions/flows/runs/plan-preview.ts';
+import { previewRun } from '../../../functions/flows/runs/plan-preview.ts';
 import { sendEdition, testSend } from '../../../functions/flows/runs/send.ts';
 import { refuseForeignSender } from '../../../functions/flows/schedule/obstacles.ts';
 import { openSesIdentity } from '../../../functions/wiring/ses-identity.ts';
@@ -97,7 +97,7 @@ describe('a run of a sender whose domain is not the account’s', () => {
     const { ports } = room;
     // The mailer's name alone: what it sends stays in the outbox.
     ports.mailer = { ...ports.mailer, name: 'ses' };
-    expect(await planPreview(ports, 'monday')).toMatchObject({ outcome: 'refused' });
+    expect(await previewRun(ports, 'monday')).toMatchObject({ outcome: 'refused' });
     await expect(sendEdition(ports, 'monday')).rejects.toMatchObject({ code: 'refused' });
     await watched.tickAt(at('08:00'));
     const run = await watched.run('e_monday');
@@ -115,6 +115,6 @@ describe('a run of a sender whose domain is not the account’s', () => {
     const { ports } = room;
     const quota = async () => ({ perSecond: 1, perDay: 200, sentLastDay: 0, sandbox: true });
     ports.mailer = { ...ports.mailer, name: 'ses', quota };
-    expect((await planPreview(ports, 'monday')).obstacles).toEqual([expect.stringContaining('sandbox')]);
+    expect((await previewRun(ports, 'monday')).obstacles).toEqual([expect.stringContaining('sandbox')]);
   });
 });

@@ -19,8 +19,8 @@ function aWorld() {
   const ports = {
     views,
     ledger: {
-      memory: async (key: string) => memory.get(key),
-      remember: async (key: string, value: string) => void memory.set(key, value),
+      getState: async (key: string) => memory.get(key),
+      setState: async (key: string, value: string) => void memory.set(key, value),
     },
     hub: {
       seen: async (topic: string) =>

@@ -1,8 +1,8 @@
 /** What names a reader in notices, and sign-ups that nobody confirmed, on either store. */
 import { describe, expect, it } from 'vitest';
-import { FORGOTTEN } from '../../../functions/domain/ledger/erased-recipient.ts';
+import { ERASED_ID } from '../../../functions/domain/ledger/erased-recipient.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
-import { feedback } from '../../../functions/flows/delivery/feedback.ts';
+import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
 import { sendAgain } from '../../../functions/flows/runs/send.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
@@ -33,7 +33,7 @@ describe.each(STORES)('on %s', (store) => {
     await erase(desk, 'ada@reader.example');
     const left = await notices(desk);
     expect(left).toHaveLength(count);
-    expect(left.filter(({ members }) => members[0] === FORGOTTEN)).toHaveLength(count / 100);
+    expect(left.filter(({ members }) => members[0] === ERASED_ID)).toHaveLength(count / 100);
     expect(left.filter(({ members }) => members[0] === bob!.id)).toHaveLength(count - count / 100);
   }, 30_000);
 
@@ -97,13 +97,13 @@ describe.each(STORES)('on %s', (store) => {
     await desk.ports.subscribers.put(aReader(readerEmail(1)));
     const about = { ref: batch!, position, policy: false, reason: 'No such mailbox.' };
     for (const kind of ['bounced', 'complained'] as const)
-      expect(await feedback(desk.ports, [{ ...about, kind, bar: true }])).toEqual([]);
-    await feedback(desk.ports, [{ ...about, kind: 'bounced', bar: false, soft: true }]);
-    await feedback(desk.ports, [{ ...about, position: 49, kind: 'bounced', bar: true }]);
+      expect(await recordFeedback(desk.ports, [{ ...about, kind, bar: true }])).toEqual([]);
+    await recordFeedback(desk.ports, [{ ...about, kind: 'bounced', bar: false, soft: true }]);
+    await recordFeedback(desk.ports, [{ ...about, position: 49, kind: 'bounced', bar: true }]);
     expect((await desk.ports.subscribers.get(desk.idOf(readerEmail(1))))?.status).toBe('active');
-    expect(await desk.ports.subscribers.get(FORGOTTEN)).toBeUndefined();
+    expect(await desk.ports.subscribers.get(ERASED_ID)).toBeUndefined();
     expect(await desk.ports.suppressions.count()).toBe(0);
-    expect(await desk.ports.ledger.standing('e_monday')).toMatchObject({ complained: 1 });
+    expect(await desk.ports.ledger.counts('e_monday')).toMatchObject({ complained: 1 });
   });
 
   it('a confirmation that waits goes to nobody, also when the address is asked for again', async () => {
@@ -127,7 +127,7 @@ describe.each(STORES)('on %s', (store) => {
     const emails = Array.from({ length: 20 }, (_, n) => readerEmail(n));
     await Promise.all(emails.map((email) => erase(desk, email)));
     for (const email of emails) expect(await desk.fates('e_monday', email)).toEqual([]);
-    expect(await desk.ports.ledger.standing('e_monday')).toMatchObject({ members: 50, accepted: 50 });
+    expect(await desk.ports.ledger.counts('e_monday')).toMatchObject({ members: 50, accepted: 50 });
     expect(await desk.fates('e_monday', readerEmail(30))).toEqual(['accepted 1']);
   });
 });

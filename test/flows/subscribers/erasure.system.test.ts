@@ -1,9 +1,9 @@
 /** After an erasure nothing in the ledger answers for the address, on either store. */
 import { describe, expect, it } from 'vitest';
-import { FORGOTTEN } from '../../../functions/domain/ledger/erased-recipient.ts';
+import { ERASED_ID } from '../../../functions/domain/ledger/erased-recipient.ts';
 import { noticePath } from '../../../functions/domain/notices/notice.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
-import { plan } from '../../../functions/flows/ledger/plan.ts';
+import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { reportRun } from '../../../functions/flows/runs/report.ts';
 import { sendAgain } from '../../../functions/flows/runs/send.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
@@ -18,7 +18,7 @@ useEngine();
 const RUN = 'e_monday';
 const erase = ({ forms }: Desk, email: string) => eraseAddress(forms, email, { never: false });
 
-/** A run that `count` readers have got. */
+/** A run that `addWordCount` readers have got. */
 async function sentOn(store: (typeof STORES)[number], count: number, about = {}): Promise<Desk> {
   const desk = await openOn(store);
   await desk.room.addReaders(count);
@@ -62,7 +62,7 @@ describe.each(STORES)('on %s, after an erasure', (store) => {
     const desk = await openOn(store);
     await desk.room.addReaders(9);
     await desk.room.addRun();
-    await plan(desk.ports, RUN);
+    await planBatches(desk.ports, RUN);
     const { ledger, clock } = desk.ports;
     const [first] = await ledger.batches({ run: RUN, after: '', limit: 1 });
     const batch = (await ledger.claim(first!, clock(), clock() + 1000))!;
@@ -74,7 +74,7 @@ describe.each(STORES)('on %s, after an erasure', (store) => {
     await ledger.giveBack(batch, batch.lease, clock());
     await desk.deliverAll();
     expect([...(await desk.room.copies()).values()]).toEqual(Array(7).fill(1));
-    expect(await ledger.standing(RUN)).toMatchObject({ members: 9, accepted: 7, departed: 2, open: 0 });
+    expect(await ledger.counts(RUN)).toMatchObject({ members: 9, accepted: 7, departed: 2, open: 0 });
     for (const id of gone) expect(await desk.written(RUN)).not.toContain(id);
   });
 
@@ -82,13 +82,13 @@ describe.each(STORES)('on %s, after an erasure', (store) => {
     const desk = await openOn(store);
     await desk.room.addReaders(3);
     await desk.room.addRun();
-    await plan(desk.ports, RUN);
+    await planBatches(desk.ports, RUN);
     // As though the erasure had looked before this batch was there.
     await desk.ports.subscribers.erase(desk.idOf(readerEmail(0)));
     expect(await desk.fates(RUN, readerEmail(0))).toEqual(['waiting 1']);
     await desk.deliverAll();
     expect(await desk.fates(RUN, readerEmail(0))).toEqual([]);
-    expect(await desk.written(RUN)).toContain(FORGOTTEN);
+    expect(await desk.written(RUN)).toContain(ERASED_ID);
   });
 
   it('said twice, or again after it was cut short, it is done; a stranger’s erasure says nobody', async () => {

@@ -7,7 +7,7 @@ import { archivePage, monthPage } from '../../../functions/pages/archive.ts';
 import { articlePage } from '../../../functions/pages/article.ts';
 import { confirmExpiredPage, confirmedPage, confirmPage } from '../../../functions/pages/confirm.ts';
 import { editionPage } from '../../../functions/pages/edition.ts';
-import { errorPage, gonePage, SPOKEN } from '../../../functions/pages/error.ts';
+import { errorPage, gonePage, WORDED_ERROR_CODES } from '../../../functions/pages/error.ts';
 import { feedsPage } from '../../../functions/pages/feeds.ts';
 import { homePage } from '../../../functions/pages/home.ts';
 import { managePage } from '../../../functions/pages/manage.ts';
@@ -192,7 +192,7 @@ function formPages(context: PageContext, text: string): Record<string, string> {
     release: releasePage(context, { ...alert, token: 't' }),
     ...Object.fromEntries(NOTES.map((note) => [`note ${note}`, notePage(context, { note })])),
     ...Object.fromEntries(
-      [...SPOKEN, 'usage' as const].map((code) => [
+      [...WORDED_ERROR_CODES, 'usage' as const].map((code) => [
         code,
         errorPage(context, { status: 400, code, detail: text }),
       ]),

@@ -2,7 +2,7 @@
 import type { Entry, Fragment } from '../../../functions/domain/content/article.ts';
 import type { Edition } from '../../../functions/domain/content/edition.ts';
 import { BroadsheetError } from '../../../functions/domain/error.ts';
-import type { Standing } from '../../../functions/domain/ledger/ledger.ts';
+import type { RunCounts } from '../../../functions/domain/ledger/ledger.ts';
 import type { Run } from '../../../functions/domain/ledger/run.ts';
 import type { Publication } from '../../../functions/domain/publication/publication.ts';
 import { createApp } from '../../../functions/web/app.ts';
@@ -45,8 +45,8 @@ const ledgerOf = (store: SmallStore): WebDeps['ledger'] => ({
     (Object.values(store.runs) as Run[]).filter(
       (run) => run.newsletter === newsletter && states!.includes(run.state),
     ),
-  standing: async (id) => ({ started: store.started[id] ?? 0 }) as Standing,
-  memory: async () => store.firstTick?.toString(),
+  counts: async (id) => ({ started: store.started[id] ?? 0 }) as RunCounts,
+  getState: async () => store.firstTick?.toString(),
 });
 
 /** The web application over a store; `reported` collects what it called its own fault. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { subscriberId } from '../../../functions/domain/subscribers/identity.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import { deliverNotices } from '../../../functions/flows/delivery/notices.ts';
-import { plan } from '../../../functions/flows/ledger/plan.ts';
+import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { openBackstage } from '../../../functions/server/local-app.ts';
 import { createLocalSite } from '../../../functions/server/local-server.ts';
@@ -68,7 +68,7 @@ const [run] = await ports.ledger.runs({ limit: 1 });
 expectThat(run?.kind === 'digest' && run.state === 'planned', `the run is ${JSON.stringify(run)}`);
 const delivery = await filesEntered(async () => {
   while ((await ports.ledger.run(run!.id))?.state !== 'done') {
-    await plan(ports, run!.id);
+    await planBatches(ports, run!.id);
     await deliver(ports, run!.id, now + AWHILE);
   }
 });

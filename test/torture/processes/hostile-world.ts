@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTemplateCompiler } from '../../../functions/adapters/mjml/compiler.ts';
-import { once } from '../../../functions/domain/memoize.ts';
+import { memoize } from '../../../functions/domain/memoize.ts';
 import { build } from '../../../functions/flows/build/build.ts';
 import type { BuildResult } from '../../../functions/flows/build/build-ports.ts';
 import { previewLetter } from '../../../functions/flows/letters/preview-letter.ts';
@@ -30,7 +30,7 @@ export const folder = (place: string, name: string): Readonly<Record<string, Buf
 
 const TEMPLATES = folder(join(ROOT, 'templates'), 'templates');
 /** They depend on no content. */
-const compiled = once(() => createTemplateCompiler(join(ROOT, 'templates')).compile());
+const compiled = memoize(() => createTemplateCompiler(join(ROOT, 'templates')).compile());
 
 const filesOf = (files: Files) => {
   const memory = memoryFiles();
@@ -60,8 +60,8 @@ export async function showAll(ports: SmallBuild, release: string): Promise<Shown
     ledger: {
       run: async () => undefined,
       runs: async () => [],
-      standing: async () => NOTHING,
-      memory: async () => undefined,
+      counts: async () => NOTHING,
+      getState: async () => undefined,
     },
     report: (error) => {
       throw error;
