@@ -2,7 +2,7 @@
  * A fake DynamoDB table of millions of subscribers, since no engine stores them in time. Subscribers are computed from their position;
  * batches and markers are counted and dropped.
  */
-import type { Page, Table } from '../functions/adapters/dynamodb/requests.ts';
+import type { ItemPage, Table } from '../functions/adapters/dynamodb/requests.ts';
 import type { Item, Key } from '../functions/adapters/dynamodb/values.ts';
 import { ALPHABET } from '../functions/domain/ledger/id-ranges.ts';
 import { itemBytes } from './dynamodb-meter.ts';
@@ -42,7 +42,7 @@ export function makeTable(subscribers: number, late: () => Promise<void> = async
   const kept = new Map<string, Item>();
   const nameOf = ({ pk, sk }: Key): string => `${pk}/${sk}`;
 
-  function page(pk: string, [low, high]: readonly [string, string], limit: number): Page {
+  function page(pk: string, [low, high]: readonly [string, string], limit: number): ItemPage {
     const first = pk.slice('S#'.length);
     const from = placeOf(low > first ? low : first);
     const items: Item[] = [];

@@ -11,14 +11,14 @@ import { createPace } from '../functions/adapters/sqlite/pace.ts';
 import { createSubscribers } from '../functions/adapters/sqlite/subscribers.ts';
 import { createSuppressions } from '../functions/adapters/sqlite/suppressions.ts';
 import type { Mailer } from '../functions/domain/delivery/mailer.ts';
-import { spansFor } from '../functions/domain/ledger/id-ranges.ts';
+import { countSpans } from '../functions/domain/ledger/id-ranges.ts';
 import type { Secrets } from '../functions/domain/secrets.ts';
 import { subscriberId } from '../functions/domain/subscribers/identity.ts';
 import type { Subscriber } from '../functions/domain/subscribers/subscriber.ts';
 import { DAY } from '../functions/domain/time/instant.ts';
 import { deliver } from '../functions/flows/delivery/deliver.ts';
 import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
-import { plan } from '../functions/flows/ledger/plan.ts';
+import { planBatches } from '../functions/flows/ledger/plan.ts';
 import { freeze } from '../functions/flows/letters/frozen-letters.ts';
 import { aLetter } from '../test/support/builders/letters.ts';
 import { aRun } from '../test/support/builders/runs.ts';
@@ -110,15 +110,15 @@ export async function addReaders({ subscribers }: DeliveryPorts, count: number):
 export async function planRun(ports: DeliveryPorts, id: string, readers: number): Promise<void> {
   const letter = await freeze(ports.blobs, theLetter());
   await ports.ledger.createRun(
-    aRun({ id, of: id, cutoff: Date.now(), createdAt: Date.now(), letter, spans: spansFor(readers) }),
+    aRun({ id, of: id, cutoff: Date.now(), createdAt: Date.now(), letter, spans: countSpans(readers) }),
   );
-  await plan(ports, id);
+  await planBatches(ports, id);
 }
 
 /** Delivers until the run is done; throws unless each subscriber got one copy. */
 export async function deliverRun(ports: DeliveryPorts, id: string, readers: number): Promise<void> {
   while ((await ports.ledger.run(id))?.state !== 'done') await deliver(ports, id);
-  const { accepted, again, unknown } = await ports.ledger.standing(id);
+  const { accepted, again, unknown } = await ports.ledger.counts(id);
   if (accepted !== readers || again > 0 || unknown > 0)
     throw new Error(`${accepted} of ${readers} accepted, ${again} again, ${unknown} unknown.`);
 }

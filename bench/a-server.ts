@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, type StdioOptions, spawn } from 'node:
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
-import { pause, resume } from '../functions/flows/runs/control.ts';
+import { pauseRun, resumeRun } from '../functions/flows/runs/control.ts';
 import { sendEdition } from '../functions/flows/runs/send.ts';
 import { createClock } from '../functions/wiring/clock.ts';
 import { readConfig } from '../functions/wiring/config.ts';
@@ -64,9 +64,10 @@ async function withPorts<T>({ environment }: Server, work: (ports: DeliveryPorts
 
 /** Starts the run as `send` does; the server's own thread delivers. */
 export const send = (server: Server) => withPorts(server, (ports) => sendEdition(ports, EDITION));
-export const pauseRun = (server: Server) => withPorts(server, (ports) => pause(ports, EDITION, 'A measure.'));
-export const resumeRun = (server: Server) =>
-  withPorts(server, (ports) => resume(ports, EDITION, { current: false }));
+export const pauseOn = (server: Server) =>
+  withPorts(server, (ports) => pauseRun(ports, EDITION, 'A measure.'));
+export const resumeOn = (server: Server) =>
+  withPorts(server, (ports) => resumeRun(ports, EDITION, { current: false }));
 
 export async function accepted(server: Server): Promise<number> {
   const answer = await fetch(`${server.url}/outbox/messages.json?limit=1`);

@@ -9,17 +9,17 @@ import { createDailyCounts } from '../functions/adapters/dynamodb/daily-counts.t
 import { createLedger } from '../functions/adapters/dynamodb/ledger.ts';
 import { createPace } from '../functions/adapters/dynamodb/pace.ts';
 import type { Table } from '../functions/adapters/dynamodb/requests.ts';
-import { toItem } from '../functions/adapters/dynamodb/subscriber-items.ts';
+import { subscriberItem } from '../functions/adapters/dynamodb/subscriber-items.ts';
 import { createSubscribers } from '../functions/adapters/dynamodb/subscribers.ts';
 import { createSuppressions } from '../functions/adapters/dynamodb/suppressions.ts';
 import type { Item } from '../functions/adapters/dynamodb/values.ts';
+import type { Feedback } from '../functions/domain/delivery/feedback.ts';
 import type { Mailer } from '../functions/domain/delivery/mailer.ts';
-import type { Feedback } from '../functions/domain/delivery/ses-event.ts';
 import { MINUTE } from '../functions/domain/time/instant.ts';
 import { deliver } from '../functions/flows/delivery/deliver.ts';
-import { feedback } from '../functions/flows/delivery/feedback.ts';
+import { recordFeedback } from '../functions/flows/delivery/feedback.ts';
 import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
-import { plan } from '../functions/flows/ledger/plan.ts';
+import { planBatches } from '../functions/flows/ledger/plan.ts';
 import { tick } from '../functions/flows/schedule/tick.ts';
 import { seedTable } from '../test/support/builders/seed-table.ts';
 import { aPublication } from '../test/support/builders/small-publication.ts';
@@ -76,7 +76,7 @@ async function hear(ports: DeliveryPorts, events: Map<string, number[]>): Promis
     return [positions.slice(0, half), positions.slice(half)].map((some) => some.map((p) => sentEvent(id, p)));
   });
   for (const half of [0, 1])
-    await feedback(
+    await recordFeedback(
       ports,
       halves.flatMap((both) => both[half]!),
     );
@@ -149,7 +149,7 @@ async function measure(url: string, list: List) {
   room.store.now = at('08:00');
   await tick(room.ports);
   did('start');
-  await plan(workers[0]!, RUN);
+  await planBatches(workers[0]!, RUN);
   did('plan');
   while ((await room.ports.ledger.run(RUN))?.state === 'sending') {
     const turn = room.store.now + MINUTE;
@@ -160,7 +160,7 @@ async function measure(url: string, list: List) {
     await tick(room.ports);
     did('ticks');
   }
-  const { accepted } = await room.ports.ledger.standing(RUN);
+  const { accepted } = await room.ports.ledger.counts(RUN);
   const minutes = (room.store.now - at('08:00')) / MINUTE;
   room.close();
   fresh.close();
@@ -193,7 +193,7 @@ function report(
 async function verify(url: string): Promise<void> {
   const { client, name, close } = await freshTable(url);
   const base: Item = {
-    ...toItem(reader(1, 1)),
+    ...subscriberItem(reader(1, 1)),
     set: { NS: ['0', '9', '10', '49'] },
     time: { N: '1795503600000' },
     flag: { BOOL: true },
@@ -222,7 +222,7 @@ if (asked.length === 0) lists.push({ readers: 10_000, every: 4 });
 const engine = await startDynamodbLocal();
 try {
   await verify(engine.url);
-  console.log(`A subscriber is ${itemBytes(toItem(reader(1, 1)))} bytes.`);
+  console.log(`A subscriber is ${itemBytes(subscriberItem(reader(1, 1)))} bytes.`);
   for (const list of lists) report(list, await measure(engine.url, list));
 } finally {
   await engine[Symbol.asyncDispose]();

@@ -12,7 +12,7 @@ import { SECOND } from '../functions/domain/time/instant.ts';
 import { deliver } from '../functions/flows/delivery/deliver.ts';
 import { deliverNotices, queueNotice } from '../functions/flows/delivery/notices.ts';
 import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
-import { plan } from '../functions/flows/ledger/plan.ts';
+import { planBatches } from '../functions/flows/ledger/plan.ts';
 import { aReader, newsroom, readerEmail } from '../test/support/hosts/newsroom.ts';
 import { paceAsUsed } from './pace-as-used.ts';
 import { type Figure, report } from './report.ts';
@@ -94,7 +94,7 @@ async function play({ rate, workers, seconds }: Load, holds: number): Promise<Pl
       Array.from({ length: Math.min(1000, readers - n) }, (_, i) => aReader(readerEmail(n + i))),
     );
   const { id } = await room.addRun({ spans: 1 });
-  await plan(here, id);
+  await planBatches(here, id);
   const worker = (late: boolean): DeliveryPorts => ({
     ...here,
     ...{ ledger: far(here.ledger), pace: far(here.pace), subscribers: far(here.subscribers) },

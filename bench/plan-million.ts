@@ -5,16 +5,16 @@
 import { createLedger } from '../functions/adapters/dynamodb/ledger.ts';
 import { createSubscribers } from '../functions/adapters/dynamodb/subscribers.ts';
 import type { Batch } from '../functions/domain/ledger/batch.ts';
-import { spansFor } from '../functions/domain/ledger/id-ranges.ts';
+import { countSpans } from '../functions/domain/ledger/id-ranges.ts';
 import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
-import { plan } from '../functions/flows/ledger/plan.ts';
+import { planBatches } from '../functions/flows/ledger/plan.ts';
 import { aRun, NOW } from '../test/support/builders/runs.ts';
 import { makeTable } from './a-large-table.ts';
 
 const subscribers = Number(process.argv[2] ?? 1_000_000);
 const { table, used } = makeTable(subscribers);
 const ledger = createLedger(table);
-const run = aRun({ spans: spansFor(subscribers) });
+const run = aRun({ spans: countSpans(subscribers) });
 await ledger.createRun(run);
 
 /** Megabytes at each tenth of the run. */
@@ -38,7 +38,7 @@ const ports = {
   subscribers: createSubscribers(table),
 } as unknown as DeliveryPorts;
 const begun = performance.now();
-await plan(ports, run.id);
+await planBatches(ports, run.id);
 const seconds = (performance.now() - begun) / 1000;
 
 const peak = Math.max(...memory);

@@ -6,7 +6,7 @@
  */
 import { once } from 'node:events';
 import { peakOf } from './a-command.ts';
-import { accepted, pauseRun, resumeRun, type Server, send, startServer, until } from './a-server.ts';
+import { accepted, pauseOn, resumeOn, type Server, send, startServer, until } from './a-server.ts';
 import { type Figure, median, report } from './report.ts';
 import { type Latency, load } from './wrk.ts';
 
@@ -42,9 +42,9 @@ async function measure(): Promise<Measured> {
   const [rounds, alone] = [[] as Round[], [] as number[]];
   while (rounds.length < ROUNDS * EACH.length && (await accepted(server)) < READERS - A_TURN) {
     for (const pace of EACH) {
-      await pauseRun(server);
+      await pauseOn(server);
       const quiet = await ask(pace);
-      await resumeRun(server);
+      await resumeOn(server);
       const { sent, result } = await whileDelivering(server, () => ask(pace));
       rounds.push({ pace, quiet, busy: result, sent });
     }

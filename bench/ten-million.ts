@@ -5,14 +5,18 @@
  */
 import { createLedger } from '../functions/adapters/dynamodb/ledger.ts';
 import { createSubscribers } from '../functions/adapters/dynamodb/subscribers.ts';
-import type { Feedback } from '../functions/domain/delivery/ses-event.ts';
-import { listenersFor, PER_LISTENER, PER_WORKER } from '../functions/domain/delivery/workers.ts';
+import type { Feedback } from '../functions/domain/delivery/feedback.ts';
+import {
+  countListeners,
+  EVENTS_PER_LISTENER,
+  LETTERS_PER_WORKER,
+} from '../functions/domain/delivery/workers.ts';
 import type { Batch } from '../functions/domain/ledger/batch.ts';
-import { spansFor } from '../functions/domain/ledger/id-ranges.ts';
-import { type FeedbackPorts, feedback } from '../functions/flows/delivery/feedback.ts';
+import { countSpans } from '../functions/domain/ledger/id-ranges.ts';
+import { type FeedbackPorts, recordFeedback } from '../functions/flows/delivery/feedback.ts';
 import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
-import { plan } from '../functions/flows/ledger/plan.ts';
-import { brakeSometimes } from '../functions/flows/schedule/circuit-breaker.ts';
+import { planBatches } from '../functions/flows/ledger/plan.ts';
+import { tripBreakerSometimes } from '../functions/flows/schedule/circuit-breaker.ts';
 import { countReaders } from '../functions/flows/subscribers/count-readers.ts';
 import { aBatch, aRun, NOW } from '../test/support/builders/runs.ts';
 import { makeTable } from './a-large-table.ts';
@@ -24,7 +28,7 @@ const READERS = process.argv.includes('--small') ? 1_000_000 : 10_000_000;
 const RATE = 5000;
 const LATENCY = 5;
 /** The number of receivers, as in infra/feedback.ts. */
-const LISTENERS = listenersFor(RATE / PER_WORKER);
+const LISTENERS = countListeners(RATE / LETTERS_PER_WORKER);
 const SECOND = 1000;
 
 type Row = Pick<Figure, 'figure' | 'ours' | 'unit' | 'target' | 'met'>;
@@ -34,7 +38,7 @@ async function measurePlanning(): Promise<Figure[]> {
   const time = virtualTime(LATENCY);
   const { table } = makeTable(READERS, time.late);
   const ledger = createLedger(table);
-  const run = aRun({ spans: spansFor(READERS) });
+  const run = aRun({ spans: countSpans(READERS) });
   await time.pass(ledger.createRun(run));
   let [planned, peak] = [0, 0];
   const createBatch = (batch: Batch) => {
@@ -48,7 +52,7 @@ async function measurePlanning(): Promise<Figure[]> {
     ...{ ledger: { ...ledger, createBatch }, subscribers: createSubscribers(table) },
   } as unknown as DeliveryPorts;
   const begun = time.now();
-  await time.pass(plan(ports, run.id));
+  await time.pass(planBatches(ports, run.id));
   const rate = planned / ((time.now() - begun) / SECOND);
   const what = `planning ${READERS} readers, ${LATENCY} ms a call`;
   return [
@@ -84,7 +88,7 @@ async function measureFeedback(): Promise<Figure> {
       } as const;
       return { ref: { run: 'e_monday', id }, ...about, reason: '' };
     });
-    await time.pass(feedback(ports, events));
+    await time.pass(recordFeedback(ports, events));
   }
   const rate = (calls * 1000) / (time.now() / SECOND);
   return figure({
@@ -114,13 +118,13 @@ async function measureBrake(): Promise<Figure> {
     const accepted = RATE * seconds;
     return { accepted, bounced: Math.round(0.005 * accepted + 0.1 * RATE * Math.max(0, seconds - 600)) };
   };
-  const standing = async (id: string) => ({ ...(await ledger.standing(id)), batches: 200_000, ...counts() });
+  const standing = async (id: string) => ({ ...(await ledger.counts(id)), batches: 200_000, ...counts() });
   const ports = { ...room.ports, ledger: { ...ledger, standing } };
   let passed: number | undefined;
   for (; (await ledger.run('e_monday'))?.state === 'sending'; room.store.now += SECOND) {
     const { accepted, bounced } = counts();
     if (bounced > 0.02 * accepted && accepted > 0) passed ??= room.store.now;
-    await brakeSometimes(ports, 'e_monday', 'Permanent General 5.1.1');
+    await tripBreakerSometimes(ports, 'e_monday', 'Permanent General 5.1.1');
   }
   const behind = (room.store.now - SECOND - passed!) / SECOND;
   room.close();
@@ -148,7 +152,7 @@ const figures = [
 const [planning, , hearing] = figures;
 for (const line of wallsOf({
   ...{ readers: 10_000_000, rate: RATE, planning: planning!.ours },
-  hearing: Math.min(hearing!.ours, PER_LISTENER) * LISTENERS,
+  hearing: Math.min(hearing!.ours, EVENTS_PER_LISTENER) * LISTENERS,
 }))
   console.log(line);
 report(figures);

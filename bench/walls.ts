@@ -1,5 +1,9 @@
 /** The limits (walls) that a large run meets, in order: where each stands, how much the run needs, and the setting that moves it. */
-import { besideWorkers, PER_WORKER, ROOM } from '../functions/domain/delivery/workers.ts';
+import {
+  countOtherFunctions,
+  DEFAULT_MAX_WORKERS,
+  LETTERS_PER_WORKER,
+} from '../functions/domain/delivery/workers.ts';
 
 type Run = { readers: number; rate: number; planning: number; hearing: number };
 
@@ -11,7 +15,7 @@ const NEW_TABLE = { write: 4000, read: 12_000 };
 const shown = (n: number): string => Math.round(n).toLocaleString('en');
 
 export function wallsOf({ readers, rate, planning, hearing }: Run): string[] {
-  const workers = Math.ceil(rate / PER_WORKER);
+  const workers = Math.ceil(rate / LETTERS_PER_WORKER);
   const minutes = readers / rate / 60;
   const [writes, reads] = [rate * UNITS.write, rate * UNITS.read];
   const rows: [wall: string, stands: string, needs: string, setting: string][] = [
@@ -29,14 +33,14 @@ export function wallsOf({ readers, rate, planning, hearing }: Run): string[] {
     ],
     [
       'workers',
-      `${PER_WORKER}/s each; as many as the account has room for, ${ROOM} at most`,
+      `${LETTERS_PER_WORKER}/s each; as many as the account has room for, ${DEFAULT_MAX_WORKERS} at most`,
       shown(workers),
-      `nothing up to ${ROOM}; \`hosting.workers\` beyond`,
+      `nothing up to ${DEFAULT_MAX_WORKERS}; \`hosting.workers\` beyond`,
     ],
     [
       'functions at once',
       '10 in a new account',
-      shown(workers + besideWorkers(workers)),
+      shown(workers + countOtherFunctions(workers)),
       'Service Quotas: concurrent executions',
     ],
     [

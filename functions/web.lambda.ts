@@ -5,11 +5,11 @@ import { createStageApp } from './web/stage-app.ts';
 import { openQuietJournal } from './wiring/aws/lazy-function-log.ts';
 import { openStage } from './wiring/aws/stage.ts';
 import { openSite } from './wiring/aws/stage-site.ts';
-import { once } from './wiring/lazy.ts';
+import { retryableOnce } from './wiring/lazy.ts';
 
 const journal = openQuietJournal();
 const stage = openStage(process.env, journal.log, undefined, ['origin']);
-const open = once(async () => {
+const open = retryableOnce(async () => {
   const { app, answering } = createStageApp({ ...stage, ...(await openSite(stage)) });
   return createHttpHandler(app, await stage.originSecrets(), answering);
 });

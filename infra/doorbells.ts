@@ -4,8 +4,8 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-export const KINDS = ['plan', 'deliver', 'notices'] as const;
-export type Kind = (typeof KINDS)[number];
+export const DOORBELL_KINDS = ['plan', 'deliver', 'notices'] as const;
+export type Kind = (typeof DOORBELL_KINDS)[number];
 
 /** After this many failures a message goes to the dead-letter queue, and an alarm to the editors. */
 const RECEIVES = 5;
@@ -30,7 +30,7 @@ export class Doorbells extends Construct {
 
   constructor(scope: Construct, id: string, work: Readonly<Record<Kind, Duration>>, dead: Queue) {
     super(scope, id);
-    const made = KINDS.map((kind) => [kind, queueFor(this, kind, work[kind], dead)] as const);
+    const made = DOORBELL_KINDS.map((kind) => [kind, queueFor(this, kind, work[kind], dead)] as const);
     this.queues = Object.fromEntries(made) as Record<Kind, Queue>;
   }
 
@@ -41,7 +41,7 @@ export class Doorbells extends Construct {
 
   get environment(): Record<string, string> {
     return Object.fromEntries(
-      KINDS.map((kind) => [`${kind.toUpperCase()}_QUEUE`, this.queues[kind].queueUrl]),
+      DOORBELL_KINDS.map((kind) => [`${kind.toUpperCase()}_QUEUE`, this.queues[kind].queueUrl]),
     );
   }
 }

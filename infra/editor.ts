@@ -3,7 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type Doorbells, KINDS } from './doorbells.ts';
+import { DOORBELL_KINDS, type Doorbells } from './doorbells.ts';
 import type { Sender } from './sender.ts';
 import type { Secrets } from './stage/secrets.ts';
 import type { Store } from './stage/store.ts';
@@ -49,7 +49,7 @@ export class Editor extends Construct {
     table.grant(this.policy, 'read', 'write', 'remove', 'search', 'list', 'describe');
     secrets.grantRead(this.policy, 'stage', 'base', 'identity', 'links');
     secrets.grantRotate(this.policy);
-    doorbells.grantRing(this.policy, ...KINDS);
+    doorbells.grantRing(this.policy, ...DOORBELL_KINDS);
     sender.grantSend(this.policy, 'letters');
     sender.grantSend(this.policy, 'notices');
     sender.grantQuota(this.policy);

@@ -7,8 +7,8 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { BODY_FIELDS, type SesEventBody } from '../functions/domain/delivery/ses-event.ts';
-import { listenersFor } from '../functions/domain/delivery/workers.ts';
+import { BODY_FIELDS, type SesEventBody } from '../functions/adapters/ses/event.ts';
+import { countListeners } from '../functions/domain/delivery/workers.ts';
 import { queueFor } from './doorbells.ts';
 import type { Sender } from './sender.ts';
 
@@ -99,7 +99,7 @@ export class Feedback extends Construct {
       new SqsEventSource(this.queue, {
         ...GATHERED,
         reportBatchItemFailures: true,
-        maxConcurrency: listenersFor(workers),
+        maxConcurrency: countListeners(workers),
       }),
     );
   }

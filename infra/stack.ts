@@ -5,7 +5,7 @@ import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { InvocationType, Trigger } from 'aws-cdk-lib/triggers';
 import type { Construct } from 'constructs';
-import { ROOM } from '../functions/domain/delivery/workers.ts';
+import { DEFAULT_MAX_WORKERS } from '../functions/domain/delivery/workers.ts';
 import { FORMATS_READ } from '../functions/domain/release/release.ts';
 import { Alarms } from './alarms/alarms.ts';
 import { Budget } from './alarms/budget.ts';
@@ -48,7 +48,7 @@ export class PublicationStack extends Stack {
   constructor(scope: Construct, id: string, { stage, release, sharedSender, ...props }: PublicationProps) {
     super(scope, id, { terminationProtection: stage.keep && (stage.protection ?? true), ...props });
     const { publication } = stage;
-    const { zone: zoneName, workers = ROOM } = publication.hosting;
+    const { zone: zoneName, workers = DEFAULT_MAX_WORKERS } = publication.hosting;
     const host = hostOf(stage);
     const domain = zoneName ? new Domain(this, 'Domain', { name: host!, zone: zoneName }) : undefined;
     const elsewhere = this.elsewhere(stage, host);

@@ -41,7 +41,7 @@ const ROOMS: Record<string, { own: string[]; packages: RegExp }> = {
   domain: { own: ['domain'], packages: /^node:crypto$/ },
   feeds: { own: ['feeds', 'domain'], packages: /^feed$/ },
   pages: { own: ['pages', 'domain'], packages: /^hono\/html$/ },
-  flows: { own: ['flows', 'domain', 'feeds', 'pages'], packages: /^node:(crypto|zlib|util|path|buffer)$/ },
+  flows: { own: ['flows', 'domain', 'feeds'], packages: /^node:(crypto|zlib|util|path|buffer)$/ },
   web: {
     own: ['web', 'domain', 'flows', 'feeds', 'pages'],
     packages: /^(hono(\/.*)?|node:(crypto|zlib|util|buffer))$/,
@@ -54,8 +54,20 @@ const ROOMS: Record<string, { own: string[]; packages: RegExp }> = {
     own: ['server', 'web', 'pages', 'flows', 'wiring', 'domain'],
     packages: /^node:|^hono$|^@hono\/node-server/,
   },
-  cli: { own: ['cli', 'server', 'pages', 'flows', 'wiring', 'domain', 'entry'], packages: /^node:/ },
+  cli: { own: ['cli', 'server', 'pages', 'flows', 'wiring', 'domain'], packages: /^node:/ },
   entry: { own: ['entry', 'cli', 'web', 'flows', 'wiring', 'domain'], packages: /^node:/ },
+  infra: {
+    // Three files beside wiring say how the stack must fit them: the table's keys, the form of SES's events, the policy of caches.
+    own: [
+      'infra',
+      'domain',
+      'wiring',
+      ...['adapters/dynamodb/table.ts', 'adapters/ses/event.ts', 'web/http/headers.ts'].map(
+        (file) => `functions/${file}`,
+      ),
+    ],
+    packages: /^node:|^aws-cdk-lib(\/.*)?$|^constructs$|^cdk-nag$|^rolldown$/,
+  },
 };
 
 /** What one adapter may load besides node: its own dependency. */
@@ -74,26 +86,50 @@ const ADAPTERS: Record<string, RegExp> = {
   'adapters/ses': /^@aws-sdk\/client-ses$|^@smithy\//,
 };
 
+/** What infra may import beside the domain: what the stack has to know of the code that it deploys. */
+const INFRA = [
+  'adapters/dynamodb/table.ts',
+  'adapters/ses/event.ts',
+  'web/http/headers.ts',
+  'wiring/build/content.ts',
+  'wiring/build/release-folder.ts',
+  'wiring/certificates.ts',
+  'wiring/config.ts',
+  'wiring/remote/stack-status.ts',
+].map((file) => `functions/${file}`);
+
 function verdict({ file, line, target }: Import): string | undefined {
   const from = room(file);
   const rule = from.startsWith('adapters/')
     ? { own: [from, 'domain'], packages: new RegExp(`^node:|${ADAPTERS[from]?.source ?? '^$'}`) }
     : ROOMS[from];
-  if (!rule) return undefined;
-  const own = target.startsWith('functions/');
+  if (!rule) return `${file} lies in no layer`;
+  // The root of the repository, as a folder to run something in.
+  if (target === '') return undefined;
+  const own = /^(functions|infra)\//.test(target);
   const to = room(target);
-  const allowed = own ? rule.own.some((r) => to === r || to.startsWith(`${r}/`)) : rule.packages.test(target);
+  const allowed = own
+    ? rule.own.some((r) => r === to || r === target || to.startsWith(`${r}/`))
+    : rule.packages.test(target);
   return allowed ? undefined : `${file}:${line} (${from}) must not import ${target}`;
 }
 
 describe('the import rule', () => {
-  const imports = sources('functions').flatMap((file) =>
-    importsOf(file, readFileSync(join(ROOT, file), 'utf8')),
-  );
+  const imports = ['functions', 'infra']
+    .flatMap(sources)
+    .flatMap((file) => importsOf(file, readFileSync(join(ROOT, file), 'utf8')));
 
   it('holds in every source', () => {
     expect(imports.length).toBeGreaterThan(20);
     expect(imports.map(verdict).filter(Boolean)).toEqual([]);
+  });
+
+  it('lets infra take the domain, and of the rest the files that are named', () => {
+    const taken = sources('infra')
+      .flatMap((file) => importsOf(file, readFileSync(join(ROOT, file), 'utf8')))
+      .filter(({ target }) => target.startsWith('functions/') && room(target) !== 'domain')
+      .map(({ target }) => target);
+    expect([...new Set(taken)].sort()).toEqual(INFRA);
   });
 
   it('sees a flow that reaches into an adapter', () => {
@@ -117,6 +153,18 @@ describe('the import rule', () => {
         target: 'functions/adapters/sqlite/database.ts',
       }),
     ).toContain('must not');
+  });
+
+  it('sees a construct that reaches into a flow', () => {
+    const target = 'functions/flows/schedule/tick.ts';
+    expect(verdict({ file: 'infra/delivery.ts', line: 1, target })).toContain('(infra) must not import');
+  });
+
+  it('finds nothing but commands in cli/commands/, and their list', () => {
+    const folder = 'functions/cli/commands';
+    const isCommand = (file: string): boolean =>
+      /^export const \w+: (?:readonly )?Command\b/m.test(readFileSync(join(ROOT, file), 'utf8'));
+    expect(sources(folder).filter((file) => !isCommand(file))).toEqual([`${folder}/command-list.ts`]);
   });
 
   it('keeps entries in functions/ short', () => {

@@ -13,7 +13,7 @@ const PARTS: Record<string, Record<string, string>> = {
     stories: '',
     time: '',
     ledger: 'time',
-    text: '.',
+    text: '. time',
     schedule: 'ledger time',
     source: '. text time',
     site: 'source text',
@@ -117,6 +117,30 @@ describe('parts', () => {
   it('import each other in no circle, types included; nor do folders, nor files', () => {
     expect(circles(edges)).toEqual([]);
     expect(circles(edges.map(([file, target]) => [dirname(file), dirname(target)]))).toEqual([]);
+  });
+
+  it('stand in docs/architecture.md on a floor above each part that they take from', () => {
+    const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
+    const drawing = /^ {3}domain .*\n((?:\d .*\n)+)/m.exec(page)!;
+    const columns = ['domain', 'flows', 'web', 'wiring'].map((layer) => drawing[0].indexOf(layer));
+    const floors = new Map<string, number>();
+    for (const line of drawing[1]!.trimEnd().split('\n'))
+      for (const word of line.matchAll(/[a-z]+/g)) {
+        const layer = ['domain', 'flows', 'web', 'wiring'].findLast((_, i) => word.index >= columns[i]!)!;
+        floors.set(`${layer}/${word[0]}`, Number(line[0]));
+      }
+    const drawn = (layer: string, part: string): number => floors.get(`${layer}/${part}`) ?? -1;
+    const wrong = Object.entries(PARTS).flatMap(([layer, parts]) =>
+      Object.entries(parts).flatMap(([part, below]) =>
+        below
+          .split(' ')
+          .filter((other) => other !== '.' && other !== '' && part !== '.')
+          .filter((other) => drawn(layer, other) < 0 || drawn(layer, other) >= drawn(layer, part))
+          .map((other) => `${layer}: ${part} over ${other}`),
+      ),
+    );
+    expect(floors.size).toBeGreaterThan(30);
+    expect(wrong).toEqual([]);
   });
 
   it('hold 30 source files a folder at most', () => {

@@ -12,7 +12,7 @@ export type Flag = {
   repeats?: true;
 };
 
-export type Answer = {
+export type CommandAnswer = {
   /** The text for people; its last line has no newline. */
   text: string;
   /** The value that `--json` prints. */
@@ -32,10 +32,10 @@ export type Command = {
   notes?: string;
   /** The command works on this machine only, so it has no `--stage`. */
   here?: true;
-  run(call: Call): Promise<Answer>;
+  run(call: CommandCall): Promise<CommandAnswer>;
 };
 
-export type Call = {
+export type CommandCall = {
   arguments: readonly string[];
   flags: Readonly<Record<string, string | boolean | undefined>>;
   environment: Readonly<Record<string, string | undefined>>;
@@ -49,10 +49,11 @@ export type Call = {
 };
 
 /** The number of `--limit`. Throws `usage` unless the number is whole and above zero. */
-export const limitOf = (call: Call, otherwise: number): number => wholeNumberOf(call, 'limit', otherwise);
+export const limitOf = (call: CommandCall, otherwise: number): number =>
+  wholeNumberOf(call, 'limit', otherwise);
 
 /** The number of a flag. Throws `usage` unless the number is whole and above zero. */
-export function wholeNumberOf({ flags }: Call, flag: string, otherwise: number): number {
+export function wholeNumberOf({ flags }: CommandCall, flag: string, otherwise: number): number {
   const number = Number(flags[flag] ?? otherwise);
   if (Number.isInteger(number) && number > 0) return number;
   throw new BroadsheetError('usage', `--${flag} is "${flags[flag]}".`, { remedy: 'Give a whole number.' });

@@ -2,7 +2,7 @@
 
 import { type Config, readConfig } from '../wiring/config.ts';
 import { besideServer } from '../wiring/local/last-server.ts';
-import type { Call } from './command.ts';
+import type { CommandCall } from './command.ts';
 
-export const configOf = (call: Call): Config =>
+export const configOf = (call: CommandCall): Config =>
   besideServer(readConfig(call.environment, call.cwd), call.environment);

@@ -4,7 +4,7 @@
  */
 import { diskTrouble } from '../domain/disk-error.ts';
 import { type ErrorCode, isBroadsheetError } from '../domain/error.ts';
-import { traced } from '../flows/log-text.ts';
+import { errorTextWithStack } from '../flows/log-text.ts';
 
 /** All codes except wrong usage exit with 1. The table is exhaustive, so a new code must be decided here. */
 export const EXIT: Readonly<Record<ErrorCode, 1 | 2>> = {
@@ -28,7 +28,7 @@ export const EXIT: Readonly<Record<ErrorCode, 1 | 2>> = {
 
 type Told = { code: ErrorCode; message: string; remedy: string | undefined };
 
-export function failureOf(error: unknown): Told {
+export function describeFailure(error: unknown): Told {
   if (isBroadsheetError(error)) {
     const why = diskTrouble(error.cause);
     const { code, message } = error;
@@ -42,7 +42,7 @@ export function failureOf(error: unknown): Told {
   if (trouble) return { code: 'unavailable', ...trouble };
   return {
     code: 'broken',
-    message: `Broadsheet broke: ${traced(error)}`,
+    message: `Broadsheet broke: ${errorTextWithStack(error)}`,
     remedy: 'Please report this, with what you typed.',
   };
 }

@@ -1,11 +1,11 @@
 /** Prints findings (health check results), each with its remedy below, and the request for production access if one is due. */
 import type { AccessRequest } from '../domain/account/access-request.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { Answer } from './command.ts';
+import type { CommandAnswer } from './command.ts';
 
 const MARKS = { good: 'good ', note: 'note ', wrong: 'WRONG' } as const;
 
-export function answerOf(findings: readonly Finding[], request?: AccessRequest): Answer {
+export function answerOf(findings: readonly Finding[], request?: AccessRequest): CommandAnswer {
   const wrongs = findings.filter(({ level }) => level === 'wrong').length;
   const width = Math.max(...findings.map(({ check }) => check.length));
   const lines = findings.flatMap(({ check, level, says, remedy }) => {

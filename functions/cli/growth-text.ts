@@ -2,7 +2,7 @@
 import type { Counted, Growth } from '../domain/subscribers/growth.ts';
 import type { GrowthReport } from '../flows/subscribers/report-growth.ts';
 import { csvText } from './csv-text.ts';
-import { count, table } from './numbers.ts';
+import { formatCount, table } from './numbers.ts';
 
 const COUNTS = ['joined', 'confirmed', 'left', 'bounced', 'complained', 'erased', 'net'] as const;
 const HEAD = ['week of', 'newsletter', 'source', ...COUNTS];
@@ -19,9 +19,9 @@ const sums = (rows: readonly Growth[], of: (row: Growth) => Counted): Counted =>
 };
 
 const countsOf = (row: Growth): Counted => Object.fromEntries(COUNTS.map((name) => [name, row[name]]));
-const signed = (n: number): string => (n > 0 ? `+${count(n)}` : n < 0 ? `-${count(-n)}` : '0');
+const signed = (n: number): string => (n > 0 ? `+${formatCount(n)}` : n < 0 ? `-${formatCount(-n)}` : '0');
 const cells = (of: Counted): string[] =>
-  COUNTS.map((name) => (name === 'net' ? signed(of[name]!) : count(of[name]!)));
+  COUNTS.map((name) => (name === 'net' ? signed(of[name]!) : formatCount(of[name]!)));
 
 export function growthText({ from, to, rows }: GrowthReport): string {
   if (rows.length === 0) return `Nobody came or went from ${from} to ${to}.`;
@@ -33,7 +33,7 @@ export function growthText({ from, to, rows }: GrowthReport): string {
   ]);
   const ways = WAYS.map(([field, words]) => {
     const by = Object.entries(sums(rows, (row) => row[field])).sort(([, a], [, b]) => b - a);
-    return by.length > 0 ? [`${words}: ${by.map(([way, n]) => `${count(n)} ${way}`).join(', ')}`] : [];
+    return by.length > 0 ? [`${words}: ${by.map(([way, n]) => `${formatCount(n)} ${way}`).join(', ')}`] : [];
   });
   return [
     table(HEAD, [...lines, ['in all', '', '', ...cells(sums(rows, countsOf))]]),

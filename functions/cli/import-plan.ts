@@ -4,10 +4,10 @@
  */
 
 import type { ImportPlan } from '../flows/import/import.ts';
-import type { Fate } from '../flows/import/import-batch.ts';
-import { count } from './numbers.ts';
+import type { ImportOutcome } from '../flows/import/import-batch.ts';
+import { formatCount } from './numbers.ts';
 
-const FATES: Readonly<Record<Fate, string>> = {
+const FATES: Readonly<Record<ImportOutcome, string>> = {
   fresh: 'new, become active',
   known: 'there already, left as they are',
   departed: 'left here before, stay away',
@@ -22,11 +22,19 @@ const inOneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ');
 
 type Listed = { count: number; first: readonly { line: number; message: string }[] };
 
-export function planText({ rows, fates, invalid, remarks, ignored, questions, floor }: ImportPlan): string {
-  const known = (Object.keys(FATES) as Fate[]).filter((fate) => (fates[fate] ?? 0) > 0);
+export function importPlanText({
+  rows,
+  fates,
+  invalid,
+  remarks,
+  ignored,
+  questions,
+  floor,
+}: ImportPlan): string {
+  const known = (Object.keys(FATES) as ImportOutcome[]).filter((fate) => (fates[fate] ?? 0) > 0);
   return [
-    `${count(rows)} ${rows === 1 ? 'row' : 'rows'}`,
-    ...known.map((fate) => `  ${count(fates[fate] ?? 0).padStart(8)}  ${FATES[fate]}`),
+    `${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'}`,
+    ...known.map((fate) => `  ${formatCount(fates[fate] ?? 0).padStart(8)}  ${FATES[fate]}`),
     ...linesOf(invalid, 'cannot be read:'),
     ...linesOf(remarks, remarks.count === 1 ? 'remark:' : 'remarks:'),
     ...(floor && floor !== 'active'
@@ -43,9 +51,9 @@ const linesOf = ({ count: all, first }: Listed, title: string): string[] =>
   all === 0
     ? []
     : [
-        `  ${count(all).padStart(8)}  ${title}`,
+        `  ${formatCount(all).padStart(8)}  ${title}`,
         ...alike(first).map(([message, lines]) => `            ${namedLines(lines)}: ${message}`),
-        ...(all > first.length ? [`            and ${count(all - first.length)} more`] : []),
+        ...(all > first.length ? [`            and ${formatCount(all - first.length)} more`] : []),
       ];
 
 /** Groups equal messages, because a fault of a column repeats in all its rows. */
@@ -65,9 +73,9 @@ function namedLines(lines: readonly number[]): string {
 export function intentOf({ fates }: ImportPlan): string {
   const said = [
     fates.fresh > 0 &&
-      `adds ${count(fates.fresh)} active ${fates.fresh === 1 ? 'subscriber' : 'subscribers'}`,
-    fates.leaving > 0 && `unsubscribes ${count(fates.leaving)}`,
-    fates.past > 0 && `records ${count(fates.past)} as gone`,
+      `adds ${formatCount(fates.fresh)} active ${fates.fresh === 1 ? 'subscriber' : 'subscribers'}`,
+    fates.leaving > 0 && `unsubscribes ${formatCount(fates.leaving)}`,
+    fates.past > 0 && `records ${formatCount(fates.past)} as gone`,
   ].filter((part) => part !== false);
   const last = said.pop();
   if (last === undefined) return 'This changes nothing.';

@@ -2,10 +2,11 @@
 import { HOUR, type Instant, MINUTE, SECOND } from '../domain/time/instant.ts';
 
 /** `10,000`. Intl would give the same, but loading it takes longer than some commands. */
-export const count = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
+export const formatCount = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
 
 /** `1 minute`, `2 minutes`. */
-export const counted = (n: number, what: string): string => `${count(n)} ${what}${n === 1 ? '' : 's'}`;
+export const formatCounted = (n: number, what: string): string =>
+  `${formatCount(n)} ${what}${n === 1 ? '' : 's'}`;
 
 export function bytes(n: number): string {
   if (n < 1024) return `${n} bytes`;
@@ -24,7 +25,7 @@ export function duration(seconds: number): string {
 }
 
 /** `2026-11-23 07:00:00Z`: times of the ledger are printed in UTC, in whatever zone the operator is. */
-export const moment = (at: Instant | undefined): string =>
+export const formatInstant = (at: Instant | undefined): string =>
   at === undefined ? '' : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`;
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -3,12 +3,12 @@ import type { DeliveryPorts } from '../flows/ledger/delivery-ports.ts';
 import type { SubscriberPorts } from '../flows/subscribers/subscriber-ports.ts';
 import { createClock } from '../wiring/clock.ts';
 import { openDelivery } from '../wiring/local/delivery.ts';
-import { type Local, openLocal } from '../wiring/local/local.ts';
+import { type LocalParts, openLocal } from '../wiring/local/local.ts';
 import { subscriberPorts } from '../wiring/local/subscribers.ts';
-import type { Call } from './command.ts';
+import type { CommandCall } from './command.ts';
 import { configOf } from './config.ts';
 
-export async function withLocal<T>(call: Call, work: (local: Local) => Promise<T>): Promise<T> {
+export async function withLocal<T>(call: CommandCall, work: (local: LocalParts) => Promise<T>): Promise<T> {
   const local = await openFor(call);
   try {
     return await work(local);
@@ -18,7 +18,7 @@ export async function withLocal<T>(call: Call, work: (local: Local) => Promise<T
 }
 
 /** With `--stage`, opens a deployed stage instead of this machine. */
-async function openFor(call: Call): Promise<Local> {
+async function openFor(call: CommandCall): Promise<LocalParts> {
   const config = configOf(call);
   const clock = createClock(config);
   const { stage } = call.flags;
@@ -29,8 +29,8 @@ async function openFor(call: Call): Promise<Local> {
 
 /** Opens a mailer too, for commands that send, or that say what a send would do. */
 export const withDelivery = <T>(
-  call: Call,
-  work: (ports: DeliveryPorts, local: Local) => Promise<T>,
+  call: CommandCall,
+  work: (ports: DeliveryPorts, local: LocalParts) => Promise<T>,
 ): Promise<T> =>
   withLocal(call, async (local) => {
     const delivery = await openDelivery(local, { automatic: false, log: call.tell });
@@ -42,6 +42,6 @@ export const withDelivery = <T>(
   });
 
 export const withSubscribers = <T>(
-  call: Call,
-  work: (ports: SubscriberPorts, local: Local) => Promise<T>,
+  call: CommandCall,
+  work: (ports: SubscriberPorts, local: LocalParts) => Promise<T>,
 ): Promise<T> => withLocal(call, (local) => work(subscriberPorts(local), local));

@@ -1,20 +1,20 @@
 /** Removes an address from the provider's own suppression list (SES), and tells the operator the result. */
-import { type Release, releaseAtCarrier } from '../flows/subscribers/release-at-provider.ts';
-import type { Local } from '../wiring/local/local.ts';
+import { type ProviderRelease, releaseAtCarrier } from '../flows/subscribers/release-at-provider.ts';
+import type { LocalParts } from '../wiring/local/local.ts';
 import { openCarrierList } from '../wiring/remote/account.ts';
 
 /** Returns undefined if mail does not go through SES. */
 export async function releaseAtSes(
-  local: Pick<Local, 'config'>,
+  local: Pick<LocalParts, 'config'>,
   addresses: { typed: string; stored: string | undefined },
-): Promise<Release | undefined> {
+): Promise<ProviderRelease | undefined> {
   if (local.config.mailer !== 'ses') return undefined;
   const region = process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || undefined;
   return releaseAtCarrier(openCarrierList, { ...addresses, region });
 }
 
 /** Lines that follow a command's own answer; empty if there is nothing to tell. */
-export function tellRelease(release: Release | undefined): string {
+export function tellRelease(release: ProviderRelease | undefined): string {
   if (!release) return '';
   if (release.state === 'removed')
     return "\nSES's own suppression list held the address too, and it was removed there.";

@@ -2,8 +2,16 @@
 import { BroadsheetError } from '../domain/error.ts';
 import { shownJson } from '../domain/printable-text.ts';
 import { nearest } from '../domain/text/nearest-word.ts';
-import { type Answer, type Call, type Command, findCommand, helpOf, overview, parseCall } from './command.ts';
-import { EXIT, failureOf } from './exit-code.ts';
+import {
+  type Command,
+  type CommandAnswer,
+  type CommandCall,
+  findCommand,
+  helpOf,
+  overview,
+  parseCall,
+} from './command.ts';
+import { describeFailure, EXIT } from './exit-code.ts';
 import { createProgress, type Progress, type ProgressStream } from './progress.ts';
 
 export type Terminal = {
@@ -93,9 +101,9 @@ function unknown(commands: readonly Command[], words: readonly string[], termina
 
 function surroundings(
   terminal: Terminal,
-  flags: Call['flags'],
+  flags: CommandCall['flags'],
   progress: Progress,
-): Pick<Call, 'environment' | 'cwd' | 'tell' | 'progress' | 'confirm'> {
+): Pick<CommandCall, 'environment' | 'cwd' | 'tell' | 'progress' | 'confirm'> {
   return {
     environment: terminal.environment,
     cwd: terminal.cwd,
@@ -114,13 +122,13 @@ function surroundings(
   };
 }
 
-function report(answer: Answer, json: boolean, terminal: Terminal): void {
+function report(answer: CommandAnswer, json: boolean, terminal: Terminal): void {
   if (json) terminal.print(shownJson(JSON.stringify(answer.data ?? null, null, 2)));
   else if (answer.text) terminal.print(answer.text);
 }
 
 function fail(error: unknown, json: boolean, terminal: Terminal): number {
-  const failure = failureOf(error);
+  const failure = describeFailure(error);
   const { message, remedy } = failure;
   if (json) terminal.print(shownJson(JSON.stringify({ error: failure }, null, 2)));
   else terminal.complain([message, ...(remedy ? [remedy] : [])].join('\n'));

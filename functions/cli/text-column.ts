@@ -1,13 +1,13 @@
 /** Names the text (letter version) that a subscriber got: `text 1 (sent 07:00)`, `text 2 (since 07:25)`. */
 import type { Run, RunText } from '../domain/ledger/run.ts';
 import type { TextOfCopy } from '../flows/ledger/run-texts.ts';
-import { moment } from './numbers.ts';
+import { formatInstant } from './numbers.ts';
 
 /** On the run's own day the time alone is shown. The first text goes when the run is released, which may be later than it was made. */
 function nameText(run: Run, texts: readonly RunText[], n: number): string {
   const text = texts[n - 1]!;
   const at = n === 1 ? Math.max(text.since, run.cutoff) : text.since;
-  const [day, first] = [moment(at), moment(run.cutoff)];
+  const [day, first] = [formatInstant(at), formatInstant(run.cutoff)];
   const time = day.slice(0, 10) === first.slice(0, 10) ? day.slice(11) : day;
   return `text ${n} (${n === 1 ? 'sent' : 'since'} ${time})`;
 }

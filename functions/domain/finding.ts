@@ -11,13 +11,13 @@ export type Finding = {
   remedy: string;
 };
 
-export const good = (check: string, says: string): Finding => ({ check, level: 'good', says, remedy: '' });
-export const note = (check: string, says: string, remedy = ''): Finding => ({
+export const ok = (check: string, says: string): Finding => ({ check, level: 'good', says, remedy: '' });
+export const info = (check: string, says: string, remedy = ''): Finding => ({
   check,
   level: 'note',
   says,
   remedy,
 });
-export const wrong = (check: string, says: string, remedy: string): Finding => ({
+export const problem = (check: string, says: string, remedy: string): Finding => ({
   ...{ check, level: 'wrong', says, remedy },
 });

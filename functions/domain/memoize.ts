@@ -1,5 +1,5 @@
-/** Made when it is first asked for, and never again. */
-export function once<T>(make: () => T): () => T {
+/** Memoizes a value: made when it is first asked for, and never again. */
+export function memoize<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => {
     made ??= { value: make() };

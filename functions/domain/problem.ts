@@ -1,4 +1,4 @@
-/** What is wrong with the content: a value with a place and a remedy, collected and shown all at once. */
+/** A problem of the content: a value with a place and a remedy, collected and shown all at once. */
 
 import { shown } from './printable-text.ts';
 

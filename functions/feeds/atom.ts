@@ -1,7 +1,7 @@
 /** Renders Atom (RFC 4287): plain titles as text, ids untouched, `updated` apart from `published`. */
 
 import { type FeedDocument, type FeedItem, updatedAt } from './document.ts';
-import { media } from './media.ts';
+import { media } from './item.ts';
 import { createSkeleton, emptyFeed, type Skeleton } from './skeleton.ts';
 import { cdata, element, escapeXml } from './xml.ts';
 

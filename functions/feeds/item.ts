@@ -7,6 +7,7 @@ import { articlePath, topicPath } from '../domain/site/paths.ts';
 import { escapeHtml } from '../domain/text/escape.ts';
 import { say, type Words } from '../domain/text/translations.ts';
 import type { FeedItem } from './document.ts';
+import { element, escapeXml } from './xml.ts';
 
 export type FeedContext = { publication: Publication; words: Words; base: string };
 
@@ -74,4 +75,15 @@ function leadImage(picture: Picture | undefined, base: string): FeedItem['image'
   if (!picture) return undefined;
   const { path, type, width, height } = picture.share ?? picture.mail;
   return { url: `${base}/${path}`, type, width, height, alt: picture.alt, credit: picture.credit };
+}
+
+/** Renders Media RSS for the lead picture, which feed readers show in their lists, with its alt text and credit. */
+export function media(image: FeedItem['image']): string {
+  if (!image) return '';
+  const { url, type, width, height, alt, credit } = image;
+  const inner = [
+    alt ? element('media:description', { type: 'plain' }, escapeXml(alt)) : '',
+    credit ? element('media:credit', {}, escapeXml(credit)) : '',
+  ].join('');
+  return element('media:content', { url, type, medium: 'image', width, height }, inner);
 }

@@ -1,11 +1,11 @@
 /** Renders RSS 2.0 by the Advisory Board's profile: summary before the whole content, names in dc:creator, one guid for life. */
 
 import type { FeedDocument, FeedItem } from './document.ts';
-import { media } from './media.ts';
+import { media } from './item.ts';
 import { createSkeleton, EXTRA, emptyFeed, type Skeleton } from './skeleton.ts';
 import { cdata, element, escapePlain, escapeTwice, escapeXml } from './xml.ts';
 
-/** Namespaces exactly as their specifications spell them, with the trailing slashes. */
+/** XML namespaces exactly as their specifications spell them, with the trailing slashes. */
 const NAMESPACES = {
   'xmlns:atom': 'http://www.w3.org/2005/Atom',
   'xmlns:content': 'http://purl.org/rss/1.0/modules/content/',

@@ -2,7 +2,7 @@
 import { diskTrouble } from '../domain/disk-error.ts';
 import { isBroadsheetError } from '../domain/error.ts';
 
-export function sentence(error: unknown): string {
+export function errorText(error: unknown): string {
   if (isBroadsheetError(error)) {
     const why = diskTrouble(error.cause);
     return [error.message, why?.message, error.remedy ?? why?.remedy].filter(Boolean).join(' ');
@@ -14,9 +14,9 @@ export function sentence(error: unknown): string {
 }
 
 /** What nobody expected comes with its stack: it is to be reported. */
-export const traced = (error: unknown): string =>
+export const errorTextWithStack = (error: unknown): string =>
   isBroadsheetError(error) || !(error instanceof Error) || diskTrouble(error)
-    ? sentence(error)
+    ? errorText(error)
     : masked(error.stack ?? error.message);
 
 /** Our own messages hold none; those of others might. A path on the stack (`at file:///…`) is no address. */

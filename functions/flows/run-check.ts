@@ -1,8 +1,8 @@
 /** A look that may fail: what could not be looked at is a finding too, and the other looks go on. */
 import { isBroadsheetError } from '../domain/error.ts';
-import { type Finding, note } from '../domain/finding.ts';
+import { type Finding, info } from '../domain/finding.ts';
 
-export async function looked(
+export async function runCheck(
   check: string,
   look: () => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[]> {
@@ -10,6 +10,6 @@ export async function looked(
     return await look();
   } catch (error) {
     if (!isBroadsheetError(error)) throw error;
-    return [note(check, `Could not be looked at: ${error.message}`, error.remedy)];
+    return [info(check, `Could not be looked at: ${error.message}`, error.remedy)];
   }
 }

@@ -1,8 +1,8 @@
 /** The archive: every month that has stories, by year; and one month, story by story. */
 import type { Entry } from '../domain/content/article.ts';
 import { monthPath } from '../domain/site/paths.ts';
+import { monthText } from '../domain/text/dates.ts';
 import type { PageContext } from './parts/context.ts';
-import { monthText } from './parts/dates.ts';
 import { layout } from './parts/layout.ts';
 import { type Html, html } from './parts/markup.ts';
 import { briefStory } from './parts/story.ts';

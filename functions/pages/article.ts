@@ -1,9 +1,10 @@
 /** An article: topic, headline, who and when, the picture, the brief, the seam, the rest, and where to go from there. */
 import type { Entry, Fragment } from '../domain/content/article.ts';
 import { articlePath } from '../domain/site/paths.ts';
+import { listText } from '../domain/text/dates.ts';
 import { body } from './parts/body.ts';
 import type { PageContext } from './parts/context.ts';
-import { listText, moment, time } from './parts/dates.ts';
+import { renderMoment, time } from './parts/dates.ts';
 import { newsArticle } from './parts/json-ld.ts';
 import { layout } from './parts/layout.ts';
 import { type Html, html } from './parts/markup.ts';
@@ -28,8 +29,8 @@ function byline(context: PageContext, entry: Entry): Html {
     html`<span class="byline-authors">${page(context, 'by', { authors: listText(context, authors) })}</span> `;
   const edited =
     updated !== undefined &&
-    html` <span class="byline-updated">${page(context, 'updated')} ${moment(context, updated)}</span>`;
-  return html`<p class="byline">${by}<span>${moment(context, entry.date)}</span> <span>${minutes(context, entry)}</span>${edited}</p>`;
+    html` <span class="byline-updated">${page(context, 'updated')} ${renderMoment(context, updated)}</span>`;
+  return html`<p class="byline">${by}<span>${renderMoment(context, entry.date)}</span> <span>${minutes(context, entry)}</span>${edited}</p>`;
 }
 
 const corrections = (context: PageContext, { corrections: all }: Entry): Html | false =>
@@ -57,7 +58,7 @@ function hiddenBanner(context: PageContext, { entry, state }: ArticleView): Html
   if (state === 'visible') return false;
   const why = entry.draft
     ? page(context, 'draft-note')
-    : html`${page(context, 'to-come-note')} ${moment(context, entry.date)}.`;
+    : html`${page(context, 'to-come-note')} ${renderMoment(context, entry.date)}.`;
   return html`<p class="banner" role="note"><strong>${page(context, entry.draft ? 'draft' : 'to-come')}</strong> ${why}</p>`;
 }
 

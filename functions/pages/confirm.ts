@@ -18,7 +18,7 @@ const chosenList = (context: PageContext, newsletters: readonly Newsletter[]): H
 export type ConfirmationKind = 'sign-up' | 'more' | 'move' | 'join';
 
 /** `newsletters`: what was asked for; of a move what moves, of a joining what would come too. */
-export type Confirmation = {
+export type ConfirmPage = {
   token: string;
   newsletters: readonly Newsletter[];
   kind?: ConfirmationKind;
@@ -46,7 +46,7 @@ const DONE: Readonly<Record<ConfirmationKind, Voice>> = {
   join: { title: 'joined-title', lede: 'joined-lede' },
 };
 
-export function confirmPage(context: PageContext, view: Confirmation): string {
+export function confirmPage(context: PageContext, view: ConfirmPage): string {
   const { token, newsletters, kind = 'sign-up' } = view;
   const words = ASKING[kind];
   const also = kind === 'join' && newsletters.length > 0 && html`<p>${signup(context, 'join-also')}</p>`;
@@ -78,5 +78,15 @@ export function confirmedPage(context: PageContext, view: Confirmed): string {
     lede: signup(context, words.lede, { title: context.publication.title }),
     path: '/confirm',
     body,
+  });
+}
+
+/** A confirmation link past its time: a button that sends a new one. */
+export function confirmExpiredPage(context: PageContext, { token }: { token: string }): string {
+  return formPage(context, {
+    title: signup(context, 'expired-title'),
+    lede: signup(context, 'expired-lede'),
+    path: '/confirm',
+    body: html`<form class="form" action="/confirm/${token}" method="post"><p><button class="button button-large">${signup(context, 'expired-button')}</button></p></form>`,
   });
 }

@@ -1,59 +1,17 @@
 /** An edition in the browser: what the letter says, for everybody: numbered stories, labelled sponsors, its own length. */
-import type { Entry, Fragment } from '../domain/content/article.ts';
-import type { Sponsor } from '../domain/content/edition.ts';
-import type { Newsletter } from '../domain/publication/publication.ts';
+import type { Fragment } from '../domain/content/article.ts';
+import type { EditionPart, EditionView, Sponsor } from '../domain/content/edition.ts';
 import { articlePath, editionPath, FOLD_ANCHOR, newsletterPath } from '../domain/site/paths.ts';
-import type { Instant } from '../domain/time/instant.ts';
+import { dateText } from '../domain/text/dates.ts';
 import { body } from './parts/body.ts';
 import type { PageContext } from './parts/context.ts';
-import { dateText, time } from './parts/dates.ts';
+import { time } from './parts/dates.ts';
 import { layout } from './parts/layout.ts';
 import { type Html, html } from './parts/markup.ts';
 import { figure } from './parts/picture.ts';
 import { signUpBox } from './parts/sign-up-box.ts';
 import { kicker } from './parts/story.ts';
 import { page } from './parts/words.ts';
-
-/** An article that is gone is left out by whoever makes the parts; `headline` needs no fragment. */
-export type EditionPart =
-  | {
-      kind: 'article';
-      entry: Entry;
-      fragment: Fragment;
-      as: 'whole' | 'brief';
-
-      label: string | undefined;
-    }
-  | {
-      kind: 'article';
-      entry: Entry;
-      fragment?: undefined;
-      as: 'headline';
-
-      label: string | undefined;
-    }
-  | { kind: 'sponsor'; sponsor: Sponsor; label: string | undefined }
-  | { kind: 'text'; body: Fragment; label: string | undefined };
-
-export type EditionView = {
-  id: string;
-  subject: string;
-  preheader: string;
-  newsletter: Newsletter;
-  /** When it was or will be sent; undefined: when somebody says so. */
-  date: Instant | undefined;
-  intro: Fragment | undefined;
-  parts: readonly EditionPart[];
-  signoff: Fragment | undefined;
-  words: number;
-  minutes: number;
-  /** `hidden`: not sent yet, shown in preview. */
-  state: 'visible' | 'hidden';
-  /** What says something else than was sent, and since when: an article, or (undefined) the frame. */
-  changed?: readonly { entry: Entry | undefined; at: Instant | undefined }[];
-  /** Since when another text of the letter went out, which is this one. */
-  later?: Instant | undefined;
-};
 
 type ArticlePart = Extract<EditionPart, { kind: 'article' }>;
 

@@ -8,7 +8,7 @@ import { type Html, html } from './parts/markup.ts';
 import { page } from './parts/words.ts';
 
 /** Those with words of their own, `page.error-<code>` and `page.error-<code>-text`; any other is `broken`. */
-export const SPOKEN = [
+export const WORDED_ERROR_CODES = [
   'invalid',
   'not-found',
   'gone',
@@ -23,8 +23,8 @@ export const SPOKEN = [
   'broken',
 ] as const satisfies readonly ErrorCode[];
 
-const isSpoken = (code: ErrorCode): code is (typeof SPOKEN)[number] =>
-  (SPOKEN as readonly ErrorCode[]).includes(code);
+const isSpoken = (code: ErrorCode): code is (typeof WORDED_ERROR_CODES)[number] =>
+  (WORDED_ERROR_CODES as readonly ErrorCode[]).includes(code);
 
 /** Links of letters that do not work: the form mails a reader a new one, and says to nobody who is a reader. */
 const RENEWED: readonly ErrorCode[] = ['forged', 'expired', 'gone'];

@@ -4,10 +4,10 @@
  */
 import { html, raw } from 'hono/html';
 import type { OutboxMessage } from '../domain/delivery/outbox.ts';
+import { localeOf } from '../domain/text/dates.ts';
 import { escapeHtml } from '../domain/text/escape.ts';
 import { say, type Words } from '../domain/text/translations.ts';
 import type { Instant } from '../domain/time/instant.ts';
-import { localeOf } from './parts/dates.ts';
 
 export const OUTBOX_VIEWS = ['desktop', 'phone', 'dark', 'text', 'headers', 'source'] as const;
 export type OutboxView = (typeof OUTBOX_VIEWS)[number];
@@ -23,21 +23,21 @@ export type OutboxContext = {
 };
 
 /** `root`: where messages are, by id; `words`: what the page is called and says of itself. Either is there without the other. */
-export type Mailbox = { home: string; root: string; style: string; words: 'outbox' | 'letters' };
-export const OUTBOX: Mailbox = {
+export type MailboxPage = { home: string; root: string; style: string; words: 'outbox' | 'letters' };
+export const OUTBOX: MailboxPage = {
   home: '/outbox',
   root: '/outbox/messages',
   style: '/outbox/outbox.css',
   words: 'outbox',
 };
-export const LETTERS: Mailbox = {
+export const LETTERS: MailboxPage = {
   home: '/preview/letters',
   root: '/preview/letters',
   style: '/preview/letters.css',
   words: 'letters',
 };
 
-export type Opened = {
+export type OpenedMessage = {
   message: OutboxMessage;
   view: OutboxView;
   headers: readonly { name: string; value: string }[];
@@ -48,7 +48,7 @@ export type Opened = {
 
 /** `query` keeps the filter (`?to=…`) while moving between messages. */
 export type OutboxList = {
-  mailbox: Mailbox;
+  mailbox: MailboxPage;
   messages: readonly OutboxMessage[];
   total: number;
   query: string;
@@ -56,7 +56,11 @@ export type OutboxList = {
   older: string | undefined;
 };
 
-export function outboxPage(context: OutboxContext, list: OutboxList, opened: Opened | undefined): string {
+export function outboxPage(
+  context: OutboxContext,
+  list: OutboxList,
+  opened: OpenedMessage | undefined,
+): string {
   const { words, language, title } = context;
   const { mailbox } = list;
   const name = say(words, `outbox.title-${mailbox.words}`);
@@ -90,7 +94,7 @@ ${
 </html>`);
 }
 
-function messageList(context: OutboxContext, list: OutboxList, opened: Opened | undefined) {
+function messageList(context: OutboxContext, list: OutboxList, opened: OpenedMessage | undefined) {
   const { words } = context;
   return html`
 <p class="count" aria-live="polite">${say(words, 'outbox.count', { count: list.total })}</p>
@@ -108,7 +112,7 @@ ${list.messages.map(
 ${list.older ? html`<p class="older"><a href="${list.older}">${say(words, 'outbox.older')}</a></p>` : ''}`;
 }
 
-function reader({ words }: OutboxContext, opened: Opened, { mailbox, query }: OutboxList) {
+function reader({ words }: OutboxContext, opened: OpenedMessage, { mailbox, query }: OutboxList) {
   const { message, view } = opened;
   const { root } = mailbox;
   const views = OUTBOX_VIEWS.filter((v) => mailbox.words === 'outbox' || (v !== 'headers' && v !== 'source'));
@@ -126,7 +130,7 @@ ${body(words, opened, root)}
 </article>`;
 }
 
-function body(words: Words, { message, view, headers, text, source }: Opened, root: string) {
+function body(words: Words, { message, view, headers, text, source }: OpenedMessage, root: string) {
   if (view === 'headers') {
     return html`<table><tbody>${headers.map((h) => html`<tr><th scope="row">${h.name}</th><td>${h.value}</td></tr>`)}</tbody></table>`;
   }

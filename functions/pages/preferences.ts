@@ -1,8 +1,9 @@
 /** Preferences: newsletters, topics, a pause, leaving, and a link for what needs proof that it is you. */
 import { FIELD, type Intent, PAUSE_DAYS } from '../domain/site/form-fields.ts';
+import { dateText } from '../domain/text/dates.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { PageContext } from './parts/context.ts';
-import { dateText, time } from './parts/dates.ts';
+import { time } from './parts/dates.ts';
 import { formPage } from './parts/form-page.ts';
 import { newsletterChoices, said, topicChoices } from './parts/form-parts.ts';
 import { type Html, html } from './parts/markup.ts';
@@ -56,6 +57,20 @@ ${section('leave', signup(context, 'leave-title'), form(html`<p>${signup(context
   return formPage(context, {
     title: signup(context, 'preferences-title'),
     lede: signup(context, 'preferences-lede', { address: view.masked }),
+    path: '/preferences',
+    body,
+  });
+}
+
+export type Away = { token: string; masked: string; said?: 'link-sent' };
+
+export function awayPage(context: PageContext, view: Away): string {
+  const link: Intent = 'link';
+  const body = html`${view.said && said(signup(context, `said-${view.said}`), 'status')}<p class="actions"><a class="button" href="/subscribe">${signup(context, 'away-button')}</a></p>
+<section class="panel" aria-labelledby="manage-title"><h2 id="manage-title">${signup(context, 'manage-title')}</h2><form class="form" action="/preferences/${view.token}" method="post"><p>${signup(context, 'manage-text')}</p><p><button class="button button-quiet" name="${FIELD.intent}" value="${link}">${signup(context, 'manage-button')}</button></p></form></section>`;
+  return formPage(context, {
+    title: signup(context, 'away-title'),
+    lede: signup(context, 'away-lede', { address: view.masked, title: context.publication.title }),
     path: '/preferences',
     body,
   });

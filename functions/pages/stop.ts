@@ -6,7 +6,7 @@ import { formPage } from './parts/form-page.ts';
 import { html } from './parts/markup.ts';
 import { signup } from './parts/words.ts';
 
-/** `count`: how many it would go to, `about`: estimated; `until`: it goes by itself then; `run`: its id, for a command; `begun`: it is going out. */
+/** `addWordCount`: how many it would go to, `about`: estimated; `until`: it goes by itself then; `run`: its id, for a command; `begun`: it is going out. */
 export type Stopping = {
   token: string;
   subject: string;

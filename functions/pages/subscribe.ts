@@ -1,7 +1,9 @@
 /** The full sign-up form, empty, filled in from the short one, or given back with what is wrong. */
+
+import type { Publication } from '../domain/publication/publication.ts';
 import { FIELD } from '../domain/site/form-fields.ts';
 import type { AddressFault } from '../domain/subscribers/address.ts';
-import { consentText } from '../domain/subscribers/consent.ts';
+import { say, type Words } from '../domain/text/translations.ts';
 import type { PageContext } from './parts/context.ts';
 import { formPage } from './parts/form-page.ts';
 import { addressWords, emailField, newsletterChoices, said, topicChoices, trap } from './parts/form-parts.ts';
@@ -55,3 +57,7 @@ ${suggestion === undefined && html`<p><button class="button button-large">${sign
     indexed: true,
   });
 }
+
+/** Consent (GDPR art. 7(1)): the form shows these words, and their hash is the evidence. */
+export const consentText = (words: Words, { title }: Publication): string =>
+  say(words, 'signup.consent', { title });

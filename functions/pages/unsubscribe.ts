@@ -8,7 +8,7 @@ import { type Html, html } from './parts/markup.ts';
 import { signup } from './parts/words.ts';
 
 /** `newsletter`: the one the link is about, if it is about one. `preferences`: a token of that purpose. */
-export type Leaving = {
+export type UnsubscribePage = {
   token: string;
   masked: string;
   newsletter: Newsletter | undefined;
@@ -18,7 +18,7 @@ export type Leaving = {
 const intent = (value: Intent, text: string, quiet: boolean): Html =>
   html`<p><button class="button button-large${quiet && ' button-quiet'}" name="${FIELD.intent}" value="${value}">${text}</button></p>`;
 
-export function unsubscribePage(context: PageContext, view: Leaving): string {
+export function unsubscribePage(context: PageContext, view: UnsubscribePage): string {
   const { newsletter, preferences } = view;
   const body = html`<form class="form" action="/unsubscribe/${view.token}" method="post">${
     newsletter && intent('leave-one', signup(context, 'leave-one', { newsletter: newsletter.name }), false)

@@ -5,7 +5,7 @@ import type { RequestListener, Server } from 'node:http';
 const { createServer } = process.getBuiltinModule('node:http');
 
 /** Timeouts are in milliseconds. */
-export type Limits = {
+export type ServerLimits = {
   /** Time for a request's head, from the opening of the connection, also a silent one. Then 408. */
   headersTimeout: number;
   /** Time for a request, head and body. Then 408. */
@@ -22,7 +22,7 @@ export type Limits = {
   maxConnections: number;
 };
 
-export const LIMITS: Limits = {
+export const LIMITS: ServerLimits = {
   headersTimeout: 15_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 5_000,
@@ -34,7 +34,7 @@ export const LIMITS: Limits = {
   maxConnections: 12_000,
 };
 
-export function createHttpServer(listener: RequestListener, limits: Limits = LIMITS): Server {
+export function createHttpServer(listener: RequestListener, limits: ServerLimits = LIMITS): Server {
   const { timeout, maxConnections, ...options } = limits;
   // Strict parsing whatever NODE_OPTIONS says: a lenient parser and a proxy may read one request differently (request smuggling).
   const server = createServer({ ...options, insecureHTTPParser: false, requireHostHeader: true }, listener);

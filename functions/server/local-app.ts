@@ -4,18 +4,16 @@
  */
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
-import { sentence } from '../flows/log-text.ts';
+import { errorText } from '../flows/log-text.ts';
 import { ensureDemo } from '../flows/runs/demo.ts';
-import type { PageContext } from '../pages/parts/context.ts';
+import { type PageContext, pageContext } from '../pages/parts/context.ts';
 import { mountOutbox } from '../web/editors/outbox.ts';
 import { mountPreview } from '../web/editors/preview.ts';
-import { mountStop } from '../web/editors/stop.ts';
-import { mountSignUp } from '../web/readers/sign-up.ts';
-import { mountSubscriberLinks } from '../web/readers/subscriber-links.ts';
+import { mountForms } from '../web/mount-forms.ts';
 import type { Config } from '../wiring/config.ts';
 import { type OpenedDelivery, openDelivery } from '../wiring/local/delivery.ts';
 import { createNewsroom, type Newsroom } from '../wiring/local/live-build.ts';
-import { completeLocal, type Local } from '../wiring/local/local.ts';
+import { completeLocal, type LocalParts } from '../wiring/local/local.ts';
 import type { Published } from '../wiring/local/published.ts';
 import { subscriberPorts } from '../wiring/local/subscribers.ts';
 import { readMail } from '../wiring/mail.ts';
@@ -24,7 +22,7 @@ import { clientAddressBy } from '../wiring/trusted-proxy.ts';
 import { createDoor, routesBehindDoor } from './local-only.ts';
 
 export type Backstage = {
-  local: Local;
+  local: LocalParts;
   delivery: OpenedDelivery;
   /** Only on an editor's machine. */
   newsroom: Newsroom | undefined;
@@ -58,18 +56,16 @@ export async function openBackstage(published: Published, options: BackstageOpti
 }
 
 function mountAll(app: Hono, { local, delivery, newsroom }: Omit<Backstage, 'mount' | 'close'>): void {
-  const { views, clock, config } = local;
+  const { views, clock, config, ledger } = local;
+  const { doorbell } = delivery.ports;
   const base = config.baseUrl;
-  const context = async (): Promise<PageContext> => {
-    const { publication, words, assets } = (await views.current()).release.index;
-    return { publication, words, assets, base, now: clock(), preview: newsroom !== undefined };
-  };
-  const ports = { ...subscriberPorts(local, delivery.ports.doorbell), context };
+  const preview = newsroom !== undefined;
+  const context = async () => pageContext(await views.current(), { base, now: clock(), preview });
   const mailContext = outboxContext(context);
-  const asked = { ...ports, clientAddress: clientAddressIn(config) };
-  mountSignUp(app, { ...asked, proofs: openProofs() });
-  mountSubscriberLinks(app, asked);
-  mountStop(app, { ...delivery.ports, context });
+  mountForms(app, {
+    ...subscriberPorts(local, doorbell),
+    ...{ ledger, views, doorbell, context, clientAddress: clientAddressIn(config), proofs: openProofs() },
+  });
   const { outbox } = delivery;
   // The outbox shows letters with their personal links, so only this machine may see it, even where the rest is public.
   if (outbox) {
@@ -103,7 +99,7 @@ export async function demonstrate(
   const stop = newsroom?.onChange(() =>
     showDemo().then(
       (shown) => void (shown && stop?.()),
-      (error: unknown) => tell(`The demo was not shown: ${sentence(error)}`),
+      (error: unknown) => tell(`The demo was not shown: ${errorText(error)}`),
     ),
   );
 }

@@ -1,16 +1,16 @@
 /** The web server of one machine: site, app and sockets put together. */
 import { once } from 'node:events';
-import type { Server as HttpServer, RequestListener } from 'node:http';
+import type { Server as HttpServer, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Problem } from '../domain/problem.ts';
-import { traced } from '../flows/log-text.ts';
-import { createAnswering } from '../web/site/answer-content.ts';
+import { errorTextWithStack } from '../flows/log-text.ts';
+import { type Answering, createAnswering } from '../web/site/answer-content.ts';
+import type { ResourceAnswer } from '../web/site/resource.ts';
 import { createSite, type Site } from '../web/site/site.ts';
 import { lazily } from '../wiring/lazy.ts';
 import type { Published } from '../wiring/local/published.ts';
 import { refuseOddHosts } from './host-header.ts';
 import { createHttpServer } from './http-server.ts';
-import { answerContent } from './listener.ts';
 import type { Backstage } from './local-app.ts';
 import { behindDoor, createDoor } from './local-only.ts';
 import { ALL, LOOPBACK, openSockets } from './sockets.ts';
@@ -78,7 +78,7 @@ function appListener(site: Site, ready: Promise<void>, tell: (line: string) => v
     loading.then(
       (loaded) => loaded(incoming, outgoing),
       (error: unknown) => {
-        tell(`The application cannot be loaded: ${traced(error)}`);
+        tell(`The application cannot be loaded: ${errorTextWithStack(error)}`);
         outgoing.destroy();
       },
     );
@@ -95,7 +95,29 @@ export function createLocalSite({ published, preview, problems, backstage, tell 
     ledger: lazily(async () => (await backstage()).local.ledger),
     preview,
     problems,
-    report: (error) => tell(`A request failed: ${traced(error)}`),
+    report: (error) => tell(`A request failed: ${errorTextWithStack(error)}`),
     routes: [async (app) => (await backstage()).mount(app)],
   });
 }
+
+/** A Request, a Response and a router cost as much as all the rest of an answer that is ready. */
+export const answerContent =
+  (answering: Answering, app: RequestListener): RequestListener =>
+  (incoming, outgoing) => {
+    const { method, url = '', headers } = incoming;
+    const reads = method === 'GET' || method === 'HEAD';
+    const answer = reads ? answering(url, (name) => fieldOf(headers[name])) : undefined;
+    if (!answer) return app(incoming, outgoing);
+    if (!(answer instanceof Promise)) return write(outgoing, answer);
+    void answer.then((made) => (made ? write(outgoing, made) : app(incoming, outgoing)));
+  };
+
+function write(outgoing: ServerResponse, { status, fields, body }: ResourceAnswer): void {
+  outgoing.writeHead(status, fields);
+  // To HEAD node sends the head alone.
+  outgoing.end(body);
+}
+
+/** Only Set-Cookie comes as a list. */
+const fieldOf = (value: string | string[] | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;

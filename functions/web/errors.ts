@@ -38,7 +38,7 @@ const SPEAKABLE: ReadonlySet<ErrorCode> = new Set([
   'too-large',
   'too-many',
 ]);
-/** What a page adds to its own words for the case; of the others these, in its language, say all there is to say. */
+/** Codes whose own message is shown below the translated text. For all other codes the translated text is enough. */
 const PARTICULAR: ReadonlySet<ErrorCode> = new Set(['invalid', 'conflict', 'refused']);
 
 /** Seconds after which it is worth asking again. */

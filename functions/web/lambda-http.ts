@@ -1,10 +1,20 @@
-/** The application behind an API Gateway HTTP API: an event becomes a request, a response becomes what Lambda returns. */
-import { timingSafeEqual } from 'node:crypto';
+/**
+ * The Lambda handler behind an API Gateway HTTP API: an event becomes a Request, a Response becomes the result of Lambda. The
+ * handler of hono/aws-lambda lets paths through that API Gateway has to slow, and costs more (docs/adr/0020).
+ */
 import type { Hono } from 'hono';
+import { createBoundedCache } from '../domain/bounded-cache.ts';
+import { isSameSecret } from '../domain/hmac.ts';
 import type { RequestField } from './http/conditional.ts';
-import { type HttpEvent, type HttpResult, NOT_ASKED_HERE, requestOf, targetOf } from './lambda-request.ts';
+import {
+  type HttpEvent,
+  type HttpResult,
+  NOT_ASKED_HERE,
+  pathAndQuery,
+  requestOf,
+} from './lambda-request.ts';
 import type { Answering } from './site/answer-content.ts';
-import type { Answer } from './site/resource.ts';
+import type { ResourceAnswer } from './site/resource.ts';
 
 /** What CloudFront adds: nobody else knows the secret, so only then is the viewer's address to be believed. */
 export const ORIGIN_SECRET = 'x-broadsheet-origin';
@@ -32,7 +42,8 @@ export function createHttpHandler(
     const known = secret();
     const isKnown = isAmong(given, known instanceof Promise ? await known : known);
     if (!isKnown && !(given && isAmong(given, await secret(true)))) return NOT_ASKED_HERE;
-    const made = event.requestContext.http.method === 'GET' && answering?.(targetOf(event), fieldOf(event));
+    const made =
+      event.requestContext.http.method === 'GET' && answering?.(pathAndQuery(event), fieldOf(event));
     const answer = made instanceof Promise ? await made : made;
     if (answer) return told(answer);
     const asked = requestOf(event);
@@ -43,13 +54,7 @@ export function createHttpHandler(
 }
 
 const isAmong = (given: string, known: Secret): boolean =>
-  typeof known === 'string' ? isSame(given, known) : known.some((one) => isSame(given, one));
-
-/** In the same time wherever they differ. */
-function isSame(given: string, known: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(known)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
+  typeof known === 'string' ? isSameSecret(given, known) : known.some((one) => isSameSecret(given, one));
 
 /** `192.0.2.1:443`, `[2001:db8::1]:443`, `2001:db8::1:443`. */
 const viewerOf = ({ headers, requestContext }: HttpEvent): string =>
@@ -77,10 +82,10 @@ const isBinary = (headers: Readonly<Record<string, string>>): boolean =>
   !/^(text\/|application\/([a-z.-]+\+)?(json|xml)|image\/svg)/.test(headers['content-type'] ?? '');
 
 /** What an answer is to Lambda: its fields and its body are turned into that once, as long as they are kept. */
-function createTelling(): (answer: Answer) => HttpResult {
-  const fields = new WeakMap<Answer['fields'], Record<string, string>>();
+function createTelling(): (answer: ResourceAnswer) => HttpResult {
+  const fields = new WeakMap<ResourceAnswer['fields'], Record<string, string>>();
   const texts = new WeakMap<Uint8Array, string>();
-  const named = (told: Answer['fields']): Record<string, string> => {
+  const named = (told: ResourceAnswer['fields']): Record<string, string> => {
     const small = Object.entries(told).map(([name, value]) => [name.toLowerCase(), value]);
     const { 'content-length': _, ...headers } = Object.fromEntries(small) as Record<string, string>;
     return headers;
@@ -102,17 +107,7 @@ const ROOM = 32 * 1024 * 1024;
 
 /** A strong ETag names bytes, in one encoding: what it names is turned into text once, not for every request. */
 function createTexts(): Texts {
-  const known = new Map<string, string>();
-  let size = 0;
-  const keep = (tag: string, text: string) => {
-    known.set(tag, text);
-    size += text.length;
-    for (const [oldest, dropped] of known) {
-      if (size <= ROOM || oldest === tag) return;
-      known.delete(oldest);
-      size -= dropped.length;
-    }
-  };
+  const known = createBoundedCache<string>(ROOM, (text) => text.length);
   return {
     async of(response, headers, base64) {
       const tag = headers.etag;
@@ -121,7 +116,7 @@ function createTexts(): Texts {
       const text = base64
         ? Buffer.from(await response.arrayBuffer()).toString('base64')
         : await response.text();
-      if (tag !== undefined && response.status === 200) keep(tag, text);
+      if (tag !== undefined && response.status === 200) known.set(tag, text);
       return text;
     },
   };

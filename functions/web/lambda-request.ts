@@ -39,14 +39,14 @@ function encodedPath(path: string): string {
 }
 
 /** Path and query, encoded. */
-export const targetOf = ({ rawPath, rawQueryString }: HttpEvent): string =>
+export const pathAndQuery = ({ rawPath, rawQueryString }: HttpEvent): string =>
   rawQueryString ? `${encodedPath(rawPath)}?${rawQueryString}` : encodedPath(rawPath);
 
 /** The request, or the answer to what is none. */
 export function requestOf(event: HttpEvent): { request: Request } | { answer: HttpResult } {
   const { method } = event.requestContext.http;
   if (FORBIDDEN.test(method) || !TOKEN.test(method)) return { answer: NO_METHOD };
-  const url = URL.parse(`https://origin${targetOf(event)}`);
+  const url = URL.parse(`https://origin${pathAndQuery(event)}`);
   // Without its slash a path would be a part of the host.
   if (!event.rawPath.startsWith('/') || url === null) return { answer: UNREADABLE };
   if (!isRead(method) && !isLeaving(url) && !(isItself(event.rawPath, url) && isByItsRoute(event, url)))

@@ -1,16 +1,14 @@
 /** The application on AWS: the same routes as anywhere, the forms' parts opened by the first form. */
 import type { Context, Hono } from 'hono';
 import type { Blobs } from '../domain/release/release.ts';
-import type { StopPorts } from './editors/stop.ts';
 import type { LambdaBindings } from './lambda-http.ts';
-import type { LinkPorts } from './readers/link-ports.ts';
-import type { SignUpPorts } from './readers/sign-up.ts';
+import type { FormPorts } from './mount-forms.ts';
 import { type Answering, createAnswering } from './site/answer-content.ts';
 import { createSite, type WebDeps } from './site/site.ts';
 
 export type StageParts = Pick<WebDeps, 'base' | 'views' | 'ledger' | 'clock' | 'report'> & {
   blobs: Blobs;
-  ports: Omit<SignUpPorts, 'clientAddress'> & LinkPorts & StopPorts;
+  ports: Omit<FormPorts, 'clientAddress'>;
   /** Whatever `ports` needs is there when it resolves. */
   ready(): Promise<void>;
 };
@@ -21,16 +19,14 @@ export function createStageApp({ ports, ready, ...parts }: StageParts): {
   answering: Answering;
 } {
   // Not spread: a port that is a getter is asked when a request comes.
-  const asked = Object.create(ports, { clientAddress: { value: viewerOf } }) as SignUpPorts & LinkPorts;
+  const asked = Object.create(ports, { clientAddress: { value: viewerOf } }) as FormPorts;
   const routes = [
     (app: Hono) =>
       app.use('*', async (_, next) => {
         await ready();
         await next();
       }),
-    async (app: Hono) => (await import('./readers/sign-up.ts')).mountSignUp(app, asked),
-    async (app: Hono) => (await import('./readers/subscriber-links.ts')).mountSubscriberLinks(app, asked),
-    async (app: Hono) => (await import('./editors/stop.ts')).mountStop(app, ports),
+    async (app: Hono) => (await import('./mount-forms.ts')).mountForms(app, asked),
   ];
   const deps: WebDeps = { ...parts, preview: false, routes: routes as WebDeps['routes'] };
   const site = createSite(deps);

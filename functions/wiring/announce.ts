@@ -2,7 +2,7 @@
 import { createHub } from '../adapters/fetch/hub.ts';
 import { MINUTE, SECOND } from '../domain/time/instant.ts';
 import type { DeliveryPorts } from '../flows/ledger/delivery-ports.ts';
-import { sentence } from '../flows/log-text.ts';
+import { errorText } from '../flows/log-text.ts';
 import { announceFeeds } from '../flows/site/websub.ts';
 
 export const announceOnce = ({ views, ledger, settings }: DeliveryPorts): Promise<void> =>
@@ -14,6 +14,6 @@ export async function announce({ ports }: { ports: DeliveryPorts }): Promise<voi
     // However the clock is set meanwhile.
     if (Math.abs(clock() - last) < MINUTE) continue;
     last = clock();
-    await announceOnce(ports).catch((error: unknown) => log(`WebSub: ${sentence(error)}`));
+    await announceOnce(ports).catch((error: unknown) => log(`WebSub: ${errorText(error)}`));
   }
 }

@@ -1,13 +1,15 @@
 /** Every environment name Broadsheet reads, parsed once. docs/environment.md describes each; a test holds the two together. */
 import { resolve } from 'node:path';
+import type { MailerName } from '../domain/delivery/mailer.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import type { Instant } from '../domain/time/instant.ts';
+import { choice, type Environment, wrong } from './environment.ts';
+import { MAILER_ENVIRONMENT, type MailerConfig, readMailerConfig, readMailerName } from './mailer-config.ts';
 import { readTrustedProxy, type TrustedProxy } from './trusted-proxy.ts';
 
-export type MailerName = 'outbox' | 'smtp' | 'ses';
 export type StoreName = 'sqlite' | 'dynamodb';
 
-export type Config = {
+export type Config = MailerConfig & {
   port: number;
   /** Address to listen on; undefined: a preview listens on loopback, a published site on all. */
   host: string | undefined;
@@ -23,12 +25,6 @@ export type Config = {
   table: string;
   /** It is an emulator that answers for DynamoDB. */
   emulated: boolean;
-  mailer: MailerName;
-  smtpUrl: string | undefined;
-  /** At most so many connections at once; undefined: as many as the adapter would. */
-  smtpConnections: number | undefined;
-  /** SES configuration sets. */
-  sesSets: { letters?: string; notices?: string };
   /** Whom `doctor` asks of names; undefined: whom the machine asks. */
   dnsServer: string | undefined;
   /** The clock starts here and runs on. */
@@ -47,28 +43,11 @@ export const ENVIRONMENT = {
     'Folder of everything that is not in git: subscribers, ledger, secrets, releases, outbox. Default .data.',
   STORE: 'Where subscribers and ledger live: sqlite (a file in DATA_DIR) or dynamodb. Default sqlite.',
   TABLE: 'With STORE=dynamodb: the name of the table. Default broadsheet.',
-  MAILER: 'Who carries mail: outbox (a folder to look into), smtp, ses. Default outbox.',
-  SMTP_URL: 'With MAILER=smtp: smtp://user:password@host:587 or smtps://….',
-  SMTP_CONNECTIONS:
-    'With MAILER=smtp: connections at once, at most; it begins with five and opens more where that helps. Default 50.',
-  SES_LETTERS_SET: 'With MAILER=ses: configuration set of letters. Default none.',
-  SES_NOTICES_SET: 'With MAILER=ses: configuration set of confirmations and other notices. Default none.',
+  ...MAILER_ENVIRONMENT,
   DNS_SERVER: 'The DNS server that `doctor` asks, such as 1.1.1.1. Default the machine’s own.',
   CLOCK:
     'An instant (2026-12-01T07:00:00Z): the clock starts there and runs on, in DATA_DIR/rehearsal. Refused with real mailers.',
 } as const;
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-const wrong = (name: string, value: string, remedy: string) =>
-  new BroadsheetError('config', `${name} is "${value}".`, { remedy });
-
-function choice<T extends string>(env: Environment, name: string, choices: readonly T[]): T {
-  const value = env[name] || choices[0]!;
-  const found = choices.find((c) => c === value);
-  if (!found) throw wrong(name, value, `Set it to ${choices.join(' or ')}.`);
-  return found;
-}
 
 function port(env: Environment): number {
   const value = env.PORT || '3000';
@@ -76,16 +55,6 @@ function port(env: Environment): number {
   if (!Number.isInteger(number) || number < 0 || number > 65535)
     throw wrong('PORT', value, 'Set a number from 0 to 65535.');
   return number;
-}
-
-/** More sockets than that to one server are a slip of the hand. */
-const MOST_CONNECTIONS = 500;
-
-function smtpConnections({ SMTP_CONNECTIONS: value }: Environment): number | undefined {
-  if (!value) return undefined;
-  if (/^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= MOST_CONNECTIONS)
-    return Number(value);
-  throw wrong('SMTP_CONNECTIONS', value, `Set a number from 1 to ${MOST_CONNECTIONS}.`);
 }
 
 function baseUrl(env: Environment, defaultPort: number): string {
@@ -156,14 +125,9 @@ function store(env: Environment, mailer: MailerName): Pick<Config, 'store' | 'ta
 
 /** Throws `config`, naming the variable and the remedy. Relative folders are below `cwd`. */
 export function readConfig(env: Environment, cwd: string): Config {
-  const mailer = choice<MailerName>(env, 'MAILER', ['outbox', 'smtp', 'ses']);
-  const started = clock(env, mailer);
+  const started = clock(env, readMailerName(env));
   const dataDir = resolve(cwd, env.DATA_DIR || '.data');
-  if (mailer === 'smtp' && !env.SMTP_URL) {
-    throw new BroadsheetError('config', 'MAILER is smtp, but SMTP_URL is not set.', {
-      remedy: 'Set SMTP_URL, such as smtp://user:password@mail.example.com:587.',
-    });
-  }
+  const carrier = readMailerConfig(env);
   const listen = port(env);
   return {
     port: listen,
@@ -174,14 +138,8 @@ export function readConfig(env: Environment, cwd: string): Config {
     templatesDir: resolve(cwd, 'templates'),
     distDir: resolve(cwd, 'dist'),
     dataDir: started === undefined ? dataDir : resolve(dataDir, 'rehearsal'),
-    ...store(env, mailer),
-    mailer,
-    smtpUrl: env.SMTP_URL || undefined,
-    smtpConnections: smtpConnections(env),
-    sesSets: {
-      ...(env.SES_LETTERS_SET ? { letters: env.SES_LETTERS_SET } : {}),
-      ...(env.SES_NOTICES_SET ? { notices: env.SES_NOTICES_SET } : {}),
-    },
+    ...store(env, carrier.mailer),
+    ...carrier,
     dnsServer: dnsServer(env),
     clock: started,
   };

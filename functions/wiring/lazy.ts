@@ -3,7 +3,7 @@
 import { SECOND } from '../domain/time/instant.ts';
 
 /** Opened once; a failure is forgotten, so that the next call tries again. */
-export function once<T>(open: () => Promise<T>): () => Promise<T> {
+export function retryableOnce<T>(open: () => Promise<T>): () => Promise<T> {
   let opened: Promise<T> | undefined;
   return () => {
     opened ??= open().catch((error: unknown) => {

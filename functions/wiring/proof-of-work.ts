@@ -1,6 +1,8 @@
 /** Proof of work, loaded by the first form that asks for one. */
 import type { ProofOfWork } from '../domain/limits/proof-of-work.ts';
-import { lazily, once } from './lazy.ts';
+import { lazily, retryableOnce } from './lazy.ts';
 
 export const openProofs = (): ProofOfWork =>
-  lazily<ProofOfWork>(once(async () => (await import('../adapters/altcha/proof-of-work.ts')).createProofs()));
+  lazily<ProofOfWork>(
+    retryableOnce(async () => (await import('../adapters/altcha/proof-of-work.ts')).createProofs()),
+  );

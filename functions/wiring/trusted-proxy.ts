@@ -1,4 +1,4 @@
-/** TRUSTED_PROXY: whose word on a client's address is believed, and in which header it stands. */
+/** TRUSTED_PROXY: which proxy's word on the client IP is believed, and in which header it stands (X-Forwarded-For …). */
 import { BlockList, isIP } from 'node:net';
 import { BroadsheetError } from '../domain/error.ts';
 import { clientIn, LIST } from '../domain/limits/client-address.ts';

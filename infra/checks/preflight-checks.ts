@@ -4,7 +4,7 @@ import { BroadsheetError } from '../../functions/domain/error.ts';
 import type { Publication } from '../../functions/domain/publication/publication.ts';
 import { isSample, reservedIn, saysReserved } from '../../functions/domain/publication/reserved-addresses.ts';
 import { isStageName, type Stage } from '../stage/stage.ts';
-import { type Fault, hostFaults, senderFaults } from './preflight-names.ts';
+import { hostFaults, type PreflightFault, senderFaults } from './preflight-names.ts';
 
 /**
  * Regions for which botocore's list of endpoints has no SES, or whose partition has no CloudFront:
@@ -18,7 +18,7 @@ const WITHOUT_SES = /^(ap-east-1$|cn-|us-gov-|eusc-|[a-z]{2}-iso)/;
  */
 export function refuse(stage: Stage, region: string | undefined, { shared = false } = {}): void {
   const { publication, name, share, origin = 1 } = stage;
-  const faults: Fault[] = [
+  const faults: PreflightFault[] = [
     [
       !isStageName(name),
       `\`${name}\` cannot name a stage.`,
@@ -44,7 +44,7 @@ export function refuse(stage: Stage, region: string | undefined, { shared = fals
   if (found) throw new BroadsheetError('config', found[1], { remedy: found[2] });
 }
 
-function addressFaults(publication: Publication): Fault[] {
+function addressFaults(publication: Publication): PreflightFault[] {
   const { from, postalAddress, editors } = publication;
   return [
     [
@@ -53,7 +53,7 @@ function addressFaults(publication: Publication): Fault[] {
       'Write an address of yours as `from` in content/publication.yaml.',
     ],
     ...reservedIn(publication).map(
-      (address): Fault => [
+      (address): PreflightFault => [
         true,
         saysReserved(address),
         `Write an address of yours below \`${address.key}\` in content/publication.yaml.`,
@@ -72,7 +72,7 @@ function addressFaults(publication: Publication): Fault[] {
   ];
 }
 
-function domainFaults(publication: Publication): Fault[] {
+function domainFaults(publication: Publication): PreflightFault[] {
   const { zone, dns } = publication.hosting;
   const host = publication.url === undefined ? undefined : new URL(publication.url).hostname;
   return [
@@ -94,7 +94,7 @@ function domainFaults(publication: Publication): Fault[] {
   ];
 }
 
-function regionFaults({ hosting: { waf } }: Publication, region: string | undefined): Fault[] {
+function regionFaults({ hosting: { waf } }: Publication, region: string | undefined): PreflightFault[] {
   return [
     [
       waf && region !== 'us-east-1',

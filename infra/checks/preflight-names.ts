@@ -7,14 +7,14 @@ import { isLargeProvider } from '../../functions/domain/subscribers/large-provid
 import { hostOf, type Stage } from '../stage/stage.ts';
 
 /** Checks the senders of the publication and of its newsletters. `shared`: their domains are verified already. */
-export function senderFaults(publication: Publication, shared: boolean): Fault[] {
+export function senderFaults(publication: Publication, shared: boolean): PreflightFault[] {
   const { zone, dns, dmarc } = publication.hosting;
   const domains = [...new Set(sendersOf(publication).map(domainOf))];
   const takesBounces = !shared && (zone !== undefined || dns !== undefined);
   const bounce = bounceOf(publication);
   const rua = typeof dmarc === 'object' ? domainOf(dmarc.rua ?? '') : '';
   return [
-    ...domains.flatMap((domain): Fault[] => [
+    ...domains.flatMap((domain): PreflightFault[] => [
       [
         dns !== undefined && isLargeProvider(domain),
         `Letters come from ${domain}: nobody but its owner can publish records there.`,
@@ -44,7 +44,7 @@ export function senderFaults(publication: Publication, shared: boolean): Fault[]
 const MAX_CERTIFIED = 64;
 
 /** Checks the host of the stage's site. */
-export function hostFaults(stage: Stage): Fault[] {
+export function hostFaults(stage: Stage): PreflightFault[] {
   const { url } = stage.publication;
   const host = hostOf(stage);
   if (host === undefined) return [];
@@ -81,4 +81,4 @@ export function hostFaults(stage: Stage): Fault[] {
 const bounceOf = ({ hosting: { zone }, from }: Publication): string =>
   `bounce.${zone ?? domainOf(from.email)}`;
 
-export type Fault = [isFault: boolean, sentence: string, remedy: string];
+export type PreflightFault = [isFault: boolean, sentence: string, remedy: string];

@@ -3,7 +3,7 @@ import { type CfnStage, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { SLOWED_FORMS, type SlowedForm } from '../../functions/domain/site/throttled-forms.ts';
+import { SLOWED_FORMS } from '../../functions/domain/site/throttled-forms.ts';
 
 /** A token bucket: requests a second, and the burst. The account's own limits are 10,000 and 5,000. */
 type Throttle = { throttlingRateLimit: number; throttlingBurstLimit: number };
@@ -25,10 +25,9 @@ const SIGN_UPS = throttle(8, 3);
 const FORMS = throttle(4, 1);
 
 /** One-click unsubscribing is not slowed: mail services post many requests at once after a letter. */
-const SLOWED: Readonly<Record<SlowedForm, Throttle>> = {
-  '/subscribe': SIGN_UPS,
-  '/manage/{token}': FORMS,
-  '/preferences/{token}': FORMS,
+const SLOWED: Readonly<Record<(typeof SLOWED_FORMS)[number]['slowed'], Throttle>> = {
+  'sign-ups': SIGN_UPS,
+  forms: FORMS,
 };
 
 export function createApi(scope: Construct, web: IFunction): HttpApi {
@@ -40,13 +39,16 @@ export function createApi(scope: Construct, web: IFunction): HttpApi {
   const stage = api.defaultStage!.node.defaultChild as CfnStage;
   stage.defaultRouteSettings = PAGES;
   stage.routeSettings = Object.fromEntries(
-    Object.entries(SLOWED).map(([path, limit]) => [
-      `POST ${path}`,
+    SLOWED_FORMS.map(({ path, slowed }) => {
+      const { throttlingRateLimit, throttlingBurstLimit } = SLOWED[slowed];
       // CloudFormation passes this JSON on to API Gateway unchanged, so the names are API Gateway's.
-      { ThrottlingRateLimit: limit.throttlingRateLimit, ThrottlingBurstLimit: limit.throttlingBurstLimit },
-    ]),
+      return [
+        `POST ${path}`,
+        { ThrottlingRateLimit: throttlingRateLimit, ThrottlingBurstLimit: throttlingBurstLimit },
+      ];
+    }),
   );
-  for (const path of SLOWED_FORMS) {
+  for (const { path } of SLOWED_FORMS) {
     const routes = api.addRoutes({ path, methods: [HttpMethod.POST], integration });
     // A stage may set limits only for routes that exist:
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html

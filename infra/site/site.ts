@@ -26,7 +26,7 @@ import {
 import { HttpOrigin, OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { PERSONAL_PARTS } from '../../functions/domain/site/personal-paths.ts';
+import { PERSONAL_PATHS } from '../../functions/domain/site/public-paths.ts';
 import { PERMISSIONS } from '../../functions/web/http/headers.ts';
 import type { Store } from '../stage/store.ts';
 import { createApi } from './api.ts';
@@ -45,8 +45,8 @@ export type SiteProps = {
 /** functions/web/lambda-http.ts */
 const ORIGIN_HEADER = 'X-Broadsheet-Origin';
 
-/** Paths of a person's own actions: never cached, and passed on with their query. `/subscribe` is a form with nothing below it. */
-const PERSONAL = PERSONAL_PARTS.map((part) => (part === 'subscribe' ? `/${part}` : `/${part}/*`));
+/** Path patterns of forms and of links in letters: never cached, and passed on with their query. */
+const PERSONAL = Object.keys(PERSONAL_PATHS).map((path) => path.replace(/:\w+$/, '*'));
 
 export class Site extends Construct {
   readonly distribution: Distribution;

@@ -3,7 +3,7 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { type IndexName, ITEMS, type ItemKind, TABLE } from '../../functions/wiring/aws/table-keys.ts';
+import { type IndexName, ITEMS, type ItemKind, TABLE } from '../../functions/adapters/dynamodb/table.ts';
 import type { Stage } from './stage.ts';
 
 /** The calls of the adapters (functions/adapters/dynamodb/requests.ts), and of `cost`, which asks for the size. */

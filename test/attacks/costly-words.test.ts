@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../functions/domain/time/instant.ts';
 import { sendAgain } from '../../functions/flows/runs/send.ts';
-import { eraseUnconfirmed } from '../../functions/flows/subscribers/erase-unconfirmed.ts';
+import { eraseUnconfirmed } from '../../functions/flows/subscribers/erase.ts';
 import { eraseOwn, ownData } from '../../functions/flows/subscribers/manage.ts';
 import { aReader, readerEmail } from '../support/hosts/newsroom.ts';
 import { openOn } from '../support/hosts/two-stores.ts';

@@ -4,7 +4,7 @@ import type { Letter } from '../../functions/domain/letters/letter.ts';
 import { assembleDigest, assembleEdition } from '../../functions/flows/letters/assemble.ts';
 import { assembleNotice } from '../../functions/flows/letters/assemble-notice.ts';
 import { anEdition, article, entries, extra } from '../support/builders/an-edition.ts';
-import { letterView } from '../support/builders/letter-view.ts';
+import { letterView, placeEntries } from '../support/builders/letter-view.ts';
 import { aRecipient, aStamp, HASH } from '../support/builders/letters.ts';
 import { aFragment, aPublication, NOON } from '../support/builders/small-publication.ts';
 
@@ -82,7 +82,7 @@ describe('a header of mail', () => {
     const view = await viewOf(text);
     const { letter } = await assembleEdition(view, editionOf(text), extra);
     const daily = publicationOf(text).newsletters[0]!;
-    const digest = await assembleDigest(view, daily, view.release ? entries.slice(0, 2) : [], {
+    const digest = await assembleDigest(view, daily, await placeEntries(view, entries.slice(0, 2)), {
       ...extra,
       slot: NOON,
     });

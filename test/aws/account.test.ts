@@ -5,7 +5,7 @@ import { createTable } from '../../functions/adapters/dynamodb/create-table.ts';
 import { type DynamodbLocal, startDynamodbLocal } from '../support/hosts/dynamodb-local.ts';
 import { type Emulator, startMoto } from '../support/hosts/moto.ts';
 
-// What others' emulators know of an account; the rest is in test/adapters/aws4fetch/account.test.ts.
+// What others' emulators know of an account; the rest is in test/adapters/aws4fetch/account.system.test.ts.
 const KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 let moto: Emulator;
 let engine: DynamodbLocal;

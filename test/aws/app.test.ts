@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publicationText } from '../support/builders/publication-text.ts';
 import { FLAGS } from '../support/hosts/stage.ts';
 
 // As `cdk deploy` runs it, where account and region are known: cdk-nag and the CDK’s own rules fail it otherwise.
@@ -12,18 +13,9 @@ const folder = mkdtempSync(join(tmpdir(), 'app-'));
 beforeAll(() =>
   writeFileSync(
     join(folder, 'publication.yaml'),
-    `id: small
-title: Small
-language: en
-timezone: UTC
-url: https://news.paper.press
-hosting: { zone: paper.press, dashboard: true, github: owner/repo }
-from: Small <news@paper.press>
-postalAddress: [1 High Street]
-editors: [Ed <ed@paper.press>]
-topics: [{ id: world, name: World }]
-newsletters: [{ id: brief, name: Brief, kind: edited, default: true }]
-`,
+    publicationText({
+      more: 'url: https://news.paper.press\nhosting: { zone: paper.press, dashboard: true, github: owner/repo }\n',
+    }),
   ),
 );
 afterAll(() => rmSync(folder, { recursive: true }));

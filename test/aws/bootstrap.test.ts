@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publicationText } from '../support/builders/publication-text.ts';
 import { type Emulator, startMoto } from '../support/hosts/moto.ts';
 
 // The steps of docs/deploy.md with the CDK's own command line, as far as moto goes: it knows neither CloudFront nor Scheduler.
@@ -17,16 +18,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const publication = (sender: string, more = ''): string => `id: 4th-estate
-title: Small
-language: en
-timezone: UTC
-from: Small <${sender}>
-postalAddress: [1 High Street]
-editors: [Ed <ed@paper.press>]
-topics: [{ id: world, name: World }]
-newsletters: [{ id: brief, name: Brief, kind: edited, default: true }]
-${more}`;
+const publication = (from: string, more = ''): string => publicationText({ id: '4th-estate', from, more });
 
 function cdk(content: string, ...words: string[]): Promise<{ code: number; said: string }> {
   writeFileSync(join(folder, 'publication.yaml'), content);

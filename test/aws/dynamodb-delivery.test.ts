@@ -6,7 +6,7 @@ import type { Table } from '../../functions/adapters/dynamodb/requests.ts';
 import { createSubscribers } from '../../functions/adapters/dynamodb/subscribers.ts';
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
 import { deliver } from '../../functions/flows/delivery/deliver.ts';
-import { plan } from '../../functions/flows/ledger/plan.ts';
+import { planBatches } from '../../functions/flows/ledger/plan.ts';
 import {
   type Fault,
   type FaultyProxy,
@@ -49,11 +49,11 @@ async function deliverBy(workers: number, decide: FaultyProxy['decide']) {
   const run = await room.addRun({ spans: 2 });
   proxy.decide = decide;
   const all = Array.from({ length: workers }, () => ({ ...room.ports, ...tablesOf(table) }));
-  await Promise.all(all.map((ports) => plan(ports, run.id)));
+  await Promise.all(all.map((ports) => planBatches(ports, run.id)));
   while ((await room.ports.ledger.run(run.id))?.state === 'sending')
     await Promise.all(all.map((ports) => deliver(ports, run.id)));
   const copies = [...(await room.copies()).values()];
-  const standing = await room.ports.ledger.standing(run.id);
+  const standing = await room.ports.ledger.counts(run.id);
   room.close();
   close();
   return { copies, standing };

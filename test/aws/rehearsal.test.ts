@@ -18,7 +18,10 @@ const FILES: Readonly<Record<string, string>> = {
 /** Allowed, and not asked for in this play: why all the same. */
 const KEPT: readonly (readonly [RegExp, string])[] = [
   [/s3:ListBucket/, 'S3 says 404, and not 403, of what is not there only to who may list'],
-  [/dynamodb:\w+ dynamodb:table\S+ \S+$/, 'by kinds of items: test/infra/rights.test.ts, web-rights.test.ts'],
+  [
+    /dynamodb:\w+ dynamodb:table\S+ \S+$/,
+    'by kinds of items: test/infra/rights.system.test.ts, web-rights.test.ts',
+  ],
   [/^DeliveryTick.*dynamodb:(UpdateItem|DeleteItem)/, 'tidying, once a day'],
   [/^(Web|DeliveryTick|Deliverynotices).*letters/, 'letters in the browser, proofs and tests'],
   [/^Web.*(media|assets)/, 'mostly CloudFront asks for them itself'],

@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SECOND } from '../../functions/domain/time/instant.ts';
 import { article } from '../support/builders/content.ts';
+import { publicationText } from '../support/builders/publication-text.ts';
 import { broadsheet } from '../support/hosts/command-line.ts';
 import type { Deployed } from '../support/hosts/deployed-function.ts';
 import { type DynamodbLocal, startDynamodbLocal } from '../support/hosts/dynamodb-local.ts';
@@ -14,16 +15,7 @@ import { rehearseOn, synthesize } from '../support/hosts/rehearsal.ts';
 import { type OwnFunction, raise } from '../support/probes/template.ts';
 
 // Every function of the template behind AWS's own runtime interface emulator: its handler, its environment, its timeout.
-const PUBLICATION = `id: emulated
-title: The Emulated
-language: en
-timezone: UTC
-from: The Emulated <news@paper.press>
-postalAddress: [1 High Street]
-editors: [Ed <ed@paper.press>]
-topics: [{ id: world, name: World }]
-newsletters: [{ id: brief, name: Brief, kind: edited, default: true }]
-`;
+const PUBLICATION = publicationText({ id: 'emulated', title: 'The Emulated' });
 
 const content = mkdtempSync(join(tmpdir(), 'content-'));
 const known = new Map<string, OwnFunction>();

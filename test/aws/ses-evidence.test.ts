@@ -68,7 +68,7 @@ describe('events', () => {
     for (const [type, event] of shuffle([...told, ...told])) await faulty.stage.queues.tell(type, event);
     await faulty.round();
     expect(await faulty.stage.queues.dead()).toBe(dead);
-    const standing = await faulty.ledger.standing(run);
+    const standing = await faulty.ledger.counts(run);
     expect(standing).toMatchObject({ accepted: READERS, bounced: 5, complained: 2, open: 0 });
     const next = faulty.nextRun();
     await faulty.until(faulty.isDone(next));

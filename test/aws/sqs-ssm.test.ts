@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createQueueDoorbell } from '../../functions/adapters/aws4fetch/doorbell.ts';
 import { createParameters } from '../../functions/adapters/aws4fetch/parameters.ts';
 import { formatSecrets, newSecrets } from '../../functions/domain/secrets.ts';
-import { readSecrets } from '../../functions/wiring/aws/read-secrets.ts';
+import { readSecrets } from '../../functions/wiring/aws/stage-parameters.ts';
 import { type Emulator, startMoto } from '../support/hosts/moto.ts';
 
 let moto: Emulator;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TEST_PUBLICATION } from '../support/builders/test-publication.ts';
 import {
   DESKTOP,
   overflows,
@@ -25,7 +26,7 @@ let browser: Browser;
 const LIMITS = '\nsending: { signups: { perHour: 1 } }\n';
 
 beforeAll(async () => {
-  cpSync('content', content, { recursive: true });
+  cpSync(TEST_PUBLICATION, content, { recursive: true });
   const file = join(content, 'publication.yaml');
   writeFileSync(file, readFileSync(file, 'utf8').replace(/^sending:.*\n( .*\n)*/m, '') + LIMITS);
   const environment = { CONTENT_DIR: content, DATA_DIR: dataDir };

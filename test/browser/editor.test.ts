@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TEST_PUBLICATION } from '../support/builders/test-publication.ts';
 import { DESKTOP, refusals, startBrowser, withPage } from '../support/hosts/browser.ts';
 import { type RunningServer, startServer } from '../support/hosts/running-server.ts';
 
@@ -11,7 +12,7 @@ let server: RunningServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  cpSync('content', content, { recursive: true });
+  cpSync(TEST_PUBLICATION, content, { recursive: true });
   server = await startServer({ environment: { CONTENT_DIR: content } });
   browser = await startBrowser();
 });

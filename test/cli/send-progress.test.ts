@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { progressLine, watchProgress } from '../../functions/cli/send-progress.ts';
-import type { Standing } from '../../functions/domain/ledger/ledger.ts';
+import type { RunCounts } from '../../functions/domain/ledger/ledger.ts';
 import { deliver } from '../../functions/flows/delivery/deliver.ts';
 import { ok } from '../support/fakes/faulty-mailer.ts';
 import { faultyRuns } from '../support/fakes/faulty-run.ts';
 
-const aStanding = (about: Partial<Standing> = {}): Standing => ({
+const aStanding = (about: Partial<RunCounts> = {}): RunCounts => ({
   ...{ planned: true, batches: 100, open: 40, members: 5000, started: 1200, again: 0 },
   ...{ accepted: 1190, departed: 6, rejected: 4, unknown: 0, bounced: 0, complained: 0, soft: 0 },
   ...about,

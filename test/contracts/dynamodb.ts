@@ -9,6 +9,7 @@ import { createSubscribers } from '../../functions/adapters/dynamodb/subscribers
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
 import { type FreshTable, freshTable } from '../support/hosts/dynamodb.ts';
 import { dailyCountsContract } from './daily-counts.ts';
+import { formerRunNames } from './former-run-names.ts';
 import { ledgerContract } from './ledger.ts';
 import { ledgerModel } from './ledger-model.ts';
 import { limitsContract } from './limits.ts';
@@ -22,6 +23,8 @@ const TRIES = 5;
 export function dynamodbContracts(endpoint: () => string): void {
   const open = () => freshTable(endpoint());
   storeContracts(open, TRIES);
+  describe('the ledger', () =>
+    formerRunNames(having(open, (table) => ({ ledger: createLedger(table), table }))));
   describe('pace', () => paceContract(having(open, (table) => ({ pace: createPace(table) }))));
   describe('the store of limits', () =>
     limitsContract(having(open, (table) => ({ limits: createLimits(table) }))));

@@ -1,7 +1,7 @@
 /** What every ledger holds of a batch that workers take from one another: leases that fence, and writing ahead. */
 import { describe, expect } from 'vitest';
 import { letterOf } from '../../functions/domain/ledger/batch.ts';
-import { FARTHEST } from '../../functions/domain/ledger/ledger.ts';
+import { MAX_AHEAD } from '../../functions/domain/ledger/ledger.ts';
 import { MINUTE } from '../../functions/domain/time/instant.ts';
 import { aBatch, aRun, NOW } from '../support/builders/runs.ts';
 import { claimed, LATER, list, REF, stored, type WithLedger } from './claimed.ts';
@@ -48,7 +48,7 @@ export function leaseContract(withLedger: WithLedger): void {
       async (ledger) => {
         const batch = await claimed(ledger);
         await ledger.start(REF, batch.lease, [0], 'l', NOW, LATER);
-        const [early, back] = [LATER - FARTHEST, LATER - FARTHEST - 1];
+        const [early, back] = [LATER - MAX_AHEAD, LATER - MAX_AHEAD - 1];
         expect(await ledger.claimable('e_monday', early, 9)).toEqual([]);
         expect(await ledger.claim(REF, early, early + MINUTE)).toBeUndefined();
         expect(await ledger.claimable('e_monday', back, 9)).toEqual([REF]);
@@ -60,7 +60,7 @@ export function leaseContract(withLedger: WithLedger): void {
     );
 
     withLedger('put off by a wrong clock is put off no more once it is claimed', async (ledger) => {
-      await ledger.createBatch(aBatch({ notBefore: NOW + 2 * FARTHEST }));
+      await ledger.createBatch(aBatch({ notBefore: NOW + 2 * MAX_AHEAD }));
       expect((await ledger.claim(REF, NOW, LATER))?.lease).toBe(1);
       expect(await ledger.claim(REF, NOW, LATER)).toBeUndefined();
       expect((await ledger.claim(REF, LATER, LATER + MINUTE))?.lease).toBe(2);

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { OutcomeSet } from '../../functions/domain/ledger/batch.ts';
-import { FORGOTTEN, withoutReaders } from '../../functions/domain/ledger/erased-recipient.ts';
-import { FARTHEST, type Ledger } from '../../functions/domain/ledger/ledger.ts';
+import { ERASED_ID, eraseMembers } from '../../functions/domain/ledger/erased-recipient.ts';
+import { type Ledger, MAX_AHEAD } from '../../functions/domain/ledger/ledger.ts';
 import { aBatch, NOW } from '../support/builders/runs.ts';
 import type { Open } from './open.ts';
 
@@ -33,14 +33,14 @@ const free = (positions: readonly number[], taken: ReadonlySet<number>) =>
 const positions = fc.uniqueArray(fc.nat(SIZE - 1), { maxLength: 12 });
 const lease = fc.nat(4);
 /** Near one another, or as far apart as clocks that were set. */
-const at = fc.tuple(fc.nat(100), fc.constantFrom(0, 0, 0, FARTHEST)).map(([n, off]) => NOW + n + off);
+const at = fc.tuple(fc.nat(100), fc.constantFrom(0, 0, 0, MAX_AHEAD)).map(([n, off]) => NOW + n + off);
 const outcome = fc.constantFrom<OutcomeSet>(...FINAL, 'bounced', 'complained');
 
 type Step = (ledger: Ledger, m: Model) => Promise<void>;
 const claim = fc.record({ now: at, until: at }).map(
   ({ now, until }): Step =>
     async (ledger, m) => {
-      const may = !m.closed && (m.freeAt <= now || m.freeAt > now + FARTHEST);
+      const may = !m.closed && (m.freeAt <= now || m.freeAt > now + MAX_AHEAD);
       expect((await ledger.claim(REF, now, until))?.lease).toBe(may ? m.lease + 1 : undefined);
       const notBefore = Math.min(m.notBefore, now);
       if (may) Object.assign(m, { lease: m.lease + 1, freeAt: Math.max(until, notBefore), notBefore });
@@ -104,7 +104,7 @@ const erase = fc.nat(SIZE - 1).map(
   (n): Step =>
     async (ledger, m) => {
       const seen = (await ledger.batch(REF))!;
-      const now = withoutReaders(seen, (id) => id === `r${n}`);
+      const now = eraseMembers(seen, (id) => id === `r${n}`);
       expect(now === undefined).toBe(m.erased.has(n));
       if (now) expect(await ledger.renameMembers(seen, now)).toBe(true);
       m.erased.add(n);
@@ -143,7 +143,7 @@ async function goThrough(open: Open<{ ledger: Ledger }>, steps: readonly Step[])
     for (const one of steps) await one(ledger, m);
     const stored = (await ledger.batch(REF))!;
     expect({ lease: stored.lease, closed: stored.closed }).toEqual({ lease: m.lease, closed: m.closed });
-    const named = Array.from({ length: SIZE }, (_, n) => (m.erased.has(n) ? FORGOTTEN : `r${n}`));
+    const named = Array.from({ length: SIZE }, (_, n) => (m.erased.has(n) ? ERASED_ID : `r${n}`));
     expect(stored.members).toEqual(named);
     expect([stored.started, stored.again]).toEqual([m.started, m.again]);
     for (const [set, expected] of m.outcomes) expect(stored.outcomes[set]).toEqual(expected);

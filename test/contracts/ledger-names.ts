@@ -1,8 +1,8 @@
 /** What every ledger holds about names: others may stand in the places of members, and a folded run has counts alone. */
 import { expect } from 'vitest';
 import type { Batch, Notice } from '../../functions/domain/ledger/batch.ts';
-import { countBatch, type FoldedRun, noCounts } from '../../functions/domain/ledger/compacted-run.ts';
-import { FORGOTTEN, withoutReaders } from '../../functions/domain/ledger/erased-recipient.ts';
+import { type CompactedRun, countBatch, noCounts } from '../../functions/domain/ledger/compacted-run.ts';
+import { ERASED_ID, eraseMembers } from '../../functions/domain/ledger/erased-recipient.ts';
 import type { Ledger } from '../../functions/domain/ledger/ledger.ts';
 import { emptyTally } from '../../functions/domain/ledger/report.ts';
 import { aBatch, aRun, NOW, noOutcomes } from '../support/builders/runs.ts';
@@ -11,9 +11,9 @@ import { claimed, LATER, REF, stored, type WithLedger } from './claimed.ts';
 const ID = (n: number) => `reader-${String(n).padStart(15, '0')}`;
 const FIFTY = Array.from({ length: 50 }, (_, n) => ID(n));
 
-const without = (batch: Batch, id: string) => withoutReaders(batch, (one) => one === id)!;
+const without = (batch: Batch, id: string) => eraseMembers(batch, (one) => one === id)!;
 
-async function foldedRun(ledger: Ledger, about: { dropped: boolean }): Promise<FoldedRun> {
+async function foldedRun(ledger: Ledger, about: { dropped: boolean }): Promise<CompactedRun> {
   await ledger.createRun(aRun({ state: 'done', spans: 2 }));
   const outcomes = { ...noOutcomes(), accepted: new Set([0, 1]), unknown: new Set([1, 2]) };
   const batches = [
@@ -46,7 +46,7 @@ export function namesContract(withLedger: WithLedger): void {
         await ledger.createBatch(aBatch({ id, members: FIFTY, next: ID(49) }));
         const seen = (await ledger.batch({ run: 'e_monday', id }))!;
         expect(await ledger.renameMembers(seen, without(seen, ID(n)))).toBe(true);
-        const members = FIFTY.map((one, at) => (at === n ? FORGOTTEN : one));
+        const members = FIFTY.map((one, at) => (at === n ? ERASED_ID : one));
         // The chain of batches goes on where it went on before.
         expect(await ledger.batch(seen)).toEqual({ ...seen, members, next: ID(49) });
       }
@@ -75,8 +75,8 @@ export function namesContract(withLedger: WithLedger): void {
     expect(await ledger.start(REF, batch.lease, [2], 'letter', NOW, LATER)).toBe(true);
     await ledger.record(REF, { accepted: [0, 1], rejected: [2] });
     expect(await ledger.close(REF, batch.lease)).toBe(true);
-    expect((await stored(ledger)).members).toEqual(['ada', FORGOTTEN, 'cay']);
-    expect(await ledger.standing('e_monday')).toMatchObject({ members: 3, accepted: 2, rejected: 1 });
+    expect((await stored(ledger)).members).toEqual(['ada', ERASED_ID, 'cay']);
+    expect(await ledger.counts('e_monday')).toMatchObject({ members: 3, accepted: 2, rejected: 1 });
   });
 
   withLedger('names in what a notice is about go as well', async (ledger) => {
@@ -88,7 +88,7 @@ export function namesContract(withLedger: WithLedger): void {
     };
     await ledger.createBatch(aBatch({ members: ['editor'], notice }));
     const seen = await stored(ledger);
-    const now = withoutReaders(
+    const now = eraseMembers(
       seen,
       (id) => id === ID(1),
       () => true,
@@ -97,7 +97,7 @@ export function namesContract(withLedger: WithLedger): void {
     expect((await stored(ledger)).notice).toEqual({
       ...notice,
       to: '',
-      about: { as: FORGOTTEN, edition: 'm' },
+      about: { as: ERASED_ID, edition: 'm' },
     });
   });
 
@@ -108,14 +108,14 @@ export function namesContract(withLedger: WithLedger): void {
         const before = await foldedRun(ledger, { dropped });
         expect((await ledger.run('e_monday'))?.folded).toEqual(before);
         expect((await ledger.runs({ limit: 9 }))[0]?.folded).toEqual(before);
-        expect(await ledger.standing('e_monday')).toMatchObject({
+        expect(await ledger.counts('e_monday')).toMatchObject({
           members: 6,
           accepted: 2,
           unknown: 1,
           departed: 3,
         });
         await ledger.record(REF, { bounced: [0] });
-        expect(await ledger.standing('e_monday')).toMatchObject({ batches: 2, members: 6, bounced: 0 });
+        expect(await ledger.counts('e_monday')).toMatchObject({ batches: 2, members: 6, bounced: 0 });
         if (dropped) expect(await ledger.batches({ run: 'e_monday', after: '', limit: 9 })).toEqual([]);
       },
     );

@@ -131,7 +131,7 @@ export function ledgerContract(open: Open<{ ledger: Ledger }>): void {
       await ledger.close(REF, 1);
       const counts = { batches: 2, open: 1, members: 4, started: 2, again: 1, accepted: 1, departed: 1 };
       const rest = { rejected: 0, unknown: 1, bounced: 1, complained: 0, soft: 0 };
-      expect(await ledger.standing('e_monday')).toEqual({ planned: false, ...counts, ...rest });
+      expect(await ledger.counts('e_monday')).toEqual({ planned: false, ...counts, ...rest });
     });
 
     withLedger(
@@ -145,10 +145,10 @@ export function ledgerContract(open: Open<{ ledger: Ledger }>): void {
           [2, 0],
         ] as const)
           await ledger.spanPlanned('e_monday', pass, span);
-        expect((await ledger.standing('e_monday')).planned).toBe(false);
+        expect((await ledger.counts('e_monday')).planned).toBe(false);
         expect(await ledger.isPlanned(run)).toBe(false);
         await ledger.spanPlanned('e_monday', 1, 1);
-        expect((await ledger.standing('e_monday')).planned).toBe(true);
+        expect((await ledger.counts('e_monday')).planned).toBe(true);
         expect(await ledger.isPlanned(run)).toBe(true);
         expect(await ledger.isPlanned({ ...run, passes: 3 })).toBe(false);
       },
@@ -186,24 +186,24 @@ export function ledgerContract(open: Open<{ ledger: Ledger }>): void {
     const changed = await ledger.putRun({ ...run, state: 'paused' });
     await ledger.forgetRun(run);
     expect(await ledger.run(run.id)).toEqual(changed);
-    expect((await ledger.standing(run.id)).batches).toBe(3);
+    expect((await ledger.counts(run.id)).batches).toBe(3);
     await ledger.forgetRun(changed);
     expect(await ledger.run(run.id)).toBeUndefined();
     expect((await ledger.runs({ limit: 9 })).map(({ id }) => id)).toEqual(['e_other']);
     expect(await ledger.nextClaimable(run.id)).toBeUndefined();
     expect(await ledger.createRun(run)).toBe(true);
     expect(await ledger.isPlanned(run)).toBe(false);
-    expect(await ledger.standing(run.id)).toMatchObject({ planned: false, batches: 0, members: 0 });
-    expect((await ledger.standing('e_other')).batches).toBe(1);
+    expect(await ledger.counts(run.id)).toMatchObject({ planned: false, batches: 0, members: 0 });
+    expect((await ledger.counts('e_other')).batches).toBe(1);
   });
 
   withLedger('remembers what a key was last set to', async (ledger) => {
-    expect(await ledger.memory('first-tick')).toBeUndefined();
-    await ledger.remember('first-tick', '1');
-    await ledger.remember('first-tick', '2');
-    expect(await ledger.memory('first-tick')).toBe('2');
-    await ledger.forget('first-tick');
-    await ledger.forget('first-tick');
-    expect(await ledger.memory('first-tick')).toBeUndefined();
+    expect(await ledger.getState('first-tick')).toBeUndefined();
+    await ledger.setState('first-tick', '1');
+    await ledger.setState('first-tick', '2');
+    expect(await ledger.getState('first-tick')).toBe('2');
+    await ledger.deleteState('first-tick');
+    await ledger.deleteState('first-tick');
+    expect(await ledger.getState('first-tick')).toBeUndefined();
   });
 }

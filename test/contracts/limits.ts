@@ -1,6 +1,6 @@
 /** What every store of limits holds. */
 import { expect, it } from 'vitest';
-import type { Limits } from '../../functions/domain/subscribers/subscriber.ts';
+import type { RateLimits } from '../../functions/domain/subscribers/subscriber.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
 import { NOON } from '../support/builders/small-publication.ts';
 import type { Open } from './open.ts';
@@ -8,8 +8,8 @@ import type { Open } from './open.ts';
 /** A use may count as much longer than its window. */
 const SLOT = HOUR / 24;
 
-export function limitsContract(open: Open<{ limits: Limits }>): void {
-  const holds = (title: string, work: (limits: Limits) => Promise<void>) =>
+export function limitsContract(open: Open<{ limits: RateLimits }>): void {
+  const holds = (title: string, work: (limits: RateLimits) => Promise<void>) =>
     it(title, async () => {
       const { limits, close } = await open();
       try {
@@ -19,7 +19,7 @@ export function limitsContract(open: Open<{ limits: Limits }>): void {
       }
     });
 
-  const takes = async (limits: Limits, n: number, now: number, limit = 3) => {
+  const takes = async (limits: RateLimits, n: number, now: number, limit = 3) => {
     let taken = 0;
     for (let i = 0; i < n; i++) taken += (await limits.take('k', limit, HOUR, now)) ? 1 : 0;
     return taken;

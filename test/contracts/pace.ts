@@ -1,6 +1,6 @@
 /** What every pace holds: slots follow one another at the rate, and a throttle is remembered for a while. */
 import { expect, it } from 'vitest';
-import { FARTHEST, type Pace } from '../../functions/domain/ledger/ledger.ts';
+import { MAX_AHEAD, type Pace } from '../../functions/domain/ledger/ledger.ts';
 import { DAY, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
 import { NOW } from '../support/builders/runs.ts';
 import type { Open } from './open.ts';
@@ -50,7 +50,7 @@ export function paceContract(open: Open<{ pace: Pace }>): void {
   });
 
   withPace('is not held up by a clock that was wrong, nor by a rate of nothing', async (pace) => {
-    for (const ahead of [DAY, FARTHEST + SECOND]) {
+    for (const ahead of [DAY, MAX_AHEAD + SECOND]) {
       await pace.take('letters', 1, 1, NOW + ahead, MINUTE);
       expect((await pace.take('letters', 1, 1, NOW, MINUTE)).at).toBe(NOW);
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSesEvent } from '../../functions/domain/delivery/ses-event.ts';
+import { readSesEvent } from '../../functions/adapters/ses/event.ts';
 import { transformed } from '../support/fakes/queues.ts';
 import { templateOf } from '../support/hosts/stage.ts';
 

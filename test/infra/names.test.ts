@@ -33,11 +33,11 @@ describe('a domain whose DNS is elsewhere', () => {
       EmailIdentity: 'paper.press',
       MailFromAttributes: { MailFromDomain: 'bounce.paper.press' },
     });
-    for (const of of [first, second]) {
-      of.resourceCountIs('AWS::Route53::RecordSet', 0);
+    for (const template of [first, second]) {
+      template.resourceCountIs('AWS::Route53::RecordSet', 0);
       // CloudFormation's own would make the deployment wait for a record that only its end tells.
-      of.resourceCountIs('AWS::CertificateManager::Certificate', 0);
-      of.hasResource('Custom::BroadsheetCertificate', {
+      template.resourceCountIs('AWS::CertificateManager::Certificate', 0);
+      template.hasResource('Custom::BroadsheetCertificate', {
         DeletionPolicy: 'Retain',
         Properties: Match.objectLike({ Host: 'news.paper.press', Attempt: '0' }),
       });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { ALARMS } from '../../functions/domain/account/prices.ts';
+import { ALARMS } from '../../functions/adapters/aws4fetch/prices.ts';
 import { aStage, FLAGS, templateOf } from '../support/hosts/stage.ts';
 
 const template = templateOf();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BESIDE, workersWithin } from '../../functions/domain/delivery/workers.ts';
+import { countWorkersWithin, OTHER_FUNCTIONS } from '../../functions/domain/delivery/workers.ts';
 import { aPublication } from '../support/builders/small-publication.ts';
 import { aStage, templateOf } from '../support/hosts/stage.ts';
 
@@ -29,8 +29,8 @@ describe('deliver functions', () => {
   it('leave room in a new account, which runs ten, for all others at their most, the tick and the web', () => {
     const beside = sources(withWorkers(undefined)).filter(([id]) => !id.startsWith('Deliverydeliver'));
     const [tick, web] = [1, 1];
-    expect(beside.reduce((sum, [, atOnce]) => sum + atOnce, tick + web)).toBe(BESIDE);
-    expect(workersWithin(10) + BESIDE).toBe(10);
+    expect(beside.reduce((sum, [, atOnce]) => sum + atOnce, tick + web)).toBe(OTHER_FUNCTIONS);
+    expect(countWorkersWithin(10) + OTHER_FUNCTIONS).toBe(10);
   });
 
   it.each([

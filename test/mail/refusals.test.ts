@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSmtpMailer } from '../../functions/adapters/smtp/mailer.ts';
 import { DAY, MINUTE } from '../../functions/domain/time/instant.ts';
 import { deliver } from '../../functions/flows/delivery/deliver.ts';
-import { plan } from '../../functions/flows/ledger/plan.ts';
+import { planBatches } from '../../functions/flows/ledger/plan.ts';
 import { type Aiosmtpd, type Rule, startAiosmtpd } from '../support/hosts/aiosmtpd.ts';
 import { broadsheet } from '../support/hosts/command-line.ts';
 import { openDesk } from '../support/hosts/desk.ts';
@@ -115,10 +115,10 @@ async function aRun(rules: readonly Rule[], count: number) {
   });
   const readers = (await room.addReaders(count)).map(({ email }) => email);
   await room.addRun();
-  await plan(room.ports, 'e_monday');
+  await planBatches(room.ports, 'e_monday');
   return {
     ...{ server, readers },
-    standing: () => room.ports.ledger.standing('e_monday'),
+    standing: () => room.ports.ledger.counts('e_monday'),
     state: async () => (await room.ports.ledger.run('e_monday'))?.state,
     async goOn(milliseconds: number, step = MINUTE / 2) {
       for (let passed = 0; passed < milliseconds; passed += step) {

@@ -2,9 +2,9 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSmtpMailer } from '../../functions/adapters/smtp/mailer.ts';
+import { composeEveryMessage } from '../support/builders/every-message.ts';
 import { aLetter, aRecipient, raw } from '../support/builders/letters.ts';
 import { aMessage } from '../support/builders/messages.ts';
-import { sampleMessages } from '../support/builders/sample-letters.ts';
 import { type Accepted, startAiosmtpd } from '../support/hosts/aiosmtpd.ts';
 import { broadsheet } from '../support/hosts/command-line.ts';
 import { openDesk } from '../support/hosts/desk.ts';
@@ -47,11 +47,11 @@ describe('a message through SMTP', () => {
     }
   });
 
-  it('of every kind of the sample publication has the bytes that were composed', async () => {
+  it('of every kind of the test publication has the bytes that were composed', async () => {
     await using server = await startAiosmtpd();
     const mailer = createSmtpMailer(server.url);
     onTestFinished(() => mailer.close());
-    for (const [i, [kind, bytes]] of [...(await sampleMessages())].entries()) {
+    for (const [i, [kind, bytes]] of [...(await composeEveryMessage())].entries()) {
       expect(await mailer.send(aMessage({ raw: bytes })), kind).toMatchObject({ kind: 'accepted' });
       expect(Buffer.compare((await server.told(i + 1))[i]!.raw, bytes), kind).toBe(0);
     }

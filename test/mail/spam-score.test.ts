@@ -1,6 +1,6 @@
 /** A letter that costs points at a filter before anybody has read it is lost in part; each kind is looked at by one. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sampleMessages } from '../support/builders/sample-letters.ts';
+import { composeEveryMessage } from '../support/builders/every-message.ts';
 import { scoreOf } from '../support/probes/spamassassin.ts';
 
 const KINDS = [
@@ -12,7 +12,7 @@ const KINDS = [
 describe('SpamAssassin', () => {
   let messages: ReadonlyMap<string, Uint8Array>;
   beforeAll(async () => {
-    messages = await sampleMessages();
+    messages = await composeEveryMessage();
   });
 
   it('is shown every kind of message', () => {

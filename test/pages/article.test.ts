@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { EditionPart } from '../../functions/domain/content/edition.ts';
 import { articlePage } from '../../functions/pages/article.ts';
-import type { EditionPart } from '../../functions/pages/edition.ts';
 import { editionPage } from '../../functions/pages/edition.ts';
 import { entryOf, fragmentOf, pageContext } from '../support/builders/every-page.ts';
 import { NOON } from '../support/builders/small-publication.ts';

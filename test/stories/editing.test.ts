@@ -1,15 +1,14 @@
 import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { TEST_PUBLICATION } from '../support/builders/test-publication.ts';
 import { mailTo, type RunningServer, startServer } from '../support/hosts/running-server.ts';
 import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-
-/** A copy of the sample to be edited. */
+/** A copy of the test publication to be edited. */
 function aCopy(): { folder: string; change(file: string, from: RegExp | string, to: string): void } {
   const folder = join(temporaryFolder(), 'content');
-  cpSync(join(ROOT, 'content'), folder, { recursive: true });
+  cpSync(TEST_PUBLICATION, folder, { recursive: true });
   return {
     folder,
     // As editors save: beside it, then in its place.

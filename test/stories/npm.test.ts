@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { TEST_PUBLICATION } from '../support/builders/test-publication.ts';
 import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 const PORT = '4393';
@@ -11,7 +12,7 @@ async function npmStart(): Promise<ChildProcess> {
   const npm = spawn('npm', ['run', 'broadsheet', '--', 'serve'], {
     cwd: join(import.meta.dirname, '../..'),
     detached: true,
-    env: { ...process.env, BASE_URL: '', DATA_DIR: temporaryFolder(), PORT },
+    env: { ...process.env, BASE_URL: '', CONTENT_DIR: TEST_PUBLICATION, DATA_DIR: temporaryFolder(), PORT },
   });
   const output = npm.stderr!;
   for (let text = ''; !text.includes('Ctrl-C stops it'); ) text += (await once(output, 'data')).join('');

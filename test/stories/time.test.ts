@@ -73,7 +73,7 @@ describe('time alone', () => {
     const [monday, tuesday] = await Promise.all(
       ['20270104T0700', '20270105T0700'].map((slot) => site.parts.local.ledger.run(`d_daily_${slot}`)),
     );
-    expect(await site.parts.local.ledger.standing(monday!.id)).toMatchObject({ departed: 1, accepted: 0 });
+    expect(await site.parts.local.ledger.counts(monday!.id)).toMatchObject({ departed: 1, accepted: 0 });
     expect(tuesday).toMatchObject({ state: 'empty' });
   });
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { readStamp, stampForm } from '../../functions/domain/limits/form-stamp.ts';
+import { readStamp, stampForm } from '../../functions/domain/limits/form-tokens.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
 import { createDelivery } from '../../functions/flows/delivery/delivery-loop.ts';
 import { tick } from '../../functions/flows/schedule/tick.ts';

@@ -7,6 +7,7 @@ import { article, body, edition, line, publication, sponsor } from '../support/b
 import { MARK } from '../support/builders/hostile-snippets.ts';
 import { rounds } from '../support/builders/rounds.ts';
 import { articleText, PUBLICATION } from '../support/builders/small-build.ts';
+import { TEST_PUBLICATION } from '../support/builders/test-publication.ts';
 import { descendants, readHtml } from '../support/probes/read-html.ts';
 import { childrenOf, readXml, type XmlElement } from '../support/probes/read-xml.ts';
 import { BASE, buildOf, type Files, folder, type Shown, showAll } from './processes/hostile-world.ts';
@@ -136,19 +137,19 @@ const hostile: fc.Arbitrary<Files> = fc
   })
   .map((files) => ({ ...QUIET, ...files }));
 
-/** The sample publication, with the smallest pictures there are. */
-async function sample(): Promise<Files> {
+/** The test publication, with the smallest pictures there are. */
+async function withSmallPictures(): Promise<Files> {
   const [webp] = await createImages().encode(Buffer.from(SVG), [
     { width: 8, height: undefined, format: 'webp' },
   ]);
   const small = (path: string, bytes: Buffer) =>
     path.endsWith('.webp') ? webp! : path.endsWith('.svg') ? Buffer.from(SVG) : bytes;
   return Object.fromEntries(
-    Object.entries(folder('content')).map(([path, bytes]) => [path, small(path, bytes)]),
+    Object.entries(folder(TEST_PUBLICATION, 'content')).map(([path, bytes]) => [path, small(path, bytes)]),
   );
 }
-const SAMPLE = await sample();
-const TEXTS = Object.keys(SAMPLE).filter((path) => /\.(md|yaml)$/.test(path));
+const WHOLE = await withSmallPictures();
+const TEXTS = Object.keys(WHOLE).filter((path) => /\.(md|yaml)$/.test(path));
 const FIRST = ['content/publication.yaml', 'content/editions/2026-11-23-brief.md'];
 
 /** As a slip, a merge or a broken disk leaves it: bytes cut, put in, or said again. */
@@ -164,7 +165,7 @@ const harm = fc.record({
   ),
 });
 const harmed = fc.array(harm, { minLength: 1, maxLength: 3 }).map((harms) => {
-  const files: Record<string, string | Uint8Array> = { ...SAMPLE };
+  const files: Record<string, string | Uint8Array> = { ...WHOLE };
   for (const { path, at, cut, put } of harms) {
     const bytes = Buffer.from(files[path]!);
     const place = Math.floor(at * bytes.length);
@@ -183,8 +184,8 @@ describe('whatever stands in content', () => {
     expect(built.yes).toBeGreaterThan(built.no / 2);
   });
 
-  it('whatever happened to the sample publication’s files, neither', async () => {
-    expect(await expectBuilt(SAMPLE)).toBe(true);
+  it('whatever happened to the test publication’s files, neither', async () => {
+    expect(await expectBuilt(WHOLE)).toBe(true);
     await fc.assert(
       fc.asyncProperty(harmed, async (files) => void (await expectBuilt(files))),
       rounds(30, 800),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { SCHEMA } from '../../functions/adapters/sqlite/schema.ts';
+import { MIGRATIONS } from '../../functions/adapters/sqlite/migrations.ts';
 import { LONG } from '../support/builders/rounds.ts';
 import { openPaper, type Paper } from './processes/paper.ts';
 import { type Place, type Started, startCommand, startMigration } from './processes/process.ts';
@@ -81,12 +81,12 @@ describe('killed in the middle', () => {
   });
 
   it('of a migration of the schema: all of it or nothing, and everybody is there', async () => {
-    const whole = SCHEMA.length + 2;
+    const whole = MIGRATIONS.length + 2;
     const versionOf = (place: Place) => ask(place, 'PRAGMA user_version');
     const isDone = (place: Place) => versionOf(place) === whole;
     const holds = (place: Place) => {
       isSound(place);
-      expect([SCHEMA.length, whole]).toContain(versionOf(place));
+      expect([MIGRATIONS.length, whole]).toContain(versionOf(place));
       expect(ask(place, "SELECT count(*) FROM subscribers WHERE email LIKE 'reader-%'")).toBe(ROWS);
     };
     const place = await killIn({ place: copy, start: startMigration, holds, isDone });

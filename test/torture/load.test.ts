@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Standing } from '../../functions/domain/ledger/ledger.ts';
+import type { RunCounts } from '../../functions/domain/ledger/ledger.ts';
 import type { Run } from '../../functions/domain/ledger/run.ts';
 import { firstTick } from '../support/builders/first-tick.ts';
 import { LONG } from '../support/builders/rounds.ts';
@@ -119,7 +119,7 @@ async function expectMail(dataDir: string, letIn: number): Promise<void> {
     () => mail('edition').sent >= SCALE.letters && mail('confirm').sent >= letIn,
     'all mail is there',
   );
-  const status = async () => (await desk.json<{ run: Run; standing: Standing }[]>('status --limit 1'))[0];
+  const status = async () => (await desk.json<{ run: Run; standing: RunCounts }[]>('status --limit 1'))[0];
   await until(async () => (await status())?.run.state === 'done', 'the run is done');
   expect((await status())?.standing).toMatchObject({ accepted: SCALE.letters, unknown: 0 });
   expect([mail('edition'), mail('confirm')]).toEqual([once(SCALE.letters), once(letIn)]);

@@ -6,11 +6,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../functions/adapters/sqlite/database.ts';
 import { createLedger } from '../../functions/adapters/sqlite/ledger.ts';
+import { MIGRATIONS } from '../../functions/adapters/sqlite/migrations.ts';
 import { openOutboxFile } from '../../functions/adapters/sqlite/outbox/database.ts';
 import { createOutboxMailer } from '../../functions/adapters/sqlite/outbox/mailer.ts';
+import { OUTBOX_MIGRATIONS } from '../../functions/adapters/sqlite/outbox/migrations.ts';
 import { createOutbox } from '../../functions/adapters/sqlite/outbox/outbox.ts';
-import { OUTBOX_SCHEMA } from '../../functions/adapters/sqlite/outbox/tables.ts';
-import { SCHEMA } from '../../functions/adapters/sqlite/schema.ts';
 import { createSubscribers } from '../../functions/adapters/sqlite/subscribers.ts';
 import { aMessage } from '../support/builders/messages.ts';
 import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
@@ -20,14 +20,23 @@ const FIXTURES = join(ROOT, 'test/fixtures/schema');
 const fixture = (name: string, version: number) =>
   readFileSync(join(FIXTURES, `${name}-${version}.sql`), 'utf8');
 
-type Kind = { name: string; schema: readonly string[]; open(file: string, schema?: readonly string[]): void };
+type Kind = {
+  name: string;
+  migrations: readonly string[];
+  open(file: string, migrations?: readonly string[]): void;
+};
 const KINDS: readonly Kind[] = [
   {
     name: 'broadsheet',
-    schema: SCHEMA,
-    open: (file, schema) => openDatabase(file, { durable: true, ...(schema && { schema }) }).close(),
+    migrations: MIGRATIONS,
+    open: (file, migrations) =>
+      openDatabase(file, { durable: true, ...(migrations && { migrations }) }).close(),
   },
-  { name: 'outbox', schema: OUTBOX_SCHEMA, open: (file, schema) => openOutboxFile(file, schema).close() },
+  {
+    name: 'outbox',
+    migrations: OUTBOX_MIGRATIONS,
+    open: (file, migrations) => openOutboxFile(file, migrations).close(),
+  },
 ];
 
 /** What a file holds, as SQLite itself tells it. */
@@ -56,8 +65,8 @@ function written(name: string, version: number): string {
   return file;
 }
 
-describe.each(KINDS.map((kind) => [kind.name, kind] as const))('%s.db', (name, { schema, open }) => {
-  const versions = schema.map((_, n) => n + 1);
+describe.each(KINDS.map((kind) => [kind.name, kind] as const))('%s.db', (name, { migrations, open }) => {
+  const versions = migrations.map((_, n) => n + 1);
   const ADVICE = `${name}.db: leave steps that have landed as they are, add one, and keep a fixture of its version`;
 
   it('has a fixture of every version, and every version is still what it was', () => {
@@ -65,7 +74,7 @@ describe.each(KINDS.map((kind) => [kind.name, kind] as const))('%s.db', (name, {
     expect(kept.sort(), ADVICE).toEqual(versions.map((version) => `${name}-${version}.sql`).sort());
     for (const version of versions) {
       const file = join(temporaryFolder(), 'fresh.db');
-      open(file, schema.slice(0, version));
+      open(file, migrations.slice(0, version));
       expect(look(file, tablesOf), ADVICE).toEqual(look(written(name, version), tablesOf));
     }
   });
@@ -76,17 +85,17 @@ describe.each(KINDS.map((kind) => [kind.name, kind] as const))('%s.db', (name, {
     const fresh = join(temporaryFolder(), 'fresh.db');
     open(fresh);
     expect(look(file, tablesOf)).toEqual(look(fresh, tablesOf));
-    expect(look(file, versionOf)).toBe(schema.length);
+    expect(look(file, versionOf)).toBe(migrations.length);
   });
 
   it('of a newer program is refused with the remedy, and not touched', () => {
-    const file = written(name, schema.length);
-    open(file, [...schema, 'CREATE TABLE news (a)']);
+    const file = written(name, migrations.length);
+    open(file, [...migrations, 'CREATE TABLE news (a)']);
     const before = look(file, tablesOf);
     expect(() => open(file)).toThrow(
       expect.objectContaining({
         code: 'config',
-        message: `${file} was written by a newer Broadsheet (schema ${schema.length + 1}, this one knows ${schema.length}).`,
+        message: `${file} was written by a newer Broadsheet (schema ${migrations.length + 1}, this one knows ${migrations.length}).`,
         remedy: 'Update Broadsheet, or point DATA_DIR elsewhere.',
       }),
     );
@@ -94,51 +103,51 @@ describe.each(KINDS.map((kind) => [kind.name, kind] as const))('%s.db', (name, {
   });
 
   it('whose step fails is left as it was', () => {
-    const file = written(name, schema.length);
+    const file = written(name, migrations.length);
     const before = look(file, tablesOf);
-    expect(() => open(file, [...schema, 'CREATE TABLE news (a); nonsense'])).toThrow(/syntax/);
-    expect([look(file, tablesOf), look(file, versionOf)]).toEqual([before, schema.length]);
+    expect(() => open(file, [...migrations, 'CREATE TABLE news (a); nonsense'])).toThrow(/syntax/);
+    expect([look(file, tablesOf), look(file, versionOf)]).toEqual([before, migrations.length]);
   });
 
   it('killed in the middle of a step is whole, as it was, and goes on from there', async () => {
-    const file = written(name, schema.length);
+    const file = written(name, migrations.length);
     const before = look(file, tablesOf);
     // It never ends; what does not fit the cache is in the log already.
     const endless = `CREATE TABLE news (a); INSERT INTO news
       WITH RECURSIVE n (a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM n) SELECT hex(randomblob(500)) FROM n`;
-    const child = migrating(name, file, [...schema, endless]);
+    const child = migrating(name, file, [...migrations, endless]);
     while ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) < 4_000_000) {
       expect(child.exitCode).toBeNull();
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     child.kill('SIGKILL');
     await once(child, 'exit');
-    expect([look(file, tablesOf), look(file, versionOf)]).toEqual([before, schema.length]);
+    expect([look(file, tablesOf), look(file, versionOf)]).toEqual([before, migrations.length]);
     expect(look(file, (db) => db.prepare('PRAGMA integrity_check').all())).toEqual([
       { integrity_check: 'ok' },
     ]);
-    open(file, [...schema, 'CREATE TABLE news (a)']);
+    open(file, [...migrations, 'CREATE TABLE news (a)']);
     expect(look(file, tablesOf)).toContain('CREATE TABLE news (a)');
   });
 
   it('opened by several programs at once is brought up to date by one of them', async () => {
-    const file = written(name, schema.length);
-    const children = [1, 2, 3].map(() => migrating(name, file, [...schema, 'CREATE TABLE news (a)']));
+    const file = written(name, migrations.length);
+    const children = [1, 2, 3].map(() => migrating(name, file, [...migrations, 'CREATE TABLE news (a)']));
     const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0]));
     expect(codes).toEqual([0, 0, 0]);
-    expect(look(file, versionOf)).toBe(schema.length + 1);
+    expect(look(file, versionOf)).toBe(migrations.length + 1);
   });
 });
 
 /** Another process that opens a file with these steps. */
-function migrating(name: string, file: string, schema: readonly string[]) {
+function migrating(name: string, file: string, migrations: readonly string[]) {
   const outbox = `import { openOutboxFile } from './functions/adapters/sqlite/outbox/database.ts';
-    openOutboxFile(file, schema).close();`;
+    openOutboxFile(file, migrations).close();`;
   const broadsheet = `import { openDatabase } from './functions/adapters/sqlite/database.ts';
-    openDatabase(file, { durable: true, schema }).close();`;
-  const script = `const [file, schema] = JSON.parse(process.env.MIGRATING);
+    openDatabase(file, { durable: true, migrations }).close();`;
+  const script = `const [file, migrations] = JSON.parse(process.env.MIGRATING);
     ${name === 'outbox' ? outbox : broadsheet}`;
-  const env = { ...process.env, MIGRATING: JSON.stringify([file, schema]) };
+  const env = { ...process.env, MIGRATING: JSON.stringify([file, migrations]) };
   return spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
     cwd: ROOT,
     env,

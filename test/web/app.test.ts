@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { traced } from '../../functions/flows/log-text.ts';
+import { errorTextWithStack } from '../../functions/flows/log-text.ts';
 import { anEntry, aPublication } from '../support/builders/small-publication.ts';
 import { aFullStore, aSite, aStore } from '../support/builders/small-view.ts';
 
@@ -139,7 +139,7 @@ it('trouble with the disk is a 503 that says when to come again, told in words t
   const answer = await app.request('/subscribe', { method: 'POST', headers: { Accept: 'text/html' } });
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '30']);
   expect(await answer.text()).not.toContain('disk');
-  expect(reported.map(traced)).toEqual([
+  expect(reported.map(errorTextWithStack)).toEqual([
     'The disk is full. (database or disk is full) Make room; what was there is still there.',
   ]);
 });

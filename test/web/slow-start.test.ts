@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stampForm } from '../../functions/domain/limits/form-stamp.ts';
+import { stampForm } from '../../functions/domain/limits/form-tokens.ts';
 import { HOUR, SECOND } from '../../functions/domain/time/instant.ts';
 import { createSettle, type Settle } from '../../functions/web/readers/form.ts';
 import { aSubscriber, SECRETS } from '../support/builders/subscriptions.ts';

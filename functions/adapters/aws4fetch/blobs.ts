@@ -1,7 +1,8 @@
 /** The blob store in an S3 bucket: one object for each blob, written once. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release/release.ts';
-import { isBlobKey } from '../../domain/release/store-key.ts';
+import { isBlobKey } from '../../domain/release/release.ts';
+import { contentTypeOf } from '../../domain/site/content-types.ts';
 import { type Bucket, refusedBy } from './bucket.ts';
 
 /** In bytes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
@@ -48,21 +49,6 @@ const busy = () =>
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /** Browsers only request media and assets. */
-const TYPES: Readonly<Record<string, string>> = {
-  css: 'text/css; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  svg: 'image/svg+xml; charset=utf-8',
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  avif: 'image/avif',
-  ico: 'image/x-icon',
-  json: 'application/json',
-};
-
-function typeOf(key: string): Record<string, string> {
-  const type = TYPES[/\.([a-z0-9]+)$/.exec(key)?.[1] ?? ''];
-  return type === undefined ? { 'Content-Type': 'application/octet-stream' } : { 'Content-Type': type };
-}
+const typeOf = (key: string): Record<string, string> => ({
+  'Content-Type': contentTypeOf(key) ?? 'application/octet-stream',
+});

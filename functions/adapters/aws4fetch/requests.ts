@@ -1,7 +1,7 @@
 /** Small signed requests to AWS (Signature Version 4) with retries, so that answering a page or ringing a doorbell loads no SDK client. */
 import { AwsClient } from 'aws4fetch';
 import { BroadsheetError } from '../../domain/error.ts';
-import { faultName, pause, withoutThrottling } from './throttling.ts';
+import { faultName, sleepWithJitter, withoutThrottling } from './throttling.ts';
 
 export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
@@ -57,7 +57,7 @@ export function signedRequests(service: Service, settings: RequestSettings): Req
   return async (ask) => {
     let cause: unknown;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (attempt > 0) await pause(FIRST_PAUSE * 2 ** attempt);
+      if (attempt > 0) await sleepWithJitter(FIRST_PAUSE * 2 ** attempt);
       try {
         const response = await withoutThrottling(() => once(ask));
         if (response.status < 500 && response.status !== 429) return response;

@@ -15,7 +15,7 @@ const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 2000;
 
 /** Full jitter, so that many throttled callers do not return together. */
-export const pause = (most: number): Promise<void> =>
+export const sleepWithJitter = (most: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * most));
 
 /** Returns the first answer that is no throttling, or after some seconds the last one, as 429. */
@@ -24,7 +24,7 @@ export async function withoutThrottling(ask: () => Promise<Response>): Promise<R
     const response = await named(await ask());
     if (response.status !== 429 || attempt === ATTEMPTS) return response;
     await response.body?.cancel();
-    await pause(Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** attempt));
+    await sleepWithJitter(Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** attempt));
   }
 }
 

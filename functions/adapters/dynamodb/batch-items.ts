@@ -20,10 +20,10 @@ import {
   type Item,
   itemOf,
   type Key,
-  number,
   numberUnlessZero,
+  numberValue,
   positions,
-  text,
+  textValue,
 } from './values.ts';
 
 /** Attributes of the sets. */
@@ -53,8 +53,8 @@ function laterIn(item: Item): Record<string, string> {
 
 /** `1-12-<cursor>` is in shard `1-12`; what has no such beginning, a notice, in the one without a name. */
 export const shardOf = (id: string): string => /^\d+-\d+(?=-)/.exec(id)?.[0] ?? '';
-export const partitionOf = (run: string, shard: string): string => `B#${run}#${shard}`;
-export const keyOfBatch = ({ run, id }: BatchRef): Key => ({ pk: partitionOf(run, shardOf(id)), sk: id });
+export const batchPartition = (run: string, shard: string): string => `B#${run}#${shard}`;
+export const keyOfBatch = ({ run, id }: BatchRef): Key => ({ pk: batchPartition(run, shardOf(id)), sk: id });
 
 /** All shards a run's batches can be in, in the order of their ids. undefined: of notices, which belong to no run. */
 export function shardsOf(run: Pick<Run, 'spans' | 'passes'> | undefined): string[] {
@@ -69,23 +69,23 @@ export const endOfShard = (shard: string): string => (shard === '' ? '~' : `${sh
 
 /** The attributes that name readers. */
 export function namesOf({ members, notice }: Pick<Batch, 'members' | 'notice'>): Item {
-  const [m, n] = [pack(members), notice && text(noticeText(notice))];
+  const [m, n] = [pack(members), notice && textValue(noticeText(notice))];
   return { ...(m && { m }), ...(n && { n }) };
 }
 
-export function toItem(batch: Batch): Item {
+export function batchItem(batch: Batch): Item {
   const last = batch.members.at(-1);
   return itemOf(keyOfBatch(batch), {
-    p: number(batch.pass),
-    s: number(batch.span),
+    p: numberValue(batch.pass),
+    s: numberValue(batch.span),
     ...namesOf(batch),
-    k: number(batch.members.length),
+    k: numberValue(batch.members.length),
     // `true`: the last member, as every batch said before version 4.
-    x: batch.next !== undefined && batch.next === last ? { BOOL: true } : text(batch.next),
-    l: text(batch.letter),
+    x: batch.next !== undefined && batch.next === last ? { BOOL: true } : textValue(batch.next),
+    l: textValue(batch.letter),
     ...laterFields(batch.later ?? {}),
-    c: number(batch.createdAt),
-    v: number(batch.lease),
+    c: numberValue(batch.createdAt),
+    v: numberValue(batch.lease),
     u: numberUnlessZero(batch.leaseUntil),
     b: numberUnlessZero(batch.notBefore),
     t: numberUnlessZero(batch.startedAt),

@@ -2,11 +2,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type BatchRef, OUTCOME_SETS } from '../../domain/ledger/batch.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
-import { keyOfBatch, laterName, namesOf, SETS, toBatch, toItem } from './batch-items.ts';
+import { batchItem, keyOfBatch, laterName, namesOf, SETS, toBatch } from './batch-items.ts';
 import { claim } from './claim.ts';
 import type { OpenMarkers } from './open-markers.ts';
 import type { Table } from './requests.ts';
-import { asNumber, asPositions, type Item, number, positions } from './values.ts';
+import { asNumber, asPositions, type Item, numberValue, positions } from './values.ts';
 
 export type Batches = Pick<
   Ledger,
@@ -38,7 +38,7 @@ const bytesIn = (value: Item[string] | undefined) => (value?.B ? new Uint8Array(
 /** A condition, and its values, that none of these is in a set. */
 function noneOf(set: string, wanted: readonly number[]): { condition: string; values: Item } {
   const each = wanted.map((position) => `NOT contains(${set}, :p${position})`);
-  const values = Object.fromEntries(wanted.map((position) => [`:p${position}`, number(position)]));
+  const values = Object.fromEntries(wanted.map((position) => [`:p${position}`, numberValue(position)]));
   return { condition: [HELD, ...each].join(' AND '), values };
 }
 
@@ -53,7 +53,7 @@ type Ahead = {
 
 const leased = (now: number, until: number): Pick<Ahead, 'sets' | 'values'> => ({
   sets: 't = :now, u = :until',
-  values: { ':now': number(now), ':until': number(until) },
+  values: { ':now': numberValue(now), ':until': numberValue(until) },
 });
 
 export function createBatches(table: Table, markers: OpenMarkers): Batches {
@@ -76,7 +76,7 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
         values: {
           ...values,
           ...about.values,
-          ':lease': number(lease),
+          ':lease': numberValue(lease),
           ...(added && { ':added': added }),
           ...(letter !== undefined && { ':letter': { S: letter } }),
         },
@@ -95,7 +95,7 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
   return {
     async createBatch(batch) {
       if (!batch.closed) await markers.set(batch);
-      return (await table.put(toItem(batch), { expression: 'attribute_not_exists(pk)' })).done;
+      return (await table.put(batchItem(batch), { expression: 'attribute_not_exists(pk)' })).done;
     },
 
     async batch(ref) {
@@ -109,7 +109,7 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
       const given = await table.update(keyOfBatch(ref), {
         expression: 'SET b = :notBefore REMOVE u',
         condition: HELD,
-        values: { ':notBefore': number(notBefore), ':lease': number(lease) },
+        values: { ':notBefore': numberValue(notBefore), ':lease': numberValue(lease) },
       });
       if (given.done) await markers.putOff(ref, notBefore);
     },
@@ -133,7 +133,10 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
       const { done } = await table.update(keyOfBatch(ref), {
         expression: `SET v = :lease${taken && ` DELETE ${taken}`}`,
         condition: HELD,
-        values: { ':lease': number(lease), ...Object.fromEntries(there.map(([n, set]) => [`:${n}`, set!])) },
+        values: {
+          ':lease': numberValue(lease),
+          ...Object.fromEntries(there.map(([n, set]) => [`:${n}`, set!])),
+        },
       });
       return done;
     },
@@ -192,7 +195,7 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
       const { done } = await table.update(keyOfBatch(ref), {
         expression: 'SET z = :true REMOVE u',
         condition: HELD,
-        values: { ':true': { BOOL: true }, ':lease': number(lease) },
+        values: { ':true': { BOOL: true }, ':lease': numberValue(lease) },
         once: true,
       });
       if (done) await markers.remove(ref);

@@ -1,10 +1,10 @@
-/** Taking a batch's lease: it is free now, or held as only a wrong clock would. */
+/** Takes a batch's lease, whose number is a fencing token, if the lease is free now or lies as far ahead as only a wrong clock puts it. */
 import type { Batch, BatchRef } from '../../domain/ledger/batch.ts';
-import { FARTHEST } from '../../domain/ledger/ledger.ts';
+import { MAX_AHEAD } from '../../domain/ledger/ledger.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { freeAt, isClosed, keyOfBatch, toBatch } from './batch-items.ts';
 import type { Table } from './requests.ts';
-import { asNumber, type Item, number } from './values.ts';
+import { asNumber, type Item, numberValue } from './values.ts';
 
 const passed = (name: string): string => `(attribute_not_exists(${name}) OR ${name} <= :now)`;
 const FREE = `attribute_exists(pk) AND attribute_not_exists(z) AND ${['u', 'b', 't'].map(passed).join(' AND ')}`;
@@ -18,7 +18,7 @@ export async function claim(
   const taken = await table.update(keyOfBatch(ref), {
     expression: 'SET v = v + :one, u = :until',
     condition: FREE,
-    values: { ':one': number(1), ':until': number(until), ':now': number(now) },
+    values: { ':one': numberValue(1), ':until': numberValue(until), ':now': numberValue(now) },
     once: true,
   });
   if (taken.done) return toBatch(taken.item, ref.run);
@@ -36,7 +36,7 @@ async function claimAstray(
   now: Instant,
   until: Instant,
 ): Promise<Batch | undefined> {
-  if (isClosed(item) || (freeAt(item) > now && freeAt(item) <= now + FARTHEST)) return undefined;
+  if (isClosed(item) || (freeAt(item) > now && freeAt(item) <= now + MAX_AHEAD)) return undefined;
   const same = (['u', 'b'] as const).map((name) =>
     item[name] ? `${name} = :${name}` : `attribute_not_exists(${name})`,
   );
@@ -44,11 +44,11 @@ async function claimAstray(
     expression: 'SET v = v + :one, u = :until, b = :notBefore, t = :startedAt',
     condition: ['v = :lease', 'attribute_not_exists(z)', ...same].join(' AND '),
     values: {
-      ':one': number(1),
-      ':until': number(until),
-      ':notBefore': number(Math.min(asNumber(item.b), now)),
-      ':startedAt': number(Math.min(asNumber(item.t), now)),
-      ':lease': number(asNumber(item.v)),
+      ':one': numberValue(1),
+      ':until': numberValue(until),
+      ':notBefore': numberValue(Math.min(asNumber(item.b), now)),
+      ':startedAt': numberValue(Math.min(asNumber(item.t), now)),
+      ':lease': numberValue(asNumber(item.v)),
       ...(item.u && { ':u': item.u }),
       ...(item.b && { ':b': item.b }),
     },

@@ -1,5 +1,5 @@
 /** What of a run may be claimed, and when: markers say where to look, the batches themselves what is so. */
-import { FARTHEST, type Ledger } from '../../domain/ledger/ledger.ts';
+import { type Ledger, MAX_AHEAD } from '../../domain/ledger/ledger.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { freeAt } from './batch-items.ts';
 import type { Marker, Open, OpenMarkers } from './open-markers.ts';
@@ -8,7 +8,7 @@ import { asNumber } from './values.ts';
 export type Claimable = Pick<Ledger, 'claimable' | 'nextClaimable'>;
 
 /** Free now, or so far ahead that a wrong clock must have put it there. */
-const mayBeFree = (from: Instant, now: Instant): boolean => from <= now || from > now + FARTHEST;
+const mayBeFree = (from: Instant, now: Instant): boolean => from <= now || from > now + MAX_AHEAD;
 const byAge = (a: Open, b: Open): number =>
   freeAt(a.item) - freeAt(b.item) || asNumber(a.item.c) - asNumber(b.item.c);
 
@@ -21,7 +21,7 @@ export function createClaimable(markers: OpenMarkers): Claimable {
       const look = async (): Promise<Open[]> => {
         const open = await markers.read(waiting);
         waiting = [];
-        astray.push(...open.filter(({ item }) => freeAt(item) > now + FARTHEST));
+        astray.push(...open.filter(({ item }) => freeAt(item) > now + MAX_AHEAD));
         return open.filter(({ item }) => freeAt(item) <= now);
       };
       const free: Open[] = [];

@@ -5,7 +5,7 @@ import {
   type DynamoDBClient,
   ResourceInUseException,
 } from '@aws-sdk/client-dynamodb';
-import { failureOf } from './failure.ts';
+import { tableError } from './failure.ts';
 import { TABLE } from './table.ts';
 
 /** Nothing where it is there already. */
@@ -13,7 +13,7 @@ export async function createTable(client: DynamoDBClient, name: string): Promise
   try {
     await client.send(new CreateTableCommand(inputOf(name)));
   } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw failureOf(error);
+    if (!(error instanceof ResourceInUseException)) throw tableError(error);
   }
 }
 

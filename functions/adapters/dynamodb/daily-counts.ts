@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto';
 import type { DailyCount, DailyCounts } from '../../domain/subscribers/subscriber.ts';
 import type { Table } from './requests.ts';
-import { asNumber, asText, type Item, number } from './values.ts';
+import { asNumber, asText, type Item, numberValue } from './values.ts';
 
 const PARTITION = 'DAY';
 const KIND = ['event', 'reason', 'newsletter', 'source'] as const;
@@ -37,7 +37,7 @@ export function createDailyCounts(table: Table): DailyCounts {
           'SET happened = :event, why = :reason, newsletter = :newsletter, origin = :source ADD times :count',
         values: {
           ...Object.fromEntries(KIND.map((field) => [`:${field}`, { S: count[field] }])),
-          ':count': number(count.count),
+          ':count': numberValue(count.count),
         },
         once: true,
       });

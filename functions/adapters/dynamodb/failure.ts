@@ -21,7 +21,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 const BROKEN =
   /^(ValidationException|SerializationException|ItemCollectionSizeLimitExceededException|TypeError)$/;
 
-export function failureOf(error: unknown): BroadsheetError {
+export function tableError(error: unknown): BroadsheetError {
   if (isBroadsheetError(error)) return error;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const told = `DynamoDB did not do what it was asked (${name}).`;

@@ -4,7 +4,7 @@
  */
 import type { Followed, Forward, Forwarded, RowRef } from '../../domain/subscribers/forward.ts';
 import type { Table } from './requests.ts';
-import { asText, itemOf, type Key, text } from './values.ts';
+import { asText, itemOf, type Key, textValue } from './values.ts';
 
 const partitionOf = (id: string): string => `F#${id.slice(0, 1)}`;
 const keyOf = ({ id, epoch }: RowRef): Key => ({ pk: partitionOf(id), sk: `${id}.${epoch}` });
@@ -13,7 +13,7 @@ export function createForwards(table: Table) {
   return {
     async lead(forwards: readonly Forwarded[], to: RowRef): Promise<void> {
       for (const { links, ...from } of forwards) {
-        const fields = { ti: text(to.id), ep: text(to.epoch), li: text(links) };
+        const fields = { ti: textValue(to.id), ep: textValue(to.epoch), li: textValue(links) };
         await table.put(itemOf(keyOf(from), fields));
       }
     },

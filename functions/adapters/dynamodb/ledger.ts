@@ -2,16 +2,16 @@
 import { inParallel } from '../../domain/in-parallel.ts';
 import { OUTCOME_SETS } from '../../domain/ledger/batch.ts';
 import { type Counts, noCounts } from '../../domain/ledger/compacted-run.ts';
-import { spansInAll } from '../../domain/ledger/id-ranges.ts';
+import { countAllSpans } from '../../domain/ledger/id-ranges.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import type { Run, RunState } from '../../domain/ledger/run.ts';
-import { endOfShard, isClosed, partitionOf, SETS, shardsOf, toBatch } from './batch-items.ts';
+import { batchPartition, endOfShard, isClosed, SETS, shardsOf, toBatch } from './batch-items.ts';
 import { createBatches } from './batches.ts';
 import { createClaimable } from './claimable.ts';
 import { createOpenMarkers } from './open-markers.ts';
 import type { Table } from './requests.ts';
 import { createRuns } from './run-items.ts';
-import { asNumber, asPositions, asText, type Item, itemOf, text } from './values.ts';
+import { asNumber, asPositions, asText, type Item, itemOf, textValue } from './values.ts';
 
 const plannedPartition = (run: string): string => `P#${run}`;
 const MEMORY = 'MEMORY';
@@ -27,12 +27,12 @@ export function createLedger(table: Table): Ledger {
   /** What is planned stays so: it is not asked again. */
   const known = new Map<string, number>();
   async function isPlanned(run: Run): Promise<boolean> {
-    if ((known.get(run.id) ?? 0) >= spansInAll(run)) return true;
+    if ((known.get(run.id) ?? 0) >= countAllSpans(run)) return true;
     let count = 0;
     for await (const items of table.pages({ pk: plannedPartition(run.id), only: ['sk'] }))
       count += items.length;
     known.set(run.id, count);
-    return count >= spansInAll(run);
+    return count >= countAllSpans(run);
   }
 
   const { drop: _, ...rows } = runs;
@@ -48,7 +48,7 @@ export function createLedger(table: Table): Ledger {
         if (end <= after || found.length >= limit) continue;
         // A cursor need not be an id; a space comes before every character of one.
         const between = [`${after} `, end] as const;
-        const range = { pk: partitionOf(run, shard), between, limit: limit - found.length };
+        const range = { pk: batchPartition(run, shard), between, limit: limit - found.length };
         found.push(...(await table.page(range)).items);
       }
       return found.map((item) => toBatch(item, run));
@@ -59,7 +59,7 @@ export function createLedger(table: Table): Ledger {
       await table.put(itemOf({ pk: plannedPartition(run), sk: `${pass}#${span}` }, {}));
     },
 
-    async standing(id) {
+    async counts(id) {
       // In this order: all batches that were planned by now are among those read after.
       const run = await runs.run(id);
       const planned = run !== undefined && (await isPlanned(run));
@@ -73,7 +73,7 @@ export function createLedger(table: Table): Ledger {
       let forgotten = 0;
       for (const shard of shardsOf(await runs.run(run))) {
         for await (const items of table.pages({
-          pk: partitionOf(run, shard),
+          pk: batchPartition(run, shard),
           only: ['pk', 'sk', 'c', 'z'],
         })) {
           const old = items.filter((item) => isClosed(item) && asNumber(item.c) < before);
@@ -87,7 +87,7 @@ export function createLedger(table: Table): Ledger {
 
     async forgetRun(run) {
       if ((await runs.run(run.id))?.version !== run.version) return;
-      const partitions = shardsOf(run).map((shard) => partitionOf(run.id, shard));
+      const partitions = shardsOf(run).map((shard) => batchPartition(run.id, shard));
       for (const pk of [...partitions, plannedPartition(run.id)])
         for await (const items of table.pages({ pk, only: ['sk'] }))
           for (const { sk } of items) await table.remove({ pk, sk: asText(sk) });
@@ -97,14 +97,14 @@ export function createLedger(table: Table): Ledger {
       await runs.drop(run);
     },
 
-    async memory(key) {
+    async getState(key) {
       const item = await table.get({ pk: MEMORY, sk: key });
       return item && asText(item.said);
     },
-    async remember(key, value) {
-      await table.put(itemOf({ pk: MEMORY, sk: key }, { said: text(value) }));
+    async setState(key, value) {
+      await table.put(itemOf({ pk: MEMORY, sk: key }, { said: textValue(value) }));
     },
-    async forget(key) {
+    async deleteState(key) {
       await table.remove({ pk: MEMORY, sk: key });
     },
   };
@@ -114,7 +114,7 @@ async function countBatches(table: Table, id: string, run: Run | undefined): Pro
   const counts = noCounts();
   const only = ['k', 'z', ...Object.values(SETS)];
   await inParallel(shardsOf(run), SHARDS_AT_ONCE, async (shard) => {
-    for await (const items of table.pages({ pk: partitionOf(id, shard), only }))
+    for await (const items of table.pages({ pk: batchPartition(id, shard), only }))
       for (const item of items) add(counts, item);
   });
   return counts;

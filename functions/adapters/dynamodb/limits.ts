@@ -8,16 +8,16 @@
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { spanAt } from '../../domain/limits/sliding-window.ts';
-import type { Limits } from '../../domain/subscribers/subscriber.ts';
+import type { RateLimits } from '../../domain/subscribers/subscriber.ts';
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
 import { type Change, TOKEN } from './inputs.ts';
 import type { Table } from './requests.ts';
-import { asNumber, type Item, type Key, number } from './values.ts';
+import { asNumber, type Item, type Key, numberValue } from './values.ts';
 
 /** Of a crowd at the start of a slot one drops the old slots, all others need one more try; who fails as often as this is refused. */
 const TRIES = 8;
 
-export function createLimits(table: Table): Limits {
+export function createLimits(table: Table): RateLimits {
   return {
     async take(key, limit, window, now) {
       if (limit < 1) return false;
@@ -66,7 +66,7 @@ function countedIn(item: Item | undefined, window: number, now: Instant): Counte
 const takeBack = (slot: number): Change => ({
   expression: `ADD used :less, s${slot} :less`,
   condition: `s${slot} > :zero AND used > :zero`,
-  values: { ':less': number(-1), ':zero': number(0) },
+  values: { ':less': numberValue(-1), ':zero': numberValue(0) },
   once: true,
 });
 
@@ -86,17 +86,17 @@ function nextChange(
 }
 
 const taken = (slot: number, window: number, now: Instant): Item => ({
-  ':one': number(1),
-  ':slot': number(slot),
-  ':now': number(now),
-  ':ends': number(Math.ceil((now + 2 * window) / SECOND)),
+  ':one': numberValue(1),
+  ':slot': numberValue(slot),
+  ':now': numberValue(now),
+  ':ends': numberValue(Math.ceil((now + 2 * window) / SECOND)),
 });
 
 /** One use more in the slot that the sum is of, or the first of a key. */
 const joinSlot = (slot: number, limit: number, window: number, now: Instant): Change => ({
   expression: `SET slot = :slot, t${slot} = :now, expires = :ends ADD used :one, s${slot} :one`,
   condition: 'attribute_not_exists(slot) OR (slot = :slot AND used < :limit)',
-  values: { ...taken(slot, window, now), ':limit': number(limit) },
+  values: { ...taken(slot, window, now), ':limit': numberValue(limit) },
 });
 
 /** Drops what counts no more (and what a clock that was set back since wrote ahead), and counts a use in the present slot. */
@@ -111,6 +111,6 @@ function openSlot(
   return {
     expression: `SET slot = :slot, t${slot} = :now, expires = :ends, used = :used${remove} ADD s${slot} :one`,
     condition: `${TOKEN} = :seen`,
-    values: { ...taken(slot, window, now), ':used': number(used + 1), ':seen': seen! },
+    values: { ...taken(slot, window, now), ':used': numberValue(used + 1), ':seen': seen! },
   };
 }

@@ -8,7 +8,7 @@ import type { Batch, BatchRef } from '../../domain/ledger/batch.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { isClosed, keyOfBatch } from './batch-items.ts';
 import type { Table } from './requests.ts';
-import { asNumber, asText, type Item, itemOf, type Key, number, numberUnlessZero } from './values.ts';
+import { asNumber, asText, type Item, itemOf, type Key, numberUnlessZero, numberValue } from './values.ts';
 
 /** `from`: not free before; perhaps later, never sooner. */
 export type Marker = { ref: BatchRef; from: Instant; createdAt: Instant };
@@ -59,14 +59,14 @@ export function createOpenMarkers(table: Table, random: () => number = Math.rand
   return {
     remove,
     async set(batch) {
-      const fields = { b: numberUnlessZero(batch.notBefore), c: number(batch.createdAt) };
+      const fields = { b: numberUnlessZero(batch.notBefore), c: numberValue(batch.createdAt) };
       await table.put(itemOf(keyOf(batch), fields));
     },
     async putOff(ref, until) {
       await table.update(keyOf(ref), {
         expression: 'SET b = :until',
         condition: 'attribute_exists(pk)',
-        values: { ':until': number(until) },
+        values: { ':until': numberValue(until) },
       });
     },
     async *around(run, size) {

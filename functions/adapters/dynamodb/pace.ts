@@ -2,10 +2,10 @@
  * Pace in DynamoDB: `PACE#<lane>` / `-`, one item a lane. Taking a slot is one write and no read: either the lane is free and begins
  * anew, or the slot is added to it and the answer says where. An answer that is lost while others take costs one slot, no more.
  */
-import { type Booking, FARTHEST, type Pace, type Slowed } from '../../domain/ledger/ledger.ts';
+import { type Booking, MAX_AHEAD, type Pace, type Slowed } from '../../domain/ledger/ledger.ts';
 import { HOUR, type Instant, SECOND } from '../../domain/time/instant.ts';
 import type { Table } from './requests.ts';
-import { asNumber, type Item, type Key, number } from './values.ts';
+import { asNumber, type Item, type Key, numberValue } from './values.ts';
 
 /** What a request has told of a throttle is good for the next chunk. Milliseconds. */
 const FRESH = 2000;
@@ -28,7 +28,7 @@ export function createPace(table: Table): Pace {
     within: number,
   ): Promise<Booking> {
     // Further ahead than anybody books: by a clock that was wrong, or at a rate of nothing.
-    const far = now + FARTHEST + Math.min(takes, HOUR);
+    const far = now + MAX_AHEAD + Math.min(takes, HOUR);
     const slotIn = (item: Item | undefined): Instant => {
       const next = asNumber(item?.nextFree);
       return next <= now || next > far ? now : next;
@@ -68,7 +68,7 @@ export function createPace(table: Table): Pace {
       told.delete(lane);
       await table.update(keyOf(lane), {
         expression: 'SET factor = :factor, slowUntil = :until',
-        values: { ':factor': number(factor), ':until': number(until) },
+        values: { ':factor': numberValue(factor), ':until': numberValue(until) },
       });
     },
   };
@@ -82,19 +82,19 @@ const pushing = (change: Change, by: number): Change =>
     : {
         ...change,
         expression: `${change.expression}${change.expression.startsWith('ADD') ? ',' : ' ADD'} pushed :by`,
-        values: { ...change.values, ':by': number(by) },
+        values: { ...change.values, ':by': numberValue(by) },
       };
 
 /** A lane that is free, or booked as nobody would. */
 const begin = (now: Instant, far: Instant, takes: number) => ({
   expression: 'SET nextFree = :next',
   condition: 'attribute_not_exists(nextFree) OR nextFree <= :now OR nextFree > :far',
-  values: { ':now': number(now), ':far': number(far), ':next': number(now + takes) },
+  values: { ':now': numberValue(now), ':far': numberValue(far), ':next': numberValue(now + takes) },
 });
 
 /** Behind the others, as far as one would wait. */
 const join = (now: Instant, latest: Instant, takes: number) => ({
   expression: 'ADD nextFree :takes',
   condition: 'nextFree > :now AND nextFree <= :latest',
-  values: { ':now': number(now), ':latest': number(latest), ':takes': number(takes) },
+  values: { ':now': numberValue(now), ':latest': numberValue(latest), ':takes': numberValue(takes) },
 });

@@ -1,5 +1,5 @@
 /**
- * The table as the other adapters here see it. The SDK makes a request again that was throttled, or that nobody answered; so every
+ * The table as the other adapters here see it. The SDK will retry a request that was throttled or not answered; so every
  * write either says the same twice, or is `once`: it leaves a token on the item, by which a second attempt that finds the first
  * one's work in its way knows it for its own. A refused condition is an answer; anything else is thrown as a domain error.
  */
@@ -13,7 +13,7 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { failureOf } from './failure.ts';
+import { tableError } from './failure.ts';
 import { getAll } from './get-all.ts';
 import {
   type Change,
@@ -24,25 +24,25 @@ import {
   TOKEN,
   updateInput,
 } from './inputs.ts';
-import { type Item, type Key, keyItem, keyOf } from './values.ts';
+import { type Item, type Key, keyItem, keyOfItem } from './values.ts';
 
 /** `item`: as it is now. Refused: as it was found; undefined if there is none. */
-export type Written = { done: true; item: Item } | { done: false; item: Item | undefined };
+export type WriteResult = { done: true; item: Item } | { done: false; item: Item | undefined };
 
 /** `next`: where the following page starts; undefined: this was the last. `seen`: items looked at, before the filter. */
-export type Page = { items: readonly Item[]; seen: number; next: Item | undefined };
+export type ItemPage = { items: readonly Item[]; seen: number; next: Item | undefined };
 
 /** All throw `unavailable` (throttled, away) or `config` (no such table, no right to it). Reads are consistent, or `stale` at half price. */
 export type Table = {
   get(key: Key, how?: { stale: boolean }): Promise<Item | undefined>;
   /** Those that are there, in any order. Nothing counts as absent that was only not read. */
   getMany(keys: readonly Key[]): Promise<Item[]>;
-  page(range: Range, from?: Item): Promise<Page>;
+  page(range: Range, from?: Item): Promise<ItemPage>;
   pages(range: Range): AsyncGenerator<readonly Item[]>;
   /** Replaces the item; with a condition it is `once`. */
-  put(item: Item, condition?: Condition): Promise<Written>;
-  update(key: Key, change: Change): Promise<Written>;
-  remove(key: Key, condition?: Condition): Promise<Written>;
+  put(item: Item, condition?: Condition): Promise<WriteResult>;
+  update(key: Key, change: Change): Promise<WriteResult>;
+  remove(key: Key, condition?: Condition): Promise<WriteResult>;
 };
 
 /** Six bytes: nobody draws the same while one request is made again. */
@@ -56,24 +56,24 @@ export function openTable(client: DynamoDBClient, name: string): Table {
   };
 
   /** DynamoDB tells what it found; an engine that does not is asked. */
-  async function refused(error: unknown, key: Key, token?: Uint8Array): Promise<Written> {
+  async function refused(error: unknown, key: Key, token?: Uint8Array): Promise<WriteResult> {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     const item = error.Item ?? (await get(key));
     return token && item && bears(item, token) ? { done: true, item } : { done: false, item };
   }
 
-  async function put(item: Item, condition?: Condition): Promise<Written> {
+  async function put(item: Item, condition?: Condition): Promise<WriteResult> {
     const token = condition && drawToken();
     const marked = token ? { ...item, [TOKEN]: { B: token } } : item;
     try {
       await client.send(new PutItemCommand(putInput(name, marked, condition)));
       return { done: true, item: marked };
     } catch (error) {
-      return refused(error, keyOf(item), token);
+      return refused(error, keyOfItem(item), token);
     }
   }
 
-  async function update(key: Key, change: Change): Promise<Written> {
+  async function update(key: Key, change: Change): Promise<WriteResult> {
     const token = change.once ? drawToken() : undefined;
     try {
       const answer = await client.send(new UpdateItemCommand(updateInput(name, key, change, token)));
@@ -83,7 +83,7 @@ export function openTable(client: DynamoDBClient, name: string): Table {
     }
   }
 
-  async function remove(key: Key, condition?: Condition): Promise<Written> {
+  async function remove(key: Key, condition?: Condition): Promise<WriteResult> {
     const about = condition && {
       ConditionExpression: condition.expression,
       ExpressionAttributeValues: condition.values,
@@ -97,7 +97,7 @@ export function openTable(client: DynamoDBClient, name: string): Table {
     }
   }
 
-  async function page(range: Range, from?: Item): Promise<Page> {
+  async function page(range: Range, from?: Item): Promise<ItemPage> {
     const [low, high] = range.between ?? ['', ''];
     // DynamoDB takes this for a mistake.
     if (low > high) return { items: [], seen: 0, next: undefined };
@@ -129,5 +129,5 @@ const translated =
   <A extends unknown[], T>(work: (...args: A) => Promise<T>) =>
   (...args: A): Promise<T> =>
     work(...args).catch((error: unknown) => {
-      throw failureOf(error);
+      throw tableError(error);
     });

@@ -1,9 +1,10 @@
 /**
- * Runs as items: `RUN` / `<run id>`. `made` puts each into the index `newest`; `live` those that are not over into the index of
- * that name, so that a tick reads no others.
+ * Runs as items: `RUN` / `<run id>`. Attributes have the names of the run's fields, apart from `findSubject` (`of`) and `v` (`version`).
+ * `made` puts each run into the index `newest`. `live` puts those that are not over into the index of that name, so that a tick reads
+ * no others.
  */
 import { BroadsheetError } from '../../domain/error.ts';
-import type { FoldedRun } from '../../domain/ledger/compacted-run.ts';
+import type { CompactedRun } from '../../domain/ledger/compacted-run.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import type { Run, RunState, RunText } from '../../domain/ledger/run.ts';
 import type { Table } from './requests.ts';
@@ -15,9 +16,9 @@ import {
   type Item,
   itemOf,
   type Key,
-  number,
-  text,
-  texts,
+  numberValue,
+  textSetValue,
+  textValue,
 } from './values.ts';
 
 const PARTITION = 'RUN';
@@ -25,30 +26,58 @@ const keyOf = (id: string): Key => ({ pk: PARTITION, sk: id });
 /** All others are over. */
 const LIVE: readonly RunState[] = ['planned', 'held', 'sending', 'paused'];
 
-const toItem = (run: Run): Item =>
-  itemOf(keyOf(run.id), {
-    kind: text(run.kind),
-    subjectOf: text(run.of),
-    newsletter: text(run.newsletter),
-    subject: text(run.subject),
-    letter: text(run.letter),
-    articles: texts(run.articles),
-    prints: run.prints && text(JSON.stringify(run.prints)),
-    letters: run.texts && text(JSON.stringify(run.texts)),
-    phase: text(run.state),
-    why: text(run.reason),
-    cutoff: number(run.cutoff),
-    awaits: run.until === undefined ? undefined : number(run.until),
-    spans: number(run.spans),
-    made: number(run.createdAt),
-    live: LIVE.includes(run.state) ? number(run.createdAt) : undefined,
-    ended: run.endedAt === undefined ? undefined : number(run.endedAt),
-    passes: number(run.passes),
-    counts: run.folded && text(JSON.stringify(run.folded)),
-    v: number(run.version),
-  });
+/**
+ * Attributes that had another name, by their name of today. This version writes both names: while a deployment runs, and after a
+ * rollback, functions of the version before read rows that this one wrote. A put replaces the whole row, so both names hold the same.
+ * A version after this one may stop writing the former names, but never `made`: the index `newest` is sorted by that attribute, and
+ * DynamoDB changes no local index of a table that exists. Rows of runs that are over keep their former names, so the reader stays.
+ */
+const FORMER_NAMES = {
+  state: 'phase',
+  reason: 'why',
+  until: 'awaits',
+  createdAt: 'made',
+  endedAt: 'ended',
+  texts: 'letters',
+  folded: 'counts',
+} as const;
+const RENAMED = Object.entries(FORMER_NAMES);
 
-const toRun = (item: Item): Run => ({
+const withFormerNames = (item: Item): Item => ({
+  ...item,
+  ...Object.fromEntries(RENAMED.flatMap(([name, former]) => (item[name] ? [[former, item[name]]] : []))),
+});
+
+const withNamesOfToday = (item: Item): Item => ({
+  ...Object.fromEntries(RENAMED.flatMap(([name, former]) => (item[former] ? [[name, item[former]]] : []))),
+  ...item,
+});
+
+const fieldsOf = (run: Run): Item =>
+  itemOf(keyOf(run.id), {
+    kind: textValue(run.kind),
+    subjectOf: textValue(run.of),
+    newsletter: textValue(run.newsletter),
+    subject: textValue(run.subject),
+    letter: textValue(run.letter),
+    articles: textSetValue(run.articles),
+    prints: run.prints && textValue(JSON.stringify(run.prints)),
+    texts: run.texts && textValue(JSON.stringify(run.texts)),
+    state: textValue(run.state),
+    reason: textValue(run.reason),
+    cutoff: numberValue(run.cutoff),
+    until: run.until === undefined ? undefined : numberValue(run.until),
+    spans: numberValue(run.spans),
+    createdAt: numberValue(run.createdAt),
+    live: LIVE.includes(run.state) ? numberValue(run.createdAt) : undefined,
+    endedAt: run.endedAt === undefined ? undefined : numberValue(run.endedAt),
+    passes: numberValue(run.passes),
+    folded: run.folded && textValue(JSON.stringify(run.folded)),
+    v: numberValue(run.version),
+  });
+const toItem = (run: Run): Item => withFormerNames(fieldsOf(run));
+
+const readFields = (item: Item): Run => ({
   id: asText(item.sk),
   kind: asText(item.kind) as Run['kind'],
   of: asText(item.subjectOf),
@@ -56,19 +85,20 @@ const toRun = (item: Item): Run => ({
   subject: asText(item.subject),
   letter: item.letter?.S,
   articles: asTexts(item.articles),
-  state: asText(item.phase) as RunState,
-  reason: asText(item.why),
+  state: asText(item.state) as RunState,
+  reason: asText(item.reason),
   cutoff: asNumber(item.cutoff),
-  until: asNumberIfThere(item.awaits),
+  until: asNumberIfThere(item.until),
   spans: asNumber(item.spans),
-  createdAt: asNumber(item.made),
-  endedAt: asNumberIfThere(item.ended),
+  createdAt: asNumber(item.createdAt),
+  endedAt: asNumberIfThere(item.endedAt),
   passes: asNumber(item.passes),
-  ...(item.counts && { folded: JSON.parse(asText(item.counts)) as FoldedRun }),
+  ...(item.folded && { folded: JSON.parse(asText(item.folded)) as CompactedRun }),
   version: asNumber(item.v),
   ...(item.prints && { prints: JSON.parse(asText(item.prints)) as string[] }),
-  ...(item.letters && { texts: JSON.parse(asText(item.letters)) as RunText[] }),
+  ...(item.texts && { texts: JSON.parse(asText(item.texts)) as RunText[] }),
 });
+const toRun = (item: Item): Run => readFields(withNamesOfToday(item));
 
 const changed = () =>
   new BroadsheetError('conflict', 'The run was changed by somebody else at the same moment.', {
@@ -85,7 +115,7 @@ type Runs = Pick<Ledger, 'createRun' | 'run' | 'runs' | 'putRun'> & {
 export function createRuns(table: Table): Runs {
   return {
     async drop({ id, version }) {
-      await table.remove(keyOf(id), { expression: 'v = :read', values: { ':read': number(version) } });
+      await table.remove(keyOf(id), { expression: 'v = :read', values: { ':read': numberValue(version) } });
     },
     async createRun(run) {
       return (await table.put(toItem(run), { expression: 'attribute_not_exists(pk)' })).done;
@@ -108,7 +138,7 @@ export function createRuns(table: Table): Runs {
     },
     async putRun(run) {
       const stored = { ...run, version: run.version + 1 };
-      const read = { ':read': number(run.version) };
+      const read = { ':read': numberValue(run.version) };
       if (!(await table.put(toItem(stored), { expression: 'v = :read', values: read })).done) throw changed();
       return stored;
     },

@@ -5,8 +5,8 @@
 import { ALPHABET } from '../../domain/ledger/id-ranges.ts';
 import type { Forwarded } from '../../domain/subscribers/forward.ts';
 import type {
-  Asked,
   Remark,
+  RequestedConsent,
   SignUpRequest,
   SoftBounce,
   Subscriber,
@@ -21,50 +21,50 @@ import {
   type Item,
   itemOf,
   type Key,
-  number,
-  text,
-  texts,
+  numberValue,
+  textSetValue,
+  textValue,
 } from './values.ts';
 
-export const partitionOf = (first: string): string => `S#${first}`;
-export const keyOfSubscriber = (id: string): Key => ({ pk: partitionOf(id.slice(0, 1)), sk: id });
+export const subscriberPartition = (first: string): string => `S#${first}`;
+export const keyOfSubscriber = (id: string): Key => ({ pk: subscriberPartition(id.slice(0, 1)), sk: id });
 
-const numberIfThere = (value: number | undefined) => (value === undefined ? undefined : number(value));
+const numberIfThere = (value: number | undefined) => (value === undefined ? undefined : numberValue(value));
 
 const jsonIfAny = (list: readonly unknown[] | undefined) =>
-  list === undefined || list.length === 0 ? undefined : text(JSON.stringify(list));
+  list === undefined || list.length === 0 ? undefined : textValue(JSON.stringify(list));
 
-export const toItem = (s: Subscriber): Item =>
+export const subscriberItem = (s: Subscriber): Item =>
   itemOf(keyOfSubscriber(s.id), {
-    e: text(s.email),
-    n: text(s.name),
-    st: text(s.status),
-    nl: texts(s.newsletters),
-    tp: texts(s.topics),
-    lb: texts(s.labels),
-    ca: number(s.consent.at),
-    cs: text(s.consent.source),
-    cf: text(s.consent.form),
+    e: textValue(s.email),
+    n: textValue(s.name),
+    st: textValue(s.status),
+    nl: textSetValue(s.newsletters),
+    tp: textSetValue(s.topics),
+    lb: textSetValue(s.labels),
+    ca: numberValue(s.consent.at),
+    cs: textValue(s.consent.source),
+    cf: textValue(s.consent.form),
     cc: numberIfThere(s.consent.confirmedAt),
     pu: numberIfThere(s.pausedUntil),
-    ch: number(s.changedAt),
-    re: text(s.reason),
-    q: s.asked && text(JSON.stringify(s.asked)),
-    sb: s.softBounces && text(JSON.stringify(s.softBounces)),
+    ch: numberValue(s.changedAt),
+    re: textValue(s.reason),
+    q: s.asked && textValue(JSON.stringify(s.asked)),
+    sb: s.softBounces && textValue(JSON.stringify(s.softBounces)),
     ru: numberIfThere(s.restUntil),
     rm: jsonIfAny(s.remarks),
     vo: jsonIfAny(s.vouched),
-    ep: text(s.epoch),
+    ep: textValue(s.epoch),
     rq: jsonIfAny(s.requests),
     fw: jsonIfAny(s.forwards),
-    v: number(s.version),
+    v: numberValue(s.version),
   });
 
 export const toSubscriber = (item: Item): Subscriber => ({
   id: asText(item.sk),
   email: asText(item.e),
   name: asText(item.n),
-  status: statusOf(item),
+  status: itemStatus(item),
   newsletters: asTexts(item.nl),
   topics: asTexts(item.tp),
   labels: asTexts(item.lb),
@@ -77,7 +77,7 @@ export const toSubscriber = (item: Item): Subscriber => ({
   pausedUntil: asNumberIfThere(item.pu),
   changedAt: asNumber(item.ch),
   reason: asText(item.re),
-  asked: item.q && (JSON.parse(asText(item.q)) as Asked),
+  asked: item.q && (JSON.parse(asText(item.q)) as RequestedConsent),
   softBounces: item.sb && (JSON.parse(asText(item.sb)) as SoftBounce[]),
   restUntil: asNumberIfThere(item.ru),
   version: asNumber(item.v),
@@ -88,12 +88,12 @@ export const toSubscriber = (item: Item): Subscriber => ({
   ...(item.fw && { forwards: JSON.parse(asText(item.fw)) as Forwarded[] }),
 });
 
-export const statusOf = (item: Item): SubscriberStatus => asText(item.st) as SubscriberStatus;
+export const itemStatus = (item: Item): SubscriberStatus => asText(item.st) as SubscriberStatus;
 
 /** After and below, both exclusive, as ranges of one partition each, in order. No id holds a space or a `~`, which bound them. */
 export function rangesOf(after: string, below: string | undefined) {
   const [low, high] = [`${after} `, below ?? '~'];
   return [...ALPHABET]
     .filter((first) => first >= after.slice(0, 1) && first <= high.slice(0, 1))
-    .map((first) => ({ pk: partitionOf(first), between: [low, high] as const }));
+    .map((first) => ({ pk: subscriberPartition(first), between: [low, high] as const }));
 }

@@ -9,8 +9,14 @@ import type { Range } from './inputs.ts';
 import { readInOrder } from './read-in-order.ts';
 import { createReadersNear } from './readers-near.ts';
 import type { Table } from './requests.ts';
-import { keyOfSubscriber, partitionOf, statusOf, toItem, toSubscriber } from './subscriber-items.ts';
-import { asText, type Item, number } from './values.ts';
+import {
+  itemStatus,
+  keyOfSubscriber,
+  subscriberItem,
+  subscriberPartition,
+  toSubscriber,
+} from './subscriber-items.ts';
+import { asText, type Item, numberValue } from './values.ts';
 
 const NEW = { expression: 'attribute_not_exists(pk)' };
 /** Requests under way at once. */
@@ -32,8 +38,8 @@ export function createSubscribers(table: Table): Subscribers {
 
   async function put(subscriber: Subscriber): Promise<Subscriber> {
     const stored = { ...subscriber, version: subscriber.version + 1 };
-    const read = { expression: 'v = :read', values: { ':read': number(subscriber.version) } };
-    const { done } = await table.put(toItem(stored), subscriber.version === 0 ? NEW : read);
+    const read = { expression: 'v = :read', values: { ':read': numberValue(subscriber.version) } };
+    const { done } = await table.put(subscriberItem(stored), subscriber.version === 0 ? NEW : read);
     if (!done) throw changed();
     return stored;
   }
@@ -57,7 +63,7 @@ export function createSubscribers(table: Table): Subscribers {
   async function removeAsRead(from: Subscriber): Promise<void> {
     if (!(await isAsRead(from))) return;
     await forwards.end(from.forwards ?? [], from.id);
-    const values = { ':read': number(from.version) };
+    const values = { ':read': numberValue(from.version) };
     const { done, item } = await table.remove(keyOfSubscriber(from.id), { expression: 'v = :read', values });
     if (!done && item) throw changed();
   }
@@ -65,7 +71,7 @@ export function createSubscribers(table: Table): Subscribers {
   /** Each partition's pages, several partitions at a time, in no order. */
   async function everywhere(range: Omit<Range, 'pk'>, work: (items: readonly Item[]) => void): Promise<void> {
     await inParallel(ALPHABET, AT_ONCE, async (first) => {
-      for await (const items of table.pages({ pk: partitionOf(first), ...range })) work(items);
+      for await (const items of table.pages({ pk: subscriberPartition(first), ...range })) work(items);
     });
   }
 
@@ -78,7 +84,7 @@ export function createSubscribers(table: Table): Subscribers {
     async insertMany(subscribers) {
       let inserted = 0;
       await inParallel(subscribers, AT_ONCE, async (subscriber) => {
-        if (!(await table.put(toItem({ ...subscriber, version: 1 }), NEW)).done) return;
+        if (!(await table.put(subscriberItem({ ...subscriber, version: 1 }), NEW)).done) return;
         if (subscriber.forwards) await forwards.lead(subscriber.forwards, refOf(subscriber));
         inserted++;
       });
@@ -101,7 +107,7 @@ export function createSubscribers(table: Table): Subscribers {
     forwardOf: (from) => forwards.of(from),
     movedFrom: (ids) => forwards.among(ids),
     async erasePending(before) {
-      const values = { ':pending': { S: 'pending' }, ':before': number(before) };
+      const values = { ':pending': { S: 'pending' }, ':before': numberValue(before) };
       const pending = 'st = :pending AND ca < :before';
       const found: string[] = [];
       await everywhere({ filter: pending, values, only: ['sk'] }, (items) => {
@@ -133,7 +139,7 @@ export function createSubscribers(table: Table): Subscribers {
         ...{ pending: 0, active: 0, unsubscribed: 0, bounced: 0, complained: 0 },
       };
       await everywhere({ only: ['st'], stale: true }, (items) => {
-        for (const item of items) counts[statusOf(item)]++;
+        for (const item of items) counts[itemStatus(item)]++;
       });
       return counts;
     },

@@ -2,7 +2,7 @@
 import { ALPHABET } from '../../domain/ledger/id-ranges.ts';
 import type { Suppression, Suppressions } from '../../domain/subscribers/subscriber.ts';
 import type { Table } from './requests.ts';
-import { asNumber, asText, type Item, itemOf, type Key, number, text } from './values.ts';
+import { asNumber, asText, type Item, itemOf, type Key, numberValue, textValue } from './values.ts';
 
 const partition = (first: string): string => `X#${first}`;
 const keyOf = (hash: string): Key => ({ pk: partition(hash.slice(0, 1)), sk: hash });
@@ -20,7 +20,7 @@ export function createSuppressions(table: Table): Suppressions {
       return new Map(items.map((item) => [asText(item.sk), toSuppression(item)]));
     },
     async add({ hash, reason, at }) {
-      const item = itemOf(keyOf(hash), { why: text(reason), since: number(at) });
+      const item = itemOf(keyOf(hash), { why: textValue(reason), since: numberValue(at) });
       await table.put(item, { expression: 'attribute_not_exists(pk)' });
     },
     async lift(hash) {

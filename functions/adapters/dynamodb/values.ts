@@ -6,15 +6,15 @@ export type Item = Record<string, AttributeValue>;
 export type Key = { pk: string; sk: string };
 
 export const keyItem = ({ pk, sk }: Key): Item => ({ pk: { S: pk }, sk: { S: sk } });
-export const keyOf = (item: Item): Key => ({ pk: asText(item.pk), sk: asText(item.sk) });
+export const keyOfItem = (item: Item): Key => ({ pk: asText(item.pk), sk: asText(item.sk) });
 
-export const text = (value: string | undefined): AttributeValue | undefined =>
+export const textValue = (value: string | undefined): AttributeValue | undefined =>
   value === undefined || value === '' ? undefined : { S: value };
-export const number = (value: number): AttributeValue => ({ N: String(value) });
+export const numberValue = (value: number): AttributeValue => ({ N: String(value) });
 /** Nothing for 0 and for undefined: both are read back by their own reader. */
 export const numberUnlessZero = (value: number | undefined): AttributeValue | undefined =>
-  value ? number(value) : undefined;
-export const texts = (values: readonly string[]): AttributeValue | undefined =>
+  value ? numberValue(value) : undefined;
+export const textSetValue = (values: readonly string[]): AttributeValue | undefined =>
   values.length === 0 ? undefined : { L: values.map((value) => ({ S: value })) };
 /** A set of numbers: adding to it twice is adding once. */
 export const positions = (values: Iterable<number>): AttributeValue | undefined => {

@@ -4,7 +4,7 @@ import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release/release.ts';
-import { isBlobKey } from '../../domain/release/store-key.ts';
+import { isBlobKey } from '../../domain/release/release.ts';
 
 /**
  * `durable` syncs each blob to the disk before the rename, so that a later pointer never names a blob that a power cut took. Blobs that a

@@ -19,7 +19,7 @@ import { isText, MAX_FILE, MAX_TEXT_FILE, tooLarge } from '../../domain/source/f
 import type { ContentFiles, EntryFault, ListedFile } from '../../domain/source/source-files.ts';
 import {
   DANGLING,
-  faultOf,
+  entryFaultOf,
   faultOfKind,
   NAMED_AS_FILE,
   NO_UTF8_NAME,
@@ -81,7 +81,7 @@ function entries(folder: string, isRoot: boolean): FolderEntry[] | EntryFault {
   } catch (error) {
     // A missing folder counts as empty: a caller that needs one of its files reports the missing file.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    const fault = isRoot ? undefined : faultOf(error);
+    const fault = isRoot ? undefined : entryFaultOf(error);
     if (fault) return fault;
     throw error;
   }
@@ -108,7 +108,7 @@ function lookAt(file: string, path: string, young: number, isLink: boolean): Lis
     // A plain file has been deleted since the folder was listed.
     return isLink ? [faulty(path, DANGLING)] : [];
   } catch (error) {
-    const fault = faultOf(error);
+    const fault = entryFaultOf(error);
     if (fault) return [faulty(path, fault)];
     throw error;
   }
@@ -133,7 +133,7 @@ function readFile(full: string, path: string, root: string): Uint8Array {
   } catch (cause) {
     if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((cause as NodeJS.ErrnoException).code!))
       throw missing(path, cause);
-    const fault = faultOf(cause);
+    const fault = entryFaultOf(cause);
     if (fault) throw unfit(path, fault, cause);
     throw cause;
   }

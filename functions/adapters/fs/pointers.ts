@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Pointer, Pointers } from '../../domain/release/release.ts';
-import { indexKey } from '../../domain/release/store-key.ts';
+import { indexKey } from '../../domain/release/release.ts';
 import { holdOf } from './hold.ts';
 
 export function createFolderPointers(root: string): Pointers {

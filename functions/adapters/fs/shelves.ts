@@ -2,7 +2,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Shelved, Shelves } from '../../domain/release/release.ts';
-import { wholeKey } from '../../domain/release/store-key.ts';
+import { wholeKey } from '../../domain/release/release.ts';
 import { holdOf } from './hold.ts';
 
 export function createFolderShelves(root: string): Shelves {

@@ -1,7 +1,7 @@
 /** File watcher: watches each source folder by itself, so that a file which an editor or git replaces is noticed too. */
 import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { faultOf } from '../../domain/source/unreadable-entry.ts';
+import { entryFaultOf } from '../../domain/source/unreadable-entry.ts';
 
 export type FolderWatch = {
   /**
@@ -103,7 +103,7 @@ function unlessGone<T>(look: () => T): T | undefined {
     return look();
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    if (faultOf(error)) return undefined;
+    if (entryFaultOf(error)) return undefined;
     throw error;
   }
 }

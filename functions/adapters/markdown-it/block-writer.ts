@@ -7,9 +7,9 @@ import { checkSize } from './bounds.ts';
 import { addFigure, figureIn } from './figures.ts';
 import { comment } from './fold.ts';
 import { type NoteMeta, noteName, safe, writeInline } from './inline-writer.ts';
-import { addText, close, closeItem, count, loosen, open, type Page } from './page.ts';
+import { addText, addWordCount, type BodyOutput, close, closeItem, loosen, openFrame } from './page.ts';
 import { put, type Rule, START } from './rule.ts';
-import type { Written } from './sheet.ts';
+import type { InlineOutput } from './sheet.ts';
 import { TABLE_RULES } from './table-rules.ts';
 import { indent, quote } from './text-layout.ts';
 
@@ -31,7 +31,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   bullet_list_close: (page) => closeList(page, '</ul>\n'),
   ordered_list_close: (page) => closeList(page, '</ol>\n'),
   list_item_open: (page) => {
-    open(page, true);
+    openFrame(page, true);
     return put(page, `${START.li}>`);
   },
   list_item_close: (page) => {
@@ -41,7 +41,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     return put(page, '</li>\n');
   },
   blockquote_open: (page) => {
-    open(page, false);
+    openFrame(page, false);
     return put(page, `${START.blockquote}>\n`);
   },
   blockquote_close: (page) => {
@@ -57,7 +57,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   ...TABLE_RULES,
   comment,
   footnote_block_open: (page) => {
-    open(page, false);
+    openFrame(page, false);
     return put(page, `<section class="footnotes">${START.hr} class="footnotes-sep" />\n${START.ol}>\n`);
   },
   footnote_block_close: (page) => {
@@ -66,7 +66,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   footnote_open: (page, token) => {
     const { id } = token.meta as unknown as NoteMeta;
-    open(page, false);
+    openFrame(page, false);
     page.counters.push(id + 1);
     return put(page, `<li id="${page.sheet.options.idPrefix}fn${id + 1}"${styleMark('li')}>`);
   },
@@ -81,7 +81,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
 };
 
-export function writeBlocks(page: Page, tokens: readonly Token[]): void {
+export function writeBlocks(page: BodyOutput, tokens: readonly Token[]): void {
   const { line } = page.sheet.options;
   for (let i = 0; i < tokens.length; ) {
     const token = tokens[i]!;
@@ -91,14 +91,14 @@ export function writeBlocks(page: Page, tokens: readonly Token[]): void {
   }
 }
 
-function writeText(page: Page, written: Written, level: number): void {
+function writeText(page: BodyOutput, written: InlineOutput, level: number): void {
   page.html += written.html;
   if (page.rows) page.rows.at(-1)?.push(written.text);
   else addText(page, written.text);
-  count(page, written, level - 1);
+  addWordCount(page, written, level - 1);
 }
 
-function paragraph(page: Page, token: Token, tokens: readonly Token[], i: number): number {
+function paragraph(page: BodyOutput, token: Token, tokens: readonly Token[], i: number): number {
   const inline = tokens[i + 1]!;
   const figure = tokens[i + 2]?.type === 'paragraph_close' ? figureIn(inline) : undefined;
   if (figure) {
@@ -118,7 +118,7 @@ function paragraph(page: Page, token: Token, tokens: readonly Token[], i: number
   return 2;
 }
 
-function writeFigure(page: Page, image: Token, credit: string): void {
+function writeFigure(page: BodyOutput, image: Token, credit: string): void {
   const n = addFigure(page.sheet, image, credit);
   if (n === undefined) return;
   const { alt, caption } = page.sheet.figures[n]!;
@@ -127,7 +127,7 @@ function writeFigure(page: Page, image: Token, credit: string): void {
 }
 
 /** The page's own headline is h1; the body's begin at h2. */
-function heading(page: Page, token: Token, tokens: readonly Token[], i: number): number {
+function heading(page: BodyOutput, token: Token, tokens: readonly Token[], i: number): number {
   const inline = tokens[i + 1]!;
   const name = `h${Math.max(2, Number(token.tag.slice(1)))}`;
   const written = writeInline(page.sheet, inline.children!);
@@ -140,7 +140,7 @@ function heading(page: Page, token: Token, tokens: readonly Token[], i: number):
   return 3;
 }
 
-function headingId(page: Page, text: string): string {
+function headingId(page: BodyOutput, text: string): string {
   const { ids } = page.sheet;
   const slug = toSlug(text.slice(0, 80)) || 'section';
   const id = ids.has(slug) ? `${slug}-${ids.size + 1}` : slug;
@@ -148,19 +148,19 @@ function headingId(page: Page, text: string): string {
   return id;
 }
 
-function openList(page: Page, html: string, first: number): number {
-  open(page, true);
+function openList(page: BodyOutput, html: string, first: number): number {
+  openFrame(page, true);
   page.counters.push(first);
   return put(page, html);
 }
 
-function closeList(page: Page, html: string): number {
+function closeList(page: BodyOutput, html: string): number {
   page.counters.pop();
   close(page, (text) => text);
   return put(page, html);
 }
 
-function code(page: Page, token: Token): number {
+function code(page: BodyOutput, token: Token): number {
   const [, language] = /^([A-Za-z0-9+#.-]{1,30})/.exec(token.info) ?? [];
   const named = language ? ` class="language-${language}"` : '';
   addText(page, indent(token.content.trimEnd()));

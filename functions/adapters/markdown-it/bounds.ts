@@ -1,6 +1,6 @@
 /** Bounds of what one body becomes: what is written once and used often, and all of it together. */
 import type { Env, Token } from 'markdown-it';
-import { counted, MAX_EXPANSION, MAX_FRAGMENT, PICTURE_SIZE } from '../../domain/source/text-limits.ts';
+import { formatNumber, MAX_EXPANSION, MAX_FRAGMENT, PICTURE_SIZE } from '../../domain/source/text-limits.ts';
 import { type Bounds, complain, type Sheet } from './sheet.ts';
 
 /** `env`: what the parser left behind, `references` being `[label]: address "title"`. */
@@ -17,7 +17,7 @@ export function mayExpand(sheet: Sheet, token: Token, address: string): boolean 
   if (!bounds.defined.has(address)) return true;
   bounds.left -= address.length + String(token.attrGet('title') ?? '').length;
   if (bounds.left >= 0) return true;
-  const message = `Up to here, references stand for more than ${counted(MAX_EXPANSION)} characters, and for more than the text has.`;
+  const message = `Up to here, references stand for more than ${formatNumber(MAX_EXPANSION)} characters, and for more than the text has.`;
   const remedy = 'Shorten the address or title that they are defined as, or use them less often.';
   complain(sheet, 'error', sheet.line, message, remedy);
   return false;
@@ -28,7 +28,7 @@ export function checkSize(sheet: Sheet, characters: number): boolean {
   const { bounds } = sheet;
   if (bounds.full || characters + bounds.pictures <= MAX_FRAGMENT) return !bounds.full;
   bounds.full = true;
-  const message = `Up to here, the text becomes more than ${counted(MAX_FRAGMENT)} characters of HTML or mail.`;
+  const message = `Up to here, the text becomes more than ${formatNumber(MAX_FRAGMENT)} characters of HTML or mail.`;
   complain(sheet, 'error', sheet.line, message, 'Split it, or use fewer notes, links and pictures.');
   return false;
 }

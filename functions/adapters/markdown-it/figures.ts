@@ -1,7 +1,7 @@
 /** Figures: an image alone in its paragraph, its title the caption, `{credit="…"}` behind it. */
 import type { Token } from 'markdown-it';
 import { imagePlace } from '../../domain/content/image-source.ts';
-import { oneLine } from '../../domain/source/yaml-fields.ts';
+import { joinLines } from '../../domain/source/yaml-fields.ts';
 import { countPicture, mayExpand } from './bounds.ts';
 import { complain, type Sheet } from './sheet.ts';
 
@@ -10,17 +10,19 @@ const CREDIT = /^\{\s*credit\s*=(.*)\}$/s;
 const QUOTED = /^(?:"([^"]*)"|'([^']*)'|([^}]*))$/;
 
 /** The text of inline tokens, markup left out. */
-export const flatten = (tokens: readonly Token[]): string =>
-  tokens.map((t) => (t.type.endsWith('break') ? ' ' : t.children ? flatten(t.children) : t.content)).join('');
+export const textOfTokens = (tokens: readonly Token[]): string =>
+  tokens
+    .map((t) => (t.type.endsWith('break') ? ' ' : t.children ? textOfTokens(t.children) : t.content))
+    .join('');
 
 /** The image, if there is nothing beside it but a credit. */
 export function figureIn(inline: Token): { image: Token; credit: string } | undefined {
   const [image, ...rest] = inline.children!.filter((t) => t.type !== 'text' || t.content.trim() !== '');
   if (image?.type !== 'image' || rest.some((t) => t.type === 'image')) return undefined;
-  const beside = flatten(rest).trim();
+  const beside = textOfTokens(rest).trim();
   if (beside === '') return { image, credit: '' };
   const credit = QUOTED.exec(CREDIT.exec(beside)?.[1]?.trim() ?? '}');
-  return credit ? { image, credit: oneLine(credit[1] ?? credit[2] ?? credit[3] ?? '') } : undefined;
+  return credit ? { image, credit: joinLines(credit[1] ?? credit[2] ?? credit[3] ?? '') } : undefined;
 }
 
 /** Its number among the body's figures; `undefined` where the image cannot be one of ours. */
@@ -32,8 +34,8 @@ export function addFigure(sheet: Sheet, image: Token, credit: string): number | 
     complain(sheet, 'error', sheet.line, place.fault.message, place.fault.remedy);
     return undefined;
   }
-  const alt = oneLine(flatten(image.children ?? []));
-  const caption = oneLine(String(image.attrGet('title') ?? ''));
+  const alt = joinLines(textOfTokens(image.children ?? []));
+  const caption = joinLines(String(image.attrGet('title') ?? ''));
   countPicture(sheet, [place.src, alt, caption, credit]);
   return sheet.figures.push({ src: place.src, alt, caption, credit, line: sheet.line }) - 1;
 }

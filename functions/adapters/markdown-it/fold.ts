@@ -2,10 +2,10 @@
 import type { Token } from 'markdown-it';
 import { FOLD } from '../../domain/content/fragment.ts';
 import { meant } from '../../domain/text/nearest-word.ts';
-import type { Page } from './page.ts';
+import type { BodyOutput } from './page.ts';
 import { complain, type Sheet } from './sheet.ts';
 
-export function comment(page: Page, token: Token): number {
+export function comment(page: BodyOutput, token: Token): number {
   const { sheet } = page;
   if (token.content !== 'more') unknownComment(sheet, token.content);
   else if (mayFold(page, token)) {
@@ -16,7 +16,7 @@ export function comment(page: Page, token: Token): number {
   return 1;
 }
 
-function mayFold({ sheet, folded, html }: Page, token: Token): boolean {
+function mayFold({ sheet, folded, html }: BodyOutput, token: Token): boolean {
   const say = (level: 'error' | 'warning', message: string, remedy: string) =>
     complain(sheet, level, sheet.line, message, remedy);
   if (token.level > 0) {

@@ -1,13 +1,13 @@
 /** A line of text with its markup: as HTML with marks, as plain text with its links spelled out, and bare for counting. */
 import type { Token } from 'markdown-it';
 import { BASE, styleMark } from '../../domain/content/fragment.ts';
-import { targetOf } from '../../domain/site/link-target.ts';
+import { parseLinkTarget } from '../../domain/site/link-target.ts';
 import { MAX_FRAGMENT, MAX_URL } from '../../domain/source/text-limits.ts';
 import { escapeHtml, stripForbidden } from '../../domain/text/escape.ts';
 import { checkSize, mayExpand } from './bounds.ts';
-import { flatten } from './figures.ts';
+import { textOfTokens } from './figures.ts';
 import { unknownComment } from './fold.ts';
-import { complain, type Sheet, type Written } from './sheet.ts';
+import { complain, type InlineOutput, type Sheet } from './sheet.ts';
 
 const STRONG = `<strong${styleMark('strong')}>`;
 const EM = `<em${styleMark('em')}>`;
@@ -24,7 +24,7 @@ export const safe = (text: string): string => escapeHtml(clean(text));
 /** `before`: the text up to the link; its label is written apart, so that nobody cuts it out again. */
 type Anchor = { href: string; shown: string | undefined; before: string };
 
-export function writeInline(sheet: Sheet, tokens: readonly Token[]): Written {
+export function writeInline(sheet: Sheet, tokens: readonly Token[]): InlineOutput {
   const line: Line = { sheet, out: { html: '', text: '', bare: '' }, anchors: [] };
   for (const token of tokens) {
     const tag = TAGS[token.type];
@@ -35,7 +35,7 @@ export function writeInline(sheet: Sheet, tokens: readonly Token[]): Written {
   return line.out;
 }
 
-type Line = { sheet: Sheet; out: Written; anchors: (Anchor | undefined)[] };
+type Line = { sheet: Sheet; out: InlineOutput; anchors: (Anchor | undefined)[] };
 
 const TAGS: Readonly<Record<string, string>> = {
   strong_open: STRONG,
@@ -75,7 +75,7 @@ const RULES: Readonly<Record<string, (line: Line, token: Token) => void>> = {
 /** Most text has none of what is escaped or cleaned: one look says so. */
 const SPECIAL = /[&<>"'\f\r]/;
 
-function add(out: Written, content: string): void {
+function add(out: InlineOutput, content: string): void {
   const special = SPECIAL.test(content);
   const text = special ? clean(content) : content;
   out.html += special ? escapeHtml(text) : text;
@@ -104,10 +104,10 @@ function inspectHtml(sheet: Sheet, text: string): void {
   complain(sheet, 'warning', sheet.line, message, 'Say it in Markdown, or put it between backticks.');
 }
 
-function openLink(sheet: Sheet, token: Token, out: Written): Anchor | undefined {
+function openLink(sheet: Sheet, token: Token, out: InlineOutput): Anchor | undefined {
   const written = String(token.attrGet('href') ?? '');
   if (!mayExpand(sheet, token, written)) return undefined;
-  const target = targetOf(written);
+  const target = parseLinkTarget(written);
   if (target.kind === 'fault') {
     if (written.length > MAX_URL && !isFirst(sheet.bounds.told, written)) return undefined;
     complain(sheet, 'error', sheet.line, target.fault.message, target.fault.remedy);
@@ -134,7 +134,7 @@ function isFirst(told: Set<string>, address: string): boolean {
 }
 
 /** `label (URL)`, unless the label is the URL. */
-function closeLink(anchor: Anchor | undefined, out: Written): void {
+function closeLink(anchor: Anchor | undefined, out: InlineOutput): void {
   if (!anchor) return;
   const { before, shown, href } = anchor;
   const label = out.text;
@@ -147,10 +147,10 @@ function closeLink(anchor: Anchor | undefined, out: Written): void {
 
 const bareUrl = (url: string): string => url.replace(/^(https?:\/\/|mailto:)/i, '').replace(/\/$/, '');
 
-function strayImage(sheet: Sheet, token: Token, out: Written): void {
+function strayImage(sheet: Sheet, token: Token, out: InlineOutput): void {
   const remedy = 'Put blank lines around it, so that it is alone in its paragraph.';
   complain(sheet, 'error', sheet.line, 'An image stands inside a line of text.', remedy);
-  add(out, flatten(token.children ?? []));
+  add(out, textOfTokens(token.children ?? []));
 }
 
 function inlineComment(sheet: Sheet, content: string): void {
@@ -167,7 +167,7 @@ export type NoteMeta = { id: number; subId?: number };
 
 export const noteName = ({ id, subId }: NoteMeta): string => `${id + 1}${subId ? `-${subId + 1}` : ''}`;
 
-function footnoteRef(sheet: Sheet, token: Token, out: Written): void {
+function footnoteRef(sheet: Sheet, token: Token, out: InlineOutput): void {
   const meta = token.meta as unknown as NoteMeta;
   const { idPrefix } = sheet.options;
   const n = meta.id + 1;

@@ -1,7 +1,7 @@
 /**
- * markdown-it's tokens and states with their fields set at once. The library's own build (15.0.3) sets each through a helper
- * that first asks for it, which takes half of a parse. `block.State` and `inline.State` are there to be replaced; what states
- * do stays the library's, and a property test holds that no token differs.
+ * Tokens and states of markdown-it with native class fields. The library's own build (15.0.3) sets each field through a helper.
+ * Without this file and lean-rules.ts a build of 10,000 articles takes 19 % more CPU (docs/adr/0020). A property test
+ * holds that no token differs, and another test fails once the library has native fields.
  */
 import type { Env, MarkdownIt, StateInline, Token } from 'markdown-it';
 
@@ -136,7 +136,7 @@ class LeanInline {
     return token;
   }
 
-  /** What opens gets a list of delimiters of its own. */
+  /** An opening token gets its own list of delimiters. */
   push(type: string, tag: string, nesting: Nesting): Token {
     if (this.pending) this.pushPending();
     const token = newToken(type, tag, nesting);
@@ -159,7 +159,7 @@ class LeanInline {
   }
 }
 
-/** Whatever a lean one does not do itself, it does as the library's does. */
+/** The library's prototypes come behind the lean ones, so every other method is the library's. */
 export function leanStates(md: MarkdownIt): void {
   const { State: Core } = md.core;
   Object.setPrototypeOf(LeanToken.prototype, new Core('', md, {}).Token.prototype);

@@ -10,7 +10,7 @@ import { readComments } from './comment-rules.ts';
 import { leanRules } from './lean-rules.ts';
 import { leanStates } from './lean-states.ts';
 import { gatherNotes } from './notes.ts';
-import { newPage, resultOf } from './page.ts';
+import { newPage, renderedBody } from './page.ts';
 import { type Bounds, complain, type Sheet } from './sheet.ts';
 
 export function createMarkdown(): Markdown {
@@ -30,7 +30,7 @@ export function createMarkdown(): Markdown {
       const page = newPage(newSheet(options, axioms, boundsOf(body, env)));
       writeBlocks(page, tokens);
       checkPlaces(page.sheet);
-      return resultOf(page);
+      return renderedBody(page);
     },
   };
 }

@@ -4,10 +4,10 @@ import type { Rendered } from '../../domain/content/markdown.ts';
 import { cutAtWord } from '../../domain/text/trim.ts';
 import { countWords } from '../../domain/text/word-count.ts';
 import { checkSize } from './bounds.ts';
-import type { Sheet, Written } from './sheet.ts';
+import type { InlineOutput, Sheet } from './sheet.ts';
 import { type Frame, hang, together } from './text-layout.ts';
 
-export type Page = {
+export type BodyOutput = {
   sheet: Sheet;
   html: string;
   /** Characters of the text outside all containers that are open. */
@@ -27,7 +27,7 @@ export type Page = {
   foldWaits: boolean;
 };
 
-export const newPage = (sheet: Sheet): Page => ({
+export const newPage = (sheet: Sheet): BodyOutput => ({
   sheet,
   html: '',
   textSize: 0,
@@ -43,7 +43,7 @@ export const newPage = (sheet: Sheet): Page => ({
 });
 
 /** Adds a block of text to the innermost open container. */
-export function addText(page: Page, text: string): void {
+export function addText(page: BodyOutput, text: string): void {
   if (text === '') return;
   page.textSize = page.frames.length === 1 ? page.textSize + text.length : page.textSize;
   if (!checkSize(page.sheet, page.textSize + (page.frames.length === 1 ? 0 : text.length))) return;
@@ -52,29 +52,30 @@ export function addText(page: Page, text: string): void {
   if (fold) page.foldWaits = false;
 }
 
-export const open = (page: Page, tight: boolean): void => void page.frames.push({ blocks: [], tight });
+export const openFrame = (page: BodyOutput, tight: boolean): void =>
+  void page.frames.push({ blocks: [], tight });
 
 /** Closes the innermost container; its text, laid out, becomes a block of the one around it. */
-export function close(page: Page, layout: (text: string) => string): void {
+export function close(page: BodyOutput, layout: (text: string) => string): void {
   addText(page, layout(together(page.frames.pop()!)));
 }
 
-export const closeItem = (page: Page, lead: string): void => close(page, (text) => hang(lead, text));
+export const closeItem = (page: BodyOutput, lead: string): void => close(page, (text) => hang(lead, text));
 
 /** A paragraph that is set apart makes its list item, and its list, stand apart. */
-export function loosen(page: Page): void {
+export function loosen(page: BodyOutput): void {
   for (const frame of page.frames.slice(-2)) frame.tight = false;
 }
 
 /** Longest summary that a lede makes: list pages and feeds repeat it. */
 const LEDE = 400;
 
-export function count(page: Page, written: Written, level: number): void {
+export function addWordCount(page: BodyOutput, written: InlineOutput, level: number): void {
   page.words += countWords(written.bare);
   if (page.lede === '' && level === 0) page.lede = cutAtWord(written.bare.replace(/\s+/g, ' ').trim(), LEDE);
 }
 
-export function resultOf(page: Page): Rendered {
+export function renderedBody(page: BodyOutput): Rendered {
   const { sheet } = page;
   const { full } = sheet.bounds;
   const text = full ? '' : together(page.frames[0]!) + (page.foldWaits ? FOLD : '');

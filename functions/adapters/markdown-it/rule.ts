@@ -1,12 +1,12 @@
 /** One rule per block token: it writes the token out. */
 import type { Token } from 'markdown-it';
 import { styleMark } from '../../domain/content/fragment.ts';
-import type { Page } from './page.ts';
+import type { BodyOutput } from './page.ts';
 
 /** Returns how many tokens it took. */
-export type Rule = (page: Page, token: Token, tokens: readonly Token[], i: number) => number;
+export type Rule = (page: BodyOutput, token: Token, tokens: readonly Token[], i: number) => number;
 
-export function put(page: Page, html: string): number {
+export function put(page: BodyOutput, html: string): number {
   page.html += html;
   return 1;
 }

@@ -42,4 +42,4 @@ export type Bounds = {
 };
 
 /** `bare` has neither URLs nor footnote numbers. */
-export type Written = { html: string; text: string; bare: string };
+export type InlineOutput = { html: string; text: string; bare: string };

@@ -2,7 +2,7 @@
 import type { Token } from 'markdown-it';
 import { styleMark } from '../../domain/content/fragment.ts';
 import { checkSize } from './bounds.ts';
-import { addText, type Page } from './page.ts';
+import { addText, type BodyOutput } from './page.ts';
 import { put, type Rule, START } from './rule.ts';
 import { complain } from './sheet.ts';
 import { tableSize, tableText } from './text-layout.ts';
@@ -43,7 +43,7 @@ export const TABLE_RULES: Readonly<Record<string, Rule>> = {
 };
 
 /** `align` rather than a style: our pages allow no inline styles, and mail clients know it. */
-function cell(page: Page, token: Token): number {
+function cell(page: BodyOutput, token: Token): number {
   const [, side] = /text-align:(left|center|right)/.exec(String(token.attrGet('style') ?? '')) ?? [];
   if (!side) return put(page, `${START[token.tag]}>`);
   // A style would win over the attribute: an aligned heading has one of its own that says nothing of sides.
@@ -51,7 +51,7 @@ function cell(page: Page, token: Token): number {
   return put(page, `<${token.tag}${styleMark(style)} align="${side}">`);
 }
 
-function checkWidth(page: Page, tokens: readonly Token[], start: number): void {
+function checkWidth(page: BodyOutput, tokens: readonly Token[], start: number): void {
   let columns = 0;
   for (let i = start; i < tokens.length && tokens[i]!.type !== 'thead_close'; i++)
     if (tokens[i]!.type === 'th_open') columns++;

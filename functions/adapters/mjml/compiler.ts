@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import mjml from 'mjml';
 import type { Template, TemplateCompiler } from '../../domain/letters/template.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { faultOf } from '../../domain/source/unreadable-entry.ts';
+import { entryFaultOf } from '../../domain/source/unreadable-entry.ts';
 import { checkSources, type TemplateSource } from './check-sources.ts';
 import { cut, tidyHtml, tidyText } from './cut.ts';
 import { proseStyles } from './prose-styles.ts';
@@ -74,7 +74,7 @@ async function textOf(file: string): Promise<string | undefined> {
   try {
     return (await stat(file)).isFile() ? await readFile(file, 'utf8') : undefined;
   } catch (error) {
-    if (faultOf(error) || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (entryFaultOf(error) || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -39,7 +39,7 @@ export function openClient(timeout: number, connections: number): Client {
 
 function commandOf({ from, to, raw, tags, feedback }: Message, configurationSet: string | undefined) {
   const named: MessageTag[] = Object.entries(tags).map(([Name, Value]) => ({ Name, Value }));
-  // SES writes these two into Feedback-ID, though other tag names may hold no colon (FACTS §1.4).
+  // SES writes these two into Feedback-ID, though other tag names may hold no colon (seen in mozilla/fxa and supabase).
   const own = [
     { Name: 'ses:feedback-id-a', Value: feedback.a },
     { Name: 'ses:feedback-id-b', Value: feedback.b },

@@ -2,7 +2,7 @@
 import type { Readable, Transform } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Message } from '../../domain/delivery/mailer.ts';
-import { dataOf, type Room } from './data.ts';
+import { dataOf, type WriteBuffer } from './data.ts';
 import type { SmtpError } from './outcome.ts';
 
 export type SmtpServer = {
@@ -19,13 +19,13 @@ export type SmtpServer = {
 export type Failure = { error: SmtpError; handed: boolean };
 export type SmtpMessage = Pick<Message, 'from' | 'to' | 'raw' | 'composed'>;
 
-export type Opened = { connection: SMTPConnection; used: number; broken: boolean };
+export type OpenConnection = { connection: SMTPConnection; used: number; broken: boolean };
 
 /** Connects and logs in; rejects with the error of the step that failed. */
-export function open({ auth, timeout, ...server }: SmtpServer): Promise<Opened> {
+export function openConnection({ auth, timeout, ...server }: SmtpServer): Promise<OpenConnection> {
   const timeouts = { connectionTimeout: timeout, greetingTimeout: timeout, socketTimeout: timeout };
   const connection = new SMTPConnection({ ...server, ...timeouts });
-  const one: Opened = { connection, used: 0, broken: false };
+  const one: OpenConnection = { connection, used: 0, broken: false };
   return new Promise((resolve, reject) => {
     const failed = (error: Error) => {
       one.broken = true;
@@ -45,7 +45,7 @@ export function open({ auth, timeout, ...server }: SmtpServer): Promise<Opened> 
 /** Connects, encrypts, logs in, and quits. Returns the error, undefined if all went well. */
 export async function greet(server: SmtpServer): Promise<SmtpError | undefined> {
   try {
-    (await open(server)).connection.quit();
+    (await openConnection(server)).connection.quit();
     return undefined;
   } catch (error) {
     return error as SmtpError;
@@ -57,9 +57,9 @@ export async function greet(server: SmtpServer): Promise<SmtpError | undefined> 
  * server has accepted; after any other result its bytes may still be on their way.
  */
 export function sendOn(
-  one: Opened,
+  one: OpenConnection,
   message: SmtpMessage,
-  room: Room,
+  room: WriteBuffer,
 ): Promise<{ response: string } | Failure> {
   const { from, to, composed } = message;
   let handed = false;

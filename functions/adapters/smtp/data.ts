@@ -5,7 +5,7 @@
 import type { Composed } from '../../domain/letters/compose.ts';
 
 /** A reusable buffer for one message after another; a larger one replaces it if needed. */
-export type Room = { room: Buffer };
+export type WriteBuffer = { room: Buffer };
 
 const [CRLF, END] = ['\r\n', '.\r\n'];
 const LINE_OF_DOT = Buffer.from('\r\n.');
@@ -14,7 +14,7 @@ const [DOT, LF] = [0x2e, 0x0a];
 const SPARE = 4096;
 
 /** Returns the encoded bytes, which stay valid until the next call with the same room. `composed` ends its lines with CRLF. */
-export function dataOf(holder: Room, composed: Pick<Composed, 'length' | 'writeTo'>): Buffer {
+export function dataOf(holder: WriteBuffer, composed: Pick<Composed, 'length' | 'writeTo'>): Buffer {
   widen(holder, composed.length + CRLF.length + END.length);
   const dots = dotsIn(composed.writeTo(holder.room));
   // Seldom: a replaced buffer must be written again.
@@ -26,7 +26,7 @@ export function dataOf(holder: Room, composed: Pick<Composed, 'length' | 'writeT
 }
 
 /** True if the buffer was replaced, because it was too small. */
-function widen(holder: Room, needed: number): boolean {
+function widen(holder: WriteBuffer, needed: number): boolean {
   if (holder.room.length >= needed) return false;
   holder.room = Buffer.allocUnsafeSlow(needed + SPARE);
   return true;

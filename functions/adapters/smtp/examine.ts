@@ -1,12 +1,12 @@
 /** Examines the SMTP server of a URL: whether it answers, encrypts and accepts the login. */
 import { greet } from './connection.ts';
 import { parseServer } from './mailer.ts';
-import { reasonOf } from './outcome.ts';
+import { smtpReason } from './outcome.ts';
 
 const TIMEOUT = 10_000;
 
 /** Returns undefined if it does, else the reason, without password or address. Throws `config` for an invalid URL. */
 export async function examineSmtp(url: string, timeout: number = TIMEOUT): Promise<string | undefined> {
   const failure = await greet(parseServer(url, timeout));
-  return failure && reasonOf(failure);
+  return failure && smtpReason(failure);
 }

@@ -1,6 +1,11 @@
 /** Classifies an SMTP error: its cause, and the outcome of the message (hard or soft bounce, throttling, quota). */
 import type { Outcome } from '../../domain/delivery/mailer.ts';
-import { type Asked, readDelay, readRefusal, withoutAddresses } from '../../domain/delivery/refusal.ts';
+import {
+  type RefusedCommand,
+  readDelay,
+  readRefusal,
+  withoutAddresses,
+} from '../../domain/delivery/refusal.ts';
 
 /** An error of nodemailer: `command` is the one that was answered, or CONN. */
 export type SmtpError = Error & { code?: string; responseCode?: number; response?: string; command?: string };
@@ -10,12 +15,12 @@ const ACCOUNT_CODES = [530, 534, 535, 538];
 /**
  * nodemailer's names of commands about this message. An error at any other command, such as the sender's address, concerns every message.
  */
-const ASKED: Readonly<Record<string, Asked>> = { 'RCPT TO': 'recipient', DATA: 'content' };
+const ASKED: Readonly<Record<string, RefusedCommand>> = { 'RCPT TO': 'recipient', DATA: 'content' };
 
 /** `handed`: the message was already on its way. `to`: its recipient, whose address must not be read as the server's words. */
 export function outcomeOf(error: SmtpError, handed: boolean, to = ''): Outcome {
   const { responseCode = 0, command = '' } = error;
-  const reason = reasonOf(error, to);
+  const reason = smtpReason(error, to);
   if (ACCOUNT_CODES.includes(responseCode)) return { kind: 'paused', reason };
   if (error.code === 'EAUTH')
     return { kind: responseCode >= 400 && responseCode < 500 ? 'throttled' : 'paused', reason };
@@ -30,7 +35,7 @@ export function outcomeOf(error: SmtpError, handed: boolean, to = ''): Outcome {
 }
 
 /** Greylisting and a full mailbox concern this recipient only. */
-function putOff(reply: number, text: string, at: Asked, reason: string): Outcome {
+function putOff(reply: number, text: string, at: RefusedCommand, reason: string): Outcome {
   const tied = at === 'session' ? {} : ({ tied: true } as const);
   switch (readDelay({ reply, text, at })) {
     case 'mailbox':
@@ -46,7 +51,7 @@ function putOff(reply: number, text: string, at: Asked, reason: string): Outcome
   }
 }
 
-function refused(reply: number, text: string, at: Asked, reason: string): Outcome {
+function refused(reply: number, text: string, at: RefusedCommand, reason: string): Outcome {
   const refusal = readRefusal({ reply, text, at });
   switch (refusal.fault) {
     case 'recipient':
@@ -65,7 +70,7 @@ function refused(reply: number, text: string, at: Asked, reason: string): Outcom
 }
 
 /** Answers quote the recipient's address; the stored reason must not. */
-export const reasonOf = ({ response, message }: SmtpError, to = ''): string =>
+export const smtpReason = ({ response, message }: SmtpError, to = ''): string =>
   hideAddresses(response ?? message, to)
     .replaceAll(/\s+/g, ' ')
     .slice(0, 200);

@@ -1,8 +1,15 @@
 /** The SMTP connection pool: connections are kept and reused, as many as the server and this thread can use. */
 import { performance } from 'node:perf_hooks';
-import { type Failure, type Opened, open, type SmtpMessage, type SmtpServer, sendOn } from './connection.ts';
+import {
+  type Failure,
+  type OpenConnection,
+  openConnection,
+  type SmtpMessage,
+  type SmtpServer,
+  sendOn,
+} from './connection.ts';
 import { type ConnectionLimit, createConnectionLimit } from './connection-limit.ts';
-import type { Room } from './data.ts';
+import type { WriteBuffer } from './data.ts';
 import type { SmtpError } from './outcome.ts';
 import { createQueue, type Queue } from './queue.ts';
 
@@ -25,7 +32,13 @@ const CLOSING = 421;
 const NONE_FREE = 'No connection to the mail server became free.';
 
 /** `rooms`: message buffers, as many as messages are under way at once. */
-type Parts = { server: SmtpServer; limit: ConnectionLimit; queue: Queue; idle: Opened[]; rooms: Room[] };
+type Parts = {
+  server: SmtpServer;
+  limit: ConnectionLimit;
+  queue: Queue;
+  idle: OpenConnection[];
+  rooms: WriteBuffer[];
+};
 
 /** `most`: connections at once, whatever the server would allow. */
 export function createSmtpPool(server: SmtpServer, most: number): SmtpPool {
@@ -94,13 +107,13 @@ async function attempt(
 async function connect(
   { idle, server, queue, limit }: Parts,
   until: number,
-): Promise<Opened | Failure | undefined> {
+): Promise<OpenConnection | Failure | undefined> {
   while (idle.length > 0) {
     const one = idle.pop()!;
     if (!one.broken) return one;
   }
   try {
-    return await open(server);
+    return await openConnection(server);
   } catch (error) {
     // Idle connections count too: they come next.
     const others = queue.busy() - 1 + idle.filter(({ broken }) => !broken).length;
@@ -110,7 +123,7 @@ async function connect(
   }
 }
 
-function putBack({ queue, limit, idle }: Parts, one: Opened, result: Sent | Failure): void {
+function putBack({ queue, limit, idle }: Parts, one: OpenConnection, result: Sent | Failure): void {
   const failed = 'error' in result;
   if (!failed && one.used >= PER_CONNECTION) {
     // The next connection is opened after this one ended, for a server that counts connections.

@@ -7,7 +7,7 @@ import {
   OUTCOME_SETS,
   type OutcomeSet,
 } from '../../domain/ledger/batch.ts';
-import { FARTHEST, type Ledger } from '../../domain/ledger/ledger.ts';
+import { type Ledger, MAX_AHEAD } from '../../domain/ledger/ledger.ts';
 import type { Database } from './database.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { maskOf, positionsOf } from './masks.ts';
@@ -106,12 +106,12 @@ const STATEMENTS = {
   list: 'SELECT * FROM batches WHERE run = :run AND id > :after ORDER BY id LIMIT :limit',
   claimable: `SELECT id FROM batches WHERE run = ? AND closed = 0 AND free_at <= ?
     ORDER BY free_at, created_at LIMIT ?`,
-  astray: `SELECT id FROM batches WHERE run = ? AND closed = 0 AND free_at > ? + ${FARTHEST}
+  astray: `SELECT id FROM batches WHERE run = ? AND closed = 0 AND free_at > ? + ${MAX_AHEAD}
     ORDER BY free_at, created_at LIMIT ?`,
   nextClaimable: 'SELECT min(free_at) AS free_at FROM batches WHERE run = ? AND closed = 0',
   claim: `UPDATE batches SET lease = lease + 1, lease_until = :until, not_before = min(not_before, :now),
     started_at = min(started_at, :now)
-    WHERE run = :run AND id = :id AND closed = 0 AND (free_at <= :now OR free_at > :now + ${FARTHEST}) RETURNING *`,
+    WHERE run = :run AND id = :id AND closed = 0 AND (free_at <= :now OR free_at > :now + ${MAX_AHEAD}) RETURNING *`,
   giveBack: `UPDATE batches SET lease_until = 0, not_before = :notBefore WHERE ${HELD}`,
   start: `UPDATE batches SET started = started | :mask, letter = coalesce(letter, :letter), ${LATER}, started_at = :now,
     lease_until = :until WHERE ${HELD} AND started & :mask = 0`,

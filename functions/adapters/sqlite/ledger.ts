@@ -1,7 +1,7 @@
 /** The ledger in SQLite. */
 import type { Counts } from '../../domain/ledger/compacted-run.ts';
-import { spansInAll } from '../../domain/ledger/id-ranges.ts';
-import type { Ledger, Standing } from '../../domain/ledger/ledger.ts';
+import { countAllSpans } from '../../domain/ledger/id-ranges.ts';
+import type { Ledger, RunCounts } from '../../domain/ledger/ledger.ts';
 import { createBatchRows } from './batch-rows.ts';
 import type { Database } from './database.ts';
 import { countOf } from './masks.ts';
@@ -40,27 +40,27 @@ export function createLedger(database: Database): Ledger {
       span.run(run, pass, n);
     },
     async isPlanned(run) {
-      return Number(spans.get(run.id)!.count) >= spansInAll(run);
+      return Number(spans.get(run.id)!.count) >= countAllSpans(run);
     },
     async forgetRun({ id, version }) {
       transaction(() => {
         if (drop.run(id, version).changes === 1) for (const rest of dropRest) rest.run(id);
       });
     },
-    async standing(id): Promise<Standing> {
+    async counts(id): Promise<RunCounts> {
       const { spans, ...counts } = tally.get({ run: id }) as Tally;
       // Read after its batches: they were all there if it is not folded now.
       const run = await runs.run(id);
-      const planned = run !== undefined && spans >= spansInAll(run);
+      const planned = run !== undefined && spans >= countAllSpans(run);
       return { planned, ...(run?.folded?.counts ?? counts) };
     },
-    async memory(key) {
+    async getState(key) {
       return (recall.get(key) as { value: string } | undefined)?.value;
     },
-    async remember(key, value) {
+    async setState(key, value) {
       remember.run(key, value);
     },
-    async forget(key) {
+    async deleteState(key) {
       forget.run(key);
     },
   };

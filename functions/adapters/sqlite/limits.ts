@@ -1,13 +1,13 @@
 /** Limits in SQLite: one row per key and slot in use (`<key>@<window>.<slot>`), thrown away when the slot counts no more. */
 import { spanAt } from '../../domain/limits/sliding-window.ts';
-import type { Limits } from '../../domain/subscribers/subscriber.ts';
+import type { RateLimits } from '../../domain/subscribers/subscriber.ts';
 import { type Instant, MINUTE } from '../../domain/time/instant.ts';
 import type { Database } from './database.ts';
 
 /** Enough digits that rows of a key sort by time, for windows of a second and more. */
 const DIGITS = 12;
 
-export function createLimits({ db }: Database): Limits {
+export function createLimits({ db }: Database): RateLimits {
   const forget = db.prepare('DELETE FROM limits WHERE until <= ?');
   const counting = 'FROM limits WHERE key BETWEEN :first AND :last AND until > :now';
   const sum = `SELECT total(used) AS used ${counting}`;

@@ -1,4 +1,4 @@
-/** One server per DATA_DIR: a lock that the operating system drops when the process dies, however it dies. */
+/** One server per DATA_DIR (single instance): a lock that the operating system drops when the process dies, however it dies. */
 import { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
 

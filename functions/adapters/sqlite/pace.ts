@@ -1,5 +1,5 @@
 /** Pace in SQLite: one row per lane. */
-import { FARTHEST, type Pace } from '../../domain/ledger/ledger.ts';
+import { MAX_AHEAD, type Pace } from '../../domain/ledger/ledger.ts';
 import { HOUR, type Instant, SECOND } from '../../domain/time/instant.ts';
 import type { Database } from './database.ts';
 
@@ -16,7 +16,7 @@ export function createPace({ db, transaction }: Database): Pace {
   const read = (lane: string) => row.get(lane) as Row | undefined;
   /** Further ahead than anybody books: by a clock that was wrong, or at a rate of nothing. */
   const slotOf = (next: Instant, now: Instant, takes: number): Instant =>
-    next > now + FARTHEST + Math.min(takes, HOUR) ? now : Math.max(next, now);
+    next > now + MAX_AHEAD + Math.min(takes, HOUR) ? now : Math.max(next, now);
   return {
     async take(lane, n, perSecond, now, within) {
       return transaction(() => {

@@ -1,7 +1,7 @@
 /** Rows of runs. */
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
-import type { FoldedRun } from '../../domain/ledger/compacted-run.ts';
+import type { CompactedRun } from '../../domain/ledger/compacted-run.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import type { Run, RunState, RunText } from '../../domain/ledger/run.ts';
 
@@ -65,7 +65,7 @@ const toRun = (row: Row): Run => ({
   createdAt: row.created_at,
   endedAt: row.ended_at ?? undefined,
   passes: row.passes,
-  ...(row.folded !== null && { folded: JSON.parse(row.folded) as FoldedRun }),
+  ...(row.folded !== null && { folded: JSON.parse(row.folded) as CompactedRun }),
   version: row.version,
   ...(row.prints !== null && { prints: JSON.parse(row.prints) as string[] }),
   ...(row.texts !== null && { texts: JSON.parse(row.texts) as RunText[] }),

@@ -27,7 +27,7 @@ export const COLUMNS = [
   'forwards',
 ] as const;
 
-export type Row = Record<(typeof COLUMNS)[number], string | number | null>;
+export type SubscriberRow = Record<(typeof COLUMNS)[number], string | number | null>;
 
 const listOrNull = (list: readonly unknown[] | undefined): string | null =>
   list === undefined || list.length === 0 ? null : JSON.stringify(list);
@@ -59,7 +59,7 @@ export const toRow = (s: Subscriber, version: number) => [
   listOrNull(s.forwards),
 ];
 
-export const fromRow = (row: Row): Subscriber => ({
+export const fromRow = (row: SubscriberRow): Subscriber => ({
   id: String(row.id),
   email: String(row.email),
   name: String(row.name),

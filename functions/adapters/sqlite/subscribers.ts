@@ -5,7 +5,7 @@ import { isSameRow, refOf } from '../../domain/subscribers/forward.ts';
 import type { Subscriber, SubscriberStatus, Subscribers } from '../../domain/subscribers/subscriber.ts';
 import type { Database } from './database.ts';
 import { createForwards } from './forwards.ts';
-import { COLUMNS, fromRow, type Row, toRow } from './subscriber-rows.ts';
+import { COLUMNS, fromRow, type SubscriberRow, toRow } from './subscriber-rows.ts';
 
 /** Sorts after every id: base64url is ASCII. */
 const AFTER_ALL = '\u007f';
@@ -64,7 +64,7 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
 
   /** False: nobody was there. */
   function removeRow(id: string): boolean {
-    const row = one.get(id) as Row | undefined;
+    const row = one.get(id) as SubscriberRow | undefined;
     if (row) forwards.end(fromRow(row).forwards ?? [], id);
     return remove.run(id).changes > 0;
   }
@@ -72,11 +72,11 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
   return {
     put: async (subscriber) => write(subscriber),
     async get(id) {
-      const row = one.get(id) as Row | undefined;
+      const row = one.get(id) as SubscriberRow | undefined;
       return row && fromRow(row);
     },
     async getMany(ids) {
-      return (many.all(JSON.stringify(ids)) as Row[]).map(fromRow);
+      return (many.all(JSON.stringify(ids)) as SubscriberRow[]).map(fromRow);
     },
     async insertMany(subscribers) {
       // In the order of the tree they go into: half the page splits.
@@ -94,7 +94,7 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
     },
     async move(to, from, dropped = []) {
       const stored = transaction(() => {
-        const row = one.get(from.id) as Row | undefined;
+        const row = one.get(from.id) as SubscriberRow | undefined;
         const found = row && fromRow(row);
         // Another row may have been made at the address since this one was read.
         const old = found && isSameRow(refOf(found), refOf(from)) ? found : undefined;
@@ -121,7 +121,7 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
     },
     async page({ after, limit, status }) {
       const rows = status === undefined ? all.all(after, limit) : withStatus.all(after, status, limit);
-      return (rows as Row[]).map(fromRow);
+      return (rows as SubscriberRow[]).map(fromRow);
     },
     async tally() {
       const rows = counted.all() as { status: SubscriberStatus; count: number }[];

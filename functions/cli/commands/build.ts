@@ -5,9 +5,9 @@ import { lookAhead } from '../../wiring/build/check-upcoming.ts';
 import { createClock } from '../../wiring/clock.ts';
 import type { Config } from '../../wiring/config.ts';
 import { type Live, liveHere, lookBack } from '../../wiring/local/compare-with-live.ts';
-import type { Answer, Call, Command } from '../command.ts';
+import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 import { configOf } from '../config.ts';
-import { count } from '../numbers.ts';
+import { formatCount } from '../numbers.ts';
 
 export const build: Command = {
   name: 'build',
@@ -26,7 +26,7 @@ export const build: Command = {
     const isRefused = errorsIn(back.problems).length > 0;
     // Warnings about the content are left to `check`. Errors, and problems beside the content, are printed.
     const said = [...errorsIn(built.problems), ...problems.slice(built.problems.length)];
-    const made = `${hash}: ${count(stats.articles)} articles, ${count(stats.rendered)} rendered, ${count(stats.encoded)} pictures encoded`;
+    const made = `${hash}: ${formatCount(stats.articles)} articles, ${formatCount(stats.rendered)} rendered, ${formatCount(stats.encoded)} pictures encoded`;
     return {
       text:
         hash && !isRefused ? [made, ...said.map(problemLine), tallied(problems)].join('\n') : told(problems),
@@ -43,7 +43,7 @@ export const check: Command = {
   flags: { strict: { type: 'boolean', help: 'Warnings count as problems.' } },
   notes:
     'Changes nothing. Compares with what is live here, or on the stage. Exit 1 if there are errors (with --strict: or warnings).',
-  run: async (call): Promise<Answer> => {
+  run: async (call): Promise<CommandAnswer> => {
     const config = configOf(call);
     const { live, close } = await liveFor(call, config);
     try {
@@ -65,7 +65,7 @@ const NOT_COMPARED =
   'No names were compared: nothing is live here, or nothing could be built. With --stage they are compared with a stage.';
 
 /** The live release to compare with: of the stage with `--stage`, else of this machine, for which no database is opened. */
-async function liveFor(call: Call, config: Config): Promise<{ live: Live; close(): void }> {
+async function liveFor(call: CommandCall, config: Config): Promise<{ live: Live; close(): void }> {
   const { stage } = call.flags;
   if (typeof stage !== 'string') return { live: liveHere(config), close: () => {} };
   const { openRemote } = await import('../../wiring/remote/remote.ts');

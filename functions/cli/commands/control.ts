@@ -1,18 +1,13 @@
 /** `pause`, `resume`, `cancel`: an operator's control of a run. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { isLive, type Run } from '../../domain/ledger/run.ts';
-import {
-  cancel as cancelRun,
-  findRun,
-  pause as pauseRun,
-  resume as resumeRun,
-} from '../../flows/runs/control.ts';
-import type { Answer, Command } from '../command.ts';
+import { cancelRun, findRun, pauseRun, resumeRun } from '../../flows/runs/control.ts';
+import type { Command, CommandAnswer } from '../command.ts';
 import { withDelivery } from '../open.ts';
 
 const REASON = { type: 'string', value: '<why>', help: 'Kept with the run.' } as const;
 
-const now = (run: Run): Answer => ({
+const now = (run: Run): CommandAnswer => ({
   text: `${run.id} is ${run.state}${run.reason ? `: ${run.reason}` : '.'}`,
   data: run,
 });

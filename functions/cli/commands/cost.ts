@@ -1,13 +1,13 @@
 /** `cost`: the AWS bill of the month so far, estimated line by line from real counts. */
 import { type Cost, costOf } from '../../domain/account/cost.ts';
-import { PRICED } from '../../domain/account/prices.ts';
 import { perSecond } from '../../domain/delivery/send-rate.ts';
-import { countMonth } from '../../flows/account/count-month.ts';
+import { countMonth } from '../../flows/account/estimate-cost.ts';
 import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
-import type { Local } from '../../wiring/local/local.ts';
+import type { LocalParts } from '../../wiring/local/local.ts';
+import { PRICES } from '../../wiring/prices.ts';
 import { openSendingAccount } from '../../wiring/remote/account.ts';
 import type { Command } from '../command.ts';
-import { count, dollars } from '../numbers.ts';
+import { dollars, formatCount } from '../numbers.ts';
 import { withDelivery } from '../open.ts';
 
 export const cost: Command = {
@@ -21,11 +21,11 @@ export const cost: Command = {
     withDelivery(call, async (ports, local) => {
       const stage = local.remote !== undefined;
       const found = await costHere(ports, local, stage);
-      return { text: costText(found, stage), data: { ...found, stage, priced: PRICED } };
+      return { text: costText(found, stage), data: { ...found, stage, priced: PRICES.hosting.priced } };
     }),
 };
 
-async function costHere(ports: DeliveryPorts, local: Local, stage: boolean): Promise<Cost> {
+async function costHere(ports: DeliveryPorts, local: LocalParts, stage: boolean): Promise<Cost> {
   const { sending, hosting } = await ports.publication();
   const account = await openSendingAccount(local);
   const [quota, plan, tableBytes] = await Promise.all([
@@ -34,7 +34,7 @@ async function costHere(ports: DeliveryPorts, local: Local, stage: boolean): Pro
     stage ? said(account?.tableBytes(local.config.table)) : undefined,
   ]);
   const rate = perSecond(sending, quota);
-  return costOf(await countMonth(ports), { plan, perSecond: rate, tableBytes, hosting });
+  return costOf(PRICES, await countMonth(ports), { plan, perSecond: rate, tableBytes, hosting });
 }
 
 /** Values that these credentials may not read are assumed, and the answer names the assumption. */
@@ -49,15 +49,15 @@ function costText(c: Cost, stage: boolean): string {
   const { free, full } = c.rest;
   const sum = c.sent.dollars;
   return [
-    `${c.month} so far, list prices of ${PRICED}${stage ? '' : ': what the same would cost on AWS'}`,
+    `${c.month} so far, list prices of ${PRICES.hosting.priced}${stage ? '' : ': what the same would cost on AWS'}`,
     `${'At rest, the whole month'.padEnd(WIDTH)}${'with free tier'.padStart(18)}${'without'.padStart(18)}`,
     ...free.lines.map(({ what, dollars: amount }, i) => line(what, amount, full.lines[i]!.dollars)),
-    `Sent: ${count(c.letters)} letters in ${count(c.runs)} runs, ${count(c.notices)} notices`,
+    `Sent: ${formatCount(c.letters)} letters in ${formatCount(c.runs)} runs, ${formatCount(c.notices)} notices`,
     ...c.sent.lines.map(({ what, dollars: amount }) => line(what, amount, amount)),
     line('In all', free.dollars + sum, full.dollars + sum)
       .slice(2)
       .replace('In all', 'In all  '),
-    `One letter to all ${count(c.active)} active readers: ${dollars(c.toAll)}.`,
+    `One letter to all ${formatCount(c.active)} active readers: ${dollars(c.toAll)}.`,
     ...(c.saved
       ? [
           `SES's plan à la carte would cost ${dollars(c.saved.dollars)} less, and Broadsheet uses nothing beyond it: ${c.saved.by}`,

@@ -4,8 +4,9 @@ import type { SendingAccount } from '../../domain/account/aws-account.ts';
 import { perSecond } from '../../domain/delivery/send-rate.ts';
 import { domainOf } from '../../domain/dns/dns.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
-import { type Finding, note, wrong } from '../../domain/finding.ts';
+import { type Finding, info, problem } from '../../domain/finding.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
+import { examinePlan } from '../../flows/account/estimate-cost.ts';
 import {
   examineAccount,
   examineAlarms,
@@ -15,25 +16,24 @@ import {
 } from '../../flows/account/examine-account.ts';
 import { examineAlarmActions } from '../../flows/account/examine-alarm-actions.ts';
 import { examineEngagement } from '../../flows/account/examine-engagement.ts';
-import { examineNotices } from '../../flows/account/examine-notices.ts';
-import { examinePlan } from '../../flows/account/examine-plan.ts';
+import { examineNotices, examineSignUps } from '../../flows/account/examine-notices.ts';
 import { examinePublication } from '../../flows/account/examine-publication.ts';
 import { examineSenders } from '../../flows/account/examine-sender.ts';
-import { examineSignUps } from '../../flows/account/examine-sign-ups.ts';
 import { proveEvents } from '../../flows/account/prove-events.ts';
 import { examineDmarcAlone } from '../../flows/dns/examine-dmarc.ts';
 import { examineDmarcAge } from '../../flows/dns/examine-dmarc-age.ts';
 import { examineNames } from '../../flows/dns/examine-names.ts';
 import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
 import { proveNotices } from '../../flows/notices/prove-notices.ts';
-import { looked } from '../../flows/run-check.ts';
+import { runCheck } from '../../flows/run-check.ts';
 import { readPublicationFile } from '../../wiring/build/content.ts';
 import { openOwnCertificates } from '../../wiring/certificates.ts';
 import { openDns } from '../../wiring/dns.ts';
 import { examineMachine } from '../../wiring/local/examine-machine.ts';
-import type { Local } from '../../wiring/local/local.ts';
+import type { LocalParts } from '../../wiring/local/local.ts';
+import { PRICES } from '../../wiring/prices.ts';
 import { openAlarmHistory, openSendingAccount, workersOf } from '../../wiring/remote/account.ts';
-import type { Answer, Call, Command } from '../command.ts';
+import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 import { configOf } from '../config.ts';
 import { answerOf } from '../findings.ts';
 import { withDelivery, withLocal } from '../open.ts';
@@ -48,7 +48,7 @@ export const doctor: Command = {
   run: async (call) => (call.flags.stage === undefined ? hereAnswer(call) : stageAnswer(call)),
 };
 
-async function hereAnswer(call: Call): Promise<Answer> {
+async function hereAnswer(call: CommandCall): Promise<CommandAnswer> {
   const config = configOf(call);
   const machine = await examineMachine(config);
   const publication = await readPublicationFile(config);
@@ -56,10 +56,12 @@ async function hereAnswer(call: Call): Promise<Answer> {
   const found = [...machine, ...examinePublication(publication, { base, mailer })];
   if (mailer === 'smtp')
     found.push(
-      ...(await looked('DMARC', () => examineDmarcAlone(openDns(config), domainOf(publication.from.email)))),
+      ...(await runCheck('DMARC', () =>
+        examineDmarcAlone(openDns(config), domainOf(publication.from.email)),
+      )),
     );
   if (mailer === 'smtp')
-    found.push(...(await looked('sign-ups', () => withLocal(call, examineLocalSignUps))));
+    found.push(...(await runCheck('sign-ups', () => withLocal(call, examineLocalSignUps))));
   if (mailer !== 'ses') return answerOf(found);
   return withDelivery(call, async (ports, local) => {
     try {
@@ -69,12 +71,12 @@ async function hereAnswer(call: Call): Promise<Answer> {
     } catch (error) {
       // The operator is not logged in to AWS.
       if (!isBroadsheetError(error) || error.code !== 'config') throw error;
-      return answerOf([...found, wrong('SES account', error.message, error.remedy ?? '')]);
+      return answerOf([...found, problem('SES account', error.message, error.remedy ?? '')]);
     }
   });
 }
 
-const stageAnswer = (call: Call): Promise<Answer> =>
+const stageAnswer = (call: CommandCall): Promise<CommandAnswer> =>
   withDelivery(call, async (ports, local) => {
     const publication = await ports.publication();
     const account = (await openSendingAccount(local))!;
@@ -83,24 +85,25 @@ const stageAnswer = (call: Call): Promise<Answer> =>
     const found = [
       ...examinePublication(publication, { base, mailer: 'ses' }),
       ...findings,
-      ...(await looked('concurrency', async () =>
+      ...(await runCheck('concurrency', async () =>
         examineConcurrency(account, publication, await rateOf(ports)),
       )),
       ...(await examineSets(account, Object.values(sesSets))),
       ...(await namesElsewhere(local, publication)),
       ...(await examineAlarms(account, local.remote?.alarms, publication)),
       ...(await examineAlarmActions(await openAlarmHistory(), local.remote?.alarms)),
-      ...(await looked('notices', () => examineNotices(local))),
+      ...(await runCheck('notices', () => examineNotices(local))),
       ...(await examineLocalSignUps(local)),
       ...(await eventPath(call, ports)),
     ];
     return answerOf(found, request);
   });
 
-const examineLocalSignUps = ({ limits, clock }: Local): Promise<Finding[]> => examineSignUps(limits, clock());
+const examineLocalSignUps = ({ limits, clock }: LocalParts): Promise<Finding[]> =>
+  examineSignUps(limits, clock());
 
 /** Findings about the names of a domain whose DNS is not in Route 53. */
-async function namesElsewhere(local: Local, { url, hosting }: Publication): Promise<Finding[]> {
+async function namesElsewhere(local: LocalParts, { url, hosting }: Publication): Promise<Finding[]> {
   if (hosting.dns === undefined || url === undefined || local.remote === undefined) return [];
   const ports = { dns: openDns(local.config), certificates: await openOwnCertificates() };
   const { distribution, prefix } = local.remote;
@@ -113,7 +116,7 @@ async function namesElsewhere(local: Local, { url, hosting }: Publication): Prom
 /** Findings that a machine sending through SES and a stage have in common. */
 async function lookAtSender(
   ports: DeliveryPorts,
-  local: Local,
+  local: LocalParts,
   account: SendingAccount,
   publication: Publication,
 ): Promise<{ findings: Finding[]; request: AccessRequest | undefined }> {
@@ -122,7 +125,7 @@ async function lookAtSender(
   const [dns, from] = [openDns(local.config), domainOf(publication.from.email)];
   const findings = [
     ...standing,
-    ...(await looked('quota', async () => [
+    ...(await runCheck('quota', async () => [
       examineQuota(
         await ports.mailer.quota(),
         publication,
@@ -130,10 +133,10 @@ async function lookAtSender(
         await workersOf(local, account, publication),
       ),
     ])),
-    ...(await examinePlan(account)),
+    ...(await examinePlan(PRICES.mail, account)),
     ...(await examineEngagement(account, Object.values(local.config.sesSets))),
     ...(await examineSenders({ account, dns }, publication)),
-    ...(await looked('DMARC', () => examineDmarcAge({ dns, ledger: ports.ledger }, from, ports.clock()))),
+    ...(await runCheck('DMARC', () => examineDmarcAge({ dns, ledger: ports.ledger }, from, ports.clock()))),
   ];
   const boxed = standing.some(({ check, level }) => check === 'sandbox' && level === 'wrong');
   const base = publication.url ?? local.config.baseUrl;
@@ -145,9 +148,9 @@ const rateOf = async (ports: DeliveryPorts): Promise<number | undefined> =>
   perSecond((await ports.publication()).sending, await ports.mailer.quota());
 
 /** Without a terminal to ask at, the event path is not tried, and the other findings still stand. */
-async function eventPath(call: Call, ports: DeliveryPorts): Promise<Finding[]> {
+async function eventPath(call: CommandCall, ports: DeliveryPorts): Promise<Finding[]> {
   const untried = [
-    note(
+    info(
       'event path',
       'The event path was not tried: no message was sent.',
       'Say --yes to send four to the simulator of SES.',

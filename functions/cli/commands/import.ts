@@ -14,9 +14,9 @@ import {
   planImport,
 } from '../../flows/import/import.ts';
 import { readCsv } from '../../wiring/csv.ts';
-import type { Answer, Call, Command } from '../command.ts';
-import { intentOf, planText } from '../import-plan.ts';
-import { count } from '../numbers.ts';
+import type { Command, CommandAnswer, CommandCall } from '../command.ts';
+import { importPlanText, intentOf } from '../import-plan.ts';
+import { formatCount } from '../numbers.ts';
 import { withSubscribers } from '../open.ts';
 
 const STATUSES: readonly ImportStatus[] = [
@@ -55,11 +55,11 @@ export const importCommand: Command = {
   notes:
     'docs/subscribe.md names the columns, and the services whose files are understood. The same file twice adds nobody twice.',
   run: (call) =>
-    withSubscribers(call, async (subscriberPorts): Promise<Answer> => {
+    withSubscribers(call, async (subscriberPorts): Promise<CommandAnswer> => {
       const ports = { ...subscriberPorts, readCsv };
       const source = await sourceOf(call, ports);
       const plan = await planImport(ports, { ...source, progress: telling(call, 'Read') });
-      const text = planText(plan);
+      const text = importPlanText(plan);
       // A list without one readable row is refused: its columns or its encoding are wrong.
       const isReadable = plan.rows > plan.invalid.count;
       if (call.flags.plan) return { text, data: plan, ok: isReadable && plan.questions.length === 0 };
@@ -76,7 +76,7 @@ export const importCommand: Command = {
     }),
 };
 
-async function sourceOf(call: Call, ports: ImportPorts): Promise<ImportSource> {
+async function sourceOf(call: CommandCall, ports: ImportPorts): Promise<ImportSource> {
   const { newsletters, source = 'import', map, status } = call.flags as Record<string, string | undefined>;
   const file = call.arguments[0]!;
   await mustBeFile(file);
@@ -109,21 +109,21 @@ async function mustBeFile(file: string): Promise<void> {
 }
 
 const telling =
-  (call: Call, verb: string, all?: number) =>
+  (call: CommandCall, verb: string, all?: number) =>
   (rows: number): void =>
-    call.progress(`${verb} ${count(rows)}${all === undefined ? '' : ` of ${count(all)}`} rows`);
+    call.progress(`${verb} ${formatCount(rows)}${all === undefined ? '' : ` of ${formatCount(all)}`} rows`);
 
 async function importNow(
-  call: Call,
+  call: CommandCall,
   ports: ImportPorts,
   source: ImportSource,
   plan: ImportPlan,
-): Promise<Answer> {
+): Promise<CommandAnswer> {
   const progress = telling(call, 'Imported', plan.rows);
   const done = await applyImport(ports, { ...source, progress }, plan.fingerprint);
   const { fresh } = done.fates;
   return {
-    text: `${count(fresh)} ${fresh === 1 ? 'subscriber was' : 'subscribers were'} added.`,
+    text: `${formatCount(fresh)} ${fresh === 1 ? 'subscriber was' : 'subscribers were'} added.`,
     data: done,
   };
 }

@@ -17,7 +17,7 @@ import {
 } from '../../wiring/build/content.ts';
 import { createClock } from '../../wiring/clock.ts';
 import type { Config } from '../../wiring/config.ts';
-import type { Answer, Call, Command } from '../command.ts';
+import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 import { configOf } from '../config.ts';
 
 const DATE = {
@@ -26,7 +26,7 @@ const DATE = {
   help: 'Its date, such as 2026-12-01 or 2026-12-01T07:00. Default now.',
 } as const;
 
-function localDate(call: Call, config: Config, publication: Publication): string {
+function localDate(call: CommandCall, config: Config, publication: Publication): string {
   const given = call.flags.date as string | undefined;
   const zone = publication.timezone;
   const read = given === undefined ? { instant: createClock(config)() } : parseInstant(given, zone);
@@ -35,13 +35,13 @@ function localDate(call: Call, config: Config, publication: Publication): string
 }
 
 /** The name on one line, however it was typed or pasted. */
-function nameOf(call: Call): string {
+function nameOf(call: CommandCall): string {
   const name = call.arguments[0]!.replace(/[\s\p{Cc}]+/gu, ' ').trim();
   if (name) return name;
   throw new BroadsheetError('usage', 'The name is empty.', { remedy: 'Put it in quotes: "A headline".' });
 }
 
-async function write(config: Config, file: BlankFile): Promise<Answer> {
+async function write(config: Config, file: BlankFile): Promise<CommandAnswer> {
   const path = await createContentFile(config, file);
   return { text: `${path} is there to be written.`, data: { path } };
 }

@@ -1,9 +1,10 @@
 /** `plan <edition>`: a dry run that says what a send would do, also for a run that waits. */
-import { priceRun, type RunPrice } from '../../flows/account/price-run.ts';
-import { type PlanPreview, planPreview, withWorkers } from '../../flows/runs/plan-preview.ts';
+import { priceRun, type RunPrice } from '../../flows/account/estimate-cost.ts';
+import { addWorkers, type PlanPreview, previewRun } from '../../flows/runs/plan-preview.ts';
+import { PRICES } from '../../wiring/prices.ts';
 import { allowedWorkers, openSendingAccount } from '../../wiring/remote/account.ts';
 import type { Command } from '../command.ts';
-import { bytes, count, counted, dollars, duration } from '../numbers.ts';
+import { bytes, dollars, duration, formatCount, formatCounted } from '../numbers.ts';
 import { withDelivery } from '../open.ts';
 
 export const plan: Command = {
@@ -17,11 +18,11 @@ export const plan: Command = {
     withDelivery(call, async (ports, local) => {
       const account = await openSendingAccount(local);
       const allowed = await allowedWorkers(local, account, await ports.publication());
-      const preview = withWorkers(await planPreview(ports, call.arguments[0]!), allowed);
+      const preview = addWorkers(await previewRun(ports, call.arguments[0]!), allowed);
       const { receive: letters, perSecond } = preview;
       const stage = local.remote !== undefined;
-      const price = account && (await priceRun(account, { letters, perSecond, stage }));
-      const text = [planText(preview), ...(price ? [priceText(price)] : [])].join('\n');
+      const price = account && (await priceRun(PRICES, account, { letters, perSecond, stage }));
+      const text = [sendPlanText(preview), ...(price ? [priceText(price)] : [])].join('\n');
       return { text, data: { ...preview, price }, ok: preview.obstacles.length === 0 };
     }),
 };
@@ -35,23 +36,23 @@ function priceText({ dollars: sum, lines: [fee, ...rest], assumed }: RunPrice): 
   return `  costs      ${dollars(sum)}: ${parts.join(', ')}${assumed ? `. ${assumed}` : ''}`;
 }
 
-export function planText(p: PlanPreview): string {
+export function sendPlanText(p: PlanPreview): string {
   const { paused, topics, suppressed } = p.setAside;
   const aside = [
-    paused && `${count(paused)} paused`,
-    topics && `${count(topics)} chose none of its topics`,
-    suppressed && `${count(suppressed)} suppressed`,
+    paused && `${formatCount(paused)} paused`,
+    topics && `${formatCount(topics)} chose none of its topics`,
+    suppressed && `${formatCount(suppressed)} suppressed`,
   ].filter(Boolean);
   const most = p.sends ?? p.perSecond;
-  const rate = most === undefined ? 'no limit' : `${count(most)} a second`;
+  const rate = most === undefined ? 'no limit' : `${formatCount(most)} a second`;
   return [
     `${p.edition}: "${p.subject}" (${p.newsletter})`,
-    `  receive    ${count(p.receive)}`,
+    `  receive    ${formatCount(p.receive)}`,
     `  set aside  ${aside.length ? aside.join(', ') : 'nobody'}`,
-    `  length     ${counted(p.words, 'word')}, ${counted(p.minutes, 'minute')}; ${bytes(p.htmlBytes)} of HTML, ${bytes(p.totalBytes)} in all`,
+    `  length     ${formatCounted(p.words, 'word')}, ${formatCounted(p.minutes, 'minute')}; ${bytes(p.htmlBytes)} of HTML, ${bytes(p.totalBytes)} in all`,
     `  takes      ${p.seconds === undefined ? 'as long as the mailer needs' : duration(p.seconds)} (${rate})`,
     ...(p.workers === undefined ? [] : [`  workers    ${p.workers}`]),
-    ...(p.quotaLeft === undefined ? [] : [`  quota left ${count(p.quotaLeft)} today${daysText(p)}`]),
+    ...(p.quotaLeft === undefined ? [] : [`  quota left ${formatCount(p.quotaLeft)} today${daysText(p)}`]),
     ...(p.run && p.run.state !== 'done' ? [`  its run    ${runText(p.run)}`] : []),
     ...(p.overweight === undefined ? [] : [`  too heavy  ${p.overweight}`]),
     ...p.obstacles.map((o) => `  in the way: ${o}`),
@@ -63,4 +64,4 @@ const runText = ({ id, state, reason }: NonNullable<PlanPreview['run']>): string
 
 /** A run pauses when the day's quota is used up, and resumes when there is quota again. */
 const daysText = ({ days = 1, perDay }: PlanPreview): string =>
-  days > 1 ? `: it needs ${count(days)} days at a quota of ${count(perDay!)} a day` : '';
+  days > 1 ? `: it needs ${formatCount(days)} days at a quota of ${formatCount(perDay!)} a day` : '';

@@ -5,7 +5,7 @@ import { errorsIn, type Problem, problemLine } from '../../domain/problem.ts';
 import { type Blobs, FORMATS_READ } from '../../domain/release/release.ts';
 import { publish as publishRelease } from '../../flows/release/publish.ts';
 import { restore, withdraw as withdrawArticle } from '../../flows/release/withdraw.ts';
-import { pauseCarriers } from '../../flows/runs/pause-affected-runs.ts';
+import { pauseAffectedRuns } from '../../flows/runs/pause-affected-runs.ts';
 import { buildRelease, distBlobs } from '../../wiring/build/build.ts';
 import { commitOf } from '../../wiring/commit.ts';
 import { lookBack } from '../../wiring/local/compare-with-live.ts';
@@ -87,7 +87,7 @@ export const withdraw: Command = {
         return { text: 'Nothing was changed.', data: null };
       }
       const down = await withdrawArticle({ blobs, pointers, clock }, article!);
-      const paused = await pauseCarriers({ ledger }, down.article);
+      const paused = await pauseAffectedRuns({ ledger }, down.article);
       const also = paused.length > 0 ? ` Paused: ${paused.join(', ')}.` : '';
       return { text: `${article} is down.${also}`, data: { pointer: down.pointer, paused } };
     }),

@@ -1,15 +1,15 @@
 /** `report [edition]`: the outcome of a run in numbers, or a line for each of the latest runs; `--readers`: growth of the list. */
 import { BroadsheetError } from '../../domain/error.ts';
-import type { SetAside } from '../../domain/ledger/compacted-run.ts';
+import type { SkipCounts } from '../../domain/ledger/compacted-run.ts';
 import type { Report } from '../../domain/ledger/report.ts';
 import { REASONS } from '../../domain/site/form-fields.ts';
 import { reportRun, reportRuns } from '../../flows/runs/report.ts';
 import { reportReaders } from '../../flows/subscribers/report-growth.ts';
-import type { Local } from '../../wiring/local/local.ts';
-import { type Answer, type Call, type Command, limitOf, wholeNumberOf } from '../command.ts';
+import type { LocalParts } from '../../wiring/local/local.ts';
+import { type Command, type CommandAnswer, type CommandCall, limitOf, wholeNumberOf } from '../command.ts';
 import { csvText } from '../csv-text.ts';
 import { growthCsv, growthText } from '../growth-text.ts';
-import { count, duration, moment, table } from '../numbers.ts';
+import { duration, formatCount, formatInstant, table } from '../numbers.ts';
 import { withLocal } from '../open.ts';
 
 export const report: Command = {
@@ -38,7 +38,7 @@ export const report: Command = {
   },
 };
 
-function checkReaders({ flags, arguments: [name] }: Call): void {
+function checkReaders({ flags, arguments: [name] }: CommandCall): void {
   const alone = (['weeks', 'newsletter'] as const).find((flag) => flags[flag] !== undefined);
   if (!flags.readers && alone)
     throw new BroadsheetError('usage', `--${alone} goes with --readers.`, { remedy: 'Add --readers.' });
@@ -51,7 +51,7 @@ function checkReaders({ flags, arguments: [name] }: Call): void {
 
 const MAX_WEEKS = 520;
 
-const readers = (call: Call): Promise<Answer> =>
+const readers = (call: CommandCall): Promise<CommandAnswer> =>
   withLocal(call, async (local) => {
     const { newsletter } = call.flags;
     const weeks = wholeNumberOf(call, 'weeks', 12);
@@ -64,19 +64,19 @@ const readers = (call: Call): Promise<Answer> =>
     return { text: call.flags.csv ? growthCsv(data) : growthText(data), data };
   });
 
-const portsOf = (local: Local) => ({
+const portsOf = (local: LocalParts) => ({
   ...local,
   publication: async () => (await local.views.current()).release.index.publication,
 });
 
-async function latest(local: Local, limit: number, csv: boolean): Promise<Answer> {
+async function latest(local: LocalParts, limit: number, csv: boolean): Promise<CommandAnswer> {
   const reports = await reportRuns(portsOf(local), limit);
   if (csv) return { text: csvOf(reports.map((r) => cellsOf(r))), data: reports };
   const rows = reports.map((r) => [
     r.id,
     r.state,
-    moment(r.began),
-    ...[r.planned, r.accepted, r.setAside, r.unknown, r.bounced, r.complained, r.left.count].map(count),
+    formatInstant(r.began),
+    ...[r.planned, r.accepted, r.setAside, r.unknown, r.bounced, r.complained, r.left.count].map(formatCount),
     r.seconds === undefined ? '' : duration(r.seconds),
   ]);
   const head = ['run', 'state', 'began', 'planned', 'accepted', 'set aside', 'unknown', 'bounced'];
@@ -86,13 +86,13 @@ async function latest(local: Local, limit: number, csv: boolean): Promise<Answer
   return { text, data: reports };
 }
 
-async function one(local: Local, name: string, csv: boolean): Promise<Answer> {
+async function one(local: LocalParts, name: string, csv: boolean): Promise<CommandAnswer> {
   const found = await reportRun(portsOf(local), name);
   const cells = { ...cellsOf(found), ...asideCells(found.setAsideFor) };
   return { text: csv ? csvOf([cells]) : reportText(found), data: found };
 }
 
-const ASIDE: Readonly<Record<keyof SetAside, string>> = {
+const ASIDE: Readonly<Record<keyof SkipCounts, string>> = {
   left: 'left',
   paused: 'paused',
   later: 'came later',
@@ -101,35 +101,43 @@ const ASIDE: Readonly<Record<keyof SetAside, string>> = {
   erased: 'erased',
   since: 'would get it today',
 };
-const ASIDE_REASONS = Object.keys(ASIDE) as (keyof SetAside)[];
+const ASIDE_REASONS = Object.keys(ASIDE) as (keyof SkipCounts)[];
 
 export function reportText(
-  r: Report & { setAsideFor: SetAside; givenUp: number; foldedAt?: number },
+  r: Report & { setAsideFor: SkipCounts; givenUp: number; foldedAt?: number },
 ): string {
   const share = (of: 'bounced' | 'complained') =>
     r.percent?.[of] === undefined ? '' : ` (${r.percent[of]} %)`;
-  const reasons = Object.entries(r.reasons).map(([reason, n]) => `${count(n)} ${reason}`);
+  const reasons = Object.entries(r.reasons).map(([reason, n]) => `${formatCount(n)} ${reason}`);
   const why = ASIDE_REASONS.filter((reason) => r.setAsideFor[reason] > 0).map(
-    (reason) => `${count(r.setAsideFor[reason])} ${ASIDE[reason]}`,
+    (reason) => `${formatCount(r.setAsideFor[reason])} ${ASIDE[reason]}`,
   );
   const lines: (readonly [string, string])[] = [
-    ['planned', count(r.planned) + (r.later ? `, and ${count(r.later)} in later passes` : '')],
-    ['accepted', count(r.accepted)],
-    ['set aside', count(r.setAside) + (why.length ? `: ${why.join(', ')} (by what is known today)` : '')],
-    ['rejected', count(r.rejected) + (r.givenUp ? `: ${count(r.givenUp)} put off for a day` : '')],
-    ['unknown', count(r.unknown)],
-    ['tried again', count(r.again)],
-    [r.state === 'cancelled' ? 'never sent' : 'waiting', count(r.waiting)],
-    ['bounced', count(r.bounced) + share('bounced')],
-    ['complained', count(r.complained) + share('complained')],
-    ['left', `${count(r.left.count)} ${daysText(r)}`],
+    ['planned', formatCount(r.planned) + (r.later ? `, and ${formatCount(r.later)} in later passes` : '')],
+    ['accepted', formatCount(r.accepted)],
+    [
+      'set aside',
+      formatCount(r.setAside) + (why.length ? `: ${why.join(', ')} (by what is known today)` : ''),
+    ],
+    [
+      'rejected',
+      formatCount(r.rejected) + (r.givenUp ? `: ${formatCount(r.givenUp)} put off for a day` : ''),
+    ],
+    ['unknown', formatCount(r.unknown)],
+    ['tried again', formatCount(r.again)],
+    [r.state === 'cancelled' ? 'never sent' : 'waiting', formatCount(r.waiting)],
+    ['bounced', formatCount(r.bounced) + share('bounced')],
+    ['complained', formatCount(r.complained) + share('complained')],
+    ['left', `${formatCount(r.left.count)} ${daysText(r)}`],
     ...(reasons.length > 0 ? [['said', reasons.join(', ')] as const] : []),
     ['took', tookText(r)],
-    ...(r.foldedAt === undefined ? [] : [['recipients', `not kept since ${moment(r.foldedAt)}`] as const]),
+    ...(r.foldedAt === undefined
+      ? []
+      : [['recipients', `not kept since ${formatInstant(r.foldedAt)}`] as const]),
   ];
   return [
     `${r.id}  ${r.state}${r.reason ? `: ${r.reason}` : ''}`,
-    `  ${r.subject ? `"${r.subject}" (${r.newsletter})` : r.newsletter}, ${moment(r.began)}${r.ended ? ` to ${moment(r.ended)}` : ''}`,
+    `  ${r.subject ? `"${r.subject}" (${r.newsletter})` : r.newsletter}, ${formatInstant(r.began)}${r.ended ? ` to ${formatInstant(r.ended)}` : ''}`,
     ...lines.map(([what, says]) => `  ${what.padEnd(11)}  ${says}`),
   ].join('\n');
 }
@@ -153,7 +161,12 @@ const cellsOf = (r: Report): Cells => ({
     state: r.state,
     reason: r.reason,
   },
-  ...{ began: moment(r.began), ended: moment(r.ended), planned: r.planned, later_passes: r.later },
+  ...{
+    began: formatInstant(r.began),
+    ended: formatInstant(r.ended),
+    planned: r.planned,
+    later_passes: r.later,
+  },
   ...{ accepted: r.accepted, set_aside: r.setAside, rejected: r.rejected, unknown: r.unknown },
   ...{ tried_again: r.again, waiting: r.waiting, bounced: r.bounced, complained: r.complained },
   ...{ left: r.left.count, left_from: r.left.from, left_to: r.left.to },
@@ -162,7 +175,7 @@ const cellsOf = (r: Report): Cells => ({
   ...Object.fromEntries(REASONS.map((reason) => [`reason_${reason}`, r.reasons[reason] ?? 0])),
 });
 
-const asideCells = (why: SetAside): Cells =>
+const asideCells = (why: SkipCounts): Cells =>
   Object.fromEntries(ASIDE_REASONS.map((reason) => [`set_aside_${reason}`, why[reason]]));
 
 const csvOf = (rows: readonly Cells[]): string =>

@@ -7,16 +7,16 @@ import { createDelivery, type Delivery } from '../../flows/delivery/delivery-loo
 import { deliverNotices } from '../../flows/delivery/notices.ts';
 import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
 import { findRun } from '../../flows/runs/control.ts';
-import { findSending } from '../../flows/runs/find-run-request.ts';
-import { planPreview } from '../../flows/runs/plan-preview.ts';
+import { findRunRequest } from '../../flows/runs/find-run-request.ts';
+import { previewRun } from '../../flows/runs/plan-preview.ts';
+import { type RunStatus, runStatus } from '../../flows/runs/report.ts';
 import { sendAgain, sendEdition, testSend } from '../../flows/runs/send.ts';
-import { type RunStatus, statusOf } from '../../flows/runs/status.ts';
 import { endDemo } from '../../flows/schedule/demo-runs.ts';
 import { giveWay } from '../../wiring/local/lower-priority.ts';
-import type { Answer, Call, Command } from '../command.ts';
+import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 import { withDelivery } from '../open.ts';
-import { lookEvery, watchProgress } from '../send-progress.ts';
-import { planText } from './plan.ts';
+import { progressInterval, watchProgress } from '../send-progress.ts';
+import { sendPlanText } from './plan.ts';
 import { standingText, waitingText } from './status.ts';
 
 export const send: Command = {
@@ -68,36 +68,41 @@ async function sendTest(
   edition: string,
   to: string,
   as: string | undefined,
-): Promise<Answer> {
+): Promise<CommandAnswer> {
   await testSend(ports, { edition, to, ...(as === undefined ? {} : { as }) });
   while (work && (await deliverNotices(ports)) === 'worked');
   return { text: 'The test is on its way.', data: { edition, test: true } };
 }
 
-async function sendNow(ports: DeliveryPorts, work: Working, call: Call): Promise<Answer> {
+async function sendNow(ports: DeliveryPorts, work: Working, call: CommandCall): Promise<CommandAnswer> {
   const edition = call.arguments[0]!;
   const run = await underWay(ports, edition);
   if (run) {
     const goOn = `${run.id} is ${run.state}. This continues the run; no reader gets the letter twice.`;
-    const now = waitingText(await statusOf(ports, run));
+    const now = waitingText(await runStatus(ports, run));
     return (await call.confirm([goOn, ...now].join('\n'))) ? finish(ports, work, call, run) : left;
   }
-  const preview = await planPreview(ports, edition);
+  const preview = await previewRun(ports, edition);
   const what =
     preview.outcome === 'goes'
       ? 'This sends it.'
       : 'The run would be refused or held; this tries all the same.';
-  if (!(await call.confirm(`${planText(preview)}\n${what}`))) return left;
+  if (!(await call.confirm(`${sendPlanText(preview)}\n${what}`))) return left;
   return finish(ports, work, call, await sendEdition(ports, edition));
 }
 
 /** Finds a run of the edition that was begun before: it was stopped half-way, or resumed without a server. */
 async function underWay(ports: DeliveryPorts, name: string): Promise<Run | undefined> {
-  const { run } = await findSending(ports, await ports.views.current(), name);
+  const { run } = await findRunRequest(ports, await ports.views.current(), name);
   return run && isLive(run) ? run : undefined;
 }
 
-async function sendOnceMore(ports: DeliveryPorts, work: Working, call: Call, again: string): Promise<Answer> {
+async function sendOnceMore(
+  ports: DeliveryPorts,
+  work: Working,
+  call: CommandCall,
+  again: string,
+): Promise<CommandAnswer> {
   const run = await findRun(ports, call.arguments[0]!);
   const isGroup = again === 'bounced' || again === 'unknown' || again === 'rejected';
   const [, text] = /^text:(\d+)$/.exec(again) ?? [];
@@ -115,7 +120,7 @@ async function sendOnceMore(ports: DeliveryPorts, work: Working, call: Call, aga
   return finish(ports, work, call, await sendAgain(ports, run.id, whom));
 }
 
-const left: Answer = { text: 'Nothing was sent.', data: null };
+const left: CommandAnswer = { text: 'Nothing was sent.', data: null };
 
 /** Milliseconds between two looks at a stage. Each costs a fraction of a cent. */
 const WATCHED = 2000;
@@ -126,7 +131,12 @@ const IDLE = 200;
 const SHORT = 3 * MINUTE;
 
 /** Works or watches until the run ends. A server may work at the same time: leases keep the two apart. */
-async function finish(ports: DeliveryPorts, work: Working, call: Call, started: Run): Promise<Answer> {
+async function finish(
+  ports: DeliveryPorts,
+  work: Working,
+  call: CommandCall,
+  started: Run,
+): Promise<CommandAnswer> {
   const place = work ? 'here' : 'remote';
   const progress = watchProgress(ports, started, call.progress, place);
   try {
@@ -137,14 +147,14 @@ async function finish(ports: DeliveryPorts, work: Working, call: Call, started: 
         continue;
       }
       if (ports.clock() >= next) {
-        const known = await statusOf(ports, run);
+        const known = await runStatus(ports, run);
         progress.waits(known.waiting);
         if (!call.flags.wait && isLeft(known, ports.clock())) break;
-        next = ports.clock() + lookEvery(known.standing, place);
+        next = ports.clock() + progressInterval(known.standing, place);
       }
       await ports.sleep(work ? IDLE : WATCHED);
     }
-    return answerOf(await statusOf(ports, run));
+    return answerOf(await runStatus(ports, run));
   } finally {
     progress.end();
   }
@@ -160,7 +170,7 @@ const LEFT =
   'A running server sends the rest by itself; without one, give the same `send` again. `send --wait` waits for the rest.';
 
 /** Copies that a server deferred are no fault of the command: exit 0. */
-const answerOf = (known: RunStatus): Answer => ({
+const answerOf = (known: RunStatus): CommandAnswer => ({
   text: standingText(known) + (known.waiting ? `\n  ${LEFT}` : ''),
   data: known,
   ok: known.run.state === 'done' || known.waiting !== undefined,

@@ -7,7 +7,7 @@ import { openToOthers } from '../../wiring/local/data-folder.ts';
 import { rememberServer } from '../../wiring/local/last-server.ts';
 import { lockServer } from '../../wiring/local/lock.ts';
 import { openPublished, type Published } from '../../wiring/local/published.ts';
-import type { Call, Command } from '../command.ts';
+import type { Command, CommandCall } from '../command.ts';
 
 export const serve: Command = {
   name: 'serve',
@@ -35,7 +35,7 @@ export const serve: Command = {
  * Each part that is opened is put on `open`, which closes the parts in reverse order, also if a later part cannot be opened. A live release
  * answers requests at once; changed content is looked for right after the first answer.
  */
-async function start(call: Call, open: AsyncDisposableStack): Promise<void> {
+async function start(call: CommandCall, open: AsyncDisposableStack): Promise<void> {
   const { tell, flags } = call;
   const config = readConfig(call.environment, call.cwd);
   open.adopt(lockServer(config), (lock) => lock.release());

@@ -1,13 +1,12 @@
 /** `status [edition]`: the state and the counts of each run. */
-import { deferredText, underWayText } from '../../domain/ledger/run-waiting.ts';
+import { describeDeferred, describeUnderWay } from '../../domain/ledger/run-waiting.ts';
 import { onStage } from '../../domain/notices/pager.ts';
-import { examineNotices } from '../../flows/account/examine-notices.ts';
-import { examineSignUps } from '../../flows/account/examine-sign-ups.ts';
+import { examineNotices, examineSignUps } from '../../flows/account/examine-notices.ts';
 import { findRun } from '../../flows/runs/control.ts';
-import { type RunStatus, statusOf, status as statusOfAll } from '../../flows/runs/status.ts';
+import { type RunStatus, runStatus, status as statusOfAll } from '../../flows/runs/report.ts';
 import { leasesFor } from '../../wiring/leases.ts';
-import { type Call, type Command, limitOf } from '../command.ts';
-import { count, moment } from '../numbers.ts';
+import { type Command, type CommandCall, limitOf } from '../command.ts';
+import { formatCount, formatInstant } from '../numbers.ts';
 import { withLocal } from '../open.ts';
 import { doneOf } from '../send-progress.ts';
 import { textLines } from '../text-column.ts';
@@ -22,7 +21,7 @@ export const status: Command = {
       const [name] = call.arguments;
       const ports = { ledger: local.ledger, clock: local.clock, settings: leasesFor(local) };
       const known = name
-        ? [await statusOf(ports, await findRun(ports, name))]
+        ? [await runStatus(ports, await findRun(ports, name))]
         : await statusOfAll(ports, { limit: limitOf(call, 20) });
       const runs = known.map(standingText).join('\n\n') || 'Nothing has been sent yet.';
       const beside = [
@@ -37,7 +36,7 @@ export const status: Command = {
     }),
 };
 
-const stageOf = ({ flags }: Call): string | undefined =>
+const stageOf = ({ flags }: CommandCall): string | undefined =>
   typeof flags.stage === 'string' ? flags.stage : undefined;
 
 const WORDS = ['accepted', 'departed', 'rejected', 'unknown', 'bounced', 'complained'] as const;
@@ -45,24 +44,26 @@ const WORDS = ['accepted', 'departed', 'rejected', 'unknown', 'bounced', 'compla
 /** Says what a run that is being sent waits for. */
 export function waitingText({ standing, waiting }: Omit<RunStatus, 'run'>): string[] {
   if (!waiting) return [];
-  const done = `${count(doneOf(standing))} of ${count(standing.members)} are done`;
-  return [deferredText(waiting), underWayText(waiting)]
+  const done = `${formatCount(doneOf(standing))} of ${formatCount(standing.members)} are done`;
+  return [describeDeferred(waiting), describeUnderWay(waiting)]
     .filter((text) => text !== undefined)
     .map((text, nth) => `${nth === 0 ? `${done}, ` : ''}${text}.`);
 }
 
 export function standingText({ run, standing, waiting }: RunStatus): string {
   const outcomes = WORDS.filter((w) => standing[w] > 0).map(
-    (w) => `${count(standing[w])} ${w === 'departed' ? 'set aside' : w}`,
+    (w) => `${formatCount(standing[w])} ${w === 'departed' ? 'set aside' : w}`,
   );
   const left = standing.members - doneOf(standing);
-  if (left > 0) outcomes.push(`${count(left)} ${run.state === 'cancelled' ? 'never sent' : 'waiting'}`);
+  if (left > 0) outcomes.push(`${formatCount(left)} ${run.state === 'cancelled' ? 'never sent' : 'waiting'}`);
   return [
     `${run.id}  ${run.state}${run.reason ? `: ${run.reason}` : ''}`,
-    `  ${run.subject ? `"${run.subject}" (${run.newsletter})` : run.newsletter}, ${moment(run.createdAt)}${run.endedAt ? ` to ${moment(run.endedAt)}` : ''}`,
+    `  ${run.subject ? `"${run.subject}" (${run.newsletter})` : run.newsletter}, ${formatInstant(run.createdAt)}${run.endedAt ? ` to ${formatInstant(run.endedAt)}` : ''}`,
     `  ${outcomes.join(', ') || (run.endedAt ? 'nobody' : 'nobody yet')}`,
     ...textLines(run, run.texts ?? []).map((line) => `  ${line}`),
-    ...(run.state === 'paused' && run.until ? [`  The run resumes by itself at ${moment(run.until)}.`] : []),
+    ...(run.state === 'paused' && run.until
+      ? [`  It goes on by itself at ${formatInstant(run.until)}.`]
+      : []),
     ...waitingText({ standing, ...(waiting && { waiting }) }).map((line) => `  ${line}`),
   ].join('\n');
 }

@@ -10,8 +10,8 @@ import {
   planChange,
   type WantedChange,
 } from '../../flows/subscribers/change-by-operator.ts';
-import type { Call, Command } from '../command.ts';
-import { moment } from '../numbers.ts';
+import type { Command, CommandCall } from '../command.ts';
+import { formatInstant } from '../numbers.ts';
 import { withSubscribers } from '../open.ts';
 
 const MAX_PAUSE_DAYS = 365;
@@ -81,7 +81,7 @@ const list = (text: string | boolean | undefined): { is: readonly string[] } | u
       }
     : undefined;
 
-function wantedOf({ flags }: Call, now: Instant): WantedChange {
+function wantedOf({ flags }: CommandCall, now: Instant): WantedChange {
   const [newsletters, topics] = [flags.newsletters, flags.topics].map(list);
   const { name, address, labels } = flags;
   const wanted: WantedChange = {
@@ -98,7 +98,7 @@ function wantedOf({ flags }: Call, now: Instant): WantedChange {
   });
 }
 
-function pauseOf({ pause, resume }: Call['flags'], now: Instant): Pick<WantedChange, 'pausedUntil'> {
+function pauseOf({ pause, resume }: CommandCall['flags'], now: Instant): Pick<WantedChange, 'pausedUntil'> {
   if (pause === undefined) return resume ? { pausedUntil: null } : {};
   if (resume)
     throw new BroadsheetError('usage', '--pause and --resume do not go together.', { remedy: 'Choose one.' });
@@ -121,13 +121,13 @@ function planText({ change: next, fields, joined, left, moveTo }: ChangePlan, no
     'This changes one reader.',
     ...(joined.length > 0
       ? [
-          `  adds: ${joined.join(', ')}. You can show that they agreed; kept as consent of ${moment(now)}, source command.`,
+          `  adds: ${joined.join(', ')}. You can show that they agreed; kept as consent of ${formatInstant(now)}, source command.`,
         ]
       : []),
     ...(left.length > 0 ? [`  takes off: ${left.join(', ')}.`] : []),
     ...others.map((field) => `  ${field}: ${shown(next[field]!, field === 'topics' ? 'all' : 'none')}`),
     ...(fields.includes('pausedUntil')
-      ? [next.pausedUntil ? `  no letters until ${moment(next.pausedUntil)}` : '  ends the pause']
+      ? [next.pausedUntil ? `  no letters until ${formatInstant(next.pausedUntil)}` : '  ends the pause']
       : []),
     ...(moveTo ? [`  asks at ${moveTo.email}, by mail, whether letters shall go there.`] : []),
     ...(doubt ? [`  ${doubt}`] : []),

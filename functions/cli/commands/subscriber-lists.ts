@@ -9,8 +9,8 @@ import {
   listSubscribers,
   type SubscriberFilter,
 } from '../../flows/subscribers/list-subscribers.ts';
-import { type Answer, type Call, type Command, type Flag, limitOf } from '../command.ts';
-import { count, table } from '../numbers.ts';
+import { type Command, type CommandAnswer, type CommandCall, type Flag, limitOf } from '../command.ts';
+import { formatCount, table } from '../numbers.ts';
 import { withSubscribers } from '../open.ts';
 import { importCommand } from './import.ts';
 
@@ -22,7 +22,7 @@ const FILTER: Readonly<Record<string, Flag>> = {
   label: { type: 'string', value: '<word>', help: 'Only those who carry it.' },
 };
 
-function filterOf({ flags }: Call): SubscriberFilter {
+function filterOf({ flags }: CommandCall): SubscriberFilter {
   const { status, newsletter, label } = flags as Readonly<Record<string, string | undefined>>;
   const known = STATUSES.find((s) => s === status);
   if (status !== undefined && known === undefined) {
@@ -54,7 +54,7 @@ const list: Command = {
         if (some.push(subscriber) >= limit) break;
       const tally = await ports.subscribers.tally();
       const rows = some.map((s) => [s.email, s.status, s.newsletters.join(' '), s.labels.join(' ')]);
-      const totals = STATUSES.map((status) => `${count(tally[status])} ${status}`).join(', ');
+      const totals = STATUSES.map((status) => `${formatCount(tally[status])} ${status}`).join(', ');
       return {
         text: `${table(['address', 'status', 'newsletters', 'labels'], rows)}\n\nIn all: ${totals}.`,
         data: { subscribers: some, tally },
@@ -69,7 +69,7 @@ const exportCommand: Command = {
   flags: FILTER,
   notes: 'Pending sign-ups, who agreed to nothing yet, are left out. An existing file is not written over.',
   run: (call) =>
-    withSubscribers(call, async (ports): Promise<Answer> => {
+    withSubscribers(call, async (ports): Promise<CommandAnswer> => {
       const [file] = call.arguments;
       const lines = Readable.from(exportSubscribers(ports, filterOf(call)));
       if (file === undefined) {

@@ -2,10 +2,10 @@
 import { BroadsheetError } from '../../domain/error.ts';
 import { rfc3339 } from '../../domain/time/instant.ts';
 import { requireNewsletter } from '../../flows/subscribers/known-newsletter.ts';
-import { listRemarks, type ToldRemark } from '../../flows/subscribers/list-remarks.ts';
+import { listRemarks, type ToldRemark } from '../../flows/subscribers/list-subscribers.ts';
 import { type Command, limitOf } from '../command.ts';
 import { csvText } from '../csv-text.ts';
-import { moment } from '../numbers.ts';
+import { formatInstant } from '../numbers.ts';
 import { withSubscribers } from '../open.ts';
 
 const remarks: Command = {
@@ -40,7 +40,7 @@ const textOf = (found: readonly ToldRemark[]): string =>
     : found
         .map(
           ({ at, email, left, reason, text }) =>
-            `${moment(at)}  ${email} left ${left.join(', ') || 'all'} (${reason})${text && `\n  ${text}`}`,
+            `${formatInstant(at)}  ${email} left ${left.join(', ') || 'all'} (${reason})${text && `\n  ${text}`}`,
         )
         .join('\n');
 

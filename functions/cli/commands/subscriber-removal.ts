@@ -9,24 +9,24 @@ import {
   movedAway,
   suppressAddress,
 } from '../../flows/subscribers/operate-subscribers.ts';
-import type { Release } from '../../flows/subscribers/release-at-provider.ts';
+import type { ProviderRelease } from '../../flows/subscribers/release-at-provider.ts';
 import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
-import type { Local } from '../../wiring/local/local.ts';
-import type { Answer, Command, Flag } from '../command.ts';
+import type { LocalParts } from '../../wiring/local/local.ts';
+import type { Command, CommandAnswer, Flag } from '../command.ts';
 import { withSubscribers } from '../open.ts';
 import { releaseAtSes, tellRelease } from '../provider-suppressions.ts';
 
 export const YES: Flag = { type: 'boolean', help: 'Do not ask.' };
 export const UNKNOWN = 'No subscriber is known at that address.';
 /** The error for an unknown address. `moved`: addresses to which its former subscriber has moved. */
-export function nobody(moved: readonly string[], ses?: Release): BroadsheetError {
+export function nobody(moved: readonly string[], ses?: ProviderRelease): BroadsheetError {
   const remedies = [
     ...(moved.length > 0 ? [`The subscriber has moved to another address: ${moved.join(', ')}.`] : []),
     ...(ses?.state === 'left' ? [tellRelease(ses).trim()] : []),
   ];
   return new BroadsheetError('not-found', UNKNOWN, remedies.length > 0 ? { remedy: remedies.join(' ') } : {});
 }
-export const unchanged: Answer = { text: 'Nothing was changed.', data: null };
+export const unchanged: CommandAnswer = { text: 'Nothing was changed.', data: null };
 
 export const erase: Command = {
   name: 'subscribers erase',
@@ -78,7 +78,7 @@ export const suppress: Command = {
 };
 
 /** Lifts a suppression. SES may know of a bounce that we never heard of, so its list is checked even if ours lacks the address. */
-async function lift(ports: SubscriberPorts, local: Local, typed: string): Promise<Answer> {
+async function lift(ports: SubscriberPorts, local: LocalParts, typed: string): Promise<CommandAnswer> {
   const { subscriber } = await findSubscriber(ports, typed);
   const lifted = await liftSuppression(ports, typed);
   const ses = await releaseAtSes(local, { typed, stored: subscriber?.email });
@@ -91,7 +91,7 @@ async function lift(ports: SubscriberPorts, local: Local, typed: string): Promis
   return { text: said + tellRelease(ses), data: { suppressed: false, ...(ses && { ses }) } };
 }
 
-const remedyFor = (s: Subscriber | undefined, ses: Release | undefined): { remedy?: string } => {
+const remedyFor = (s: Subscriber | undefined, ses: ProviderRelease | undefined): { remedy?: string } => {
   if (s && isSetAside(s))
     return {
       remedy: 'Letters to the address bounced. If the mailbox takes mail again: subscribers add <address>',

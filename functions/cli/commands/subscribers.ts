@@ -3,7 +3,7 @@ import { BroadsheetError } from '../../domain/error.ts';
 import { quotedLabel, readLabels } from '../../domain/import/row-lists.ts';
 import { parseAddress } from '../../domain/subscribers/address.ts';
 import { doubtAddress } from '../../domain/subscribers/address-suggestion.ts';
-import { SOFT_BOUNCES } from '../../domain/subscribers/soft-bounce.ts';
+import { MAX_SOFT_BOUNCES } from '../../domain/subscribers/soft-bounce.ts';
 import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
 import { isResting } from '../../domain/subscribers/subscription-rules.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -14,7 +14,7 @@ import {
   unsubscribeAddress,
 } from '../../flows/subscribers/operate-subscribers.ts';
 import type { Command } from '../command.ts';
-import { moment } from '../numbers.ts';
+import { formatInstant } from '../numbers.ts';
 import { withSubscribers } from '../open.ts';
 import { erase, nobody, suppress, unchanged, YES } from './subscriber-removal.ts';
 
@@ -32,7 +32,7 @@ const show: Command = {
         ...(s
           ? [
               `${s.name ? `${s.name} ` : ''}<${s.email}>`,
-              `  ${s.status} since ${moment(s.changedAt)}${s.reason ? ` (${s.reason})` : ''}`,
+              `  ${s.status} since ${formatInstant(s.changedAt)}${s.reason ? ` (${s.reason})` : ''}`,
             ]
           : []),
         ...(s
@@ -42,12 +42,14 @@ const show: Command = {
             ]
           : []),
         ...(s?.labels.length ? [`  labels       ${s.labels.map(quotedLabel).join(', ')}`] : []),
-        ...(s ? [`  consent      ${moment(s.consent.at)} by ${s.consent.source}, ${confirmation(s)}`] : []),
-        ...(s?.pausedUntil ? [`  paused until ${moment(s.pausedUntil)}`] : []),
+        ...(s
+          ? [`  consent      ${formatInstant(s.consent.at)} by ${s.consent.source}, ${confirmation(s)}`]
+          : []),
+        ...(s?.pausedUntil ? [`  paused until ${formatInstant(s.pausedUntil)}`] : []),
         ...(s ? bounces(s, ports.clock()) : []),
         ...(s ? historyLines(s) : []),
         ...(suppression
-          ? [`  suppressed   ${moment(suppression.at)} (${suppression.reason}): never mailed again`]
+          ? [`  suppressed   ${formatInstant(suppression.at)} (${suppression.reason}): never mailed again`]
           : []),
       ];
       return { text: lines.join('\n'), data: found };
@@ -57,27 +59,29 @@ const show: Command = {
 const bounces = (s: Subscriber, now: Instant): string[] => [
   ...(s.softBounces?.length
     ? [
-        `  came back    ${s.softBounces.length} of ${SOFT_BOUNCES} letters, the last ${moment(s.softBounces.at(-1)!.at)}`,
+        `  came back    ${s.softBounces.length} of ${MAX_SOFT_BOUNCES} letters, the last ${formatInstant(s.softBounces.at(-1)!.at)}`,
       ]
     : []),
-  ...(isResting(s, now) ? [`  refused      a confirmation; left alone until ${moment(s.restUntil!)}`] : []),
+  ...(isResting(s, now)
+    ? [`  refused      a confirmation; left alone until ${formatInstant(s.restUntil!)}`]
+    : []),
 ];
 
 const historyLines = ({ vouched = [], remarks = [] }: Subscriber): string[] => [
   ...vouched.map(
     ({ at, source, newsletters, confirmedAt }) =>
-      `  ${confirmedAt === undefined ? 'vouched for' : 'also agreed'}  ${newsletters.join(', ')} ${moment(at)} by ${source}`,
+      `  ${confirmedAt === undefined ? 'vouched for' : 'also agreed'}  ${newsletters.join(', ')} ${formatInstant(at)} by ${source}`,
   ),
   ...remarks.map(
     ({ at, left, reason, text }) =>
-      `  left         ${left.join(', ') || 'all'} ${moment(at)}: ${reason}${text && `, “${text}”`}`,
+      `  left         ${left.join(', ') || 'all'} ${formatInstant(at)}: ${reason}${text && `, “${text}”`}`,
   ),
 ];
 
 /** An imported or added subscriber agreed elsewhere, so no confirmation was asked for (no double opt-in). */
 const confirmation = ({ status, consent }: Subscriber): string =>
   consent.confirmedAt !== undefined
-    ? `confirmed ${moment(consent.confirmedAt)}`
+    ? `confirmed ${formatInstant(consent.confirmedAt)}`
     : status === 'pending'
       ? 'not confirmed yet'
       : 'not confirmed here';

@@ -2,10 +2,10 @@
 import { BroadsheetError } from '../../domain/error.ts';
 import { parseAddress } from '../../domain/subscribers/address.ts';
 import { subscriberId } from '../../domain/subscribers/identity.ts';
-import { textsOf } from '../../flows/ledger/run-texts.ts';
+import { readTexts } from '../../flows/ledger/run-texts.ts';
 import { findRun } from '../../flows/runs/control.ts';
-import { type Fate, whoGotIt as fatesOf } from '../../flows/runs/who-got-it.ts';
-import type { Local } from '../../wiring/local/local.ts';
+import { type DeliveryOutcome, listOutcomes as fatesOf } from '../../flows/runs/who-got-it.ts';
+import type { LocalParts } from '../../wiring/local/local.ts';
 import type { Command } from '../command.ts';
 import { csvText } from '../csv-text.ts';
 import { table } from '../numbers.ts';
@@ -22,7 +22,7 @@ export const whoGotIt: Command = {
     withLocal(call, async (local) => {
       const [name, address] = call.arguments;
       const only = address === undefined ? undefined : subscriberId(local.secrets, parseAddress(address).key);
-      const fates: (Fate & { email: string })[] = [];
+      const fates: (DeliveryOutcome & { email: string })[] = [];
       for await (const page of pages(fatesOf(local, name!, only))) fates.push(...(await named(local, page)));
       // An address without a subscriber gets no answer, even if an older version left traces of it in the ledger.
       const isStranger = only !== undefined && !(await local.subscribers.get(only));
@@ -32,7 +32,7 @@ export const whoGotIt: Command = {
         });
       }
       const run = await findRun(local, name!);
-      const texts = await textsOf(local, run);
+      const texts = await readTexts(local, run);
       const rows = fates.map((fate) =>
         cellsOf(fate, texts.length > 1 ? textCell(run, texts, fate) : undefined),
       );
@@ -42,7 +42,7 @@ export const whoGotIt: Command = {
     }),
 };
 
-const cellsOf = (fate: Fate & { email: string }, text: string | undefined): string[] => [
+const cellsOf = (fate: DeliveryOutcome & { email: string }, text: string | undefined): string[] => [
   fate.email,
   fate.fate + (fate.twice ? ' (second try)' : ''),
   `pass ${fate.pass}`,
@@ -51,8 +51,8 @@ const cellsOf = (fate: Fate & { email: string }, text: string | undefined): stri
 
 const PAGE = 500;
 
-async function* pages(fates: AsyncIterable<Fate>): AsyncGenerator<Fate[]> {
-  let page: Fate[] = [];
+async function* pages(fates: AsyncIterable<DeliveryOutcome>): AsyncGenerator<DeliveryOutcome[]> {
+  let page: DeliveryOutcome[] = [];
   for await (const fate of fates) {
     page.push(fate);
     if (page.length === PAGE) {
@@ -63,7 +63,10 @@ async function* pages(fates: AsyncIterable<Fate>): AsyncGenerator<Fate[]> {
   if (page.length > 0) yield page;
 }
 
-async function named({ subscribers }: Local, fates: readonly Fate[]): Promise<(Fate & { email: string })[]> {
+async function named(
+  { subscribers }: LocalParts,
+  fates: readonly DeliveryOutcome[],
+): Promise<(DeliveryOutcome & { email: string })[]> {
   const known = new Map(
     (await subscribers.getMany(fates.map((f) => f.subscriber))).map((s) => [s.id, s.email]),
   );

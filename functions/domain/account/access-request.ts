@@ -19,7 +19,7 @@ const FEEDBACK =
 const WITHOUT_FEEDBACK =
   'An address that is refused when a message is handed over is stopped at once. The suppression list of the account is on, for bounces and complaints, and we read what it holds.';
 
-/** `base`: where the publication is; `readers`: active now; `feedback`: the events of SES are read, as a stage does. All it says is so: who signs it has read it. */
+/** `base`: where the publication is; `readers`: active now; `recordFeedback`: the events of SES are read, as a stage does. All it says is so: who signs it has read it. */
 export function accessRequest(
   { title, description, newsletters, editors, from }: Publication,
   { base, readers, feedback }: { base: string; readers: number; feedback: boolean },

@@ -1,4 +1,7 @@
-/** The AWS account that sends: what SES, Lambda, SNS and DynamoDB say of it. */
+/**
+ * The account that sends, as `doctor`, `plan` and `cost` ask for it: what SES, Lambda, SNS and DynamoDB say. Types name what AWS tells,
+ * and no call or endpoint of AWS's: adapters/aws4fetch/account.ts asks. Another provider implements `SendingAccount`, or has none.
+ */
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PricingAttributes.html; NONE is à la carte. */
 export type PricingPlan = 'NONE' | 'ESSENTIALS' | 'PRO' | 'ENTERPRISE';

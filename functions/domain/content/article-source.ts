@@ -10,12 +10,12 @@ import {
   linesOf,
   need,
   parseFields,
-  report,
-  text,
+  readText,
+  reportFault,
 } from '../source/yaml-fields.ts';
-import { choice, flag, instant, map, maps, pairs, texts } from '../source/yaml-values.ts';
-import { canonicalLanguage } from '../text/language.ts';
+import { choice, flag, instant, map, maps, pairs, readTexts } from '../source/yaml-values.ts';
 import { fileSlug, isSlug, toSlug } from '../text/slug.ts';
+import { canonicalLanguage } from '../text/translations.ts';
 import type { Yaml } from '../text/yaml.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Correction, Entry } from './article.ts';
@@ -94,12 +94,12 @@ function sourceOf(file: string, fields: Fields, body: Passage, zone: string): Ar
       date: dateOf(file, fields, zone),
       updated: dates.length > 0 ? Math.max(...dates) : undefined,
       topic: need(fields, 'topic', 'the id of a topic'),
-      authors: texts(fields, 'authors').map((author) => author.text),
-      tags: texts(fields, 'tags').map((tag) => tag.text),
-      summary: text(fields, 'summary') ?? '',
+      authors: readTexts(fields, 'authors').map((author) => author.text),
+      tags: readTexts(fields, 'tags').map((tag) => tag.text),
+      summary: readText(fields, 'summary') ?? '',
       draft: flag(fields, 'draft', false),
       digest: flag(fields, 'digest', true),
-      alert: text(fields, 'alert'),
+      alert: readText(fields, 'alert'),
       access: choice(fields, 'access', ['public', 'letter'], 'public'),
       canonical: urlOf(fields),
       translations: translationsOf(fields),
@@ -119,14 +119,14 @@ function slugOf(file: string, fields: Fields): string {
   if (isSlug(slug)) return slug;
   const better = toSlug(slug) || 'a-few-plain-words';
   const message = `\`${slug}\` cannot be part of an address.`;
-  report(fields.site, 1, message, `Rename the file so that it ends in \`${better}.md\`.`);
+  reportFault(fields.site, 1, message, `Rename the file so that it ends in \`${better}.md\`.`);
   return better;
 }
 
 const LONGEST_ID = 200;
 
 function idOf(fields: Fields, slug: string, aliases: readonly Located[]): string {
-  const id = text(fields, 'id');
+  const id = readText(fields, 'id');
   if (id === undefined && aliases.length > 0)
     fail(
       fields,
@@ -141,15 +141,15 @@ function idOf(fields: Fields, slug: string, aliases: readonly Located[]): string
 
 function dateOf(file: string, fields: Fields, zone: string): Instant {
   const [named] = /\d{4}-\d{2}-\d{2}/.exec(file.slice(file.lastIndexOf('/'))) ?? [];
-  if (text(fields, 'date') === undefined) need(fields, 'date', `${named ?? '2026-11-20'} 07:00`);
+  if (readText(fields, 'date') === undefined) need(fields, 'date', `${named ?? '2026-11-20'} 07:00`);
   return instant(fields, 'date', zone) ?? 0;
 }
 
 /** Old slugs, or whole old paths that start with `/`. */
 function aliasesOf(fields: Fields): Located[] {
-  return texts(fields, 'aliases').filter(({ text: alias, line }) => {
+  return readTexts(fields, 'aliases').filter(({ text: alias, line }) => {
     if (isSlug(alias) || /^\/(?![/\\])[^\s?#]*$/.test(alias)) return true;
-    report(
+    reportFault(
       fields.site,
       line,
       `\`${alias}\` is not an alias.`,
@@ -188,9 +188,9 @@ function leadImage(fields: Fields, file: string): ImageSource | undefined {
   if ('fault' in place) return fail(image, 'src', place.fault.message, place.fault.remedy);
   return {
     src: place.src,
-    alt: text(image, 'alt') ?? '',
-    caption: text(image, 'caption') ?? '',
-    credit: text(image, 'credit') ?? '',
+    alt: readText(image, 'alt') ?? '',
+    caption: readText(image, 'caption') ?? '',
+    credit: readText(image, 'credit') ?? '',
     line: lineOf(image, 'src'),
   };
 }
@@ -198,7 +198,7 @@ function leadImage(fields: Fields, file: string): ImageSource | undefined {
 const WHOLE = 'Write it whole: `https://example.com/story`.';
 
 function urlOf(fields: Fields): string | undefined {
-  const url = text(fields, 'canonical');
+  const url = readText(fields, 'canonical');
   if (url === undefined || isWebUrl(url)) return url;
   return fail(fields, 'canonical', `\`${url}\` is not a URL.`, WHOLE);
 }
@@ -207,8 +207,8 @@ function translationsOf(fields: Fields): Record<string, string> {
   const found: Record<string, string> = {};
   for (const { key, value, line } of pairs(fields, 'translations')) {
     if (!canonicalLanguage(key))
-      report(fields.site, line, `\`${key}\` is not a language tag.`, 'Write one such as `de`.');
-    else if (!isWebUrl(value)) report(fields.site, line, `\`${value}\` is not a URL.`, WHOLE);
+      reportFault(fields.site, line, `\`${key}\` is not a language tag.`, 'Write one such as `de`.');
+    else if (!isWebUrl(value)) reportFault(fields.site, line, `\`${value}\` is not a URL.`, WHOLE);
     else found[key] = value;
   }
   return found;

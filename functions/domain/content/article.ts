@@ -19,7 +19,7 @@ export type Picture = {
 export type Correction = { date: Instant; text: string };
 
 /** Where a fragment lies: a pack's hash and the line within it. No byte counts: compressors differ, releases must not. */
-export type Place = { object: string; line: number };
+export type PackLocation = { object: string; line: number };
 
 /** An article in lists: all that pages, feeds and letters need without its body. */
 export type Entry = {
@@ -53,7 +53,7 @@ export type Entry = {
   aliases: readonly string[];
   /** Of everything that makes it: two entries with one hash print the same bytes. */
   hash: string;
-  place: Place;
+  place: PackLocation;
 };
 
 /**

@@ -1,18 +1,23 @@
 /** Links to pages and names of files that are not there. */
-import { once } from '../memoize.ts';
-import { articlePath, editionPath, newsletterPath, placeOf, topicPath } from '../site/paths.ts';
+import { memoize } from '../memoize.ts';
+import {
+  articlePath,
+  editionPath,
+  FEED_FORMATS,
+  feedPath,
+  newsletterPath,
+  redirectKey,
+  topicPath,
+} from '../site/paths.ts';
+import { isFixedPath } from '../site/public-paths.ts';
 import type { FoundLink } from '../source/source-files.ts';
 import { guesses } from '../text/nearest-word.ts';
 import { fileName, fileSlug } from '../text/slug.ts';
-import type { Fault, WholeContent } from './whole-content.ts';
-
-/** Pages that are there whatever the content says (DESIGN: routes). */
-const PAGES =
-  /^\/(?:$|archive(?:\/\d{4}-\d{2})?$|feeds$|subscribe$|feed\.xml$|atom\.xml$|feed\.json$|feeds\.opml$|sitemap\.xml$)/;
+import type { ContentFault, WholeContent } from './whole-content.ts';
 
 const shown = (href: string): string => `The link \`${href.slice(0, 80)}\``;
 
-export function checkLinks(content: WholeContent, fault: Fault): void {
+export function checkLinks(content: WholeContent, fault: ContentFault): void {
   const { articles, editions } = content;
   const isPage = pageFinder(content);
   const stateOf = hiddenFinder(content);
@@ -40,33 +45,36 @@ export function checkLinks(content: WholeContent, fault: Fault): void {
 }
 
 function hiddenFinder({ articles }: WholeContent): (path: string) => string | undefined {
-  const hidden = once(() => new Map(articles.filter((a) => a.draft || a.withdrawn).map((a) => [a.slug, a])));
+  const hidden = memoize(
+    () => new Map(articles.filter((a) => a.draft || a.withdrawn).map((a) => [a.slug, a])),
+  );
   return (path) => {
-    const article = hidden().get(placeOf(path));
+    const article = hidden().get(redirectKey(path));
     return article && (article.draft ? 'a draft' : 'withdrawn');
   };
 }
 
 function pageFinder(content: WholeContent): (path: string) => boolean {
-  const places = once(() => placesOf(content));
-  return (path) => PAGES.test(path) || places().has(placeOf(path));
+  const places = memoize(() => placesOf(content));
+  return (path) => isFixedPath(path) || places().has(redirectKey(path));
 }
 
 const placesOf = ({ publication, articles, editions, unread }: WholeContent): ReadonlySet<string> =>
   new Set([
     ...articles.map((article) => article.slug),
     ...unread.flatMap((file) => [fileSlug(file), editionPath(fileName(file))]),
-    ...articles.flatMap((a) => a.aliases.map(({ text }) => placeOf(text))),
+    ...articles.flatMap((a) => a.aliases.map(({ text }) => redirectKey(text))),
     ...editions.flatMap((e) => [e.id, ...e.aliases].map(({ text }) => editionPath(text))),
     ...publication.newsletters.map(({ id }) => newsletterPath(id)),
-    ...publication.topics.flatMap(({ id }) =>
-      ['', '/feed.xml', '/atom.xml', '/feed.json'].map((feed) => topicPath(id) + feed),
-    ),
-    ...Object.keys(publication.redirects).map(placeOf),
+    ...publication.topics.flatMap(({ id }) => [
+      topicPath(id),
+      ...FEED_FORMATS.map((format) => feedPath(format, id)),
+    ]),
+    ...Object.keys(publication.redirects).map(redirectKey),
   ]);
 
 /** Images, sponsors, the logo. */
-export function checkFiles(content: WholeContent, fault: Fault): void {
+export function checkFiles(content: WholeContent, fault: ContentFault): void {
   const { articles, editions, files, publication, publicationAt } = content;
   const guess = guesses('Add it, or mend the path.');
   const check = (file: string, line: number, path: string) => {

@@ -1,20 +1,20 @@
 /** What only the whole content can tell: names that clash, references that lead nowhere. */
-import { once } from '../memoize.ts';
+import { memoize } from '../memoize.ts';
 import type { Problem } from '../problem.ts';
+import { isSample, reservedIn, saysReserved } from '../publication/reserved-addresses.ts';
 import type { ArticleFacts, Located } from '../source/source-files.ts';
 import { MAX_SPONSOR_USES } from '../source/text-limits.ts';
 import { guesses, meant } from '../text/nearest-word.ts';
 import { fileSlug } from '../text/slug.ts';
 import { checkFiles, checkLinks } from './broken-links.ts';
-import { checkAddresses } from './check-addresses.ts';
 import { checkEditionArticles } from './edition-articles.ts';
 import { lintTags } from './lint-tags.ts';
 import { checkArticleNames, checkEditionNames } from './name-clashes.ts';
-import type { Fault, WholeContent } from './whole-content.ts';
+import type { ContentFault, WholeContent } from './whole-content.ts';
 
 /** Finds an article by id, slug, alias or file name, in this order; the names are gathered when first asked for. */
 export function articleFinder(articles: readonly ArticleFacts[]): WholeContent['articleId'] {
-  const names = once(() => {
+  const names = memoize(() => {
     const found = new Map<string, string>();
     const add = (name: string, id: string) => void (found.has(name) || found.set(name, id));
     for (const article of articles) add(article.id.text, article.id.text);
@@ -27,7 +27,7 @@ export function articleFinder(articles: readonly ArticleFacts[]): WholeContent['
 
 export function checkContent(content: WholeContent): readonly Problem[] {
   const problems: Problem[] = [];
-  const fault: Fault = (file, line, message, remedy, level = 'error') =>
+  const fault: ContentFault = (file, line, message, remedy, level = 'error') =>
     void problems.push({ file, line, level, message, remedy });
   for (const check of CHECKS) check(content, fault);
   return problems;
@@ -40,7 +40,7 @@ const CHECKS = [
 ];
 
 /** Topics and newsletters. */
-function checkChoices({ publication, articles, editions }: WholeContent, fault: Fault): void {
+function checkChoices({ publication, articles, editions }: WholeContent, fault: ContentFault): void {
   const topics = publication.topics.map((topic) => topic.id);
   const newsletters = publication.newsletters.map((newsletter) => newsletter.id);
   const digests = new Set(publication.newsletters.filter((n) => n.kind === 'digest').map((n) => n.id));
@@ -62,7 +62,7 @@ function checkChoices({ publication, articles, editions }: WholeContent, fault: 
 }
 
 /** The articles of an edition. */
-function checkItems({ articles, articleId, editions, unread }: WholeContent, fault: Fault): void {
+function checkItems({ articles, articleId, editions, unread }: WholeContent, fault: ContentFault): void {
   const broken = new Set(unread.map(fileSlug));
   const guess = guesses('Name one by its slug, its id or its file.');
   for (const { file, articles: listed } of editions) {
@@ -85,7 +85,7 @@ function checkItems({ articles, articleId, editions, unread }: WholeContent, fau
 }
 
 /** Each use prints all of the sponsor's text. */
-function checkSponsorUses({ editions }: WholeContent, fault: Fault): void {
+function checkSponsorUses({ editions }: WholeContent, fault: ContentFault): void {
   for (const { file, sponsors } of editions) {
     const uses = new Map<string, number>();
     for (const { text, line } of sponsors) {
@@ -99,7 +99,10 @@ function checkSponsorUses({ editions }: WholeContent, fault: Fault): void {
 }
 
 /** What the publication says of itself stands in every letter. */
-function checkOwnWords({ publication, publicationAt: { file, lines } }: WholeContent, fault: Fault): void {
+function checkOwnWords(
+  { publication, publicationAt: { file, lines } }: WholeContent,
+  fault: ContentFault,
+): void {
   const look = (key: string, texts: readonly string[]) => {
     const warn = (line: number, message: string, remedy: string) =>
       fault(file, line, message, remedy, 'warning');
@@ -113,4 +116,14 @@ function checkOwnWords({ publication, publicationAt: { file, lines } }: WholeCon
     'newsletters',
     newsletters.flatMap(({ name, description: text }) => [name, text]),
   );
+}
+
+/** While the sender itself is reserved the tree is a sample: `check` lets it be, and a deployment refuses it. */
+export function checkAddresses(
+  { publication, publicationAt: { file, lines } }: WholeContent,
+  fault: ContentFault,
+): void {
+  if (isSample(publication)) return;
+  for (const address of reservedIn(publication))
+    fault(file, lines[address.key] ?? 1, saysReserved(address), 'Write an address of yours, or remove it.');
 }

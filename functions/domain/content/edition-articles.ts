@@ -1,17 +1,17 @@
 /** Articles that an edition names or leads to and readers will not find: drafts, withdrawn ones, those that appear after it went. */
-import { once } from '../memoize.ts';
-import { placeOf } from '../site/paths.ts';
+import { memoize } from '../memoize.ts';
+import { redirectKey } from '../site/paths.ts';
 import type { ArticleFacts, EditionFacts, FoundLink, Located } from '../source/source-files.ts';
 import { fileName } from '../text/slug.ts';
 import { DAY, localText } from '../time/instant.ts';
-import type { Fault, WholeContent } from './whole-content.ts';
+import type { ContentFault, WholeContent } from './whole-content.ts';
 
 const HELD = 'The edition would be held.';
 
-export function checkEditionArticles(content: WholeContent, fault: Fault): void {
+export function checkEditionArticles(content: WholeContent, fault: ContentFault): void {
   const { articles, articleId, editions, publication } = content;
-  const byId = once(() => new Map(articles.map((article) => [article.id.text, article])));
-  const bySlug = once(() => new Map(articles.map((article) => [article.slug, article])));
+  const byId = memoize(() => new Map(articles.map((article) => [article.id.text, article])));
+  const bySlug = memoize(() => new Map(articles.map((article) => [article.slug, article])));
   for (const edition of editions) {
     const warn = (line: number, message: string, remedy: string) =>
       fault(edition.file, line, message, remedy, 'warning');
@@ -25,7 +25,7 @@ export function checkEditionArticles(content: WholeContent, fault: Fault): void 
       checkLink(
         edition.sendAt!.at,
         link,
-        bySlug().get(placeOf(pathOf(link.href))),
+        bySlug().get(redirectKey(pathOf(link.href))),
         publication.timezone,
         warn,
       );

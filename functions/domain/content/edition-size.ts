@@ -4,7 +4,7 @@
  */
 import { errorsIn, type Problem } from '../problem.ts';
 import type { Passage } from '../source/source-files.ts';
-import { counted, MAX_FRAGMENT, MAX_SPONSOR, PICTURE_SIZE } from '../source/text-limits.ts';
+import { formatNumber, MAX_FRAGMENT, MAX_SPONSOR, PICTURE_SIZE } from '../source/text-limits.ts';
 import type { Rendered } from './markdown.ts';
 
 /** What it takes of a page or of a letter, whichever is more. */
@@ -14,7 +14,7 @@ const sizeOf = ({ fragment: { html, text }, figures }: Rendered): number =>
     Math.max(html.length, text.length),
   );
 
-export type Room = {
+export type SizeBudget = {
   /** undefined: there is no passage, or no room for it. */
   fill(passage: Passage | undefined, render: (passage: Passage) => Rendered): Rendered | undefined;
   /** One at most: beyond it nothing is rendered. */
@@ -22,7 +22,7 @@ export type Room = {
 };
 
 /** For the texts of one edition, in their order. */
-export function roomOf(file: string): Room {
+export function roomOf(file: string): SizeBudget {
   const problems: Problem[] = [];
   let left = MAX_FRAGMENT;
   return {
@@ -32,7 +32,7 @@ export function roomOf(file: string): Room {
       const rendered = render(passage);
       left -= sizeOf(rendered);
       if (left >= 0) return rendered;
-      const message = `Up to here, the edition's own texts become more than ${counted(MAX_FRAGMENT)} characters of HTML or mail.`;
+      const message = `Up to here, the edition's own texts become more than ${formatNumber(MAX_FRAGMENT)} characters of HTML or mail.`;
       const remedy = 'Make several editions of it, or use fewer notes, links and pictures.';
       problems.push({ file, line: passage.line, level: 'error', message, remedy });
       return undefined;
@@ -44,6 +44,8 @@ export function roomOf(file: string): Room {
 export function checkSponsorSize(file: string, line: number, rendered: Rendered): readonly Problem[] {
   const size = sizeOf(rendered);
   if (size <= MAX_SPONSOR || errorsIn(rendered.problems).length > 0) return [];
-  const message = `The text of a sponsor becomes ${counted(size)} characters of HTML or mail.`;
-  return [{ file, line, level: 'error', message, remedy: `Shorten it to ${counted(MAX_SPONSOR)} at most.` }];
+  const message = `The text of a sponsor becomes ${formatNumber(size)} characters of HTML or mail.`;
+  return [
+    { file, line, level: 'error', message, remedy: `Shorten it to ${formatNumber(MAX_SPONSOR)} at most.` },
+  ];
 }

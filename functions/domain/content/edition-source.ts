@@ -3,8 +3,17 @@ import type { Problem } from '../problem.ts';
 import { isWebUrl } from '../site/link-target.ts';
 import { splitFrontMatter } from '../source/front-matter.ts';
 import type { Located, Passage, SourceFile } from '../source/source-files.ts';
-import { block, type Fields, fail, linesOf, need, parseFields, report, text } from '../source/yaml-fields.ts';
-import { choice, instant, maps, texts } from '../source/yaml-values.ts';
+import {
+  block,
+  type Fields,
+  fail,
+  linesOf,
+  need,
+  parseFields,
+  readText,
+  reportFault,
+} from '../source/yaml-fields.ts';
+import { choice, instant, maps, readTexts } from '../source/yaml-values.ts';
 import { fileName } from '../text/slug.ts';
 import type { Yaml } from '../text/yaml.ts';
 import type { Instant } from '../time/instant.ts';
@@ -64,10 +73,10 @@ function editionOf(file: string, fields: Fields, body: Passage, zone: string): E
   return {
     file,
     id: idOf(file, fields),
-    aliases: texts(fields, 'aliases'),
+    aliases: readTexts(fields, 'aliases'),
     newsletter: need(fields, 'newsletter', 'the id of a newsletter'),
     subject: need(fields, 'subject', 'What the inbox shows'),
-    preheader: text(fields, 'preheader') ?? '',
+    preheader: readText(fields, 'preheader') ?? '',
     sendAt: instant(fields, 'sendAt', zone),
     items: maps(fields, 'items', EDITION_KEYS.items).flatMap((item) => itemOf(item) ?? []),
     ...halves(body, fields),
@@ -77,7 +86,7 @@ function editionOf(file: string, fields: Fields, body: Passage, zone: string): E
 
 /** It goes into URLs, message tags and run keys ([A-Za-z0-9_-], SES tags). */
 function idOf(file: string, fields: Fields): string {
-  const id = text(fields, 'id') ?? fileName(file);
+  const id = readText(fields, 'id') ?? fileName(file);
   if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(id)) return id;
   const remedy = 'Use letters, digits and hyphens, as in `2026-11-23-brief`.';
   fail(fields, 'id', `\`${id.slice(0, 100)}\` cannot be an edition's id.`, remedy);
@@ -88,16 +97,16 @@ function itemOf(item: Fields): ItemSource | undefined {
   const kinds = (['article', 'sponsor', 'text'] as const).filter((key) => item.nodes.has(key));
   const [kind] = kinds;
   const example = 'Write one of `article: slug`, `sponsor: file` or `text: …`.';
-  if (kind === undefined) return report(item.site, item.line, 'An item says nothing to print.', example);
+  if (kind === undefined) return reportFault(item.site, item.line, 'An item says nothing to print.', example);
   if (kinds.length > 1)
-    return report(
+    return reportFault(
       item.site,
       item.line,
       `An item is ${kinds.join(' and ')} at once.`,
       'Make two items of it.',
     );
   const { line } = item;
-  const label = text(item, 'label');
+  const label = readText(item, 'label');
   if (kind !== 'article' && item.nodes.has('as'))
     fail(item, 'as', '`as` belongs to articles.', 'Remove it from this item.');
   if (kind === 'article') {
@@ -123,7 +132,7 @@ function halves(body: Passage, fields: Fields): Pick<EditionSource, 'intro' | 's
   const [above, ...below] = body.body.split(/^ {0,3}<!--\s*items\s*-->[ \t]*$/m);
   const signoffLine = body.line + above!.split('\n').length - 1;
   if (below.length > 1)
-    report(
+    reportFault(
       fields.site,
       signoffLine,
       '`<!-- items -->` stands there twice.',

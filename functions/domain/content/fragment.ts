@@ -1,5 +1,6 @@
 /**
- * A rendered body is stored once, with marks where page, feed and mail differ; filling them in is one pass.
+ * A fragment: a rendered body, with the fold where its excerpt ends. It is stored once, with marks where page, feed and mail differ;
+ * filling them in is one pass.
  * Marks are U+0001 … U+0002: characters that no content can hold, because parsing removes them (XML 1.0 §2.2 forbids them).
  */
 import type { Fragment, Picture } from './article.ts';

@@ -1,6 +1,6 @@
 /** An image as content names it, and the file it means. */
 
-import { counted, MAX_URL } from '../source/text-limits.ts';
+import { formatNumber, MAX_URL } from '../source/text-limits.ts';
 
 /** `src` is a path below the content folder: `images/bus.jpg`. */
 export type ImageSource = { src: string; alt: string; caption: string; credit: string; line: number };
@@ -10,8 +10,8 @@ export type ImagePlace = { src: string } | { fault: { message: string; remedy: s
 /** `images/x.jpg`, `/images/x.jpg`, or relative to the file that says so: `../images/x.jpg`. */
 export function imagePlace(written: string, from: string): ImagePlace {
   if (written.length > MAX_URL) {
-    const message = `The image \`${short(written)}\` has a path of ${counted(written.length)} characters.`;
-    return { fault: { message, remedy: `Name one of ${counted(MAX_URL)} at most.` } };
+    const message = `The image \`${short(written)}\` has a path of ${formatNumber(written.length)} characters.`;
+    return { fault: { message, remedy: `Name one of ${formatNumber(MAX_URL)} at most.` } };
   }
   if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(written)) {
     const message = `The image \`${short(written)}\` lies outside the publication.`;

@@ -1,6 +1,6 @@
 /** Lint: what one article or edition could do better. Faults that make it wrong are found while reading; these are advice. */
 import { addProblem, type Problem } from '../problem.ts';
-import { reasonOf } from '../publication/axioms.ts';
+import { whyAxiom } from '../publication/axioms.ts';
 import type { Passage } from '../source/source-files.ts';
 import type { ArticleSource } from './article-source.ts';
 import type { EditionSource, SponsorSource } from './edition-source.ts';
@@ -31,8 +31,8 @@ export function lintArticle(
   for (const image of images) lintImage(warn, image);
   if (rendered.words === 0) {
     if (!entry.draft) warn(source.body.line, 'The article has no words.', 'Write it, or set `draft: true`.');
-  } else if (!rendered.axiomsAt.some((a) => a.paragraph < TOP && reasonOf(axioms).includes(a.axiom))) {
-    const [reason = 'Why it matters'] = reasonOf(axioms);
+  } else if (!rendered.axiomsAt.some((a) => a.paragraph < TOP && whyAxiom(axioms).includes(a.axiom))) {
+    const [reason = 'Why it matters'] = whyAxiom(axioms);
     const message = `No "${reason}" in the first ${TOP} paragraphs.`;
     warn(source.body.line, message, `Add a paragraph that begins with \`**${reason}:**\`.`);
   }

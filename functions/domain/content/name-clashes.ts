@@ -1,11 +1,11 @@
 /** Names that two files claim: ids, slugs, aliases, redirects. */
-import { placeOf } from '../site/paths.ts';
-import type { Fault, WholeContent } from './whole-content.ts';
+import { redirectKey } from '../site/paths.ts';
+import type { ContentFault, WholeContent } from './whole-content.ts';
 
 /** Slugs and aliases share one space, that of addresses; ids are a space of their own. */
 export function checkArticleNames(
   { articles, publication, publicationAt }: WholeContent,
-  fault: Fault,
+  fault: ContentFault,
 ): void {
   const ids = new Map<string, string>();
   const places = new Map<string, string>();
@@ -25,14 +25,14 @@ export function checkArticleNames(
   }
   for (const { file, aliases } of articles)
     for (const { text, line } of aliases) {
-      const place = placeOf(text);
+      const place = redirectKey(text);
       const taken = places.get(place);
       if (taken)
         fault(file, line, `The alias \`${text}\` is taken by ${taken}.`, 'Remove it from one of them.');
       else places.set(place, file);
     }
   for (const path of Object.keys(publication.redirects)) {
-    const taken = places.get(placeOf(path));
+    const taken = places.get(redirectKey(path));
     if (taken)
       fault(
         publicationAt.file,
@@ -43,7 +43,7 @@ export function checkArticleNames(
   }
 }
 
-export function checkEditionNames({ editions }: WholeContent, fault: Fault): void {
+export function checkEditionNames({ editions }: WholeContent, fault: ContentFault): void {
   const names = new Map<string, string>();
   for (const { file, id } of editions) {
     const other = names.get(id.text);

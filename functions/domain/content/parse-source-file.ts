@@ -4,15 +4,14 @@ import type { Publication } from '../publication/publication.ts';
 import type { ArticleFacts, EditionFacts, Passage, SourceFile } from '../source/source-files.ts';
 import { toSlug } from '../text/slug.ts';
 import type { Yaml } from '../text/yaml.ts';
-import { articleFacts } from './article-facts.ts';
 import { type ArticleSource, parseArticle } from './article-source.ts';
-import { editionFacts } from './edition-facts.ts';
+import { articleFacts, editionFacts } from './content-facts.ts';
 import { checkSponsorSize, roomOf } from './edition-size.ts';
 import { type EditionSource, parseEdition, parseSponsor, type SponsorSource } from './edition-source.ts';
 import { lintArticle, lintEdition, lintFigures, lintSponsor } from './lint.ts';
 import type { Markdown, Rendered } from './markdown.ts';
 
-export type Readers = { markdown: Markdown; yaml: Yaml };
+export type SourceParsers = { markdown: Markdown; yaml: Yaml };
 
 /**
  * `made` is undefined where a build recalled the facts instead of reading the file, and where its keys have errors; `facts`
@@ -48,7 +47,7 @@ export type ReadSponsor = {
 /** Of the publication only `timezone` and `axioms` shape what an article becomes. */
 export type ReadingRules = Pick<Publication, 'timezone' | 'axioms'>;
 
-export function readArticle(file: SourceFile, rules: ReadingRules, readers: Readers): ReadArticle {
+export function readArticle(file: SourceFile, rules: ReadingRules, readers: SourceParsers): ReadArticle {
   const { path } = file;
   const { source, problems } = parseArticle(file, { yaml: readers.yaml, timezone: rules.timezone });
   if (!source) return { file: path, facts: undefined, made: undefined, problems };
@@ -60,7 +59,7 @@ export function readArticle(file: SourceFile, rules: ReadingRules, readers: Read
   return { file: path, facts, made: { source, rendered }, problems: [...found, ...advice] };
 }
 
-export function readEdition(file: SourceFile, rules: ReadingRules, readers: Readers): ReadEdition {
+export function readEdition(file: SourceFile, rules: ReadingRules, readers: SourceParsers): ReadEdition {
   const { path } = file;
   const { source, problems } = parseEdition(file, { yaml: readers.yaml, timezone: rules.timezone });
   if (!source) return { file: path, facts: undefined, made: undefined, problems };
@@ -80,7 +79,7 @@ export function readEdition(file: SourceFile, rules: ReadingRules, readers: Read
   return { file: path, facts, made, problems: [...found, ...lintEdition(source, intro)] };
 }
 
-export function readSponsor(file: SourceFile, rules: ReadingRules, readers: Readers): ReadSponsor {
+export function readSponsor(file: SourceFile, rules: ReadingRules, readers: SourceParsers): ReadSponsor {
   const { path } = file;
   const { source, problems } = parseSponsor(file, readers.yaml);
   if (!source) return { file: path, made: undefined, problems };
@@ -97,5 +96,5 @@ const render = (
   file: string,
   name: string,
   { axioms }: ReadingRules,
-  { markdown }: Readers,
+  { markdown }: SourceParsers,
 ) => markdown.render(passage.body, { file, line: passage.line, axioms, idPrefix: `${name}-` });

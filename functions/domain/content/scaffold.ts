@@ -1,5 +1,5 @@
-/** Blank files for `new`: an article, an edition, a publication, each valid as it is and saying what to write where. */
-import { reasonOf } from '../publication/axioms.ts';
+/** Scaffolds for `new`: an article, an edition, a publication, each valid as it is and saying what to write where. */
+import { whyAxiom } from '../publication/axioms.ts';
 import type { Newsletter, Publication } from '../publication/publication.ts';
 import { toSlug } from '../text/slug.ts';
 import { yamlText } from '../text/yaml.ts';
@@ -24,7 +24,7 @@ export function blankArticle(
   taken: ReadonlySet<string>,
 ): BlankFile {
   const topic = publication.topics.find((t) => !t.retired);
-  const [reason = 'Why it matters'] = reasonOf(publication.axioms);
+  const [reason = 'Why it matters'] = whyAxiom(publication.axioms);
   const slug = free(toSlug(headline) || 'untitled', taken);
   return {
     path: `articles/${local.slice(0, 10)}-${slug}.md`,

@@ -17,7 +17,7 @@ export type WholeContent = {
   files: ReadonlySet<string>;
 };
 
-export type Fault = (
+export type ContentFault = (
   file: string,
   line: number,
   message: string,

@@ -3,17 +3,17 @@ import type { Run } from '../ledger/run.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import type { Instant } from '../time/instant.ts';
 
-export type Standing = 'reader' | 'left' | 'paused' | 'later';
+export type Eligibility = 'reader' | 'left' | 'paused' | 'later';
 
 /**
- * `later`: the subscriber confirmed after the cut-off; the next edition is the first one. A subscriber who left and came back before the
- * send is eligible, since the consent is older than the cut-off. A consent dated in the future (the clock was set back) is eligible.
+ * `later`: confirmed after the cut-off, so that the next edition is their first. A subscriber who unsubscribed and came back in between is
+ * a reader, because the consent is older. A confirmation in the future, by a clock that was set back since, makes a reader, too.
  */
-export function standingOf(
+export function decideEligibility(
   subscriber: Subscriber | undefined,
   run: Pick<Run, 'newsletter' | 'cutoff'>,
   now: Instant,
-): Standing {
+): Eligibility {
   if (subscriber?.status !== 'active' || !subscriber.newsletters.includes(run.newsletter)) return 'left';
   const since = subscriber.consent.confirmedAt ?? subscriber.consent.at;
   if (since > run.cutoff && since <= now) return 'later';

@@ -7,14 +7,14 @@ import type { Mailer } from './mailer.ts';
 export const DEMO_ADDRESS = 'demo@reader.example';
 
 /** The ledger's key for the id of the demo run; its value is OVER once a real mailer has ended the demo. */
-export const DEMO_MEMORY = 'demo';
-export const OVER = 'over';
+export const DEMO_KEY = 'demo';
+export const DEMO_OVER = 'over';
 
 export const demoId = (secrets: Secrets): string => subscriberId(secrets, DEMO_ADDRESS);
 
 /** True for a mailer that delivers to people. The outbox only stores messages. */
-export const isReal = ({ name }: Pick<Mailer, 'name'>): boolean => name !== 'outbox';
+export const isRealMailer = ({ name }: Pick<Mailer, 'name'>): boolean => name !== 'outbox';
 
 /** True if the address is the demo subscriber's and the mailer is a real one: such a message is never sent. */
-export const isOnlyDemo = (mailer: Pick<Mailer, 'name'>, email: string): boolean =>
-  isReal(mailer) && email.toLowerCase() === DEMO_ADDRESS;
+export const isDemoOnRealMailer = (mailer: Pick<Mailer, 'name'>, email: string): boolean =>
+  isRealMailer(mailer) && email.toLowerCase() === DEMO_ADDRESS;

@@ -1,7 +1,7 @@
 /** The mailer port: hands one message to a mail provider, never retries, and distinguishes every outcome. */
 import type { Composed } from '../letters/compose.ts';
 import type { Recipient, Stamp } from '../letters/letter.ts';
-import type { Fault } from './refusal.ts';
+import type { RefusalCause } from './refusal.ts';
 
 /** Values match [A-Za-z0-9_-]{1,256} (SES message tags). `try` is 1 or 2. */
 export type Tags = { run: string; batch: string; pos: string; try: string };
@@ -43,7 +43,7 @@ export type Outcome =
   | { kind: 'unknown'; reason: string };
 
 /** The side at fault for a message that was not accepted; undefined for an accepted or unknown one. */
-export function faultOf(outcome: Outcome): Fault | undefined {
+export function causeOfOutcome(outcome: Outcome): RefusalCause | undefined {
   switch (outcome.kind) {
     case 'accepted':
     case 'unknown':
@@ -68,8 +68,12 @@ export type Quota = {
   sandbox: boolean;
 };
 
+/** The first is the one without a choice. Each has settings (wiring/mailer-config.ts) and is opened by wiring/local/mailer.ts. */
+export const MAILERS = ['outbox', 'smtp', 'ses'] as const;
+export type MailerName = (typeof MAILERS)[number];
+
 export type Mailer = {
-  name: 'outbox' | 'smtp' | 'ses';
+  name: MailerName;
   /** Never throws: a failure is an outcome. */
   send(message: Message): Promise<Outcome>;
   /** Cached by the adapter (SES: GetSendQuota at most once a second). Throws `unavailable`. */

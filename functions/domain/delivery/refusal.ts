@@ -1,14 +1,14 @@
 /**
- * Bounce classification: reads which side is at fault from SMTP answers, SES answers and SES bounce events (hard bounce, soft bounce,
- * policy refusal). The recipient's side chooses much of an answer's text: its address, its domain, the words of its server. So an
- * answer decides about its own recipient only; a verdict about everybody needs a code or a phrase that no address can contain.
+ * Whose fault a refusal is: one closed union for SMTP answers, SES answers and SES bounce events (hard bounce, soft bounce,
+ * complaint, policy refusal). A recipient's side chooses much of the text in an answer: its own address, its domain, the words of its server. So the
+ * answer about one recipient decides about that recipient; what concerns everybody needs a code or a phrase that no address can hold.
  */
 
 /**
  * `recipient`: this mailbox. `message`: its content or size. `account`: the publication's login, quota or sender. `carrier`: the provider
  * is busy or cannot be reached for now.
  */
-export type Fault = 'recipient' | 'message' | 'account' | 'carrier';
+export type RefusalCause = 'recipient' | 'message' | 'account' | 'carrier';
 
 /**
  * `address`: the mailbox does not exist or takes no mail at all (a hard bounce). `full`: the mailbox is full. `policy`: the recipient's
@@ -87,10 +87,18 @@ const NO_SUCH_MAILBOX =
   /\b(user|mailbox|recipient|address|account|alias)\b[^.;]{0,40}\b(unknown|not found|not exist|doesn.?t exist|does not exist|unavailable|disabled|inactive|invalid|no longer|not here|unroutable)|\b(user|recipient)\b[^.;]{0,20}\bdoesn.?t have an?\b|\b(no such|unknown|invalid|unrouteable|unroutable|bad|nonexistent|non-existent)\b[^.;]{0,20}\b(user|mailbox|recipient|address|person|account|local)/i;
 
 /** The answered command: RCPT TO (`recipient`), DATA with the message (`content`), or any other, which concerns every message (`session`). */
-export type Asked = 'recipient' | 'content' | 'session';
+export type RefusedCommand = 'recipient' | 'content' | 'session';
 
 /** Reads a permanent refusal. `reply`: the three digits (RFC 5321 §4.2); `text`: the answer as withoutAddresses leaves it. */
-export function readRefusal({ reply, text, at }: { reply: number; text: string; at: Asked }): Refusal {
+export function readRefusal({
+  reply,
+  text,
+  at,
+}: {
+  reply: number;
+  text: string;
+  at: RefusedCommand;
+}): Refusal {
   const code = enhancedCode(text);
   if (isContentCode(code) || (code === '' && SIZE.test(text))) return { fault: 'message' };
   // A code is better evidence than a word, because addresses may contain words.
@@ -104,7 +112,7 @@ export function readRefusal({ reply, text, at }: { reply: number; text: string; 
 }
 
 /** Tells a mailbox's quota from the account's. 5.2.2 is always the mailbox's (RFC 3463 §3.3). */
-function readQuota(code: string, text: string, at: Asked): Refusal | undefined {
+function readQuota(code: string, text: string, at: RefusedCommand): Refusal | undefined {
   const full = { fault: 'recipient', why: 'full' } as const;
   const used = { fault: 'account', why: 'quota' } as const;
   if (code === '5.2.2') return full;
@@ -144,7 +152,7 @@ const LONG = /\b(day|daily|24 ?h\w*|hour|hourly|month|monthly|quota|credits?)\b/
 const TOO_FAST = /\b(rate|too many|too much mail|too fast|throttl\w*)\b|try again later.*connection/i;
 
 /** Reads a temporary refusal (4xx). 421 closes the connection (RFC 5321 §4.2.1), whichever command it answers. */
-export function readDelay({ reply, text, at }: { reply: number; text: string; at: Asked }): Delay {
+export function readDelay({ reply, text, at }: { reply: number; text: string; at: RefusedCommand }): Delay {
   const code = enhancedCode(text);
   if (at !== 'session' && isMailboxDelay(code)) return 'mailbox';
   const isQuota = LONG.test(text) && QUOTA_PASSED.test(text) && !MAILBOX_FULL.test(text);

@@ -1,6 +1,6 @@
 /**
- * Settles unknown copies (resolving in-doubt sends after a crash): those that a worker wrote ahead and perhaps handed over before it
- * died or lost its answer. A copy is sent twice at most.
+ * Settling unknowns: messages that a worker handed over, perhaps, before it stopped. Delivery is exactly-once where evidence tells; the
+ * policy `resend` makes it at-least-once, `skip` at-most-once.
  */
 import { type Batch, unsettled } from '../ledger/batch.ts';
 import type { Instant } from '../time/instant.ts';
@@ -8,13 +8,13 @@ import type { Instant } from '../time/instant.ts';
 export type Proof = { position: number; attempt: 1 | 2 };
 
 /** `conclusive`: after the grace, a copy without proof was not accepted. The outbox's own file is conclusive; SES's events may be lost. */
-export type Evidence = { found: readonly Proof[]; conclusive: boolean };
+export type FoundEvidence = { found: readonly Proof[]; conclusive: boolean };
 
 /** The treatment of a copy that has no proof when the grace is over. */
-export type Policy = 'resend' | 'skip';
+export type UnknownPolicy = 'resend' | 'skip';
 
 /** Notices are always resent: a second confirmation harms nobody, but a lost one loses a subscriber who cannot know to ask for it. */
-export const policyFor = ({ notice }: Pick<Batch, 'notice'>, letters: Policy): Policy =>
+export const choosePolicy = ({ notice }: Pick<Batch, 'notice'>, letters: UnknownPolicy): UnknownPolicy =>
   notice === undefined ? letters : 'resend';
 
 export type Settlement = {
@@ -35,10 +35,10 @@ export type Settlement = {
  * counts from the last write-ahead. The grace is longer than a lease and a request's timeout together: by its end the worker that wrote
  * ahead has finished, or finds its lease expired before it sends.
  */
-export function settle(
+export function settleUnknowns(
   batch: Batch,
-  evidence: Evidence | undefined,
-  policy: Policy,
+  evidence: FoundEvidence | undefined,
+  policy: UnknownPolicy,
   now: Instant,
   grace: number,
 ): Settlement {

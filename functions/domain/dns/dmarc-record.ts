@@ -2,13 +2,13 @@
 import { isDmarc, isMeantAsDmarc } from './dmarc.ts';
 import { ownedDomainOf } from './registrable-domain.ts';
 
-export const POLICIES = ['none', 'quarantine', 'reject'] as const;
-export type Policy = (typeof POLICIES)[number];
+export const DMARC_POLICIES = ['none', 'quarantine', 'reject'] as const;
+export type DmarcPolicy = (typeof DMARC_POLICIES)[number];
 
 /** `hosting.dmarc`. `keep`: nothing is written, whatever is found. */
-export type DmarcWish = 'keep' | { policy: Policy; rua?: string };
+export type DmarcWish = 'keep' | { policy: DmarcPolicy; rua?: string };
 
-/** `write`: all texts of `_dmarc.<domain>`. */
+/** `renderNotice`: all texts of `_dmarc.<domain>`. */
 export type DmarcDecision =
   | { kind: 'keep' }
   | { kind: 'write'; texts: string[] }
@@ -17,7 +17,11 @@ export type DmarcDecision =
 const KEEP: DmarcDecision = { kind: 'keep' };
 
 /** What somebody wants. `policy` undefined: nobody asked. `editor`: takes reports where neither `rua` nor the record says who does. */
-export type AskedDmarc = { policy: Policy | undefined; rua: string | undefined; editor?: string | undefined };
+export type AskedDmarc = {
+  policy: DmarcPolicy | undefined;
+  rua: string | undefined;
+  editor?: string | undefined;
+};
 
 /**
  * `here`: TXT records at `_dmarc.<domain>`. `above`: the policy that a domain above has for this one; `true`: it has one, or nobody
@@ -25,7 +29,7 @@ export type AskedDmarc = { policy: Policy | undefined; rua: string | undefined; 
  */
 export function decideDmarc(
   here: readonly string[],
-  above: boolean | Policy,
+  above: boolean | DmarcPolicy,
   asked: AskedDmarc,
 ): DmarcDecision {
   const { policy } = asked;
@@ -49,8 +53,8 @@ export function decideDmarc(
 /** A record of its own stands in place of what holds from above: that can lower it, too. */
 function decideNew(
   here: readonly string[],
-  above: boolean | Policy,
-  { policy, rua, editor }: AskedDmarc & { policy: Policy },
+  above: boolean | DmarcPolicy,
+  { policy, rua, editor }: AskedDmarc & { policy: DmarcPolicy },
 ): DmarcDecision {
   if (typeof above === 'string' && isWeaker(policy, above))
     return refused(
@@ -64,10 +68,11 @@ function decideNew(
 }
 
 const refused = (why: string): DmarcDecision => ({ kind: 'refuse', why });
-const isWeaker = (one: Policy, other: Policy): boolean => POLICIES.indexOf(one) < POLICIES.indexOf(other);
+const isWeaker = (one: DmarcPolicy, other: DmarcPolicy): boolean =>
+  DMARC_POLICIES.indexOf(one) < DMARC_POLICIES.indexOf(other);
 
 /** RFC 9989: no pct. */
-export const recordOf = (policy: Policy, rua: string | undefined): string =>
+export const recordOf = (policy: DmarcPolicy, rua: string | undefined): string =>
   `v=DMARC1; p=${policy}${rua === undefined ? '' : `; rua=mailto:${rua}`}`;
 
 const tagsOf = (record: string): [name: string, value: string][] =>
@@ -77,13 +82,13 @@ const tagsOf = (record: string): [name: string, value: string][] =>
   });
 
 /** A record without `p` that has a `rua` is treated as none (RFC 9989 §4.7). */
-function policyIn(record: string): Policy | undefined {
+function policyIn(record: string): DmarcPolicy | undefined {
   const [, said = 'none'] = tagsOf(record).find(([name]) => name.toLowerCase() === 'p') ?? [];
-  return POLICIES.find((policy) => policy === said.toLowerCase());
+  return DMARC_POLICIES.find((policy) => policy === said.toLowerCase());
 }
 
 /** Every other tag stays, and where reports go unless somebody says where. */
-function change(record: string, policy: Policy, { rua, editor }: AskedDmarc): string {
+function change(record: string, policy: DmarcPolicy, { rua, editor }: AskedDmarc): string {
   const set = new Map([['p', policy], ...(rua === undefined ? [] : [['rua', `mailto:${rua}`] as const])]);
   const kept = tagsOf(record);
   const now = kept.map(([name, value]): [string, string] => [name, set.get(name.toLowerCase()) ?? value]);

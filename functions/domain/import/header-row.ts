@@ -15,7 +15,7 @@ import { type ImportStatus, plainWord } from './consent-words.ts';
 
 export type ConsentColumn = { index: number; name: string; says: ConsentField; mark: boolean };
 
-/** What stops an import until `--map` answers it. `line`, `count`: of the rows with that value. */
+/** What stops an import until `--map` answers it. `line`, `addWordCount`: of the rows with that value. */
 export type ImportQuestion = {
   column: string;
   value?: string;

@@ -1,4 +1,5 @@
 /** Cells of a subscriber CSV, one kind after the other: words, ids, labels, dates. */
+import { createBoundedCache } from '../bounded-cache.ts';
 import { BroadsheetError } from '../error.ts';
 import { suggestAddress } from '../subscribers/address-suggestion.ts';
 import { meant } from '../text/nearest-word.ts';
@@ -53,7 +54,7 @@ export function dateOf(
 }
 
 /** By domain: a list has few of them. */
-const slips = new Map<string, readonly string[]>();
+const slips = createBoundedCache<readonly string[]>(5000);
 
 /** What an address that can be mailed may have been meant to be. */
 export function slipIn(email: string): readonly string[] {
@@ -66,7 +67,6 @@ export function slipIn(email: string): readonly string[] {
     : /\.[a-z]$/.test(domain)
       ? ['The part after the @ ends in a single letter, as no domain does.']
       : [];
-  if (slips.size > 5000) slips.clear();
   slips.set(domain, found);
   return found;
 }

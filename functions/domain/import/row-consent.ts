@@ -1,5 +1,6 @@
 /** What a row of a reader file says of consent: several columns may speak of it, and the strictest word wins. */
 
+import { createBoundedCache } from '../bounded-cache.ts';
 import type { Suppression } from '../subscribers/subscriber.ts';
 import { unguardCell } from '../text/csv.ts';
 import type { Instant } from '../time/instant.ts';
@@ -17,7 +18,7 @@ import { type ConsentColumn, type Header, valueKey } from './header-row.ts';
 import { readDate } from './read-date.ts';
 import { readLabels } from './row-lists.ts';
 
-export type Standing = {
+export type RowConsent = {
   status: ImportStatus;
   /** Beside a status under which the reader is kept: also never to be mailed, and why; `none`: expressly not. */
   suppression: Suppression['reason'] | 'none' | undefined;
@@ -33,8 +34,12 @@ export type Doubt = { column: string; value: string };
 const REASONS: readonly Suppression['reason'][] = ['bounced', 'complained', 'asked', 'imported'];
 
 /** The cells of a row are there as far as its last consent column. */
-export function readStanding(header: Header, cells: readonly string[], timezone: string): Standing | Doubt {
-  const standing: Standing = {
+export function readRowConsent(
+  header: Header,
+  cells: readonly string[],
+  timezone: string,
+): RowConsent | Doubt {
+  const standing: RowConsent = {
     ...{ status: header.floor ?? 'active', suppression: undefined },
     ...{ agreedAt: undefined, leftAt: undefined, reason: '' },
   };
@@ -51,7 +56,7 @@ export function readStanding(header: Header, cells: readonly string[], timezone:
 }
 
 /** A cell of any other column that refuses mail where nothing else does: asked about, unless that was answered. */
-function overheard(header: Header, cells: readonly string[], standing: Standing): Doubt | undefined {
+function overheard(header: Header, cells: readonly string[], standing: RowConsent): Doubt | undefined {
   for (const { index, name, list } of header.watched) {
     const text = (cells[index] ?? '').trim();
     for (const value of list ? readLabels(text) : [text]) {
@@ -66,19 +71,19 @@ function overheard(header: Header, cells: readonly string[], standing: Standing)
 }
 
 /** Somebody suppressed who left or bounced is kept, as evidence; of others nothing is kept but that. */
-function withSuppression(standing: Standing): Standing {
+function withSuppression(standing: RowConsent): RowConsent {
   const { status, suppression } = standing;
   if (suppression === undefined || suppression === 'none' || isStricter(status, 'pending')) return standing;
   return { ...standing, status: 'suppressed' };
 }
 
 /** Of a few different words, thousands of times. */
-const heardBefore = new Map<string, Said | undefined>();
+const heardBefore = createBoundedCache<{ said: Said | undefined }>(500);
 function readWord(text: string): Said | undefined {
-  if (heardBefore.has(text)) return heardBefore.get(text);
+  const known = heardBefore.get(text);
+  if (known) return known.said;
   const said = readConsent(text);
-  if (heardBefore.size > 500) heardBefore.clear();
-  heardBefore.set(text, said);
+  heardBefore.set(text, { said });
   return said;
 }
 
@@ -140,14 +145,19 @@ function statusOf({ says }: ConsentColumn, said: Said): ImportStatus {
   }
 }
 
-function suppressionOf(text: string, said: Said): Standing['suppression'] {
+function suppressionOf(text: string, said: Said): RowConsent['suppression'] {
   if (said === 'no') return 'none';
   if (said === 'nothing' || said === 'active') return undefined;
   return REASONS.find((reason) => reason === text.toLowerCase()) ?? 'imported';
 }
 
 /** Dates and reasons that stand in columns of consent. */
-function note(standing: Standing, { says, mark, name }: ConsentColumn, text: string, timezone: string): void {
+function note(
+  standing: RowConsent,
+  { says, mark, name }: ConsentColumn,
+  text: string,
+  timezone: string,
+): void {
   if (text === '' || says === 'status' || says === 'hint' || says === 'suppressed') return;
   if (mark) {
     if (standing.reason === '' && compactName(name).includes('reason') && plainWord(text) !== 'n/a')

@@ -10,7 +10,7 @@ import type { PlainField } from './columns.ts';
 import { type ImportStatus, stricter } from './consent-words.ts';
 import type { Header } from './header-row.ts';
 import { dateOf, ids, labelsOf, plain, slipIn } from './row-cells.ts';
-import { type Doubt, readStanding, type Standing } from './row-consent.ts';
+import { type Doubt, type RowConsent, readRowConsent } from './row-consent.ts';
 import { readRemarks, readVouched, writeHistory } from './row-history.ts';
 import { type RowLinks, readLinks, writeLinks } from './row-links.ts';
 import { writeLabels } from './row-lists.ts';
@@ -90,7 +90,7 @@ export function readRow(header: Header, row: CsvRow, known: Vocabulary): ImportR
   const problem = row.problem ?? shapeOf(header, cells);
   if (problem !== undefined) return { line, message: problem };
   try {
-    const standing = readStanding(header, cells, known.timezone);
+    const standing = readRowConsent(header, cells, known.timezone);
     if ('column' in standing) return { line, message: notUnderstood(standing), doubt: standing };
     return { line, ...fieldsOf(header, cells, known, standing) };
   } catch (error) {
@@ -139,7 +139,7 @@ function notUnderstood({ column, value }: Doubt): string {
 
 type Fields = Omit<ImportRow, 'line'>;
 
-function fieldsOf({ at }: Header, cells: readonly string[], known: Vocabulary, standing: Standing): Fields {
+function fieldsOf({ at }: Header, cells: readonly string[], known: Vocabulary, standing: RowConsent): Fields {
   const cell = (field: PlainField): string => {
     const index = at[field];
     return index === undefined ? '' : unguardCell((cells[index] ?? '').trim());
@@ -196,7 +196,7 @@ function linksIn(cell: string, remarks: string[]): RowLinks | undefined {
 const past = (at: Instant | undefined, now: Instant): Instant | undefined =>
   at !== undefined && at <= now ? at : undefined;
 
-const reasonIn = ({ reason }: Standing): string => plain(reason.slice(0, 500), 'reason', 500);
+const reasonIn = ({ reason }: RowConsent): string => plain(reason.slice(0, 500), 'reason', 500);
 
 /** Substack's readers who had their data deleted. */
 const DELETED = '@deletion-request.substack.com';

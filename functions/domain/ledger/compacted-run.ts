@@ -36,17 +36,17 @@ export type Tally = {
  * Why copies were skipped. `left`: the subscriber left the newsletter, or was unsubscribed by a bounce or an operator. `later`: the
  * subscriber confirmed after the cut-off. `since`: the reason no longer holds, as with a pause that has ended.
  */
-export type SetAside = Record<
+export type SkipCounts = Record<
   'left' | 'paused' | 'later' | 'suppressed' | 'topics' | 'erased' | 'since',
   number
 >;
 
-export type FoldedRun = {
+export type CompactedRun = {
   at: Instant;
   counts: Counts;
   tally: Tally;
   /** Reasons as far as they could be known at the time of compaction. */
-  setAsideFor: SetAside;
+  setAsideFor: SkipCounts;
   /** Rejected copies that their servers had deferred for a day. */
   givenUp: number;
   /** True once no batch is left in the ledger. */

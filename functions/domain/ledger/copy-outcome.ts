@@ -1,7 +1,7 @@
 /** The outcome of one copy, as operators see it. */
 import type { Batch } from './batch.ts';
 
-export type CopyFate =
+export type CopyOutcome =
   | 'waiting'
   | 'under way'
   | 'accepted'
@@ -12,7 +12,7 @@ export type CopyFate =
   | 'unknown';
 
 /** The latest outcome wins: a bounced copy was accepted before, and an unknown one may have been found accepted since. */
-export function fateOf({ outcomes, started }: Batch, position: number): CopyFate {
+export function copyOutcomeOf({ outcomes, started }: Batch, position: number): CopyOutcome {
   if (outcomes.complained.has(position)) return 'complained';
   if (outcomes.bounced.has(position)) return 'bounced';
   if (outcomes.accepted.has(position)) return 'accepted';

@@ -2,17 +2,17 @@
 import { DAY, type Instant, MINUTE, SECOND } from '../time/instant.ts';
 
 /** Greylisting ends within hours. A server that has deferred a copy for a day will not accept it. */
-export const DEFERRED_FOR = DAY;
+export const MAX_DEFERRAL = DAY;
 
 /** Waits between tries; the last one repeats. Greylisting mostly ends with the first wait, a full mailbox seldom within a day. */
-const BACK_OFF = [5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE] as const;
-export const LONGEST_BACK_OFF = 60 * MINUTE;
+const BACK_OFF_STEPS = [5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE] as const;
+export const MAX_BACK_OFF = 60 * MINUTE;
 /** The wait after the first deferral by a server that is busy for a moment. */
-export const SOON = 2 * SECOND;
+export const BUSY_RETRY = 2 * SECOND;
 
 /** True if the back-off of a copy has not begun: its first deferral was retried in a moment and does not count. */
-export const isJustBegun = (since: Instant | undefined, now: Instant): boolean =>
-  since === undefined || now - since < BACK_OFF[0];
+export const isFirstDeferral = (since: Instant | undefined, now: Instant): boolean =>
+  since === undefined || now - since < BACK_OFF_STEPS[0];
 
 /** The deferred positions of a batch. */
 export type Deferral = {
@@ -25,10 +25,10 @@ export type Deferral = {
 };
 
 /** The next try of a copy that was first deferred at `since` and last deferred at `now`. */
-export function nextTry(since: Instant, now: Instant): Instant {
+export function nextTryAfter(since: Instant, now: Instant): Instant {
   let at = since;
-  for (let n = 0; at < now + BACK_OFF[0]; n++) at += BACK_OFF[n] ?? LONGEST_BACK_OFF;
-  return Math.max(now, Math.min(at, since + DEFERRED_FOR));
+  for (let n = 0; at < now + BACK_OFF_STEPS[0]; n++) at += BACK_OFF_STEPS[n] ?? MAX_BACK_OFF;
+  return Math.max(now, Math.min(at, since + MAX_DEFERRAL));
 }
 
 export type DeferralOrder = {
@@ -49,6 +49,6 @@ export function orderByDeferral(
   const first = positions.filter((position) => !isDeferred(position));
   if (!deferral || now < deferral.next) return { first, due: [], last: [] };
   const again = positions.filter(isDeferred);
-  const isLast = (position: number) => now - deferral.since.get(position)! >= DEFERRED_FOR;
+  const isLast = (position: number) => now - deferral.since.get(position)! >= MAX_DEFERRAL;
   return { first, due: again.filter((one) => !isLast(one)), last: again.filter(isLast) };
 }

@@ -2,29 +2,29 @@
 import type { Batch, Notice } from './batch.ts';
 
 /** The placeholder has an id's length and alphabet, so that the form of a row stays. An address whose HMAC equals it has a chance of 1 in 2^132. */
-export const FORGOTTEN = '-'.repeat(22);
+export const ERASED_ID = '-'.repeat(22);
 
 /** A batch without the erased subscribers; undefined if the batch names none of them. */
-export function withoutReaders(
+export function eraseMembers(
   { members, notice }: Pick<Batch, 'members' | 'notice'>,
   isErased: (id: string) => boolean,
   isTheirs: (address: string) => boolean = () => false,
 ): Pick<Batch, 'members' | 'notice'> | undefined {
-  const kept = members.map((id) => (isErased(id) ? FORGOTTEN : id));
-  const told = notice && withoutReader(notice, isErased, isTheirs);
+  const kept = members.map((id) => (isErased(id) ? ERASED_ID : id));
+  const told = notice && eraseInNotice(notice, isErased, isTheirs);
   const isSame = told === notice && kept.every((id, i) => id === members[i]);
   return isSame ? undefined : { members: kept, notice: told };
 }
 
 /** `about` names subscribers by id; `to` is an address only in a test. */
-function withoutReader(
+function eraseInNotice(
   notice: Notice,
   isErased: (id: string) => boolean,
   isTheirs: (address: string) => boolean,
 ): Notice {
   const about = Object.entries(notice.about).map(([key, value]) => [
     key,
-    isErased(value) ? FORGOTTEN : value,
+    isErased(value) ? ERASED_ID : value,
   ]);
   const to = notice.to !== undefined && isTheirs(notice.to) ? '' : notice.to;
   const isSame = to === notice.to && about.every(([key, value]) => notice.about[key!] === value);

@@ -7,12 +7,12 @@ import type { Run } from './run.ts';
 /** The base64url alphabet (RFC 4648 §5) in byte order. */
 export const ALPHABET = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
 /** Subscribers that one planner reads in about a second. */
-const SPAN_READERS = 10_000;
+const SUBSCRIBERS_PER_SPAN = 10_000;
 
 /** The number of spans: a power of two, 1–64. A small list is one span. */
-export function spansFor(readers: number): number {
+export function countSpans(readers: number): number {
   let spans = 1;
-  while (spans < ALPHABET.length && spans * SPAN_READERS < readers) spans *= 2;
+  while (spans < ALPHABET.length && spans * SUBSCRIBERS_PER_SPAN < readers) spans *= 2;
   return spans;
 }
 
@@ -26,8 +26,8 @@ export function spanBounds(span: number, spans: number): { after: string; below:
 }
 
 /** An id's place among all ids, 0 to 1. */
-export const placeOf = (id: string): number =>
-  [...id.slice(0, PLACES)].reduce(
+export const placeOfId = (id: string): number =>
+  [...id.slice(0, PLACE_CHARACTERS)].reduce(
     (sum, letter, i) => sum + ALPHABET.indexOf(letter) / ALPHABET.length ** (i + 1),
     0,
   );
@@ -35,19 +35,19 @@ export const placeOf = (id: string): number =>
 /** The prefix below which a part of all ids lies, 0 to 1 (undefined for the whole). */
 export function prefixAt(part: number): string | undefined {
   if (part >= 1) return undefined;
-  let rest = Math.max(1, Math.round(part * ALPHABET.length ** PLACES));
+  let rest = Math.max(1, Math.round(part * ALPHABET.length ** PLACE_CHARACTERS));
   let prefix = '';
-  for (let i = 0; i < PLACES; i++) {
+  for (let i = 0; i < PLACE_CHARACTERS; i++) {
     prefix = ALPHABET[rest % ALPHABET.length]! + prefix;
     rest = Math.floor(rest / ALPHABET.length);
   }
   return prefix;
 }
 /** Leading characters that count: four distinguish sixteen million places. */
-const PLACES = 4;
+const PLACE_CHARACTERS = 4;
 
 /** The spans of all passes: the run itself has `run.spans`, each resend (`send --again`) has one. */
-export const spansInAll = (run: Pick<Run, 'spans' | 'passes'>): number => run.spans + run.passes - 1;
+export const countAllSpans = (run: Pick<Run, 'spans' | 'passes'>): number => run.spans + run.passes - 1;
 
 /** The id of a batch. Two planners at the same cursor thus make the same row, not two. */
 export const batchId = (pass: number, span: number, cursor: string): string => `${pass}-${span}-${cursor}`;

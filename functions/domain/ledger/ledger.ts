@@ -8,10 +8,10 @@ import type { Run, RunState } from './run.ts';
  * Counts over a run's batches. `open`: batches that are not closed. `planned`: every span of every pass is planned. An unknown copy that
  * evidence later showed to be accepted counts as accepted only. A folded run keeps its counts.
  */
-export type Standing = { planned: boolean } & Readonly<Counts>;
+export type RunCounts = { planned: boolean } & Readonly<Counts>;
 
 /** The furthest that a lease, a wait or a booked slot may lie ahead. A later instant was written by a wrong clock and is ignored. */
-export const FARTHEST = 15 * MINUTE;
+export const MAX_AHEAD = 15 * MINUTE;
 
 export type Ledger = {
   /** One conditional write: false if the key is taken. */
@@ -89,24 +89,24 @@ export type Ledger = {
    */
   forgetRun(run: Run): Promise<void>;
   /** The run's counts, read consistently. */
-  standing(run: string): Promise<Standing>;
+  counts(run: string): Promise<RunCounts>;
 
   /** Key-value state of the tick and the workers: the last value of a key (first tick, last slot looked at, announced ETag …). */
-  memory(key: string): Promise<string | undefined>;
-  remember(key: string, value: string): Promise<void>;
+  getState(key: string): Promise<string | undefined>;
+  setState(key: string, value: string): Promise<void>;
   /** Deletes a key. */
-  forget(key: string): Promise<void>;
+  deleteState(key: string): Promise<void>;
 };
 
 /** A booked slot. `pushed`: milliseconds by which the stream's slots had been moved back in all when this one was booked. */
 export type Booking = { at: Instant; pushed: number };
 
 /**
- * Pace, the rate limiter shared by all workers: one row holds the next free instant of a stream (lane). `take` advances it by n / rate
- * and returns the instant of the slot; a slot further away than `within` is returned without being booked.
- * `push` puts n sends before everyone who has booked: all booked slots, and the next, move back by n / rate. Waiting workers learn of it
- * from `pushed`, which may lag for a moment.
- * `slow` stores a throttle and the lowered rate for a while; `slowed` is undefined if there was no recent one.
+ * Pace: one row holds the next free instant of a lane; taking n advances it by n / rate and answers when they may go. A slot
+ * further away than `within` is answered but not taken: a worker that would not wait leaves it to another.
+ * `push` puts n sends before all that are booked: every booked slot, and the next one, moves back by n / rate. Waiting workers learn it
+ * from `pushed`, which may lag a moment.
+ * `slow` remembers a throttle for a while, and what the rate is lowered to; `slowed` is undefined when there was none of late.
  */
 export type Pace = {
   take(lane: string, n: number, perSecond: number, now: Instant, within: number): Promise<Booking>;
@@ -118,11 +118,11 @@ export type Pace = {
 
 /** Doorbell: a wake-up message that only says that there is work. Losing, repeating or reordering one changes nothing. */
 export type Doorbell = {
-  ring(work: Work): void | Promise<void>;
+  ring(work: DoorbellWork): void | Promise<void>;
 };
 
 /** The kind of work. The woken worker picks the run; a run that a message of an earlier version names is ignored. */
-export type Work = { kind: 'plan' | 'deliver' | 'notices' };
+export type DoorbellWork = { kind: 'plan' | 'deliver' | 'notices' };
 
 /**
  * A recent throttle of a stream: the factor of the lowered rate (1 is the full rate), and the instant of its expiry. Where no rate limit

@@ -52,13 +52,13 @@ export function addBatch(tally: Tally, { pass, members, outcomes, again, started
 }
 
 /** Days after which a departure is no longer attributed to a letter. */
-const WEEK = 7;
+const ATTRIBUTION_DAYS = 7;
 
 const dayAfter = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
 
 /** A run's own days. They end before the newsletter's next run begins, after a week, or today. */
-export function daysOf(
+export function ownDaysOf(
   run: Pick<Run, 'createdAt'>,
   next: Instant | undefined,
   now: Instant,
@@ -66,7 +66,11 @@ export function daysOf(
 ): Days {
   const day = (instant: Instant) => localText(instant, zone).slice(0, 10);
   const from = day(run.createdAt);
-  const ends = [dayAfter(from, WEEK - 1), day(now), ...(next === undefined ? [] : [dayAfter(day(next), -1)])];
+  const ends = [
+    dayAfter(from, ATTRIBUTION_DAYS - 1),
+    day(now),
+    ...(next === undefined ? [] : [dayAfter(day(next), -1)]),
+  ];
   // The day on which the run began is its own, even if another run follows on that day.
   return { from, to: [ends.toSorted()[0]!, from].toSorted()[1]! };
 }
@@ -74,7 +78,7 @@ export function daysOf(
 const percentOf = (part: number, whole: number): number | undefined =>
   part > whole ? undefined : Number(((part / whole) * 100).toFixed(2));
 
-export function reportOf(
+export function makeReport(
   run: Run,
   { lastStarted, ...tally }: Tally,
   left: Report['left'],

@@ -1,6 +1,6 @@
 /** A run: one edition, digest or alert on its way to its subscribers (a campaign). Its states and their transitions. */
 import type { Instant } from '../time/instant.ts';
-import type { FoldedRun } from './compacted-run.ts';
+import type { CompactedRun } from './compacted-run.ts';
 
 export type RunState = 'planned' | 'held' | 'sending' | 'paused' | 'done' | 'cancelled' | 'missed' | 'empty';
 
@@ -36,7 +36,7 @@ export type Run = {
   /** 1 is the run itself; `send --again` (a resend) adds passes with batches of their own. */
   passes: number;
   /** Present once the run is folded (compacted): its batches are counted and no recipient is listed. */
-  folded?: FoldedRun | undefined;
+  folded?: CompactedRun | undefined;
   /** Rises with every write (optimistic concurrency). */
   version: number;
 };
@@ -51,7 +51,7 @@ export function withText(run: Pick<Run, 'texts'> | undefined, next: RunText): re
 }
 
 /** The allowed transitions. */
-const NEXT: Readonly<Record<RunState, readonly RunState[]>> = {
+const TRANSITIONS: Readonly<Record<RunState, readonly RunState[]>> = {
   planned: ['sending', 'held', 'paused', 'cancelled'],
   held: ['planned', 'cancelled'],
   sending: ['paused', 'done', 'cancelled'],
@@ -62,13 +62,13 @@ const NEXT: Readonly<Record<RunState, readonly RunState[]>> = {
   empty: [],
 };
 
-export const mayBecome = (from: RunState, to: RunState): boolean => NEXT[from].includes(to);
+export const mayBecome = (from: RunState, to: RunState): boolean => TRANSITIONS[from].includes(to);
 /** The reason of a run that an editor stopped by the link in its proof. Such a cancelled run may be sent later. */
-export const STOPPED = 'An editor stopped it by the link in the proof.';
+export const STOPPED_BY_EDITOR = 'An editor stopped it by the link in the proof.';
 export const isStopped = ({ state, reason }: Pick<Run, 'state' | 'reason'>): boolean =>
-  state === 'cancelled' && reason === STOPPED;
+  state === 'cancelled' && reason === STOPPED_BY_EDITOR;
 
-/** True if no copy of the run was sent yet, or an editor stopped it: `send` and `resume` may still start it. */
+/** True if no copy of the run was sent yet, or an editor stopped it: `send` and `resumeRun` may still start it. */
 export const isWaiting = (run: Pick<Run, 'state' | 'reason'>): boolean =>
   run.state === 'missed' || run.state === 'held' || isStopped(run);
 

@@ -1,9 +1,10 @@
 /** Composing: a letter, encoded ahead once per selection of topics, becomes one message per recipient by splicing. */
+import { type BoundedCache, createBoundedCache } from '../bounded-cache.ts';
 import { BroadsheetError } from '../error.ts';
 import type { Letter, Recipient, Stamp } from './letter.ts';
 import { escapeFor, messagePieces, type Splice, subjectOf } from './message.ts';
-import { mailbox, oneLine, quoteLine, SOFT_BREAK, safeAddress } from './mime.ts';
-import { flatten, type RecipientSlot, type Selection, select } from './topic-selection.ts';
+import { encodeMailbox, headerLine, quoteLine, SOFT_BREAK, safeAddress } from './mime.ts';
+import { flattenSelection, type RecipientSlot, type Selection, select } from './topic-selection.ts';
 
 type Splicer = (recipient: Recipient, stamp: Stamp) => string;
 
@@ -20,9 +21,9 @@ export type Prepared = {
   hash: string;
   letter: Letter;
   /** By topics as they are chosen. */
-  selections: Map<string, Selection | undefined>;
+  selections: BoundedCache<{ left: Selection | undefined }>;
   /** By what they leave. */
-  variants: Map<string, Variant>;
+  variants: BoundedCache<Variant>;
 };
 
 /** Of about 100 KB each; a selection that comes back after this many others is encoded again. */
@@ -32,16 +33,9 @@ const SELECTIONS = 4096;
 export const prepare = (letter: Letter, hash: string): Prepared => ({
   hash,
   letter,
-  selections: new Map(),
-  variants: new Map(),
+  selections: createBoundedCache(SELECTIONS),
+  variants: createBoundedCache(VARIANTS),
 });
-
-/** The oldest goes where there would be more than `limit`. */
-function remember<T>(kept: Map<string, T>, limit: number, key: string, value: T): T {
-  if (kept.size >= limit) kept.delete(kept.keys().next().value!);
-  kept.set(key, value);
-  return value;
-}
 
 /** undefined: the letter has articles, and these topics leave none of them. */
 export function selectionFor(
@@ -49,9 +43,11 @@ export function selectionFor(
   topics: readonly string[],
 ): Selection | undefined {
   const key = topics.join();
-  return selections.has(key)
-    ? selections.get(key)
-    : remember(selections, SELECTIONS, key, select(letter, topics));
+  const known = selections.get(key);
+  if (known) return known.left;
+  const left = select(letter, topics);
+  selections.set(key, { left });
+  return left;
 }
 
 function encode({ letter, hash }: Prepared, selection: Selection): Variant {
@@ -73,16 +69,20 @@ function encode({ letter, hash }: Prepared, selection: Selection): Variant {
   };
 }
 
-const variantFor = (prepared: Prepared, selection: Selection): Variant =>
-  prepared.variants.get(selection.key) ??
-  remember(prepared.variants, VARIANTS, selection.key, encode(prepared, selection));
+function variantFor(prepared: Prepared, selection: Selection): Variant {
+  const known = prepared.variants.get(selection.key);
+  if (known) return known;
+  const variant = encode(prepared, selection);
+  prepared.variants.set(selection.key, variant);
+  return variant;
+}
 
 /** A name somebody typed must not pass for an address or a link, nor for the letter's own words. */
 const isNameSafe = (name: string): boolean => name.length <= 64 && !/[@<>]|:\/\/|www\./i.test(name);
 
 function to({ kind }: Letter, { name, email }: Recipient['to']): string {
   const shown = kind !== 'notice' && isNameSafe(name) ? name : '';
-  return shown === '' ? safeAddress(email) : mailbox('To', { name: shown, email });
+  return shown === '' ? safeAddress(email) : encodeMailbox('To', { name: shown, email });
 }
 
 const URL_VALUE = /^https?:\/\/[!-;=?-~]+$/;
@@ -101,12 +101,12 @@ function listUnsubscribe({ unsubscribeMailto }: Letter, { unsubscribe }: Recipie
 }
 
 const SLOTS: Readonly<Record<RecipientSlot, (recipient: Recipient) => string>> = {
-  name: ({ to }) => oneLine(to.name),
+  name: ({ to }) => headerLine(to.name),
   address: ({ to }) => to.email,
   unsubscribe: ({ unsubscribe }) => unsubscribe,
   preferences: ({ preferences }) => preferences,
   action: ({ action }) => action,
-  remark: ({ remark = '' }) => oneLine(remark),
+  remark: ({ remark = '' }) => headerLine(remark),
   release: ({ release = '' }) => release,
 };
 
@@ -167,7 +167,7 @@ function preview(letter: Letter, recipient: Recipient, part: 'text' | 'html'): s
   const selection = select(letter, recipient.topics);
   return (
     selection &&
-    flatten(letter, letter[part], selection, escapeFor[part])
+    flattenSelection(letter, letter[part], selection, escapeFor[part])
       .map((piece) => ('literal' in piece ? piece.literal : escapeFor[part](SLOTS[piece.slot](recipient))))
       .join('')
   );

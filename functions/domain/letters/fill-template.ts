@@ -1,14 +1,14 @@
-/** Fills the blocks of mail templates with what a letter says: the same filling makes the HTML and the text. */
+/** The template engine of mail: fills the blocks of templates with a letter's data; the same data makes the HTML and the text. */
 import { BroadsheetError } from '../error.ts';
 import { escapeHtml } from '../text/escape.ts';
 import { say, type Words } from '../text/translations.ts';
-import type { Piece, Slot } from './letter.ts';
+import type { Piece, Placeholder } from './letter.ts';
 import type { MailTemplates } from './template.ts';
 
 /** Text, escaped in HTML; or each part's own, ready to print. */
 type Printed = string | { html: string; text: string };
 /** Or what is filled in per message. */
-export type MarkValue = Printed | { slot: Slot };
+export type MarkValue = Printed | { slot: Placeholder };
 export type Filling = {
   marks?: Readonly<Record<string, MarkValue>>;
   blocks?: Readonly<Record<string, readonly BlockFilling[]>>;
@@ -19,7 +19,7 @@ export type BlockFilling = Filling & { as?: string; block?: number };
 type Part = 'html' | 'text';
 type Scope = { part: Part; mail: MailTemplates; words: Words; marks: Readonly<Record<string, MarkValue>> };
 
-const SLOTS: ReadonlySet<string> = new Set<Slot>([
+const SLOTS: ReadonlySet<string> = new Set<Placeholder>([
   ...([
     'number',
     'label',
@@ -33,9 +33,9 @@ const SLOTS: ReadonlySet<string> = new Set<Slot>([
     'release',
   ] as const),
 ]);
-const isSlot = (mark: string): mark is Slot => SLOTS.has(mark);
+const isSlot = (mark: string): mark is Placeholder => SLOTS.has(mark);
 
-const isPersonal = (value: MarkValue): value is { slot: Slot } =>
+const isPersonal = (value: MarkValue): value is { slot: Placeholder } =>
   typeof value !== 'string' && 'slot' in value;
 
 const print = (value: Printed, part: Part): string =>

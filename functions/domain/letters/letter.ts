@@ -1,13 +1,13 @@
 /** A letter: an edition (or digest, alert, notice) assembled for sending, frozen, content-addressed; personalised by splicing. */
 import type { Fragment } from '../content/article.ts';
 import type { EditionItem } from '../content/edition.ts';
-import type { Mailbox } from '../publication/publication.ts';
+import type { Mailbox, Newsletter, Publication } from '../publication/publication.ts';
 
 /**
- * Filled per message. `number`, `label`, `words` and `minutes` depend only on which blocks a subscriber's topics leave and are
+ * Filled per message. `numberValue`, `label`, `words` and `minutes` depend only on which blocks a subscriber's topics leave and are
  * filled once per such selection; the others per recipient.
  */
-export type Slot =
+export type Placeholder =
   | 'number'
   | 'label'
   | 'words'
@@ -24,7 +24,7 @@ export type Slot =
 export type Plural = { one: string; other: string };
 
 /** `block` is an index into `Letter.blocks`. */
-export type Piece = string | { slot: Slot } | { block: number; pieces: readonly Piece[] };
+export type Piece = string | { slot: Placeholder } | { block: number; pieces: readonly Piece[] };
 
 /** `topic`: shown to those who chose it, or chose none; undefined: shown to all. `label`: an article's own, with `{n}`. */
 export type Block = {
@@ -97,5 +97,17 @@ export type Recipient = {
   release?: string;
 };
 
-/** Stamped into headers: `messageId` is `local@domain` without brackets. SES replaces both (FACTS: SendRawEmail), SMTP and the outbox keep them. */
+/**
+ * Stamped into headers: `messageId` is `local@domain` without brackets. SES replaces both (API reference, SendRawEmail), SMTP and the
+ * outbox keep them.
+ */
 export type Stamp = { messageId: string; at: number };
+
+/** List-Id (RFC 2919) names a newsletter for life. `localhost` is the RFC's namespace (§3) for lists that no domain vouches for: ours moves between domains. */
+export const listIdOf = (
+  publication: Publication,
+  newsletter: Newsletter,
+): NonNullable<Letter['listId']> => ({
+  phrase: `${publication.title}: ${newsletter.name}`,
+  id: `${newsletter.id}.${publication.id}.list-id.localhost`,
+});

@@ -2,8 +2,16 @@
 import { BroadsheetError } from '../error.ts';
 import { escapeHtml } from '../text/escape.ts';
 import type { Letter } from './letter.ts';
-import { CRLF, mailbox, oneLine, phrase, quotedPrintable, SOFT_BREAK, unstructured } from './mime.ts';
-import { flatten, type RecipientSlot, type Selection } from './topic-selection.ts';
+import {
+  CRLF,
+  encodeMailbox,
+  headerLine,
+  phrase,
+  quotedPrintable,
+  SOFT_BREAK,
+  unstructured,
+} from './mime.ts';
+import { flattenSelection, type RecipientSlot, type Selection } from './topic-selection.ts';
 
 type Part = 'text' | 'html';
 /** Headers, or a slot within a part. */
@@ -34,7 +42,7 @@ const OWN =
 
 function extraHeader([name, value]: [string, string]): MessagePiece {
   if (!/^[A-Za-z][A-Za-z-]*$/.test(name) || OWN.test(name)) {
-    throw new BroadsheetError('broken', `A letter cannot carry the header ${oneLine(name)} of its own.`);
+    throw new BroadsheetError('broken', `A letter cannot carry the header ${headerLine(name)} of its own.`);
   }
   return { literal: unstructured(name, value) };
 }
@@ -55,9 +63,9 @@ export function subjectOf({ subject, blocks }: Letter, { numbers }: Selection): 
 
 function head(letter: Letter, boundary: string, selection: Selection): MessagePiece[] {
   return [
-    line('From', mailbox('From', letter.from)),
+    line('From', encodeMailbox('From', letter.from)),
     ...spliced('To', 'to'),
-    ...(letter.replyTo ? [line('Reply-To', mailbox('Reply-To', letter.replyTo))] : []),
+    ...(letter.replyTo ? [line('Reply-To', encodeMailbox('Reply-To', letter.replyTo))] : []),
     { literal: unstructured('Subject', subjectOf(letter, selection)) },
     ...spliced('Date', 'date'),
     ...spliced('Message-ID', 'message-id', ['<', '>']),
@@ -70,7 +78,7 @@ function head(letter: Letter, boundary: string, selection: Selection): MessagePi
 }
 
 function body(letter: Letter, selection: Selection, part: Part): MessagePiece[] {
-  return flatten(letter, letter[part], selection, escapeFor[part]).map((piece, i, { length }) => {
+  return flattenSelection(letter, letter[part], selection, escapeFor[part]).map((piece, i, { length }) => {
     if ('slot' in piece) return { splice: `${part}:${piece.slot}` };
     const encoded = quotedPrintable(piece.literal);
     const open = encoded !== '' && !encoded.endsWith(CRLF) && i < length - 1;

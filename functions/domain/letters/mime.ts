@@ -96,7 +96,7 @@ export function encodedWords(text: string, used: number): string {
 }
 
 /** No line of ours holds a control character: that is what header injection is made of. */
-export const oneLine = (text: string): string =>
+export const headerLine = (text: string): string =>
   text
     .toWellFormed()
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
@@ -106,7 +106,7 @@ const isPlain = (text: string): boolean => /^[ -~]*$/.test(text) && !text.includ
 
 /** An unstructured header value (Subject), folded at spaces where it is plain, in encoded words where it is not. */
 export function unstructured(name: string, value: string): string {
-  const text = oneLine(value);
+  const text = headerLine(value);
   if (!isPlain(text) || text.split(' ').some((word) => word.length > WORD)) {
     return `${name}: ${encodedWords(text, name.length + 2)}${CRLF}`;
   }
@@ -122,7 +122,7 @@ export function unstructured(name: string, value: string): string {
 
 /** A display name or list phrase: quoted, or in encoded words. */
 export function phrase(value: string, used: number): string {
-  const text = oneLine(value);
+  const text = headerLine(value);
   const quoted = `"${text.replace(/["\\]/g, '\\$&')}"`;
   return isPlain(text) && quoted.length <= LINE - used ? quoted : encodedWords(text, used);
 }
@@ -141,10 +141,10 @@ export function safeAddress(email: string): string {
 }
 
 /** `Name <a@b>` as a header's value; the address on a line of its own if both do not fit. */
-export function mailbox(header: string, { name, email }: Mailbox): string {
+export function encodeMailbox(header: string, { name, email }: Mailbox): string {
   const address = safeAddress(email);
   const used = header.length + 2;
-  if (oneLine(name) === '') return `<${address}>`;
+  if (headerLine(name) === '') return `<${address}>`;
   const written = phrase(name, used);
   const column =
     written.length - Math.max(written.lastIndexOf(CRLF), 0) + (written.includes(CRLF) ? 0 : used);

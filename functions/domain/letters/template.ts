@@ -1,4 +1,4 @@
-/** Compiled mail templates: MJML and text, compiled once per build, cut into pieces to be filled. */
+/** Compiled mail templates: MJML and text, compiled once per build, cut into pieces to be filled, and mirrored for right-to-left scripts. */
 import type { Problem } from '../problem.ts';
 
 /** Literal text; `{{mark}}` to be filled; a place where a block stood (`<!-- block:intro -->` … `<!-- /block:intro -->`). */
@@ -19,3 +19,23 @@ export type MailTemplates = {
 export type TemplateCompiler = {
   compile(): Promise<{ mail: MailTemplates; problems: readonly Problem[]; fingerprint: string }>;
 };
+
+/** Mail clients know no logical properties (caniemail: css-margin-inline), so sides are swapped. For our CSS and attributes only. */
+const mirrorCss = (css: string): string =>
+  css
+    .replace(/\b(left|right)\b/g, (side) => (side === 'left' ? 'right' : 'left'))
+    .replaceAll('direction:ltr', 'direction:rtl')
+    .replace(/padding:(\S+) (\S+) (\S+) ([^\s;"]+)/g, 'padding:$1 $4 $3 $2');
+
+const mirrorPieces = (pieces: readonly TemplatePiece[]): TemplatePiece[] =>
+  pieces.map((piece) => (typeof piece === 'string' ? mirrorCss(piece) : piece));
+
+/** For scripts that run from right to left: everything on the left side moves to the right. */
+export function mirrorTemplates({ templates, styles }: MailTemplates): MailTemplates {
+  return {
+    templates: Object.fromEntries(
+      Object.entries(templates).map(([name, { html, text }]) => [name, { html: mirrorPieces(html), text }]),
+    ),
+    styles: Object.fromEntries(Object.entries(styles).map(([key, css]) => [key, mirrorCss(css)])),
+  };
+}

@@ -1,6 +1,6 @@
 /** What a subscriber's topics leave of a letter: which blocks, how they are numbered, how long it is. */
 import { minutesOf } from '../text/word-count.ts';
-import type { Letter, Piece, Plural, Slot } from './letter.ts';
+import type { Letter, Piece, Placeholder, Plural } from './letter.ts';
 
 export type Selection = {
   /** Same key, same pieces. */
@@ -13,7 +13,7 @@ export type Selection = {
 
 /** Filled once per selection; the other slots once per recipient. */
 type SelectionSlot = 'number' | 'label' | 'words' | 'minutes';
-export type RecipientSlot = Exclude<Slot, SelectionSlot>;
+export type RecipientSlot = Exclude<Placeholder, SelectionSlot>;
 export type FlatPiece = { literal: string } | { slot: RecipientSlot };
 
 /** None chosen means all. undefined: the letter has articles, and none is left. */
@@ -45,10 +45,10 @@ const SELECTION_SLOTS: Readonly<
   minutes: ({ labels, language }, { words }) => plural(labels.minutes, minutesOf(words), language),
 };
 
-const isSelectionSlot = (slot: Slot): slot is SelectionSlot => Object.hasOwn(SELECTION_SLOTS, slot);
+const isSelectionSlot = (slot: Placeholder): slot is SelectionSlot => Object.hasOwn(SELECTION_SLOTS, slot);
 
 /** The pieces of a selection: blocks resolved, its slots filled (escaped by `escaped`), literals joined. */
-export function flatten(
+export function flattenSelection(
   letter: Letter,
   pieces: readonly Piece[],
   selection: Selection,

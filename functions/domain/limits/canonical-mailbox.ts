@@ -1,9 +1,9 @@
 /**
- * The mailbox an address leads to, as far as its provider's habits are known: for limits alone, never for identity. Two addresses
- * of one mailbox are two subscribers; but strangers must not fill the mailbox by writing its address in many ways.
+ * The mailbox an address leads to, as far as its provider's habits (plus addressing, dots) are known: for limits alone, never for
+ * identity. Two addresses of one mailbox are two subscribers; but strangers must not fill the mailbox by writing its address in many ways.
  */
 
-import { keyOf } from '../subscribers/address.ts';
+import { addressKey } from '../subscribers/address.ts';
 import { isLargeProvider } from '../subscribers/large-providers.ts';
 
 /** Domains under which the same name is the same mailbox. Outlook and Hotmail are not here: their names are people of their own. */
@@ -64,7 +64,7 @@ export function familyOf(email: string): string | undefined {
 export const mailboxDomainOf = (email: string): string => read(email).domain;
 
 function read(email: string): { name: string; domain: string } {
-  const key = keyOf(email);
+  const key = addressKey(email);
   const at = key.lastIndexOf('@');
   const typed = key.slice(at + 1);
   const [, owner, provider] = NAME_IS_A_SUBDOMAIN.exec(typed) ?? [];

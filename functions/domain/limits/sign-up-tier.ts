@@ -1,6 +1,7 @@
 /**
  * Lanes of sign-ups: how many an hour get through without more ado (open), with a proof of work (proven), and by waiting (slow).
- * Each lane has a budget of its own, so that whoever fills one keeps nobody out of the others.
+ * Each lane has a budget of its own, so that a crowd in one lane keeps nobody out of the others. A brake (circuit breaker) narrows all
+ * of them: confirmations refused for good harm the sender as bounces do, and past a share of them fewer sign-ups get through.
  */
 import { BroadsheetError } from '../error.ts';
 import { MINUTE } from '../time/instant.ts';
@@ -10,7 +11,7 @@ export type Lane = 'open' | 'proven' | 'slow';
 /** A lane, and for all but the open one what was shown for it: `once` names it, and it opens the lane once. */
 export type Pass = { lane: 'open' } | { lane: 'proven' | 'slow'; once: string };
 
-/** How far the refusals of confirmations hold sign-ups back (confirmation-breaker.ts). */
+/** How far the refusals of confirmations hold sign-ups back (flows/notices/notice-trouble.ts). */
 export type Brake = 'none' | 'half' | 'tenth';
 
 export type Budgets = Readonly<Record<Lane, number>>;
@@ -53,3 +54,34 @@ export class CrowdedError extends BroadsheetError {
     this.name = 'CrowdedError';
   }
 }
+
+/** Of the last hour. */
+export type Refusals = { handed: number; refused: number };
+
+/** Fewer say nothing: two slips of the keyboard are no attack. */
+const LEAST = 20;
+/** SES looks at an account above 5 % of bounces and may pause it above 10 % (Developer Guide, "Monitoring your sender reputation"). */
+const REFUSED_SHARE = { half: 0.05, tenth: 0.1 };
+
+export function brakeOf({ handed, refused }: Refusals): Brake {
+  if (handed < LEAST) return 'none';
+  const share = refused / handed;
+  return share > REFUSED_SHARE.tenth ? 'tenth' : share > REFUSED_SHARE.half ? 'half' : 'none';
+}
+
+const EFFECT: Readonly<Record<Exclude<Brake, 'none'>, string>> = {
+  half: 'Half as many sign-ups get through as `perHour` says',
+  tenth: 'A tenth of the sign-ups get through that `perHour` says, each with a proof of work',
+};
+
+/** What is the matter, and what comes of it; undefined: nothing is. */
+export function describeBrake({ handed, refused }: Refusals): { says: string; effect: string } | undefined {
+  const brake = brakeOf({ handed, refused });
+  if (brake === 'none') return undefined;
+  const says = `${refused} of ${handed} confirmations of the last hour were refused for good: their addresses do not exist.`;
+  return { says, effect: `${EFFECT[brake]}, until the share of an hour falls.` };
+}
+
+/** What an operator can do about it. */
+export const REFUSALS_REMEDY =
+  'Somebody may be typing in addresses of others: look at `subscribers list --status pending`, and lower `perNetworkHour` in publication.yaml if they look made up.';

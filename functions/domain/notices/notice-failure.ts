@@ -14,12 +14,12 @@ export type NoticeTrouble = {
 };
 
 /** The newest page about it. */
-export type Told = { at: Instant; reason: string };
+export type LastPage = { at: Instant; reason: string };
 
 /** The same reason is told again after so long at the earliest. */
 const NEWS_AFTER = 6 * HOUR;
 
-export const isToldAlready = (last: Told, reason: string, now: Instant): boolean =>
+export const isToldAlready = (last: LastPage, reason: string, now: Instant): boolean =>
   last.reason === reason && Math.abs(now - last.at) < NEWS_AFTER;
 
 /** So many tries in a row are no accident. */

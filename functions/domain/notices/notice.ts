@@ -1,4 +1,4 @@
-/** What a subscriber is written to about outside any run, and where its one button leads. */
+/** Notices (transactional mail): messages to a subscriber outside any run, and where the one button of each leads. */
 import type { Secrets } from '../secrets.ts';
 import { type LinkPurpose, signLink } from '../subscribers/signed-link.ts';
 import { DAY, HOUR, type Instant } from '../time/instant.ts';

@@ -85,7 +85,7 @@ const REASONS = ['why it matters', 'warum das wichtig ist', 'warum es wichtig is
 const reasons = new WeakMap<readonly string[], readonly string[]>();
 
 /** The one that says why a story matters, which `check` looks for near the top; in a list of your own, the first. */
-export function reasonOf(axioms: readonly string[]): readonly string[] {
+export function whyAxiom(axioms: readonly string[]): readonly string[] {
   const found = reasons.get(axioms);
   if (found) return found;
   const known = axioms.filter((axiom) => REASONS.includes(axiomKey(axiom)));

@@ -1,6 +1,6 @@
 /** `hosting.dmarc` of content/publication.yaml: `keep`, or a policy and where its reports go. */
-import { canTakeReports, POLICIES, type Policy } from '../dns/dmarc-record.ts';
-import { type Fields, fail, nodeAt, text } from '../source/yaml-fields.ts';
+import { canTakeReports, DMARC_POLICIES, type DmarcPolicy } from '../dns/dmarc-record.ts';
+import { type Fields, fail, nodeAt, readText } from '../source/yaml-fields.ts';
 import { choice, map } from '../source/yaml-values.ts';
 import { parseMailbox } from './mailbox-fields.ts';
 import type { Hosting } from './publication.ts';
@@ -11,20 +11,20 @@ export function dmarcOf(hosting: Fields): Pick<Hosting, 'dmarc'> {
   const node = nodeAt(hosting, 'dmarc');
   if (!node) return {};
   if (node.kind === 'scalar') {
-    if (text(hosting, 'dmarc') === 'keep') return { dmarc: 'keep' };
+    if (readText(hosting, 'dmarc') === 'keep') return { dmarc: 'keep' };
     fail(hosting, 'dmarc', '`dmarc` is neither `keep` nor a policy.', 'Write `keep`, or `{ policy: none }`.');
     return {};
   }
   const fields = map(hosting, 'dmarc', DMARC_KEYS);
   if (!fields) return {};
-  const policy = choice<Policy>(fields, 'policy', POLICIES, 'none');
+  const policy = choice<DmarcPolicy>(fields, 'policy', DMARC_POLICIES, 'none');
   const rua = ruaOf(fields);
   return { dmarc: { policy, ...(rua === undefined ? {} : { rua }) } };
 }
 
 /** With or without `mailto:`. */
 function ruaOf(fields: Fields): string | undefined {
-  const written = text(fields, 'rua')?.replace(/^mailto:/i, '');
+  const written = readText(fields, 'rua')?.replace(/^mailto:/i, '');
   if (written === undefined) return undefined;
   const found = parseMailbox(written);
   if (found && found.name === '' && canTakeReports(found.email)) return found.email;

@@ -1,8 +1,8 @@
 /** Senders and editors as publication.yaml names them: `Name <a@b>`, or the address alone. */
 import { hostNameOf } from '../dns/host-name.ts';
 import { addProblem } from '../problem.ts';
-import { type Fields, lineOf, report, text } from '../source/yaml-fields.ts';
-import { texts } from '../source/yaml-values.ts';
+import { type Fields, lineOf, readText, reportFault } from '../source/yaml-fields.ts';
+import { readTexts } from '../source/yaml-values.ts';
 import type { Mailbox } from './publication.ts';
 
 /** RFC 5321 §4.5.3.1: 64 octets before the @, 254 in all; no quoted local parts in a sender of ours. */
@@ -31,11 +31,13 @@ function addressOf(written: string): string | undefined {
 
 const REMEDY = 'Write it as `Name <name@example.com>`.';
 
-export function mailbox(fields: Fields, key: string): Mailbox | undefined {
-  const written = text(fields, key);
+export function readMailboxField(fields: Fields, key: string): Mailbox | undefined {
+  const written = readText(fields, key);
   if (written === undefined) return undefined;
   const found = parseMailbox(written);
-  return found ?? report(fields.site, lineOf(fields, key), `\`${key}\` holds no address we can use.`, REMEDY);
+  return (
+    found ?? reportFault(fields.site, lineOf(fields, key), `\`${key}\` holds no address we can use.`, REMEDY)
+  );
 }
 
 const nameOf = ({ email }: { email: string }): string => email.toLowerCase();
@@ -46,9 +48,9 @@ export const withoutTwins = <T extends { email: string }>(all: readonly T[]): T[
 
 export function mailboxes(fields: Fields, key: string): Mailbox[] {
   const { problems, file } = fields.site;
-  const all = texts(fields, key).flatMap(({ text: written, line }) => {
+  const all = readTexts(fields, key).flatMap(({ text: written, line }) => {
     const found = parseMailbox(written);
-    if (!found) report(fields.site, line, `\`${key}\` holds no address we can use.`, REMEDY);
+    if (!found) reportFault(fields.site, line, `\`${key}\` holds no address we can use.`, REMEDY);
     return found ? [{ ...found, line }] : [];
   });
   const kept = withoutTwins(all);

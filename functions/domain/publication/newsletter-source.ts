@@ -1,9 +1,9 @@
 /** The newsletters of publication.yaml. */
-import { type Fields, fail, need, report, text } from '../source/yaml-fields.ts';
-import { choice, flag, maps, texts } from '../source/yaml-values.ts';
+import { type Fields, fail, need, readText, reportFault } from '../source/yaml-fields.ts';
+import { choice, flag, maps, readTexts } from '../source/yaml-values.ts';
 import { meant } from '../text/nearest-word.ts';
 import { MINUTE } from '../time/instant.ts';
-import { mailbox } from './mailbox-fields.ts';
+import { readMailboxField } from './mailbox-fields.ts';
 import { isId, type Mailbox, type Newsletter, type Topic } from './publication.ts';
 import { parseDuration, parseSchedule, SCHEDULE_EXAMPLES } from './schedule.ts';
 
@@ -48,12 +48,12 @@ function newsletterOf(fields: Fields, { topics, from, replyTo }: Inherited): New
   return {
     id,
     name: need(fields, 'name', 'Daily'),
-    description: text(fields, 'description') ?? '',
+    description: readText(fields, 'description') ?? '',
     kind,
     schedule: scheduleOf(fields, kind),
     topics: topicsOf(fields, topics),
-    from: mailbox(fields, 'from') ?? from,
-    replyTo: mailbox(fields, 'replyTo') ?? replyTo,
+    from: readMailboxField(fields, 'from') ?? from,
+    replyTo: readMailboxField(fields, 'replyTo') ?? replyTo,
     hold: durationOf(fields, 'hold', HOLD),
     minGap: durationOf(fields, 'minGap', MIN_GAP),
     default: flag(fields, 'default', false),
@@ -62,7 +62,7 @@ function newsletterOf(fields: Fields, { topics, from, replyTo }: Inherited): New
 }
 
 function scheduleOf(fields: Fields, kind: Newsletter['kind']): Newsletter['schedule'] {
-  const written = text(fields, 'schedule');
+  const written = readText(fields, 'schedule');
   if (written === undefined)
     return kind === 'digest'
       ? fail(fields, 'schedule', 'A digest needs a `schedule`.', `Write ${SCHEDULE_EXAMPLES}.`)
@@ -73,14 +73,14 @@ function scheduleOf(fields: Fields, kind: Newsletter['kind']): Newsletter['sched
 
 function topicsOf(fields: Fields, topics: readonly Topic[]): readonly string[] {
   const ids = topics.map((topic) => topic.id);
-  const written = texts(fields, 'topics');
+  const written = readTexts(fields, 'topics');
   for (const { text: id, line } of written)
-    if (!ids.includes(id)) report(fields.site, line, `There is no topic \`${id}\`.`, meant(id, ids));
+    if (!ids.includes(id)) reportFault(fields.site, line, `There is no topic \`${id}\`.`, meant(id, ids));
   return written.map((topic) => topic.text);
 }
 
 export function durationOf(fields: Fields, key: string, otherwise: number): number {
-  const written = text(fields, key);
+  const written = readText(fields, key);
   if (written === undefined) return otherwise;
   const found = parseDuration(written);
   if (found === undefined)

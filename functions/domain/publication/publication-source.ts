@@ -11,15 +11,15 @@ import {
   linesOf,
   need,
   parseFields,
-  report,
-  text,
+  readText,
+  reportFault,
 } from '../source/yaml-fields.ts';
-import { flag, map, maps, pairs, texts } from '../source/yaml-values.ts';
-import { canonicalLanguage } from '../text/language.ts';
+import { flag, map, maps, pairs, readTexts } from '../source/yaml-values.ts';
+import { canonicalLanguage } from '../text/translations.ts';
 import type { Yaml } from '../text/yaml.ts';
 import { zoneFault } from '../time/local-time.ts';
 import { defaultAxioms } from './axioms.ts';
-import { mailbox, mailboxes } from './mailbox-fields.ts';
+import { mailboxes, readMailboxField } from './mailbox-fields.ts';
 import { NEWSLETTER_KEYS, newsletters } from './newsletter-source.ts';
 import { isId, type Mailbox, type Publication, type Topic } from './publication.ts';
 import { securityContacts } from './security-contact.ts';
@@ -84,11 +84,11 @@ function publicationOf(fields: Fields): Publication {
   const topics = topicsOf(fields);
   const timezone = timezoneOf(fields);
   const from = senderOf(fields);
-  const replyTo = mailbox(fields, 'replyTo');
+  const replyTo = readMailboxField(fields, 'replyTo');
   return {
     id: idOf(fields, 'daily-news'),
     title: need(fields, 'title', 'The Daily'),
-    description: text(fields, 'description') ?? '',
+    description: readText(fields, 'description') ?? '',
     url: originOf(fields),
     language,
     timezone,
@@ -98,11 +98,13 @@ function publicationOf(fields: Fields): Publication {
     editors: mailboxes(fields, 'editors'),
     logo: logoOf(fields),
     accent: accentOf(fields),
-    axioms: [...new Set([...texts(fields, 'axioms').map((axiom) => axiom.text), ...defaultAxioms(language)])],
+    axioms: [
+      ...new Set([...readTexts(fields, 'axioms').map((axiom) => axiom.text), ...defaultAxioms(language)]),
+    ],
     topics,
     newsletters: newsletters(fields, { topics, from, replyTo }),
     redirects: redirectsOf(fields),
-    unsubscribeMailto: mailbox(fields, 'unsubscribeMailto')?.email,
+    unsubscribeMailto: readMailboxField(fields, 'unsubscribeMailto')?.email,
     security: securityContacts(fields),
     hub: urlOf(fields, 'hub'),
     sending: sendingOf(fields),
@@ -120,7 +122,7 @@ function idOf(fields: Fields, example: string): string {
 function senderOf(fields: Fields): Mailbox {
   const key = 'from';
   if (need(fields, key, 'The Daily <editor@example.com>') === '') return { name: '', email: '' };
-  return mailbox(fields, key) ?? { name: '', email: '' };
+  return readMailboxField(fields, key) ?? { name: '', email: '' };
 }
 
 function languageOf(fields: Fields): string {
@@ -152,7 +154,7 @@ function originOf(fields: Fields): string | undefined {
 }
 
 function urlOf(fields: Fields, key: string): string | undefined {
-  const url = text(fields, key);
+  const url = readText(fields, key);
   if (url === undefined || (url.startsWith('https://') && isWebUrl(url))) return url;
   return fail(fields, key, `\`${url}\` is not an https URL.`, 'Write it whole: `https://news.example.com`.');
 }
@@ -163,7 +165,7 @@ function addressOf(fields: Fields): readonly string[] {
   const lines =
     node?.kind === 'scalar'
       ? (block(fields, 'postalAddress')?.text.split('\n') ?? [])
-      : texts(fields, 'postalAddress').map((line) => line.text);
+      : readTexts(fields, 'postalAddress').map((line) => line.text);
   if (isTooLong(fields.site, lineOf(fields, 'postalAddress'), 'postalAddress', lines.join('\n'))) return [];
   const found = lines.map((line) => line.trim()).filter(Boolean);
   if (found.length === 0)
@@ -181,11 +183,11 @@ function logoOf(fields: Fields): Publication['logo'] {
   const logo = map(fields, 'logo', PUBLICATION_KEYS.logo);
   if (!logo) return undefined;
   const light = need(logo, 'light', 'images/logo.svg');
-  return { light, dark: text(logo, 'dark') ?? light, alt: need(logo, 'alt', 'The name in the logo') };
+  return { light, dark: readText(logo, 'dark') ?? light, alt: need(logo, 'alt', 'The name in the logo') };
 }
 
 function accentOf(fields: Fields): string {
-  const accent = text(fields, 'accent')?.toLowerCase() ?? DEFAULT_ACCENT;
+  const accent = readText(fields, 'accent')?.toLowerCase() ?? DEFAULT_ACCENT;
   if (/^#[0-9a-f]{6}$/.test(accent)) return accent;
   fail(fields, 'accent', `\`${accent}\` is not a colour we can use.`, "Write it as `'#8c1c3a'`, in quotes.");
   return DEFAULT_ACCENT;
@@ -195,14 +197,19 @@ function topicsOf(fields: Fields): Topic[] {
   const topics = maps(fields, 'topics', PUBLICATION_KEYS.topics).map((topic) => ({
     topic: {
       id: idOf(topic, 'world'),
-      name: text(topic, 'name') ?? text(topic, 'id') ?? '',
+      name: readText(topic, 'name') ?? readText(topic, 'id') ?? '',
       retired: flag(topic, 'retired', false),
     },
     line: topic.line,
   }));
   topics.forEach(({ topic, line }, i) => {
     if (topics.findIndex((other) => other.topic.id === topic.id) < i)
-      report(fields.site, line, `The topic \`${topic.id}\` is there twice.`, 'Give one of them another id.');
+      reportFault(
+        fields.site,
+        line,
+        `The topic \`${topic.id}\` is there twice.`,
+        'Give one of them another id.',
+      );
   });
   if (topics.length === 0)
     fail(
@@ -219,10 +226,20 @@ function redirectsOf(fields: Fields): Record<string, string> {
   for (const { key, value, line } of pairs(fields, 'redirects')) {
     const external = isWebUrl(value);
     if (!/^\/(?![/\\])/.test(key))
-      report(fields.site, line, `\`${key}\` is not a path of this site.`, 'Start the old path with one `/`.');
+      reportFault(
+        fields.site,
+        line,
+        `\`${key}\` is not a path of this site.`,
+        'Start the old path with one `/`.',
+      );
     else if (!external && !/^\/(?![/\\])/.test(value))
-      report(fields.site, line, `\`${value}\` is neither path nor URL.`, 'Start it with `/` or `https://`.');
-    else if (key === value) report(fields.site, line, `\`${key}\` leads to itself.`, 'Remove the line.');
+      reportFault(
+        fields.site,
+        line,
+        `\`${value}\` is neither path nor URL.`,
+        'Start it with `/` or `https://`.',
+      );
+    else if (key === value) reportFault(fields.site, line, `\`${key}\` leads to itself.`, 'Remove the line.');
     else redirects[key] = value;
   }
   return redirects;

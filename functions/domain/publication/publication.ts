@@ -32,7 +32,7 @@ export type Newsletter = {
   retired: boolean;
 };
 
-export type Sending = {
+export type SendingSettings = {
   /** Messages a second; undefined means what the mailer's account allows. */
   perSecond: number | undefined;
   /** Share of the daily quota kept for confirmations, 0–1. */
@@ -103,7 +103,7 @@ export type Publication = {
   security?: readonly string[] | undefined;
   /** A WebSub hub's URL. */
   hub: string | undefined;
-  sending: Sending;
+  sending: SendingSettings;
   hosting: Hosting;
 };
 

@@ -1,4 +1,4 @@
-/** "weekdays at 07:00": read, and turned into the instants it means in the publication's zone. */
+/** Schedules by recurrence ("weekdays at 07:00"): read, and turned into instants in the publication's zone. */
 import { DAY, HOUR, type Instant, instantOf, localOf, MINUTE, SECOND } from '../time/instant.ts';
 import type { Schedule, Weekday } from './publication.ts';
 

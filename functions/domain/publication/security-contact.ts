@@ -1,6 +1,6 @@
 /** `security` of publication.yaml, and what /.well-known/security.txt says of it (RFC 9116). */
-import { type Fields, report } from '../source/yaml-fields.ts';
-import { texts } from '../source/yaml-values.ts';
+import { type Fields, reportFault } from '../source/yaml-fields.ts';
+import { readTexts } from '../source/yaml-values.ts';
 import { DAY, type Instant, rfc3339 } from '../time/instant.ts';
 import { parseMailbox } from './mailbox-fields.ts';
 
@@ -13,13 +13,13 @@ const URI = /^[\w.~:/?#[\]@!$&'()*+,;=%-]+$/;
 
 /** Whom to tell of a hole, by preference: `mailto:` and `https:` URIs. undefined: nobody chose to be named. */
 export function securityContacts(fields: Fields): readonly string[] | undefined {
-  const contacts = texts(fields, KEY).flatMap(({ text, line }) => {
+  const contacts = readTexts(fields, KEY).flatMap(({ text, line }) => {
     if (isContact(text)) return [text];
     const address = parseMailbox(text)?.email;
     const remedy = address
       ? `Write \`mailto:${address}\`.`
       : 'Write `mailto:security@example.com`, or the https URL of a page.';
-    return report(fields.site, line, `\`${KEY}\` holds no contact we can use.`, remedy) ?? [];
+    return reportFault(fields.site, line, `\`${KEY}\` holds no contact we can use.`, remedy) ?? [];
   });
   return contacts.length > 0 ? contacts : undefined;
 }

@@ -1,11 +1,11 @@
 /** `sending` and `hosting` of content/publication.yaml: limits, and what a deployment makes. */
 import { hostNameOf } from '../dns/host-name.ts';
-import { type Fields, fail, text } from '../source/yaml-fields.ts';
-import { flag, map, number } from '../source/yaml-values.ts';
+import { type Fields, fail, readText } from '../source/yaml-fields.ts';
+import { flag, map, readNumber } from '../source/yaml-values.ts';
 import { DAY } from '../time/instant.ts';
 import { DMARC_KEYS, dmarcOf } from './dmarc-source.ts';
 import { durationOf } from './newsletter-source.ts';
-import type { Hosting, Sending } from './publication.ts';
+import type { Hosting, SendingSettings } from './publication.ts';
 import { KEEP_RECIPIENTS, WORKERS } from './sending-limits.ts';
 
 export const SENDING_KEYS = {
@@ -32,16 +32,16 @@ export const HOSTING_KEYS = {
 /** SES begins at 14 a second at most; a person signs up once, an office of a hundred shares an address. */
 const SIGNUPS = { perAddressDay: 3, perNetworkHour: 20, perHour: 1000 };
 
-export function sendingOf(fields: Fields): Sending {
+export function sendingOf(fields: Fields): SendingSettings {
   const sending = map(fields, 'sending', SENDING_KEYS.sending);
   const signups = sending && map(sending, 'signups', SENDING_KEYS.signups);
   const given = (key: (typeof SENDING_KEYS.signups)[number]): number | undefined =>
-    signups && number(signups, key, 1, 1_000_000);
+    signups && readNumber(signups, key, 1, 1_000_000);
   const limit = (key: keyof typeof SIGNUPS): number => given(key) ?? SIGNUPS[key];
   const perDomainHour = given('perDomainHour');
   return {
-    perSecond: sending && number(sending, 'perSecond', 0.01, 100_000),
-    reserve: (sending && number(sending, 'reserve', 0, 1)) ?? 0.1,
+    perSecond: sending && readNumber(sending, 'perSecond', 0.01, 100_000),
+    reserve: (sending && readNumber(sending, 'reserve', 0, 1)) ?? 0.1,
     signups: {
       perAddressDay: limit('perAddressDay'),
       perNetworkHour: limit('perNetworkHour'),
@@ -55,8 +55,8 @@ export function sendingOf(fields: Fields): Sending {
 /** Bounces and complaints come for days, and a correction wants to know whom it is for. */
 const KEEP_LEAST = 7 * DAY;
 
-function keepOf(sending: Fields): Pick<Sending, 'keepRecipients'> {
-  if (text(sending, 'keepRecipients') === undefined) return {};
+function keepOf(sending: Fields): Pick<SendingSettings, 'keepRecipients'> {
+  if (readText(sending, 'keepRecipients') === undefined) return {};
   const keepRecipients = durationOf(sending, 'keepRecipients', KEEP_RECIPIENTS);
   if (keepRecipients >= KEEP_LEAST) return { keepRecipients };
   fail(sending, 'keepRecipients', '`keepRecipients` is less than a week.', 'Write `7 days` or more.');
@@ -69,7 +69,7 @@ export function hostingOf(fields: Fields): Hosting {
     zone: hosting && zoneOf(hosting),
     ...(hosting && dnsOf(hosting)),
     ...(hosting && dmarcOf(hosting)),
-    workers: hosting && number(hosting, 'workers', WORKERS.least, WORKERS.most),
+    workers: hosting && readNumber(hosting, 'workers', WORKERS.least, WORKERS.most),
     waf: hosting !== undefined && flag(hosting, 'waf', false),
     dashboard: hosting !== undefined && flag(hosting, 'dashboard', false),
     ...(hosting && budgetOf(hosting)),
@@ -79,7 +79,7 @@ export function hostingOf(fields: Fields): Hosting {
 }
 
 function budgetOf(hosting: Fields): Pick<Hosting, 'budget'> {
-  const budget = number(hosting, 'budget', 1, 1_000_000);
+  const budget = readNumber(hosting, 'budget', 1, 1_000_000);
   return budget === undefined ? {} : { budget };
 }
 
@@ -87,7 +87,7 @@ function budgetOf(hosting: Fields): Pick<Hosting, 'budget'> {
 const POOL = /^[\w-]{1,64}$/;
 
 function poolOf(hosting: Fields): Pick<Hosting, 'pool'> {
-  const pool = text(hosting, 'pool');
+  const pool = readText(hosting, 'pool');
   if (pool === undefined) return {};
   if (POOL.test(pool)) return { pool };
   fail(
@@ -106,7 +106,7 @@ function poolOf(hosting: Fields): Pick<Hosting, 'pool'> {
 const REPOSITORY = /^[a-z0-9](?:-?[a-z0-9]){0,38}(?:\/[\w.-]{1,100}|@\d{1,20}\/[\w.-]{1,100}@\d{1,20})$/i;
 
 function githubOf(hosting: Fields): Pick<Hosting, 'github' | 'githubProvider'> {
-  const [github, provider] = [text(hosting, 'github'), text(hosting, 'githubProvider')];
+  const [github, provider] = [readText(hosting, 'github'), readText(hosting, 'githubProvider')];
   if (github !== undefined && !REPOSITORY.test(github))
     fail(
       hosting,
@@ -128,7 +128,7 @@ function githubOf(hosting: Fields): Pick<Hosting, 'github' | 'githubProvider'> {
 }
 
 function dnsOf(hosting: Fields): Pick<Hosting, 'dns'> {
-  const dns = text(hosting, 'dns');
+  const dns = readText(hosting, 'dns');
   if (dns === undefined) return {};
   if (dns === 'elsewhere') return { dns };
   fail(
@@ -141,7 +141,7 @@ function dnsOf(hosting: Fields): Pick<Hosting, 'dns'> {
 }
 
 function zoneOf(hosting: Fields): string | undefined {
-  const zone = text(hosting, 'zone');
+  const zone = readText(hosting, 'zone');
   const name = zone === undefined ? undefined : hostNameOf(zone);
   if (zone === undefined || name !== undefined) return name;
   return fail(hosting, 'zone', `\`${zone}\` is not a domain.`, 'Write it as `example.com`.');

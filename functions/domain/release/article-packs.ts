@@ -1,4 +1,7 @@
-/** Packs: fragments of about 32 neighbours in one compressed object. Which, only their names decide, so edits stay local. */
+/**
+ * Packs: fragments of about 32 neighbours in one compressed object. File names alone decide which, so that editing one article rewrites one
+ * pack.
+ */
 import { sha256 } from '../hash.ts';
 
 const AVERAGE = 32;

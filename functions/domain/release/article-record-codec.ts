@@ -1,15 +1,15 @@
 /** Rows as a build's memory writes them: what every article has by position, what few have by name. */
 import { fileSlug } from '../text/slug.ts';
-import type { Row } from './article-record.ts';
+import type { ArticleRecord } from './article-record.ts';
 
 /** A pack's rows, whose places are its lines. `text` as it was written: a pack that stays is not written anew. */
-export type PackRows = { object: string; rows: readonly Row[]; text: string };
+export type PackRows = { object: string; rows: readonly ArticleRecord[]; text: string };
 
 type Rare = Pick<
-  Row['facts'],
+  ArticleRecord['facts'],
   'draft' | 'withdrawn' | 'withdrawnAt' | 'alert' | 'aliases' | 'links' | 'images'
 > &
-  Pick<Row, 'problems' | 'until' | 'media'> & { slug: string; id: string };
+  Pick<ArticleRecord, 'problems' | 'until' | 'media'> & { slug: string; id: string };
 /** JSON leaves out what is undefined. */
 type Values = readonly [
   ...[file: string, stamp: string, hash: string, month: string, date: number],
@@ -17,7 +17,7 @@ type Values = readonly [
   { readonly [K in keyof Rare]?: Rare[K] | undefined },
 ];
 
-export const rowsText = (object: string, rows: readonly Row[]): string =>
+export const rowsText = (object: string, rows: readonly ArticleRecord[]): string =>
   JSON.stringify([object, ...rows.map(valuesOf)]);
 
 /** Throws what JSON.parse throws. */
@@ -28,7 +28,7 @@ export function parseRows(text: string): PackRows {
 
 const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
 
-function valuesOf({ stamp, hash, month, facts, problems, until, media }: Row): Values {
+function valuesOf({ stamp, hash, month, facts, problems, until, media }: ArticleRecord): Values {
   const { file, date, topic, id, slug, draft, withdrawn, withdrawnAt, alert, aliases, links, images } = facts;
   const rare = {
     ...{ until, alert, draft: draft || undefined, withdrawn: withdrawn || undefined, withdrawnAt },
@@ -42,7 +42,7 @@ function valuesOf({ stamp, hash, month, facts, problems, until, media }: Row): V
 
 const NONE: readonly never[] = [];
 
-function rowFrom(values: Values, object: string, line: number): Row {
+function rowFrom(values: Values, object: string, line: number): ArticleRecord {
   const [file, stamp, hash, month, date, topic, topicLine, idLine, rare] = values;
   const { slug = fileSlug(file), problems = NONE, until, media = NONE, id = slug } = rare;
   const { draft = false, withdrawn = false, withdrawnAt, alert } = rare;

@@ -3,7 +3,7 @@ import type { Picture, Variant } from '../content/article.ts';
 import type { ImageFacts, ImageFormat, Recipe } from '../content/images.ts';
 import { BroadsheetError } from '../error.ts';
 import { hashOf } from '../hash.ts';
-import { counted } from '../source/text-limits.ts';
+import { formatNumber } from '../source/text-limits.ts';
 import { toSlug } from '../text/slug.ts';
 
 /** Rises when an encoder's settings change: new settings, new names. */
@@ -65,7 +65,7 @@ const TALLEST = 16_383;
 function tallEnough(source: { width: number; height: number }, width: number): number {
   const height = scaled(source, width);
   if (height <= TALLEST) return height;
-  const message = `It would be ${width} × ${counted(height)} pixels: a side has ${counted(TALLEST)} at most.`;
+  const message = `It would be ${width} × ${formatNumber(height)} pixels: a side has ${formatNumber(TALLEST)} at most.`;
   throw new BroadsheetError('invalid', message, { remedy: 'Cut it into several.' });
 }
 

@@ -2,7 +2,7 @@
 import type { Entry } from '../content/article.ts';
 import type { Instant } from '../time/instant.ts';
 import { monthOf } from '../time/month.ts';
-import type { Changes, Leaving, Removal } from './release.ts';
+import type { Changes, Expiry, Removal } from './release.ts';
 
 /**
  * A list: of one topic, of one month, or the home list. `complete: false`: cut off after its last entry, so that nothing
@@ -10,7 +10,7 @@ import type { Changes, Leaving, Removal } from './release.ts';
  */
 export type ListScope = { topic?: string; month?: string; complete?: boolean };
 
-type Known = { changes: Changes; leaving: readonly Leaving[]; timezone: string };
+type Known = { changes: Changes; leaving: readonly Expiry[]; timezone: string };
 
 /** With a scope, of a list, which also changes when something leaves it; without, of the entries alone. Never after `now`. */
 export function changedAt(known: Known, now: Instant, entries: readonly Entry[], scope?: ListScope): Instant {

@@ -4,8 +4,8 @@
 const PER_TABLE = 128;
 
 /** Where the article is listed, and its id. */
-export type Target = { month: string; id: string };
-export type LookupTable = Readonly<Record<string, Target>>;
+export type ArticleLocation = { month: string; id: string };
+export type LookupTable = Readonly<Record<string, ArticleLocation>>;
 
 export const idKey = (id: string): string => `i:${id}`;
 export const slugKey = (slug: string): string => `s:${slug}`;

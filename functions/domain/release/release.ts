@@ -1,4 +1,4 @@
-/** A release: the compiled content, an immutable thing named by its hash, and the one rule of visibility. */
+/** A release: the compiled content, an immutable thing named by its hash; its keys in a store, and the one rule of visibility. */
 import type { Entry, Fragment } from '../content/article.ts';
 import type { Edition, EditionEntry } from '../content/edition.ts';
 import type { MailTemplates } from '../letters/template.ts';
@@ -37,7 +37,7 @@ export type ReleaseIndex = {
   /** Every article, by local month, newest month first. */
   months: readonly MonthRecord[];
   /** Those not drafts whose own front matter withdraws them. */
-  leaving: readonly Leaving[];
+  leaving: readonly Expiry[];
   /** The newest 100 of each topic, same order. */
   topics: Readonly<Record<string, { count: number; object: string }>>;
   /** Look-up tables from slug, alias, path and id, by a hash of the key (domain/release/lookup-table.ts). A power of two of them. */
@@ -53,7 +53,7 @@ export type ReleaseIndex = {
 export type MonthRecord = { month: string; count: number; plain: number; object: string };
 
 /** Visible from `date` until `until`. */
-export type Leaving = { article: string; topic: string; month: string; date: Instant; until: Instant };
+export type Expiry = { article: string; topic: string; month: string; date: Instant; until: Instant };
 
 /** `state/current.json`: what is live. */
 export type Pointer = {
@@ -108,7 +108,7 @@ export type Pointers = {
 /** `at`: when an object was written; when a release was, or last went live. */
 export type Shelved = { name: string; at: Instant };
 
-/** A store's housekeeping. Contract: test/adapters/fs/shelves.test.ts; where storage is not ours to tidy there is none. */
+/** A store's housekeeping (test/flows/release/sweep.test.ts). A store in a bucket has none. */
 export type Shelves = {
   /** undefined, and nothing done, while anybody holds the store (Pointers.hold), or builds into it. */
   alone<T>(work: () => Promise<T>): Promise<T | undefined>;
@@ -137,7 +137,7 @@ export type Release = {
 };
 
 /** Newest first: by date, then by id, so that equal dates have one order everywhere. */
-export const newestFirst = (a: Entry, b: Entry): number =>
+export const byNewest = (a: Entry, b: Entry): number =>
   b.date - a.date || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
 
 /** The one rule: time alone makes things visible. */
@@ -150,3 +150,17 @@ export const isGone = (entry: Entry, withdrawn: ReadonlySet<string>, now: Instan
 
 export const withdrawnIds = (pointer: Pick<Pointer, 'withdrawn'>): ReadonlySet<string> =>
   new Set(pointer.withdrawn.map((w) => w.article));
+
+export const objectKey = (hash: string): string => `objects/${hash}`;
+export const indexKey = (release: string): string => `release/${release}/index.json`;
+/** Says that everything which the release names is there: an index alone may have come with a deployment, which ships no pictures. */
+export const wholeKey = (release: string): string => `release/${release}/whole`;
+
+const MEDIA = 'media/';
+export const isMediaKey = (key: string): boolean => key.startsWith(MEDIA);
+
+/** Parts of letters, digits, `.`, `_`, `-`, none of them starting with a dot: nothing climbs, nothing hides. */
+const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+
+/** What can be the name of a blob, in any store. */
+export const isBlobKey = (key: string): boolean => KEY.test(key);

@@ -6,24 +6,24 @@ import { HOUR, type Instant } from '../time/instant.ts';
 export type Due = Pick<Run, 'id' | 'kind' | 'of' | 'newsletter'> & { at: Instant };
 
 /** The ledger's key for the instant of the first tick. */
-export const FIRST_TICK = 'first-tick';
+export const FIRST_TICK_KEY = 'first-tick';
 
 /** A machine that was off for some hours still sends the morning's edition; one that was off for a day does not. */
-export const LATENESS = 6 * HOUR;
+export const MAX_LATENESS = 6 * HOUR;
 
 /** True if the edition's time lies so far back that no tick sends it any more. */
-export const isPast = ({ sendAt }: { sendAt: Instant | undefined }, now: Instant): boolean =>
-  sendAt !== undefined && sendAt <= now - LATENESS;
+export const isLongPast = ({ sendAt }: { sendAt: Instant | undefined }, now: Instant): boolean =>
+  sendAt !== undefined && sendAt <= now - MAX_LATENESS;
 
 /**
  * start: the sending is due now. missed: too late, although a tick had announced it; the editors hear of it. never: older than the first
  * tick, or published with a date long past, so nobody expects it. wait: not due yet.
  */
-export type Call = 'wait' | 'start' | 'missed' | 'never';
+export type DueDecision = 'wait' | 'start' | 'missed' | 'never';
 
-export function callOf(due: Due, now: Instant, firstTick: Instant, known: boolean): Call {
+export function decideDue(due: Due, now: Instant, firstTick: Instant, known: boolean): DueDecision {
   if (due.at > now) return 'wait';
   if (due.at < firstTick) return 'never';
-  if (now - due.at <= LATENESS) return 'start';
+  if (now - due.at <= MAX_LATENESS) return 'start';
   return known ? 'missed' : 'never';
 }

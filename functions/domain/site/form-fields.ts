@@ -10,7 +10,7 @@ export const FIELD = {
    * form, filled in, and subscribes nobody.
    */
   stamp: 'form',
-  /** Hidden from people: whoever fills it in is a machine, answered like anybody and then forgotten. */
+  /** The honeypot, hidden from people: a machine that fills it in is answered like anybody and then forgotten. */
   trap: 'website',
   /** After "did you mean": `yes` takes `suggested`, `no` takes `email` as it is. */
   suggested: 'suggested',

@@ -1,10 +1,10 @@
 /** Where a link in content leads: out to the web, to a mailbox, to a page of ours, to a place in the same text; or nowhere. */
-import { counted, MAX_URL } from '../source/text-limits.ts';
+import { formatNumber, MAX_URL } from '../source/text-limits.ts';
 import { fileSlug } from '../text/slug.ts';
 import { articlePath } from './paths.ts';
 
 export type LinkFault = { message: string; remedy: string };
-export type Target =
+export type LinkTarget =
   | { kind: 'web' | 'mail'; href: string }
   /** `href` starts with `/`. */
   | { kind: 'site'; href: string }
@@ -21,10 +21,10 @@ const WHOLE = 'Write a whole URL (https://…), a path that starts with /, or th
 const ARTICLE_FILE = /^(?:\.{1,2}\/(?:articles\/)?|articles\/)?([^/?#:\\]+\.md)(#.*)?$/i;
 
 /** `href` is percent-encoded already where a URL needs it. */
-export function targetOf(href: string): Target {
+export function parseLinkTarget(href: string): LinkTarget {
   if (href.length > MAX_URL) {
-    const message = `The link \`${short(href)}\` has ${counted(href.length)} characters.`;
-    return fault(message, `Use an address of ${counted(MAX_URL)} at most.`);
+    const message = `The link \`${short(href)}\` has ${formatNumber(href.length)} characters.`;
+    return fault(message, `Use an address of ${formatNumber(MAX_URL)} at most.`);
   }
   if (/^https?:/i.test(href)) {
     if (isWebUrl(href)) return { kind: 'web', href };
@@ -41,7 +41,7 @@ export function targetOf(href: string): Target {
   return stray(href);
 }
 
-function stray(href: string): Target {
+function stray(href: string): LinkTarget {
   if (href === '') return fault('A link leads nowhere.', WHOLE);
   if (/^www\.|^[a-z0-9-]+\.[a-z]{2,}(\/|$)/i.test(href))
     return fault(`The link \`${short(href)}\` lacks its beginning.`, `Write \`https://${short(href)}\`.`);
@@ -52,5 +52,8 @@ function stray(href: string): Target {
   return fault(`The link \`${short(href)}\` leads nowhere.`, WHOLE);
 }
 
-const fault = (message: string, remedy: string): Target => ({ kind: 'fault', fault: { message, remedy } });
+const fault = (message: string, remedy: string): LinkTarget => ({
+  kind: 'fault',
+  fault: { message, remedy },
+});
 const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);

@@ -2,7 +2,7 @@
 
 export const articlePath = (slug: string): string => `/articles/${slug}`;
 /** An article's path is its slug here, so that ten thousand slugs need not be made paths to find one; another path is itself. */
-export const placeOf = (slugOrPath: string): string => slugOrPath.replace(/^\/articles\/(?=[^/]+$)/, '');
+export const redirectKey = (slugOrPath: string): string => slugOrPath.replace(/^\/articles\/(?=[^/]+$)/, '');
 export const topicPath = (topic: string): string => `/topics/${topic}`;
 /** `2026-11` */
 export const monthPath = (month: string): string => `/archive/${month}`;

@@ -1,16 +1,11 @@
 /** Where one reader's own pages and forms lie: CloudFront, the application and its errors keep nothing of them. */
 import { decodedPath } from './decoded-path.ts';
+import { PERSONAL_PATHS } from './public-paths.ts';
 
-/** First part of each such path; infra/site/site.ts makes a cache behaviour of each. */
-export const PERSONAL_PARTS = [
-  'subscribe',
-  'confirm',
-  'unsubscribe',
-  'preferences',
-  'manage',
-  'stop',
-  'release',
-] as const;
+/** First part of each such path. */
+export const PERSONAL_PARTS: readonly string[] = Object.keys(PERSONAL_PATHS).map(
+  (path) => path.split('/')[1]!,
+);
 
 const PERSONAL: ReadonlySet<string> = new Set(PERSONAL_PARTS);
 

@@ -1,10 +1,12 @@
 /** Forms that API Gateway lets through more slowly than pages: infra/site/api.ts makes a route of each. */
+import { PERSONAL_PATHS } from './public-paths.ts';
 
-/** As its routes have them; a name in braces stands for one part of a path. */
-export const SLOWED_FORMS = ['/subscribe', '/manage/{token}', '/preferences/{token}'] as const;
-export type SlowedForm = (typeof SLOWED_FORMS)[number];
+/** `path`: as API Gateway writes it; a name in braces stands for one part. */
+export const SLOWED_FORMS = Object.entries(PERSONAL_PATHS).flatMap(([path, { slowed }]) =>
+  slowed ? { path: path.replaceAll(/:(\w+)/g, '{$1}'), slowed } : [],
+);
 
-const PATTERNS = SLOWED_FORMS.map((path) => new RegExp(`^${path.replace(/\{\w+\}/, '[^/]+')}$`));
+const PATTERNS = SLOWED_FORMS.map(({ path }) => new RegExp(`^${path.replace(/\{\w+\}/, '[^/]+')}$`));
 
 export const isSlowedForm = (method: string, path: string): boolean =>
   method.toUpperCase() === 'POST' && PATTERNS.some((pattern) => pattern.test(path));

@@ -21,4 +21,4 @@ export const MAX_SPONSOR = 20_000;
 export const MAX_SPONSOR_USES = 10;
 
 /** 40,000, whatever the language of the machine. */
-export const counted = (n: number): string => n.toLocaleString('en');
+export const formatNumber = (n: number): string => n.toLocaleString('en');

@@ -37,7 +37,7 @@ const REACHED: Readonly<Record<string, EntryFault>> = {
 };
 
 /** Of the error with which a look at it, or a read of it, ended; undefined: the machine's own trouble. */
-export function faultOf(error: unknown): EntryFault | undefined {
+export function entryFaultOf(error: unknown): EntryFault | undefined {
   const { code = '' } = error as NodeJS.ErrnoException;
   if (code === 'EPERM') return REACHED.EACCES;
   // No process of ours has anything to say to a socket, or a device that nothing drives.

@@ -4,7 +4,7 @@ import { stripForbidden } from '../text/escape.ts';
 import { meant } from '../text/nearest-word.ts';
 import type { Yaml, YamlMap, YamlNode, YamlScalar } from '../text/yaml.ts';
 import type { Located } from './source-files.ts';
-import { counted, MAX_VALUE } from './text-limits.ts';
+import { formatNumber, MAX_VALUE } from './text-limits.ts';
 
 /** `offset` lines of the file come before the YAML. */
 export type FieldSite = { file: string; offset: number; problems: Problem[] };
@@ -17,7 +17,7 @@ export type Fields = {
 };
 
 /** Reports an error on a line of the file, and is nothing: `return report(…)` leaves with neither value nor exception. */
-export function report(site: FieldSite, line: number, message: string, remedy: string): undefined {
+export function reportFault(site: FieldSite, line: number, message: string, remedy: string): undefined {
   addProblem(site.problems, { file: site.file, line, level: 'error', message, remedy });
 }
 
@@ -31,12 +31,12 @@ export function parseFields(
   const parsed = yaml.parse(text);
   if ('fault' in parsed) {
     const { line, message, remedy } = parsed.fault;
-    return report(site, line + site.offset, message, remedy);
+    return reportFault(site, line + site.offset, message, remedy);
   }
   const node = parsed.node ?? { kind: 'map', entries: [], line: 1 };
   if (node.kind === 'map') return fieldsOf(node, known, site);
   const remedy = 'Write each key as `key: value` on its own line.';
-  return report(site, node.line + site.offset, 'There are no keys here.', remedy);
+  return reportFault(site, node.line + site.offset, 'There are no keys here.', remedy);
 }
 
 /** `known` empty: keys are anybody's. */
@@ -47,9 +47,14 @@ export function fieldsOf(map: YamlMap, known: readonly string[], site: FieldSite
     const line = entry.line + site.offset;
     const before = nodes.get(key);
     if (before)
-      report(site, line, `\`${key}\` is written twice.`, `Keep one; the other is on line ${before.line}.`);
+      reportFault(
+        site,
+        line,
+        `\`${key}\` is written twice.`,
+        `Keep one; the other is on line ${before.line}.`,
+      );
     else if (known.length > 0 && !known.includes(key))
-      report(site, line, `\`${oneLine(key).slice(0, 60)}\` is not a known key.`, meant(key, known));
+      reportFault(site, line, `\`${joinLines(key).slice(0, 60)}\` is not a known key.`, meant(key, known));
     else nodes.set(key, { node: value, line });
   }
   return { site, line: map.line + site.offset, nodes };
@@ -58,7 +63,7 @@ export function fieldsOf(map: YamlMap, known: readonly string[], site: FieldSite
 /** Words of ASCII with a space between them: nothing of them changes. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
-export const oneLine = (text: string): string =>
+export const joinLines = (text: string): string =>
   PLAIN.test(text) ? text : stripForbidden(text).replace(/\s+/g, ' ').trim();
 
 /** Nothing, or YAML's way to write nothing. */
@@ -77,34 +82,39 @@ export const linesOf = (fields: Fields): Readonly<Record<string, number>> =>
   Object.fromEntries([...fields.nodes].map(([key, { line }]) => [key, line]));
 
 export const fail = (fields: Fields, key: string, message: string, remedy: string): undefined =>
-  report(fields.site, lineOf(fields, key), message, remedy);
+  reportFault(fields.site, lineOf(fields, key), message, remedy);
 
-export const KINDS = { scalar: 'a text', list: 'a list', map: 'a map' } as const;
+export const NODE_KIND_NAMES = { scalar: 'a text', list: 'a list', map: 'a map' } as const;
 
 function scalar(fields: Fields, key: string): YamlScalar | undefined {
   const found = nodeAt(fields, key);
   if (!found || found.kind === 'scalar') return found;
-  return fail(fields, key, `\`${key}\` is ${KINDS[found.kind]}.`, 'Write one value on the line of the key.');
+  return fail(
+    fields,
+    key,
+    `\`${key}\` is ${NODE_KIND_NAMES[found.kind]}.`,
+    'Write one value on the line of the key.',
+  );
 }
 
 /** True, and a problem, where a value is longer than anybody reads: lists, feeds and letters would repeat all of it. */
 export function isTooLong(site: FieldSite, line: number, key: string, value: string): boolean {
   if (value.length <= MAX_VALUE) return false;
-  const message = `\`${key}\` has ${counted(value.length)} characters.`;
-  report(site, line, message, `Shorten it to ${counted(MAX_VALUE)} at most.`);
+  const message = `\`${key}\` has ${formatNumber(value.length)} characters.`;
+  reportFault(site, line, message, `Shorten it to ${formatNumber(MAX_VALUE)} at most.`);
   return true;
 }
 
 /** One line of text, nothing forbidden in it. Empty is absent. */
-export function text(fields: Fields, key: string): string | undefined {
+export function readText(fields: Fields, key: string): string | undefined {
   const found = scalar(fields, key)?.text ?? '';
   if (isTooLong(fields.site, lineOf(fields, key), key, found)) return undefined;
-  return oneLine(found) || undefined;
+  return joinLines(found) || undefined;
 }
 
 /** The same, never absent without a problem, whose remedy shows `example`. */
 export function need(fields: Fields, key: string, example: string): string {
-  const found = text(fields, key);
+  const found = readText(fields, key);
   const node = nodeAt(fields, key);
   if (found === undefined && (!node || (node.kind === 'scalar' && node.text.length <= MAX_VALUE)))
     fail(fields, key, `\`${key}\` is missing.`, `Add \`${key}: ${example}\`.`);

@@ -3,22 +3,22 @@ import type { YamlNode } from '../text/yaml.ts';
 import type { Instant } from '../time/instant.ts';
 import { parseInstant } from '../time/local-time.ts';
 import type { Located } from './source-files.ts';
-import { counted, MAX_ENTRIES } from './text-limits.ts';
+import { formatNumber, MAX_ENTRIES } from './text-limits.ts';
 import {
   type Fields,
   fail,
   fieldsOf,
   isBlank,
   isTooLong,
-  KINDS,
+  joinLines,
+  NODE_KIND_NAMES,
   nodeAt,
-  oneLine,
-  report,
-  text,
+  readText,
+  reportFault,
 } from './yaml-fields.ts';
 
 export function flag(fields: Fields, key: string, otherwise: boolean): boolean {
-  const found = text(fields, key)?.toLowerCase();
+  const found = readText(fields, key)?.toLowerCase();
   if (found === undefined || found === 'true' || found === 'false')
     return found ? found === 'true' : otherwise;
   fail(fields, key, `\`${key}\` is \`${found}\`.`, 'Write `true` or `false`.');
@@ -31,7 +31,7 @@ export function choice<T extends string>(
   choices: readonly T[],
   otherwise: T,
 ): T {
-  const found = text(fields, key);
+  const found = readText(fields, key);
   if (found === undefined) return otherwise;
   const chosen = choices.find((one) => one === found);
   if (!chosen)
@@ -39,8 +39,8 @@ export function choice<T extends string>(
   return chosen ?? otherwise;
 }
 
-export function number(fields: Fields, key: string, least: number, most: number): number | undefined {
-  const found = text(fields, key);
+export function readNumber(fields: Fields, key: string, least: number, most: number): number | undefined {
+  const found = readText(fields, key);
   if (found === undefined) return undefined;
   const value = Number(found);
   if (value >= least && value <= most) return value;
@@ -48,7 +48,7 @@ export function number(fields: Fields, key: string, least: number, most: number)
 }
 
 export function instant(fields: Fields, key: string, zone: string): Instant | undefined {
-  const found = text(fields, key);
+  const found = readText(fields, key);
   if (found === undefined) return undefined;
   const reading = parseInstant(found, zone);
   if ('instant' in reading) return reading.instant;
@@ -56,7 +56,7 @@ export function instant(fields: Fields, key: string, zone: string): Instant | un
 }
 
 /** A list of texts; one text is a list of one. */
-export function texts(fields: Fields, key: string): readonly Located[] {
+export function readTexts(fields: Fields, key: string): readonly Located[] {
   const found = nodeAt(fields, key);
   if (!found) return [];
   if (found.kind === 'map') {
@@ -68,14 +68,14 @@ export function texts(fields: Fields, key: string): readonly Located[] {
   for (const item of found.kind === 'list' ? entriesOf(fields, key, found.items) : [found]) {
     const line = item.line + site.offset;
     if (item.kind !== 'scalar')
-      report(
+      reportFault(
         site,
         line,
-        `\`${key}\` holds ${KINDS[item.kind]}.`,
+        `\`${key}\` holds ${NODE_KIND_NAMES[item.kind]}.`,
         'Put texts that hold a colon or a bracket in quotes.',
       );
     else if (!isBlank(item) && !isTooLong(site, line, key, item.text))
-      all.push({ text: oneLine(item.text), line });
+      all.push({ text: joinLines(item.text), line });
   }
   return all;
 }
@@ -83,8 +83,8 @@ export function texts(fields: Fields, key: string): readonly Located[] {
 /** No more of them than a list may have. */
 function entriesOf(fields: Fields, key: string, items: readonly YamlNode[]): readonly YamlNode[] {
   if (items.length <= MAX_ENTRIES) return items;
-  const message = `\`${key}\` has ${counted(items.length)} entries.`;
-  fail(fields, key, message, `Keep ${counted(MAX_ENTRIES)} at most.`);
+  const message = `\`${key}\` has ${formatNumber(items.length)} entries.`;
+  fail(fields, key, message, `Keep ${formatNumber(MAX_ENTRIES)} at most.`);
   return items.slice(0, MAX_ENTRIES);
 }
 
@@ -95,21 +95,27 @@ export function map(fields: Fields, key: string, known: readonly string[]): Fiel
   const found = nodeAt(fields, key);
   if (!found) return undefined;
   if (found.kind === 'map') return fieldsOf(found, known, fields.site);
-  return fail(fields, key, `\`${key}\` is ${KINDS[found.kind]}.`, keysBelow(known));
+  return fail(fields, key, `\`${key}\` is ${NODE_KIND_NAMES[found.kind]}.`, keysBelow(known));
 }
 
 export function maps(fields: Fields, key: string, known: readonly string[]): readonly Fields[] {
   const found = nodeAt(fields, key);
   if (!found) return [];
   if (found.kind !== 'list') {
-    fail(fields, key, `\`${key}\` is ${KINDS[found.kind]}.`, 'Write a list: `- ` before each.');
+    fail(fields, key, `\`${key}\` is ${NODE_KIND_NAMES[found.kind]}.`, 'Write a list: `- ` before each.');
     return [];
   }
   const { site } = fields;
   const all: Fields[] = [];
   for (const item of entriesOf(fields, key, found.items)) {
     if (item.kind === 'map') all.push(fieldsOf(item, known, site));
-    else report(site, item.line + site.offset, `\`${key}\` holds ${KINDS[item.kind]}.`, keysBelow(known));
+    else
+      reportFault(
+        site,
+        item.line + site.offset,
+        `\`${key}\` holds ${NODE_KIND_NAMES[item.kind]}.`,
+        keysBelow(known),
+      );
   }
   return all;
 }
@@ -121,7 +127,7 @@ export function pairs(fields: Fields, key: string): readonly Pair[] {
   const inner = map(fields, key, []);
   if (!inner) return [];
   return [...inner.nodes].flatMap(([name, { line }]) => {
-    const value = text(inner, name);
-    return value === undefined ? [] : [{ key: oneLine(name), value, line }];
+    const value = readText(inner, name);
+    return value === undefined ? [] : [{ key: joinLines(name), value, line }];
   });
 }

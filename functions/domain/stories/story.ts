@@ -1,4 +1,7 @@
-/** A story: what a headline and a text are to readers, whatever file, id or address they have. Near-duplicate detection by word pairs (shingles). */
+/**
+ * A story: a headline and a text as readers know them, whatever file, id or address they have. Near-duplicates are found by word pairs
+ * (shingles; fingerprint.ts has their MinHash).
+ */
 
 export type Story = { title: string; text: string };
 

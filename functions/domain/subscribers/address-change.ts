@@ -17,7 +17,12 @@ const isBegun = (s: Subscriber, from: Subscriber): boolean =>
  * Onto somebody who is active, newsletters are joined and nothing is taken from them; else what the mover chose and agreed to moves
  * along. undefined: the row at the new address waits for no such thing (any more).
  */
-export function moved(s: Subscriber, from: Subscriber, key: RequestKey, now: Instant): Move | undefined {
+export function moveSubscriber(
+  s: Subscriber,
+  from: Subscriber,
+  key: RequestKey,
+  now: Instant,
+): Move | undefined {
   const request = findRequest(s, key);
   if (isBegun(s, from)) return { to: withLeaving(s, from, request), from, dropped: [] };
   if (from.status !== 'active') return undefined;

@@ -91,7 +91,7 @@ function toAscii(domain: string): string | undefined {
 }
 
 /** The key of an address that was parsed before. */
-export const keyOf = (email: string): string => email.toLowerCase();
+export const addressKey = (email: string): string => email.toLowerCase();
 
 /** `a…@example.com`: enough for its owner, too little for whom the letter was forwarded to. */
 export const maskAddress = (email: string): string =>

@@ -1,4 +1,5 @@
-/** Who is who without saying so: subscriber ids, suppression hashes and limit keys are HMACs under the identity key. */
+/** Who is who without saying so: subscriber ids, suppression hashes and limit keys are HMACs (SHA-256) under the identity key. */
+
 import { hmac } from '../hmac.ts';
 import type { Secrets } from '../secrets.ts';
 
@@ -12,6 +13,6 @@ export const subscriberId = (secrets: Secrets, key: string): string =>
 export const suppressionHash = (secrets: Secrets, key: string): string =>
   hmac(secrets.identity, `suppression\n${key}`);
 
-/** A limit's key: names what is limited (`mailbox`, `network`) and holds neither address nor network in clear. */
+/** A limit's key: names what is limited (`encodeMailbox`, `network`) and holds neither address nor network in clear. */
 export const limitKey = (secrets: Secrets, kind: string, value: string): string =>
   `${kind}:${hmac(secrets.identity, `limit\n${kind}\n${value}`).slice(0, ID_LENGTH)}`;

@@ -1,7 +1,7 @@
 /** Sign-up requests: each is confirmed by the link of its own mail, and by no other, so that a stranger's does not ride on it. */
 import { DAY, type Instant } from '../time/instant.ts';
 import type { RowRef } from './forward.ts';
-import type { Asked, SignUpRequest, Subscriber } from './subscriber.ts';
+import type { RequestedConsent, SignUpRequest, Subscriber } from './subscriber.ts';
 
 /** What a link says of the request it confirms; old ones name none. */
 export type RequestKey = { ref?: string | undefined };
@@ -30,7 +30,7 @@ const requestsOf = ({ requests, asked }: Subscriber): readonly SignUpRequest[] =
 export const findRequest = (s: Subscriber, { ref = '' }: RequestKey): SignUpRequest | undefined =>
   requestsOf(s).find((one) => one.ref === ref);
 
-const plain = ({ newsletters, topics, source, form, from }: Asked & { from?: RowRef }): string =>
+const plain = ({ newsletters, topics, source, form, from }: RequestedConsent & { from?: RowRef }): string =>
   JSON.stringify([newsletters, topics, source, form, from?.id, from?.epoch]);
 
 /** Asked for in the same words within a day, and not confirmed since: the same mail may say it again. */
@@ -62,7 +62,7 @@ export const withDone = (
 });
 
 /** What was asked for, without what makes a request of it. */
-export const askedBy = ({ newsletters, topics, at, source, form }: SignUpRequest): Asked => ({
+export const askedBy = ({ newsletters, topics, at, source, form }: SignUpRequest): RequestedConsent => ({
   ...{ newsletters, topics, at, source, form },
 });
 

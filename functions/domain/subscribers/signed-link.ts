@@ -1,7 +1,6 @@
 /** Signed links: what a letter's URLs carry. Purpose is signed, not shown; no address is in them. */
-import { timingSafeEqual } from 'node:crypto';
 import { BroadsheetError } from '../error.ts';
-import { hmac } from '../hmac.ts';
+import { hmac, isSameSecret } from '../hmac.ts';
 import type { LinkKey, Secrets } from '../secrets.ts';
 import type { Instant } from '../time/instant.ts';
 
@@ -13,7 +12,7 @@ export type LinkPurpose = 'confirm' | 'preferences' | 'unsubscribe' | 'undo' | '
 
 export type LinkClaim = {
   purpose: LinkPurpose;
-  /** Subscriber id, or run id for `stop` and `release`. [A-Za-z0-9_-] */
+  /** Subscriber id, or run id for `stop` and `releasedRun`. [A-Za-z0-9_-] */
   subject: string;
   /** Newsletter id, or nothing. [A-Za-z0-9_-] */
   about: string;
@@ -88,9 +87,7 @@ export function readLink(secrets: Secrets, token: string, purpose: LinkPurpose, 
     ...(ref !== '' && { ref }),
     ...(key !== secrets.links.current && { retired: true }),
   };
-  const expected = Buffer.from(mac(key, signedPart(claim, expires)));
-  const actual = Buffer.from(given);
-  if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) {
+  if (!isSameSecret(given, mac(key, signedPart(claim, expires)))) {
     throw new BroadsheetError('forged', FORGED, { remedy: REMEDY });
   }
   if (claim.expires !== undefined && claim.expires <= now) {

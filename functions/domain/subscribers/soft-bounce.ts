@@ -1,34 +1,11 @@
-/** Soft bounces: letters that came back for now. Which bounces are soft, and what is remembered of them on a subscriber's row. */
+/** Soft bounces: letters that came back for now, and what is remembered of them on a subscriber's row. */
 import type { SoftBounce, Subscriber } from './subscriber.ts';
 
 /**
  * Letters in a row after which a reader is set aside. SendGrid, Mailchimp and others take five to fifteen: fewer would take a full
  * mailbox of two weeks for one that nobody empties any more.
  */
-export const SOFT_BOUNCES = 7;
-
-/** The fault is the letter's: no mailbox could have taken it. */
-const OF_THE_LETTER = ['MessageTooLarge', 'ContentRejected', 'AttachmentRejected'];
-/** By SES's own word for it (bounceSubType). */
-export const isOfTheLetter = (detail: string): boolean => OF_THE_LETTER.includes(detail);
-/** RFC 3463 §3.8, security or policy: the fault is the sender's. */
-const POLICY = /^[45]\.7\./;
-
-type Bounce = Readonly<Record<'bounce' | 'detail' | 'code', string>>;
-
-/**
- * An out-of-office reply: SES tells of it as of a bounce, though the letter arrived. A reply is no delivery status notification,
- * so that it has no status. https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#bounce-types
- */
-export const isAutomaticReply = ({ bounce, detail, code }: Bounce): boolean =>
-  bounce === 'Transient' && (detail === 'General' || detail === '') && code === '';
-
-/** By the words of SES (ses-event.ts): it counts against the reader's mailbox. A full one counts, too. */
-export const isSoftBounce = (about: Bounce): boolean =>
-  (about.bounce === 'Transient' || about.bounce === 'Undetermined') &&
-  !isOfTheLetter(about.detail) &&
-  !POLICY.test(about.code) &&
-  !isAutomaticReply(about);
+export const MAX_SOFT_BOUNCES = 7;
 
 /** Oldest first, as the runs began; ids settle a tie. */
 const inOrder = (a: SoftBounce, b: SoftBounce): number => a.at - b.at || (a.run < b.run ? -1 : 1);
@@ -37,14 +14,14 @@ export const isBetween = (one: SoftBounce, list: readonly SoftBounce[]): boolean
   list.length > 0 && inOrder(list[0]!, one) < 0 && inOrder(one, list.at(-1)!) < 0;
 
 /** Newest first. */
-export const newestFirst = (list: readonly SoftBounce[]): SoftBounce[] =>
+export const sortSoftBounces = (list: readonly SoftBounce[]): SoftBounce[] =>
   list.toSorted((a, b) => inOrder(b, a));
 
 /** With one more run, whatever the order they are told in; no more are kept than decide. undefined: nothing changes. */
 export function withSoftBounce(s: Subscriber, one: SoftBounce): Subscriber | undefined {
   const before = s.softBounces ?? [];
   if (before.some(({ run }) => run === one.run)) return undefined;
-  const softBounces = [...before, one].toSorted(inOrder).slice(-SOFT_BOUNCES);
+  const softBounces = [...before, one].toSorted(inOrder).slice(-MAX_SOFT_BOUNCES);
   return softBounces.includes(one) ? { ...s, softBounces } : undefined;
 }
 

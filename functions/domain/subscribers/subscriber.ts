@@ -16,7 +16,7 @@ export type Consent = {
 
 /**
  * Evidence for more newsletters beside `consent`: an operator vouched for them, the reader confirmed another sign-up (`form` and
- * `confirmedAt` as in Consent), or moved here from another address (`source` is `moved`).
+ * `confirmedAt` as in Consent), or moved here from another address (`source` is `moveSubscriber`).
  */
 export type Vouched = {
   at: Instant;
@@ -26,7 +26,7 @@ export type Vouched = {
   confirmedAt?: Instant | undefined;
 };
 
-export type Asked = {
+export type RequestedConsent = {
   newsletters: readonly string[];
   topics: readonly string[];
   at: Instant;
@@ -60,7 +60,7 @@ export type Subscriber = {
    * What a sign-up asked for, taken over on confirmation: until then neither the choice of somebody active nor the departure of
    * somebody who left is changed by a stranger.
    */
-  asked: Asked | undefined;
+  asked: RequestedConsent | undefined;
   /** The last of them, by run (soft-bounce.ts). Beside the status `bounced` they say: set aside, not barred. */
   softBounces?: readonly SoftBounce[] | undefined;
   /** A confirmation to this address was refused: no other goes before then. */
@@ -157,7 +157,7 @@ export type DailyCounts = {
  * Rate limits over sliding windows (sliding-window.ts). Keys hold no address in clear; those that are not used disappear. Who
  * finds too much going on at one key is over the limit. A clock that is set back locks nothing for longer than a window.
  */
-export type Limits = {
+export type RateLimits = {
   /**
    * Counts one use of a key, if fewer than `limit` were counted in the `window` (milliseconds) before; says whether it did.
    * Strict: no interval of that length ever holds more, however many take at once.
@@ -169,7 +169,7 @@ export type Limits = {
   used(key: string, window: number, now: Instant): Promise<number>;
 };
 
-export type SignUpRequest = Asked & {
+export type SignUpRequest = RequestedConsent & {
   /** In the link; empty: of a mail sent before there were refs. */
   ref: string;
   /** It asks for a change of address: the row that wants to move here. */

@@ -10,7 +10,7 @@ import {
   withDone,
   withRequest,
 } from './sign-up-request.ts';
-import type { Asked, SignUpRequest, Subscriber } from './subscriber.ts';
+import type { RequestedConsent, SignUpRequest, Subscriber } from './subscriber.ts';
 
 /** Bounced softly for too long: no letters, but nothing bars the address, and a sign-up brings its reader back. */
 export const isSetAside = ({ status, softBounces }: Subscriber): boolean =>
@@ -39,7 +39,7 @@ export const isResting = ({ restUntil }: Subscriber, now: Instant): boolean =>
 /** Its confirmation was refused: nobody confirmed this address, so nobody is barred. */
 export const rested = (s: Subscriber, now: Instant): Subscriber => ({ ...s, restUntil: now + REST });
 
-const evidence = ({ at, source, form }: Asked) => ({ at, source, form });
+const evidence = ({ at, source, form }: RequestedConsent) => ({ at, source, form });
 
 /** `epoch` is drawn by whoever makes the row. */
 export const newcomer = (

@@ -1,4 +1,4 @@
-/** CSV as a table of people comes in and goes out: the port that reads it, and rows that no spreadsheet runs as a formula. */
+/** CSV of subscribers, in and out: the port that reads it, and rows that no spreadsheet runs as a formula (CSV injection). */
 
 /** `line` is 1-based, of the file as it lies on the disk: the row's last one; `problem` in place of cells that could not be told apart. */
 export type CsvRow = { line: number; cells: readonly string[]; problem?: string };

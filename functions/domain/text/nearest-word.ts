@@ -1,4 +1,4 @@
-/** The word that was meant: the nearest of those known, if one is near. */
+/** The word that was meant: the known word at the least edit distance, if one is near. */
 
 /** Edits to get from a to b: insert, delete, replace, swap two neighbours. */
 export function distance(a: string, b: string): number {

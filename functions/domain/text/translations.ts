@@ -1,11 +1,10 @@
-/** The words of the system: one file per language (templates/words/en.yaml), flattened to `section.key`. */
-
+/** Languages (BCP 47 tags) and the words of the system (translations, i18n): one file per language, flattened to `section.key`. */
 import type { Problem } from '../problem.ts';
 
 export type Words = Readonly<Record<string, string>>;
 
 /** The word that names the language of all the others, where that is not the publication's. */
-export const SPOKEN = 'language';
+export const LANGUAGE_NAME_KEY = 'language';
 
 /** The languages whose words serve a publication's, the best last. English stands in for what the others lack. */
 export const wordLanguages = (language: string): readonly string[] => [
@@ -38,3 +37,17 @@ export function say(
   const sentence = one ?? words[key] ?? key;
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
+
+/** BCP 47 in its usual spelling (`en-gb` → `en-GB`); `undefined`: not a tag. */
+export function canonicalLanguage(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** ISO 15924 scripts aside: languages written from right to left. */
+const RIGHT_TO_LEFT = /^(ar|arc|ckb|dv|fa|he|ks|ku-arab|nqo|pa-arab|ps|sd|syr|ug|ur|yi)(-|$)/i;
+export const directionOf = (language: string): 'rtl' | 'ltr' =>
+  RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr';

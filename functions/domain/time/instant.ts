@@ -11,7 +11,7 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** A wall-clock time without a zone. `month` 1–12. */
-export type Local = {
+export type LocalTime = {
   year: number;
   month: number;
   day: number;
@@ -41,7 +41,7 @@ export function isZone(zone: string): boolean {
   }
 }
 
-export function localOf(instant: Instant, zone: string): Local {
+export function localOf(instant: Instant, zone: string): LocalTime {
   const shifted = new Date(instant + offsetAt(instant, zone));
   return {
     year: shifted.getUTCFullYear(),
@@ -53,7 +53,7 @@ export function localOf(instant: Instant, zone: string): Local {
   };
 }
 
-const asUtc = (l: Local): Instant => Date.UTC(l.year, l.month - 1, l.day, l.hour, l.minute, l.second);
+const asUtc = (l: LocalTime): Instant => Date.UTC(l.year, l.month - 1, l.day, l.hour, l.minute, l.second);
 
 /** The zone's offset at an instant, in milliseconds east of UTC. */
 function offsetAt(instant: Instant, zone: string): number {
@@ -72,7 +72,10 @@ function offsetByIntl(instant: Instant, zone: string): number {
   return sign === '-' ? -offset : offset;
 }
 
-/** Zone → UTC day → offset at its start: Intl takes 10 µs to say, and a build asks for every article four times. */
+/**
+ * Zone → UTC day → offset at its start: Intl takes 10 µs to say, and a build asks for every article four times. Days are numbers and
+ * all are near each other, so no use is noted (as domain/bounded-cache.ts would) and all go at once.
+ */
 const offsets = new Map<string, Map<number, number>>();
 const MOST_DAYS = 20_000;
 
@@ -93,7 +96,7 @@ function offsetAtStart(day: number, zone: string): number {
  * The instant of a local time. A time that occurs twice (autumn) means the first; a time that a daylight-saving gap
  * swallows (spring) does not exist: `undefined`.
  */
-export function instantOf(local: Local, zone: string): Instant | undefined {
+export function instantOf(local: LocalTime, zone: string): Instant | undefined {
   const naive = asUtc(local);
   const candidates = [offsetAt(naive - DAY, zone), offsetAt(naive + DAY, zone)]
     .map((offset) => naive - offset)

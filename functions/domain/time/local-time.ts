@@ -1,5 +1,5 @@
 /** Dates as editors write them, local to the publication's zone. */
-import { type Instant, instantOf, isZone, type Local, MINUTE } from './instant.ts';
+import { type Instant, instantOf, isZone, type LocalTime, MINUTE } from './instant.ts';
 
 export type TimeFault = { message: string; remedy: string };
 export type TimeReading = { instant: Instant } | { fault: TimeFault };
@@ -32,7 +32,7 @@ export function parseInstant(text: string, zone: string): TimeReading {
   return atWallClock(text, local, zone);
 }
 
-function exists({ year, month, day, hour, minute, second }: Local): boolean {
+function exists({ year, month, day, hour, minute, second }: LocalTime): boolean {
   const date = new Date(Date.UTC(year, month - 1, day));
   const sameDay = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   return year >= 1000 && sameDay && hour < 24 && minute < 60 && second < 60;
@@ -44,7 +44,7 @@ function offsetOf(text: string): number {
   return (text.startsWith('-') ? -minutes : minutes) * MINUTE;
 }
 
-function atWallClock(text: string, local: Local, zone: string): TimeReading {
+function atWallClock(text: string, local: LocalTime, zone: string): TimeReading {
   const instant = instantOf(local, zone);
   if (instant !== undefined) return { instant };
   const message = `${text} does not exist in ${zone}: clocks go forward over it that night.`;
@@ -52,7 +52,7 @@ function atWallClock(text: string, local: Local, zone: string): TimeReading {
 }
 
 /** Some zones change their clocks at midnight: then the day starts later. */
-function startOfDay(local: Local, zone: string): Instant {
+function startOfDay(local: LocalTime, zone: string): Instant {
   for (let minute = 0; minute <= 180; minute += 15) {
     const instant = instantOf({ ...local, minute }, zone);
     if (instant !== undefined) return instant;

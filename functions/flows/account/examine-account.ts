@@ -1,28 +1,27 @@
 /** The account: whether it may send, how much and how fast for this list, and whether what SES tells arrives. */
 import type { SendingAccount } from '../../domain/account/aws-account.ts';
 import type { Quota } from '../../domain/delivery/mailer.ts';
-import { daysFor, perSecond } from '../../domain/delivery/send-rate.ts';
+import { countDaysFor, perSecond } from '../../domain/delivery/send-rate.ts';
 import {
-  allowedBy,
-  besideWorkers,
-  rateOfWorkers,
-  workersFallShort,
-  workersNeeded,
+  countNeededWorkers,
+  countOtherFunctions,
+  decideAllowedWorkers,
+  describeShortage,
+  limitRateByWorkers,
 } from '../../domain/delivery/workers.ts';
-import { type Finding, good, note, wrong } from '../../domain/finding.ts';
+import { type Finding, info, ok, problem } from '../../domain/finding.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
-import { looked } from '../run-check.ts';
+import { runCheck } from '../run-check.ts';
 
 export async function examineAccount(account: SendingAccount): Promise<readonly Finding[]> {
-  return looked('SES account', async () => {
+  return runCheck('SES account', async () => {
     const { production, sending, enforcement, review } = await account.ses();
     const found: Finding[] = [];
-    if (production)
-      found.push(good('sandbox', 'The account is out of the sandbox: it may write to anybody.'));
+    if (production) found.push(ok('sandbox', 'The account is out of the sandbox: it may write to anybody.'));
     else found.push(sandboxed(review));
     if (!sending || enforcement === 'SHUTDOWN')
       found.push(
-        wrong(
+        problem(
           'SES account',
           'AWS has paused sending for this account.',
           'Answer its mail, or the case in the Support Center; then `resume` what was paused.',
@@ -30,13 +29,13 @@ export async function examineAccount(account: SendingAccount): Promise<readonly 
       );
     else if (enforcement === 'PROBATION')
       found.push(
-        wrong(
+        problem(
           'SES account',
           'AWS reviews this account: it may pause it.',
           'See the reputation metrics in the SES console, and `report` for the run that bounced.',
         ),
       );
-    else found.push(good('SES account', 'Sending is enabled, and its reputation is healthy.'));
+    else found.push(ok('SES account', 'Sending is enabled, and its reputation is healthy.'));
     return found;
   });
 }
@@ -44,14 +43,14 @@ export async function examineAccount(account: SendingAccount): Promise<readonly 
 function sandboxed(review: string | undefined): Finding {
   const says = 'The account is in the sandbox: 200 messages a day, to verified addresses alone.';
   if (review === 'PENDING')
-    return wrong('sandbox', `${says} AWS has the request.`, 'Wait, a day or so; answer if AWS asks.');
+    return problem('sandbox', `${says} AWS has the request.`, 'Wait, a day or so; answer if AWS asks.');
   if (review === 'DENIED')
-    return wrong(
+    return problem(
       'sandbox',
       `${says} AWS denied the request.`,
       'Answer the case in the Support Center with what is asked for.',
     );
-  return wrong('sandbox', says, 'Ask for production access: the request below is filled in.');
+  return problem('sandbox', says, 'Ask for production access: the request below is filled in.');
 }
 
 /** Longer than a news day. */
@@ -65,23 +64,23 @@ export function examineQuota(
   workers?: number,
 ): Finding {
   const { perDay } = quota;
-  const days = daysFor(readers, sending, quota) ?? 1;
-  const rate = rateOfWorkers(perSecond(sending, quota), workers);
+  const days = countDaysFor(readers, sending, quota) ?? 1;
+  const rate = limitRateByWorkers(perSecond(sending, quota), workers);
   const seconds = rate === undefined ? 0 : readers / rate;
   const pace = `${readers} readers at ${rate === undefined ? 'any rate' : `${rate} a second`}`;
   if (days > 1)
-    return note(
+    return info(
       'quota',
       `A letter to all ${readers} readers needs ${days} days at a quota of ${perDay} a day.`,
       'Ask AWS for more: SES console, Account dashboard, Request a limit increase.',
     );
   if (seconds > SLOW)
-    return note(
+    return info(
       'quota',
       `${pace} take ${(seconds / 3600).toFixed(1)} hours.`,
       'Ask AWS for a higher rate, or send earlier.',
     );
-  return good(
+  return ok(
     'quota',
     `${pace} take ${Math.max(1, Math.ceil(seconds / 60))} min, within today's quota${perDay === undefined ? '' : ` of ${perDay}`}.`,
   );
@@ -93,24 +92,24 @@ export const examineConcurrency = (
   { hosting }: Pick<Publication, 'hosting'>,
   rate?: number,
 ): Promise<readonly Finding[]> =>
-  looked('concurrency', async () => {
+  runCheck('concurrency', async () => {
     const room = await account.concurrency();
-    const allowed = allowedBy(hosting, room);
-    const workers = allowed.isSet ? allowed.workers : workersNeeded(rate, allowed.workers);
-    const needed = workers + besideWorkers(workers);
-    const short = workersFallShort(rate, allowed);
+    const allowed = decideAllowedWorkers(hosting, room);
+    const workers = allowed.isSet ? allowed.workers : countNeededWorkers(rate, allowed.workers);
+    const needed = workers + countOtherFunctions(workers);
+    const short = describeShortage(rate, allowed);
     return [
       room >= needed
-        ? good(
+        ? ok(
             'concurrency',
             `The account runs ${room} functions at once; this stage needs ${needed} at most, ${workers} of them to deliver.`,
           )
-        : wrong(
+        : problem(
             'concurrency',
             `The account runs ${room} functions at once; this stage needs ${needed} at most: readers would wait while letters go.`,
             'Ask for more (Service Quotas, AWS Lambda, Concurrent executions), or lower `hosting.workers`.',
           ),
-      ...(short ? [note('workers', `${short.says}.`, asSentence(short.remedy))] : []),
+      ...(short ? [info('workers', `${short.says}.`, asSentence(short.remedy))] : []),
     ];
   });
 
@@ -121,19 +120,19 @@ const NEEDED = ['SEND', 'BOUNCE', 'COMPLAINT', 'REJECT'];
 
 export const examineSets = async (account: SendingAccount, sets: readonly string[]): Promise<Finding[]> =>
   (
-    await Promise.all(sets.map((set) => looked('events', async () => [await examineSet(account, set)])))
+    await Promise.all(sets.map((set) => runCheck('events', async () => [await examineSet(account, set)])))
   ).flat();
 
 async function examineSet(account: SendingAccount, set: string): Promise<Finding> {
   const destinations = await account.eventDestinations(set);
-  if (!destinations) return wrong('events', `There is no configuration set ${set}.`, 'Deploy again.');
+  if (!destinations) return problem('events', `There is no configuration set ${set}.`, 'Deploy again.');
   const told = new Set(
     destinations.filter(({ enabled, bus }) => enabled && bus).flatMap(({ events }) => events),
   );
   const missing = NEEDED.filter((event) => !told.has(event));
   return missing.length > 0
-    ? wrong('events', `${set} does not tell EventBridge of ${missing.join(', ')}.`, 'Deploy again.')
-    : good('events', `${set} tells EventBridge what becomes of messages.`);
+    ? problem('events', `${set} does not tell EventBridge of ${missing.join(', ')}.`, 'Deploy again.')
+    : ok('events', `${set} tells EventBridge what becomes of messages.`);
 }
 
 export const examineAlarms = (
@@ -141,16 +140,16 @@ export const examineAlarms = (
   topic: string | undefined,
   { editors }: Pick<Publication, 'editors'>,
 ): Promise<readonly Finding[]> =>
-  looked('alarms', async () => {
+  runCheck('alarms', async () => {
     const all = topic === undefined ? undefined : await account.subscriptions(topic);
-    if (!all) return [wrong('alarms', 'The topic of alarms is not there.', 'Deploy again.')];
+    if (!all) return [problem('alarms', 'The topic of alarms is not there.', 'Deploy again.')];
     return editors.map(({ email }) => {
       const own = all.filter(({ endpoint }) => endpoint.toLowerCase() === email.toLowerCase());
-      if (own.some(({ confirmed }) => confirmed)) return good('alarms', `${email} is told of alarms.`);
+      if (own.some(({ confirmed }) => confirmed)) return ok('alarms', `${email} is told of alarms.`);
       const anew = `aws sns subscribe --topic-arn ${topic} --protocol email --notification-endpoint '${email.replaceAll("'", `'\\''`)}'`;
       return own.length === 0
-        ? wrong('alarms', `${email} is an editor, and not subscribed to alarms.`, NOT_THERE + anew)
-        : wrong('alarms', `${email} has not confirmed to be told of alarms.`, UNCONFIRMED + anew);
+        ? problem('alarms', `${email} is an editor, and not subscribed to alarms.`, NOT_THERE + anew)
+        : problem('alarms', `${email} has not confirmed to be told of alarms.`, UNCONFIRMED + anew);
     });
   });
 

@@ -1,7 +1,7 @@
 /** Whether alarms are heard, by what became of a real one: a subscription that is confirmed proves nothing about who may publish. */
 import type { AlarmAction, AlarmHistory, AlarmTrouble } from '../../domain/account/alarm-action.ts';
-import { type Finding, good, note, wrong } from '../../domain/finding.ts';
-import { looked } from '../run-check.ts';
+import { type Finding, info, ok, problem } from '../../domain/finding.ts';
+import { runCheck } from '../run-check.ts';
 
 const CHECK = 'alarm action';
 
@@ -9,11 +9,11 @@ export const examineAlarmActions = (
   history: AlarmHistory,
   topic: string | undefined,
 ): Promise<readonly Finding[]> =>
-  looked(CHECK, async () => {
+  runCheck(CHECK, async () => {
     if (topic === undefined) return [];
     const alarms = await history.alarmsOn(topic);
     if (alarms.length === 0)
-      return [wrong(CHECK, 'No alarm publishes to the topic of alarms.', 'Deploy again.')];
+      return [problem(CHECK, 'No alarm publishes to the topic of alarms.', 'Deploy again.')];
     const all = await Promise.all(alarms.map((alarm) => history.actions(alarm, topic)));
     const newest = all.flat().sort((a, b) => b.at - a.at)[0];
     const troubles = await history.troubles(topic);
@@ -23,11 +23,11 @@ export const examineAlarmActions = (
 /** An alarm is mailed once, when it begins. Here it is named for as long as it lasts. */
 const troubled = ({ alarm, says, sounds, silenced }: AlarmTrouble): Finding[] => [
   ...(sounds
-    ? [wrong('alarms', `${alarm} is in ALARM.`, says || 'See its reason in the CloudWatch console.')]
+    ? [problem('alarms', `${alarm} is in ALARM.`, says || 'See its reason in the CloudWatch console.')]
     : []),
   ...(silenced
     ? [
-        wrong(
+        problem(
           'alarms',
           `The actions of ${alarm} are turned off: nobody would hear it.`,
           `Turn them on: aws cloudwatch enable-alarm-actions --alarm-names ${alarm}`,
@@ -40,8 +40,8 @@ const troubled = ({ alarm, says, sounds, silenced }: AlarmTrouble): Finding[] =>
 function told({ alarm, at, done, error }: AlarmAction): Finding {
   const when = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
   return done
-    ? good(CHECK, `The last alarm, at ${when} UTC, was handed to the topic (${alarm}).`)
-    : wrong(
+    ? ok(CHECK, `The last alarm, at ${when} UTC, was handed to the topic (${alarm}).`)
+    : problem(
         CHECK,
         `The alarm ${alarm} could not be handed to the topic at ${when} UTC: ${error}`,
         `Deploy again: the stack lets CloudWatch publish. Then ${tryOne(alarm)}`,
@@ -49,7 +49,7 @@ function told({ alarm, at, done, error }: AlarmAction): Finding {
 }
 
 const untried = (alarms: readonly string[]): Finding =>
-  note(
+  info(
     CHECK,
     'No alarm has acted in the last two weeks: nothing proves that one would be heard.',
     tryOne(alarms.find((name) => /SiteErrors/.test(name)) ?? alarms[0]!),

@@ -1,31 +1,28 @@
 /** Virtual Deliverability Manager adds a pixel and rewrites links by the account's word, unless a configuration set says no. */
 import type { SendingAccount } from '../../domain/account/aws-account.ts';
-import { type Finding, good, wrong } from '../../domain/finding.ts';
-import { looked } from '../run-check.ts';
+import { type Finding, ok, problem } from '../../domain/finding.ts';
+import { runCheck } from '../run-check.ts';
 
 /** `sets`: of letters and notices; none on a machine that names none. */
 export const examineEngagement = (
   account: Pick<SendingAccount, 'ses' | 'engagement'>,
   sets: readonly string[],
 ): Promise<readonly Finding[]> =>
-  looked('tracking', async () => {
+  runCheck('tracking', async () => {
     const { engagement } = await account.ses();
-    if (engagement !== true) return [good('tracking', 'The account adds no pixel and rewrites no link.')];
+    if (engagement !== true) return [ok('tracking', 'The account adds no pixel and rewrites no link.')];
     const silent: string[] = [];
     for (const set of sets) if ((await account.engagement(set)) !== 'DISABLED') silent.push(set);
     if (sets.length > 0 && silent.length === 0)
       return [
-        good(
-          'tracking',
-          'The account’s engagement metrics are on, and the configuration sets say no to them.',
-        ),
+        ok('tracking', 'The account’s engagement metrics are on, and the configuration sets say no to them.'),
       ];
     const where =
       silent.length > 0
         ? `${silent.join(' and ')} does not say no to them`
         : 'no configuration set says no to them';
     return [
-      wrong(
+      problem(
         'tracking',
         `The account’s engagement metrics (Virtual Deliverability Manager) are on, and ${where}: SES adds a pixel and rewrites links.`,
         'Deploy again; on one machine turn them off in the SES console, or in the configuration set.',

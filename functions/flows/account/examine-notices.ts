@@ -1,12 +1,15 @@
-/** Notices that wait: confirmations, welcomes, proofs that were to go at once and have not. */
-import { type Finding, wrong } from '../../domain/finding.ts';
+/** Notices and sign-ups: confirmations, welcomes and proofs that were to go at once and have not; sign-ups that refused confirmations hold back. */
+import { type Finding, problem } from '../../domain/finding.ts';
 import type { Batch } from '../../domain/ledger/batch.ts';
-import { FARTHEST } from '../../domain/ledger/ledger.ts';
+import { MAX_AHEAD } from '../../domain/ledger/ledger.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
+import { describeBrake, REFUSALS_REMEDY } from '../../domain/limits/sign-up-tier.ts';
 import { type NoticesWaiting, remedyFor, waitingSentence } from '../../domain/notices/notice-failure.ts';
-import { MINUTE } from '../../domain/time/instant.ts';
+import type { RateLimits } from '../../domain/subscribers/subscriber.ts';
+import { type Instant, MINUTE } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { readTrouble } from '../notices/notice-failure.ts';
+import { readRefusals } from '../limits/limit-uses.ts';
+import { readTrouble } from '../notices/notice-trouble.ts';
 
 type NoticePorts = Pick<DeliveryPorts, 'ledger' | 'clock'>;
 
@@ -25,7 +28,7 @@ export async function examineNotices(ports: NoticePorts): Promise<NoticesFinding
   const now = ports.clock();
   const trouble = await readTrouble(ports);
   // All that are open, those with a lease or a time to wait for, too.
-  const refs = await ports.ledger.claimable(NOTICES, now + 2 * FARTHEST, COUNTED);
+  const refs = await ports.ledger.claimable(NOTICES, now + 2 * MAX_AHEAD, COUNTED);
   const oldest = await oldestOf(ports, refs);
   if (!trouble && (oldest === undefined || now - oldest < SOON)) return [];
   const found: NoticesWaiting = {
@@ -34,7 +37,7 @@ export async function examineNotices(ports: NoticePorts): Promise<NoticesFinding
     since: oldest ?? trouble?.since,
     reason: trouble?.reason ?? '',
   };
-  return [{ ...wrong('notices', waitingSentence(found, now), remedyOf(found)), ...found }];
+  return [{ ...problem('notices', waitingSentence(found, now), remedyOf(found)), ...found }];
 }
 
 const UNDELIVERED = 'See whether a server runs (a stage: its alarms), and its log.';
@@ -49,4 +52,10 @@ async function oldestOf(
   const batches = await Promise.all(some.map((ref) => ledger.batch(ref)));
   const open = batches.filter((batch): batch is Batch => batch !== undefined && !batch.closed);
   return open.length === 0 ? undefined : Math.min(...open.map(({ createdAt }) => createdAt));
+}
+
+/** Empty: nothing holds them back. */
+export async function examineSignUps(limits: RateLimits, now: Instant): Promise<Finding[]> {
+  const brake = describeBrake(await readRefusals(limits, now));
+  return brake ? [problem('sign-ups', `${brake.says} ${brake.effect}`, REFUSALS_REMEDY)] : [];
 }

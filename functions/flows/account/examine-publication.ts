@@ -1,7 +1,7 @@
 /** The publication: whether its letters may go, and whether their links lead somewhere. */
 import type { Mailer } from '../../domain/delivery/mailer.ts';
 import { domainOf, isReserved } from '../../domain/dns/dns.ts';
-import { type Finding, good, note, wrong } from '../../domain/finding.ts';
+import { type Finding, info, ok, problem } from '../../domain/finding.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 
 const HERE = /^(localhost|127\.[\d.]+|\[::1\])$/;
@@ -12,12 +12,12 @@ export function examinePublication(
   { base, mailer }: { base: string; mailer: Mailer['name'] },
 ): Finding[] {
   const real = mailer !== 'outbox';
-  const matters = real ? wrong : note;
+  const matters = real ? problem : info;
   const sender = domainOf(from.email);
   return [
     ...(postalAddress.length === 0
       ? [
-          wrong(
+          problem(
             'publication',
             'There is no postal address: no letter goes out.',
             'Add `postalAddress` to publication.yaml.',
@@ -35,7 +35,7 @@ export function examinePublication(
       : []),
     ...(editors.length === 0
       ? [
-          note(
+          info(
             'publication',
             'Nobody is told of alarms and shown proofs.',
             'Add `editors` to publication.yaml.',
@@ -46,7 +46,7 @@ export function examinePublication(
   ];
 }
 
-function linksOf(url: string | undefined, base: string, matters: typeof wrong): Finding {
+function linksOf(url: string | undefined, base: string, matters: typeof problem): Finding {
   const { hostname, protocol } = new URL(base);
   if (HERE.test(hostname))
     return matters(
@@ -66,5 +66,5 @@ function linksOf(url: string | undefined, base: string, matters: typeof wrong): 
       `Links in letters lead to ${base}, without TLS: no one-click unsubscribe (RFC 8058).`,
       'Put TLS in front, and https into BASE_URL.',
     );
-  return good('links', `Links in letters lead to ${base}.`);
+  return ok('links', `Links in letters lead to ${base}.`);
 }

@@ -1,10 +1,10 @@
 /** The sender: whether SES may send from it, and whether a mailbox that checks DKIM, SPF and DMARC would believe it. */
 import type { SendingAccount, SesIdentity } from '../../domain/account/aws-account.ts';
 import { type Dns, domainOf, upwards } from '../../domain/dns/dns.ts';
-import { type Finding, good, note, wrong } from '../../domain/finding.ts';
+import { type Finding, info, ok, problem } from '../../domain/finding.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import { examineDmarc } from '../dns/examine-dmarc.ts';
-import { looked } from '../run-check.ts';
+import { runCheck } from '../run-check.ts';
 
 export type SenderPorts = { account: Pick<SendingAccount, 'region' | 'identity'>; dns: Dns };
 type Owned = { domain: string; identity: SesIdentity };
@@ -19,7 +19,7 @@ export async function examineSenders(
   const found: Finding[] = [];
   for (const domain of new Set([...emails].map(domainOf))) {
     const ofIt = [...emails].filter((email) => domainOf(email) === domain);
-    found.push(...(await looked('identity', () => examineSender(ports, domain, ofIt))));
+    found.push(...(await runCheck('identity', () => examineSender(ports, domain, ofIt))));
   }
   return found;
 }
@@ -35,9 +35,9 @@ async function examineSender(
   const { domain, identity } = owned;
   if (!identity.verified) {
     const says = `SES has not verified ${domain} yet (DKIM: ${identity.dkim.status}).`;
-    return [wrong('identity', says, DKIM_RECORDS(domain, identity)), ...(await proofs(ports, from, owned))];
+    return [problem('identity', says, DKIM_RECORDS(domain, identity)), ...(await proofs(ports, from, owned))];
   }
-  return [good('identity', `SES has verified ${domain}.`), ...(await proofs(ports, from, owned))];
+  return [ok('identity', `SES has verified ${domain}.`), ...(await proofs(ports, from, owned))];
 }
 
 /** SES takes a domain's identity for every name below it. */
@@ -52,14 +52,14 @@ async function ownerOf({ account }: SenderPorts, from: string): Promise<Owned | 
 async function addressAlone({ account }: SenderPorts, from: string, email: string): Promise<Finding> {
   const identity = await account.identity(email);
   const domain = `Verify ${from}: with a hosted zone, \`hosting.zone\` and a deployment do it; else the SES console.`;
-  if (!identity) return wrong('identity', `SES knows neither ${from} nor ${email}.`, domain);
+  if (!identity) return problem('identity', `SES knows neither ${from} nor ${email}.`, domain);
   if (!identity.verified)
-    return wrong(
+    return problem(
       'identity',
       `SES waits for a click in its mail to ${email}.`,
       'Click; the mail comes anew from the SES console.',
     );
-  return wrong(
+  return problem(
     'identity',
     `SES has verified ${email}, but not ${from}: DMARC cannot align, and bulk mail is refused.`,
     domain,
@@ -71,9 +71,9 @@ const DKIM_RECORDS = (domain: string, { dkim }: SesIdentity): string =>
 
 async function proofs(ports: SenderPorts, from: string, owned: Owned): Promise<Finding[]> {
   const [dkim, spf, dmarc] = await Promise.all([
-    looked('DKIM', async () => [await examineDkim(ports, owned)]),
-    looked('MAIL FROM', async () => [await examineMailFrom(ports, owned)]),
-    looked('DMARC', () => examineDmarc(ports.dns, from, spokenFor(owned))),
+    runCheck('DKIM', async () => [await examineDkim(ports, owned)]),
+    runCheck('MAIL FROM', async () => [await examineMailFrom(ports, owned)]),
+    runCheck('DMARC', () => examineDmarc(ports.dns, from, spokenFor(owned))),
   ]);
   return [...dkim, ...spf, ...dmarc];
 }
@@ -84,7 +84,11 @@ const SES_DKIM = /\.dkim(\.[a-z0-9-]+)?\.amazonses\.com$/;
 async function examineDkim({ dns }: SenderPorts, { domain, identity }: Owned): Promise<Finding> {
   const { tokens, status, signing } = identity.dkim;
   if (!signing)
-    return wrong('DKIM', `SES does not sign for ${domain}.`, 'Turn on Easy DKIM for it in the SES console.');
+    return problem(
+      'DKIM',
+      `SES does not sign for ${domain}.`,
+      'Turn on Easy DKIM for it in the SES console.',
+    );
   const lost: string[] = [];
   for (const token of tokens) {
     const name = `${token}._domainkey.${domain}`;
@@ -94,24 +98,24 @@ async function examineDkim({ dns }: SenderPorts, { domain, identity }: Owned): P
     if (!own && !targets.some((target) => SES_DKIM.test(target))) lost.push(name);
   }
   if (lost.length > 0)
-    return wrong(
+    return problem(
       'DKIM',
       `DNS lacks ${lost.join(', ')}.`,
       'Publish the records that the SES console shows for the domain.',
     );
   if (status !== 'SUCCESS')
-    return wrong(
+    return problem(
       'DKIM',
       `SES says ${status} of the DKIM records of ${domain}, which are there.`,
       'Wait: SES looks again by itself, within an hour.',
     );
-  return good('DKIM', `${domain} is signed for, and its ${tokens.length} records are in DNS.`);
+  return ok('DKIM', `${domain} is signed for, and its ${tokens.length} records are in DNS.`);
 }
 
 async function examineMailFrom({ dns, account }: SenderPorts, { domain, identity }: Owned): Promise<Finding> {
   const { mailFrom } = identity;
   if (!mailFrom)
-    return note(
+    return info(
       'MAIL FROM',
       `Bounces of ${domain} go to amazonses.com: SPF passes, but does not align.`,
       'DKIM alone aligns; for both, set a MAIL FROM domain.',
@@ -126,18 +130,18 @@ async function examineMailFrom({ dns, account }: SenderPorts, { domain, identity
       : ['TXT "v=spf1 include:amazonses.com ~all"']),
   ];
   if (lacks.length > 0)
-    return wrong(
+    return problem(
       'MAIL FROM',
       `${mailFrom.domain} lacks ${lacks.join(' and ')}.`,
       'Publish it; meanwhile SES uses a domain of its own, and SPF does not align.',
     );
   if (mailFrom.status !== 'SUCCESS')
-    return wrong(
+    return problem(
       'MAIL FROM',
       `SES says ${mailFrom.status} of ${mailFrom.domain}, whose records are there.`,
       'Wait: SES looks again by itself.',
     );
-  return good('MAIL FROM', `Bounces go to ${mailFrom.domain}, which says by SPF that SES may send.`);
+  return ok('MAIL FROM', `Bounces go to ${mailFrom.domain}, which says by SPF that SES may send.`);
 }
 
 const spokenFor = ({ domain, identity }: Owned) => ({ dkim: domain, spf: identity.mailFrom?.domain });

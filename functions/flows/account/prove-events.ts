@@ -1,6 +1,6 @@
 /** The way of events, end to end: messages to SES's mailbox simulator, and what comes back of them into the ledger. */
 import type { Message } from '../../domain/delivery/mailer.ts';
-import { type Finding, good, wrong } from '../../domain/finding.ts';
+import { type Finding, ok, problem } from '../../domain/finding.ts';
 import { type BatchRef, newBatch, type Positions } from '../../domain/ledger/batch.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
@@ -36,7 +36,7 @@ export async function proveEvents(ports: ProofPorts): Promise<Finding[]> {
     const outcome = await mailer.send(messageAt(position, from.email, ref, clock()));
     if (outcome.kind !== 'accepted')
       return [
-        wrong(
+        problem(
           'event path',
           `SES did not take a message (${outcome.kind}): ${outcome.reason}`,
           'Mend what SES says, then look again.',
@@ -64,8 +64,8 @@ function verdict({ accepted, bounced }: Evidence): Finding[] {
   ];
   return [
     missing.length === 0
-      ? good('event path', 'SES told of three messages to its simulator, and it is in the ledger.')
-      : wrong(
+      ? ok('event path', 'SES told of three messages to its simulator, and it is in the ledger.')
+      : problem(
           'event path',
           `Within two minutes nothing told ${missing.join(', nor ')}.`,
           'Look into the dead-letter queue, the log of the feedback function, and the rules on the default event bus; deploy again.',

@@ -1,12 +1,12 @@
 /** A build's articles: packs that stay as they are, packs that are printed, and for lists the entry of each article. */
-import type { Row } from '../../domain/release/article-record.ts';
+import type { ArticleRecord } from '../../domain/release/article-record.ts';
 import { type PackRows, parseRows } from '../../domain/release/article-record-codec.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import type { ListedFile } from '../../domain/source/source-files.ts';
 import { type ArticleReadings, isApart } from '../content/read-content.ts';
 import { readObject } from '../release/objects.ts';
 import type { BuildMemory } from './build-cache.ts';
-import { createEntries, type EntryOf } from './build-entries.ts';
+import { createEntries, type EntryOf } from './build-lists.ts';
 import type { ObjectWriter } from './object-writer.ts';
 import type { Plans } from './plan-images.ts';
 import { type Member, type PrintedPack, type Printer, printPack, type Unread } from './render-pack.ts';
@@ -16,7 +16,7 @@ import type { RecallArticles } from './reuse.ts';
 /** In the order of their files. */
 export type BuiltArticles = ArticleReadings & {
   packs: readonly PackRows[];
-  rows: readonly Row[];
+  rows: readonly ArticleRecord[];
   /** How many were printed anew. */
   rendered: number;
   entryOf: EntryOf;
@@ -90,7 +90,7 @@ function createBinder(writer: ObjectWriter, pictures: Parts['pictures']) {
   };
 }
 
-function linesOfLast(out: Blobs): (row: Row) => Promise<string> {
+function linesOfLast(out: Blobs): (row: ArticleRecord) => Promise<string> {
   const opened = new Map<string, Promise<string[]>>();
   return async ({ place }) => {
     const pack = opened.get(place.object) ?? readObject(out, place.object).then((text) => text.split('\n'));

@@ -13,7 +13,7 @@ import type { ObjectMemory } from './object-writer.ts';
 export type BuildCache = { load(): Promise<Uint8Array | undefined>; save(bytes: Uint8Array): Promise<void> };
 
 /** `stamp`: of every file there is, sources and code. `print`: of all that follows the head. */
-export type Head = {
+export type CacheHead = {
   format: 3;
   print: string;
   stamp: string;
@@ -85,12 +85,12 @@ export const NO_MEMORY: BuildMemory = {
 
 /** A line for the head, one for what is small, one for each pack: a pack that stays is written as it was read. */
 export function encodeMemory(
-  head: Omit<Head, 'format' | 'print'>,
+  head: Omit<CacheHead, 'format' | 'print'>,
   { packs, ...rest }: BuildMemory,
 ): Uint8Array {
   const body = Buffer.from([JSON.stringify(rest), ...packs.map((pack) => pack.text)].join('\n'));
   return Buffer.concat([
-    Buffer.from(`${JSON.stringify({ format: 3, ...head, print: sha256(body) } satisfies Head)}\n`),
+    Buffer.from(`${JSON.stringify({ format: 3, ...head, print: sha256(body) } satisfies CacheHead)}\n`),
     body,
   ]);
 }
@@ -98,12 +98,12 @@ export function encodeMemory(
 /** A cache that cannot be understood, or is not what was written, is none. */
 export function decodeMemory(
   bytes: Uint8Array | undefined,
-): { head: Head; memory(): BuildMemory } | undefined {
+): { head: CacheHead; memory(): BuildMemory } | undefined {
   if (!bytes) return undefined;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = buffer.indexOf('\n');
   try {
-    const head = JSON.parse(buffer.toString('utf8', 0, end)) as Head;
+    const head = JSON.parse(buffer.toString('utf8', 0, end)) as CacheHead;
     if (head.format !== 3) return undefined;
     return { head, memory: () => parseMemory(buffer.subarray(end + 1), head.print) };
   } catch {

@@ -7,9 +7,9 @@ import type { Blobs } from '../../domain/release/release.ts';
 import { readObject } from '../release/objects.ts';
 import type { EditionList } from '../release/open-release.ts';
 import type { EditionRow, SponsorRow } from './build-cache.ts';
-import { fragmentOf, mediaOf } from './build-fragments.ts';
 import type { ObjectWriter } from './object-writer.ts';
 import type { Planner } from './plan-images.ts';
+import { fragmentOf, mediaOf } from './render-pack.ts';
 
 type Body = Omit<Edition, 'hash'>;
 type Stamps = ReadonlyMap<string, string>;

@@ -1,10 +1,39 @@
 /** A release's lists, from its rows: newest, months, topics, look-up tables. Only those that print something new are made. */
 import type { Entry } from '../../domain/content/article.ts';
-import { isPlain, keysOf, newestRowFirst, printOf, type Row } from '../../domain/release/article-record.ts';
+import { BroadsheetError } from '../../domain/error.ts';
+import {
+  type ArticleRecord,
+  isPlain,
+  keysOf,
+  listingKey,
+  newestRowFirst,
+} from '../../domain/release/article-record.ts';
 import { type LookupTable, tableOf, tablesFor } from '../../domain/release/lookup-table.ts';
-import type { ReleaseIndex } from '../../domain/release/release.ts';
-import type { EntryOf } from './build-entries.ts';
+import type { Blobs, ReleaseIndex } from '../../domain/release/release.ts';
+import { readObject } from '../release/objects.ts';
+import { parseEntries } from '../release/open-release.ts';
+import type { BuildMemory } from './build-cache.ts';
 import type { ObjectWriter } from './object-writer.ts';
+
+/** JSON of an Entry, with the place it has now. */
+export type EntryOf = (row: ArticleRecord) => string | Promise<string>;
+
+/** `fresh`: id → what was printed anew. `months`: the lists of the last build. */
+export const createEntries =
+  (months: BuildMemory['months'], out: Blobs) =>
+  (fresh: ReadonlyMap<string, string>): EntryOf => {
+    const opened = new Map<string, Promise<Map<string, Entry>>>();
+    const open = async (object: string) =>
+      new Map(parseEntries(await readObject(out, object)).map((entry) => [entry.id, entry]));
+    const recalled = async ({ facts, month, place }: ArticleRecord) => {
+      const list = opened.get(month) ?? open(months[month] ?? '');
+      opened.set(month, list);
+      const entry = (await list).get(facts.id.text);
+      if (!entry) throw new BroadsheetError('broken', `The last build lost the entry of ${facts.file}.`);
+      return JSON.stringify({ ...entry, place });
+    };
+    return (row) => fresh.get(row.facts.id.text) ?? recalled(row);
+  };
 
 /** What the home page, a feed and a topic page need, with room for drafts and what is to come. */
 const SHORT = 100;
@@ -13,7 +42,7 @@ export type Lists = Pick<ReleaseIndex, 'count' | 'newest' | 'months' | 'leaving'
 
 /** `topics`: every topic of the publication gets a list, if only an empty one. */
 export async function writeLists(
-  rows: readonly Row[],
+  rows: readonly ArticleRecord[],
   topics: readonly string[],
   entryOf: EntryOf,
   writer: ObjectWriter,
@@ -29,7 +58,7 @@ export async function writeLists(
   };
 }
 
-const leavingOf = ({ facts, month, until }: Row) => ({
+const leavingOf = ({ facts, month, until }: ArticleRecord) => ({
   article: facts.id.text,
   topic: facts.topic.text,
   month,
@@ -37,16 +66,16 @@ const leavingOf = ({ facts, month, until }: Row) => ({
   until: until!,
 });
 
-async function entriesOf(rows: readonly Row[], entryOf: EntryOf): Promise<string[]> {
+async function entriesOf(rows: readonly ArticleRecord[], entryOf: EntryOf): Promise<string[]> {
   const entries: string[] = [];
   for (const row of rows) entries.push(await entryOf(row));
   return entries;
 }
 
-const writeList = (rows: readonly Row[], entryOf: EntryOf, writer: ObjectWriter): Promise<string> =>
-  writer.recall(['list', ...rows.map(printOf)], async () => (await entriesOf(rows, entryOf)).join('\n'));
+const writeList = (rows: readonly ArticleRecord[], entryOf: EntryOf, writer: ObjectWriter): Promise<string> =>
+  writer.recall(['list', ...rows.map(listingKey)], async () => (await entriesOf(rows, entryOf)).join('\n'));
 
-async function writeMonths(sorted: readonly Row[], entryOf: EntryOf, writer: ObjectWriter) {
+async function writeMonths(sorted: readonly ArticleRecord[], entryOf: EntryOf, writer: ObjectWriter) {
   const months: ReleaseIndex['months'][number][] = [];
   for (const [month, rows] of Map.groupBy(sorted, (row) => row.month)) {
     const object = await writeList(rows, entryOf, writer);
@@ -56,7 +85,7 @@ async function writeMonths(sorted: readonly Row[], entryOf: EntryOf, writer: Obj
 }
 
 async function writeTopics(
-  sorted: readonly Row[],
+  sorted: readonly ArticleRecord[],
   topics: readonly string[],
   entryOf: EntryOf,
   writer: ObjectWriter,
@@ -74,7 +103,7 @@ async function writeTopics(
 }
 
 /** A line a key: what a table is made from, and what says whether it is what it was. */
-async function writeLookup(sorted: readonly Row[], writer: ObjectWriter): Promise<string[]> {
+async function writeLookup(sorted: readonly ArticleRecord[], writer: ObjectWriter): Promise<string[]> {
   const count = sorted.reduce((sum, { facts }) => sum + 2 + facts.aliases.length, 0);
   const tables: string[][] = Array.from({ length: tablesFor(count) }, () => []);
   for (const row of sorted)

@@ -1,11 +1,10 @@
 /** Makes the release of a build: reads what changed, prints it, and writes only if nothing is wrong with any of it. */
 import { hashOf } from '../../domain/hash.ts';
-import { once } from '../../domain/memoize.ts';
+import { memoize } from '../../domain/memoize.ts';
 import { type Problem, stopsRelease } from '../../domain/problem.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { PublicationReading } from '../../domain/publication/publication-source.ts';
-import { twinNames } from '../../domain/source/colliding-names.ts';
-import { unreadNames } from '../../domain/source/ignored-files.ts';
+import { twinNames, unreadNames } from '../../domain/source/file-names.ts';
 import { missingWords } from '../../domain/text/translations.ts';
 import {
   type Content,
@@ -28,10 +27,9 @@ import { createPictures, type Pictures } from './build-images.ts';
 import { writeLists } from './build-lists.ts';
 import type { BuildPorts, BuildResult, Listed } from './build-ports.ts';
 import { buildTemplates } from './build-templates.ts';
-import { createObjectWriter, type ObjectWriter } from './object-writer.ts';
+import { createObjectWriter, type ObjectWriter, writeRelease } from './object-writer.ts';
 import type { StartPresses } from './render-packs.ts';
 import { fingerprint, fitting, type Recall, recollect, rulesText } from './reuse.ts';
-import { writeRelease } from './write-release.ts';
 
 /** What every part of one build works with. */
 type Build = {
@@ -90,7 +88,7 @@ function printArticles(
     ...{ files, recall, writer, pictures, out: ports.out, months: last.months, presses },
     printer: {
       ...{ rules, content: ports.content, planner: pictures.planner },
-      readers: once(async () => ({ yaml: await ports.yaml(), markdown: await ports.markdown() })),
+      readers: memoize(async () => ({ yaml: await ports.yaml(), markdown: await ports.markdown() })),
     },
     order: { rules, stamps: others, images: pictures.rows() },
   });

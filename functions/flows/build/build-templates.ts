@@ -9,8 +9,8 @@ import { stylesheet } from '../../domain/site/accent-colour.ts';
 import { decodeSource } from '../../domain/source/front-matter.ts';
 import type { ContentFiles, ListedFile } from '../../domain/source/source-files.ts';
 import {
+  LANGUAGE_NAME_KEY,
   missingWords,
-  SPOKEN,
   type Words,
   wordLanguages,
   wordsFile,
@@ -91,7 +91,7 @@ async function speak(
   }
   const files = sources.map(({ path }) => path);
   // Dates and lists are in the language of the words around them.
-  if (missingWords({ language }, NOWHERE, files)) words[SPOKEN] = 'en';
+  if (missingWords({ language }, NOWHERE, files)) words[LANGUAGE_NAME_KEY] = 'en';
   return { made, words, problems };
 }
 

@@ -1,7 +1,7 @@
 /** Builds a release from content and templates: a pure function of them, made again only where they changed. */
 import { sha256 } from '../../domain/hash.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { indexKey } from '../../domain/release/store-key.ts';
+import { indexKey } from '../../domain/release/release.ts';
 import type { ContentFiles, EntryFault } from '../../domain/source/source-files.ts';
 import { decodeMemory } from './build-cache.ts';
 import type { BuildPorts, BuildResult, Listed } from './build-ports.ts';

@@ -1,10 +1,9 @@
 /**
  * Writes a build's objects: none twice, none that the last build wrote. They are compressed while the next is being made, and
- * written when it is certain that there will be a release.
+ * written when it is certain that there will be a release. The release's index is written last: a release that is there is whole.
  */
 import { hashOf, sha256 } from '../../domain/hash.ts';
-import type { Blobs } from '../../domain/release/release.ts';
-import { objectKey } from '../../domain/release/store-key.ts';
+import { type Blobs, FORMAT, indexKey, objectKey, type ReleaseIndex } from '../../domain/release/release.ts';
 import { encodeObject } from '../release/objects.ts';
 
 /** What an object was made from → the object. */
@@ -80,4 +79,20 @@ export function createObjectWriter(
       return ready.size;
     },
   };
+}
+
+/** `files`: keys of the media and assets it needs. Returns its hash, and how many objects were written. */
+export async function writeRelease(
+  index: Omit<ReleaseIndex, 'files' | 'format'>,
+  files: Iterable<string>,
+  writer: ObjectWriter,
+  out: Blobs,
+): Promise<{ hash: string; written: number }> {
+  const keys = [...[...writer.objects()].map(objectKey), ...new Set(files)].sort();
+  const manifest = await writer.write(keys.join('\n'));
+  const text = JSON.stringify({ format: FORMAT, ...index, files: manifest } satisfies ReleaseIndex);
+  const written = await writer.settle();
+  const hash = sha256(text);
+  await out.put(indexKey(hash), new TextEncoder().encode(text));
+  return { hash, written };
 }

@@ -1,32 +1,49 @@
 /** Prints a pack of articles: reads their files, renders them, names what comes out. Needs nothing but the files themselves. */
-import { entryOf } from '../../domain/content/article-facts.ts';
+
+import type { Fragment, Picture } from '../../domain/content/article.ts';
+import { entryOf } from '../../domain/content/content-facts.ts';
+import type { Rendered } from '../../domain/content/markdown.ts';
 import {
   type ReadArticle,
-  type Readers,
   type ReadingRules,
   readArticle,
+  type SourceParsers,
 } from '../../domain/content/parse-source-file.ts';
 import { sha256 } from '../../domain/hash.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { Row } from '../../domain/release/article-record.ts';
+import type { ArticleRecord } from '../../domain/release/article-record.ts';
 import { rowsText } from '../../domain/release/article-record-codec.ts';
 import type { ContentFiles, ListedFile } from '../../domain/source/source-files.ts';
 import { monthOf } from '../../domain/time/month.ts';
 import { brokenFile } from '../content/broken-file.ts';
 import { sourceOf } from '../content/read-file.ts';
 import { encodeObjectNow } from '../release/objects.ts';
-import { fragmentOf, mediaOf } from './build-fragments.ts';
 import type { Planner, Plans } from './plan-images.ts';
+
+/** A picture that could not be read is a problem by now: no release will hold the place that is empty here. */
+export async function fragmentOf(rendered: Rendered, file: string, planner: Planner): Promise<Fragment> {
+  const { html, text, folded } = rendered.fragment;
+  const planned = [];
+  for (const figure of rendered.figures) planned.push(await planner.plan(figure, file, false));
+  return { html, text, folded, pictures: planned.filter((picture) => picture !== undefined) };
+}
+
+export const mediaOf = (...pictures: readonly (Picture | undefined)[]): string[] =>
+  pictures.flatMap((picture) =>
+    picture
+      ? [...picture.page, picture.mail, ...(picture.share ? [picture.share] : [])].map((v) => v.path)
+      : [],
+  );
 
 export type Reader = {
   rules: ReadingRules;
   content: Pick<ContentFiles, 'read'>;
-  readers: () => Promise<Readers>;
+  readers: () => Promise<SourceParsers>;
 };
 export type Printer = Reader & { planner: Planner };
 
 /** A file to be read, or what the last build made of it. */
-export type Member = ListedFile | Row;
+export type Member = ListedFile | ArticleRecord;
 
 /** An article that says nothing of itself, because it could not be read. */
 export type Unread = { file: string; problems: readonly Problem[] };
@@ -43,13 +60,13 @@ export type PrintedPack = {
   plans: Plans;
 };
 
-type Sheet = { line: string; row: Omit<Row, 'place'>; entry: object | undefined };
+type Sheet = { line: string; row: Omit<ArticleRecord, 'place'>; entry: object | undefined };
 
 /** `oldLine` is asked for members that are rows. What has errors is left out: there will be no release. */
 export async function printPack(
   members: readonly Member[],
   printer: Printer,
-  oldLine: (row: Row) => Promise<string>,
+  oldLine: (row: ArticleRecord) => Promise<string>,
 ): Promise<PrintedPack> {
   const sheets: Sheet[] = [];
   const unread: Unread[] = [];

@@ -1,11 +1,11 @@
-/** What a build may take over from the last one: only what the same code made of the same files under the same rules. */
+/** Incremental builds: a build takes over from the last one only what the same code made of the same files under the same rules. */
 import type { ReadingRules } from '../../domain/content/parse-source-file.ts';
 import { hashOf, sha256 } from '../../domain/hash.ts';
 import { packsOf } from '../../domain/release/article-packs.ts';
-import type { Row } from '../../domain/release/article-record.ts';
+import type { ArticleRecord } from '../../domain/release/article-record.ts';
 import type { PackRows } from '../../domain/release/article-record-codec.ts';
 import type { Blobs } from '../../domain/release/release.ts';
-import { indexKey } from '../../domain/release/store-key.ts';
+import { indexKey } from '../../domain/release/release.ts';
 import type { ContentFiles, ListedFile, Located } from '../../domain/source/source-files.ts';
 import type { ReadMemory } from '../content/read-content.ts';
 import { type BuildMemory, type CodeRow, type decodeMemory, NO_MEMORY } from './build-cache.ts';
@@ -29,7 +29,7 @@ export async function fingerprint(
   return { stamp, hash: hash(prints), pages: hash(prints.filter(({ path }) => PAGES.test(path))) };
 }
 
-/** Nothing fits what other code made, nor what the folder it was written to has lost. */
+/** Ignores a cache that other code wrote, or whose release is missing from the output folder. */
 export async function fitting(
   out: Blobs,
   last: ReturnType<typeof decodeMemory>,
@@ -74,11 +74,12 @@ const textsOf = (all: readonly Located[]): readonly string[] => all.map(({ text 
 
 function recallArticles(
   last: readonly PackRows[],
-  fits: (row: Row, file: ListedFile) => boolean,
+  fits: (row: ArticleRecord, file: ListedFile) => boolean,
 ): RecallArticles {
   const byFirst = new Map(last.map((pack) => [pack.rows[0]?.facts.file, pack]));
   const namesFrom = (first: string) => byFirst.get(first)?.rows.map((row) => row.facts.file);
-  const same = (row: Row | undefined, file: ListedFile) => row?.facts.file === file.path && fits(row, file);
+  const same = (row: ArticleRecord | undefined, file: ListedFile) =>
+    row?.facts.file === file.path && fits(row, file);
   const whole = (files: readonly ListedFile[]) => {
     const pack = byFirst.get(files[0]!.path);
     return pack?.rows.length === files.length && files.every((file, i) => same(pack.rows[i], file))

@@ -2,13 +2,13 @@
 import { diskTrouble } from '../../domain/disk-error.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { oneLine } from '../../domain/source/yaml-fields.ts';
-import { sentence } from '../log-text.ts';
+import { joinLines } from '../../domain/source/yaml-fields.ts';
+import { errorText } from '../log-text.ts';
 
 /** Throws what has words of its own already, and what is the disk's fault: no file of the content could mend that. */
 export function brokenFile(file: string, error: unknown): Problem {
   if (isBroadsheetError(error) || diskTrouble(error)) throw error;
-  const message = `Broadsheet fails at this file (${oneLine(sentence(error)).slice(0, 300)}).`;
+  const message = `Broadsheet fails at this file (${joinLines(errorText(error)).slice(0, 300)}).`;
   const remedy = 'Please report this, with the file; until it is mended, move the file away.';
   return { file, line: 1, level: 'error', message, remedy };
 }

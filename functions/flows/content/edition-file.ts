@@ -36,7 +36,7 @@ export async function editionFile(
 }
 
 /** Where an edition has a key. */
-export async function placeOf(
+export async function locateKey(
   content: ContentFiles,
   id: string,
   key: string,

@@ -3,11 +3,11 @@ import { articleFinder, checkContent } from '../../domain/content/cross-check.ts
 import type { Markdown } from '../../domain/content/markdown.ts';
 import {
   type ReadEdition,
-  type Readers,
   type ReadingRules,
   type ReadSponsor,
   readEdition,
   readSponsor,
+  type SourceParsers,
 } from '../../domain/content/parse-source-file.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
@@ -86,7 +86,7 @@ const NO_PUBLICATION: Problem = {
 export const markdownIn = (folder: string, listed: readonly ListedFile[]): ListedFile[] =>
   listed.filter(({ path }) => path.startsWith(`content/${folder}/`) && path.endsWith('.md'));
 
-/** Editions and sponsors, but for those that `memory` recalls; then all that is wrong, with the articles too. */
+/** Editions and sponsors, but for those that `getState` recalls; then all that is wrong, with the articles too. */
 export async function readContent(
   ports: ContentPorts,
   listed: readonly ListedFile[],
@@ -138,7 +138,7 @@ const failed = (file: string, problem: Problem) => ({
 
 type Reading<T> = {
   recall: ((file: ListedFile) => T | undefined) | undefined;
-  reader: (file: SourceFile, rules: ReadingRules, readers: Readers) => T;
+  reader: (file: SourceFile, rules: ReadingRules, readers: SourceParsers) => T;
   failed: (file: string, problem: Problem) => T;
 };
 
@@ -149,7 +149,7 @@ async function readAll<T>(
   { recall, reader, failed }: Reading<T>,
 ): Promise<T[]> {
   const found: T[] = [];
-  let readers: Readers | undefined;
+  let readers: SourceParsers | undefined;
   const read = async (file: ListedFile): Promise<T> => {
     readers ??= { yaml: await ports.yaml(), markdown: await ports.markdown() };
     const source = await sourceOf(ports.content, file.path);

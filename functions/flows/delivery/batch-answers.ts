@@ -1,13 +1,13 @@
 /** The answers that the chunks of a batch have had so far, and what they say about the next answer. */
 import type { Batch } from '../../domain/ledger/batch.ts';
-import type { Standing } from '../../domain/ledger/ledger.ts';
-import type { HeardDeferrals } from '../ledger/deferrals.ts';
+import type { RunCounts } from '../../domain/ledger/ledger.ts';
+import type { TurnDeferrals } from '../ledger/deferrals.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { recallBlamed } from '../ledger/known-refusals.ts';
+import { readBlamed } from '../ledger/known-refusals.ts';
 import {
   type Circumstances,
-  type Folded,
-  type Handed,
+  type CombinedOutcomes,
+  type HandOverOutcome,
   isPressed,
   isSuspect,
   isTied,
@@ -17,14 +17,14 @@ import {
  * `silent`: how many copies in a row, up to the last, got no answer. `suspect`: how many in a row were refused for no fault of their
  * address. `unknown`: at least one copy got no answer. `putOff`: positions that were deferred in an earlier turn.
  */
-export type Heard = HeardDeferrals & {
+export type BatchAnswers = TurnDeferrals & {
   silent: number;
   suspect: number;
   unknown: boolean;
   putOff: ReadonlySet<number>;
 };
 
-export const hearNothing = (putOff: Iterable<number> = []): Heard => ({
+export const createBatchAnswers = (putOff: Iterable<number> = []): BatchAnswers => ({
   ...{ silent: 0, suspect: 0, unknown: false },
   ...{ deferred: new Map(), soon: new Set<number>(), givenUp: [], putOff: new Set(putOff) },
 });
@@ -33,11 +33,11 @@ export const hearNothing = (putOff: Iterable<number> = []): Heard => ({
  * Adds the answers of a chunk. A copy that is given back without stopping the run is deferred; a copy that stops the run goes again as
  * soon as the run does. A single copy that is told "too fast" is deferred as well: that mailbox alone may say so for ever.
  */
-export function noteHeard(
-  heard: Heard,
-  { silent, suspect, unknown, back, blamed }: Folded,
+export function addAnswers(
+  heard: BatchAnswers,
+  { silent, suspect, unknown, back, blamed }: CombinedOutcomes,
   sent: readonly number[],
-  outcomes: readonly Handed[],
+  outcomes: readonly HandOverOutcome[],
 ): void {
   Object.assign(heard, { silent, suspect, unknown: heard.unknown || unknown.length > 0 });
   for (const [i, position] of sent.entries()) {
@@ -55,12 +55,12 @@ export function noteHeard(
 }
 
 /** Collects what is known besides the outcomes of a chunk. The ledger is asked only where a copy was refused. */
-export async function circumstancesOf(
+export async function readCircumstances(
   ports: Pick<DeliveryPorts, 'ledger'>,
   batch: Batch,
   sent: readonly number[],
-  outcomes: readonly Handed[],
-  { expired, heard }: { expired: boolean; heard: Heard },
+  outcomes: readonly HandOverOutcome[],
+  { expired, heard }: { expired: boolean; heard: BatchAnswers },
 ): Promise<Circumstances> {
   const notice = batch.notice !== undefined;
   const { silent, suspect } = heard;
@@ -68,12 +68,12 @@ export async function circumstancesOf(
   if (notice || !outcomes.some((one) => isTelling(one, expired))) return calm;
   const accepted = outcomes.some(({ kind }) => kind === 'accepted');
   const quota = outcomes.some(({ kind }) => kind === 'quota');
-  const standing = accepted && !quota ? undefined : await ports.ledger.standing(batch.run);
+  const standing = accepted && !quota ? undefined : await ports.ledger.counts(batch.run);
   const first = !accepted && standing?.accepted === 0;
-  const end = quota && standing !== undefined && openIn(standing) <= sent.length;
+  const end = quota && standing !== undefined && countOpen(standing) <= sent.length;
   // A single mailbox may report a quota for ever. Its copy stops the run twice at most, then is deferred for a day as others are.
   const last = end && sent.length === 1;
-  const blamed = await recallBlamed(ports, batch, { accepted, quota: quota && !last });
+  const blamed = await readBlamed(ports, batch, { accepted, quota: quota && !last });
   // These mailboxes refused one by one before, while others got the letter. Their refusals together say nothing new.
   const known = first || quota ? [] : sent.filter((position) => heard.putOff.has(position));
   return {
@@ -86,12 +86,12 @@ export async function circumstancesOf(
 }
 
 /** True for an answer that may say something about other copies. A deferral within its day says something of one mailbox only. */
-const isTelling = (one: Handed, expired: boolean): boolean =>
+const isTelling = (one: HandOverOutcome, expired: boolean): boolean =>
   one.kind === 'rejected' ||
   isSuspect(one) ||
   (isTied(one) && (expired || !one.busy)) ||
   (one.kind === 'deferred' && expired);
 
 /** How many copies of a planned run have no outcome yet; infinite while the run is being planned. */
-const openIn = ({ planned, members, accepted, departed, rejected, unknown }: Standing): number =>
+const countOpen = ({ planned, members, accepted, departed, rejected, unknown }: RunCounts): number =>
   planned ? members - accepted - departed - rejected - unknown : Number.POSITIVE_INFINITY;

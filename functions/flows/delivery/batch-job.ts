@@ -1,12 +1,12 @@
 /** A job: what `deliverBatch` needs to know of the run or notice that a batch belongs to. An end: how the delivery of a batch ended. */
 import type { MakeMessage } from './run-messages.ts';
-import type { Slot } from './take-slot.ts';
+import type { SendSlot } from './take-slot.ts';
 
 export type Job = {
   letter: string;
   /** Is asked right before each chunk. False once the run is paused or cancelled. */
   mayGoOn(): Promise<boolean>;
-  takeSlot(wanted: number): Promise<Slot>;
+  takeSlot(wanted: number): Promise<SendSlot>;
   /** Reads the subscribers consistently, right before they are sent to. A position that is missing in the answer is skipped. */
   messages(positions: readonly number[], attempt: 1 | 2): Promise<ReadonlyMap<number, MakeMessage>>;
   /** Is called for an address that was refused for good (a hard bounce). */

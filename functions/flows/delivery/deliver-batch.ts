@@ -3,42 +3,41 @@
  * its positions ahead into `started`, sends, and records the outcomes (write-ahead, so that no copy is lost or sent twice).
  */
 import type { Message } from '../../domain/delivery/mailer.ts';
-import { policyFor, settle } from '../../domain/delivery/settle-unknowns.ts';
+import { choosePolicy, settleUnknowns } from '../../domain/delivery/settle-unknowns.ts';
 import { type Batch, CHUNK_SIZE, unsettled, untouched } from '../../domain/ledger/batch.ts';
 import { orderByDeferral } from '../../domain/ledger/deferral.ts';
-import { FARTHEST } from '../../domain/ledger/ledger.ts';
+import { MAX_AHEAD } from '../../domain/ledger/ledger.ts';
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
-import { type Lot, lotsOf, recallDeferral, rememberDeferral } from '../ledger/deferrals.ts';
+import { groupByDeferral, readDeferral, type SendGroup, storeDeferral } from '../ledger/deferrals.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { rememberBlamed } from '../ledger/known-refusals.ts';
-import { sentence } from '../log-text.ts';
-import { circumstancesOf, type Heard, hearNothing, noteHeard } from './batch-answers.ts';
+import { storeBlamed } from '../ledger/known-refusals.ts';
+import { errorText } from '../log-text.ts';
+import { addAnswers, type BatchAnswers, createBatchAnswers, readCircumstances } from './batch-answers.ts';
 import type { End, Job } from './batch-job.ts';
-import { foldOutcomes, type Handed } from './combine-outcomes.ts';
-import { countAnswers } from './recent-answers.ts';
-import { recordOutcomes } from './record-outcomes.ts';
+import { combineOutcomes, type HandOverOutcome } from './combine-outcomes.ts';
+import { countAnswers, recordOutcomes } from './record-outcomes.ts';
 import type { MakeMessage } from './run-messages.ts';
-import { BEHIND, movedBy, type Slot, TOO_LATE } from './take-slot.ts';
+import { CATCH_UP_WINDOW, readSlotShift, type SendSlot, TOO_LATE } from './take-slot.ts';
 
 /** An early end of a batch. `notBefore`: the batch is not claimable before that instant. */
-type Stop = { end: End; notBefore?: Instant };
+type EarlyEnd = { end: End; notBefore?: Instant };
 
 export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job): Promise<End> {
   const { ledger, clock, settings } = ports;
   const { again, fresh, wait } = await settleBatch(ports, batch);
   // Sending the rest now would start a new grace period. Where the present one ends within a lease, the rest waits for its end.
   if (wait !== undefined && wait - clock() <= settings.lease) return giveBack(ports, batch, wait);
-  const known = await recallDeferral(ports, batch, clock());
+  const known = await readDeferral(ports, batch, clock());
   const lots = [
-    ...lotsOf(orderByDeferral(again, known, clock()), 2),
-    ...lotsOf(orderByDeferral([...fresh, ...untouched(batch)], known, clock()), 1),
+    ...groupByDeferral(orderByDeferral(again, known, clock()), 2),
+    ...groupByDeferral(orderByDeferral([...fresh, ...untouched(batch)], known, clock()), 1),
   ];
   // A notice on its first lease has not been tried yet, so no server can have deferred it.
   const isTried = batch.notice === undefined || batch.lease > 1;
-  const heard = hearNothing(isTried ? known?.since.keys() : []);
+  const heard = createBatchAnswers(isTried ? known?.since.keys() : []);
   const stop = await sendLots(ports, batch, job, lots, heard);
   if (stop?.end.kind === 'lost') return stop.end;
-  const deferral = await rememberDeferral(ports, batch, known, heard, clock());
+  const deferral = await storeDeferral(ports, batch, known, heard, clock());
   if (stop) return giveBack(ports, batch, stop.notBefore ?? clock(), stop.end);
   if (await ledger.close(batch, batch.lease)) return { kind: 'closed' };
   // Copies that are still open are unknown (they wait for evidence) or deferred (they wait for the recipient's server).
@@ -48,23 +47,26 @@ export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job)
 }
 
 async function giveBack(
-  { ledger, clock }: DeliveryPorts,
+  { ledger, clock }: Pick<DeliveryPorts, 'ledger' | 'clock'>,
   batch: Batch,
   notBefore: Instant,
   end: End = { kind: 'given back' },
 ): Promise<End> {
-  await ledger.giveBack(batch, batch.lease, Math.min(notBefore, clock() + FARTHEST));
+  await ledger.giveBack(batch, batch.lease, Math.min(notBefore, clock() + MAX_AHEAD));
   return end;
 }
 
-async function settleBatch({ ledger, mailer, clock, settings }: DeliveryPorts, batch: Batch) {
+async function settleBatch(
+  { ledger, mailer, clock, settings }: Pick<DeliveryPorts, 'ledger' | 'mailer' | 'clock' | 'settings'>,
+  batch: Batch,
+) {
   if (unsettled(batch).length === 0) return { again: [], fresh: [], wait: undefined };
   const evidence = mailer.evidence && {
     found: await mailer.evidence.find(batch.run, batch.id, batch.lease),
     conclusive: mailer.evidence.conclusive,
   };
-  const policy = policyFor(batch, settings.unknowns);
-  const settled = settle(batch, evidence, policy, clock(), settings.grace);
+  const policy = choosePolicy(batch, settings.unknowns);
+  const settled = settleUnknowns(batch, evidence, policy, clock(), settings.grace);
   const { accepted, unknown, fresh } = settled;
   if (accepted.length + unknown.length > 0) await ledger.record(batch, { accepted, unknown });
   if (fresh.length === 0 || (await ledger.unstart(batch, batch.lease, fresh))) return settled;
@@ -76,23 +78,23 @@ async function sendLots(
   ports: DeliveryPorts,
   batch: Batch,
   job: Job,
-  lots: readonly Lot[],
-  heard: Heard,
-): Promise<Stop | undefined> {
+  lots: readonly SendGroup[],
+  heard: BatchAnswers,
+): Promise<EarlyEnd | undefined> {
   for (const lot of lots) {
-    const stop = await sendAll(ports, batch, job, lot, heard);
+    const stop = await sendLot(ports, batch, job, lot, heard);
     if (stop) return stop;
   }
   return undefined;
 }
 
-async function sendAll(
+async function sendLot(
   ports: DeliveryPorts,
   batch: Batch,
   job: Job,
-  { positions, ...lot }: Lot,
-  heard: Heard,
-): Promise<Stop | undefined> {
+  { positions, ...lot }: SendGroup,
+  heard: BatchAnswers,
+): Promise<EarlyEnd | undefined> {
   for (let at = 0; at < positions.length; ) {
     if (ports.stop()) return { end: { kind: 'given back' } };
     const slot = await job.takeSlot(Math.min(CHUNK_SIZE, positions.length - at));
@@ -108,16 +110,16 @@ async function sendAll(
   return undefined;
 }
 
-type Go = Slot & { kind: 'go' };
-type Chunk = Lot & { slot: Go };
+type GrantedSlot = SendSlot & { kind: 'go' };
+type Chunk = SendGroup & { slot: GrantedSlot };
 
 async function sendChunk(
   ports: DeliveryPorts,
   batch: Batch,
   job: Job,
   { positions, attempt, expired, slot }: Chunk,
-  heard: Heard,
-): Promise<Stop | undefined> {
+  heard: BatchAnswers,
+): Promise<EarlyEnd | undefined> {
   const { ledger, clock, settings } = ports;
   const messages = await job.messages(positions, attempt);
   const aside = positions.filter((position) => !messages.has(position));
@@ -131,16 +133,16 @@ async function sendChunk(
         : await ledger.startAgain(batch, batch.lease, sent, now, until, job.letter);
     if (!ahead) return { end: { kind: 'lost' } };
   }
-  const inTime = await bookAnew(ports, job, slot, sent.length);
-  const outcomes = await handAllOver(ports, [...messages.values()], until, inTime);
+  const inTime = await rebookSlot(ports, job, slot, sent.length);
+  const outcomes = await handOverChunk(ports, [...messages.values()], until, inTime);
   countAnswers(ports, outcomes);
   // A subscriber who is skipped before the second attempt stays unknown: the first attempt may have arrived.
   const asides = attempt === 1 ? { departed: aside } : { unknown: aside };
-  const about = await circumstancesOf(ports, batch, sent, outcomes, { expired, heard });
-  const folded = foldOutcomes(sent, outcomes, asides, about);
-  noteHeard(heard, folded, sent, outcomes);
+  const about = await readCircumstances(ports, batch, sent, outcomes, { expired, heard });
+  const folded = combineOutcomes(sent, outcomes, asides, about);
+  addAnswers(heard, folded, sent, outcomes);
   const stop = await recordOutcomes(ports, batch, job, folded);
-  if (folded.blamed.length > 0) await rememberBlamed(ports, batch, folded.blamed);
+  if (folded.blamed.length > 0) await storeBlamed(ports, batch, folded.blamed);
   return stop;
 }
 
@@ -148,39 +150,39 @@ async function sendChunk(
  * A chunk that is more than TOO_LATE past its slot must not use other workers' time: it books a new slot. Returns undefined if no slot
  * is free soon.
  */
-async function bookAnew(
-  { clock, stop }: DeliveryPorts,
+async function rebookSlot(
+  { clock, stop }: Pick<DeliveryPorts, 'clock' | 'stop'>,
   job: Job,
-  slot: Go,
+  slot: GrantedSlot,
   size: number,
-): Promise<Go | undefined> {
+): Promise<GrantedSlot | undefined> {
   if (slot.gap === 0 || clock() - slot.from <= TOO_LATE) return slot;
   // The chunk is in `started` already: an error thrown here would turn copies that were certainly not sent into unknown ones.
   const anew = await job.takeSlot(size).catch(() => undefined);
   return anew?.kind === 'go' && anew.size >= size && !stop() ? anew : undefined;
 }
 
-const LATE: Handed = { kind: 'late', reason: '' };
+const LATE_OUTCOME: HandOverOutcome = { kind: 'late', reason: '' };
 
 /**
- * Hands the messages of a chunk over, each at its own time and without waiting for the answer to the one before: SES's token bucket
- * may hold less than a chunk. A chunk that starts late sends its overdue messages at once (the bucket has refilled meanwhile) and then
- * keeps its own schedule. A long chunk looks once, in its middle, whether notices have moved its slot back.
+ * Each message goes at its own time and waits for no other, because SES's token bucket may hold less than a chunk. A chunk that starts late
+ * sends its overdue messages at once (the bucket has filled meanwhile) and then keeps its own schedule. A long chunk asks in its middle
+ * whether confirmations were let go first.
  */
-async function handAllOver(
-  ports: DeliveryPorts,
+async function handOverChunk(
+  ports: Pick<DeliveryPorts, 'pace' | 'mailer' | 'clock' | 'sleep' | 'log'>,
   messages: readonly MakeMessage[],
   until: Instant,
-  slot: Go | undefined,
-): Promise<Handed[]> {
-  if (!slot) return messages.map(() => LATE);
+  slot: GrantedSlot | undefined,
+): Promise<HandOverOutcome[]> {
+  if (!slot) return messages.map(() => LATE_OUTCOME);
   const { gap } = slot;
-  let from = Math.max(slot.from, ports.clock() - BEHIND);
-  const look = gap * messages.length > 2 * BEHIND ? messages.length >> 1 : -1;
-  const handed: Promise<Handed>[] = [];
+  let from = Math.max(slot.from, ports.clock() - CATCH_UP_WINDOW);
+  const look = gap * messages.length > 2 * CATCH_UP_WINDOW ? messages.length >> 1 : -1;
+  const handed: Promise<HandOverOutcome>[] = [];
   for (const [i, message] of messages.entries()) {
     // Half the chunk has been sent. If this look-up fails, the outcomes are still needed: the chunk counts as not moved.
-    if (i === look) from += await movedBy(ports, 'letters', slot.pushed).catch(() => 0);
+    if (i === look) from += await readSlotShift(ports, 'letters', slot.pushed).catch(() => 0);
     // Timers count whole milliseconds. The bound of a second keeps a clock that was set back from stalling the chunk.
     const wait = Math.floor(Math.min(from + i * gap - ports.clock(), SECOND));
     if (wait > 0) await ports.sleep(wait);
@@ -194,21 +196,21 @@ async function handAllOver(
 
 /** A worker that wakes after its lease has expired hands nothing over: another worker may have the batch by then. */
 async function handOver(
-  { clock, mailer, log }: DeliveryPorts,
+  { clock, mailer, log }: Pick<DeliveryPorts, 'mailer' | 'clock' | 'log'>,
   make: MakeMessage,
   until: Instant,
-): Promise<Handed> {
-  if (clock() >= until) return LATE;
-  const message = made(make, log);
-  return message ? mailer.send(message) : LATE;
+): Promise<HandOverOutcome> {
+  if (clock() >= until) return LATE_OUTCOME;
+  const message = composeMessage(make, log);
+  return message ? mailer.send(message) : LATE_OUTCOME;
 }
 
 /** Composes a message. A message that cannot be composed is logged and counts as certainly not sent. */
-function made(make: MakeMessage, log: DeliveryPorts['log']): Message | undefined {
+function composeMessage(make: MakeMessage, log: DeliveryPorts['log']): Message | undefined {
   try {
     return make();
   } catch (error) {
-    log(sentence(error));
+    log(errorText(error));
     return undefined;
   }
 }

@@ -1,34 +1,34 @@
 /** Delivers one run: concurrent workers claim its batches until none is claimable, the run is paused, or the process stops. */
 import type { Mailer } from '../../domain/delivery/mailer.ts';
-import { lanesFor, perSecond } from '../../domain/delivery/send-rate.ts';
+import { countConcurrentChunks, perSecond } from '../../domain/delivery/send-rate.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import type { Batch, BatchRef } from '../../domain/ledger/batch.ts';
 import type { Run } from '../../domain/ledger/run.ts';
-import type { Sending } from '../../domain/publication/publication.ts';
+import type { SendingSettings } from '../../domain/publication/publication.ts';
 import { type Instant, MINUTE, SECOND } from '../../domain/time/instant.ts';
 import { changeRun } from '../ledger/change-run.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { createLetterShelf, type LetterShelf } from '../letters/letter-cache.ts';
-import { sentence } from '../log-text.ts';
+import { createLetterShelf, type LetterShelf } from '../letters/frozen-letters.ts';
+import { errorText } from '../log-text.ts';
 import { alarm } from '../notices/alarm.ts';
 import { barSubscriber } from '../subscribers/suppress-subscriber.ts';
 import type { End } from './batch-job.ts';
 import { deliverBatch } from './deliver-batch.ts';
-import { runMessages } from './run-messages.ts';
+import { makeRunMessages } from './run-messages.ts';
 import { countSoftBounce } from './soft-bounces.ts';
 import { takeSlot } from './take-slot.ts';
 
 /** A daily quota counts the last 24 hours: AWS says to try again after ten minutes. A silent server gets the same time to recover. */
-const PAUSES = { quota: 10 * MINUTE, silent: 10 * MINUTE };
-const AFTER_ERROR = MINUTE / 2;
+const PAUSE_DURATIONS = { quota: 10 * MINUTE, silent: 10 * MINUTE };
+const RETRY_AFTER_ERROR = MINUTE / 2;
 
 /** A worker waits for a batch that becomes claimable this soon. For later ones the next round looks. */
-const SOON = SECOND;
+const MAX_IDLE_WAIT = SECOND;
 
 /** The state of one call of `deliver`, shared by its workers. */
-type Work = {
+type DeliverState = {
   run: Run;
-  sending: Sending;
+  sending: SendingSettings;
   /** Messages a second that the account allows; undefined if the mailer has no limit or could not be asked. */
   rate: number | undefined;
   shelf: LetterShelf;
@@ -57,38 +57,38 @@ export async function deliver(
   if (run?.state !== 'sending') return 'idle';
   const shelf = createLetterShelf(ports.blobs);
   const { sending } = await ports.publication();
-  const work: Work = {
+  const work: DeliverState = {
     ...{ run, sending, shelf, until, goesOn },
-    rate: await toldRate(ports.mailer, sending),
+    rate: await readRate(ports.mailer, sending),
     ...{ queue: [], opened: [] },
     ...{ halted: false, worked: false, lanes: 0 },
     since: ports.clock(),
   };
-  await endOfLanes(ports, work);
-  await finish(ports, runId);
+  await awaitWorkers(ports, work);
+  await finishRun(ports, runId);
   return work.worked ? 'worked' : 'idle';
 }
 
 /** The mailer's rate. If the mailer cannot be asked now, the configured rate stands: `takeSlot` asks again before each chunk. */
-const toldRate = (mailer: Mailer, sending: Sending): Promise<number | undefined> =>
+const readRate = (mailer: Mailer, sending: SendingSettings): Promise<number | undefined> =>
   mailer.quota().then(
     (quota) => perSecond(sending, quota),
     () => sending.perSecond,
   );
 
-function openLanes(ports: DeliveryPorts, work: Work): void {
-  while (work.lanes < lanesFor(work.rate, ports.mailer.concurrency)) {
+function startWorkers(ports: DeliveryPorts, work: DeliverState): void {
+  while (work.lanes < countConcurrentChunks(work.rate, ports.mailer.concurrency)) {
     work.lanes++;
-    const one = lane(ports, work).finally(() => work.lanes--);
-    // A worker may fail before `endOfLanes` awaits it; `endOfLanes` still reports the error.
+    const one = runWorker(ports, work).finally(() => work.lanes--);
+    // A worker may fail before `awaitWorkers` awaits it; `awaitWorkers` still reports the error.
     one.catch(() => {});
     work.opened.push(one);
   }
 }
 
 /** Resolves once every worker has ended, those included that are started during the wait. */
-async function endOfLanes(ports: DeliveryPorts, work: Work): Promise<void> {
-  openLanes(ports, work);
+async function awaitWorkers(ports: DeliveryPorts, work: DeliverState): Promise<void> {
+  startWorkers(ports, work);
   for (let seen = 0; seen < work.opened.length; ) {
     seen = work.opened.length;
     await Promise.all(work.opened);
@@ -96,7 +96,7 @@ async function endOfLanes(ports: DeliveryPorts, work: Work): Promise<void> {
 }
 
 /** True while the run's turn lasts. A clock that was set back ends the turn. */
-async function isTurn(work: Work, now: Instant): Promise<boolean> {
+async function isTurnLeft(work: DeliverState, now: Instant): Promise<boolean> {
   if (now < work.since) return false;
   if (now < work.until) return true;
   if (!(await work.goesOn())) return false;
@@ -104,47 +104,50 @@ async function isTurn(work: Work, now: Instant): Promise<boolean> {
   return true;
 }
 
-async function lane(ports: DeliveryPorts, work: Work): Promise<void> {
-  while (!work.halted && !ports.stop() && (await isTurn(work, ports.clock()))) {
-    const ref = await nextRef(ports, work);
+async function runWorker(ports: DeliveryPorts, work: DeliverState): Promise<void> {
+  while (!work.halted && !ports.stop() && (await isTurnLeft(work, ports.clock()))) {
+    const ref = await takeNextRef(ports, work);
     if (!ref && (await waitForNext(ports, work))) continue;
     if (!ref) return;
-    openLanes(ports, work);
+    startWorkers(ports, work);
     const now = ports.clock();
     const batch = await ports.ledger.claim(ref, now, now + ports.settings.lease);
-    if (batch) await workOn(ports, work, batch);
-    if (work.lanes > lanesFor(work.rate, ports.mailer.concurrency)) return;
+    if (batch) await workOnBatch(ports, work, batch);
+    if (work.lanes > countConcurrentChunks(work.rate, ports.mailer.concurrency)) return;
   }
 }
 
-async function nextRef({ ledger, clock }: DeliveryPorts, work: Work): Promise<BatchRef | undefined> {
+async function takeNextRef(
+  { ledger, clock }: DeliveryPorts,
+  work: DeliverState,
+): Promise<BatchRef | undefined> {
   if (work.queue.length === 0) work.queue.push(...(await ledger.claimable(work.run.id, clock(), 20)));
   return work.queue.shift();
 }
 
 /** Waits for a batch that is due within SOON, such as one with throttled copies. True if there was one: then the worker looks again. */
-async function waitForNext({ ledger, clock, sleep }: DeliveryPorts, { run }: Work): Promise<boolean> {
+async function waitForNext({ ledger, clock, sleep }: DeliveryPorts, { run }: DeliverState): Promise<boolean> {
   const now = clock();
   const next = await ledger.nextClaimable(run.id);
-  if (next === undefined || next <= now || next > now + SOON) return false;
+  if (next === undefined || next <= now || next > now + MAX_IDLE_WAIT) return false;
   await sleep(next - now);
   return true;
 }
 
-async function workOn(ports: DeliveryPorts, work: Work, batch: Batch): Promise<void> {
+async function workOnBatch(ports: DeliveryPorts, work: DeliverState, batch: Batch): Promise<void> {
   try {
-    const end = await deliverBatch(ports, batch, await runJob(ports, work, batch));
+    const end = await deliverBatch(ports, batch, await createRunJob(ports, work, batch));
     work.worked ||= end.kind === 'closed';
-    if (end.kind === 'halt') await halt(ports, work, end);
+    if (end.kind === 'halt') await pauseRun(ports, work, end);
   } catch (error) {
     // The cause may affect every batch of the run: all workers stop, and the next round begins with another batch.
     work.halted = true;
-    ports.log(`${batch.run} ${batch.id}: ${sentence(error)}`);
-    await ports.ledger.giveBack(batch, batch.lease, ports.clock() + AFTER_ERROR);
+    ports.log(`${batch.run} ${batch.id}: ${errorText(error)}`);
+    await ports.ledger.giveBack(batch, batch.lease, ports.clock() + RETRY_AFTER_ERROR);
   }
 }
 
-async function runJob(ports: DeliveryPorts, work: Work, batch: Batch) {
+async function createRunJob(ports: DeliveryPorts, work: DeliverState, batch: Batch) {
   // The letter of the run, not the one of the batch: after `resume --current` no further copy has the old text, in no batch.
   const letter = work.run.letter!;
   const prepared = await work.shelf(letter);
@@ -152,7 +155,7 @@ async function runJob(ports: DeliveryPorts, work: Work, batch: Batch) {
     letter,
     takeSlot: (wanted: number) => takeSlot(ports, 'letters', work.sending, wanted),
     messages: (positions: readonly number[], attempt: 1 | 2) =>
-      runMessages(ports, work.run, batch, prepared, positions, attempt),
+      makeRunMessages(ports, work.run, batch, prepared, positions, attempt),
     refused: (position: number, reason: string) =>
       barSubscriber(ports, batch.members[position]!, 'bounced', reason),
     putOff: (position: number, reason: string) =>
@@ -166,31 +169,35 @@ async function runJob(ports: DeliveryPorts, work: Work, batch: Batch) {
 }
 
 /** Pauses the run. After a used-up quota or a silent server the tick resumes the run by itself; a closed account needs an editor. */
-async function halt(ports: DeliveryPorts, work: Work, end: End & { kind: 'halt' }): Promise<void> {
+async function pauseRun(
+  ports: DeliveryPorts,
+  work: DeliverState,
+  end: End & { kind: 'halt' },
+): Promise<void> {
   work.halted = true;
-  const until = end.why === 'paused' ? undefined : ports.clock() + PAUSES[end.why];
-  const reason = end.why === 'silent' ? unanswered(end.reason) : end.reason;
+  const until = end.why === 'paused' ? undefined : ports.clock() + PAUSE_DURATIONS[end.why];
+  const reason = end.why === 'silent' ? describeSilence(end.reason) : end.reason;
   const { run } = work;
   const command = `resume ${run.id}`;
   if (end.why === 'paused')
-    await alarm(ports, { run, what: 'account', message: end.reason, remedy: RESUME, command });
+    await alarm(ports, { run, what: 'account', message: end.reason, remedy: RESUME_REMEDY, command });
   await changeRun(ports, run.id, (run) =>
     run.state === 'sending' ? { ...run, state: 'paused', reason, until } : undefined,
   );
 }
 
 /** The reason of a pause after silence: a run must not use up its list on a provider that may deliver nothing. */
-const unanswered = (reason: string): string =>
+const describeSilence = (reason: string): string =>
   `What was handed over last is unknown (${reason}). The run tries again by itself after ten minutes; resume it to try sooner.`;
 
-const RESUME =
+const RESUME_REMEDY =
   'When the account may send again, resume the run: nobody is left out and nobody gets it twice.';
 
 /** Ends a run whose id ranges are all planned and whose batches are all closed. Both are read consistently. */
-async function finish({ ledger, clock }: DeliveryPorts, runId: string): Promise<void> {
+async function finishRun({ ledger, clock }: DeliveryPorts, runId: string): Promise<void> {
   if ((await ledger.nextClaimable(runId)) !== undefined) return;
   const run = await ledger.run(runId);
-  const { planned, open } = await ledger.standing(runId);
+  const { planned, open } = await ledger.counts(runId);
   if (run?.state !== 'sending' || !planned || open > 0) return;
   try {
     await ledger.putRun({ ...run, state: 'done', reason: '', until: undefined, endedAt: clock() });

@@ -1,15 +1,15 @@
 /** The delivery loop of one machine: ticks, plans and delivers while there is work, else sleeps until a doorbell or the next second. */
 import { NOTICES } from '../../domain/ledger/run-key.ts';
-import { underWayText } from '../../domain/ledger/run-waiting.ts';
+import { describeUnderWay } from '../../domain/ledger/run-waiting.ts';
 import { SECOND } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { plan } from '../ledger/plan.ts';
+import { planBatches } from '../ledger/plan.ts';
 import { readWaiting } from '../ledger/run-waiting.ts';
-import { sentence } from '../log-text.ts';
+import { errorText } from '../log-text.ts';
 import { tick } from '../schedule/tick.ts';
 import { deliver } from './deliver.ts';
 import { deliverNotices } from './notices.ts';
-import { inTurn } from './run-order.ts';
+import { orderRuns } from './run-order.ts';
 
 export type Delivery = {
   /** One round: notices, then every live run that is due. A command without a server calls it until `idle` and the run is done. */
@@ -21,7 +21,7 @@ export type Delivery = {
 };
 
 export function createDelivery(ports: DeliveryPorts): Delivery {
-  const bell = createBell();
+  const bell = createWakeSignal();
   return {
     wake: bell.ring,
     async work() {
@@ -31,38 +31,38 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     },
     /** Tick, notices and runs each have a loop that sleeps by itself: a run of an hour delays no confirmation and no tick. */
     async loop() {
-      await tellUnderWay(ports).catch((error: unknown) => ports.log(`Delivery: ${sentence(error)}`));
+      await logUnfinishedRuns(ports).catch((error: unknown) => ports.log(`Delivery: ${errorText(error)}`));
       await Promise.all([
-        forever(ports, bell, () => tick(ports)),
-        forever(ports, bell, () => deliverNotices(ports)),
-        forever(ports, bell, () => deliverRuns(ports)),
+        repeatUntilStopped(ports, bell, () => tick(ports)),
+        repeatUntilStopped(ports, bell, () => deliverNotices(ports)),
+        repeatUntilStopped(ports, bell, () => deliverRuns(ports)),
       ]);
     },
   };
 }
 
 /** Logs the state of each unfinished run at the start, so that after a kill an operator sees why a run waits. */
-async function tellUnderWay(ports: DeliveryPorts): Promise<void> {
+async function logUnfinishedRuns(ports: DeliveryPorts): Promise<void> {
   for (const { id } of await ports.ledger.runs({ states: ['sending'], limit: 1000 })) {
-    const waiting = underWayText(await readWaiting(ports, id));
+    const waiting = describeUnderWay(await readWaiting(ports, id));
     if (waiting) ports.log(`${id} goes on: ${waiting}.`);
   }
 }
 
 /** How long a run works before other live runs get their turn, alerts first: an alert does not wait for the end of an edition. */
-const TURN = 5 * SECOND;
+const RUN_TURN = 5 * SECOND;
 
 async function deliverRuns(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
   let worked: 'idle' | 'worked' = 'idle';
-  const live = inTurn(
+  const live = orderRuns(
     (await ports.ledger.runs({ states: ['planned', 'sending'], limit: 1000 })).toReversed(),
   );
   const failed: unknown[] = [];
   for (const { id } of live) {
     try {
-      await plan(ports, id);
-      const goesOn = async () => !(await othersWait(ports, id));
-      if ((await deliver(ports, id, ports.clock() + TURN, goesOn)) === 'worked') worked = 'worked';
+      await planBatches(ports, id);
+      const goesOn = async () => !(await hasOtherWork(ports, id));
+      if ((await deliver(ports, id, ports.clock() + RUN_TURN, goesOn)) === 'worked') worked = 'worked';
     } catch (error) {
       // A run that fails must not keep the other runs from their turn.
       failed.push(error);
@@ -73,16 +73,20 @@ async function deliverRuns(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
 }
 
 /** True if another run is live or a notice is due. A command without a server has no separate loop for those. */
-async function othersWait({ ledger, clock }: DeliveryPorts, id: string): Promise<boolean> {
+async function hasOtherWork({ ledger, clock }: DeliveryPorts, id: string): Promise<boolean> {
   const live = await ledger.runs({ states: ['planned', 'sending'], limit: 2 });
   const notice = await ledger.nextClaimable(NOTICES);
   return live.some((run) => run.id !== id) || (notice !== undefined && notice <= clock());
 }
 
 /** The ledger is polled every second even without a doorbell: a command in another process cannot ring this one. */
-const LOOK = SECOND;
+const POLL_INTERVAL = SECOND;
 
-async function forever(ports: DeliveryPorts, bell: Bell, round: () => Promise<unknown>): Promise<void> {
+async function repeatUntilStopped(
+  ports: DeliveryPorts,
+  bell: WakeSignal,
+  round: () => Promise<unknown>,
+): Promise<void> {
   let said = '';
   while (!ports.stop()) {
     const rung = bell.next();
@@ -90,19 +94,19 @@ async function forever(ports: DeliveryPorts, bell: Bell, round: () => Promise<un
       if ((await round()) === 'worked') continue;
       said = '';
     } catch (error) {
-      const line = `Delivery: ${sentence(error)}`;
+      const line = `Delivery: ${errorText(error)}`;
       // A lasting error would repeat its line every second and bury all other lines.
       if (line !== said) ports.log(line);
       said = line;
     }
-    await Promise.race([rung, ports.sleep(LOOK)]);
+    await Promise.race([rung, ports.sleep(POLL_INTERVAL)]);
   }
 }
 
-type Bell = { ring(): void; next(): Promise<void> };
+type WakeSignal = { ring(): void; next(): Promise<void> };
 
 /** A wake-up signal inside the process: `next` resolves at the first ring after the call. */
-function createBell(): Bell {
+function createWakeSignal(): WakeSignal {
   let rung = Promise.withResolvers<void>();
   return {
     next: () => rung.promise,

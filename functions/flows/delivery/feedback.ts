@@ -2,13 +2,13 @@
  * Takes in feedback: the provider's events about many messages, as one write per batch. Hard bounces and complaints suppress the address.
  * An event decides about its own recipient only; the run is judged by its shares of bounces and complaints (circuit-breaker.ts).
  */
-import { type Feedback, isHarmless } from '../../domain/delivery/ses-event.ts';
+import { type Feedback, isHarmless } from '../../domain/delivery/feedback.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { inParallel } from '../../domain/in-parallel.ts';
 import type { BatchRef, OutcomeSet } from '../../domain/ledger/batch.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { countRefusal } from '../notices/confirmation-breaker.ts';
-import { brakeSometimes } from '../schedule/circuit-breaker.ts';
+import { countRefusal } from '../notices/notice-trouble.ts';
+import { tripBreakerSometimes } from '../schedule/circuit-breaker.ts';
 import { barSubscriber, refuseAddress } from '../subscribers/suppress-subscriber.ts';
 import { countSoftBounce } from './soft-bounces.ts';
 
@@ -30,17 +30,17 @@ export type FeedbackPorts = Pick<
 /** Batches written at once; each is a row of its own. At 5 ms a write, 1,000 events of as many batches take a third of a second. */
 const BATCHES_AT_ONCE = 16;
 /** Subscribers changed at once within a batch: 64 requests in all, where the client has a hundred sockets. */
-const MEMBERS_AT_ONCE = 4;
+const SUBSCRIBERS_AT_ONCE = 4;
 
-type Folded = { ref: BatchRef; events: readonly Feedback[] };
+type EventsOfBatch = { ref: BatchRef; events: readonly Feedback[] };
 
 /**
  * Idempotent: events may come repeatedly, in any order, and of unknown runs. Returns the events whose batch could not be written; the
  * caller must hand them in again.
  */
-export async function feedback(ports: FeedbackPorts, events: readonly Feedback[]): Promise<Feedback[]> {
+export async function recordFeedback(ports: FeedbackPorts, events: readonly Feedback[]): Promise<Feedback[]> {
   const failed: Feedback[] = [];
-  await inParallel(foldByBatch(events), BATCHES_AT_ONCE, async (folded) => {
+  await inParallel(groupByBatch(events), BATCHES_AT_ONCE, async (folded) => {
     try {
       await recordBatch(ports, folded);
     } catch (error) {
@@ -48,17 +48,17 @@ export async function feedback(ports: FeedbackPorts, events: readonly Feedback[]
       failed.push(...folded.events);
     }
   });
-  const unbraked = await brakeRuns(ports, events);
+  const unbraked = await checkRuns(ports, events);
   return [...new Set([...failed, ...unbraked])];
 }
 
-function foldByBatch(events: readonly Feedback[]): Folded[] {
+function groupByBatch(events: readonly Feedback[]): EventsOfBatch[] {
   const groups = Map.groupBy(events, ({ ref }) => `${ref.run} ${ref.id}`);
   return [...groups.values()].map((group) => ({ ref: group[0]!.ref, events: group }));
 }
 
 /** A bounce that is hard in one event and soft in another is hard. */
-function soft(events: readonly Feedback[]): number[] {
+function findSoftBounces(events: readonly Feedback[]): number[] {
   const hard = new Set(events.filter((one) => one.bar || one.policy).map(({ position }) => position));
   const found = events.filter(isHarmless).map(({ position }) => position);
   return [...new Set(found)].filter((position) => !hard.has(position));
@@ -68,13 +68,13 @@ function soft(events: readonly Feedback[]): number[] {
  * Hard bounces and complaints may harm the sender's reputation, so each of their runs is judged as a whole. Returns the events that must
  * be handed in again.
  */
-async function brakeRuns(ports: FeedbackPorts, events: readonly Feedback[]): Promise<Feedback[]> {
+async function checkRuns(ports: FeedbackPorts, events: readonly Feedback[]): Promise<Feedback[]> {
   const failed: Feedback[] = [];
   const harmful = events.filter(({ bar, policy }) => bar || policy);
   for (const [run, group] of Map.groupBy(harmful, ({ ref }) => ref.run)) {
     const refused = group.find(({ policy }) => policy) ?? group[0]!;
     try {
-      await brakeSometimes(ports, run, refused.reason);
+      await tripBreakerSometimes(ports, run, refused.reason);
     } catch (error) {
       if (!isBroadsheetError(error) || error.code !== 'unavailable') throw error;
       failed.push(...group);
@@ -83,7 +83,7 @@ async function brakeRuns(ports: FeedbackPorts, events: readonly Feedback[]): Pro
   return failed;
 }
 
-async function recordBatch(ports: FeedbackPorts, { ref, events }: Folded): Promise<void> {
+async function recordBatch(ports: FeedbackPorts, { ref, events }: EventsOfBatch): Promise<void> {
   const positions = (...kinds: Feedback['kind'][]) => [
     ...new Set(events.filter(({ kind }) => kinds.includes(kind)).map(({ position }) => position)),
   ];
@@ -93,17 +93,17 @@ async function recordBatch(ports: FeedbackPorts, { ref, events }: Folded): Promi
     rejected: positions('rejected'),
     bounced: positions('bounced'),
     complained: positions('complained'),
-    soft: soft(events),
+    soft: findSoftBounces(events),
   };
   const outcomes = Object.fromEntries(Object.entries(all).filter(([, list]) => list.length > 0));
   await ports.ledger.record(ref, outcomes);
-  if (events.some((event) => event.bar || isCounted(event))) await changeMembers(ports, ref, events);
+  if (events.some((event) => event.bar || isCounted(event))) await changeSubscribers(ports, ref, events);
 }
 
 /** True for a soft bounce: the mailbox cannot take the letter now, or its provider refuses the sender. */
 const isCounted = ({ kind, bar, soft }: Feedback): boolean => kind === 'bounced' && !bar && soft !== false;
 
-async function changeMembers(
+async function changeSubscribers(
   ports: FeedbackPorts,
   ref: BatchRef,
   events: readonly Feedback[],
@@ -120,7 +120,7 @@ async function changeMembers(
     }
   };
   const byMember = Map.groupBy(events, ({ position }) => batch?.members[position]);
-  await inParallel(byMember, MEMBERS_AT_ONCE, async ([member, told]) => {
+  await inParallel(byMember, SUBSCRIBERS_AT_ONCE, async ([member, told]) => {
     if (member !== undefined) await changeMember(member, told);
   });
 }

@@ -3,7 +3,7 @@ import type { Batch, Notice } from '../../domain/ledger/batch.ts';
 import { type Prepared, prepare } from '../../domain/letters/compose.ts';
 import type { Recipient } from '../../domain/letters/letter.ts';
 import { type NoticeRequest, noticePath, releaseToken, stopToken } from '../../domain/notices/notice.ts';
-import { keyOf } from '../../domain/subscribers/address.ts';
+import { addressKey } from '../../domain/subscribers/address.ts';
 import { suppressionHash } from '../../domain/subscribers/identity.ts';
 import { deadenLinks, remarkOf } from '../../domain/subscribers/remark.ts';
 import { findRequest } from '../../domain/subscribers/sign-up-request.ts';
@@ -12,25 +12,24 @@ import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
 import { isAwaited, isBarred, isResting } from '../../domain/subscribers/subscription-rules.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { forgetAbsent } from '../ledger/erase-recipient.ts';
+import { eraseAbsent } from '../ledger/erase-recipient.ts';
 import { assembleNotice } from '../letters/assemble-notice.ts';
-import { freeze, thaw } from '../letters/frozen-letters.ts';
-import { createLetterShelf } from '../letters/letter-cache.ts';
-import { countRefusal } from '../notices/confirmation-breaker.ts';
+import { createLetterShelf, freeze, thaw } from '../letters/frozen-letters.ts';
+import { countRefusal } from '../notices/notice-trouble.ts';
 import type { View } from '../release/view.ts';
 import { refuseAddress } from '../subscribers/suppress-subscriber.ts';
 import type { Job } from './batch-job.ts';
-import { toMessage, toRecipient } from './run-messages.ts';
+import { prepareMessage, toRecipient } from './run-messages.ts';
 import { takeSlot } from './take-slot.ts';
 
 /** Renders notices and keeps each distinct letter: a thousand confirmations share one. */
-export type NoticeDesk = {
+export type NoticeRenderer = {
   ports: DeliveryPorts;
   view(): Promise<View>;
   letterOf(notice: Notice): Promise<Prepared>;
 };
 
-export function openNoticeDesk(ports: DeliveryPorts): NoticeDesk {
+export function createNoticeRenderer(ports: DeliveryPorts): NoticeRenderer {
   const shelf = createLetterShelf(ports.blobs);
   const made = new Map<string, Promise<Prepared>>();
   const view = () => ports.views.current();
@@ -39,9 +38,9 @@ export function openNoticeDesk(ports: DeliveryPorts): NoticeDesk {
     view,
     async letterOf(notice) {
       if (notice.kind === 'test') return shelf(notice.letter!);
-      const worded = { ...notice, about: wordsOf(notice.about) };
+      const worded = { ...notice, about: withoutPersonalData(notice.about) };
       const key = JSON.stringify([(await view()).key, worded.kind, worded.about, worded.letter]);
-      const letter = made.get(key) ?? write(ports, await view(), worded);
+      const letter = made.get(key) ?? renderNotice(ports, await view(), worded);
       made.set(key, letter);
       return letter;
     },
@@ -49,16 +48,20 @@ export function openNoticeDesk(ports: DeliveryPorts): NoticeDesk {
 }
 
 /** The part of `about` that the letter's text depends on. Personal data stands in the link alone, so that many notices share a letter. */
-const wordsOf = ({ epoch: _, ref: __, ...about }: Notice['about']): Notice['about'] => about;
+const withoutPersonalData = ({ epoch: _, ref: __, ...about }: Notice['about']): Notice['about'] => about;
 
-async function write(ports: DeliveryPorts, view: View, { kind, about, letter }: Notice): Promise<Prepared> {
+async function renderNotice(
+  ports: Pick<DeliveryPorts, 'blobs' | 'settings'>,
+  view: View,
+  { kind, about, letter }: Notice,
+): Promise<Prepared> {
   if (kind === 'test') throw new TypeError('A test has its letter.');
   const wrapped = letter === undefined ? {} : { letter: await thaw(ports.blobs, letter) };
   const assembled = await assembleNotice(view, { kind, about }, { base: ports.settings.base, ...wrapped });
   return prepare(assembled, await freeze(ports.blobs, assembled));
 }
 
-export async function noticeJob(desk: NoticeDesk, batch: Batch): Promise<Job> {
+export async function createNoticeJob(desk: NoticeRenderer, batch: Batch): Promise<Job> {
   const { ports } = desk;
   const notice = batch.notice!;
   // The second attempt sends the very letter of the first.
@@ -78,25 +81,26 @@ export async function noticeJob(desk: NoticeDesk, batch: Batch): Promise<Job> {
     // A deferred notice does not count as a soft bounce: only letters do.
     putOff: async () => {},
     async messages(_, attempt) {
-      const recipient = await recipientOf(ports, notice, batch);
-      const message = recipient && toMessage(ports, prepared, recipient, { batch, position: 0, attempt });
+      const recipient = await findRecipient(ports, notice, batch);
+      const message =
+        recipient && prepareMessage(ports, prepared, recipient, { batch, position: 0, attempt });
       return new Map(message ? [[0, message]] : []);
     },
   };
 }
 
-async function recipientOf(
-  ports: DeliveryPorts,
+async function findRecipient(
+  ports: Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'suppressions' | 'secrets' | 'clock' | 'settings'>,
   notice: Notice,
   batch: Batch,
 ): Promise<Recipient | undefined> {
-  if (notice.kind === 'remark') return editorToldOf(ports, notice);
-  if (notice.to !== undefined) return editorOf(ports, notice, notice.to);
+  if (notice.kind === 'remark') return findRemarkRecipient(ports, notice);
+  if (notice.to !== undefined) return makeEditorRecipient(ports, notice, notice.to);
   const member = batch.members[0]!;
   const subscriber = await ports.subscribers.get(member);
-  if (!subscriber) await forgetAbsent(ports, batch, [member]);
-  if (!subscriber || !applies(notice, subscriber, ports.clock())) return undefined;
-  const hash = suppressionHash(ports.secrets, keyOf(subscriber.email));
+  if (!subscriber) await eraseAbsent(ports, batch, [member]);
+  if (!subscriber || !stillApplies(notice, subscriber, ports.clock())) return undefined;
+  const hash = suppressionHash(ports.secrets, addressKey(subscriber.email));
   if ((await ports.suppressions.among([hash])).has(hash)) return undefined;
   const { kind, about } = notice as Pick<NoticeRequest, 'kind' | 'about'>;
   const { epoch = '' } = subscriber;
@@ -110,24 +114,30 @@ async function recipientOf(
 }
 
 /** False for a notice that has lost its purpose while it waited: its subscriber has confirmed, unsubscribed or been erased meanwhile. */
-function applies({ kind, about }: Notice, subscriber: Subscriber, now: Instant): boolean {
+function stillApplies({ kind, about }: Notice, subscriber: Subscriber, now: Instant): boolean {
   // A changed epoch means that the address was erased and signed up anew.
   if (about.epoch !== undefined && about.epoch !== subscriber.epoch) return false;
   // A change of address to one that is subscribed already still needs its confirmation.
   const moves = about.from !== undefined && subscriber.status === 'active';
   // Several confirmations may wait for one address. After the first refusal the others are dropped.
   if (kind === 'confirm')
-    return !isResting(subscriber, now) && (moves || isAwaited(subscriber)) && isKept(subscriber, about);
+    return (
+      !isResting(subscriber, now) && (moves || isAwaited(subscriber)) && isRequestOpen(subscriber, about)
+    );
   if (kind === 'welcome') return subscriber.status === 'active';
   return !isBarred(subscriber);
 }
 
 /** True while the request that the notice names is open. Notices of earlier versions name none. */
-const isKept = (subscriber: Subscriber, { ref }: Notice['about']): boolean =>
+const isRequestOpen = (subscriber: Subscriber, { ref }: Notice['about']): boolean =>
   ref === undefined || findRequest(subscriber, { ref })?.done === undefined;
 
 /** An editor as recipient. The links of a test or proof name no subscriber, so that trying them unsubscribes nobody. */
-async function editorOf(ports: DeliveryPorts, { kind, about }: Notice, to: string): Promise<Recipient> {
+async function makeEditorRecipient(
+  ports: Pick<DeliveryPorts, 'subscribers' | 'secrets' | 'clock' | 'settings'>,
+  { kind, about }: Notice,
+  to: string,
+): Promise<Recipient> {
   const { base } = ports.settings;
   const reader = about.as === undefined ? undefined : await ports.subscribers.get(about.as);
   const link = (purpose: 'unsubscribe' | 'preferences') =>
@@ -148,11 +158,14 @@ async function editorOf(ports: DeliveryPorts, { kind, about }: Notice, to: strin
  * The editor to whom a remark goes; undefined if its writer has been erased. The remark is marked as a quotation, so that its text
  * cannot pass for the publication's own.
  */
-async function editorToldOf(ports: DeliveryPorts, notice: Notice): Promise<Recipient | undefined> {
+async function findRemarkRecipient(
+  ports: Pick<DeliveryPorts, 'subscribers' | 'secrets' | 'clock' | 'settings'>,
+  notice: Notice,
+): Promise<Recipient | undefined> {
   const { reader: id = '', newsletter = '', at } = notice.about;
   const reader = await ports.subscribers.get(id);
   const remark = reader && remarkOf(reader, { newsletter, at: Number(at) });
   if (!remark) return undefined;
-  const editor = await editorOf(ports, notice, notice.to!);
+  const editor = await makeEditorRecipient(ports, notice, notice.to!);
   return { ...editor, remark: `> ${deadenLinks(remark.text)}` };
 }

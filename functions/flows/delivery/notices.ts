@@ -4,93 +4,100 @@ import { NOTICES } from '../../domain/ledger/run-key.ts';
 import { isOfAccount } from '../../domain/notices/notice-failure.ts';
 import { MINUTE } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { sentence } from '../log-text.ts';
-import { countHanded } from '../notices/confirmation-breaker.ts';
-import { noteRound, type Round } from '../notices/notice-failure.ts';
+import { errorText } from '../log-text.ts';
+import { countHanded, noteRound, type Round } from '../notices/notice-trouble.ts';
 import type { End, Job } from './batch-job.ts';
 import { deliverBatch } from './deliver-batch.ts';
-import { type NoticeDesk, noticeJob, openNoticeDesk } from './notice-message.ts';
-import { AFTER_THROTTLE } from './record-outcomes.ts';
+import { createNoticeJob, createNoticeRenderer, type NoticeRenderer } from './notice-message.ts';
+import { THROTTLE_WAIT } from './record-outcomes.ts';
 
 export { queueNotice } from '../notices/queue-notice.ts';
 
-const LANES = 5;
-const AFTER_ERROR = MINUTE / 2;
-const AFTER_HALT = 5 * MINUTE;
+const NOTICE_WORKERS = 5;
+const RETRY_AFTER_ERROR = MINUTE / 2;
+const RETRY_AFTER_HALT = 5 * MINUTE;
 
 /** The kinds of notices in order of urgency. Confirmations come first: their reader waits at a screen. */
-const ORDER: readonly Notice['kind'][] = ['confirm', 'link', 'welcome', 'test', 'proof', 'alarm', 'remark'];
-const rank = ({ id }: BatchRef): number => ORDER.findIndex((kind) => id.startsWith(`${kind}-`));
+const KINDS_BY_URGENCY: readonly Notice['kind'][] = [
+  'confirm',
+  'link',
+  'welcome',
+  'test',
+  'proof',
+  'alarm',
+  'remark',
+];
+const rankOf = ({ id }: BatchRef): number => KINDS_BY_URGENCY.findIndex((kind) => id.startsWith(`${kind}-`));
 
-type Seen = Round & { confirmations: number };
+type NoticeRound = Round & { confirmations: number };
 
 /** Delivers every claimable notice, confirmations first. */
 export async function deliverNotices(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
-  const desk = openNoticeDesk(ports);
-  const round: Seen = { halted: 0, reason: '', went: false, confirmations: 0 };
+  const desk = createNoticeRenderer(ports);
+  const round: NoticeRound = { halted: 0, reason: '', went: false, confirmations: 0 };
   let worked = false;
   const queue: BatchRef[] = [];
   const next = async (): Promise<BatchRef | undefined> => {
     if (queue.length === 0) queue.push(...(await ports.ledger.claimable(NOTICES, ports.clock(), 50)));
-    return queue.sort((a, b) => rank(a) - rank(b)).shift();
+    return queue.sort((a, b) => rankOf(a) - rankOf(b)).shift();
   };
   const lane = async (): Promise<void> => {
     for (let ref = await next(); ref && !ports.stop(); ref = await next()) {
       worked = (await deliverNotice(ports, desk, ref, round)) || worked;
     }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await Promise.all(Array.from({ length: NOTICE_WORKERS }, lane));
   await noteRound(ports, round);
   return worked ? 'worked' : 'idle';
 }
 
 /** Attempts at a throttled notice within one call. A throttle passes in moments, but the next wake-up may be a minute away. */
-const TRIES = 5;
+const MAX_THROTTLED_TRIES = 5;
 
 async function deliverNotice(
   ports: DeliveryPorts,
-  desk: NoticeDesk,
+  desk: NoticeRenderer,
   ref: BatchRef,
-  round: Seen,
+  round: NoticeRound,
 ): Promise<boolean> {
   for (let tries = 1; ; tries++) {
     const end = await tryNotice(ports, desk, ref, round);
-    if (end !== 'throttled' || tries === TRIES || ports.stop()) return end === 'closed';
-    await ports.sleep(AFTER_THROTTLE.notices);
+    if (end !== 'throttled' || tries === MAX_THROTTLED_TRIES || ports.stop()) return end === 'closed';
+    await ports.sleep(THROTTLE_WAIT.notices);
   }
 }
 
 async function tryNotice(
   ports: DeliveryPorts,
-  desk: NoticeDesk,
+  desk: NoticeRenderer,
   ref: BatchRef,
-  round: Seen,
+  round: NoticeRound,
 ): Promise<End['kind'] | undefined> {
   const { ledger, clock, settings, log } = ports;
   const batch = await ledger.claim(ref, clock(), clock() + settings.lease);
   if (!batch) return undefined;
   const isConfirmation = batch.notice?.kind === 'confirm';
   try {
-    const { job, isWritten, isRefused } = watchJob(await noticeJob(desk, batch), round, isConfirmation);
+    const { job, isWritten, isRefused } = watchJob(await createNoticeJob(desk, batch), round, isConfirmation);
     const end = await deliverBatch(ports, batch, job);
     if (end.kind === 'closed' && isWritten() && !isRefused()) round.went = true;
     if (end.kind === 'closed' && isConfirmation && isWritten()) await countHanded(ports);
     if (end.kind === 'halt') {
       log(`${ref.id}: ${end.reason}`);
       noteHalt(round, end.reason, isConfirmation);
-      await ledger.giveBack(batch, batch.lease, clock() + AFTER_HALT);
+      await ledger.giveBack(batch, batch.lease, clock() + RETRY_AFTER_HALT);
     }
     return end.kind;
   } catch (error) {
-    log(`${ref.id}: ${sentence(error)}`);
-    noteHalt(round, sentence(error), isConfirmation);
-    await ledger.giveBack(batch, batch.lease, clock() + AFTER_ERROR);
+    log(`${ref.id}: ${errorText(error)}`);
+    noteHalt(round, errorText(error), isConfirmation);
+    await ledger.giveBack(batch, batch.lease, clock() + RETRY_AFTER_ERROR);
     return undefined;
   }
 }
 
 /** Keeps the reason of a halted notice for the round's report. The reason of a confirmation takes precedence. */
-function noteHalt(round: Seen, reason: string, isConfirmation: boolean): void {
+function noteHalt(round: NoticeRound, reason: string, isConfirmation: boolean): void {
   round.halted++;
   if (isConfirmation || round.confirmations === 0) round.reason = reason;
   if (isConfirmation) round.confirmations++;
@@ -102,7 +109,7 @@ function noteHalt(round: Seen, reason: string, isConfirmation: boolean): void {
  */
 function watchJob(
   job: Job,
-  round: Seen,
+  round: NoticeRound,
   isConfirmation: boolean,
 ): { job: Job; isWritten(): boolean; isRefused(): boolean } {
   let written = false;

@@ -1,6 +1,6 @@
 /** Makes the messages of a run's chunk: subscribers are read again, consistently, right before; their links are signed and filled in. */
-import { standingOf } from '../../domain/delivery/audience.ts';
-import { isOnlyDemo } from '../../domain/delivery/demo.ts';
+import { decideEligibility } from '../../domain/delivery/audience.ts';
+import { isDemoOnRealMailer } from '../../domain/delivery/demo.ts';
 import type { Message } from '../../domain/delivery/mailer.ts';
 import type { Batch } from '../../domain/ledger/batch.ts';
 import type { Run } from '../../domain/ledger/run.ts';
@@ -8,18 +8,18 @@ import { composed, type Prepared, selectionFor } from '../../domain/letters/comp
 import type { Recipient } from '../../domain/letters/letter.ts';
 import { subjectOf } from '../../domain/letters/message.ts';
 import { safeAddress } from '../../domain/letters/mime.ts';
-import { keyOf } from '../../domain/subscribers/address.ts';
+import { addressKey } from '../../domain/subscribers/address.ts';
 import { suppressionHash } from '../../domain/subscribers/identity.ts';
 import { signLink } from '../../domain/subscribers/signed-link.ts';
 import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { forgetAbsent } from '../ledger/erase-recipient.ts';
+import { eraseAbsent } from '../ledger/erase-recipient.ts';
 
 /**
  * The messages by position. A position is missing (skipped) if the subscriber has unsubscribed, is suppressed, or chose topics that
  * leave nothing of the letter.
  */
-export async function runMessages(
+export async function makeRunMessages(
   ports: DeliveryPorts,
   run: Run,
   batch: Batch,
@@ -31,44 +31,44 @@ export async function runMessages(
   const audience = batch.pass > 1 ? { ...run, cutoff: batch.createdAt } : run;
   const ids = positions.map((position) => batch.members[position]!);
   const found = await ports.subscribers.getMany(ids);
-  const readers = await keepReaders(ports, audience, found);
-  if (found.length < ids.length) await forgetAbsent(ports, batch, absentOf(ids, found));
+  const readers = await keepEligible(ports, audience, found);
+  if (found.length < ids.length) await eraseAbsent(ports, batch, findAbsent(ids, found));
   const messages = new Map<number, MakeMessage>();
   for (const position of positions) {
     const reader = readers.get(batch.members[position]!);
     const recipient = reader && toRecipient(ports, reader, run.newsletter);
-    const message = recipient && toMessage(ports, prepared, recipient, { batch, position, attempt });
+    const message = recipient && prepareMessage(ports, prepared, recipient, { batch, position, attempt });
     if (message) messages.set(position, message);
   }
   return messages;
 }
 
-const absentOf = (ids: readonly string[], found: readonly Subscriber[]): string[] => {
+const findAbsent = (ids: readonly string[], found: readonly Subscriber[]): string[] => {
   const there = new Set(found.map(({ id }) => id));
   return ids.filter((id) => !there.has(id));
 };
 
-export const readersAmong = async (
-  ports: DeliveryPorts,
+export const findEligible = async (
+  ports: Pick<DeliveryPorts, 'subscribers' | 'suppressions' | 'secrets' | 'clock'>,
   run: Pick<Run, 'newsletter' | 'cutoff'>,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, Subscriber>> => keepReaders(ports, run, await ports.subscribers.getMany(ids));
+): Promise<ReadonlyMap<string, Subscriber>> => keepEligible(ports, run, await ports.subscribers.getMany(ids));
 
-async function keepReaders(
-  { suppressions, secrets, clock }: DeliveryPorts,
+async function keepEligible(
+  { suppressions, secrets, clock }: Pick<DeliveryPorts, 'suppressions' | 'secrets' | 'clock'>,
   run: Pick<Run, 'newsletter' | 'cutoff'>,
   found: readonly Subscriber[],
 ): Promise<ReadonlyMap<string, Subscriber>> {
   const now = clock();
-  const readers = found.filter((subscriber) => standingOf(subscriber, run, now) === 'reader');
-  const hashes = readers.map(({ email }) => suppressionHash(secrets, keyOf(email)));
+  const readers = found.filter((subscriber) => decideEligibility(subscriber, run, now) === 'reader');
+  const hashes = readers.map(({ email }) => suppressionHash(secrets, addressKey(email)));
   const suppressed = await suppressions.among(hashes);
   const kept = readers.filter((_, i) => !suppressed.has(hashes[i]!));
   return new Map(kept.map((reader) => [reader.id, reader]));
 }
 
 export function toRecipient(
-  { secrets, settings }: DeliveryPorts,
+  { secrets, settings }: Pick<DeliveryPorts, 'secrets' | 'settings'>,
   { id, email, name, topics, epoch }: Subscriber,
   newsletter: string,
 ): Recipient {
@@ -90,7 +90,7 @@ export function toRecipient(
 export type MakeMessage = () => Message;
 
 /** Returns undefined if the recipient's topics leave nothing of the letter, or this mailer sends no letter to the address. */
-export function toMessage(
+export function prepareMessage(
   { clock, mailer }: Pick<DeliveryPorts, 'clock' | 'mailer'>,
   prepared: Prepared,
   recipient: Recipient,
@@ -99,7 +99,7 @@ export function toMessage(
   const { letter, hash } = prepared;
   const selection = selectionFor(prepared, recipient.topics);
   const { email } = recipient.to;
-  if (!selection || !isSafeAddress(email) || isOnlyDemo(mailer, email)) return undefined;
+  if (!selection || !isSafeAddress(email) || isDemoOnRealMailer(mailer, email)) return undefined;
   const tags = { run: batch.run, batch: batch.id, pos: String(position), try: String(attempt) };
   const domain = letter.from.email.slice(letter.from.email.lastIndexOf('@') + 1);
   const messageId = `${tags.run}.${tags.batch}.${tags.pos}.${tags.try}@${domain}`;

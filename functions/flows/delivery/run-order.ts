@@ -5,18 +5,18 @@ import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import type { Seat } from './worker-seats.ts';
 
 /** How long a worker on AWS stays with a run while other runs wait. */
-export const TURN = MINUTE;
+export const WORKER_TURN = MINUTE;
 /** The turn of an alert while another alert waits: the second must not wait a minute for its first letter. */
 export const ALERT_TURN = 15 * SECOND;
 
 const isAlert = ({ kind }: Pick<Run, 'kind'>): boolean => kind === 'alert';
 
 /** Orders runs: alerts first, then the oldest. */
-export const inTurn = (live: readonly Run[]): Run[] =>
+export const orderRuns = (live: readonly Run[]): Run[] =>
   live.toSorted((a, b) => Number(isAlert(b)) - Number(isAlert(a)) || a.createdAt - b.createdAt);
 
 /** Orders runs for one worker: alerts, then runs with the fewest other workers, then runs that this worker has not had for longest. */
-export function inTurnFor(
+export function orderRunsFor(
   live: readonly Run[],
   served: ReadonlyMap<string, Instant>,
   others: readonly Seat[],
@@ -24,7 +24,7 @@ export function inTurnFor(
   const crowd = ({ id }: Run) => others.filter(({ run }) => run === id).length;
   const last = ({ id }: Run) => served.get(id) ?? Number.NEGATIVE_INFINITY;
   const before = (a: number, b: number) => (a < b ? -1 : Number(a > b));
-  return inTurn(live).sort(
+  return orderRuns(live).sort(
     (a, b) =>
       Number(isAlert(b)) - Number(isAlert(a)) ||
       before(crowd(a), crowd(b)) ||
@@ -34,7 +34,7 @@ export function inTurnFor(
 }
 
 /** The alerts among `waiting` that go before `run`, on which this worker has been since `since`. */
-export const goesBefore = (
+export const findAlertsBefore = (
   waiting: readonly Run[],
   run: Pick<Run, 'id' | 'kind'>,
   since: Instant,
@@ -45,7 +45,7 @@ export const goesBefore = (
     : waiting.filter((other) => isAlert(other) && other.id !== run.id);
 
 /** How often a busy worker asks whether an alert waits. */
-const LOOK = 5 * SECOND;
+const ALERT_CHECK_INTERVAL = 5 * SECOND;
 
 export type Interruptible = {
   ports: DeliveryPorts;
@@ -59,11 +59,11 @@ export type Interruptible = {
  * Ports whose `stop` also turns true once `look` says that the turn is over: a flow then gives back its batch between two chunks, or its
  * id range between two rows. `look` runs beside the work; an error in it is dropped, since the next call follows in seconds.
  */
-export function interruptible(ports: DeliveryPorts, look: () => Promise<boolean>): Interruptible {
-  let [interrupted, next] = [false, ports.clock() + LOOK];
+export function makeInterruptible(ports: DeliveryPorts, look: () => Promise<boolean>): Interruptible {
+  let [interrupted, next] = [false, ports.clock() + ALERT_CHECK_INTERVAL];
   let under: Promise<void> | undefined;
   const begin = () => {
-    next = ports.clock() + LOOK;
+    next = ports.clock() + ALERT_CHECK_INTERVAL;
     under = look()
       .then((over) => {
         interrupted = over;

@@ -3,9 +3,9 @@ import type { Run, RunState } from '../../domain/ledger/run.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import {
   isBetween,
-  newestFirst,
-  SOFT_BOUNCES,
+  MAX_SOFT_BOUNCES,
   since,
+  sortSoftBounces,
   withSoftBounce,
 } from '../../domain/subscribers/soft-bounce.ts';
 import type { SoftBounce, Subscriber } from '../../domain/subscribers/subscriber.ts';
@@ -33,15 +33,15 @@ export async function countSoftBounce(
   const { after } = await changeSubscriber(ports, subscriber, (s) =>
     s?.status === 'active' ? withSoftBounce(s, one) : undefined,
   );
-  if (after?.status !== 'active' || (after.softBounces?.length ?? 0) < SOFT_BOUNCES) return;
-  const taken = await lastTaken(ports, after);
-  if (taken) await beginAnew(ports, after.id, taken);
-  else await putAside(ports, after, reason);
+  if (after?.status !== 'active' || (after.softBounces?.length ?? 0) < MAX_SOFT_BOUNCES) return;
+  const taken = await findLastAccepted(ports, after);
+  if (taken) await forgetSoftBounces(ports, after.id, taken);
+  else await setSubscriberAside(ports, after, reason);
 }
 
 /** Sets the subscriber aside, unless the row has changed since it was seen: the event that changed it checks again. */
-async function putAside(ports: Ports, seen: Subscriber, reason: string): Promise<void> {
-  const why = `${SOFT_BOUNCES} letters in a row came back: ${reason}`;
+async function setSubscriberAside(ports: Ports, seen: Subscriber, reason: string): Promise<void> {
+  const why = `${MAX_SOFT_BOUNCES} letters in a row came back: ${reason}`;
   const { before, changed } = await changeSubscriber(ports, seen.id, (s) =>
     s?.status === 'active' && isSame(s, seen) ? setAside(s, why, ports.clock()) : undefined,
   );
@@ -53,37 +53,37 @@ const isSame = (a: Subscriber, b: Subscriber): boolean =>
   JSON.stringify(a.softBounces) === JSON.stringify(b.softBounces);
 
 /** SES retries for fourteen hours at most. A letter that was accepted a day ago and has not come back counts as arrived. */
-const SETTLED = DAY;
+const ARRIVED_AFTER = DAY;
 
 /** Forgets the soft bounces before a letter that arrived, so that the next soft bounce need not ask the ledger again. */
-async function beginAnew(ports: Ports, id: string, taken: SoftBounce): Promise<void> {
-  if (ports.clock() - taken.at < SETTLED) return;
+async function forgetSoftBounces(ports: Ports, id: string, taken: SoftBounce): Promise<void> {
+  if (ports.clock() - taken.at < ARRIVED_AFTER) return;
   await changeSubscriber(ports, id, (s) => (s?.softBounces ? since(s, taken) : undefined));
 }
 
 /** States of runs that may have sent a letter. */
-const BEGUN: readonly RunState[] = ['sending', 'paused', 'done', 'cancelled'];
+const BEGUN_STATES: readonly RunState[] = ['sending', 'paused', 'done', 'cancelled'];
 /** Newest runs looked at, for each newsletter. A subscriber of ten daily newsletters has seven soft bounces within fewer. */
-const LOOKED_AT = 100;
+const MAX_RUNS_READ = 100;
 
 /** The newest accepted letter among those sent between the soft bounces; undefined if the bounces are in a row. */
-async function lastTaken(ports: Ports, s: Subscriber): Promise<SoftBounce | undefined> {
+async function findLastAccepted(ports: Ports, s: Subscriber): Promise<SoftBounce | undefined> {
   const list = s.softBounces ?? [];
   const runs = new Map<string, Run>();
   for (const newsletter of s.newsletters) {
-    const found = await ports.ledger.runs({ newsletter, states: BEGUN, limit: LOOKED_AT });
+    const found = await ports.ledger.runs({ newsletter, states: BEGUN_STATES, limit: MAX_RUNS_READ });
     for (const run of found) runs.set(run.id, run);
   }
   for (const { run } of list) runs.delete(run);
   const between = [...runs.values()].map(({ id, createdAt }) => ({ run: id, at: createdAt }));
-  for (const one of newestFirst(between.filter((other) => isBetween(other, list)))) {
-    if (await wasTaken(ports, runs.get(one.run)!, s.id)) return one;
+  for (const one of sortSoftBounces(between.filter((other) => isBetween(other, list)))) {
+    if (await wasAccepted(ports, runs.get(one.run)!, s.id)) return one;
   }
   return undefined;
 }
 
 /** True if the run's letter to this subscriber was accepted and did not bounce. A skipped or refused copy does not end the row. */
-async function wasTaken({ ledger }: Ports, run: Run, member: string): Promise<boolean> {
+async function wasAccepted({ ledger }: Ports, run: Run, member: string): Promise<boolean> {
   // A compacted run has no positions any more. A letter that did not come back in 90 days counts as arrived.
   if (run.folded) return run.folded.counts.accepted > 0;
   const batch = await findBatch(ledger, run, member);

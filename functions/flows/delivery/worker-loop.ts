@@ -3,17 +3,17 @@ import { PLANNERS } from '../../domain/delivery/workers.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { plan } from '../ledger/plan.ts';
+import { planBatches } from '../ledger/plan.ts';
 import { isOver, isUnplanned } from '../ledger/run-needs.ts';
 import { deliver } from './deliver.ts';
-import { goesBefore, inTurnFor, interruptible, TURN } from './run-order.ts';
-import { workersFor } from './worker-count.ts';
-import { atWork, createDesk, type Desk, type Shift } from './worker-seats.ts';
+import { findAlertsBefore, makeInterruptible, orderRunsFor, WORKER_TURN } from './run-order.ts';
+import { countWorkers } from './worker-count.ts';
+import { createWorkerSeat, readTakenSeats, type Shift, type WorkerSeat } from './worker-seats.ts';
 
 /** How long a run is left alone after a turn without progress, so that a worker never spins. */
-const REST = 30 * SECOND;
+const IDLE_RUN_REST = 30 * SECOND;
 
-type Work = {
+type ShiftWork = {
   shift: Shift;
   /** The states of the runs that this shift works on; `waits` says whether a run has something to do now. */
   states: readonly Run['state'][];
@@ -24,25 +24,25 @@ type Work = {
 
 /** Delivers every run that waits. An error of one run is thrown after all other runs had their turn. */
 export async function deliverInTurns(ports: DeliveryPorts): Promise<void> {
-  const seats = await workersFor(ports);
-  await workShift(ports, seats, {
+  const seats = await countWorkers(ports);
+  await runShift(ports, seats, {
     shift: 'deliver',
     states: ['sending'],
     waits: async (run) => (await hasLetters(ports, run)) || (await isOver(ports, run)),
     turn: async (turn, run) =>
-      (await deliver(turn, run.id, turn.clock() + TURN, () => isAlone(turn, run))) === 'worked',
+      (await deliver(turn, run.id, turn.clock() + WORKER_TURN, () => isAlone(turn, run))) === 'worked',
   });
 }
 
 /** Plans every run that is not planned. A run has one planner at a time, and another one once the first has died. */
 export async function planInTurns(ports: DeliveryPorts): Promise<void> {
-  await workShift(ports, PLANNERS, {
+  await runShift(ports, PLANNERS, {
     shift: 'plan',
     states: ['planned', 'sending'],
     waits: async (run, others) =>
       !others.some(({ run: id }) => id === run.id) && (await isUnplanned(ports, run)),
     async turn(turn, run) {
-      await plan(turn, run.id);
+      await planBatches(turn, run.id);
       return !(await isUnplanned(turn, run));
     },
   });
@@ -54,26 +54,26 @@ const hasLetters = async ({ ledger, clock }: DeliveryPorts, { id }: Run): Promis
 const isAlone = async ({ ledger }: DeliveryPorts, { id }: Run): Promise<boolean> =>
   (await ledger.runs({ states: ['sending'], limit: 2 })).every((run) => run.id === id);
 
-async function workShift(ports: DeliveryPorts, seats: number, work: Work): Promise<void> {
-  const desk = createDesk(ports, work.shift, seats);
+async function runShift(ports: DeliveryPorts, seats: number, work: ShiftWork): Promise<void> {
+  const desk = createWorkerSeat(ports, work.shift, seats);
   const [served, resting] = [new Map<string, Instant>(), new Map<string, Instant>()];
   const failed: unknown[] = [];
   const next = () => nextRun(ports, desk, seats, work, served, resting);
   let run = await next();
   while (run && !ports.stop()) {
     try {
-      if (!(await takeTurn(ports, desk, work, run))) resting.set(run.id, ports.clock() + REST);
+      if (!(await takeTurn(ports, desk, work, run))) resting.set(run.id, ports.clock() + IDLE_RUN_REST);
     } catch (error) {
       // A run that fails must not keep the other runs from their turn.
       failed.push(error);
-      resting.set(run.id, ports.clock() + REST);
+      resting.set(run.id, ports.clock() + IDLE_RUN_REST);
     }
     served.set(run.id, ports.clock());
     run = await next();
   }
   await desk.leave();
   // The worker leaves its seat before it counts the others, so that of two that end at once at least one rings.
-  if (run && (await atWork(ports, work.shift, seats)).length < seats)
+  if (run && (await readTakenSeats(ports, work.shift, seats)).length < seats)
     await ports.doorbell.ring({ kind: work.shift });
   if (failed.length > 0) throw failed[0];
 }
@@ -81,9 +81,9 @@ async function workShift(ports: DeliveryPorts, seats: number, work: Work): Promi
 /** Picks the next run. A surplus worker, which a planner has woken, takes alerts only; without one its doorbell is used up. */
 async function nextRun(
   ports: DeliveryPorts,
-  desk: Desk,
+  desk: WorkerSeat,
   seats: number,
-  { states, waits }: Work,
+  { states, waits }: ShiftWork,
   served: ReadonlyMap<string, Instant>,
   resting: ReadonlyMap<string, Instant>,
 ): Promise<Run | undefined> {
@@ -91,7 +91,7 @@ async function nextRun(
   if (live.length === 0) return undefined;
   const others = await desk.others();
   const isSurplus = others.length >= seats;
-  for (const run of inTurnFor(live, served, others)) {
+  for (const run of orderRunsFor(live, served, others)) {
     if (isSurplus && run.kind !== 'alert') continue;
     if ((resting.get(run.id) ?? 0) <= ports.clock() && (await waits(run, others))) return run;
   }
@@ -99,19 +99,21 @@ async function nextRun(
 }
 
 /** True if the run made progress, or was left for an alert. */
-async function takeTurn(ports: DeliveryPorts, desk: Desk, work: Work, run: Run): Promise<boolean> {
+async function takeTurn(ports: DeliveryPorts, desk: WorkerSeat, work: ShiftWork, run: Run): Promise<boolean> {
   const since = ports.clock();
   await desk.keep(run.id);
-  const turn = interruptible(ports, async () => {
+  const turn = makeInterruptible(ports, async () => {
     await desk.keep(run.id);
     const live = await ports.ledger.runs({ states: work.states, limit: 1000 });
-    const before = goesBefore(live, run, since, ports.clock());
+    const before = findAlertsBefore(live, run, since, ports.clock());
     const others = before.length > 0 ? await desk.others() : [];
     for (const alert of before) if (await work.waits(alert, others)) return true;
     return false;
   });
   try {
-    return (await work.turn(turn.ports, run)) || turn.wasInterrupted() || ports.clock() - since >= TURN;
+    return (
+      (await work.turn(turn.ports, run)) || turn.wasInterrupted() || ports.clock() - since >= WORKER_TURN
+    );
   } finally {
     await turn.end();
   }

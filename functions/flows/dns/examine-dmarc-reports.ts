@@ -2,8 +2,8 @@
 import { type Dmarc, isDmarc } from '../../domain/dns/dmarc.ts';
 import { type Dns, domainOf } from '../../domain/dns/dns.ts';
 import { ownedDomainOf } from '../../domain/dns/registrable-domain.ts';
-import { type Finding, note } from '../../domain/finding.ts';
-import { looked } from '../run-check.ts';
+import { type Finding, info } from '../../domain/finding.ts';
+import { runCheck } from '../run-check.ts';
 
 const CHECK = 'DMARC reports';
 
@@ -12,7 +12,7 @@ export async function examineDmarcReports(
   { domain, reports = [] }: Pick<Dmarc, 'domain' | 'reports'>,
 ): Promise<Finding[]> {
   const found = await Promise.all(
-    reports.map((uri) => looked(CHECK, async () => (await examineTarget(dns, domain, uri)) ?? [])),
+    reports.map((uri) => runCheck(CHECK, async () => (await examineTarget(dns, domain, uri)) ?? [])),
   );
   return found.flat();
 }
@@ -23,7 +23,7 @@ async function examineTarget(dns: Dns, domain: string, uri: string): Promise<Fin
   const address = /^mailto:([^\s@]+@[^\s@!]+)(![0-9]+[kmgt]?)?$/.exec(uri)?.[1];
   if (address === undefined)
     return [
-      note(
+      info(
         CHECK,
         `\`rua=${uri}\` at _dmarc.${domain} is no address: no report comes.`,
         'Write `rua=mailto:…`.',
@@ -34,7 +34,7 @@ async function examineTarget(dns: Dns, domain: string, uri: string): Promise<Fin
   const name = `${domain}._report._dmarc.${other}`;
   if ((await dns.txt(name)).some(isDmarc)) return undefined;
   return [
-    note(
+    info(
       CHECK,
       `Reports on ${domain} are to go to ${other}, which does not say that it takes them: none comes.`,
       `Publish TXT "v=DMARC1" at ${name}, or write a \`rua\` at a domain of your own.`,

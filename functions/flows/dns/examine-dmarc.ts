@@ -1,7 +1,7 @@
 /** DMARC: the policy in DNS, and whether what speaks for a sender's letters aligns with it. */
 import { type Dmarc, isAligned, isDmarc, isMeantAsDmarc, readDmarc } from '../../domain/dns/dmarc.ts';
 import { type Dns, upwards, within } from '../../domain/dns/dns.ts';
-import { type Finding, good, note, wrong } from '../../domain/finding.ts';
+import { type Finding, info, ok, problem } from '../../domain/finding.ts';
 import { examineDmarcReports } from './examine-dmarc-reports.ts';
 
 type Spoken = { dkim: string; spf: string | undefined };
@@ -43,12 +43,12 @@ export async function examineDmarc(dns: Dns, from: string, spoken: Spoken): Prom
   const { dmarc, several } = await findDmarc(dns, from);
   if (several !== undefined)
     return [
-      wrong('DMARC', `_dmarc.${several} has several DMARC records, which count as none.`, 'Leave one.'),
+      problem('DMARC', `_dmarc.${several} has several DMARC records, which count as none.`, 'Leave one.'),
     ];
   if (!dmarc)
     return (
       (await misspelt(dns, from)) ?? [
-        wrong(
+        problem(
           'DMARC',
           `${from} has no DMARC record: Gmail, Yahoo and Microsoft refuse bulk mail without.`,
           `Publish TXT "v=DMARC1; p=none" at _dmarc.${from}.`,
@@ -57,7 +57,7 @@ export async function examineDmarc(dns: Dns, from: string, spoken: Spoken): Prom
     );
   const { removed } = dmarc;
   const old = removed.length
-    ? [note('DMARC', `The record says ${removed.join(', ')}, which RFC 9989 no longer has.`, 'Take it out.')]
+    ? [info('DMARC', `The record says ${removed.join(', ')}, which RFC 9989 no longer has.`, 'Take it out.')]
     : [];
   return [alignment(from, dmarc, spoken), ...old, ...(await examineDmarcReports(dns, dmarc))];
 }
@@ -68,7 +68,7 @@ async function misspelt(dns: Dns, from: string): Promise<Finding[] | undefined> 
   return text === undefined
     ? undefined
     : [
-        wrong(
+        problem(
           'DMARC',
           `_dmarc.${from} says \`${text}\`, which no server reads as a DMARC record.`,
           'Begin it with `v=DMARC1; p=none`, without quotation marks of its own.',
@@ -86,12 +86,12 @@ function alignment(from: string, dmarc: Dmarc, spoken: Spoken): Finding {
   ];
   const align = ways.length > 1 ? 'align' : 'aligns';
   return ways.length === 0
-    ? wrong(
+    ? problem(
         'DMARC',
         `Neither DKIM (${spoken.dkim}) nor SPF aligns with ${from}: the record is strict.`,
         `Take adkim=s out, or verify ${from} itself.`,
       )
-    : good(
+    : ok(
         'DMARC',
         `${dmarc.domain} publishes p=${dmarc.policy}; ${ways.join(' and ')} ${align} with ${from}.`,
       );
@@ -106,12 +106,12 @@ export async function examineDmarcAlone(dns: Dns, from: string): Promise<Finding
   const { dmarc } = await findDmarc(dns, from);
   if (dmarc)
     return [
-      good('DMARC', `${dmarc.domain} publishes p=${dmarc.policy}.`),
+      ok('DMARC', `${dmarc.domain} publishes p=${dmarc.policy}.`),
       ...(await examineDmarcReports(dns, dmarc)),
     ];
   return (
     (await misspelt(dns, from)) ?? [
-      wrong(
+      problem(
         'DMARC',
         `${from} has no DMARC record, or several: Gmail, Yahoo and Microsoft refuse bulk mail without.`,
         `Publish TXT "v=DMARC1; p=none" at _dmarc.${from}; SPF and DKIM are your mail service’s to tell.`,

@@ -1,8 +1,8 @@
 /** A domain whose DNS is elsewhere: which records are missing, and whether the next deployment goes on. */
 import { bestOf, type Certificates, lostFor } from '../../domain/dns/certificate.ts';
 import type { Dns } from '../../domain/dns/dns.ts';
-import { type Finding, good, note, wrong } from '../../domain/finding.ts';
-import { looked } from '../run-check.ts';
+import { type Finding, info, ok, problem } from '../../domain/finding.ts';
+import { runCheck } from '../run-check.ts';
 
 export type NamePorts = { dns: Dns; certificates: Pick<Certificates, 'list' | 'proof'> };
 
@@ -16,8 +16,8 @@ export type NameFacts = {
 
 export async function examineNames(ports: NamePorts, facts: NameFacts): Promise<Finding[]> {
   return [
-    ...(await looked('certificate', async () => [await examineCertificate(ports, facts)])),
-    ...(await looked('site record', async () => [await examineSite(ports, facts)])),
+    ...(await runCheck('certificate', async () => [await examineCertificate(ports, facts)])),
+    ...(await runCheck('site record', async () => [await examineSite(ports, facts)])),
   ];
 }
 
@@ -29,8 +29,8 @@ async function examineCertificate(
   const attached = base === `https://${host}`;
   if (bestOf(host, all, 'ISSUED'))
     return attached
-      ? good('certificate', `${host} has its certificate, and the site shows it.`)
-      : note(
+      ? ok('certificate', `${host} has its certificate, and the site shows it.`)
+      : info(
           'certificate',
           `The certificate of ${host} is issued, and the site does not show it yet.`,
           'Run `npx cdk deploy`: it attaches both.',
@@ -38,17 +38,17 @@ async function examineCertificate(
   const pending = bestOf(host, all, 'PENDING_VALIDATION');
   if (!pending) {
     const says = `There is no certificate for ${host}${lostFor(host, all) > 0 ? ': ACM gave up waiting for its record' : ''}.`;
-    return wrong('certificate', says, 'Run `npx cdk deploy`: it asks for one, and prints its record.');
+    return problem('certificate', says, 'Run `npx cdk deploy`: it asks for one, and prints its record.');
   }
   const proof = await certificates.proof(pending.arn);
   const targets = proof ? await dns.cname(proof.name.toLowerCase()) : [];
   if (proof && targets.some((target) => target === proof.value.toLowerCase()))
-    return note(
+    return info(
       'certificate',
       `The record that proves ${host} is in DNS; ACM has not looked yet.`,
       'Wait, half an hour at most; then run `npx cdk deploy`.',
     );
-  return wrong(
+  return problem(
     'certificate',
     `The certificate of ${host} waits for its record.`,
     proof
@@ -60,14 +60,14 @@ async function examineCertificate(
 async function examineSite({ dns }: NamePorts, { host, base, distribution }: NameFacts): Promise<Finding> {
   const check = 'site record';
   if (distribution === undefined)
-    return note(check, 'The stage does not say where its site is.', 'Deploy again.');
+    return info(check, 'The stage does not say where its site is.', 'Deploy again.');
   const targets = await dns.cname(host);
-  if (targets.includes(distribution.toLowerCase())) return good(check, `${host} leads to ${distribution}.`);
+  if (targets.includes(distribution.toLowerCase())) return ok(check, `${host} leads to ${distribution}.`);
   const remedy = `Publish ${host} CNAME ${distribution}.`;
-  if (targets.length > 0) return wrong(check, `${host} leads to ${targets.join(', ')}.`, remedy);
+  if (targets.length > 0) return problem(check, `${host} leads to ${targets.join(', ')}.`, remedy);
   // An ALIAS, or a proxy before it, shows as addresses alone, which are any of CloudFront's thousands, or not.
   if (((await dns.a?.(host)) ?? []).length > 0)
-    return note(
+    return info(
       check,
       `${host} leads to addresses, as an ALIAS at the top of a domain does; whether they are ${distribution} cannot be seen from here.`,
       `Open https://${host} to see that it leads here${base === `https://${host}` ? '' : ', once it is attached'}.`,
@@ -75,6 +75,6 @@ async function examineSite({ dns }: NamePorts, { host, base, distribution }: Nam
   const says = `${host} has no CNAME and no address.`;
   // Nobody is sent there before the site has its own name.
   return base === `https://${host}`
-    ? wrong(check, says, remedy)
-    : note(check, says, `${remedy} Before the deployment that attaches the name.`);
+    ? problem(check, says, remedy)
+    : info(check, says, `${remedy} Before the deployment that attaches the name.`);
 }

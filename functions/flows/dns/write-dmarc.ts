@@ -1,5 +1,10 @@
 /** The DMARC record of a deployment's own zone: looked at where it is, and above, then written or left alone. */
-import { type AskedDmarc, decideDmarc, POLICIES, type Policy } from '../../domain/dns/dmarc-record.ts';
+import {
+  type AskedDmarc,
+  DMARC_POLICIES,
+  type DmarcPolicy,
+  decideDmarc,
+} from '../../domain/dns/dmarc-record.ts';
 import { type Dns, upwards } from '../../domain/dns/dns.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { findDmarcAbove } from './examine-dmarc.ts';
@@ -38,9 +43,9 @@ const refusal = (name: string, why: string) =>
   new BroadsheetError('refused', `${name}: ${why}`, { remedy: 'See docs/domain.md.' });
 
 /** `true` where nobody could say: nothing is written that might lower it, and `doctor` looks again. */
-async function policyAbove(dns: Dns, domain: string): Promise<boolean | Policy> {
+async function policyAbove(dns: Dns, domain: string): Promise<boolean | DmarcPolicy> {
   if (upwards(domain).length < 2) return false;
   const found = await findDmarcAbove(dns, domain).catch(() => undefined);
   if (found?.dmarc === undefined) return found === undefined || found.several !== undefined;
-  return POLICIES.find((policy) => policy === found.dmarc?.policy) ?? true;
+  return DMARC_POLICIES.find((policy) => policy === found.dmarc?.policy) ?? true;
 }

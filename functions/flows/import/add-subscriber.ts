@@ -13,7 +13,7 @@ import {
 import { takenBack } from '../../domain/subscribers/subscription-rules.ts';
 import { changeSubscriber, countEvent } from '../subscribers/change-subscriber.ts';
 import type { SubscriberPorts } from '../subscribers/subscriber-ports.ts';
-import { type Fate, importBatch, judgeBatch } from './import-batch.ts';
+import { type ImportOutcome, importBatch, judgeBatch } from './import-batch.ts';
 
 export type NewSubscriber = {
   email: string;
@@ -26,10 +26,16 @@ export type NewSubscriber = {
 };
 
 /** Somebody an operator adds did agree. */
-type AddFate = Exclude<Fate, 'unconfirmed'>;
+type AddFate = Exclude<ImportOutcome, 'unconfirmed'>;
 
 /** `fresh` was added; any other fate says why nothing changed. Throws `invalid`. */
-export async function addSubscriber(ports: SubscriberPorts, wanted: NewSubscriber): Promise<AddFate> {
+export async function addSubscriber(
+  ports: Pick<
+    SubscriberPorts,
+    'secrets' | 'clock' | 'publication' | 'subscribers' | 'suppressions' | 'counts'
+  >,
+  wanted: NewSubscriber,
+): Promise<AddFate> {
   const row = read(wanted, vocabularyOf(await ports.publication(), ports.clock()));
   const batch = await judgeBatch(ports, [row], wanted);
   await importBatch(ports, batch, '');
@@ -38,7 +44,11 @@ export async function addSubscriber(ports: SubscriberPorts, wanted: NewSubscribe
 }
 
 /** Who was set aside for soft bounces never left: the operator knows that their mailbox takes mail again. */
-async function takeBack(ports: SubscriberPorts, id: string, { newsletters, source }: NewSubscriber) {
+async function takeBack(
+  ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'subscribers' | 'counts'>,
+  id: string,
+  { newsletters, source }: NewSubscriber,
+) {
   const { after, changed } = await changeSubscriber(
     ports,
     id,

@@ -1,4 +1,7 @@
-/** A few bits about each of millions of subscribers, in some 20 bytes a head: a hash table with open addressing over typed arrays. */
+/**
+ * A few bits about each of millions of subscribers, in some 20 bytes a head: a hash table with open addressing over typed arrays. A bloom
+ * filter would be smaller, and wrong about some.
+ */
 
 /** Ids as identity.ts makes them: evenly spread, base64url. Told apart by 60 of their bits. */
 export type IdBits = {

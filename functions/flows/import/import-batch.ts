@@ -5,8 +5,7 @@ import { subscriberId, suppressionHash } from '../../domain/subscribers/identity
 import type { Subscriber, Suppression } from '../../domain/subscribers/subscriber.ts';
 import { isBarred, isSetAside, left } from '../../domain/subscribers/subscription-rules.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { changeSubscriber, countEvent } from '../subscribers/change-subscriber.ts';
-import { drawMark } from '../subscribers/random-token.ts';
+import { changeSubscriber, countEvent, drawMark } from '../subscribers/change-subscriber.ts';
 import type { SubscriberPorts } from '../subscribers/subscriber-ports.ts';
 import { createIdBits, type IdBits } from './id-bits.ts';
 
@@ -14,15 +13,22 @@ import { createIdBits, type IdBits } from './id-bits.ts';
  * fresh: added, active · known: there already, left as they are · departed: left or barred here, and stay so · suppressed: never
  * to be mailed, and stay so · leaving: here, and the file says they left · past: not here, recorded as gone · unconfirmed: never agreed, and left out.
  */
-export type Fate = 'fresh' | 'known' | 'departed' | 'suppressed' | 'leaving' | 'past' | 'unconfirmed';
+export type ImportOutcome =
+  | 'fresh'
+  | 'known'
+  | 'departed'
+  | 'suppressed'
+  | 'leaving'
+  | 'past'
+  | 'unconfirmed';
 
 /** For rows that name no newsletters of their own; `source` where the row has none. */
 export type ImportChoice = { newsletters: readonly string[]; source: string };
 
 /** `now`: the id of whoever moved away from the row's address. */
-export type Judged = { row: ImportRow; id: string; hash: string; fate: Fate; now?: string };
+export type Judged = { row: ImportRow; id: string; hash: string; fate: ImportOutcome; now?: string };
 /** One per person: of rows about the same one the first, unless a later one says something stricter. */
-export type Batch = { judged: readonly Judged[]; choice: ImportChoice };
+export type JudgedRows = { judged: readonly Judged[]; choice: ImportChoice };
 
 /** Statuses after which nobody is mailed again, whatever comes. */
 const REASONS: Readonly<Partial<Record<ImportStatus, Suppression['reason']>>> = {
@@ -38,29 +44,29 @@ const suppressionOf = ({ status, suppression }: ImportRow): Suppression['reason'
       : undefined
     : (suppression ?? REASONS[status]);
 
-/** How it stands with somebody. `stored`: known, here or gone. A reader who was set aside never left: they are here. */
-export type Place = { stored: boolean; here: boolean; barred: boolean };
+/** The state of one address. `stored`: a row is known, here or gone. A subscriber set aside for soft bounces never left, and is here. */
+export type StoredState = { stored: boolean; here: boolean; barred: boolean };
 
-/** What the rows before have come to, for those of whom nothing is stored that would tell. */
-export type Seen = {
-  /** By id, where rows are only planned; is added to. What was written is found where it is stored. */
+/** Results of the rows before, for addresses of which the store says nothing. */
+export type EarlierRows = {
+  /** In a dry run, each subscriber's state after the earlier rows, by id; updated in place. A real import reads that state from the store. */
   places: IdBits;
-  /** Whom an earlier row calls unconfirmed; is added to. */
+  /** Ids that an earlier row calls unconfirmed; updated in place. */
   unconfirmed: IdBits;
 };
 
 const KNOWN = 1;
-const bitsOf = ({ stored, here, barred }: Place): number =>
+const bitsOf = ({ stored, here, barred }: StoredState): number =>
   KNOWN | (stored ? 2 : 0) | (here ? 4 : 0) | (barred ? 8 : 0);
-const placeIn = (bits: number): Place | undefined =>
+const placeIn = (bits: number): StoredState | undefined =>
   bits === 0 ? undefined : { stored: (bits & 2) > 0, here: (bits & 4) > 0, barred: (bits & 8) > 0 };
 
 export async function judgeBatch(
   { subscribers, suppressions, secrets }: Pick<SubscriberPorts, 'subscribers' | 'suppressions' | 'secrets'>,
   rows: readonly ImportRow[],
   { newsletters, source }: ImportChoice,
-  { places, unconfirmed }: Seen = { places: createIdBits(), unconfirmed: createIdBits() },
-): Promise<Batch> {
+  { places, unconfirmed }: EarlierRows = { places: createIdBits(), unconfirmed: createIdBits() },
+): Promise<JudgedRows> {
   const byId = new Map<string, Judged>();
   for (const row of rows) {
     const id = subscriberId(secrets, row.key);
@@ -102,7 +108,7 @@ async function movedReaders(
   return new Map(pairs.flatMap(([id, s]) => (s ? [[id, s] as const] : [])));
 }
 
-const placeOf = (stored: Subscriber | undefined, barred: boolean): Place => ({
+const placeOf = (stored: Subscriber | undefined, barred: boolean): StoredState => ({
   stored: stored !== undefined,
   here:
     stored?.status === 'active' ||
@@ -111,7 +117,7 @@ const placeOf = (stored: Subscriber | undefined, barred: boolean): Place => ({
   barred,
 });
 
-function fateOf({ status }: ImportRow, { stored, here, barred }: Place): Fate {
+function fateOf({ status }: ImportRow, { stored, here, barred }: StoredState): ImportOutcome {
   if (status === 'pending') return stored || barred ? 'known' : 'unconfirmed';
   if (status !== 'active')
     return here ? 'leaving' : stored || (barred && status === 'suppressed') ? 'known' : 'past';
@@ -119,20 +125,20 @@ function fateOf({ status }: ImportRow, { stored, here, barred }: Place): Fate {
   return here ? 'known' : stored ? 'departed' : 'fresh';
 }
 
-const placeAfter = ({ row, fate }: Judged, { stored, here, barred }: Place): Place => ({
+const placeAfter = ({ row, fate }: Judged, { stored, here, barred }: StoredState): StoredState => ({
   stored: stored || isAdded({ row, fate }),
   here: fate === 'fresh' || (here && fate !== 'leaving'),
   barred: barred || suppressionOf(row) !== undefined,
 });
 
-/** Of who is suppressed and was never here, nothing but that is kept. */
+/** A suppressed address that was never a subscriber gets a suppression and no subscriber row. */
 const isAdded = ({ row, fate }: Pick<Judged, 'row' | 'fate'>): boolean =>
   fate === 'fresh' || (fate === 'past' && row.status !== 'suppressed');
 
 /** Suppressions first: a failure in between mails nobody too many. `form`: fingerprint of the file. */
 export async function importBatch(
-  ports: SubscriberPorts,
-  { judged, choice }: Batch,
+  ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'subscribers' | 'suppressions' | 'counts'>,
+  { judged, choice }: JudgedRows,
   form: string,
 ): Promise<void> {
   const now = ports.clock();
@@ -144,7 +150,7 @@ export async function importBatch(
 }
 
 async function suppress(
-  { suppressions }: SubscriberPorts,
+  { suppressions }: Pick<SubscriberPorts, 'suppressions'>,
   { row, hash }: Judged,
   at: Instant,
 ): Promise<void> {
@@ -184,7 +190,7 @@ const imported = (
 });
 
 async function countFresh(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'counts'>,
   added: readonly Judged[],
   choice: ImportChoice,
 ): Promise<void> {
@@ -199,7 +205,11 @@ async function countFresh(
 }
 
 /** They left elsewhere: respected here, too. */
-async function depart(ports: SubscriberPorts, judged: Judged, at: Instant): Promise<void> {
+async function depart(
+  ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'subscribers' | 'counts'>,
+  judged: Judged,
+  at: Instant,
+): Promise<void> {
   const { row, now: id = judged.id } = judged;
   // Letters to an address they left bounce: that says nothing of the one they read at.
   if (judged.now !== undefined && row.status === 'bounced') return;

@@ -24,7 +24,13 @@ import {
 import type { CsvRow, ReadCsv } from '../../domain/text/csv.ts';
 import type { SubscriberPorts } from '../subscribers/subscriber-ports.ts';
 import { createIdBits, type IdBits } from './id-bits.ts';
-import { type Batch, type Fate, type ImportChoice, importBatch, judgeBatch } from './import-batch.ts';
+import {
+  type ImportChoice,
+  type ImportOutcome,
+  importBatch,
+  type JudgedRows,
+  judgeBatch,
+} from './import-batch.ts';
 
 export type ImportPorts = SubscriberPorts & { readCsv: ReadCsv };
 
@@ -41,14 +47,14 @@ export type ImportSource = {
 } & ImportChoice;
 
 /** A row that is imported, though not as it stands, or that looks like a slip. */
-export type Remark = { line: number; message: string };
+export type ImportRemark = { line: number; message: string };
 
 /** `fates` counts rows, `unconfirmed` where there are some; the first SHOWN invalid ones and remarks are told with their lines. */
 export type ImportPlan = {
   rows: number;
-  fates: Readonly<Record<Exclude<Fate, 'unconfirmed'>, number> & { unconfirmed?: number }>;
+  fates: Readonly<Record<Exclude<ImportOutcome, 'unconfirmed'>, number> & { unconfirmed?: number }>;
   invalid: { count: number; first: readonly InvalidRow[] };
-  remarks: { count: number; first: readonly Remark[] };
+  remarks: { count: number; first: readonly ImportRemark[] };
   ignored: readonly string[];
   /** Unanswered, nothing is imported. */
   questions: readonly ImportQuestion[];
@@ -61,7 +67,7 @@ export type ImportPlan = {
 const SHOWN = 100;
 /** Different values that are asked about. */
 const ASKED = 20;
-/** Rows judged and written together: PERF found 10,000 a transaction no faster. */
+/** Rows judged and written together: 10,000 a transaction were measured to be no faster. */
 const BATCH = 5000;
 
 /** Reads all, changes nothing. Throws `invalid` (file, header), `usage` (map). */
@@ -85,7 +91,7 @@ export const applyImport = (
     return batch;
   });
 
-type Judge = (rows: readonly ImportRow[], unconfirmed: IdBits) => Promise<Batch>;
+type Judge = (rows: readonly ImportRow[], unconfirmed: IdBits) => Promise<JudgedRows>;
 
 async function walk(ports: ImportPorts, source: ImportSource, judge: Judge): Promise<ImportPlan> {
   const known = vocabularyOf(await ports.publication(), ports.clock());
@@ -105,17 +111,17 @@ async function walk(ports: ImportPorts, source: ImportSource, judge: Judge): Pro
 
 function createTally() {
   const fates = { fresh: 0, known: 0, departed: 0, suppressed: 0, leaving: 0, past: 0 } as Record<
-    Fate,
+    ImportOutcome,
     number
   >;
   const invalid = { count: 0, first: [] as InvalidRow[] };
-  const remarks = { count: 0, first: [] as Remark[] };
+  const remarks = { count: 0, first: [] as ImportRemark[] };
   const doubts = new Map<string, ImportQuestion & { count: number }>();
   let rows = 0;
   const tally = {
     header: undefined as Header | undefined,
     rows: () => rows,
-    add(part: readonly (ImportRow | InvalidRow)[], { judged }: Batch, good: readonly ImportRow[]) {
+    add(part: readonly (ImportRow | InvalidRow)[], { judged }: JudgedRows, good: readonly ImportRow[]) {
       rows += part.length;
       for (const row of part) {
         if (isInvalid(row)) note(invalid, row);

@@ -3,7 +3,7 @@ import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
-const TRIES = 5;
+const MAX_TRIES = 5;
 
 /** `decide` returns undefined to leave the run as it is. Returns the stored run. Throws `not-found`, `unavailable`. */
 export async function changeRun(
@@ -22,7 +22,7 @@ export async function changeRun(
     try {
       return await ledger.putRun(next);
     } catch (error) {
-      if (!isBroadsheetError(error) || error.code !== 'conflict' || attempt === TRIES) throw error;
+      if (!isBroadsheetError(error) || error.code !== 'conflict' || attempt === MAX_TRIES) throw error;
     }
   }
 }

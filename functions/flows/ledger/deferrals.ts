@@ -1,27 +1,27 @@
 /** Stores the deferrals of a batch (greylisting, a full mailbox) in the ledger's key-value state. A notice needs none: it is one copy. */
 import type { Batch } from '../../domain/ledger/batch.ts';
 import {
+  BUSY_RETRY,
   type Deferral,
   type DeferralOrder,
-  isJustBegun,
-  LONGEST_BACK_OFF,
-  nextTry,
-  SOON,
+  isFirstDeferral,
+  MAX_BACK_OFF,
+  nextTryAfter,
 } from '../../domain/ledger/deferral.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
 type Ports = Pick<DeliveryPorts, 'ledger'>;
 /** `givenUp`: positions deferred for so long that they count as rejected. */
-type Kept = { since: [number, Instant][]; next: Instant; reason: string; givenUp: number[] };
+type StoredDeferral = { since: [number, Instant][]; next: Instant; reason: string; givenUp: number[] };
 
 /** Deferrals of this turn: positions with the server's answer, those retried in a moment (`soon`), and those deferred for the last time. */
-export type HeardDeferrals = { deferred: Map<number, string>; soon: Set<number>; givenUp: number[] };
+export type TurnDeferrals = { deferred: Map<number, string>; soon: Set<number>; givenUp: number[] };
 
 /** Positions that are sent under the same terms. `expired`: a further deferral counts as a refusal. */
-export type Lot = { positions: readonly number[]; attempt: 1 | 2; expired: boolean };
+export type SendGroup = { positions: readonly number[]; attempt: 1 | 2; expired: boolean };
 
-export const lotsOf = ({ first, due, last }: DeferralOrder, attempt: 1 | 2): Lot[] => [
+export const groupByDeferral = ({ first, due, last }: DeferralOrder, attempt: 1 | 2): SendGroup[] => [
   { positions: [...first, ...due], attempt, expired: false },
   { positions: last, attempt, expired: true },
 ];
@@ -29,7 +29,7 @@ export const lotsOf = ({ first, due, last }: DeferralOrder, attempt: 1 | 2): Lot
 export const deferralKey = ({ run, id }: Batch): string => `deferred/${run}/${id}`;
 
 /** The batch's deferral; undefined if no copy was ever deferred. Instants that a wrong clock wrote are bounded. */
-export async function recallDeferral(
+export async function readDeferral(
   { ledger }: Ports,
   batch: Batch,
   now: Instant,
@@ -37,37 +37,37 @@ export async function recallDeferral(
   // A batch without a letter was never started, so no server has answered.
   if (batch.letter === undefined) return undefined;
   if (batch.notice !== undefined) return { since: new Map([[0, batch.createdAt]]), next: 0, reason: '' };
-  const text = await ledger.memory(deferralKey(batch));
+  const text = await ledger.getState(deferralKey(batch));
   if (text === undefined) return undefined;
-  const { since, next, reason } = JSON.parse(text) as Kept;
+  const { since, next, reason } = JSON.parse(text) as StoredDeferral;
   const past = since.map(([position, at]) => [position, Math.min(at, now)] as const);
-  return { since: new Map(past), next: next > now + LONGEST_BACK_OFF ? now : next, reason };
+  return { since: new Map(past), next: next > now + MAX_BACK_OFF ? now : next, reason };
 }
 
 /** Stores the deferrals of a turn. Returns the deferral that is still to come; undefined if there is none. */
-export async function rememberDeferral(
+export async function storeDeferral(
   { ledger }: Ports,
   batch: Batch,
   known: Deferral | undefined,
-  { deferred, soon, givenUp }: HeardDeferrals,
+  { deferred, soon, givenUp }: TurnDeferrals,
   now: Instant,
 ): Promise<Deferral | undefined> {
   // Copies whose next try was due have been tried in this turn.
   const still = known && known.next > now ? known : undefined;
   if (deferred.size === 0 && givenUp.length === 0) return still;
   const since = new Map(known?.since);
-  const later = (position: number): Instant => (soon.has(position) ? now + SOON : now);
+  const later = (position: number): Instant => (soon.has(position) ? now + BUSY_RETRY : now);
   for (const position of deferred.keys())
-    if (isJustBegun(since.get(position), now)) since.set(position, later(position));
+    if (isFirstDeferral(since.get(position), now)) since.set(position, later(position));
   const waits = [...deferred.keys()].map((position) =>
-    soon.has(position) ? later(position) : nextTry(since.get(position)!, now),
+    soon.has(position) ? later(position) : nextTryAfter(since.get(position)!, now),
   );
   // Other copies of the batch may be due sooner.
   const next = Math.min(...waits, ...(still ? [still.next] : []), ...(waits.length === 0 ? [now] : []));
   const reason = [...deferred.values()].at(-1) ?? known?.reason ?? '';
   const all = [...new Set([...givenUp, ...(await readGivenUp({ ledger }, batch))])];
-  const kept: Kept = { since: [...since], next, reason, givenUp: all };
-  if (batch.notice === undefined) await ledger.remember(deferralKey(batch), JSON.stringify(kept));
+  const kept: StoredDeferral = { since: [...since], next, reason, givenUp: all };
+  if (batch.notice === undefined) await ledger.setState(deferralKey(batch), JSON.stringify(kept));
   return deferred.size > 0 ? { since, next, reason } : still;
 }
 
@@ -75,6 +75,6 @@ export async function rememberDeferral(
 export async function readGivenUp({ ledger }: Ports, batch: Batch): Promise<readonly number[]> {
   // A copy that was given up had two tries at least.
   if (batch.notice !== undefined || batch.lease < 2) return [];
-  const text = await ledger.memory(deferralKey(batch));
-  return text === undefined ? [] : (JSON.parse(text) as Kept).givenUp;
+  const text = await ledger.getState(deferralKey(batch));
+  return text === undefined ? [] : (JSON.parse(text) as StoredDeferral).givenUp;
 }

@@ -1,12 +1,17 @@
 /** The ports of delivery. Each process has one set, made by wiring; a flow names the ones that it uses. */
 import type { Mailer } from '../../domain/delivery/mailer.ts';
-import type { Policy } from '../../domain/delivery/settle-unknowns.ts';
+import type { UnknownPolicy } from '../../domain/delivery/settle-unknowns.ts';
 import type { Doorbell, Ledger, Pace } from '../../domain/ledger/ledger.ts';
 import type { Pager } from '../../domain/notices/pager.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import type { Secrets } from '../../domain/secrets.ts';
-import type { DailyCounts, Limits, Subscribers, Suppressions } from '../../domain/subscribers/subscriber.ts';
+import type {
+  DailyCounts,
+  RateLimits,
+  Subscribers,
+  Suppressions,
+} from '../../domain/subscribers/subscriber.ts';
 import type { Clock } from '../../domain/time/instant.ts';
 import type { Views } from '../release/view.ts';
 
@@ -22,7 +27,7 @@ export type DeliverySettings = {
   /** Milliseconds that an unknown copy waits for evidence; longer than `lease` and a request's timeout together. */
   grace: number;
   /** The treatment of a letter's copy that is still unknown after the grace. A notice is always sent once more. */
-  unknowns: Policy;
+  unknowns: UnknownPolicy;
 };
 
 export type DeliveryPorts = {
@@ -33,7 +38,7 @@ export type DeliveryPorts = {
   suppressions: Suppressions;
   counts: DailyCounts;
   /** The rate limits of sign-ups, which count the outcomes of confirmations. Absent: nothing is counted, and no circuit breaker works. */
-  limits?: Limits;
+  limits?: RateLimits;
   blobs: Blobs;
   views: Views;
   /** The publication of the live release. */

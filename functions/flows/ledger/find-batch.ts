@@ -17,13 +17,13 @@ export async function findBatch(
   const at = (cursor: string) => ledger.batch({ run: run.id, id: batchId(1, span, cursor) });
   let found = await at(spanBounds(span, run.spans).after);
   // A batch holds the ascending ids after its cursor. Halving the id range ends at the last cursor before the wanted id.
-  for (let high = numberOf(member); found?.next !== undefined && found.next < member; ) {
-    const middle = Math.floor((numberOf(found.next) + high) / 2);
-    if (middle <= numberOf(found.next)) {
+  for (let high = placeNumberOf(member); found?.next !== undefined && found.next < member; ) {
+    const middle = Math.floor((placeNumberOf(found.next) + high) / 2);
+    if (middle <= placeNumberOf(found.next)) {
       found = await at(found.next);
       continue;
     }
-    const after = batchId(1, span, textOf(middle));
+    const after = batchId(1, span, placeTextOf(middle));
     const [ahead] = await ledger.batches({ run: run.id, after, limit: 1 });
     if (ahead?.id.startsWith(batchId(1, span, '')) && ahead.id < batchId(1, span, member)) found = ahead;
     else high = middle;
@@ -32,16 +32,16 @@ export async function findBatch(
 }
 
 /** Leading characters of an id that count: 16 million places, more than a list has batches. */
-const PLACES = 4;
+const PLACE_CHARACTERS = 4;
 
-const numberOf = (id: string): number =>
-  [...id.slice(0, PLACES).padEnd(PLACES, ALPHABET[0])].reduce(
+const placeNumberOf = (id: string): number =>
+  [...id.slice(0, PLACE_CHARACTERS).padEnd(PLACE_CHARACTERS, ALPHABET[0])].reduce(
     (sum, character) => sum * ALPHABET.length + ALPHABET.indexOf(character),
     0,
   );
 
-const textOf = (place: number): string =>
+const placeTextOf = (place: number): string =>
   Array.from(
-    { length: PLACES },
-    (_, i) => ALPHABET[Math.floor(place / ALPHABET.length ** (PLACES - 1 - i)) % ALPHABET.length]!,
+    { length: PLACE_CHARACTERS },
+    (_, i) => ALPHABET[Math.floor(place / ALPHABET.length ** (PLACE_CHARACTERS - 1 - i)) % ALPHABET.length]!,
   ).join('');

@@ -12,7 +12,7 @@ type ReadPage = (cursor: string) => Promise<Pick<Batch, 'members' | 'next'>>;
  * may have read different pages.
  */
 export async function planChain(
-  { ledger, clock, sleep, stop }: DeliveryPorts,
+  { ledger, clock, sleep, stop }: Pick<DeliveryPorts, 'ledger' | 'clock' | 'sleep' | 'stop'>,
   run: Run,
   { pass, span, from }: { pass: number; span: number; from: string },
   readPage: ReadPage,

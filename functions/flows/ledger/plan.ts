@@ -10,7 +10,7 @@ import { planChain } from './plan-chain.ts';
 import { planPass } from './plan-pass.ts';
 
 /** The most that clocks of machines differ. A cut-off further ahead was set by a wrong clock and is not waited for. */
-const SKEW = MINUTE;
+const MAX_CLOCK_SKEW = MINUTE;
 
 /**
  * Spans planned at once; they share no row. With four calls of 5 ms a batch, 16 spans plan 40,000 subscribers a second. Twice as many
@@ -19,12 +19,12 @@ const SKEW = MINUTE;
 const SPANS_AT_ONCE = 16;
 
 /** Plans every pass of a live run whose cut-off lies `planWait` back. Does nothing if the run is planned. */
-export async function plan(ports: DeliveryPorts, runId: string): Promise<void> {
+export async function planBatches(ports: DeliveryPorts, runId: string): Promise<void> {
   const { ledger, clock, settings, doorbell } = ports;
   const found = await ledger.run(runId);
   if (!found || !isLive(found)) return;
   const now = clock();
-  if (now < found.cutoff + settings.planWait && found.cutoff <= now + SKEW) return;
+  if (now < found.cutoff + settings.planWait && found.cutoff <= now + MAX_CLOCK_SKEW) return;
   const run = await changeRun(ports, runId, (run) =>
     run.state === 'planned' ? { ...run, state: 'sending' } : undefined,
   );
@@ -41,7 +41,11 @@ const planSpans = (ports: DeliveryPorts, run: Run): Promise<void> =>
     if (!stop()) await planSpan({ ...ports, stop }, run, span);
   });
 
-async function planSpan(ports: DeliveryPorts, run: Run, span: number): Promise<void> {
+async function planSpan(
+  ports: Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'clock' | 'sleep' | 'stop'>,
+  run: Run,
+  span: number,
+): Promise<void> {
   const { after, below } = spanBounds(span, run.spans);
   await planChain(ports, run, { pass: 1, span, from: after }, async (cursor) => {
     // One id more than fits tells whether there is a next batch.

@@ -3,15 +3,15 @@ import { type Batch, letterOf } from '../../domain/ledger/batch.ts';
 import type { Run, RunText } from '../../domain/ledger/run.ts';
 import { thaw } from '../letters/frozen-letters.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
-import { batchesOf } from './plan-pass.ts';
+import { readBatches } from './plan-pass.ts';
 
 type TextPorts = Pick<DeliveryPorts, 'ledger'> & Partial<Pick<DeliveryPorts, 'blobs'>>;
 
 /** The texts in order of time. A run of an earlier version names its newest only; the others are read from its batches. */
-export async function textsOf(ports: TextPorts, run: Run): Promise<readonly RunText[]> {
+export async function readTexts(ports: TextPorts, run: Run): Promise<readonly RunText[]> {
   if (run.texts !== undefined) return run.texts;
   const since = new Map<string, number>();
-  for await (const { letter, startedAt } of batchesOf(ports, run.id))
+  for await (const { letter, startedAt } of readBatches(ports, run.id))
     if (letter !== undefined) since.set(letter, Math.min(since.get(letter) ?? startedAt, startedAt));
   if (run.letter !== undefined && !since.has(run.letter)) since.set(run.letter, Number.POSITIVE_INFINITY);
   const letters = [...since].sort(
@@ -20,13 +20,13 @@ export async function textsOf(ports: TextPorts, run: Run): Promise<readonly RunT
   return Promise.all(
     letters.map(async ([letter, at]) => ({
       letter,
-      subject: letter === run.letter ? run.subject : await subjectIn(ports, letter),
+      subject: letter === run.letter ? run.subject : await readSubject(ports, letter),
       since: Number.isFinite(at) ? at : run.createdAt,
     })),
   );
 }
 
-const subjectIn = async ({ blobs }: TextPorts, letter: string): Promise<string> =>
+const readSubject = async ({ blobs }: TextPorts, letter: string): Promise<string> =>
   blobs === undefined
     ? ''
     : thaw(blobs, letter).then(
@@ -43,7 +43,12 @@ export type TextOfCopy = {
   orLater?: true;
 };
 
-export function textOfCopy(batch: Batch, position: number, run: Run, texts: readonly RunText[]): TextOfCopy {
+export function findTextOfCopy(
+  batch: Batch,
+  position: number,
+  run: Run,
+  texts: readonly RunText[],
+): TextOfCopy {
   const number = (attempt: 1 | 2): number | undefined => {
     const letter = letterOf(batch, position, attempt);
     const at = texts.findIndex((text) => text.letter === letter);

@@ -1,28 +1,28 @@
 /** Reads the waits of a run from its open batches: leases, unknown copies, and the deferrals of the recipients' servers. */
 import { type Batch, decided } from '../../domain/ledger/batch.ts';
-import { DEFERRED_FOR, type Deferral } from '../../domain/ledger/deferral.ts';
-import type { Waiting } from '../../domain/ledger/run-waiting.ts';
+import { type Deferral, MAX_DEFERRAL } from '../../domain/ledger/deferral.ts';
+import type { RunWaits } from '../../domain/ledger/run-waiting.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { recallDeferral } from './deferrals.ts';
+import { readDeferral } from './deferrals.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
-import { batchesOf } from './plan-pass.ts';
+import { readBatches } from './plan-pass.ts';
 
 export type WaitPorts = Pick<DeliveryPorts, 'ledger' | 'clock'> & { settings: { grace: number } };
 
 /** Reads every batch of the run, so call it seldom for large ones. Subscribers that are not planned yet do not count. */
-export async function readWaiting(ports: WaitPorts, run: string): Promise<Waiting> {
+export async function readWaiting(ports: WaitPorts, run: string): Promise<RunWaits> {
   const now = ports.clock();
-  const waiting: Waiting = { deferred: undefined, unknown: undefined, taken: undefined, ready: 0 };
-  for await (const batch of batchesOf(ports, run)) {
+  const waiting: RunWaits = { deferred: undefined, unknown: undefined, taken: undefined, ready: 0 };
+  for await (const batch of readBatches(ports, run)) {
     if (batch.closed) continue;
-    addBatch(waiting, batch, await recallDeferral(ports, batch, now), now, ports.settings.grace);
+    addBatch(waiting, batch, await readDeferral(ports, batch, now), now, ports.settings.grace);
   }
   return waiting;
 }
 
 /** Adds a batch to `waiting`. */
 function addBatch(
-  waiting: Waiting,
+  waiting: RunWaits,
   batch: Batch,
   deferral: Deferral | undefined,
   now: Instant,
@@ -44,11 +44,11 @@ function addBatch(
 }
 
 function addDeferred(
-  waiting: Waiting,
+  waiting: RunWaits,
   positions: readonly number[],
   { since, next, reason }: Deferral,
 ): void {
-  const until = Math.max(...positions.map((position) => since.get(position)! + DEFERRED_FOR));
+  const until = Math.max(...positions.map((position) => since.get(position)! + MAX_DEFERRAL));
   const before = waiting.deferred;
   waiting.deferred = {
     count: positions.length + (before?.count ?? 0),

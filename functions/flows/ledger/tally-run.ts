@@ -4,7 +4,7 @@ import { addBatch, emptyTally } from '../../domain/ledger/report.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import { readGivenUp } from './deferrals.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
-import { batchesOf } from './plan-pass.ts';
+import { readBatches } from './plan-pass.ts';
 
 type Ports = Pick<DeliveryPorts, 'ledger'>;
 
@@ -16,7 +16,7 @@ export async function tallyRun(
   const counts = noCounts();
   const tally = emptyTally();
   const departed: string[] = [];
-  for await (const batch of batchesOf(ports, run.id)) {
+  for await (const batch of readBatches(ports, run.id)) {
     countBatch(counts, batch);
     addBatch(tally, batch);
     for (const position of batch.outcomes.departed) departed.push(batch.members[position]!);
@@ -27,7 +27,7 @@ export async function tallyRun(
 /** Counts the rejected copies that their servers had deferred for a day. */
 export async function countGivenUp(ports: Ports, run: Run): Promise<number> {
   let count = 0;
-  for await (const batch of batchesOf(ports, run.id)) {
+  for await (const batch of readBatches(ports, run.id)) {
     if (batch.outcomes.rejected.size > 0) count += (await readGivenUp(ports, batch)).length;
   }
   return count;

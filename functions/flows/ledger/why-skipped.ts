@@ -1,52 +1,52 @@
 /** Explains why copies were skipped. The ledger stores no reason; the present state of the subscribers tells it. */
-import { standingOf } from '../../domain/delivery/audience.ts';
-import type { SetAside } from '../../domain/ledger/compacted-run.ts';
+import { decideEligibility } from '../../domain/delivery/audience.ts';
+import type { SkipCounts } from '../../domain/ledger/compacted-run.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import type { Letter } from '../../domain/letters/letter.ts';
 import { select } from '../../domain/letters/topic-selection.ts';
-import { keyOf } from '../../domain/subscribers/address.ts';
+import { addressKey } from '../../domain/subscribers/address.ts';
 import { suppressionHash } from '../../domain/subscribers/identity.ts';
 import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
 import { thaw } from '../letters/frozen-letters.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
 type Ports = Pick<DeliveryPorts, 'subscribers' | 'suppressions' | 'secrets' | 'blobs' | 'clock'>;
-const PAGE = 500;
+const SUBSCRIBERS_PER_PAGE = 500;
 
 /** Reads only these subscribers, and the letter if one of them may have chosen none of its topics. */
-export async function whySetAside(ports: Ports, run: Run, ids: readonly string[]): Promise<SetAside> {
-  const why: SetAside = { left: 0, paused: 0, later: 0, suppressed: 0, topics: 0, erased: 0, since: 0 };
+export async function explainSkipped(ports: Ports, run: Run, ids: readonly string[]): Promise<SkipCounts> {
+  const why: SkipCounts = { left: 0, paused: 0, later: 0, suppressed: 0, topics: 0, erased: 0, since: 0 };
   let frozen: Promise<Letter> | undefined;
   const letter = (hash: string) => (frozen ??= thaw(ports.blobs, hash));
-  for (let start = 0; start < ids.length; start += PAGE) {
-    const page = ids.slice(start, start + PAGE);
+  for (let start = 0; start < ids.length; start += SUBSCRIBERS_PER_PAGE) {
+    const page = ids.slice(start, start + SUBSCRIBERS_PER_PAGE);
     const found = new Map((await ports.subscribers.getMany(page)).map((s) => [s.id, s]));
-    const suppressed = await suppressedAmong(ports, [...found.values()]);
+    const suppressed = await findSuppressed(ports, [...found.values()]);
     for (const id of page) {
       const subscriber = found.get(id);
       if (!subscriber) why.erased++;
       else if (suppressed.has(id)) why.suppressed++;
-      else why[await reasonFor(subscriber, run, letter, ports.clock())]++;
+      else why[await findReason(subscriber, run, letter, ports.clock())]++;
     }
   }
   return why;
 }
 
-async function suppressedAmong(
+async function findSuppressed(
   { suppressions, secrets }: Ports,
   all: readonly Subscriber[],
 ): Promise<Set<string>> {
-  const hashes = new Map(all.map(({ id, email }) => [suppressionHash(secrets, keyOf(email)), id]));
+  const hashes = new Map(all.map(({ id, email }) => [suppressionHash(secrets, addressKey(email)), id]));
   return new Set([...(await suppressions.among([...hashes.keys()])).keys()].map((hash) => hashes.get(hash)!));
 }
 
-async function reasonFor(
+async function findReason(
   subscriber: Subscriber,
   run: Run,
   letter: (hash: string) => Promise<Letter>,
   now: number,
-): Promise<keyof SetAside> {
-  const standing = standingOf(subscriber, run, now);
+): Promise<keyof SkipCounts> {
+  const standing = decideEligibility(subscriber, run, now);
   if (standing !== 'reader') return standing;
   if (run.letter === undefined || subscriber.topics.length === 0) return 'since';
   return select(await letter(run.letter), subscriber.topics) ? 'since' : 'topics';

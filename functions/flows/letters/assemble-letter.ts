@@ -6,18 +6,18 @@ import type { BlockFilling } from '../../domain/letters/fill-template.ts';
 import {
   type Letter,
   type LetterPage,
+  listIdOf,
   NO_AUTO_REPLY,
   type Piece,
   type Plural,
   type Recipient,
 } from '../../domain/letters/letter.ts';
-import { listIdOf } from '../../domain/letters/list-id.ts';
 import type { Newsletter } from '../../domain/publication/publication.ts';
 import { articlePath } from '../../domain/site/paths.ts';
+import { dateText } from '../../domain/text/dates.ts';
 import { say, type Words } from '../../domain/text/translations.ts';
 import { minutesOf } from '../../domain/text/word-count.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { dateText } from '../../pages/parts/dates.ts';
 import type { LetterView } from '../release/view.ts';
 import { type ItemStyle, type LetterItem, type PrintedItem, passage, printItem } from './letter-items.ts';
 import { openShell, partsOf, type Shell } from './letter-shell.ts';

@@ -3,8 +3,8 @@ import { BroadsheetError } from '../../domain/error.ts';
 import { type BlockFilling, fillTemplate, type MarkValue } from '../../domain/letters/fill-template.ts';
 import { type Letter, NO_AUTO_REPLY, type Piece } from '../../domain/letters/letter.ts';
 import { plural } from '../../domain/letters/topic-selection.ts';
+import { dateText, listText } from '../../domain/text/dates.ts';
 import { say } from '../../domain/text/translations.ts';
-import { dateText, listText } from '../../pages/parts/dates.ts';
 import type { LetterView } from '../release/view.ts';
 import { openShell, partsOf, type Shell } from './letter-shell.ts';
 
@@ -13,7 +13,7 @@ import { openShell, partsOf, type Shell } from './letter-shell.ts';
  * where that is onto somebody who reads already.
  * welcome: `newsletters`. link: `purpose`, `manage` or `preferences`. alarm: `message`, `remedy`; and of a run: `what` (as
  * AlarmKind), `run`, `subject`, `newsletter` (its name), `command`. proof: `readers` (a number), `roughly` (an estimate), `goesAt` (epoch ms as text;
- * empty: it waits for somebody), `reason`, `release` (there is a link that lets it go). remark: `left` (newsletter ids), `reason`;
+ * empty: it waits for somebody), `reason`, `releasedRun` (there is a link that lets it go). remark: `left` (newsletter ids), `reason`;
  * its text is filled in per message.
  */
 export type NoticeContent = {

@@ -1,6 +1,6 @@
-/** Assembling: an edition, a digest or an alert becomes a letter, ready to be frozen. */
+/** Assembling: an edition, a digest or an alert becomes a letter, ready to be frozen, of its articles as they are visible now. */
 import type { Entry } from '../../domain/content/article.ts';
-import type { Edition } from '../../domain/content/edition.ts';
+import type { Edition, EditionItem } from '../../domain/content/edition.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { digestRun, slotKey } from '../../domain/ledger/run-key.ts';
 import { firstWords, shortened } from '../../domain/letters/preview-text.ts';
@@ -9,8 +9,7 @@ import { articlePath, editionPath } from '../../domain/site/paths.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LetterView } from '../release/view.ts';
 import { type Assembly, type AssemblyExtra, assembleLetter, BUDGET } from './assemble-letter.ts';
-import { gatherEdition, gatherEntries } from './gather-items.ts';
-import type { LetterItem } from './letter-items.ts';
+import type { ArticleItem, ArticleShape, LetterItem } from './letter-items.ts';
 import { pageOf } from './sent-letter.ts';
 
 export type { LetterView } from '../release/view.ts';
@@ -109,3 +108,39 @@ export async function assembleAlert(view: LetterView, entry: Entry, extra: Assem
     extra,
   });
 }
+
+/** `hidden`: an editor looks, so drafts and what is to come are printed too; they are reported all the same. */
+async function gatherEdition(
+  view: LetterView,
+  asked: readonly EditionItem[],
+  hidden: boolean,
+): Promise<{ items: readonly LetterItem[]; invisible: readonly string[] }> {
+  const invisible: string[] = [];
+  const items: LetterItem[] = [];
+  for (const item of asked) {
+    if (item.kind !== 'article') {
+      items.push(item);
+      continue;
+    }
+    const found = await view.byId(item.article);
+    if (found?.kind !== 'visible') invisible.push(item.article);
+    const entry = found?.kind === 'visible' || (hidden && found?.kind === 'hidden') ? found.entry : undefined;
+    if (entry) items.push({ ...item, entry, fragment: await view.release.fragment(entry) });
+  }
+  return { items, invisible };
+}
+
+const gatherEntries = (
+  view: LetterView,
+  entries: readonly Entry[],
+  as: ArticleShape,
+): Promise<readonly ArticleItem[]> =>
+  Promise.all(
+    entries.map(async (entry) => ({
+      kind: 'article' as const,
+      entry,
+      fragment: await view.release.fragment(entry),
+      as,
+      label: undefined,
+    })),
+  );

@@ -3,13 +3,13 @@
 import type { Entry } from '../../domain/content/article.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Release } from '../../domain/release/release.ts';
-import { isPast } from '../../domain/schedule/due.ts';
+import { isLongPast } from '../../domain/schedule/due.ts';
 import type { ContentFiles } from '../../domain/source/source-files.ts';
 import { fileSlug } from '../../domain/text/slug.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { brokenFile } from '../content/broken-file.ts';
-import { placeOf } from '../content/edition-file.ts';
-import type { Found, LetterView } from '../release/view.ts';
+import { locateKey } from '../content/edition-file.ts';
+import type { FoundArticle, LetterView } from '../release/view.ts';
 import { assembleAlert, assembleEdition } from './assemble.ts';
 import { type Assembly, BUDGET } from './assemble-letter.ts';
 
@@ -42,14 +42,14 @@ export async function weighEditions(
 ): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
   const view = viewOf(release, now);
-  for (const { id } of (await release.editions()).filter((entry) => !isPast(entry, now))) {
+  for (const { id } of (await release.editions()).filter((entry) => !isLongPast(entry, now))) {
     const edition = await release.edition(id);
     if (!edition) continue;
     const letter = { base, corrections: [], preview: true };
     const weighed = await assembleEdition(view, edition, letter).catch((error: unknown) => ({ error }));
     const found = 'error' in weighed ? undefined : overweight(weighed);
     if (!found && !('error' in weighed)) continue;
-    const place = await placeOf(content, id, 'items');
+    const place = await locateKey(content, id, 'items');
     if ('error' in weighed) problems.push(brokenFile(place.file, weighed.error));
     if (!found) continue;
     const message = `The edition \`${id}\` has ${found.message}`;
@@ -80,12 +80,12 @@ export async function weighAlerts(
 
 /** A draft with an alert is one that is being written. */
 const isAlertToCome = ({ alert, date }: Pick<Entry, 'alert' | 'date'>, now: Instant): boolean =>
-  alert !== undefined && !isPast({ sendAt: date }, now);
+  alert !== undefined && !isLongPast({ sendAt: date }, now);
 
 /** What is to come counts as much as what is visible. */
 const viewOf = (release: Release, now: Instant): LetterView => ({
   ...{ release, now },
-  byId: async (id): Promise<Found | undefined> => {
+  byId: async (id): Promise<FoundArticle | undefined> => {
     const entry = await release.byId(id);
     if (!entry) return undefined;
     return entry.withdrawn ? { kind: 'gone', entry, note: '' } : { kind: 'visible', entry };

@@ -1,6 +1,9 @@
-/** Freezing: a letter becomes a blob named by its content, written before the run that names it. */
+/** Frozen letters: a letter becomes a blob named by its content before the run that names it; a cache keeps those that are being sent. */
+
 import { createHash } from 'node:crypto';
+import { createBoundedCache } from '../../domain/bounded-cache.ts';
 import { BroadsheetError } from '../../domain/error.ts';
+import { type Prepared, prepare } from '../../domain/letters/compose.ts';
 import type { Letter } from '../../domain/letters/letter.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 
@@ -23,4 +26,24 @@ export async function thaw(blobs: Pick<Blobs, 'get'>, hash: string): Promise<Let
     });
   }
   return JSON.parse(new TextDecoder().decode(bytes)) as Letter;
+}
+
+export type LetterShelf = (hash: string) => Promise<Prepared>;
+
+/** A run has one letter, rarely two. */
+const KEPT = 4;
+
+/** Each letter is thawed and encoded once. */
+export function createLetterShelf(blobs: Blobs): LetterShelf {
+  const kept = createBoundedCache<Promise<Prepared>>(KEPT);
+  return (hash) => {
+    let letter = kept.get(hash);
+    if (!letter) {
+      letter = thaw(blobs, hash).then((thawed) => prepare(thawed, hash));
+      // What failed is asked for again.
+      letter.catch(() => kept.delete(hash));
+      kept.set(hash, letter);
+    }
+    return letter;
+  };
 }

@@ -2,23 +2,23 @@
 import { type BlockFilling, type Filling, fillTemplate } from '../../domain/letters/fill-template.ts';
 import type { Letter } from '../../domain/letters/letter.ts';
 import { everywhere, type MailStyle } from '../../domain/letters/mail-prose.ts';
-import { mirrorTemplates } from '../../domain/letters/right-to-left.ts';
-import type { Newsletter } from '../../domain/publication/publication.ts';
+import { mirrorTemplates } from '../../domain/letters/template.ts';
+import type { Newsletter, Publication } from '../../domain/publication/publication.ts';
+import { dateText } from '../../domain/text/dates.ts';
+import type { Words } from '../../domain/text/translations.ts';
+import { directionOf } from '../../domain/text/translations.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import type { PageContext } from '../../pages/parts/context.ts';
-import { dateText } from '../../pages/parts/dates.ts';
-import { directionOf } from '../../pages/parts/words.ts';
 import type { LetterView } from '../release/view.ts';
 
-export type Shell = { style: MailStyle; context: PageContext };
+export type Shell = { style: MailStyle; context: { publication: Publication; words: Words } };
 
 export async function openShell(view: LetterView, base: string): Promise<Shell> {
-  const { publication, words, assets } = view.release.index;
+  const { publication, words } = view.release.index;
   const mail = await view.release.templates();
   const turned = directionOf(publication.language) === 'rtl' ? mirrorTemplates(mail) : mail;
   return {
     style: { mail: turned, words, base, marks: everywhere(publication, base) },
-    context: { publication, words, assets, base, now: view.now, preview: false },
+    context: { publication, words },
   };
 }
 

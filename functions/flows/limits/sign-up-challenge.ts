@@ -1,14 +1,14 @@
 /** What a crowded sign-up form asks for, and what comes back: a challenge for browsers with scripts, a ticket for the others. */
 import { hash } from 'node:crypto';
+import { readTicket, signTicket } from '../../domain/limits/form-tokens.ts';
 import { networkOf } from '../../domain/limits/network.ts';
 import type { ProofOfWork } from '../../domain/limits/proof-of-work.ts';
-import { readTicket, signTicket } from '../../domain/limits/sign-up-ticket.ts';
 import { type Pass, widePlaces } from '../../domain/limits/sign-up-tier.ts';
 import type { Secrets } from '../../domain/secrets.ts';
 import { parseAddress } from '../../domain/subscribers/address.ts';
 import { limitKey } from '../../domain/subscribers/identity.ts';
 import { MINUTE } from '../../domain/time/instant.ts';
-import type { LimitPorts } from './limit-ports.ts';
+import type { LimitPorts } from './limit-uses.ts';
 import { takeUses } from './limit-uses.ts';
 import { isNetworkFull, networkUses } from './sign-up-limits.ts';
 import { readRules, readTolls } from './sign-up-tiers.ts';

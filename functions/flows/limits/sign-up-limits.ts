@@ -1,12 +1,12 @@
 /**
- * How often strangers may have mail sent to people who did not ask for it: sign-ups and changes of address, by network and in all,
- * and the mails they cause, by mailbox and by domain. Readers whom an operator adds or imports pass none of these.
+ * Rate limiting of sign-ups and changes of address, by network and in all, and of the mails they cause, by mailbox and by domain:
+ * strangers must not have mail sent to people who did not ask for it. Readers whom an operator adds or imports pass none of these.
  */
 
 import { ownedDomainOf } from '../../domain/dns/registrable-domain.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { familyOf, mailboxDomainOf, mailboxOf } from '../../domain/limits/canonical-mailbox.ts';
-import { isSignedFor, STAMP_USES } from '../../domain/limits/form-stamp.ts';
+import { isSignedFor, STAMP_USES } from '../../domain/limits/form-tokens.ts';
 import { networkOf, wideNetworkOf } from '../../domain/limits/network.ts';
 import { CrowdedError } from '../../domain/limits/sign-up-tier.ts';
 import { DOMAIN_HOUR, type Publication } from '../../domain/publication/publication.ts';
@@ -14,7 +14,7 @@ import type { Secrets } from '../../domain/secrets.ts';
 import { limitKey } from '../../domain/subscribers/identity.ts';
 import { isLargeProvider } from '../../domain/subscribers/large-providers.ts';
 import { DAY, HOUR } from '../../domain/time/instant.ts';
-import type { LimitPorts } from './limit-ports.ts';
+import type { LimitPorts } from './limit-uses.ts';
 import { hasRoom, takeUses, type Use } from './limit-uses.ts';
 
 /** A provider's /32 holds as many sign-ups an hour as this many households and offices at their limit. */

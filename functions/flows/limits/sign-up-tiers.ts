@@ -1,4 +1,4 @@
-/** Lanes of sign-ups: each has its budget an hour, and what opens it is used once. */
+/** Lanes of sign-ups: each has its budget an hour, what opens it is used once. */
 import {
   type Brake,
   type Budgets,
@@ -17,9 +17,7 @@ import type { Publication } from '../../domain/publication/publication.ts';
 import type { Secrets } from '../../domain/secrets.ts';
 import { limitKey } from '../../domain/subscribers/identity.ts';
 import { HOUR, type Instant } from '../../domain/time/instant.ts';
-import { readBrake } from './confirmation-counts.ts';
-import type { LimitPorts } from './limit-ports.ts';
-import { hasRoom, type Use } from './limit-uses.ts';
+import { hasRoom, type LimitPorts, readBrake, type Use } from './limit-uses.ts';
 import { networkUses } from './sign-up-limits.ts';
 
 type LanePorts = Pick<LimitPorts, 'limits' | 'secrets' | 'clock'>;

@@ -87,8 +87,8 @@ const keyOf = (run: Run, message: string, email: string): string =>
 /** A publication without editors queues no notice, but its topic may have subscribers: the ledger remembers what they were told. */
 async function isFirst({ ledger }: AlarmPorts, run: Run, message: string): Promise<boolean> {
   const [name, key] = [`alarm/${run.id}`, keyOf(run, message, '')];
-  if ((await ledger.memory(name)) === key) return false;
-  await ledger.remember(name, key);
+  if ((await ledger.getState(name)) === key) return false;
+  await ledger.setState(name, key);
   return true;
 }
 

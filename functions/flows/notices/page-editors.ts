@@ -1,7 +1,7 @@
 /** Pages the editors, where the stage has a pager. The caller goes on whatever becomes of it: its own work is not to be lost for that. */
 import { pageSubject, withoutPersons } from '../../domain/notices/pager.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { sentence } from '../log-text.ts';
+import { errorText } from '../log-text.ts';
 
 export type PagePorts = Pick<DeliveryPorts, 'pager' | 'stage' | 'log'>;
 
@@ -19,7 +19,7 @@ export async function pageEditors(
     });
     return true;
   } catch (error) {
-    log(`The editors could not be paged: ${sentence(error)}`);
+    log(`The editors could not be paged: ${errorText(error)}`);
     return false;
   }
 }

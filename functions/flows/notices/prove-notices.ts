@@ -1,10 +1,10 @@
 /** The way of notices, end to end: one is queued as a reader's would be, and the stage's own function sends it, with its own rights. */
-import { type Finding, good, wrong } from '../../domain/finding.ts';
+import { type Finding, ok, problem } from '../../domain/finding.ts';
 import type { BatchRef } from '../../domain/ledger/batch.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import { SECOND } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { readTrouble } from './notice-failure.ts';
+import { readTrouble } from './notice-trouble.ts';
 import { queueNotice } from './queue-notice.ts';
 
 type ProofPorts = Pick<DeliveryPorts, 'ledger' | 'doorbell' | 'clock' | 'random' | 'sleep'>;
@@ -34,7 +34,7 @@ export async function proveNotices(ports: ProofPorts): Promise<Finding[]> {
   for (const end = clock() + PATIENCE; ; await sleep(LOOK)) {
     const outcomes = (await ledger.batch(ref))?.outcomes;
     if (outcomes?.accepted.has(0))
-      return [good('functions', 'The function for notices sent one, with its own rights.')];
+      return [ok('functions', 'The function for notices sent one, with its own rights.')];
     if (outcomes?.rejected.has(0)) return [unsent('SES refused the notice that the function sent.')];
     if (clock() >= end) return [unsent(await saysLate(ports))];
   }
@@ -48,4 +48,4 @@ async function saysLate(ports: ProofPorts): Promise<string> {
 }
 
 const unsent = (says: string): Finding =>
-  wrong('functions', says, 'See the log of the notices function; after another sender, deploy again.');
+  problem('functions', says, 'See the log of the notices function; after another sender, deploy again.');

@@ -8,7 +8,7 @@ import { compareStories } from '../../domain/stories/story.ts';
 import { type Trace, traceStories, type Version } from '../../domain/stories/trace-stories.ts';
 import { yamlText } from '../../domain/text/yaml.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { printOf } from './fingerprint-articles.ts';
+import { articleFingerprint } from './fingerprint-articles.ts';
 import type { IdentityFault, Shelf } from './identity-fault.ts';
 import { entriesOf } from './switch-release.ts';
 
@@ -127,7 +127,7 @@ async function copiedArticles(
   const faults: IdentityFault[] = [];
   for (const entry of namesakes.toSorted((a, b) => Number(isNew(a)) - Number(isNew(b)) || a.date - b.date)) {
     if (counts.get(entry.title) === 1) continue;
-    const print = await printOf({ release }, entry);
+    const print = await articleFingerprint({ release }, entry);
     const older = prints.get(print);
     if (older && isNew(entry) && comparePrints(print, print) === 'copy')
       faults.push(copiedArticle(entry, older));

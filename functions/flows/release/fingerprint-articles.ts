@@ -4,7 +4,10 @@ import { FOLD } from '../../domain/content/fragment.ts';
 import { printStory } from '../../domain/stories/fingerprint.ts';
 import type { LetterView, View } from './view.ts';
 
-export const printOf = async ({ release }: Pick<View, 'release'>, entry: Entry): Promise<string> => {
+export const articleFingerprint = async (
+  { release }: Pick<View, 'release'>,
+  entry: Entry,
+): Promise<string> => {
   const { text, pictures } = await release.fragment(entry);
   const shown = [...(entry.image ? [entry.image] : []), ...pictures].map(({ mail }) => mail.path);
   return printStory({ title: entry.title, text: text.replaceAll(FOLD, ' ') }, shown);
@@ -15,6 +18,6 @@ export const printsOf = (view: LetterView, articles: readonly string[]): Promise
   Promise.all(
     articles.map(async (id) => {
       const found = await view.byId(id);
-      return found ? printOf(view, found.entry) : '';
+      return found ? articleFingerprint(view, found.entry) : '';
     }),
   );

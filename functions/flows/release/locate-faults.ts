@@ -3,7 +3,7 @@ import type { Problem } from '../../domain/problem.ts';
 import { articlePath, editionPath } from '../../domain/site/paths.ts';
 import type { ContentFiles } from '../../domain/source/source-files.ts';
 import { fileSlug } from '../../domain/text/slug.ts';
-import { placeOf as placeOfEdition } from '../content/edition-file.ts';
+import { locateKey as placeOfEdition } from '../content/edition-file.ts';
 import { PUBLICATION_FILE } from '../content/read-content.ts';
 import { sourceOf } from '../content/read-file.ts';
 import type { IdentityFault } from './identity-fault.ts';

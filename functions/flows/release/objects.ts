@@ -1,8 +1,9 @@
-/** Objects: texts named by their SHA-256, kept compressed. Reading remembers what was decoded, up to a number of characters. */
+/** Objects: content-addressed texts, named by their SHA-256 and kept compressed. A bounded cache keeps decoded ones. */
 import { constants, zstdCompress, zstdCompressSync, zstdDecompress } from 'node:zlib';
+import { createBoundedCache } from '../../domain/bounded-cache.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release/release.ts';
-import { objectKey } from '../../domain/release/store-key.ts';
+import { objectKey } from '../../domain/release/release.ts';
 
 // An import of it would evaluate all that it exports: 5 to 14 ms of every start.
 const { promisify } = process.getBuiltinModule('node:util');
@@ -44,31 +45,18 @@ export type ObjectReader = { read<T>(hash: string, decode: (text: string) => T):
 
 /** The least recently read is let go when all that is remembered was decoded from more than `limit` characters. */
 export function createObjectReader(blobs: Blobs, limit = 16_000_000): ObjectReader {
-  const remembered = new Map<string, { value: Promise<unknown>; size: number }>();
-  let total = 0;
+  type Entry = { value: Promise<unknown>; size: number };
+  const remembered = createBoundedCache<Entry>(limit, ({ size }) => size);
 
-  const forget = (hash: string) => {
-    total -= remembered.get(hash)?.size ?? 0;
-    remembered.delete(hash);
-  };
-  const trim = () => {
-    for (const hash of remembered.keys()) {
-      if (total <= limit || remembered.size === 1) return;
-      forget(hash);
-    }
-  };
   async function load<T>(hash: string, decode: (text: string) => T): Promise<T> {
     try {
       const text = await readObject(blobs, hash);
       const entry = remembered.get(hash);
-      if (entry) {
-        total += text.length - entry.size;
-        entry.size = text.length;
-        trim();
-      }
+      // What it costs is known only now.
+      if (entry) remembered.set(hash, { ...entry, size: text.length });
       return decode(text);
     } catch (error) {
-      forget(hash);
+      remembered.delete(hash);
       throw error;
     }
   }
@@ -76,10 +64,10 @@ export function createObjectReader(blobs: Blobs, limit = 16_000_000): ObjectRead
   return {
     read: <T>(hash: string, decode: (text: string) => T) => {
       const found = remembered.get(hash);
-      const value = found?.value ?? load(hash, decode);
-      remembered.delete(hash);
-      remembered.set(hash, found ?? { value, size: 0 });
-      return value as Promise<T>;
+      if (found) return found.value as Promise<T>;
+      const value = load(hash, decode);
+      remembered.set(hash, { value, size: 0 });
+      return value;
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Blobs, Changes, Pointer, Release } from '../../domain/release/rele
 import { FORMATS_READ, formatOf } from '../../domain/release/release.ts';
 import type { ObjectReader } from './objects.ts';
 import { isRead, openIndex, readIndex, readKnownIndex } from './open-release.ts';
-import type { Opened } from './visibility.ts';
+import type { OpenedRelease } from './visibility.ts';
 
 export type OpenLivePorts = {
   blobs: Blobs;
@@ -14,7 +14,7 @@ export type OpenLivePorts = {
 };
 
 /** Throws as `openRelease` does: `broken` where neither the live release nor one before it is of a format that is read here. */
-export async function openLive(ports: OpenLivePorts, pointer: Pointer): Promise<Opened> {
+export async function openLive(ports: OpenLivePorts, pointer: Pointer): Promise<OpenedRelease> {
   const { blobs, reader, seen } = ports;
   if (seen?.hash === pointer.release) return withChanges(ports, pointer, seen, pointer.changes);
   const index = await readIndex(blobs, pointer.release);
@@ -39,7 +39,7 @@ const withChanges = async (
   pointer: Pointer,
   release: Release,
   changes: string,
-): Promise<Opened> => ({
+): Promise<OpenedRelease> => ({
   ...{ pointer, release },
   changes: await reader.read(changes, (text) => JSON.parse(text) as Changes),
 });

@@ -4,21 +4,21 @@ import type { Edition, EditionEntry } from '../../domain/content/edition.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { MailTemplates } from '../../domain/letters/template.ts';
 import {
+  type ArticleLocation,
   aliasKey,
   idKey,
   type LookupTable,
   slugKey,
-  type Target,
   tableOf,
 } from '../../domain/release/lookup-table.ts';
 import {
   type Blobs,
   FORMATS_READ,
   formatOf,
+  indexKey,
   type Release,
   type ReleaseIndex,
 } from '../../domain/release/release.ts';
-import { indexKey } from '../../domain/release/store-key.ts';
 import { articlePath } from '../../domain/site/paths.ts';
 import { createObjectReader, type ObjectReader } from './objects.ts';
 
@@ -40,7 +40,7 @@ export async function openRelease(
 /** `index`: of a format that is read here. */
 export function openIndex(hash: string, index: ReleaseIndex, reader: ObjectReader): Release {
   const find = lookup(index, reader);
-  const entryAt = async ({ month, id }: Target) =>
+  const entryAt = async ({ month, id }: ArticleLocation) =>
     (await monthEntries(index, reader, month)).find((entry) => entry.id === id);
   const byKey = async (key: string) => {
     const target = await find(key);
@@ -119,7 +119,7 @@ async function monthEntries(
 }
 
 function lookup(index: ReleaseIndex, reader: ObjectReader) {
-  return async (key: string): Promise<Target | undefined> => {
+  return async (key: string): Promise<ArticleLocation | undefined> => {
     const object = index.lookup[tableOf(key, index.lookup.length)];
     return object === undefined ? undefined : own(await reader.read(object, parse<LookupTable>), key);
   };

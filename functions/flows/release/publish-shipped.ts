@@ -1,7 +1,7 @@
 /** Makes live what a deployment has shipped: a release without its pictures waits for `publish`, unless nothing is live yet. */
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import type { Pointer } from '../../domain/release/release.ts';
-import { isMediaKey } from '../../domain/release/store-key.ts';
+import { isMediaKey } from '../../domain/release/release.ts';
 import { goLive, type PublishOptions, type PublishPorts } from './publish.ts';
 import { lackedBy, markWhole } from './ship.ts';
 

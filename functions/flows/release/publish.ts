@@ -1,4 +1,7 @@
-/** Publishes: ships what the store lacks, then flips the pointer. A crash anywhere leaves the live release whole. */
+/**
+ * Publishes a release, or an old one again (rollback): ships the objects that the store lacks, then switches the pointer. A crash anywhere
+ * leaves the live release whole.
+ */
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import { type Blobs, formatOf, type Pointer, type Pointers } from '../../domain/release/release.ts';
 import type { Clock } from '../../domain/time/instant.ts';

@@ -1,7 +1,7 @@
 /** Ships a release: copies what the store lacks of it. The mark that it is there whole goes last. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release/release.ts';
-import { indexKey, isMediaKey, objectKey, wholeKey } from '../../domain/release/store-key.ts';
+import { indexKey, isMediaKey, objectKey, wholeKey } from '../../domain/release/release.ts';
 import { readObject } from './objects.ts';
 import { readIndex } from './open-release.ts';
 

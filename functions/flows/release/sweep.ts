@@ -1,4 +1,4 @@
-/** Sweeps a store: old releases go, and with them the objects that no release names that stays. */
+/** Sweeps a store (garbage collection): old releases go, and with them every object that no remaining release names. */
 import type { Before, Blobs, Shelved, Shelves } from '../../domain/release/release.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
 import { readObject } from './objects.ts';
@@ -6,7 +6,7 @@ import { readIndex } from './open-release.ts';
 
 export type SweepPorts = { blobs: Blobs; shelves: Shelves };
 
-export type Keeping = {
+export type Retention = {
   /** So many of the newest stay, */
   newest: number;
   /** all that are no older than this, */
@@ -21,7 +21,7 @@ export type Keeping = {
 
 export type Swept = { releases: number; objects: number };
 
-/** What lies there for less may be somebody's whom no hold reaches: a copy under way, a backup put back. */
+/** Younger objects stay: they may belong to a writer that takes no lock, such as a running copy or a restored backup. */
 const YOUNG = DAY;
 
 const NOTHING: Swept = { releases: 0, objects: 0 };
@@ -30,11 +30,11 @@ const NOTHING: Swept = { releases: 0, objects: 0 };
  * Nothing while anybody builds or publishes, and nothing if a release that stays cannot be read: what it needs is not known
  * then (throws `broken`). Media and assets stay: old letters and kept pages point there.
  */
-export async function sweep(ports: SweepPorts, keeping: Keeping, now: Instant): Promise<Swept> {
+export async function sweep(ports: SweepPorts, keeping: Retention, now: Instant): Promise<Swept> {
   return (await ports.shelves.alone(() => sweepAlone(ports, keeping, now))) ?? NOTHING;
 }
 
-async function sweepAlone({ blobs, shelves }: SweepPorts, keeping: Keeping, now: Instant): Promise<Swept> {
+async function sweepAlone({ blobs, shelves }: SweepPorts, keeping: Retention, now: Instant): Promise<Swept> {
   const before = (await keeping.before?.()) ?? [];
   const always = new Set([await keeping.release(), ...before.map(({ release }) => release)]);
   const releases = [...(await shelves.releases())].sort((a, b) => b.at - a.at);

@@ -1,4 +1,4 @@
-/** One flip of the pointer: what it changes is worked out from what was live, written, and named by the new pointer. */
+/** Switches the live release by a compare-and-set of the pointer; the changes against the release before are written first. */
 import type { Entry } from '../../domain/content/article.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { sha256 } from '../../domain/hash.ts';
@@ -8,11 +8,11 @@ import {
   type Blobs,
   type Changes,
   formatOf,
+  objectKey,
   type Pointer,
   type Pointers,
   withdrawnIds,
 } from '../../domain/release/release.ts';
-import { objectKey } from '../../domain/release/store-key.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { encodeObject, readObject } from './objects.ts';
 import { type EditionList, parseEntries, readIndex, readKnownIndex } from './open-release.ts';

@@ -12,12 +12,11 @@ import {
   type Release,
 } from '../../domain/release/release.ts';
 import type { Clock, Instant } from '../../domain/time/instant.ts';
-import { hiddenIn } from './hidden.ts';
 import { createObjectReader } from './objects.ts';
 import { openLive } from './open-live.ts';
-import { seeAt, type Visibility } from './visibility.ts';
+import { hiddenIn, seeAt, type Visibility } from './visibility.ts';
 
-export type Found =
+export type FoundArticle =
   | { kind: 'visible'; entry: Entry }
   /** A draft, or to come: for previews. */
   | { kind: 'hidden'; entry: Entry }
@@ -43,8 +42,8 @@ export type View = {
   /** Drafts and what is to come, newest first. */
   hidden(): Promise<readonly Entry[]>;
   /** A slug, an old slug, or a whole old path that starts with `/`. */
-  article(slugOrPath: string): Promise<Found | { kind: 'redirect'; to: string } | undefined>;
-  byId(id: string): Promise<Found | undefined>;
+  article(slugOrPath: string): Promise<FoundArticle | { kind: 'redirect'; to: string } | undefined>;
+  byId(id: string): Promise<FoundArticle | undefined>;
   /** Last-Modified of a resource that shows `entries` (domain/release/last-modified.ts); with a `scope`, of a list. Never after `now`. */
   changedAt(entries: readonly Entry[], scope?: ListScope): Instant;
 };
@@ -151,7 +150,7 @@ function unavailable(cause: unknown): BroadsheetError {
 function viewOf(seen: Visibility, now: Instant): View {
   const { release, withdrawn } = seen;
   const visible = (entries: readonly Entry[]) => entries.filter((e) => isVisible(e, withdrawn, now));
-  const found = (entry: Entry): Found => classify(entry, withdrawn, now);
+  const found = (entry: Entry): FoundArticle => classify(entry, withdrawn, now);
   return {
     release,
     pointer: seen.pointer,
@@ -201,7 +200,7 @@ const known = ({ changes, release: { index } }: Visibility) => ({
   timezone: index.publication.timezone,
 });
 
-function classify(entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): Found {
+function classify(entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): FoundArticle {
   if (entry.draft) return { kind: 'hidden', entry };
   if (isGone(entry, withdrawn, now)) {
     const own = entry.withdrawn && entry.withdrawn.date <= now ? entry.withdrawn.note : '';

@@ -2,8 +2,10 @@
 import type { Entry } from '../../domain/content/article.ts';
 import { hashOf } from '../../domain/hash.ts';
 import {
+  byNewest,
   type Changes,
-  type Leaving,
+  type Expiry,
+  isGone,
   type Pointer,
   type Release,
   withdrawnIds,
@@ -11,9 +13,9 @@ import {
 import type { Instant } from '../../domain/time/instant.ts';
 import { monthOf } from '../../domain/time/month.ts';
 
-export type Opened = { release: Release; pointer: Pointer; changes: Changes };
+export type OpenedRelease = { release: Release; pointer: Pointer; changes: Changes };
 
-export type Visibility = Opened & {
+export type Visibility = OpenedRelease & {
   withdrawn: ReadonlySet<string>;
   /** Dated after now, newest first; drafts too. */
   upcoming: readonly Entry[];
@@ -24,7 +26,7 @@ export type Visibility = Opened & {
   key: string;
 };
 
-export async function seeAt(opened: Opened, now: Instant): Promise<Visibility> {
+export async function seeAt(opened: OpenedRelease, now: Instant): Promise<Visibility> {
   const { release, pointer } = opened;
   const withdrawn = withdrawnIds(pointer);
   const { upcoming, newest } = await splitAt(release, now);
@@ -42,7 +44,7 @@ export async function seeAt(opened: Opened, now: Instant): Promise<Visibility> {
   };
 }
 
-const ends = (leaving: readonly Leaving[]): Instant[] => leaving.map((l) => l.until);
+const ends = (leaving: readonly Expiry[]): Instant[] => leaving.map((l) => l.until);
 
 /** `newest`: the last publication instant that has passed; 0 if none has. */
 async function splitAt(release: Release, now: Instant): Promise<{ upcoming: Entry[]; newest: Instant }> {
@@ -72,4 +74,17 @@ async function countMonths(
     if (entry && isPlain(entry) && entry.date <= now) add(monthOf(entry.date, publication.timezone), -1);
   }
   return [...counts].filter(([, count]) => count > 0).map(([month, count]) => ({ month, count }));
+}
+
+/** Drafts and what is to come: what a preview shows besides. Only the months that hold drafts are read. */
+export async function hiddenIn(seen: Visibility, now: Instant): Promise<readonly Entry[]> {
+  const { months, leaving } = seen.release.index;
+  const drafts: Entry[] = [];
+  for (const { month, count, plain } of months) {
+    if (count === plain + leaving.filter((l) => l.month === month).length) continue;
+    const entries = await seen.release.month(month);
+    drafts.push(...entries.filter((e) => e.draft && e.date <= now));
+  }
+  const ahead = seen.upcoming.filter((e) => e.draft || !isGone(e, seen.withdrawn, now));
+  return [...ahead, ...drafts].sort(byNewest);
 }

@@ -1,16 +1,23 @@
 /** Controls runs: operators pause, resume and cancel them; editors stop or release them by the links in a proof. */
 import { BroadsheetError } from '../../domain/error.ts';
-import { isStopped, mayBecome, type Run, type RunState, STOPPED, withText } from '../../domain/ledger/run.ts';
+import {
+  isStopped,
+  mayBecome,
+  type Run,
+  type RunState,
+  STOPPED_BY_EDITOR,
+  withText,
+} from '../../domain/ledger/run.ts';
 import { alertRun, editionRun } from '../../domain/ledger/run-key.ts';
 import { readLink } from '../../domain/subscribers/signed-link.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { changeRun } from '../ledger/change-run.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { textsOf } from '../ledger/run-texts.ts';
+import { readTexts } from '../ledger/run-texts.ts';
 import { freeze } from '../letters/frozen-letters.ts';
 import { printsOf } from '../release/fingerprint-articles.ts';
-import { markPrinted, outstanding } from '../schedule/corrections.ts';
-import { assembleRun, isWhole } from '../schedule/run-letter.ts';
+import { findOwedCorrections, markPrinted } from '../schedule/corrections.ts';
+import { assembleRun, isStillVisible } from '../schedule/run-letter.ts';
 
 /** Finds a run by its id, its edition's id, or the id of an alert's article. Throws `not-found`. */
 export async function findRun({ ledger }: Pick<DeliveryPorts, 'ledger'>, name: string): Promise<Run> {
@@ -24,7 +31,7 @@ export async function findRun({ ledger }: Pick<DeliveryPorts, 'ledger'>, name: s
 }
 
 /** The run in another state; undefined if it is in that state already. Throws `refused` if the transition is not allowed. */
-function to(run: Run, state: RunState, change: Partial<Run>): Run | undefined {
+function withState(run: Run, state: RunState, change: Partial<Run>): Run | undefined {
   if (run.state === state) return undefined;
   // A run that is done continues only by a resend.
   if (run.state !== 'done' && mayBecome(run.state, state))
@@ -43,7 +50,7 @@ const REMEDIES: Partial<Record<RunState, string>> = {
 };
 
 /** Pauses a run. Throws `not-found`, or `refused` if the run's state does not allow it. */
-export async function pause(
+export async function pauseRun(
   ports: Pick<DeliveryPorts, 'ledger'>,
   name: string,
   reason: string,
@@ -53,7 +60,7 @@ export async function pause(
     // A run that waits for its quota would resume by itself; the pause ends that.
     run.state === 'paused' && run.until !== undefined
       ? { ...run, until: undefined, reason }
-      : to(run, 'paused', { reason }),
+      : withState(run, 'paused', { reason }),
   );
 }
 
@@ -61,7 +68,7 @@ export async function pause(
  * Resumes a run. `current`: copies that have not started get the current text. A held, stopped or missed run starts at once; a missed one
  * always has the current text.
  */
-export async function resume(
+export async function resumeRun(
   ports: DeliveryPorts,
   name: string,
   { current }: { current: boolean },
@@ -69,15 +76,15 @@ export async function resume(
   const found = await findRun(ports, name);
   if (found.state === 'missed') {
     // Lazy: the web function on AWS loads this file for its forms and never assembles letters.
-    const { revive } = await import('./restart-run.ts');
-    return revive(ports, await ports.views.current(), found, { meant: true });
+    const { restartRun } = await import('./restart-run.ts');
+    return restartRun(ports, await ports.views.current(), found, { meant: true });
   }
   const refreshed = current ? await freshLetter(ports, found) : {};
-  if (!current) await mayGoAsItWas(ports, found);
+  if (!current) await requireSendable(ports, found);
   const run = await changeRun(ports, found.id, (run) =>
     run.state === 'held' || isStopped(run)
-      ? release(run, ports.clock(), refreshed)
-      : to(run, 'sending', { ...refreshed, reason: '' }),
+      ? releasedRun(run, ports.clock(), refreshed)
+      : withState(run, 'sending', { ...refreshed, reason: '' }),
   );
   if (current) await markPrinted(ports, run, await outstandingFor(ports, run));
   await ports.doorbell.ring({ kind: 'plan' });
@@ -85,19 +92,19 @@ export async function resume(
 }
 
 /** A held or stopped run as it starts. Subscribers that joined while it waited belong to its audience. */
-export const release = (run: Run, now: Instant, refreshed: Partial<Run> = {}): Run => ({
+export const releasedRun = (run: Run, now: Instant, refreshed: Partial<Run> = {}): Run => ({
   ...run,
   ...refreshed,
   ...{ state: 'planned', reason: '', until: undefined, cutoff: now, endedAt: undefined },
 });
 
-const outstandingFor = async (ports: DeliveryPorts, { newsletter, id }: Run) =>
-  outstanding(ports, await ports.views.current(), newsletter, id);
+const outstandingFor = async (ports: Pick<DeliveryPorts, 'ledger' | 'views'>, { newsletter, id }: Run) =>
+  findOwedCorrections(ports, await ports.views.current(), newsletter, id);
 
 /** Throws `refused` if a waiting run has no letter, or its letter prints an article that is no longer visible. */
-export async function mayGoAsItWas(ports: Pick<DeliveryPorts, 'views'>, run: Run): Promise<void> {
+export async function requireSendable(ports: Pick<DeliveryPorts, 'views'>, run: Run): Promise<void> {
   if (run.state !== 'held' && run.state !== 'paused' && !isStopped(run)) return;
-  if (run.letter !== undefined && (await isWhole(await ports.views.current(), run))) return;
+  if (run.letter !== undefined && (await isStillVisible(await ports.views.current(), run))) return;
   throw new BroadsheetError('refused', `The run ${run.id} cannot go with the text it was frozen with.`, {
     remedy:
       'It names what is not visible, or was made when it could not be sent. Mend that, or resume it with --current.',
@@ -105,7 +112,7 @@ export async function mayGoAsItWas(ports: Pick<DeliveryPorts, 'views'>, run: Run
 }
 
 async function freshLetter(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'ledger' | 'blobs' | 'views' | 'clock' | 'settings'>,
   run: Run,
 ): Promise<Pick<Run, 'letter' | 'articles' | 'prints' | 'subject' | 'texts'>> {
   const view = await ports.views.current();
@@ -118,12 +125,12 @@ async function freshLetter(
   const { articles, subject } = letter;
   const frozen = await freeze(ports.blobs, letter);
   // A held or stopped run has sent nothing, so only a paused one keeps its earlier texts.
-  const had = run.state === 'paused' ? { texts: await textsOf(ports, run) } : undefined;
+  const had = run.state === 'paused' ? { texts: await readTexts(ports, run) } : undefined;
   const texts = withText(had, { letter: frozen, subject, since: ports.clock() });
   return { letter: frozen, articles, prints: await printsOf(view, articles), subject, texts };
 }
 
-export async function cancel(
+export async function cancelRun(
   ports: Pick<DeliveryPorts, 'ledger' | 'clock'>,
   name: string,
   reason: string,
@@ -131,14 +138,14 @@ export async function cancel(
   const { id } = await findRun(ports, name);
   return changeRun(ports, id, (run) =>
     // An editor's stop can be undone; a cancellation by the operator cannot.
-    isStopped(run) ? { ...run, reason } : to(run, 'cancelled', { reason, endedAt: ports.clock() }),
+    isStopped(run) ? { ...run, reason } : withState(run, 'cancelled', { reason, endedAt: ports.clock() }),
   );
 }
 
 type LinkPorts = Pick<DeliveryPorts, 'ledger' | 'secrets' | 'clock'>;
 
 /** The run that a proof's link names, for the page behind the link. Throws `forged`, `expired`, `not-found`. */
-export async function runOfStopLink(
+export async function findRunOfStopLink(
   ports: LinkPorts,
   token: string,
   purpose: 'stop' | 'release' = 'stop',
@@ -147,12 +154,12 @@ export async function runOfStopLink(
   return findRun(ports, subject);
 }
 
-/** Cancels the run if it is not over, and returns its present state. `send`, `resume` and the release link undo that. */
+/** Cancels the run if it is not over, and returns its present state. `send`, `resumeRun` and the release link undo that. */
 export async function stopByLink(ports: LinkPorts, token: string): Promise<Run> {
-  const { id } = await runOfStopLink(ports, token);
+  const { id } = await findRunOfStopLink(ports, token);
   return changeRun(ports, id, (run) =>
     mayBecome(run.state, 'cancelled')
-      ? { ...run, state: 'cancelled', until: undefined, endedAt: ports.clock(), reason: STOPPED }
+      ? { ...run, state: 'cancelled', until: undefined, endedAt: ports.clock(), reason: STOPPED_BY_EDITOR }
       : undefined,
   );
 }
@@ -165,10 +172,10 @@ export async function releaseByLink(
   ports: LinkPorts & Pick<DeliveryPorts, 'views' | 'doorbell'>,
   token: string,
 ): Promise<Run> {
-  const found = await runOfStopLink(ports, token, 'release');
-  await mayGoAsItWas(ports, found);
+  const found = await findRunOfStopLink(ports, token, 'release');
+  await requireSendable(ports, found);
   const run = await changeRun(ports, found.id, (run) =>
-    run.state === 'held' || isStopped(run) ? release(run, ports.clock()) : undefined,
+    run.state === 'held' || isStopped(run) ? releasedRun(run, ports.clock()) : undefined,
   );
   if (run.state === 'planned') await ports.doorbell.ring({ kind: 'plan' });
   return run;

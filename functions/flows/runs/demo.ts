@@ -1,5 +1,5 @@
 /** The demo of a first start: a demo subscriber gets the newest edition, into the outbox only. demo-runs.ts ends the demo. */
-import { DEMO_ADDRESS, DEMO_MEMORY } from '../../domain/delivery/demo.ts';
+import { DEMO_ADDRESS, DEMO_KEY } from '../../domain/delivery/demo.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { editionRun } from '../../domain/ledger/run-key.ts';
 import { addSubscriber } from '../import/add-subscriber.ts';
@@ -29,7 +29,7 @@ export async function ensureDemo(delivery: DeliveryPorts, subscribers: Subscribe
 
 async function tryToSend(ports: DeliveryPorts, edition: string): Promise<void> {
   try {
-    await ports.ledger.remember(DEMO_MEMORY, editionRun(edition));
+    await ports.ledger.setState(DEMO_KEY, editionRun(edition));
     await sendEdition(ports, edition);
   } catch (error) {
     if (!isBroadsheetError(error)) throw error;

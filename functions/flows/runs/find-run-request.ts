@@ -4,26 +4,26 @@ import { isStopped, type Run } from '../../domain/ledger/run.ts';
 import { alertRun, editionRun, slotOfRun } from '../../domain/ledger/run-key.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import type { View } from '../release/view.ts';
-import { digestArticles } from '../schedule/digest-articles.ts';
+import { selectDigestArticles } from '../schedule/digest-articles.ts';
 import { gone } from '../schedule/run-letter.ts';
-import type { Sending } from '../schedule/start-run.ts';
+import type { RunRequest } from '../schedule/start-run.ts';
 
-export type Found = { sending: Sending; run: Run | undefined };
+export type FoundRunRequest = { sending: RunRequest; run: Run | undefined };
 
 /** Finds by run id, edition id or alias, or the id of an alert's article. Throws `not-found`. */
-export async function findSending(
+export async function findRunRequest(
   ports: Pick<DeliveryPorts, 'ledger'>,
   view: View,
   name: string,
-): Promise<Found> {
+): Promise<FoundRunRequest> {
   const { ledger } = ports;
   const named = await ledger.run(name);
   if (named) return { sending: named, run: named };
-  const fresh = (await editionOf(view, name)) ?? (await alertOf(view, name));
+  const fresh = (await editionOf(view, name)) ?? (await findAlert(view, name));
   const run =
     (await ledger.run(fresh?.id ?? editionRun(name))) ??
     (await ledger.run(alertRun(name))) ??
-    (fresh?.kind === 'edition' ? await runOfAlias(ports, view, fresh.of) : undefined);
+    (fresh?.kind === 'edition' ? await findRunOfAlias(ports, view, fresh.of) : undefined);
   if (run) return { sending: run, run };
   if (fresh) return { sending: fresh, run: undefined };
   if (view.release.index.publication.newsletters.some(({ id }) => id === name)) throw aNewsletter(name);
@@ -31,7 +31,7 @@ export async function findSending(
 }
 
 /** The run of an edition that was sent under an earlier id. */
-async function runOfAlias(
+async function findRunOfAlias(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
   view: View,
   edition: string,
@@ -53,7 +53,7 @@ const unknown = (name: string) =>
     remedy: 'See `status` for the runs there are. A digest has a run once its time has come.',
   });
 
-async function editionOf(view: View, name: string): Promise<Sending | undefined> {
+async function editionOf(view: View, name: string): Promise<RunRequest | undefined> {
   const edition = await view.release.edition(name);
   if (!edition) return undefined;
   const { id, newsletter } = edition;
@@ -61,7 +61,7 @@ async function editionOf(view: View, name: string): Promise<Sending | undefined>
 }
 
 /** The alert of an article that no tick has started, because it is older than the first tick or was published late. */
-async function alertOf(view: View, name: string): Promise<Sending | undefined> {
+async function findAlert(view: View, name: string): Promise<RunRequest | undefined> {
   for (const id of [name, name.replace(/^a_/, '')]) {
     const found = await view.byId(id);
     if (found?.kind !== 'visible' || found.entry.alert === undefined) continue;
@@ -75,14 +75,14 @@ async function alertOf(view: View, name: string): Promise<Sending | undefined> {
  * The request as it would be sent now. A missed or stopped digest has the articles that were new at its slot or since, without those that
  * another run has carried. Throws `refused` if none is left.
  */
-export async function sendingNow(
+export async function makeCurrentRequest(
   ports: Pick<DeliveryPorts, 'ledger'>,
   view: View,
-  { sending, run }: Found,
-): Promise<Sending> {
+  { sending, run }: FoundRunRequest,
+): Promise<RunRequest> {
   if (run?.kind !== 'digest' || !(run.state === 'missed' || isStopped(run))) return sending;
   const at = slotOfRun(run.id, view.release.index.publication.timezone) ?? view.now;
-  const articles = await digestArticles(ports, view, { newsletter: run.newsletter, at });
+  const articles = await selectDigestArticles(ports, view, { newsletter: run.newsletter, at });
   if (articles.length > 0) return { ...sending, articles };
   throw new BroadsheetError('refused', `There is nothing in ${run.id} that was not sent since.`, {
     remedy: 'The next digest has what is new then.',

@@ -4,14 +4,14 @@ import type { Ledger } from '../../domain/ledger/ledger.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 
 /** The most open runs that are looked at; as a rule there is one a newsletter. */
-const OPEN_RUNS = 1000;
+const MAX_OPEN_RUNS = 1000;
 
 /** Returns the ids of the runs that were stopped. */
-export async function pauseCarriers({ ledger }: { ledger: Ledger }, article: string): Promise<string[]> {
-  const open = await ledger.runs({ states: ['planned', 'held', 'sending'], limit: OPEN_RUNS });
+export async function pauseAffectedRuns({ ledger }: { ledger: Ledger }, article: string): Promise<string[]> {
+  const open = await ledger.runs({ states: ['planned', 'held', 'sending'], limit: MAX_OPEN_RUNS });
   const carriers = open.filter((run) => run.articles.includes(article));
   for (const run of carriers)
-    await stop(
+    await stopRun(
       ledger,
       run,
       `It carries ${article}, which was withdrawn. Resume it with --current, or cancel it.`,
@@ -20,7 +20,7 @@ export async function pauseCarriers({ ledger }: { ledger: Ledger }, article: str
 }
 
 /** Stops one run. Workers and editors write to it as well, so a conflict reads the run again and tries once more. */
-async function stop(ledger: Ledger, run: Run, reason: string): Promise<void> {
+async function stopRun(ledger: Ledger, run: Run, reason: string): Promise<void> {
   const stopped: Run =
     run.state === 'held'
       ? { ...run, until: undefined, reason }
@@ -33,6 +33,6 @@ async function stop(ledger: Ledger, run: Run, reason: string): Promise<void> {
     if (!['planned', 'held', 'sending'].includes(fresh.state)) return;
     if (fresh.version === run.version)
       throw new BroadsheetError('broken', `The run ${run.id} cannot be paused.`, { cause: error });
-    await stop(ledger, fresh, reason);
+    await stopRun(ledger, fresh, reason);
   }
 }

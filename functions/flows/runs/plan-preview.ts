@@ -1,19 +1,19 @@
 /** The dry run of a send: its recipients, the skipped subscribers with reasons, its duration and its size. */
-import { standingOf } from '../../domain/delivery/audience.ts';
-import { isOnlyDemo } from '../../domain/delivery/demo.ts';
-import { daysFor, lettersLeft, perSecond } from '../../domain/delivery/send-rate.ts';
-import { type Allowed, rateOfWorkers, workersFallShort } from '../../domain/delivery/workers.ts';
+import { decideEligibility } from '../../domain/delivery/audience.ts';
+import { isDemoOnRealMailer } from '../../domain/delivery/demo.ts';
+import { countDaysFor, countLettersLeft, perSecond } from '../../domain/delivery/send-rate.ts';
+import { type AllowedWorkers, describeShortage, limitRateByWorkers } from '../../domain/delivery/workers.ts';
 import { isMeant, isWaiting, type Run, type RunState } from '../../domain/ledger/run.ts';
 import { compose, prepare } from '../../domain/letters/compose.ts';
 import type { Letter } from '../../domain/letters/letter.ts';
 import { select } from '../../domain/letters/topic-selection.ts';
-import { readersAmong } from '../delivery/run-messages.ts';
+import { findEligible } from '../delivery/run-messages.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { overweight } from '../letters/check-letter-size.ts';
-import { demoRuns } from '../schedule/demo-runs.ts';
+import { findDemoRunIds } from '../schedule/demo-runs.ts';
 import { type Obstacle, obstacles } from '../schedule/obstacles.ts';
 import { assembleRun } from '../schedule/run-letter.ts';
-import { findSending, sendingNow } from './find-run-request.ts';
+import { findRunRequest, makeCurrentRequest } from './find-run-request.ts';
 
 export type PlanPreview = {
   edition: string;
@@ -53,19 +53,19 @@ export type PlanPreview = {
  * Previews an edition, an alert, or a run that was missed, held or stopped. Throws `not-found`, and `refused` for a digest without
  * articles.
  */
-export async function planPreview(ports: DeliveryPorts, name: string): Promise<PlanPreview> {
+export async function previewRun(ports: DeliveryPorts, name: string): Promise<PlanPreview> {
   const view = await ports.views.current();
-  const spent = await demoRuns(ports);
-  const named = await findSending(ports, view, name);
-  const sending = await sendingNow(ports, view, named);
+  const spent = await findDemoRunIds(ports);
+  const named = await findRunRequest(ports, view, name);
+  const sending = await makeCurrentRequest(ports, view, named);
   const assembly = await assembleRun(ports, view, sending);
-  const audience = await audienceOf(
+  const audience = await countAudience(
     ports,
     { newsletter: sending.newsletter, cutoff: view.now },
     assembly.letter,
   );
   const before = named.run && !spent.has(named.run.id) ? named.run : undefined;
-  const found = inTheWay(before, await obstacles(ports, view, sending, assembly, spent));
+  const found = findObstacles(before, await obstacles(ports, view, sending, assembly, spent));
   const { sending: limits } = view.release.index.publication;
   const quota = await ports.mailer.quota();
   const heavy = overweight(assembly);
@@ -82,28 +82,28 @@ export async function planPreview(ports: DeliveryPorts, name: string): Promise<P
     ...audience,
     overweight: heavy && `${heavy.message} ${heavy.remedy}`,
     htmlBytes: assembly.htmlBytes,
-    totalBytes: audience.receive * messageBytes(assembly.letter),
+    totalBytes: audience.receive * measureMessage(assembly.letter),
     words: assembly.words,
     minutes: assembly.minutes,
     perSecond: rate,
     seconds: rate === undefined ? undefined : Math.ceil(audience.receive / rate),
-    quotaLeft: lettersLeft(limits, quota),
+    quotaLeft: countLettersLeft(limits, quota),
     perDay: quota.perDay,
-    days: daysFor(audience.receive, limits, quota),
+    days: countDaysFor(audience.receive, limits, quota),
   };
 }
 
-/** Adds the workers' capacity on AWS, which may be below the account's rate. `allowed` is undefined on one machine. */
-export function withWorkers(preview: PlanPreview, allowed: Allowed | undefined): PlanPreview {
-  const sends = allowed && rateOfWorkers(preview.perSecond, allowed.workers);
+/** Adds the workers' capacity on AWS, which may be below the account's rate. `requireAllowed` is undefined on one machine. */
+export function addWorkers(preview: PlanPreview, allowed: AllowedWorkers | undefined): PlanPreview {
+  const sends = allowed && limitRateByWorkers(preview.perSecond, allowed.workers);
   if (sends === undefined) return preview;
-  const short = workersFallShort(preview.perSecond, allowed!);
+  const short = describeShortage(preview.perSecond, allowed!);
   const workers = short && `${short.says}: ${short.remedy}`;
   return { ...preview, sends, seconds: Math.ceil(preview.receive / sends), ...(workers && { workers }) };
 }
 
 /** The obstacles of a send. A run that has begun is its own obstacle, since each subscriber gets one copy. For a held or stopped run only refusals count. */
-function inTheWay(run: Run | undefined, found: readonly Obstacle[]): readonly Obstacle[] {
+function findObstacles(run: Run | undefined, found: readonly Obstacle[]): readonly Obstacle[] {
   if (run && isMeant(run)) return found.filter(({ kind }) => kind === 'refuse');
   if (!run || isWaiting(run)) return found;
   return [{ kind: 'refuse', sentence: `It has a run already: it is ${run.state}.` }, ...found];
@@ -118,8 +118,8 @@ type Audience = Pick<PlanPreview, 'receive' | 'setAside'>;
 const PAGE = 500;
 
 /** Reads the candidates as a run would. Nothing is sent. */
-async function audienceOf(
-  ports: DeliveryPorts,
+async function countAudience(
+  ports: Pick<DeliveryPorts, 'mailer' | 'subscribers' | 'suppressions' | 'secrets' | 'clock'>,
   run: Pick<Run, 'newsletter' | 'cutoff'>,
   letter: Letter,
 ): Promise<Audience> {
@@ -128,10 +128,10 @@ async function audienceOf(
     const query = { newsletter: run.newsletter, after, below: undefined, limit: PAGE };
     const ids: readonly string[] = await ports.subscribers.candidates(query);
     const found = await ports.subscribers.getMany(ids);
-    const readers = await readersAmong(ports, run, ids);
+    const readers = await findEligible(ports, run, ids);
     for (const subscriber of found) {
-      if (isOnlyDemo(ports.mailer, subscriber.email)) continue;
-      const standing = standingOf(subscriber, run, run.cutoff);
+      if (isDemoOnRealMailer(ports.mailer, subscriber.email)) continue;
+      const standing = decideEligibility(subscriber, run, run.cutoff);
       if (standing === 'paused') audience.setAside.paused++;
       else if (standing === 'reader' && !readers.has(subscriber.id)) audience.setAside.suppressed++;
       else if (standing === 'reader' && !select(letter, subscriber.topics)) audience.setAside.topics++;
@@ -143,7 +143,7 @@ async function audienceOf(
 }
 
 /** The size of a message to a subscriber without chosen topics. */
-function messageBytes(letter: Letter): number {
+function measureMessage(letter: Letter): number {
   const link = 'https://example.com/';
   const to = { name: '', email: 'name@example.com' };
   const recipient = { to, topics: [], unsubscribe: link, preferences: link, action: link };

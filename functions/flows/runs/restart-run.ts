@@ -4,26 +4,30 @@ import { isMeant, isWaiting, type Run } from '../../domain/ledger/run.ts';
 import { changeRun } from '../ledger/change-run.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import type { View } from '../release/view.ts';
-import { markPrinted, outstanding } from '../schedule/corrections.ts';
-import { heldBy, prepareRun, type Ready } from '../schedule/start-run.ts';
-import { sendingNow } from './find-run-request.ts';
+import { findOwedCorrections, markPrinted } from '../schedule/corrections.ts';
+import { holdRun, prepareRun, type Ready } from '../schedule/start-run.ts';
+import { makeCurrentRequest } from './find-run-request.ts';
 
 /**
  * `meant`: the editor wants the run even within `minGap`, as for a run that was held or stopped. Throws `refused` for a run that would do
  * harm and for a digest without articles; `conflict` if another process was first.
  */
-export async function revive(
-  ports: DeliveryPorts,
+export async function restartRun(
+  ports: Pick<DeliveryPorts, 'ledger' | 'mailer' | 'subscribers' | 'blobs' | 'doorbell' | 'settings'>,
   view: View,
   found: Run,
   { meant = isMeant(found) }: { meant?: boolean } = {},
 ): Promise<Run> {
-  const ready = await prepareRun(ports, view, await sendingNow(ports, view, { sending: found, run: found }));
-  const next = { ...allowed(view, ready, meant), passes: found.passes };
+  const ready = await prepareRun(
+    ports,
+    view,
+    await makeCurrentRequest(ports, view, { sending: found, run: found }),
+  );
+  const next = { ...requireAllowed(view, ready, meant), passes: found.passes };
   // An alert that was stopped half-way has batches, which fix its spans.
-  const { batches } = await ports.ledger.standing(found.id);
+  const { batches } = await ports.ledger.counts(found.id);
   const spans = batches > 0 ? found.spans : next.spans;
-  const owed = await outstanding(ports, view, found.newsletter, found.id);
+  const owed = await findOwedCorrections(ports, view, found.newsletter, found.id);
   const run = await changeRun(ports, found.id, (now) => {
     if (!isWaiting(now)) throw sentBefore(now);
     return { ...next, spans, version: now.version };
@@ -34,14 +38,14 @@ export async function revive(
 }
 
 /** The run if no obstacle forbids it. Throws `refused`. */
-export function allowed(view: View, { run, obstacles }: Ready, meant = false): Run {
+export function requireAllowed(view: View, { run, obstacles }: Ready, meant = false): Run {
   const refusals = obstacles.filter(({ kind }) => kind === 'refuse');
   if (refusals.length > 0) {
     throw new BroadsheetError('refused', `${run.of} cannot be sent.`, {
       remedy: refusals.map(({ sentence }) => sentence).join(' '),
     });
   }
-  return meant || obstacles.length === 0 ? run : heldBy(view, run, obstacles);
+  return meant || obstacles.length === 0 ? run : holdRun(view, run, obstacles);
 }
 
 export const sentBefore = (run: Run) =>

@@ -2,21 +2,21 @@
 import { BroadsheetError } from '../../domain/error.ts';
 import { decided } from '../../domain/ledger/batch.ts';
 import { isWaiting, type Run } from '../../domain/ledger/run.ts';
-import { isOnlyDeferred, underWayText } from '../../domain/ledger/run-waiting.ts';
+import { describeUnderWay, isOnlyDeferred } from '../../domain/ledger/run-waiting.ts';
 import { parseAddress } from '../../domain/subscribers/address.ts';
 import { subscriberId } from '../../domain/subscribers/identity.ts';
 import { changeRun } from '../ledger/change-run.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { type Again, batchesOf, rememberPass } from '../ledger/plan-pass.ts';
+import { type ResendTarget, readBatches, storeResend } from '../ledger/plan-pass.ts';
 import { readWaiting } from '../ledger/run-waiting.ts';
 import { freeze } from '../letters/frozen-letters.ts';
 import { queueNotice } from '../notices/queue-notice.ts';
 import { endDemo } from '../schedule/demo-runs.ts';
-import { assembleRun, isWhole } from '../schedule/run-letter.ts';
+import { assembleRun, isStillVisible } from '../schedule/run-letter.ts';
 import { createRun, prepareRun } from '../schedule/start-run.ts';
 import { findRun } from './control.ts';
-import { findSending, sendingNow } from './find-run-request.ts';
-import { allowed, revive, sentBefore } from './restart-run.ts';
+import { findRunRequest, makeCurrentRequest } from './find-run-request.ts';
+import { requireAllowed, restartRun, sentBefore } from './restart-run.ts';
 
 /**
  * Creates the run of an edition or of an article's alert, or starts one that was missed, held or stopped. Throws `not-found`; `conflict`
@@ -26,17 +26,17 @@ import { allowed, revive, sentBefore } from './restart-run.ts';
 export async function sendEdition(ports: DeliveryPorts, name: string): Promise<Run> {
   await endDemo(ports);
   const view = await ports.views.current();
-  const { sending, run: before } = await findSending(ports, view, name);
-  if (before && isWaiting(before)) return revive(ports, view, before);
+  const { sending, run: before } = await findRunRequest(ports, view, name);
+  if (before && isWaiting(before)) return restartRun(ports, view, before);
   if (before) throw sentBefore(before);
-  const run = allowed(view, await prepareRun(ports, view, sending));
+  const run = requireAllowed(view, await prepareRun(ports, view, sending));
   const made = await createRun(ports, view, run);
   if (!made) throw sentBefore((await ports.ledger.run(run.id))!);
   return made;
 }
 
 /** The id of a subscriber in any status. Throws `not-found`. */
-async function readerAt(ports: DeliveryPorts, address: string, where: string): Promise<string> {
+async function findSubscriberId(ports: DeliveryPorts, address: string, where: string): Promise<string> {
   const id = subscriberId(ports.secrets, parseAddress(address).key);
   if (await ports.subscribers.get(id)) return id;
   throw new BroadsheetError('not-found', `There is no subscriber at the address ${where}.`, {
@@ -56,14 +56,14 @@ export async function sendAgain(
   const found = await findRun(ports, name);
   const { id, passes } = found;
   if (found.folded) throw unknownRecipients(found);
-  if (!(await isWhole(await ports.views.current(), found))) {
+  if (!(await isStillVisible(await ports.views.current(), found))) {
     throw new BroadsheetError('refused', `The letter of ${id} carries what is no longer visible.`, {
       remedy: 'Write an edition of what is left of it, and send that.',
     });
   }
   const whom = await whomOf(ports, found, again);
-  if (found.state !== 'done') await mayGoBeside(ports, found, whom);
-  await rememberPass(ports, id, passes + 1, whom);
+  if (found.state !== 'done') await requireOnlyDeferred(ports, found, whom);
+  await storeResend(ports, id, passes + 1, whom);
   const run = await changeRun(ports, id, (run) => {
     if (run.folded) throw unknownRecipients(run);
     // The run has changed since it was checked, perhaps by another resend.
@@ -79,10 +79,10 @@ async function whomOf(
   ports: DeliveryPorts,
   run: Run,
   again: Parameters<typeof sendAgain>[2],
-): Promise<Again> {
+): Promise<ResendTarget> {
   if (typeof again === 'string') return { what: again };
   if ('address' in again)
-    return { what: 'subscriber', id: await readerAt(ports, again.address, 'after --again') };
+    return { what: 'subscriber', id: await findSubscriberId(ports, again.address, 'after --again') };
   const texts = run.texts ?? [];
   const text = texts[again.text - 1];
   if (text && text.letter !== run.letter) return { what: 'text', letter: text.letter };
@@ -105,12 +105,12 @@ const stillGoing = ({ id, state }: Run, remedy = 'A pass may follow when the one
   new BroadsheetError('refused', `The run ${id} is ${state}.`, { remedy });
 
 /** Allows a resend beside deferred copies: a slow server must not delay it, and its own copies are retried anyway. */
-async function mayGoBeside(ports: DeliveryPorts, run: Run, whom: Again): Promise<void> {
-  const { planned } = await ports.ledger.standing(run.id);
+async function requireOnlyDeferred(ports: DeliveryPorts, run: Run, whom: ResendTarget): Promise<void> {
+  const { planned } = await ports.ledger.counts(run.id);
   const isOpen = run.state === 'sending' && planned;
   const waiting = isOpen ? await readWaiting(ports, run.id) : undefined;
   if (!waiting || !isOnlyDeferred(waiting)) {
-    const waits = waiting && underWayText(waiting);
+    const waits = waiting && describeUnderWay(waiting);
     throw stillGoing(
       run,
       `A pass may follow when the one before it is done.${waits ? ` Of it, ${waits}.` : ''}`,
@@ -122,7 +122,7 @@ async function mayGoBeside(ports: DeliveryPorts, run: Run, whom: Again): Promise
 }
 
 async function isStillTried(ports: DeliveryPorts, run: Run, id: string): Promise<boolean> {
-  for await (const batch of batchesOf(ports, run.id)) {
+  for await (const batch of readBatches(ports, run.id)) {
     if (!batch.closed && batch.members.some((one, at) => one === id && !decided(batch).has(at))) return true;
   }
   return false;
@@ -134,9 +134,9 @@ export async function testSend(
   { edition, to, as }: { edition: string; to: string; as?: string },
 ): Promise<void> {
   const view = await ports.views.current();
-  const sending = await sendingNow(ports, view, await findSending(ports, view, edition));
+  const sending = await makeCurrentRequest(ports, view, await findRunRequest(ports, view, edition));
   const { letter } = await assembleRun(ports, view, sending, { preview: true });
-  const reader = as === undefined ? undefined : await readerAt(ports, as, 'after --as');
+  const reader = as === undefined ? undefined : await findSubscriberId(ports, as, 'after --as');
   await queueNotice(ports, {
     kind: 'test',
     to: parseAddress(to).email,

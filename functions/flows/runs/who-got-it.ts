@@ -1,21 +1,21 @@
 /** Lists the outcome of every subscriber of a run, pass by pass. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Batch } from '../../domain/ledger/batch.ts';
-import { type CopyFate, fateOf } from '../../domain/ledger/copy-outcome.ts';
+import { type CopyOutcome, copyOutcomeOf } from '../../domain/ledger/copy-outcome.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import { type Instant, rfc3339 } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { batchesOf } from '../ledger/plan-pass.ts';
-import { type TextOfCopy, textOfCopy, textsOf } from '../ledger/run-texts.ts';
+import { readBatches } from '../ledger/plan-pass.ts';
+import { findTextOfCopy, readTexts, type TextOfCopy } from '../ledger/run-texts.ts';
 import { findRun } from './control.ts';
 
 /** `text`: the run's text that the copy had, counted from 1; undefined if nothing was handed over. */
-export type Fate = TextOfCopy & {
+export type DeliveryOutcome = TextOfCopy & {
   subscriber: string;
   pass: number;
   batch: string;
   position: number;
-  fate: CopyFate;
+  fate: CopyOutcome;
   /** True if there was a second attempt. */
   twice: boolean;
   at: Instant;
@@ -24,25 +24,25 @@ export type Fate = TextOfCopy & {
 /**
  * In order of batches. `subscriber` (an id) selects one. Throws `not-found`; `gone` for a run whose recipients are no longer kept.
  */
-export async function* whoGotIt(
+export async function* listOutcomes(
   ports: Pick<DeliveryPorts, 'ledger'> & Partial<Pick<DeliveryPorts, 'blobs'>>,
   name: string,
   subscriber?: string,
-): AsyncGenerator<Fate> {
+): AsyncGenerator<DeliveryOutcome> {
   const run = await findRun(ports, name);
-  refuseFolded(run);
-  const texts = await textsOf(ports, run);
-  for await (const batch of batchesOf(ports, run.id)) {
+  refuseCompacted(run);
+  const texts = await readTexts(ports, run);
+  for await (const batch of readBatches(ports, run.id)) {
     for (const [position, member] of batch.members.entries()) {
       if (subscriber === undefined || subscriber === member)
-        yield { ...fateAt(batch, position), ...textOfCopy(batch, position, run, texts) };
+        yield { ...fateAt(batch, position), ...findTextOfCopy(batch, position, run, texts) };
     }
   }
   // If the run was compacted meanwhile, some of its batches may not have been read.
-  refuseFolded((await ports.ledger.run(run.id)) ?? run);
+  refuseCompacted((await ports.ledger.run(run.id)) ?? run);
 }
 
-function refuseFolded({ id, folded }: Run): void {
+function refuseCompacted({ id, folded }: Run): void {
   if (!folded) return;
   const day = rfc3339(folded.at).slice(0, 10);
   throw new BroadsheetError('gone', `The list of recipients of ${id} was folded into counts on ${day}.`, {
@@ -50,13 +50,13 @@ function refuseFolded({ id, folded }: Run): void {
   });
 }
 
-function fateAt(batch: Batch, position: number): Omit<Fate, keyof TextOfCopy> {
+function fateAt(batch: Batch, position: number): Omit<DeliveryOutcome, keyof TextOfCopy> {
   return {
     subscriber: batch.members[position]!,
     pass: batch.pass,
     batch: batch.id,
     position,
-    fate: fateOf(batch, position),
+    fate: copyOutcomeOf(batch, position),
     twice: batch.again.has(position),
     at: batch.startedAt || batch.createdAt,
   };

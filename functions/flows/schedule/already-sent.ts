@@ -3,22 +3,22 @@ import type { Entry } from '../../domain/content/article.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import { alertRun, editionRun } from '../../domain/ledger/run-key.ts';
 import type { Due } from '../../domain/schedule/due.ts';
-import { placeOf } from '../../domain/site/paths.ts';
+import { redirectKey } from '../../domain/site/paths.ts';
 import { comparePrints } from '../../domain/stories/fingerprint.ts';
 import { DAY } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { printOf } from '../release/fingerprint-articles.ts';
+import { articleFingerprint } from '../release/fingerprint-articles.ts';
 import type { View } from '../release/view.ts';
 
 /** The number of latest runs of a newsletter that are looked at. */
-export const RUNS_BACK = 200;
+export const MAX_RUNS_READ = 200;
 /** Time after which an alert with the same words is about a new event. Two storm warnings may read the same. */
-const SAME_ALERT = 7 * DAY;
+const SAME_ALERT_WINDOW = 7 * DAY;
 
-export type Told = { ids: ReadonlySet<string>; prints: { id: string; print: string }[] };
+export type SentStories = { ids: ReadonlySet<string>; prints: { id: string; print: string }[] };
 
 /** The stories that these runs carried. Runs of earlier versions kept no fingerprints. */
-export function toldBy(runs: readonly Run[]): Told {
+export function collectSentStories(runs: readonly Run[]): SentStories {
   const prints = new Map<string, { id: string; print: string }>();
   for (const { articles, prints: kept = [] } of runs)
     for (const [i, id] of articles.entries())
@@ -27,11 +27,15 @@ export function toldBy(runs: readonly Run[]): Told {
 }
 
 /** The id under which the story was sent, found by its own id and aliases. */
-export const toldByName = ({ id, aliases }: Entry, { ids }: Told): string | undefined =>
-  [id, ...aliases.map(placeOf)].find((name) => ids.has(name));
+export const findSentByName = ({ id, aliases }: Entry, { ids }: SentStories): string | undefined =>
+  [id, ...aliases.map(redirectKey)].find((name) => ids.has(name));
 
 /** The id under which the story's text was sent. A similar older story that is still published is another one, unless this is its copy. */
-export async function toldByText(view: View, { prints }: Told, print: string): Promise<string | undefined> {
+export async function findSentByText(
+  view: View,
+  { prints }: SentStories,
+  print: string,
+): Promise<string | undefined> {
   for (const told of prints) {
     const likeness = comparePrints(told.print, print);
     if (likeness === 'copy') return told.id;
@@ -49,7 +53,7 @@ const hasLeft = async (view: View, id: string): Promise<boolean> => {
  * The run that sent an edition or an alert under another id. The state of that run does not matter: an alert that an editor stopped must
  * not come back under a new name.
  */
-export async function ranAs(
+export async function findRunUnderOtherId(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
   view: View,
   due: Due,
@@ -58,17 +62,17 @@ export async function ranAs(
   const edition = due.kind === 'edition' ? await view.release.edition(due.of) : undefined;
   const found = due.kind === 'alert' ? await view.byId(due.of) : undefined;
   for (const alias of edition?.aliases ?? found?.entry.aliases ?? []) {
-    const run = await ledger.run(key(placeOf(alias)));
+    const run = await ledger.run(key(redirectKey(alias)));
     if (run) return run;
   }
   if (!found) return undefined;
-  const runs = (await ledger.runs({ newsletter: due.newsletter, limit: RUNS_BACK })).filter(
+  const runs = (await ledger.runs({ newsletter: due.newsletter, limit: MAX_RUNS_READ })).filter(
     (run) => run.kind === 'alert' && run.id !== due.id,
   );
-  const recent = toldBy(runs.filter(({ createdAt }) => createdAt > view.now - SAME_ALERT));
+  const recent = collectSentStories(runs.filter(({ createdAt }) => createdAt > view.now - SAME_ALERT_WINDOW));
   const id =
-    toldByName(found.entry, toldBy(runs)) ??
-    (await toldByText(view, recent, await printOf(view, found.entry)));
+    findSentByName(found.entry, collectSentStories(runs)) ??
+    (await findSentByText(view, recent, await articleFingerprint(view, found.entry)));
   return runs.find(({ of }) => of === id);
 }
 
@@ -76,14 +80,18 @@ export async function ranAs(
  * True if the due edition or alert was sent under another id. The editors hear of it once. It stays due for hours and is checked again
  * with each release, because an editor may have removed the alias.
  */
-export async function refuseTwice(ports: DeliveryPorts, view: View, due: Due): Promise<boolean> {
+export async function refuseSentBefore(
+  ports: Pick<DeliveryPorts, 'ledger' | 'log'>,
+  view: View,
+  due: Due,
+): Promise<boolean> {
   if (due.kind === 'digest') return false;
   const key = `ran-as/${due.id}`;
-  const [known, seen] = ((await ports.ledger.memory(key)) ?? '').split(' ');
+  const [known, seen] = ((await ports.ledger.getState(key)) ?? '').split(' ');
   if (seen === view.release.hash) return true;
-  const run = await ranAs(ports, view, due);
+  const run = await findRunUnderOtherId(ports, view, due);
   if (!run) return false;
-  await ports.ledger.remember(key, `${run.id} ${view.release.hash}`);
+  await ports.ledger.setState(key, `${run.id} ${view.release.hash}`);
   if (known === run.id) return true;
   const [what, remedy] =
     due.kind === 'alert'

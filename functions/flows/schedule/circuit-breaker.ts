@@ -1,15 +1,20 @@
 /** The circuit breaker of runs: a run whose hard bounces or complaints harm the sender's reputation is paused, and the editors hear of it. */
-import { countSpread, type Harm, harmBy, harmsOf } from '../../domain/delivery/reputation.ts';
+import {
+  checkRate,
+  countSpread,
+  type ExceededRate,
+  findExceededRates,
+} from '../../domain/delivery/reputation.ts';
 import type { Batch } from '../../domain/ledger/batch.ts';
-import type { Standing } from '../../domain/ledger/ledger.ts';
+import type { RunCounts } from '../../domain/ledger/ledger.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import { type Instant, MINUTE, SECOND } from '../../domain/time/instant.ts';
 import { changeRun } from '../ledger/change-run.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { batchesOf } from '../ledger/plan-pass.ts';
+import { readBatches } from '../ledger/plan-pass.ts';
 import { alarm } from '../notices/alarm.ts';
 
-type BrakePorts = Parameters<typeof alarm>[0] & Pick<DeliveryPorts, 'ledger' | 'subscribers'>;
+type BreakerPorts = Parameters<typeof alarm>[0] & Pick<DeliveryPorts, 'ledger' | 'subscribers'>;
 
 const HARM = { bounced: 'of its letters bounced', complained: 'of its readers complained' } as const;
 const REMEDY =
@@ -19,16 +24,21 @@ const REMEDY =
  * Pauses the run if its rate of bounces or complaints is too high, counted over several recipient domains: a single domain must not stop
  * a run. `example`: the answer of one mailbox. A resumed run is not paused again for the same kind of harm.
  */
-export async function brakeRun(ports: BrakePorts, run: Run, standing: Standing, example = ''): Promise<void> {
+export async function tripBreaker(
+  ports: BreakerPorts,
+  run: Run,
+  standing: RunCounts,
+  example = '',
+): Promise<void> {
   if (run.state !== 'sending') return;
-  for (const suspected of harmsOf(standing)) {
-    if (await hasStopped(ports, run, suspected.what)) continue;
-    const harm = await spreadHarm(ports, run, standing, suspected);
+  for (const suspected of findExceededRates(standing)) {
+    if (await hasPausedBefore(ports, run, suspected.what)) continue;
+    const harm = await countHarmSpread(ports, run, standing, suspected);
     if (harm) return stopHarm(ports, run, harm, example);
   }
 }
 
-async function stopHarm(ports: BrakePorts, run: Run, harm: Harm, example: string): Promise<void> {
+async function stopHarm(ports: BreakerPorts, run: Run, harm: ExceededRate, example: string): Promise<void> {
   const said = example === '' ? '' : ` (${example})`;
   const message = `${harm.percent} % ${HARM[harm.what]}${said}.`;
   await alarm(ports, { run, what: 'harm', message, remedy: REMEDY, command: `report ${run.id}` });
@@ -43,58 +53,61 @@ async function stopHarm(ports: BrakePorts, run: Run, harm: Harm, example: string
 const keyOf = (run: Run): string => `harm/${run.id}`;
 
 /** True if the run was paused for this before. The editor who resumed it has read the reason. */
-const hasStopped = async ({ ledger }: BrakePorts, run: Run, what: Harm['what']): Promise<boolean> =>
-  ((await ledger.memory(keyOf(run))) ?? '').split(' ').includes(what);
+const hasPausedBefore = async (
+  { ledger }: BreakerPorts,
+  run: Run,
+  what: ExceededRate['what'],
+): Promise<boolean> => ((await ledger.getState(keyOf(run))) ?? '').split(' ').includes(what);
 
-async function rememberStop({ ledger }: BrakePorts, run: Run, what: Harm['what']): Promise<void> {
-  const before = await ledger.memory(keyOf(run));
-  await ledger.remember(keyOf(run), before ? `${before} ${what}` : what);
+async function rememberStop({ ledger }: BreakerPorts, run: Run, what: ExceededRate['what']): Promise<void> {
+  const before = await ledger.getState(keyOf(run));
+  await ledger.setState(keyOf(run), before ? `${before} ${what}` : what);
 }
 
 /** Subscribers in a sample. Ids are evenly distributed (identity.ts), so the first ones of a run are a fair sample. */
-const SAMPLE = 500;
+const SAMPLE_SUBSCRIBERS = 500;
 
 /** Bounced or complaining subscribers whose domains are read at most. A share measured over so many is right within 2 %. */
-const HARMED = 2000;
+const MAX_HARMED_READ = 2000;
 
 /**
  * Reads batches of the run until they hold enough bounced or complaining subscribers. This is called only once the rate is exceeded. Most
  * runs are read whole; a run of millions is judged by the batches read.
  */
-async function spreadHarm(
-  ports: BrakePorts,
+async function countHarmSpread(
+  ports: BreakerPorts,
   run: Run,
-  standing: Standing,
-  { what }: Harm,
-): Promise<Harm | undefined> {
+  standing: RunCounts,
+  { what }: ExceededRate,
+): Promise<ExceededRate | undefined> {
   const harmed: string[] = [];
   const sample: string[] = [];
   let [read, isWhole] = [0, true];
-  for await (const batch of batchesOf(ports, run.id)) {
+  for await (const batch of readBatches(ports, run.id)) {
     harmed.push(...harmedMembers(batch, what));
     read += batch.outcomes.accepted.size;
-    if (sample.length < SAMPLE) sample.push(...batch.members);
-    isWhole = harmed.length < HARMED;
+    if (sample.length < SAMPLE_SUBSCRIBERS) sample.push(...batch.members);
+    isWhole = harmed.length < MAX_HARMED_READ;
     if (!isWhole) break;
   }
   const accepted = isWhole ? standing.accepted : read;
-  const audience = new Set(await domainsOf(ports, sample)).size;
-  return harmBy(what, countSpread(await domainsOf(ports, harmed), audience), accepted);
+  const audience = new Set(await readDomains(ports, sample)).size;
+  return checkRate(what, countSpread(await readDomains(ports, harmed), audience), accepted);
 }
 
-function harmedMembers({ members, outcomes }: Batch, what: Harm['what']): string[] {
+function harmedMembers({ members, outcomes }: Batch, what: ExceededRate['what']): string[] {
   const isHard = (position: number): boolean => what === 'complained' || !outcomes.soft.has(position);
   return [...outcomes[what]].filter(isHard).map((position) => members[position]!);
 }
 
 /** Ids read at a time: DynamoDB answers for a hundred keys. */
-const PAGE = 100;
+const IDS_PER_READ = 100;
 
 /** The mail domain of each id. Erased subscribers have none and count as one common domain. */
-async function domainsOf({ subscribers }: BrakePorts, ids: readonly string[]): Promise<string[]> {
+async function readDomains({ subscribers }: BreakerPorts, ids: readonly string[]): Promise<string[]> {
   const domains: string[] = [];
-  for (let at = 0; at < ids.length; at += PAGE) {
-    const page = ids.slice(at, at + PAGE);
+  for (let at = 0; at < ids.length; at += IDS_PER_READ) {
+    const page = ids.slice(at, at + IDS_PER_READ);
     const found = new Map(
       (await subscribers.getMany([...new Set(page)])).map(({ id, email }) => [id, email]),
     );
@@ -106,42 +119,42 @@ async function domainsOf({ subscribers }: BrakePorts, ids: readonly string[]): P
 const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 
 /** Milliseconds between two checks. A check reads every batch of the run, and a database may charge for that. */
-const LOOK = { least: MINUTE, most: 5 * MINUTE, perBatch: 300 };
+const CHECK_INTERVAL = { least: MINUTE, most: 5 * MINUTE, perBatch: 300 };
 
 /**
  * Milliseconds between two checks of a run of so many batches; large runs are checked less often. `perSecond`: the run's speed, if known.
  * A check is then due once as many letters went as it reads batches, so that the cost for each letter is constant.
  */
-export const lookEvery = (batches: number, perSecond?: number): number => {
-  const wait = perSecond === undefined ? batches * LOOK.perBatch : (batches / perSecond) * SECOND;
-  return Math.min(LOOK.most, Math.max(LOOK.least, wait));
+export const checkIntervalFor = (batches: number, perSecond?: number): number => {
+  const wait = perSecond === undefined ? batches * CHECK_INTERVAL.perBatch : (batches / perSecond) * SECOND;
+  return Math.min(CHECK_INTERVAL.most, Math.max(CHECK_INTERVAL.least, wait));
 };
 
 type Look = { at: Instant; batches: number; accepted?: number; wait?: number };
 
 /** The wait until the next check. The second check comes soon, because the run's speed is not known yet. */
-function waitAfter(last: Look | null, { batches, accepted }: Standing, now: Instant): number {
-  if (last?.accepted === undefined || now <= last.at) return LOOK.least;
-  return lookEvery(batches, (Math.max(0, accepted - last.accepted) / (now - last.at)) * SECOND);
+function waitAfter(last: Look | null, { batches, accepted }: RunCounts, now: Instant): number {
+  if (last?.accepted === undefined || now <= last.at) return CHECK_INTERVAL.least;
+  return checkIntervalFor(batches, (Math.max(0, accepted - last.accepted) / (now - last.at)) * SECOND);
 }
 
 /** Checks a run for feedback, which arrives all the time: no more often than the run's size and speed allow. */
-export async function brakeSometimes(
-  ports: BrakePorts & Pick<DeliveryPorts, 'clock'>,
+export async function tripBreakerSometimes(
+  ports: BreakerPorts & Pick<DeliveryPorts, 'clock'>,
   id: string,
   example: string,
 ): Promise<void> {
   const { ledger, clock } = ports;
   const key = `brake/${id}`;
-  const last = JSON.parse((await ledger.memory(key)) ?? 'null') as Look | null;
+  const last = JSON.parse((await ledger.getState(key)) ?? 'null') as Look | null;
   // After the clock was set back the run must still be checked.
-  if (last && Math.abs(clock() - last.at) < (last.wait ?? lookEvery(last.batches))) return;
+  if (last && Math.abs(clock() - last.at) < (last.wait ?? checkIntervalFor(last.batches))) return;
   const run = await ledger.run(id);
   if (run?.state !== 'sending') return;
-  const standing = await ledger.standing(id);
-  await brakeRun(ports, run, standing, example);
+  const standing = await ledger.counts(id);
+  await tripBreaker(ports, run, standing, example);
   const at = clock();
   const { batches, accepted } = standing;
   const look: Look = { at, batches, accepted, wait: waitAfter(last, standing, at) };
-  await ledger.remember(key, JSON.stringify(look));
+  await ledger.setState(key, JSON.stringify(look));
 }

@@ -8,8 +8,8 @@ import type { View } from '../release/view.ts';
 export type Owed = { entry: Entry; correction: Correction };
 
 /** How far back letters are corrected. Corrections of older articles stand on their page only. */
-const RUNS_BACK = 60;
-const AGE = 90 * DAY;
+const MAX_RUNS_READ = 60;
+const MAX_CORRECTION_AGE = 90 * DAY;
 
 const key = (newsletter: string): string => `corrected/${newsletter}`;
 const mark = ({ entry, correction }: Owed): string =>
@@ -19,24 +19,25 @@ const mark = ({ entry, correction }: Owed): string =>
 type Printed = readonly [run: string, mark: string];
 
 async function printed({ ledger }: Pick<DeliveryPorts, 'ledger'>, newsletter: string): Promise<Printed[]> {
-  return JSON.parse((await ledger.memory(key(newsletter))) ?? '[]') as Printed[];
+  return JSON.parse((await ledger.getState(key(newsletter))) ?? '[]') as Printed[];
 }
 
 /** The corrections of articles that earlier runs carried uncorrected. `except`: the run that is being made. */
-export async function outstanding(
+export async function findOwedCorrections(
   ports: Pick<DeliveryPorts, 'ledger'>,
   view: View,
   newsletter: string,
   except: string,
 ): Promise<Owed[]> {
-  const runs = await ports.ledger.runs({ newsletter, limit: RUNS_BACK });
+  const runs = await ports.ledger.runs({ newsletter, limit: MAX_RUNS_READ });
   const untold = new Set([except]);
-  for (const run of runs) if (!(await hasTold(ports, run))) untold.add(run.id);
+  for (const run of runs) if (!(await hasReachedReaders(ports, run))) untold.add(run.id);
   const marks = (await printed(ports, newsletter)).filter(([run]) => !untold.has(run));
   const done = new Set(marks.map(([, mark]) => mark));
   const owed = new Map<string, Owed>();
   for (const run of runs) {
-    if (untold.has(run.id) || run.letter === undefined || run.createdAt < view.now - AGE) continue;
+    if (untold.has(run.id) || run.letter === undefined || run.createdAt < view.now - MAX_CORRECTION_AGE)
+      continue;
     for (const article of run.articles) {
       const found = await view.byId(article);
       if (found?.kind !== 'visible') continue;
@@ -50,8 +51,10 @@ export async function outstanding(
 }
 
 /** True if the run reached a reader. A cancelled run counts only if a copy was started. */
-export const hasTold = async ({ ledger }: Pick<DeliveryPorts, 'ledger'>, run: Run): Promise<boolean> =>
-  run.state !== 'cancelled' || (await ledger.standing(run.id)).started > 0;
+export const hasReachedReaders = async (
+  { ledger }: Pick<DeliveryPorts, 'ledger'>,
+  run: Run,
+): Promise<boolean> => run.state !== 'cancelled' || (await ledger.counts(run.id)).started > 0;
 
 /** Notes the printed corrections once their run is stored: after a crash in between they are printed twice rather than never. */
 export async function markPrinted(
@@ -61,15 +64,15 @@ export async function markPrinted(
 ): Promise<void> {
   if (owed.length === 0) return;
   const marks = [...(await printed(ports, newsletter)), ...owed.map((one): Printed => [id, mark(one)])];
-  await ports.ledger.remember(key(newsletter), JSON.stringify(marks.slice(-500)));
+  await ports.ledger.setState(key(newsletter), JSON.stringify(marks.slice(-500)));
 }
 
 /** Takes the note back for a run that is deleted. */
-export async function forgetPrinted(
+export async function unmarkPrinted(
   ports: Pick<DeliveryPorts, 'ledger'>,
   { id, newsletter }: Pick<Run, 'id' | 'newsletter'>,
 ): Promise<void> {
   const marks = await printed(ports, newsletter);
   const left = marks.filter(([run]) => run !== id);
-  if (left.length < marks.length) await ports.ledger.remember(key(newsletter), JSON.stringify(left));
+  if (left.length < marks.length) await ports.ledger.setState(key(newsletter), JSON.stringify(left));
 }

@@ -2,26 +2,26 @@
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { eraseUnconfirmed } from '../subscribers/erase-unconfirmed.ts';
-import { type FoldPorts, foldRuns } from './compact-runs.ts';
-import { isDaily, TIDIED } from './housekeeping.ts';
+import { eraseUnconfirmed } from '../subscribers/erase.ts';
+import { type CompactPorts, compactRuns } from './compact-runs.ts';
+import { isDaily, LAST_CLEANUP_KEY } from './housekeeping.ts';
 
 /** Retention of unconfirmed sign-ups and closed notices. A confirmation link is valid for a week and may be requested again. */
-const KEPT = 30 * DAY;
+const RETENTION = 30 * DAY;
 
-export async function tidy(
-  ports: FoldPorts & Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'sweep'>,
+export async function cleanUp(
+  ports: CompactPorts & Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'sweep'>,
   now: Instant,
 ): Promise<void> {
   const { ledger, sweep } = ports;
-  const isDue = await isDaily(ports, TIDIED, now);
+  const isDue = await isDaily(ports, LAST_CLEANUP_KEY, now);
   if (isDue) {
-    await eraseUnconfirmed(ports, now - KEPT);
-    await ledger.forgetClosed(NOTICES, now - KEPT);
-    await ledger.remember(TIDIED, String(now));
+    await eraseUnconfirmed(ports, now - RETENTION);
+    await ledger.forgetClosed(NOTICES, now - RETENTION);
+    await ledger.setState(LAST_CLEANUP_KEY, String(now));
   }
   // Compaction may need several ticks, so it runs at each of them.
-  await foldRuns(ports, now);
+  await compactRuns(ports, now);
   // The sweep comes last: an error of the disk is then reported once a day and not at every tick.
   if (isDue) await sweep?.();
 }

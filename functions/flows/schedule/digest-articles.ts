@@ -8,32 +8,32 @@ import { slotBefore } from '../../domain/publication/schedule.ts';
 import type { Due } from '../../domain/schedule/due.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { printOf } from '../release/fingerprint-articles.ts';
+import { articleFingerprint } from '../release/fingerprint-articles.ts';
 import type { View } from '../release/view.ts';
-import { RUNS_BACK, toldBy, toldByName, toldByText } from './already-sent.ts';
-import { hasTold } from './corrections.ts';
-import { newsletterOf } from './run-letter.ts';
+import { collectSentStories, findSentByName, findSentByText, MAX_RUNS_READ } from './already-sent.ts';
+import { hasReachedReaders } from './corrections.ts';
+import { findNewsletter } from './run-letter.ts';
 
 /** An article published with an older date is still news within this time. */
-const LATE = 7 * DAY;
+const LATE_WINDOW = 7 * DAY;
 
 /** An article with a new date is news again if it was last sent before this time. */
-const FORGOTTEN = 180 * DAY;
+const REPEAT_AFTER = 180 * DAY;
 
 type DigestPorts = Pick<DeliveryPorts, 'ledger'> & Partial<Pick<DeliveryPorts, 'log'>>;
 
 /** Newest first. The first digest of a newsletter reaches one cadence back, and no later digest reaches further. */
-export async function digestArticles(
+export async function selectDigestArticles(
   ports: DigestPorts,
   view: View,
   due: Pick<Due, 'newsletter' | 'at'>,
 ): Promise<string[]> {
-  const newsletter = newsletterOf(view, due.newsletter);
+  const newsletter = findNewsletter(view, due.newsletter);
   const { timezone } = view.release.index.publication;
   const cadenceBefore = slotBefore(newsletter.schedule!, timezone, due.at - 1);
-  const since = await firstReach(ports, newsletter, timezone, due.at);
-  const told = toldBy(await runsTelling(ports, newsletter.id, due.at));
-  const from = Math.max(since, Math.min(cadenceBefore, due.at - LATE));
+  const since = await readFirstReach(ports, newsletter, timezone, due.at);
+  const told = collectSentStories(await runsTelling(ports, newsletter.id, due.at));
+  const from = Math.max(since, Math.min(cadenceBefore, due.at - LATE_WINDOW));
   const entries = await view.since(from);
   const meant = entries
     .filter((entry) => entry.digest)
@@ -42,14 +42,16 @@ export async function digestArticles(
   for (const entry of meant) {
     if (told.ids.has(entry.id)) {
       // A date after the last digest says that the editor wants the story to go again, so the log tells why it was left out.
-      if (entry.date > cadenceBefore) ports.log?.(leftOut(newsletter.id, entry.id, AS.id));
+      if (entry.date > cadenceBefore) ports.log?.(describeLeftOut(newsletter.id, entry.id, AS.id));
       continue;
     }
-    const alias = toldByName(entry, told);
-    const print = await printOf(view, entry);
-    const known = alias ?? (await toldByText(view, told, print));
+    const alias = findSentByName(entry, told);
+    const print = await articleFingerprint(view, entry);
+    const known = alias ?? (await findSentByText(view, told, print));
     if (known !== undefined) {
-      ports.log?.(leftOut(newsletter.id, entry.id, alias === undefined ? AS.text(known) : AS.alias(alias)));
+      ports.log?.(
+        describeLeftOut(newsletter.id, entry.id, alias === undefined ? AS.text(known) : AS.alias(alias)),
+      );
       continue;
     }
     fresh.push(entry.id);
@@ -60,10 +62,10 @@ export async function digestArticles(
 }
 
 async function runsTelling(ports: DigestPorts, newsletter: string, at: Instant): Promise<Run[]> {
-  const runs = await ports.ledger.runs({ newsletter, limit: RUNS_BACK });
+  const runs = await ports.ledger.runs({ newsletter, limit: MAX_RUNS_READ });
   const telling: Run[] = [];
   for (const run of runs)
-    if (run.createdAt > at - FORGOTTEN && (await hasTold(ports, run))) telling.push(run);
+    if (run.createdAt > at - REPEAT_AFTER && (await hasReachedReaders(ports, run))) telling.push(run);
   return telling;
 }
 
@@ -76,21 +78,21 @@ const AS = {
 };
 
 /** The log line for an article that is left out: the letter itself cannot show what is missing. */
-const leftOut = (newsletter: string, id: string, why: string): string =>
+const describeLeftOut = (newsletter: string, id: string, why: string): string =>
   `The digest ${newsletter} leaves out ${id}: ${why}`;
 
 /** The start of a newsletter's first digest: one cadence before its first slot, whether that slot was sent or missed. */
-async function firstReach(
+async function readFirstReach(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
   newsletter: Newsletter,
   zone: string,
   slot: Instant,
 ): Promise<Instant> {
   const key = `digest-from/${newsletter.id}`;
-  const known = await ledger.memory(key);
+  const known = await ledger.getState(key);
   // A slot in the future was stored by a clock that ran ahead. Using it would hide articles that are new now.
   if (known !== undefined && Number(known) < slot) return Number(known);
   const from = slotBefore(newsletter.schedule!, zone, slot - 1);
-  await ledger.remember(key, String(from));
+  await ledger.setState(key, String(from));
   return from;
 }

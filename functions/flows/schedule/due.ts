@@ -3,11 +3,11 @@ import type { Entry } from '../../domain/content/article.ts';
 import { alertRun, digestRun, editionRun, slotKey } from '../../domain/ledger/run-key.ts';
 import type { Newsletter } from '../../domain/publication/publication.ts';
 import { slotAfter, slotBefore } from '../../domain/publication/schedule.ts';
-import { type Due, LATENESS } from '../../domain/schedule/due.ts';
+import { type Due, MAX_LATENESS } from '../../domain/schedule/due.ts';
 import type { View } from '../release/view.ts';
 
-/** Leaves out what lies too far back to be sent. `stillDue` decides about sendings that an earlier tick knew. */
-export async function dueOf(view: View): Promise<Due[]> {
+/** Leaves out what lies too far back to be sent. `isStillDue` decides about sendings that an earlier tick knew. */
+export async function listDue(view: View): Promise<Due[]> {
   const { publication } = view.release.index;
   const ids = new Set(publication.newsletters.filter((n) => !n.retired).map((n) => n.id));
   const found = [
@@ -15,7 +15,7 @@ export async function dueOf(view: View): Promise<Due[]> {
     ...(await editionsDue(view)),
     ...(await alertsDue(view)),
   ];
-  return found.filter((due) => ids.has(due.newsletter) && due.at > view.now - LATENESS);
+  return found.filter((due) => ids.has(due.newsletter) && due.at > view.now - MAX_LATENESS);
 }
 
 function digestsDue(view: View, { id, kind, schedule }: Newsletter): Due[] {
@@ -35,7 +35,7 @@ async function editionsDue(view: View): Promise<Due[]> {
 }
 
 async function alertsDue(view: View): Promise<Due[]> {
-  const articles = [...(await view.since(view.now - LATENESS)), ...(await view.hidden())];
+  const articles = [...(await view.since(view.now - MAX_LATENESS)), ...(await view.hidden())];
   return articles.flatMap((entry) => alertOf(entry) ?? []);
 }
 
@@ -45,7 +45,7 @@ const alertOf = ({ id, alert, draft, date }: Entry): Due | undefined =>
     : { id: alertRun(id), kind: 'alert', of: id, newsletter: alert, at: date };
 
 /** True if a known sending still stands: it was not removed or moved, and its newsletter was not retired. */
-export async function stillDue(view: View, due: Due): Promise<boolean> {
+export async function isStillDue(view: View, due: Due): Promise<boolean> {
   const newsletter = view.release.index.publication.newsletters.find(({ id }) => id === due.newsletter);
   if (!newsletter || newsletter.retired) return false;
   if (due.kind === 'digest') return newsletter.kind === 'digest';

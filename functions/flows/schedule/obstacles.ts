@@ -1,11 +1,14 @@
 /** What keeps a run from going: each a sentence with its remedy. */
+
+import type { Mailer } from '../../domain/delivery/mailer.ts';
+import { domainOf } from '../../domain/dns/dns.ts';
 import type { Run, RunState } from '../../domain/ledger/run.ts';
+import { isLargeProvider } from '../../domain/subscribers/large-providers.ts';
 import { type Instant, localText } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import type { Assembly } from '../letters/assemble.ts';
 import type { View } from '../release/view.ts';
-import { newsletterOf } from './run-letter.ts';
-import { refuseForeignSender } from './sender-alignment.ts';
+import { findNewsletter } from './run-letter.ts';
 
 /** `hold`: an operator may let it go all the same, and after `until` it is none. `refuse`: an explicit send says no at once. */
 export type Obstacle = { kind: 'hold' | 'refuse'; sentence: string; until?: Instant };
@@ -32,7 +35,7 @@ export async function obstacles(
     refuse(
       'The publication has no postal address, which the law wants in every letter. Add postalAddress to publication.yaml; then resume with --current.',
     );
-  const { name, retired, from } = newsletterOf(view, run.newsletter);
+  const { name, retired, from } = findNewsletter(view, run.newsletter);
   if (retired) refuse(`${name} is retired: nobody can choose it any more. Take \`retired\` out first.`);
   if ((await ports.mailer.quota()).sandbox) {
     refuse(
@@ -46,7 +49,7 @@ export async function obstacles(
   return gap ? [...found, gap] : found;
 }
 
-/** By one that ran ahead some may have begun later than now. */
+/** Runs to look at. A clock that ran ahead may have put some of them later than now. */
 const LOOKED_AT = 20;
 
 /** Since a run was let go its readers have had it, whenever it was made. */
@@ -59,7 +62,7 @@ export async function gapBefore(
   run: Pick<Run, 'id' | 'newsletter' | 'kind'>,
   spent: ReadonlySet<string> = new Set(),
 ): Promise<Obstacle | undefined> {
-  const { minGap, name } = newsletterOf(view, run.newsletter);
+  const { minGap, name } = findNewsletter(view, run.newsletter);
   const { timezone } = view.release.index.publication;
   const recent = await ledger.runs({ newsletter: run.newsletter, states: SENT, limit: LOOKED_AT });
   // A clock that was set back must not hold everything until it has caught up.
@@ -69,7 +72,24 @@ export async function gapBefore(
   const last = Math.max(...near);
   const at = localText(last, timezone).replace('T', ' at ');
   const what = `Another letter of ${name} began on ${at}, less than ${Math.round(minGap / 60_000)} minutes before.`;
-  // Of an alert `heldBy` says when it goes by itself.
+  // Of an alert `holdRun` says when it goes by itself.
   const sentence = run.kind === 'alert' ? what : `${what} Resume it if both are meant.`;
   return { kind: 'hold', sentence, until: last + minGap };
+}
+
+const VERIFY =
+  'Send from a domain of yours: write `from` at it, and deploy with `hosting.zone` or `hosting: { dns: elsewhere }`, or verify the domain by hand in the SES console (docs/domain.md). `send --test` works.';
+
+/** Returns a sentence with its remedy; undefined if the sender is fine or cannot be checked. Only SES can be asked. */
+export async function refuseForeignSender(
+  mailer: Pick<Mailer, 'name' | 'owns'>,
+  from: string,
+): Promise<string | undefined> {
+  if (mailer.name !== 'ses') return undefined;
+  const domain = domainOf(from);
+  // No customer can verify a mailbox provider's domain, so SES need not be asked.
+  if (isLargeProvider(domain))
+    return `Letters come from ${domain}, a mailbox provider’s domain: DMARC cannot align, and readers’ mailboxes refuse them. ${VERIFY}`;
+  if ((await mailer.owns?.(domain)) !== false) return undefined;
+  return `Letters come from ${domain}, which SES has not verified as a domain of this account: DMARC cannot align, and readers’ mailboxes refuse them. ${VERIFY}`;
 }

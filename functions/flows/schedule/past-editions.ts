@@ -2,7 +2,7 @@
 import type { EditionEntry } from '../../domain/content/edition.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { editionRun } from '../../domain/ledger/run-key.ts';
-import { isPast, LATENESS } from '../../domain/schedule/due.ts';
+import { isLongPast, MAX_LATENESS } from '../../domain/schedule/due.ts';
 import { type Instant, localText } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { alarm } from '../notices/alarm.ts';
@@ -23,19 +23,19 @@ const SEEN = 'release-seen';
 /** Once for each release: those that are new in it, or got their time with it. A publication's first release is its archive. */
 export async function tellPast(ports: DeliveryPorts, view: View): Promise<void> {
   // A tick at rest reads nothing for this: what has been live for longer was looked at, or is compared at the next release.
-  if (view.pointer.flippedAt < view.now - LATENESS) return;
+  if (view.pointer.flippedAt < view.now - MAX_LATENESS) return;
   const { hash } = view.release;
-  const seen = await ports.ledger.memory(SEEN);
+  const seen = await ports.ledger.getState(SEEN);
   if (seen === hash) return;
   const before = seen === undefined ? undefined : await timesIn(ports, seen);
   if (before) await tell(ports, view, await comePast(ports, view, before));
-  await ports.ledger.remember(SEEN, hash);
+  await ports.ledger.setState(SEEN, hash);
 }
 
 type Times = ReadonlyMap<string, Instant | undefined>;
 
 /** undefined: that release is no longer kept. */
-async function timesIn({ blobs }: DeliveryPorts, hash: string): Promise<Times | undefined> {
+async function timesIn({ blobs }: Pick<DeliveryPorts, 'blobs'>, hash: string): Promise<Times | undefined> {
   try {
     const editions = await (await openRelease(blobs, hash)).editions();
     return new Map(editions.map(({ id, sendAt }) => [id, sendAt]));
@@ -45,10 +45,15 @@ async function timesIn({ blobs }: DeliveryPorts, hash: string): Promise<Times | 
   }
 }
 
-async function comePast({ ledger }: DeliveryPorts, view: View, before: Times): Promise<EditionEntry[]> {
+async function comePast(
+  { ledger }: Pick<DeliveryPorts, 'ledger'>,
+  view: View,
+  before: Times,
+): Promise<EditionEntry[]> {
   const found: EditionEntry[] = [];
   for (const entry of await view.release.editions()) {
-    if (!isPast(entry, view.now) || (before.has(entry.id) && before.get(entry.id) === entry.sendAt)) continue;
+    if (!isLongPast(entry, view.now) || (before.has(entry.id) && before.get(entry.id) === entry.sendAt))
+      continue;
     if (await ledger.run(editionRun(entry.id))) continue;
     const aliases = (await view.release.edition(entry.id))?.aliases ?? [];
     if (!aliases.some((alias) => before.has(alias))) found.push(entry);

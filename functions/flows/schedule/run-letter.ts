@@ -12,7 +12,7 @@ import {
   assembleEdition,
 } from '../letters/assemble.ts';
 import type { View } from '../release/view.ts';
-import { outstanding } from './corrections.ts';
+import { findOwedCorrections } from './corrections.ts';
 
 export const gone = (what: string) =>
   new BroadsheetError('not-found', `${what} is not in the release that is live.`, {
@@ -29,7 +29,7 @@ const unseen = (article: string) =>
   );
 
 /** Finds a newsletter, also a retired one, because an old run keeps its newsletter. Throws `not-found`. */
-export function newsletterOf(view: View, id: string): Newsletter {
+export function findNewsletter(view: View, id: string): Newsletter {
   const found = view.release.index.publication.newsletters.find((newsletter) => newsletter.id === id);
   if (!found) throw gone(`The newsletter ${id}`);
   return found;
@@ -45,7 +45,7 @@ export async function assembleRun(
   run: RunSubject,
   options: { preview?: boolean } = {},
 ): Promise<Assembly> {
-  const corrections = await outstanding(ports, view, run.newsletter, run.id);
+  const corrections = await findOwedCorrections(ports, view, run.newsletter, run.id);
   const extra: AssemblyExtra = { base: ports.settings.base, corrections, ...options };
   if (run.kind === 'edition') {
     const edition = await view.release.edition(run.of);
@@ -58,11 +58,11 @@ export async function assembleRun(
     return assembleAlert(view, entries[0], extra);
   }
   const slot = slotOfRun(run.id, view.release.index.publication.timezone) ?? view.now;
-  return assembleDigest(view, newsletterOf(view, run.newsletter), entries, { ...extra, slot });
+  return assembleDigest(view, findNewsletter(view, run.newsletter), entries, { ...extra, slot });
 }
 
 /** True if no article of the run's letter was taken down since. An article hidden by a clock set back was visible at the run's creation. */
-export async function isWhole(
+export async function isStillVisible(
   view: View,
   { articles, createdAt }: Pick<Run, 'articles' | 'createdAt'>,
 ): Promise<boolean> {

@@ -4,17 +4,17 @@ import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { queueNotice } from '../notices/queue-notice.ts';
 import type { View } from '../release/view.ts';
 import { countReaders } from '../subscribers/count-readers.ts';
-import { proofsKey, rememberTold } from './recipient-count.ts';
+import { proofsKey, storeRecipientCount } from './recipient-count.ts';
 
 /** Idempotent: each editor gets one proof of a run. `anew`: and a further one for each later time at which the run goes. */
 export async function sendProofs(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'doorbell' | 'clock' | 'random'>,
   view: View,
   run: Run,
   { anew = false }: { anew?: boolean } = {},
 ): Promise<void> {
   const key = anew ? `${proofsKey(run.id)}/${run.until}` : proofsKey(run.id);
-  if (run.letter === undefined || (await ports.ledger.memory(key)) !== undefined) return;
+  if (run.letter === undefined || (await ports.ledger.getState(key)) !== undefined) return;
   const told = await countReaders(ports, run.newsletter);
   const about = {
     run: run.id,
@@ -35,6 +35,6 @@ export async function sendProofs(
     } as const;
     await queueNotice(ports, notice);
   }
-  await rememberTold(ports, key, told);
-  if (anew) await rememberTold(ports, proofsKey(run.id), told);
+  await storeRecipientCount(ports, key, told);
+  if (anew) await storeRecipientCount(ports, proofsKey(run.id), told);
 }

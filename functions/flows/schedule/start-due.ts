@@ -4,25 +4,25 @@ import { localText } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { alarm } from '../notices/alarm.ts';
 import type { View } from '../release/view.ts';
-import { refuseTwice } from './already-sent.ts';
-import { digestArticles } from './digest-articles.ts';
-import { newsletterOf } from './run-letter.ts';
+import { refuseSentBefore } from './already-sent.ts';
+import { selectDigestArticles } from './digest-articles.ts';
+import { findNewsletter } from './run-letter.ts';
 import { createRun, emptyRun, startRun } from './start-run.ts';
 
 /** Does nothing if the edition or alert was sent under another id. */
-export async function startDueOne(
+export async function startDueRun(
   ports: DeliveryPorts,
   view: View,
   due: Due,
   call: 'start' | 'missed',
 ): Promise<void> {
-  if (await refuseTwice(ports, view, due)) return;
+  if (await refuseSentBefore(ports, view, due)) return;
   await (call === 'start' ? start : miss)(ports, view, due);
 }
 
 async function start(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
   const { id, kind, of, newsletter } = due;
-  const articles = kind === 'digest' ? await digestArticles(ports, view, due) : [];
+  const articles = kind === 'digest' ? await selectDigestArticles(ports, view, due) : [];
   const sending = { id, kind, of, newsletter, articles };
   if (kind === 'digest' && articles.length === 0) {
     const reason = 'Nothing new was visible when its slot came.';
@@ -39,8 +39,8 @@ const BLANK = 'Nobody lacks a letter: nothing in it is unsent so far.';
 async function miss(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
   const { id, kind, of, newsletter } = due;
   // The call also stores where a newsletter's first digest begins.
-  const isBlank = kind === 'digest' && (await digestArticles(ports, view, due)).length === 0;
-  const subject = await subjectOf(view, due);
+  const isBlank = kind === 'digest' && (await selectDigestArticles(ports, view, due)).length === 0;
+  const subject = await findSubject(view, due);
   const sending = { id, kind, of, newsletter, articles: [] };
   const run = emptyRun(sending, { state: 'missed', reason: MISSED, createdAt: view.now, subject });
   const command = isBlank ? `plan ${id}` : `send ${kind === 'edition' ? of : id}`;
@@ -50,8 +50,8 @@ async function miss(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
 }
 
 /** The subject of a run without a letter. A digest is distinguished by its slot. */
-async function subjectOf(view: View, { kind, of, newsletter, at }: Due): Promise<string> {
-  const { name } = newsletterOf(view, newsletter);
+async function findSubject(view: View, { kind, of, newsletter, at }: Due): Promise<string> {
+  const { name } = findNewsletter(view, newsletter);
   if (kind === 'edition') return (await view.release.edition(of))?.subject ?? name;
   if (kind === 'digest')
     return `${name}, ${localText(at, view.release.index.publication.timezone).slice(0, 16).replace('T', ' ')}`;

@@ -1,21 +1,21 @@
 /** The tick (scheduler): starts due runs, releases held ones and reports stuck ones. Ticks that run at once have the effect of one. */
 import { isPremature } from '../../domain/ledger/run.ts';
 import type { Pointers } from '../../domain/release/release.ts';
-import { callOf, type Due, FIRST_TICK } from '../../domain/schedule/due.ts';
+import { type Due, decideDue, FIRST_TICK_KEY } from '../../domain/schedule/due.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import type { View } from '../release/view.ts';
-import { dueOf, stillDue } from './due.ts';
+import { isStillDue, listDue } from './due.ts';
 import { isHousekeepingDue } from './housekeeping.ts';
 import { tellPast } from './past-editions.ts';
 import { watchRuns } from './watch-runs.ts';
 
 export async function tick(ports: DeliveryPorts): Promise<void> {
   const view = await ports.views.current();
-  const failed = ports.settings.automatic ? await startDue(ports, view) : [];
+  const failed = ports.settings.automatic ? await startDueRuns(ports, view) : [];
   await watchRuns(ports, view);
   // Lazy: most ticks clean up nothing, and the function's cold start should stay short.
   if (await isHousekeepingDue(ports, view.now))
-    await (await import('./daily-cleanup.ts')).tidy(ports, view.now);
+    await (await import('./daily-cleanup.ts')).cleanUp(ports, view.now);
   if (failed.length > 0) throw failed[0];
 }
 
@@ -33,21 +33,22 @@ export async function tickOncePublished(ports: DeliveryPorts, pointers: Pointers
 }
 
 /** Starts what is due. A failure does not stop the others: its error is returned, and the next tick tries again. */
-async function startDue(ports: DeliveryPorts, view: View): Promise<unknown[]> {
-  const firstTick = await firstTickOf(ports, view.now);
-  const known = await recall(ports);
-  const due = new Map((await dueOf(view)).map((one) => [one.id, one]));
-  for (const one of known.values()) if (!due.has(one.id) && (await stillDue(view, one))) due.set(one.id, one);
+async function startDueRuns(ports: DeliveryPorts, view: View): Promise<unknown[]> {
+  const firstTick = await readFirstTick(ports, view.now);
+  const known = await readAnnounced(ports);
+  const due = new Map((await listDue(view)).map((one) => [one.id, one]));
+  for (const one of known.values())
+    if (!due.has(one.id) && (await isStillDue(view, one))) due.set(one.id, one);
   const coming: Due[] = [];
   const failed: unknown[] = [];
   for (const one of due.values()) {
     const run = await ports.ledger.run(one.id);
     if (one.at < firstTick || (run && !isPremature(run, view.now))) continue;
-    const call = callOf(one, view.now, firstTick, known.has(one.id));
+    const call = decideDue(one, view.now, firstTick, known.has(one.id));
     if (call === 'wait') coming.push(one);
     if (call !== 'start' && call !== 'missed') continue;
     try {
-      await (await import('./start-due.ts')).startDueOne(ports, view, one, call);
+      await (await import('./start-due.ts')).startDueRun(ports, view, one, call);
     } catch (error) {
       failed.push(error);
       coming.push(one);
@@ -62,18 +63,18 @@ async function startDue(ports: DeliveryPorts, view: View): Promise<unknown[]> {
  * The instant of the first tick. Nothing older is ever sent by schedule, since an imported archive is not news. A first tick in the
  * future was stored by a clock that ran ahead and is replaced.
  */
-async function firstTickOf({ ledger }: DeliveryPorts, now: number): Promise<number> {
-  const known = await ledger.memory(FIRST_TICK);
+async function readFirstTick({ ledger }: DeliveryPorts, now: number): Promise<number> {
+  const known = await ledger.getState(FIRST_TICK_KEY);
   if (known !== undefined && Number(known) <= now) return Number(known);
-  await ledger.remember(FIRST_TICK, String(now));
+  await ledger.setState(FIRST_TICK_KEY, String(now));
   return now;
 }
 
-const COMING = 'coming';
+const ANNOUNCED_KEY = 'coming';
 
 /** The sendings that earlier ticks have announced. */
-async function recall({ ledger }: DeliveryPorts): Promise<Map<string, Due>> {
-  const known = JSON.parse((await ledger.memory(COMING)) ?? '[]') as Due[];
+async function readAnnounced({ ledger }: DeliveryPorts): Promise<Map<string, Due>> {
+  const known = JSON.parse((await ledger.getState(ANNOUNCED_KEY)) ?? '[]') as Due[];
   return new Map(known.map((due) => [due.id, due]));
 }
 
@@ -83,5 +84,5 @@ async function remember(
   coming: readonly Due[],
 ): Promise<void> {
   const text = JSON.stringify(coming);
-  if (text !== JSON.stringify([...known.values()])) await ledger.remember(COMING, text);
+  if (text !== JSON.stringify([...known.values()])) await ledger.setState(ANNOUNCED_KEY, text);
 }

@@ -3,7 +3,7 @@ import type { EditionEntry } from '../../domain/content/edition.ts';
 import { alertRun } from '../../domain/ledger/run-key.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Release } from '../../domain/release/release.ts';
-import { isPast } from '../../domain/schedule/due.ts';
+import { isLongPast } from '../../domain/schedule/due.ts';
 import type { ContentFiles } from '../../domain/source/source-files.ts';
 import { fileSlug } from '../../domain/text/slug.ts';
 import { type Instant, localText } from '../../domain/time/instant.ts';
@@ -12,7 +12,7 @@ import { sourceOf } from '../content/read-file.ts';
 import { ARCHIVE, pastSentence } from './past-editions.ts';
 
 /** `fresh`: paths of files that are in no commit. A whole imported archive gives one warning. */
-export async function warnOfPast(
+export async function warnOfPastEditions(
   release: Release,
   content: ContentFiles,
   { fresh, now }: { fresh: readonly string[]; now: Instant },
@@ -20,7 +20,7 @@ export async function warnOfPast(
   if (fresh.length === 0) return [];
   const { timezone } = release.index.publication;
   const past = new Map(
-    (await release.editions()).filter((one) => isPast(one, now)).map((one) => [one.id, one]),
+    (await release.editions()).filter((one) => isLongPast(one, now)).map((one) => [one.id, one]),
   );
   const found: { entry: EditionEntry; file: EditionFile }[] = [];
   for (const path of past.size > 0 ? fresh.toSorted() : []) {
@@ -47,7 +47,7 @@ export async function warnOfPastAlerts(
   const { publication, newest } = release.index;
   const late = new Map(
     newest
-      .filter((entry) => entry.alert !== undefined && !entry.draft && isPast({ sendAt: entry.date }, now))
+      .filter((entry) => entry.alert !== undefined && !entry.draft && isLongPast({ sendAt: entry.date }, now))
       .map((entry) => [entry.slug, entry]),
   );
   const problems: Problem[] = [];

@@ -1,6 +1,6 @@
 /** Watches waiting runs: releases those whose hold has ended, resumes those whose quota has renewed, and reports those that are stuck. */
-import { lettersLeft } from '../../domain/delivery/send-rate.ts';
-import type { Standing } from '../../domain/ledger/ledger.ts';
+import { countLettersLeft } from '../../domain/delivery/send-rate.ts';
+import type { RunCounts } from '../../domain/ledger/ledger.ts';
 import { isLive, type Run } from '../../domain/ledger/run.ts';
 import { quietUntil } from '../../domain/ledger/run-waiting.ts';
 import { MINUTE } from '../../domain/time/instant.ts';
@@ -9,35 +9,35 @@ import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { readWaiting } from '../ledger/run-waiting.ts';
 import { alarm } from '../notices/alarm.ts';
 import type { View } from '../release/view.ts';
-import { brakeRun, lookEvery } from './circuit-breaker.ts';
+import { checkIntervalFor, tripBreaker } from './circuit-breaker.ts';
 import { gapBefore } from './obstacles.ts';
-import { isWhole } from './run-letter.ts';
+import { isStillVisible } from './run-letter.ts';
 import { sendProofs } from './send-proofs.ts';
-import { ALERT, heldBy } from './start-run.ts';
+import { ALERT, holdRun } from './start-run.ts';
 
 export async function watchRuns(ports: DeliveryPorts, view: View): Promise<void> {
   const waiting = await ports.ledger.runs({ states: ['held', 'paused', 'planned', 'sending'], limit: 1000 });
   for (const found of waiting) {
-    const run = await waitAnew(ports, view, found);
+    const run = await restartWait(ports, view, found);
     const over = run.until !== undefined && run.until <= view.now;
-    if (goesByItself(run) && !(await isWhole(view, run))) await stopCarrier(ports, run);
-    else if (run.state === 'held' && over) await letGo(ports, view, run);
+    if (goesByItself(run) && !(await isStillVisible(view, run))) await pauseAffectedRun(ports, run);
+    else if (run.state === 'held' && over) await releaseHold(ports, view, run);
     else if (run.state === 'held' && run.kind === 'alert') await sendProofs(ports, view, run);
-    else if (run.state === 'paused' && over) await goOn(ports, view, run);
+    else if (run.state === 'paused' && over) await resumeAfterQuota(ports, view, run);
     else if (run.state !== 'held' && run.state !== 'paused') await watchProgress(ports, view, run);
   }
 }
 
 /** Milliseconds by which two readings of a clock, or of two machines' clocks, may differ. */
-const SKEW = MINUTE;
+const MAX_CLOCK_SKEW = MINUTE;
 
 /** Restarts a wait that ends further ahead than one that begins now: a wrong clock has set it. */
-async function waitAnew(ports: DeliveryPorts, view: View, run: Run): Promise<Run> {
+async function restartWait(ports: Pick<DeliveryPorts, 'ledger'>, view: View, run: Run): Promise<Run> {
   const { newsletters } = view.release.index.publication;
   const { hold = 0, minGap = 0 } = newsletters.find(({ id }) => id === run.newsletter) ?? {};
   const held = run.reason === ALERT ? hold : Math.max(hold, minGap);
   const longest = view.now + (run.state === 'held' ? held : QUOTA_LOOK);
-  if (run.until === undefined || run.until <= longest + SKEW) return run;
+  if (run.until === undefined || run.until <= longest + MAX_CLOCK_SKEW) return run;
   return changeRun(ports, run.id, (found) =>
     found.version === run.version ? { ...found, until: longest } : undefined,
   );
@@ -49,7 +49,7 @@ const TAKEN_DOWN = 'An article in it is no longer visible.';
 const WITHDRAWN = 'Cancel it, or resume it with --current.';
 
 /** Pauses a run one of whose articles was taken down, by `withdraw` or by a later release. */
-async function stopCarrier(ports: DeliveryPorts, carrier: Run): Promise<void> {
+async function pauseAffectedRun(ports: DeliveryPorts, carrier: Run): Promise<void> {
   const command = `resume ${carrier.id} --current`;
   await alarm(ports, { run: carrier, what: 'gone', message: TAKEN_DOWN, remedy: WITHDRAWN, command });
   await changeRun(ports, carrier.id, (run) => {
@@ -60,9 +60,13 @@ async function stopCarrier(ports: DeliveryPorts, carrier: Run): Promise<void> {
 }
 
 /** Releases a held run. A run held for `minGap` waits again if another letter has begun meanwhile; a new proof tells the editors. */
-async function letGo(ports: DeliveryPorts, view: View, held: Run): Promise<void> {
+async function releaseHold(
+  ports: Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'doorbell' | 'clock' | 'random'>,
+  view: View,
+  held: Run,
+): Promise<void> {
   const gap = held.reason === ALERT ? undefined : await gapBefore(ports, view, held);
-  if (gap) return holdAnew(ports, heldBy(view, held, [gap]), view);
+  if (gap) return holdAgain(ports, holdRun(view, held, [gap]), view);
   const run = await changeRun(ports, held.id, (run) =>
     run.state === 'held' && run.version === held.version
       ? { ...run, until: undefined, reason: '', state: 'planned', cutoff: view.now }
@@ -71,7 +75,11 @@ async function letGo(ports: DeliveryPorts, view: View, held: Run): Promise<void>
   if (run.state === 'planned') await ports.doorbell.ring({ kind: 'plan' });
 }
 
-async function holdAnew(ports: DeliveryPorts, held: Run, view: View): Promise<void> {
+async function holdAgain(
+  ports: Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'doorbell' | 'clock' | 'random'>,
+  held: Run,
+  view: View,
+): Promise<void> {
   const run = await changeRun(ports, held.id, (found) => (found.version === held.version ? held : undefined));
   if (run.until === held.until) await sendProofs(ports, view, run, { anew: true });
 }
@@ -79,8 +87,12 @@ async function holdAnew(ports: DeliveryPorts, held: Run, view: View): Promise<vo
 const QUOTA_LOOK = 10 * MINUTE;
 
 /** Resumes a run that is paused for the daily quota, once the quota has room. */
-async function goOn(ports: DeliveryPorts, view: View, { id }: Run): Promise<void> {
-  const left = lettersLeft(view.release.index.publication.sending, await ports.mailer.quota());
+async function resumeAfterQuota(
+  ports: Pick<DeliveryPorts, 'ledger' | 'mailer'>,
+  view: View,
+  { id }: Run,
+): Promise<void> {
+  const left = countLettersLeft(view.release.index.publication.sending, await ports.mailer.quota());
   await changeRun(ports, id, (run) => {
     if (run.state !== 'paused' || run.until === undefined || run.until > view.now) return undefined;
     if (left === 0) return { ...run, until: view.now + QUOTA_LOOK };
@@ -99,11 +111,11 @@ type Progress = { moved: number; looked: number; batches: number; sum: number; t
 async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promise<void> {
   const { ledger } = ports;
   const key = `progress/${run.id}`;
-  const last = JSON.parse((await ledger.memory(key)) ?? 'null') as Progress | null;
+  const last = JSON.parse((await ledger.getState(key)) ?? 'null') as Progress | null;
   // After the clock was set back the run must still be checked.
-  if (last && Math.abs(view.now - last.looked) < lookEvery(last.batches)) return;
-  const standing = await ledger.standing(run.id);
-  await brakeRun(ports, run, standing);
+  if (last && Math.abs(view.now - last.looked) < checkIntervalFor(last.batches)) return;
+  const standing = await ledger.counts(run.id);
+  await tripBreaker(ports, run, standing);
   const { batches, members, started, accepted, departed, rejected, unknown } = standing;
   const sum = members + started + accepted + departed + rejected + unknown + run.version;
   const moved = last?.sum === sum ? Math.min(last.moved, view.now) : view.now;
@@ -118,14 +130,14 @@ async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promis
       remedy: 'See the log, and whether a server runs; `status` shows where it stands.',
     });
   }
-  await ledger.remember(key, JSON.stringify({ moved, looked: view.now, batches, sum, told: stuck }));
+  await ledger.setState(key, JSON.stringify({ moved, looked: view.now, batches, sum, told: stuck }));
 }
 
 async function isOverdue(
-  ports: DeliveryPorts,
+  ports: Pick<DeliveryPorts, 'ledger' | 'clock' | 'settings'>,
   view: View,
   { id }: Run,
-  { planned }: Standing,
+  { planned }: RunCounts,
 ): Promise<boolean> {
   const until = planned ? quietUntil(await readWaiting(ports, id)) : undefined;
   return until === undefined || view.now - until >= STUCK;

@@ -1,4 +1,4 @@
-/** Links a feed to the months behind it (RFC 5005), so that together they hold every visible article. */
+/** Pagination of feeds: links a feed to the months behind it (RFC 5005), so that together they hold every visible article. */
 import type { Entry } from '../../domain/content/article.ts';
 import { archiveFeedPath, type FeedWanted, feedPath } from '../../domain/site/paths.ts';
 import type { Instant } from '../../domain/time/instant.ts';

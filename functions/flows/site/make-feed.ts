@@ -3,16 +3,30 @@ import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { ListScope } from '../../domain/release/last-modified.ts';
 import { feedId } from '../../domain/site/feed-id.ts';
-import { type FeedWanted, feedPathOf, monthPath, topicPath } from '../../domain/site/paths.ts';
+import {
+  type FeedFormat,
+  type FeedWanted,
+  feedPathOf,
+  monthPath,
+  topicPath,
+} from '../../domain/site/paths.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { atom } from '../../feeds/atom.ts';
 import { type FeedDocument, updatedAt } from '../../feeds/document.ts';
 import { feedItem } from '../../feeds/item.ts';
-import { printFeed } from '../../feeds/print.ts';
+import { jsonFeed } from '../../feeds/json-feed.ts';
+import { rss } from '../../feeds/rss.ts';
 import type { View } from '../release/view.ts';
 import { feedChain } from './feed-archives.ts';
 
 /** About 100 KB with whole articles; older ones are in the months' archives. */
 const FEED_LENGTH = 25;
+
+const PRINTERS: Readonly<Record<FeedFormat, (document: FeedDocument) => string>> = {
+  rss,
+  atom,
+  json: jsonFeed,
+};
 
 /** `archive`: a month to which nothing will be added. */
 export type MadeFeed = { text: string; changedAt: Instant; archive: boolean };
@@ -37,7 +51,7 @@ export async function makeFeed(view: View, base: string, wanted: FeedWanted): Pr
     items,
   };
   return {
-    text: printFeed(wanted.format, document),
+    text: PRINTERS[wanted.format](document),
     changedAt: Math.max(changedAt, view.changedAt(entries, scopeOf(wanted, entries))),
     archive: chain.archive === true,
   };

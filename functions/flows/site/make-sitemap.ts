@@ -2,6 +2,7 @@
 import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { articlePath, monthPath, newsletterPath, sitemapPath, topicPath } from '../../domain/site/paths.ts';
+import { FIXED_PAGES } from '../../domain/site/public-paths.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { updatedAt } from '../../feeds/document.ts';
 import { SITEMAP_LIMIT, type SitemapLink, sitemap, sitemapIndex } from '../../feeds/sitemap.ts';
@@ -50,10 +51,7 @@ async function indexOf(view: View, base: string, months: readonly { month: strin
 function pages(view: View, base: string, months: readonly { month: string }[]): SitemapLink[] {
   const { topics, newsletters } = view.release.index.publication;
   return [
-    '/',
-    '/archive',
-    '/feeds',
-    '/subscribe',
+    ...FIXED_PAGES,
     ...topics.filter((t) => !t.retired).map((t) => topicPath(t.id)),
     ...newsletters.filter((n) => !n.retired).map((n) => newsletterPath(n.id)),
     ...months.map(({ month }) => monthPath(month)),

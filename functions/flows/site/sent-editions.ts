@@ -3,11 +3,11 @@ import type { EditionEntry } from '../../domain/content/edition.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import { editionRun } from '../../domain/ledger/run-key.ts';
-import { FIRST_TICK } from '../../domain/schedule/due.ts';
+import { FIRST_TICK_KEY } from '../../domain/schedule/due.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { View } from '../release/view.ts';
 
-export type SentPorts = { ledger: Pick<Ledger, 'run' | 'runs' | 'standing' | 'memory'> };
+export type SentPorts = { ledger: Pick<Ledger, 'run' | 'runs' | 'counts' | 'getState'> };
 
 /** `date` is what its letter says; nobody could read it before `since`. `subject`: as it was sent, if a run says so. */
 export type Sent = { date: Instant; since: Instant; subject?: string };
@@ -72,7 +72,7 @@ async function look(
   const run = await runOfEdition(ledger, edition);
   if (run) return (await hasGone(ledger, run)) ? sentBy(run, sendAt) : undefined;
   if (sendAt === undefined || sendAt > now) return undefined;
-  const firstTick = await ledger.memory(FIRST_TICK);
+  const firstTick = await ledger.getState(FIRST_TICK_KEY);
   // Where nothing goes by schedule, its time alone can tell.
   const archived = firstTick === undefined || sendAt < Number(firstTick);
   return archived ? { date: sendAt, since: sendAt } : undefined;
@@ -102,7 +102,7 @@ const MAY_HAVE_GONE = ['done', 'sending', 'paused', 'cancelled'] as const;
 async function hasGone(ledger: SentPorts['ledger'], { id, state }: Run): Promise<boolean> {
   if (state === 'done') return true;
   const may: readonly string[] = MAY_HAVE_GONE;
-  return may.includes(state) && (await ledger.standing(id)).started > 0;
+  return may.includes(state) && (await ledger.counts(id)).started > 0;
 }
 
 /** A letter that goes late says when it should have gone. */

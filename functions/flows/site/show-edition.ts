@@ -1,13 +1,12 @@
 /** What an edition shows in a browser: what was sent, less what has been taken down since. */
 import type { Entry, Fragment } from '../../domain/content/article.ts';
-import type { Edition, EditionItem } from '../../domain/content/edition.ts';
+import type { Edition, EditionItem, EditionPart, EditionView } from '../../domain/content/edition.ts';
 import { fillText } from '../../domain/content/fragment.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import type { LetterPage } from '../../domain/letters/letter.ts';
 import { countWords, minutesOf } from '../../domain/text/word-count.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import type { EditionPart, EditionView } from '../../pages/edition.ts';
 import { type SentLetter, saidBy } from '../letters/sent-letter.ts';
 import type { View } from '../release/view.ts';
 import type { Sent } from './sent-editions.ts';

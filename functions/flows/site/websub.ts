@@ -1,13 +1,14 @@
 /** Tells the WebSub hub of news: once per change of a feed, and not before caches show it. */
+
+import { entityTag, opaqueTag } from '../../domain/hash.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
-import { entityTag, opaqueTag } from '../../domain/release/etag.ts';
 import { FEED_FORMATS, type FeedWanted, feedPath } from '../../domain/site/paths.ts';
 import type { Hub } from '../../domain/site/websub.ts';
 import type { View, Views } from '../release/view.ts';
 
 export type WebSubPorts = {
   views: Views;
-  ledger: Pick<Ledger, 'memory' | 'remember'>;
+  ledger: Pick<Ledger, 'getState' | 'setState'>;
   hub: Hub;
   base: string;
 };
@@ -18,22 +19,22 @@ export async function announceFeeds({ views, ledger, hub, base }: WebSubPorts): 
   const { hub: address } = view.release.index.publication;
   // A hub cannot fetch from an editor's machine.
   if (address === undefined || !base.startsWith('https:')) return;
-  if ((await ledger.memory('websub')) === view.key) return;
+  if ((await ledger.getState('websub')) === view.key) return;
   // What writes feeds is loaded when there is a change to tell of: a tick's start is waited for each minute.
   const { makeFeed } = await import('./make-feed.ts');
   let all = true;
   for (const wanted of feedsOf(view)) {
     const topic = `${base}${feedPath(wanted.format, wanted.topic)}`;
     const tag = entityTag((await makeFeed(view, base, wanted)).text);
-    if ((await ledger.memory(`websub ${topic}`)) === tag) continue;
+    if ((await ledger.getState(`websub ${topic}`)) === tag) continue;
     // The hub fetches what it is told of: told too early, it would pass on the old.
     const shown = opaqueTag((await hub.seen(topic)) ?? '') === tag;
     if (shown) {
       await hub.publish(address, topic);
-      await ledger.remember(`websub ${topic}`, tag);
+      await ledger.setState(`websub ${topic}`, tag);
     } else all = false;
   }
-  if (all) await ledger.remember('websub', view.key);
+  if (all) await ledger.setState('websub', view.key);
 }
 
 function feedsOf(view: View): FeedWanted[] {

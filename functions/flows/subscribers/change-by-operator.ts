@@ -4,7 +4,7 @@ import { readHeader } from '../../domain/import/header-row.ts';
 import { writeLabels } from '../../domain/import/row-lists.ts';
 import { CSV_COLUMNS, isInvalid, readRow, vocabularyOf } from '../../domain/import/subscriber-csv.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
-import { type Address, keyOf, parseAddress } from '../../domain/subscribers/address.ts';
+import { type Address, addressKey, parseAddress } from '../../domain/subscribers/address.ts';
 import { subscriberId } from '../../domain/subscribers/identity.ts';
 import {
   appliedTo,
@@ -15,10 +15,10 @@ import {
 import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
-import { isSuppressed } from './is-suppressed.ts';
 import { requestMove } from './manage.ts';
 import { findSubscriber } from './operate-subscribers.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
+import { isSuppressed } from './suppress-subscriber.ts';
 
 /** As typed; what is absent stays as it is. `pausedUntil` null: the pause ends. */
 export type WantedChange = {
@@ -44,7 +44,7 @@ export type ChangePlan = {
 
 /** Throws `invalid`, `not-found`, and `conflict` for who may not be changed, or an address that is taken. */
 export async function planChange(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'suppressions'>,
   typed: string,
   wanted: WantedChange,
 ): Promise<ChangePlan> {
@@ -77,7 +77,11 @@ export async function applyChange(ports: SubscriberPorts, { id, change, moveTo }
   if (after && moveTo) await requestMove(ports, after, moveTo);
 }
 
-async function countDifferences(ports: SubscriberPorts, before: Subscriber, change: ReaderChange) {
+async function countDifferences(
+  ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'counts'>,
+  before: Subscriber,
+  change: ReaderChange,
+) {
   const { joined, left } = differences(before, change);
   if (joined.length > 0)
     await countEvent(ports, 'confirmed', { newsletters: joined, source: 'command', reason: 'command' });
@@ -90,7 +94,10 @@ const refused = (why: Parameters<typeof refusalOf>[0]): BroadsheetError => {
   return new BroadsheetError('conflict', message, { remedy });
 };
 
-async function refuse(ports: SubscriberPorts, { status, email }: Subscriber): Promise<void> {
+async function refuse(
+  ports: Pick<SubscriberPorts, 'secrets' | 'suppressions'>,
+  { status, email }: Subscriber,
+): Promise<void> {
   if (refusalOf(status)) throw refused(status);
   if (await isSuppressed(ports, email)) throw refused('suppressed');
 }
@@ -122,12 +129,12 @@ function readChange(
 
 /** undefined: it is theirs already. */
 async function readMove(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'secrets' | 'subscribers' | 'suppressions'>,
   { email }: Subscriber,
   typed: string,
 ): Promise<Address | undefined> {
   const address = parseAddress(typed);
-  if (address.key === keyOf(email)) return undefined;
+  if (address.key === addressKey(email)) return undefined;
   if (await isSuppressed(ports, address.email)) {
     throw new BroadsheetError('conflict', 'The new address is suppressed: it is never mailed.', {
       remedy: 'If its owner asks for mail again: subscribers suppress <address> --lift',

@@ -14,7 +14,7 @@ import type { SubscriberPorts } from './subscriber-ports.ts';
  * one is on its way · void: nothing waits for this link any more. `kind`: a sign-up; more newsletters for somebody active; a move to
  * this address; a move that joins somebody active.
  */
-export type Confirmation = {
+export type ConfirmationState = {
   state: 'open' | 'done' | 'expired' | 'renewed' | 'void';
   kind: 'sign-up' | 'more' | 'move' | 'join';
   /** Subscriber id and epoch; empty for void. */
@@ -25,13 +25,13 @@ export type Confirmation = {
   newsletters: readonly string[];
 };
 
-export const VOID: Confirmation = {
+export const VOID: ConfirmationState = {
   ...{ state: 'void', kind: 'sign-up', id: '', epoch: '', address: '', newsletters: [] },
 };
 
-export type Standing = {
+export type LinkState = {
   state: 'open' | 'done' | 'void';
-  kind: Confirmation['kind'];
+  kind: ConfirmationState['kind'];
   subscriber: Subscriber | undefined;
   /** What the mail named; of an old link, what is known of it. */
   request: SignUpRequest | undefined;
@@ -41,15 +41,15 @@ export type Standing = {
   newsletters: readonly string[];
 };
 
-const NOTHING: Standing = {
+const NOTHING: LinkState = {
   ...{ state: 'void', kind: 'sign-up', subscriber: undefined, request: undefined, mover: undefined },
   newsletters: [],
 };
 
 export const told = (
-  state: Confirmation['state'],
-  { subscriber, kind, newsletters }: Standing,
-): Confirmation =>
+  state: ConfirmationState['state'],
+  { subscriber, kind, newsletters }: LinkState,
+): ConfirmationState =>
   state === 'void' || !subscriber
     ? VOID
     : { state, kind, ...refOf(subscriber), address: maskAddress(subscriber.email), newsletters };
@@ -57,7 +57,10 @@ export const told = (
 const DONE = { confirmed: 'sign-up', added: 'more', moved: 'move', joined: 'join' } as const;
 
 /** The row that the link was made for, if it is there, and the request its mail named, if that is kept. */
-export async function readStanding(ports: SubscriberPorts, claim: LinkClaim): Promise<Standing> {
+export async function readLinkState(
+  ports: Pick<SubscriberPorts, 'subscribers'>,
+  claim: LinkClaim,
+): Promise<LinkState> {
   const s = await rowOfLink(ports, claim);
   if (!s) return NOTHING;
   const request = findRequest(s, claim);
@@ -83,7 +86,7 @@ export async function readStanding(ports: SubscriberPorts, claim: LinkClaim): Pr
 
 const isActive = ({ status }: Subscriber): boolean => status === 'active';
 
-const done = (base: Standing, kind: Confirmation['kind']): Standing => ({
+const done = (base: LinkState, kind: ConfirmationState['kind']): LinkState => ({
   ...{ ...base, state: 'done', kind, newsletters: base.subscriber?.newsletters ?? [] },
 });
 
@@ -92,7 +95,7 @@ const oldMove = ({ ref, about }: LinkClaim): RowRef | undefined =>
 
 /** Who left meanwhile moves nowhere. */
 export async function moverOf(
-  { subscribers }: SubscriberPorts,
+  { subscribers }: Pick<SubscriberPorts, 'subscribers'>,
   from: RowRef,
 ): Promise<Subscriber | undefined> {
   const found = await subscribers.get(from.id);
@@ -100,11 +103,11 @@ export async function moverOf(
 }
 
 async function readMove(
-  ports: SubscriberPorts,
-  base: Standing,
+  ports: Pick<SubscriberPorts, 'subscribers'>,
+  base: LinkState,
   claim: LinkClaim,
   from: RowRef,
-): Promise<Standing> {
+): Promise<LinkState> {
   const s = base.subscriber!;
   const mover = await moverOf(ports, from);
   if (!mover) return claim.ref === undefined && isActive(s) ? done(base, 'move') : NOTHING;

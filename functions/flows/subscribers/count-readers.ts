@@ -2,24 +2,24 @@
  * How many active subscribers a newsletter has: for those who decide whether a letter goes. A long list is estimated, because a tick
  * or a page cannot wait for ten million rows: ids are evenly spread (identity.ts), so that a part of them is a fair sample.
  */
-import { placeOf, prefixAt } from '../../domain/ledger/id-ranges.ts';
+import { placeOfId, prefixAt } from '../../domain/ledger/id-ranges.ts';
 import type { Subscribers } from '../../domain/subscribers/subscriber.ts';
 
 type Ports = { subscribers: Pick<Subscribers, 'candidates' | 'page'> };
 
 /** `about`: estimated from a part, and rounded to what that part can tell. */
-export type Readers = { count: number; about: boolean };
+export type ReaderCount = { count: number; about: boolean };
 
 const PAGE = 5000;
 /** Active subscribers that are looked at; so many at most are counted to the last one. */
 export const COUNTED = 200_000;
 
-export async function countReaders(ports: Ports, newsletter: string): Promise<Readers> {
+export async function countReaders(ports: Ports, newsletter: string): Promise<ReaderCount> {
   const part = Math.min(1, COUNTED / (await estimateActive(ports)));
   const below = prefixAt(part);
   const found = await countBelow(ports, newsletter, below);
   if (below === undefined) return { count: found, about: false };
-  return { count: rounded(found / placeOf(below), found), about: true };
+  return { count: rounded(found / placeOfId(below), found), about: true };
 }
 
 async function countBelow(
@@ -50,7 +50,7 @@ export async function estimateActive({ subscribers }: Pick<Ports, 'subscribers'>
   const found = await subscribers.page({ after: '', limit: SAMPLE, status: 'active' });
   const last = found.at(-1);
   if (found.length < SAMPLE || !last) return found.length;
-  return Math.round(SAMPLE / Math.max(placeOf(last.id), SAMPLE / MOST));
+  return Math.round(SAMPLE / Math.max(placeOfId(last.id), SAMPLE / MOST));
 }
 /** No list is longer; of ids that are not evenly spread, as of tests, nothing is known. */
 const MOST = 1e9;

@@ -1,11 +1,13 @@
-/** Erasure: the person goes, in the ledger too; the daily counts stay; a hash stays only of who is never to be mailed. */
+/** Erasure (GDPR art. 17): the person goes, in the ledger too; the daily counts stay; a hash stays only of who is never to be mailed. */
 import { isBroadsheetError } from '../../domain/error.ts';
 import type { Secrets } from '../../domain/secrets.ts';
-import { keyOf, parseAddress } from '../../domain/subscribers/address.ts';
+import { addressKey, parseAddress } from '../../domain/subscribers/address.ts';
 import { subscriberId, suppressionHash } from '../../domain/subscribers/identity.ts';
 import { withoutMover } from '../../domain/subscribers/sign-up-request.ts';
 import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
-import { forgetLetters } from '../ledger/erase-recipient.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { eraseFromLedger, eraseUnconfirmedFromLedger } from '../ledger/erase-recipient.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
@@ -18,7 +20,7 @@ export async function eraseSubscriber(
   if (!found) return;
   // Before the row goes: whatever fails in between, nobody who must not be mailed is forgotten.
   if (never) {
-    const hash = suppressionHash(ports.secrets, keyOf(found.email));
+    const hash = suppressionHash(ports.secrets, addressKey(found.email));
     await ports.suppressions.add({ hash, reason: 'asked', at: ports.clock() });
   }
   await forgetEarlier(ports, found);
@@ -37,7 +39,7 @@ async function forgetEarlier(
   if (!ledger) return;
   const earlier = [...new Set(forwards.map(({ id }) => id))];
   // One by one: the web function of a stage may read rows by their keys, and no range of them (infra/rights.ts).
-  for (const id of earlier) if (!(await subscribers.get(id))) await forgetLetters({ ledger }, id);
+  for (const id of earlier) if (!(await subscribers.get(id))) await eraseFromLedger({ ledger }, id);
 }
 
 /**
@@ -52,7 +54,7 @@ export async function eraseId(
   await subscribers.erase(id);
   if (!ledger) return false;
   const isTheirs = (to: string) => idOf(secrets, to) === id;
-  return forgetLetters({ ledger }, id, isTheirs, ({ members }) =>
+  return eraseFromLedger({ ledger }, id, isTheirs, ({ members }) =>
     forgetMove({ subscribers }, members[0], id),
   );
 }
@@ -75,4 +77,25 @@ function idOf(secrets: Secrets, address: string): string | undefined {
     if (isBroadsheetError(error)) return undefined;
     throw error;
   }
+}
+
+const PAGE = 1000;
+
+/**
+ * The ledger first: what is cut short finds the rows still there the next time. Whoever confirms in between stays, and may lack the
+ * record of a mail.
+ */
+export async function eraseUnconfirmed(
+  ports: Pick<DeliveryPorts, 'ledger' | 'subscribers'>,
+  before: Instant,
+): Promise<void> {
+  const { subscribers } = ports;
+  const stale: string[] = [];
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const page = await subscribers.page({ after, limit: PAGE, status: 'pending' });
+    stale.push(...page.filter(({ consent }) => consent.at < before).map(({ id }) => id));
+    after = page.at(-1)?.id;
+  }
+  await eraseUnconfirmedFromLedger(ports, stale);
+  await subscribers.erasePending(before);
 }

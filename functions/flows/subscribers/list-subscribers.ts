@@ -1,10 +1,14 @@
 /** Who there is: a page at a time, for lists; the whole of it as CSV, for export. */
-
 import { CSV_COLUMNS, writeRow } from '../../domain/import/subscriber-csv.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
-import { keyOf } from '../../domain/subscribers/address.ts';
+import { addressKey } from '../../domain/subscribers/address.ts';
 import { suppressionHash } from '../../domain/subscribers/identity.ts';
-import type { Subscriber, SubscriberStatus, Subscribers } from '../../domain/subscribers/subscriber.ts';
+import type {
+  Remark,
+  Subscriber,
+  SubscriberStatus,
+  Subscribers,
+} from '../../domain/subscribers/subscriber.ts';
 import { csvLine } from '../../domain/text/csv.ts';
 import { requireNewsletter } from './known-newsletter.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
@@ -63,10 +67,32 @@ export async function* exportSubscribers(
     await mustBeThere(ports.subscribers, await ports.publication(), filter.newsletter);
   yield csvLine(CSV_COLUMNS);
   const { subscribers, suppressions, secrets } = ports;
-  const hashOf = ({ email }: Subscriber) => suppressionHash(secrets, keyOf(email));
+  const hashOf = ({ email }: Subscriber) => suppressionHash(secrets, addressKey(email));
   for await (const page of pagesOf({ subscribers }, filter)) {
     const some = page.filter((s) => s.status !== 'pending');
     const barred = await suppressions.among(some.map(hashOf));
     for (const s of some) yield csvLine(writeRow(s, barred.get(hashOf(s))));
   }
+}
+
+export type ToldRemark = Remark & { email: string };
+
+/** `newsletter`: only of who left that one, alone or among others. Reads every subscriber, keeps `limit` remarks. */
+export async function listRemarks(
+  ports: { subscribers: Subscribers },
+  { newsletter, limit, words }: { newsletter?: string; limit: number; words: boolean },
+): Promise<readonly ToldRemark[]> {
+  let newest: ToldRemark[] = [];
+  const trim = () => {
+    newest = newest.sort((a, b) => b.at - a.at || (a.email < b.email ? -1 : 1)).slice(0, limit);
+  };
+  for await (const { email, remarks = [] } of listSubscribers(ports)) {
+    for (const remark of remarks) {
+      const meant = newsletter === undefined || remark.left.includes(newsletter);
+      if (meant && (!words || remark.text !== '')) newest.push({ ...remark, email });
+    }
+    if (newest.length > 2 * limit + 1000) trim();
+  }
+  trim();
+  return newest;
 }

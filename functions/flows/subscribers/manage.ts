@@ -6,23 +6,28 @@ import { limitKey, subscriberId } from '../../domain/subscribers/identity.ts';
 import { readLink } from '../../domain/subscribers/signed-link.ts';
 import type { SignUpRequest, Subscriber, Vouched } from '../../domain/subscribers/subscriber.ts';
 import { DAY, rfc3339 } from '../../domain/time/instant.ts';
-import { readOwnLetters } from '../ledger/received-letters.ts';
-import { takeUses } from '../limits/limit-uses.ts';
-import { searchWithin } from '../limits/search-limited.ts';
+import { readReceivedLetters } from '../ledger/received-letters.ts';
+import { searchWithin, takeUses } from '../limits/limit-uses.ts';
 import { takeSignUp } from '../limits/sign-up-limits.ts';
+import { drawMark } from './change-subscriber.ts';
 import { eraseId, eraseSubscriber } from './erase.ts';
 import { rowOfLink } from './follow-link.ts';
-import { isSuppressed } from './is-suppressed.ts';
-import { drawMark } from './random-token.ts';
 import { askFor, countUnmailed } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
+import { isSuppressed } from './suppress-subscriber.ts';
 
-async function holder(ports: SubscriberPorts, token: string): Promise<Subscriber | undefined> {
+async function holder(
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
+  token: string,
+): Promise<Subscriber | undefined> {
   return rowOfLink(ports, readLink(ports.secrets, token, 'manage', ports.clock()));
 }
 
 /** The masked address; undefined: there is nobody (any more). Throws `forged`, `expired`. */
-export async function showManagement(ports: SubscriberPorts, token: string): Promise<string | undefined> {
+export async function showManagement(
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
+  token: string,
+): Promise<string | undefined> {
   const found = await holder(ports, token);
   return found && maskAddress(found.email);
 }
@@ -31,7 +36,10 @@ export async function showManagement(ports: SubscriberPorts, token: string): Pro
  * Everything kept about them, and the letters they were sent, as JSON; but nothing that a link is made of. undefined: nobody.
  * Throws `forged`, `expired`, `too-many`.
  */
-export async function ownData(ports: SubscriberPorts, token: string): Promise<string | undefined> {
+export async function ownData(
+  ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'subscribers' | 'ledger'>,
+  token: string,
+): Promise<string | undefined> {
   const found = await holder(ports, token);
   if (!found) return undefined;
   const { version: _, epoch: __, ...kept } = found;
@@ -62,7 +70,7 @@ export async function ownData(ports: SubscriberPorts, token: string): Promise<st
   };
   const { ledger } = ports;
   const letters =
-    ledger && (await searchWithin(ports, found.id, 'copy', () => readOwnLetters(ledger, found.id)));
+    ledger && (await searchWithin(ports, found.id, 'copy', () => readReceivedLetters(ledger, found.id)));
   if (ledger && !letters)
     throw new BroadsheetError('too-many', 'Your data were asked for several times in the last hour.', {
       remedy: 'Try again in an hour.',

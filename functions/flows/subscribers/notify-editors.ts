@@ -4,13 +4,13 @@ import type { RemarkNotice } from '../../domain/notices/notice.ts';
 import { limitKey } from '../../domain/subscribers/identity.ts';
 import type { Remark, Subscriber } from '../../domain/subscribers/subscriber.ts';
 import { DAY } from '../../domain/time/instant.ts';
-import { queue } from '../limits/notify-limited.ts';
+import { queue } from '../limits/limit-uses.ts';
 import { countEvent } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 /** Once a day for each reader, link and reason: changing one's mind to and fro counts nothing twice. */
 export async function countReason(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication' | 'counts'>,
   { id, consent }: Subscriber,
   { newsletter, reason }: Remark,
 ): Promise<void> {
@@ -29,7 +29,11 @@ const ALL = 'remarks';
  * One mail per reader, link and day to each editor, however often it is asked for; none for a reason without a remark. Throws
  * `unavailable`: try again.
  */
-export async function tellEditors(ports: SubscriberPorts, { id }: Subscriber, remark: Remark): Promise<void> {
+export async function tellEditors(
+  ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'notify' | 'publication'>,
+  { id }: Subscriber,
+  remark: Remark,
+): Promise<void> {
   const now = ports.clock();
   if (remark.text === '' || now - remark.at >= DAY) return;
   const { editors } = await ports.publication();

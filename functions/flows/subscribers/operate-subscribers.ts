@@ -9,13 +9,17 @@ import { requireNewsletter } from './known-newsletter.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 import { leaveNewsletters } from './unsubscribe.ts';
 
-export type Found = { id: string; subscriber: Subscriber | undefined; suppression: Suppression | undefined };
+export type FoundSubscriber = {
+  id: string;
+  subscriber: Subscriber | undefined;
+  suppression: Suppression | undefined;
+};
 
 /** Throws `invalid`. */
 export async function findSubscriber(
   ports: Pick<SubscriberPorts, 'subscribers' | 'suppressions' | 'secrets'>,
   typed: string,
-): Promise<Found> {
+): Promise<FoundSubscriber> {
   const { key } = parseAddress(typed);
   const id = subscriberId(ports.secrets, key);
   const hash = suppressionHash(ports.secrets, key);
@@ -35,7 +39,10 @@ export async function movedAway(
 
 /** `newsletter`: that one alone; empty: all. False: there was nobody to unsubscribe from it. Throws `invalid`, `not-found`, `unavailable`. */
 export async function unsubscribeAddress(
-  ports: SubscriberPorts,
+  ports: Pick<
+    SubscriberPorts,
+    'secrets' | 'clock' | 'publication' | 'subscribers' | 'suppressions' | 'counts'
+  >,
   typed: string,
   newsletter = '',
 ): Promise<boolean> {
@@ -64,14 +71,23 @@ export async function eraseAddress(
 }
 
 /** Never to be mailed again, known or not. Throws `invalid`, `unavailable`. */
-export async function suppressAddress(ports: SubscriberPorts, typed: string): Promise<void> {
+export async function suppressAddress(
+  ports: Pick<
+    SubscriberPorts,
+    'secrets' | 'clock' | 'publication' | 'subscribers' | 'suppressions' | 'counts'
+  >,
+  typed: string,
+): Promise<void> {
   const { key } = parseAddress(typed);
   await addSuppression(ports, key, 'asked');
   await leaveNewsletters(ports, subscriberId(ports.secrets, key), '', 'suppressed');
 }
 
 /** Takes a suppression back: they are not mailed by that, but may sign up again. False: there was none. Throws `invalid`. */
-export async function liftSuppression(ports: SubscriberPorts, typed: string): Promise<boolean> {
+export async function liftSuppression(
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers' | 'suppressions'>,
+  typed: string,
+): Promise<boolean> {
   const { key } = parseAddress(typed);
   const { id, suppression } = await findSubscriber(ports, typed);
   await changeSubscriber(ports, id, (s) => {
@@ -83,7 +99,7 @@ export async function liftSuppression(ports: SubscriberPorts, typed: string): Pr
 }
 
 async function addSuppression(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'suppressions'>,
   key: string,
   reason: Suppression['reason'],
 ): Promise<void> {

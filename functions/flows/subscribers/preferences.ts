@@ -9,11 +9,11 @@ import { readLink } from '../../domain/subscribers/signed-link.ts';
 import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
 import { isBarred } from '../../domain/subscribers/subscription-rules.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
-import { notifyWithin } from '../limits/notify-limited.ts';
+import { notifyWithin } from '../limits/limit-uses.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { followLink, type Holder } from './follow-link.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
-import { type Leaving, leaveAsHolder, whereTheyAre } from './unsubscribe.ts';
+import { leaveAsHolder, type Unsubscribing, whereTheyAre } from './unsubscribe.ts';
 
 /** What the page shows: `address` masked, `status` unknown for somebody erased. */
 export type Preferences = {
@@ -43,16 +43,26 @@ const shown = (s: Subscriber | undefined, now: Instant): Preferences =>
       }
     : NOBODY;
 
-const holder = (ports: SubscriberPorts, token: string): Promise<Holder> =>
+const holder = (
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
+  token: string,
+): Promise<Holder> =>
   followLink(ports, readLink(ports.secrets, token, 'preferences', ports.clock()), 'preferences');
 
 /** Throws `forged`. */
-export async function showPreferences(ports: SubscriberPorts, token: string): Promise<Preferences> {
+export async function showPreferences(
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
+  token: string,
+): Promise<Preferences> {
   return shown((await holder(ports, token)).subscriber, ports.clock());
 }
 
 /** Writes what `next` makes of an active subscriber; nobody else is changed by this link. */
-async function change(ports: SubscriberPorts, whose: Holder, next: (s: Subscriber) => Subscriber) {
+async function change(
+  ports: Pick<SubscriberPorts, 'subscribers'>,
+  whose: Holder,
+  next: (s: Subscriber) => Subscriber,
+) {
   if (!whose.subscriber) return { before: undefined, after: undefined, changed: false };
   return changeSubscriber(ports, whose.id, (s) =>
     s?.status === 'active' && isSameRow(refOf(s), whose) ? next(s) : undefined,
@@ -64,7 +74,7 @@ async function change(ports: SubscriberPorts, whose: Holder, next: (s: Subscribe
  * Throws `forged`, `unavailable`.
  */
 export async function savePreferences(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'counts'>,
   token: string,
   wanted: { newsletters: readonly string[]; topics: readonly string[] },
 ): Promise<Preferences & { saved: boolean; left: readonly string[] } & RowRef> {
@@ -87,7 +97,7 @@ const existing = (
 
 /** Returns what was left. */
 async function countChoice(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'counts'>,
   before: Subscriber,
   after: Subscriber,
 ): Promise<readonly string[]> {
@@ -101,7 +111,10 @@ async function countChoice(
 }
 
 /** Leaves everything. Throws `forged`, `unavailable`. */
-export async function leaveByPreferences(ports: SubscriberPorts, token: string): Promise<Leaving> {
+export async function leaveByPreferences(
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'counts'>,
+  token: string,
+): Promise<Unsubscribing> {
   return whereTheyAre(async () => {
     const whose = await holder(ports, token);
     return { whose, leaving: await leaveAsHolder(ports, whose, '', 'preferences') };
@@ -110,7 +123,7 @@ export async function leaveByPreferences(ports: SubscriberPorts, token: string):
 
 /** `days` is one of PAUSE_DAYS; 0 resumes. Throws `forged`, `invalid`, `unavailable`. */
 export async function pauseLetters(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
   token: string,
   days: number,
 ): Promise<Preferences> {
@@ -131,7 +144,10 @@ const LINKS_A_DAY = 3;
  * Mails the one-hour link to whom the letters go; over the limit, and to the barred, silently not. Throws `forged`,
  * `unavailable`.
  */
-export async function requestManageLink(ports: SubscriberPorts, token: string): Promise<Preferences> {
+export async function requestManageLink(
+  ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'notify' | 'subscribers'>,
+  token: string,
+): Promise<Preferences> {
   const now = ports.clock();
   const { subscriber: found, id, epoch } = await holder(ports, token);
   if (found && !isBarred(found)) {

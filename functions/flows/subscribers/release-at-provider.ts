@@ -4,7 +4,7 @@ import { isBroadsheetError } from '../../domain/error.ts';
 import { parseAddress } from '../../domain/subscribers/address.ts';
 
 /** `left`: it may still be on it. */
-export type Release =
+export type ProviderRelease =
   | { state: 'removed' }
   | { state: 'absent' }
   | { state: 'left'; why: string; commands: readonly string[] };
@@ -16,7 +16,7 @@ export type Release =
 export async function releaseAtCarrier(
   open: () => Promise<CarrierList>,
   { typed, stored, region }: { typed: string; stored: string | undefined; region: string | undefined },
-): Promise<Release> {
+): Promise<ProviderRelease> {
   const { email, key } = parseAddress(typed);
   const spellings = [...new Set([stored ?? email, email, key])];
   let removed = false;

@@ -15,14 +15,12 @@ import {
   newcomer,
 } from '../../domain/subscribers/subscription-rules.ts';
 import { DAY } from '../../domain/time/instant.ts';
-import { takeUses, type Use } from '../limits/limit-uses.ts';
-import { notifyWithin, queue } from '../limits/notify-limited.ts';
+import { notifyWithin, queue, takeUses, type Use } from '../limits/limit-uses.ts';
 import { domainUses, mailboxUses, takeSignUp } from '../limits/sign-up-limits.ts';
 import { checkLane, laneUses } from '../limits/sign-up-tiers.ts';
-import { changeSubscriber, countEvent } from './change-subscriber.ts';
-import { isSuppressed } from './is-suppressed.ts';
-import { drawMark } from './random-token.ts';
+import { changeSubscriber, countEvent, drawMark } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
+import { isSuppressed } from './suppress-subscriber.ts';
 
 export type SignUp = {
   /** As typed. */
@@ -32,7 +30,7 @@ export type SignUp = {
   /** The client's address on the internet, as a proxy we trust gave it. */
   client: string;
   source: string;
-  /** Hash of the words the form showed (form-stamp.ts). */
+  /** Hash of the words the form showed (form-tokens.ts). */
   form: string;
   /** What it brought to get through a crowd (sign-up-challenge.ts); absent: nothing. */
   pass?: Pass;
@@ -116,7 +114,7 @@ export async function askFor(
 }
 
 async function record(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'subscribers' | 'counts'>,
   { id, email }: Pick<Subscriber, 'id' | 'email'>,
   request: SignUpRequest,
 ): Promise<Subscriber | undefined> {
@@ -141,13 +139,19 @@ const requestIn = (s: Subscriber, request: SignUpRequest): SignUpRequest | undef
  * Of a mailbox, its domain and names like it, whoever is known or not: who has another mailbox there would else see by the mails to
  * it which addresses are known.
  */
-async function mailUses(ports: SubscriberPorts, email: string): Promise<Use[]> {
+async function mailUses(
+  ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication'>,
+  email: string,
+): Promise<Use[]> {
   const publication = await ports.publication();
   return [...mailboxUses(ports.secrets, publication, email), ...domainUses(ports, publication, email)];
 }
 
 /** Nothing is mailed to this address, and it uses up what a mail would. */
-export async function countUnmailed(ports: SubscriberPorts, email: string): Promise<void> {
+export async function countUnmailed(
+  ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication'>,
+  email: string,
+): Promise<void> {
   await takeUses(ports, await mailUses(ports, email), ports.clock());
 }
 
@@ -168,7 +172,7 @@ function confirmationOf(to: Subscriber, { from, ref, newsletters }: SignUpReques
 
 /** Mails what waits for a link past its end anew; somebody active gets a way to their preferences instead. */
 export async function sendConfirmation(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'notify' | 'publication'>,
   to: Subscriber,
   request: SignUpRequest | undefined,
 ): Promise<void> {
@@ -178,7 +182,10 @@ export async function sendConfirmation(
 }
 
 /** Once a day; asked for oftener it is counted as often, like a confirmation. */
-async function sendKnown(ports: SubscriberPorts, { id, email, epoch }: Subscriber): Promise<void> {
+async function sendKnown(
+  ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'notify' | 'publication'>,
+  { id, email, epoch }: Subscriber,
+): Promise<void> {
   const giveBack = await takeUses(ports, await mailUses(ports, email), ports.clock());
   if (!giveBack) return;
   const about = { purpose: 'preferences', ...(epoch !== undefined && { epoch }) };

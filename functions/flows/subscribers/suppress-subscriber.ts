@@ -1,9 +1,18 @@
-/** A permanent bounce, a refused address, a complaint: its subscriber is barred and counted, and it is never mailed again. */
-import { keyOf } from '../../domain/subscribers/address.ts';
+/** Suppression after a hard bounce, a refused address or a complaint: the subscriber is counted, the address never mailed again. */
+import { addressKey } from '../../domain/subscribers/address.ts';
 import { suppressionHash } from '../../domain/subscribers/identity.ts';
 import { barred, isAwaited, isResting, rested } from '../../domain/subscribers/subscription-rules.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
+
+/** Asked before anything that could bring an address back. */
+export async function isSuppressed(
+  { suppressions, secrets }: Pick<SubscriberPorts, 'suppressions' | 'secrets'>,
+  email: string,
+): Promise<boolean> {
+  const hash = suppressionHash(secrets, addressKey(email));
+  return (await suppressions.among([hash])).has(hash);
+}
 
 type BarPorts = Pick<
   SubscriberPorts,
@@ -20,7 +29,7 @@ export async function barSubscriber(
   const found = await ports.subscribers.get(id);
   if (!found) return;
   const at = ports.clock();
-  const hash = suppressionHash(ports.secrets, keyOf(found.email));
+  const hash = suppressionHash(ports.secrets, addressKey(found.email));
   await ports.suppressions.add({ hash, reason: status, at });
   const { before, changed } = await changeSubscriber(ports, id, (s) =>
     s && s.status !== status ? barred(s, status, reason, at) : undefined,

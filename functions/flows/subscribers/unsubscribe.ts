@@ -1,4 +1,4 @@
-/** Leaving: by the page or in one click, as often as it is said; and coming back while the page is still open. */
+/** Unsubscribing by the page or in one click, as often as it is asked; and subscribing again while the page is still open. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { REASONS } from '../../domain/site/form-fields.ts';
 import { maskAddress } from '../../domain/subscribers/address.ts';
@@ -10,15 +10,15 @@ import { left, returned } from '../../domain/subscribers/subscription-rules.ts';
 import { HOUR } from '../../domain/time/instant.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import { followLink, type Holder, outlived } from './follow-link.ts';
-import { isSuppressed } from './is-suppressed.ts';
 import { countReason, tellEditors } from './notify-editors.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
+import { isSuppressed } from './suppress-subscriber.ts';
 
 /**
  * What the pages show, of the row that the link leads to by now. `address` is masked; empty for somebody erased, whose pages are the
  * same else.
  */
-export type Leaving = RowRef & {
+export type Unsubscribing = RowRef & {
   /** The link proves its holder well enough for a link to the preferences, and for a reason to be kept. */
   trusted: boolean;
   address: string;
@@ -35,7 +35,12 @@ export type Leaving = RowRef & {
 type Whose = Pick<Holder, 'id' | 'epoch' | 'links'> & { retired?: boolean };
 const isTrusted = ({ links, retired = false }: Whose): boolean => links === 'all' && !retired;
 
-const shown = (whose: Whose, s: Subscriber | undefined, newsletter: string, undo?: string): Leaving => ({
+const shown = (
+  whose: Whose,
+  s: Subscriber | undefined,
+  newsletter: string,
+  undo?: string,
+): Unsubscribing => ({
   ...{ id: whose.id, epoch: whose.epoch, trusted: isTrusted(whose) },
   address: s ? maskAddress(s.email) : '',
   newsletter,
@@ -46,7 +51,7 @@ const shown = (whose: Whose, s: Subscriber | undefined, newsletter: string, undo
 
 /** Throws `forged`, `gone` (of before an erasure, and somebody reads there again). */
 async function readLeaving(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
   token: string,
 ): Promise<{ whose: Holder & Pick<LinkClaim, 'retired'>; about: string }> {
   const claim = readLink(ports.secrets, token, 'unsubscribe', ports.clock());
@@ -56,17 +61,20 @@ async function readLeaving(
 }
 
 /** Throws `forged`, `gone`. */
-export async function showLeaving(ports: SubscriberPorts, token: string): Promise<Leaving> {
+export async function showLeaving(
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
+  token: string,
+): Promise<Unsubscribing> {
   const { whose, about } = await readLeaving(ports, token);
   return shown(whose, whose.subscriber, about);
 }
 
 /** `how` is counted: `one-click`, `page`. Says it again, changes nothing. Throws `forged`, `gone`, `unavailable`. */
 export async function unsubscribe(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'counts'>,
   token: string,
   leave: { scope: 'one' | 'all'; how: string },
-): Promise<Leaving> {
+): Promise<Unsubscribing> {
   return whereTheyAre(async () => {
     const { whose, about } = await readLeaving(ports, token);
     const newsletter = leave.scope === 'all' ? '' : about;
@@ -79,8 +87,8 @@ const TRIES = 4;
 
 /** Whoever moved between the look and the leaving leaves at the new address: the link is followed anew. */
 export async function whereTheyAre(
-  leave: () => Promise<{ whose: Pick<Holder, 'subscriber'>; leaving: Leaving }>,
-): Promise<Leaving> {
+  leave: () => Promise<{ whose: Pick<Holder, 'subscriber'>; leaving: Unsubscribing }>,
+): Promise<Unsubscribing> {
   for (let tries = 1; ; tries++) {
     const { whose, leaving } = await leave();
     if (!whose.subscriber || leaving.status !== 'unknown' || tries === TRIES) return leaving;
@@ -89,11 +97,11 @@ export async function whereTheyAre(
 
 /** The same by a subscriber's id, for an operator. */
 export async function leaveNewsletters(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'counts'>,
   id: string,
   newsletter: string,
   how: string,
-): Promise<Leaving> {
+): Promise<Unsubscribing> {
   const subscriber = await ports.subscribers.get(id);
   const whose = { ...refOf(subscriber ?? { id }), subscriber, links: 'all', taken: false } as const;
   return leaveAsHolder(ports, whose, newsletter, how);
@@ -101,11 +109,11 @@ export async function leaveNewsletters(
 
 /** The same for whoever has shown who they are by another link. */
 export async function leaveAsHolder(
-  ports: SubscriberPorts,
+  ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'counts'>,
   whose: Holder & Pick<LinkClaim, 'retired'>,
   newsletter: string,
   how: string,
-): Promise<Leaving> {
+): Promise<Unsubscribing> {
   if (!whose.subscriber) return shown(whose, undefined, newsletter);
   const now = ports.clock();
   let gone: readonly string[] = [];
@@ -131,7 +139,13 @@ export async function leaveAsHolder(
  * Takes the leaving back that the token was given for, unless they left once more since. Throws `forged`, `expired`, `gone`
  * (nothing to take back).
  */
-export async function undoLeaving(ports: SubscriberPorts, token: string): Promise<Leaving> {
+export async function undoLeaving(
+  ports: Pick<
+    SubscriberPorts,
+    'secrets' | 'clock' | 'publication' | 'subscribers' | 'suppressions' | 'counts'
+  >,
+  token: string,
+): Promise<Unsubscribing> {
   const claim = readLink(ports.secrets, token, 'undo', ports.clock());
   const [newsletter = '', changedAt = ''] = claim.about.split('_');
   const whose = await followLink(ports, claim, 'undo');
@@ -165,7 +179,7 @@ export async function giveReason(
   ports: SubscriberPorts,
   token: string,
   given: { reason: string; remark: string },
-): Promise<Leaving & { kept: boolean }> {
+): Promise<Unsubscribing & { kept: boolean }> {
   const now = ports.clock();
   const { whose, about } = await readLeaving(ports, token);
   if (!isTrusted(whose)) return { ...shown(whose, whose.subscriber, about), kept: false };

@@ -17,3 +17,17 @@ export type PageContext = {
   /** What is wrong with the content, shown on every page in preview only. */
   problems?: readonly Problem[];
 };
+
+/** Of a view: its publication and words, and the names of its assets. */
+type ContextSource = {
+  release: { index: Pick<PageContext, 'publication' | 'words' | 'assets'> };
+};
+
+/** `rest`: what no release says. A page of a view that is cached is given that view's instant as its `now`. */
+export function pageContext(
+  { release }: ContextSource,
+  rest: Pick<PageContext, 'base' | 'now' | 'preview' | 'problems'>,
+): PageContext {
+  const { publication, words, assets } = release.index;
+  return { publication, words, assets, ...rest };
+}

@@ -1,81 +1,16 @@
-/** Dates for people, in the publication's language and zone; `<time>` carries the exact instant. */
-import { SPOKEN } from '../../domain/text/translations.ts';
+/** `<time>` elements: a date for people in the publication's language and zone, and the exact instant. */
+import { type DateStyle, dateText } from '../../domain/text/dates.ts';
 import { type Instant, localText, rfc3339 } from '../../domain/time/instant.ts';
 import type { PageContext } from './context.ts';
 import { type Html, html } from './markup.ts';
-
-const STYLES = {
-  day: { day: 'numeric', month: 'long', year: 'numeric' },
-  weekday: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
-  minute: { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' },
-  short: { day: 'numeric', month: 'short' },
-  month: { month: 'long', year: 'numeric' },
-} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
-
-export type DateStyle = keyof typeof STYLES;
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** English without a country writes the day first, as the publications this is made for do. */
-export const localeOf = (language: string): string => (language === 'en' ? 'en-GB' : language);
-
-/** Of the words around it: where a publication's language has none yet, nothing is half of it. */
-const spokenBy = ({ publication, words }: PageContext): string =>
-  localeOf(words[SPOKEN] ?? publication.language);
-
-function formatter(context: PageContext, style: DateStyle, zone: string): Intl.DateTimeFormat {
-  const locale = spokenBy(context);
-  const key = `${locale} ${zone} ${style}`;
-  let found = formatters.get(key);
-  if (!found) {
-    found = new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone: zone });
-    formatters.set(key, found);
-  }
-  return found;
-}
-
-export const dateText = (context: PageContext, instant: Instant, style: DateStyle): string =>
-  formatter(context, style, context.publication.timezone).format(instant);
 
 export const time = (context: PageContext, instant: Instant, style: DateStyle): Html =>
   html`<time datetime="${rfc3339(instant)}">${dateText(context, instant, style)}</time>`;
 
 /** Day and minute; the day alone at midnight, which is what a date without a time means. */
-export const moment = (context: PageContext, instant: Instant): Html =>
+export const renderMoment = (context: PageContext, instant: Instant): Html =>
   time(
     context,
     instant,
     localText(instant, context.publication.timezone).endsWith('T00:00') ? 'day' : 'minute',
   );
-
-/** `2026-11` → "November 2026". */
-export const monthText = (context: PageContext, month: string): string =>
-  formatter(context, 'month', 'UTC').format(Date.parse(`${month}-01T00:00:00Z`));
-
-const lists = new Map<string, Intl.ListFormat>();
-
-/** "Ada, Grace and Lin" in the publication's language. */
-export function listText(context: PageContext, items: readonly string[]): string {
-  const locale = spokenBy(context);
-  let format = lists.get(locale);
-  if (!format) {
-    format = new Intl.ListFormat(locale, { type: 'conjunction' });
-    lists.set(locale, format);
-  }
-  return format.format(items);
-}
-
-const weekdays = new Map<string, readonly string[]>();
-
-/** Names of the days, Sunday first. */
-export function weekdayNames(context: PageContext): readonly string[] {
-  const locale = spokenBy(context);
-  let names = weekdays.get(locale);
-  if (!names) {
-    const format = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
-    // 2023-01-01 was a Sunday.
-    names = [0, 1, 2, 3, 4, 5, 6].map((day) => format.format(Date.UTC(2023, 0, 1 + day)));
-    weekdays.set(locale, names);
-  }
-  return names;
-}

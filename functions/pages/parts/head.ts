@@ -9,7 +9,7 @@ import { jsonLdText } from './json-ld.ts';
 import { type Html, html, raw } from './markup.ts';
 import { page } from './words.ts';
 
-export type Head = {
+export type PageHead = {
   title: string;
   description: string;
   /** Of this page, for canonical and OpenGraph. */
@@ -66,14 +66,14 @@ function articleMeta({ publication }: PageContext, entry: Entry): Html {
 const localeMeta = (language: string): Html | false =>
   /^[a-z]{2}-[A-Z]{2}$/.test(language) && meta('og:locale', language.replace('-', '_'));
 
-function openGraph(context: PageContext, head: Head): Html {
+function openGraph(context: PageContext, head: PageHead): Html {
   const { publication, base } = context;
   return html`${meta('og:site_name', publication.title)}${meta('og:type', head.entry ? 'article' : 'website')}${meta('og:title', head.title)}${meta('og:description', head.description)}${meta('og:url', `${base}${head.path}`)}${localeMeta(publication.language)}${
     head.entry && articleMeta(context, head.entry)
   }${shareImage(context, head.entry)}`;
 }
 
-function canonical({ base, publication }: PageContext, { entry, path }: Head): Html {
+function canonical({ base, publication }: PageContext, { entry, path }: PageHead): Html {
   const others = Object.entries(entry?.translations ?? {});
   const own = entry?.canonical ?? `${base}${path}`;
   const languages = others.length > 0 ? [[publication.language, own] as const, ...others] : [];
@@ -85,10 +85,10 @@ ${languages.map(
 }
 
 /** The front page is called by the publication's name alone. */
-const titleText = ({ publication }: PageContext, { title, front }: Head): string =>
+const titleText = ({ publication }: PageContext, { title, front }: PageHead): string =>
   front || title === publication.title ? title : `${title} · ${publication.title}`;
 
-export function headMarkup(context: PageContext, head: Head): Html {
+export function headMarkup(context: PageContext, head: PageHead): Html {
   const { preview } = context;
   return html`<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,4 +1,4 @@
-/** schema.org data: what a page is, for machines. */
+/** JSON-LD: schema.org data of a page, for machines. */
 import type { Entry } from '../../domain/content/article.ts';
 import { articlePath } from '../../domain/site/paths.ts';
 import { rfc3339 } from '../../domain/time/instant.ts';

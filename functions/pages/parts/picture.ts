@@ -1,4 +1,4 @@
-/** Pictures on pages: responsive, sized so that nothing jumps, the first one early and the others late. */
+/** Responsive images on pages, with alt text: sized so that nothing jumps, the first one loaded early and the others late. */
 import type { Picture } from '../../domain/content/article.ts';
 import { type Html, html } from './markup.ts';
 

@@ -1,7 +1,7 @@
 /** A newsletter's schedule in words. */
 import type { Schedule } from '../../domain/publication/publication.ts';
+import { listText, weekdayNames } from '../../domain/text/dates.ts';
 import type { PageContext } from './context.ts';
-import { listText, weekdayNames } from './dates.ts';
 import { page } from './words.ts';
 
 const WEEKDAYS = '1,2,3,4,5';

@@ -3,8 +3,8 @@ import type { Context, Hono } from 'hono';
 import type { Outbox, OutboxMessage, ReadMail } from '../../domain/delivery/outbox.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import {
-  type Mailbox,
-  type Opened,
+  type MailboxPage,
+  type OpenedMessage,
   OUTBOX,
   OUTBOX_VIEWS,
   type OutboxContext,
@@ -44,7 +44,7 @@ export function mountOutbox(app: Hono, ports: OutboxPorts): void {
 }
 
 /** What both mailboxes look like. */
-export function mountStyle(app: Hono, { style }: Mailbox): void {
+export function mountStyle(app: Hono, { style }: MailboxPage): void {
   app.get(style, (c) => c.body(OUTBOX_CSS, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
 }
 
@@ -103,7 +103,7 @@ async function listPage(c: Context, ports: OutboxPorts, id: string | undefined) 
   return c.html(page, 200, { 'Content-Security-Policy': PAGE_POLICY, 'Cache-Control': 'no-store' });
 }
 
-async function open(c: Context, ports: OutboxPorts, id: string): Promise<Opened> {
+async function open(c: Context, ports: OutboxPorts, id: string): Promise<OpenedMessage> {
   const { message, bytes } = await fetchMessage(ports, id);
   const view = viewOf(c);
   const { headers, text } = await ports.readMail(bytes);

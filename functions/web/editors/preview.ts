@@ -7,7 +7,7 @@ import { BroadsheetError } from '../../domain/error.ts';
 import { say } from '../../domain/text/translations.ts';
 import { previewLetter } from '../../flows/letters/preview-letter.ts';
 import type { Views } from '../../flows/release/view.ts';
-import { LETTERS, type Opened, type OutboxContext, outboxPage } from '../../pages/outbox.ts';
+import { LETTERS, type OpenedMessage, type OutboxContext, outboxPage } from '../../pages/outbox.ts';
 import { browserOf, isOfOwnPage, type Listener, makeRoomFor } from './event-stream.ts';
 import { mountStyle, PAGE_POLICY, showLetter, viewOf } from './outbox.ts';
 
@@ -109,7 +109,12 @@ const messageOf = (
   at: sendAt ?? now,
 });
 
-async function open(c: Context, ports: PreviewPorts, context: OutboxContext, id: string): Promise<Opened> {
+async function open(
+  c: Context,
+  ports: PreviewPorts,
+  context: OutboxContext,
+  id: string,
+): Promise<OpenedMessage> {
   const view = await ports.views.current();
   const { subject, text } = await previewLetter(view, id, ports.base);
   return {

@@ -4,8 +4,8 @@ import { isBroadsheetError } from '../../domain/error.ts';
 import { isLive, isStopped, type Run } from '../../domain/ledger/run.ts';
 import { releaseToken } from '../../domain/notices/notice.ts';
 import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
-import { mayGoAsItWas, releaseByLink, runOfStopLink, stopByLink } from '../../flows/runs/control.ts';
-import { readersTold } from '../../flows/schedule/recipient-count.ts';
+import { findRunOfStopLink, releaseByLink, requireSendable, stopByLink } from '../../flows/runs/control.ts';
+import { readRecipientCount } from '../../flows/schedule/recipient-count.ts';
 import { type Note, notePage } from '../../pages/note.ts';
 import type { PageContext } from '../../pages/parts/context.ts';
 import { type Releasing, releasePage, stopPage, stoppedPage } from '../../pages/stop.ts';
@@ -22,7 +22,7 @@ export function mountStop(app: Hono, ports: StopPorts): void {
   guardForms(app, '/stop/*');
   guardForms(app, '/release/*');
   app.get('/stop/:token', async (c) =>
-    showStop(c, ports, await runOfStopLink(ports, c.req.param('token')), c.req.param('token')),
+    showStop(c, ports, await findRunOfStopLink(ports, c.req.param('token')), c.req.param('token')),
   );
   app.post('/stop/:token', async (c) => {
     const run = await stopByLink(ports, c.req.param('token'));
@@ -30,16 +30,16 @@ export function mountStop(app: Hono, ports: StopPorts): void {
   });
   app.get('/release/:token', async (c) => {
     const token = c.req.param('token');
-    const run = await runOfStopLink(ports, token, 'release');
+    const run = await findRunOfStopLink(ports, token, 'release');
     if (run.state !== 'held' && !isStopped(run)) return showNote(c, ports, run);
-    if (await mayNotGo(mayGoAsItWas(ports, run))) return showNote(c, ports, run, 'not-released');
+    if (await mayNotGo(requireSendable(ports, run))) return showNote(c, ports, run, 'not-released');
     return c.html(releasePage(await ports.context(), { ...(await about(ports, run)), token }));
   });
   app.post('/release/:token', async (c) => {
     const token = c.req.param('token');
     const released = releaseByLink(ports, token);
     if (await mayNotGo(released))
-      return showNote(c, ports, await runOfStopLink(ports, token, 'release'), 'not-released');
+      return showNote(c, ports, await findRunOfStopLink(ports, token, 'release'), 'not-released');
     return showNote(c, ports, await released, 'released');
   });
 }
@@ -56,7 +56,7 @@ const mayNotGo = (work: Promise<unknown>): Promise<boolean> =>
 async function about(ports: StopPorts, run: Run): Promise<Omit<Releasing, 'token'>> {
   const { publication } = await ports.context();
   const newsletter = publication.newsletters.find(({ id }) => id === run.newsletter)?.name ?? run.newsletter;
-  return { run: run.id, subject: run.subject, newsletter, ...(await readersTold(ports, run)) };
+  return { run: run.id, subject: run.subject, newsletter, ...(await readRecipientCount(ports, run)) };
 }
 
 /** What may still be stopped: the button; else what it has come to. */
@@ -71,7 +71,7 @@ async function showStop(c: Context, ports: StopPorts, run: Run, token: string) {
 /** With the way back, which works for a week from the stop. */
 async function showStopped(c: Context, ports: StopPorts, run: Run) {
   const token = releaseToken(ports.secrets, run.id, run.endedAt ?? 0);
-  const stillWorks = await runOfStopLink(ports, token, 'release').then(
+  const stillWorks = await findRunOfStopLink(ports, token, 'release').then(
     () => true,
     () => false,
   );

@@ -1,5 +1,5 @@
 /** Conditional requests (RFC 9110 §13): whether the client already has what it asks for. */
-import { opaqueTag } from '../../domain/release/etag.ts';
+import { opaqueTag } from '../../domain/hash.ts';
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
 
 /** A field of a request, by its name in small letters. */

@@ -1,4 +1,4 @@
-/** Headers every answer carries, and how long each kind of answer may be kept. */
+/** Headers of every answer (Content-Security-Policy …), and the Cache-Control of each kind of answer. */
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
 
 const POLICY =
@@ -26,10 +26,10 @@ export function securityHeaders(base: string, preview: boolean): Readonly<Record
 }
 
 /** Seconds; `shared` is what a CDN may keep, cut at the next publication instant. */
-export type Keeping = { own: number; shared: number } | 'immutable' | 'no-cache' | 'no-store';
+export type CachePolicy = { own: number; shared: number } | 'immutable' | 'no-cache' | 'no-store';
 
 export const PAGE_KEEPING = { own: 300, shared: 300 };
-/** Readers take max-age for how long to wait before they ask again (PEERS: 5 to 30 minutes). */
+/** Feed readers poll again after max-age (Miniflux takes the longest of ttl, max-age and Expires), so a long one delays articles. */
 export const FEED_KEEPING = { own: 900, shared: 300 };
 /** A month that is over changes only by corrections. */
 export const ARCHIVE_KEEPING = { own: 3600, shared: 300 };
@@ -39,7 +39,7 @@ export const ABSENT_KEEPING = { own: 0, shared: 60 };
 export const GONE_KEEPING = { own: 60, shared: 60 };
 
 /** No stale-while-revalidate: a hub or a reader that was told of news would be shown the old. */
-export function cacheControl(keeping: Keeping, now: Instant, nextChange: Instant | undefined): string {
+export function cacheControl(keeping: CachePolicy, now: Instant, nextChange: Instant | undefined): string {
   if (keeping === 'immutable') return 'public, max-age=31536000, immutable';
   if (typeof keeping === 'string') return keeping;
   const left = nextChange === undefined ? Infinity : Math.max(0, Math.floor((nextChange - now) / SECOND));

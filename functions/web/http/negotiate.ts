@@ -6,7 +6,7 @@ export type Encoding = 'br' | 'gzip' | 'identity';
 const OURS: readonly Encoding[] = ['br', 'gzip', 'identity'];
 const ALIASES: Readonly<Record<string, string>> = { 'x-gzip': 'gzip' };
 
-/** The few headers that browsers and readers really send are parsed once. */
+/** The few headers that browsers and readers really send are parsed once. Every answer looks here, so no use is noted as in an LRU cache. */
 const REMEMBERED = 200;
 const remembered = new Map<string, Encoding>();
 

@@ -7,7 +7,7 @@ import { type Management, managePage } from '../../pages/manage.ts';
 import { notePage } from '../../pages/note.ts';
 import { type Form, readForm, type Settle } from './form.ts';
 import type { LinkPorts } from './link-ports.ts';
-import { wrongAddress } from './sign-up.ts';
+import { wrongAddress } from './subscribe.ts';
 
 export function mountManage(app: Hono, ports: LinkPorts, settle: Settle): void {
   app.get('/manage/:token', (c) => shown(c, ports, c.req.param('token'), {}));

@@ -12,8 +12,7 @@ import {
   savePreferences,
   showPreferences,
 } from '../../flows/subscribers/preferences.ts';
-import { awayPage } from '../../pages/away.ts';
-import { type Preferences as PreferencesView, preferencesPage } from '../../pages/preferences.ts';
+import { awayPage, type Preferences as PreferencesView, preferencesPage } from '../../pages/preferences.ts';
 import { unsubscribedPage } from '../../pages/unsubscribe.ts';
 import { type Form, readForm } from './form.ts';
 import type { LinkPorts } from './link-ports.ts';

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import type { Pass } from '../../domain/limits/sign-up-tier.ts';
 import { FIELD } from '../../domain/site/form-fields.ts';
 import { SECOND } from '../../domain/time/instant.ts';
-import { askToll, type Bearer, type PassPorts, readPass } from '../../flows/limits/sign-up-challenge.ts';
+import { askToll, type Bearer, type PassPorts } from '../../flows/limits/sign-up-challenge.ts';
 import type { PageContext } from '../../pages/parts/context.ts';
 import type { Crowd } from '../../pages/sign-up-challenge.ts';
 import { SCRIPT_POLICY } from '../http/headers.ts';
@@ -11,9 +11,6 @@ import type { Form } from './form.ts';
 
 /** `early`: milliseconds until the ticket that was shown is good. */
 export type Brought = { pass: Pass; early?: number };
-
-export const passOf = (ports: PassPorts, form: Form, bearer: Bearer): Promise<Brought> =>
-  readPass(ports, { proof: form.field(FIELD.proof), ticket: form.field(FIELD.ticket) }, bearer);
 
 /**
  * What the form asks for; undefined: nothing helps for now. Sets the policy under which this one page runs its script. The answer is

@@ -8,10 +8,9 @@ import { type LinkPurpose, signLink } from '../../domain/subscribers/signed-link
 import { type Confirmation, confirm, showConfirmation } from '../../flows/subscribers/confirm.ts';
 import { outlived } from '../../flows/subscribers/follow-link.ts';
 import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
-import type { Leaving } from '../../flows/subscribers/unsubscribe.ts';
+import type { Unsubscribing } from '../../flows/subscribers/unsubscribe.ts';
 import { giveReason, showLeaving, undoLeaving, unsubscribe } from '../../flows/subscribers/unsubscribe.ts';
-import { confirmedPage, confirmPage } from '../../pages/confirm.ts';
-import { confirmExpiredPage } from '../../pages/confirm-expired.ts';
+import { confirmExpiredPage, confirmedPage, confirmPage } from '../../pages/confirm.ts';
 import { notePage } from '../../pages/note.ts';
 import type { PageContext } from '../../pages/parts/context.ts';
 import { unsubscribedPage, unsubscribePage } from '../../pages/unsubscribe.ts';
@@ -105,7 +104,7 @@ async function orOutlived(c: Context, ports: LinkPorts, work: () => Promise<Resp
   }
 }
 
-function leavingPage(ports: LinkPorts, context: PageContext, token: string, leaving: Leaving): string {
+function leavingPage(ports: LinkPorts, context: PageContext, token: string, leaving: Unsubscribing): string {
   const { trusted, status } = leaving;
   const preferences = trusted && status === 'active' ? preferencesLink(ports, leaving) : undefined;
   const newsletter = newsletterOf(context, leaving.newsletter);
@@ -143,7 +142,7 @@ async function acted(
   return leftPage(c, context, token, await unsubscribe(ports, token, { scope, how: 'page' }), false);
 }
 
-function leftPage(c: Context, context: PageContext, token: string, left: Leaving, thanked: boolean) {
+function leftPage(c: Context, context: PageContext, token: string, left: Unsubscribing, thanked: boolean) {
   // Who left the last one left them all.
   const newsletter = left.status === 'active' ? newsletterOf(context, left.newsletter) : undefined;
   return c.html(

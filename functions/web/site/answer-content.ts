@@ -1,7 +1,7 @@
 /** From a path to its answer without router, Request or Response: for a server of Node's own, and for its first reader. */
 import type { RequestField } from '../http/conditional.ts';
 import { resourceAt } from './content-routes.ts';
-import { type Answer, answerTo, type Resource } from './resource.ts';
+import { answerTo, type Resource, type ResourceAnswer } from './resource.ts';
 import type { Site } from './site.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Site } from './site.ts';
 export type Answering = (
   path: string,
   field: RequestField,
-) => Answer | Promise<Answer | undefined> | undefined;
+) => ResourceAnswer | Promise<ResourceAnswer | undefined> | undefined;
 
 /** `absent`: there is nothing but content and readers' own pages, so that any other path is 404 at once. */
 export function createAnswering(site: Site, { absent = false } = {}): Answering {

@@ -6,7 +6,7 @@ import type { View } from '../../flows/release/view.ts';
 import { articlePage } from '../../pages/article.ts';
 import { gonePage } from '../../pages/error.ts';
 import { GONE_KEEPING } from '../http/headers.ts';
-import { moved } from './redirects.ts';
+import { redirectTo } from './redirects.ts';
 import type { Made, Site } from './site.ts';
 
 const notFound = () => new BroadsheetError('not-found', 'There is no such article.');
@@ -15,7 +15,7 @@ const notFound = () => new BroadsheetError('not-found', 'There is no such articl
 export async function makeArticle(site: Site, view: View, slug: string): Promise<Made> {
   const found = await view.article(slug);
   if (!found) throw notFound();
-  if (found.kind === 'redirect') return moved(site.deps.base, found.to);
+  if (found.kind === 'redirect') return redirectTo(site.deps.base, found.to);
   if (found.kind === 'gone') {
     const text = gonePage(site.context(view), { note: found.note });
     return { text, status: 410, keeping: GONE_KEEPING };

@@ -1,4 +1,5 @@
 /** Made resources, kept while they are true and while there is room; each is made once, however many ask at once. */
+import { createBoundedCache } from '../../domain/bounded-cache.ts';
 import type { Resource } from './resource.ts';
 
 export type ResourceCache = {
@@ -14,34 +15,21 @@ const costOf = (resource: Resource): number => resource.bytes.length * 2 + 2000;
 /** `stamp` is what all of it depends on (View.key): when it changes, everything kept before is let go. */
 export function createCache(maxBytes: number): ResourceCache {
   let stamped = '';
-  let bytes = 0;
-  // A Map iterates in the order of insertion: what is used is put back at its end, the first is the oldest.
-  const kept = new Map<string, Resource>();
+  const kept = createBoundedCache(maxBytes, costOf);
   const making = new Map<string, Promise<Resource>>();
 
   function turnTo(stamp: string): void {
     if (stamp === stamped) return;
     stamped = stamp;
-    bytes = 0;
     kept.clear();
     making.clear();
-  }
-
-  function keep(name: string, resource: Resource): void {
-    kept.set(name, resource);
-    bytes += costOf(resource);
-    for (const [oldest, dropped] of kept) {
-      if (bytes <= maxBytes || oldest === name) break;
-      kept.delete(oldest);
-      bytes -= costOf(dropped);
-    }
   }
 
   async function makeOnce(name: string, stamp: string, make: () => Promise<Resource>): Promise<Resource> {
     try {
       const resource = await make();
       // What must not be stored is not stored here either.
-      if (stamp === stamped && resource.keeping !== 'no-store') keep(name, resource);
+      if (stamp === stamped && resource.keeping !== 'no-store') kept.set(name, resource);
       return resource;
     } finally {
       if (stamp === stamped) making.delete(name);
@@ -50,13 +38,7 @@ export function createCache(maxBytes: number): ResourceCache {
 
   return {
     peek(name, stamp) {
-      if (stamp !== stamped) return undefined;
-      const found = kept.get(name);
-      if (found) {
-        kept.delete(name);
-        kept.set(name, found);
-      }
-      return found;
+      return stamp === stamped ? kept.get(name) : undefined;
     },
     take(name, stamp, make) {
       turnTo(stamp);

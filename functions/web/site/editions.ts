@@ -11,7 +11,7 @@ import { type ShownEdition, showDigest, showEdition } from '../../flows/site/sho
 import { editionPage } from '../../pages/edition.ts';
 import { newsletterPage } from '../../pages/newsletter.ts';
 import { NotYet } from './not-found.ts';
-import { moved } from './redirects.ts';
+import { redirectTo } from './redirects.ts';
 import type { Resource } from './resource.ts';
 import type { Made, Site } from './site.ts';
 
@@ -26,7 +26,7 @@ export const takeEdition = (site: Site, id: string): Promise<Resource> =>
 async function makeEdition(site: Site, view: View, id: string): Promise<Made> {
   const edition = await view.release.edition(id);
   if (!edition) return makeDigest(site, view, id);
-  if (edition.id !== id) return moved(site.deps.base, editionPath(edition.id));
+  if (edition.id !== id) return redirectTo(site.deps.base, editionPath(edition.id));
   const sent = await site.sent.edition(edition, view.now);
   // Letters link here as soon as they go, which no view tells: no 404 may be kept until then.
   if (sent === undefined && !site.deps.preview) throw notYet();

@@ -1,23 +1,9 @@
 /** Media and assets: bytes whose names change when they do, kept for ever by whoever fetched them. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release/release.ts';
+import { contentTypeOf } from '../../domain/site/content-types.ts';
 import { createCache } from './cache.ts';
 import { createResource, type Resource } from './resource.ts';
-
-const TYPES: Readonly<Record<string, string>> = {
-  css: 'text/css; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  svg: 'image/svg+xml; charset=utf-8',
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  avif: 'image/avif',
-  ico: 'image/x-icon',
-  txt: 'text/plain; charset=utf-8',
-  woff2: 'font/woff2',
-};
 
 /** Room for the pictures of the newest articles. */
 const ROOM = 48 * 1024 * 1024;
@@ -45,7 +31,7 @@ export function createFiles(blobs: Blobs, fields: Fields): Files {
 }
 
 async function open(blobs: Blobs, key: string, name: string, fields: Fields): Promise<Resource> {
-  const type = TYPES[/\.([a-z0-9]+)$/.exec(name)?.[1] ?? ''];
+  const type = contentTypeOf(name);
   const bytes = type !== undefined && NAME.test(name) ? await blobs.get(key) : undefined;
   if (!bytes || !type) throw new BroadsheetError('not-found', 'There is no such file.');
   return createResource({ status: 200, bytes: new Uint8Array(bytes), type, keeping: 'immutable', fields });

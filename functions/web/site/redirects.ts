@@ -1,4 +1,4 @@
-/** Where things are now. */
+/** Redirects (301): where an article, an edition or an old path is now. */
 import { cacheControl, PAGE_KEEPING } from '../http/headers.ts';
 import type { Made, Site } from './site.ts';
 
@@ -8,7 +8,7 @@ function locationOf(base: string, to: string): string {
   return url.origin === base ? `${url.pathname}${url.search}${url.hash}` : url.href;
 }
 
-export const moved = (base: string, to: string): Made => ({
+export const redirectTo = (base: string, to: string): Made => ({
   text: '',
   type: 'text/plain; charset=utf-8',
   status: 301,

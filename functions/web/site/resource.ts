@@ -1,9 +1,9 @@
 /** A resource: a body made once, hashed once and compressed once per encoding; answering with it is choosing among headers. */
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { entityTag } from '../../domain/release/etag.ts';
+import { entityTag } from '../../domain/hash.ts';
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
 import { heldTag, type RequestField } from '../http/conditional.ts';
-import { cacheControl, type Keeping } from '../http/headers.ts';
+import { type CachePolicy, cacheControl } from '../http/headers.ts';
 import { type Encoding, encodingFor } from '../http/negotiate.ts';
 
 // An import of it would evaluate all that it exports: 5 to 14 ms of every start.
@@ -11,11 +11,11 @@ const { promisify } = process.getBuiltinModule('node:util');
 
 type Fields = Readonly<Record<string, string>>;
 
-export type Body = {
+export type ResourceBody = {
   status: number;
   bytes: Uint8Array<ArrayBuffer>;
   type: string;
-  keeping: Keeping;
+  keeping: CachePolicy;
   modified?: Instant;
   /** When time alone makes other bytes of it. */
   nextChange?: Instant | undefined;
@@ -25,15 +25,15 @@ export type Body = {
 };
 
 /** All there is to say to one request. Made before it came, but for what a publication instant cuts short. */
-export type Answer = { status: number; body: Uint8Array<ArrayBuffer> | null; fields: Fields };
+export type ResourceAnswer = { status: number; body: Uint8Array<ArrayBuffer> | null; fields: Fields };
 
-export type Resource = Body & {
+export type Resource = ResourceBody & {
   /** By encoding; the plain one first. */
   tags: Readonly<Record<Encoding, string>>;
   compressible: boolean;
-  variants: Partial<Record<Encoding, Answer>>;
+  variants: Partial<Record<Encoding, ResourceAnswer>>;
   /** 304s, by the tag that is held. */
-  unchanged: ReadonlyMap<string, Answer>;
+  unchanged: ReadonlyMap<string, ResourceAnswer>;
 };
 
 /** Below it a response fits one packet; CloudFront does not compress below 1,000 bytes either. */
@@ -55,7 +55,7 @@ const compressors: Readonly<Record<Compressed, (b: Uint8Array) => Promise<Buffer
     }),
 };
 
-export function createResource(body: Body): Resource {
+export function createResource(body: ResourceBody): Resource {
   const tag = body.tag ?? entityTag(body.bytes);
   const compressible = body.bytes.length >= WORTH_COMPRESSING && COMPRESSIBLE.test(body.type);
   // One tag per encoding: strong tags promise the same bytes (RFC 9110 §8.8.3.3).
@@ -70,7 +70,7 @@ export function createResource(body: Body): Resource {
 }
 
 /** What a 304 repeats of the 200 (RFC 9110 §15.4.5), but for the tag. */
-function commonFields(body: Body, compressible: boolean): Fields {
+function commonFields(body: ResourceBody, compressible: boolean): Fields {
   return {
     'Cache-Control': cacheControl(body.keeping, 0, undefined),
     ...(body.modified === undefined ? {} : { 'Last-Modified': httpTime(body.modified) }),
@@ -81,7 +81,7 @@ function commonFields(body: Body, compressible: boolean): Fields {
 
 const httpTime = (instant: Instant): string => new Date(Math.floor(instant / SECOND) * SECOND).toUTCString();
 
-function variantOf(resource: Resource, encoding: Encoding, bytes: Uint8Array<ArrayBuffer>): Answer {
+function variantOf(resource: Resource, encoding: Encoding, bytes: Uint8Array<ArrayBuffer>): ResourceAnswer {
   const fields = {
     // First: the local server looks for it before it counts the bytes itself.
     'Content-Length': String(bytes.length),
@@ -92,11 +92,11 @@ function variantOf(resource: Resource, encoding: Encoding, bytes: Uint8Array<Arr
   return { status: resource.status, body: bytes, fields };
 }
 
-const pending = new WeakMap<Resource, Map<Encoding, Promise<Answer>>>();
+const pending = new WeakMap<Resource, Map<Encoding, Promise<ResourceAnswer>>>();
 
 /** Compressed on a thread of its own, once, whoever asks meanwhile. */
-function compress(resource: Resource, encoding: Compressed): Promise<Answer> {
-  const running = pending.get(resource) ?? new Map<Encoding, Promise<Answer>>();
+function compress(resource: Resource, encoding: Compressed): Promise<ResourceAnswer> {
+  const running = pending.get(resource) ?? new Map<Encoding, Promise<ResourceAnswer>>();
   pending.set(resource, running);
   const found = running.get(encoding);
   if (found) return found;
@@ -110,7 +110,11 @@ function compress(resource: Resource, encoding: Compressed): Promise<Answer> {
 }
 
 /** 200, or 304 where the client holds it; at once where its encoding has been made. */
-export function answerTo(resource: Resource, field: RequestField, now: Instant): Answer | Promise<Answer> {
+export function answerTo(
+  resource: Resource,
+  field: RequestField,
+  now: Instant,
+): ResourceAnswer | Promise<ResourceAnswer> {
   // Preconditions are for what would be 200 (RFC 9110 §13.2.1). Mostly the tag comes back alone, as we sent it.
   const conditional = resource.status === 200;
   const listed = conditional ? field('if-none-match') : undefined;
@@ -133,7 +137,7 @@ export function respond(
   return answer instanceof Promise ? answer.then(responseOf) : responseOf(answer);
 }
 
-const responseOf = ({ status, body, fields }: Answer): Response =>
+const responseOf = ({ status, body, fields }: ResourceAnswer): Response =>
   new Response(body, { status, headers: fields as Record<string, string> });
 
 function tagsFrom({ tags, compressible }: Resource, first: Encoding): readonly string[] {
@@ -141,7 +145,7 @@ function tagsFrom({ tags, compressible }: Resource, first: Encoding): readonly s
 }
 
 /** As it was made, unless a publication instant comes before a shared copy would expire. */
-function bounded({ keeping, nextChange }: Resource, answer: Answer, now: Instant): Answer {
+function bounded({ keeping, nextChange }: Resource, answer: ResourceAnswer, now: Instant): ResourceAnswer {
   const cut =
     typeof keeping === 'object' && nextChange !== undefined && nextChange - now < keeping.shared * SECOND;
   if (!cut) return answer;

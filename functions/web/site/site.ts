@@ -1,13 +1,13 @@
 /** What every content route works with: the view of this moment, the context of its pages, and the resources made of it. */
 import type { Hono } from 'hono';
+import { entityTag } from '../../domain/hash.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { entityTag } from '../../domain/release/etag.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import type { Clock, Instant } from '../../domain/time/instant.ts';
 import type { LiveViews, View } from '../../flows/release/view.ts';
 import { createSentEditions, type SentEditions, type SentPorts } from '../../flows/site/sent-editions.ts';
-import type { PageContext } from '../../pages/parts/context.ts';
-import { type Keeping, PAGE_KEEPING, securityHeaders } from '../http/headers.ts';
+import { type PageContext, pageContext } from '../../pages/parts/context.ts';
+import { type CachePolicy, PAGE_KEEPING, securityHeaders } from '../http/headers.ts';
 import { createCache } from './cache.ts';
 import { createFiles, type Files } from './files.ts';
 import { createResource, type Resource } from './resource.ts';
@@ -36,7 +36,7 @@ export type Made = {
   text: string;
   type?: string;
   status?: 200 | 301 | 404 | 410;
-  keeping?: Keeping;
+  keeping?: CachePolicy;
   modified?: Instant;
   nextChange?: Instant | undefined;
   fields?: Readonly<Record<string, string>>;
@@ -65,9 +65,8 @@ export function createSite(deps: WebDeps): Site {
   let stamped = { problems: problemsNow(), stamp: '' };
 
   const context = (view: View): PageContext => {
-    const { publication, words, assets } = view.release.index;
     const { base, preview } = deps;
-    return { publication, words, assets, base, now: view.now, preview, problems: problemsNow() };
+    return pageContext(view, { base, now: view.now, preview, problems: problemsNow() });
   };
 
   /** Problems are shown on pages and are no part of the release. */

@@ -1,4 +1,4 @@
-/** Whose right it is: in a function its role's, from the environment that Lambda renews. */
+/** AWS credentials. A function has those of its role, from environment variables that Lambda renews. */
 import type { Credentials } from '../../adapters/aws4fetch/requests.ts';
 
 export const lambdaCredentials = (): Credentials => ({

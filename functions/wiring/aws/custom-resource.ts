@@ -1,5 +1,5 @@
 /** A custom resource of CloudFormation: what it asks of a function, and how it wants its answer. */
-import { sentence } from '../../flows/log-text.ts';
+import { errorText } from '../../flows/log-text.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html */
 export type DeploymentEvent = {
@@ -37,7 +37,7 @@ export const answerDeployment =
     const told = await answer().catch((error: unknown) => ({
       Status: 'FAILED',
       PhysicalResourceId,
-      Reason: sentence(error),
+      Reason: errorText(error),
     }));
     // The address is signed for a PUT without a content type.
     const response = await fetch(ResponseURL, {

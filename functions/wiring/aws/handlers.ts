@@ -1,12 +1,14 @@
 /** What each function of delivery does with an event: one row a doorbell, a tick, a handful of events. */
+
+import { readSesEvent } from '../../adapters/ses/event.ts';
 import { loadSes } from '../../adapters/ses/mailer.ts';
 import { METRICS } from '../../domain/account/metrics.ts';
-import { type Feedback, readSesEvent } from '../../domain/delivery/ses-event.ts';
-import { feedback } from '../../flows/delivery/feedback.ts';
+import type { Feedback } from '../../domain/delivery/feedback.ts';
+import { recordFeedback } from '../../flows/delivery/feedback.ts';
 import { deliverNotices } from '../../flows/delivery/notices.ts';
-import { ringLive } from '../../flows/delivery/wake-live-runs.ts';
+import { wakeLiveRuns } from '../../flows/delivery/wake-live-runs.ts';
 import { deliverInTurns, planInTurns } from '../../flows/delivery/worker-loop.ts';
-import { sentence } from '../../flows/log-text.ts';
+import { errorText } from '../../flows/log-text.ts';
 import { tickOncePublished } from '../../flows/schedule/tick.ts';
 import { announceOnce } from '../announce.ts';
 import { journal } from './function-log.ts';
@@ -35,7 +37,7 @@ async function askConcurrency(): Promise<number | undefined> {
   try {
     return await (await import('./stage-account.ts')).openStageAccount().concurrency();
   } catch (error) {
-    journal.log(`Concurrency: ${sentence(error)}`);
+    journal.log(`Concurrency: ${errorText(error)}`);
     return undefined;
   }
 }
@@ -44,8 +46,8 @@ export async function tickNow(context: LambdaContext): Promise<void> {
   const { ports } = await opened(context);
   if (!(await tickOncePublished(ports, stage.pointers)))
     return journal.log('Nothing is published yet, so this tick has nothing to do.');
-  journal.count({ [METRICS.liveRuns]: await ringLive(ports, askConcurrency) });
-  await announceOnce(ports).catch((error: unknown) => journal.log(`WebSub: ${sentence(error)}`));
+  journal.count({ [METRICS.liveRuns]: await wakeLiveRuns(ports, askConcurrency) });
+  await announceOnce(ports).catch((error: unknown) => journal.log(`WebSub: ${errorText(error)}`));
 }
 
 /** One message fails alone. */
@@ -58,7 +60,7 @@ async function eachRecord(
     try {
       await work(body);
     } catch (error) {
-      journal.log(`A doorbell could not be answered: ${sentence(error)}`);
+      journal.log(`A doorbell could not be answered: ${errorText(error)}`);
       batchItemFailures.push({ itemIdentifier: messageId });
     }
   }
@@ -98,11 +100,11 @@ export async function feedbackCame({ Records }: QueueEvent, context: LambdaConte
       const event = readSesEvent(body);
       if (event) read.set(event, messageId);
     } catch (error) {
-      journal.log(`An event could not be read: ${sentence(error)}`);
+      journal.log(`An event could not be read: ${errorText(error)}`);
       failed.push(messageId);
     }
   }
-  const again = await feedback(ports, [...read.keys()]);
+  const again = await recordFeedback(ports, [...read.keys()]);
   failed.push(...again.map((event) => read.get(event)!));
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }

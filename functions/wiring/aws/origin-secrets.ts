@@ -1,6 +1,7 @@
 /** The secrets by which the web function knows CloudFront, read again when one comes that it does not know. */
-import { acceptedSecrets, parseOrigin } from '../../domain/account/origin-secret.ts';
+
 import { SECOND } from '../../domain/time/instant.ts';
+import { acceptedSecrets, parseOrigin } from './origin-secret.ts';
 import type { StageParameters } from './stage-parameters.ts';
 
 /** Guesses cost one call of Parameter Store in ten seconds, however many they are. */

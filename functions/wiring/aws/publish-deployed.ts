@@ -2,7 +2,7 @@
 import { createBucketBlobs } from '../../adapters/aws4fetch/blobs.ts';
 import { openBucket } from '../../adapters/aws4fetch/bucket.ts';
 import { createBucketPointers } from '../../adapters/aws4fetch/pointers.ts';
-import { isMediaKey } from '../../domain/release/store-key.ts';
+import { isMediaKey } from '../../domain/release/release.ts';
 import { publishShipped, type Shipped } from '../../flows/release/publish-shipped.ts';
 import { lambdaCredentials } from './credentials.ts';
 import type { DeploymentAnswer } from './custom-resource.ts';

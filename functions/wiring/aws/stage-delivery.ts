@@ -3,7 +3,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createSesMailer } from '../../adapters/ses/mailer.ts';
 import { SECOND } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
-import { once } from '../lazy.ts';
+import { retryableOnce } from '../lazy.ts';
 import { STAGE_LEASES } from '../leases.ts';
 import { randomId } from '../random-id.ts';
 import { shared } from '../rate-share.ts';
@@ -25,7 +25,7 @@ export const openStageDelivery = (
   stage: Stage,
   count: NonNullable<DeliveryPorts['count']>,
 ): (() => Promise<StageDelivery>) =>
-  once(async () => {
+  retryableOnce(async () => {
     const { views, blobs, clock, doorbell, pager, log, config } = stage;
     const [base, secrets, tables] = await Promise.all([stage.base(), stage.secrets(), stage.tables()]);
     const identity = openSesIdentity({ region: config.region, credentials: lambdaCredentials });

@@ -1,10 +1,9 @@
-/** The parameters of a stage that a function needs: all are read in one call, because an account has forty calls a second. */
+/** The parameters of a stage that a function or a command needs, its secrets among them: one call reads all, because an account has forty calls a second. */
 import type { Parameters } from '../../adapters/aws4fetch/parameters.ts';
 import { BroadsheetError } from '../../domain/error.ts';
-import type { Secrets } from '../../domain/secrets.ts';
+import { parseSecrets, type Secrets } from '../../domain/secrets.ts';
 import { MINUTE } from '../../domain/time/instant.ts';
 import { renewed } from '../lazy.ts';
-import { secretsOf } from './read-secrets.ts';
 
 /** After a rotation a function signs with the old key for no longer. */
 const MAX_AGE = 5 * MINUTE;
@@ -56,4 +55,24 @@ export function createStageParameters(
       }
     },
   };
+}
+
+/** Throws `config` where they are not there or cannot be understood, `unavailable`. */
+export async function readSecrets(parameters: Parameters, prefix: string): Promise<Secrets> {
+  return secretsOf(await parameters.read([`${prefix}/identity`, `${prefix}/links`]), prefix);
+}
+
+/** Of what was read. Throws `config`. */
+function secretsOf(found: ReadonlyMap<string, string>, prefix: string): Secrets {
+  try {
+    return parseSecrets({
+      identity: found.get(`${prefix}/identity`) ?? '',
+      links: found.get(`${prefix}/links`) ?? '',
+    });
+  } catch (cause) {
+    throw new BroadsheetError('config', `The secrets below ${prefix} cannot be read.`, {
+      remedy: 'Deploy again, which makes what is missing; restore from a backup what is damaged.',
+      cause,
+    });
+  }
 }

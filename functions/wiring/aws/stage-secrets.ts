@@ -1,10 +1,10 @@
 /** The secrets of a stage, made by its first deployment. */
 import { randomBytes } from 'node:crypto';
 import { createParameters, type Parameters } from '../../adapters/aws4fetch/parameters.ts';
-import { formatOrigin, parseOrigin, rotatedOrigin } from '../../domain/account/origin-secret.ts';
 import { formatSecrets, newSecrets } from '../../domain/secrets.ts';
 import { lambdaCredentials } from './credentials.ts';
 import type { DeploymentAnswer } from './custom-resource.ts';
+import { formatOrigin, parseOrigin, rotatedOrigin } from './origin-secret.ts';
 
 /**
  * A secret that is there stays, however often this is done; only a higher `Generation` replaces the origin's. CloudFormation tells the

@@ -1,11 +1,15 @@
 /** What the web function shows and takes in: pages from the store, forms into the table. */
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import type { ProofOfWork } from '../../domain/limits/proof-of-work.ts';
-import type { DailyCounts, Limits, Subscribers, Suppressions } from '../../domain/subscribers/subscriber.ts';
-import type { Instant } from '../../domain/time/instant.ts';
-import { traced } from '../../flows/log-text.ts';
+import type {
+  DailyCounts,
+  RateLimits,
+  Subscribers,
+  Suppressions,
+} from '../../domain/subscribers/subscriber.ts';
+import { errorTextWithStack } from '../../flows/log-text.ts';
 import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
-import type { PageContext } from '../../pages/parts/context.ts';
+import { type PageContext, pageContext } from '../../pages/parts/context.ts';
 import { lazily } from '../lazy.ts';
 import { openProofs } from '../proof-of-work.ts';
 import { randomId } from '../random-id.ts';
@@ -49,24 +53,19 @@ export async function openSite(stage: Stage): Promise<StageSite> {
       subscribers: part('subscribers') as Subscribers,
       suppressions: part('suppressions') as Suppressions,
       counts: part('counts') as DailyCounts,
-      limits: part('limits') as Limits,
+      limits: part('limits') as RateLimits,
       ...{ clock, ledger, doorbell, log, publication, views, random: randomId },
       notify: async (notice) => {
         const { queueNotice } = await import('../../flows/notices/queue-notice.ts');
         await queueNotice({ ledger, doorbell, clock, random: randomId }, notice);
       },
-      context: () => contextOf(stage, base, clock()),
+      context: async () => pageContext(await views.current(), { base, now: clock(), preview: false }),
       warm: () => stage.tables(),
       proofs: openProofs(),
     },
     async ready() {
       held.secrets = await stage.secrets();
     },
-    report: (error) => log(`A request failed: ${traced(error)}`),
+    report: (error) => log(`A request failed: ${errorTextWithStack(error)}`),
   };
-}
-
-async function contextOf({ views }: Stage, base: string, now: Instant): Promise<PageContext> {
-  const { publication, words, assets } = (await views.current()).release.index;
-  return { publication, words, assets, base, now, preview: false };
 }

@@ -11,9 +11,9 @@ import type { Pager } from '../../domain/notices/pager.ts';
 import type { Blobs, Pointers } from '../../domain/release/release.ts';
 import type { Secrets } from '../../domain/secrets.ts';
 import { SECOND } from '../../domain/time/instant.ts';
-import { sentence } from '../../flows/log-text.ts';
+import { errorText } from '../../flows/log-text.ts';
 import { createViews, type LiveViews } from '../../flows/release/view.ts';
-import { once } from '../lazy.ts';
+import { retryableOnce } from '../lazy.ts';
 import type { Store } from '../open-tables.ts';
 import { lambdaCredentials } from './credentials.ts';
 import { type FunctionConfig, readFunctionConfig } from './function-config.ts';
@@ -62,17 +62,17 @@ export function openStage(
     ...{ config, clock, blobs, pointers, log },
     views: createViews({ blobs, pointers, clock }, { refresh: REFRESH, log }),
     originSecrets: () => openOriginSecrets(told, clock),
-    base: once(async () => config.baseUrl ?? (await told.value('base'))),
+    base: retryableOnce(async () => config.baseUrl ?? (await told.value('base'))),
     secrets: told.secrets,
     // The SDK's client is half a megabyte: only who reads or writes the table loads it.
-    tables: once(async () => (await import('../dynamodb-tables.ts')).openTables(config.table)),
+    tables: retryableOnce(async () => (await import('../dynamodb-tables.ts')).openTables(config.table)),
     pager: config.alarmsTopic
       ? createTopicPager({ ...signed, topic: config.alarmsTopic, endpoint: config.endpoints.sns })
       : undefined,
     doorbell: {
       ring: async (work) => {
         await Promise.resolve(queues.ring(work)).catch((error: unknown) =>
-          log(`Doorbell: ${sentence(error)}`),
+          log(`Doorbell: ${errorText(error)}`),
         );
       },
     },

@@ -1,7 +1,7 @@
 /** The DMARC record of a stage whose zone is the account's, looked after by its deployment. */
 import { createZoneTexts } from '../../adapters/aws4fetch/zone-texts.ts';
 import { createDns } from '../../adapters/dns/records.ts';
-import { POLICIES } from '../../domain/dns/dmarc-record.ts';
+import { DMARC_POLICIES } from '../../domain/dns/dmarc-record.ts';
 import { writeDmarc } from '../../flows/dns/write-dmarc.ts';
 import { lambdaCredentials } from './credentials.ts';
 import type { DeploymentAnswer } from './custom-resource.ts';
@@ -17,7 +17,7 @@ export async function writeStageDmarc({
   const endpoint = process.env.AWS_ENDPOINT_URL_ROUTE_53 || process.env.AWS_ENDPOINT_URL || undefined;
   const zone = createZoneTexts({ zone: Zone, endpoint, credentials: lambdaCredentials });
   const dns = createDns(process.env.DNS_SERVER || undefined);
-  const policy = POLICIES.find((one) => one === Policy);
+  const policy = DMARC_POLICIES.find((one) => one === Policy);
   const address = Rua === '' ? undefined : Rua;
   const [rua, editor] = RuaOf === 'editor' ? [undefined, address] : [address, undefined];
   const done = await writeDmarc({ zone, dns }, Domain, { policy, rua, editor });

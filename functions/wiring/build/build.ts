@@ -7,7 +7,7 @@ import { createFolderCache } from '../../adapters/fs/build-cache.ts';
 import { createFolderFiles } from '../../adapters/fs/files.ts';
 import { holdOf } from '../../adapters/fs/hold.ts';
 import type { Images } from '../../domain/content/images.ts';
-import { once } from '../../domain/memoize.ts';
+import { memoize } from '../../domain/memoize.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { build } from '../../flows/build/build.ts';
 import type { BuildPorts, BuildResult } from '../../flows/build/build-ports.ts';
@@ -28,7 +28,7 @@ export function buildPorts(config: Config, pictureLimit?: number): BuildPorts {
     code: createFolderFiles(ROOT, 'code', CODE),
     yaml: async () => (await import('../../adapters/js-yaml/yaml.ts')).createYaml(),
     markdown: async () => (await import('../../adapters/markdown-it/markdown.ts')).createMarkdown(),
-    images: once(async () => (await import('./bounded-images.ts')).createBoundedImages(pictureLimit)),
+    images: memoize(async () => (await import('./bounded-images.ts')).createBoundedImages(pictureLimit)),
     mail: async (apart) => {
       if (apart) return (await import('./template-thread.ts')).createCompilerThread(config.templatesDir);
       return (await import('../../adapters/mjml/compiler.ts')).createTemplateCompiler(config.templatesDir);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createFolderFiles } from '../../adapters/fs/files.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Blobs } from '../../domain/release/release.ts';
-import { isPast } from '../../domain/schedule/due.ts';
+import { isLongPast } from '../../domain/schedule/due.ts';
 import type { BuildResult } from '../../flows/build/build-ports.ts';
 import { openRelease } from '../../flows/release/open-release.ts';
 import { createClock } from '../clock.ts';
@@ -20,10 +20,10 @@ export async function lookAhead(
   const now = createClock(config)();
   const release = await openRelease(blobs, hash);
   const content = createFolderFiles(config.contentDir, 'content');
-  const past = (await release.editions()).map((edition) => isPast(edition, now));
+  const past = (await release.editions()).map((edition) => isLongPast(edition, now));
   const found = [...problems];
   // What puts letters together is loaded where there is one to put together.
-  const alerts = release.index.newest.some(({ alert, date }) => alert && !isPast({ sendAt: date }, now));
+  const alerts = release.index.newest.some(({ alert, date }) => alert && !isLongPast({ sendAt: date }, now));
   if (past.includes(false) || alerts) {
     const { weighAlerts, weighEditions } = await import('../../flows/letters/check-letter-size.ts');
     const base = release.index.publication.url ?? config.baseUrl;
@@ -31,13 +31,13 @@ export async function lookAhead(
     found.push(...(await weighAlerts(release, content, { base, now })));
   }
   if (past.includes(true)) {
-    const { warnOfPast } = await import('../../flows/schedule/warn-past-editions.ts');
+    const { warnOfPastEditions } = await import('../../flows/schedule/warn-past-editions.ts');
     const fresh = await newFiles(join(config.contentDir, 'editions'));
     const paths = fresh.map((path) => `content/editions/${path}`);
-    found.push(...(await warnOfPast(release, content, { fresh: paths, now })));
+    found.push(...(await warnOfPastEditions(release, content, { fresh: paths, now })));
   }
   if (
-    release.index.newest.some((entry) => entry.alert !== undefined && isPast({ sendAt: entry.date }, now))
+    release.index.newest.some((entry) => entry.alert !== undefined && isLongPast({ sendAt: entry.date }, now))
   ) {
     const { warnOfPastAlerts } = await import('../../flows/schedule/warn-past-editions.ts');
     const fresh = await newFiles(join(config.contentDir, 'articles'));

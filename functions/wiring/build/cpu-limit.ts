@@ -1,11 +1,11 @@
 /** Gives up what takes too much of the processor's time, from within its own process: no other can tell it on every system. */
-import type { Call, Reply } from './media-process-messages.ts';
+import type { MediaCall, Reply } from './media-process-messages.ts';
 
 /** Often enough for a limit of seconds. Milliseconds. */
 const LOOK = 100;
 
 /** Calls `tooLong` once, if the process computes longer than the call may; returns what ends the watch. */
-export function watchCall({ limit }: Pick<Call, 'limit'>, tooLong: () => void): () => void {
+export function watchCall({ limit }: Pick<MediaCall, 'limit'>, tooLong: () => void): () => void {
   if (limit === undefined) return () => {};
   const start = process.cpuUsage();
   const timer = setInterval(

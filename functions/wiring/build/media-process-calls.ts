@@ -2,10 +2,10 @@
 import type { Images } from '../../domain/content/images.ts';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import { givenUp, watchCall } from './cpu-limit.ts';
-import type { Call, Reply, Work } from './media-process-messages.ts';
+import type { MediaCall, MediaCalls, Reply } from './media-process-messages.ts';
 
 /** Loaded when something needs them. */
-const WORK: Work = {
+const WORK: MediaCalls = {
   inspect: async (bytes) => (await images()).inspect(bytes),
   encode: async (bytes, recipes) => (await images()).encode(bytes, recipes),
   async compile(templatesDir) {
@@ -25,7 +25,7 @@ export function answerCalls(channel: NodeJS.Process): void {
   let busy = false;
   // A process that ends in order waits for its threads, which draw to the end.
   const kill = () => channel.kill(channel.pid, 'SIGKILL');
-  channel.on('message', async (call: Call) => {
+  channel.on('message', async (call: MediaCall) => {
     busy = true;
     const unwatch = watchCall(call, () => channel.send!(givenUp(call.id, call.limit!), kill));
     const reply = await replyTo(call);
@@ -38,7 +38,7 @@ export function answerCalls(channel: NodeJS.Process): void {
   channel.on('SIGINT', () => {});
 }
 
-async function replyTo({ id, what, given }: Call): Promise<Reply> {
+async function replyTo({ id, what, given }: MediaCall): Promise<Reply> {
   try {
     const work = WORK[what] as (...given: unknown[]) => Promise<unknown>;
     return { id, made: await work(...given) };
@@ -50,7 +50,7 @@ async function replyTo({ id, what, given }: Call): Promise<Reply> {
 }
 
 /** What a reply says, as if it had been done here. */
-export function resultOf(reply: Reply): unknown {
+export function readReply(reply: Reply): unknown {
   if ('made' in reply) return reply.made;
   if ('broke' in reply) throw new Error(reply.broke);
   const { code, message, remedy } = reply.failed;

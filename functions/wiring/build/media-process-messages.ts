@@ -3,12 +3,12 @@ import type { Images } from '../../domain/content/images.ts';
 import type { ErrorCode } from '../../domain/error.ts';
 import type { TemplateCompiler } from '../../domain/letters/template.ts';
 
-export type Work = Images & {
+export type MediaCalls = Images & {
   compile(templatesDir: string): ReturnType<TemplateCompiler['compile']>;
 };
 
 /** `limit`: of the processor's time, in milliseconds. */
-export type Call = { id: number; what: keyof Work; given: unknown[]; limit: number | undefined };
+export type MediaCall = { id: number; what: keyof MediaCalls; given: unknown[]; limit: number | undefined };
 
 /** Errors lose their class on the way. */
 export type Reply = { id: number } & (

@@ -2,8 +2,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { givenUp } from './cpu-limit.ts';
-import { resultOf } from './media-process-calls.ts';
-import type { Call, Reply, Work } from './media-process-messages.ts';
+import { readReply } from './media-process-calls.ts';
+import type { MediaCall, MediaCalls, Reply } from './media-process-messages.ts';
 
 const ENTRY = fileURLToPath(new URL('../../workshop.process.ts', import.meta.url));
 
@@ -13,11 +13,11 @@ const ENTRY = fileURLToPath(new URL('../../workshop.process.ts', import.meta.url
  */
 const WALL = 10;
 
-type Job = { what: keyof Work; given: unknown[]; limit: number | undefined };
+type Job = { what: keyof MediaCalls; given: unknown[]; limit: number | undefined };
 
 export type Crew = {
   /** `limit`: of its processor's time, in milliseconds; beyond it the call is `too-large`, and its process ended. */
-  ask(what: keyof Work, given: unknown[], limit?: number): Promise<unknown>;
+  ask(what: keyof MediaCalls, given: unknown[], limit?: number): Promise<unknown>;
   /** Of one of its processes; undefined: nobody is at work. */
   pid(): number | undefined;
   /** What is under way is finished first; whoever has nothing to do ends after that many milliseconds. */
@@ -69,7 +69,7 @@ function createLane(idleAtFirst: number) {
       try {
         const reply = await worker.ask({ id: ++last, what, given, limit });
         if ('ended' in reply) worker = undefined;
-        return resultOf(reply);
+        return readReply(reply);
       } finally {
         busy = false;
         rest();
@@ -80,7 +80,7 @@ function createLane(idleAtFirst: number) {
 
 type Worker = {
   pid: number | undefined;
-  ask(call: Call): Promise<Reply>;
+  ask(call: MediaCall): Promise<Reply>;
   isThere(): boolean;
   end(): void;
 };
@@ -100,7 +100,7 @@ function startWorker(): Worker {
   child.on('exit', (code, signal) =>
     fail(new Error(`Who makes pictures and templates ended in the middle of it (${signal ?? code}).`)),
   );
-  const giveUp = ({ id, limit }: Call) => {
+  const giveUp = ({ id, limit }: MediaCall) => {
     settle(({ resolve }) => resolve(givenUp(id, limit!)));
     child.kill('SIGKILL');
   };

@@ -4,7 +4,7 @@
  */
 import type { BuildPorts } from '../../flows/build/build-ports.ts';
 import { boundedImages, PICTURE_LIMIT } from './bounded-images.ts';
-import type { Work } from './media-process-messages.ts';
+import type { MediaCalls } from './media-process-messages.ts';
 import { createCrew } from './media-process-pool.ts';
 
 export type Workshop = Pick<BuildPorts, 'images' | 'mail'> & {
@@ -31,7 +31,7 @@ export function createWorkshop(
   return {
     images: async () => images,
     mail: async () => ({
-      compile: () => setters.ask('compile', [templatesDir]) as ReturnType<Work['compile']>,
+      compile: () => setters.ask('compile', [templatesDir]) as ReturnType<MediaCalls['compile']>,
     }),
     pid: () => painters.pid() ?? setters.pid(),
     close() {

@@ -46,7 +46,7 @@ export const numbersFrom = (counter: Int32Array, end: number) => (): number | un
 function startPress(data: PressData, printed: Map<number, PrintedPack>) {
   const worker = startThread(new URL('../../print.worker.ts', import.meta.url), { workerData: data });
   worker.on('message', ({ n, pack }: PrintedNumber) => void printed.set(n, pack));
-  // What it had taken is missing, and will be printed by the build itself, whose error it then is.
+  // The build itself prints the packs that this worker had taken, and then meets the same error.
   worker.on('error', () => {});
   return { worker, ended: new Promise<void>((resolve) => void worker.once('exit', () => resolve())) };
 }

@@ -1,10 +1,9 @@
-/** The delivery worker: a thread of its own, so that composing letters never keeps a reader waiting. */
+/** The delivery worker: a thread of its own, so that composing letters never keeps a reader waiting; its wake-ups are debounced. */
 import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { traced } from '../../flows/log-text.ts';
+import { errorTextWithStack } from '../../flows/log-text.ts';
 import type { Config } from '../config.ts';
-import { createRushBell } from './debounced-wake.ts';
 
 /** What the thread is started with. */
 export type DelivererData = {
@@ -48,7 +47,7 @@ export function startDeliverer(data: DelivererData, tell: (line: string) => void
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
     });
     worker.on('message', (line: string) => tell(line));
-    worker.on('error', (error) => tell(`Delivery broke, and starts again: ${traced(error)}`));
+    worker.on('error', (error) => tell(`Delivery broke, and starts again: ${errorTextWithStack(error)}`));
     const ended = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
     void ended.then(() => {
       if (!stopping) timer = setTimeout(() => (current = start()), REVIVE_AFTER);
@@ -68,5 +67,29 @@ export function startDeliverer(data: DelivererData, tell: (line: string) => void
       await current.ended;
       clearTimeout(hung);
     },
+  };
+}
+
+/** A debounced wake-up (leading and trailing edge), for callers that ring all at once. */
+type RushBell = { ring(): void; stop(): void };
+
+/** Rings at once, then not before `rest` milliseconds have passed; whoever rang meanwhile is one more ring then. */
+export function createRushBell(ring: () => void, rest: number): RushBell {
+  let timer: NodeJS.Timeout | undefined;
+  let wanted = false;
+  const ringNow = () => {
+    wanted = false;
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (wanted) ringNow();
+    }, rest);
+    ring();
+  };
+  return {
+    ring() {
+      wanted = true;
+      if (!timer) ringNow();
+    },
+    stop: () => clearTimeout(timer),
   };
 }

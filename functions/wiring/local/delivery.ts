@@ -5,7 +5,7 @@ import type { Doorbell } from '../../domain/ledger/ledger.ts';
 import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
 import { randomId } from '../random-id.ts';
 import { shared } from '../rate-share.ts';
-import type { Local } from './local.ts';
+import type { LocalParts } from './local.ts';
 import { openMailer } from './mailer.ts';
 import { sweepStores } from './sweep.ts';
 
@@ -18,7 +18,7 @@ export type OpenedDelivery = {
 
 /** Used by the server's main thread, by the worker (functions/deliver.worker.ts, started by wiring/local/delivery-worker.ts) and by commands. */
 export async function openDelivery(
-  local: Local,
+  local: LocalParts,
   options: { automatic: boolean; log: (line: string) => void; doorbell?: Doorbell; stop?: () => boolean },
 ): Promise<OpenedDelivery> {
   const { mailer: whole, outbox, settings } = await openMailer(local);

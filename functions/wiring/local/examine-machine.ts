@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isBroadsheetError } from '../../domain/error.ts';
-import { type Finding, good, note, wrong } from '../../domain/finding.ts';
+import { type Finding, info, ok, problem } from '../../domain/finding.ts';
 import type { Config } from '../config.ts';
 import { makeDataFolder, openToOthers } from './data-folder.ts';
 import { lockServer } from './lock.ts';
@@ -21,8 +21,8 @@ export async function examineMachine(config: Config): Promise<Finding[]> {
 
 export const examineNode = (version: string): Finding =>
   Number.parseInt(version, 10) >= NODE
-    ? good('node', `Node ${version}.`)
-    : wrong(
+    ? ok('node', `Node ${version}.`)
+    : problem(
         'node',
         `This is Node ${version}; Broadsheet is tested with ${NODE}.`,
         'Run it by npm, or by node_modules/.bin/node.',
@@ -35,7 +35,7 @@ function examineData(config: Config): Finding[] {
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch {
     return [
-      wrong(
+      problem(
         'data',
         `${dataDir} cannot be written to.`,
         'Run this as the user the server runs as, or mend the folder’s owner.',
@@ -45,8 +45,8 @@ function examineData(config: Config): Finding[] {
   const open = openToOthers(dataDir);
   return [
     open === undefined
-      ? good('data', `${dataDir} can be written to.`)
-      : wrong('data', `Others on this machine can read what is in ${dataDir}.`, `chmod -R go= ${dataDir}`),
+      ? ok('data', `${dataDir} can be written to.`)
+      : problem('data', `Others on this machine can read what is in ${dataDir}.`, `chmod -R go= ${dataDir}`),
     examineServer(config),
     examineSecrets(dataDir),
   ];
@@ -55,14 +55,14 @@ function examineData(config: Config): Finding[] {
 function examineServer(config: Config): Finding {
   try {
     lockServer(config).release();
-    return note(
+    return info(
       'server',
       'No server runs on this data: nothing is delivered by itself.',
       'Start one where letters are to go by schedule.',
     );
   } catch (error) {
     if (!isBroadsheetError(error) || error.code !== 'locked') throw error;
-    return good('server', 'A server runs on this data.');
+    return ok('server', 'A server runs on this data.');
   }
 }
 
@@ -70,13 +70,13 @@ function examineServer(config: Config): Finding {
 function examineSecrets(dataDir: string): Finding {
   const file = join(dataDir, 'secrets.json');
   if (!statSync(file, { throwIfNoEntry: false }))
-    return note(
+    return info(
       'secrets',
       'There are no secrets yet: the first server or command makes them.',
       'Back them up then.',
     );
   const fingerprint = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12);
-  return note(
+  return info(
     'secrets',
     `Without ${file} no subscriber is found again.`,
     `Keep a copy elsewhere: \`sha256sum\` of it begins with ${fingerprint}.`,
@@ -87,8 +87,8 @@ async function examineMailServer(url: string): Promise<Finding> {
   const { examineSmtp } = await import('../../adapters/smtp/examine.ts');
   const why = await examineSmtp(url);
   return why === undefined
-    ? good('SMTP', 'The mail server answers, and lets us in.')
-    : wrong(
+    ? ok('SMTP', 'The mail server answers, and lets us in.')
+    : problem(
         'SMTP',
         `The mail server does not let us in: ${why}`,
         'Check SMTP_URL, and that nothing blocks its port.',

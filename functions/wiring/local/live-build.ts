@@ -1,7 +1,7 @@
-/** The newsroom of one machine: builds what is saved, publishes what is whole, tells who listens. */
+/** Live reload on one machine: builds the sources that were saved, publishes a whole release, and tells open pages. */
 import { type FolderWatch, watchFolders } from '../../adapters/fs/watch.ts';
 import { errorsIn, type Problem, problemLine, stopsRelease, tallyOf } from '../../domain/problem.ts';
-import { sentence, traced } from '../../flows/log-text.ts';
+import { errorText, errorTextWithStack } from '../../flows/log-text.ts';
 import { publish } from '../../flows/release/publish.ts';
 import { buildRelease, distBlobs } from '../build/build.ts';
 import { createWorkshop } from '../build/media-process.ts';
@@ -52,7 +52,7 @@ export function createNewsroom(published: Published, tell: (line: string) => voi
 
   const refresh = (): Promise<void> => {
     state.running = state.running.then(refreshOnce).catch((error: unknown) => {
-      tell(`The build broke: ${traced(error)}`);
+      tell(`The build broke: ${errorTextWithStack(error)}`);
     });
     return state.running;
   };
@@ -73,7 +73,7 @@ export function createNewsroom(published: Published, tell: (line: string) => voi
       try {
         state.watch = watchFolders([config.contentDir, config.templatesDir], soon);
       } catch (error) {
-        tell(`Edits show only after a restart, because nothing can be watched: ${sentence(error)}`);
+        tell(`Edits show only after a restart, because nothing can be watched: ${errorText(error)}`);
       }
     },
     close() {

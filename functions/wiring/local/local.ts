@@ -8,7 +8,7 @@ import type { Config } from '../config.ts';
 import { openStore, type Store } from '../open-tables.ts';
 import { openPublished, type Published } from './published.ts';
 
-export type Local = Published &
+export type LocalParts = Published &
   Store & {
     secrets: Secrets;
     /** A deployed stage: its own functions deliver, and are woken by its doorbell. */
@@ -26,11 +26,11 @@ export type Local = Published &
     };
   };
 
-export const openLocal = (config: Config, clock: Clock): Promise<Local> =>
+export const openLocal = (config: Config, clock: Clock): Promise<LocalParts> =>
   completeLocal(openPublished(config, clock));
 
 /** With subscribers, ledger and secrets. */
-export async function completeLocal(published: Published): Promise<Local> {
+export async function completeLocal(published: Published): Promise<LocalParts> {
   const { config } = published;
   return { ...published, secrets: openSecrets(config.dataDir), ...(await openStore(config)) };
 }

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { openOutboxFile } from '../../adapters/sqlite/outbox/database.ts';
 import { createOutboxMailer } from '../../adapters/sqlite/outbox/mailer.ts';
 import { createOutbox } from '../../adapters/sqlite/outbox/outbox.ts';
-import type { Mailer } from '../../domain/delivery/mailer.ts';
+import type { Mailer, MailerName } from '../../domain/delivery/mailer.ts';
 import type { Outbox } from '../../domain/delivery/outbox.ts';
 import { thaw } from '../../flows/letters/frozen-letters.ts';
 import { type Leases, leasesFor } from '../leases.ts';
-import type { Local } from './local.ts';
+import type { LocalParts } from './local.ts';
 
 export type OpenedMailer = {
   mailer: Mailer;
@@ -15,17 +15,24 @@ export type OpenedMailer = {
   settings: Leases;
 };
 
+type Opened = Omit<OpenedMailer, 'settings'>;
+
 /** Only the chosen mailer's package is loaded. */
-export async function openMailer(local: Local): Promise<OpenedMailer> {
-  const { config, blobs, clock } = local;
-  const settings = leasesFor(local);
-  if (config.mailer === 'smtp') {
+const OPEN: Readonly<Record<MailerName, (local: LocalParts) => Opened | Promise<Opened>>> = {
+  outbox: ({ config, blobs }) => {
+    const file = openOutboxFile(join(config.dataDir, 'outbox.db'));
+    return {
+      mailer: createOutboxMailer(file),
+      outbox: createOutbox(file, (hash) => thaw(blobs, hash)),
+    };
+  },
+  smtp: async ({ config }) => {
     const { createSmtpMailer } = await import('../../adapters/smtp/mailer.ts');
     const connections = config.smtpConnections;
     const mailer = createSmtpMailer(config.smtpUrl!, connections === undefined ? {} : { connections });
-    return { mailer, outbox: undefined, settings };
-  }
-  if (config.mailer === 'ses') {
+    return { mailer, outbox: undefined };
+  },
+  ses: async ({ config, clock }) => {
     const { createSesMailer } = await import('../../adapters/ses/mailer.ts');
     const identity = async (name: string) => {
       const { openAccount } = await import('../../adapters/ses/account.ts');
@@ -35,13 +42,10 @@ export async function openMailer(local: Local): Promise<OpenedMailer> {
     return {
       mailer: createSesMailer({ configurationSets: config.sesSets, clock, identity }),
       outbox: undefined,
-      settings,
     };
-  }
-  const file = openOutboxFile(join(config.dataDir, 'outbox.db'));
-  return {
-    mailer: createOutboxMailer(file),
-    outbox: createOutbox(file, (hash) => thaw(blobs, hash)),
-    settings,
-  };
+  },
+};
+
+export async function openMailer(local: LocalParts): Promise<OpenedMailer> {
+  return { ...(await OPEN[local.config.mailer](local)), settings: leasesFor(local) };
 }

@@ -1,10 +1,10 @@
-/** Rotating the link key: on one machine while no server holds the old one in memory, on a stage at any time. */
+/** Key rotation of the links: on one machine while no server holds the old one in memory, on a stage at any time. */
 
 import { randomBytes } from 'node:crypto';
 import { rotateSecrets } from '../../adapters/fs/secrets.ts';
 import { formatSecrets, rotated } from '../../domain/secrets.ts';
 import type { Config } from '../config.ts';
-import type { Local } from './local.ts';
+import type { LocalParts } from './local.ts';
 import { lockServer } from './lock.ts';
 
 /** Returns the id of the new key. Throws `locked` where a server runs: it would go on signing with the old one. */
@@ -18,7 +18,7 @@ export function rotateLinkKey(config: Config): string {
 }
 
 /** The same for a stage: its functions read the ring again every five minutes. */
-export async function rotateStageKey({ secrets, remote }: Local): Promise<string> {
+export async function rotateStageKey({ secrets, remote }: LocalParts): Promise<string> {
   const next = rotated(secrets, randomBytes);
   await remote!.parameters.replace(`${remote!.prefix}/links`, formatSecrets(next).links);
   return next.links.current.id;

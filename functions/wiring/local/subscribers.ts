@@ -3,13 +3,13 @@ import type { Doorbell } from '../../domain/ledger/ledger.ts';
 import { queueNotice } from '../../flows/notices/queue-notice.ts';
 import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
 import { randomId } from '../random-id.ts';
-import type { Local } from './local.ts';
+import type { LocalParts } from './local.ts';
 
 /** Nobody is woken: a server looks at the ledger every second anyway. */
 const SILENT: Doorbell = { ring: () => {} };
 
 export function subscriberPorts(
-  local: Local,
+  local: LocalParts,
   doorbell: Doorbell = local.remote?.doorbell ?? SILENT,
 ): SubscriberPorts {
   const { ledger, clock, views } = local;

@@ -6,15 +6,15 @@ import { openAccount } from '../../adapters/ses/account.ts';
 import type { AlarmHistory } from '../../domain/account/alarm-action.ts';
 import type { SendingAccount } from '../../domain/account/aws-account.ts';
 import type { CarrierList } from '../../domain/account/provider-suppressions.ts';
-import { type Allowed, allowedBy } from '../../domain/delivery/workers.ts';
+import { type AllowedWorkers, decideAllowedWorkers } from '../../domain/delivery/workers.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
-import type { Local } from '../local/local.ts';
+import type { LocalParts } from '../local/local.ts';
 import { sesEndpoint } from '../ses-endpoint.ts';
 
 /** Of a stage, or of a machine with MAILER=ses; undefined: no account has to do with it. Throws `config` where nobody is logged in. */
 export async function openSendingAccount({
   config,
-}: Pick<Local, 'config'>): Promise<SendingAccount | undefined> {
+}: Pick<LocalParts, 'config'>): Promise<SendingAccount | undefined> {
   if (config.mailer !== 'ses') return undefined;
   const { region, credentials } = await openAccount();
   const { env } = process;
@@ -33,13 +33,13 @@ export async function openSendingAccount({
 
 /** Deliver functions that a stage may have at work; undefined: not a stage. One that may not be asked counts as a new account. */
 export async function allowedWorkers(
-  { remote }: Pick<Local, 'remote'>,
+  { remote }: Pick<LocalParts, 'remote'>,
   account: Pick<SendingAccount, 'concurrency'> | undefined,
   { hosting }: Pick<Publication, 'hosting'>,
-): Promise<Allowed | undefined> {
+): Promise<AllowedWorkers | undefined> {
   if (!remote || !account) return undefined;
   const room = hosting.workers === undefined ? await account.concurrency().catch(() => undefined) : undefined;
-  return allowedBy(hosting, room);
+  return decideAllowedWorkers(hosting, room);
 }
 
 export const workersOf = async (...about: Parameters<typeof allowedWorkers>): Promise<number | undefined> =>

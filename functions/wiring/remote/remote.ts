@@ -7,7 +7,7 @@ import { openStage } from '../aws/stage.ts';
 import { readPublicationFile } from '../build/content.ts';
 import { commitOf } from '../commit.ts';
 import type { Config } from '../config.ts';
-import type { Local } from '../local/local.ts';
+import type { LocalParts } from '../local/local.ts';
 
 /** What the stack says of itself in Parameter Store: the environment of its functions. */
 const STAGE_PARAMETER = 'stage';
@@ -18,7 +18,7 @@ export async function openRemote(
   clock: Clock,
   name: string,
   tell: (line: string) => void,
-): Promise<Local> {
+): Promise<LocalParts> {
   const { region, credentials } = await openAccount();
   const { id } = await readPublicationFile(config);
   const prefix = `/broadsheet/${id}/${name}`;
@@ -58,7 +58,7 @@ export async function openRemote(
 /** A command works with what is live; that this tree is another is worth knowing. */
 async function tellIfOther(
   config: Config,
-  pointers: Local['pointers'],
+  pointers: LocalParts['pointers'],
   tell: (line: string) => void,
 ): Promise<void> {
   const [live, here] = [await pointers.read(), await commitOf(config.contentDir)];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../../functions/adapters/smtp/outcome.ts';
-import { faultOf } from '../../../functions/domain/delivery/mailer.ts';
+import { causeOfOutcome } from '../../../functions/domain/delivery/mailer.ts';
 
 const answer = (command: string, response: string, to = 'ada@reader.example') =>
   outcomeOf(
@@ -87,7 +87,7 @@ describe('an answer about one recipient', () => {
     ['450 4.2.1 The user is receiving mail at a rate that prevents delivery', undefined],
   ])('%s: waits, while others go', (response, to) => {
     expect(rcpt(response, to)).toMatchObject({ kind: 'deferred' });
-    expect(faultOf(rcpt(response, to))).toBe('recipient');
+    expect(causeOfOutcome(rcpt(response, to))).toBe('recipient');
   });
 
   it.each([

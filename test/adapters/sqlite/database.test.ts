@@ -38,19 +38,19 @@ describe('a database file', () => {
 
   it('of a newer Broadsheet is refused, and left as it is', () => {
     const file = join(temporaryFolder(), 'broadsheet.db');
-    openDatabase(file, { durable: false, schema: ['CREATE TABLE a (b)', 'CREATE TABLE c (d)'] }).close();
-    expect(() => openDatabase(file, { durable: false, schema: ['CREATE TABLE a (b)'] })).toThrow(
+    openDatabase(file, { durable: false, migrations: ['CREATE TABLE a (b)', 'CREATE TABLE c (d)'] }).close();
+    expect(() => openDatabase(file, { durable: false, migrations: ['CREATE TABLE a (b)'] })).toThrow(
       expect.objectContaining({ code: 'config', message: expect.stringContaining('newer Broadsheet') }),
     );
   });
 
   it('is brought up to date step by step, and a step that fails leaves it as it was', () => {
     const file = join(temporaryFolder(), 'broadsheet.db');
-    openDatabase(file, { durable: false, schema: ['CREATE TABLE a (b)'] }).close();
+    openDatabase(file, { durable: false, migrations: ['CREATE TABLE a (b)'] }).close();
     expect(() =>
-      openDatabase(file, { durable: false, schema: ['', 'CREATE TABLE c (d)', 'nonsense'] }),
+      openDatabase(file, { durable: false, migrations: ['', 'CREATE TABLE c (d)', 'nonsense'] }),
     ).toThrow(/syntax/);
-    const { db, close } = openDatabase(file, { durable: false, schema: ['', 'CREATE TABLE c (d)'] });
+    const { db, close } = openDatabase(file, { durable: false, migrations: ['', 'CREATE TABLE c (d)'] });
     expect(db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all()).toEqual([
       { name: 'a' },
       { name: 'c' },

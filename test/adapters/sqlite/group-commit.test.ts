@@ -5,7 +5,7 @@ import { createGroupCommit } from '../../../functions/adapters/sqlite/group-comm
 function open() {
   const database = openDatabase(':memory:', {
     durable: false,
-    schema: ['CREATE TABLE words (word TEXT PRIMARY KEY)'],
+    migrations: ['CREATE TABLE words (word TEXT PRIMARY KEY)'],
   });
   let transactions = 0;
   const commit = createGroupCommit({

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
 import { createLedger } from '../../../functions/adapters/sqlite/ledger.ts';
 import { createPace } from '../../../functions/adapters/sqlite/pace.ts';
-import { withoutReaders } from '../../../functions/domain/ledger/erased-recipient.ts';
+import { eraseMembers } from '../../../functions/domain/ledger/erased-recipient.ts';
 import { ledgerContract } from '../../contracts/ledger.ts';
 import { ledgerModel } from '../../contracts/ledger-model.ts';
 import { paceContract } from '../../contracts/pace.ts';
@@ -33,7 +33,7 @@ describe('the ledger in SQLite', () => {
       readdirSync(folder).filter((file) => readFileSync(join(folder, file), 'latin1').includes(word));
     expect(legible(members[7]!)).not.toEqual([]);
     for (const seen of await commanded.batches({ run: 'e_monday', after: '', limit: 99 }))
-      await commanded.renameMembers(seen, withoutReaders(seen, (id) => id === members[7])!);
+      await commanded.renameMembers(seen, eraseMembers(seen, (id) => id === members[7])!);
     await new Promise((resolve) => setImmediate(resolve));
     expect(legible(members[7]!)).toEqual([]);
     expect(legible(members[8]!)).not.toEqual([]);

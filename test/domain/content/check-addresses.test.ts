@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkAddresses } from '../../../functions/domain/content/check-addresses.ts';
+import { checkAddresses } from '../../../functions/domain/content/cross-check.ts';
 import type { Publication } from '../../../functions/domain/publication/publication.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { countSpread, harmOf, harmsOf } from '../../../functions/domain/delivery/reputation.ts';
+import {
+  countSpread,
+  findExceededRate,
+  findExceededRates,
+} from '../../../functions/domain/delivery/reputation.ts';
 
-const of = (accepted: number, bounced: number, complained = 0) => harmOf({ accepted, bounced, complained });
+const of = (accepted: number, bounced: number, complained = 0) =>
+  findExceededRate({ accepted, bounced, complained });
 
 describe('harm', () => {
   it('is more than two in a hundred bounced', () => {
@@ -23,15 +28,15 @@ describe('harm', () => {
 
 describe('soft bounces', () => {
   it('are no harm', () => {
-    expect(harmOf({ accepted: 1000, bounced: 400, complained: 0, soft: 385 })).toBeUndefined();
-    expect(harmOf({ accepted: 1000, bounced: 400, complained: 0, soft: 370 })).toEqual({
+    expect(findExceededRate({ accepted: 1000, bounced: 400, complained: 0, soft: 385 })).toBeUndefined();
+    expect(findExceededRate({ accepted: 1000, bounced: 400, complained: 0, soft: 370 })).toEqual({
       what: 'bounced',
       percent: 3,
     });
   });
 
   it('hide no complaints, and complaints hide no bounces', () => {
-    const both = harmsOf({ accepted: 1000, bounced: 30, complained: 9, soft: 0 });
+    const both = findExceededRates({ accepted: 1000, bounced: 30, complained: 9, soft: 0 });
     expect(both.map(({ what }) => what)).toEqual(['complained', 'bounced']);
   });
 });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { chunkSize, daysFor, lanesFor } from '../../../functions/domain/delivery/send-rate.ts';
+import {
+  chunkSizeAt,
+  countConcurrentChunks,
+  countDaysFor,
+} from '../../../functions/domain/delivery/send-rate.ts';
 
 const quota = { perSecond: 1, perDay: 200, sentLastDay: 50, sandbox: false };
 const tenth = { reserve: 0.1 };
@@ -11,15 +15,15 @@ describe('the days a list takes at a daily quota', () => {
     [310, 2],
     [311, 3],
   ])('%i letters, of which 130 may go today and 180 a day, take %i', (letters, days) => {
-    expect(daysFor(letters, tenth, quota)).toBe(days);
+    expect(countDaysFor(letters, tenth, quota)).toBe(days);
   });
 
   it('begin with one in which nothing is left', () => {
-    expect(daysFor(1, tenth, { ...quota, sentLastDay: 200 })).toBe(2);
+    expect(countDaysFor(1, tenth, { ...quota, sentLastDay: 200 })).toBe(2);
   });
 
   it('are not counted where there is no quota', () => {
-    expect(daysFor(1e6, tenth, { ...quota, perDay: undefined })).toBeUndefined();
+    expect(countDaysFor(1e6, tenth, { ...quota, perDay: undefined })).toBeUndefined();
   });
 });
 
@@ -35,7 +39,7 @@ describe('a chunk', () => {
     [14, 10, 5],
     [14, 1, 1],
   ])('at %s a second, by a mailer that takes %i at once, is of %i', (rate, concurrency, size) => {
-    expect(chunkSize(rate, concurrency)).toBe(size);
+    expect(chunkSizeAt(rate, concurrency)).toBe(size);
   });
 });
 
@@ -52,6 +56,6 @@ describe('chunks under way at once', () => {
     [1000, 200, 20],
     [14, 5, 2],
   ])('at %s a second, by a mailer that takes %i at once, are %i', (rate, concurrency, lanes) => {
-    expect(lanesFor(rate, concurrency)).toBe(lanes);
+    expect(countConcurrentChunks(rate, concurrency)).toBe(lanes);
   });
 });

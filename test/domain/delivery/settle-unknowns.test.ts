@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settle } from '../../../functions/domain/delivery/settle-unknowns.ts';
+import { settleUnknowns } from '../../../functions/domain/delivery/settle-unknowns.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { aBatch, NOW, noOutcomes } from '../../support/builders/runs.ts';
 
@@ -19,7 +19,7 @@ const events = (...positions: number[]) => ({
 
 describe('settling unknowns', () => {
   it('believes evidence at once, and waits for the rest until the grace is over', () => {
-    expect(settle(batch, events(1), 'resend', NOW + 1, GRACE)).toEqual({
+    expect(settleUnknowns(batch, events(1), 'resend', NOW + 1, GRACE)).toEqual({
       ...nothing,
       accepted: [1],
       wait: NOW + GRACE,
@@ -27,7 +27,7 @@ describe('settling unknowns', () => {
   });
 
   it('then sends once more what may be sent once more, and gives up what was', () => {
-    expect(settle(batch, events(1), 'resend', NOW + GRACE, GRACE)).toEqual({
+    expect(settleUnknowns(batch, events(1), 'resend', NOW + GRACE, GRACE)).toEqual({
       ...nothing,
       accepted: [1],
       again: [2],
@@ -36,20 +36,26 @@ describe('settling unknowns', () => {
   });
 
   it('sends nothing again where the policy is to skip', () => {
-    expect(settle(batch, undefined, 'skip', NOW + GRACE, GRACE)).toEqual({ ...nothing, unknown: [1, 2, 3] });
+    expect(settleUnknowns(batch, undefined, 'skip', NOW + GRACE, GRACE)).toEqual({
+      ...nothing,
+      unknown: [1, 2, 3],
+    });
   });
 
   it('takes what conclusive evidence does not show for never sent', () => {
     const evidence = { ...events(1), conclusive: true };
-    expect(settle(batch, evidence, 'resend', NOW + GRACE, GRACE)).toEqual({
+    expect(settleUnknowns(batch, evidence, 'resend', NOW + GRACE, GRACE)).toEqual({
       ...nothing,
       accepted: [1],
       fresh: [2, 3],
     });
-    expect(settle(batch, evidence, 'resend', NOW + GRACE - 1, GRACE).wait).toBe(NOW + GRACE);
+    expect(settleUnknowns(batch, evidence, 'resend', NOW + GRACE - 1, GRACE).wait).toBe(NOW + GRACE);
   });
 
   it('has nothing to wait for when everything is known', () => {
-    expect(settle(batch, events(1, 2, 3), 'resend', NOW, GRACE)).toEqual({ ...nothing, accepted: [1, 2, 3] });
+    expect(settleUnknowns(batch, events(1, 2, 3), 'resend', NOW, GRACE)).toEqual({
+      ...nothing,
+      accepted: [1, 2, 3],
+    });
   });
 });

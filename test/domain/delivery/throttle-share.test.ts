@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { recovered, throttled } from '../../../functions/domain/delivery/throttle.ts';
-import { createAnswers, isAboveNoise } from '../../../functions/domain/delivery/throttle-share.ts';
+import {
+  applyThrottle,
+  createAnswers,
+  factorAt,
+  isAboveNoise,
+} from '../../../functions/domain/delivery/throttle.ts';
 import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { NOW } from '../../support/builders/runs.ts';
 
@@ -47,12 +51,12 @@ describe('a throttle', () => {
 
   it('that chance explains changes nothing', () => {
     const seen = { sent: 100, throttled: 3, seconds: 10 };
-    expect(throttled(before, true, NOW + 10 * SECOND, seen)).toBeUndefined();
+    expect(applyThrottle(before, true, NOW + 10 * SECOND, seen)).toBeUndefined();
   });
 
   it('lowers the rate by the share that was throttled, at most by three quarters, never below a tenth', () => {
     const lowered = (count: number, factor = 1) =>
-      throttled({ factor, until: NOW + MINUTE }, true, NOW + 3 * SECOND, {
+      applyThrottle({ factor, until: NOW + MINUTE }, true, NOW + 3 * SECOND, {
         sent: 190,
         throttled: count,
         seconds: 10,
@@ -63,7 +67,7 @@ describe('a throttle', () => {
   });
 
   it('is recovered from within a minute, slowly at first', () => {
-    const at = (seconds: number) => recovered(before, true, NOW + seconds * SECOND);
+    const at = (seconds: number) => factorAt(before, true, NOW + seconds * SECOND);
     expect([at(-5), at(0), at(60), at(90)]).toEqual([0.5, 0.5, 1, 1]);
     expect(at(6)).toBeCloseTo(0.505);
     expect(at(30)).toBeCloseTo(0.625);
@@ -71,6 +75,6 @@ describe('a throttle', () => {
 
   it('where nobody told a limit keeps to what the server took', () => {
     const seen = { sent: 300, throttled: 100, seconds: 2 };
-    expect(throttled(undefined, false, NOW, seen)!.factor * 8).toBe(100);
+    expect(applyThrottle(undefined, false, NOW, seen)!.factor * 8).toBe(100);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { perSecond } from '../../../functions/domain/delivery/send-rate.ts';
-import { throttled } from '../../../functions/domain/delivery/throttle.ts';
+import { applyThrottle } from '../../../functions/domain/delivery/throttle.ts';
 import type { Slowed } from '../../../functions/domain/ledger/ledger.ts';
 import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { NOW } from '../../support/builders/runs.ts';
 
 const quota = { perSecond: 10, perDay: undefined, sentLastDay: 0, sandbox: false };
-const first = throttled(undefined, true, NOW)!;
+const first = applyThrottle(undefined, true, NOW)!;
 
 describe('a throttle', () => {
   it('that is the first is remembered for a minute, and the rate stays', () => {
@@ -15,11 +15,11 @@ describe('a throttle', () => {
   });
 
   it('that meets a chunk beside the first is the same one', () => {
-    expect(throttled(first, true, NOW + SECOND)).toBeUndefined();
+    expect(applyThrottle(first, true, NOW + SECOND)).toBeUndefined();
   });
 
   it('that follows takes a fifth off, for a minute from then on', () => {
-    const second = throttled(first, true, NOW + 10 * SECOND)!;
+    const second = applyThrottle(first, true, NOW + 10 * SECOND)!;
     expect(second.until).toBe(NOW + 10 * SECOND + MINUTE);
     expect(perSecond({ perSecond: undefined }, quota, second)).toBe(8);
   });
@@ -27,12 +27,12 @@ describe('a throttle', () => {
   it('that goes on and on takes the rate down to a tenth, within half a minute', () => {
     let slowed: Slowed | undefined;
     for (let now = NOW; now < NOW + MINUTE / 2; now += SECOND)
-      slowed = throttled(slowed, true, now) ?? slowed;
+      slowed = applyThrottle(slowed, true, now) ?? slowed;
     expect(slowed?.factor).toBe(0.1);
   });
 
   it('where nobody told a limit sets one at once', () => {
     const unlimited = { ...quota, perSecond: undefined };
-    expect(perSecond({ perSecond: undefined }, unlimited, throttled(undefined, false, NOW))).toBe(4);
+    expect(perSecond({ perSecond: undefined }, unlimited, applyThrottle(undefined, false, NOW))).toBe(4);
   });
 });

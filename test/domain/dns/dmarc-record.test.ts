@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { decideDmarc, type Policy, reportsTo } from '../../../functions/domain/dns/dmarc-record.ts';
+import { type DmarcPolicy, decideDmarc, reportsTo } from '../../../functions/domain/dns/dmarc-record.ts';
 
 const nobody = { policy: undefined, rua: undefined };
-const ask = (policy: Policy, rua?: string) => ({ policy, rua });
+const ask = (policy: DmarcPolicy, rua?: string) => ({ policy, rua });
 const write = (...texts: string[]) => ({ kind: 'write', texts });
 
 describe('a DMARC record that nobody asked for', () => {
@@ -32,7 +32,7 @@ describe('a DMARC record that nobody asked for', () => {
 });
 
 describe('a DMARC policy that was asked for', () => {
-  it.each<[string, Policy, string | undefined, string]>([
+  it.each<[string, DmarcPolicy, string | undefined, string]>([
     ['v=DMARC1; p=none', 'quarantine', undefined, 'v=DMARC1; p=quarantine'],
     [
       'v=DMARC1; p=none; rua=mailto:a@x.press; adkim=s',
@@ -58,7 +58,7 @@ describe('a DMARC policy that was asked for', () => {
     expect(decideDmarc(['v=DMARC1;p=reject;'], false, ask('reject'))).toEqual({ kind: 'keep' });
   });
 
-  it.each<[string[], Policy]>([
+  it.each<[string[], DmarcPolicy]>([
     [['v=DMARC1; p=reject'], 'none'],
     [['v=DMARC1; p=reject'], 'quarantine'],
     [['v=DMARC1; p=quarantine'], 'none'],
@@ -79,7 +79,7 @@ describe('a DMARC policy that was asked for', () => {
 });
 
 describe('a policy that holds from a domain above', () => {
-  it.each<[boolean | Policy, Policy, string]>([
+  it.each<[boolean | DmarcPolicy, DmarcPolicy, string]>([
     ['reject', 'none', 'refuse'],
     ['reject', 'quarantine', 'refuse'],
     ['quarantine', 'none', 'refuse'],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Deferral, nextTry, orderByDeferral } from '../../../functions/domain/ledger/deferral.ts';
+import { type Deferral, nextTryAfter, orderByDeferral } from '../../../functions/domain/ledger/deferral.ts';
 import { DAY, HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 
 const minutes = (since: number, ...tries: number[]) =>
-  tries.map((at) => (nextTry(since, since + at * MINUTE) - since) / MINUTE);
+  tries.map((at) => (nextTryAfter(since, since + at * MINUTE) - since) / MINUTE);
 
 describe('what a server puts off', () => {
   it('is tried again after 5 minutes, then 15, then 30, then every hour', () => {
@@ -15,13 +15,13 @@ describe('what a server puts off', () => {
   });
 
   it('has its last try a day after the first, and never one in the past', () => {
-    expect(nextTry(0, DAY - 10 * MINUTE)).toBe(DAY);
-    expect(nextTry(0, 3 * DAY)).toBe(3 * DAY);
+    expect(nextTryAfter(0, DAY - 10 * MINUTE)).toBe(DAY);
+    expect(nextTryAfter(0, 3 * DAY)).toBe(3 * DAY);
   });
 
   it('comes to some thirty tries in all', () => {
     let tries = 1;
-    for (let at = 0; at < DAY; at = nextTry(0, at)) tries++;
+    for (let at = 0; at < DAY; at = nextTryAfter(0, at)) tries++;
     expect(tries).toBe(28);
   });
 });

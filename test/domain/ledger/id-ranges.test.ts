@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   batchId,
+  countSpans,
   cursorBetween,
   spanBounds,
   spanOf,
-  spansFor,
 } from '../../../functions/domain/ledger/id-ranges.ts';
 import {
   alertRun,
@@ -40,7 +40,7 @@ describe('spans', () => {
   });
 
   it('grow with the list, by powers of two, to 64', () => {
-    expect([0, 10_000, 10_001, 100_000, 640_000, 5_000_000].map(spansFor)).toEqual([1, 1, 2, 16, 64, 64]);
+    expect([0, 10_000, 10_001, 100_000, 640_000, 5_000_000].map(countSpans)).toEqual([1, 1, 2, 16, 64, 64]);
   });
 });
 

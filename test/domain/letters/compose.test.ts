@@ -9,7 +9,7 @@ import {
   previewText,
 } from '../../../functions/domain/letters/compose.ts';
 import type { Letter, Recipient } from '../../../functions/domain/letters/letter.ts';
-import { oneLine } from '../../../functions/domain/letters/mime.ts';
+import { headerLine } from '../../../functions/domain/letters/mime.ts';
 import { aLetter, aRecipient, aStamp, HASH, raw } from '../../support/builders/letters.ts';
 
 const parse = (letter: Letter, recipient: Recipient): Promise<Email> =>
@@ -161,7 +161,7 @@ describe('a composed message', () => {
   it('decodes names and subjects to what was written', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 200 }), async (text) => {
-        const expected = oneLine(text);
+        const expected = headerLine(text);
         fc.pre(expected !== '');
         const email = await parse(
           aLetter({ subject: text, from: { name: text, email: 'h@q.example' } }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readStamp, stampForm } from '../../../functions/domain/limits/form-stamp.ts';
+import { readStamp, stampForm } from '../../../functions/domain/limits/form-tokens.ts';
 import { type LinkPurpose, readLink, signLink } from '../../../functions/domain/subscribers/signed-link.ts';
 import { DAY, SECOND } from '../../../functions/domain/time/instant.ts';
 import { NOON } from '../../support/builders/small-publication.ts';

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { brakeOf, describeBrake } from '../../../functions/domain/limits/confirmation-refusals.ts';
-import { readTicket, signTicket, TICKET_WITHIN } from '../../../functions/domain/limits/sign-up-ticket.ts';
-import { budgetsOf, factorOf, waitOf } from '../../../functions/domain/limits/sign-up-tier.ts';
+import { readTicket, signTicket, TICKET_WITHIN } from '../../../functions/domain/limits/form-tokens.ts';
+import {
+  brakeOf,
+  budgetsOf,
+  describeBrake,
+  factorOf,
+  waitOf,
+} from '../../../functions/domain/limits/sign-up-tier.ts';
 import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { NOON } from '../../support/builders/small-publication.ts';
 import { SECRETS } from '../../support/builders/subscriptions.ts';

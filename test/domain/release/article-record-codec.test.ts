@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Row } from '../../../functions/domain/release/article-record.ts';
+import type { ArticleRecord } from '../../../functions/domain/release/article-record.ts';
 import { parseRows, rowsText } from '../../../functions/domain/release/article-record-codec.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 12 }).map((s) => s.toWellFormed());
@@ -11,7 +11,7 @@ const instant = fc.integer({ min: -1e12, max: 4e12 });
 const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined });
 const level = fc.constantFrom('error' as const, 'warning' as const);
 
-const row: fc.Arbitrary<Omit<Row, 'place'>> = fc.record({
+const row: fc.Arbitrary<Omit<ArticleRecord, 'place'>> = fc.record({
   ...{ stamp: text, hash: text, month: text, until: maybe(instant), media: some(text) },
   problems: some(fc.record({ file: text, line, level, message: text, remedy: text })),
   facts: fc.record({

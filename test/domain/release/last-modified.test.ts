@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { changedAt } from '../../../functions/domain/release/last-modified.ts';
-import type { Changes, Leaving } from '../../../functions/domain/release/release.ts';
+import type { Changes, Expiry } from '../../../functions/domain/release/release.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { anEntry, NOON } from '../../support/builders/small-publication.ts';
 
-const known = (changes: Partial<Changes> = {}, leaving: Leaving[] = []) => ({
+const known = (changes: Partial<Changes> = {}, leaving: Expiry[] = []) => ({
   changes: { site: NOON - 90 * DAY, articles: {}, editions: {}, removals: [], ...changes },
   leaving,
   timezone: 'Europe/London',

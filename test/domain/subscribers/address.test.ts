@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isBroadsheetError } from '../../../functions/domain/error.ts';
-import { keyOf, maskAddress, parseAddress } from '../../../functions/domain/subscribers/address.ts';
+import { addressKey, maskAddress, parseAddress } from '../../../functions/domain/subscribers/address.ts';
 import { doubtAddress, suggestAddress } from '../../../functions/domain/subscribers/address-suggestion.ts';
 
 /** The sentence, or the address where there is none. */
@@ -97,7 +97,7 @@ describe('an address', () => {
         expect(email).toMatch(/^[!-~]{1,64}@[a-z0-9.-]{3,}$/);
         expect(email).not.toMatch(/[\s<>()[\]\\,;:"]/);
         expect(email.length).toBeLessThanOrEqual(254);
-        expect(parseAddress(email)).toEqual({ email, key: keyOf(email) });
+        expect(parseAddress(email)).toEqual({ email, key: addressKey(email) });
       }),
       { numRuns: 3000 },
     );

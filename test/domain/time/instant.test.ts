@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import {
   instantOf,
   isZone,
-  type Local,
+  type LocalTime,
   localOf,
   localText,
   rfc3339,
 } from '../../../functions/domain/time/instant.ts';
 
-const at = (text: string): Local => {
+const at = (text: string): LocalTime => {
   const [year, month, day, hour, minute, second] = text.split(/\D/).map(Number) as [
     number,
     number,

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { costOf } from '../../../functions/domain/account/cost.ts';
 import { NOTICES } from '../../../functions/domain/ledger/run-key.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
-import { countMonth } from '../../../functions/flows/account/count-month.ts';
+import { countMonth } from '../../../functions/flows/account/estimate-cost.ts';
+import { PRICES } from '../../../functions/wiring/prices.ts';
 import { aBatch, NOW, noOutcomes } from '../../support/builders/runs.ts';
 import { newsroom } from '../../support/hosts/newsroom.ts';
 
@@ -51,7 +52,7 @@ describe('what a month used', () => {
 
 describe('what a month costs', () => {
   it('has SES’s fee for letters and notices, and says nothing of what it was told', () => {
-    const { sent, toAll, assumed } = costOf(USE, BASIS);
+    const { sent, toAll, assumed } = costOf(PRICES, USE, BASIS);
     expect(sent.lines[0]).toEqual({ what: 'SES, à la carte', dollars: 10 });
     expect(sent.dollars).toBeGreaterThan(10);
     expect(toAll).toBeCloseTo(sent.dollars / 10);
@@ -59,7 +60,7 @@ describe('what a month costs', () => {
   });
 
   it('says all that nobody told it', () => {
-    const { assumed } = costOf(USE, {
+    const { assumed } = costOf(PRICES, USE, {
       ...BASIS,
       plan: undefined,
       perSecond: undefined,
@@ -69,9 +70,9 @@ describe('what a month costs', () => {
   });
 
   it('counts a large table, a firewall and a dashboard', () => {
-    const plain = costOf(USE, BASIS).rest;
+    const plain = costOf(PRICES, USE, BASIS).rest;
     const hosting = { waf: true, dashboard: true };
-    const { free, full } = costOf(USE, { ...BASIS, tableBytes: 30 * 1024 ** 3, hosting }).rest;
+    const { free, full } = costOf(PRICES, USE, { ...BASIS, tableBytes: 30 * 1024 ** 3, hosting }).rest;
     expect(free.dollars).toBeCloseTo(plain.free.dollars + 6 + 5 * 0.25);
     expect(full.dollars).toBeCloseTo(plain.full.dollars + 9 + (30 - 1e9 / 1024 ** 3) * 0.25);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PricingPlan, SesAccount } from '../../../functions/domain/account/aws-account.ts';
-import { examinePlan } from '../../../functions/flows/account/examine-plan.ts';
+import { examinePlan } from '../../../functions/flows/account/estimate-cost.ts';
+import { PRICES } from '../../../functions/wiring/prices.ts';
 
 const look = async (plan: PricingPlan | undefined) => {
   const account: SesAccount = {
@@ -10,7 +11,7 @@ const look = async (plan: PricingPlan | undefined) => {
     review: undefined,
     plan,
   };
-  return (await examinePlan({ ses: async () => account })).map(
+  return (await examinePlan(PRICES.mail, { ses: async () => account })).map(
     ({ level, says, remedy }) => `${level} ${says} ${remedy ?? ''}`,
   );
 };

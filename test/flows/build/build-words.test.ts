@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { dateText, listText } from '../../../functions/domain/text/dates.ts';
 import { build } from '../../../functions/flows/build/build.ts';
 import { openRelease } from '../../../functions/flows/release/open-release.ts';
-import { dateText, listText } from '../../../functions/pages/parts/dates.ts';
 import { PUBLICATION, smallBuild } from '../../support/builders/small-build.ts';
 import { memoryFiles } from '../../support/fakes/memory-files.ts';
 

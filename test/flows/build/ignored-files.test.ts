@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { problemLine } from '../../../functions/domain/problem.ts';
-import { unreadNames } from '../../../functions/domain/source/ignored-files.ts';
+import { unreadNames } from '../../../functions/domain/source/file-names.ts';
 import { build } from '../../../functions/flows/build/build.ts';
 import { articleText, PUBLICATION, smallBuild } from '../../support/builders/small-build.ts';
 import { memoryFiles } from '../../support/fakes/memory-files.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createFolderFiles } from '../../../functions/adapters/fs/files.ts';
 import { shown, shownBytes, shownJson } from '../../../functions/domain/printable-text.ts';
 import { problemLine } from '../../../functions/domain/problem.ts';
-import { twinNames } from '../../../functions/domain/source/colliding-names.ts';
+import { twinNames } from '../../../functions/domain/source/file-names.ts';
 import type { ContentFiles } from '../../../functions/domain/source/source-files.ts';
 import { build } from '../../../functions/flows/build/build.ts';
 import type { BuildResult } from '../../../functions/flows/build/build-ports.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../functions/domain/delivery/mailer.ts';
-import { type Circumstances, foldOutcomes } from '../../../functions/flows/delivery/combine-outcomes.ts';
+import { type Circumstances, combineOutcomes } from '../../../functions/flows/delivery/combine-outcomes.ts';
 
 const ok: Outcome = { kind: 'accepted', id: 'x' };
 const content: Outcome = { kind: 'rejected', reason: 'Content.', address: false };
@@ -13,7 +13,7 @@ const gone: Outcome = { kind: 'rejected', reason: '5.1.1', address: true };
 const blocked: Outcome = { kind: 'rejected', reason: '5.7.1', address: false, fault: 'recipient' };
 
 const fold = (outcomes: readonly Outcome[], about: Partial<Circumstances> = {}) =>
-  foldOutcomes([...outcomes.keys()], outcomes, {}, { expired: false, alone: false, silent: 0, ...about });
+  combineOutcomes([...outcomes.keys()], outcomes, {}, { expired: false, alone: false, silent: 0, ...about });
 const times = <T>(n: number, one: T): T[] => Array.from({ length: n }, () => one);
 
 describe('a chunk', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
-import { plan } from '../../../functions/flows/ledger/plan.ts';
+import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { type Death, dying } from '../../support/fakes/crashing.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
 import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
@@ -20,7 +20,7 @@ const lives = fc.array(
 const readers = fc.integer({ min: 0, max: 130 });
 
 async function live(ports: DeliveryPorts): Promise<void> {
-  await plan(ports, 'e_monday');
+  await planBatches(ports, 'e_monday');
   await deliver(ports, 'e_monday');
 }
 
@@ -39,7 +39,7 @@ async function throughCrashes(room: Newsroom, all: readonly { deaths: readonly D
 
 const finished = async (room: Newsroom) => ({
   state: (await room.ports.ledger.run('e_monday'))?.state,
-  ...(await room.ports.ledger.standing('e_monday')),
+  ...(await room.ports.ledger.counts('e_monday')),
 });
 
 describe('whatever call a process dies at', () => {
@@ -117,15 +117,15 @@ describe('two planners at once', () => {
             .slice(0, query.limit),
       };
       await Promise.all([
-        plan({ ...room.ports, subscribers: behind }, 'e_monday'),
-        plan(room.ports, 'e_monday'),
-        plan({ ...room.ports, subscribers: behind }, 'e_monday'),
+        planBatches({ ...room.ports, subscribers: behind }, 'e_monday'),
+        planBatches(room.ports, 'e_monday'),
+        planBatches({ ...room.ports, subscribers: behind }, 'e_monday'),
       ]);
       const members = (await room.ports.ledger.batches({ run: 'e_monday', after: '', limit: 99 })).flatMap(
         (batch) => batch.members,
       );
       expect(new Set(members).size).toBe(members.length);
-      expect((await room.ports.ledger.standing('e_monday')).planned).toBe(true);
+      expect((await room.ports.ledger.counts('e_monday')).planned).toBe(true);
     } finally {
       room.close();
     }
@@ -138,7 +138,7 @@ describe('two workers at once', () => {
     try {
       await room.addReaders(400);
       await room.addRun();
-      await plan(room.ports, 'e_monday');
+      await planBatches(room.ports, 'e_monday');
       await Promise.all([
         deliver(room.ports, 'e_monday'),
         deliver(room.ports, 'e_monday'),

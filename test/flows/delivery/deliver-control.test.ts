@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.ts';
-import { cancel, pause, resume } from '../../../functions/flows/runs/control.ts';
+import { cancelRun, pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { aBatch } from '../../support/builders/runs.ts';
 import { ok } from '../../support/fakes/faulty-mailer.ts';
@@ -26,14 +26,14 @@ const standing = () => faulty.standing();
 describe('an operator', () => {
   it('pauses in mid-run and resumes: everybody gets one copy', async () => {
     const mailer = await open(120, async (_, n) => {
-      if (n === 30) await pause(room.ports, 'monday', 'Lunch.');
+      if (n === 30) await pauseRun(room.ports, 'monday', 'Lunch.');
       return ok();
     });
     await go();
     expect(mailer.accepted.length).toBeLessThan(60);
     expect(await run()).toMatchObject({ state: 'paused', reason: 'Lunch.' });
     expect(await go()).toBe('idle');
-    await resume(room.ports, 'monday', { current: false });
+    await resumeRun(room.ports, 'monday', { current: false });
     await goOn(1);
     expect(mailer.accepted).toHaveLength(120);
     expect((await run()).state).toBe('done');
@@ -41,7 +41,7 @@ describe('an operator', () => {
 
   it('cancels in mid-run: nothing more is sent, not even what is unknown', async () => {
     const mailer = await open(120, async (_, n) => {
-      if (n === 30) await cancel(room.ports, 'monday', 'Wrong.');
+      if (n === 30) await cancelRun(room.ports, 'monday', 'Wrong.');
       return n % 2 ? ok() : { kind: 'unknown', reason: 'timeout' };
     });
     await go();
@@ -49,7 +49,9 @@ describe('an operator', () => {
     await goOn();
     expect(mailer.accepted).toHaveLength(sent);
     expect((await run()).state).toBe('cancelled');
-    await expect(resume(room.ports, 'monday', { current: false })).rejects.toMatchObject({ code: 'refused' });
+    await expect(resumeRun(room.ports, 'monday', { current: false })).rejects.toMatchObject({
+      code: 'refused',
+    });
   });
 });
 
@@ -57,7 +59,9 @@ describe('a run that is done', () => {
   it('is not resumed', async () => {
     await open(3, ok);
     await go();
-    await expect(resume(room.ports, 'monday', { current: false })).rejects.toMatchObject({ code: 'refused' });
+    await expect(resumeRun(room.ports, 'monday', { current: false })).rejects.toMatchObject({
+      code: 'refused',
+    });
     expect((await run()).state).toBe('done');
   });
 });
@@ -80,7 +84,7 @@ describe('an operator, while the account keeps a run waiting', () => {
     const mailer = await open(20, ok, { quota: { perSecond: 1 } });
     const { sleep } = room.ports;
     room.ports.sleep = async (milliseconds) => {
-      if (milliseconds > 0) await cancel(room.ports, 'monday', 'Wrong.');
+      if (milliseconds > 0) await cancelRun(room.ports, 'monday', 'Wrong.');
       await sleep(milliseconds);
     };
     await go();
@@ -91,7 +95,7 @@ describe('an operator, while the account keeps a run waiting', () => {
   it('pauses a run that waits for its quota: it does not go on by itself', async () => {
     await open(20, () => ({ kind: 'quota', reason: 'Daily.' }));
     await go();
-    await pause(room.ports, 'monday', 'Lunch.');
+    await pauseRun(room.ports, 'monday', 'Lunch.');
     expect(await run()).toMatchObject({ state: 'paused', reason: 'Lunch.', until: undefined });
     room.store.now += 20 * MINUTE;
     await tick(room.ports);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../functions/domain/delivery/mailer.ts';
 import { DAY, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
-import { pause, resume } from '../../../functions/flows/runs/control.ts';
+import { pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { ok } from '../../support/fakes/faulty-mailer.ts';
 import { faultyRuns } from '../../support/fakes/faulty-run.ts';
 
@@ -35,7 +35,7 @@ describe('an account that is paused', () => {
     const alarms = await runs.room.ports.ledger.claimable('notices', runs.room.store.now, 9);
     expect(alarms.map(({ id }) => id.split('-')[0])).toEqual(['alarm']);
     paused = false;
-    await resume(runs.room.ports, 'monday', { current: false });
+    await resumeRun(runs.room.ports, 'monday', { current: false });
     await goOn();
     expect(mailer.accepted).toHaveLength(25);
   });
@@ -56,7 +56,7 @@ describe('an account that is paused', () => {
     expect(await run()).toMatchObject({ state: 'paused', reason: 'Content.' });
     expect(await standing()).toMatchObject({ rejected: 0, started: 0 });
     first = false;
-    await resume(runs.room.ports, 'monday', { current: false });
+    await resumeRun(runs.room.ports, 'monday', { current: false });
     await goOn(1);
     expect(await standing()).toMatchObject({ accepted: 20, open: 0 });
   });
@@ -127,9 +127,9 @@ describe('deferred', () => {
   it('for the first time, in a run that was paused for days, waits like any other', async () => {
     let grey = true;
     const mailer = await open(12, () => (grey ? { kind: 'deferred', reason: '451' } : ok()));
-    await pause(runs.room.ports, 'monday', 'Over the weekend.');
+    await pauseRun(runs.room.ports, 'monday', 'Over the weekend.');
     runs.room.store.now += 3 * DAY;
-    await resume(runs.room.ports, 'monday', { current: false });
+    await resumeRun(runs.room.ports, 'monday', { current: false });
     await go();
     expect(await standing()).toMatchObject({ rejected: 0, open: 1 });
     grey = false;

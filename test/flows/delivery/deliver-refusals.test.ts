@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../../functions/adapters/smtp/outcome.ts';
 import type { Message, Outcome } from '../../../functions/domain/delivery/mailer.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
-import { plan } from '../../../functions/flows/ledger/plan.ts';
-import { resume } from '../../../functions/flows/runs/control.ts';
+import { planBatches } from '../../../functions/flows/ledger/plan.ts';
+import { resumeRun } from '../../../functions/flows/runs/control.ts';
 import { sendAgain } from '../../../functions/flows/runs/send.ts';
 import { ok } from '../../support/fakes/faulty-mailer.ts';
 import { faultyRuns } from '../../support/fakes/faulty-run.ts';
@@ -20,7 +20,7 @@ const answer = (response: string, to: string, command = 'RCPT TO'): Outcome =>
 const isReader = ({ to }: Message, ...numbers: number[]) =>
   numbers.some((n) => to === `reader-${n}@reader.example`);
 const carryOn = async () => {
-  await resume(runs.room.ports, 'monday', { current: false });
+  await resumeRun(runs.room.ports, 'monday', { current: false });
   await go();
 };
 /** Times one message was handed over. */
@@ -158,7 +158,7 @@ describe('those who were rejected', () => {
     strict = false;
     runs.room.store.now += SECOND;
     await sendAgain(runs.room.ports, 'monday', 'rejected');
-    await plan(runs.room.ports, 'e_monday');
+    await planBatches(runs.room.ports, 'e_monday');
     await goOn();
     expect(await run()).toMatchObject({ state: 'done', passes: 2 });
     expect(mailer.accepted.map(({ to }) => to).sort()).not.toContain('reader-1@reader.example');

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { suppressionHash } from '../../../functions/domain/subscribers/identity.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
-import { plan } from '../../../functions/flows/ledger/plan.ts';
+import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { NOW } from '../../support/builders/runs.ts';
 import { type Newsroom, newsroom, readerEmail, SECRETS } from '../../support/hosts/newsroom.ts';
 
@@ -14,7 +14,7 @@ const open = (...about: Parameters<typeof newsroom>) => {
 afterEach(() => room.close());
 
 const send = async (id = 'e_monday') => {
-  await plan(room.ports, id);
+  await planBatches(room.ports, id);
   return deliver(room.ports, id);
 };
 const state = async (id = 'e_monday') => (await room.ports.ledger.run(id))?.state;
@@ -27,7 +27,7 @@ describe('a run', () => {
     expect(await send()).toBe('worked');
     expect([...(await copies()).values()]).toEqual(Array(137).fill(1));
     expect(await state()).toBe('done');
-    const { accepted, members, batches, open: waiting } = await ports.ledger.standing('e_monday');
+    const { accepted, members, batches, open: waiting } = await ports.ledger.counts('e_monday');
     expect({ accepted, members, batches, waiting }).toEqual({
       accepted: 137,
       members: 137,
@@ -51,7 +51,7 @@ describe('a run', () => {
     await addRun({ spans: 8 });
     await send();
     expect((await copies()).size).toBe(300);
-    expect((await ports.ledger.standing('e_monday')).batches).toBeGreaterThanOrEqual(8);
+    expect((await ports.ledger.counts('e_monday')).batches).toBeGreaterThanOrEqual(8);
   });
 
   it('waits for its cut-off to be as old as the index needs', async () => {
@@ -87,7 +87,7 @@ describe('at the last moment', () => {
     const { addReaders, addRun, copies, ports, store } = open();
     const readers = await addReaders(6);
     await addRun();
-    await plan(ports, 'e_monday');
+    await planBatches(ports, 'e_monday');
     const change = async (n: number, about: object) =>
       ports.subscribers.put({ ...(await ports.subscribers.get(readers[n]!.id))!, ...about });
     await change(0, { status: 'unsubscribed' });
@@ -99,7 +99,7 @@ describe('at the last moment', () => {
     store.now += 1000;
     await send();
     expect([...(await copies()).keys()]).toEqual([readerEmail(5)]);
-    expect(await ports.ledger.standing('e_monday')).toMatchObject({ departed: 5, accepted: 1, started: 1 });
+    expect(await ports.ledger.counts('e_monday')).toMatchObject({ departed: 5, accepted: 1, started: 1 });
   });
 
   it('whoever left in mid-run gets nothing any more', async () => {
@@ -118,7 +118,7 @@ describe('at the last moment', () => {
     };
     await send();
     const got = await copies();
-    const { departed, accepted } = await ports.ledger.standing('e_monday');
+    const { departed, accepted } = await ports.ledger.counts('e_monday');
     expect(departed + accepted).toBe(120);
     expect(got.size).toBe(accepted);
     expect(departed).toBeGreaterThan(20);
@@ -134,6 +134,6 @@ describe('at the last moment', () => {
     );
     await send();
     expect([...(await copies()).keys()]).toEqual([readerEmail(1)]);
-    expect(await ports.ledger.standing('e_monday')).toMatchObject({ departed: 1, accepted: 1 });
+    expect(await ports.ledger.counts('e_monday')).toMatchObject({ departed: 1, accepted: 1 });
   });
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Feedback } from '../../../functions/domain/delivery/ses-event.ts';
+import type { Feedback } from '../../../functions/domain/delivery/feedback.ts';
 import { BroadsheetError } from '../../../functions/domain/error.ts';
 import { suppressionHash } from '../../../functions/domain/subscribers/identity.ts';
-import { feedback } from '../../../functions/flows/delivery/feedback.ts';
+import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { aBatch } from '../../support/builders/runs.ts';
 import { type Newsroom, newsroom, readerEmail, SECRETS } from '../../support/hosts/newsroom.ts';
 
@@ -60,7 +60,7 @@ describe('feedback', () => {
         },
       };
       const events = [0, 1, 2, 1].map((position) => event({ position }));
-      expect(await feedback({ ...room.ports, ledger: counting }, events)).toEqual([]);
+      expect(await recordFeedback({ ...room.ports, ledger: counting }, events)).toEqual([]);
       expect((await outcomesOf(room)).accepted).toEqual([0, 1, 2]);
       expect(writes).toBe(1);
     }));
@@ -68,7 +68,7 @@ describe('feedback', () => {
   it('bars who bounced for good and who complained, and never mails their addresses again', () =>
     inRun(async (room) => {
       const bounced = await memberOf(room, 1);
-      await feedback(room.ports, [
+      await recordFeedback(room.ports, [
         event({ position: 1, kind: 'bounced', bar: true, reason: 'Permanent NoEmail' }),
         event({ position: 2, kind: 'complained', bar: true, reason: 'abuse' }),
       ]);
@@ -81,7 +81,9 @@ describe('feedback', () => {
 
   it('a transient bounce is written down, and its reader stays', () =>
     inRun(async (room) => {
-      await feedback(room.ports, [event({ position: 1, kind: 'bounced', reason: 'Transient MailboxFull' })]);
+      await recordFeedback(room.ports, [
+        event({ position: 1, kind: 'bounced', reason: 'Transient MailboxFull' }),
+      ]);
       expect((await outcomesOf(room)).bounced).toEqual([1]);
       expect((await memberOf(room, 1)).status).toBe('active');
       expect(await statusOf(room, 0)).toBe('active');
@@ -90,8 +92,8 @@ describe('feedback', () => {
   it('a refusal by policy costs one reader one letter: neither bar nor pause', () =>
     inRun(async (room) => {
       const refusal = event({ kind: 'bounced', policy: true, reason: 'Permanent General 5.7.26' });
-      await feedback(room.ports, [refusal, { ...refusal, position: 1 }]);
-      await feedback(room.ports, [refusal]);
+      await recordFeedback(room.ports, [refusal, { ...refusal, position: 1 }]);
+      await recordFeedback(room.ports, [refusal]);
       expect(await room.ports.ledger.run('e_monday')).toMatchObject({ state: 'sending' });
       expect((await memberOf(room, 0)).status).toBe('active');
       expect(await outcomesOf(room)).toMatchObject({ bounced: [0, 1], soft: [] });
@@ -99,7 +101,9 @@ describe('feedback', () => {
 
   it('an out-of-office is written down as a soft bounce', () =>
     inRun(async (room) => {
-      await feedback(room.ports, [event({ position: 1, kind: 'bounced', reason: 'Transient General' })]);
+      await recordFeedback(room.ports, [
+        event({ position: 1, kind: 'bounced', reason: 'Transient General' }),
+      ]);
       expect(await outcomesOf(room)).toMatchObject({ bounced: [1], soft: [1] });
     }));
 
@@ -107,7 +111,7 @@ describe('feedback', () => {
     inRun(async (room) => {
       const strange = { run: 'e_never', id: '1-0-' };
       const events = [event({ ref: strange, kind: 'bounced', bar: true, policy: true })];
-      expect(await feedback(room.ports, events)).toEqual([]);
+      expect(await recordFeedback(room.ports, events)).toEqual([]);
       expect(await room.ports.ledger.batch(strange)).toBeUndefined();
     }));
 
@@ -120,9 +124,9 @@ describe('feedback', () => {
         return ledger.record(ref, outcomes);
       };
       const lost = event({ ref: { ...REF, id: 'deaf' } });
-      expect(await feedback({ ...room.ports, ledger: { ...ledger, record } }, [lost, event()])).toEqual([
-        lost,
-      ]);
+      expect(await recordFeedback({ ...room.ports, ledger: { ...ledger, record } }, [lost, event()])).toEqual(
+        [lost],
+      );
       expect((await outcomesOf(room)).accepted).toEqual([0]);
     }));
 
@@ -138,8 +142,8 @@ describe('feedback', () => {
     await fc.assert(
       fc.asyncProperty(shuffled, fc.nat(all.length * 2), async (events, cut) => {
         await inRun(async (room) => {
-          await feedback(room.ports, events.slice(0, cut));
-          await feedback(room.ports, events.slice(cut));
+          await recordFeedback(room.ports, events.slice(0, cut));
+          await recordFeedback(room.ports, events.slice(cut));
           expect(await outcomesOf(room)).toMatchObject({
             accepted: [0, 1, 2],
             bounced: [1, 2],

@@ -14,7 +14,7 @@ async function open(answer: Parameters<typeof faultyMailer>[0] = ok, ...runs: st
   room = newsroom({ mailer });
   await room.addReaders(200);
   for (const id of ['e_monday', ...runs]) await room.addRun({ id });
-  const accepted = async (id: string) => (await room.ports.ledger.standing(id)).accepted;
+  const accepted = async (id: string) => (await room.ports.ledger.counts(id)).accepted;
   return { mailer, accepted, work: () => createDelivery(room.ports).work() };
 }
 

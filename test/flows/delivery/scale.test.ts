@@ -1,11 +1,11 @@
 /** What a run of millions asks of planning, feedback and the brake: calls that answer after 5 ms of simulated time. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Feedback } from '../../../functions/domain/delivery/ses-event.ts';
+import type { Feedback } from '../../../functions/domain/delivery/feedback.ts';
 import { BroadsheetError } from '../../../functions/domain/error.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
-import { feedback } from '../../../functions/flows/delivery/feedback.ts';
-import { plan } from '../../../functions/flows/ledger/plan.ts';
-import { brakeSometimes, lookEvery } from '../../../functions/flows/schedule/circuit-breaker.ts';
+import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
+import { planBatches } from '../../../functions/flows/ledger/plan.ts';
+import { checkIntervalFor, tripBreakerSometimes } from '../../../functions/flows/schedule/circuit-breaker.ts';
 import { aBatch, NOW } from '../../support/builders/runs.ts';
 import { simulatedTime } from '../../support/fakes/simulated-time.ts';
 import { newsroom } from '../../support/hosts/newsroom.ts';
@@ -50,7 +50,7 @@ describe('planning', () => {
     const { room, time, ports, seen } = openLate();
     await room.addReaders(READERS);
     await room.addRun({ spans: 32 });
-    await time.pass(plan(ports, 'e_monday'));
+    await time.pass(planBatches(ports, 'e_monday'));
     expect(new Set(await planned(room)).size).toBe(READERS);
     expect(READERS / ((time.now() - NOW) / 1000)).toBeGreaterThan(20_000);
     expect(seen.most).toBeLessThanOrEqual(16);
@@ -60,7 +60,7 @@ describe('planning', () => {
     const { room, time, ports } = openLate();
     await room.addReaders(600);
     await room.addRun({ spans: 16 });
-    await time.pass(Promise.all([plan(ports, 'e_monday'), plan(ports, 'e_monday')]));
+    await time.pass(Promise.all([planBatches(ports, 'e_monday'), planBatches(ports, 'e_monday')]));
     const members = await planned(room);
     expect([members.length, new Set(members).size]).toEqual([600, 600]);
   });
@@ -69,12 +69,12 @@ describe('planning', () => {
     const { room, time, ports } = openLate();
     await room.addReaders(READERS);
     const run = await room.addRun({ spans: 16 });
-    await time.pass(plan({ ...ports, stop: () => time.now() > NOW + 40 }, 'e_monday'));
+    await time.pass(planBatches({ ...ports, stop: () => time.now() > NOW + 40 }, 'e_monday'));
     const some = await planned(room);
     expect(some.length).toBeGreaterThan(0);
     expect(some.length).toBeLessThan(READERS);
     expect(await room.ports.ledger.isPlanned(run)).toBe(false);
-    await time.pass(plan(ports, 'e_monday'));
+    await time.pass(planBatches(ports, 'e_monday'));
     expect(new Set(await planned(room)).size).toBe(READERS);
   });
 
@@ -88,9 +88,9 @@ describe('planning', () => {
       return room.ports.ledger.createBatch(batch);
     };
     const failing = { ...ports, ledger: { ...room.ports.ledger, createBatch } };
-    await expect(time.pass(plan(failing, 'e_monday'))).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(time.pass(planBatches(failing, 'e_monday'))).rejects.toMatchObject({ code: 'unavailable' });
     expect([seen.now, (await planned(room)).length < READERS]).toEqual([0, true]);
-    await time.pass(plan(ports, 'e_monday'));
+    await time.pass(planBatches(ports, 'e_monday'));
     expect(new Set(await planned(room)).size).toBe(READERS);
   });
 });
@@ -106,10 +106,10 @@ it('a thousand events of 375 batches are recorded within a fifth of a second, 5 
   const members = ['ada', 'ben', 'cay'];
   for (let n = 0; n < 375; n++) await room.ports.ledger.createBatch(aBatch({ id: `1-0-${n}`, members }));
   const events = Array.from({ length: 1000 }, (_, n) => sent(n % 375, Math.floor(n / 375)));
-  expect(await time.pass(feedback(ports, events))).toEqual([]);
+  expect(await time.pass(recordFeedback(ports, events))).toEqual([]);
   expect(time.now() - NOW).toBeLessThan(200);
   expect(seen.most).toBeLessThanOrEqual(16);
-  expect((await room.ports.ledger.standing('e_monday')).accepted).toBe(1000);
+  expect((await room.ports.ledger.counts('e_monday')).accepted).toBe(1000);
 });
 
 describe('the brake looks', () => {
@@ -120,7 +120,7 @@ describe('the brake looks', () => {
     ['a run that nothing is heard of', 200_000, 0, 5 * MINUTE],
     ['a run of 100,000 at 200 a second', 2000, 200, MINUTE],
   ])('at %s every minute to five', (_, batches, perSecond, wait) => {
-    expect(lookEvery(batches, perSecond)).toBe(wait);
+    expect(checkIntervalFor(batches, perSecond)).toBe(wait);
   });
 
   it('every minute at a run of ten million that goes fast, every five at one that goes slowly', async () => {
@@ -136,11 +136,11 @@ describe('the brake looks', () => {
       const standing = async (id: string) => {
         looked++;
         const accepted = perSecond * ((room.store.now - NOW) / 1000);
-        return { ...(await ledger.standing(id)), batches: 200_000, accepted };
+        return { ...(await ledger.counts(id)), batches: 200_000, accepted };
       };
       const ports = { ...room.ports, ledger: { ...ledger, standing } };
       for (let second = 0; second < 20 * 60; second++, room.store.now += 1000)
-        await brakeSometimes(ports, 'e_monday', '');
+        await tripBreakerSometimes(ports, 'e_monday', '');
       expect(looked).toBeLessThanOrEqual(looks);
       expect(looked).toBeGreaterThanOrEqual(looks - 1);
     }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { SOFT_BOUNCES } from '../../../functions/domain/subscribers/soft-bounce.ts';
+import { MAX_SOFT_BOUNCES } from '../../../functions/domain/subscribers/soft-bounce.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { countSoftBounce } from '../../../functions/flows/delivery/soft-bounces.ts';
 import { aBatch, NOW } from '../../support/builders/runs.ts';
@@ -14,7 +14,7 @@ const isSetAside = (fates: readonly Fate[]): boolean =>
     .filter((fate) => fate !== 'aside')
     .map((fate) => (fate === 'soft' ? 's' : 't'))
     .join('')
-    .includes('s'.repeat(SOFT_BOUNCES));
+    .includes('s'.repeat(MAX_SOFT_BOUNCES));
 
 const name = (n: number): string => `e_${String(n).padStart(3, '0')}`;
 
@@ -60,7 +60,7 @@ it('sets aside whom the rule means, as the runs go by', async () => {
 });
 
 it('sets aside by nine letters in a row in whatever order, and however often, they are told', async () => {
-  const count = SOFT_BOUNCES + 2;
+  const count = MAX_SOFT_BOUNCES + 2;
   const told = fc.shuffledSubarray([...Array(count).keys(), ...Array(count).keys()], {
     minLength: 2 * count,
   });

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSesEvent } from '../../../functions/domain/delivery/ses-event.ts';
+import { readSesEvent } from '../../../functions/adapters/ses/event.ts';
 import { suppressionHash } from '../../../functions/domain/subscribers/identity.ts';
-import { SOFT_BOUNCES } from '../../../functions/domain/subscribers/soft-bounce.ts';
+import { MAX_SOFT_BOUNCES } from '../../../functions/domain/subscribers/soft-bounce.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
-import { feedback } from '../../../functions/flows/delivery/feedback.ts';
+import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { countSoftBounce } from '../../../functions/flows/delivery/soft-bounces.ts';
 import { addSubscriber } from '../../../functions/flows/import/add-subscriber.ts';
-import { foldRuns } from '../../../functions/flows/schedule/compact-runs.ts';
+import { compactRuns } from '../../../functions/flows/schedule/compact-runs.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { exportSubscribers } from '../../../functions/flows/subscribers/list-subscribers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
@@ -37,7 +37,7 @@ async function runs(fates: readonly Fate[], from = 0): Promise<string[]> {
     await room.ports.ledger.createBatch(aBatch({ run, members, createdAt: at }));
     if (fate !== 'elsewhere') await room.ports.ledger.record({ run, id: '1-0-' }, { [set[fate]]: [0] });
     room.store.now = at + DAY / 2;
-    if (fate === 'soft') await feedback(room.ports, [bounce(run)]);
+    if (fate === 'soft') await recordFeedback(room.ports, [bounce(run)]);
   }
   return names;
 }
@@ -53,9 +53,9 @@ const soft = (count: number): Fate[] => Array.from({ length: count }, () => 'sof
 
 describe('a reader whose letters come back softly', () => {
   it('is set aside after seven runs in a row: bounced, counted, and not suppressed', async () => {
-    await runs(soft(SOFT_BOUNCES - 1));
+    await runs(soft(MAX_SOFT_BOUNCES - 1));
     expect((await reader()).status).toBe('active');
-    await runs(soft(1), SOFT_BOUNCES - 1);
+    await runs(soft(1), MAX_SOFT_BOUNCES - 1);
     expect(await reader()).toMatchObject({
       status: 'bounced',
       reason: '7 letters in a row came back: Transient General 4.4.7',
@@ -72,9 +72,9 @@ describe('a reader whose letters come back softly', () => {
 
   it('stays while one letter of seven arrives, and begins anew after it', async () => {
     await runs(['soft', 'soft', 'soft', 'soft', 'soft', 'soft', 'taken']);
-    await runs(soft(SOFT_BOUNCES - 1), 7);
+    await runs(soft(MAX_SOFT_BOUNCES - 1), 7);
     expect((await reader()).status).toBe('active');
-    expect((await reader()).softBounces).toHaveLength(SOFT_BOUNCES - 1);
+    expect((await reader()).softBounces).toHaveLength(MAX_SOFT_BOUNCES - 1);
     await runs(soft(1), 13);
     expect((await reader()).status).toBe('bounced');
   });
@@ -85,7 +85,7 @@ describe('a reader whose letters come back softly', () => {
   });
 
   it('is counted once a run, in any order, however often the same is said', async () => {
-    const names = await runs(Array.from({ length: SOFT_BOUNCES }, () => 'rejected' as const));
+    const names = await runs(Array.from({ length: MAX_SOFT_BOUNCES }, () => 'rejected' as const));
     for (const run of [...names.slice(1).reverse(), ...names.slice(1), ...names.slice(2)])
       await countSoftBounce(room.ports, id, run, 'full');
     expect((await reader()).status).toBe('active');
@@ -97,10 +97,10 @@ describe('a reader whose letters come back softly', () => {
   });
 
   it('is set aside by whatever order late events come in, also where a letter seems to have arrived', async () => {
-    const names = await runs(Array.from({ length: SOFT_BOUNCES + 2 }, () => 'taken' as const));
+    const names = await runs(Array.from({ length: MAX_SOFT_BOUNCES + 2 }, () => 'taken' as const));
     // All within the hours in which SES still tries: none of them is known to have arrived.
     room.store.now = NOW;
-    for (const n of [8, 0, 4, 2, 6, 1, 7, 3, 5]) await feedback(room.ports, [bounce(names[n]!)]);
+    for (const n of [8, 0, 4, 2, 6, 1, 7, 3, 5]) await recordFeedback(room.ports, [bounce(names[n]!)]);
     expect((await reader()).status).toBe('bounced');
   });
 
@@ -109,8 +109,8 @@ describe('a reader whose letters come back softly', () => {
     ['a letter that is too large', { detail: 'MessageTooLarge', code: '5.3.4' }],
     ['a sender who is too fast', { code: '4.7.28' }],
   ])('%s is not counted', async (_, about) => {
-    const names = await runs(Array.from({ length: SOFT_BOUNCES + 1 }, () => 'taken' as const));
-    for (const run of names) await feedback(room.ports, [bounce(run, about)]);
+    const names = await runs(Array.from({ length: MAX_SOFT_BOUNCES + 1 }, () => 'taken' as const));
+    for (const run of names) await recordFeedback(room.ports, [bounce(run, about)]);
     expect(await reader()).toMatchObject({ status: 'active', softBounces: undefined });
   });
 
@@ -125,7 +125,7 @@ describe('a reader whose letters come back softly', () => {
 
 describe('a reader who was set aside', () => {
   const operator = () => ({ ...room.ports, limits: undefined!, notify: async () => {} });
-  beforeEach(async () => void (await runs(soft(SOFT_BOUNCES))));
+  beforeEach(async () => void (await runs(soft(MAX_SOFT_BOUNCES))));
 
   it('is taken back by an operator, with the choice they made', async () => {
     const wanted = { email: (await reader()).email, newsletters: ['brief'], source: 'command' };
@@ -152,14 +152,14 @@ describe('a reader who was set aside', () => {
 });
 
 it('a letter between that is folded since, and did not come back, was taken', async () => {
-  const names = await runs([...soft(3), 'taken', ...soft(SOFT_BOUNCES - 4)]);
+  const names = await runs([...soft(3), 'taken', ...soft(MAX_SOFT_BOUNCES - 4)]);
   // Four months later: of the run nobody knows any more whom it reached.
   room.store.now += 120 * DAY;
   const { ledger } = room.ports;
   for (const name of names) await ledger.close({ run: name, id: '1-0-' }, 0);
-  await foldRuns(room.ports, room.store.now);
+  await compactRuns(room.ports, room.store.now);
   expect((await ledger.run(names[3]!))?.folded?.counts.accepted).toBe(1);
-  await runs(soft(1), SOFT_BOUNCES + 17);
+  await runs(soft(1), MAX_SOFT_BOUNCES + 17);
   expect((await reader()).status).toBe('active');
 });
 

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Work } from '../../../functions/domain/ledger/ledger.ts';
-import { ringLive } from '../../../functions/flows/delivery/wake-live-runs.ts';
-import { plan } from '../../../functions/flows/ledger/plan.ts';
+import type { DoorbellWork } from '../../../functions/domain/ledger/ledger.ts';
+import { wakeLiveRuns } from '../../../functions/flows/delivery/wake-live-runs.ts';
+import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { aBatch, aRun } from '../../support/builders/runs.ts';
 import { newsroom } from '../../support/hosts/newsroom.ts';
 
-async function rung(perSecond: number | undefined, workers: number, batches: number): Promise<Work[]> {
+async function rung(
+  perSecond: number | undefined,
+  workers: number,
+  batches: number,
+): Promise<DoorbellWork[]> {
   const room = newsroom();
-  const bells: Work[] = [];
+  const bells: DoorbellWork[] = [];
   const { ports, store } = room;
   const publication = async () => ({
     ...store.publication,
@@ -20,13 +24,14 @@ async function rung(perSecond: number | undefined, workers: number, batches: num
   await ports.ledger.spanPlanned('e_under', 1, 0);
   for (let n = 0; n < batches; n++)
     await ports.ledger.createBatch(aBatch({ run: 'e_under', id: `1-0-${n}` }));
-  const doorbell = { ring: (work: Work) => void bells.push(work) };
-  expect(await ringLive({ ...ports, publication, mailer: { ...ports.mailer, quota }, doorbell })).toBe(2);
+  const doorbell = { ring: (work: DoorbellWork) => void bells.push(work) };
+  expect(await wakeLiveRuns({ ...ports, publication, mailer: { ...ports.mailer, quota }, doorbell })).toBe(2);
   room.close();
   return bells;
 }
 
-const deliver = (bells: readonly Work[]): number => bells.filter(({ kind }) => kind === 'deliver').length;
+const deliver = (bells: readonly DoorbellWork[]): number =>
+  bells.filter(({ kind }) => kind === 'deliver').length;
 
 describe('the tick’s doorbells', () => {
   it('say that what is planned is to be planned, and what is under way to be delivered', async () => {
@@ -35,12 +40,12 @@ describe('the tick’s doorbells', () => {
 
   it('call another planner where one died on the way', async () => {
     const room = newsroom();
-    const bells: Work[] = [];
+    const bells: DoorbellWork[] = [];
     await room.addReaders(3);
     const run = await room.addRun({ spans: 2 });
-    await plan({ ...room.ports, stop: () => true }, run.id);
+    await planBatches({ ...room.ports, stop: () => true }, run.id);
     expect((await room.ports.ledger.run(run.id))?.state).toBe('sending');
-    await ringLive({ ...room.ports, doorbell: { ring: (work) => void bells.push(work) } });
+    await wakeLiveRuns({ ...room.ports, doorbell: { ring: (work) => void bells.push(work) } });
     room.close();
     expect(bells).toContainEqual({ kind: 'plan' });
   });

@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { allowedBy, rateOfWorkers, workersFallShort } from '../../../functions/domain/delivery/workers.ts';
+import {
+  decideAllowedWorkers,
+  describeShortage,
+  limitRateByWorkers,
+} from '../../../functions/domain/delivery/workers.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
-import { hearConcurrency, workersFor } from '../../../functions/flows/delivery/worker-count.ts';
-import { type PlanPreview, withWorkers } from '../../../functions/flows/runs/plan-preview.ts';
+import { countWorkers, refreshConcurrency } from '../../../functions/flows/delivery/worker-count.ts';
+import { addWorkers, type PlanPreview } from '../../../functions/flows/runs/plan-preview.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
 import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
 
@@ -24,8 +28,8 @@ const ports = (perSecond: number | undefined, workers?: number) => ({
 /** How many work at `rate` where the account runs `concurrency` functions at once. */
 async function workersAt(rate: number | undefined, concurrency: number | undefined, workers?: number) {
   const open = ports(rate, workers);
-  await hearConcurrency(open, async () => concurrency);
-  return workersFor(open);
+  await refreshConcurrency(open, async () => concurrency);
+  return countWorkers(open);
 }
 
 describe('workers, where `hosting.workers` is left out', () => {
@@ -60,13 +64,13 @@ describe('workers, where `hosting.workers` is left out', () => {
       asked++;
       return 1000;
     };
-    await hearConcurrency(ports(200), ask);
-    await hearConcurrency(ports(500, 4), ask);
+    await refreshConcurrency(ports(200), ask);
+    await refreshConcurrency(ports(500, 4), ask);
     expect(asked).toBe(0);
-    for (let n = 0; n < 3; n++) await hearConcurrency(ports(500), ask);
+    for (let n = 0; n < 3; n++) await refreshConcurrency(ports(500), ask);
     expect(asked).toBe(1);
     room.store.now += DAY;
-    await hearConcurrency(ports(500), ask);
+    await refreshConcurrency(ports(500), ask);
     expect(asked).toBe(2);
   });
 });
@@ -81,7 +85,7 @@ describe('`hosting.workers`', () => {
 
 describe('workers that are slower than the account', () => {
   const said = (rate: number | undefined, workers: number | undefined, concurrency?: number) => {
-    const short = workersFallShort(rate, allowedBy({ workers }, concurrency));
+    const short = describeShortage(rate, decideAllowedWorkers({ workers }, concurrency));
     return short && `${short.says}: ${short.remedy}`;
   };
 
@@ -114,10 +118,10 @@ describe('workers that are slower than the account', () => {
   });
 
   it('bound what is promised', () => {
-    expect(rateOfWorkers(500, 2)).toBe(200);
-    expect(rateOfWorkers(14, 2)).toBe(14);
-    expect(rateOfWorkers(undefined, 2)).toBe(200);
-    expect(rateOfWorkers(500, undefined)).toBe(500);
+    expect(limitRateByWorkers(500, 2)).toBe(200);
+    expect(limitRateByWorkers(14, 2)).toBe(14);
+    expect(limitRateByWorkers(undefined, 2)).toBe(200);
+    expect(limitRateByWorkers(500, undefined)).toBe(500);
   });
 });
 
@@ -125,14 +129,14 @@ describe('plan on a stage', () => {
   const preview = { receive: 60_000, perSecond: 500, seconds: 120 } as PlanPreview;
 
   it('promises what the workers send, and says in a line what to set', () => {
-    const seen = withWorkers(preview, { workers: 2, isSet: true });
+    const seen = addWorkers(preview, { workers: 2, isSet: true });
     expect(seen).toMatchObject({ seconds: 300, sends: 200, perSecond: 500 });
     expect(seen.workers).toMatch(/^2 workers send at most 200 a second; .* set hosting\.workers to 5$/);
   });
 
   it('says nothing of workers where they are fast enough, nor on one machine', () => {
-    expect(withWorkers(preview, { workers: 5, isSet: true })).toMatchObject({ seconds: 120, sends: 500 });
-    expect(withWorkers(preview, { workers: 5, isSet: true })).not.toHaveProperty('workers');
-    expect(withWorkers(preview, undefined)).toEqual(preview);
+    expect(addWorkers(preview, { workers: 5, isSet: true })).toMatchObject({ seconds: 120, sends: 500 });
+    expect(addWorkers(preview, { workers: 5, isSet: true })).not.toHaveProperty('workers');
+    expect(addWorkers(preview, undefined)).toEqual(preview);
   });
 });

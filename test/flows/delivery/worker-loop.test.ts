@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Work } from '../../../functions/domain/ledger/ledger.ts';
+import type { DoorbellWork } from '../../../functions/domain/ledger/ledger.ts';
 import { DAY, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
-import { ringLive } from '../../../functions/flows/delivery/wake-live-runs.ts';
+import { wakeLiveRuns } from '../../../functions/flows/delivery/wake-live-runs.ts';
 import { deliverInTurns, planInTurns } from '../../../functions/flows/delivery/worker-loop.ts';
-import { atWork, createDesk } from '../../../functions/flows/delivery/worker-seats.ts';
+import { createWorkerSeat, readTakenSeats } from '../../../functions/flows/delivery/worker-seats.ts';
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
 import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
 
 let room: Newsroom;
-let bells: Work[];
+let bells: DoorbellWork[];
 beforeEach(() => {
   room = newsroom();
   bells = [];
@@ -21,7 +21,7 @@ const ports = (about: Partial<DeliveryPorts> = {}): DeliveryPorts => ({
   ...about,
 });
 const stateOf = async (id: string) => (await room.ports.ledger.run(id))?.state;
-const plannedOf = async (id: string) => (await room.ports.ledger.standing(id)).planned;
+const plannedOf = async (id: string) => (await room.ports.ledger.counts(id)).planned;
 
 describe('a worker that is rung', () => {
   it('sends what is planned, of every run, and rings nobody when nothing is left', async () => {
@@ -53,7 +53,7 @@ describe('a worker that is rung', () => {
     await room.addRun({ id: 'e_nobody' });
     await planInTurns(ports());
     bells = [];
-    await ringLive(ports());
+    await wakeLiveRuns(ports());
     expect(bells).toEqual([{ kind: 'deliver' }]);
     await deliverInTurns(ports());
     expect(await stateOf('e_nobody')).toBe('done');
@@ -102,7 +102,7 @@ describe('a worker that is rung', () => {
   it('leaves a run to the planner that has it', async () => {
     await room.addReaders(3);
     await room.addRun({ id: 'e_taken' });
-    await createDesk(ports({ random: () => 'other' }), 'plan', 2).keep('e_taken');
+    await createWorkerSeat(ports({ random: () => 'other' }), 'plan', 2).keep('e_taken');
     await planInTurns(ports());
     expect(await plannedOf('e_taken')).toBe(false);
     room.store.now += MINUTE;
@@ -112,9 +112,10 @@ describe('a worker that is rung', () => {
 });
 
 describe('a seat', () => {
-  const desk = (worker: string, seats = 2) => createDesk(ports({ random: () => worker }), 'deliver', seats);
+  const desk = (worker: string, seats = 2) =>
+    createWorkerSeat(ports({ random: () => worker }), 'deliver', seats);
   const taken = async (seats = 2) =>
-    (await atWork(ports(), 'deliver', seats)).map(({ worker }) => worker).sort();
+    (await readTakenSeats(ports(), 'deliver', seats)).map(({ worker }) => worker).sort();
 
   it('is one for each worker, kept while it works, and free when it leaves', async () => {
     const [ada, ben, cay] = [desk('ada'), desk('ben'), desk('cay')];
@@ -151,11 +152,11 @@ describe('a seat', () => {
     await planInTurns(ports());
     bells = [];
     await desk('ada').keep('e_monday');
-    await ringLive(ports());
+    await wakeLiveRuns(ports());
     expect(bells).toEqual([{ kind: 'deliver' }]);
     await desk('ben').keep('e_monday');
     bells = [];
-    await ringLive(ports());
+    await wakeLiveRuns(ports());
     expect(bells).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planText } from '../../../functions/cli/import-plan.ts';
+import { importPlanText } from '../../../functions/cli/import-plan.ts';
 import { apply, csv, people, plan } from '../../support/builders/import-csv.ts';
 import { aDesk } from '../../support/builders/subscriptions.ts';
 
@@ -69,7 +69,7 @@ describe('a question', () => {
 
   it('shows a terminal no control characters of the file', async () => {
     const text = csv('email,"unsub\u001b[2J"', 'ada@example.com,');
-    expect(planText(await plan(aDesk(), text))).not.toMatch(/[^\P{Cc}\n]/u);
+    expect(importPlanText(await plan(aDesk(), text))).not.toMatch(/[^\P{Cc}\n]/u);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
-import { pause, resume } from '../../../functions/flows/runs/control.ts';
+import { pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { reportRun } from '../../../functions/flows/runs/report.ts';
 import { ok } from '../../support/fakes/faulty-mailer.ts';
 import { faultyRuns } from '../../support/fakes/faulty-run.ts';
@@ -102,9 +102,9 @@ describe('one mailbox that is put off for hours', () => {
 
   it('has its whole day in a run that was paused between', async () => {
     const { tries } = await openSlow(5);
-    await pause(runs.room.ports, 'monday', 'Over the weekend.');
+    await pauseRun(runs.room.ports, 'monday', 'Over the weekend.');
     runs.room.store.now += 3 * DAY;
-    await resume(runs.room.ports, 'monday', { current: false });
+    await resumeRun(runs.room.ports, 'monday', { current: false });
     await everyMinute(30);
     expect(tries).toHaveLength(3);
     expect(await standing()).toMatchObject({ rejected: 0, open: 1 });

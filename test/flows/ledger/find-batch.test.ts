@@ -5,7 +5,7 @@ import { createLedger } from '../../../functions/adapters/sqlite/ledger.ts';
 import { ALPHABET, batchId, spanBounds } from '../../../functions/domain/ledger/id-ranges.ts';
 import type { Ledger } from '../../../functions/domain/ledger/ledger.ts';
 import { findBatch } from '../../../functions/flows/ledger/find-batch.ts';
-import { plan } from '../../../functions/flows/ledger/plan.ts';
+import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { aBatch } from '../../support/builders/runs.ts';
 import { newsroom } from '../../support/hosts/newsroom.ts';
 
@@ -79,7 +79,7 @@ it('finds everybody of a run as the planner planned it', async () => {
   const room = newsroom();
   const readers = await room.addReaders(400);
   const run = await room.addRun({ spans: 4 });
-  await plan(room.ports, run.id);
+  await planBatches(room.ports, run.id);
   for (const { id: one } of readers)
     expect((await findBatch(room.ports.ledger, run, one))?.members).toContain(one);
   room.close();

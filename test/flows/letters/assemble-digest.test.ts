@@ -4,7 +4,7 @@ import { compose, prepare, previewHtml, subjectFor } from '../../../functions/do
 import { assembleAlert, assembleDigest } from '../../../functions/flows/letters/assemble.ts';
 import { BUDGET } from '../../../functions/flows/letters/assemble-letter.ts';
 import { entries, extra, html, text, view } from '../../support/builders/an-edition.ts';
-import { letterView } from '../../support/builders/letter-view.ts';
+import { letterView, placeEntries, placeEntry } from '../../support/builders/letter-view.ts';
 import { aRecipient, aStamp } from '../../support/builders/letters.ts';
 import { aFragment, anEntry, aPicture, aPublication } from '../../support/builders/small-publication.ts';
 
@@ -13,7 +13,9 @@ describe('a digest', () => {
   const slot = Date.parse('2026-11-23T07:00:00Z');
 
   it('takes its subject from the first article that a reader’s topics leave', async () => {
-    const { letter } = await assembleDigest(await view(), daily, entries.slice(0, 2), { ...extra, slot });
+    const seen = await view();
+    const two = await placeEntries(seen, entries.slice(0, 2));
+    const { letter } = await assembleDigest(seen, daily, two, { ...extra, slot });
     const subject = async (...topics: string[]) =>
       (await PostalMime.parse(compose(prepare(letter, 'c'.repeat(64)), aRecipient({ topics }), aStamp())!))
         .subject;
@@ -30,12 +32,9 @@ describe('a digest', () => {
     const fragments = Object.fromEntries(
       many.map(({ id }) => [id, aFragment(`<p>${'long '.repeat(3000)}</p>`)]),
     );
-    const { letter, htmlBytes } = await assembleDigest(
-      await letterView({ entries: many, fragments }),
-      daily,
-      many,
-      { ...extra, slot },
-    );
+    const seen = await letterView({ entries: many, fragments });
+    const all = await placeEntries(seen, many);
+    const { letter, htmlBytes } = await assembleDigest(seen, daily, all, { ...extra, slot });
     expect(htmlBytes).toBeLessThanOrEqual(BUDGET);
     expect(letter.articles).toHaveLength(12);
     expect(html(letter).match(/long long/g)!.length).toBeGreaterThan(1);
@@ -49,7 +48,8 @@ describe('an alert', () => {
   it('is told apart in Feedback-ID by what a message tag may hold, whatever its article is called', async () => {
     const alert = async (id: string) => {
       const entry = anEntry({ id, alert: 'daily' });
-      return (await assembleAlert(await letterView({ entries: [entry] }), entry, extra)).letter.feedback.b;
+      const seen = await letterView({ entries: [entry] });
+      return (await assembleAlert(seen, await placeEntry(seen, entry), extra)).letter.feedback.b;
     };
     expect(await alert('harbour')).toBe('harbour');
     expect(await alert('Über uns, 2026')).toMatch(/^[A-Za-z0-9_-]+$/);
@@ -57,7 +57,8 @@ describe('an alert', () => {
 
   it('is one article, whole and without a number', async () => {
     const entry = anEntry({ id: 'harbour', alert: 'brief', image: aPicture() });
-    const { letter } = await assembleAlert(await view(), entry, extra);
+    const seen = await view();
+    const { letter } = await assembleAlert(seen, await placeEntry(seen, entry), extra);
     expect(letter.subject).toBe('The harbour opens');
     expect(html(letter)).toContain('Below.');
     expect(html(letter)).not.toContain('big thing');

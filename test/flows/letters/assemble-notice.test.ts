@@ -4,7 +4,7 @@ import { compose, prepare, previewHtml, previewText } from '../../../functions/d
 import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { assembleAlert } from '../../../functions/flows/letters/assemble.ts';
 import { assembleNotice, type NoticeContent } from '../../../functions/flows/letters/assemble-notice.ts';
-import { letterView } from '../../support/builders/letter-view.ts';
+import { letterView, placeEntry } from '../../support/builders/letter-view.ts';
 import { aRecipient, aStamp } from '../../support/builders/letters.ts';
 import { anEntry, NOON } from '../../support/builders/small-publication.ts';
 
@@ -108,7 +108,9 @@ describe('other notices', () => {
 describe('a proof', () => {
   const alert = async () => {
     const extra = { base, corrections: [] };
-    return (await assembleAlert(await letterView(), anEntry({ alert: 'brief' }), extra)).letter;
+    const entry = anEntry({ alert: 'brief' });
+    const view = await letterView({ entries: [entry] });
+    return (await assembleAlert(view, await placeEntry(view, entry), extra)).letter;
   };
 
   it('is the very letter under a banner with counts and the link that stops it', async () => {

@@ -4,6 +4,7 @@ import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { assembleAlert, assembleDigest, assembleEdition } from '../../../functions/flows/letters/assemble.ts';
 import { assembleNotice, type NoticeContent } from '../../../functions/flows/letters/assemble-notice.ts';
 import { entries, everything, extra, view } from '../../support/builders/an-edition.ts';
+import { placeEntries, placeEntry } from '../../support/builders/letter-view.ts';
 import { aRecipient, aStamp, HASH } from '../../support/builders/letters.ts';
 import { aPublication, NOON } from '../../support/builders/small-publication.ts';
 
@@ -27,12 +28,19 @@ describe('the headers of a letter', () => {
     ['an edition', async () => (await assembleEdition(await view(), everything, extra)).letter],
     [
       'a digest',
-      async () =>
-        (await assembleDigest(await view(), daily, entries.slice(0, 2), { ...extra, slot: NOON })).letter,
+      async () => {
+        const seen = await view();
+        const two = await placeEntries(seen, entries.slice(0, 2));
+        return (await assembleDigest(seen, daily, two, { ...extra, slot: NOON })).letter;
+      },
     ],
     [
       'an alert',
-      async () => (await assembleAlert(await view(), { ...entries[0]!, alert: 'brief' }, extra)).letter,
+      async () => {
+        const seen = await view();
+        const harbour = await placeEntry(seen, { ...entries[0]!, alert: 'brief' });
+        return (await assembleAlert(seen, harbour, extra)).letter;
+      },
     ],
   ])('are these twelve, each once, and ask for no automatic reply: %s', async (_, make) => {
     const headers = headersOf(await make());

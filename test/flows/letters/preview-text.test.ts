@@ -5,6 +5,7 @@ import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { assembleAlert, assembleDigest, assembleEdition } from '../../../functions/flows/letters/assemble.ts';
 import { assembleNotice } from '../../../functions/flows/letters/assemble-notice.ts';
 import { anEdition, article, entries, extra, view } from '../../support/builders/an-edition.ts';
+import { placeEntries } from '../../support/builders/letter-view.ts';
 import { aRecipient } from '../../support/builders/letters.ts';
 import { aFragment, aPublication } from '../../support/builders/small-publication.ts';
 
@@ -80,9 +81,11 @@ describe('the preview line', () => {
   it('of a digest is the headlines after its subject, of an alert the summary', async () => {
     const digest = { ...extra, slot: Date.parse('2026-11-23T07:00:00Z') };
     const daily = aPublication().newsletters[0]!;
-    const { letter } = await assembleDigest(await view(), daily, entries.slice(0, 2), digest);
+    const seen = await view();
+    const [harbour, rail] = await placeEntries(seen, entries.slice(0, 2));
+    const { letter } = await assembleDigest(seen, daily, [harbour!, rail!], digest);
     expect(previewLine(letter)).toBe('Rails &lt;b&gt;bend&lt;/b&gt; &middot;');
-    const alert = await assembleAlert(await view(), { ...entries[1]!, alert: 'brief' }, extra);
+    const alert = await assembleAlert(seen, { ...rail!, alert: 'brief' }, extra);
     expect(previewLine(alert.letter)).toBe('Steel gives in.');
   });
 

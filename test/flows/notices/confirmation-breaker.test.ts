@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readSesEvent } from '../../../functions/adapters/ses/event.ts';
+import type { Feedback } from '../../../functions/domain/delivery/feedback.ts';
 import type { Outcome } from '../../../functions/domain/delivery/mailer.ts';
-import { type Feedback, readSesEvent } from '../../../functions/domain/delivery/ses-event.ts';
 import { DAY, HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
-import { feedback } from '../../../functions/flows/delivery/feedback.ts';
+import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
-import { readRefusals } from '../../../functions/flows/limits/confirmation-counts.ts';
+import { readRefusals } from '../../../functions/flows/limits/limit-uses.ts';
 import { checkLane } from '../../../functions/flows/limits/sign-up-tiers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
@@ -174,7 +175,7 @@ describe('a bounce that SES tells of later', () => {
     const event = readSesEvent(
       '{"type":"Bounce","run":"notices","batch":"confirm-later","pos":"0","bounce":"Permanent","detail":"NoEmail","code":"5.1.1"}',
     ) as Feedback;
-    for (let i = 0; i < 3; i++) await feedback(room.ports, [event]);
+    for (let i = 0; i < 3; i++) await recordFeedback(room.ports, [event]);
     expect(await readRefusals(limits(), room.store.now)).toEqual({ handed: 22, refused: 1 });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wholeKey } from '../../../functions/domain/release/store-key.ts';
+import { wholeKey } from '../../../functions/domain/release/release.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { publish } from '../../../functions/flows/release/publish.ts';
 import { publishShipped } from '../../../functions/flows/release/publish-shipped.ts';

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../functions/domain/content/article.ts';
 import {
+  byNewest,
   type Changes,
   isVisible,
-  newestFirst,
   type Pointer,
 } from '../../../functions/domain/release/release.ts';
 import { DAY, HOUR, type Instant } from '../../../functions/domain/time/instant.ts';
@@ -70,7 +70,7 @@ describe('a view equals what a plain filter over all articles says', () => {
     const property = fc.asyncProperty(scene, async ({ entries, now, gone, limit, topic }) => {
       const withdrawn = new Set(gone.map((i) => `n${i}`));
       const view = await viewOf(entries, now, [...withdrawn]);
-      const sorted = entries.toSorted(newestFirst);
+      const sorted = entries.toSorted(byNewest);
       const visible = sorted.filter((e) => isVisible(e, withdrawn, now));
       const inTopic = visible.filter((e) => topic === undefined || e.topic === topic);
       const query = topic === undefined ? { limit } : { topic, limit };

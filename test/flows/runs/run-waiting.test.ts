@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { deferredText, underWayText } from '../../../functions/domain/ledger/run-waiting.ts';
+import { describeDeferred, describeUnderWay } from '../../../functions/domain/ledger/run-waiting.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
-import { plan } from '../../../functions/flows/ledger/plan.ts';
+import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { readWaiting } from '../../../functions/flows/ledger/run-waiting.ts';
-import { pause } from '../../../functions/flows/runs/control.ts';
+import { pauseRun } from '../../../functions/flows/runs/control.ts';
+import { runStatus } from '../../../functions/flows/runs/report.ts';
 import { sendAgain } from '../../../functions/flows/runs/send.ts';
-import { statusOf } from '../../../functions/flows/runs/status.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { ok } from '../../support/fakes/faulty-mailer.ts';
 import { faultyRuns } from '../../support/fakes/faulty-run.ts';
@@ -47,7 +47,7 @@ describe('what a run waits for', () => {
       taken: undefined,
       ready: 0,
     });
-    expect(deferredText(await waiting())).toMatch(
+    expect(describeDeferred(await waiting())).toMatch(
       /^2 are put off by their servers \(452 of \d\); tried again until 2026-/,
     );
   });
@@ -64,7 +64,7 @@ describe('what a run waits for', () => {
       taken: { count: 20, until: now + lease },
       ready: 0,
     });
-    expect(underWayText(await waiting())).toMatch(
+    expect(describeUnderWay(await waiting())).toMatch(
       /^10 were handed over, perhaps, .+; known at 2026-11-23 07:01:\d\dZ at the latest, and 20 more go until then$/,
     );
     runs.room.store.now += grace + SECOND;
@@ -75,14 +75,14 @@ describe('what a run waits for', () => {
     await open(5, ok);
     expect(await waiting()).toMatchObject({ ready: 5 });
     await go();
-    expect(await statusOf(runs.room.ports, await run())).not.toHaveProperty('waiting');
+    expect(await runStatus(runs.room.ports, await run())).not.toHaveProperty('waiting');
   });
 
   it('is said of no run that is paused', async () => {
     await openSlow(5, 1);
     await go();
-    await pause(runs.room.ports, 'monday', 'Wait.');
-    expect(await statusOf(runs.room.ports, await run())).not.toHaveProperty('waiting');
+    await pauseRun(runs.room.ports, 'monday', 'Wait.');
+    expect(await runStatus(runs.room.ports, await run())).not.toHaveProperty('waiting');
   });
 });
 
@@ -151,7 +151,7 @@ describe('a pass beside what is put off', () => {
     await runs.room.ports.ledger.record(batch!, { bounced: [position] });
     await sendAgain(runs.room.ports, 'monday', 'bounced');
     slow = false;
-    await plan(runs.room.ports, 'e_monday');
+    await planBatches(runs.room.ports, 'e_monday');
     await everyMinute(6);
     expect((await run()).state).toBe('done');
     expect(mailer.accepted).toHaveLength(6);

@@ -2,11 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Edition } from '../../../functions/domain/content/edition.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.ts';
-import { findRun, pause, resume } from '../../../functions/flows/runs/control.ts';
-import { planPreview } from '../../../functions/flows/runs/plan-preview.ts';
+import { findRun, pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
+import { previewRun } from '../../../functions/flows/runs/plan-preview.ts';
+import { status } from '../../../functions/flows/runs/report.ts';
 import { sendAgain, sendEdition, testSend } from '../../../functions/flows/runs/send.ts';
-import { status } from '../../../functions/flows/runs/status.ts';
-import { whoGotIt } from '../../../functions/flows/runs/who-got-it.ts';
+import { listOutcomes } from '../../../functions/flows/runs/who-got-it.ts';
 import { NOW } from '../../support/builders/runs.ts';
 import { anEntry } from '../../support/builders/small-publication.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
@@ -42,7 +42,7 @@ async function work() {
 }
 const fates = async (name: string) => {
   const found = [];
-  for await (const { fate, pass, twice } of whoGotIt(room.ports, name))
+  for await (const { fate, pass, twice } of listOutcomes(room.ports, name))
     found.push(`${pass} ${fate}${twice ? ' twice' : ''}`);
   return found;
 };
@@ -97,7 +97,7 @@ describe('send', () => {
     expect((await sendEdition(room.ports, 'second')).state).toBe('held');
     await work();
     expect((await room.copies('e_second')).size).toBe(0);
-    await resume(room.ports, 'second', { current: false });
+    await resumeRun(room.ports, 'second', { current: false });
     await work();
     expect((await room.copies('e_second')).size).toBe(2);
   });
@@ -109,15 +109,14 @@ describe('resume', () => {
     const accept = room.ports.mailer.send;
     let sent = 0;
     room.ports.mailer.send = (message) => {
-      if (++sent === 60) void pause(room.ports, 'monday', 'Wait.');
+      if (++sent === 60) void pauseRun(room.ports, 'monday', 'Wait.');
       return accept(message);
     };
     await sendEdition(room.ports, 'monday');
     await work();
     const first = (await findRun(room.ports, 'monday')).letter;
     room.store.entries[0] = anEntry({ date: NOW - DAY, title: 'The harbour stays shut' });
-    room.store.version++;
-    const resumed = await resume(room.ports, 'monday', { current: true });
+    const resumed = await resumeRun(room.ports, 'monday', { current: true });
     expect(resumed.letter).not.toBe(first);
     await work();
     const { messages } = await room.outbox.list({ limit: 200 });
@@ -213,7 +212,7 @@ describe('a preview', () => {
     const [first, second] = (await room.ports.subscribers.page({ after: '', limit: 9 })) as [never, never];
     await room.ports.subscribers.put({ ...(first as object), pausedUntil: NOW + DAY } as never);
     await room.ports.subscribers.put({ ...(second as object), topics: ['business'] } as never);
-    const preview = await planPreview(room.ports, 'monday');
+    const preview = await previewRun(room.ports, 'monday');
     expect(preview).toMatchObject({
       edition: 'monday',
       newsletter: 'brief',

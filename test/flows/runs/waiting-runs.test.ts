@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { stopToken } from '../../../functions/domain/notices/notice.ts';
 import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
-import { cancel, resume, stopByLink } from '../../../functions/flows/runs/control.ts';
-import { planPreview } from '../../../functions/flows/runs/plan-preview.ts';
+import { cancelRun, resumeRun, stopByLink } from '../../../functions/flows/runs/control.ts';
+import { previewRun } from '../../../functions/flows/runs/plan-preview.ts';
 import { sendEdition, testSend } from '../../../functions/flows/runs/send.ts';
 import { type Newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
 import {
@@ -53,7 +53,7 @@ describe('a digest that was missed', () => {
   it('is planned, tested and sent by its run’s id', async () => {
     await missedDigest();
     expect(await run(ID)).toMatchObject({ state: 'missed', subject: 'daily, 2026-11-23 07:00' });
-    expect(await planPreview(room.ports, ID)).toMatchObject({
+    expect(await previewRun(room.ports, ID)).toMatchObject({
       receive: 3,
       obstacles: [],
       outcome: 'goes',
@@ -68,7 +68,7 @@ describe('a digest that was missed', () => {
 
   it('is not named by its newsletter, which is said', async () => {
     await missedDigest();
-    await expect(planPreview(room.ports, 'daily')).rejects.toMatchObject({
+    await expect(previewRun(room.ports, 'daily')).rejects.toMatchObject({
       code: 'not-found',
       message: expect.stringContaining('is a newsletter'),
     });
@@ -76,14 +76,13 @@ describe('a digest that was missed', () => {
 
   it('goes by `resume`, too', async () => {
     await missedDigest();
-    await resume(room.ports, ID, { current: false });
+    await resumeRun(room.ports, ID, { current: false });
     expect(await sent('digest')).toHaveLength(3);
   });
 
   it('has, a day later, what was new at its slot and since, and the next one has none of it', async () => {
     await missedDigest();
     room.store.entries.push(entry('noon', at('12:00')), entry('night', at('23:00')));
-    room.store.version++;
     room.store.now = at('23:30');
     await sendEdition(room.ports, ID);
     expect(new Set((await run(ID))?.articles)).toEqual(new Set(['dawn', 'noon', 'night']));
@@ -96,7 +95,7 @@ describe('a digest that was missed', () => {
     await missedDigest();
     await tickAt(at('07:00') + DAY);
     expect(await run('d_daily_20261124T0700')).toMatchObject({ articles: ['dawn'] });
-    for (const work of [planPreview(room.ports, ID), sendEdition(room.ports, ID)])
+    for (const work of [previewRun(room.ports, ID), sendEdition(room.ports, ID)])
       await expect(work).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining(ID) });
     expect(await run(ID)).toMatchObject({ state: 'missed' });
   });
@@ -105,9 +104,9 @@ describe('a digest that was missed', () => {
     await missedDigest();
     room.store.editions.push(edition({ newsletter: 'daily', sendAt: undefined, items: [] }));
     await sendEdition(room.ports, 'monday');
-    expect((await planPreview(room.ports, ID)).outcome).toBe('held');
+    expect((await previewRun(room.ports, ID)).outcome).toBe('held');
     expect(await sendEdition(room.ports, ID)).toMatchObject({ state: 'held', until: undefined });
-    expect((await planPreview(room.ports, ID)).outcome).toBe('goes');
+    expect((await previewRun(room.ports, ID)).outcome).toBe('goes');
     expect(await sendEdition(room.ports, ID)).toMatchObject({ state: 'planned', articles: ['dawn'] });
   });
 
@@ -115,7 +114,7 @@ describe('a digest that was missed', () => {
     await missedDigest();
     const said = await Promise.allSettled([
       sendEdition(room.ports, ID),
-      resume(room.ports, ID, { current: true }),
+      resumeRun(room.ports, ID, { current: true }),
     ]);
     expect(said.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await sent('digest')).toHaveLength(3);
@@ -127,7 +126,7 @@ describe('an alert that was missed', () => {
     for (const name of ['breaking', 'a_breaking']) {
       await missedAlert();
       expect(await run('a_breaking')).toMatchObject({ state: 'missed', subject: 'About breaking' });
-      expect(await planPreview(room.ports, name)).toMatchObject({ receive: 3, outcome: 'goes' });
+      expect(await previewRun(room.ports, name)).toMatchObject({ receive: 3, outcome: 'goes' });
       await sendEdition(room.ports, name);
       expect(await sent('alert')).toHaveLength(3);
       if (name === 'breaking') room.close();
@@ -155,8 +154,8 @@ describe('an alert that an editor stopped', () => {
   it.each([
     ['send', () => sendEdition(room.ports, 'breaking')],
     ['send by its run', () => sendEdition(room.ports, 'a_breaking')],
-    ['resume', () => resume(room.ports, 'breaking', { current: false })],
-    ['resume --current', () => resume(room.ports, 'a_breaking', { current: true })],
+    ['resume', () => resumeRun(room.ports, 'breaking', { current: false })],
+    ['resume --current', () => resumeRun(room.ports, 'a_breaking', { current: true })],
   ])('goes later by %s, once', async (_, letGo) => {
     await stoppedAlert();
     await tickAt(at('11:00'));
@@ -169,17 +168,17 @@ describe('an alert that an editor stopped', () => {
 
   it('and an operator cancelled stays so', async () => {
     await stoppedAlert();
-    await cancel(room.ports, 'a_breaking', 'Wrong.');
+    await cancelRun(room.ports, 'a_breaking', 'Wrong.');
     await expect(sendEdition(room.ports, 'breaking')).rejects.toMatchObject({ code: 'conflict' });
     for (const current of [true, false])
-      await expect(resume(room.ports, 'breaking', { current })).rejects.toMatchObject({ code: 'refused' });
+      await expect(resumeRun(room.ports, 'breaking', { current })).rejects.toMatchObject({ code: 'refused' });
   });
 
   it('and whose article was withdrawn does not go', async () => {
     await stoppedAlert();
     room.store.withdrawn.add('breaking');
     for (const current of [true, false])
-      await expect(resume(room.ports, 'breaking', { current })).rejects.toThrow();
+      await expect(resumeRun(room.ports, 'breaking', { current })).rejects.toThrow();
     expect(await run('a_breaking')).toMatchObject({ state: 'cancelled' });
   });
 });
@@ -208,17 +207,17 @@ describe('an alert within minGap of another letter', () => {
   it('stopped, goes by the next `send` all the same', async () => {
     await held();
     await stopByLink(room.ports, stopToken(SECRETS, 'a_breaking'));
-    expect((await planPreview(room.ports, 'breaking')).obstacles).toEqual([]);
+    expect((await previewRun(room.ports, 'breaking')).obstacles).toEqual([]);
     expect((await sendEdition(room.ports, 'breaking')).state).toBe('planned');
   });
 
   it('goes at once by `send` and by `resume`', async () => {
     await held();
-    expect((await planPreview(room.ports, 'breaking')).outcome).toBe('goes');
+    expect((await previewRun(room.ports, 'breaking')).outcome).toBe('goes');
     expect((await sendEdition(room.ports, 'breaking')).state).toBe('planned');
     room.close();
     await held();
-    expect((await resume(room.ports, 'breaking', { current: false })).state).toBe('planned');
+    expect((await resumeRun(room.ports, 'breaking', { current: false })).state).toBe('planned');
   });
 
   it('waits once more where yet another letter began meanwhile, and the editors have a proof of that', async () => {
@@ -226,7 +225,7 @@ describe('an alert within minGap of another letter', () => {
     room.store.editions.push(edition({ id: 'second', newsletter: 'alerts', sendAt: undefined }));
     room.store.now = at('10:30');
     await sendEdition(room.ports, 'second');
-    await resume(room.ports, 'second', { current: false });
+    await resumeRun(room.ports, 'second', { current: false });
     for (const time of ['10:45', '10:46']) await tickAt(at(time));
     expect(await run('a_breaking')).toMatchObject({ state: 'held', until: at('11:30') });
     expect(await sent('proof')).toHaveLength(2);

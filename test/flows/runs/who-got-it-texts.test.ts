@@ -3,10 +3,10 @@ import { textCell, textLines } from '../../../functions/cli/text-column.ts';
 import type { Message } from '../../../functions/domain/delivery/mailer.ts';
 import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.ts';
-import { textsOf } from '../../../functions/flows/ledger/run-texts.ts';
-import { pause, resume } from '../../../functions/flows/runs/control.ts';
+import { readTexts } from '../../../functions/flows/ledger/run-texts.ts';
+import { pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { sendAgain, sendEdition } from '../../../functions/flows/runs/send.ts';
-import { type Fate, whoGotIt } from '../../../functions/flows/runs/who-got-it.ts';
+import { type DeliveryOutcome, listOutcomes } from '../../../functions/flows/runs/who-got-it.ts';
 import { aBatch, NOW } from '../../support/builders/runs.ts';
 import { anEntry } from '../../support/builders/small-publication.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
@@ -44,18 +44,17 @@ async function work(minutes = 30) {
 }
 async function edit(subject: string) {
   room.store.editions = [edition({ subject })];
-  room.store.version++;
-  await resume(room.ports, 'monday', { current: true });
+  await resumeRun(room.ports, 'monday', { current: true });
 }
 const run = async () => (await room.ports.ledger.run('e_monday'))!;
-async function fates(): Promise<Fate[]> {
-  const found: Fate[] = [];
-  for await (const fate of whoGotIt(room.ports, 'monday')) found.push(fate);
+async function fates(): Promise<DeliveryOutcome[]> {
+  const found: DeliveryOutcome[] = [];
+  for await (const fate of listOutcomes(room.ports, 'monday')) found.push(fate);
   return found;
 }
 /** Subjects by what `who-got-it` says, beside what the carrier was handed. */
 async function compare() {
-  const texts = await textsOf(room.ports, await run());
+  const texts = await readTexts(room.ports, await run());
   for (const { subscriber, text, textAgain } of await fates()) {
     const email = (await room.ports.subscribers.get(subscriber))!.email;
     const said = [text, textAgain].flatMap((n) => (n === undefined ? [] : texts[n - 1]!.subject));
@@ -66,7 +65,7 @@ async function compare() {
 describe('who got which text', () => {
   it('is known of each reader, also within a batch that had begun', async () => {
     await open(120, async (_, n) => {
-      if (n === 17) await pause(room.ports, 'monday', 'Wrong.');
+      if (n === 17) await pauseRun(room.ports, 'monday', 'Wrong.');
       return ok();
     });
     await sendEdition(room.ports, 'monday');
@@ -81,7 +80,7 @@ describe('who got which text', () => {
       expect.any(Number),
     ]);
     expect((await count(1)) % 50).not.toBe(0);
-    const texts = await textsOf(room.ports, await run());
+    const texts = await readTexts(room.ports, await run());
     expect(textCell(await run(), texts, { text: 2 })).toBe('text 2 (since 07:25:00Z)');
     expect(textLines(await run(), texts)).toEqual([
       '2 texts: text 1 (sent 07:00:00Z) "Wrong figure", text 2 (since 07:25:00Z) "Right figure". Which went to whom: who-got-it e_monday',
@@ -90,7 +89,7 @@ describe('who got which text', () => {
 
   it('is whom `send --again text:1` reaches: they alone, once, with the newest text', async () => {
     await open(70, async (_, n) => {
-      if (n === 17) await pause(room.ports, 'monday', 'Wrong.');
+      if (n === 17) await pauseRun(room.ports, 'monday', 'Wrong.');
       return ok();
     });
     await sendEdition(room.ports, 'monday');
@@ -111,7 +110,7 @@ describe('who got which text', () => {
 
   it('tells a second try that went with another text', async () => {
     await open(3, async ({ tags }, n) => {
-      if (n === 2) await pause(room.ports, 'monday', 'Wrong.');
+      if (n === 2) await pauseRun(room.ports, 'monday', 'Wrong.');
       return tags.pos === '0' && tags.try === '1' ? { kind: 'unknown', reason: 'timeout' } : ok();
     });
     await sendEdition(room.ports, 'monday');
@@ -126,7 +125,7 @@ describe('who got which text', () => {
 
   it('goes back to the first where the text does, and counts three', async () => {
     await open(150, async (_, n) => {
-      if (n === 17 || n === 60 || n === 90) await pause(room.ports, 'monday', 'Wrong.');
+      if (n === 17 || n === 60 || n === 90) await pauseRun(room.ports, 'monday', 'Wrong.');
       return ok();
     });
     await sendEdition(room.ports, 'monday');
@@ -161,7 +160,7 @@ describe('who got which text', () => {
 
   it('is said of no copy that never went', async () => {
     await open(20, async (_, n) => {
-      if (n === 3) await pause(room.ports, 'monday', 'Wrong.');
+      if (n === 3) await pauseRun(room.ports, 'monday', 'Wrong.');
       return ok();
     });
     await sendEdition(room.ports, 'monday');
@@ -182,7 +181,7 @@ describe('who got which text', () => {
     await room.ports.ledger.createBatch(
       aBatch({ ...begun, id: '1-0-x', letter: next.letter, startedAt: NOW + MINUTE }),
     );
-    expect(await textsOf(room.ports, await run())).toMatchObject([
+    expect(await readTexts(room.ports, await run())).toMatchObject([
       { subject: 'Old', since: NOW },
       { subject: 'New', since: NOW + MINUTE },
     ]);
@@ -190,7 +189,7 @@ describe('who got which text', () => {
       ...Array(3).fill([1, true]),
       ...Array(3).fill([2, undefined]),
     ]);
-    expect(textCell(await run(), await textsOf(room.ports, await run()), (await fates())[0]!)).toMatch(
+    expect(textCell(await run(), await readTexts(room.ports, await run()), (await fates())[0]!)).toMatch(
       /or a later one$/,
     );
   });

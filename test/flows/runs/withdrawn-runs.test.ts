@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
-import { pause, resume } from '../../../functions/flows/runs/control.ts';
+import { pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { sendAgain } from '../../../functions/flows/runs/send.ts';
 import { type Newsroom, readerEmail } from '../../support/hosts/newsroom.ts';
 import { at, edition, entry, MONDAY, watchedTick } from '../../support/hosts/watched-tick.ts';
@@ -52,10 +52,12 @@ describe('a run whose article is taken down', () => {
 
   it('is resumed with today’s text or not at all', async () => {
     await open('harbour', 'bridge');
-    await pause(room.ports, 'monday', 'Lunch.').catch(() => undefined);
+    await pauseRun(room.ports, 'monday', 'Lunch.').catch(() => undefined);
     withdraw('bridge');
-    await expect(resume(room.ports, 'monday', { current: false })).rejects.toMatchObject({ code: 'refused' });
-    expect(await resume(room.ports, 'monday', { current: true })).toMatchObject({ articles: ['harbour'] });
+    await expect(resumeRun(room.ports, 'monday', { current: false })).rejects.toMatchObject({
+      code: 'refused',
+    });
+    expect(await resumeRun(room.ports, 'monday', { current: true })).toMatchObject({ articles: ['harbour'] });
     await watched.tickAt(at('08:01'));
     await watched.deliverAll();
     expect(await kinds()).toEqual(Array(3).fill('edition'));
@@ -75,6 +77,8 @@ describe('a run whose article is taken down', () => {
     await open('harbour');
     withdraw('harbour');
     await watched.tickAt(at('08:01'));
-    await expect(resume(room.ports, 'monday', { current: true })).rejects.toMatchObject({ code: 'refused' });
+    await expect(resumeRun(room.ports, 'monday', { current: true })).rejects.toMatchObject({
+      code: 'refused',
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../../../functions/domain/content/article.ts';
 import { DAY, HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
-import { cancel } from '../../../functions/flows/runs/control.ts';
+import { cancelRun } from '../../../functions/flows/runs/control.ts';
 import { sendEdition } from '../../../functions/flows/runs/send.ts';
 import { aFragment } from '../../support/builders/small-publication.ts';
 import {
@@ -30,7 +30,6 @@ function live(...stories: (readonly [entry: Entry, text: string])[]): void {
   const { store } = watched.room;
   store.entries = stories.map(([one]) => one);
   for (const [one, text] of stories) store.fragments[one.id] = aFragment(`<p>${text}</p>`, { text });
-  store.version++;
 }
 const story = (id: string, change: Partial<Entry> = {}) =>
   entry(id, MONDAY - HOUR, { title: 'Six routes', ...change });
@@ -123,7 +122,7 @@ describe('a digest', () => {
     await open({ entries: [] }, [digest(), weekly]);
     live([story('one'), TEXT]);
     await watched.tickAt(at('07:00'));
-    await cancel(watched.room.ports, TODAY, 'No.');
+    await cancelRun(watched.room.ports, TODAY, 'No.');
     live([story('the-one'), TEXT]);
     await watched.tickAt(at('08:00') + DAY);
     expect(await articlesOf('d_weekly_20261124T0800')).toEqual(['the-one']);
@@ -180,7 +179,7 @@ describe('an alert', () => {
     await open({ entries: [] }, [newsletter('alerts', { hold: MINUTE, minGap: 0 })]);
     live([alert('break'), TEXT]);
     await watched.tickAt(at('12:00'));
-    await cancel(watched.room.ports, 'a_break', 'Not this.');
+    await cancelRun(watched.room.ports, 'a_break', 'Not this.');
     live([alert('breaking'), TEXT]);
     await watched.tickAt(at('12:05'));
     expect(await runs()).toEqual(['a_break']);

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Feedback } from '../../../functions/domain/delivery/ses-event.ts';
+import type { Feedback } from '../../../functions/domain/delivery/feedback.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
-import { feedback } from '../../../functions/flows/delivery/feedback.ts';
-import { resume } from '../../../functions/flows/runs/control.ts';
+import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
+import { resumeRun } from '../../../functions/flows/runs/control.ts';
 import { aBatch } from '../../support/builders/runs.ts';
 import { aReader, type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
 
@@ -21,10 +21,10 @@ async function open(domainOf: (n: number) => string): Promise<void> {
     const members = readers.slice(at, at + 50).map(({ id }) => id);
     await room.ports.ledger.createBatch(aBatch({ id: `1-0-${at}`, members }));
   }
-  await feedback(room.ports, events(MANY, {}));
+  await recordFeedback(room.ports, events(MANY, {}));
 }
 
-/** The first `count` readers, of whom SES says this. */
+/** The first `addWordCount` readers, of whom SES says this. */
 const events = (count: number, about: Partial<Feedback>, from = 0): Feedback[] =>
   Array.from({ length: count }, (_, i) => from + i).map((n) => ({
     ref: { run: 'e_monday', id: `1-0-${n - (n % 50)}` },
@@ -40,7 +40,7 @@ const many = (n: number) => `d${n % 40}.example`;
 describe('the brake', () => {
   it('stops a run that mailboxes of several domains refuse by their policy, and names the code', async () => {
     await open(many);
-    await feedback(room.ports, events(12, refused));
+    await recordFeedback(room.ports, events(12, refused));
     expect(await room.ports.ledger.run('e_monday')).toMatchObject({
       state: 'paused',
       until: undefined,
@@ -51,10 +51,10 @@ describe('the brake', () => {
 
   it('stops it once: a resume holds, also when the same events come again', async () => {
     await open(many);
-    await feedback(room.ports, events(12, refused));
-    await resume(room.ports, 'monday', { current: false });
+    await recordFeedback(room.ports, events(12, refused));
+    await resumeRun(room.ports, 'monday', { current: false });
     room.store.now += 10 * MINUTE;
-    await feedback(room.ports, events(20, refused));
+    await recordFeedback(room.ports, events(20, refused));
     expect(await stateNow()).toBe('sending');
   });
 
@@ -63,23 +63,23 @@ describe('the brake', () => {
     ['of two domains', (n: number) => (n < 40 ? `evil${n % 2}.example` : many(n))],
   ])('does not listen to mailboxes %s, however many they are', async (_, domainOf) => {
     await open(domainOf);
-    await feedback(room.ports, events(40, refused));
+    await recordFeedback(room.ports, events(40, refused));
     expect(await stateNow()).toBe('sending');
     // Two readers elsewhere, as in every list.
     room.store.now += 10 * MINUTE;
-    await feedback(room.ports, events(2, refused, 60));
+    await recordFeedback(room.ports, events(2, refused, 60));
     expect(await stateNow()).toBe('sending');
   });
 
   it('listens to one large provider, whose answers no reader chooses', async () => {
     await open((n) => (n < 40 ? 'gmail.com' : many(n)));
-    await feedback(room.ports, events(12, refused));
+    await recordFeedback(room.ports, events(12, refused));
     expect(await stateNow()).toBe('paused');
   });
 
   it('listens to the one domain that all readers have', async () => {
     await open(() => 'staff.example');
-    await feedback(room.ports, events(12, refused));
+    await recordFeedback(room.ports, events(12, refused));
     expect(await stateNow()).toBe('paused');
   });
 
@@ -89,27 +89,27 @@ describe('the brake', () => {
     ['what SES cannot tell', 'Undetermined Undetermined'],
   ])('never minds %s', async (_, reason) => {
     await open(many);
-    await feedback(room.ports, events(MANY, { kind: 'bounced', reason }));
+    await recordFeedback(room.ports, events(MANY, { kind: 'bounced', reason }));
     expect(await stateNow()).toBe('sending');
   });
 
   it('stops it for complaints after it went on in spite of bounces, each once', async () => {
     await open(many);
-    await feedback(room.ports, events(12, refused));
-    await resume(room.ports, 'monday', { current: false });
+    await recordFeedback(room.ports, events(12, refused));
+    await resumeRun(room.ports, 'monday', { current: false });
     room.store.now += 10 * MINUTE;
     const complaint = { kind: 'complained', bar: true, reason: 'abuse' } as const;
-    await feedback(room.ports, events(8, complaint, 100));
+    await recordFeedback(room.ports, events(8, complaint, 100));
     expect((await room.ports.ledger.run('e_monday'))!.reason).toContain('4 % of its readers complained');
-    await resume(room.ports, 'monday', { current: false });
+    await resumeRun(room.ports, 'monday', { current: false });
     room.store.now += 10 * MINUTE;
-    await feedback(room.ports, events(30, refused));
+    await recordFeedback(room.ports, events(30, refused));
     expect(await stateNow()).toBe('sending');
   });
 
   it('minds three of 61: too few to say anything', async () => {
     await open(many);
-    await feedback(room.ports, events(3, refused));
+    await recordFeedback(room.ports, events(3, refused));
     expect(await stateNow()).toBe('sending');
   });
 });

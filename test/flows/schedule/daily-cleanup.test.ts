@@ -22,7 +22,7 @@ describe('housekeeping', () => {
     await deliverNotices(room.ports);
     const left = async () => [
       (await room.ports.subscribers.tally()).pending,
-      (await room.ports.ledger.standing('notices')).batches,
+      (await room.ports.ledger.counts('notices')).batches,
     ];
     for (const day of [0, 29.5, 30.2]) {
       room.store.now = NOW + day * DAY;

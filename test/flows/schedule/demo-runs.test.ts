@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { DEMO_MEMORY, demoId } from '../../../functions/domain/delivery/demo.ts';
+import { DEMO_KEY, demoId } from '../../../functions/domain/delivery/demo.ts';
 import type { Mailer } from '../../../functions/domain/delivery/mailer.ts';
 import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { queueNotice } from '../../../functions/flows/delivery/notices.ts';
-import { planPreview } from '../../../functions/flows/runs/plan-preview.ts';
+import { previewRun } from '../../../functions/flows/runs/plan-preview.ts';
 import { sendEdition, testSend } from '../../../functions/flows/runs/send.ts';
 import { endDemo } from '../../../functions/flows/schedule/demo-runs.ts';
 import { eraseId } from '../../../functions/flows/subscribers/erase.ts';
@@ -42,7 +42,7 @@ const runs = async () => (await room.ports.ledger.runs({ limit: 9 })).map(({ id 
 describe('what the demo has had', () => {
   it('is planned and sent by a real mailer as though it had never been, and not to the demo', async () => {
     const real = await afterDemo();
-    const preview = await planPreview(room.ports, 'monday');
+    const preview = await previewRun(room.ports, 'monday');
     expect(preview).toMatchObject({ receive: 3, obstacles: [], outcome: 'goes', run: undefined });
     expect(await runs()).toEqual(['d_daily_20261123T0700', 'e_monday']);
     expect(await sendEdition(room.ports, 'monday')).toMatchObject({ state: 'planned' });
@@ -50,13 +50,13 @@ describe('what the demo has had', () => {
     expect(real.accepted.map(({ to }) => to).sort()).toEqual(
       [0, 1, 2].map((n) => `reader-${n}@reader.example`),
     );
-    expect(await room.ports.ledger.standing('e_monday')).toMatchObject({ members: 3, accepted: 3 });
+    expect(await room.ports.ledger.counts('e_monday')).toMatchObject({ members: 3, accepted: 3 });
     expect(await room.ports.subscribers.get(demoId(SECRETS))).toBeUndefined();
   });
 
   it('does not hold another edition for minGap, nor keep its articles from the next digest', async () => {
     const real = await afterDemo();
-    expect(await planPreview(room.ports, 'second')).toMatchObject({ obstacles: [] });
+    expect(await previewRun(room.ports, 'second')).toMatchObject({ obstacles: [] });
     expect(await sendEdition(room.ports, 'second')).toMatchObject({ state: 'planned' });
     await watched.tickAt(MONDAY + 61 * MINUTE);
     await watched.deliverAll();
@@ -79,9 +79,9 @@ describe('what the demo has had', () => {
 
   it('is known for a demo’s after the demo reader is erased, too', async () => {
     await afterDemo();
-    await room.ports.ledger.remember(DEMO_MEMORY, 'e_monday');
+    await room.ports.ledger.setState(DEMO_KEY, 'e_monday');
     await eraseId(room.ports, demoId(SECRETS));
-    expect(await planPreview(room.ports, 'monday')).toMatchObject({ receive: 3, run: undefined });
+    expect(await previewRun(room.ports, 'monday')).toMatchObject({ receive: 3, run: undefined });
     await endDemo(room.ports);
     expect(await runs()).toEqual([]);
   });
@@ -115,9 +115,9 @@ describe('what the demo has had', () => {
   it('may be older than this version, which wrote down nothing of it, and may not have gone yet', async () => {
     await afterDemo();
     const { ledger } = room.ports;
-    expect(await ledger.memory('demo')).toBeUndefined();
+    expect(await ledger.getState('demo')).toBeUndefined();
     await ledger.createRun(aRun({ id: 'e_second', of: 'second', state: 'planned', createdAt: MONDAY }));
-    await ledger.remember('demo', 'e_second');
+    await ledger.setState('demo', 'e_second');
     await endDemo(room.ports);
     expect(await runs()).toEqual([]);
   });
@@ -136,7 +136,7 @@ describe('what the demo has had', () => {
       looks++;
       return batches(query);
     };
-    await planPreview(room.ports, 'monday');
+    await previewRun(room.ports, 'monday');
     expect(looks).toBe(1);
   });
 });
@@ -147,7 +147,7 @@ describe('the demo reader', () => {
     await endDemo(room.ports);
     // Somebody signs the address up, in capitals.
     await room.ports.subscribers.insertMany([aReader('Demo@Reader.example', { id: demoId(SECRETS) })]);
-    expect(await planPreview(room.ports, 'monday')).toMatchObject({ receive: 0 });
+    expect(await previewRun(room.ports, 'monday')).toMatchObject({ receive: 0 });
     await sendEdition(room.ports, 'monday');
     await queueNotice(room.ports, {
       kind: 'link',

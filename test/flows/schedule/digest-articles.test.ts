@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { thaw } from '../../../functions/flows/letters/frozen-letters.ts';
-import { cancel, pause, resume } from '../../../functions/flows/runs/control.ts';
+import { cancelRun, pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { sendEdition } from '../../../functions/flows/runs/send.ts';
 import type { Newsroom } from '../../support/hosts/newsroom.ts';
 import { at, digest, entry, MONDAY, watchedTick } from '../../support/hosts/watched-tick.ts';
@@ -67,7 +67,7 @@ describe('a digest', () => {
     ]);
     await tickAt(at('07:00'));
     expect((await run('d_daily_20261123T0700'))?.articles).toEqual(['trade']);
-    await cancel(room.ports, 'd_daily_20261123T0700', 'No.');
+    await cancelRun(room.ports, 'd_daily_20261123T0700', 'No.');
     await tickAt(at('07:00') + DAY);
     expect((await run('d_daily_20261124T0700'))?.articles).toEqual(['trade']);
   });
@@ -131,10 +131,10 @@ describe('a correction', () => {
       entry('c', at('10:00') + DAY),
     ];
     await tickAt(at('07:00') + DAY);
-    await cancel(room.ports, 'd_daily_20261124T0700', 'Not today.');
+    await cancelRun(room.ports, 'd_daily_20261124T0700', 'Not today.');
     await tickAt(at('07:00') + 2 * DAY);
-    await pause(room.ports, 'd_daily_20261125T0700', 'Wait.');
-    await resume(room.ports, 'd_daily_20261125T0700', { current: true });
+    await pauseRun(room.ports, 'd_daily_20261125T0700', 'Wait.');
+    await resumeRun(room.ports, 'd_daily_20261125T0700', { current: true });
     const print = async (id: string) =>
       JSON.stringify(await thaw(room.ports.blobs, (await run(id))!.letter!));
     expect(await print('d_daily_20261125T0700')).toContain('90 metres long');

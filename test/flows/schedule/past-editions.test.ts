@@ -99,12 +99,12 @@ describe('an edition whose time was past when it came', () => {
     await release(first);
     room.store.now += 7 * HOUR;
     const read: string[] = [];
-    const memory = ports.ledger.memory;
+    const memory = ports.ledger.getState;
     const told = (key: string) => {
       read.push(key);
       return memory(key);
     };
-    ports = { ...ports, ledger: { ...ports.ledger, memory: told } };
+    ports = { ...ports, ledger: { ...ports.ledger, getState: told } };
     await look();
     expect(read).not.toContain('release-seen');
     await release(first, edition('next', room.store.now + HOUR));

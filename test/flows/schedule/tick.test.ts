@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { signLink } from '../../../functions/domain/subscribers/signed-link.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
-import { resume, stopByLink } from '../../../functions/flows/runs/control.ts';
+import { resumeRun, stopByLink } from '../../../functions/flows/runs/control.ts';
 import { sendEdition } from '../../../functions/flows/runs/send.ts';
 import { aBatch } from '../../support/builders/runs.ts';
 import { type Newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
@@ -111,7 +111,7 @@ describe('what is held', () => {
     expect(held?.state).toBe('held');
     expect(held?.reason).toContain('harbour');
     room.store.now = at('09:00');
-    await resume(room.ports, 'monday', { current: true });
+    await resumeRun(room.ports, 'monday', { current: true });
     await deliverAll();
     expect((await run('e_monday'))?.articles).toEqual(['harbour']);
     expect((await outbox()).map(({ kind }) => kind).sort()).toEqual([
@@ -130,11 +130,13 @@ describe('what is held', () => {
     expect((await run('e_second'))?.reason).toMatch(/postal address.*less than 60 minutes/s);
     // Its letter was made without one: adding it now is not enough.
     for (const current of [true, false]) {
-      await expect(resume(room.ports, 'second', { current })).rejects.toMatchObject({ code: 'refused' });
+      await expect(resumeRun(room.ports, 'second', { current })).rejects.toMatchObject({ code: 'refused' });
     }
     room.store.publication.postalAddress = ['1 Quay Street'];
-    await expect(resume(room.ports, 'second', { current: false })).rejects.toMatchObject({ code: 'refused' });
-    expect((await resume(room.ports, 'second', { current: true })).state).toBe('planned');
+    await expect(resumeRun(room.ports, 'second', { current: false })).rejects.toMatchObject({
+      code: 'refused',
+    });
+    expect((await resumeRun(room.ports, 'second', { current: true })).state).toBe('planned');
     await expect(sendEdition(room.ports, 'second')).rejects.toMatchObject({ code: 'conflict' });
   });
 

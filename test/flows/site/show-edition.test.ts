@@ -3,8 +3,9 @@ import type { EditionItem } from '../../../functions/domain/content/edition.ts';
 import { assembleEdition } from '../../../functions/flows/letters/assemble.ts';
 import { showEdition } from '../../../functions/flows/site/show-edition.ts';
 import { anEdition, article, entries, extra, folded, view } from '../../support/builders/an-edition.ts';
+import { publishedViews } from '../../support/builders/published.ts';
 import { aFragment, NOON } from '../../support/builders/small-publication.ts';
-import { aStore, viewOf } from '../../support/builders/small-view.ts';
+import { aStore } from '../../support/builders/small-view.ts';
 
 const sent = { date: NOON, since: NOON };
 const note: EditionItem = {
@@ -33,7 +34,8 @@ describe('an edition in the browser', () => {
   ])('with %s says the length its letter says', async (_, edition) => {
     const { words, minutes } = await assembleEdition(await view(), edition, extra);
     const fragments = { harbour: folded, rail: aFragment('<p>Rail body.</p>') };
-    const { shown } = await showEdition(viewOf(aStore({ entries, fragments })), edition, sent);
+    const shownView = await publishedViews(aStore({ entries, fragments })).current();
+    const { shown } = await showEdition(shownView, edition, sent);
     expect([shown.words, shown.minutes]).toEqual([words, minutes]);
   });
 });

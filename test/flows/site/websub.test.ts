@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { BroadsheetError } from '../../../functions/domain/error.ts';
 import { announceFeeds } from '../../../functions/flows/site/websub.ts';
+import { publishedViews } from '../../support/builders/published.ts';
 import { anEntry, aPublication, NOON } from '../../support/builders/small-publication.ts';
-import { aSite, aStore, viewOf } from '../../support/builders/small-view.ts';
+import { aSite, aStore } from '../../support/builders/small-view.ts';
 
 const BASE = 'https://paper.example';
 const HUB = 'https://hub.example/';
@@ -10,15 +11,16 @@ const HUB = 'https://hub.example/';
 /** A hub that fetches from the site itself, through a cache that may lag behind. */
 function aWorld() {
   const store = aStore({ publication: aPublication({ hub: HUB }), entries: [anEntry()] });
-  const { app } = aSite(store);
+  const views = publishedViews(store);
+  const { app } = aSite(store, { views });
   const memory = new Map<string, string>();
   const told: string[] = [];
   const state = { stale: false, hubUp: true };
   const ports = {
-    views: { current: async () => viewOf(store) },
+    views,
     ledger: {
-      memory: async (key: string) => memory.get(key),
-      remember: async (key: string, value: string) => void memory.set(key, value),
+      getState: async (key: string) => memory.get(key),
+      setState: async (key: string, value: string) => void memory.set(key, value),
     },
     hub: {
       seen: async (topic: string) =>

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { ALPHABET, placeOf, prefixAt } from '../../../functions/domain/ledger/id-ranges.ts';
+import { ALPHABET, placeOfId, prefixAt } from '../../../functions/domain/ledger/id-ranges.ts';
 import type { Subscriber } from '../../../functions/domain/subscribers/subscriber.ts';
 import { COUNTED, countReaders, estimateActive } from '../../../functions/flows/subscribers/count-readers.ts';
 
@@ -103,6 +103,6 @@ it('so many spans are planned as a page of readers says there are', async () => 
 });
 
 it('a prefix and its place are each other’s', () => {
-  for (const part of [1e-6, 0.02, 0.25, 0.999]) expect(placeOf(prefixAt(part)!)).toBeCloseTo(part, 6);
+  for (const part of [1e-6, 0.02, 0.25, 0.999]) expect(placeOfId(prefixAt(part)!)).toBeCloseTo(part, 6);
   expect(prefixAt(1)).toBeUndefined();
 });

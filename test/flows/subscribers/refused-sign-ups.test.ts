@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { suppressionHash } from '../../../functions/domain/subscribers/identity.ts';
 import type { Subscriber } from '../../../functions/domain/subscribers/subscriber.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
-import { feedback } from '../../../functions/flows/delivery/feedback.ts';
+import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
@@ -85,9 +85,9 @@ describe('an address that refuses its confirmation', () => {
     await deliverNotices(room.ports);
     const about = { ref: { run: 'notices', id: 'confirm-k' }, position: 0, policy: false };
     const bounce = { ...about, kind: 'bounced' as const, bar: true, reason: 'Permanent NoEmail 5.1.1' };
-    await feedback(room.ports, [bounce]);
+    await recordFeedback(room.ports, [bounce]);
     room.store.now += HOUR;
-    await feedback(room.ports, [bounce, bounce]);
+    await recordFeedback(room.ports, [bounce, bounce]);
     expect(await room.ports.subscribers.get(id)).toMatchObject({
       ...{ status: 'pending', restUntil: NOW + 3 * DAY },
     });

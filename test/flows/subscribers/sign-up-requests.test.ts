@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noticePath } from '../../../functions/domain/notices/notice.ts';
-import type { Asked } from '../../../functions/domain/subscribers/subscriber.ts';
+import type { RequestedConsent } from '../../../functions/domain/subscribers/subscriber.ts';
 import { rested } from '../../../functions/domain/subscribers/subscription-rules.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { confirm, showConfirmation } from '../../../functions/flows/subscribers/confirm.ts';
@@ -177,7 +177,13 @@ describe('a confirmation', () => {
 });
 
 describe('a mail of before there were refs', () => {
-  const asked: Asked = { newsletters: ['daily'], topics: [], at: 0, source: 'form', form: 'words' };
+  const asked: RequestedConsent = {
+    newsletters: ['daily'],
+    topics: [],
+    at: 0,
+    source: 'form',
+    form: 'words',
+  };
   async function waiting() {
     const desk = aDesk();
     const ada = aSubscriber(ADA, { status: 'pending', newsletters: [], asked: { ...asked, at: desk.now } });

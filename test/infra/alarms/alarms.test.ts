@@ -5,8 +5,8 @@ import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, it } from 'vitest';
+import { ALARMS } from '../../../functions/adapters/aws4fetch/prices.ts';
 import { METRICS } from '../../../functions/domain/account/metrics.ts';
-import { ALARMS } from '../../../functions/domain/account/prices.ts';
 import { aStage, templateOf } from '../../support/hosts/stage.ts';
 import { alarmsOf, muteActions, nameOfAlarm } from '../../support/probes/alarms.ts';
 

@@ -14,10 +14,7 @@ describe('the words of pages', () => {
     const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => readFileSync(new URL(name, folder), 'utf8'));
-    const domain = readFileSync(
-      new URL('../../../functions/domain/subscribers/consent.ts', import.meta.url),
-      'utf8',
-    );
+    const domain = readFileSync(new URL('../../../functions/pages/subscribe.ts', import.meta.url), 'utf8');
     const text = [...sources, domain].join('\n');
     // `kind-${…}` and `${key}-text` stand for many: a key counts as used if its beginning or its end is made so.
     const made = [...text.matchAll(/`(?:([a-z-]+-)\$\{[^}]+\}|\$\{[^}]+\}(-[a-z]+))`/g)];

@@ -1,5 +1,5 @@
 /** A site whose open sign-ups of the hour others have used up. */
-import { stampForm } from '../../../functions/domain/limits/form-stamp.ts';
+import { stampForm } from '../../../functions/domain/limits/form-tokens.ts';
 import { SECOND } from '../../../functions/domain/time/instant.ts';
 import { aSubscriberSite } from '../hosts/subscriber-site.ts';
 import { aPublication } from './small-publication.ts';

@@ -5,18 +5,16 @@ import type { Newsletter } from '../../../functions/domain/publication/publicati
 import { escapeHtml } from '../../../functions/domain/text/escape.ts';
 import { archivePage, monthPage } from '../../../functions/pages/archive.ts';
 import { articlePage } from '../../../functions/pages/article.ts';
-import { awayPage } from '../../../functions/pages/away.ts';
-import { confirmedPage, confirmPage } from '../../../functions/pages/confirm.ts';
-import { confirmExpiredPage } from '../../../functions/pages/confirm-expired.ts';
+import { confirmExpiredPage, confirmedPage, confirmPage } from '../../../functions/pages/confirm.ts';
 import { editionPage } from '../../../functions/pages/edition.ts';
-import { errorPage, gonePage, SPOKEN } from '../../../functions/pages/error.ts';
+import { errorPage, gonePage, WORDED_ERROR_CODES } from '../../../functions/pages/error.ts';
 import { feedsPage } from '../../../functions/pages/feeds.ts';
 import { homePage } from '../../../functions/pages/home.ts';
 import { managePage } from '../../../functions/pages/manage.ts';
 import { newsletterPage } from '../../../functions/pages/newsletter.ts';
 import { NOTES, notePage } from '../../../functions/pages/note.ts';
 import type { PageContext } from '../../../functions/pages/parts/context.ts';
-import { preferencesPage } from '../../../functions/pages/preferences.ts';
+import { awayPage, preferencesPage } from '../../../functions/pages/preferences.ts';
 import { releasePage, stopPage, stoppedPage } from '../../../functions/pages/stop.ts';
 import { type SignUpProblem, subscribePage } from '../../../functions/pages/subscribe.ts';
 import { topicPage } from '../../../functions/pages/topic.ts';
@@ -194,7 +192,7 @@ function formPages(context: PageContext, text: string): Record<string, string> {
     release: releasePage(context, { ...alert, token: 't' }),
     ...Object.fromEntries(NOTES.map((note) => [`note ${note}`, notePage(context, { note })])),
     ...Object.fromEntries(
-      [...SPOKEN, 'usage' as const].map((code) => [
+      [...WORDED_ERROR_CODES, 'usage' as const].map((code) => [
         code,
         errorPage(context, { status: 400, code, detail: text }),
       ]),

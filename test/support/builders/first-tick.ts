@@ -3,12 +3,12 @@ import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { createClock } from '../../../functions/wiring/clock.ts';
 import { readConfig } from '../../../functions/wiring/config.ts';
 import { openDelivery } from '../../../functions/wiring/local/delivery.ts';
-import { type Local, openLocal } from '../../../functions/wiring/local/local.ts';
+import { type LocalParts, openLocal } from '../../../functions/wiring/local/local.ts';
 
 /** Something is published there. `then`: what else is to be done while it is open. */
 export async function firstTick(
   dataDir: string,
-  then: (local: Local) => Promise<void> = async () => {},
+  then: (local: LocalParts) => Promise<void> = async () => {},
 ): Promise<void> {
   const config = readConfig({ DATA_DIR: dataDir }, '/');
   const local = await openLocal(config, createClock(config));

@@ -1,16 +1,34 @@
-/** A small view that can assemble letters: the real templates, compiled, and the real words. */
+/** A small view that can assemble letters: a real release in memory, with the real templates, compiled, and the real words. */
 import { createTemplateCompiler } from '../../../functions/adapters/mjml/compiler.ts';
+import type { Entry } from '../../../functions/domain/content/article.ts';
 import type { LetterView } from '../../../functions/flows/release/view.ts';
+import { publishedViews, type Wording } from './published.ts';
 import { aPublication } from './small-publication.ts';
-import { aStore, type SmallStore, viewOf } from './small-view.ts';
+import { aStore, type SmallStore } from './small-view.ts';
 import { readWords } from './words.ts';
 
 const compiled = createTemplateCompiler(new URL('../../../templates', import.meta.url).pathname).compile();
+const words = readWords('en');
 
-export async function letterView(changes: Partial<SmallStore> = {}): Promise<LetterView> {
+/** Of templates/, in English. */
+export const englishWording = async (): Promise<Wording> => ({ words, templates: (await compiled).mail });
+
+export function letterView(changes: Partial<SmallStore> = {}): Promise<LetterView> {
   const publication = changes.publication ?? aPublication({ accent: '#8c1c3a' });
-  const view = viewOf(aStore({ ...changes, publication }));
-  const { mail } = await compiled;
-  const index = { ...view.release.index, words: readWords('en') };
-  return { ...view, release: { ...view.release, index, templates: async () => mail } };
+  return publishedViews(aStore({ ...changes, publication }), englishWording).current();
+}
+
+/** Entries of the release as a test says them, with the place of their texts. */
+export const placeEntries = (view: LetterView, entries: readonly Entry[]): Promise<Entry[]> =>
+  Promise.all(
+    entries.map(async (entry) => {
+      const found = await view.byId(entry.id);
+      if (!found) throw new Error(`The release has no article ${entry.id}.`);
+      return { ...entry, place: found.entry.place };
+    }),
+  );
+
+export async function placeEntry(view: LetterView, entry: Entry): Promise<Entry> {
+  const [placed] = await placeEntries(view, [entry]);
+  return placed!;
 }

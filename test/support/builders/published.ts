@@ -1,19 +1,26 @@
 /** Views of a small store that really publishes: what changed in it is written as a release and flipped to, withdrawals too. */
 import type { Edition } from '../../../functions/domain/content/edition.ts';
 import { sha256 } from '../../../functions/domain/hash.ts';
-import type { Blobs } from '../../../functions/domain/release/release.ts';
+import type { MailTemplates } from '../../../functions/domain/letters/template.ts';
+import type { Blobs, ReleaseIndex } from '../../../functions/domain/release/release.ts';
+import type { Words } from '../../../functions/domain/text/translations.ts';
 import { createObjectWriter } from '../../../functions/flows/build/object-writer.ts';
 import { publish } from '../../../functions/flows/release/publish.ts';
 import { createViews, type LiveViews } from '../../../functions/flows/release/view.ts';
-import { withdraw } from '../../../functions/flows/release/withdraw.ts';
+import { restore, withdraw } from '../../../functions/flows/release/withdraw.ts';
 import { memoryBlobs } from '../fakes/memory-blobs.ts';
 import { memoryPointers } from '../fakes/memory-pointers.ts';
 import { putRelease } from './small-release.ts';
 import type { SmallStore } from './small-view.ts';
 
-export function publishedViews(store: SmallStore): LiveViews {
+/** What a build adds to the articles of a release that letters are made of. */
+export type Wording = { words: Words; templates: MailTemplates };
+
+/** Without `wording`, pages show the names of words, and no letter can be made. */
+export function publishedViews(store: SmallStore, wording?: () => Promise<Wording>): LiveViews {
   const [blobs, pointers, clock] = [memoryBlobs(), memoryPointers(), () => store.now];
   const views = createViews({ blobs, pointers, clock }, { refresh: 200 });
+  const withdrawn = new Set<string>();
   let published = '';
   let last: Promise<void> = Promise.resolve();
 
@@ -22,13 +29,22 @@ export function publishedViews(store: SmallStore): LiveViews {
     const content = JSON.stringify([publication, entries, fragments, editions]);
     if (content !== published) {
       const site = sha256(JSON.stringify(publication));
-      const index = { editions: await writeEditions(blobs, editions) };
+      const index = {
+        editions: await writeEditions(blobs, editions),
+        ...(await writeWording(blobs, wording)),
+      };
       const hash = await putRelease(blobs, { publication, entries, fragments, site, index });
       await publish({ from: blobs, to: blobs, pointers, clock }, hash, { explicit: true });
       published = content;
     }
-    for (const id of store.withdrawn) await withdraw({ blobs, pointers, clock }, id);
+    for (const id of store.withdrawn) if (!withdrawn.has(id)) await switchTo(id, true);
+    for (const id of withdrawn) if (!store.withdrawn.has(id)) await switchTo(id, false);
     views.expire();
+  }
+
+  async function switchTo(id: string, isWithdrawn: boolean): Promise<void> {
+    await (isWithdrawn ? withdraw : restore)({ blobs, pointers, clock }, id);
+    withdrawn[isWithdrawn ? 'add' : 'delete'](id);
   }
 
   return {
@@ -39,6 +55,18 @@ export function publishedViews(store: SmallStore): LiveViews {
       return views.current();
     },
   };
+}
+
+async function writeWording(
+  blobs: Blobs,
+  wording: (() => Promise<Wording>) | undefined,
+): Promise<Partial<ReleaseIndex>> {
+  if (!wording) return {};
+  const { words, templates } = await wording();
+  const writer = createObjectWriter(blobs, { memory: {}, objects: new Set() });
+  const object = await writer.write(JSON.stringify(templates));
+  await writer.settle();
+  return { words, templates: object };
 }
 
 async function writeEditions(blobs: Blobs, editions: readonly Edition[]): Promise<string> {

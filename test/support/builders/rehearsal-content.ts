@@ -2,17 +2,9 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { publicationText } from './publication-text.ts';
 
-export const REHEARSED = `id: rehearsal
-title: The Rehearsal
-language: en
-timezone: UTC
-from: The Rehearsal <news@paper.press>
-postalAddress: [1 High Street]
-editors: [Ed <ed@paper.press>]
-topics: [{ id: world, name: World }]
-newsletters: [{ id: brief, name: Brief, kind: edited, default: true }]
-`;
+export const REHEARSED = publicationText({ id: 'rehearsal', title: 'The Rehearsal' });
 
 /** An instant as front matter has it, in UTC. */
 export const inUtc = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');

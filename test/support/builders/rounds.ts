@@ -1,4 +1,4 @@
-/** How many rounds a property runs: few in `npm test`, many with BROADSHEET_LONG=1 (.ci/run). */
+/** How many rounds a property runs: few unless BROADSHEET_LONG=1 is set, as .ci/run does for the torture. */
 export const LONG = process.env.BROADSHEET_LONG === '1';
 
 /**

@@ -1,5 +1,5 @@
 /** Runs and batches to begin with; a test says only what it is about. */
-import type { Batch } from '../../../functions/domain/ledger/batch.ts';
+import { type Batch, newBatch } from '../../../functions/domain/ledger/batch.ts';
 import type { Run } from '../../../functions/domain/ledger/run.ts';
 
 export const NOW = Date.parse('2026-11-23T07:00:00Z');
@@ -34,23 +34,15 @@ export const noOutcomes = (): Batch['outcomes'] => ({
   soft: new Set(),
 });
 
-export const aBatch = (about: Partial<Batch> = {}): Batch => ({
-  run: 'e_monday',
-  id: '1-0-',
-  pass: 1,
-  span: 0,
-  members: ['ada', 'ben', 'cay'],
-  next: undefined,
-  notice: undefined,
-  letter: undefined,
-  createdAt: NOW,
-  lease: 0,
-  leaseUntil: 0,
-  notBefore: 0,
-  started: new Set(),
-  startedAt: 0,
-  again: new Set(),
-  outcomes: noOutcomes(),
-  closed: false,
-  ...about,
-});
+export const aBatch = (about: Partial<Batch> = {}): Batch =>
+  newBatch({
+    run: 'e_monday',
+    id: '1-0-',
+    pass: 1,
+    span: 0,
+    members: ['ada', 'ben', 'cay'],
+    next: undefined,
+    createdAt: NOW,
+    closed: false,
+    ...about,
+  });

@@ -1,6 +1,6 @@
 /** Many subscribers into a table at once, past the adapters: to begin with, not to test. */
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { toItem } from '../../../functions/adapters/dynamodb/subscriber-items.ts';
+import { subscriberItem } from '../../../functions/adapters/dynamodb/subscriber-items.ts';
 import type { Subscriber } from '../../../functions/domain/subscribers/subscriber.ts';
 
 /** BatchWriteItem takes no more. */
@@ -20,7 +20,7 @@ export async function seedTable(
       next += AT_ONCE;
       const some = Array.from({ length: Math.min(AT_ONCE, count - first) }, (_, i) => make(first + i));
       const puts = some.map((subscriber) => ({
-        PutRequest: { Item: toItem({ ...subscriber, version: 1 }) },
+        PutRequest: { Item: subscriberItem({ ...subscriber, version: 1 }) },
       }));
       await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: puts } }));
     }

@@ -2,12 +2,11 @@
 import type { Entry, Fragment } from '../../../functions/domain/content/article.ts';
 import { sha256 } from '../../../functions/domain/hash.ts';
 import type { Publication } from '../../../functions/domain/publication/publication.ts';
-import type { Row } from '../../../functions/domain/release/article-record.ts';
+import type { ArticleRecord } from '../../../functions/domain/release/article-record.ts';
 import type { Blobs, ReleaseIndex } from '../../../functions/domain/release/release.ts';
 import { monthOf } from '../../../functions/domain/time/month.ts';
 import { writeLists } from '../../../functions/flows/build/build-lists.ts';
-import { createObjectWriter } from '../../../functions/flows/build/object-writer.ts';
-import { writeRelease } from '../../../functions/flows/build/write-release.ts';
+import { createObjectWriter, writeRelease } from '../../../functions/flows/build/object-writer.ts';
 import { aFragment, aPublication } from './small-publication.ts';
 
 export type SmallRelease = {
@@ -38,7 +37,7 @@ export async function putRelease(blobs: Blobs, given: SmallRelease): Promise<str
   return (await writeRelease(index, given.files ?? [], writer, blobs)).hash;
 }
 
-function rowOf(entry: Entry, zone: string): Row {
+function rowOf(entry: Entry, zone: string): ArticleRecord {
   const at = (text: string) => ({ text, line: 1 });
   return {
     stamp: '',

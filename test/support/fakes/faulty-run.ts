@@ -2,7 +2,7 @@
 import { afterEach } from 'vitest';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
-import { plan } from '../../../functions/flows/ledger/plan.ts';
+import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { newsroom } from '../hosts/newsroom.ts';
 import { faultyMailer } from './faulty-mailer.ts';
@@ -16,7 +16,7 @@ export async function faultyRun(readers: number, answer: Answer, options: Option
   const room = newsroom({ mailer, settings: { unknowns: options.unknowns ?? 'resend' } });
   await room.addReaders(readers);
   await room.addRun();
-  await plan(room.ports, 'e_monday');
+  await planBatches(room.ports, 'e_monday');
   const go = () => deliver(room.ports, 'e_monday');
   return {
     room,
@@ -31,7 +31,7 @@ export async function faultyRun(readers: number, answer: Answer, options: Option
       }
     },
     run: async () => (await room.ports.ledger.run('e_monday'))!,
-    standing: () => room.ports.ledger.standing('e_monday'),
+    standing: () => room.ports.ledger.counts('e_monday'),
   };
 }
 

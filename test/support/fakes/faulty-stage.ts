@@ -9,6 +9,7 @@ import { openTable } from '../../../functions/adapters/dynamodb/requests.ts';
 import { HOUR, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { faultsIn, type Promised } from '../../torture/processes/verdict.ts';
 import { article } from '../builders/content.ts';
+import { publicationText } from '../builders/publication-text.ts';
 import { broadsheet } from '../hosts/command-line.ts';
 import { startDynamodbLocal } from '../hosts/dynamodb-local.ts';
 import { rehearse, synthesize } from '../hosts/rehearsal.ts';
@@ -16,16 +17,7 @@ import type { Accepted } from './fake-ses.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
 import type { Fate, Mail } from './queues.ts';
 
-const PUBLICATION = `id: faulty
-title: The Faulty
-language: en
-timezone: UTC
-from: The Faulty <news@paper.press>
-postalAddress: [1 High Street]
-editors: [Ed <ed@paper.press>]
-topics: [{ id: world, name: World }]
-newsletters: [{ id: brief, name: Brief, kind: edited, default: true, minGap: 1 minute }]
-`;
+const PUBLICATION = publicationText({ id: 'faulty', title: 'The Faulty', minGap: '1 minute' });
 
 const editionAt = (at: number, text: string): string => `---
 newsletter: brief

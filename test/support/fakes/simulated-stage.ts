@@ -1,7 +1,7 @@
 /** A stage's doorbells and functions in simulated time: a queue that keeps order or none, workers of five minutes, a tick a minute. */
-import type { Work } from '../../../functions/domain/ledger/ledger.ts';
+import type { DoorbellWork } from '../../../functions/domain/ledger/ledger.ts';
 import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
-import { ringLive } from '../../../functions/flows/delivery/wake-live-runs.ts';
+import { wakeLiveRuns } from '../../../functions/flows/delivery/wake-live-runs.ts';
 import { deliverInTurns, planInTurns } from '../../../functions/flows/delivery/worker-loop.ts';
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
 import { STAGE_LEASES } from '../../../functions/wiring/leases.ts';
@@ -25,14 +25,14 @@ export function simulatedStage(about: {
   ordered: boolean;
   workers?: number;
   /** What becomes of the nth doorbell of a kind. */
-  fate?: (kind: Work['kind'], nth: number) => 'comes' | 'lost' | 'kills';
+  fate?: (kind: DoorbellWork['kind'], nth: number) => 'comes' | 'lost' | 'kills';
 }) {
   const { rate, ordered, workers = 2, fate = () => 'comes' } = about;
   const time = simulatedTime(NOW);
   const { number } = chance(JSON.stringify({ rate, ordered }));
   const carrier = roughCarrier({ told: rate, real: rate }, time, number);
   const room = newsroom({ mailer: carrier, settings: STAGE_LEASES });
-  const waiting: Record<Work['kind'], Work[]> = { plan: [], deliver: [], notices: [] };
+  const waiting: Record<DoorbellWork['kind'], DoorbellWork[]> = { plan: [], deliver: [], notices: [] };
   const rung = { plan: 0, deliver: 0, notices: 0 };
   const busy = { plan: 0, deliver: 0 };
   let [most, drawn, over] = [0, 0, false];
@@ -51,7 +51,7 @@ export function simulatedStage(about: {
     },
   });
 
-  function ring(work: Work): void {
+  function ring(work: DoorbellWork): void {
     if (work.kind === 'notices' || fate(work.kind, ++rung[work.kind]) === 'lost') return;
     waiting[work.kind].push(work);
     most = Math.max(most, waiting[work.kind].length);
@@ -70,7 +70,7 @@ export function simulatedStage(about: {
     }
   }
 
-  async function invoke(kind: 'plan' | 'deliver', work: Work): Promise<void> {
+  async function invoke(kind: 'plan' | 'deliver', work: DoorbellWork): Promise<void> {
     await time.sleep(COLD);
     const { lasts, work: flow } = FUNCTIONS[kind];
     const begun = time.now();
@@ -84,7 +84,7 @@ export function simulatedStage(about: {
   }
 
   async function ticks(): Promise<void> {
-    for (; !over; await time.sleep(MINUTE)) await ringLive(portsUntil(Number.POSITIVE_INFINITY));
+    for (; !over; await time.sleep(MINUTE)) await wakeLiveRuns(portsUntil(Number.POSITIVE_INFINITY));
   }
 
   return {

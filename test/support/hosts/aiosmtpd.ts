@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** What the server answers, as support/aiosmtpd-server.py explains. */
+/** What the server answers, as aiosmtpd-server.py explains. */
 export type Rule = {
   at: 'RCPT' | 'DATA';
   /** A regular expression for the recipient. */

@@ -1,7 +1,8 @@
-/** The command line in a process of its own, as an operator types it. */
+/** The command line in a process of its own, as an operator types it. It reads the test publication, unless the folder or the environment says another. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { TEST_PUBLICATION } from '../builders/test-publication.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -18,7 +19,12 @@ export async function broadsheet(
   const child = spawn(program!, rest, {
     cwd: about.cwd ?? ROOT,
     // Vitest has a BASE_URL of its own.
-    env: { ...process.env, BASE_URL: '', DATA_DIR: dataDir, ...environment },
+    env: {
+      ...process.env,
+      ...{ BASE_URL: '', DATA_DIR: dataDir },
+      ...(about.cwd === undefined && { CONTENT_DIR: TEST_PUBLICATION }),
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = { printed: '', complained: '' };

@@ -1,6 +1,5 @@
 /** All of delivery on real SQLite (or other tables) and a real outbox, with a clock that only moves when somebody sleeps or a test says so. */
 
-import { createTemplateCompiler } from '../../../functions/adapters/mjml/compiler.ts';
 import { createDailyCounts } from '../../../functions/adapters/sqlite/daily-counts.ts';
 import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
 import { createLedger } from '../../../functions/adapters/sqlite/ledger.ts';
@@ -20,11 +19,11 @@ import type { Subscriber } from '../../../functions/domain/subscribers/subscribe
 import { DAY, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import type { DeliveryPorts, DeliverySettings } from '../../../functions/flows/ledger/delivery-ports.ts';
 import { freeze, thaw } from '../../../functions/flows/letters/frozen-letters.ts';
-import type { View } from '../../../functions/flows/release/view.ts';
+import { englishWording } from '../builders/letter-view.ts';
 import { aLetter } from '../builders/letters.ts';
+import { publishedViews } from '../builders/published.ts';
 import { aRun, NOW } from '../builders/runs.ts';
-import { aStore, type SmallStore, viewOf } from '../builders/small-view.ts';
-import { readWords } from '../builders/words.ts';
+import { aStore, type SmallStore } from '../builders/small-view.ts';
 import { memoryBlobs } from '../fakes/memory-blobs.ts';
 
 export const SECRETS: Secrets = {
@@ -60,15 +59,6 @@ const SETTINGS: DeliverySettings = {
   unknowns: 'resend',
 };
 
-const compiled = createTemplateCompiler(new URL('../../../templates', import.meta.url).pathname).compile();
-
-/** With the real templates and words. */
-async function withTemplates(view: View): Promise<View> {
-  const { mail } = await compiled;
-  const index = { ...view.release.index, words: readWords('en') };
-  return { ...view, release: { ...view.release, index, templates: async () => mail } };
-}
-
 export type Newsroom = ReturnType<typeof newsroom>;
 
 /** Whoever opens one closes it. */
@@ -96,7 +86,7 @@ export function newsroom(
     counts: createDailyCounts(database),
     limits: createLimits(database),
     blobs,
-    views: { current: async () => withTemplates(viewOf(store)) },
+    views: publishedViews(store, englishWording),
     publication: async () => store.publication,
     secrets: SECRETS,
     doorbell: { ring() {} },

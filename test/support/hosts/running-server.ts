@@ -1,9 +1,10 @@
-/** A real server in a process of its own, with a DATA_DIR of its own, as `npm start` runs it. */
+/** A real server in a process of its own, with a DATA_DIR of its own, as `npm start` runs it. It shows the test publication, unless the folder or the environment says another. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TEST_PUBLICATION } from '../builders/test-publication.ts';
 import { freePort } from './free-port.ts';
 
 export type RunningServer = {
@@ -40,7 +41,12 @@ export async function startServer(
   const child = spawn(program!, words, {
     cwd: options.cwd ?? ROOT,
     // Vitest has a BASE_URL of its own.
-    env: { ...process.env, BASE_URL: '', PORT: String(port), DATA_DIR: dataDir, ...options.environment },
+    env: {
+      ...process.env,
+      ...{ BASE_URL: '', PORT: String(port), DATA_DIR: dataDir },
+      ...(options.cwd === undefined && { CONTENT_DIR: TEST_PUBLICATION }),
+      ...options.environment,
+    },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
@@ -90,7 +96,7 @@ async function answering(
 
 export type ListedMail = { id: string; to: string; subject: string; kind: string; run: string; at: string };
 
-/** The newest messages to an address, once there are at least `count` of them. `patience` in milliseconds. */
+/** The newest messages to an address, once there are at least `addWordCount` of them. `patience` in milliseconds. */
 export async function mailTo(
   server: RunningServer,
   to: string,

@@ -2,7 +2,7 @@
 import { createProofs } from '../../../functions/adapters/altcha/proof-of-work.ts';
 import type { PageContext } from '../../../functions/pages/parts/context.ts';
 import type { Settle } from '../../../functions/web/readers/form.ts';
-import { mountSignUp } from '../../../functions/web/readers/sign-up.ts';
+import { mountSubscribe } from '../../../functions/web/readers/subscribe.ts';
 import { mountSubscriberLinks } from '../../../functions/web/readers/subscriber-links.ts';
 import { aSite, aStore } from '../builders/small-view.ts';
 import { aDesk } from '../builders/subscriptions.ts';
@@ -25,7 +25,7 @@ export function aSubscriberSite(publication?: PageContext['publication']) {
   const { app, reported } = aSite(aStore(publication ? { publication } : {}), {
     routes: [
       (inner) =>
-        mountSignUp(
+        mountSubscribe(
           inner,
           { ...ports, context, warm, proofs: createProofs(), clientAddress: () => web.client },
           settle,

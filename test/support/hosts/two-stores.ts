@@ -12,7 +12,7 @@ import { signLink } from '../../../functions/domain/subscribers/signed-link.ts';
 import { HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.ts';
 import { queueNotice } from '../../../functions/flows/delivery/notices.ts';
-import { whoGotIt } from '../../../functions/flows/runs/who-got-it.ts';
+import { listOutcomes } from '../../../functions/flows/runs/who-got-it.ts';
 import type { SubscriberPorts } from '../../../functions/flows/subscribers/subscriber-ports.ts';
 import { startDynalite } from './dynalite.ts';
 import { freshTable } from './dynamodb.ts';
@@ -83,7 +83,7 @@ export async function openOn(store: StoreName, about: Parameters<typeof newsroom
     /** What the ledger answers for an address. */
     async fates(run: string, email: string) {
       const found = [];
-      for await (const { fate, pass } of whoGotIt(ports, run, idOf(email))) found.push(`${fate} ${pass}`);
+      for await (const { fate, pass } of listOutcomes(ports, run, idOf(email))) found.push(`${fate} ${pass}`);
       return found;
     },
     /** All the ledger holds of these runs, as text: nobody's id may be in it who was erased. */
@@ -92,7 +92,7 @@ export async function openOn(store: StoreName, about: Parameters<typeof newsroom
       for (const run of [...runs, 'notices']) {
         parts.push(await ports.ledger.run(run));
         parts.push(await ports.ledger.batches({ run, after: '', limit: 10_000 }));
-        for (let pass = 2; pass < 6; pass++) parts.push(await ports.ledger.memory(`again/${run}/${pass}`));
+        for (let pass = 2; pass < 6; pass++) parts.push(await ports.ledger.getState(`again/${run}/${pass}`));
       }
       return JSON.stringify(parts);
     },

@@ -1,4 +1,4 @@
-/** The sample publication on one machine, whole, in this process, at a time of our choosing. */
+/** The test publication on one machine, whole, in this process, at a time of our choosing. */
 import type { Instant } from '../../../functions/domain/time/instant.ts';
 import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
@@ -8,6 +8,7 @@ import { createApp } from '../../../functions/web/app.ts';
 import { readConfig } from '../../../functions/wiring/config.ts';
 import { createNewsroom } from '../../../functions/wiring/local/live-build.ts';
 import { openPublished } from '../../../functions/wiring/local/published.ts';
+import { TEST_PUBLICATION } from '../builders/test-publication.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export type WholeSite = {
@@ -21,7 +22,10 @@ export type WholeSite = {
 };
 
 async function assemble(dataDir: string, clock: () => Instant, environment: Record<string, string>) {
-  const config = readConfig({ DATA_DIR: dataDir, ...environment }, process.cwd());
+  const config = readConfig(
+    { DATA_DIR: dataDir, CONTENT_DIR: TEST_PUBLICATION, ...environment },
+    process.cwd(),
+  );
   const published = openPublished(config, clock);
   const newsroom = createNewsroom(published, () => {});
   await newsroom.refresh();

@@ -6,7 +6,7 @@ import { slotAfter } from '../../../functions/domain/publication/schedule.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.ts';
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
-import { cancel, pause, resume } from '../../../functions/flows/runs/control.ts';
+import { cancelRun, pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { sendAgain } from '../../../functions/flows/runs/send.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { readerEmail } from '../../support/hosts/newsroom.ts';
@@ -63,11 +63,11 @@ const MEANWHILE = {
   pause:
     ({ room }: World) =>
     async (run: string) =>
-      (await pause(room.ports, run, 'Lunch.')).id,
+      (await pauseRun(room.ports, run, 'Lunch.')).id,
   cancel:
     ({ room }: World) =>
     async (run: string) =>
-      (await cancel(room.ports, run, 'Wrong.')).id,
+      (await cancelRun(room.ports, run, 'Wrong.')).id,
   'reader 7 leaves': (world: World) => async () => {
     await world.change(7, (s) => ({ ...s, status: 'unsubscribed' }), { is: 'gone' });
     return readerEmail(7);
@@ -170,10 +170,10 @@ export const deeds: fc.Arbitrary<Command>[] = [
       room.store.now = at;
     }),
   ),
-  saying('pause run', (ports, run) => pause(ports, run.id, 'Lunch.')),
-  saying('resume run', (ports, run) => resume(ports, run.id, { current: false })),
-  saying('resume with today’s text run', (ports, run) => resume(ports, run.id, { current: true })),
-  saying('cancel run', (ports, run) => cancel(ports, run.id, 'Wrong.')),
+  saying('pause run', (ports, run) => pauseRun(ports, run.id, 'Lunch.')),
+  saying('resume run', (ports, run) => resumeRun(ports, run.id, { current: false })),
+  saying('resume with today’s text run', (ports, run) => resumeRun(ports, run.id, { current: true })),
+  saying('cancel run', (ports, run) => cancelRun(ports, run.id, 'Wrong.')),
   saying('send once more to unknown of run', (ports, run) => sendAgain(ports, run.id, 'unknown')),
   saying('send once more to the first of run', (ports, run) =>
     sendAgain(ports, run.id, { address: 'reader-0@reader.example' }),

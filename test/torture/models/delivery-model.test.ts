@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Batch } from '../../../functions/domain/ledger/batch.ts';
-import { FORGOTTEN } from '../../../functions/domain/ledger/erased-recipient.ts';
+import { ERASED_ID } from '../../../functions/domain/ledger/erased-recipient.ts';
 import type { Run } from '../../../functions/domain/ledger/run.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.ts';
-import { resume } from '../../../functions/flows/runs/control.ts';
+import { resumeRun } from '../../../functions/flows/runs/control.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { rounds } from '../../support/builders/rounds.ts';
 import { aReader } from '../../support/hosts/newsroom.ts';
@@ -22,8 +22,8 @@ async function calm(world: World): Promise<void> {
     const waiting = await room.ports.ledger.runs({ states: ['held', 'paused'], limit: 1000 });
     if (minute % 20 === 0)
       for (const { id } of waiting)
-        await resume(room.ports, id, { current: false }).catch(() =>
-          resume(room.ports, id, { current: true }),
+        await resumeRun(room.ports, id, { current: false }).catch(() =>
+          resumeRun(room.ports, id, { current: true }),
         );
     await createDelivery(room.ports).work();
     room.store.now += MINUTE;
@@ -69,7 +69,7 @@ function expectKept({ promised, copies }: World, run: Run, batches: readonly Bat
   const { audience, wavered } = promised.get(run.id)!;
   const first = batches.filter(({ pass }) => pass === 1);
   const all = first.flatMap((batch) => batch.members.map((id, position) => ({ id, batch, position })));
-  const places = all.filter(({ id }) => id !== FORGOTTEN);
+  const places = all.filter(({ id }) => id !== ERASED_ID);
   const byId = new Map(places.map((place) => [place.id, place]));
   expect(byId.size).toBe(places.length);
   const got = new Set(copies.filter((copy) => copy.run === run.id).map(({ to }) => to));

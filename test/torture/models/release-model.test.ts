@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Entry } from '../../../functions/domain/content/article.ts';
-import { isGone, isVisible, newestFirst } from '../../../functions/domain/release/release.ts';
+import { byNewest, isGone, isVisible } from '../../../functions/domain/release/release.ts';
 import { HOUR, type Instant } from '../../../functions/domain/time/instant.ts';
 import { monthOf } from '../../../functions/domain/time/month.ts';
 import { publish } from '../../../functions/flows/release/publish.ts';
@@ -137,7 +137,7 @@ async function expectView(
   { withdrawn }: Live,
   now: Instant,
 ): Promise<void> {
-  const sorted = entries.toSorted(newestFirst);
+  const sorted = entries.toSorted(byNewest);
   const visible = sorted.filter((entry) => isVisible(entry, withdrawn, now));
   expect(ids(await view.newest({ limit: 999 }))).toEqual(ids(visible));
   const months = [...Map.groupBy(visible, ({ date }) => monthOf(date, ZONE))];

@@ -1,4 +1,4 @@
-/** A whole server to be asked anything: the sample publication, readers in every state, letters in the outbox, real HTTP. */
+/** A whole server to be asked anything: the test publication, readers in every state, letters in the outbox, real HTTP. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { type ClientRequest, type IncomingHttpHeaders, request } from 'node:http';
@@ -20,6 +20,7 @@ import { readConfig } from '../../../functions/wiring/config.ts';
 import { createNewsroom } from '../../../functions/wiring/local/live-build.ts';
 import { openPublished } from '../../../functions/wiring/local/published.ts';
 import { subscriberPorts } from '../../../functions/wiring/local/subscribers.ts';
+import { TEST_PUBLICATION } from '../../support/builders/test-publication.ts';
 
 export type Asked = {
   method: string;
@@ -36,7 +37,13 @@ export type FuzzedServer = Awaited<ReturnType<typeof openFuzzedServer>>;
 
 export async function openFuzzedServer(preview: boolean) {
   const dataDir = mkdtempSync(join(tmpdir(), 'fuzzed-'));
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', CLOCK: '2026-11-23T12:00:00Z' }, process.cwd());
+  const about = {
+    DATA_DIR: dataDir,
+    CONTENT_DIR: TEST_PUBLICATION,
+    PORT: '0',
+    CLOCK: '2026-11-23T12:00:00Z',
+  };
+  const config = readConfig(about, process.cwd());
   const published = openPublished(config, createClock(config));
   const told: string[] = [];
   const tell = (line: string) => void told.push(line);

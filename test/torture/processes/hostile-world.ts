@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTemplateCompiler } from '../../../functions/adapters/mjml/compiler.ts';
-import { once } from '../../../functions/domain/memoize.ts';
+import { memoize } from '../../../functions/domain/memoize.ts';
 import { build } from '../../../functions/flows/build/build.ts';
 import type { BuildResult } from '../../../functions/flows/build/build-ports.ts';
 import { previewLetter } from '../../../functions/flows/letters/preview-letter.ts';
@@ -19,18 +19,18 @@ export const BASE = 'https://paper.example';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
-/** A folder of ours as it is on the disk, below its own name. */
-export const folder = (name: string): Readonly<Record<string, Buffer>> =>
+/** The files of a folder, as they are on the disk, below `name`. */
+export const folder = (place: string, name: string): Readonly<Record<string, Buffer>> =>
   Object.fromEntries(
-    readdirSync(join(ROOT, name), { recursive: true, withFileTypes: true })
+    readdirSync(place, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name))
-      .map((path) => [path.slice(ROOT.length + 1), readFileSync(path)]),
+      .map((path) => [name + path.slice(place.length), readFileSync(path)]),
   );
 
-const TEMPLATES = folder('templates');
+const TEMPLATES = folder(join(ROOT, 'templates'), 'templates');
 /** They depend on no content. */
-const compiled = once(() => createTemplateCompiler(join(ROOT, 'templates')).compile());
+const compiled = memoize(() => createTemplateCompiler(join(ROOT, 'templates')).compile());
 
 const filesOf = (files: Files) => {
   const memory = memoryFiles();
@@ -60,8 +60,8 @@ export async function showAll(ports: SmallBuild, release: string): Promise<Shown
     ledger: {
       run: async () => undefined,
       runs: async () => [],
-      standing: async () => NOTHING,
-      memory: async () => undefined,
+      counts: async () => NOTHING,
+      getState: async () => undefined,
     },
     report: (error) => {
       throw error;

@@ -7,7 +7,7 @@ import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { NOTICES } from '../../../functions/domain/ledger/run-key.ts';
 import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.ts';
 import type { DeliveryPorts, DeliverySettings } from '../../../functions/flows/ledger/delivery-ports.ts';
-import { plan } from '../../../functions/flows/ledger/plan.ts';
+import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { createClock } from '../../../functions/wiring/clock.ts';
 import { readConfig } from '../../../functions/wiring/config.ts';
@@ -115,7 +115,7 @@ if (life.work.do === 'all') await doAll(ports);
 else {
   const { run, at } = life.work;
   await ports.sleep(Math.max(0, at - Date.now()));
-  await plan(ports, run);
+  await planBatches(ports, run);
 }
 counting = false;
 await opened.close();

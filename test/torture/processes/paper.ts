@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { rfc3339, SECOND } from '../../../functions/domain/time/instant.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import type { Local } from '../../../functions/wiring/local/local.ts';
+import type { LocalParts } from '../../../functions/wiring/local/local.ts';
 import { subscriberPorts } from '../../../functions/wiring/local/subscribers.ts';
 import { firstTick } from '../../support/builders/first-tick.ts';
 import { openDesk } from '../../support/hosts/desk.ts';
@@ -77,7 +77,7 @@ export async function openPaper(count: number): Promise<Paper> {
 }
 
 /** Who signs up waits for their confirmation. */
-async function signUp(local: Local): Promise<void> {
+async function signUp(local: LocalParts): Promise<void> {
   for (const email of NEWCOMERS) {
     const chosen = { newsletters: ['brief'], topics: [], client: '127.0.0.1', source: 'form', form: '' };
     await subscribe(subscriberPorts(local), { email, ...chosen });

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
 import { createLedger } from '../../../functions/adapters/sqlite/ledger.ts';
 import { type Batch, decided } from '../../../functions/domain/ledger/batch.ts';
-import type { Standing as LedgerStanding } from '../../../functions/domain/ledger/ledger.ts';
+import type { RunCounts as LedgerStanding } from '../../../functions/domain/ledger/ledger.ts';
 import type { Copy } from './carriers.ts';
 import { RUN } from './paper.ts';
 
@@ -16,7 +16,7 @@ export type Promised = 'exactly' | 'honestly';
 export async function fatesOf(dataDir: string, run: string): Promise<LedgerStanding> {
   const database = openDatabase(join(dataDir, 'broadsheet.db'), { durable: false });
   try {
-    return await createLedger(database).standing(run);
+    return await createLedger(database).counts(run);
   } finally {
     database.close();
   }

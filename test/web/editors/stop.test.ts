@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { NOTICES } from '../../../functions/domain/ledger/run-key.ts';
 import { releaseToken, stopToken } from '../../../functions/domain/notices/notice.ts';
 import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
-import { cancel, resume } from '../../../functions/flows/runs/control.ts';
+import { cancelRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { mountStop } from '../../../functions/web/editors/stop.ts';
 import { aSite, aStore } from '../../support/builders/small-view.ts';
@@ -104,7 +104,7 @@ describe('the release link', () => {
       expect(await run()).toEqual(before);
     };
     await say('paused', 'This alert is paused');
-    await cancel(room.ports, 'a_breaking', 'Wrong.');
+    await cancelRun(room.ports, 'a_breaking', 'Wrong.');
     for (const { text } of [await get(release), await post(release)]) expect(text).toContain('for good');
     await room.ports.ledger.putRun({ ...(await run())!, state: 'done' });
     expect((await get(release)).text).toContain('has been sent');
@@ -116,7 +116,7 @@ describe('the release link', () => {
     for (const { text } of [await get(release), await post(release)])
       expect(text).toContain('resume a_breaking --current');
     expect(await run()).toMatchObject({ state: 'held' });
-    await expect(resume(room.ports, 'a_breaking', { current: true })).rejects.toMatchObject({
+    await expect(resumeRun(room.ports, 'a_breaking', { current: true })).rejects.toMatchObject({
       code: 'not-found',
       remedy: expect.stringContaining('withdraw breaking --undo'),
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSignedFor, readStamp, stampForm } from '../../../functions/domain/limits/form-stamp.ts';
+import { isSignedFor, readStamp, stampForm } from '../../../functions/domain/limits/form-tokens.ts';
 import { HOUR, SECOND } from '../../../functions/domain/time/instant.ts';
 import { NOON } from '../../support/builders/small-publication.ts';
 import { aSubscriber, SECRETS } from '../../support/builders/subscriptions.ts';

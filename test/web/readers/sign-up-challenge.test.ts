@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { stampForm } from '../../../functions/domain/limits/form-stamp.ts';
+import { stampForm } from '../../../functions/domain/limits/form-tokens.ts';
 import { limitKey } from '../../../functions/domain/subscribers/identity.ts';
 import { HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { takeUses } from '../../../functions/flows/limits/limit-uses.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stampForm } from '../../../functions/domain/limits/form-stamp.ts';
+import { stampForm } from '../../../functions/domain/limits/form-tokens.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { aSubscriber, hashOf, SECRETS } from '../../support/builders/subscriptions.ts';
 import { aSubscriberSite } from '../../support/hosts/subscriber-site.ts';

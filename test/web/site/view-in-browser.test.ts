@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Edition } from '../../../functions/domain/content/edition.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
-import { pause, resume } from '../../../functions/flows/runs/control.ts';
+import { pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { sendEdition } from '../../../functions/flows/runs/send.ts';
 import { aFragment } from '../../support/builders/small-publication.ts';
 import { aSite } from '../../support/builders/small-view.ts';
@@ -27,7 +27,6 @@ const NOTE = 'role="note"';
 
 /** The page as a reader gets it, of a site on the same store; scripts and marks are left in. */
 async function page(path = PATH, preview = false): Promise<string> {
-  store().version++;
   const { ledger, blobs } = watched.room.ports;
   const response = await aSite(store(), { ledger, blobs, preview }).app.request(path);
   return response.text();
@@ -173,9 +172,9 @@ describe('view in browser', () => {
   it('shows the later of two texts, and says so', async () => {
     await watched.tickAt(at('08:00'));
     await watched.tickAt(at('08:01'));
-    await pause(watched.room.ports, 'monday', 'Wrong.');
+    await pauseRun(watched.room.ports, 'monday', 'Wrong.');
     publishLater({ now: at('08:25'), editions: [monday({ subject: 'Seven routes stay' })] });
-    await resume(watched.room.ports, 'monday', { current: true });
+    await resumeRun(watched.room.ports, 'monday', { current: true });
     await watched.deliverAll();
     const text = await page();
     expect(text).toContain('<h1>Seven routes stay</h1>');

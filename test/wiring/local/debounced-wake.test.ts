@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createRushBell } from '../../../functions/wiring/local/debounced-wake.ts';
+import { createRushBell } from '../../../functions/wiring/local/delivery-worker.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

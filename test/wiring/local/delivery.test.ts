@@ -9,14 +9,14 @@ import { freeze, thaw } from '../../../functions/flows/letters/frozen-letters.ts
 import { publish } from '../../../functions/flows/release/publish.ts';
 import { createClock } from '../../../functions/wiring/clock.ts';
 import { type Config, readConfig } from '../../../functions/wiring/config.ts';
-import { type Local, openLocal } from '../../../functions/wiring/local/local.ts';
+import { type LocalParts, openLocal } from '../../../functions/wiring/local/local.ts';
 import { aLetter } from '../../support/builders/letters.ts';
 import { aRun } from '../../support/builders/runs.ts';
 import { putRelease } from '../../support/builders/small-release.ts';
 import { aReader, readerEmail } from '../../support/hosts/newsroom.ts';
 import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
-let local: Local;
+let local: LocalParts;
 let config: Config;
 let zero: number;
 const threads: Worker[] = [];
@@ -54,7 +54,7 @@ async function addRun(readers: number) {
     aRun({ cutoff: local.clock(), articles: [], letter: await freeze(local.blobs, aLetter()) }),
   );
 }
-const accepted = async () => (await local.ledger.standing('e_monday')).accepted;
+const accepted = async () => (await local.ledger.counts('e_monday')).accepted;
 async function until(holds: () => Promise<boolean>) {
   for (let tries = 0; tries < 300; tries++) {
     if (await holds()) return;
@@ -81,7 +81,7 @@ describe('the delivery thread', () => {
     for (let n = 0; n < 6; n++) {
       const ports = { ledger, clock, random: () => `r${n}`, doorbell };
       await queueNotice(ports, { kind: 'test', to: 'ed@paper.example', letter, about: {} });
-      await until(async () => (await ledger.standing('notices')).accepted === n + 1);
+      await until(async () => (await ledger.counts('notices')).accepted === n + 1);
     }
     expect(performance.now() - began).toBeLessThan(4000);
   });

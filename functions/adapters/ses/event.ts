@@ -1,0 +1,139 @@
+/**
+ * What SES tells of a message (Send, Bounce, Complaint, Reject events on EventBridge), cut down by the rule that hands it on: no
+ * header. The recipient's side writes `status` and `diagnosticCode` of a bounce: they decide about that recipient alone.
+ */
+import type { Feedback } from '../../domain/delivery/feedback.ts';
+import {
+  enhancedCode,
+  namesContent,
+  namesMailbox,
+  readRefusal,
+  refusesSender,
+  withoutAddresses,
+} from '../../domain/delivery/refusal.ts';
+import { isAutomaticReply, isOfTheLetter, isSoftBounce } from './bounce-words.ts';
+
+/**
+ * The queue's body, one flat object of strings, made by the rules of infra/feedback.ts. Fields an event lacks are empty.
+ * `bounce`: bounceType; `code`: the first bounced recipient's status (RFC 3463); `diagnostic`: its diagnosticCode (RFC 3464 §2.3.6),
+ * which may quote the address and is read for its code alone; `complaint`: complaintFeedbackType.
+ */
+export type SesEventBody = Readonly<
+  Record<'type' | 'run' | 'batch' | 'pos' | 'bounce' | 'detail' | 'code' | 'diagnostic' | 'complaint', string>
+>;
+
+/** undefined: nothing of ours, or nothing to be done about it. Throws SyntaxError where the text is no event's. */
+export function readSesEvent(text: string): Feedback | undefined {
+  const event = withoutNulls(readBody(text));
+  const { run = '', batch = '', pos = '' } = event;
+  if (!TAG.test(run) || !TAG.test(batch) || !POSITION.test(pos)) return undefined;
+  const verdict = verdictOf(event);
+  return verdict && { ref: { run, id: batch }, position: Number(pos), bar: false, policy: false, ...verdict };
+}
+
+/** SES message tags. */
+const TAG = /^[A-Za-z0-9_-]{1,256}$/;
+const POSITION = /^\d{1,2}$/;
+
+/**
+ * The fields SES itself writes come last in the body (BODY_FIELDS): of two equal keys JSON.parse keeps the last, and where a quotation
+ * mark in somebody's text leaves no JSON, the end of the body is still SES's own. AWS does not say whether EventBridge escapes what
+ * it puts into a template.
+ */
+function readBody(text: string): Fields {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isFields(parsed) ? parsed : {};
+  } catch (error) {
+    const end = END.exec(text);
+    if (!end) throw error;
+    const [, bounce, detail, type, run, batch, pos] = end;
+    return { bounce, detail, type, run, batch, pos, diagnostic: text.slice(0, end.index) };
+  }
+}
+
+/** A `null` of SES (a complaint without a report has no type) may come as that word: it says what a field that is absent says. */
+const withoutNulls = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== 'null'));
+
+type Fields = { readonly [name in keyof SesEventBody]?: string | undefined };
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every((field) => typeof field === 'string');
+
+/** In this order they stand in a body, those an event of its type has; whatever the recipient's side writes comes first. */
+export const BODY_FIELDS = [
+  ...(['code', 'diagnostic', 'complaint'] as const),
+  ...(['bounce', 'detail', 'type', 'run', 'batch', 'pos'] as const),
+] as const;
+
+const END =
+  /(?:"bounce":"(\w*)",)?"detail":"(\w*)","type":"(\w+)","run":"([\w-]+)","batch":"([\w-]+)","pos":"(\d{1,2})"\}$/;
+
+type Verdict = Pick<Feedback, 'kind' | 'reason'> & Partial<Pick<Feedback, 'bar' | 'policy' | 'soft'>>;
+
+const join = (...parts: string[]): string => parts.filter(Boolean).join(' ').slice(0, 200);
+
+function verdictOf({ type, detail = '', complaint = '', ...rest }: Fields) {
+  const verdicts: Readonly<Record<string, () => Verdict | undefined>> = {
+    Send: () => ({ kind: 'accepted', reason: '' }),
+    Delivery: () => ({ kind: 'accepted', reason: '' }),
+    Reject: () => ({ kind: 'rejected', reason: join('SES rejected it:', detail) }),
+    Bounce: () => bounceVerdict({ ...rest, detail }),
+    // `not-spam` takes a complaint back: somebody moved it out of the junk folder. Written as a provider pleases (RFC 5965 §3.1).
+    Complaint: () =>
+      complaint.trim().toLowerCase() === 'not-spam'
+        ? undefined
+        : { kind: 'complained', bar: true, reason: join(complaint, detail) },
+  };
+  return Object.hasOwn(verdicts, type ?? '') ? verdicts[type!]!() : undefined;
+}
+
+/** `5.0.0` and the like say no more than "permanent" (RFC 3463 §3.1). */
+const isSpecific = (code: string): boolean => code !== '' && !code.endsWith('.0.0');
+/** SES's own words for a mailbox that is not there, or that its suppression list holds, whatever the codes are. */
+const GONE = ['NoEmail', 'Suppressed', 'OnAccountSuppressionList', 'UnsubscribedRecipient'];
+
+/**
+ * A transient bounce is the end of this message, not of the address (SES has retried for hours); an out-of-office is no bounce, though
+ * SES calls it one. A permanent bounce bars the address, unless status or diagnosticCode says that the mailbox is full, or that the
+ * sender or the message was refused: by a code, or where there is none by its words.
+ */
+function bounceVerdict({ bounce = '', detail = '', code = '', diagnostic = '' }: Fields): Verdict {
+  const status = STATUS.test(code) ? code : '';
+  const words = withoutAddresses(diagnostic);
+  const codes = [status, enhancedCode(words)].filter(isSpecific);
+  const reason = join(bounce, detail, codes[0] ?? status);
+  if (isAutomaticReply({ bounce, detail, code: code || diagnostic })) return { kind: 'accepted', reason: '' };
+  if (bounce !== 'Permanent')
+    return {
+      kind: 'bounced',
+      soft: isSoftBounce({ bounce, detail, code: codes[0] ?? status }),
+      reason,
+    };
+  if (GONE.includes(detail) || (codes.some(namesMailbox) && !codes.some(refusesSender)))
+    return { kind: 'bounced', bar: true, reason };
+  const refused = codes.find(refusesSender);
+  if (refused) return { kind: 'bounced', policy: true, reason: join(bounce, detail, refused) };
+  if (codes.some(namesContent) || isOfTheLetter(detail)) return { kind: 'bounced', soft: false, reason };
+  if (codes.length > 0 ? codes.every(isForNow) : detail === 'MailboxFull')
+    return { kind: 'bounced', soft: true, reason };
+  return codes.length > 0 ? { kind: 'bounced', bar: true, reason } : wordsVerdict(words, reason);
+}
+
+/** SES calls permanent what the code does not: a full mailbox, or a server that was never reached (RFC 3463 §3.1, §3.3). */
+const isForNow = (code: string): boolean => code.startsWith('4.') || code === '5.2.2';
+
+/** No code says anything: the words of the recipient's server do, as in an answer to RCPT. */
+function wordsVerdict(words: string, reason: string): Verdict {
+  const reply = Number(/\b5\d\d\b/.exec(words)?.[0] ?? 550);
+  const refusal = readRefusal({ reply, text: words, at: 'recipient' });
+  if (refusal.fault === 'message') return { kind: 'bounced', soft: false, reason };
+  const why = refusal.fault === 'recipient' ? refusal.why : 'other';
+  if (why === 'policy') return { kind: 'bounced', policy: true, reason };
+  return why === 'full' ? { kind: 'bounced', soft: true, reason } : { kind: 'bounced', bar: true, reason };
+}
+
+const STATUS = /^\d\.\d{1,3}\.\d{1,3}$/;

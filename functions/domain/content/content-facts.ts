@@ -1,0 +1,55 @@
+/** Facts of an article and of an edition: what a rendered body adds, and what the cross-check of the whole content reads. */
+import type { ArticleFacts, EditionFacts, Located } from '../source/source-files.ts';
+import { minutesOf } from '../text/word-count.ts';
+import type { Entry } from './article.ts';
+import type { ArticleSource } from './article-source.ts';
+import type { EditionSource } from './edition-source.ts';
+import type { Rendered } from './markdown.ts';
+
+/** Words, minutes, and the lede where no summary was written. */
+export function entryOf(source: ArticleSource, rendered: Rendered): Omit<Entry, 'image' | 'place' | 'hash'> {
+  const { words } = rendered;
+  return {
+    ...source.entry,
+    summary: source.entry.summary || rendered.lede,
+    words,
+    minutes: minutesOf(words),
+  };
+}
+
+export function articleFacts(source: ArticleSource, rendered: Rendered): ArticleFacts {
+  const { file, entry, lines, aliases, image } = source;
+  const at = (text: string, key: string): Located => ({ text, line: lines[key] ?? 1 });
+  return {
+    file,
+    id: at(entry.id, 'id'),
+    slug: entry.slug,
+    date: entry.date,
+    draft: entry.draft,
+    withdrawn: entry.withdrawn !== undefined,
+    ...(entry.withdrawn && { withdrawnAt: entry.withdrawn.date }),
+    topic: at(entry.topic, 'topic'),
+    alert: entry.alert === undefined ? undefined : at(entry.alert, 'alert'),
+    aliases,
+    links: rendered.links.filter((link) => link.href.startsWith('/')),
+    images: [...(image ? [image] : []), ...rendered.figures].map(({ src, line }) => ({ text: src, line })),
+  };
+}
+
+/** `rendered`: its intro, texts and sign-off. */
+export function editionFacts(source: EditionSource, rendered: readonly Rendered[]): EditionFacts {
+  const { file, id, newsletter, sendAt, aliases, items, lines } = source;
+  const at = (text: string, key: string): Located => ({ text, line: lines[key] ?? 1 });
+  const figures = rendered.flatMap((one) => one.figures);
+  return {
+    file,
+    id: at(id, 'id'),
+    newsletter: at(newsletter, 'newsletter'),
+    ...(sendAt !== undefined && { sendAt: { at: sendAt, line: lines.sendAt ?? 1 } }),
+    aliases,
+    articles: items.flatMap((i) => (i.kind === 'article' ? [{ text: i.article, line: i.line }] : [])),
+    sponsors: items.flatMap((i) => (i.kind === 'sponsor' ? [{ text: i.file, line: i.line }] : [])),
+    links: rendered.flatMap((one) => one.links).filter((link) => link.href.startsWith('/')),
+    images: figures.map(({ src, line }) => ({ text: src, line })),
+  };
+}

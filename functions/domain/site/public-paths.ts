@@ -1,0 +1,82 @@
+/**
+ * The route table: every path that the public site answers. The router, the sitemap, the check of links, CloudFront's behaviours and
+ * the limits of API Gateway read it, and test/domain/site/public-paths.test.ts compares it with the routes there are.
+ */
+import { archiveFeedPath, FEED_FORMATS, type FeedFormat, feedPath } from './paths.ts';
+
+/**
+ * `page`, `file`: there whatever the content says, for people and for programs; links may lead there. `item`: there if the content
+ * says so. `service`: there, and no link leads to it.
+ */
+type ContentKind = 'page' | 'file' | 'item' | 'service';
+
+/** The same for everybody, and cached. `:id` stands for one part of a path; a month without articles is a page to links, too. */
+const CONTENT = {
+  '/': 'page',
+  '/archive': 'page',
+  '/feeds': 'page',
+  '/articles/:id': 'item',
+  '/topics/:id': 'item',
+  '/archive/:month': 'page',
+  '/feeds.opml': 'file',
+  '/sitemap.xml': 'file',
+  '/sitemaps/:file': 'item',
+  '/robots.txt': 'service',
+  '/healthz': 'service',
+  '/.well-known/security.txt': 'service',
+  '/editions/:id': 'item',
+  '/newsletters/:id': 'item',
+  '/media/:name': 'item',
+  '/assets/:name': 'item',
+} as const satisfies Readonly<Record<string, ContentKind>>;
+
+export type ContentPath = keyof typeof CONTENT;
+export const CONTENT_PATHS = Object.keys(CONTENT) as readonly ContentPath[];
+
+/** As content paths, for each format: the whole site, a topic, a month. */
+export const FEED_PATHS: readonly { path: string; format: FeedFormat; kind: 'file' | 'item' }[] =
+  FEED_FORMATS.flatMap((format) => [
+    { path: feedPath(format), format, kind: 'file' },
+    { path: feedPath(format, ':topic'), format, kind: 'item' },
+    { path: archiveFeedPath(format, ':month'), format, kind: 'item' },
+  ]);
+
+/** `isPage`: links may lead there. `slowed`: API Gateway lets its POST through more slowly than pages, by one of two limits. */
+type PersonalPath = { isPage?: true; slowed?: 'sign-ups' | 'forms' };
+
+/** Forms and links of letters: one reader's own, never cached. Leaving is not slowed: mail services post many at once (RFC 8058). */
+export const PERSONAL_PATHS: Readonly<Record<string, PersonalPath>> = {
+  '/subscribe': { isPage: true, slowed: 'sign-ups' },
+  '/confirm/:token': {},
+  '/unsubscribe/:token': {},
+  '/preferences/:token': { slowed: 'forms' },
+  '/manage/:token': { slowed: 'forms' },
+  '/stop/:token': {},
+  '/release/:token': {},
+};
+
+/** First parts of what only an editor's machine answers. */
+export const LOCAL_PARTS: readonly string[] = ['outbox', 'preview'];
+
+const contentOf = (kind: ContentKind) => CONTENT_PATHS.filter((path) => CONTENT[path] === kind);
+const forms = Object.keys(PERSONAL_PATHS).filter((path) => PERSONAL_PATHS[path]?.isPage);
+
+const pages: readonly string[] = [...contentOf('page'), ...forms];
+
+/** Pages that have one address: the sitemap names each. */
+export const FIXED_PAGES = pages.filter((path) => !path.includes(':'));
+
+const linked = new Set([
+  ...FIXED_PAGES,
+  ...contentOf('file'),
+  ...FEED_PATHS.flatMap(({ path, kind }) => (kind === 'file' ? path : [])),
+]);
+const PATTERNS = pages.filter((path) => path.includes(':')).map(patternOf);
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replace(':month', '\\d{4}-\\d{2}').replace(/:\w+/, '[^/]+')}$`);
+}
+
+/** Whether a link may lead to this path, whatever the content says. */
+export const isFixedPath = (path: string): boolean =>
+  linked.has(path) || PATTERNS.some((pattern) => pattern.test(path));

@@ -1,0 +1,43 @@
+/** Warnings about names of files: two names that are one on another machine, and texts whose ending keeps them from being read. */
+import type { Problem } from '../problem.ts';
+import type { ListedFile } from './source-files.ts';
+
+const ASCII = /^[\x20-\x7e]*$/;
+
+const keyOf = (path: string): string =>
+  (ASCII.test(path) ? path : path.normalize('NFC').toUpperCase().normalize('NFC')).toLowerCase();
+
+export function twinNames(files: readonly ListedFile[]): readonly Problem[] {
+  const first = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const { path } of files) {
+    const key = keyOf(path);
+    const twin = first.get(key);
+    if (twin === undefined) first.set(key, path);
+    else problems.push({ file: path, line: 1, level: 'warning', ...wordsFor(path, twin) });
+  }
+  return problems;
+}
+
+function wordsFor(path: string, twin: string): Pick<Problem, 'message' | 'remedy'> {
+  const how =
+    path.normalize('NFC') === twin.normalize('NFC') ? 'in how its accents are written' : 'in capitals';
+  return {
+    message: `The name differs from \`${twin}\` only ${how}: other machines keep one of the two.`,
+    remedy: 'Rename one of them.',
+  };
+}
+
+/** `a.MD`, `a.markdown`, `a.md.txt`, as other programs and file managers call them. `.md` itself is read. */
+const NEARLY = /^content\/(?:articles|editions|sponsors)\/.*\.(?:md|markdown|mdown|mkdn?|mdx|md\.txt|txt)$/i;
+
+export const unreadNames = (files: readonly ListedFile[]): readonly Problem[] =>
+  files.flatMap(({ path, fault }) =>
+    fault || path.endsWith('.md') || !NEARLY.test(path) ? [] : [problemOf(path)],
+  );
+
+const problemOf = (file: string): Problem => ({
+  ...{ file, line: 1, level: 'warning' },
+  message: 'It is not read: its name does not end in `.md`.',
+  remedy: 'Rename it so, in lower case, or put it outside of this folder.',
+});

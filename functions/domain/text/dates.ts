@@ -1,0 +1,71 @@
+/** Localized dates, lists and names of days, as plain text in the language of the words around them. */
+import type { Instant } from '../time/instant.ts';
+import { LANGUAGE_NAME_KEY, type Words } from './translations.ts';
+
+/** Pages and letters both bring these with what they show. */
+export type DateContext = { publication: { language: string; timezone: string }; words: Words };
+
+const STYLES = {
+  day: { day: 'numeric', month: 'long', year: 'numeric' },
+  weekday: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  minute: { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+  short: { day: 'numeric', month: 'short' },
+  month: { month: 'long', year: 'numeric' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+export type DateStyle = keyof typeof STYLES;
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** English without a country writes the day first, as the publications this is made for do. */
+export const localeOf = (language: string): string => (language === 'en' ? 'en-GB' : language);
+
+/** Of the words around it: where a publication's language has none yet, nothing is half of it. */
+const spokenBy = ({ publication, words }: DateContext): string =>
+  localeOf(words[LANGUAGE_NAME_KEY] ?? publication.language);
+
+function formatter(context: DateContext, style: DateStyle, zone: string): Intl.DateTimeFormat {
+  const locale = spokenBy(context);
+  const key = `${locale} ${zone} ${style}`;
+  let found = formatters.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone: zone });
+    formatters.set(key, found);
+  }
+  return found;
+}
+
+export const dateText = (context: DateContext, instant: Instant, style: DateStyle): string =>
+  formatter(context, style, context.publication.timezone).format(instant);
+
+/** `2026-11` → "November 2026". */
+export const monthText = (context: DateContext, month: string): string =>
+  formatter(context, 'month', 'UTC').format(Date.parse(`${month}-01T00:00:00Z`));
+
+const lists = new Map<string, Intl.ListFormat>();
+
+/** "Ada, Grace and Lin" in the publication's language. */
+export function listText(context: DateContext, items: readonly string[]): string {
+  const locale = spokenBy(context);
+  let format = lists.get(locale);
+  if (!format) {
+    format = new Intl.ListFormat(locale, { type: 'conjunction' });
+    lists.set(locale, format);
+  }
+  return format.format(items);
+}
+
+const weekdays = new Map<string, readonly string[]>();
+
+/** Names of the days, Sunday first. */
+export function weekdayNames(context: DateContext): readonly string[] {
+  const locale = spokenBy(context);
+  let names = weekdays.get(locale);
+  if (!names) {
+    const format = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
+    // 2023-01-01 was a Sunday.
+    names = [0, 1, 2, 3, 4, 5, 6].map((day) => format.format(Date.UTC(2023, 0, 1 + day)));
+    weekdays.set(locale, names);
+  }
+  return names;
+}

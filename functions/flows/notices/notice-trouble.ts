@@ -1,0 +1,136 @@
+/** Trouble with notices: the editors hear of it by another way than mail where none can be handed over, and where many confirmations are refused. */
+import { hash } from 'node:crypto';
+import { METRICS } from '../../domain/account/metrics.ts';
+import { brakeOf, describeBrake, REFUSALS_REMEDY } from '../../domain/limits/sign-up-tier.ts';
+import {
+  isToldAlready,
+  type LastPage,
+  type NoticeTrouble,
+  remedyFor,
+  TRIES_TO_TELL,
+  troubledAgain,
+} from '../../domain/notices/notice-failure.ts';
+import { commandOnStage, onStage, withoutPersons } from '../../domain/notices/pager.ts';
+import { DAY } from '../../domain/time/instant.ts';
+import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { countConfirmation, countRefused, readRefusals } from '../limits/limit-uses.ts';
+import { pageEditors } from './page-editors.ts';
+import { queueNotice } from './queue-notice.ts';
+
+type TellPorts = Pick<
+  DeliveryPorts,
+  'limits' | 'clock' | 'ledger' | 'doorbell' | 'random' | 'publication' | 'log' | 'pager' | 'stage'
+>;
+
+/** One was handed over, whatever became of it. Throws `unavailable`. */
+export async function countHanded(ports: TellPorts): Promise<void> {
+  await countConfirmation(ports);
+  await tellOfBrake(ports);
+}
+
+/** The address of one is none. Throws `unavailable`. */
+export async function countRefusal(ports: TellPorts): Promise<void> {
+  const { limits, clock } = ports;
+  if (!limits) return;
+  await countRefused(limits, clock());
+  await tellOfBrake(ports);
+}
+
+/**
+ * Editors are told once a day of each step of the brake, in figures alone. It may begin with a hand-over, too: a refusal is counted
+ * before the message it belongs to, and until there were enough of them their share said nothing.
+ */
+async function tellOfBrake(ports: TellPorts): Promise<void> {
+  const { limits, clock } = ports;
+  if (!limits) return;
+  const now = clock();
+  const refusals = await readRefusals(limits, now);
+  const described = describeBrake(refusals);
+  const told = `refusals-told:${brakeOf(refusals)}`;
+  if (!described || !(await limits.take(told, 1, DAY, now))) return;
+  const about = { message: described.says, remedy: `${described.effect} ${REFUSALS_REMEDY}` };
+  try {
+    await tellEditors(ports, about, `${told}\n${now}`);
+  } catch (error) {
+    await limits.giveBack(told, DAY, now);
+    throw error;
+  }
+}
+
+/** `once`: names what is told; the same twice is one mail. */
+async function tellEditors(
+  ports: TellPorts,
+  { message, remedy: said }: { message: string; remedy: string },
+  once: string,
+): Promise<void> {
+  ports.log(`Sign-ups: ${message} ${said}`);
+  const about = { message, remedy: onStage(said, ports.stage) };
+  const { editors } = await ports.publication();
+  for (const { email } of editors) {
+    const key = hash('sha256', `${once}\n${email}`, 'base64url').slice(0, 22);
+    await queueNotice(ports, { kind: 'alarm', to: email, about, key });
+  }
+  await pageEditors(ports, { subject: 'sign-ups are held back', lines: [message, about.remedy] });
+}
+
+const KEY = 'notices/trouble';
+
+type LedgerPorts = Pick<DeliveryPorts, 'ledger'>;
+type TroublePorts = LedgerPorts & Pick<DeliveryPorts, 'clock' | 'pager' | 'stage' | 'log' | 'count'>;
+
+export async function readTrouble({ ledger }: LedgerPorts): Promise<NoticeTrouble | undefined> {
+  const kept = await ledger.getState(KEY);
+  return kept ? (JSON.parse(kept) as NoticeTrouble) : undefined;
+}
+
+/** What one round of notices saw. `confirmations`: of `halted`; absent: their kinds are not known. */
+export type Round = { halted: number; reason: string; went: boolean; confirmations?: number };
+
+/**
+ * After a round. One that went ends the trouble: the next is told anew. A round in which nothing was tried says nothing. A page that
+ * failed is tried again after the next round.
+ */
+export async function noteRound(ports: TroublePorts, round: Round): Promise<void> {
+  const { halted, went } = round;
+  if (halted > 0) ports.count?.({ [METRICS.noticesHalted]: halted });
+  if (halted === 0 && !went) return;
+  const before = await readTrouble(ports);
+  if (went) return before && ports.ledger.deleteState(KEY);
+  const reason = withoutPersons(round.reason);
+  const trouble = troubledAgain(before, reason, ports.clock(), round.confirmations === 0);
+  const due = trouble.tries >= TRIES_TO_TELL && !trouble.told;
+  // Written first: of two workers at once the second finds it told, but for a moment.
+  await ports.ledger.setState(KEY, JSON.stringify({ ...trouble, told: trouble.told || due }));
+  if (due && !(await tell(ports, trouble))) await ports.ledger.setState(KEY, JSON.stringify(trouble));
+}
+
+const TOLD = 'notices/told';
+
+/**
+ * True: the editors were paged. The same reason is told once in NEWS_AFTER: otherwise one notice that never goes would page them again
+ * after each other notice that does. Another reason is not held back.
+ */
+async function tell(ports: TroublePorts, trouble: NoticeTrouble): Promise<boolean> {
+  const now = ports.clock();
+  const last = JSON.parse((await ports.ledger.getState(TOLD)) ?? 'null') as LastPage | null;
+  if (last && isToldAlready(last, trouble.reason, now)) return false;
+  if (!(await pageTrouble(ports, trouble))) return false;
+  await ports.ledger.setState(TOLD, JSON.stringify({ at: now, reason: trouble.reason } satisfies LastPage));
+  return true;
+}
+
+function pageTrouble(ports: TroublePorts, { reason, since, others }: NoticeTrouble): Promise<boolean> {
+  const at = new Date(since).toISOString().slice(0, 16).replace('T', ' ');
+  const what = others ? 'Notices (welcomes, proofs or alarms)' : 'Confirmations and other notices';
+  const says = `${what} cannot be sent since ${at} UTC: ${reason.replace(/\.$/, '')}.`;
+  ports.log(`${says} ${remedyFor(reason)}`);
+  return pageEditors(ports, {
+    subject: `${others ? 'notices' : 'confirmations'} cannot be sent`,
+    lines: [
+      says,
+      others ? '' : 'Whoever signs up waits for a mail that does not come. Nothing is lost.',
+      remedyFor(reason),
+      `The command: npm run broadsheet -- ${commandOnStage('status', ports.stage)}`,
+    ],
+  });
+}

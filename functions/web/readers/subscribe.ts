@@ -1,0 +1,159 @@
+/** Signing up: the form, given back with what is wrong; and one answer for every address, known or not. */
+import type { Context, Hono } from 'hono';
+import { isBroadsheetError } from '../../domain/error.ts';
+import { formWords, readStamp, ripeStamp, stampForm } from '../../domain/limits/form-tokens.ts';
+import { CrowdedError, type Pass } from '../../domain/limits/sign-up-tier.ts';
+import { FIELD } from '../../domain/site/form-fields.ts';
+import { type AddressFault, parseAddress, readAddress } from '../../domain/subscribers/address.ts';
+import { suggestAddress } from '../../domain/subscribers/address-suggestion.ts';
+import { type Bearer, type PassPorts, readPass } from '../../flows/limits/sign-up-challenge.ts';
+import { takeStamp } from '../../flows/limits/sign-up-limits.ts';
+import { subscribe } from '../../flows/subscribers/subscribe.ts';
+import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
+import { notePage } from '../../pages/note.ts';
+import type { PageContext } from '../../pages/parts/context.ts';
+import { consentText, type SignUp, subscribePage } from '../../pages/subscribe.ts';
+import { evenly, type Form, guardForms, readForm, type Settle, UNKEPT } from './form.ts';
+import { askCrowd } from './sign-up-challenge.ts';
+
+export type SubscribePorts = SubscriberPorts &
+  Pick<PassPorts, 'proofs'> & {
+    context(): Promise<PageContext>;
+    /** The client's network address from a source that clients cannot write: the socket, or a proxy of ours. */
+    clientAddress(c: Context): string;
+    /** Opens the store: it is not to be measured with what is done in it. */
+    warm?(): Promise<unknown>;
+  };
+
+export function mountSubscribe(app: Hono, ports: SubscribePorts, settle: Settle = evenly): void {
+  guardForms(app, '/subscribe', UNKEPT);
+  app.get('/subscribe', async (c) => {
+    const context = await ports.context();
+    const wanted = c.req.queries(FIELD.newsletter) ?? [];
+    return c.html(
+      subscribePage(context, {
+        ...empty(c, ports, context),
+        ...(wanted.length > 0 && { newsletters: wanted }),
+      }),
+    );
+  });
+  app.post('/subscribe', (c) => handleSubscribe(c, ports, settle));
+}
+
+const empty = (
+  c: Context,
+  { secrets, clock, clientAddress }: SubscribePorts,
+  { publication }: PageContext,
+): SignUp => ({
+  email: '',
+  newsletters: publication.newsletters.filter((n) => n.default && !n.retired).map((n) => n.id),
+  topics: [],
+  stamp: stampForm(secrets, clock(), clientAddress(c)),
+});
+
+async function handleSubscribe(c: Context, ports: SubscribePorts, settle: Settle): Promise<Response> {
+  const form = await readForm(c);
+  const [context] = await Promise.all([ports.context(), ports.warm?.()]);
+  // From here on it is the store's time: a start, or a form that trickles in, would have everybody wait for minutes.
+  const [settled, since] = [settle(), performance.now()];
+  const answer = async () => {
+    await settle.took?.(performance.now() - since);
+    await settled;
+    return c.html(notePage(context, { note: 'signed-up' }));
+  };
+  if (form.field(FIELD.trap) !== '') return answer();
+  const filled = fill(form, empty(c, ports, context));
+  const back = (changes: Partial<SignUp>, status: 200 | 400 | 429 = 400) =>
+    c.html(subscribePage(context, { ...filled, ...changes }), status);
+  const client = ports.clientAddress(c);
+  const early = checkForm(ports, form, filled, client);
+  if (early) return back(early.changes, early.status);
+  const bearer = { email: filled.email, client };
+  const shown = { proof: form.field(FIELD.proof), ticket: form.field(FIELD.ticket) };
+  const brought = await readPass(ports, shown, bearer);
+  const sheet = { form, context, filled, bearer, pass: brought.pass };
+  // A ticket before its time is told how long to wait, and counts as no try.
+  const problem = brought.early === undefined ? await order(ports, sheet) : 'crowded';
+  if (problem === undefined) return answer();
+  if (problem === 'stamp') return back({ problem, stamp: ripeStamp(ports.secrets, ports.clock(), client) });
+  const stamp = form.field(FIELD.stamp);
+  if (problem === 'newsletter') return back({ problem, stamp });
+  const crowd = problem === 'crowded' && (await askCrowd(c, ports, { form, context, bearer, brought }));
+  if (crowd) return back({ crowd, stamp }, 200);
+  c.header('Retry-After', '3600');
+  return back({ problem: 'too-many', stamp }, 429);
+}
+
+type Order = { form: Form; context: PageContext; filled: SignUp; bearer: Bearer; pass: Pass };
+
+/** What kept it from being done; undefined: nothing did. What comes to nothing uses no stamp. */
+async function order(
+  ports: SubscribePorts,
+  { form, context, filled, bearer, pass }: Order,
+): Promise<'crowded' | 'too-many' | 'newsletter' | 'stamp' | undefined> {
+  const giveBack = await takeStamp(ports, form.field(FIELD.stamp), bearer.client);
+  if (!giveBack) return 'stamp';
+  try {
+    await subscribe(ports, {
+      ...bearer,
+      newsletters: form.all(FIELD.newsletter),
+      topics: filled.topics,
+      source: 'form',
+      form: formWords(consentText(context.words, context.publication)),
+      pass,
+    });
+    return undefined;
+  } catch (error) {
+    await giveBack();
+    const problem = problemOf(error);
+    if (!problem) throw error;
+    return problem;
+  }
+}
+
+/** What was typed and ticked, with a fresh stamp. */
+function fill(form: Form, { newsletters, stamp }: SignUp): SignUp {
+  const ticked = form.all(FIELD.newsletter);
+  // The short form has no boxes to tick; in the full one, none ticked is said to be wrong.
+  const isShort = form.field(FIELD.stamp) === '' && ticked.length === 0;
+  return {
+    email: form.field(form.field(FIELD.use) === 'yes' ? FIELD.suggested : FIELD.email).slice(0, 320),
+    newsletters: isShort ? newsletters : ticked,
+    topics: form.all(FIELD.topic),
+    stamp,
+  };
+}
+
+/** What makes the form come back before anything is asked of the store. */
+function checkForm(
+  { secrets, clock }: SubscriberPorts,
+  form: Form,
+  { email }: SignUp,
+  client: string,
+): { changes: Partial<SignUp>; status: 200 | 400 } | undefined {
+  const stamp = form.field(FIELD.stamp);
+  const ripe = ripeStamp(secrets, clock(), client);
+  if (stamp === '') return { changes: { stamp: ripe }, status: 200 };
+  const age = readStamp(secrets, stamp, clock(), client);
+  // Sent too quickly: the same stamp is old enough at the next press.
+  if (age === 'early') return { changes: { problem: 'stamp', stamp }, status: 400 };
+  // Too old, or given to the network that a telephone was in before: one press more is all it takes.
+  if (age !== 'fine') return { changes: { problem: 'stamp', stamp: ripe }, status: 400 };
+  const wrong = wrongAddress(email);
+  if (wrong !== undefined) return { changes: { problem: 'email', fault: wrong, stamp }, status: 400 };
+  const suggestion = form.field(FIELD.use) === '' ? suggestAddress(parseAddress(email).email) : undefined;
+  return suggestion === undefined ? undefined : { changes: { suggestion, stamp }, status: 200 };
+}
+
+/** What is wrong with an address that was typed; undefined: nothing. */
+export function wrongAddress(email: string): AddressFault | undefined {
+  const read = readAddress(email);
+  return typeof read === 'string' ? read : undefined;
+}
+
+/** The address was looked at before: what is still invalid is the choice of newsletters. */
+function problemOf(error: unknown): 'crowded' | 'too-many' | 'newsletter' | undefined {
+  if (error instanceof CrowdedError) return 'crowded';
+  if (!isBroadsheetError(error)) return undefined;
+  return error.code === 'too-many' ? 'too-many' : error.code === 'invalid' ? 'newsletter' : undefined;
+}

@@ -1,0 +1,6 @@
+/** Whose list prices hold: another carrier of mail, or another place to host, gives its own here. */
+import { AWS_PRICES } from '../adapters/aws4fetch/prices.ts';
+import { SES_PRICES } from '../adapters/ses/prices.ts';
+import type { Prices } from '../domain/account/prices.ts';
+
+export const PRICES: Prices = { mail: SES_PRICES, hosting: AWS_PRICES };
