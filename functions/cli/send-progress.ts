@@ -66,7 +66,8 @@ export function progressLine(
   const parts = [`${formatCount(done)} of ${formatCount(members)} done${percent}`];
   if (!standing.planned) parts.push('the run is still being planned');
   if (rate >= 1) parts.push(`${formatCount(Math.round(rate))} a second`);
-  if (factor < 1) parts.push(`at ${Math.round(factor * 100)} % of the rate, because the mail server throttles`);
+  if (factor < 1)
+    parts.push(`at ${Math.round(factor * 100)} % of the rate, because the mail server throttles`);
   return parts.join(', ') + (waiting ? waitsPart(waiting) : '');
 }
 
