@@ -42,7 +42,7 @@ const isTwin = (name: string, files: string[]): boolean => {
  * Names that mean two things until one of them has a better one. A name comes off the list with its rename; none goes onto it without a
  * reason beside it.
  */
-const HOMONYMS = new Set([]);
+const HOMONYMS = new Set<string>([]);
 
 const twice = [...exported].filter(([name, files]) => files.length > 1 && !isTwin(name, files));
 
