@@ -1,15 +1,15 @@
-/** Where one reader's own pages and forms lie: CloudFront, the application and its errors keep nothing of them. */
+/** Paths of one reader's own pages and forms: CloudFront and the application cache none of their answers, errors included. */
 import { decodedPath } from './decoded-path.ts';
 import { PERSONAL_PATHS } from './public-paths.ts';
 
-/** First part of each such path. */
+/** The first part of each personal path. */
 export const PERSONAL_PARTS: readonly string[] = Object.keys(PERSONAL_PATHS).map(
   (path) => path.split('/')[1]!,
 );
 
 const PERSONAL: ReadonlySet<string> = new Set(PERSONAL_PARTS);
 
-/** Whether any part of a path has such a name, however the path is written: in code, in capitals, with slashes too many. */
+/** True if any part of a path is personal, even percent-encoded, in capitals, or with extra slashes. */
 export const isPersonalPath = (path: string): boolean =>
   decodedPath(path)
     .toLowerCase()
