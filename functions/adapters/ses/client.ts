@@ -1,18 +1,18 @@
-/** The SDK's client for SES: messages and the quota. The first call loads this file, because the SDK is most of a function's start. */
+/** The SDK's client for SES: sends messages and reads the quota. The first send loads this file, because the SDK takes long to load. */
 import { GetSendQuotaCommand, type MessageTag, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { Message } from '../../domain/delivery/mailer.ts';
 
 export type Client = {
-  /** Returns the message's id. Throws the SDK's errors. */
+  /** Returns the id that SES gives the message. Throws the SDK's errors. */
   send(message: Message, configurationSet: string | undefined): Promise<string>;
   quota(): Promise<{ perDay: number; perSecond: number; sentLastDay: number }>;
   close(): void;
 };
 
-/** Region, credentials and endpoint (AWS_REGION, AWS_ENDPOINT_URL_SES …) are read by the SDK, as everywhere. `timeout`: milliseconds. */
+/** The SDK reads region, credentials and endpoint (AWS_REGION, AWS_ENDPOINT_URL_SES …). `timeout`: milliseconds. */
 export function openClient(timeout: number, connections: number): Client {
   const client = new SESClient({
-    // SES has no idempotency token: a retry after a lost answer is a second copy.
+    // SES has no idempotency token, so a retry after a lost answer would send a second copy.
     maxAttempts: 1,
     requestHandler: {
       requestTimeout: timeout,
@@ -39,7 +39,7 @@ export function openClient(timeout: number, connections: number): Client {
 
 function commandOf({ from, to, raw, tags, feedback }: Message, configurationSet: string | undefined) {
   const named: MessageTag[] = Object.entries(tags).map(([Name, Value]) => ({ Name, Value }));
-  // SES writes these two into Feedback-ID, though other tag names may hold no colon (seen in mozilla/fxa and supabase).
+  // SES writes these two tags into Feedback-ID. All other tag names may hold no colon (seen in mozilla/fxa and supabase).
   const own = [
     { Name: 'ses:feedback-id-a', Value: feedback.a },
     { Name: 'ses:feedback-id-b', Value: feedback.b },

@@ -1,6 +1,6 @@
 /**
- * What SES tells of a message (Send, Bounce, Complaint, Reject events on EventBridge), cut down by the rule that hands it on: no
- * header. The recipient's side writes `status` and `diagnosticCode` of a bounce: they decide about that recipient alone.
+ * Parses the events of SES (Send, Bounce, Complaint, Reject on EventBridge); a rule of EventBridge has cut the headers off. The
+ * recipient's server writes `status` and `diagnosticCode` of a bounce, so these decide about that recipient alone.
  */
 import type { Feedback } from '../../domain/delivery/feedback.ts';
 import {
@@ -14,15 +14,15 @@ import {
 import { isAutomaticReply, isOfTheLetter, isSoftBounce } from './bounce-words.ts';
 
 /**
- * The queue's body, one flat object of strings, made by the rules of infra/feedback.ts. Fields an event lacks are empty.
- * `bounce`: bounceType; `code`: the first bounced recipient's status (RFC 3463); `diagnostic`: its diagnosticCode (RFC 3464 §2.3.6),
- * which may quote the address and is read for its code alone; `complaint`: complaintFeedbackType.
+ * The body of a queue message: one flat object of strings, made by the rules of infra/feedback.ts. A field that the event lacks is empty.
+ * `bounce`: bounceType; `code`: the first bounced recipient's status (RFC 3463); `diagnostic`: its diagnosticCode (RFC 3464 §2.3.6), which
+ * may quote the address and is never stored; `complaint`: complaintFeedbackType.
  */
 export type SesEventBody = Readonly<
   Record<'type' | 'run' | 'batch' | 'pos' | 'bounce' | 'detail' | 'code' | 'diagnostic' | 'complaint', string>
 >;
 
-/** undefined: nothing of ours, or nothing to be done about it. Throws SyntaxError where the text is no event's. */
+/** undefined if the message is not of Broadsheet or the event changes nothing. Throws SyntaxError if the text is no event. */
 export function readSesEvent(text: string): Feedback | undefined {
   const event = withoutNulls(readBody(text));
   const { run = '', batch = '', pos = '' } = event;
@@ -31,14 +31,13 @@ export function readSesEvent(text: string): Feedback | undefined {
   return verdict && { ref: { run, id: batch }, position: Number(pos), bar: false, policy: false, ...verdict };
 }
 
-/** SES message tags. */
+/** The format of SES message tags. */
 const TAG = /^[A-Za-z0-9_-]{1,256}$/;
 const POSITION = /^\d{1,2}$/;
 
 /**
- * The fields SES itself writes come last in the body (BODY_FIELDS): of two equal keys JSON.parse keeps the last, and where a quotation
- * mark in somebody's text leaves no JSON, the end of the body is still SES's own. AWS does not say whether EventBridge escapes what
- * it puts into a template.
+ * AWS does not say whether EventBridge escapes values in a template. So the fields that SES itself writes come last (BODY_FIELDS): of two
+ * equal keys JSON.parse keeps the last one. If a quotation mark in a foreign text breaks the JSON, the end of the body is still readable.
  */
 function readBody(text: string): Fields {
   try {
@@ -52,7 +51,7 @@ function readBody(text: string): Fields {
   }
 }
 
-/** A `null` of SES (a complaint without a report has no type) may come as that word: it says what a field that is absent says. */
+/** A `null` of SES (a complaint without a report has no type) may come as the word "null": it counts as an absent field. */
 const withoutNulls = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== 'null'));
 
@@ -63,7 +62,7 @@ const isFields = (value: unknown): value is Fields =>
   value !== null &&
   Object.values(value).every((field) => typeof field === 'string');
 
-/** In this order they stand in a body, those an event of its type has; whatever the recipient's side writes comes first. */
+/** The order of fields in a body; each type of event has some of them. Fields that the recipient's server writes come first. */
 export const BODY_FIELDS = [
   ...(['code', 'diagnostic', 'complaint'] as const),
   ...(['bounce', 'detail', 'type', 'run', 'batch', 'pos'] as const),
@@ -80,9 +79,9 @@ function verdictOf({ type, detail = '', complaint = '', ...rest }: Fields) {
   const verdicts: Readonly<Record<string, () => Verdict | undefined>> = {
     Send: () => ({ kind: 'accepted', reason: '' }),
     Delivery: () => ({ kind: 'accepted', reason: '' }),
-    Reject: () => ({ kind: 'rejected', reason: join('SES rejected it:', detail) }),
+    Reject: () => ({ kind: 'rejected', reason: join('SES rejected the message:', detail) }),
     Bounce: () => bounceVerdict({ ...rest, detail }),
-    // `not-spam` takes a complaint back: somebody moved it out of the junk folder. Written as a provider pleases (RFC 5965 §3.1).
+    // `not-spam` takes a complaint back: the reader moved the message out of the junk folder. Case and spaces vary (RFC 5965 §3.1).
     Complaint: () =>
       complaint.trim().toLowerCase() === 'not-spam'
         ? undefined
@@ -91,15 +90,14 @@ function verdictOf({ type, detail = '', complaint = '', ...rest }: Fields) {
   return Object.hasOwn(verdicts, type ?? '') ? verdicts[type!]!() : undefined;
 }
 
-/** `5.0.0` and the like say no more than "permanent" (RFC 3463 §3.1). */
+/** False for `5.0.0` and the like, which say no more than "permanent" (RFC 3463 §3.1). */
 const isSpecific = (code: string): boolean => code !== '' && !code.endsWith('.0.0');
-/** SES's own words for a mailbox that is not there, or that its suppression list holds, whatever the codes are. */
+/** SES's words for a mailbox that does not exist or is on a suppression list. They count more than the codes. */
 const GONE = ['NoEmail', 'Suppressed', 'OnAccountSuppressionList', 'UnsubscribedRecipient'];
 
 /**
- * A transient bounce is the end of this message, not of the address (SES has retried for hours); an out-of-office is no bounce, though
- * SES calls it one. A permanent bounce bars the address, unless status or diagnosticCode says that the mailbox is full, or that the
- * sender or the message was refused: by a code, or where there is none by its words.
+ * A transient bounce ends this message, not the address; SES has retried for hours. A permanent bounce (hard bounce) suppresses the
+ * address. It does not if status or diagnosticCode names a full mailbox, or a refusal of the sender or the message.
  */
 function bounceVerdict({ bounce = '', detail = '', code = '', diagnostic = '' }: Fields): Verdict {
   const status = STATUS.test(code) ? code : '';
@@ -123,10 +121,10 @@ function bounceVerdict({ bounce = '', detail = '', code = '', diagnostic = '' }:
   return codes.length > 0 ? { kind: 'bounced', bar: true, reason } : wordsVerdict(words, reason);
 }
 
-/** SES calls permanent what the code does not: a full mailbox, or a server that was never reached (RFC 3463 §3.1, §3.3). */
+/** True if the code is temporary although SES says "permanent": a full mailbox, or a server not reached (RFC 3463 §3.1, §3.3). */
 const isForNow = (code: string): boolean => code.startsWith('4.') || code === '5.2.2';
 
-/** No code says anything: the words of the recipient's server do, as in an answer to RCPT. */
+/** Without a specific code the words of the recipient's server decide, as in an answer to RCPT. */
 function wordsVerdict(words: string, reason: string): Verdict {
   const reply = Number(/\b5\d\d\b/.exec(words)?.[0] ?? 550);
   const refusal = readRefusal({ reply, text: words, at: 'recipient' });

@@ -1,4 +1,4 @@
-/** A mailer over Amazon SES: SendRawEmail, once and never again, with every outcome told apart. */
+/** The mailer over Amazon SES: sends each message once by SendRawEmail, without retry, and tells all outcomes apart. */
 import type { SendingAccount } from '../../domain/account/aws-account.ts';
 import type { Mailer, Message } from '../../domain/delivery/mailer.ts';
 import type { Client } from './client.ts';
@@ -7,21 +7,21 @@ import { createOwnership } from './ownership.ts';
 import { createQuota } from './quota.ts';
 
 export type SesSettings = {
-  /** Configuration sets; undefined: none. */
+  /** Configuration sets by stream; a missing one is not used. */
   configurationSets: Partial<Record<Message['stream'], string>>;
-  /** Milliseconds; a little above what nearly every answer takes. */
+  /** Milliseconds; longer than nearly every answer takes. */
   timeout?: number;
   clock: () => number;
-  /** Of SES v2, by name; absent: nobody is asked whose a domain is. */
+  /** Reads an identity from SES v2 by name. If absent, the mailer cannot tell who owns a domain. */
   identity?: SendingAccount['identity'];
   load?: typeof loadSes;
 };
 
 const TIMEOUT = 10_000;
-/** At SES's 50–150 ms a message, so many at once keep up with 200 a second where one process sends alone. */
+/** Messages under way at once. At SES's 50–150 ms each they reach 200 a second in one process. */
 const CONCURRENCY = 50;
 
-/** The SDK: most ticks, planners and events of SES open a mailer and send nothing. A function that will send loads it early. */
+/** Loads the SDK. Most ticks, planners and events of SES open a mailer and send nothing; a function that will send loads it early. */
 export const loadSes = () => import('./client.ts');
 
 export function createSesMailer({
@@ -48,7 +48,7 @@ export function createSesMailer({
       try {
         client = await open();
       } catch (error) {
-        // Nothing was handed over, so the message may be tried again.
+        // Nothing was handed over, so a further attempt is safe.
         return { kind: 'throttled', reason: `The SDK for SES cannot be loaded (${(error as Error).name}).` };
       }
       try {
