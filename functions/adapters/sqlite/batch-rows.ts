@@ -1,4 +1,4 @@
-/** Rows of batches: leases that fence, write-ahead, outcomes. Each method is one statement, and atomic. */
+/** Batches in SQLite: leases as fencing tokens, write-ahead, outcomes. Each method is one atomic statement. */
 import {
   type Batch,
   laterKey,
@@ -59,7 +59,7 @@ function toRow(batch: Batch): Row {
   };
 }
 
-/** JSON leaves out what is undefined. */
+/** Reads a stored notice. JSON has left out its undefined fields. */
 const toNotice = (text: string): Notice => ({ to: undefined, letter: undefined, ...JSON.parse(text) });
 
 function toBatch(row: Row): Batch {
@@ -92,10 +92,10 @@ const COLUMNS = [
   OUTCOME_SETS.join(', '),
 ].join(', ');
 
-/** The row, and the fence: the lease has not passed on. */
+/** Condition on the row, with the fence: the batch is open and its lease has not passed to another worker. */
 const HELD = 'run = :run AND id = :id AND lease = :lease AND closed = 0';
 
-/** What goes with the batch's own letter is no exception: `null` takes a key out of a JSON object (RFC 7396). */
+/** Updates `later`: a position sent with the batch's own letter leaves it, because `null` removes a key (JSON merge patch, RFC 7396). */
 const LATER = `later = CASE
     WHEN :letter IS NULL OR (later IS NULL AND coalesce(letter, :letter) = :letter) THEN later
     ELSE json_patch(coalesce(later, '{}'), iif(coalesce(letter, :letter) = :letter, :own, :others)) END`;
@@ -146,7 +146,7 @@ export type BatchRows = Pick<
   | 'forgetBatches'
 >;
 
-/** What stood there must be legible in no file. An erasure goes through many runs: the log is emptied once, when it has. */
+/** Empties the write-ahead log soon, so that no file keeps an erased id. An erasure changes many runs and empties the log once. */
 function emptiedOnce({ db, emptyLog }: Database): () => void {
   let isComing = false;
   return () => {
@@ -154,7 +154,7 @@ function emptiedOnce({ db, emptyLog }: Database): () => void {
     isComing = true;
     setImmediate(() => {
       isComing = false;
-      // Closing it has emptied it.
+      // A closed database has emptied its log already.
       if (db.isOpen) emptyLog();
     });
   };
@@ -230,7 +230,7 @@ export function createBatchRows(database: Database): BatchRows {
   };
 }
 
-/** Patches of `later`: with the batch's own letter, and with another. */
+/** Parameters for `later`: one patch for the batch's own letter, one for another letter. */
 function tell(positions: readonly number[], attempt: 1 | 2, letter: string | undefined) {
   const patch = (value: string | null) =>
     JSON.stringify(Object.fromEntries(positions.map((position) => [laterKey(position, attempt), value])));

@@ -1,17 +1,17 @@
-/** Opens broadsheet.db: subscribers and the ledger of delivery. */
+/** Opens broadsheet.db: the database of subscribers and of the ledger. */
 import type { DatabaseSync } from 'node:sqlite';
 import { MIGRATIONS } from './migrations.ts';
 import { type OpenedFile, openFile } from './open-file.ts';
 
 export type Database = OpenedFile & {
-  /** After a deletion that is to leave nothing: empties the write-ahead log. Not within a transaction. */
+  /** Empties the write-ahead log, so that deleted rows leave no trace. Not within a transaction. */
   emptyLog(): void;
   close(): void;
 };
 
 /**
- * `durable`: every commit reaches the disk before it returns (synchronous=FULL), which real mailers need; NORMAL may lose the
- * last commits in a power cut, never in a crash of ours. `file` may be `:memory:`.
+ * `durable`: every commit reaches the disk before it returns (synchronous=FULL), as real mailers need. NORMAL may lose the last commits
+ * in a power cut, but none in a crash of the process. `file` may be `:memory:`.
  */
 export function openDatabase(
   file: string,
@@ -23,7 +23,7 @@ export function openDatabase(
   return { db, transaction, emptyLog: () => emptyLog(db), close: () => db.close() };
 }
 
-/** A reader may keep the log from being emptied now. Then a later call empties it, at the latest the last one to close the file. */
+/** Another connection that reads may prevent this now. Then a later call empties the log, at the latest the last close of the file. */
 function emptyLog(db: DatabaseSync): void {
   db.exec('PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 10000;');
 }

@@ -1,4 +1,4 @@
-/** The ledger in SQLite. */
+/** The ledger in SQLite: runs, batches, planned id ranges, and the key-value state. */
 import type { Counts } from '../../domain/ledger/compacted-run.ts';
 import { countAllSpans } from '../../domain/ledger/id-ranges.ts';
 import type { Ledger, RunCounts } from '../../domain/ledger/ledger.ts';
@@ -18,7 +18,7 @@ const TALLY = `SELECT count(*) AS batches, coalesce(sum(closed = 0), 0) AS open,
 
 type Tally = Counts & { spans: number };
 
-/** Counts are one statement: one moment of all batches. */
+/** Counts come from one statement, so that they show all batches at one moment. */
 export function createLedger(database: Database): Ledger {
   const { db, transaction } = database;
   db.function('bits', { deterministic: true }, (mask) => countOf(Number(mask)));
@@ -49,7 +49,7 @@ export function createLedger(database: Database): Ledger {
     },
     async counts(id): Promise<RunCounts> {
       const { spans, ...counts } = tally.get({ run: id }) as Tally;
-      // Read after its batches: they were all there if it is not folded now.
+      // The run is read after its batches: if the run is not compacted (folded) now, all its batches were counted.
       const run = await runs.run(id);
       const planned = run !== undefined && spans >= countAllSpans(run);
       return { planned, ...(run?.folded?.counts ?? counts) };

@@ -1,27 +1,27 @@
-/** Limits in SQLite: one row per key and slot in use (`<key>@<window>.<slot>`), thrown away when the slot counts no more. */
+/** Rate limits in SQLite: one row per key and slot in use (`<key>@<window>.<slot>`), deleted when the slot has left the window. */
 import { spanAt } from '../../domain/limits/sliding-window.ts';
 import type { RateLimits } from '../../domain/subscribers/subscriber.ts';
 import { type Instant, MINUTE } from '../../domain/time/instant.ts';
 import type { Database } from './database.ts';
 
-/** Enough digits that rows of a key sort by time, for windows of a second and more. */
+/** Digits of a slot number, padded so that the rows of a key sort by time, for windows of a second and more. */
 const DIGITS = 12;
 
 export function createLimits({ db }: Database): RateLimits {
   const forget = db.prepare('DELETE FROM limits WHERE until <= ?');
   const counting = 'FROM limits WHERE key BETWEEN :first AND :last AND until > :now';
   const sum = `SELECT total(used) AS used ${counting}`;
-  // One statement, so that two processes cannot both take the last use.
+  // The check and the count are one statement, so that two processes cannot both take the last use.
   const take = db.prepare(`INSERT INTO limits SELECT :key, :until, 1 WHERE (${sum}) < :limit
     ON CONFLICT DO UPDATE SET used = used + 1, until = max(until, excluded.until)`);
   const newest = `key = (SELECT max(key) ${counting} AND used > 0)`;
-  // What came to nothing leaves no row: whoever is refused a thousand times a second fills no disk.
+  // A use that is given back leaves no row, so that a client that is refused a thousand times a second fills no disk.
   const giveBackLast = db.prepare(`DELETE FROM limits WHERE ${newest} AND used = 1`);
   const giveBack = db.prepare(`UPDATE limits SET used = used - 1 WHERE ${newest}`);
   const used = db.prepare(sum);
 
   const { synchronous } = db.prepare('PRAGMA synchronous').get() as { synchronous: number };
-  /** Does not wait for the disk: the write of what the use is for waits for both. A crash forgets none; a power cut may, of what came to nothing. */
+  /** Writes without waiting for the disk. The later write of the sign-up waits for both; a power cut loses only uses without one. */
   const hurried = <T>(write: () => T): T => {
     db.exec('PRAGMA synchronous = NORMAL');
     try {
@@ -32,7 +32,7 @@ export function createLimits({ db }: Database): RateLimits {
   };
 
   let tidied = Number.NEGATIVE_INFINITY;
-  /** Rows of a slot that has passed count for nothing; and to delete none is a write, too, that waits for its turn. */
+  /** Deletes expired rows, once a minute at most: even a delete of nothing takes the write lock. */
   const tidy = (now: Instant) => {
     if (now >= tidied && now < tidied + MINUTE) return;
     forget.run(now);

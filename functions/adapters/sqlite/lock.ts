@@ -1,4 +1,4 @@
-/** One server per DATA_DIR (single instance): a lock that the operating system drops when the process dies, however it dies. */
+/** A lock for one server per DATA_DIR (single instance). The operating system drops the lock whenever the process dies. */
 import { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
 
@@ -9,9 +9,9 @@ export function takeLock(file: string): { release(): void } {
     db.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
   } catch (error) {
     db.close();
-    // SQLITE_BUSY (sqlite.org/rescode.html); anything else is the disk's trouble, not another server.
+    // 5 is SQLITE_BUSY (sqlite.org/rescode.html). Any other error is a fault of the disk, not another server.
     if ((error as { errcode?: number }).errcode !== 5) throw error;
-    // Without the cause: that its file is locked is how it is known, not one more thing to be told.
+    // The error has no cause: "database is locked" would tell an operator nothing more.
     throw new BroadsheetError('locked', 'Another server is running on this DATA_DIR.', {
       remedy: 'Stop it, or give this one a DATA_DIR (and a PORT) of its own.',
     });

@@ -29,5 +29,5 @@ function bits(n: number): number {
   return (((rest + (rest >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }
 
-/** SQLite has no population count of its own. */
+/** The number of positions in a mask (population count), which SQLite cannot compute by itself. */
 export const countOf = (mask: number): number => bits((mask % LOW) >>> 0) + bits(Math.floor(mask / LOW));

@@ -1,8 +1,8 @@
 /** The schema of broadsheet.db as migration steps: a step that has landed is never edited, a new one goes to the end. */
 
 /**
- * Lists are JSON. `subscribers_active` answers `candidates` alone; ids of one newsletter are picked from it by its JSON text.
- * Position sets are 64-bit masks, bit n for position n. `free_at`: from when an open batch may be claimed.
+ * Lists are JSON. The query `candidates` reads the index `subscribers_active` alone and finds a newsletter in its JSON text. Sets of
+ * positions are 64-bit masks, bit n for position n. `free_at`: the instant from which an open batch is claimable.
  */
 const FIRST_TABLES = `
 CREATE TABLE subscribers (
@@ -117,14 +117,14 @@ CREATE TABLE memory (
 ) WITHOUT ROWID;
 `;
 
-/** How far a lane was pushed in all, milliseconds. */
+/** `pushed`: milliseconds by which the slots of a stream (`lane`) have moved back in all. */
 const PACE_PUSHED = `
 ALTER TABLE pace ADD COLUMN pushed REAL NOT NULL DEFAULT 0;
 `;
 
 /**
- * `soft_bounces`: letters that came back softly, JSON. `rest_until`: until when a refused address is left alone. `remarks`: why the
- * subscriber left, JSON. `vouched`: for what an operator vouched. `soft`: positions whose bounces were soft ones.
+ * `soft_bounces`: the subscriber's soft bounces, JSON. `rest_until`: the instant until which a refused address gets no letters. `remarks`:
+ * reasons for unsubscribing, JSON. `vouched`: evidence of consent to further newsletters, JSON. `soft`: positions with a soft bounce.
  */
 const SOFT_BOUNCES_AND_REMARKS = `
 ALTER TABLE subscribers ADD COLUMN soft_bounces TEXT;
@@ -135,9 +135,9 @@ ALTER TABLE batches ADD COLUMN soft INTEGER NOT NULL DEFAULT 0;
 `;
 
 /**
- * `epoch`: which row of an address this one is. `requests`, `forwards`: requests that wait, and rows that lead here, JSON.
- * `prints`, `textSetValue`: what a run's stories were, and the letters that the run has had, JSON. `later`: positions that went with another
- * letter than the batch's. `folded`: the counts of a run whose batches are given up, JSON.
+ * `epoch` tells apart the rows that an address had in turn. JSON: `requests` (sign-ups that wait for confirmation), `forwards` (rows that
+ * lead here), `prints` (fingerprints of a run's stories), `texts` (all letters that a run has had), `folded` (the counts of a compacted
+ * run, whose batches are deleted), `later` (positions that were sent with another letter than the batch's).
  */
 const MOVES_AND_FOLDED_RUNS = `
 ALTER TABLE subscribers ADD COLUMN epoch TEXT;

@@ -1,23 +1,23 @@
-/** Opens a SQLite file (node:sqlite) that its owner alone may read, and runs the migrations that the file lacks. */
+/** Opens a SQLite file (node:sqlite) that only its owner may read, and runs the migrations that the file lacks. */
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
 
 export type OpenedFile = {
   db: DatabaseSync;
-  /** Runs `work` in one immediate transaction; rolls back and rethrows what it throws. */
+  /** Runs `work` in one immediate transaction. An error of `work` rolls back and is rethrown. */
   transaction<T>(work: () => T): T;
 };
 
 /**
- * `durable`: every commit reaches the disk before it returns (synchronous=FULL); else a power cut may lose the last commits, and a crash
- * of this process none. `secureDelete`: deleted rows are overwritten, where SQLite would leave them legible until it needs the place.
+ * `durable`: every commit reaches the disk before it returns (synchronous=FULL). Without it a power cut may lose the last commits, but a
+ * crash of the process none. `secureDelete`: deleted rows are overwritten, which SQLite else does only when it needs the space.
  */
 export type FileOptions = { durable: boolean; secureDelete: boolean };
 
 /**
- * `migrations[n]` brings version n to n + 1. `file` may be `:memory:`. Throws `config` for a file that a newer Broadsheet wrote, and
- * leaves a file whose migration fails as the file was.
+ * `migrations[n]` brings version n to n + 1. `file` may be `:memory:`. Throws `config` for a file that a newer Broadsheet wrote. A failed
+ * migration leaves the file unchanged.
  */
 export function openFile(
   file: string,
@@ -28,8 +28,8 @@ export function openFile(
   const db = new DatabaseSync(file);
   const opened = { db, transaction: <T>(work: () => T): T => runInTransaction(db, work) };
   try {
-    // Another thread or the CLI may hold the write lock for the length of a batch.
-    // wal_autocheckpoint: pages; at SQLite's thousand a run waits for the disk four times as often.
+    // busy_timeout: another thread or the CLI may hold the write lock while it writes a batch.
+    // wal_autocheckpoint, in pages: at SQLite's default of a thousand a run waits for the disk four times as often.
     db.exec(`PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000;
       PRAGMA secure_delete = ${secureDelete ? 'ON' : 'OFF'}; PRAGMA synchronous = ${durable ? 'FULL' : 'NORMAL'};`);
     migrate(opened, file, migrations);
@@ -53,9 +53,9 @@ function runInTransaction<T>(db: DatabaseSync, work: () => T): T {
 }
 
 /**
- * Addresses and letters are in the file, so its owner alone may read it. The files that SQLite puts beside it take its mode.
- * A file that is there is not opened here: closing a descriptor would drop every lock that this process has on the file (fcntl,
- * sqlite.org/howtocorrupt.html §2.2), and the next command to end would take the log away from a running server.
+ * The file holds addresses and letters, so only its owner may read it. Files that SQLite puts beside it take its mode. A file that exists
+ * is not opened here: closing it would drop all locks that this process has on the file (fcntl, sqlite.org/howtocorrupt.html §2.2), and
+ * the next command to end would remove the log of a running server.
  */
 function createPrivately(file: string): void {
   if (file === ':memory:') return;
@@ -66,7 +66,7 @@ function createPrivately(file: string): void {
   }
 }
 
-/** `PRAGMA user_version` holds the file's version. It is part of the transaction, so that a kill in the middle leaves the old one. */
+/** `PRAGMA user_version` holds the file's version. The transaction sets the version, too, so a kill in the middle leaves the old one. */
 function migrate({ db, transaction }: OpenedFile, file: string, migrations: readonly string[]): void {
   const version = () =>
     Number((db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version);

@@ -1,4 +1,4 @@
-/** Rows of runs. */
+/** Runs in SQLite: rows with a version, for optimistic concurrency. */
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { CompactedRun } from '../../domain/ledger/compacted-run.ts';
@@ -104,7 +104,7 @@ const STATEMENTS = {
 };
 
 const changed = () =>
-  new BroadsheetError('conflict', 'The run was changed by somebody else at the same moment.', {
+  new BroadsheetError('conflict', 'The run was changed by another command or worker at the same moment.', {
     remedy: 'Look at its state again.',
   });
 

@@ -1,4 +1,4 @@
-/** Subscribers in SQLite. */
+/** Subscribers in SQLite: rows with a version, for optimistic concurrency. */
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
 import { isSameRow, refOf } from '../../domain/subscribers/forward.ts';
@@ -10,12 +10,12 @@ import { COLUMNS, fromRow, type SubscriberRow, toRow } from './subscriber-rows.t
 /** Sorts after every id: base64url is ASCII. */
 const AFTER_ALL = '\u007f';
 
-/** Answered from subscribers_active alone. */
+/** SQLite answers this query from the index subscribers_active alone. */
 export const CANDIDATES = `SELECT id FROM subscribers INDEXED BY subscribers_active
   WHERE status = 'active' AND id > ? AND id < ? AND instr(newsletters, ?) > 0 ORDER BY id LIMIT ?`;
 
 const changed = () =>
-  new BroadsheetError('conflict', 'Somebody changed this subscriber at the same moment.', {
+  new BroadsheetError('conflict', 'Another request changed this subscriber at the same moment.', {
     remedy: 'Read again and try once more.',
   });
 
@@ -27,7 +27,7 @@ const NOBODY: Record<SubscriberStatus, number> = {
   complained: 0,
 };
 
-/** Prepared once: an import and a run go through these hundreds of thousands of times. */
+/** Statements prepared once, because an import or a run executes them hundreds of thousands of times. */
 function statements(db: DatabaseSync) {
   const values = `(${COLUMNS.map(() => '?').join(', ')})`;
   const changes = COLUMNS.map((c) => `${c} = ?`).join(', ');
@@ -62,7 +62,7 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
     return { ...subscriber, version };
   }
 
-  /** False: nobody was there. */
+  /** False if there was no such row. */
   function removeRow(id: string): boolean {
     const row = one.get(id) as SubscriberRow | undefined;
     if (row) forwards.end(fromRow(row).forwards ?? [], id);
@@ -79,7 +79,7 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
       return (many.all(JSON.stringify(ids)) as SubscriberRow[]).map(fromRow);
     },
     async insertMany(subscribers) {
-      // In the order of the tree they go into: half the page splits.
+      // Rows go in by ascending id, the order of the B-tree, which halves the page splits.
       const sorted = subscribers.toSorted((a, b) => (a.id < b.id ? -1 : 1));
       return transaction(() =>
         sorted.reduce((sum, s) => {
@@ -96,7 +96,7 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
       const stored = transaction(() => {
         const row = one.get(from.id) as SubscriberRow | undefined;
         const found = row && fromRow(row);
-        // Another row may have been made at the address since this one was read.
+        // Another row may have been created at the address since this one was read.
         const old = found && isSameRow(refOf(found), refOf(from)) ? found : undefined;
         if (old && old.version !== from.version) throw changed();
         const written = write(to);

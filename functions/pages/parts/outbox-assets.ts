@@ -33,7 +33,7 @@ table { border-collapse: collapse; background: var(--paper); } th, td { text-ali
 @media (max-width: 46rem) { body { display: block; height: auto; } nav { border-right: 0; } body.reading nav { display: none; } header p, header form { flex: 1 0 100%; } label { white-space: nowrap; } input { flex: 1; min-width: 0; } th, td { display: block; border-width: 0 1px; } td { padding-top: 0; } tr { border-block: 1px solid var(--line); } }
 `;
 
-/** Polls for new messages and reloads the list. After 20 failed polls the server counts as stopped, and so does the script. */
+/** Polls for new messages and reloads the list. After 20 failed polls in a row the script takes the server for stopped and ends. */
 export const OUTBOX_JS = `
 const shown = document.body.dataset.total;
 let misses = 0;

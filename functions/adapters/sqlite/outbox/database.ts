@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { openFile } from '../open-file.ts';
 import { OUTBOX_MIGRATIONS } from './migrations.ts';
 
-/** `file` may be `:memory:`. Not durable: a power cut may lose the last messages, which went to no reader in truth. */
+/** `file` may be `:memory:`. Not durable: a power cut may lose the last messages, none of which was really mailed. */
 export function openOutboxFile(
   file: string,
   migrations: readonly string[] = OUTBOX_MIGRATIONS,

@@ -1,11 +1,11 @@
 /**
  * The schema of outbox.db as migration steps: a step that has landed is never edited, a new one goes to the end.
- * Files from before there were steps say version 0 and have the tables of the first step.
+ * Files of before there were steps have version 0 and the tables of the first step.
  */
 
 /**
- * Every acceptance, double ones too, in the order of acceptance. `to_key` is the address in lower case, for searches. Evidence finds
- * messages and batches by run and position.
+ * Every accepted message, double ones too, in the order of acceptance. `to_key`: the address in lower case, for searches. The search for
+ * evidence uses the index of run and batch.
  */
 const ACCEPTED_MESSAGES = `
 CREATE TABLE IF NOT EXISTS accepted (
@@ -28,7 +28,7 @@ CREATE INDEX IF NOT EXISTS accepted_of ON accepted (run, batch);
 CREATE INDEX IF NOT EXISTS accepted_to ON accepted (to_key);
 `;
 
-/** A worker that asked for evidence of a batch has this lease: the mailer accepts nothing under a lower one. */
+/** `lease`: the lease of the worker that last asked for evidence of a batch. The mailer accepts no message under a lower lease. */
 const FENCES = `
 CREATE TABLE fences (
   run TEXT NOT NULL,
