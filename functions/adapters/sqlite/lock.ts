@@ -13,7 +13,7 @@ export function takeLock(file: string): { release(): void } {
     if ((error as { errcode?: number }).errcode !== 5) throw error;
     // The error has no cause: "database is locked" would tell an operator nothing more.
     throw new BroadsheetError('locked', 'Another server is running on this DATA_DIR.', {
-      remedy: 'Stop it, or give this one a DATA_DIR (and a PORT) of its own.',
+      remedy: 'Stop that server, or give this one a DATA_DIR (and a PORT) of its own.',
     });
   }
   return { release: () => db.close() };

@@ -105,7 +105,7 @@ const STATEMENTS = {
 
 const changed = () =>
   new BroadsheetError('conflict', 'The run was changed by another command or worker at the same moment.', {
-    remedy: 'Look at its state again.',
+    remedy: "Look at the run's state again.",
   });
 
 export function createRunRows(db: DatabaseSync): Pick<Ledger, 'createRun' | 'run' | 'runs' | 'putRun'> {

@@ -16,7 +16,7 @@ export const CANDIDATES = `SELECT id FROM subscribers INDEXED BY subscribers_act
 
 const changed = () =>
   new BroadsheetError('conflict', 'Another request changed this subscriber at the same moment.', {
-    remedy: 'Read again and try once more.',
+    remedy: 'Read the subscriber again and try once more.',
   });
 
 const NOBODY: Record<SubscriberStatus, number> = {

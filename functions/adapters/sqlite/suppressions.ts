@@ -1,4 +1,4 @@
-/** Suppressions in SQLite. */
+/** The suppression list in SQLite. */
 import type { Suppression, Suppressions } from '../../domain/subscribers/subscriber.ts';
 import type { Database } from './database.ts';
 
