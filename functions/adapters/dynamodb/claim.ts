@@ -26,8 +26,8 @@ export async function claim(
 }
 
 /**
- * Refused, but perhaps only by a clock that was wrong: what is held or put off beyond FARTHEST is free, and what was started in the
- * future counts as started now. Rare, so it may take a second write; that one stands on exactly what was found.
+ * Claims a batch that a wrong clock has blocked. A lease or wait beyond MAX_AHEAD counts as free, and a start in the future counts as a
+ * start now. The second write demands the values that the first one found.
  */
 async function claimAstray(
   table: Table,

@@ -1,4 +1,4 @@
-/** What of a run may be claimed, and when: markers say where to look, the batches themselves what is so. */
+/** Finds claimable batches of a run, and the instant of the next one. Markers tell which batches to read; the batches decide. */
 import { type Ledger, MAX_AHEAD } from '../../domain/ledger/ledger.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { freeAt } from './batch-items.ts';
@@ -7,14 +7,14 @@ import { asNumber } from './values.ts';
 
 export type Claimable = Pick<Ledger, 'claimable' | 'nextClaimable'>;
 
-/** Free now, or so far ahead that a wrong clock must have put it there. */
+/** True if the instant has come, or lies so far ahead that a wrong clock must have written it. */
 const mayBeFree = (from: Instant, now: Instant): boolean => from <= now || from > now + MAX_AHEAD;
 const byAge = (a: Open, b: Open): number =>
   freeAt(a.item) - freeAt(b.item) || asNumber(a.item.c) - asNumber(b.item.c);
 
 export function createClaimable(markers: OpenMarkers): Claimable {
   return {
-    /** Starts anywhere, so that workers seldom want the same; the oldest first of what it came by. */
+    /** Starts at a random marker, so that workers seldom want the same batch. The oldest of the batches found come first. */
     async claimable(run, now, limit) {
       const astray: Open[] = [];
       let waiting: Marker[] = [];
@@ -38,7 +38,7 @@ export function createClaimable(markers: OpenMarkers): Claimable {
         .map(({ ref }) => ref);
     },
 
-    /** A marker says too early at worst: whoever has found something as early need not look at those that say later. */
+    /** A marker's instant may be too early, never too late. So markers after the earliest instant found need no look at their batches. */
     async nextClaimable(run) {
       let next: Instant | undefined;
       for await (const page of markers.all(run)) {
@@ -54,5 +54,5 @@ export function createClaimable(markers: OpenMarkers): Claimable {
   };
 }
 
-/** Mostly the first is answer enough. */
+/** Batches read at a time: mostly the first one is the answer. */
 const AT_ONCE = 5;

@@ -1,16 +1,16 @@
-/** The SDK's client. Region, credentials and endpoint (AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB …) are read by the SDK. */
+/** The SDK's client for DynamoDB. The SDK reads region, credentials and endpoint (AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB …). */
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 
-/** DynamoDB answers within milliseconds; what takes this long is lost, and asked for again. */
+/** Timeouts in milliseconds. DynamoDB answers within milliseconds, so a request that takes this long is lost and is retried. */
 const PATIENCE = { connectionTimeout: 2000, requestTimeout: 5000 };
-/** Every request here may be made again: it is conditional, or says the same twice. Five seconds of waiting at most. */
+/** Every request may be retried, because it is conditional or idempotent. The pauses add up to about five seconds. */
 const ATTEMPTS = 8;
 const PAUSE = { first: 50, longest: 2000 };
 
 /**
- * The SDK's own strategy stops retrying once a few hundred retries have used up its quota, which a fifth of the requests throttled
- * does within a run: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html. Full jitter, so that many who were
- * turned away do not come back together.
+ * A retry strategy without a quota. The SDK's own stops after a few hundred retries, which a run with a fifth of its requests throttled
+ * reaches: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html. Pauses have full jitter, so that refused requests
+ * do not come back together.
  */
 const PATIENTLY: NonNullable<DynamoDBClientConfig['retryStrategy']> = {
   acquireInitialRetryToken: async () => after(0),
@@ -30,7 +30,7 @@ const after = (retries: number) => {
 export const connect = (config: DynamoDBClientConfig = {}): DynamoDBClient =>
   new DynamoDBClient({
     maxAttempts: ATTEMPTS,
-    // With `maxAttempts` of one's own the SDK's way is kept.
+    // A caller that sets `maxAttempts` gets the SDK's own strategy.
     ...(config.maxAttempts === undefined ? { retryStrategy: PATIENTLY } : {}),
     requestHandler: {
       ...PATIENCE,

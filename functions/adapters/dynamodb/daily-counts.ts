@@ -1,6 +1,6 @@
 /**
- * Daily counts in DynamoDB: `DAY` / `<day>#<hash of what is counted>`; what is counted stands beside it, for a source may be any text.
- * A count whose answer was lost is not counted again, unless another of its kind came in between.
+ * Daily counts in DynamoDB: `DAY` / `<day>#<hash of event, reason, newsletter and source>`. A source may be any text, so the key has a hash
+ * and the item the texts. A retry after a lost answer counts twice only if another count of the kind came in between.
  */
 import { hash } from 'node:crypto';
 import type { DailyCount, DailyCounts } from '../../domain/subscribers/subscriber.ts';

@@ -1,11 +1,11 @@
-/** What DynamoDB or its SDK throws, as an error of ours: here, once, for every request. */
+/** Translates errors of DynamoDB and its SDK into a BroadsheetError with a remedy, for every request. */
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 
 const MISSING = 'There is no table of that name here. Deploy the stage first, or check TABLE and AWS_REGION.';
 const DENIED = 'Check the AWS credentials, and that they may read and write the table.';
 const REGION = 'Set AWS_REGION to where the table is.';
 
-/** Names as the SDK gives them; all others are a part that did not answer: throttled, away, slow. */
+/** Remedies by the SDK's error names. Any other error means that DynamoDB did not answer: throttled, away or slow. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ResourceNotFoundException: MISSING,
   AccessDeniedException: DENIED,
@@ -17,14 +17,14 @@ const REMEDIES: Readonly<Record<string, string>> = {
   TokenProviderError: DENIED,
 };
 
-/** Ours, not theirs: a request that was made wrong. */
+/** Errors of an invalid request: a fault of Broadsheet, not of DynamoDB. */
 const BROKEN =
   /^(ValidationException|SerializationException|ItemCollectionSizeLimitExceededException|TypeError)$/;
 
 export function tableError(error: unknown): BroadsheetError {
   if (isBroadsheetError(error)) return error;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const told = `DynamoDB did not do what it was asked (${name}).`;
+  const told = `DynamoDB did not carry out a request (${name}).`;
   if (/region is missing/i.test(message))
     return new BroadsheetError('config', 'No AWS region is set.', { remedy: REGION, cause: error });
   const remedy = REMEDIES[name];

@@ -1,4 +1,4 @@
-/** The ledger in DynamoDB: runs, batches, and beside them what of a run is planned (`P#<run>`) and the tick's memory (`MEMORY`). */
+/** The ledger in DynamoDB: runs, batches, a run's planned spans (`P#<run>`), and the key-value state (`MEMORY`). */
 import { inParallel } from '../../domain/in-parallel.ts';
 import { OUTCOME_SETS } from '../../domain/ledger/batch.ts';
 import { type Counts, noCounts } from '../../domain/ledger/compacted-run.ts';
@@ -15,16 +15,16 @@ import { asNumber, asPositions, asText, type Item, itemOf, textValue } from './v
 
 const plannedPartition = (run: string): string => `P#${run}`;
 const MEMORY = 'MEMORY';
-/** Each holds a page of a megabyte, several times as large once it is read: a function has 512. */
+/** Shards read at once. Each holds a page of a megabyte, several times as large when parsed, and a function has 512 MB. */
 const SHARDS_AT_ONCE = 8;
-/** Only such a run may be folded. */
+/** States in which a run may be compacted (folded). */
 const OVER: readonly RunState[] = ['done', 'cancelled'];
 
 export function createLedger(table: Table): Ledger {
   const markers = createOpenMarkers(table);
   const runs = createRuns(table);
 
-  /** What is planned stays so: it is not asked again. */
+  /** Planned spans by run, memoized: a planned span stays planned. */
   const known = new Map<string, number>();
   async function isPlanned(run: Run): Promise<boolean> {
     if ((known.get(run.id) ?? 0) >= countAllSpans(run)) return true;
@@ -46,7 +46,7 @@ export function createLedger(table: Table): Ledger {
       for (const shard of shardsOf(await runs.run(run))) {
         const end = endOfShard(shard);
         if (end <= after || found.length >= limit) continue;
-        // A cursor need not be an id; a space comes before every character of one.
+        // A cursor need not be an id. A space sorts before every character of an id, so the bound excludes the cursor alone.
         const between = [`${after} `, end] as const;
         const range = { pk: batchPartition(run, shard), between, limit: limit - found.length };
         found.push(...(await table.page(range)).items);
@@ -60,11 +60,11 @@ export function createLedger(table: Table): Ledger {
     },
 
     async counts(id) {
-      // In this order: all batches that were planned by now are among those read after.
+      // `planned` is read first, so that the batches read afterwards include all that were planned by then.
       const run = await runs.run(id);
       const planned = run !== undefined && (await isPlanned(run));
       const counts = run?.folded?.counts ?? (await countBatches(table, id, run));
-      // Folded while they were counted, some may have been gone.
+      // If the run was compacted (folded) during the count, some batches may have been deleted already.
       const after = run && OVER.includes(run.state) ? await runs.run(id) : run;
       return { planned, ...(after?.folded?.counts ?? counts) };
     },
@@ -93,7 +93,7 @@ export function createLedger(table: Table): Ledger {
           for (const { sk } of items) await table.remove({ pk, sk: asText(sk) });
       await markers.sweep(run.id, Number.POSITIVE_INFINITY);
       known.delete(run.id);
-      // Last: who is killed before it finds the run again.
+      // The run is deleted last, so that a process that is killed before finds the run again.
       await runs.drop(run);
     },
 
@@ -126,7 +126,7 @@ function add(counts: Counts, item: Item): void {
   counts.members += asNumber(item.k);
   for (const set of ['started', 'again', ...OUTCOME_SETS] as const)
     counts[set] += asPositions(item[SETS[set]]).size;
-  // Accepted after all.
+  // An unknown copy that was accepted after all counts as accepted only.
   const accepted = asPositions(item[SETS.accepted]);
   for (const position of asPositions(item[SETS.unknown])) if (accepted.has(position)) counts.unknown--;
 }

@@ -1,10 +1,9 @@
 /**
- * Limits in DynamoDB: `L#<key>@<window>` / `-`, one item a key. `s<slot>` and `t<slot>` are the uses of a slot and the time of the
- * last, `used` is their sum as of the slot `slot`. DynamoDB deletes the item itself some time after nothing counts any more.
+ * Rate limits in DynamoDB: `L#<key>@<window>` / `-`, one item a key. `s<slot>` and `t<slot>` are the uses of a slot and the time of the
+ * last one; `used` is their sum as of the slot `slot`. DynamoDB deletes an expired item (TTL).
  *
- * Within a slot taking a use is one write: `used` is compared and added to in one. The first use of a slot finds its write
- * refused, drops the slots that have passed, and is counted in the same write; the token of the item (requests.ts) says that
- * nobody wrote in between.
+ * Within a slot a use takes one conditional write that compares and increments `used`. The first use of a slot is refused; a second write
+ * drops the expired slots and counts the use. The item's token (requests.ts) proves that no other write came in between.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { spanAt } from '../../domain/limits/sliding-window.ts';
@@ -14,7 +13,7 @@ import { type Change, TOKEN } from './inputs.ts';
 import type { Table } from './requests.ts';
 import { asNumber, type Item, type Key, numberValue } from './values.ts';
 
-/** Of a crowd at the start of a slot one drops the old slots, all others need one more try; who fails as often as this is refused. */
+/** Attempts of one use. When a slot begins under load, one request drops the old slots and all others need a further attempt. */
 const TRIES = 8;
 
 export function createLimits(table: Table): RateLimits {
@@ -35,7 +34,7 @@ export function createLimits(table: Table): RateLimits {
     },
     async giveBack(key, window, now) {
       const id = idOf(key, window);
-      // Mostly it was used a moment ago; else what was found says where.
+      // Mostly the use was taken a moment ago, in the present slot. Else the item tells the newest slot with uses.
       const { done, item } = await table.update(id, takeBack(spanAt(window, now).slot));
       const newest = done ? undefined : Math.max(...countedIn(item, window, now).slots);
       if (newest !== undefined && Number.isFinite(newest)) await table.update(id, takeBack(newest));
@@ -52,7 +51,7 @@ const slotsIn = (item: Item): number[] =>
 
 type Counted = { used: number; slots: number[]; gone: number[] };
 
-/** What counts at an instant: uses, the slots that hold them, and the slots that count no more. */
+/** The uses that count at an instant, the slots that hold them, and the slots that have left the window. */
 function countedIn(item: Item | undefined, window: number, now: Instant): Counted {
   const { first, last } = spanAt(window, now);
   const counts = (slot: number) =>
@@ -92,14 +91,14 @@ const taken = (slot: number, window: number, now: Instant): Item => ({
   ':ends': numberValue(Math.ceil((now + 2 * window) / SECOND)),
 });
 
-/** One use more in the slot that the sum is of, or the first of a key. */
+/** Counts a use in the slot of the sum, or the first use of a key. */
 const joinSlot = (slot: number, limit: number, window: number, now: Instant): Change => ({
   expression: `SET slot = :slot, t${slot} = :now, expires = :ends ADD used :one, s${slot} :one`,
   condition: 'attribute_not_exists(slot) OR (slot = :slot AND used < :limit)',
   values: { ...taken(slot, window, now), ':limit': numberValue(limit) },
 });
 
-/** Drops what counts no more (and what a clock that was set back since wrote ahead), and counts a use in the present slot. */
+/** Drops the expired slots, and slots that a wrong clock wrote ahead, and counts a use in the present slot. */
 function openSlot(
   seen: AttributeValue | undefined,
   { used, gone }: Counted,

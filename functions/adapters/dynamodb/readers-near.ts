@@ -1,19 +1,19 @@
 /**
- * Subscribers by their ids. A batch's members are neighbours, so one range of their partition holds them and few others, at a unit
- * for ten or fifteen of them; by key each costs a unit. How many others stand between is learned from what was read last.
+ * Reads subscribers by their ids. A batch's members are neighbours, so a range query reads them at a unit for ten or fifteen; by key each
+ * costs a unit. The number of other items in the range is estimated from earlier reads.
  */
 
 import type { Table } from './requests.ts';
 import { keyOfSubscriber } from './subscriber-items.ts';
 import { asText, type Item } from './values.ts';
 
-/** Items a unit reads (4 KB, AWS) at some 250 bytes each: with more than that between any two, keys are cheaper. */
+/** Items that a unit reads: 4 KB at about 250 bytes an item (AWS). With more items per wanted one, reads by key are cheaper. */
 const WORTH_IT = 16;
-/** Every so often it is looked whether that is still so. */
+/** Calls after which a range is tried again, although reads by key were cheaper. */
 const LOOK_AGAIN = 50;
 
 export function createReadersNear(table: Table): (ids: readonly string[]) => Promise<Item[]> {
-  /** Items looked at for each one wanted. */
+  /** Items read for each wanted one, estimated. */
   let spread = 1;
   let calls = 0;
 

@@ -1,7 +1,6 @@
 /**
- * Runs as items: `RUN` / `<run id>`. Attributes have the names of the run's fields, apart from `findSubject` (`of`) and `v` (`version`).
- * `made` puts each run into the index `newest`. `live` puts those that are not over into the index of that name, so that a tick reads
- * no others.
+ * Runs as items: `RUN` / `<run id>`. Attributes have the names of the run's fields, apart from `subjectOf` (`of`) and `v` (`version`).
+ * `made` puts each run into the index `newest`. `live` puts a run that is not over into the index `live`, so that a tick reads only those.
  */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { CompactedRun } from '../../domain/ledger/compacted-run.ts';
@@ -23,7 +22,7 @@ import {
 
 const PARTITION = 'RUN';
 const keyOf = (id: string): Key => ({ pk: PARTITION, sk: id });
-/** All others are over. */
+/** States of runs that are not over. */
 const LIVE: readonly RunState[] = ['planned', 'held', 'sending', 'paused'];
 
 /**
@@ -101,14 +100,14 @@ const readFields = (item: Item): Run => ({
 const toRun = (item: Item): Run => readFields(withNamesOfToday(item));
 
 const changed = () =>
-  new BroadsheetError('conflict', 'The run was changed by somebody else at the same moment.', {
-    remedy: 'Look at its state again.',
+  new BroadsheetError('conflict', 'The run was changed by another command or worker at the same moment.', {
+    remedy: "Look at the run's state again.",
   });
 
 const newestFirst = (a: Run, b: Run): number => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1);
 
 type Runs = Pick<Ledger, 'createRun' | 'run' | 'runs' | 'putRun'> & {
-  /** The row of the version that was read, and nothing that belongs to it. */
+  /** Deletes the run's row if it has the version that was read. Batches and spans stay. */
   drop(run: Run): Promise<void>;
 };
 

@@ -1,6 +1,6 @@
 /**
- * Subscribers as items: `S#<first character of the id>` / `<id>`. A range of ids is a range of one partition after another, read
- * consistently; no index is kept. Names are short, for a run reads all of them.
+ * Subscribers as items: `S#<first character of the id>` / `<id>`. An id range is read consistently from one partition after another,
+ * without an index. Attribute names are short, because a run reads all subscribers and bytes cost units.
  */
 import { ALPHABET } from '../../domain/ledger/id-ranges.ts';
 import type { Forwarded } from '../../domain/subscribers/forward.ts';
@@ -90,7 +90,7 @@ export const toSubscriber = (item: Item): Subscriber => ({
 
 export const itemStatus = (item: Item): SubscriberStatus => asText(item.st) as SubscriberStatus;
 
-/** After and below, both exclusive, as ranges of one partition each, in order. No id holds a space or a `~`, which bound them. */
+/** Splits an id range into one range a partition, in order. Both bounds are exclusive: no id has a space or a `~`, which mark them. */
 export function rangesOf(after: string, below: string | undefined) {
   const [low, high] = [`${after} `, below ?? '~'];
   return [...ALPHABET]

@@ -1,4 +1,4 @@
-/** Subscribers in DynamoDB. */
+/** Subscribers in DynamoDB: items with a version, for optimistic concurrency. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { inParallel } from '../../domain/in-parallel.ts';
 import { ALPHABET } from '../../domain/ledger/id-ranges.ts';
@@ -19,12 +19,12 @@ import {
 import { asText, type Item, numberValue } from './values.ts';
 
 const NEW = { expression: 'attribute_not_exists(pk)' };
-/** Requests under way at once. */
+/** Requests under way at once (bounded concurrency). */
 const AT_ONCE = 32;
 
 const changed = () =>
-  new BroadsheetError('conflict', 'Somebody changed this subscriber at the same moment.', {
-    remedy: 'Read again and try once more.',
+  new BroadsheetError('conflict', 'Another request changed this subscriber at the same moment.', {
+    remedy: 'Read the subscriber again and try once more.',
   });
 
 export function createSubscribers(table: Table): Subscribers {
@@ -44,7 +44,7 @@ export function createSubscribers(table: Table): Subscribers {
     return stored;
   }
 
-  /** The row last: as long as it is there, what leads to it is known. */
+  /** Deletes the forwards first and the row last, because only the row tells which forwards lead to it. */
   async function erase(id: string): Promise<void> {
     const found = await get(id);
     if (!found) return;
@@ -52,7 +52,7 @@ export function createSubscribers(table: Table): Subscribers {
     await table.remove(keyOfSubscriber(id));
   }
 
-  /** False: another row, made at the address since, or none. Throws `conflict` if it was written since it was read. */
+  /** False if there is no row or another one was created at the address. Throws `conflict` if the row has changed since it was read. */
   async function isAsRead(from: Subscriber): Promise<boolean> {
     const found = await get(from.id);
     if (!found || !isSameRow(refOf(found), refOf(from))) return false;
@@ -68,7 +68,7 @@ export function createSubscribers(table: Table): Subscribers {
     if (!done && item) throw changed();
   }
 
-  /** Each partition's pages, several partitions at a time, in no order. */
+  /** Reads all partitions, several at a time, and passes their pages on in no order. */
   async function everywhere(range: Omit<Range, 'pk'>, work: (items: readonly Item[]) => void): Promise<void> {
     await inParallel(ALPHABET, AT_ONCE, async (first) => {
       for await (const items of table.pages({ pk: subscriberPartition(first), ...range })) work(items);
@@ -91,7 +91,7 @@ export function createSubscribers(table: Table): Subscribers {
       return inserted;
     },
     erase,
-    // In this order a crash loses nobody: the links of a row that is there lead to it, whatever forward is written already.
+    // In this order a crash loses no subscriber: while a row exists, its links open it, even if a forward is written already.
     async move(to, from, dropped = []) {
       await isAsRead(from);
       const stored = await put(to);
@@ -100,7 +100,7 @@ export function createSubscribers(table: Table): Subscribers {
       await forwards.end(dropped, to.id);
       await removeAsRead(from);
       const now = await get(to.id);
-      // Erased in this very moment: it could not know of forwards that were not there yet.
+      // If the new row was erased meanwhile, that erasure did not see these forwards: they are removed here.
       if (!now || !isSameRow(refOf(now), refOf(to))) await forwards.end(led, to.id);
       return stored;
     },
@@ -114,10 +114,10 @@ export function createSubscribers(table: Table): Subscribers {
         found.push(...items.map((item) => asText(item.sk)));
       });
       let erased = 0;
-      // Whoever confirms at this very moment stays.
+      // The condition keeps a subscriber that confirms at this moment.
       await inParallel(found, AT_ONCE, async (id) => {
         const { done, item } = await table.remove(keyOfSubscriber(id), { expression: pending, values });
-        // Nothing is there: it was done, and the answer lost.
+        // Without an item an earlier attempt has deleted the row and its answer was lost.
         if (done || item === undefined) erased++;
       });
       return erased;

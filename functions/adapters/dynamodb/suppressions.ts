@@ -1,4 +1,4 @@
-/** Suppressions in DynamoDB: `X#<first character of the hash>` / `<hash>`. */
+/** The suppression list in DynamoDB: `X#<first character of the hash>` / `<hash>`. */
 import { ALPHABET } from '../../domain/ledger/id-ranges.ts';
 import type { Suppression, Suppressions } from '../../domain/subscribers/subscriber.ts';
 import type { Table } from './requests.ts';

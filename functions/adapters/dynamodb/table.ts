@@ -1,21 +1,21 @@
-/** The one table, as data: what infra deploys, what an emulator is given, what the adapters speak of. docs/adr/0009 says why so. */
+/** The one DynamoDB table as data, for infra, for emulators and for the adapters (single-table design, docs/adr/0009). */
 
-/** What its items are is in the first letters of the partition; each adapter says so at its top. */
+/** The first letters of a partition key tell the kind of its items; each adapter's first comment has its keys. */
 export const TABLE = {
   partition: 'pk',
   sort: 'sk',
-  /** Local indexes, sorted by a number, with whole items; an item without that number is not in it. Read consistently. */
+  /** Local secondary indexes with whole items, sorted by a number; an item without the number is in none. Reads are consistent. */
   indexes: [
     { name: 'newest', sort: 'made' },
     { name: 'live', sort: 'live' },
   ],
-  /** Seconds since 1970; DynamoDB deletes the item some time after. */
+  /** The TTL attribute, in seconds since 1970; DynamoDB deletes the item some time after. */
   expiry: 'expires',
 } as const;
 
 export type IndexName = (typeof TABLE.indexes)[number]['name'];
 
-/** Kinds of items, by their partition keys as patterns of IAM's `StringLike`. `batches` and `markers` cover those of notices. */
+/** Partition keys of each kind of item, as patterns of IAM's `StringLike`. `batches` and `markers` include those of notices. */
 export const ITEMS = {
   subscribers: 'S#*',
   forwards: 'F#*',
