@@ -1,7 +1,7 @@
 /**
  * Which calls each function may make on which items of the table (least privilege). The tick may use all items. A function that writes on a
  * condition may also read the item that refused the write (functions/adapters/dynamodb/requests.ts). test/aws/rehearsal.test.ts and
- * test/infra/rights.test.ts compare the functions' real calls with these rights.
+ * test/infra/rights.system.test.ts compare the functions' real calls with these rights.
  */
 import type { Rights } from './stage/table.ts';
 

@@ -12,7 +12,7 @@ import {
 import { Construct } from 'constructs';
 import type { Stage } from './stage.ts';
 
-/** The keys of functions/domain/release/store-key.ts that a browser may request. */
+/** The keys of functions/domain/release/release.ts that a browser may request. */
 const SHOWN = ['media/*', 'assets/*'];
 
 /** A deleted or overwritten object can be restored for thirty days. Then S3 deletes the old version, which costs nothing more. */
