@@ -9,11 +9,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Difference, differencesOf, looksOf, samplesOf } from './preview-difference.ts';
 import { startBrowser, takePictures } from './preview-pictures.ts';
-import { commentOf, pageOf, plain, type Shown } from './preview-report.ts';
+import { commentOf, escapeName, pageOf, type Shown } from './preview-report.ts';
 import { openSide, type Side } from './preview-side.ts';
 
 /** The most pages and letters with pictures: each takes some three seconds. */
-const MOST_PICTURED = 24;
+const MAX_PICTURED = 24;
 
 /** Exports the commit's files, without git's own. */
 function treeOf(commit: string, folder: string): string {
@@ -27,14 +27,14 @@ function treeOf(commit: string, folder: string): string {
 }
 
 const folderOf = ({ kind, name }: Difference, i: number): string =>
-  `${String(i + 1).padStart(2, '0')}-${kind}-${plain(name)
+  `${String(i + 1).padStart(2, '0')}-${kind}-${escapeName(name)
     .replaceAll(/[^\w-]+/g, '-')
     .slice(0, 60)}`;
 
 async function picture(found: readonly Difference[], sides: Record<'before' | 'after', Side>, root: string) {
   const shown: Shown[] = [];
   await using browser = await startBrowser();
-  for (const [i, one] of found.slice(0, MOST_PICTURED).entries()) {
+  for (const [i, one] of found.slice(0, MAX_PICTURED).entries()) {
     const folder = folderOf(one, i);
     mkdirSync(join(root, folder), { recursive: true });
     for (const side of ['before', 'after'] as const)

@@ -25,7 +25,7 @@ export function differencesOf(before: Sides, after: Sides): Difference[] {
     const names = [...new Set([...after[part].keys(), ...before[part].keys()])];
     return names.flatMap((name) => {
       const [was, is] = [before[part].get(name), after[part].get(name)];
-      return compared(was) === compared(is)
+      return withoutAssetHashes(was) === withoutAssetHashes(is)
         ? []
         : [{ kind: kindOf(part, name), name, before: was, after: is }];
     });
@@ -69,7 +69,7 @@ const kindOf = (part: keyof Sides, name: string): Kind =>
   part === 'letters' ? 'letter' : name.startsWith('/articles/') ? 'article' : 'page';
 
 /** Ignores the hashes of assets: otherwise a changed style would make every page differ. */
-const compared = (html: string | undefined): string | undefined =>
+const withoutAssetHashes = (html: string | undefined): string | undefined =>
   html?.replaceAll(/(\/assets\/[\w-]+)\.[0-9a-f]{8,}\./g, '$1.');
 
 const BLOCKS =
@@ -84,7 +84,7 @@ export function textOf(html: string): string {
   walk(parse(html), parts);
   const lines = parts.join('').split('\n');
   return lines
-    .map((line) => visible(line).replaceAll(/\s+/g, ' ').trim())
+    .map((line) => makeVisible(line).replaceAll(/\s+/g, ' ').trim())
     .filter(Boolean)
     .join('\n');
 }
@@ -109,7 +109,7 @@ function walk(node: DefaultTreeAdapterTypes.Node, parts: string[]): void {
 /**
  * Replaces characters that reverse text or are invisible (Unicode: Bidi_Control, Default_Ignorable), since they could deceive a reviewer.
  */
-const visible = (line: string): string =>
+const makeVisible = (line: string): string =>
   line.replaceAll(PADDING, '').replaceAll(/[\p{Cc}\p{Cf}]/gu, (c) => (c === '\t' ? ' ' : '\ufffd'));
 
 /** git's own diff, without its first lines, which name files. */

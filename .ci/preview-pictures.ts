@@ -7,7 +7,7 @@ import { asReaders, BASE, type Side } from './preview-side.ts';
 /** Widths in pixels: of a page, and of a letter in a window and on a small phone. */
 const WIDTHS = { page: { desktop: 1280, phone: 375 }, letter: { wide: 600, narrow: 320 } } as const;
 /** The most pixels of a picture's height; the rest can be read in the HTML. */
-const MOST_HEIGHT = 5000;
+const MAX_HEIGHT = 5000;
 
 export const startBrowser = (): Promise<Browser> =>
   chromium.launch({
@@ -30,7 +30,7 @@ export async function takePictures(
     for (const side of ['before', 'after'] as const) {
       if (html[side] === undefined) continue;
       const file = `${side}-${width}.jpg`;
-      await shoot(browser, { side: sides[side], path, pixels, file: join(folder, file) });
+      await takePicture(browser, { side: sides[side], path, pixels, file: join(folder, file) });
       taken.push({ width, side, file });
     }
   return taken;
@@ -38,7 +38,7 @@ export async function takePictures(
 
 type Shot = { side: Side; path: string; pixels: number; file: string };
 
-async function shoot(browser: Browser, { side, path, pixels, file }: Shot): Promise<void> {
+async function takePicture(browser: Browser, { side, path, pixels, file }: Shot): Promise<void> {
   const viewport = { width: pixels, height: 800 };
   const context = await browser.newContext({ viewport, javaScriptEnabled: false, colorScheme: 'light' });
   try {
@@ -54,7 +54,7 @@ async function shoot(browser: Browser, { side, path, pixels, file }: Shot): Prom
     });
     await page.goto(`${BASE}${path}`, { waitUntil: 'load', timeout: 30_000 });
     const whole = await page.locator('html').boundingBox();
-    const height = Math.min(MOST_HEIGHT, Math.max(200, Math.ceil(whole?.height ?? 0)));
+    const height = Math.min(MAX_HEIGHT, Math.max(200, Math.ceil(whole?.height ?? 0)));
     await page.setViewportSize({ width: pixels, height });
     await page.screenshot({ path: file, type: 'jpeg', quality: 75 });
   } finally {

@@ -9,9 +9,9 @@ import { setTimeout } from 'node:timers/promises';
 /** The base URL of both sides, so that addresses in pages agree; reserved (RFC 2606), and never requested. */
 export const BASE = 'https://preview.example';
 /** The most pages of a side, so that a loop of links ends. */
-const MOST_PAGES = 3000;
+const MAX_PAGES = 3000;
 /** Milliseconds until `serve` must answer; the tree is built before. */
-const PATIENCE = 60_000;
+const MAX_START_MS = 60_000;
 /** Paths to skip: personal pages, the preview's own, derived files, and anything that is not a page. */
 const SKIPPED =
   /^\/(outbox|preview|subscribe|confirm|preferences|unsubscribe|assets|media|healthz)(\/|$)|\.\w{2,5}$/;
@@ -73,7 +73,7 @@ async function isBuilt(tree: string, environment: Record<string, string>): Promi
 
 async function isUp(server: ChildProcess, ask: Side['fetch']): Promise<boolean> {
   for (
-    const end = Date.now() + PATIENCE;
+    const end = Date.now() + MAX_START_MS;
     Date.now() < end && server.exitCode === null;
     await setTimeout(200)
   ) {
@@ -99,7 +99,7 @@ async function crawl(ask: Side['fetch']): Promise<Pick<Side, 'pages' | 'letters'
         waiting.push(`/editions/${letter}`);
         known.add(`/editions/${letter}`);
       }
-      if (SKIPPED.test(link) || known.has(link) || known.size >= MOST_PAGES) continue;
+      if (SKIPPED.test(link) || known.has(link) || known.size >= MAX_PAGES) continue;
       known.add(link);
       waiting.push(link);
     }

@@ -4,16 +4,16 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
 /** Wall time in ms, CPU time of all threads and children in ms, peak memory in MB of 10^6 bytes. */
-export type Spent = { wall: number; cpu: number; peak: number };
+export type CommandCost = { wall: number; cpu: number; peak: number };
 
 /** Milliseconds between two looks at the peak. VmHWM covers the whole life, so only growth in the last moment is missed. */
-const LOOK_EVERY = 10;
+const PEAK_INTERVAL = 10;
 
 /** Returns the output. Throws the error output if the command fails. */
-export async function spent(
+export async function measureCommand(
   [program, ...words]: readonly [string, ...string[]],
   options: { cwd: string; env?: NodeJS.ProcessEnv },
-): Promise<Spent & { said: string }> {
+): Promise<CommandCost & { said: string }> {
   // The shell reports its child's CPU time; `exec` would lose it.
   const child = spawn('sh', ['-c', '"$@"; code=$?; times >&3; exit $code', 'sh', program, ...words], {
     ...options,
@@ -22,7 +22,7 @@ export async function spent(
   const [said, complaints, times] = [child.stdio[1], child.stdio[2], child.stdio[3]].map(collected);
   const begun = performance.now();
   let peak = 0;
-  const looking = setInterval(() => (peak = Math.max(peak, peakBelow(child.pid!))), LOOK_EVERY);
+  const looking = setInterval(() => (peak = Math.max(peak, peakBelow(child.pid!))), PEAK_INTERVAL);
   const [code] = (await once(child, 'close')) as [number];
   clearInterval(looking);
   const wall = performance.now() - begun;

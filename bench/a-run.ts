@@ -32,7 +32,7 @@ const SECRETS: Secrets = {
 const paragraph = 'The harbour board voted to keep the night ferries – for another year at least. ';
 
 /** A letter with 70 KB of HTML and 5 KB of text, as of six stories. */
-export const theLetter = () =>
+export const makeLetter = () =>
   aLetter({
     html: [paragraph.repeat(440), { slot: 'unsubscribe' }, paragraph.repeat(440), { slot: 'preferences' }],
     text: [paragraph.repeat(60), { slot: 'unsubscribe' }, '\n', { slot: 'preferences' }, '\n'],
@@ -108,7 +108,7 @@ export async function addReaders({ subscribers }: DeliveryPorts, count: number):
 }
 
 export async function planRun(ports: DeliveryPorts, id: string, readers: number): Promise<void> {
-  const letter = await freeze(ports.blobs, theLetter());
+  const letter = await freeze(ports.blobs, makeLetter());
   await ports.ledger.createRun(
     aRun({ id, of: id, cutoff: Date.now(), createdAt: Date.now(), letter, spans: countSpans(readers) }),
   );

@@ -7,7 +7,7 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { freePort } from '../test/support/hosts/free-port.ts';
-import { type Spent, spent } from './a-command.ts';
+import { type CommandCost, measureCommand } from './a-command.ts';
 import { nodeFlags, until } from './a-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -33,13 +33,13 @@ export function importReaders(count: number): Readers {
   return { folder: join(folder, 'data'), count };
 }
 
-type Carrier<Counts> = { address: string; counts(): Promise<Counts>; close(): void };
+type MailServer<Counts> = { address: string; counts(): Promise<Counts>; close(): void };
 
 /** Forks a script of this folder, which sends its address, and its counts when it gets any message. */
-export async function startCarrier<Counts>(
+export async function startMailServer<Counts>(
   script: string,
   ...words: readonly (string | number)[]
-): Promise<Carrier<Counts>> {
+): Promise<MailServer<Counts>> {
   const child = fork(join(import.meta.dirname, script), words.map(String));
   process.on('exit', () => child.kill());
   const [address] = await once(child, 'message');
@@ -60,7 +60,7 @@ export async function sendTo(
   readers: Readers,
   environment: Readonly<Record<string, string>>,
   { beside = false } = {},
-): Promise<Spent> {
+): Promise<CommandCost> {
   const folder = temporaryFolder();
   cpSync(readers.folder, folder, { recursive: true });
   const port = String(await freePort());
@@ -68,7 +68,7 @@ export async function sendTo(
   const server = beside ? await startServer(env, port) : undefined;
   const words = [...nodeFlags('broadsheet'), CLI, 'send', EDITION, '--yes'];
   try {
-    return await spent([process.execPath, ...words], { cwd: ROOT, env });
+    return await measureCommand([process.execPath, ...words], { cwd: ROOT, env });
   } finally {
     server?.kill('SIGINT');
     if (server) await once(server, 'exit');

@@ -69,7 +69,7 @@ export const pauseOn = (server: Server) =>
 export const resumeOn = (server: Server) =>
   withPorts(server, (ports) => resumeRun(ports, EDITION, { current: false }));
 
-export async function accepted(server: Server): Promise<number> {
+export async function countAccepted(server: Server): Promise<number> {
   const answer = await fetch(`${server.url}/outbox/messages.json?limit=1`);
   return Number(answer.headers.get('x-total-count'));
 }

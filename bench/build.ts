@@ -5,7 +5,7 @@
  */
 import { appendFileSync, cpSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Spent, spent } from './a-command.ts';
+import { type CommandCost, measureCommand } from './a-command.ts';
 import { makeHugoSite } from './hugo-site.ts';
 import { makeArticles } from './make-articles.ts';
 import { type Figure, median, report } from './report.ts';
@@ -30,18 +30,18 @@ const newest = join(
 // The compile cache, as npm's scripts set it.
 const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') };
 
-const ours = async (): Promise<Spent> => {
+const ours = async (): Promise<CommandCost> => {
   const command = ['--max-semi-space-size=8', join(ROOT, 'functions/cli.ts'), 'build'] as const;
-  const made = await spent([process.execPath, ...command], { cwd: folder, env });
+  const made = await measureCommand([process.execPath, ...command], { cwd: folder, env });
   if (!/^[0-9a-f]+: /.test(made.said)) throw new Error(`This is no release: ${made.said}`);
   return made;
 };
 
-const builds: Record<Kind, () => Promise<Spent>> = {
+const builds: Record<Kind, () => Promise<CommandCost>> = {
   hugo() {
     rmSync(join(folder, 'hugo/public'), { recursive: true, force: true });
     const cache = join(folder, 'hugo-cache');
-    return spent(['hugo', '--quiet', '--source', 'hugo', '--cacheDir', cache], { cwd: folder, env });
+    return measureCommand(['hugo', '--quiet', '--source', 'hugo', '--cacheDir', cache], { cwd: folder, env });
   },
   cold() {
     rmSync(join(folder, 'dist'), { recursive: true, force: true });
@@ -54,7 +54,7 @@ const builds: Record<Kind, () => Promise<Spent>> = {
   same: ours,
 };
 
-const rounds: Record<Kind, Spent[]> = { hugo: [], cold: [], changed: [], same: [] };
+const rounds: Record<Kind, CommandCost[]> = { hugo: [], cold: [], changed: [], same: [] };
 for (let round = 0; round <= ROUNDS; round++) {
   for (const kind of Object.keys(builds) as Kind[]) {
     const made = await builds[kind]();
@@ -63,9 +63,9 @@ for (let round = 0; round <= ROUNDS; round++) {
   }
 }
 
-const of = (kind: Kind, key: keyof Spent): number => median(rounds[kind].map((one) => one[key]));
+const of = (kind: Kind, key: keyof CommandCost): number => median(rounds[kind].map((one) => one[key]));
 
-function row(figure: string, [mine, other]: [Kind, Kind], key: keyof Spent, most?: number): Figure {
+function row(figure: string, [mine, other]: [Kind, Kind], key: keyof CommandCost, most?: number): Figure {
   const [value, beside] = [of(mine, key), of(other, key)];
   const ratio = value / beside;
   const unit = { wall: 'ms', cpu: 'ms of CPU', peak: 'MB' }[key];

@@ -7,10 +7,10 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createHttpHandler, ORIGIN_SECRET } from '../functions/web/lambda-http.ts';
+import { createHttpHandler, ORIGIN_SECRET_HEADER } from '../functions/web/lambda-http.ts';
 import type { HttpEvent } from '../functions/web/lambda-request.ts';
-import { createAnswering } from '../functions/web/site/answer-content.ts';
-import { type Bundle, bundle } from '../infra/bundle.ts';
+import { createAnswerContent } from '../functions/web/site/answer-content.ts';
+import { type Bundle, bundleEntry } from '../infra/bundle.ts';
 import { aSite, aStore } from '../test/support/builders/small-view.ts';
 import { type Figure, median, report } from './report.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -29,7 +29,7 @@ type Measured = Bundle & { name: string; file: string; times: number[] };
 const folder = temporaryFolder();
 
 async function made(name: string, entry: string): Promise<Measured> {
-  const bundled = await bundle(ROOT, join(ROOT, entry), join(folder, name));
+  const bundled = await bundleEntry(ROOT, join(ROOT, entry), join(folder, name));
   return { ...bundled, name, file: join(folder, name, 'index.mjs'), times: [] };
 }
 
@@ -55,10 +55,10 @@ function start({ file, times }: Measured): void {
 /** Microseconds of the median round. */
 async function unchanged(): Promise<number> {
   const { app, site } = aSite(aStore());
-  const handler = createHttpHandler(app, () => 'secret', createAnswering(site));
+  const handler = createHttpHandler(app, () => 'secret', createAnswerContent(site));
   const event = (headers: Record<string, string>): HttpEvent => ({
     ...{ rawPath: '/feed.xml', rawQueryString: '' },
-    headers: { [ORIGIN_SECRET]: 'secret', 'cloudfront-viewer-address': '192.0.2.7:4711', ...headers },
+    headers: { [ORIGIN_SECRET_HEADER]: 'secret', 'cloudfront-viewer-address': '192.0.2.7:4711', ...headers },
     requestContext: { http: { method: 'GET', sourceIp: '10.0.0.1' } },
   });
   const { headers } = await handler(event({}));

@@ -11,11 +11,11 @@ import {
   addReaders,
   deliverRun,
   emailOf,
+  makeLetter,
   openOutbox,
   planRun,
   type Rate,
   rateOf,
-  theLetter,
 } from './a-run.ts';
 import { type Figure, median, report } from './report.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -31,7 +31,7 @@ function createFloor(folder: string): () => void {
   const db = new DatabaseSync(join(folder, 'floor.db'));
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE sent (who TEXT, hash BLOB)');
   const insert = db.prepare('INSERT INTO sent VALUES (?, ?)');
-  const [letter, room] = [prepare(theLetter(), 'a'.repeat(64)), Buffer.allocUnsafeSlow(200_000)];
+  const [letter, room] = [prepare(makeLetter(), 'a'.repeat(64)), Buffer.allocUnsafeSlow(200_000)];
   return () => {
     for (let n = 0; n < READERS; n++) {
       const recipient = aRecipient({ to: { name: `Reader ${n}`, email: emailOf(n) } });

@@ -13,7 +13,7 @@ import { createSesMailer } from '../functions/adapters/ses/mailer.ts';
 import { compose, prepare, previewHtml, previewText } from '../functions/domain/letters/compose.ts';
 import { aRecipient, aStamp } from '../test/support/builders/letters.ts';
 import { aMessage } from '../test/support/builders/messages.ts';
-import { addReaders, deliverRun, emailOf, openPorts, planRun, rateOf, theLetter } from './a-run.ts';
+import { addReaders, deliverRun, emailOf, makeLetter, openPorts, planRun, rateOf } from './a-run.ts';
 import { type Figure, median, report } from './report.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -70,7 +70,7 @@ async function createRuns() {
 
 /** Our composer without a ledger: the difference is the ledger's cost. */
 function prepared(): (n: number) => Promise<unknown> {
-  const letter = prepare(theLetter(), 'a'.repeat(64));
+  const letter = prepare(makeLetter(), 'a'.repeat(64));
   const mailer = createSesMailer({ configurationSets: {}, clock: () => Date.now() });
   return (n) => {
     const recipient = aRecipient({ to: { name: `Reader ${n}`, email: emailOf(n) } });
@@ -83,15 +83,15 @@ function prepared(): (n: number) => Promise<unknown> {
 function composedByNodemailer(): (n: number) => Promise<unknown> {
   const client = new SESClient({ maxAttempts: 1, requestHandler: { httpAgent: { maxSockets: 50 } } });
   const first = aRecipient();
-  const [html, text] = [previewHtml(theLetter(), first)!, previewText(theLetter(), first)!];
+  const [html, text] = [previewHtml(makeLetter(), first)!, previewText(makeLetter(), first)!];
   return async (n) => {
     const { unsubscribe, preferences } = first;
     const links = [unsubscribe, preferences].map((link) => link.replace('AAAA', String(n).padStart(4, '0')));
     const fill = (part: string) => part.replace(unsubscribe, links[0]!).replace(preferences, links[1]!);
     const mail = new MailComposer({
-      from: { name: theLetter().from.name, address: theLetter().from.email },
+      from: { name: makeLetter().from.name, address: makeLetter().from.email },
       to: { name: `Reader ${n}`, address: emailOf(n) },
-      subject: theLetter().subject,
+      subject: makeLetter().subject,
       html: fill(html),
       text: fill(text),
       textEncoding: 'quoted-printable',

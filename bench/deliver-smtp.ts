@@ -4,8 +4,8 @@
  * [--small] [--json]`. Rounds take turns and the best counts, because a shared machine can only slow them down.
  */
 import nodemailer from 'nodemailer';
-import { peakOf, spent } from './a-command.ts';
-import { importReaders, type Readers, sendTo, startCarrier } from './a-sending.ts';
+import { measureCommand, peakOf } from './a-command.ts';
+import { importReaders, type Readers, sendTo, startMailServer } from './a-sending.ts';
 import { type Figure, report } from './report.ts';
 import type { Sunk } from './smtp-sink.ts';
 
@@ -22,7 +22,7 @@ async function sunk(
   work: (port: string) => Promise<{ cpu: number; peak: number }>,
   delay: number,
 ): Promise<Round> {
-  const sink = await startCarrier<Sunk>('smtp-sink.ts', delay);
+  const sink = await startMailServer<Sunk>('smtp-sink.ts', delay);
   const { cpu, peak } = await work(sink.address);
   const { messages, first, last } = await sink.counts();
   sink.close();
@@ -37,7 +37,8 @@ const ours = (readers: Readers, delay: number, beside = false) =>
 
 const theirs = (delay: number) =>
   sunk(
-    (port) => spent([process.execPath, import.meta.filename, 'theirs', port], { cwd: process.cwd() }),
+    (port) =>
+      measureCommand([process.execPath, import.meta.filename, 'theirs', port], { cwd: process.cwd() }),
     delay,
   );
 

@@ -25,7 +25,7 @@ import { seedTable } from '../test/support/builders/seed-table.ts';
 import { aPublication } from '../test/support/builders/small-publication.ts';
 import { type FreshTable, freshTable } from '../test/support/hosts/dynamodb.ts';
 import { startDynamodbLocal } from '../test/support/hosts/dynamodb-local.ts';
-import { aReader, newsroom, readerEmail } from '../test/support/hosts/newsroom.ts';
+import { aRunSubscriber, openDelivery, subscriberEmail } from '../test/support/hosts/newsroom.ts';
 import { at, edition, entry, MONDAY, newsletter } from '../test/support/hosts/watched-tick.ts';
 import { itemBytes, meter, type Units } from './dynamodb-meter.ts';
 
@@ -38,7 +38,7 @@ const WORKERS = 2;
 type List = { readers: number; every: number };
 
 const reader = (n: number, every: number) =>
-  aReader(readerEmail(n), {
+  aRunSubscriber(subscriberEmail(n), {
     name: 'Ada Lovelace-King',
     newsletters: n % every === 0 ? ['brief', 'daily'] : ['daily'],
     topics: n % 3 === 0 ? ['world'] : [],
@@ -70,7 +70,7 @@ function acceptingMailer() {
 }
 
 /** The events of a batch arrive in two halves. */
-async function hear(ports: DeliveryPorts, events: Map<string, number[]>): Promise<void> {
+async function recordEvents(ports: DeliveryPorts, events: Map<string, number[]>): Promise<void> {
   const halves = [...events].map(([id, positions]) => {
     const half = Math.ceil(positions.length / 2);
     return [positions.slice(0, half), positions.slice(half)].map((some) => some.map((p) => sentEvent(id, p)));
@@ -122,17 +122,17 @@ function open({ table, client }: FreshTable, mailer: Mailer) {
     entries: [entry('harbour', MONDAY)],
     editions: [edition()],
   };
-  const room = newsroom({ store, mailer, tables: tablesOf(table), settings: { lease: MINUTE } });
+  const room = openDelivery({ store, mailer, tables: tablesOf(table), settings: { lease: MINUTE } });
   room.ports.sleep = sleepTogether(client, room.store);
   const workers = Array.from({ length: WORKERS }, () => ({ ...room.ports, ...tablesOf(table) }));
   return { room, workers };
 }
 
 /** One engine on a busy machine needs more time for thirty requests at once. */
-const PATIENT = { requestHandler: { requestTimeout: 120_000 } };
+const ENGINE_OPTIONS = { requestHandler: { requestTimeout: 120_000 } };
 
 async function measure(url: string, list: List) {
-  const fresh = await freshTable(url, PATIENT);
+  const fresh = await freshTable(url, ENGINE_OPTIONS);
   await seedTable(fresh.client, fresh.name, list.readers, (n) => reader(n, list.every));
   const { mailer, events } = acceptingMailer();
   const { room, workers } = open(fresh, mailer);
@@ -155,7 +155,7 @@ async function measure(url: string, list: List) {
     const turn = room.store.now + MINUTE;
     await Promise.all(workers.map((ports) => deliver(ports, RUN, turn)));
     did('deliver');
-    await hear(room.ports, events);
+    await recordEvents(room.ports, events);
     did('feedback');
     await tick(room.ports);
     did('ticks');

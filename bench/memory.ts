@@ -6,18 +6,18 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { peakOf } from './a-command.ts';
 import { addReaders, deliverRun, openOutbox, planRun } from './a-run.ts';
-import { accepted, nodeFlags, send, startServer, until } from './a-server.ts';
+import { countAccepted, nodeFlags, send, startServer, until } from './a-server.ts';
 import { type Figure, report } from './report.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const small = process.argv.includes('--small');
 const [SHORT, LONG] = small ? [5000, 20_000] : [10_000, 200_000];
-const MOST = 250;
+const MAX_MB = 250;
 /** The allowed ratio between two peaks of one program, since garbage collection varies. */
-const SAME = 1.15;
+const MAX_RATIO = 1.15;
 
 /** Another process imports and plans, so that only delivering counts. */
-function ofDelivering(readers: number): number {
+function measureDelivering(readers: number): number {
   const folder = temporaryFolder();
   const run = (what: string) => {
     const words = [...nodeFlags('broadsheet'), import.meta.filename, what, folder, String(readers)];
@@ -41,10 +41,10 @@ async function deliver(folder: string, readers: number): Promise<void> {
   await close();
 }
 
-async function ofServer(readers: number): Promise<number> {
+async function measureServer(readers: number): Promise<number> {
   const server = await startServer(readers);
   await send(server);
-  await until(async () => (await accepted(server)) >= readers);
+  await until(async () => (await countAccepted(server)) >= readers);
   const peak = peakOf(server.process.pid!);
   server.process.kill();
   await once(server.process, 'exit');
@@ -56,7 +56,7 @@ function row(what: string, short: number, long: number): Figure {
   return {
     figure: `peak memory of ${what}, ${LONG} readers beside ${SHORT}`,
     ...{ ours: Math.round(long), beside: Math.round(short), ratio, unit: 'MB' },
-    ...{ target: `< ${MOST}, the same`, met: long < MOST && short < MOST && ratio < SAME },
+    ...{ target: `< ${MAX_MB}, the same`, met: long < MAX_MB && short < MAX_MB && ratio < MAX_RATIO },
   };
 }
 
@@ -65,6 +65,6 @@ if (what === 'prepare') await prepare(folder!, Number(readers));
 else if (what === 'deliver') await deliver(folder!, Number(readers));
 else
   report([
-    row('a process that only delivers', ofDelivering(SHORT), ofDelivering(LONG)),
-    row('the whole server', await ofServer(SHORT), await ofServer(LONG)),
+    row('a process that only delivers', measureDelivering(SHORT), measureDelivering(LONG)),
+    row('the whole server', await measureServer(SHORT), await measureServer(LONG)),
   ]);

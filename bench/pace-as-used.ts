@@ -2,13 +2,13 @@
  * Measures the rate limiter as people use it: `npm start`'s server and a `send` beside it, two processes on one SQLite file, SES's protocol
  * over HTTP.
  */
-import { importReaders, sendTo, startCarrier } from './a-sending.ts';
+import { importReaders, sendTo, startMailServer } from './a-sending.ts';
 import type { Figure } from './report.ts';
 import type { Bucketed } from './ses-bucket.ts';
 
 const RATE = 200;
 /** `noise`: the share of calls that are refused at random; `least`: the percentage of the rate that must still be used. */
-const WORLDS = [
+const THROTTLE_SHARES = [
   { noise: 0, least: 98 },
   { noise: 0.02, least: 85 },
 ];
@@ -16,8 +16,8 @@ const WORLDS = [
 export async function paceAsUsed(seconds: number): Promise<Figure[]> {
   const readers = importReaders(RATE * seconds);
   const figures: Figure[] = [];
-  for (const { noise, least } of WORLDS) {
-    const ses = await startCarrier<Bucketed>('ses-bucket.ts', RATE, noise);
+  for (const { noise, least } of THROTTLE_SHARES) {
+    const ses = await startMailServer<Bucketed>('ses-bucket.ts', RATE, noise);
     const environment = {
       ...{ MAILER: 'ses', AWS_ENDPOINT_URL_SES: ses.address },
       ...{ AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' },

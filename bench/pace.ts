@@ -13,7 +13,7 @@ import { deliver } from '../functions/flows/delivery/deliver.ts';
 import { deliverNotices, queueNotice } from '../functions/flows/delivery/notices.ts';
 import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
 import { planBatches } from '../functions/flows/ledger/plan.ts';
-import { aReader, newsroom, readerEmail } from '../test/support/hosts/newsroom.ts';
+import { aRunSubscriber, openDelivery, subscriberEmail } from '../test/support/hosts/newsroom.ts';
 import { paceAsUsed } from './pace-as-used.ts';
 import { type Figure, report } from './report.ts';
 
@@ -86,12 +86,12 @@ type Played = { used: number; throttled: number; slowest: number };
 
 async function play({ rate, workers, seconds }: Load, holds: number): Promise<Played> {
   const ses = playSes(rate, holds);
-  const room = newsroom({ mailer: ses });
+  const room = openDelivery({ mailer: ses });
   const readers = rate * seconds;
   const here: DeliveryPorts = { ...room.ports, clock: Date.now, sleep };
   for (let n = 0; n < readers; n += 1000)
     await here.subscribers.insertMany(
-      Array.from({ length: Math.min(1000, readers - n) }, (_, i) => aReader(readerEmail(n + i))),
+      Array.from({ length: Math.min(1000, readers - n) }, (_, i) => aRunSubscriber(subscriberEmail(n + i))),
     );
   const { id } = await room.addRun({ spans: 1 });
   await planBatches(here, id);

@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import { createTemplateCompiler } from '../functions/adapters/mjml/compiler.ts';
 import { buildRelease } from '../functions/wiring/build/build.ts';
 import { readConfig } from '../functions/wiring/config.ts';
-import { type Spent, spent } from './a-command.ts';
+import { type CommandCost, measureCommand } from './a-command.ts';
 import { makeArticles } from './make-articles.ts';
 import { type Figure, median, report } from './report.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -55,13 +55,13 @@ async function addPhotographs(folder: string): Promise<void> {
   }
 }
 
-async function build(folder: string): Promise<Spent & { encoded: number }> {
+async function build(folder: string): Promise<CommandCost & { encoded: number }> {
   const command = [process.execPath, join(ROOT, 'functions/cli.ts'), 'build', '--json'] as const;
-  const made = await spent(command, { cwd: folder });
+  const made = await measureCommand(command, { cwd: folder });
   return { ...made, encoded: JSON.parse(made.said).stats.encoded };
 }
 
-async function ofPictures(): Promise<Figure[]> {
+async function measurePictures(): Promise<Figure[]> {
   const folder = makeSite(2 * PHOTOGRAPHS);
   await addPhotographs(folder);
   const first = await build(folder);
@@ -83,7 +83,7 @@ async function ofPictures(): Promise<Figure[]> {
 }
 
 /** Compiles in this process: returns the milliseconds, and how often it was asked for. */
-async function compiling(folder: string): Promise<{ times: number; milliseconds: number }> {
+async function measureCompiling(folder: string): Promise<{ times: number; milliseconds: number }> {
   const config = readConfig({ CONTENT_DIR: 'content', DATA_DIR: temporaryFolder() }, folder);
   const spent = { times: 0, milliseconds: 0 };
   const compiler = createTemplateCompiler(config.templatesDir);
@@ -100,11 +100,11 @@ async function compiling(folder: string): Promise<{ times: number; milliseconds:
   return spent;
 }
 
-async function ofTemplates(): Promise<Figure[]> {
+async function measureTemplates(): Promise<Figure[]> {
   const rounds = { few: [] as number[], many: [] as number[] };
   let times = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const [few, many] = [await compiling(makeSite(FEW)), await compiling(makeSite(MANY))];
+    const [few, many] = [await measureCompiling(makeSite(FEW)), await measureCompiling(makeSite(MANY))];
     rounds.few.push(few.milliseconds);
     rounds.many.push(many.milliseconds);
     times = Math.max(times, many.times);
@@ -117,4 +117,4 @@ async function ofTemplates(): Promise<Figure[]> {
   ];
 }
 
-report([...(await ofPictures()), ...(await ofTemplates())]);
+report([...(await measurePictures()), ...(await measureTemplates())]);

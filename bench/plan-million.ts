@@ -8,7 +8,7 @@ import type { Batch } from '../functions/domain/ledger/batch.ts';
 import { countSpans } from '../functions/domain/ledger/id-ranges.ts';
 import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
 import { planBatches } from '../functions/flows/ledger/plan.ts';
-import { aRun, NOW } from '../test/support/builders/runs.ts';
+import { aRun, MORNING } from '../test/support/builders/runs.ts';
 import { makeTable } from './a-large-table.ts';
 
 const subscribers = Number(process.argv[2] ?? 1_000_000);
@@ -22,7 +22,7 @@ const memory: number[] = [];
 let planned = 0;
 /** The ports that planning needs. */
 const ports = {
-  clock: () => NOW,
+  clock: () => MORNING,
   stop: () => false,
   sleep: () => new Promise<void>((resolve) => setImmediate(resolve)),
   doorbell: { ring() {} },

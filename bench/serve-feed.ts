@@ -19,7 +19,7 @@ const SECONDS = 1;
 const ARTICLES = 60;
 const FEED = '/feed.xml';
 /** The required ratio to the baseline. On a shared machine CPU time per request is steadier than the rate. */
-const AT_LEAST = 0.8;
+const MIN_RATIO = 0.8;
 
 type Fields = Record<string, string>;
 const CODINGS: Fields = { 'Accept-Encoding': 'gzip, deflate' };
@@ -35,14 +35,14 @@ async function casesOn({ port }: Serving): Promise<Record<string, Fields>> {
 }
 
 /** Header fields that Node itself writes, for both servers. */
-const OF_NODE = /^(date|connection|keep-alive)$/i;
+const NODE_HEADERS = /^(date|connection|keep-alive)$/i;
 
 /** The answers for the baseline, one path a case, so that nothing is decided at request time. */
 async function answersOf({ port }: Serving, cases: Record<string, Fields>): Promise<BareAnswer[]> {
   return Promise.all(
     Object.entries(cases).map(async ([name, headers]) => {
       const { status, fields, bytes } = await ask(port, FEED, headers);
-      const kept = Object.entries(fields).filter(([field]) => !OF_NODE.test(field));
+      const kept = Object.entries(fields).filter(([field]) => !NODE_HEADERS.test(field));
       const body = status === 304 ? null : bytes.toString('base64');
       return { path: `/${name}`, status, fields: Object.fromEntries(kept), body };
     }),
@@ -118,10 +118,10 @@ const middle = (figures: readonly Figure[], key: keyof Figure) => median(figures
 
 function rowsOf({ name, ours, bare: theirs }: Run): Row[] {
   return ours.flatMap(([kind, figures]) => {
-    const about = { figure: `100 KB feed, ${name}, ${kind}`, target: `≥ ${AT_LEAST} × a bare Hono handler` };
+    const about = { figure: `100 KB feed, ${name}, ${kind}`, target: `≥ ${MIN_RATIO} × a bare Hono handler` };
     const [rate, beside] = [middle(figures, 'rate'), middle(theirs, 'rate')];
     const [cpu, theirCpu] = [middle(figures, 'cpu'), middle(theirs, 'cpu')];
-    const most = 1 / AT_LEAST;
+    const most = 1 / MIN_RATIO;
     return [
       {
         ...about,
@@ -129,7 +129,7 @@ function rowsOf({ name, ours, bare: theirs }: Run): Row[] {
         beside,
         ratio: rate / beside,
         unit: 'requests/s',
-        met: rate / beside >= AT_LEAST,
+        met: rate / beside >= MIN_RATIO,
       },
       {
         ...about,

@@ -6,23 +6,23 @@
  */
 import { once } from 'node:events';
 import { peakOf } from './a-command.ts';
-import { accepted, pauseOn, resumeOn, type Server, send, startServer, until } from './a-server.ts';
+import { countAccepted, pauseOn, resumeOn, type Server, send, startServer, until } from './a-server.ts';
 import { type Figure, median, report } from './report.ts';
 import { type Latency, load } from './wrk.ts';
 
 const small = process.argv.includes('--small');
 const READERS = small ? 30_000 : 50_000;
 /** Messages that one turn of rounds may deliver: no turn begins in which the run could end. */
-const A_TURN = 15_000;
+const TURN_MESSAGES = 15_000;
 const ROUNDS = small ? 2 : 5;
 const SECONDS = 1;
 const CONNECTIONS = 100;
 /** Milliseconds of pause: a hundred connections then make 2,000 requests a second. */
-const PAUSE = 50;
+const PAUSE_MS = 50;
 const PATHS = ['/feed.xml', '/', '/articles/mine-water-heat'];
 
 const PACES = {
-  'asking 20 times a second': { pause: PAUSE },
+  'asking 20 times a second': { pause: PAUSE_MS },
   'asking as fast as answered': { pause: 0 },
 } as const;
 type Pace = keyof typeof PACES;
@@ -38,9 +38,9 @@ async function measure(): Promise<Measured> {
     load({ url: server.url, paths: PATHS, connections: CONNECTIONS, seconds: SECONDS, ...PACES[pace] });
   await ask('asking as fast as answered');
   await send(server);
-  await until(async () => (await accepted(server)) > 0);
+  await until(async () => (await countAccepted(server)) > 0);
   const [rounds, alone] = [[] as Round[], [] as number[]];
-  while (rounds.length < ROUNDS * EACH.length && (await accepted(server)) < READERS - A_TURN) {
+  while (rounds.length < ROUNDS * EACH.length && (await countAccepted(server)) < READERS - TURN_MESSAGES) {
     for (const pace of EACH) {
       await pauseOn(server);
       const quiet = await ask(pace);
@@ -63,12 +63,12 @@ async function whileDelivering<T>(
   server: Server,
   work: () => Promise<T>,
 ): Promise<{ sent: number; result: T }> {
-  const paused = await accepted(server);
-  await until(async () => (await accepted(server)) > paused);
-  const [before, begun] = [await accepted(server), performance.now()];
+  const paused = await countAccepted(server);
+  await until(async () => (await countAccepted(server)) > paused);
+  const [before, begun] = [await countAccepted(server), performance.now()];
   const result = await work();
   const seconds = (performance.now() - begun) / 1000;
-  return { sent: ((await accepted(server)) - before) / seconds, result };
+  return { sent: ((await countAccepted(server)) - before) / seconds, result };
 }
 
 function figuresOf({ rounds, alone, peak }: Measured): Figure[] {

@@ -18,7 +18,7 @@ import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts'
 import { planBatches } from '../functions/flows/ledger/plan.ts';
 import { tripBreakerSometimes } from '../functions/flows/schedule/circuit-breaker.ts';
 import { countReaders } from '../functions/flows/subscribers/count-readers.ts';
-import { aBatch, aRun, NOW } from '../test/support/builders/runs.ts';
+import { aBatch, aRun, MORNING } from '../test/support/builders/runs.ts';
 import { makeTable } from './a-large-table.ts';
 import { type Figure, report } from './report.ts';
 import { virtualTime } from './virtual-time.ts';
@@ -47,7 +47,7 @@ async function measurePlanning(): Promise<Figure[]> {
     return ledger.createBatch(batch);
   };
   const ports = {
-    ...{ clock: () => NOW, stop: () => false, sleep: () => Promise.resolve() },
+    ...{ clock: () => MORNING, stop: () => false, sleep: () => Promise.resolve() },
     ...{ doorbell: { ring() {} }, settings: { planWait: 0 } },
     ...{ ledger: { ...ledger, createBatch }, subscribers: createSubscribers(table) },
   } as unknown as DeliveryPorts;
@@ -98,10 +98,10 @@ async function measureFeedback(): Promise<Figure> {
 }
 
 /** Measures the circuit breaker: from the tenth minute on a tenth bounces; how long after the share is exceeded the run is paused. */
-async function measureBrake(): Promise<Figure> {
+async function measureCircuitBreaker(): Promise<Figure> {
   // Loaded after the measurement, because it loads MJML, whose memory is not planning's.
-  const { aReader, newsroom } = await import('../test/support/hosts/newsroom.ts');
-  const room = newsroom();
+  const { aRunSubscriber: aReader, openDelivery } = await import('../test/support/hosts/newsroom.ts');
+  const room = openDelivery();
   const readers = Array.from({ length: 2500 }, (_, n) => aReader(`r${n}@d${n % 90}.example`));
   await room.ports.subscribers.insertMany(readers);
   await room.addRun({ state: 'sending' });
@@ -146,7 +146,7 @@ async function measureProof(): Promise<Figure> {
 const figures = [
   ...(await measurePlanning()),
   await measureFeedback(),
-  await measureBrake(),
+  await measureCircuitBreaker(),
   await measureProof(),
 ];
 const [planning, , hearing] = figures;

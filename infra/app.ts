@@ -7,12 +7,12 @@
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { readPublicationFile } from '../functions/wiring/build/content.ts';
-import { releaseFolder } from '../functions/wiring/build/release-folder.ts';
+import { writeReleaseFolder } from '../functions/wiring/build/release-folder.ts';
 import { openOwnCertificates } from '../functions/wiring/certificates.ts';
 import { readConfig } from '../functions/wiring/config.ts';
 import { ownStackStatus } from '../functions/wiring/remote/stack-status.ts';
-import { refuse } from './checks/preflight-checks.ts';
-import { tellRefusal } from './checks/preflight-error.ts';
+import { requireDeployable } from './checks/preflight-checks.ts';
+import { reportRefusal } from './checks/preflight-error.ts';
 import { isToBeProtected } from './protection.ts';
 import { findCertificate } from './site/certificate-elsewhere.ts';
 import { PublicationStack } from './stack.ts';
@@ -20,35 +20,35 @@ import { hostOf, isStageName, type Stage, stageId } from './stage/stage.ts';
 
 const app = new App();
 const config = readConfig(process.env, process.cwd());
-const said = (name: string): string | undefined => app.node.tryGetContext(name) as string | undefined;
+const contextValue = (name: string): string | undefined => app.node.tryGetContext(name) as string | undefined;
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
-const place = account && region ? { env: { account, region } } : {};
+const stackEnvironment = account && region ? { env: { account, region } } : {};
 let id = 'broadsheet';
 
 async function addStage(): Promise<void> {
   const stage: Stage = {
     publication: await readPublicationFile(config),
-    name: said('stage') ?? 'prod',
-    share: Number(said('share') ?? 1),
-    keep: said('keep') !== 'false',
-    table: said('table'),
-    origin: Number(said('origin') ?? 1),
+    name: contextValue('stage') ?? 'prod',
+    share: Number(contextValue('share') ?? 1),
+    keep: contextValue('keep') !== 'false',
+    table: contextValue('table'),
+    origin: Number(contextValue('origin') ?? 1),
   };
   if (isStageName(stage.name)) id = stageId(stage);
-  const shared = said('sender') === 'shared';
-  refuse(stage, region, { shared });
+  const shared = contextValue('sender') === 'shared';
+  requireDeployable(stage, region, { shared });
   if (stage.keep && account && region)
     stage.protection = await isToBeProtected(() => ownStackStatus(id, region));
   const host = hostOf(stage);
   if (stage.publication.hosting.dns !== undefined && host !== undefined) {
-    const { arn, lost } = await findCertificate(host, said('certificate'), openOwnCertificates);
+    const { arn, lost } = await findCertificate(host, contextValue('certificate'), openOwnCertificates);
     Object.assign(stage, { certificate: arn, lostCertificates: lost });
   }
   const stack = new PublicationStack(app, id, {
     stage,
-    release: await releaseFolder(config),
+    release: await writeReleaseFolder(config),
     sharedSender: shared,
-    ...place,
+    ...stackEnvironment,
     crossRegionReferences: true,
     description: `${stage.publication.title}: a Broadsheet publication (${stage.name}).`,
   });
@@ -59,6 +59,6 @@ async function addStage(): Promise<void> {
 try {
   await addStage();
 } catch (error) {
-  tellRefusal(app, error, { id, ...place });
+  reportRefusal(app, error, { id, ...stackEnvironment });
 }
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

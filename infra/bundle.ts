@@ -15,13 +15,13 @@ export type Bundle = {
 };
 
 /** An import as Rolldown prints it, before minification. */
-const IMPORT = /^import \{ ([^}]+) \} from "(node:[\w/]+)";$/gm;
+const BUILTIN_IMPORT_PATTERN = /^import \{ ([^}]+) \} from "(node:[\w/]+)";$/gm;
 
 /** Importing a module of Node's evaluates all its exports, used or not: node:crypto brings all of WebCrypto, 5 ms of every start. */
-const BUILTINS: Plugin = {
+const BUILTINS_PLUGIN: Plugin = {
   name: 'builtins',
   renderChunk: (code) =>
-    code.replaceAll(IMPORT, (whole, names: string, module: string) =>
+    code.replaceAll(BUILTIN_IMPORT_PATTERN, (whole, names: string, module: string) =>
       /\bdefault\b/.test(names)
         ? whole
         : `const { ${names.replaceAll(' as ', ': ')} } = globalThis.process.getBuiltinModule("${module}");`,
@@ -29,10 +29,10 @@ const BUILTINS: Plugin = {
 };
 
 /** Dependencies are bundled too: the code that was tested runs, whatever SDK the runtime brings. */
-const INPUT = {
+const INPUT_OPTIONS = {
   platform: 'node',
   transform: { target: 'node24' },
-  plugins: [BUILTINS],
+  plugins: [BUILTINS_PLUGIN],
   resolve: { mainFields: ['module', 'main'] },
 } satisfies InputOptions;
 
@@ -40,11 +40,11 @@ const INPUT = {
  * Each file costs a start half a millisecond, whatever its size. By default Rolldown makes a file for every set of modules that two entries
  * share.
  */
-const START = { groups: [{ name: 'start', tags: ['$initial' as const] }] };
+const START_CHUNK = { groups: [{ name: 'start', tags: ['$initial' as const] }] };
 
 /** Writes `index.mjs` and the files that it loads into `folder`. `entry` is absolute. Throws if the build fails. */
-export async function bundle(root: string, entry: string, folder: string): Promise<Bundle> {
-  const build = await rolldown({ ...INPUT, cwd: root, input: { index: entry } });
+export async function bundleEntry(root: string, entry: string, folder: string): Promise<Bundle> {
+  const build = await rolldown({ ...INPUT_OPTIONS, cwd: root, input: { index: entry } });
   const { output } = await build.write({
     dir: folder,
     format: 'esm',
@@ -52,21 +52,21 @@ export async function bundle(root: string, entry: string, folder: string): Promi
     minify: { compress: true, codegen: true, mangle: false },
     entryFileNames: 'index.mjs',
     chunkFileNames: '[hash].mjs',
-    codeSplitting: START,
+    codeSplitting: START_CHUNK,
   });
   await build.close();
   const chunks = output.filter((file) => file.type === 'chunk');
   return {
     size: chunks.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0),
     modules: chunks.flatMap(({ moduleIds }) => moduleIds),
-    start: [...startOf(chunks)].flatMap(({ moduleIds }) => moduleIds),
+    start: [...startChunksOf(chunks)].flatMap(({ moduleIds }) => moduleIds),
   };
 }
 
 type Chunk = { fileName: string; imports: string[]; moduleIds: string[] };
 
 /** The entry chunk and all chunks that it imports statically. */
-function startOf(chunks: readonly Chunk[]): Set<Chunk> {
+function startChunksOf(chunks: readonly Chunk[]): Set<Chunk> {
   const loaded = new Set(chunks.filter(({ fileName }) => fileName === 'index.mjs'));
   for (const { imports } of loaded)
     for (const chunk of chunks) if (imports.includes(chunk.fileName)) loaded.add(chunk);
@@ -75,5 +75,5 @@ function startOf(chunks: readonly Chunk[]): Set<Chunk> {
 
 if (import.meta.main) {
   const [entry, folder] = process.argv.slice(2);
-  await bundle(process.cwd(), entry!, folder!);
+  await bundleEntry(process.cwd(), entry!, folder!);
 }

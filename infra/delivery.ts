@@ -8,18 +8,27 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { PLANNERS } from '../functions/domain/delivery/workers.ts';
-import { Doorbells, type Kind } from './doorbells.ts';
+import { type DoorbellKind, Doorbells } from './doorbells.ts';
 import { Handler } from './stage/handler.ts';
 
 /** The longest time for one message of a queue. A function gives its batches back 15 seconds before. */
-export const WORK: Readonly<Record<Kind, Duration>> = {
+export const WORK_TIMEOUTS: Readonly<Record<DoorbellKind, Duration>> = {
   plan: Duration.minutes(10),
   deliver: Duration.minutes(5),
   notices: Duration.minutes(2),
 };
 
-const MEMORY: Readonly<Record<Kind | 'tick', number>> = { tick: 512, plan: 512, deliver: 512, notices: 512 };
-const ENTRY: Readonly<Record<Kind, string>> = { plan: 'plan', deliver: 'deliver', notices: 'confirmations' };
+const MEMORY_MB: Readonly<Record<DoorbellKind | 'tick', number>> = {
+  tick: 512,
+  plan: 512,
+  deliver: 512,
+  notices: 512,
+};
+const ENTRY_NAMES: Readonly<Record<DoorbellKind, string>> = {
+  plan: 'plan',
+  deliver: 'deliver',
+  notices: 'confirmations',
+};
 
 export type DeliveryProps = {
   environment: Record<string, string>;
@@ -31,25 +40,25 @@ export type DeliveryProps = {
 export class Delivery extends Construct {
   readonly doorbells: Doorbells;
   readonly tick: Handler;
-  readonly workers: Readonly<Record<Kind, Handler>>;
+  readonly workers: Readonly<Record<DoorbellKind, Handler>>;
 
   constructor(scope: Construct, id: string, { environment, workers, dead }: DeliveryProps) {
     super(scope, id);
-    this.doorbells = new Doorbells(this, 'Doorbells', WORK, dead);
+    this.doorbells = new Doorbells(this, 'Doorbells', WORK_TIMEOUTS, dead);
     const all = { ...environment, ...this.doorbells.environment };
-    const worker = (kind: Kind) =>
+    const worker = (kind: DoorbellKind) =>
       new Handler(this, kind, {
-        entry: ENTRY[kind],
+        entry: ENTRY_NAMES[kind],
         description: `${kind}: works while its doorbell rings.`,
-        memory: MEMORY[kind],
-        timeout: WORK[kind],
+        memory: MEMORY_MB[kind],
+        timeout: WORK_TIMEOUTS[kind],
         environment: all,
       });
     this.workers = { plan: worker('plan'), deliver: worker('deliver'), notices: worker('notices') };
     this.tick = new Handler(this, 'Tick', {
       entry: 'tick',
       description: 'Each minute: starts what is due, lets go what was held, notices what is stuck.',
-      memory: MEMORY.tick,
+      memory: MEMORY_MB.tick,
       timeout: Duration.seconds(55),
       environment: all,
       // The next tick makes up for one that failed or was throttled. By default Lambda would run a failed one twice more, and keep a
@@ -65,7 +74,7 @@ export class Delivery extends Construct {
   }
 
   private connect(workers: number): void {
-    const listen = (kind: Kind, handler: IFunction, maxConcurrency: number) =>
+    const listen = (kind: DoorbellKind, handler: IFunction, maxConcurrency: number) =>
       handler.addEventSource(
         new SqsEventSource(this.doorbells.queues[kind], {
           batchSize: 1,

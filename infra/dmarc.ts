@@ -17,7 +17,7 @@ export class DmarcRecord extends Construct {
     super(scope, id);
     const { dmarc } = publication.hosting;
     if (dmarc === 'keep') return;
-    const domains = namesOf(publication);
+    const domains = recordDomainsOf(publication);
     const writer = new Handler(this, 'Writer', {
       entry: 'dmarc',
       description: 'Writes a DMARC record where there is none; lowers and deletes none.',
@@ -72,7 +72,7 @@ export class DmarcRecord extends Construct {
 }
 
 /** The domains that need a record, the publication's own first. A domain below another sender's domain is covered by that record. */
-function namesOf(publication: Publication): string[] {
+function recordDomainsOf(publication: Publication): string[] {
   const own = domainOf(publication.from.email);
   const all = [...new Set(sendersOf(publication).map(domainOf))];
   const top = all.filter((one) => !all.some((other) => other !== one && within(one, other)));
@@ -87,7 +87,7 @@ const editorOf = (domain: string, { editors }: Publication): string | undefined 
   );
 
 /** The record for a domain whose DNS is elsewhere, and when to publish it. undefined for `keep`. */
-export function toldDmarc(publication: Publication): string | undefined {
+export function dmarcToPublish(publication: Publication): string | undefined {
   const { dmarc } = publication.hosting;
   if (dmarc === 'keep') return undefined;
   const record = recordOf(

@@ -20,7 +20,7 @@ export type EditorProps = {
 };
 
 /** Calls of `doctor`, `plan`, `cost` and `erase` about the whole account: they name no resource. */
-const OF_THE_ACCOUNT = [
+const ACCOUNT_ACTIONS = [
   'ses:GetAccount',
   'ses:GetEmailIdentity',
   'ses:GetConfigurationSetEventDestinations',
@@ -54,7 +54,7 @@ export class Editor extends Construct {
     sender.grantSend(this.policy, 'notices');
     sender.grantQuota(this.policy);
     this.policy.addStatements(
-      new PolicyStatement({ actions: OF_THE_ACCOUNT, resources: ['*'] }),
+      new PolicyStatement({ actions: ACCOUNT_ACTIONS, resources: ['*'] }),
       new PolicyStatement({ actions: ['sns:ListSubscriptionsByTopic'], resources: [topic.topicArn] }),
     );
   }

@@ -9,7 +9,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BODY_FIELDS, type SesEventBody } from '../functions/adapters/ses/event.ts';
 import { countListeners } from '../functions/domain/delivery/workers.ts';
-import { queueFor } from './doorbells.ts';
+import { createWorkQueue } from './doorbells.ts';
 import type { Sender } from './sender.ts';
 
 type Fields = Partial<Record<keyof SesEventBody, string>>;
@@ -18,7 +18,9 @@ type Fields = Partial<Record<keyof SesEventBody, string>>;
  * The path of each field in the event (https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html). Each type
  * has a rule of its own, because the types have different fields.
  */
-const TYPES: Readonly<Record<string, { event: EmailSendingEvent; detailType: string; fields: Fields }>> = {
+const EVENT_TYPES: Readonly<
+  Record<string, { event: EmailSendingEvent; detailType: string; fields: Fields }>
+> = {
   Send: { event: EmailSendingEvent.SEND, detailType: 'Email Sent', fields: {} },
   Bounce: {
     event: EmailSendingEvent.BOUNCE,
@@ -55,7 +57,7 @@ const TAGS: Fields = {
 
 const TIMEOUT = Duration.seconds(60);
 /** The function writes once per batch and call, so a longer window saves writes. */
-const GATHERED = { batchSize: 1000, maxBatchingWindow: Duration.seconds(20) };
+const BATCHING = { batchSize: 1000, maxBatchingWindow: Duration.seconds(20) };
 
 export class Feedback extends Construct {
   static readonly timeout = TIMEOUT;
@@ -65,16 +67,16 @@ export class Feedback extends Construct {
 
   constructor(scope: Construct, id: string, sender: Sender, dead: Queue) {
     super(scope, id);
-    this.queue = queueFor(this, 'Events', TIMEOUT, dead);
+    this.queue = createWorkQueue(this, 'Events', TIMEOUT, dead);
     // SES publishes only to the default bus of its account.
     const bus = EventBus.fromEventBusName(this, 'Bus', 'default');
     for (const set of [sender.letters, sender.notices])
       set.addEventDestination('Bus', {
         destination: EventDestination.eventBus(bus),
-        events: Object.values(TYPES).map(({ event }) => event),
+        events: Object.values(EVENT_TYPES).map(({ event }) => event),
       });
     const sets = [sender.letters, sender.notices].map((set) => set.configurationSetName);
-    for (const [type, { detailType, fields }] of Object.entries(TYPES))
+    for (const [type, { detailType, fields }] of Object.entries(EVENT_TYPES))
       new Rule(this, type, {
         eventPattern: {
           source: ['aws.ses'],
@@ -83,7 +85,7 @@ export class Feedback extends Construct {
         },
         targets: [
           new SqsQueue(this.queue, {
-            message: new Body(type, { ...TAGS, ...fields }),
+            message: new BodyTemplate(type, { ...TAGS, ...fields }),
             deadLetterQueue: dead,
           }),
         ],
@@ -97,7 +99,7 @@ export class Feedback extends Construct {
   feed(handler: IFunction, workers: number): void {
     handler.addEventSource(
       new SqsEventSource(this.queue, {
-        ...GATHERED,
+        ...BATCHING,
         reportBatchItemFailures: true,
         maxConcurrency: countListeners(workers),
       }),
@@ -111,7 +113,7 @@ export class Feedback extends Construct {
  * status cannot name another position of the batch.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
-class Body extends RuleTargetInput {
+class BodyTemplate extends RuleTargetInput {
   private readonly type: string;
   private readonly fields: Fields;
 

@@ -16,14 +16,14 @@ import type { Store } from './stage/store.ts';
 const ISSUER = 'token.actions.githubusercontent.com';
 const AUDIENCE = 'sts.amazonaws.com';
 /** The environment of .github/workflows/deploy.yml: GitHub's settings let only commits of main use it. */
-const ENVIRONMENT = 'production';
+const GITHUB_ENVIRONMENT = 'production';
 /** Roles of `cdk bootstrap`. The first of them passes the execution role to CloudFormation. */
 const BOOTSTRAP_ROLES = ['deploy', 'file-publishing', 'lookup'];
 /** The region of the certificate's stack. */
-const EDGE = 'us-east-1';
+const EDGE_REGION = 'us-east-1';
 
 /** Synth lists the certificates if DNS is elsewhere (certificate-elsewhere.ts). The call names no resource. */
-const SYNTH = new PolicyDocument({
+const SYNTH_POLICY = new PolicyDocument({
   statements: [new PolicyStatement({ actions: ['acm:ListCertificates'], resources: ['*'] })],
 });
 
@@ -45,10 +45,10 @@ export class Github extends Construct {
       assumedBy: new WebIdentityPrincipal(provider, {
         StringEquals: {
           [`${ISSUER}:aud`]: AUDIENCE,
-          [`${ISSUER}:sub`]: `repo:${repository}:environment:${ENVIRONMENT}`,
+          [`${ISSUER}:sub`]: `repo:${repository}:environment:${GITHUB_ENVIRONMENT}`,
         },
       }),
-      inlinePolicies: { Deploy: this.deployment(), Synth: SYNTH },
+      inlinePolicies: { Deploy: this.deployment(), Synth: SYNTH_POLICY },
     });
   }
 
@@ -75,7 +75,7 @@ export class Github extends Construct {
   private deployment(): PolicyDocument {
     const { account, region, synthesizer } = Stack.of(this);
     const qualifier = synthesizer.bootstrapQualifier ?? DefaultStackSynthesizer.DEFAULT_QUALIFIER;
-    const roles = [...new Set([region, EDGE])].flatMap((where) =>
+    const roles = [...new Set([region, EDGE_REGION])].flatMap((where) =>
       BOOTSTRAP_ROLES.map(
         (name) =>
           `arn:${Aws.PARTITION}:iam::${account}:role/cdk-${qualifier}-${name}-role-${account}-${where}`,

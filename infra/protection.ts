@@ -4,12 +4,12 @@
  */
 
 /** Statuses of a stack that was never complete: CDK deletes its remains and begins anew. */
-const UNMADE =
+const INCOMPLETE_STATUS =
   /^(REVIEW_IN_PROGRESS|CREATE_(IN_PROGRESS|FAILED)|ROLLBACK_(IN_PROGRESS|COMPLETE|FAILED)|DELETE_\w+)$/;
 
 /** `ask` returns the stack's status, undefined if there is no stack. If `ask` throws, the stack is protected. */
 export const isToBeProtected = (ask: () => Promise<string | undefined>): Promise<boolean> =>
   ask().then(
-    (status) => status !== undefined && !UNMADE.test(status),
+    (status) => status !== undefined && !INCOMPLETE_STATUS.test(status),
     () => true,
   );

@@ -3,7 +3,7 @@ import { type CfnResource, CustomResourceProviderBase, RemovalPolicy, type Stack
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 
 /** Call this when the stack is complete. */
-export function boundProviderLogs(stack: Stack): void {
+export function limitProviderLogs(stack: Stack): void {
   for (const provider of stack.node.findAll()) {
     if (!(provider instanceof CustomResourceProviderBase)) continue;
     const handler = provider.node.findChild('Handler') as CfnResource;

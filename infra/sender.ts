@@ -15,9 +15,9 @@ import { Construct } from 'constructs';
 import { domainOf, upwards } from '../functions/domain/dns/dns.ts';
 import type { Publication } from '../functions/domain/publication/publication.ts';
 import { sendersOf } from '../functions/domain/publication/senders.ts';
-import { DmarcRecord, toldDmarc } from './dmarc.ts';
+import { DmarcRecord, dmarcToPublish } from './dmarc.ts';
 import type { DomainElsewhere } from './site/domain-elsewhere.ts';
-import { type Stage, setName } from './stage/stage.ts';
+import { configurationSetName, type Stage } from './stage/stage.ts';
 
 /**
  * A dollar sign in a policy. IAM reads a variable where a dollar meets a brace, and an address may hold both:
@@ -44,11 +44,16 @@ export class Sender extends Construct {
     super(scope, id);
     const { BOUNCES_AND_COMPLAINTS, COMPLAINTS_ONLY } = SuppressionReasons;
     const { pool } = stage.publication.hosting;
-    this.letters = this.configurationSet('Letters', setName(stage, 'letters'), BOUNCES_AND_COMPLAINTS, pool);
+    this.letters = this.configurationSet(
+      'Letters',
+      configurationSetName(stage, 'letters'),
+      BOUNCES_AND_COMPLAINTS,
+      pool,
+    );
     // A stranger may sign up a mailbox that does not exist yet; its bounce must not suppress the letters of a later owner. The reasons of
     // the set replace those of the account, both for additions to the suppression list and for sends that it holds back.
     // https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-config-level.html
-    this.notices = this.configurationSet('Notices', setName(stage, 'notices'), COMPLAINTS_ONLY);
+    this.notices = this.configurationSet('Notices', configurationSetName(stage, 'notices'), COMPLAINTS_ONLY);
     const { email } = stage.publication.from;
     this.addresses = sendersOf(stage.publication);
     const domain = domainOf(email);
@@ -58,7 +63,7 @@ export class Sender extends Construct {
       elsewhere.tellSender(
         this.verify(Identity.domain(domain), domain),
         domain,
-        toldDmarc(stage.publication),
+        dmarcToPublish(stage.publication),
       );
     else new EmailIdentity(this, 'Identity', { identity: Identity.email(email), feedbackForwarding: false });
   }

@@ -6,16 +6,16 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { InvocationType, Trigger } from 'aws-cdk-lib/triggers';
 import type { Construct } from 'constructs';
 import { DEFAULT_MAX_WORKERS } from '../functions/domain/delivery/workers.ts';
-import { FORMATS_READ } from '../functions/domain/release/release.ts';
+import { SUPPORTED_FORMATS } from '../functions/domain/release/release.ts';
 import { Alarms } from './alarms/alarms.ts';
 import { Budget } from './alarms/budget.ts';
-import { acknowledge } from './checks/nag-suppressions.ts';
+import { acknowledgeFindings } from './checks/nag-suppressions.ts';
 import { Delivery } from './delivery.ts';
-import { deadLetters } from './doorbells.ts';
+import { createDeadLetterQueue } from './doorbells.ts';
 import { Editor } from './editor.ts';
 import { Feedback } from './feedback.ts';
 import { Github } from './github.ts';
-import { boundProviderLogs } from './provider-logs.ts';
+import { limitProviderLogs } from './provider-logs.ts';
 import { RIGHTS } from './rights.ts';
 import { Sender } from './sender.ts';
 import { Domain } from './site/domain.ts';
@@ -57,7 +57,7 @@ export class PublicationStack extends Stack {
     this.sender = new Sender(this, 'Sender', { stage, zone, elsewhere, shared: sharedSender });
     const parts = { store: new Store(this, 'Store', stage), table: new Table(this, 'Table', stage) };
     const secrets = new Secrets(this, 'Secrets', stage);
-    const dead = deadLetters(this, 'DeadLetters');
+    const dead = createDeadLetterQueue(this, 'DeadLetters');
     this.alarms = new Alarms(this, 'Alarms', publication);
     const environment = {
       TABLE: parts.table.name,
@@ -70,8 +70,8 @@ export class PublicationStack extends Stack {
     };
     this.delivery = new Delivery(this, 'Delivery', { environment, workers, dead });
     const all = { ...environment, ...this.delivery.doorbells.environment };
-    this.web = new Handler(this, 'Web', { ...WEB, environment: all });
-    this.receiver = new Handler(this, 'Feedback', { ...RECEIVER, environment: all });
+    this.web = new Handler(this, 'Web', { ...WEB_FUNCTION, environment: all });
+    this.receiver = new Handler(this, 'Feedback', { ...RECEIVER_FUNCTION, environment: all });
     const feedback = new Feedback(this, 'Events', this.sender, dead);
     feedback.feed(this.receiver, workers);
     this.grant(parts, secrets);
@@ -110,7 +110,7 @@ export class PublicationStack extends Stack {
       parameterName: `${secrets.prefix}/stage`,
       stringValue: this.toJsonString({
         ...all,
-        FORMAT: FORMATS_READ.join(','),
+        FORMAT: SUPPORTED_FORMATS.join(','),
         DISTRIBUTION: site.distribution.domainName,
       }),
     });
@@ -123,9 +123,9 @@ export class PublicationStack extends Stack {
     github?.grantPublish(parts.store, secrets);
     startAfter(this, firstTick, [basePath, secrets]);
     if (stage.keep) keepLinks(this);
-    boundProviderLogs(this);
-    acknowledge(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
-    this.tell({
+    limitProviderLogs(this);
+    acknowledgeFindings(this, { bucket: parts.store.bucket, tick: this.delivery.tick });
+    this.addOutputs({
       PublicationUrl: base,
       BucketName: environment.BUCKET,
       TableName: environment.TABLE,
@@ -177,25 +177,30 @@ export class PublicationStack extends Stack {
 
   /** The certificate is in this stack in us-east-1; in any other region, in a small stack beside it. */
   private certificateOf(domain: Domain): ICertificate {
-    if (this.region === EDGE) return domain.certify(this);
+    if (this.region === EDGE_REGION) return domain.certify(this);
     const edge = new Stack(this, 'Edge', {
-      env: { account: this.account, region: EDGE },
+      env: { account: this.account, region: EDGE_REGION },
       terminationProtection: this.terminationProtection === true,
       crossRegionReferences: true,
     });
     return domain.certify(edge);
   }
 
-  private tell(values: Readonly<Record<string, string>>): void {
+  private addOutputs(values: Readonly<Record<string, string>>): void {
     for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
   }
 }
 
 /** The region of CloudFront's certificates. */
-const EDGE = 'us-east-1';
+const EDGE_REGION = 'us-east-1';
 
-const WEB = { entry: 'web', description: 'Answers CloudFront.', memory: 1024, timeout: Duration.seconds(15) };
-const RECEIVER = {
+const WEB_FUNCTION = {
+  entry: 'web',
+  description: 'Answers CloudFront.',
+  memory: 1024,
+  timeout: Duration.seconds(15),
+};
+const RECEIVER_FUNCTION = {
   entry: 'feedback',
   description: 'Writes down what SES tells of messages.',
   memory: Feedback.memory,

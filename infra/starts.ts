@@ -6,7 +6,7 @@ import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Trigger } from 'aws-cdk-lib/triggers';
 import type { IConstruct } from 'constructs';
 
-const STARTING = [CfnSchedule, CfnEventSourceMapping];
+const STARTING_RESOURCES = [CfnSchedule, CfnEventSourceMapping];
 
 /**
  * `needed`: the secrets and the base URL, for which a first deployment waits as long as CloudFront takes. An alarm also waits for the
@@ -17,7 +17,7 @@ export function startAfter(stack: Stack, firstTick: Trigger, needed: readonly IC
   const parts = stack.node.findAll();
   const schedules = parts.filter((part) => part instanceof CfnSchedule);
   for (const part of parts) {
-    if (STARTING.some((kind) => part instanceof kind)) part.node.addDependency(...needed);
+    if (STARTING_RESOURCES.some((kind) => part instanceof kind)) part.node.addDependency(...needed);
     if (part instanceof CfnAlarm) part.node.addDependency(...needed, ...schedules);
   }
 }

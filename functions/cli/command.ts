@@ -59,18 +59,18 @@ export function wholeNumberOf({ flags }: CommandCall, flag: string, otherwise: n
   throw new BroadsheetError('usage', `--${flag} is "${flags[flag]}".`, { remedy: 'Give a whole number.' });
 }
 
-const STAGE: Readonly<Record<string, Flag>> = {
+const STAGE_FLAG: Readonly<Record<string, Flag>> = {
   stage: { type: 'string', value: '<name>', help: 'Work on a deployed stage instead of this machine.' },
 };
-const ALWAYS: Readonly<Record<string, Flag>> = {
+const COMMON_FLAGS: Readonly<Record<string, Flag>> = {
   help: { type: 'boolean', help: 'Show this help.' },
   json: { type: 'boolean', help: 'Print the result as JSON.' },
 };
 
 const flagsOf = (command: Command): Record<string, Flag> => ({
   ...command.flags,
-  ...(command.here ? {} : STAGE),
-  ...ALWAYS,
+  ...(command.here ? {} : STAGE_FLAG),
+  ...COMMON_FLAGS,
 });
 
 /** Throws `usage` for an unknown flag, a missing or a superfluous argument. */
@@ -99,27 +99,27 @@ export function parseCall(
   } catch (error) {
     if (error instanceof BroadsheetError) throw error;
     const message = error instanceof Error ? error.message.split('. ')[0]! : String(error);
-    throw new BroadsheetError('usage', `${message}.`, { remedy: seeHelp(command) });
+    throw new BroadsheetError('usage', `${message}.`, { remedy: helpHint(command) });
   }
 }
 
-const seeHelp = (command: Command) => `See: npm run broadsheet -- ${command.name} --help`;
+const helpHint = (command: Command) => `See: npm run broadsheet -- ${command.name} --help`;
 
 function checkCount(command: Command, given: readonly string[]): void {
   const required = command.takes.filter((word) => word.startsWith('<'));
   const missing = required[given.length];
   if (missing && given.length < required.length) {
-    throw new BroadsheetError('usage', `${command.name} needs ${missing}.`, { remedy: seeHelp(command) });
+    throw new BroadsheetError('usage', `${command.name} needs ${missing}.`, { remedy: helpHint(command) });
   }
   const extra = given[command.takes.length];
   if (extra !== undefined) {
     throw new BroadsheetError('usage', `${command.name} does not know what to do with "${extra}".`, {
-      remedy: seeHelp(command),
+      remedy: helpHint(command),
     });
   }
 }
 
-const column = (rows: readonly (readonly [string, string])[]): string => {
+const formatColumns = (rows: readonly (readonly [string, string])[]): string => {
   const width = Math.max(...rows.map(([left]) => left.length));
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
 };
@@ -135,18 +135,18 @@ export function helpOf(command: Command): string {
     '',
     `Usage: ${usage} [flags]`,
     '',
-    column(flags),
+    formatColumns(flags),
     ...(command.notes ? ['', command.notes] : []),
   ].join('\n');
 }
 
-export const overview = (commands: readonly Command[]): string =>
+export const overviewOf = (commands: readonly Command[]): string =>
   [
     'Broadsheet: a publication you own.',
     '',
     'Usage: npm run broadsheet -- <command> [flags]',
     '',
-    column(commands.map((c) => [[c.name, ...c.takes].join(' '), c.summary] as const)),
+    formatColumns(commands.map((c) => [[c.name, ...c.takes].join(' '), c.summary] as const)),
     '',
     'Every command has --help and --json. Exit: 0 done, 1 a problem was found or it failed, 2 wrong usage.',
   ].join('\n');

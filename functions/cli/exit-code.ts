@@ -7,7 +7,7 @@ import { type ErrorCode, isBroadsheetError } from '../domain/error.ts';
 import { errorTextWithStack } from '../flows/log-text.ts';
 
 /** All codes except wrong usage exit with 1. The table is exhaustive, so a new code must be decided here. */
-export const EXIT: Readonly<Record<ErrorCode, 1 | 2>> = {
+export const EXIT_CODES: Readonly<Record<ErrorCode, 1 | 2>> = {
   usage: 2,
   config: 2,
   invalid: 1,
@@ -26,9 +26,9 @@ export const EXIT: Readonly<Record<ErrorCode, 1 | 2>> = {
   broken: 1,
 };
 
-type Told = { code: ErrorCode; message: string; remedy: string | undefined };
+type FailureReport = { code: ErrorCode; message: string; remedy: string | undefined };
 
-export function describeFailure(error: unknown): Told {
+export function describeFailure(error: unknown): FailureReport {
   if (isBroadsheetError(error)) {
     const why = diskTrouble(error.cause);
     const { code, message } = error;

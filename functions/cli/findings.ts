@@ -3,13 +3,13 @@ import type { AccessRequest } from '../domain/account/access-request.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { CommandAnswer } from './command.ts';
 
-const MARKS = { good: 'good ', note: 'note ', wrong: 'WRONG' } as const;
+const LEVEL_MARKS = { good: 'good ', note: 'note ', wrong: 'WRONG' } as const;
 
-export function answerOf(findings: readonly Finding[], request?: AccessRequest): CommandAnswer {
+export function answerFindings(findings: readonly Finding[], request?: AccessRequest): CommandAnswer {
   const wrongs = findings.filter(({ level }) => level === 'wrong').length;
   const width = Math.max(...findings.map(({ check }) => check.length));
   const lines = findings.flatMap(({ check, level, says, remedy }) => {
-    const first = `${MARKS[level]}  ${check.padEnd(width)}  ${says}`;
+    const first = `${LEVEL_MARKS[level]}  ${check.padEnd(width)}  ${says}`;
     return remedy ? [first, `${' '.repeat(width + 9)}${remedy}`] : [first];
   });
   const sum =

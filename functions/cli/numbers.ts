@@ -8,16 +8,17 @@ export const formatCount = (n: number): string => String(n).replace(/\B(?=(?:\d{
 export const formatCounted = (n: number, what: string): string =>
   `${formatCount(n)} ${what}${n === 1 ? '' : 's'}`;
 
-export function bytes(n: number): string {
+export function formatBytes(n: number): string {
   if (n < 1024) return `${n} bytes`;
   return n < 1024 * 1024 ? `${(n / 1024).toFixed(1)} KB` : `${(n / 1024 / 1024).toFixed(1)} MB`;
 }
 
 /** `$1.02`; an amount between zero and half a cent is `less than a cent`. */
-export const dollars = (n: number): string => (n > 0 && n < 0.005 ? 'less than a cent' : `$${n.toFixed(2)}`);
+export const formatDollars = (n: number): string =>
+  n > 0 && n < 0.005 ? 'less than a cent' : `$${n.toFixed(2)}`;
 
 /** `seconds` may be a fraction. */
-export function duration(seconds: number): string {
+export function formatDuration(seconds: number): string {
   const ms = seconds * SECOND;
   if (ms < SECOND) return 'less than a second';
   if (ms < 2 * MINUTE) return `about ${Math.round(ms / SECOND)} s`;
@@ -28,7 +29,7 @@ export function duration(seconds: number): string {
 export const formatInstant = (at: Instant | undefined): string =>
   at === undefined ? '' : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`;
 
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)));
   const line = (cells: readonly string[]) =>
     cells

@@ -9,7 +9,7 @@ import type { CommandCall } from './command.ts';
 import { configOf } from './config.ts';
 
 export async function withLocal<T>(call: CommandCall, work: (local: LocalParts) => Promise<T>): Promise<T> {
-  const local = await openFor(call);
+  const local = await openStores(call);
   try {
     return await work(local);
   } finally {
@@ -18,7 +18,7 @@ export async function withLocal<T>(call: CommandCall, work: (local: LocalParts) 
 }
 
 /** With `--stage`, opens a deployed stage instead of this machine. */
-async function openFor(call: CommandCall): Promise<LocalParts> {
+async function openStores(call: CommandCall): Promise<LocalParts> {
   const config = configOf(call);
   const clock = createClock(config);
   const { stage } = call.flags;

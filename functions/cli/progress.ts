@@ -17,8 +17,8 @@ export type ProgressStream = {
 };
 
 /** A line that is redrawn more often is not read, and costs time over a slow connection. */
-const REDRAWN = SECOND / 10;
-const TOLD = MINUTE;
+const REDRAW_INTERVAL = SECOND / 10;
+const LINE_INTERVAL = MINUTE;
 
 /** Moves the line with spaces and carriage returns only, which also work in a terminal without escape sequences. */
 export function createProgress(stream: ProgressStream): Progress {
@@ -27,7 +27,7 @@ export function createProgress(stream: ProgressStream): Progress {
   let shown = 0;
 
   function move(line: string, now: Instant): void {
-    if (last !== undefined && now - last < REDRAWN) return;
+    if (last !== undefined && now - last < REDRAW_INTERVAL) return;
     last = now;
     const text = line.slice(0, (stream.columns || 80) - 1);
     write(`\r${text.padEnd(shown)}`);
@@ -37,7 +37,7 @@ export function createProgress(stream: ProgressStream): Progress {
   /** A command that ends within a minute prints no line. */
   function tell(line: string, now: Instant): void {
     last ??= now;
-    if (now - last < TOLD) return;
+    if (now - last < LINE_INTERVAL) return;
     last = now;
     write(`${line}\n`);
   }

@@ -14,7 +14,7 @@ export async function releaseAtSes(
 }
 
 /** Lines that follow a command's own answer; empty if there is nothing to tell. */
-export function tellRelease(release: ProviderRelease | undefined): string {
+export function describeRelease(release: ProviderRelease | undefined): string {
   if (!release) return '';
   if (release.state === 'removed')
     return "\nSES's own suppression list held the address too, and it was removed there.";

@@ -8,10 +8,10 @@ import {
   type CommandCall,
   findCommand,
   helpOf,
-  overview,
+  overviewOf,
   parseCall,
 } from './command.ts';
-import { describeFailure, EXIT } from './exit-code.ts';
+import { describeFailure, EXIT_CODES } from './exit-code.ts';
 import { createProgress, type Progress, type ProgressStream } from './progress.ts';
 
 export type Terminal = {
@@ -30,36 +30,36 @@ export async function runCommandLine(
   words: readonly string[],
   given: Terminal,
 ): Promise<number> {
-  const progress = createProgress(given.progress ?? progressBeside(given));
+  const progress = createProgress(given.progress ?? plainProgressStream(given));
   const terminal = endingProgress(withoutControls(given), progress);
   const json = words.includes('--json');
   try {
     const found = findCommand(commands, words);
-    if (!found) return unknown(commands, words, terminal);
+    if (!found) return handleUnknown(commands, words, terminal);
     const { command, rest } = found;
     const parsed = parseCall(command, rest);
     if (parsed.flags.help) {
       terminal.print(helpOf(command));
       return 0;
     }
-    const answer = await command.run({ ...parsed, ...surroundings(terminal, parsed.flags, progress) });
-    report(answer, json, terminal);
+    const answer = await command.run({ ...parsed, ...callEnvironment(terminal, parsed.flags, progress) });
+    printAnswer(answer, json, terminal);
     return answer.ok === false ? 1 : 0;
   } catch (error) {
-    return fail(error, json, terminal);
+    return printFailure(error, json, terminal);
   }
 }
 
 /** Control characters other than tab and newline. A line may end in CR LF. */
-const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\r(?!\n)/g;
+const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\r(?!\n)/g;
 
 /** Control characters in a CSV's names, or in a mail server's answers, must not move the cursor or set a window's title. */
 function withoutControls({ print, complain, ...rest }: Terminal): Terminal {
-  const plain = (text: string) => text.replace(CONTROLS, '\ufffd');
+  const plain = (text: string) => text.replace(CONTROL_CHARACTERS, '\ufffd');
   return { ...rest, print: (text) => print(plain(text)), complain: (text) => complain(plain(text)) };
 }
 
-const progressBeside = ({ complain }: Terminal): ProgressStream => ({
+const plainProgressStream = ({ complain }: Terminal): ProgressStream => ({
   write: (text) => complain(text.trimEnd()),
   isTerminal: false,
   clock: Date.now,
@@ -77,15 +77,15 @@ function endingProgress(terminal: Terminal, { end }: Progress): Terminal {
   return { ...terminal, print: after(print), complain: after(complain), ask: ask && after(ask) };
 }
 
-function unknown(commands: readonly Command[], words: readonly string[], terminal: Terminal): number {
+function handleUnknown(commands: readonly Command[], words: readonly string[], terminal: Terminal): number {
   const [first] = words;
   if (first === undefined || first === '--help' || first === 'help') {
-    terminal.print(overview(commands));
+    terminal.print(overviewOf(commands));
     return first === undefined ? 2 : 0;
   }
   const group = commands.filter((c) => c.name.startsWith(`${first} `));
   if (group.length > 0 && (words.length === 1 || words[1] === '--help')) {
-    terminal.print(overview(group));
+    terminal.print(overviewOf(group));
     return words.length === 1 ? 2 : 0;
   }
   const typed = words.slice(0, group.length > 0 ? 2 : 1).join(' ');
@@ -99,7 +99,7 @@ function unknown(commands: readonly Command[], words: readonly string[], termina
   });
 }
 
-function surroundings(
+function callEnvironment(
   terminal: Terminal,
   flags: CommandCall['flags'],
   progress: Progress,
@@ -108,7 +108,7 @@ function surroundings(
     environment: terminal.environment,
     cwd: terminal.cwd,
     tell: (line) => terminal.complain(line),
-    progress: (line) => progress.show(line.replace(CONTROLS, '\ufffd').replace(/\s+/g, ' ')),
+    progress: (line) => progress.show(line.replace(CONTROL_CHARACTERS, '\ufffd').replace(/\s+/g, ' ')),
     async confirm(what) {
       terminal.complain(what);
       if (flags.yes) return true;
@@ -122,17 +122,17 @@ function surroundings(
   };
 }
 
-function report(answer: CommandAnswer, json: boolean, terminal: Terminal): void {
+function printAnswer(answer: CommandAnswer, json: boolean, terminal: Terminal): void {
   if (json) terminal.print(shownJson(JSON.stringify(answer.data ?? null, null, 2)));
   else if (answer.text) terminal.print(answer.text);
 }
 
-function fail(error: unknown, json: boolean, terminal: Terminal): number {
+function printFailure(error: unknown, json: boolean, terminal: Terminal): number {
   const failure = describeFailure(error);
   const { message, remedy } = failure;
   if (json) terminal.print(shownJson(JSON.stringify({ error: failure }, null, 2)));
   else terminal.complain([message, ...(remedy ? [remedy] : [])].join('\n'));
-  return EXIT[failure.code];
+  return EXIT_CODES[failure.code];
 }
 
 /** The real terminal of this process. */

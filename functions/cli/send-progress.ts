@@ -8,13 +8,13 @@ import { formatCount, formatInstant } from './numbers.ts';
 type Ports = Pick<DeliveryPorts, 'ledger' | 'pace' | 'clock'>;
 
 /** Milliseconds between two counts. Counting a run's batches takes time from its letters, and a deployed table charges for it. */
-const LOOK = { least: 1000, perBatch: { here: 1, remote: 30 } };
+const COUNT_INTERVAL = { least: 1000, perBatch: { here: 1, remote: 30 } };
 
 export type RunLocation = 'here' | 'remote';
 
 /** Milliseconds from one count of a run's batches to the next: for 100,000 subscribers, two seconds here and a minute on AWS. */
 export const progressInterval = ({ batches }: RunStatus['standing'], place: RunLocation): number =>
-  Math.max(LOOK.least, batches * LOOK.perBatch[place]);
+  Math.max(COUNT_INTERVAL.least, batches * COUNT_INTERVAL.perBatch[place]);
 
 export type ProgressWatch = {
   /** Sets the reason for the wait, as the worker found out; undefined if the run moves. */
@@ -49,7 +49,7 @@ export function watchProgress(
     void look()
       .catch(() => {})
       .finally(() => (looking = false));
-  }, LOOK.least / 2);
+  }, COUNT_INTERVAL.least / 2);
   timer.unref();
   return { waits: (found) => (waiting = found), end: () => clearInterval(timer) };
 }
@@ -68,11 +68,11 @@ export function progressLine(
   if (rate >= 1) parts.push(`${formatCount(Math.round(rate))} a second`);
   if (factor < 1)
     parts.push(`at ${Math.round(factor * 100)} % of the rate, because the mail server throttles`);
-  return parts.join(', ') + (waiting ? waitsPart(waiting) : '');
+  return parts.join(', ') + (waiting ? describeWait(waiting) : '');
 }
 
 /** `; waits until 07:14:30Z: 12 handed over, perhaps`. The time comes first, because the line may be cut at the terminal's edge. */
-function waitsPart(waiting: RunWaits): string {
+function describeWait(waiting: RunWaits): string {
   const until = waitsUntil(waiting);
   if (until === undefined) return '';
   const { unknown, taken, deferred } = waiting;

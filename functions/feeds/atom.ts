@@ -1,8 +1,8 @@
 /** Renders Atom (RFC 4287): plain titles as text, ids untouched, `updated` apart from `published`. */
 
 import { type FeedDocument, type FeedItem, updatedAt } from './document.ts';
-import { media } from './item.ts';
-import { createSkeleton, emptyFeed, type Skeleton } from './skeleton.ts';
+import { mediaElement } from './item.ts';
+import { createFeed, createPlaceholders, type Placeholders } from './skeleton.ts';
 import { cdata, element, escapeXml } from './xml.ts';
 
 const NAMESPACES = {
@@ -11,10 +11,10 @@ const NAMESPACES = {
   'xmlns:media': 'http://search.yahoo.com/mrss/',
 };
 
-export function atom(document: FeedDocument): string {
-  const skeleton = createSkeleton();
+export function renderAtom(document: FeedDocument): string {
+  const skeleton = createPlaceholders();
   const text = (value: string) => skeleton.mark(escapeXml(value));
-  const feed = emptyFeed({
+  const feed = createFeed({
     id: document.id,
     title: text(document.title),
     description: text(document.description),
@@ -35,7 +35,7 @@ export function atom(document: FeedDocument): string {
   return skeleton.fill(laidOut);
 }
 
-function itemOf(item: FeedItem, skeleton: Skeleton) {
+function itemOf(item: FeedItem, skeleton: Placeholders) {
   const text = (value: string) => skeleton.mark(escapeXml(value));
   return {
     title: text(item.entry.title),
@@ -64,6 +64,6 @@ function itemExtras({ entry, topic, image }: FeedItem): string {
   return [
     element('category', { term: entry.topic, scheme: topic.url, label: topic.name }),
     ...entry.tags.map((term) => element('category', { term })),
-    media(image),
+    mediaElement(image),
   ].join('');
 }

@@ -21,7 +21,7 @@ export type FeedItem = {
  * Archive links (RFC 5005): the months before and after; `current` only on a month's feed. `archive`: the month is over, and its feed is
  * complete.
  */
-export type FeedChain = { previous?: string; next?: string; current?: string; archive?: true };
+export type ArchiveLinks = { previous?: string; next?: string; current?: string; archive?: true };
 
 export type FeedDocument = {
   id: string;
@@ -35,7 +35,7 @@ export type FeedDocument = {
   /** The exact URL of the feed, which is WebSub's topic. */
   self: string;
   hub: string | undefined;
-  chain: FeedChain;
+  chain: ArchiveLinks;
   /** The newest significant change of its items. Taken from content alone, so that equal content gives equal bytes. */
   updated: Instant;
   items: readonly FeedItem[];

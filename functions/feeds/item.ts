@@ -2,7 +2,7 @@
 import type { Entry, Fragment, Picture } from '../domain/content/article.ts';
 import { fill } from '../domain/content/fragment.ts';
 import type { Publication } from '../domain/publication/publication.ts';
-import { feedId } from '../domain/site/feed-id.ts';
+import { feedIdOf } from '../domain/site/feed-id.ts';
 import { articlePath, topicPath } from '../domain/site/paths.ts';
 import { escapeHtml } from '../domain/text/escape.ts';
 import { say, type Words } from '../domain/text/translations.ts';
@@ -16,7 +16,7 @@ export function feedItem(context: FeedContext, entry: Entry, fragment: Fragment)
   const url = `${base}${articlePath(entry.slug)}`;
   const topic = publication.topics.find((t) => t.id === entry.topic);
   return {
-    id: feedId(publication.id, 'article', entry.id),
+    id: feedIdOf(publication.id, 'article', entry.id),
     url,
     entry,
     topic: { name: topic?.name ?? entry.topic, url: `${base}${topicPath(entry.topic)}` },
@@ -26,13 +26,13 @@ export function feedItem(context: FeedContext, entry: Entry, fragment: Fragment)
 }
 
 /** Matches attributes only, because quotes in text are escaped. */
-const HOOK = / (?:class|id)="[^"]*"/g;
+const CLASS_OR_ID = / (?:class|id)="[^"]*"/g;
 
 function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: string): string {
   const whole = entry.access === 'public';
   const medium = {
     base: context.base,
-    picture: (picture: Picture) => figure(picture, context.base),
+    picture: (picture: Picture) => renderFigure(picture, context.base),
     style: () => '',
   };
   // An article for subscribers of the letter shows the part above its fold, or its summary if it has none.
@@ -41,19 +41,19 @@ function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: s
       ? fill(fragment, medium, whole ? 'whole' : 'brief')
       : `<p>${escapeHtml(entry.summary)}</p>`;
   return [
-    entry.image ? figure(entry.image, context.base) : '',
+    entry.image ? renderFigure(entry.image, context.base) : '',
     // A link within the page, such as a footnote's, would lead nowhere in a feed reader. Classes and ids would style nothing there.
-    body.replaceAll('href="#', `href="${url}#`).replaceAll(HOOK, ''),
-    whole ? '' : letterOnly(context, url),
-    ...entry.corrections.map(({ date, text }) => correction(context, date, text)),
+    body.replaceAll('href="#', `href="${url}#`).replaceAll(CLASS_OR_ID, ''),
+    whole ? '' : letterOnlyNote(context, url),
+    ...entry.corrections.map(({ date, text }) => correctionNote(context, date, text)),
   ].join('');
 }
 
-function letterOnly({ words }: FeedContext, url: string): string {
+function letterOnlyNote({ words }: FeedContext, url: string): string {
   return `<p><a href="${escapeHtml(url)}">${escapeHtml(say(words, 'feed.letter-only'))}</a></p>`;
 }
 
-function correction({ publication, words }: FeedContext, date: number, text: string): string {
+function correctionNote({ publication, words }: FeedContext, date: number, text: string): string {
   const day = new Intl.DateTimeFormat(publication.language === 'en' ? 'en-GB' : publication.language, {
     dateStyle: 'long',
     timeZone: publication.timezone,
@@ -62,7 +62,7 @@ function correction({ publication, words }: FeedContext, date: number, text: str
 }
 
 /** Uses the mail variant: a JPEG or PNG at twice its width, which every feed reader shows. */
-function figure({ alt, caption, credit, mail }: Picture, base: string): string {
+function renderFigure({ alt, caption, credit, mail }: Picture, base: string): string {
   const size = `width="${Math.round(mail.width / 2)}" height="${Math.round(mail.height / 2)}"`;
   const words = [escapeHtml(caption), credit && `<small>${escapeHtml(credit)}</small>`]
     .filter(Boolean)
@@ -78,7 +78,7 @@ function leadImage(picture: Picture | undefined, base: string): FeedItem['image'
 }
 
 /** Renders Media RSS for the lead picture, which feed readers show in their lists, with its alt text and credit. */
-export function media(image: FeedItem['image']): string {
+export function mediaElement(image: FeedItem['image']): string {
   if (!image) return '';
   const { url, type, width, height, alt, credit } = image;
   const inner = [

@@ -1,9 +1,9 @@
 /** Renders JSON Feed 1.1 (jsonfeed.org/version/1.1) without the `feed` package, which only knows version 1. */
 import { stripForbidden } from '../domain/text/escape.ts';
-import { rfc3339 } from '../domain/time/instant.ts';
+import { formatRfc3339 } from '../domain/time/instant.ts';
 import { type FeedDocument, type FeedItem, updatedAt } from './document.ts';
 
-export function jsonFeed(document: FeedDocument): string {
+export function renderJsonFeed(document: FeedDocument): string {
   const feed = {
     version: 'https://jsonfeed.org/version/1.1',
     title: document.title,
@@ -30,8 +30,8 @@ function itemOf({ id, url, entry, topic, html, image }: FeedItem) {
     content_html: html,
     summary: entry.summary || undefined,
     image: image?.url,
-    date_published: rfc3339(entry.date),
-    date_modified: updated > entry.date ? rfc3339(updated) : undefined,
+    date_published: formatRfc3339(entry.date),
+    date_modified: updated > entry.date ? formatRfc3339(updated) : undefined,
     authors: entry.authors.length > 0 ? entry.authors.map((name) => ({ name })) : undefined,
     tags: [topic.name, ...entry.tags],
   };

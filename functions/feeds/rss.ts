@@ -1,8 +1,8 @@
 /** Renders RSS 2.0 by the Advisory Board's profile: summary before the whole content, names in dc:creator, one guid for life. */
 
 import type { FeedDocument, FeedItem } from './document.ts';
-import { media } from './item.ts';
-import { createSkeleton, EXTRA, emptyFeed, type Skeleton } from './skeleton.ts';
+import { mediaElement } from './item.ts';
+import { createFeed, createPlaceholders, EXTRA_ELEMENT, type Placeholders } from './skeleton.ts';
 import { cdata, element, escapePlain, escapeTwice, escapeXml } from './xml.ts';
 
 /** XML namespaces exactly as their specifications spell them, with the trailing slashes. */
@@ -14,10 +14,10 @@ const NAMESPACES = {
   'xmlns:media': 'http://search.yahoo.com/mrss/',
 };
 
-export function rss(document: FeedDocument): string {
-  const skeleton = createSkeleton();
+export function renderRss(document: FeedDocument): string {
+  const skeleton = createPlaceholders();
   const text = (value: string) => skeleton.mark(escapeXml(value));
-  const feed = emptyFeed({
+  const feed = createFeed({
     id: document.id,
     title: skeleton.mark(escapePlain(document.title)),
     description: skeleton.mark(escapePlain(document.description)),
@@ -34,7 +34,7 @@ export function rss(document: FeedDocument): string {
   return skeleton.fill(feed.rss2().replace(/<rss [^>]*>/, root.replace('</rss>', '')));
 }
 
-function itemOf(item: FeedItem, skeleton: Skeleton) {
+function itemOf(item: FeedItem, skeleton: Placeholders) {
   const plain = (value: string) => skeleton.mark(escapePlain(value));
   return {
     title: plain(item.entry.title),
@@ -44,7 +44,7 @@ function itemOf(item: FeedItem, skeleton: Skeleton) {
     // By the profile, the only RSS element whose text is HTML: a summary with tags would otherwise lose them in the feed reader.
     description: skeleton.mark(escapeTwice(item.entry.summary)),
     content: skeleton.mark(cdata(item.html)),
-    extensions: [{ name: EXTRA, objects: { _text: skeleton.mark(itemExtras(item)) } }],
+    extensions: [{ name: EXTRA_ELEMENT, objects: { _text: skeleton.mark(itemExtras(item)) } }],
   };
 }
 
@@ -65,6 +65,6 @@ function itemExtras({ entry, topic, image }: FeedItem): string {
     ...entry.authors.map((name) => element('dc:creator', {}, escapePlain(name))),
     element('category', { domain: topic.url }, escapePlain(topic.name)),
     ...entry.tags.map((tag) => element('category', {}, escapePlain(tag))),
-    media(image),
+    mediaElement(image),
   ].join('');
 }

@@ -4,23 +4,23 @@
  */
 import { Feed, type FeedOptions } from 'feed';
 
-export type Skeleton = {
+export type Placeholders = {
   /** Returns a placeholder for XML that is safe already. */
   mark(xml: string): string;
   fill(skeleton: string): string;
 };
 
 /** An element that carries XML for which the package has no option. In RSS, a channel's `copyright` serves as well. */
-export const EXTRA = 'rights';
+export const EXTRA_ELEMENT = 'rights';
 
 /**
  * A mark such as `mark:7;` is inert in text, CDATA and attributes, and `new URL()` returns it unchanged (the package parses Atom ids). The
  * package itself writes nothing that looks like a mark.
  */
-export function createSkeleton(): Skeleton {
+export function createPlaceholders(): Placeholders {
   const values: string[] = [];
   const MARK = new RegExp(
-    `<(?:${EXTRA}|copyright)>mark:(\\d+);</(?:${EXTRA}|copyright)>|<!\\[CDATA\\[mark:(\\d+);\\]\\]>|mark:(\\d+);`,
+    `<(?:${EXTRA_ELEMENT}|copyright)>mark:(\\d+);</(?:${EXTRA_ELEMENT}|copyright)>|<!\\[CDATA\\[mark:(\\d+);\\]\\]>|mark:(\\d+);`,
     'g',
   );
   return {
@@ -30,7 +30,7 @@ export function createSkeleton(): Skeleton {
 }
 
 /** Sets every option whose default would be the time of day, a foreign name, or the word `undefined`. */
-export function emptyFeed(
+export function createFeed(
   options: FeedOptions & { id: string; link: string; updated: Date; description: string },
 ): Feed {
   return new Feed({ ...options, generator: 'Broadsheet' });

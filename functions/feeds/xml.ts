@@ -32,4 +32,4 @@ export function element(name: string, attributes: Attributes, content?: string):
   return content === undefined ? `<${name}${written}/>` : `<${name}${written}>${content}</${name}>`;
 }
 
-export const XML = '<?xml version="1.0" encoding="utf-8"?>\n';
+export const XML_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n';

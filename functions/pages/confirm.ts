@@ -5,7 +5,7 @@ import type { PageContext } from './parts/context.ts';
 import { formPage } from './parts/form-page.ts';
 import { type Html, html } from './parts/markup.ts';
 import { scheduleText } from './parts/schedule-text.ts';
-import { signup } from './parts/words.ts';
+import { saySignUp } from './parts/words.ts';
 
 const chosenList = (context: PageContext, newsletters: readonly Newsletter[]): Html | false =>
   newsletters.length > 0 &&
@@ -24,9 +24,9 @@ export type ConfirmPage = {
   kind?: ConfirmationKind;
 };
 
-type Voice = { title: string; lede: string };
+type HeadingKeys = { title: string; lede: string };
 
-const ASKING: Readonly<Record<ConfirmationKind, Voice & { button: string; note: string }>> = {
+const ASK_KEYS: Readonly<Record<ConfirmationKind, HeadingKeys & { button: string; note: string }>> = {
   'sign-up': {
     ...{ title: 'confirm-title', lede: 'confirm-lede' },
     ...{ button: 'confirm-button', note: 'confirm-note' },
@@ -39,7 +39,7 @@ const ASKING: Readonly<Record<ConfirmationKind, Voice & { button: string; note: 
   join: { title: 'join-title', lede: 'join-lede', button: 'join-button', note: 'join-note' },
 };
 
-const DONE: Readonly<Record<ConfirmationKind, Voice>> = {
+const DONE_KEYS: Readonly<Record<ConfirmationKind, HeadingKeys>> = {
   'sign-up': { title: 'confirmed-title', lede: 'confirmed-lede' },
   more: { title: 'more-title', lede: 'more-lede' },
   move: { title: 'moved-title', lede: 'moved-lede' },
@@ -48,34 +48,34 @@ const DONE: Readonly<Record<ConfirmationKind, Voice>> = {
 
 export function confirmPage(context: PageContext, view: ConfirmPage): string {
   const { token, newsletters, kind = 'sign-up' } = view;
-  const words = ASKING[kind];
-  const also = kind === 'join' && newsletters.length > 0 && html`<p>${signup(context, 'join-also')}</p>`;
-  const body = html`${also}${chosenList(context, newsletters)}<form class="form" action="/confirm/${token}" method="post"><p><button class="button button-large">${signup(context, words.button)}</button></p><p class="small">${signup(context, words.note)}</p></form>`;
+  const words = ASK_KEYS[kind];
+  const also = kind === 'join' && newsletters.length > 0 && html`<p>${saySignUp(context, 'join-also')}</p>`;
+  const body = html`${also}${chosenList(context, newsletters)}<form class="form" action="/confirm/${token}" method="post"><p><button class="button button-large">${saySignUp(context, words.button)}</button></p><p class="small">${saySignUp(context, words.note)}</p></form>`;
   return formPage(context, {
-    title: signup(context, words.title),
-    lede: signup(context, words.lede, { title: context.publication.title }),
+    title: saySignUp(context, words.title),
+    lede: saySignUp(context, words.lede, { title: context.publication.title }),
     path: '/confirm',
     body,
   });
 }
 
 /** `preferences`: a token for the preferences page. */
-export type Confirmed = {
+export type ConfirmedView = {
   newsletters: readonly Newsletter[];
   preferences: string | undefined;
   kind?: ConfirmationKind;
 };
 
-export function confirmedPage(context: PageContext, view: Confirmed): string {
+export function confirmedPage(context: PageContext, view: ConfirmedView): string {
   const { newsletters, preferences, kind = 'sign-up' } = view;
-  const words = DONE[kind];
-  const body = html`${chosenList(context, newsletters)}<p class="actions"><a class="button" href="/">${signup(context, 'read-now')}</a>${
+  const words = DONE_KEYS[kind];
+  const body = html`${chosenList(context, newsletters)}<p class="actions"><a class="button" href="/">${saySignUp(context, 'read-now')}</a>${
     preferences !== undefined &&
-    html` <a class="button button-quiet" href="/preferences/${preferences}">${signup(context, 'to-preferences')}</a>`
+    html` <a class="button button-quiet" href="/preferences/${preferences}">${saySignUp(context, 'to-preferences')}</a>`
   }</p>`;
   return formPage(context, {
-    title: signup(context, words.title),
-    lede: signup(context, words.lede, { title: context.publication.title }),
+    title: saySignUp(context, words.title),
+    lede: saySignUp(context, words.lede, { title: context.publication.title }),
     path: '/confirm',
     body,
   });
@@ -84,9 +84,9 @@ export function confirmedPage(context: PageContext, view: Confirmed): string {
 /** The page of an expired confirmation link: its button mails a new link. */
 export function confirmExpiredPage(context: PageContext, { token }: { token: string }): string {
   return formPage(context, {
-    title: signup(context, 'expired-title'),
-    lede: signup(context, 'expired-lede'),
+    title: saySignUp(context, 'expired-title'),
+    lede: saySignUp(context, 'expired-lede'),
     path: '/confirm',
-    body: html`<form class="form" action="/confirm/${token}" method="post"><p><button class="button button-large">${signup(context, 'expired-button')}</button></p></form>`,
+    body: html`<form class="form" action="/confirm/${token}" method="post"><p><button class="button button-large">${saySignUp(context, 'expired-button')}</button></p></form>`,
   });
 }

@@ -3,21 +3,21 @@ import type { Fragment } from '../domain/content/article.ts';
 import type { EditionPart, EditionView, Sponsor } from '../domain/content/edition.ts';
 import { articlePath, editionPath, FOLD_ANCHOR, newsletterPath } from '../domain/site/paths.ts';
 import { dateText } from '../domain/text/dates.ts';
-import { body } from './parts/body.ts';
+import { renderBody } from './parts/body.ts';
 import type { PageContext } from './parts/context.ts';
-import { time } from './parts/dates.ts';
+import { timeElement } from './parts/dates.ts';
 import { layout } from './parts/layout.ts';
 import { type Html, html } from './parts/markup.ts';
-import { figure } from './parts/picture.ts';
+import { figureElement } from './parts/picture.ts';
 import { signUpBox } from './parts/sign-up-box.ts';
 import { kicker } from './parts/story.ts';
-import { page } from './parts/words.ts';
+import { sayPage } from './parts/words.ts';
 
 type ArticlePart = Extract<EditionPart, { kind: 'article' }>;
 
 /** The label of an article: "1 big thing", then "2", "3"…, or the editor's own label beside the number. */
 function label(context: PageContext, part: ArticlePart, n: number): Html {
-  const text = part.label ?? (n === 1 ? page(context, 'edition-first') : '');
+  const text = part.label ?? (n === 1 ? sayPage(context, 'edition-first') : '');
   return html`<p class="edition-label"><span class="edition-number">${n}</span>${text !== '' && html` <span>${text}</span>`}</p>`;
 }
 
@@ -30,25 +30,25 @@ function articlePart(context: PageContext, part: ArticlePart, n: number): Html {
   }
   const shortened = part.as === 'brief' && part.fragment.folded;
   return html`<article class="edition-item">${label(context, part, n)}${kicker(context, entry.topic)}${title}${
-    entry.image && figure(entry.image, { as: 'column', eager: n === 1 })
-  }<div class="prose">${body(context, part.fragment, { part: part.as })}</div>${
+    entry.image && figureElement(entry.image, { as: 'column', eager: n === 1 })
+  }<div class="prose">${renderBody(context, part.fragment, { part: part.as })}</div>${
     shortened &&
-    html`<p class="deeper"><a href="${url}#${FOLD_ANCHOR}">${page(context, 'go-deeper')}<span class="hidden">: ${entry.title}</span></a></p>`
+    html`<p class="deeper"><a href="${url}#${FOLD_ANCHOR}">${sayPage(context, 'go-deeper')}<span class="hidden">: ${entry.title}</span></a></p>`
   }</article>`;
 }
 
 function sponsorPart(context: PageContext, { name, body: words }: Sponsor, label: string | undefined): Html {
-  const heading = label ?? page(context, 'sponsor', { name });
-  return html`<aside class="edition-item edition-sponsor" aria-label="${heading}"><p class="edition-label">${heading}</p><div class="prose">${body(context, words)}</div></aside>`;
+  const heading = label ?? sayPage(context, 'sponsor', { name });
+  return html`<aside class="edition-item edition-sponsor" aria-label="${heading}"><p class="edition-label">${heading}</p><div class="prose">${renderBody(context, words)}</div></aside>`;
 }
 
 const textPart = (context: PageContext, text: Fragment, label: string | undefined): Html =>
-  html`<div class="edition-item">${label !== undefined && html`<p class="edition-label">${label}</p>`}<div class="prose">${body(context, text)}</div></div>`;
+  html`<div class="edition-item">${label !== undefined && html`<p class="edition-label">${label}</p>`}<div class="prose">${renderBody(context, text)}</div></div>`;
 
-const passage = (context: PageContext, fragment: Fragment | undefined, of: string): Html | false =>
-  fragment !== undefined && html`<div class="prose ${of}">${body(context, fragment)}</div>`;
+const textBlock = (context: PageContext, fragment: Fragment | undefined, of: string): Html | false =>
+  fragment !== undefined && html`<div class="prose ${of}">${renderBody(context, fragment)}</div>`;
 
-function parts(context: PageContext, all: readonly EditionPart[]): Html[] {
+function renderParts(context: PageContext, all: readonly EditionPart[]): Html[] {
   let n = 0;
   return all.map((part) => {
     if (part.kind === 'sponsor') return sponsorPart(context, part.sponsor, part.label);
@@ -59,18 +59,18 @@ function parts(context: PageContext, all: readonly EditionPart[]): Html[] {
 }
 
 /** A note that lists the articles whose text differs from the sent letter, and tells if a second text of the letter was sent. */
-function sinceSent(context: PageContext, { changed = [], later }: EditionView): Html | false {
+function changeNote(context: PageContext, { changed = [], later }: EditionView): Html | false {
   if (changed.length === 0 && later === undefined) return false;
   const what = changed.map(({ entry, at }, i) => {
     const name = entry
       ? html`<a href="${articlePath(entry.slug)}">${entry.title}</a>`
-      : page(context, 'edition-frame');
-    return html`${i > 0 ? '; ' : ''}${name}${at !== undefined && html` (${time(context, at, 'minute')})`}`;
+      : sayPage(context, 'edition-frame');
+    return html`${i > 0 ? '; ' : ''}${name}${at !== undefined && html` (${timeElement(context, at, 'minute')})`}`;
   });
   return html`<aside class="corrections" role="note">${
     later !== undefined &&
-    html`<p>${page(context, 'edition-later', { time: dateText(context, later, 'minute') })}</p>`
-  }${changed.length > 0 && html`<p>${page(context, 'edition-changed')} ${what}</p>`}</aside>`;
+    html`<p>${sayPage(context, 'edition-later', { time: dateText(context, later, 'minute') })}</p>`
+  }${changed.length > 0 && html`<p>${sayPage(context, 'edition-changed')} ${what}</p>`}</aside>`;
 }
 
 export function editionPage(context: PageContext, view: EditionView): string {
@@ -78,13 +78,13 @@ export function editionPage(context: PageContext, view: EditionView): string {
   const path = editionPath(view.id);
   const main = html`<div class="edition">${
     view.state === 'hidden' &&
-    html`<p class="banner" role="note"><strong>${page(context, 'to-come')}</strong> ${page(context, 'edition-hidden')}</p>`
+    html`<p class="banner" role="note"><strong>${sayPage(context, 'to-come')}</strong> ${sayPage(context, 'edition-hidden')}</p>`
   }<header class="article-head"><p class="kicker"><a href="${newsletterPath(newsletter.id)}">${newsletter.name}</a></p><h1>${view.subject}</h1>${
     view.preheader !== '' && html`<p class="standfirst">${view.preheader}</p>`
   }<p class="byline">${
-    date !== undefined && html`<span>${time(context, date, 'weekday')}</span> `
-  }<span>${page(context, 'edition-length', { words: words.toLocaleString(context.publication.language), count: minutes })}</span></p></header>
-${passage(context, view.intro, 'edition-intro')}${parts(context, view.parts)}${passage(context, view.signoff, 'edition-signoff')}${sinceSent(context, view)}</div>
+    date !== undefined && html`<span>${timeElement(context, date, 'weekday')}</span> `
+  }<span>${sayPage(context, 'edition-length', { words: words.toLocaleString(context.publication.language), count: minutes })}</span></p></header>
+${textBlock(context, view.intro, 'edition-intro')}${renderParts(context, view.parts)}${textBlock(context, view.signoff, 'edition-signoff')}${changeNote(context, view)}</div>
 ${signUpBox(context, newsletter.retired ? undefined : newsletter)}`;
   const head = {
     title: view.subject,

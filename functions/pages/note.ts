@@ -2,7 +2,7 @@
 import type { PageContext } from './parts/context.ts';
 import { formPage } from './parts/form-page.ts';
 import { html } from './parts/markup.ts';
-import { signup } from './parts/words.ts';
+import { saySignUp } from './parts/words.ts';
 
 /**
  * Translations: `signup.note-<id>` and `signup.note-<id>-text`. signed-up: the same whether or not the address is known. address-asked:
@@ -30,9 +30,9 @@ export type NoteView = { note: Note; values?: Readonly<Record<string, string>> }
 export function notePage(context: PageContext, { note, values = {} }: NoteView): string {
   const all = { title: context.publication.title, run: '', ...values };
   return formPage(context, {
-    title: signup(context, `note-${note}`, all),
-    lede: signup(context, `note-${note}-text`, all),
+    title: saySignUp(context, `note-${note}`, all),
+    lede: saySignUp(context, `note-${note}-text`, all),
     path: '/',
-    body: html`<p class="actions"><a class="button button-quiet" href="/">${signup(context, 'to-front')}</a></p>`,
+    body: html`<p class="actions"><a class="button button-quiet" href="/">${saySignUp(context, 'to-front')}</a></p>`,
   });
 }

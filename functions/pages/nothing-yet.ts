@@ -4,7 +4,7 @@ import { html } from './parts/markup.ts';
 import { problemItem } from './parts/preview-banner.ts';
 
 /** Seconds between reloads. The page cannot use the live reload, because its script is part of a release. */
-const AGAIN = 2;
+const RELOAD_SECONDS = 2;
 
 export const nothingYetPage = (problems: readonly Problem[]): string =>
   html`<!doctype html>
@@ -12,7 +12,7 @@ export const nothingYetPage = (problems: readonly Problem[]): string =>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="${AGAIN}">
+<meta http-equiv="refresh" content="${RELOAD_SECONDS}">
 <title>Nothing to show yet</title>
 </head>
 <body>

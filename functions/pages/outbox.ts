@@ -24,13 +24,13 @@ export type OutboxContext = {
 
 /** `root`: the path below which messages lie, by id; `words`: the part of translation keys. Each mailbox works without the other. */
 export type MailboxPage = { home: string; root: string; style: string; words: 'outbox' | 'letters' };
-export const OUTBOX: MailboxPage = {
+export const OUTBOX_MAILBOX: MailboxPage = {
   home: '/outbox',
   root: '/outbox/messages',
   style: '/outbox/outbox.css',
   words: 'outbox',
 };
-export const LETTERS: MailboxPage = {
+export const LETTERS_MAILBOX: MailboxPage = {
   home: '/preview/letters',
   root: '/preview/letters',
   style: '/preview/letters.css',
@@ -89,7 +89,7 @@ ${
 }
 </header>
 <nav aria-label="${say(words, 'outbox.messages')}">${messageList(context, list, opened)}</nav>
-<main>${opened ? reader(context, opened, list) : html`<p class="empty">${say(words, list.total ? 'outbox.pick' : 'outbox.empty')}</p>`}</main>
+<main>${opened ? messageView(context, opened, list) : html`<p class="empty">${say(words, list.total ? 'outbox.pick' : 'outbox.empty')}</p>`}</main>
 </body>
 </html>`);
 }
@@ -105,14 +105,14 @@ ${list.messages.map(
 <span class="kind ${m.kind}">${say(words, `outbox.kind-${m.kind}`)}</span>
 <strong>${m.subject}</strong>
 <span class="to">${m.to}</span>
-<time datetime="${new Date(m.at).toISOString()}">${shortTime(m.at, context)}</time>
+<time datetime="${new Date(m.at).toISOString()}">${formatShortTime(m.at, context)}</time>
 </a></li>`,
 )}
 </ol>
 ${list.older ? html`<p class="older"><a href="${list.older}">${say(words, 'outbox.older')}</a></p>` : ''}`;
 }
 
-function reader({ words }: OutboxContext, opened: OpenedMessage, { mailbox, query }: OutboxList) {
+function messageView({ words }: OutboxContext, opened: OpenedMessage, { mailbox, query }: OutboxList) {
   const { message, view } = opened;
   const { root } = mailbox;
   const views = OUTBOX_VIEWS.filter((v) => mailbox.words === 'outbox' || (v !== 'headers' && v !== 'source'));
@@ -126,27 +126,27 @@ ${views.map(
 )}
 ${mailbox.words === 'outbox' ? html`<li><a href="${root}/${message.id}.eml" download>${say(words, 'outbox.download')}</a></li>` : ''}
 </ul>
-${body(words, opened, root)}
+${messageBody(words, opened, root)}
 </article>`;
 }
 
-function body(words: Words, { message, view, headers, text, source }: OpenedMessage, root: string) {
+function messageBody(words: Words, { message, view, headers, text, source }: OpenedMessage, root: string) {
   if (view === 'headers') {
     return html`<table><tbody>${headers.map((h) => html`<tr><th scope="row">${h.name}</th><td>${h.value}</td></tr>`)}</tbody></table>`;
   }
-  if (view === 'text') return html`<pre tabindex="0">${raw(linked(text))}</pre>`;
+  if (view === 'text') return html`<pre tabindex="0">${raw(linkUrls(text))}</pre>`;
   if (view === 'source') return html`<pre tabindex="0" class="source">${source}</pre>`;
   // As in a mail client, the sandbox keeps the letter from scripts, forms and this site's origin. Its links open in a new tab.
   return html`<iframe class="${view}" title="${say(words, 'outbox.frame')}" src="${root}/${message.id}.html${view === 'dark' ? '?dark' : ''}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`;
 }
 
-const linked = (text: string): string =>
+const linkUrls = (text: string): string =>
   escapeHtml(text).replace(
     /https?:\/\/[^\s&<>")]+(?:&amp;[^\s&<>")]+)*/g,
     (url) => `<a href="${url}">${url}</a>`,
   );
 
-const shortTime = (at: Instant, { language, timezone }: OutboxContext): string =>
+const formatShortTime = (at: Instant, { language, timezone }: OutboxContext): string =>
   new Intl.DateTimeFormat(localeOf(language), {
     timeZone: timezone,
     dateStyle: 'medium',

@@ -8,23 +8,23 @@ import { layout } from './parts/layout.ts';
 import { html } from './parts/markup.ts';
 import { signUpBox } from './parts/sign-up-box.ts';
 import { cardStory } from './parts/story.ts';
-import { page } from './parts/words.ts';
+import { sayPage } from './parts/words.ts';
 
 /** `entries`: the newest visible articles; `hidden`: hidden articles, in preview only. */
 export type TopicView = { topic: Topic; entries: readonly Entry[]; hidden: readonly Entry[] };
 
 export function topicPage(context: PageContext, { topic, entries, hidden }: TopicView): string {
-  const main = html`<header class="page-head"><h1>${topic.name}</h1><p class="page-note"><a href="${feedPath('rss', topic.id)}">${page(context, 'topic-feed', { topic: topic.name })}</a></p></header>
+  const main = html`<header class="page-head"><h1>${topic.name}</h1><p class="page-note"><a href="${feedPath('rss', topic.id)}">${sayPage(context, 'topic-feed', { topic: topic.name })}</a></p></header>
 ${hiddenList(context, hidden)}${
   entries.length > 0
     ? html`<div class="stream">${entries.map((entry, i) =>
         cardStory(context, entry, { level: 2, topic: false, picture: i === 0 ? 'eager' : 'lazy' }),
       )}</div>`
-    : html`<p class="empty">${page(context, 'nothing-yet')}</p>`
-}${entries.length > 0 && html`<p class="more"><a href="/archive">${page(context, 'archive-all')}</a></p>`}${signUpBox(context)}`;
+    : html`<p class="empty">${sayPage(context, 'nothing-yet')}</p>`
+}${entries.length > 0 && html`<p class="more"><a href="/archive">${sayPage(context, 'archive-all')}</a></p>`}${signUpBox(context)}`;
   const head = {
     title: topic.name,
-    description: page(context, 'topic-description', {
+    description: sayPage(context, 'topic-description', {
       topic: topic.name,
       title: context.publication.title,
     }),

@@ -22,7 +22,7 @@ export type ServerLimits = {
   maxConnections: number;
 };
 
-export const LIMITS: ServerLimits = {
+export const SERVER_LIMITS: ServerLimits = {
   headersTimeout: 15_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 5_000,
@@ -34,7 +34,7 @@ export const LIMITS: ServerLimits = {
   maxConnections: 12_000,
 };
 
-export function createHttpServer(listener: RequestListener, limits: ServerLimits = LIMITS): Server {
+export function createHttpServer(listener: RequestListener, limits: ServerLimits = SERVER_LIMITS): Server {
   const { timeout, maxConnections, ...options } = limits;
   // Strict parsing whatever NODE_OPTIONS says: a lenient parser and a proxy may read one request differently (request smuggling).
   const server = createServer({ ...options, insecureHTTPParser: false, requireHostHeader: true }, listener);

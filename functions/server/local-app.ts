@@ -19,9 +19,9 @@ import { subscriberPorts } from '../wiring/local/subscribers.ts';
 import { readMail } from '../wiring/mail.ts';
 import { openProofs } from '../wiring/proof-of-work.ts';
 import { clientAddressBy } from '../wiring/trusted-proxy.ts';
-import { createDoor, routesBehindDoor } from './local-only.ts';
+import { createLocalOnlyGuard, guardRoutes } from './local-only.ts';
 
-export type Backstage = {
+export type LocalApp = {
   local: LocalParts;
   delivery: OpenedDelivery;
   /** Only on an editor's machine. */
@@ -31,7 +31,7 @@ export type Backstage = {
   close(): Promise<void>;
 };
 
-export type BackstageOptions = {
+export type LocalAppOptions = {
   preview: boolean;
   automatic: boolean;
   tell: (line: string) => void;
@@ -39,7 +39,7 @@ export type BackstageOptions = {
   ring: () => void;
 };
 
-export async function openBackstage(published: Published, options: BackstageOptions): Promise<Backstage> {
+export async function openLocalApp(published: Published, options: LocalAppOptions): Promise<LocalApp> {
   await using opening = new AsyncDisposableStack();
   const { automatic, tell, ring } = options;
   const local = opening.adopt(await completeLocal(published), (l) => l.close());
@@ -55,7 +55,7 @@ export async function openBackstage(published: Published, options: BackstageOpti
   return { ...parts, mount: (app) => mountAll(app, parts), close: () => opened.disposeAsync() };
 }
 
-function mountAll(app: Hono, { local, delivery, newsroom }: Omit<Backstage, 'mount' | 'close'>): void {
+function mountAll(app: Hono, { local, delivery, newsroom }: Omit<LocalApp, 'mount' | 'close'>): void {
   const { views, clock, config, ledger } = local;
   const { doorbell } = delivery.ports;
   const base = config.baseUrl;
@@ -69,7 +69,7 @@ function mountAll(app: Hono, { local, delivery, newsroom }: Omit<Backstage, 'mou
   const { outbox } = delivery;
   // The outbox shows letters with their personal links, so only this machine may see it, even where the rest is public.
   if (outbox) {
-    app.use('/outbox/*', routesBehindDoor(createDoor(config)));
+    app.use('/outbox/*', guardRoutes(createLocalOnlyGuard(config)));
     mountOutbox(app, { outbox, readMail, context: mailContext });
   }
   if (newsroom) mountPreview(app, { views, base, context: mailContext, onChange: newsroom.onChange });
@@ -90,8 +90,8 @@ const outboxContext = (context: () => Promise<PageContext>) => async () => {
 };
 
 /** If the very first build has errors there is nothing to show; the demo is then shown as soon as the errors are mended. */
-export async function demonstrate(
-  { local, delivery, newsroom }: Backstage,
+export async function ensureDemoShown(
+  { local, delivery, newsroom }: LocalApp,
   tell: (line: string) => void,
 ): Promise<void> {
   const showDemo = () => ensureDemo(delivery.ports, subscriberPorts(local));

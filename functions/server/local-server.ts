@@ -4,16 +4,16 @@ import type { Server as HttpServer, RequestListener, ServerResponse } from 'node
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Problem } from '../domain/problem.ts';
 import { errorTextWithStack } from '../flows/log-text.ts';
-import { type Answering, createAnswering } from '../web/site/answer-content.ts';
+import { type AnswerContent, createAnswerContent } from '../web/site/answer-content.ts';
 import type { ResourceAnswer } from '../web/site/resource.ts';
 import { createSite, type Site } from '../web/site/site.ts';
 import { lazily } from '../wiring/lazy.ts';
 import type { Published } from '../wiring/local/published.ts';
 import { refuseOddHosts } from './host-header.ts';
 import { createHttpServer } from './http-server.ts';
-import type { Backstage } from './local-app.ts';
-import { behindDoor, createDoor } from './local-only.ts';
-import { ALL, LOOPBACK, openSockets } from './sockets.ts';
+import type { LocalApp } from './local-app.ts';
+import { createLocalOnlyGuard, guardServer } from './local-only.ts';
+import { ALL_ADDRESSES, LOOPBACK, openSockets } from './sockets.ts';
 
 export type Server = {
   url: string;
@@ -27,21 +27,21 @@ export type ServerParts = {
   /** Only on an editor's machine. */
   preview: boolean;
   problems: () => readonly Problem[];
-  backstage: () => Promise<Backstage>;
+  backstage: () => Promise<LocalApp>;
   tell: (line: string) => void;
 };
 
 /** Milliseconds for which the rest of a start waits for a first request, and for its answer, which may never end. */
-const PATIENCE = { asked: 200, answered: 2000 };
+const MAX_START_WAIT = { asked: 200, answered: 2000 };
 
 /** Requests to the app wait for `ready`; live content is answered before. Throws `config` if the port is taken. */
 export async function listen(parts: ServerParts, ready: Promise<void>): Promise<Server> {
   const { port, host, baseUrl } = parts.published.config;
   const site = createLocalSite(parts);
   const app = appListener(site, ready, parts.tell);
-  const answer = refuseOddHosts(answerContent(createAnswering(site), app));
-  const listener = parts.preview ? behindDoor(createDoor(parts.published.config), answer) : answer;
-  const addresses = host === undefined ? (parts.preview ? LOOPBACK : ALL) : [host];
+  const answer = refuseOddHosts(answerContent(createAnswerContent(site), app));
+  const listener = parts.preview ? guardServer(createLocalOnlyGuard(parts.published.config), answer) : answer;
+  const addresses = host === undefined ? (parts.preview ? LOOPBACK : ALL_ADDRESSES) : [host];
   const sockets = await openSockets(() => createHttpServer(listener), port, addresses);
   return {
     url: port === 0 ? `http://localhost:${sockets.port}` : baseUrl,
@@ -53,8 +53,8 @@ export async function listen(parts: ServerParts, ready: Promise<void>): Promise<
 async function waitForFirst(servers: readonly HttpServer[]): Promise<void> {
   const pass = (milliseconds: number) => pause(milliseconds, undefined, { ref: false });
   const requests = servers.map((server) => once(server, 'request'));
-  const asked = await Promise.race([...requests, pass(PATIENCE.asked)]);
-  if (asked) await Promise.race([once(asked[1], 'close'), pass(PATIENCE.answered)]);
+  const asked = await Promise.race([...requests, pass(MAX_START_WAIT.asked)]);
+  if (asked) await Promise.race([once(asked[1], 'close'), pass(MAX_START_WAIT.answered)]);
 }
 
 /** The app (forms, errors, everything but content), loaded at its first request. */
@@ -62,13 +62,13 @@ function appListener(site: Site, ready: Promise<void>, tell: (line: string) => v
   let listener: RequestListener | undefined;
   let loading: Promise<RequestListener> | undefined;
   const load = async () => {
-    const [{ getRequestListener }, { createApp }, { answerUnread }] = await Promise.all([
+    const [{ getRequestListener }, { createApp }, { answerUnreadable }] = await Promise.all([
       import('@hono/node-server'),
       import('../web/app.ts'),
       import('../web/errors.ts'),
       ready,
     ]);
-    const errorHandler = (error: unknown) => answerUnread(site, error);
+    const errorHandler = (error: unknown) => answerUnreadable(site, error);
     listener = getRequestListener(createApp(site.deps, site).fetch, { errorHandler });
     return listener;
   };
@@ -102,7 +102,7 @@ export function createLocalSite({ published, preview, problems, backstage, tell 
 
 /** A Request, a Response and a router cost as much as all the rest of an answer that is ready. */
 export const answerContent =
-  (answering: Answering, app: RequestListener): RequestListener =>
+  (answering: AnswerContent, app: RequestListener): RequestListener =>
   (incoming, outgoing) => {
     const { method, url = '', headers } = incoming;
     const reads = method === 'GET' || method === 'HEAD';

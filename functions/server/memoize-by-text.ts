@@ -2,11 +2,11 @@
 import { createBoundedCache } from '../domain/bounded-cache.ts';
 
 /** The bound keeps made-up texts of requests from filling the memory. */
-const MOST_TEXTS = 100;
+const MAX_TEXTS = 100;
 
 /** An undefined result is not cached. */
-export function remembered<T>(ask: (text: string) => T): (text: string) => T {
-  const answers = createBoundedCache<T & {}>(MOST_TEXTS);
+export function memoizeByText<T>(ask: (text: string) => T): (text: string) => T {
+  const answers = createBoundedCache<T & {}>(MAX_TEXTS);
   return (text) => {
     const known = answers.get(text);
     if (known !== undefined) return known;

@@ -9,12 +9,12 @@ type Address = string | undefined;
 /** Both loopback addresses: browsers try ::1 first for `localhost`, most other programs 127.0.0.1 (RFC 6761 §6.3, RFC 6724 §2.1). */
 export const LOOPBACK: readonly Address[] = ['127.0.0.1', '::1'];
 /** All addresses of the machine. */
-export const ALL: readonly Address[] = [undefined];
+export const ALL_ADDRESSES: readonly Address[] = [undefined];
 
 export type Sockets = { port: number; servers: readonly Server[]; close(): Promise<void> };
 
 /** Retries with port 0: a port that the system chose for one address may be taken at the other. */
-const TRIES = 5;
+const MAX_ATTEMPTS = 5;
 
 /** Listens on those addresses that the machine has. Port 0: any free one. Throws `config` if the port is taken at one of them. */
 export async function openSockets(
@@ -28,7 +28,7 @@ export async function openSockets(
     const isWhole = taken.length === 0 && (failure === undefined || isAbsent(failure));
     if (servers.length > 0 && isWhole) return { port: actual, servers, close };
     await close();
-    if (port === 0 && taken.length > 0 && tries < TRIES) continue;
+    if (port === 0 && taken.length > 0 && tries < MAX_ATTEMPTS) continue;
     throw taken.length > 0 ? takenError(actual, taken, addresses) : openError(port, addresses, failure);
   }
 }
@@ -71,8 +71,8 @@ function takenError(port: number, taken: readonly Address[], addresses: readonly
 }
 
 /** Linux reports the first if IPv6 is off, the second if its kernel has none. */
-const ABSENT: readonly (string | undefined)[] = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
-const isAbsent = ({ code }: NodeJS.ErrnoException): boolean => ABSENT.includes(code);
+const ABSENT_CODES: readonly (string | undefined)[] = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+const isAbsent = ({ code }: NodeJS.ErrnoException): boolean => ABSENT_CODES.includes(code);
 
 const REMEDIES: Readonly<Record<string, string>> = {
   // Linux reserves ports below 1024 for root (ip(7)).

@@ -1,15 +1,15 @@
 /** The startup banner: the server's addresses, the machines that can open them, and a warning if links in its mail lead nowhere. */
 import type { Config } from '../wiring/config.ts';
 import { hostNameIn } from './host-header.ts';
-import { isHere, isOpened } from './local-only.ts';
+import { isOpenToOthers, isThisMachine } from './local-only.ts';
 
-export type Greeting = Pick<Config, 'mailer' | 'host' | 'baseUrl'> & {
+export type BannerFacts = Pick<Config, 'mailer' | 'host' | 'baseUrl'> & {
   url: string;
   automatic: boolean;
   preview: boolean;
 };
 
-export function greeting(about: Greeting): string {
+export function startupBanner(about: BannerFacts): string {
   const { url, mailer, automatic, preview } = about;
   const mail =
     mailer === 'outbox'
@@ -29,24 +29,24 @@ export function greeting(about: Greeting): string {
   ].join('\n');
 }
 
-const whoCanOpen = ({ host }: Greeting): string =>
-  isOpened(host)
+const whoCanOpen = ({ host }: BannerFacts): string =>
+  isOpenToOthers(host)
     ? `HOST=${host}: every machine that reaches this one sees drafts and mail.`
     : 'This machine alone can open it. In a container, or for others on the network: HOST=0.0.0.0';
 
 /** A warning about real mail whose links readers cannot open; undefined if the links work or no real mail is sent. */
-export function deadLinks({
+export function warnOfDeadLinks({
   mailer,
   host,
   baseUrl,
   preview,
-}: Omit<Greeting, 'url' | 'automatic'>): string | undefined {
+}: Omit<BannerFacts, 'url' | 'automatic'>): string | undefined {
   if (mailer === 'outbox') return undefined;
   const links = `Mail goes out by ${mailer}, and every link in it leads to ${baseUrl}`;
-  if (isHere(hostNameIn(new URL(baseUrl).host) ?? ''))
+  if (isThisMachine(hostNameIn(new URL(baseUrl).host) ?? ''))
     return `${links}, which for a reader is their own machine. Set BASE_URL to the address they know.`;
   if (!preview) return undefined;
-  return isOpened(host)
+  return isOpenToOthers(host)
     ? `${links}, where this preview shows drafts. For readers: npm run broadsheet -- serve --published`
     : `${links}, where this preview answers 403 to everybody else, also through a proxy. For readers: npm run broadsheet -- serve --published`;
 }

@@ -1,14 +1,14 @@
 /** The web application as a value: content routes have no middleware, for speed; the fallback app has all other routes. */
 import { type Context, Hono } from 'hono';
 import { answerError } from './errors.ts';
-import { CONTENT, type Route } from './site/content-routes.ts';
+import { CONTENT_ROUTE_LIST, type Route } from './site/content-routes.ts';
 import { type Resource, respond } from './site/resource.ts';
 import { createSite, type Site, type WebDeps } from './site/site.ts';
 
 /** `site`: given if answer-content.ts answers from the same resources, too. */
 export function createApp(deps: WebDeps, site: Site = createSite(deps)): Hono {
   const app = new Hono();
-  for (const route of CONTENT) app.get(route.path, (c) => showContent(site, c, route));
+  for (const route of CONTENT_ROUTE_LIST) app.get(route.path, (c) => showContent(site, c, route));
   let fallback: Promise<Hono> | undefined;
   const openFallback = async () => (await import('./fallback.ts')).createFallback(site, app);
   app.notFound(async (c) => {
@@ -28,6 +28,6 @@ function showContent(site: Site, c: Context, route: Route): Response | Promise<R
   // The parts are encoded again, because a slash within a part names no other resource (`/topics/world%2Ffeed.xml` is no feed).
   const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(wanted[name]!));
   const answer = (resource: Resource) => respond(resource, c.req.raw, site.deps.clock());
-  const held = site.held(path);
+  const held = site.getCached(path);
   return held ? answer(held) : route.resource(site, path, wanted).then(answer);
 }

@@ -5,7 +5,7 @@ import { BroadsheetError, type ErrorCode, isBroadsheetError } from '../domain/er
 import { respond } from './site/resource.ts';
 import type { Site } from './site/site.ts';
 
-export const STATUS: Readonly<
+export const HTTP_STATUS: Readonly<
   Record<ErrorCode, 400 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 429 | 500 | 503>
 > = {
   invalid: 400,
@@ -27,7 +27,7 @@ export const STATUS: Readonly<
 };
 
 /** Codes whose message may be shown, because the message says nothing about the server. All other codes show status and code alone. */
-const SPEAKABLE: ReadonlySet<ErrorCode> = new Set([
+const PUBLIC_MESSAGE_CODES: ReadonlySet<ErrorCode> = new Set([
   'invalid',
   'conflict',
   'expired',
@@ -39,29 +39,33 @@ const SPEAKABLE: ReadonlySet<ErrorCode> = new Set([
   'too-many',
 ]);
 /** Codes whose own message is shown below the translated text. For all other codes the translated text is enough. */
-const PARTICULAR: ReadonlySet<ErrorCode> = new Set(['invalid', 'conflict', 'refused']);
+const DETAILED_CODES: ReadonlySet<ErrorCode> = new Set(['invalid', 'conflict', 'refused']);
 
 /** Retry-After, in seconds. */
-const RETRY: Partial<Record<ErrorCode, string>> = { 'too-many': '3600', unavailable: '30', locked: '30' };
+const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, string>> = {
+  'too-many': '3600',
+  unavailable: '30',
+  locked: '30',
+};
 
-type Spoken = { code: ErrorCode; status: (typeof STATUS)[ErrorCode]; detail: string | undefined };
+type PublicError = { code: ErrorCode; status: (typeof HTTP_STATUS)[ErrorCode]; detail: string | undefined };
 
-function spoken(error: BroadsheetError): Spoken {
+function toPublicError(error: BroadsheetError): PublicError {
   const detail = [error.message, error.remedy].filter(Boolean).join(' ');
   return {
     code: error.code,
-    status: STATUS[error.code],
-    detail: SPEAKABLE.has(error.code) ? detail : undefined,
+    status: HTTP_STATUS[error.code],
+    detail: PUBLIC_MESSAGE_CODES.has(error.code) ? detail : undefined,
   };
 }
 
 /** True if the client broke the request off (node, lib/_http_server.js: abortIncoming). Such an error does not belong in the log. */
-const hasLeft = (error: unknown): boolean =>
+const isAbortedRequest = (error: unknown): boolean =>
   error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 
 /** A full disk or a locked file may recover soon, so the answer is 503. Any other cause is a fault of Broadsheet: 500. */
-const faultOf = (cause: unknown): BroadsheetError =>
-  hasLeft(cause)
+const wrapUnexpected = (cause: unknown): BroadsheetError =>
+  isAbortedRequest(cause)
     ? new BroadsheetError('invalid', 'The request ended before its end.', { cause })
     : new BroadsheetError(diskTrouble(cause) ? 'unavailable' : 'broken', 'Unexpected.', { cause });
 
@@ -72,19 +76,19 @@ export async function answerError(
   thrown: unknown,
   fields: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
-  const error = isBroadsheetError(thrown) ? thrown : faultOf(thrown);
-  const kept = await keptAbsence(site, c, error);
+  const error = isBroadsheetError(thrown) ? thrown : wrapUnexpected(thrown);
+  const kept = await findCacheableAbsence(site, c, error);
   if (kept) return kept;
-  const said = spoken(error);
+  const said = toPublicError(error);
   if (said.status >= 500) site.deps.report(thrown);
-  const retry = RETRY[said.code];
+  const retry = RETRY_AFTER_SECONDS[said.code];
   const headers = {
     ...site.security,
     'Cache-Control': 'no-store',
     ...(retry === undefined ? {} : { 'Retry-After': retry }),
     ...fields,
   };
-  const { type, text } = await bodyFor(site, wanted(c), said);
+  const { type, text } = await renderErrorBody(site, chooseBodyKind(c), said);
   return new Response(text, {
     status: said.status,
     headers: { 'Content-Type': `${type}; charset=utf-8`, ...headers },
@@ -92,18 +96,26 @@ export async function answerError(
 }
 
 /** The 404 that caches may keep; undefined if the answer must not be kept. */
-async function keptAbsence(site: Site, c: Context, error: BroadsheetError): Promise<Response | undefined> {
+async function findCacheableAbsence(
+  site: Site,
+  c: Context,
+  error: BroadsheetError,
+): Promise<Response | undefined> {
   if (error.code !== 'not-found' || !/^(GET|HEAD)$/.test(c.req.method)) return undefined;
-  const { mayKeepAbsence, NotYet, takeAbsence } = await import('./site/not-found.ts');
+  const {
+    isAbsenceCacheable: mayKeepAbsence,
+    NotYet,
+    getAbsence: takeAbsence,
+  } = await import('./site/not-found.ts');
   if (error instanceof NotYet || !mayKeepAbsence(site, c.req.path)) return undefined;
   // CloudFront caches one answer per path, so people would get a program's JSON: such an answer is not kept.
-  if (wanted(c) === 'json' && !c.req.path.endsWith('.json')) return undefined;
+  if (chooseBodyKind(c) === 'json' && !c.req.path.endsWith('.json')) return undefined;
   const resource = await takeAbsence(site, c.req.path).catch(() => undefined);
   return resource && respond(resource, c.req.raw, site.deps.clock());
 }
 
 /** Answers a request that could not be read: a path with a backslash, an invalid Host (`RequestError` of @hono/node-server). */
-export function answerUnread(site: Site, error: unknown): Response {
+export function answerUnreadable(site: Site, error: unknown): Response {
   const theirs = error instanceof Error && error.name === 'RequestError';
   if (!theirs) site.deps.report(error);
   const headers = {
@@ -114,10 +126,10 @@ export function answerUnread(site: Site, error: unknown): Response {
   return new Response(theirs ? '400 invalid\n' : '500 broken\n', { status: theirs ? 400 : 500, headers });
 }
 
-type Wanted = 'html' | 'json' | 'text';
+type BodyKind = 'html' | 'json' | 'text';
 
 /** The kind of body that the client can read. Browsers accept text/html; feed readers and tools that do not get JSON or text. */
-function wanted(c: Context): Wanted {
+function chooseBodyKind(c: Context): BodyKind {
   const accept = c.req.header('accept') ?? '';
   if (/\.json$/.test(c.req.path)) return 'json';
   if (/\.(xml|opml|txt)$/.test(c.req.path)) return 'text';
@@ -125,7 +137,11 @@ function wanted(c: Context): Wanted {
   return /\bapplication\/([a-z.-]+\+)?json\b/.test(accept) ? 'json' : 'text';
 }
 
-async function bodyFor(site: Site, kind: Wanted, said: Spoken): Promise<{ type: string; text: string }> {
+async function renderErrorBody(
+  site: Site,
+  kind: BodyKind,
+  said: PublicError,
+): Promise<{ type: string; text: string }> {
   const { code, status, detail } = said;
   const line = detail ?? `${status} ${code}`;
   if (kind === 'json')
@@ -135,7 +151,7 @@ async function bodyFor(site: Site, kind: Wanted, said: Spoken): Promise<{ type: 
     const context = site.context(await site.deps.views.current());
     // Messages are English, so a page in another language shows its translated text alone.
     const isEnglish = /^en(-|$)/i.test(context.publication.language);
-    const particular = detail !== undefined && isEnglish && PARTICULAR.has(code) && { detail };
+    const particular = detail !== undefined && isEnglish && DETAILED_CODES.has(code) && { detail };
     const { errorPage } = await import('../pages/error.ts');
     return { type: 'text/html', text: errorPage(context, { code, status, ...particular }) };
   } catch {

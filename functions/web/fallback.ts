@@ -2,14 +2,14 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { BroadsheetError } from '../domain/error.ts';
-import { decodedPath } from '../domain/site/decoded-path.ts';
+import { decodePath } from '../domain/site/decoded-path.ts';
 import { trimEnd } from '../domain/text/trim.ts';
 import { answerError } from './errors.ts';
-import { redirect } from './site/redirects.ts';
+import { answerRedirect } from './site/redirects.ts';
 import type { Site } from './site/site.ts';
 
 /** Bytes. A form of the site is a few hundred bytes long; a one-click unsubscribe posts 26. */
-const BODY_LIMIT = 64 * 1024;
+const MAX_BODY_BYTES = 64 * 1024;
 
 /** Wraps the mounted routes with the site's security headers, body limit and error answers. */
 export async function createFallback(site: Site, content: Hono): Promise<Hono> {
@@ -17,7 +17,7 @@ export async function createFallback(site: Site, content: Hono): Promise<Hono> {
   const tooLarge = () => {
     throw new BroadsheetError('too-large', 'The request body is larger than the site accepts.');
   };
-  const limit = bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge });
+  const limit = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge });
   app.use('*', (c, next) => (isRead(c) ? next() : limit(c, next)));
   app.use('*', async (c, next) => {
     await next();
@@ -28,23 +28,23 @@ export async function createFallback(site: Site, content: Hono): Promise<Hono> {
   });
   for (const mount of site.deps.routes) await mount(app);
   app.onError((error, c) => answerError(site, c, error));
-  app.notFound((c) => unknown(site, c, [content, app]));
+  app.notFound((c) => answerUnmatched(site, c, [content, app]));
   return app;
 }
 
-async function unknown(site: Site, c: Context, apps: readonly Hono[]): Promise<Response> {
+async function answerUnmatched(site: Site, c: Context, apps: readonly Hono[]): Promise<Response> {
   const { pathname, search } = new URL(c.req.url);
   const reads = isRead(c);
   const allowed = methodsOf(apps, pathname);
-  if (!reads && allowed.length > 0) return wrongMethod(site, c, allowed);
+  if (!reads && allowed.length > 0) return answerWrongMethod(site, c, allowed);
   if (reads) {
     const shorter = trimEnd(pathname, /\//);
     // Only pages of content lose their slash: a letter's link must arrive as the letter has it.
     const isPage = shorter !== pathname && methodsOf(apps.slice(0, 1), shorter || '/').includes('GET');
-    if (isPage) return redirect(site, `${shorter || '/'}${search}`);
-    const known = await oldAddress(site, pathname);
+    if (isPage) return answerRedirect(site, `${shorter || '/'}${search}`);
+    const known = await findOldAddress(site, pathname);
     if (known) return known;
-    if (allowed.length > 0 && !allowed.includes('GET')) return wrongMethod(site, c, allowed);
+    if (allowed.length > 0 && !allowed.includes('GET')) return answerWrongMethod(site, c, allowed);
   }
   return answerError(site, c, new BroadsheetError('not-found', 'There is nothing at this address.'));
 }
@@ -55,24 +55,24 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** The methods that a path answers. Middleware matches every path and method, so only routes of exactly that method count. */
 function methodsOf(apps: readonly Hono[], path: string): string[] {
-  const answers = (method: string) =>
+  const hasRoute = (method: string) =>
     apps.some((app) => app.router.match(method, path)[0].some(([[, route]]) => route.method === method));
-  return METHODS.filter(answers).flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return METHODS.filter(hasRoute).flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
 }
 
 /** RFC 9110 §15.5.6: a 405 lists the allowed methods. */
-const wrongMethod = (site: Site, c: Context, allowed: readonly string[]): Promise<Response> =>
+const answerWrongMethod = (site: Site, c: Context, allowed: readonly string[]): Promise<Response> =>
   answerError(site, c, new BroadsheetError('method', 'The path does not answer this method.'), {
     Allow: allowed.join(', '),
   });
 
 /** Redirects from `redirects` of the publication and from old paths of articles, with or without a slash at their end. */
-async function oldAddress(site: Site, pathname: string): Promise<Response | undefined> {
+async function findOldAddress(site: Site, pathname: string): Promise<Response | undefined> {
   const view = await site.deps.views.current();
-  const path = trimEnd(decodedPath(pathname), /\//);
+  const path = trimEnd(decodePath(pathname), /\//);
   for (const candidate of [path, `${path}/`]) {
     const found = await view.article(candidate);
-    if (found?.kind === 'redirect') return redirect(site, found.to);
+    if (found?.kind === 'redirect') return answerRedirect(site, found.to);
   }
   return undefined;
 }

@@ -7,18 +7,18 @@ import { createBoundedCache } from '../domain/bounded-cache.ts';
 import { isSameSecret } from '../domain/hmac.ts';
 import type { RequestField } from './http/conditional.ts';
 import {
+  DIRECT_REQUEST_RESULT,
   type HttpEvent,
   type HttpResult,
-  NOT_ASKED_HERE,
   pathAndQuery,
   requestOf,
 } from './lambda-request.ts';
-import type { Answering } from './site/answer-content.ts';
+import type { AnswerContent } from './site/answer-content.ts';
 import type { ResourceAnswer } from './site/resource.ts';
 
 /** The header in which CloudFront sends its secret. Only a request with the secret has a viewer address to be trusted. */
-export const ORIGIN_SECRET = 'x-broadsheet-origin';
-const VIEWER = 'cloudfront-viewer-address';
+export const ORIGIN_SECRET_HEADER = 'x-broadsheet-origin';
+const VIEWER_ADDRESS_HEADER = 'cloudfront-viewer-address';
 
 /** Bindings of a request: `viewer` is the client's address, without its port. */
 export type LambdaBindings = { viewer: string };
@@ -33,39 +33,42 @@ type Secret = string | readonly string[];
 export function createHttpHandler(
   app: Pick<Hono, 'fetch'>,
   secret: (unknown?: boolean) => Secret | Promise<Secret>,
-  answering?: Answering,
+  answering?: AnswerContent,
 ): (event: HttpEvent) => Promise<HttpResult> {
-  const texts = createTexts();
-  const told = createTelling();
+  const texts = createBodyTexts();
+  const toResult = createResultWriter();
   return async (event) => {
-    const given = event.headers[ORIGIN_SECRET] ?? '';
+    const given = event.headers[ORIGIN_SECRET_HEADER] ?? '';
     const known = secret();
-    const isKnown = isAmong(given, known instanceof Promise ? await known : known);
-    if (!isKnown && !(given && isAmong(given, await secret(true)))) return NOT_ASKED_HERE;
+    const isKnown = isValidSecret(given, known instanceof Promise ? await known : known);
+    if (!isKnown && !(given && isValidSecret(given, await secret(true)))) return DIRECT_REQUEST_RESULT;
     const made =
-      event.requestContext.http.method === 'GET' && answering?.(pathAndQuery(event), fieldOf(event));
+      event.requestContext.http.method === 'GET' &&
+      answering?.(pathAndQuery(event), createFieldReader(event));
     const answer = made instanceof Promise ? await made : made;
-    if (answer) return told(answer);
+    if (answer) return toResult(answer);
     const asked = requestOf(event);
     if ('answer' in asked) return asked.answer;
     const bindings: LambdaBindings = { viewer: viewerOf(event) };
-    return resultOf(await app.fetch(asked.request, bindings), texts);
+    return toHttpResult(await app.fetch(asked.request, bindings), texts);
   };
 }
 
-const isAmong = (given: string, known: Secret): boolean =>
+const isValidSecret = (given: string, known: Secret): boolean =>
   typeof known === 'string' ? isSameSecret(given, known) : known.some((one) => isSameSecret(given, one));
 
 /** The address of `192.0.2.1:443`, `[2001:db8::1]:443` or `2001:db8::1:443`. */
 const viewerOf = ({ headers, requestContext }: HttpEvent): string =>
-  (headers[VIEWER] ?? requestContext.http.sourceIp).replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  (headers[VIEWER_ADDRESS_HEADER] ?? requestContext.http.sourceIp)
+    .replace(/:\d+$/, '')
+    .replace(/^\[(.*)\]$/, '$1');
 
-const fieldOf =
+const createFieldReader =
   ({ headers }: HttpEvent): RequestField =>
   (name) =>
     headers[name];
 
-async function resultOf(response: Response, texts: Texts): Promise<HttpResult> {
+async function toHttpResult(response: Response, texts: BodyTexts): Promise<HttpResult> {
   const headers: Record<string, string> = {};
   response.headers.forEach((value, name) => {
     headers[name] = value;
@@ -82,16 +85,16 @@ const isBinary = (headers: Readonly<Record<string, string>>): boolean =>
   !/^(text\/|application\/([a-z.-]+\+)?(json|xml)|image\/svg)/.test(headers['content-type'] ?? '');
 
 /** Turns a resource's answer into a Lambda result. Headers and body text are memoized as long as the resource is in the cache. */
-function createTelling(): (answer: ResourceAnswer) => HttpResult {
+function createResultWriter(): (answer: ResourceAnswer) => HttpResult {
   const fields = new WeakMap<ResourceAnswer['fields'], Record<string, string>>();
   const texts = new WeakMap<Uint8Array, string>();
-  const named = (told: ResourceAnswer['fields']): Record<string, string> => {
+  const toHeaders = (told: ResourceAnswer['fields']): Record<string, string> => {
     const small = Object.entries(told).map(([name, value]) => [name.toLowerCase(), value]);
     const { 'content-length': _, ...headers } = Object.fromEntries(small) as Record<string, string>;
     return headers;
   };
   return ({ status, fields: said, body }) => {
-    const headers = fields.get(said) ?? named(said);
+    const headers = fields.get(said) ?? toHeaders(said);
     fields.set(said, headers);
     const isBase64Encoded = isBinary(headers);
     const text = body && (texts.get(body) ?? Buffer.from(body).toString(isBase64Encoded ? 'base64' : 'utf8'));
@@ -100,14 +103,16 @@ function createTelling(): (answer: ResourceAnswer) => HttpResult {
   };
 }
 
-type Texts = { of(response: Response, headers: Record<string, string>, base64: boolean): Promise<string> };
+type BodyTexts = {
+  of(response: Response, headers: Record<string, string>, base64: boolean): Promise<string>;
+};
 
 /** UTF-16 units: room for some hundred bodies. */
-const ROOM = 32 * 1024 * 1024;
+const MAX_CACHED_UNITS = 32 * 1024 * 1024;
 
 /** A cache of body texts by ETag. A strong ETag names the bytes of one encoding, so they are turned into text once. */
-function createTexts(): Texts {
-  const known = createBoundedCache<string>(ROOM, (text) => text.length);
+function createBodyTexts(): BodyTexts {
+  const known = createBoundedCache<string>(MAX_CACHED_UNITS, (text) => text.length);
   return {
     async of(response, headers, base64) {
       const tag = headers.etag;

@@ -1,5 +1,5 @@
 /** The table's ports. Loaded when somebody needs them: the SDK's client is most of a start. */
-import { connect } from '../adapters/dynamodb/client.ts';
+import { createDynamoClient } from '../adapters/dynamodb/client.ts';
 import { createTable } from '../adapters/dynamodb/create-table.ts';
 import { createDailyCounts } from '../adapters/dynamodb/daily-counts.ts';
 import { createLedger } from '../adapters/dynamodb/ledger.ts';
@@ -12,7 +12,7 @@ import type { Tables } from './tables.ts';
 
 /** On AWS the table is there since the deployment; an emulator is given its own by `prepareEmulator`. */
 export function openTables(name: string): Tables & { close(): void } {
-  const client = connect();
+  const client = createDynamoClient();
   const table = openTable(client, name);
   return {
     subscribers: createSubscribers(table),
@@ -27,6 +27,6 @@ export function openTables(name: string): Tables & { close(): void } {
 
 /** Makes the table if it is not there. */
 export async function prepareEmulator(name: string): Promise<void> {
-  const client = connect();
+  const client = createDynamoClient();
   await createTable(client, name).finally(() => client.destroy());
 }

@@ -36,11 +36,11 @@ export class Alarms extends Construct {
 
   watchAll(watched: Watched, { dashboard }: { dashboard: boolean }): void {
     const watches = watchesOf(watched);
-    for (const [name, watch] of Object.entries(watches)) this.watch(name, watch);
-    if (dashboard) this.show(watches);
+    for (const [name, watch] of Object.entries(watches)) this.addAlarm(name, watch);
+    if (dashboard) this.addDashboard(watches);
   }
 
-  private watch(name: string, { metric, above, says, missing, below }: Watch): void {
+  private addAlarm(name: string, { metric, above, says, missing, below }: Watch): void {
     const alarm = new Alarm(this, name, {
       metric,
       threshold: above,
@@ -55,7 +55,7 @@ export class Alarms extends Construct {
     alarm.addOkAction(new SnsAction(this.topic));
   }
 
-  private show(watches: Readonly<Record<string, Watch>>): void {
+  private addDashboard(watches: Readonly<Record<string, Watch>>): void {
     const widgets = Object.entries(watches).map(
       ([title, { metric }]) => new GraphWidget({ title, left: [metric], width: 8 }),
     );

@@ -12,13 +12,13 @@ export type BudgetProps = {
   editors: readonly { email: string }[];
 };
 
-const MOST_TOLD = 10;
+const MAX_NOTIFIED_EDITORS = 10;
 
 export class Budget extends Construct {
   constructor(scope: Construct, id: string, { dollars, editors }: BudgetProps) {
     super(scope, id);
     const subscribers = withoutTwins(editors)
-      .slice(0, MOST_TOLD)
+      .slice(0, MAX_NOTIFIED_EDITORS)
       .map(({ email }) => ({ subscriptionType: 'EMAIL', address: email }));
     const tell = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
       notification: {

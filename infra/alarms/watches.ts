@@ -28,7 +28,7 @@ export type Watched = {
 };
 
 const FIVE_MINUTES = Duration.minutes(5);
-const QUARTER = Duration.minutes(15);
+const FIFTEEN_MINUTES = Duration.minutes(15);
 
 /**
  * CloudWatch charges an alarm by its metrics, also those within a sum, and ten are free (ALARMS in functions/domain/account/prices.ts
@@ -36,12 +36,12 @@ const QUARTER = Duration.minutes(15);
  * their queues, those of the planner and the deliver functions in a stuck run or in the dead letters.
  */
 export const watchesOf = (watched: Watched): Readonly<Record<string, Watch>> => ({
-  ...site(watched.api),
-  ...waiting(watched.queues),
-  ...told(watched.stage),
-  ...ticking(watched.tick),
-  ...deadLetters(watched.dead),
-  ...account(),
+  ...siteWatches(watched.api),
+  ...queueWatches(watched.queues),
+  ...countedWatches(watched.stage),
+  ...tickWatches(watched.tick),
+  ...deadLetterWatches(watched.dead),
+  ...accountWatches(),
 });
 
 /**
@@ -49,7 +49,7 @@ export const watchesOf = (watched: Watched): Readonly<Record<string, Watch>> => 
  * Gateway counts these answers, and crashed or throttled functions too; the dimension is this stage's API.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
  */
-const site = (api: HttpApi): Record<string, Watch> => ({
+const siteWatches = (api: HttpApi): Record<string, Watch> => ({
   SiteErrors: {
     metric: api.metricServerError({ period: FIVE_MINUTES, statistic: 'Sum' }),
     above: 0,
@@ -62,27 +62,30 @@ const site = (api: HttpApi): Record<string, Watch> => ({
  * three times, which is after twice the visibility timeout: 12 min for events, 24 for notices. The alarm must go off before.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
-const OLD = { events: Duration.minutes(10).toSeconds(), notices: Duration.minutes(15).toSeconds() };
+const MAX_MESSAGE_AGE_SECONDS = {
+  events: Duration.minutes(10).toSeconds(),
+  notices: Duration.minutes(15).toSeconds(),
+};
 
-const waiting = (queues: Watched['queues']): Record<string, Watch> => {
+const queueWatches = (queues: Watched['queues']): Record<string, Watch> => {
   const age = (queue: IQueue) =>
     queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: 'Maximum' });
   return {
     EventsWait: {
       metric: age(queues.Events),
-      above: OLD.events,
+      above: MAX_MESSAGE_AGE_SECONDS.events,
       says: `Events of SES have waited for ten minutes: bounces and complaints are not counted.`,
     },
     NoticesWait: {
       metric: age(queues.Notices),
-      above: OLD.notices,
+      above: MAX_MESSAGE_AGE_SECONDS.notices,
       says: `A doorbell for confirmations has waited for a quarter of an hour.`,
     },
   };
 };
 
 /** Metrics that the functions count themselves (adapters/powertools/log.ts): in these cases AWS sees no failure. */
-const told = (service: string): Record<string, Watch> => {
+const countedWatches = (service: string): Record<string, Watch> => {
   const counted = (metricName: string, period: Duration): Metric =>
     new Metric({
       ...{ namespace: NAMESPACE, metricName, dimensionsMap: { service } },
@@ -90,7 +93,7 @@ const told = (service: string): Record<string, Watch> => {
     });
   return {
     NoticesHalted: {
-      metric: counted(METRICS.noticesHalted, QUARTER),
+      metric: counted(METRICS.noticesHalted, FIFTEEN_MINUTES),
       above: 1,
       says: `Confirmations or other notices cannot be sent, again and again; \`status\` says why. Perhaps nobody can subscribe.`,
     },
@@ -107,23 +110,23 @@ const told = (service: string): Record<string, Watch> => {
  * three or four periods late. So the expression fills the gap, and `missing` matters only before the first value.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
-const runsOf = (tick: IFunction): IMetric =>
+const tickRunsMetric = (tick: IFunction): IMetric =>
   new MathExpression({
     expression: 'FILL(ticks, 0)',
-    usingMetrics: { ticks: tick.metricInvocations({ period: QUARTER, statistic: 'Sum' }) },
-    period: QUARTER,
+    usingMetrics: { ticks: tick.metricInvocations({ period: FIFTEEN_MINUTES, statistic: 'Sum' }) },
+    period: FIFTEEN_MINUTES,
     label: 'Ticks',
   });
 
 /** A tick that does not run, or fails each time, starts no run. */
-const ticking = (tick: IFunction): Record<string, Watch> => ({
+const tickWatches = (tick: IFunction): Record<string, Watch> => ({
   ErrorsTick: {
     metric: tick.metricErrors({ period: FIVE_MINUTES }),
     above: 0,
     says: `The Tick function failed. Its log says why.`,
   },
   Still: {
-    metric: runsOf(tick),
+    metric: tickRunsMetric(tick),
     above: 1,
     below: true,
     missing: TreatMissingData.BREACHING,
@@ -131,7 +134,7 @@ const ticking = (tick: IFunction): Record<string, Watch> => ({
   },
 });
 
-const deadLetters = (queue: IQueue): Record<string, Watch> => ({
+const deadLetterWatches = (queue: IQueue): Record<string, Watch> => ({
   DeadLetters: {
     metric: queue.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: 'Maximum' }),
     above: 0,
@@ -143,24 +146,25 @@ const deadLetters = (queue: IQueue): Record<string, Watch> => ({
  * SES reviews an account at 5 % bounces and 0.1 % complaints; lower thresholds leave time to act.
  * https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-cloudwatch-alarm.html
  */
-const REPUTATION = { 'Reputation.BounceRate': 0.02, 'Reputation.ComplaintRate': 0.0008 };
+const REPUTATION_LIMITS = { 'Reputation.BounceRate': 0.02, 'Reputation.ComplaintRate': 0.0008 };
 
 /**
  * These metrics cover the whole account in this region: another stage or project may be the cause, and the mail must not blame this one.
  */
-const OF_ACCOUNT = 'It is counted over the whole account, so that another stage or project may be the cause.';
+const ACCOUNT_WIDE_HINT =
+  'It is counted over the whole account, so that another stage or project may be the cause.';
 
-const account = (): Record<string, Watch> => ({
+const accountWatches = (): Record<string, Watch> => ({
   Throttles: {
     metric: new Metric({
       ...{ namespace: 'AWS/Lambda', metricName: 'Throttles' },
       ...{ period: FIVE_MINUTES, statistic: 'Sum' },
     }),
     above: 0,
-    says: `The account had no room to run a function. ${OF_ACCOUNT}`,
+    says: `The account had no room to run a function. ${ACCOUNT_WIDE_HINT}`,
   },
   ...Object.fromEntries(
-    Object.entries(REPUTATION).map(([metricName, above]): [string, Watch] => [
+    Object.entries(REPUTATION_LIMITS).map(([metricName, above]): [string, Watch] => [
       metricName.replace('Reputation.', ''),
       {
         metric: new Metric({
@@ -168,7 +172,7 @@ const account = (): Record<string, Watch> => ({
           ...{ period: Duration.hours(1), statistic: 'Maximum' },
         }),
         above,
-        says: `${metricName} of the account is above ${above * 100} %. ${OF_ACCOUNT}`,
+        says: `${metricName} of the account is above ${above * 100} %. ${ACCOUNT_WIDE_HINT}`,
         missing: TreatMissingData.IGNORE,
       },
     ]),

@@ -10,13 +10,13 @@ import { hostFaults, type PreflightFault, senderFaults } from './preflight-names
  * Regions for which botocore's list of endpoints has no SES, or whose partition has no CloudFront:
  * https://docs.aws.amazon.com/general/latest/gr/ses.html
  */
-const WITHOUT_SES = /^(ap-east-1$|cn-|us-gov-|eusc-|[a-z]{2}-iso)/;
+const REGIONS_WITHOUT_SES = /^(ap-east-1$|cn-|us-gov-|eusc-|[a-z]{2}-iso)/;
 
 /**
  * `region`: the stack's region, if it is known. `shared`: another stage has verified the sender already. Throws `config` for the first
  * fault.
  */
-export function refuse(stage: Stage, region: string | undefined, { shared = false } = {}): void {
+export function requireDeployable(stage: Stage, region: string | undefined, { shared = false } = {}): void {
   const { publication, name, share, origin = 1 } = stage;
   const faults: PreflightFault[] = [
     [
@@ -102,7 +102,7 @@ function regionFaults({ hosting: { waf } }: Publication, region: string | undefi
       'Deploy there, or leave `waf` out.',
     ],
     [
-      region !== undefined && WITHOUT_SES.test(region),
+      region !== undefined && REGIONS_WITHOUT_SES.test(region),
       `SES or CloudFront is not available in ${region}.`,
       'Choose another region with AWS_REGION, such as us-east-1 or eu-west-1.',
     ],

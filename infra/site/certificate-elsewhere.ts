@@ -7,7 +7,7 @@ import { BroadsheetError } from '../../functions/domain/error.ts';
  */
 export type FoundCertificate = { arn: string | undefined; lost: number };
 
-const ARN = /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/;
+const ARN_PATTERN = /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/;
 
 /** `said`: the context `-c certificate=<arn>` or `none`; without it, ACM is asked. Throws `config` with a remedy. */
 export async function findCertificate(
@@ -17,7 +17,7 @@ export async function findCertificate(
 ): Promise<FoundCertificate> {
   if (said === 'none') return { arn: undefined, lost: 0 };
   if (said !== undefined) {
-    if (ARN.test(said)) return { arn: said, lost: 0 };
+    if (ARN_PATTERN.test(said)) return { arn: said, lost: 0 };
     throw new BroadsheetError(
       'config',
       `\`${said}\` is no certificate of us-east-1, where CloudFront's are.`,
@@ -26,7 +26,7 @@ export async function findCertificate(
       },
     );
   }
-  const all = await askAll(host, open);
+  const all = await listCertificates(host, open);
   const issued = bestOf(host, all, 'ISSUED');
   if (issued) return { arn: issued.arn, lost: lostFor(host, all) };
   const shown = all.find((one) => one.used && isFor(host, one));
@@ -41,7 +41,7 @@ export async function findCertificate(
   );
 }
 
-async function askAll(host: string, open: () => Promise<Certificates>) {
+async function listCertificates(host: string, open: () => Promise<Certificates>) {
   try {
     return await (await open()).list();
   } catch (cause) {

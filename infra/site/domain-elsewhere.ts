@@ -24,10 +24,10 @@ export class DomainElsewhere extends Construct {
   constructor(scope: Construct, id: string, { host, certificate, lost }: DomainElsewhereProps) {
     super(scope, id);
     if (host === undefined) return;
-    const asked = this.ask(host, lost);
-    this.tell(
+    const asked = this.requestCertificate(host, lost);
+    this.addRecordOutput(
       'CertificateRecord',
-      cname(asked.getAttString('RecordName'), asked.getAttString('RecordValue')),
+      formatCname(asked.getAttString('RecordName'), asked.getAttString('RecordValue')),
     );
     if (certificate === undefined) return;
     this.attached = { name: host, certificate: Certificate.fromCertificateArn(this, 'Issued', certificate) };
@@ -37,7 +37,7 @@ export class DomainElsewhere extends Construct {
    * Requests the certificate through a custom resource. CloudFormation's own resource would make the deployment wait for a record that is
    * printed only at its end.
    */
-  private ask(host: string, lost: number): CustomResource {
+  private requestCertificate(host: string, lost: number): CustomResource {
     const asker = new Handler(this, 'Asker', {
       entry: 'certificate',
       description: 'Asks for the certificate of a domain whose DNS is elsewhere; deletes none.',
@@ -63,22 +63,22 @@ export class DomainElsewhere extends Construct {
   /** `distribution`: CloudFront's name. The top of a domain cannot have a CNAME, only an ALIAS or ANAME. */
   tellSite(host: string | undefined, distribution: string): void {
     if (host !== undefined)
-      this.tell('SiteRecord', `${host} CNAME ${distribution} (ALIAS at the top of a domain)`);
+      this.addRecordOutput('SiteRecord', `${host} CNAME ${distribution} (ALIAS at the top of a domain)`);
   }
 
   /** `dmarc`: the record's text, and when to publish it. https://docs.aws.amazon.com/ses/latest/dg/mail-from.html */
   tellSender(identity: EmailIdentity, domain: string, dmarc: string | undefined): void {
     const { dkimRecords } = identity;
     for (const [n, { name, value }] of dkimRecords.entries())
-      this.tell(`DkimRecord${n + 1}`, cname(name, value));
+      this.addRecordOutput(`DkimRecord${n + 1}`, formatCname(name, value));
     const bounce = `bounce.${domain}`;
     const { region } = Stack.of(this);
-    this.tell('MailFromMx', `${bounce} MX 10 feedback-smtp.${region}.amazonses.com`);
-    this.tell('MailFromTxt', `${bounce} TXT "v=spf1 include:amazonses.com ~all"`);
-    if (dmarc !== undefined) this.tell('DmarcTxt', `_dmarc.${domain} TXT ${dmarc}`);
+    this.addRecordOutput('MailFromMx', `${bounce} MX 10 feedback-smtp.${region}.amazonses.com`);
+    this.addRecordOutput('MailFromTxt', `${bounce} TXT "v=spf1 include:amazonses.com ~all"`);
+    if (dmarc !== undefined) this.addRecordOutput('DmarcTxt', `_dmarc.${domain} TXT ${dmarc}`);
   }
 
-  private tell(name: string, value: string): void {
+  private addRecordOutput(name: string, value: string): void {
     new CfnOutput(Stack.of(this), name, {
       value,
       description: 'Publish this where the DNS of the domain is.',
@@ -86,4 +86,4 @@ export class DomainElsewhere extends Construct {
   }
 }
 
-const cname = (name: string, value: string): string => `${name} CNAME ${value}`;
+const formatCname = (name: string, value: string): string => `${name} CNAME ${value}`;

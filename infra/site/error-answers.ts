@@ -9,10 +9,10 @@ import type { ErrorResponse } from 'aws-cdk-lib/aws-cloudfront';
  * instant brings back a withdrawn article.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html
  */
-const HELD = [400, 403, 404, 405, 500, 502, 503, 504];
+const ERROR_STATUSES = [400, 403, 404, 405, 500, 502, 503, 504];
 
 /** One second for 5xx, so that a popular page asks a broken origin only once a second. The page is still the application's own. */
-export const ERROR_ANSWERS: ErrorResponse[] = HELD.map((httpStatus) => ({
+export const ERROR_ANSWERS: ErrorResponse[] = ERROR_STATUSES.map((httpStatus) => ({
   httpStatus,
   ttl: Duration.seconds(httpStatus < 500 ? 0 : 1),
 }));

@@ -3,7 +3,7 @@ import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 
 /** Requests of one client address in five minutes; a feed reader makes a few an hour. */
-const PER_ADDRESS = 2000;
+const MAX_REQUESTS_PER_ADDRESS = 2000;
 
 export class Firewall extends Construct {
   readonly arn: string;
@@ -24,7 +24,7 @@ export class Firewall extends Construct {
           name: 'rate',
           priority: 0,
           action: { block: { customResponse: { responseCode: 429 } } },
-          statement: { rateBasedStatement: { limit: PER_ADDRESS, aggregateKeyType: 'IP' } },
+          statement: { rateBasedStatement: { limit: MAX_REQUESTS_PER_ADDRESS, aggregateKeyType: 'IP' } },
           visibilityConfig: seen('rate'),
         },
       ],

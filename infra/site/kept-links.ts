@@ -5,7 +5,7 @@
 import { CfnDeletionPolicy, CfnResource, type Stack } from 'aws-cdk-lib';
 
 /** The distribution, and the resources that cannot be deleted before it. */
-const KEPT =
+const KEPT_TYPES =
   /^AWS::(CloudFront::(Distribution|CachePolicy|OriginRequestPolicy|ResponseHeadersPolicy|OriginAccessControl)|WAFv2::WebACL|CertificateManager::Certificate)$/;
 
 /**
@@ -16,7 +16,7 @@ const KEPT =
  */
 export function keepLinks(stack: Stack): void {
   for (const { cfnResourceType, cfnOptions } of stack.node.findAll().filter(CfnResource.isCfnResource)) {
-    if (!KEPT.test(cfnResourceType)) continue;
+    if (!KEPT_TYPES.test(cfnResourceType)) continue;
     cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE;
     cfnOptions.updateReplacePolicy = cfnResourceType.endsWith('::Distribution')
       ? CfnDeletionPolicy.RETAIN

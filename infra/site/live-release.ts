@@ -29,7 +29,7 @@ export class Live extends Construct {
   constructor(scope: Construct, id: string, store: Store, release: LiveRelease, stage: string) {
     super(scope, id);
     const shipped = new BucketDeployment(this, 'Ship', {
-      sources: [textOf(release)],
+      sources: [releaseAsset(release)],
       destinationBucket: store.bucket,
       // The bucket also holds other releases, letters and the pointer.
       prune: false,
@@ -65,7 +65,7 @@ export class Live extends Construct {
         Stage: stage,
       },
     });
-    flip.node.addDependency(shipped, everythingBut(this));
+    flip.node.addDependency(shipped, allResourcesBut(this));
     this.content = flip.getAttString('Content');
   }
 }
@@ -73,11 +73,11 @@ export class Live extends Construct {
 /**
  * The asset is named by the release: equal text has an equal name, whatever compressed it. If the shipped files change, the number goes up.
  */
-const textOf = ({ folder, hash }: LiveRelease) =>
+const releaseAsset = ({ folder, hash }: LiveRelease) =>
   Source.asset(folder, { assetHash: `text-1-${hash}`, assetHashType: AssetHashType.CUSTOM });
 
 /** All resources of the stack, also those added later, except `last` and resources that depend on it. */
-function everythingBut(last: IConstruct): IConstruct {
+function allResourcesBut(last: IConstruct): IConstruct {
   const stack = Stack.of(last);
   const all = new Construct(last, 'Before');
   Dependable.implement(all, {
@@ -88,7 +88,7 @@ function everythingBut(last: IConstruct): IConstruct {
           .filter((one) => CfnResource.isCfnResource(one) && Stack.of(one) === stack)
           // CDK's metadata resource is conditional: some regions leave it out, and a dependency on a missing resource fails.
           .filter((one) => (one as CfnResource).cfnOptions.condition === undefined)
-          .filter((one) => !isAfter(one, last))
+          .filter((one) => !isPartOrDependent(one, last))
       );
     },
   });
@@ -96,10 +96,10 @@ function everythingBut(last: IConstruct): IConstruct {
 }
 
 /** True if `one` is part of `last`, or depends on a part of it: directly, through its parents, or through its own dependencies. */
-function isAfter(one: IConstruct, last: IConstruct, seen: Set<IConstruct> = new Set()): boolean {
+function isPartOrDependent(one: IConstruct, last: IConstruct, seen: Set<IConstruct> = new Set()): boolean {
   if (seen.has(one)) return false;
   seen.add(one);
   return one.node.scopes.some(
-    (part) => part === last || part.node.dependencies.some((needed) => isAfter(needed, last, seen)),
+    (part) => part === last || part.node.dependencies.some((needed) => isPartOrDependent(needed, last, seen)),
   );
 }

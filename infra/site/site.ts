@@ -27,7 +27,7 @@ import { HttpOrigin, OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfr
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { PERSONAL_PATHS } from '../../functions/domain/site/public-paths.ts';
-import { PERMISSIONS } from '../../functions/web/http/headers.ts';
+import { PERMISSIONS_POLICY } from '../../functions/web/http/headers.ts';
 import type { Store } from '../stage/store.ts';
 import { createApi } from './api.ts';
 import { ERROR_ANSWERS } from './error-answers.ts';
@@ -46,7 +46,7 @@ export type SiteProps = {
 const ORIGIN_HEADER = 'X-Broadsheet-Origin';
 
 /** Path patterns of forms and of links in letters: never cached, and passed on with their query. */
-const PERSONAL = Object.keys(PERSONAL_PATHS).map((path) => path.replace(/:\w+$/, '*'));
+const PERSONAL_PATTERNS = Object.keys(PERSONAL_PATHS).map((path) => path.replace(/:\w+$/, '*'));
 
 export class Site extends Construct {
   readonly distribution: Distribution;
@@ -56,12 +56,12 @@ export class Site extends Construct {
     super(scope, id);
     this.api = createApi(this, props.web);
     const origin = this.originOf(props.originSecret);
-    const personal = this.personal(origin);
-    const shown = this.shown(props.store, origin);
+    const personal = this.personalBehavior(origin);
+    const shown = this.picturesBehavior(props.store, origin);
     this.distribution = new Distribution(this, 'Distribution', {
-      defaultBehavior: this.content(origin),
+      defaultBehavior: this.contentBehavior(origin),
       additionalBehaviors: {
-        ...Object.fromEntries(PERSONAL.map((path) => [path, personal])),
+        ...Object.fromEntries(PERSONAL_PATTERNS.map((path) => [path, personal])),
         '/media/*': shown,
         '/assets/*': shown,
       },
@@ -79,7 +79,7 @@ export class Site extends Construct {
    * Policy names are unique in the whole account, across regions, and outlive a stage that is kept; the same stage may exist in a second
    * region, or be made again. So each name ends in the first part of the stack's id.
    */
-  private named(id: string, maxLength: number): string {
+  private uniqueName(id: string, maxLength: number): string {
     const part = 8;
     const name = Names.uniqueResourceName(this, {
       maxLength: maxLength - part - id.length - 2,
@@ -97,14 +97,14 @@ export class Site extends Construct {
   }
 
   /** Pages are cached as long as the application says: s-maxage ends with the next publication instant. */
-  private content(origin: IOrigin): BehaviorOptions {
+  private contentBehavior(origin: IOrigin): BehaviorOptions {
     return {
       origin,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       // The application itself refuses a wrong method, with a page.
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: new CachePolicy(this, 'Content', {
-        cachePolicyName: this.named('Content', 128),
+        cachePolicyName: this.uniqueName('Content', 128),
         minTtl: Duration.seconds(0),
         defaultTtl: Duration.seconds(0),
         maxTtl: Duration.days(365),
@@ -114,7 +114,7 @@ export class Site extends Construct {
         cookieBehavior: CacheCookieBehavior.none(),
         queryStringBehavior: CacheQueryStringBehavior.none(),
       }),
-      originRequestPolicy: this.asked('Asked', OriginRequestQueryStringBehavior.none()),
+      originRequestPolicy: this.createOriginRequestPolicy('Asked', OriginRequestQueryStringBehavior.none()),
     };
   }
 
@@ -123,20 +123,23 @@ export class Site extends Construct {
    * https: a GET by 301, a POST by 307, which keeps its body.
    * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-viewers-to-cloudfront.html
    */
-  private personal(origin: IOrigin): BehaviorOptions {
+  private personalBehavior(origin: IOrigin): BehaviorOptions {
     return {
       origin,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
-      originRequestPolicy: this.asked('Personal', OriginRequestQueryStringBehavior.all()),
+      originRequestPolicy: this.createOriginRequestPolicy('Personal', OriginRequestQueryStringBehavior.all()),
     };
   }
 
   /** The request headers that the application reads, beside path and body. No cookies are used. */
-  private asked(id: string, queryStringBehavior: OriginRequestQueryStringBehavior): OriginRequestPolicy {
+  private createOriginRequestPolicy(
+    id: string,
+    queryStringBehavior: OriginRequestQueryStringBehavior,
+  ): OriginRequestPolicy {
     return new OriginRequestPolicy(this, id, {
-      originRequestPolicyName: this.named(id, 128),
+      originRequestPolicyName: this.uniqueName(id, 128),
       headerBehavior: OriginRequestHeaderBehavior.allowList(
         'Accept',
         'CloudFront-Viewer-Address',
@@ -148,8 +151,8 @@ export class Site extends Construct {
   }
 
   /** If a picture is missing, S3 answers 403 in XML. Then the application is asked, which answers 404 with a page. */
-  private shown(store: Store, application: IOrigin): BehaviorOptions {
-    const originAccessControlName = this.named('Access', 64);
+  private picturesBehavior(store: Store, application: IOrigin): BehaviorOptions {
+    const originAccessControlName = this.uniqueName('Access', 64);
     const { originAccessControlId } = new S3OriginAccessControl(this, 'Access', { originAccessControlName });
     return {
       // The bucket's policy is our own (Store.grantShow): CDK's would open all of the bucket.
@@ -161,16 +164,16 @@ export class Site extends Construct {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-      responseHeadersPolicy: this.guard(),
+      responseHeadersPolicy: this.createSecurityHeaders(),
     };
   }
 
   /** The same headers as functions/web/http/headers.ts: a picture that is opened by itself may run no script either. */
-  private guard(): ResponseHeadersPolicy {
+  private createSecurityHeaders(): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'Guard', {
-      responseHeadersPolicyName: this.named('Guard', 128),
+      responseHeadersPolicyName: this.uniqueName('Guard', 128),
       customHeadersBehavior: {
-        customHeaders: [{ header: 'Permissions-Policy', value: PERMISSIONS, override: true }],
+        customHeaders: [{ header: 'Permissions-Policy', value: PERMISSIONS_POLICY, override: true }],
       },
       securityHeadersBehavior: {
         contentSecurityPolicy: {

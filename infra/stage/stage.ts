@@ -40,7 +40,7 @@ export const stageId = ({ publication: { id }, name }: Stage): string =>
 const MAX_SET_NAME = 64;
 
 /** The name of a configuration set. A name that would be too long is cut, and ends in a hash that keeps it unique. */
-export function setName(stage: Stage, stream: 'letters' | 'notices'): string {
+export function configurationSetName(stage: Stage, stream: 'letters' | 'notices'): string {
   const name = `${stageId(stage)}-${stream}`;
   if (name.length <= MAX_SET_NAME) return name;
   const end = `-${hash('sha256', stageId(stage)).slice(0, 8)}-${stream}`;

@@ -13,10 +13,10 @@ import { Construct } from 'constructs';
 import type { Stage } from './stage.ts';
 
 /** The keys of functions/domain/release/release.ts that a browser may request. */
-const SHOWN = ['media/*', 'assets/*'];
+const PUBLIC_KEYS = ['media/*', 'assets/*'];
 
 /** A deleted or overwritten object can be restored for thirty days. Then S3 deletes the old version, which costs nothing more. */
-const FORGET: LifecycleRule = {
+const VERSION_LIFECYCLE: LifecycleRule = {
   noncurrentVersionExpiration: Duration.days(30),
   expiredObjectDeleteMarker: true,
   abortIncompleteMultipartUploadAfter: Duration.days(7),
@@ -36,7 +36,7 @@ export class Store extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       versioned: true,
-      lifecycleRules: [FORGET],
+      lifecycleRules: [VERSION_LIFECYCLE],
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       // CloudFormation deletes only empty buckets.
       autoDeleteObjects: !keep,
@@ -72,7 +72,7 @@ export class Store extends Construct {
         effect: Effect.ALLOW,
         principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
         actions: ['s3:GetObject'],
-        resources: SHOWN.map((keys) => this.bucket.arnForObjects(keys)),
+        resources: PUBLIC_KEYS.map((keys) => this.bucket.arnForObjects(keys)),
         conditions: { StringEquals: { 'AWS:SourceArn': distributionArn } },
       }),
     );

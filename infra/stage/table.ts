@@ -3,7 +3,12 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { type IndexName, ITEMS, type ItemKind, TABLE } from '../../functions/adapters/dynamodb/table.ts';
+import {
+  type IndexName,
+  type ItemKind,
+  PARTITION_PATTERNS,
+  TABLE,
+} from '../../functions/adapters/dynamodb/table.ts';
 import type { Stage } from './stage.ts';
 
 /** The calls of the adapters (functions/adapters/dynamodb/requests.ts), and of `cost`, which asks for the size. */
@@ -18,7 +23,7 @@ const ACTIONS = {
 export type Right = keyof typeof ACTIONS | 'list';
 
 /** Calls that name a partition. `Scan` and PartiQL name none, and no function may use them. */
-const KEYED = {
+const KEYED_CALLS = {
   get: 'GetItem',
   getMany: 'BatchGetItem',
   put: 'PutItem',
@@ -29,7 +34,7 @@ const KEYED = {
 
 /** The kinds of items that each call may touch; `indexes`: the indexes in which runs may be searched. */
 export type Rights = Readonly<
-  Partial<Record<keyof typeof KEYED, readonly ItemKind[]>> & { indexes?: readonly IndexName[] }
+  Partial<Record<keyof typeof KEYED_CALLS, readonly ItemKind[]>> & { indexes?: readonly IndexName[] }
 >;
 
 export class Table extends Construct {
@@ -62,16 +67,17 @@ export class Table extends Construct {
       this.allow(
         grantee,
         right === 'list'
-          ? statement(ACTIONS.search, this.indexes())
-          : statement(ACTIONS[right], [this.arn(this.name)]),
+          ? allowStatement(ACTIONS.search, this.indexes())
+          : allowStatement(ACTIONS[right], [this.arn(this.name)]),
       );
   }
 
   /** Grants calls on items of these kinds only: a condition checks the partition keys of each call, in an index too. */
   grantItems(grantee: IGrantable, { indexes = [], ...calls }: Rights): void {
-    for (const [call, kinds] of Object.entries(calls) as [keyof typeof KEYED, readonly ItemKind[]][])
-      this.allow(grantee, held([KEYED[call]], [this.arn(this.name)], kinds));
-    if (indexes.length > 0) this.allow(grantee, held([KEYED.search], this.indexes(indexes), ['runs']));
+    for (const [call, kinds] of Object.entries(calls) as [keyof typeof KEYED_CALLS, readonly ItemKind[]][])
+      this.allow(grantee, statementForKinds([KEYED_CALLS[call]], [this.arn(this.name)], kinds));
+    if (indexes.length > 0)
+      this.allow(grantee, statementForKinds([KEYED_CALLS.search], this.indexes(indexes), ['runs']));
   }
 
   private allow(grantee: IGrantable, one: PolicyStatement): void {
@@ -87,7 +93,7 @@ export class Table extends Construct {
   }
 }
 
-const statement = (actions: readonly string[], resources: string[]): PolicyStatement =>
+const allowStatement = (actions: readonly string[], resources: string[]): PolicyStatement =>
   new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources });
 
 /**
@@ -95,9 +101,13 @@ const statement = (actions: readonly string[], resources: string[]): PolicyState
  * so the condition is safe only for calls that always have one (KEYED).
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
-function held(actions: readonly string[], resources: string[], kinds: readonly ItemKind[]): PolicyStatement {
-  const one = statement(actions, resources);
-  const keys = kinds.map((kind) => ITEMS[kind]);
+function statementForKinds(
+  actions: readonly string[],
+  resources: string[],
+  kinds: readonly ItemKind[],
+): PolicyStatement {
+  const one = allowStatement(actions, resources);
+  const keys = kinds.map((kind) => PARTITION_PATTERNS[kind]);
   one.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': keys });
   return one;
 }

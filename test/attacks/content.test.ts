@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createFolderFiles } from '../../functions/adapters/fs/files.ts';
 import { createImages } from '../../functions/adapters/sharp/images.ts';
 import { parseDuration, parseSchedule } from '../../functions/domain/publication/schedule.ts';
-import { firstChanges, nextChanges } from '../../functions/domain/release/pointer-changes.ts';
+import { computeNextChanges, createFirstChanges } from '../../functions/domain/release/pointer-changes.ts';
 import { build } from '../../functions/flows/build/build.ts';
 import { openRelease } from '../../functions/flows/release/open-release.ts';
 import { article, brief, PUBLICATION, readFiles, readFolder } from '../support/builders/content.ts';
@@ -166,7 +166,7 @@ describe('a name that JavaScript has a meaning for', () => {
   it('changes at an instant like any other', () => {
     const entries = ['__proto__', 'constructor'].map((id) => anEntry({ id, date: NOON - 1 }));
     const nothing = { site: '', entries: [], withdrawn: new Set<string>(), editions: {} };
-    const { articles } = nextChanges(firstChanges(1), nothing, { ...nothing, entries }, NOON);
+    const { articles } = computeNextChanges(createFirstChanges(1), nothing, { ...nothing, entries }, NOON);
     expect(Object.entries(articles)).toEqual([
       ['__proto__', NOON],
       ['constructor', NOON],

@@ -4,13 +4,13 @@ import { HOUR } from '../../functions/domain/time/instant.ts';
 import { sendAgain } from '../../functions/flows/runs/send.ts';
 import { eraseUnconfirmed } from '../../functions/flows/subscribers/erase.ts';
 import { eraseOwn, ownData } from '../../functions/flows/subscribers/manage.ts';
-import { aReader, readerEmail } from '../support/hosts/newsroom.ts';
-import { openOn } from '../support/hosts/two-stores.ts';
+import { aRunSubscriber, subscriberEmail } from '../support/hosts/newsroom.ts';
+import { openStoreFixture } from '../support/hosts/two-stores.ts';
 
 /** A run that three readers have got; `asked`: how often somebody went through the ledger since. */
 async function sent() {
-  const desk = await openOn('SQLite');
-  await desk.room.addReaders(3);
+  const desk = await openStoreFixture('SQLite');
+  await desk.room.addSubscribers(3);
   await desk.room.addRun();
   await desk.deliverAll();
   const { ledger } = desk.forms;
@@ -20,16 +20,16 @@ async function sent() {
     return desk.ports.ledger.runs(about);
   };
   desk.forms.ledger = { ...ledger!, runs };
-  return Object.assign(desk, { link: desk.manageLink(readerEmail(0)), asked: () => asked });
+  return Object.assign(desk, { link: desk.manageLink(subscriberEmail(0)), asked: () => asked });
 }
 
 describe('sign-ups that nobody confirmed', () => {
   it('are forgotten at a cost that does not grow with their number', async () => {
-    const desk = await openOn('SQLite', { settings: { automatic: false } });
-    await desk.room.addReaders(3);
+    const desk = await openStoreFixture('SQLite', { settings: { automatic: false } });
+    await desk.room.addSubscribers(3);
     await desk.room.addRun();
     await desk.deliverAll();
-    await sendAgain(desk.ports, 'e_monday', { address: readerEmail(0) });
+    await sendAgain(desk.ports, 'e_monday', { address: subscriberEmail(0) });
     await desk.deliverAll();
     const { ledger, subscribers } = desk.ports;
     let asked = 0;
@@ -45,7 +45,7 @@ describe('sign-ups that nobody confirmed', () => {
     const costOf = async (count: number) => {
       for (let n = 0; n < count; n++) {
         const consent = { at: n, source: 'form', form: '', confirmedAt: undefined };
-        await subscribers.put(aReader(`flood${n}@reader.example`, { status: 'pending', consent }));
+        await subscribers.put(aRunSubscriber(`flood${n}@reader.example`, { status: 'pending', consent }));
       }
       asked = 0;
       await eraseUnconfirmed({ subscribers, ledger: counting }, count);
@@ -60,21 +60,21 @@ describe('a one-hour link', () => {
   it('gives a copy of one’s data six times an hour, and says so beyond', async () => {
     const desk = await sent();
     const copies = await Promise.allSettled(
-      Array.from({ length: 40 }, () => ownData(desk.forms, desk.manageLink(readerEmail(0)))),
+      Array.from({ length: 40 }, () => ownData(desk.forms, desk.manageLink(subscriberEmail(0)))),
     );
     expect(copies.filter(({ status }) => status === 'fulfilled')).toHaveLength(6);
     await expect(ownData(desk.forms, desk.link)).rejects.toMatchObject({ code: 'too-many' });
     expect(desk.asked()).toBe(6);
-    expect(await ownData(desk.forms, desk.manageLink(readerEmail(1)))).toContain(readerEmail(1));
+    expect(await ownData(desk.forms, desk.manageLink(subscriberEmail(1)))).toContain(subscriberEmail(1));
     desk.room.store.now += HOUR + 1;
-    expect(await ownData(desk.forms, desk.manageLink(readerEmail(0)))).toContain('accepted');
+    expect(await ownData(desk.forms, desk.manageLink(subscriberEmail(0)))).toContain('accepted');
   });
 
   it('goes through the ledger for an erasure that is done three times more, and answers alike', async () => {
     const desk = await sent();
     for (let n = 0; n < 40; n++) await eraseOwn(desk.forms, desk.link, { never: false });
     expect(desk.asked()).toBe(4);
-    expect(await desk.fates('e_monday', readerEmail(0))).toEqual([]);
+    expect(await desk.outcomes('e_monday', subscriberEmail(0))).toEqual([]);
   });
 
   it('ends an erasure that was cut short, however often it was', async () => {
@@ -86,9 +86,9 @@ describe('a one-hour link', () => {
     desk.forms.ledger = { ...ledger!, runs: failing };
     for (let n = 0; n < 9; n++)
       await expect(eraseOwn(desk.forms, desk.link, { never: false })).rejects.toThrow();
-    expect(await desk.fates('e_monday', readerEmail(0))).toEqual(['accepted 1']);
+    expect(await desk.outcomes('e_monday', subscriberEmail(0))).toEqual(['accepted 1']);
     desk.forms.ledger = ledger!;
     await eraseOwn(desk.forms, desk.link, { never: false });
-    expect(await desk.fates('e_monday', readerEmail(0))).toEqual([]);
+    expect(await desk.outcomes('e_monday', subscriberEmail(0))).toEqual([]);
   });
 });

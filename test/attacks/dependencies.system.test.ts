@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { bundle } from '../../infra/bundle.ts';
+import { bundleEntry } from '../../infra/bundle.ts';
 import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -69,7 +69,7 @@ describe('the packages', () => {
 
   it('of proofs of work is in no start of the function that answers on AWS', async () => {
     const folder = temporaryFolder();
-    const { modules } = await bundle(ROOT, join(ROOT, 'functions/web.lambda.ts'), folder);
+    const { modules } = await bundleEntry(ROOT, join(ROOT, 'functions/web.lambda.ts'), folder);
     expect(modules.some((path) => path.includes('/altcha-lib/'))).toBe(true);
     const seen = new Set<string>();
     const load = (file: string): void => {

@@ -2,8 +2,8 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { problemLine } from '../../functions/domain/problem.ts';
 import { build } from '../../functions/flows/build/build.ts';
-import { createBoundedImages, lookingImages } from '../../functions/wiring/build/bounded-images.ts';
-import { createWorkshop } from '../../functions/wiring/build/media-process.ts';
+import { createBoundedImages, createInspectingImages } from '../../functions/wiring/build/bounded-images.ts';
+import { createMediaProcesses } from '../../functions/wiring/build/media-process.ts';
 import { DRAWING_BOMBS, HONEST } from '../support/builders/drawing-bombs.ts';
 import { articleText, smallBuild } from '../support/builders/small-build.ts';
 
@@ -31,7 +31,7 @@ describe('a drawing without end', () => {
   );
 
   it('holds up no other, and is not tried twice', async () => {
-    const workshop = createWorkshop('/nowhere', { idle: 100, limit: SHORT });
+    const workshop = createMediaProcesses('/nowhere', { idle: 100, limit: SHORT });
     const images = await workshop.images();
     const [, bomb] = DRAWING_BOMBS[0]!;
     const [lost, ...drawn] = await Promise.allSettled(
@@ -132,7 +132,7 @@ describe('a picture that moves', () => {
 
 describe('a thread that only looks', () => {
   it('starts no process for photographs, and says of drawings what a process says', async () => {
-    const images = lookingImages(SHORT);
+    const images = createInspectingImages(SHORT);
     const photo = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#a33' } })
       .jpeg()
       .toBuffer();

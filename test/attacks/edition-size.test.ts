@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_FRAGMENT, MAX_SPONSOR } from '../../functions/domain/source/text-limits.ts';
 import { brief, PUBLICATION, readFiles } from '../support/builders/content.ts';
-import { E, edition } from '../support/builders/content-folder.ts';
+import { EDITION_FILE, edition } from '../support/builders/content-folder.ts';
 
 const read = (files: Record<string, string>) =>
   readFiles({ 'content/publication.yaml': PUBLICATION, ...files });
@@ -24,7 +24,7 @@ describe('an edition of many texts, each within its bounds', () => {
     ['quotation marks', '"'.repeat(2000)],
   ])('is an error with the line where it grew too long, and no more is read: %s', async (_, text) => {
     const file = texts(text, 900);
-    const { editions, problems } = await read({ [E]: file });
+    const { editions, problems } = await read({ [EDITION_FILE]: file });
     const found = brief(problems).filter((problem) => FULL.test(problem));
     expect(found).toHaveLength(1);
     const lines = file.split('\n').length;
@@ -35,24 +35,24 @@ describe('an edition of many texts, each within its bounds', () => {
 
   it('counts its intro and its sign-off, too', async () => {
     const long = `${'word '.repeat(10)}\n\n`.repeat(9000);
-    expect(await errors({ [E]: edition('id: x', long) })).toEqual([]);
-    expect(await errors({ [E]: edition('id: x', `${long}<!-- items -->\n\n${long}`) })).toEqual([
+    expect(await errors({ [EDITION_FILE]: edition('id: x', long) })).toEqual([]);
+    expect(await errors({ [EDITION_FILE]: edition('id: x', `${long}<!-- items -->\n\n${long}`) })).toEqual([
       expect.stringMatching(FULL),
     ]);
-    expect(await errors({ [E]: texts('a', 2, `${long}<!-- items -->\n\n${long}`) })).toEqual([
+    expect(await errors({ [EDITION_FILE]: texts('a', 2, `${long}<!-- items -->\n\n${long}`) })).toEqual([
       expect.stringMatching(FULL),
     ]);
   });
 
   it('is no fault of forty items with links, notes and a picture each', async () => {
     const text = `**News:** Some [words](https://news.example/${'a'.repeat(300)}) of it.[^1]\n\n![a](images/a.png "c"){credit="d"}\n\n[^1]: Said so.`;
-    const files = { [E]: texts(text, 40), 'content/images/a.png': '' };
+    const files = { [EDITION_FILE]: texts(text, 40), 'content/images/a.png': '' };
     expect(await errors(files)).toEqual([]);
   });
 
   it('is no fault of a text that is nearly as long as one may be', async () => {
     const long = 'word '.repeat(MAX_FRAGMENT / 5 - 10_000);
-    expect(await errors({ [E]: edition('id: x', long) })).toEqual([]);
+    expect(await errors({ [EDITION_FILE]: edition('id: x', long) })).toEqual([]);
   });
 });
 

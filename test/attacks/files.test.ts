@@ -11,12 +11,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Desk, openDesk } from '../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../support/hosts/desk.ts';
 
 const SECRET = 'hunter2 is the password';
-let desk: Desk;
+let desk: ScratchPublication;
 beforeEach(() => {
-  desk = openDesk();
+  desk = openScratchPublication();
   desk.write('secrets/secret.md', `---\ntitle: ${SECRET}\ndate: 2026-11-19\ntopic: world\n---\n${SECRET}\n`);
   for (const name of ['secret', 'leak'])
     desk.write(

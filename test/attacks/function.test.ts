@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createHttpHandler } from '../../functions/web/lambda-http.ts';
 import type { HttpEvent, HttpResult } from '../../functions/web/lambda-request.ts';
-import { createAnswering } from '../../functions/web/site/answer-content.ts';
+import { createAnswerContent } from '../../functions/web/site/answer-content.ts';
 import { aFullStore, aSite } from '../support/builders/small-view.ts';
 import { aSubscriber } from '../support/builders/subscriptions.ts';
 import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
@@ -92,7 +92,7 @@ const eventOf = (path: string, query: string, method: string, secret: string | u
 const isKept = ({ headers }: HttpResult) =>
   /max-age=[1-9]|s-maxage=[1-9]/.test(headers['cache-control'] ?? '');
 const HANDLERS = [
-  createHttpHandler(content.app, () => SECRET, createAnswering(content.site)),
+  createHttpHandler(content.app, () => SECRET, createAnswerContent(content.site)),
   createHttpHandler(readers.app, () => SECRET),
 ];
 

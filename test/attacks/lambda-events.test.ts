@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { createHttpHandler } from '../../functions/web/lambda-http.ts';
 import type { HttpEvent } from '../../functions/web/lambda-request.ts';
-import { createAnswering } from '../../functions/web/site/answer-content.ts';
+import { createAnswerContent } from '../../functions/web/site/answer-content.ts';
 import { rounds } from '../support/builders/rounds.ts';
 import { aFullStore, aSite } from '../support/builders/small-view.ts';
 import { routes } from '../support/probes/routes.ts';
@@ -17,7 +17,7 @@ const event = (method: string, path = '/', about: Partial<HttpEvent> = {}): Http
 });
 
 const { app, site } = aSite(aFullStore());
-const ask = createHttpHandler(app, () => 'secret', createAnswering(site));
+const ask = createHttpHandler(app, () => 'secret', createAnswerContent(site));
 const echo = () => {
   const all = new Hono();
   all.all('*', async (c) => {

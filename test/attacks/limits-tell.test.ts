@@ -5,22 +5,27 @@ import { askNewAddress } from '../../functions/flows/subscribers/manage.ts';
 import { suppressAddress } from '../../functions/flows/subscribers/operate-subscribers.ts';
 import { subscribe } from '../../functions/flows/subscribers/subscribe.ts';
 import { refuseAddress } from '../../functions/flows/subscribers/suppress-subscriber.ts';
-import { aDesk, aSubscriber, type Desk, idOf } from '../support/builders/subscriptions.ts';
+import {
+  aSubscriber,
+  idOf,
+  openSubscriptions,
+  type SubscriptionsFixture,
+} from '../support/builders/subscriptions.ts';
 
 const KINDS = ['active', 'paused', 'left', 'bounced', 'complained', 'never', 'resting'] as const;
 type Kind = 'stranger' | (typeof KINDS)[number];
 
 let networks = 0;
-const signUp = (desk: Desk, email: string) =>
+const signUp = (desk: SubscriptionsFixture, email: string) =>
   subscribe(desk.ports, {
     ...{ email, newsletters: ['daily'], topics: [], source: 'form', form: 'words' },
     client: `192.0.${networks++ % 250}.1`,
   });
-const mailsTo = (desk: Desk, email: string) =>
+const mailsTo = (desk: SubscriptionsFixture, email: string) =>
   desk.notices.filter(({ subscriber }) => subscriber === idOf(email)).length;
 
-async function deskWith(email: string, kind: Kind): Promise<Desk> {
-  const desk = aDesk();
+async function deskWith(email: string, kind: Kind): Promise<SubscriptionsFixture> {
+  const desk = openSubscriptions();
   if (kind === 'stranger') return desk;
   if (kind === 'never') await suppressAddress(desk.ports, email);
   else if (kind === 'resting') {

@@ -6,7 +6,7 @@ import { isBroadsheetError } from '../../functions/domain/error.ts';
 import { type LinkPurpose, readLink, signLink } from '../../functions/domain/subscribers/signed-link.ts';
 import { HOUR } from '../../functions/domain/time/instant.ts';
 import { NOON } from '../support/builders/small-publication.ts';
-import { aSubscriber, idOf, SECRETS } from '../support/builders/subscriptions.ts';
+import { aSubscriber, idOf, SUBSCRIPTION_SECRETS } from '../support/builders/subscriptions.ts';
 import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
 
 const PURPOSES: LinkPurpose[] = [
@@ -19,14 +19,17 @@ const PURPOSES: LinkPurpose[] = [
   'release',
 ];
 const ADA = 'ada@example.com';
-const aToken = (purpose: LinkPurpose, secrets = SECRETS) =>
+const aToken = (purpose: LinkPurpose, secrets = SUBSCRIPTION_SECRETS) =>
   signLink(secrets, { purpose, subject: idOf(ADA), about: 'daily', expires: NOON + HOUR });
-const retired = { ...SECRETS, links: { current: SECRETS.links.retired[0]!, retired: [] } };
+const retired = {
+  ...SUBSCRIPTION_SECRETS,
+  links: { current: SUBSCRIPTION_SECRETS.links.retired[0]!, retired: [] },
+};
 
 /** What becomes of it: its subject, or the code of the error. */
 function verdict(token: string, purpose: LinkPurpose, now = NOON): string {
   try {
-    return readLink(SECRETS, token, purpose, now).subject;
+    return readLink(SUBSCRIPTION_SECRETS, token, purpose, now).subject;
   } catch (error) {
     return isBroadsheetError(error) ? error.code : String(error);
   }
@@ -45,8 +48,8 @@ describe('a link', () => {
     ['that names a request of a row of before epochs', { ref: 'r-2_zW' }],
   ])('%s with any one character changed, added or left out is forged', (_, marks) => {
     const claim = { subject: idOf(ADA), about: 'daily', expires: NOON + HOUR, ...marks };
-    const token = signLink(SECRETS, { purpose: 'manage', ...claim });
-    expect(readLink(SECRETS, token, 'manage', NOON)).toEqual({ purpose: 'manage', ...claim });
+    const token = signLink(SUBSCRIPTION_SECRETS, { purpose: 'manage', ...claim });
+    expect(readLink(SUBSCRIPTION_SECRETS, token, 'manage', NOON)).toEqual({ purpose: 'manage', ...claim });
     expect(token.length).toBeLessThan(100);
     const forged = [...token].flatMap((was, i) =>
       ['', 'A', 'b', '.', '\n', '\u0000', `${was}${was}`]
@@ -59,7 +62,7 @@ describe('a link', () => {
 
   it('of one row or request is none of another, nor of none', () => {
     const marked = { purpose: 'manage', subject: idOf(ADA), about: '', expires: undefined } as const;
-    const token = signLink(SECRETS, { ...marked, epoch: 'abc', ref: 'def' });
+    const token = signLink(SUBSCRIPTION_SECRETS, { ...marked, epoch: 'abc', ref: 'def' });
     const [key, subject, , , epoch, ref, mac] = token.split('.');
     for (const parts of [
       [epoch, mac],

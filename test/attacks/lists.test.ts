@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCsv } from '../../functions/adapters/csv-parse/read-csv.ts';
 import { apply, csv, people, plan } from '../support/builders/import-csv.ts';
-import { aDesk } from '../support/builders/subscriptions.ts';
+import { openSubscriptions } from '../support/builders/subscriptions.ts';
 import { collect } from '../support/probes/collect.ts';
 import { growth, LINEAR } from '../support/probes/growth.ts';
 
@@ -58,11 +58,11 @@ describe('a list', () => {
   it('with thousands of columns is planned in time that grows with its length alone', async () => {
     const wide = (size: number) =>
       `email${Array.from({ length: size }, (_, n) => `,c${n}`).join('')}\na@b.c${',unsubscribed'.repeat(size)}\n`;
-    expect(await growth((text) => plan(aDesk(), text), wide, 60)).toBeLessThan(LINEAR);
+    expect(await growth((text) => plan(openSubscriptions(), text), wide, 60)).toBeLessThan(LINEAR);
   });
 
   it('makes nobody of a cell that is no address, whatever hides in it', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const cells = [
       ...[
         'a@b.c\u0000',

@@ -15,23 +15,28 @@ import { unsubscribe } from '../../functions/flows/subscribers/unsubscribe.ts';
 import { askMove } from '../support/builders/moves.ts';
 import { anEntry, aPublication, NOON } from '../support/builders/small-publication.ts';
 import { aFullStore, aSite } from '../support/builders/small-view.ts';
-import { aDesk, aSubscriber, type Desk } from '../support/builders/subscriptions.ts';
+import {
+  aSubscriber,
+  openSubscriptions,
+  type SubscriptionsFixture,
+} from '../support/builders/subscriptions.ts';
 
 const ADA = 'ada@example.com';
-const manageLink = (desk: Desk, email: string) => desk.token('manage', email, '', desk.now + HOUR);
-const signUp = (desk: Desk, email: string, client: string) =>
+const manageLink = (desk: SubscriptionsFixture, email: string) =>
+  desk.token('manage', email, '', desk.now + HOUR);
+const signUp = (desk: SubscriptionsFixture, email: string, client: string) =>
   subscribe(desk.ports, { email, newsletters: ['daily'], topics: [], client, source: 'form', form: 'words' });
 
 describe('many at once', () => {
   it('who sign up one address from everywhere get it as many mails as one who does so in turn', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const { perAddressDay } = aPublication().sending.signups;
     await Promise.all(Array.from({ length: 60 }, (_, n) => signUp(desk, ADA, `198.51.${n}.1`)));
     expect(desk.notices).toHaveLength(perAddressDay);
   });
 
   it('who sign up forty addresses from one network find as much room as one after the other', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const { perNetworkHour } = aPublication().sending.signups;
     const asked = Array.from({ length: 40 }, (_, n) => signUp(desk, `reader@example${n}.com`, '192.0.2.7'));
     const told = await Promise.allSettled(asked);
@@ -43,7 +48,7 @@ describe('many at once', () => {
 
   it('who change a reader who is erased meanwhile bring nobody back, and break nothing', async () => {
     for (let hops = 0; hops < 16; hops++) {
-      const desk = aDesk();
+      const desk = openSubscriptions();
       const reader = await desk.ports.subscribers.put(aSubscriber(ADA, { newsletters: ['daily', 'brief'] }));
       const [letters, leave] = [desk.token('preferences', ADA), desk.token('unsubscribe', ADA, 'daily')];
       const changes = Array.from({ length: 40 }, (_, n): Promise<unknown> => {
@@ -66,7 +71,7 @@ describe('a change of address', () => {
   const BEA = 'bea@new.example';
   type Tokens = Record<'leave' | 'letters', string>;
   async function asked() {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await desk.ports.subscribers.put(aSubscriber(ADA, { epoch: 'e1', newsletters: ['daily', 'brief'] }));
     const links = {
       manage: manageLink(desk, ADA),
@@ -80,9 +85,10 @@ describe('a change of address', () => {
   it.each([
     [
       'in one click',
-      (d: Desk, t: Tokens) => unsubscribe(d.ports, t.leave, { scope: 'all', how: 'one-click' }),
+      (d: SubscriptionsFixture, t: Tokens) =>
+        unsubscribe(d.ports, t.leave, { scope: 'all', how: 'one-click' }),
     ],
-    ['by the preferences', (d: Desk, t: Tokens) => leaveByPreferences(d.ports, t.letters)],
+    ['by the preferences', (d: SubscriptionsFixture, t: Tokens) => leaveByPreferences(d.ports, t.letters)],
   ])(
     'that is confirmed as its reader leaves loses no leaving, whichever comes first: %s',
     async (_, leave) => {

@@ -1,11 +1,11 @@
 import { getRequestListener } from '@hono/node-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHttpServer, LIMITS, type ServerLimits } from '../../functions/server/http-server.ts';
+import { createHttpServer, SERVER_LIMITS, type ServerLimits } from '../../functions/server/http-server.ts';
 import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
 import { listening, openSocket } from '../support/probes/raw-socket.ts';
 
 /** As long as a test may take, short enough to be waited for. */
-const PATIENT: ServerLimits = { ...LIMITS, connectionsCheckingInterval: 50 };
+const PATIENT: ServerLimits = { ...SERVER_LIMITS, connectionsCheckingInterval: 50 };
 const GET = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n';
 const FORM =
   'POST /subscribe HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n';
@@ -209,6 +209,6 @@ describe('the limits', () => {
       ...{ headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 75_000 },
       ...{ timeout: 120_000, maxConnections: 12_000 },
     });
-    expect(LIMITS).toMatchObject({ maxHeaderSize: 16_384, connectionsCheckingInterval: 5000 });
+    expect(SERVER_LIMITS).toMatchObject({ maxHeaderSize: 16_384, connectionsCheckingInterval: 5000 });
   });
 });

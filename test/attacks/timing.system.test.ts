@@ -3,7 +3,7 @@ import { stampForm } from '../../functions/domain/limits/form-tokens.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
 import { suppressAddress } from '../../functions/flows/subscribers/operate-subscribers.ts';
 import { createSettle } from '../../functions/web/readers/form.ts';
-import { aSubscriber, SECRETS } from '../support/builders/subscriptions.ts';
+import { aSubscriber, SUBSCRIPTION_SECRETS } from '../support/builders/subscriptions.ts';
 import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
 
 type Settle = ReturnType<typeof createSettle>;
@@ -27,7 +27,7 @@ async function aSlowSite(latency: number) {
   }
   const signUp = async (kind: string) => {
     const since = performance.now();
-    const stamp = stampForm(SECRETS, site.now - 5 * SECOND);
+    const stamp = stampForm(SUBSCRIPTION_SECRETS, site.now - 5 * SECOND);
     const answer = await site.post('/subscribe', {
       email: `${kind}@example.com`,
       newsletter: 'daily',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAccount } from '../../functions/adapters/aws4fetch/account.ts';
-import { connect } from '../../functions/adapters/dynamodb/client.ts';
+import { createDynamoClient } from '../../functions/adapters/dynamodb/client.ts';
 import { createTable } from '../../functions/adapters/dynamodb/create-table.ts';
 import { type DynamodbLocal, startDynamodbLocal } from '../support/hosts/dynamodb-local.ts';
 import { type Emulator, startMoto } from '../support/hosts/moto.ts';
@@ -57,7 +57,7 @@ describe('an account', () => {
   });
 
   it('says how large its table is', async () => {
-    const client = connect({ endpoint: engine.url, region: 'eu-west-1', credentials: KEYS });
+    const client = createDynamoClient({ endpoint: engine.url, region: 'eu-west-1', credentials: KEYS });
     await createTable(client, 'sized').finally(() => client.destroy());
     expect(await account().tableBytes('sized')).toBe(0);
     await expect(account().tableBytes('unsized')).rejects.toMatchObject({ code: 'unavailable' });

@@ -8,10 +8,10 @@ import { createBucketPointers } from '../../functions/adapters/aws4fetch/pointer
 import { createFolderBlobs } from '../../functions/adapters/fs/blobs.ts';
 import { DAY } from '../../functions/domain/time/instant.ts';
 import { publish } from '../../functions/flows/release/publish.ts';
-import { textKeys } from '../../functions/flows/release/ship.ts';
+import { listTextKeys } from '../../functions/flows/release/ship.ts';
 import { createViews } from '../../functions/flows/release/view.ts';
 import { publishDeployed } from '../../functions/wiring/aws/publish-deployed.ts';
-import { textFolder } from '../../functions/wiring/build/release-folder.ts';
+import { writeTextFolder } from '../../functions/wiring/build/release-folder.ts';
 import { aFragment, anEntry, NOON } from '../support/builders/small-publication.ts';
 import { putRelease } from '../support/builders/small-release.ts';
 import { type Emulator, startMoto } from '../support/hosts/moto.ts';
@@ -50,8 +50,8 @@ async function build(title: string, pictures: readonly string[]): Promise<string
 
 /** As CDK's function does: what is in the asset. */
 async function deploy(hash: string) {
-  const folder = await textFolder(dist, hash);
-  for (const key of await textKeys(built, hash)) await blobs().put(key, readFileSync(join(folder, key)));
+  const folder = await writeTextFolder(dist, hash);
+  for (const key of await listTextKeys(built, hash)) await blobs().put(key, readFileSync(join(folder, key)));
   return (await publishDeployed({ Release: hash, Stage: 'test' })).data;
 }
 

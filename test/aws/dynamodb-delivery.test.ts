@@ -17,7 +17,7 @@ import {
 } from '../support/fakes/faulty-proxy.ts';
 import { freshTable, RETRY_AT_ONCE } from '../support/hosts/dynamodb.ts';
 import { type DynamodbLocal, startDynamodbLocal } from '../support/hosts/dynamodb-local.ts';
-import { newsroom } from '../support/hosts/newsroom.ts';
+import { openDelivery } from '../support/hosts/newsroom.ts';
 
 const READERS = 120;
 let engine: DynamodbLocal;
@@ -44,8 +44,8 @@ const tablesOf = (table: Table) => ({
 async function deliverBy(workers: number, decide: FaultyProxy['decide']) {
   proxy.decide = () => 'pass';
   const { table, close } = await freshTable(engine.url, { through: proxy.url, retryStrategy: RETRY_AT_ONCE });
-  const room = newsroom({ tables: tablesOf(table) });
-  await room.addReaders(READERS);
+  const room = openDelivery({ tables: tablesOf(table) });
+  await room.addSubscribers(READERS);
   const run = await room.addRun({ spans: 2 });
   proxy.decide = decide;
   const all = Array.from({ length: workers }, () => ({ ...room.ports, ...tablesOf(table) }));

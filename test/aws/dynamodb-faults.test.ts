@@ -7,7 +7,7 @@ import { createSubscribers } from '../../functions/adapters/dynamodb/subscribers
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
 import { HOUR, MINUTE } from '../../functions/domain/time/instant.ts';
 import { storeContracts } from '../contracts/dynamodb.ts';
-import { aBatch, NOW } from '../support/builders/runs.ts';
+import { aBatch, MORNING } from '../support/builders/runs.ts';
 import { aSubscriber } from '../support/builders/subscriptions.ts';
 import {
   type FaultyProxy,
@@ -47,9 +47,9 @@ describe('when the answer to a write is lost', () => {
   it('a use is counted once, given back once, and refused only beyond the limit', async () => {
     const { table, close } = await through(loseFirstAnswers);
     const limits = createLimits(table);
-    const take = () => limits.take('k', 3, HOUR, NOW);
+    const take = () => limits.take('k', 3, HOUR, MORNING);
     expect([await take(), await take(), await take(), await take()]).toEqual([true, true, true, false]);
-    await limits.giveBack('k', HOUR, NOW);
+    await limits.giveBack('k', HOUR, MORNING);
     expect([await take(), await take()]).toEqual([true, false]);
     close();
   });
@@ -74,8 +74,8 @@ describe('when the answer to a write is lost', () => {
     const { table, close } = await through(loseFirstAnswers);
     const pace = createPace(table);
     const slots = [];
-    for (let i = 0; i < 4; i++) slots.push((await pace.take('letters', 10, 20, NOW, MINUTE)).at);
-    expect(slots).toEqual([NOW, NOW + 500, NOW + 1000, NOW + 1500]);
+    for (let i = 0; i < 4; i++) slots.push((await pace.take('letters', 10, 20, MORNING, MINUTE)).at);
+    expect(slots).toEqual([MORNING, MORNING + 500, MORNING + 1000, MORNING + 1500]);
     close();
   });
 
@@ -83,8 +83,8 @@ describe('when the answer to a write is lost', () => {
     const { table, close } = await through(loseFirstAnswers);
     const ledger = createLedger(table);
     await ledger.createBatch(aBatch());
-    expect((await ledger.claim(REF, NOW, NOW + MINUTE))?.lease).toBe(1);
-    expect(await ledger.claim(REF, NOW, NOW + MINUTE)).toBeUndefined();
+    expect((await ledger.claim(REF, MORNING, MORNING + MINUTE))?.lease).toBe(1);
+    expect(await ledger.claim(REF, MORNING, MORNING + MINUTE)).toBeUndefined();
     close();
   });
 });
@@ -109,7 +109,9 @@ describe('with DynamoDB away', () => {
     const unavailable = { code: 'unavailable' };
     await expect(subscribers.getMany([ada.id])).rejects.toMatchObject(unavailable);
     await expect(createSuppressions(table).among(['hash'])).rejects.toMatchObject(unavailable);
-    await expect(createLedger(table).claim(REF, NOW, NOW + MINUTE)).rejects.toMatchObject(unavailable);
+    await expect(createLedger(table).claim(REF, MORNING, MORNING + MINUTE)).rejects.toMatchObject(
+      unavailable,
+    );
     close();
   });
 

@@ -3,7 +3,7 @@ import { CHUNK_SIZE } from '../../functions/domain/ledger/batch.ts';
 import { MINUTE } from '../../functions/domain/time/instant.ts';
 import { loseFirstAnswers, throttleAFifth, unprocessHalf } from '../support/fakes/faulty-proxy.ts';
 import { faultyStage } from '../support/fakes/faulty-stage.ts';
-import type { Fate, Mail } from '../support/fakes/queues.ts';
+import type { Mail, MessageFate } from '../support/fakes/queues.ts';
 import type { Called } from '../support/fakes/witness.ts';
 import { refusedOn } from '../support/probes/policies.ts';
 import { chance } from '../torture/processes/seed.ts';
@@ -23,7 +23,7 @@ describe('with all well', () => {
 
 describe('queues', () => {
   const { pick } = chance('queues');
-  const any = (): Fate => pick(['once', 'lost', 'thrice', 'late']);
+  const any = (): MessageFate => pick(['once', 'lost', 'thrice', 'late']);
 
   it('that lose, treble and delay messages change nothing', async () => {
     const run = faulty.nextRun();
@@ -33,7 +33,7 @@ describe('queues', () => {
 
   it('that ring for nobody leave a run that is stuck with an alarm, and it goes on when they ring', async () => {
     const run = faulty.nextRun();
-    const deaf = ({ body }: Mail): Fate => (/"(plan|deliver)"/.test(body) ? 'lost' : 'once');
+    const deaf = ({ body }: Mail): MessageFate => (/"(plan|deliver)"/.test(body) ? 'lost' : 'once');
     await faulty.until(async () => faulty.alarms().length > 0, { fateOf: deaf });
     expect(faulty.lettersOf(run)).toEqual([]);
     await faulty.until(faulty.isDone(run));

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeAccount, fakeAccount } from '../support/fakes/fake-account.ts';
-import { type Desk, openDesk } from '../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../support/hosts/desk.ts';
 
 // One machine that sends through SES, and SES's own suppression list.
 const before = { ...process.env };
 const ADA = 'Ada@reader.example';
-let desk: Desk;
+let desk: ScratchPublication;
 let account: FakeAccount;
 beforeAll(async () => {
   account = await fakeAccount();
@@ -17,7 +17,7 @@ afterAll(async () => {
   await account.close();
 });
 beforeEach(async () => {
-  desk = openDesk();
+  desk = openScratchPublication();
   await say('publish');
   await say(`subscribers add ${ADA} --yes`);
   account.state.suppressed = new Set();

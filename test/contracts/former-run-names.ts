@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Table } from '../../functions/adapters/dynamodb/requests.ts';
 import type { Item } from '../../functions/adapters/dynamodb/values.ts';
 import type { Ledger } from '../../functions/domain/ledger/ledger.ts';
-import { aRun, NOW } from '../support/builders/runs.ts';
+import { aRun, MORNING } from '../support/builders/runs.ts';
 
 type Opened = { ledger: Ledger; table: Table; close(): void };
 
-const TEXTS = [{ letter: 'letter-1', subject: 'Monday', since: NOW }];
+const TEXTS = [{ letter: 'letter-1', subject: 'Monday', since: MORNING }];
 /** As the version before wrote a run that waits for the account's quota. */
 const FORMER_ROW: Item = {
   pk: { S: 'RUN' },
@@ -21,18 +21,18 @@ const FORMER_ROW: Item = {
   letters: { S: JSON.stringify(TEXTS) },
   phase: { S: 'paused' },
   why: { S: 'The quota of today is used up.' },
-  cutoff: { N: String(NOW) },
-  awaits: { N: String(NOW + 60_000) },
+  cutoff: { N: String(MORNING) },
+  awaits: { N: String(MORNING + 60_000) },
   spans: { N: '1' },
-  made: { N: String(NOW) },
-  live: { N: String(NOW) },
+  made: { N: String(MORNING) },
+  live: { N: String(MORNING) },
   passes: { N: '1' },
   v: { N: '4' },
 };
 const RUN = aRun({
   state: 'paused',
   reason: 'The quota of today is used up.',
-  until: NOW + 60_000,
+  until: MORNING + 60_000,
   texts: TEXTS,
   version: 4,
 });
@@ -54,7 +54,7 @@ export function formerRunNames(open: () => Promise<Opened>): void {
 
     it('that is over is read with its end and its counts', async () => {
       const { awaits: _, live: __, ...row } = FORMER_ROW;
-      const folded = { at: NOW };
+      const folded = { at: MORNING };
       const over = { phase: { S: 'done' }, ended: { N: '9' }, counts: { S: JSON.stringify(folded) } };
       await at.table.put({ ...row, ...over });
       const run = await at.ledger.run('e_monday');

@@ -3,25 +3,25 @@ import { describe, expect } from 'vitest';
 import { letterOf } from '../../functions/domain/ledger/batch.ts';
 import { MAX_AHEAD } from '../../functions/domain/ledger/ledger.ts';
 import { MINUTE } from '../../functions/domain/time/instant.ts';
-import { aBatch, aRun, NOW } from '../support/builders/runs.ts';
+import { aBatch, aRun, MORNING } from '../support/builders/runs.ts';
 import { claimed, LATER, list, REF, stored, type WithLedger } from './claimed.ts';
 
 export function leaseContract(withLedger: WithLedger): void {
   describe('a lease', () => {
     withLedger('belongs to one at a time, and rises with every claim', async (ledger) => {
       expect((await claimed(ledger)).lease).toBe(1);
-      expect(await ledger.claim(REF, NOW, LATER)).toBeUndefined();
+      expect(await ledger.claim(REF, MORNING, LATER)).toBeUndefined();
       expect(await ledger.claim(REF, LATER - 1, LATER)).toBeUndefined();
       expect((await ledger.claim(REF, LATER, LATER + MINUTE))?.lease).toBe(2);
     });
 
     withLedger('given back is free again, but not before it says', async (ledger) => {
       await claimed(ledger);
-      await ledger.giveBack(REF, 1, NOW + 5);
-      expect(await ledger.claimable('e_monday', NOW + 4, 9)).toEqual([]);
-      expect(await ledger.nextClaimable('e_monday')).toBe(NOW + 5);
-      expect(await ledger.claim(REF, NOW + 4, LATER)).toBeUndefined();
-      expect((await ledger.claim(REF, NOW + 5, LATER))?.lease).toBe(2);
+      await ledger.giveBack(REF, 1, MORNING + 5);
+      expect(await ledger.claimable('e_monday', MORNING + 4, 9)).toEqual([]);
+      expect(await ledger.nextClaimable('e_monday')).toBe(MORNING + 5);
+      expect(await ledger.claim(REF, MORNING + 4, LATER)).toBeUndefined();
+      expect((await ledger.claim(REF, MORNING + 5, LATER))?.lease).toBe(2);
     });
 
     withLedger(
@@ -29,9 +29,9 @@ export function leaseContract(withLedger: WithLedger): void {
       async (ledger) => {
         await claimed(ledger);
         await ledger.claim(REF, LATER, LATER + MINUTE);
-        await ledger.giveBack(REF, 1, NOW);
-        expect(await ledger.start(REF, 1, [0], 'l', NOW, LATER)).toBe(false);
-        expect(await ledger.startAgain(REF, 1, [0], NOW, LATER)).toBe(false);
+        await ledger.giveBack(REF, 1, MORNING);
+        expect(await ledger.start(REF, 1, [0], 'l', MORNING, LATER)).toBe(false);
+        expect(await ledger.startAgain(REF, 1, [0], MORNING, LATER)).toBe(false);
         expect(await ledger.unstart(REF, 1, [0])).toBe(false);
         expect(await ledger.close(REF, 1)).toBe(false);
         expect(await stored(ledger)).toMatchObject({
@@ -47,7 +47,7 @@ export function leaseContract(withLedger: WithLedger): void {
       'held or put off further ahead than anybody would is free: a clock was set back',
       async (ledger) => {
         const batch = await claimed(ledger);
-        await ledger.start(REF, batch.lease, [0], 'l', NOW, LATER);
+        await ledger.start(REF, batch.lease, [0], 'l', MORNING, LATER);
         const [early, back] = [LATER - MAX_AHEAD, LATER - MAX_AHEAD - 1];
         expect(await ledger.claimable('e_monday', early, 9)).toEqual([]);
         expect(await ledger.claim(REF, early, early + MINUTE)).toBeUndefined();
@@ -60,21 +60,21 @@ export function leaseContract(withLedger: WithLedger): void {
     );
 
     withLedger('put off by a wrong clock is put off no more once it is claimed', async (ledger) => {
-      await ledger.createBatch(aBatch({ notBefore: NOW + 2 * MAX_AHEAD }));
-      expect((await ledger.claim(REF, NOW, LATER))?.lease).toBe(1);
-      expect(await ledger.claim(REF, NOW, LATER)).toBeUndefined();
+      await ledger.createBatch(aBatch({ notBefore: MORNING + 2 * MAX_AHEAD }));
+      expect((await ledger.claim(REF, MORNING, LATER))?.lease).toBe(1);
+      expect(await ledger.claim(REF, MORNING, LATER)).toBeUndefined();
       expect((await ledger.claim(REF, LATER, LATER + MINUTE))?.lease).toBe(2);
     });
 
     withLedger('is offered longest free first', async (ledger) => {
-      await ledger.createBatch(aBatch({ id: 'b', createdAt: NOW + 1 }));
-      await ledger.createBatch(aBatch({ id: 'a', createdAt: NOW + 2 }));
-      await ledger.createBatch(aBatch({ id: 'c', notBefore: NOW - 5 }));
+      await ledger.createBatch(aBatch({ id: 'b', createdAt: MORNING + 1 }));
+      await ledger.createBatch(aBatch({ id: 'a', createdAt: MORNING + 2 }));
+      await ledger.createBatch(aBatch({ id: 'c', notBefore: MORNING - 5 }));
       await ledger.createBatch(aBatch({ id: 'd', run: 'e_other' }));
       await ledger.createBatch(aBatch({ id: 'e', members: [], closed: true }));
-      const offered = await ledger.claimable('e_monday', NOW, 9);
+      const offered = await ledger.claimable('e_monday', MORNING, 9);
       expect(offered.map((ref) => ref.id)).toEqual(['b', 'a', 'c']);
-      expect(await ledger.claimable('e_monday', NOW, 1)).toHaveLength(1);
+      expect(await ledger.claimable('e_monday', MORNING, 1)).toHaveLength(1);
       expect(await ledger.nextClaimable('e_nothing')).toBeUndefined();
     });
   });
@@ -82,25 +82,25 @@ export function leaseContract(withLedger: WithLedger): void {
   describe('writing ahead', () => {
     withLedger('is all or nothing, and keeps the first letter', async (ledger) => {
       await claimed(ledger);
-      expect(await ledger.start(REF, 1, [0, 1], 'first', NOW + 1, LATER + 1)).toBe(true);
-      expect(await ledger.start(REF, 1, [1, 2], 'second', NOW + 2, LATER + 2)).toBe(false);
-      expect(await ledger.start(REF, 1, [2], 'second', NOW + 3, LATER + 3)).toBe(true);
+      expect(await ledger.start(REF, 1, [0, 1], 'first', MORNING + 1, LATER + 1)).toBe(true);
+      expect(await ledger.start(REF, 1, [1, 2], 'second', MORNING + 2, LATER + 2)).toBe(false);
+      expect(await ledger.start(REF, 1, [2], 'second', MORNING + 3, LATER + 3)).toBe(true);
       const batch = await stored(ledger);
-      expect(batch).toMatchObject({ letter: 'first', startedAt: NOW + 3, leaseUntil: LATER + 3 });
+      expect(batch).toMatchObject({ letter: 'first', startedAt: MORNING + 3, leaseUntil: LATER + 3 });
       expect(list(batch.started)).toEqual([0, 1, 2]);
     });
 
     withLedger('knows which position went with another letter than the batch began with', async (ledger) => {
       await ledger.createRun(aRun());
       await claimed(ledger);
-      await ledger.start(REF, 1, [0], 'first', NOW, LATER);
+      await ledger.start(REF, 1, [0], 'first', MORNING, LATER);
       expect((await stored(ledger)).later).toBeUndefined();
-      expect(await ledger.start(REF, 1, [0, 1], 'second', NOW, LATER)).toBe(false);
-      expect(await ledger.start(REF, 1, [1, 2], 'second', NOW, LATER)).toBe(true);
+      expect(await ledger.start(REF, 1, [0, 1], 'second', MORNING, LATER)).toBe(false);
+      expect(await ledger.start(REF, 1, [1, 2], 'second', MORNING, LATER)).toBe(true);
       await ledger.unstart(REF, 1, [2]);
-      expect(await ledger.start(REF, 1, [2], 'first', NOW, LATER)).toBe(true);
-      expect(await ledger.startAgain(REF, 1, [0], NOW, LATER, 'second')).toBe(true);
-      expect(await ledger.startAgain(REF, 1, [1], NOW, LATER, 'first')).toBe(true);
+      expect(await ledger.start(REF, 1, [2], 'first', MORNING, LATER)).toBe(true);
+      expect(await ledger.startAgain(REF, 1, [0], MORNING, LATER, 'second')).toBe(true);
+      expect(await ledger.startAgain(REF, 1, [1], MORNING, LATER, 'first')).toBe(true);
       const batch = await stored(ledger);
       expect([batch.letter, batch.later]).toEqual(['first', { 1: 'second', '0+': 'second' }]);
       const letters = [0, 1, 2].map((n) => [letterOf(batch, n, 1), letterOf(batch, n, 2)]);
@@ -110,15 +110,15 @@ export function leaseContract(withLedger: WithLedger): void {
         ['first', undefined],
       ]);
       expect((await ledger.batches({ run: 'e_monday', after: '', limit: 9 }))[0]?.later).toEqual(batch.later);
-      expect(await ledger.start(REF, 2, [], 'third', NOW, LATER)).toBe(false);
+      expect(await ledger.start(REF, 2, [], 'third', MORNING, LATER)).toBe(false);
     });
 
     withLedger('allows a second try once', async (ledger) => {
       await claimed(ledger);
-      await ledger.start(REF, 1, [0, 1], 'l', NOW, LATER);
-      expect(await ledger.startAgain(REF, 1, [0], NOW + 7, LATER)).toBe(true);
-      expect(await ledger.startAgain(REF, 1, [0, 1], NOW + 8, LATER)).toBe(false);
-      expect((await stored(ledger)).startedAt).toBe(NOW + 7);
+      await ledger.start(REF, 1, [0, 1], 'l', MORNING, LATER);
+      expect(await ledger.startAgain(REF, 1, [0], MORNING + 7, LATER)).toBe(true);
+      expect(await ledger.startAgain(REF, 1, [0, 1], MORNING + 8, LATER)).toBe(false);
+      expect((await stored(ledger)).startedAt).toBe(MORNING + 7);
       expect(list((await stored(ledger)).again)).toEqual([0]);
     });
 
@@ -126,8 +126,8 @@ export function leaseContract(withLedger: WithLedger): void {
       'is taken back for what was certainly not accepted; a second try leaves the first unknown',
       async (ledger) => {
         await claimed(ledger);
-        await ledger.start(REF, 1, [0, 1, 2], 'l', NOW, LATER);
-        await ledger.startAgain(REF, 1, [0], NOW, LATER);
+        await ledger.start(REF, 1, [0, 1, 2], 'l', MORNING, LATER);
+        await ledger.startAgain(REF, 1, [0], MORNING, LATER);
         expect(await ledger.unstart(REF, 1, [0, 2])).toBe(true);
         expect(list((await stored(ledger)).started)).toEqual([0, 1]);
         expect(list((await stored(ledger)).again)).toEqual([]);

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { OutcomeSet } from '../../functions/domain/ledger/batch.ts';
 import { ERASED_ID, eraseMembers } from '../../functions/domain/ledger/erased-recipient.ts';
 import { type Ledger, MAX_AHEAD } from '../../functions/domain/ledger/ledger.ts';
-import { aBatch, NOW } from '../support/builders/runs.ts';
+import { aBatch, MORNING } from '../support/builders/runs.ts';
 import type { Open } from './open.ts';
 
 const SIZE = 50;
@@ -33,7 +33,7 @@ const free = (positions: readonly number[], taken: ReadonlySet<number>) =>
 const positions = fc.uniqueArray(fc.nat(SIZE - 1), { maxLength: 12 });
 const lease = fc.nat(4);
 /** Near one another, or as far apart as clocks that were set. */
-const at = fc.tuple(fc.nat(100), fc.constantFrom(0, 0, 0, MAX_AHEAD)).map(([n, off]) => NOW + n + off);
+const at = fc.tuple(fc.nat(100), fc.constantFrom(0, 0, 0, MAX_AHEAD)).map(([n, off]) => MORNING + n + off);
 const outcome = fc.constantFrom<OutcomeSet>(...FINAL, 'bounced', 'complained');
 
 type Step = (ledger: Ledger, m: Model) => Promise<void>;
@@ -57,18 +57,18 @@ const start = fc.record({ lease, positions }).map(
   ({ lease, positions }): Step =>
     async (ledger, m) => {
       const may = holds(m, lease) && free(positions, m.started);
-      expect(await ledger.start(REF, lease, positions, 'l', NOW, NOW + 50)).toBe(may);
+      expect(await ledger.start(REF, lease, positions, 'l', MORNING, MORNING + 50)).toBe(may);
       if (may) for (const p of positions) m.started.add(p);
-      if (may) m.freeAt = Math.max(NOW + 50, m.notBefore);
+      if (may) m.freeAt = Math.max(MORNING + 50, m.notBefore);
     },
 );
 const startAgain = fc.record({ lease, positions }).map(
   ({ lease, positions }): Step =>
     async (ledger, m) => {
       const may = holds(m, lease) && free(positions, m.again);
-      expect(await ledger.startAgain(REF, lease, positions, NOW, NOW + 50)).toBe(may);
+      expect(await ledger.startAgain(REF, lease, positions, MORNING, MORNING + 50)).toBe(may);
       if (may) for (const p of positions) m.again.add(p);
-      if (may) m.freeAt = Math.max(NOW + 50, m.notBefore);
+      if (may) m.freeAt = Math.max(MORNING + 50, m.notBefore);
     },
 );
 const unstart = fc.record({ lease, positions }).map(

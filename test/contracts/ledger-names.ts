@@ -5,7 +5,7 @@ import { type CompactedRun, countBatch, noCounts } from '../../functions/domain/
 import { ERASED_ID, eraseMembers } from '../../functions/domain/ledger/erased-recipient.ts';
 import type { Ledger } from '../../functions/domain/ledger/ledger.ts';
 import { emptyTally } from '../../functions/domain/ledger/report.ts';
-import { aBatch, aRun, NOW, noOutcomes } from '../support/builders/runs.ts';
+import { aBatch, aRun, MORNING, noOutcomes } from '../support/builders/runs.ts';
 import { claimed, LATER, REF, stored, type WithLedger } from './claimed.ts';
 
 const ID = (n: number) => `reader-${String(n).padStart(15, '0')}`;
@@ -31,7 +31,7 @@ async function foldedRun(ledger: Ledger, about: { dropped: boolean }): Promise<C
     countBatch(counts, batch);
   }
   const setAsideFor = { left: 3, paused: 0, later: 0, suppressed: 0, topics: 0, erased: 0, since: 0 };
-  const folded = { at: NOW, counts, tally: emptyTally(), setAsideFor, givenUp: 0, bare: false };
+  const folded = { at: MORNING, counts, tally: emptyTally(), setAsideFor, givenUp: 0, bare: false };
   await ledger.putRun(aRun({ state: 'done', spans: 2, folded }));
   if (about.dropped) await ledger.forgetBatches(batches);
   return folded;
@@ -68,11 +68,11 @@ export function namesContract(withLedger: WithLedger): void {
   withLedger('a worker who has the batch goes on with its positions, and its lease holds', async (ledger) => {
     await ledger.createRun(aRun({ state: 'sending' }));
     const batch = await claimed(ledger, { members: ['ada', 'ben', 'cay'] });
-    expect(await ledger.start(REF, batch.lease, [0, 1], 'letter', NOW, LATER)).toBe(true);
+    expect(await ledger.start(REF, batch.lease, [0, 1], 'letter', MORNING, LATER)).toBe(true);
     const seen = await stored(ledger);
     expect(await ledger.renameMembers(seen, without(seen, 'ben'))).toBe(true);
-    expect(await ledger.start(REF, batch.lease, [1], 'letter', NOW, LATER)).toBe(false);
-    expect(await ledger.start(REF, batch.lease, [2], 'letter', NOW, LATER)).toBe(true);
+    expect(await ledger.start(REF, batch.lease, [1], 'letter', MORNING, LATER)).toBe(false);
+    expect(await ledger.start(REF, batch.lease, [2], 'letter', MORNING, LATER)).toBe(true);
     await ledger.record(REF, { accepted: [0, 1], rejected: [2] });
     expect(await ledger.close(REF, batch.lease)).toBe(true);
     expect((await stored(ledger)).members).toEqual(['ada', ERASED_ID, 'cay']);

@@ -1,7 +1,7 @@
 /** What every ledger holds: one key one run, leases that fence, write-ahead, outcomes from anyone. */
 import { describe, expect, it } from 'vitest';
 import type { Ledger } from '../../functions/domain/ledger/ledger.ts';
-import { aBatch, aRun, NOW } from '../support/builders/runs.ts';
+import { aBatch, aRun, MORNING } from '../support/builders/runs.ts';
 import { claimed, LATER, list, REF, stored, type WithLedger } from './claimed.ts';
 import { leaseContract } from './ledger-leases.ts';
 import { namesContract } from './ledger-names.ts';
@@ -28,7 +28,7 @@ export function ledgerContract(open: Open<{ ledger: Ledger }>): void {
 
     withLedger('keep what their stories were, and the texts they have had', async (ledger) => {
       const texts = [
-        { letter: 'l-1', subject: 'Monday', since: NOW },
+        { letter: 'l-1', subject: 'Monday', since: MORNING },
         { letter: 'l-2', subject: 'Monday’s', since: LATER },
       ];
       const told = aRun({ prints: ['a.b', ''], texts });
@@ -48,8 +48,8 @@ export function ledgerContract(open: Open<{ ledger: Ledger }>): void {
     });
 
     withLedger('are listed newest first, by state and newsletter', async (ledger) => {
-      await ledger.createRun(aRun({ id: 'e_1', createdAt: NOW - 2 }));
-      await ledger.createRun(aRun({ id: 'e_2', createdAt: NOW - 1, state: 'done' }));
+      await ledger.createRun(aRun({ id: 'e_1', createdAt: MORNING - 2 }));
+      await ledger.createRun(aRun({ id: 'e_2', createdAt: MORNING - 1, state: 'done' }));
       await ledger.createRun(aRun({ id: 'd_3', newsletter: 'daily' }));
       const ids = async (query: Parameters<Ledger['runs']>[0]) => (await ledger.runs(query)).map((r) => r.id);
       expect(await ids({ limit: 9 })).toEqual(['d_3', 'e_2', 'e_1']);
@@ -125,8 +125,8 @@ export function ledgerContract(open: Open<{ ledger: Ledger }>): void {
       await ledger.createRun(aRun({ spans: 2, passes: 2 }));
       await claimed(ledger);
       await ledger.createBatch(aBatch({ id: '1-1--', span: 1, members: ['dee'] }));
-      await ledger.start(REF, 1, [0, 1], 'l', NOW, LATER);
-      await ledger.startAgain(REF, 1, [1], NOW, LATER);
+      await ledger.start(REF, 1, [0, 1], 'l', MORNING, LATER);
+      await ledger.startAgain(REF, 1, [1], MORNING, LATER);
       await ledger.record(REF, { accepted: [0], unknown: [0, 1], departed: [2], bounced: [0] });
       await ledger.close(REF, 1);
       const counts = { batches: 2, open: 1, members: 4, started: 2, again: 1, accepted: 1, departed: 1 };

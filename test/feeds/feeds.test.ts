@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { FOLD } from '../../functions/domain/content/fragment.ts';
-import { atom } from '../../functions/feeds/atom.ts';
+import { renderAtom } from '../../functions/feeds/atom.ts';
 import type { FeedDocument } from '../../functions/feeds/document.ts';
 import { feedItem } from '../../functions/feeds/item.ts';
-import { jsonFeed } from '../../functions/feeds/json-feed.ts';
-import { rss } from '../../functions/feeds/rss.ts';
+import { renderJsonFeed } from '../../functions/feeds/json-feed.ts';
+import { renderRss } from '../../functions/feeds/rss.ts';
 import { aFragment, anEntry, aPicture, aPublication, NOON } from '../support/builders/small-publication.ts';
 import { at, childrenOf, readXml } from '../support/probes/read-xml.ts';
 
@@ -35,7 +35,7 @@ function aDocument(changes: Partial<FeedDocument> = {}): FeedDocument {
 describe('an RSS feed', () => {
   it('names itself, its hub and the archive before it', () => {
     const previous = 'https://paper.example/archive/2026-10/feed.xml';
-    const text = rss(aDocument({ hub: 'https://hub.example/', chain: { previous } }));
+    const text = renderRss(aDocument({ hub: 'https://hub.example/', chain: { previous } }));
     const links = childrenOf(at(readXml(text), 'channel'), `${ATOM}link`).map((l) => l.attributes);
     expect(links).toEqual([
       { href: previous, rel: 'prev-archive', type: 'application/rss+xml' },
@@ -46,20 +46,20 @@ describe('an RSS feed', () => {
 
   it('says all of itself before its first item, as the W3C validator wants it', () => {
     const chain = { archive: true as const, current: 'https://paper.example/feed.xml' };
-    const names = at(readXml(rss(aDocument({ chain }))), 'channel').children.map((c) => c.name);
+    const names = at(readXml(renderRss(aDocument({ chain }))), 'channel').children.map((c) => c.name);
     expect(names).toContain(`${FH}archive`);
     expect(names.slice(names.indexOf('item'))).toEqual(['item']);
   });
 
   it('gives each item a guid that is no address, and its date in RFC 822', () => {
-    const item = at(readXml(rss(aDocument())), 'channel', 'item');
+    const item = at(readXml(renderRss(aDocument())), 'channel', 'item');
     expect(at(item, 'guid').text).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab]/);
     expect(at(item, 'guid').attributes.isPermaLink).toBe('false');
     expect(at(item, 'pubDate').text).toBe('Mon, 23 Nov 2026 12:00:00 GMT');
   });
 
   it('puts the summary before the whole content, and no address into author', () => {
-    const names = at(readXml(rss(aDocument())), 'channel', 'item').children.map((c) => c.name);
+    const names = at(readXml(renderRss(aDocument())), 'channel', 'item').children.map((c) => c.name);
     expect(names.indexOf('description')).toBeLessThan(
       names.indexOf('{http://purl.org/rss/1.0/modules/content/}encoded'),
     );
@@ -69,26 +69,26 @@ describe('an RSS feed', () => {
 
   it('marks titles as plain text by hexadecimal references, as its profile wants it', () => {
     const entry = anEntry({ title: 'A <b> & more' });
-    const text = rss(aDocument({ items: [feedItem(context, entry, aFragment())] }));
+    const text = renderRss(aDocument({ items: [feedItem(context, entry, aFragment())] }));
     expect(text).toContain('<title>A &#x3C;b&gt; &#x26; more</title>');
     expect(at(readXml(text), 'channel', 'item', 'title').text).toBe('A <b> & more');
   });
 
   it('carries the lead picture with alt and credit', () => {
-    const content = at(readXml(rss(aDocument())), 'channel', 'item', `${MEDIA}content`);
+    const content = at(readXml(renderRss(aDocument())), 'channel', 'item', `${MEDIA}content`);
     expect(content.attributes).toMatchObject({ medium: 'image', width: '1200', type: 'image/jpeg' });
     expect(at(content, `${MEDIA}description`).text).toBe('A harbour at dawn');
   });
 
   it('declares its language to XML and to readers', () => {
-    const root = readXml(rss(aDocument({ language: 'de' })));
+    const root = readXml(renderRss(aDocument({ language: 'de' })));
     expect([root.attributes['xml:lang'], at(root, 'channel', 'language').text]).toEqual(['de', 'de']);
   });
 });
 
 describe('an Atom feed', () => {
   it('keeps first publication and last significant change apart', () => {
-    const entry = at(readXml(atom(aDocument())), `${ATOM}entry`);
+    const entry = at(readXml(renderAtom(aDocument())), `${ATOM}entry`);
     expect(at(entry, `${ATOM}published`).text).toBe('2026-11-23T12:00:00.000Z');
     expect(at(entry, `${ATOM}updated`).text).toBe('2026-11-23T13:00:00.000Z');
   });
@@ -100,7 +100,7 @@ describe('an Atom feed', () => {
       current: 'https://p/atom.xml',
       archive: true as const,
     };
-    const feed = readXml(atom(aDocument({ chain })));
+    const feed = readXml(renderAtom(aDocument({ chain })));
     expect(childrenOf(feed, `${FH}archive`)).toHaveLength(1);
     expect(childrenOf(feed, `${ATOM}link`).map((l) => l.attributes.rel)).toEqual([
       'alternate',
@@ -114,7 +114,7 @@ describe('an Atom feed', () => {
 
 describe('a JSON feed', () => {
   it('is version 1.1 with string ids, authors as a list, and nothing of version 1', () => {
-    const feed = JSON.parse(jsonFeed(aDocument({ hub: 'https://hub.example/' })));
+    const feed = JSON.parse(renderJsonFeed(aDocument({ hub: 'https://hub.example/' })));
     expect(feed.version).toBe('https://jsonfeed.org/version/1.1');
     expect(feed.hubs).toEqual([{ type: 'WebSub', url: 'https://hub.example/' }]);
     expect(feed.items[0]).toMatchObject({
@@ -129,7 +129,7 @@ describe('a JSON feed', () => {
   });
 
   it('has only the keys that the specification names', () => {
-    const feed = JSON.parse(jsonFeed(aDocument()));
+    const feed = JSON.parse(renderJsonFeed(aDocument()));
     const known =
       'version title home_page_url feed_url description user_comment next_url icon favicon authors language expired hubs items';
     const item =

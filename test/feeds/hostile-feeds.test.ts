@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stripForbidden } from '../../functions/domain/text/escape.ts';
-import { atom } from '../../functions/feeds/atom.ts';
+import { renderAtom } from '../../functions/feeds/atom.ts';
 import type { FeedDocument } from '../../functions/feeds/document.ts';
 import { feedItem } from '../../functions/feeds/item.ts';
-import { jsonFeed } from '../../functions/feeds/json-feed.ts';
-import { opml } from '../../functions/feeds/opml.ts';
-import { rss } from '../../functions/feeds/rss.ts';
-import { sitemap } from '../../functions/feeds/sitemap.ts';
+import { renderJsonFeed } from '../../functions/feeds/json-feed.ts';
+import { renderOpml } from '../../functions/feeds/opml.ts';
+import { renderRss } from '../../functions/feeds/rss.ts';
+import { renderSitemap } from '../../functions/feeds/sitemap.ts';
 import { aFragment, anEntry, aPicture, aPublication, NOON } from '../support/builders/small-publication.ts';
 import { at, childrenOf, readXml } from '../support/probes/read-xml.ts';
 
@@ -99,7 +99,7 @@ describe('feeds of hostile content', () => {
     fc.assert(
       fc.property(story, hostile, (s, topic) => {
         const document = documentOf(s, topic);
-        const channel = at(readXml(rss(document)), 'channel');
+        const channel = at(readXml(renderRss(document)), 'channel');
         const item = at(channel, 'item');
         expect(at(channel, 'title').text).toBe(asRead(s.title));
         expect(at(item, 'title').text).toBe(asRead(s.title));
@@ -117,7 +117,7 @@ describe('feeds of hostile content', () => {
     fc.assert(
       fc.property(story, (s) => {
         const document = documentOf(s);
-        const feed = readXml(atom(document));
+        const feed = readXml(renderAtom(document));
         const entry = at(feed, `${ATOM}entry`);
         expect(at(entry, `${ATOM}title`).text).toBe(asRead(s.title));
         expect(at(entry, `${ATOM}title`).attributes).toEqual({});
@@ -134,7 +134,7 @@ describe('feeds of hostile content', () => {
     fc.assert(
       fc.property(story, (s) => {
         const document = documentOf(s);
-        const { items } = JSON.parse(jsonFeed(document));
+        const { items } = JSON.parse(renderJsonFeed(document));
         expect(items[0].title).toBe(stripForbidden(s.title));
         expect(items[0].content_html).toBe(stripForbidden(document.items[0]!.html));
       }),
@@ -145,8 +145,8 @@ describe('feeds of hostile content', () => {
   it('leave the OPML and the sitemap well-formed', () => {
     fc.assert(
       fc.property(hostile, (text) => {
-        readXml(opml(text, text, [{ title: text, xml: text, html: text }]));
-        readXml(sitemap([{ url: text, changed: NOON }]));
+        readXml(renderOpml(text, text, [{ title: text, xml: text, html: text }]));
+        readXml(renderSitemap([{ url: text, changed: NOON }]));
       }),
       { numRuns: 300 },
     );

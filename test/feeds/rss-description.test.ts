@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { atom } from '../../functions/feeds/atom.ts';
+import { renderAtom } from '../../functions/feeds/atom.ts';
 import type { FeedDocument } from '../../functions/feeds/document.ts';
 import { feedItem } from '../../functions/feeds/item.ts';
-import { jsonFeed } from '../../functions/feeds/json-feed.ts';
-import { rss } from '../../functions/feeds/rss.ts';
+import { renderJsonFeed } from '../../functions/feeds/json-feed.ts';
+import { renderRss } from '../../functions/feeds/rss.ts';
 import { aFragment, anEntry, aPublication, NOON } from '../support/builders/small-publication.ts';
 import { readHtml } from '../support/probes/read-html.ts';
 import { at, readXml } from '../support/probes/read-xml.ts';
@@ -39,21 +39,21 @@ const WRITTEN = [
 
 describe('a summary', () => {
   it.each(WRITTEN)('with %s is what an HTML parser reads in the description of an RSS item', (_, text) => {
-    const { text: html } = at(readXml(rss(documentOf(text))), 'channel', 'item', 'description');
+    const { text: html } = at(readXml(renderRss(documentOf(text))), 'channel', 'item', 'description');
     const read = readHtml(`<p>${html}</p>`);
     expect(read).toMatchObject({ text, children: [] });
   });
 
   it.each(WRITTEN)('with %s is the text itself in Atom and JSON, which have types', (_, text) => {
-    const summary = at(readXml(atom(documentOf(text))), `${ATOM}entry`, `${ATOM}summary`);
+    const summary = at(readXml(renderAtom(documentOf(text))), `${ATOM}entry`, `${ATOM}summary`);
     expect([summary.text, summary.attributes]).toEqual([text, {}]);
-    expect(JSON.parse(jsonFeed(documentOf(text))).items[0].summary).toBe(text);
+    expect(JSON.parse(renderJsonFeed(documentOf(text))).items[0].summary).toBe(text);
   });
 
   it.each(WRITTEN)('with %s is plain text in titles and the channel’s description', (_, text) => {
-    const channel = at(readXml(rss(documentOf(text))), 'channel');
+    const channel = at(readXml(renderRss(documentOf(text))), 'channel');
     for (const path of [['title'], ['description'], ['item', 'title']])
       expect(at(channel, ...path).text).toBe(text);
-    expect(rss(documentOf(text)).match(/<title>[^&]*&(?:lt|amp);/)).toBeNull();
+    expect(renderRss(documentOf(text)).match(/<title>[^&]*&(?:lt|amp);/)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Difference, differencesOf, samplesOf, textOf } from '../../.ci/preview-difference.ts';
-import { commentOf, fenced, pageOf, plain } from '../../.ci/preview-report.ts';
+import { commentOf, escapeName, fenceText, pageOf } from '../../.ci/preview-report.ts';
 import { asReaders } from '../../.ci/preview-side.ts';
 
 const side = (pages: Record<string, string>, letters: Record<string, string> = {}) => ({
@@ -84,12 +84,12 @@ describe('the comment', () => {
     ['/<img src=x>', '/?img?src?x?'],
     ['/artikel/%C3%BCber', '/artikel/%C3%BCber'],
   ])('writes a name that means nothing to Markdown or a runner: %j', (name, written) => {
-    expect(plain(name)).toBe(written);
+    expect(escapeName(name)).toBe(written);
   });
 
   it('holds text in a fence that the text cannot close', () => {
     for (const text of ['```\n@everyone', '+`````\n# big', '~~~', '</details><img src=x>']) {
-      const [first, ...rest] = fenced(text).split('\n');
+      const [first, ...rest] = fenceText(text).split('\n');
       const fence = /^`+/.exec(first!)![0];
       expect(rest.at(-1)).toBe(fence);
       expect(rest.slice(0, -1).some((line) => line.includes(fence))).toBe(false);

@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bundle } from '../../infra/bundle.ts';
+import { bundleEntry } from '../../infra/bundle.ts';
 import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SDK = /\/node_modules\/(@aws-sdk|@smithy)\//;
 const entries = readdirSync(join(ROOT, 'functions')).filter((file) => file.endsWith('.lambda.ts'));
-const made = (entry: string) => bundle(ROOT, join(ROOT, 'functions', entry), temporaryFolder());
+const made = (entry: string) => bundleEntry(ROOT, join(ROOT, 'functions', entry), temporaryFolder());
 
 describe('the bundle of a function', () => {
   it.each(entries)('starts without the SDK: %s', async (entry) => {

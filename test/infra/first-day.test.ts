@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { type Stage, setName, stageId } from '../../infra/stage/stage.ts';
+import { configurationSetName, type Stage, stageId } from '../../infra/stage/stage.ts';
 import { aStage, templateOf } from '../support/hosts/stage.ts';
 
 const [newsletter] = aStage().publication.newsletters;
@@ -59,21 +59,21 @@ describe('names made of an id', () => {
       for (const name of ['prod', 't', longest]) {
         expect(stageId(called(id, name))).toMatch(STACK);
         for (const stream of ['letters', 'notices'] as const)
-          expect(setName(called(id, name), stream)).toMatch(/^[a-zA-Z0-9_-]{1,64}$/);
+          expect(configurationSetName(called(id, name), stream)).toMatch(/^[a-zA-Z0-9_-]{1,64}$/);
       }
     },
   );
 
   it('stay what they were wherever they could be deployed before', () => {
     expect(stageId(called('quarter-hour'))).toBe('quarter-hour-prod');
-    expect(setName(called('quarter-hour', 'test'), 'notices')).toBe('quarter-hour-test-notices');
+    expect(configurationSetName(called('quarter-hour', 'test'), 'notices')).toBe('quarter-hour-test-notices');
     const id = 'x'.repeat(51);
-    expect(setName(called(id), 'letters')).toBe(`${id}-prod-letters`);
+    expect(configurationSetName(called(id), 'letters')).toBe(`${id}-prod-letters`);
   });
 
   it('are never the same for two publications', () => {
     expect(stageId(called('4th'))).not.toBe(stageId(called('paper-4th')));
-    const sets = ['a', 'b'].map((end) => setName(called(`${'x'.repeat(62)}${end}`), 'letters'));
+    const sets = ['a', 'b'].map((end) => configurationSetName(called(`${'x'.repeat(62)}${end}`), 'letters'));
     expect(new Set(sets).size).toBe(2);
   });
 });

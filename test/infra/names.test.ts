@@ -1,7 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { Hosting, Publication } from '../../functions/domain/publication/publication.ts';
-import { refuse } from '../../infra/checks/preflight-checks.ts';
+import { requireDeployable } from '../../infra/checks/preflight-checks.ts';
 import { aStage, templateOf } from '../support/hosts/stage.ts';
 
 describe('a configuration set', () => {
@@ -96,11 +96,11 @@ describe('a domain whose DNS is elsewhere', () => {
   });
 
   it('is refused beside a zone, and with a sender at a mailbox provider', () => {
-    expect(() => refuse(aStage({}, { hosting, url }), undefined)).not.toThrow();
+    expect(() => requireDeployable(aStage({}, { hosting, url }), undefined)).not.toThrow();
     const both = aStage({}, { hosting: { ...hosting, zone: 'paper.press' }, url });
-    expect(() => refuse(both, undefined)).toThrow(/named as a hosted zone/);
+    expect(() => requireDeployable(both, undefined)).toThrow(/named as a hosted zone/);
     const mailbox = aStage({}, { hosting, url, from: { name: '', email: 'me@gmail.com' } });
-    expect(() => refuse(mailbox, undefined)).toThrow(/nobody but its owner/);
+    expect(() => requireDeployable(mailbox, undefined)).toThrow(/nobody but its owner/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ITEMS, type ItemKind } from '../../functions/adapters/dynamodb/table.ts';
+import { type ItemKind, PARTITION_PATTERNS } from '../../functions/adapters/dynamodb/table.ts';
 import { readSesEvent } from '../../functions/adapters/ses/event.ts';
 import { DAY, MINUTE } from '../../functions/domain/time/instant.ts';
 import { recordFeedback } from '../../functions/flows/delivery/feedback.ts';
@@ -11,8 +11,13 @@ import { barSubscriber } from '../../functions/flows/subscribers/suppress-subscr
 import { RIGHTS } from '../../infra/rights.ts';
 import type { Rights } from '../../infra/stage/table.ts';
 import { aBatch } from '../support/builders/runs.ts';
-import { aReader } from '../support/hosts/newsroom.ts';
-import { called, recordedNewsroom, rightsOf, useRecordedTables } from '../support/probes/function-rights.ts';
+import { aRunSubscriber } from '../support/hosts/newsroom.ts';
+import {
+  called,
+  openRecordedDelivery,
+  rightsOf,
+  useRecordedTables,
+} from '../support/probes/function-rights.ts';
 import { isAllowed } from '../support/probes/policies.ts';
 
 useRecordedTables();
@@ -84,8 +89,8 @@ describe('by its role', () => {
     const { get = [], put = [], update = [], remove = [] }: Rights = RIGHTS[name as keyof typeof RIGHTS];
     // Written without one, or only said again.
     const free: readonly ItemKind[] = ['markers', 'noticeMarkers', 'planned', 'memory'];
-    const read = get.map((kind) => ITEMS[kind].replace('*', ''));
-    const isRead = (kind: ItemKind): boolean => read.some((key) => ITEMS[kind].startsWith(key));
+    const read = get.map((kind) => PARTITION_PATTERNS[kind].replace('*', ''));
+    const isRead = (kind: ItemKind): boolean => read.some((key) => PARTITION_PATTERNS[kind].startsWith(key));
     const written = [...put, ...update, ...remove];
     expect(written.filter((kind) => !free.includes(kind) && !isRead(kind))).toEqual([]);
   });
@@ -93,9 +98,9 @@ describe('by its role', () => {
 
 /** A run that 150 readers have got. */
 async function sentRun() {
-  const opened = await recordedNewsroom();
+  const opened = await openRecordedDelivery();
   const { room, ports } = opened;
-  const readers = Array.from({ length: 150 }, (_, n) => aReader(`r${n}@d${n % 30}.example`));
+  const readers = Array.from({ length: 150 }, (_, n) => aRunSubscriber(`r${n}@d${n % 30}.example`));
   await ports.subscribers.insertMany(readers);
   const addRun = async (id: string) => {
     await room.addRun({ id, state: 'sending', createdAt: room.store.now });
@@ -144,8 +149,8 @@ describe('no call is refused', () => {
   });
 
   it('to planning, of readers and of a pass for one of them', async () => {
-    const { as, room, ports } = await recordedNewsroom();
-    const [reader] = await room.addReaders(120);
+    const { as, room, ports } = await openRecordedDelivery();
+    const [reader] = await room.addSubscribers(120);
     await room.addRun({ id: 'e_monday', passes: 2 });
     await ports.ledger.setState(
       resendKey('e_monday', 2),
@@ -157,8 +162,8 @@ describe('no call is refused', () => {
   });
 
   it('to delivery: it sends, ends the run, and bars and sets aside as feedback does', async () => {
-    const { as, room, ports } = await recordedNewsroom();
-    const readers = await room.addReaders(120);
+    const { as, room, ports } = await openRecordedDelivery();
+    const readers = await room.addSubscribers(120);
     await room.addRun({ id: 'e_monday' });
     await planInTurns(ports);
     await ports.subscribers.erase(readers[5]!.id);
@@ -172,8 +177,8 @@ describe('no call is refused', () => {
   });
 
   it('to notices: they go, and one of somebody erased forgets whom it was for', async () => {
-    const { as, room, ports } = await recordedNewsroom();
-    const [reader] = await room.addReaders(1, () => ({ status: 'active' }));
+    const { as, room, ports } = await openRecordedDelivery();
+    const [reader] = await room.addSubscribers(1, () => ({ status: 'active' }));
     for (const subscriber of [reader!.id, 'nobody-any-more-1234567'])
       await queueNotice(ports, { kind: 'welcome', subscriber, about: { newsletters: 'brief' } });
     await queueNotice(ports, { kind: 'alarm', to: 'ed@paper.press', about: { message: 'm', remedy: 'r' } });

@@ -13,7 +13,7 @@ import { recordFeedback } from '../../functions/flows/delivery/feedback.ts';
 import { resumeRun } from '../../functions/flows/runs/control.ts';
 import { aBatch } from '../support/builders/runs.ts';
 import { transformed } from '../support/fakes/queues.ts';
-import { aReader, newsroom, SECRETS } from '../support/hosts/newsroom.ts';
+import { aRunSubscriber, DELIVERY_SECRETS, openDelivery } from '../support/hosts/newsroom.ts';
 import { templateOf } from '../support/hosts/stage.ts';
 import { STORES, type StoreName, tablesIn, useEngine } from '../support/hosts/two-stores.ts';
 
@@ -85,9 +85,9 @@ const NAMES = Object.keys(FATES);
 /** A run that so many readers at thirty domains are to get. */
 async function open(store: StoreName, many: number) {
   const tables = await tablesIn(store);
-  const room = newsroom(tables && { tables });
+  const room = openDelivery(tables && { tables });
   onTestFinished(() => room.close());
-  const readers = Array.from({ length: many }, (_, n) => aReader(`r${n}@d${n % 30}.example`));
+  const readers = Array.from({ length: many }, (_, n) => aRunSubscriber(`r${n}@d${n % 30}.example`));
   await room.ports.subscribers.insertMany(readers);
   await room.addRun({ state: 'sending' });
   for (let at = 0; at < many; at += 50) {
@@ -124,7 +124,7 @@ describe.each(STORES)('in %s', (store) => {
     const sets = ['complained', 'rejected', 'soft', 'bounced', 'accepted'] as const;
     const found = await Promise.all(
       readers.slice(0, NAMES.length).map(async ({ id, email }, n) => {
-        const hash = suppressionHash(SECRETS, email);
+        const hash = suppressionHash(DELIVERY_SECRETS, email);
         return {
           outcome: sets.find((name) => outcomes[name].has(n)) ?? 'none',
           status: (await room.ports.subscribers.get(id))!.status,

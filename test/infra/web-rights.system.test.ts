@@ -16,16 +16,16 @@ import { createSentEditions } from '../../functions/flows/site/sent-editions.ts'
 import { confirm } from '../../functions/flows/subscribers/confirm.ts';
 import { askNewAddress, eraseOwn, ownData } from '../../functions/flows/subscribers/manage.ts';
 import type { SubscriberPorts } from '../../functions/flows/subscribers/subscriber-ports.ts';
-import { aReader, SECRETS } from '../support/hosts/newsroom.ts';
-import { recordedNewsroom, useRecordedTables } from '../support/probes/function-rights.ts';
+import { aRunSubscriber, DELIVERY_SECRETS } from '../support/hosts/newsroom.ts';
+import { openRecordedDelivery, useRecordedTables } from '../support/probes/function-rights.ts';
 
 useRecordedTables();
 
 /** 120 readers who got a letter, one of them twice. */
 async function sent() {
-  const opened = await recordedNewsroom();
+  const opened = await openRecordedDelivery();
   const { room, ports } = opened;
-  const readers = await room.addReaders(120);
+  const readers = await room.addSubscribers(120);
   await room.addRun({ id: 'e_monday', passes: 2 });
   const again = { what: 'subscriber', id: readers[0]!.id };
   await ports.ledger.setState(resendKey('e_monday', 2), JSON.stringify(again));
@@ -33,7 +33,8 @@ async function sent() {
   await deliverInTurns(ports);
   const forms: SubscriberPorts = { ...ports, notify: (notice) => queueNotice(ports, notice) };
   const expires = room.store.now + HOUR;
-  const manage = (subject: string) => signLink(SECRETS, { purpose: 'manage', subject, about: '', expires });
+  const manage = (subject: string) =>
+    signLink(DELIVERY_SECRETS, { purpose: 'manage', subject, about: '', expires });
   return { ...opened, forms, readers, manage, expires };
 }
 
@@ -62,12 +63,12 @@ describe('the web function is refused nothing', () => {
   it('of a change of address', async () => {
     const { as, forms, readers, manage, expires, ports } = await sent();
     const { id } = readers[1]!;
-    const to = subscriberId(SECRETS, 'new@reader.example');
+    const to = subscriberId(DELIVERY_SECRETS, 'new@reader.example');
     const asked = await as('Web', async () => {
       await askNewAddress(forms, manage(id), 'new@reader.example', '192.0.2.7');
       const { requests = [], epoch } = (await ports.subscribers.get(to))!;
       const about = { subject: to, about: id, expires, epoch, ref: requests[0]!.ref };
-      await confirm(forms, signLink(SECRETS, { purpose: 'confirm', ...about }));
+      await confirm(forms, signLink(DELIVERY_SECRETS, { purpose: 'confirm', ...about }));
     });
     expect(asked.refused).toEqual([]);
     expect((await ports.subscribers.get(to))?.status).toBe('active');
@@ -84,12 +85,12 @@ describe('the web function is refused nothing', () => {
     await queueNotice(ports, { kind: 'proof', to: 'ed@paper.press', about, key: 'a_now-0-1764000000000' });
     const stopped = await as('Web', async () => {
       expect(await readRecipientCount(ports, run)).toEqual({ count: 1234, about: true });
-      await stopByLink(ports, stopToken(SECRETS, 'a_now'));
+      await stopByLink(ports, stopToken(DELIVERY_SECRETS, 'a_now'));
     });
     expect([stopped.refused, (await ports.ledger.run('a_now'))?.state]).toEqual([[], 'cancelled']);
     const released = await as('Web', async () => {
       await requireSendable(ports, (await ports.ledger.run('a_now'))!);
-      await releaseByLink(ports, releaseToken(SECRETS, 'a_now', room.store.now));
+      await releaseByLink(ports, releaseToken(DELIVERY_SECRETS, 'a_now', room.store.now));
     });
     expect([released.refused, (await ports.ledger.run('a_now'))?.state]).toEqual([[], 'planned']);
   });
@@ -109,7 +110,7 @@ describe('the web function is refused nothing', () => {
 
 describe('a page behind a proof’s link', () => {
   it('takes the number that is remembered once the proof is deleted, for which Web may do all that it does', async () => {
-    const { as, room, ports } = await recordedNewsroom();
+    const { as, room, ports } = await openRecordedDelivery();
     const run = await room.addRun({ id: 'a_old', kind: 'alert', newsletter: 'alerts', state: 'held' });
     await storeRecipientCount(ports, proofsKey('a_old'), { count: 123_000, about: true });
     const asked = await as('Web', async () => {
@@ -119,8 +120,8 @@ describe('a page behind a proof’s link', () => {
   });
 
   it('counts readers where no proof is kept, and takes no other run’s for it', async () => {
-    const { room, ports } = await recordedNewsroom();
-    await ports.subscribers.insertMany([aReader('one@reader.example')]);
+    const { room, ports } = await openRecordedDelivery();
+    await ports.subscribers.insertMany([aRunSubscriber('one@reader.example')]);
     const run = await room.addRun({ id: 'a_x', kind: 'alert', newsletter: 'alerts', state: 'held' });
     const about = { run: 'a_x-0', readers: '9' };
     await queueNotice(ports, { kind: 'proof', to: 'ed@paper.press', about, key: 'a_x-0-0' });

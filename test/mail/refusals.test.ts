@@ -6,15 +6,15 @@ import { deliver } from '../../functions/flows/delivery/deliver.ts';
 import { planBatches } from '../../functions/flows/ledger/plan.ts';
 import { type Aiosmtpd, type Rule, startAiosmtpd } from '../support/hosts/aiosmtpd.ts';
 import { broadsheet } from '../support/hosts/command-line.ts';
-import { openDesk } from '../support/hosts/desk.ts';
-import { newsroom, readerEmail } from '../support/hosts/newsroom.ts';
+import { openScratchPublication } from '../support/hosts/desk.ts';
+import { openDelivery, subscriberEmail } from '../support/hosts/newsroom.ts';
 import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 type Standing = { run: { state: string; reason: string }; standing: Record<string, number> };
 
 /** The command line, with a paper and readers; the addresses are imported from a file. */
 async function aPaper(server: Aiosmtpd, readers: readonly string[]) {
-  const desk = openDesk();
+  const desk = openScratchPublication();
   onTestFinished(() => desk.close());
   const dataDir = temporaryFolder();
   const environment = { MAILER: 'smtp', SMTP_URL: server.url, CONTENT_DIR: `${desk.folder}/content` };
@@ -107,13 +107,13 @@ describe("an answer about the sender's account", () => {
 async function aRun(rules: readonly Rule[], count: number) {
   const server = await startAiosmtpd(rules);
   const mailer = createSmtpMailer(server.url);
-  const room = newsroom({ mailer, settings: { unknowns: 'skip' } });
+  const room = openDelivery({ mailer, settings: { unknowns: 'skip' } });
   onTestFinished(async () => {
     room.close();
     await mailer.close();
     await server[Symbol.asyncDispose]();
   });
-  const readers = (await room.addReaders(count)).map(({ email }) => email);
+  const readers = (await room.addSubscribers(count)).map(({ email }) => email);
   await room.addRun();
   await planBatches(room.ports, 'e_monday');
   return {
@@ -180,7 +180,7 @@ describe('a server that says "later"', () => {
     ['haste, after the letter', 'DATA', '450 4.7.1 Rate limit exceeded'],
     ['no storage, after the letter', 'DATA', '452 4.3.1 Insufficient system storage'],
   ] as const)('for ever to one, keeps nobody else: %s', async (_, at, answer) => {
-    const full = readerEmail(3);
+    const full = subscriberEmail(3);
     const rule: Rule = { at, match: `^${full}$`, answer: answer.replace('\u2019', "'") };
     const { server, readers, goOn, standing, state } = await aRun([rule], 25);
     await goOn(10 * MINUTE);

@@ -7,7 +7,7 @@ import { aLetter, aRecipient, raw } from '../support/builders/letters.ts';
 import { aMessage } from '../support/builders/messages.ts';
 import { type Accepted, startAiosmtpd } from '../support/hosts/aiosmtpd.ts';
 import { broadsheet } from '../support/hosts/command-line.ts';
-import { openDesk } from '../support/hosts/desk.ts';
+import { openScratchPublication } from '../support/hosts/desk.ts';
 import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 const LINES = [
@@ -63,7 +63,7 @@ describe('an edition sent by the command line', () => {
 
   it('arrives once at every reader, whole, its code with its dots', async () => {
     await using server = await startAiosmtpd();
-    const desk = openDesk();
+    const desk = openScratchPublication();
     onTestFinished(() => desk.close());
     const article = desk.read('content/articles/2026-11-20-bridge.md');
     desk.write('content/articles/2026-11-20-bridge.md', `${article}\n\`\`\`\n${DOTS}\n\`\`\`\n`);

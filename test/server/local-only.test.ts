@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { createDoor } from '../../functions/server/local-only.ts';
+import { createLocalOnlyGuard } from '../../functions/server/local-only.ts';
 
 const HERE = { host: undefined, baseUrl: 'http://localhost:3000' };
 const OPENED = { ...HERE, host: '0.0.0.0' };
@@ -12,7 +12,7 @@ function told(
   url?: string,
 ) {
   const incoming = { socket: { remoteAddress: peer }, headers, url } as unknown as IncomingMessage;
-  return createDoor(config)(incoming);
+  return createLocalOnlyGuard(config)(incoming);
 }
 const from = (peer: string, host: string, config: typeof HERE | typeof OPENED = HERE) =>
   told(config, peer, { host });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ALL, LOOPBACK, openSockets } from '../../functions/server/sockets.ts';
+import { ALL_ADDRESSES, LOOPBACK, openSockets } from '../../functions/server/sockets.ts';
 import { freePort } from '../support/hosts/free-port.ts';
 
 const create = () => createServer((_, response) => void response.end('ok'));
@@ -55,7 +55,7 @@ describe('sockets of loopback', () => {
   );
 
   it('are refused where both have it, or somebody listens on all addresses', async () => {
-    const [both, all] = [await open(0, LOOPBACK), await open(0, ALL)];
+    const [both, all] = [await open(0, LOOPBACK), await open(0, ALL_ADDRESSES)];
     for (const { port } of [both, all])
       await expect(openSockets(create, port, LOOPBACK)).rejects.toThrow(`Port ${port} is taken.`);
   });

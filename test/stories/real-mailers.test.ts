@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { rfc3339 } from '../../functions/domain/time/instant.ts';
+import { formatRfc3339 } from '../../functions/domain/time/instant.ts';
 import { firstTick } from '../support/builders/first-tick.ts';
 import { fakeSes } from '../support/fakes/fake-ses.ts';
 import { fakeSmtp } from '../support/fakes/fake-smtp.ts';
 import { broadsheet } from '../support/hosts/command-line.ts';
-import { openDesk } from '../support/hosts/desk.ts';
+import { openScratchPublication } from '../support/hosts/desk.ts';
 import { startServer } from '../support/hosts/running-server.ts';
 import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
@@ -39,7 +39,7 @@ async function ses(): Promise<Carrier> {
 
 /** One edition, which is due, and one reader. */
 async function aPaper(carrier: Carrier) {
-  const desk = openDesk();
+  const desk = openScratchPublication();
   onTestFinished(() => desk.close());
   const environment = { ...carrier.environment, CONTENT_DIR: `${desk.folder}/content` };
   const dataDir = temporaryFolder();
@@ -48,7 +48,7 @@ async function aPaper(carrier: Carrier) {
   await type('subscribers', 'add', READER, '--yes');
   await firstTick(dataDir);
   const edition = desk.read('content/editions/monday.md');
-  const due = rfc3339(Date.now() + 1000);
+  const due = formatRfc3339(Date.now() + 1000);
   desk.write('content/editions/monday.md', edition.replace('items:', `sendAt: ${due}\nitems:`));
   return { dataDir, environment, type };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rfc3339 } from '../../functions/domain/time/instant.ts';
+import { formatRfc3339 } from '../../functions/domain/time/instant.ts';
 import { openWholeSite, type WholeSite } from '../support/hosts/whole-site.ts';
 
 const at = (text: string) => Date.parse(text);
@@ -86,6 +86,6 @@ describe('time alone', () => {
     await site.passTo(at('2026-11-23T06:30:00Z'));
     expect(await sent(site)).toMatchObject([{ kind: 'edition', run: 'e_2026-11-23-brief' }]);
     const run = await site.parts.local.ledger.run('e_2026-11-23-brief');
-    expect(rfc3339(run!.cutoff)).toBe('2026-11-23T06:30:00Z');
+    expect(formatRfc3339(run!.cutoff)).toBe('2026-11-23T06:30:00Z');
   });
 });

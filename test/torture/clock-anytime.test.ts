@@ -5,7 +5,7 @@ import { createDelivery } from '../../functions/flows/delivery/delivery-loop.ts'
 import { rounds } from '../support/builders/rounds.ts';
 import { ok } from '../support/fakes/faulty-mailer.ts';
 import { faultyRun } from '../support/fakes/faulty-run.ts';
-import { type Newsroom, newsroom } from '../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../support/hosts/newsroom.ts';
 
 describe('whenever the clock is set, back and forth, in the middle of anything', () => {
   const jump = fc.record({
@@ -18,7 +18,7 @@ describe('whenever the clock is set, back and forth, in the middle of anything',
   });
 
   /** The clock is set right before it is read for the nth time. */
-  function withJumps(room: Newsroom, jumps: readonly { atCall: number; by: number }[]) {
+  function withJumps(room: DeliveryFixture, jumps: readonly { atCall: number; by: number }[]) {
     const due = new Map(jumps.map(({ atCall, by }) => [atCall, by]));
     let calls = 0;
     const clock = () => {
@@ -30,10 +30,10 @@ describe('whenever the clock is set, back and forth, in the middle of anything',
 
   it('everybody gets one copy, and the run ends', async () => {
     const property = fc.asyncProperty(scene, async ({ readers, jumps }) => {
-      const room = newsroom();
+      const room = openDelivery();
       const ports = withJumps(room, jumps);
       try {
-        await room.addReaders(readers);
+        await room.addSubscribers(readers);
         await room.addRun({ spans: 2 });
         const delivery = createDelivery(ports);
         for (let n = 0; n < 45; n++) {

@@ -5,10 +5,15 @@ import { createDelivery } from '../../functions/flows/delivery/delivery-loop.ts'
 import { tick } from '../../functions/flows/schedule/tick.ts';
 import { anEntry } from '../support/builders/small-publication.ts';
 import { aFullStore, aSite } from '../support/builders/small-view.ts';
-import { dying } from '../support/fakes/crashing.ts';
+import { createCrashingPorts } from '../support/fakes/crashing.ts';
 import { ok } from '../support/fakes/faulty-mailer.ts';
 import { faultyRun } from '../support/fakes/faulty-run.ts';
-import { aReader, type Newsroom, newsroom, SECRETS } from '../support/hosts/newsroom.ts';
+import {
+  aRunSubscriber,
+  DELIVERY_SECRETS,
+  type DeliveryFixture,
+  openDelivery,
+} from '../support/hosts/newsroom.ts';
 import {
   at,
   digest,
@@ -19,13 +24,13 @@ import {
   watchedTick,
 } from '../support/hosts/watched-tick.ts';
 
-let room: Newsroom;
+let room: DeliveryFixture;
 let closed = true;
 afterEach(() => {
   if (!closed) room.close();
   closed = true;
 });
-function opened(one: Newsroom): Newsroom {
+function opened(one: DeliveryFixture): DeliveryFixture {
   closed = false;
   room = one;
   return one;
@@ -46,10 +51,10 @@ describe('a clock that jumps back', () => {
     ['a day', DAY],
     ['a year', 365 * DAY],
   ])('%s: what a dead process held is sent within the grace, once', async (_, back) => {
-    opened(newsroom());
-    await room.addReaders(60);
+    opened(openDelivery());
+    await room.addSubscribers(60);
     await room.addRun();
-    const delivery = createDelivery(dying(room.ports, { afterCalls: 30, tookEffect: true }));
+    const delivery = createDelivery(createCrashingPorts(room.ports, { afterCalls: 30, tookEffect: true }));
     await delivery.work().catch(() => {});
     room.store.now -= back;
     for (let minute = 0; minute < 3; minute++) {
@@ -121,7 +126,7 @@ describe('a clock that jumps back', () => {
 
   it('gives a form that was opened before it a new stamp, not the advice to press again', () => {
     const now = at('08:00');
-    expect(readStamp(SECRETS, stampForm(SECRETS, now), now - HOUR)).toBe('late');
+    expect(readStamp(DELIVERY_SECRETS, stampForm(DELIVERY_SECRETS, now), now - HOUR)).toBe('late');
   });
 });
 
@@ -179,7 +184,7 @@ describe('a clock that was ahead and is set right', () => {
     opened(one);
     const then = room.store.now + 365 * DAY;
     const consent = { at: then, source: 'form', form: '', confirmedAt: then };
-    await room.ports.subscribers.insertMany([aReader('early@reader.example', { consent })]);
+    await room.ports.subscribers.insertMany([aRunSubscriber('early@reader.example', { consent })]);
     await room.addRun({ id: 'e_later' });
     await createDelivery(room.ports).work();
     await goOn(1);

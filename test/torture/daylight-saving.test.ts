@@ -7,7 +7,7 @@ import { createDelivery } from '../../functions/flows/delivery/delivery-loop.ts'
 import { tick } from '../../functions/flows/schedule/tick.ts';
 import { LONG } from '../support/builders/rounds.ts';
 import { aPublication } from '../support/builders/small-publication.ts';
-import { newsroom } from '../support/hosts/newsroom.ts';
+import { openDelivery } from '../support/hosts/newsroom.ts';
 import { digest, edition, entry } from '../support/hosts/watched-tick.ts';
 
 /** Nights on which clocks change, and one zone where they never do; Cairo's change at midnight, Lord Howe's by half an hour. */
@@ -78,7 +78,7 @@ function night(zone: string, date: string, every = NEWS, around = AROUND) {
   for (let hour = from - 30 * MINUTE; hour < to; hour += every)
     entries.push(entry(`news-${hour / MINUTE}`, hour));
   const publication = aPublication({ timezone: zone, newsletters: [...newsletters] });
-  const room = newsroom({ store: { now: from, publication, entries } });
+  const room = openDelivery({ store: { now: from, publication, entries } });
   const { work } = createDelivery(room.ports);
   const pass = async (each: readonly number[]) => {
     for (let n = 0; room.store.now < to; n++) {

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LONG } from '../support/builders/rounds.ts';
 import { broadsheet } from '../support/hosts/command-line.ts';
-import { type Desk, openDesk } from '../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../support/hosts/desk.ts';
 import { mailTo, type RunningServer, startServer } from '../support/hosts/running-server.ts';
 import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 import { readOnlyDisk, type SmallDisk, smallDisk } from './processes/disk.ts';
@@ -18,10 +18,10 @@ const WAYS: readonly (readonly [string, boolean])[] = [
   ...(LONG ? [['limits and modes', false] as const] : []),
 ];
 
-let desk: Desk;
+let desk: ScratchPublication;
 let folder: string;
 beforeEach(() => {
-  desk = openDesk();
+  desk = openScratchPublication();
   folder = join(desk.folder, 'disk');
   desk.write('disk/.keep', '');
   const people = Array.from({ length: READERS }, (_, n) => `reader-${n}@reader.example`);

@@ -7,7 +7,12 @@ import { applyImport, type ImportPlan, planImport } from '../../functions/flows/
 import { exportSubscribers } from '../../functions/flows/subscribers/list-subscribers.ts';
 import { suppressAddress } from '../../functions/flows/subscribers/operate-subscribers.ts';
 import { rounds } from '../support/builders/rounds.ts';
-import { aDesk, aSubscriber, type Desk, hashOf } from '../support/builders/subscriptions.ts';
+import {
+  aSubscriber,
+  hashOf,
+  openSubscriptions,
+  type SubscriptionsFixture,
+} from '../support/builders/subscriptions.ts';
 import { collect } from '../support/probes/collect.ts';
 
 /** Few people, so that rows are about the same ones; in every state, and some that nobody knows. */
@@ -124,8 +129,8 @@ const source = (bytes: Uint8Array, size: number) => ({
 });
 const chunk = fc.constantFrom(1, 7, 64 * 1024);
 
-async function aFullDesk(): Promise<Desk> {
-  const desk = aDesk();
+async function aFullDesk(): Promise<SubscriptionsFixture> {
+  const desk = openSubscriptions();
   const states: Record<string, Partial<Subscriber>> = {
     ...{ here: {}, waiting: { status: 'pending' }, left: { status: 'unsubscribed' }, barred: {} },
     ...{ bounced: { status: 'bounced' }, complained: { status: 'complained' } },
@@ -136,8 +141,8 @@ async function aFullDesk(): Promise<Desk> {
   return desk;
 }
 
-const everybody = (desk: Desk) => desk.ports.subscribers.page({ after: '', limit: 1000 });
-const kept = async (desk: Desk) => [await everybody(desk), await desk.counted()];
+const everybody = (desk: SubscriptionsFixture) => desk.ports.subscribers.page({ after: '', limit: 1000 });
+const kept = async (desk: SubscriptionsFixture) => [await everybody(desk), await desk.counted()];
 
 /** What it comes to, or the sentence it is refused with. Anything else that is thrown goes through. */
 const told = (work: Promise<ImportPlan>): Promise<ImportPlan | string> =>
@@ -173,7 +178,7 @@ async function importAll(bytes: Uint8Array, size: number): Promise<ImportPlan | 
   }
 }
 
-async function expectNobodyRevived(desk: Desk): Promise<void> {
+async function expectNobodyRevived(desk: SubscriptionsFixture): Promise<void> {
   for (const email of AWAY)
     expect((await desk.find(email))?.status ?? 'nobody').not.toMatch(/^(active|pending)/);
   const people = await everybody(desk);
@@ -182,14 +187,16 @@ async function expectNobodyRevived(desk: Desk): Promise<void> {
     if (barred.has(hashOf(email))) expect([email, status]).not.toEqual([email, 'active']);
 }
 
-async function expectRoundTrip(desk: Desk): Promise<void> {
-  const other = aDesk();
+async function expectRoundTrip(desk: SubscriptionsFixture): Promise<void> {
+  const other = openSubscriptions();
   const csv = (await collect(exportSubscribers(desk.ports))).join('');
   const done = await applyImport({ ...other.ports, readCsv }, source(Buffer.from(csv), 997), 'another');
-  const carried = async (it: Desk) => (await everybody(it)).filter(({ status }) => status !== 'pending');
+  const carried = async (it: SubscriptionsFixture) =>
+    (await everybody(it)).filter(({ status }) => status !== 'pending');
   const [expected, found] = [await carried(desk), await carried(other)];
   const hashes = expected.map(({ email }) => hashOf(email));
-  const barred = async (it: Desk) => [...(await it.ports.suppressions.among(hashes)).keys()].sort();
+  const barred = async (it: SubscriptionsFixture) =>
+    [...(await it.ports.suppressions.among(hashes)).keys()].sort();
   expect(await barred(other)).toEqual(await barred(desk));
   other.close();
   expect(done.invalid).toEqual({ count: 0, first: [] });

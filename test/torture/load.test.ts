@@ -9,7 +9,7 @@ import type { RunCounts } from '../../functions/domain/ledger/ledger.ts';
 import type { Run } from '../../functions/domain/ledger/run.ts';
 import { firstTick } from '../support/builders/first-tick.ts';
 import { LONG } from '../support/builders/rounds.ts';
-import { type Desk, openDesk } from '../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../support/hosts/desk.ts';
 import { type RunningServer, startServer } from '../support/hosts/running-server.ts';
 import { type Came, CROWDED, type Crowd } from './processes/crowd.ts';
 
@@ -20,9 +20,9 @@ const SCALE = LONG
 /** Sign-ups of one network in an hour: so many has each of the crowd's, but for the busy one. */
 const PER_NETWORK = 1;
 
-let desk: Desk;
+let desk: ScratchPublication;
 beforeEach(() => {
-  desk = openDesk();
+  desk = openScratchPublication();
   const sending = `sending: { perSecond: ${SCALE.perSecond}, signups: { perNetworkHour: ${PER_NETWORK}, perHour: 1000000, perDomainHour: 1000000 } }`;
   desk.write('content/publication.yaml', `${desk.read('content/publication.yaml')}${sending}\n`);
   // A feed of about 100 KB.

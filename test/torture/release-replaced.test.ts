@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { LONG } from '../support/builders/rounds.ts';
-import { type Desk, openDesk } from '../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../support/hosts/desk.ts';
 import { type RunningServer, startServer } from '../support/hosts/running-server.ts';
 
 const READERS = LONG ? 1500 : 300;
 const PER_SECOND = 100;
 
-let desk: Desk;
+let desk: ScratchPublication;
 beforeEach(() => {
-  desk = openDesk();
+  desk = openScratchPublication();
   const publication = desk.read('content/publication.yaml');
   desk.write('content/publication.yaml', `${publication}sending: { perSecond: ${PER_SECOND} }\n`);
   const people = Array.from({ length: READERS }, (_, n) => `reader-${n}@reader.example`);

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { createHttpHandler, type LambdaBindings } from '../../functions/web/lambda-http.ts';
 import type { HttpEvent } from '../../functions/web/lambda-request.ts';
-import { createAnswering } from '../../functions/web/site/answer-content.ts';
+import { createAnswerContent } from '../../functions/web/site/answer-content.ts';
 import { aSite, aStore } from '../support/builders/small-view.ts';
 
 type About = {
@@ -24,7 +24,7 @@ const event = ({ path = '/', query = '', method = 'GET', headers = {}, ...rest }
 
 const site = () => {
   const { app, site } = aSite(aStore());
-  return createHttpHandler(app, () => 'secret', createAnswering(site));
+  return createHttpHandler(app, () => 'secret', createAnswerContent(site));
 };
 const routed = () => createHttpHandler(aSite(aStore()).app, () => 'secret');
 const echo = (answer: (request: Request, env: LambdaBindings) => Response | Promise<Response>) => {

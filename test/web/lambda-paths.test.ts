@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { createHttpHandler } from '../../functions/web/lambda-http.ts';
 import type { HttpEvent } from '../../functions/web/lambda-request.ts';
-import { createAnswering } from '../../functions/web/site/answer-content.ts';
+import { createAnswerContent } from '../../functions/web/site/answer-content.ts';
 import { anEntry } from '../support/builders/small-publication.ts';
 import { aFullStore, aSite } from '../support/builders/small-view.ts';
 
@@ -16,7 +16,7 @@ const ALIASES = [
 const store = aFullStore();
 store.entries.push(anEntry({ id: 'moved', slug: 'moved', aliases: ALIASES }));
 const { app, site } = aSite(store);
-const handler = createHttpHandler(app, () => 'secret', createAnswering(site, { absent: true }));
+const handler = createHttpHandler(app, () => 'secret', createAnswerContent(site, { absent: true }));
 
 const event = (rawPath: string, rawQueryString = ''): HttpEvent => ({
   rawPath,

@@ -5,7 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answerContent } from '../../functions/server/local-server.ts';
-import { createAnswering } from '../../functions/web/site/answer-content.ts';
+import { createAnswerContent } from '../../functions/web/site/answer-content.ts';
 import { aFragment, anEntry, NOON } from '../support/builders/small-publication.ts';
 import { aFullStore, aSite, aStore } from '../support/builders/small-view.ts';
 
@@ -18,7 +18,7 @@ type Sited = Pick<ReturnType<typeof aSite>, 'app' | 'site'>;
 
 /** As functions/server/local-server.ts does. */
 const serving = ({ app, site }: Sited): Promise<number> =>
-  listening(answerContent(createAnswering(site), getRequestListener(app.fetch)));
+  listening(answerContent(createAnswerContent(site), getRequestListener(app.fetch)));
 
 async function listening(listener: RequestListener): Promise<number> {
   const server = createServer(listener);

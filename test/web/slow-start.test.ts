@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { stampForm } from '../../functions/domain/limits/form-tokens.ts';
 import { HOUR, SECOND } from '../../functions/domain/time/instant.ts';
 import { createSettle, type Settle } from '../../functions/web/readers/form.ts';
-import { aSubscriber, SECRETS } from '../support/builders/subscriptions.ts';
+import { aSubscriber, SUBSCRIPTION_SECRETS } from '../support/builders/subscriptions.ts';
 import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
 
 const pause = (milliseconds: number) => new Promise<void>((go) => setTimeout(go, milliseconds));
@@ -30,7 +30,7 @@ function aColdSite() {
 const fields = (now: number) => ({
   email: 'ada@example.com',
   newsletter: 'daily',
-  form: stampForm(SECRETS, now - 5 * SECOND),
+  form: stampForm(SUBSCRIPTION_SECRETS, now - 5 * SECOND),
 });
 
 describe('a function that starts', () => {

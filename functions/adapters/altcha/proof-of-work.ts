@@ -10,13 +10,13 @@ import type { ProofOfWork, SolvedChallenge } from '../../domain/limits/proof-of-
 /** The algorithm of templates/site/proof.js. */
 const ALGORITHM = 'PBKDF2/SHA-256';
 /** Iterations of one derivation: half a millisecond on a machine of 2020. The server does one for each challenge, in Node's thread pool. */
-const COST = 2000;
+const ITERATIONS = 2000;
 /** Derivations that a browser needs for the easiest challenge. Chance decides how many; the upper bound limits bad luck. */
-const LEAST = 200;
-const MOST = 1600;
+const MIN_DERIVATIONS = 200;
+const MAX_DERIVATIONS = 1600;
 
 /** Characters; a solved challenge of ours has some 700. */
-const LONGEST = 2000;
+const MAX_PROOF_CHARACTERS = 2000;
 
 /** Two keys of one secret, so that a challenge's signature reveals nothing about the key's signature. */
 const keysOf = (secret: string) => ({
@@ -28,8 +28,8 @@ export const createProofs = (): ProofOfWork => ({
   async pose(secret, { at, to }, factor) {
     const challenge = await createChallenge({
       algorithm: ALGORITHM,
-      cost: COST,
-      counter: randomInt(LEAST * factor, MOST * factor),
+      cost: ITERATIONS,
+      counter: randomInt(MIN_DERIVATIONS * factor, MAX_DERIVATIONS * factor),
       // The library's own `expiresAt` uses the machine's clock, which may differ from ours.
       data: { at, to },
       deriveKey,
@@ -50,7 +50,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 /** Checks the shape that the library takes for granted; its signatures vouch for the content. */
 function readProof(text: string): { challenge: Challenge; solution: Solution } | undefined {
-  if (text.length > LONGEST) return undefined;
+  if (text.length > MAX_PROOF_CHARACTERS) return undefined;
   const read = parseJson(text);
   if (!isObject(read) || !isObject(read.challenge) || !isObject(read.solution)) return undefined;
   const { challenge, solution } = read;

@@ -26,19 +26,19 @@ export function createAccount({ endpoints, ...settings }: AccountSettings): Send
   const named = encodeURIComponent;
   return {
     region,
-    ses: async () => readAccount((await get(ses, `${email}/account`, 'ses:GetAccount'))!),
+    ses: async () => readAccount((await getJson(ses, `${email}/account`, 'ses:GetAccount'))!),
     async identity(name) {
-      const answer = await get(ses, `${email}/identities/${named(name)}`, 'ses:GetEmailIdentity');
+      const answer = await getJson(ses, `${email}/identities/${named(name)}`, 'ses:GetEmailIdentity');
       return answer && readIdentity(answer);
     },
     async eventDestinations(set) {
       const url = `${email}/configuration-sets/${named(set)}/event-destinations`;
-      const answer = await get(ses, url, 'ses:GetConfigurationSetEventDestinations');
+      const answer = await getJson(ses, url, 'ses:GetConfigurationSetEventDestinations');
       return answer && readDestinations(answer);
     },
     async engagement(set) {
       const url = `${email}/configuration-sets/${named(set)}`;
-      const answer = (await get(ses, url, 'ses:GetConfigurationSet')) as
+      const answer = (await getJson(ses, url, 'ses:GetConfigurationSet')) as
         | { VdmOptions?: { DashboardOptions?: { EngagementMetrics?: string } } }
         | undefined;
       return answer?.VdmOptions?.DashboardOptions?.EngagementMetrics;
@@ -46,7 +46,7 @@ export function createAccount({ endpoints, ...settings }: AccountSettings): Send
     async concurrency() {
       // https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html
       const url = `${at('lambda', 'lambda')}/2016-08-19/account-settings/`;
-      const answer = (await get(lambda, url, 'lambda:GetAccountSettings')) as {
+      const answer = (await getJson(lambda, url, 'lambda:GetAccountSettings')) as {
         AccountLimit?: { ConcurrentExecutions?: number };
       };
       return answer.AccountLimit?.ConcurrentExecutions ?? 0;
@@ -64,19 +64,19 @@ export function createAccount({ endpoints, ...settings }: AccountSettings): Send
   };
 }
 
-const refused = (action: string, why: string) =>
+const refusedError = (action: string, why: string) =>
   new BroadsheetError('unavailable', `${action} was answered with ${why}.`, {
     remedy: `Check that these credentials may call ${action}, and that AWS_REGION is where the stage is.`,
     cause: new Error(why),
   });
 
 /** Returns undefined if nothing has that name. The error's message may quote the request, so only its name is kept. */
-async function get(requests: Requests, url: string, action: string): Promise<object | undefined> {
+async function getJson(requests: Requests, url: string, action: string): Promise<object | undefined> {
   const response = await requests({ method: 'GET', url });
   if (response.ok) return (await response.json()) as object;
   await response.body?.cancel();
   if (response.status === 404) return undefined;
-  throw refused(
+  throw refusedError(
     action,
     response.headers.get('x-amzn-errortype')?.replace(/:.*$/, '') || String(response.status),
   );
@@ -152,9 +152,12 @@ async function subscriptionsOf(
   const xml = await response.text();
   if (response.status === 404) return undefined;
   if (!response.ok)
-    throw refused('sns:ListSubscriptionsByTopic', /<Code>([^<]+)/.exec(xml)?.[1] ?? String(response.status));
+    throw refusedError(
+      'sns:ListSubscriptionsByTopic',
+      /<Code>([^<]+)/.exec(xml)?.[1] ?? String(response.status),
+    );
   const cell = (member: string, name: string) =>
-    plainOf(new RegExp(`<${name}>([^<]*)</${name}>`).exec(member)?.[1] ?? '');
+    decodeEntities(new RegExp(`<${name}>([^<]*)</${name}>`).exec(member)?.[1] ?? '');
   return [...xml.matchAll(/<member>([\s\S]*?)<\/member>/g)].map(([, member = '']) => ({
     endpoint: cell(member, 'Endpoint'),
     // An editor who has not confirmed yet has `PendingConfirmation` in place of an ARN.
@@ -165,7 +168,7 @@ async function subscriptionsOf(
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** Decodes XML entities, because an address may hold an apostrophe or an ampersand. */
-const plainOf = (xml: string): string =>
+const decodeEntities = (xml: string): string =>
   xml.replaceAll(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
     if (name !== undefined) return ENTITIES[name] ?? whole;
     return String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(hex, 16));

@@ -7,7 +7,7 @@ import { callJson, type RequestSettings, signedRequests } from './requests.ts';
 /** botocore's cloudwatch/2010-08-01 service model: "targetPrefix", "jsonVersion". */
 const TARGET = 'GraniteServiceVersion20100801';
 /** Items to read; an alarm seldom acts more often in two weeks. */
-const NEWEST = 100;
+const MAX_ITEMS = 100;
 
 type Item = { AlarmName?: string; Timestamp?: number; HistorySummary?: string; HistoryData?: string };
 
@@ -44,7 +44,7 @@ export function createAlarmHistory({
     async actions(alarm, topic) {
       const answer = await call('DescribeAlarmHistory', {
         ...{ AlarmName: alarm, HistoryItemType: 'Action' },
-        ...{ MaxRecords: NEWEST, ScanBy: 'TimestampDescending' },
+        ...{ MaxRecords: MAX_ITEMS, ScanBy: 'TimestampDescending' },
       });
       const { AlarmHistoryItems = [] } = answer as { AlarmHistoryItems?: Item[] };
       return AlarmHistoryItems.flatMap((item) => readItem(alarm, topic, item));

@@ -3,25 +3,25 @@ import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { isBlobKey } from '../../domain/release/release.ts';
 import { contentTypeOf } from '../../domain/site/content-types.ts';
-import { type Bucket, refusedBy } from './bucket.ts';
+import { type Bucket, bucketRefusal } from './bucket.ts';
 
 /** In bytes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
-const LONGEST_KEY = 1024;
-const fits = (key: string): boolean => isBlobKey(key) && key.length <= LONGEST_KEY;
+const MAX_KEY_BYTES = 1024;
+const isStorableKey = (key: string): boolean => isBlobKey(key) && key.length <= MAX_KEY_BYTES;
 
 export function createBucketBlobs(bucket: Bucket): Blobs {
   return {
     async get(key) {
-      if (!fits(key)) return undefined;
+      if (!isStorableKey(key)) return undefined;
       const response = await bucket.ask({ method: 'GET', key });
       return (await isThere(response)) ? new Uint8Array(await response.arrayBuffer()) : undefined;
     },
     async has(key) {
-      return fits(key) && isThere(await bucket.ask({ method: 'HEAD', key }));
+      return isStorableKey(key) && isThere(await bucket.ask({ method: 'HEAD', key }));
     },
     async put(key, bytes) {
-      if (!fits(key)) throw new BroadsheetError('invalid', `${key} cannot be the name of a blob.`);
-      const headers = { 'If-None-Match': '*', 'Cache-Control': IMMUTABLE, ...typeOf(key) };
+      if (!isStorableKey(key)) throw new BroadsheetError('invalid', `${key} cannot be the name of a blob.`);
+      const headers = { 'If-None-Match': '*', 'Cache-Control': IMMUTABLE_CACHE, ...typeOf(key) };
       const body = bytes as Uint8Array<ArrayBuffer>;
       const response = await bucket.ask({ method: 'PUT', key, headers, body });
       await response.body?.cancel();
@@ -29,7 +29,7 @@ export function createBucketBlobs(bucket: Bucket): Blobs {
       if (response.ok || response.status === 412) return;
       // Two writers collided; the second checks whether the first one has written the blob.
       if (response.status === 409 && (await this.has(key))) return;
-      throw response.status === 409 ? busy() : refusedBy(response);
+      throw response.status === 409 ? busyError() : bucketRefusal(response);
     },
   };
 }
@@ -39,14 +39,14 @@ async function isThere(response: Response): Promise<boolean> {
   if (response.ok) return true;
   await response.body?.cancel();
   if (response.status === 404) return false;
-  throw refusedBy(response);
+  throw bucketRefusal(response);
 }
 
-const busy = () =>
+const busyError = () =>
   new BroadsheetError('unavailable', 'Another writer holds this blob.', { remedy: 'Try again in a moment.' });
 
 /** A name stands for exactly these bytes; CloudFront passes the header on. */
-const IMMUTABLE = 'public, max-age=31536000, immutable';
+const IMMUTABLE_CACHE = 'public, max-age=31536000, immutable';
 
 /** Browsers only request media and assets. */
 const typeOf = (key: string): Record<string, string> => ({

@@ -1,6 +1,6 @@
 /** An S3 bucket: the URL of its objects, and signed requests to them. */
 import { BroadsheetError } from '../../domain/error.ts';
-import { type Ask, type RequestSettings, signedRequests } from './requests.ts';
+import { type RequestSettings, type SignedRequest, signedRequests } from './requests.ts';
 
 export type BucketSettings = RequestSettings & {
   bucket: string;
@@ -8,7 +8,7 @@ export type BucketSettings = RequestSettings & {
   endpoint?: string | undefined;
 };
 
-export type Bucket = { ask(request: Omit<Ask, 'url'> & { key: string }): Promise<Response> };
+export type Bucket = { ask(request: Omit<SignedRequest, 'url'> & { key: string }): Promise<Response> };
 
 export function openBucket({ bucket, endpoint, ...settings }: BucketSettings): Bucket {
   const requests = signedRequests('s3', settings);
@@ -19,7 +19,7 @@ export function openBucket({ bucket, endpoint, ...settings }: BucketSettings): B
 }
 
 /** The error for a refusal that no retry mends: missing rights, a missing bucket. */
-export const refusedBy = (response: Response): BroadsheetError =>
+export const bucketRefusal = (response: Response): BroadsheetError =>
   new BroadsheetError('unavailable', `The store answered ${response.status}.`, {
     remedy: 'Check that the bucket is there and that these credentials may read, write and list it.',
   });

@@ -15,7 +15,7 @@ export type Parameters = {
   remove(names: readonly string[]): Promise<void>;
 };
 
-type Answer = { Parameters?: { Name?: string; Value?: string }[] };
+type ParametersAnswer = { Parameters?: { Name?: string; Value?: string }[] };
 
 export function createParameters({ endpoint, ...settings }: ParameterSettings): Parameters {
   const requests = signedRequests('ssm', settings);
@@ -29,7 +29,7 @@ export function createParameters({ endpoint, ...settings }: ParameterSettings): 
       const { Parameters = [] } = (await call('GetParameters', {
         Names: names,
         WithDecryption: true,
-      })) as Answer;
+      })) as ParametersAnswer;
       return new Map(Parameters.map(({ Name = '', Value = '' }) => [Name, Value]));
     },
     async make(name, value) {

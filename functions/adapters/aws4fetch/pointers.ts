@@ -1,7 +1,7 @@
 /** The pointer in a bucket: `state/current.json`, replaced if its ETag is still the one that was read (compare and set). */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Pointer, Pointers } from '../../domain/release/release.ts';
-import { type Bucket, refusedBy } from './bucket.ts';
+import { type Bucket, bucketRefusal } from './bucket.ts';
 
 const KEY = 'state/current.json';
 
@@ -10,10 +10,10 @@ export function createBucketPointers(bucket: Bucket): Pointers {
   return {
     read: async () => (await read())?.pointer,
     // A bucket is never swept, so there is no lock to hold.
-    hold: (work) => work(),
-    async flip(next, expected) {
+    withSharedLock: (work) => work(),
+    async replace(next, expected) {
       const found = await read();
-      if (!same(found?.pointer, expected)) throw conflict();
+      if (!isSamePointer(found?.pointer, expected)) throw conflictError();
       const response = await bucket.ask({
         method: 'PUT',
         key: KEY,
@@ -26,9 +26,9 @@ export function createBucketPointers(bucket: Bucket): Pointers {
       });
       await response.body?.cancel();
       if (response.ok) return;
-      if (![404, 409, 412].includes(response.status)) throw refusedBy(response);
+      if (![404, 409, 412].includes(response.status)) throw bucketRefusal(response);
       // An attempt whose answer was lost may have written the pointer: then the stored one equals `next`.
-      if (!same((await read())?.pointer, next)) throw conflict();
+      if (!isSamePointer((await read())?.pointer, next)) throw conflictError();
     },
   };
 }
@@ -39,13 +39,13 @@ async function readWithTag(bucket: Bucket): Promise<{ pointer: Pointer; tag: str
     return { pointer: (await response.json()) as Pointer, tag: response.headers.get('etag') ?? '' };
   await response.body?.cancel();
   if (response.status === 404) return undefined;
-  throw refusedBy(response);
+  throw bucketRefusal(response);
 }
 
-const same = (a: Pointer | undefined, b: Pointer | undefined): boolean =>
+const isSamePointer = (a: Pointer | undefined, b: Pointer | undefined): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
 
-const conflict = () =>
+const conflictError = () =>
   new BroadsheetError('conflict', 'Somebody else published or withdrew meanwhile.', {
     remedy: 'Look at what is live now, then do it again.',
   });

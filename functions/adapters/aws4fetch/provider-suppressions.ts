@@ -3,10 +3,10 @@ import type { CarrierList } from '../../domain/account/provider-suppressions.ts'
 import { BroadsheetError } from '../../domain/error.ts';
 import { type RequestSettings, signedRequests } from './requests.ts';
 
-const ACTION = 'ses:DeleteSuppressedDestination';
+const DELETE_ACTION = 'ses:DeleteSuppressedDestination';
 
 /** `endpoint`: an emulator's, AWS_ENDPOINT_URL_SESV2 in the SDK's words; undefined for AWS's own. */
-export function createCarrierList({
+export function createProviderSuppressions({
   endpoint,
   ...settings
 }: RequestSettings & { endpoint: string | undefined }): CarrierList {
@@ -22,8 +22,8 @@ export function createCarrierList({
       const name = response.headers.get('x-amzn-errortype')?.replace(/:.*$/, '') || String(response.status);
       // A 404 of another name does not come from SES.
       if (name === 'NotFoundException') return false;
-      throw new BroadsheetError('unavailable', `${ACTION} was answered with ${name}.`, {
-        remedy: `Check that these credentials may call ${ACTION}, and that AWS_REGION is where mail is sent from.`,
+      throw new BroadsheetError('unavailable', `${DELETE_ACTION} was answered with ${name}.`, {
+        remedy: `Check that these credentials may call ${DELETE_ACTION}, and that AWS_REGION is where mail is sent from.`,
       });
     },
   };

@@ -13,7 +13,7 @@ export type RequestSettings = {
   timeout?: number;
 };
 
-export type Ask = {
+export type SignedRequest = {
   method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
   url: string;
   headers?: Record<string, string>;
@@ -24,11 +24,11 @@ export type Ask = {
  * Returns any answer. Throttling, 5xx and timeouts are retried, and then `unavailable` is thrown. So a request must be idempotent: a read,
  * or a write on a condition that the first attempt would have changed.
  */
-export type Requests = (ask: Ask) => Promise<Response>;
+export type Requests = (ask: SignedRequest) => Promise<Response>;
 
-const TIMEOUT = 5000;
-const ATTEMPTS = 4;
-const FIRST_PAUSE = 50;
+const TIMEOUT_MS = 5000;
+const MAX_ATTEMPTS = 4;
+const FIRST_PAUSE_MS = 50;
 
 type Service =
   | 's3'
@@ -44,11 +44,11 @@ type Service =
   | 'cloudformation';
 
 export function signedRequests(service: Service, settings: RequestSettings): Requests {
-  const { region, timeout = TIMEOUT } = settings;
+  const { region, timeout = TIMEOUT_MS } = settings;
   // Signing keys of the day, by secret.
   const cache = new Map<string, ArrayBuffer>();
 
-  async function once({ url, ...init }: Ask): Promise<Response> {
+  async function once({ url, ...init }: SignedRequest): Promise<Response> {
     const keys = await settings.credentials();
     const client = new AwsClient({ ...keys, service, region, cache, retries: 0 });
     return client.fetch(url, { ...init, signal: AbortSignal.timeout(timeout) });
@@ -56,8 +56,8 @@ export function signedRequests(service: Service, settings: RequestSettings): Req
 
   return async (ask) => {
     let cause: unknown;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (attempt > 0) await sleepWithJitter(FIRST_PAUSE * 2 ** attempt);
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      if (attempt > 0) await sleepWithJitter(FIRST_PAUSE_MS * 2 ** attempt);
       try {
         const response = await withoutThrottling(() => once(ask));
         if (response.status < 500 && response.status !== 429) return response;
@@ -69,11 +69,11 @@ export function signedRequests(service: Service, settings: RequestSettings): Req
         cause = error;
       }
     }
-    throw unavailable(service, cause);
+    throw unavailableError(service, cause);
   };
 }
 
-const unavailable = (service: string, cause: unknown) =>
+const unavailableError = (service: string, cause: unknown) =>
   new BroadsheetError('unavailable', `${service} did not answer.`, {
     remedy: 'Try again in a moment.',
     cause,
@@ -95,7 +95,7 @@ export async function callJson(
     body: JSON.stringify(input),
   });
   const text = await response.text().catch(() => '');
-  const answer = response.ok ? parsed(text) : undefined;
+  const answer = response.ok ? parseJsonObject(text) : undefined;
   if (answer) return answer;
   // A proxy on the way may answer in HTML, and some services name the error only in a header.
   const name = response.ok ? 'no JSON' : faultName(response.headers, text) || String(response.status);
@@ -105,7 +105,7 @@ export async function callJson(
   });
 }
 
-function parsed(text: string): object | undefined {
+function parseJsonObject(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? value : undefined;

@@ -4,15 +4,15 @@
  * Error names of throttling (botocore, `_retry.json`; aws-sdk-js-v3, service-error-classification), without `Exception`, and two 400s that
  * pass in a moment: S3's RequestTimeout, and TooManyUpdates of a parameter that another caller writes.
  */
-const THROTTLING: ReadonlySet<string> = new Set([
+const THROTTLING_NAMES: ReadonlySet<string> = new Set([
   ...['Throttling', 'Throttled', 'RequestThrottled', 'TooManyRequests', 'RequestLimitExceeded', 'SlowDown'],
   ...['ProvisionedThroughputExceeded', 'BandwidthLimitExceeded', 'PriorRequestNotComplete', 'EC2Throttled'],
   ...['KmsThrottled', 'KMSThrottling', 'TransactionInProgress', 'RequestTimeout', 'TooManyUpdates'],
 ]);
 
-const ATTEMPTS = 7;
-const FIRST_PAUSE = 100;
-const LONGEST_PAUSE = 2000;
+const MAX_ATTEMPTS = 7;
+const FIRST_PAUSE_MS = 100;
+const MAX_PAUSE_MS = 2000;
 
 /** Full jitter, so that many throttled callers do not return together. */
 export const sleepWithJitter = (most: number): Promise<void> =>
@@ -21,15 +21,15 @@ export const sleepWithJitter = (most: number): Promise<void> =>
 /** Returns the first answer that is no throttling, or after some seconds the last one, as 429. */
 export async function withoutThrottling(ask: () => Promise<Response>): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
-    const response = await named(await ask());
-    if (response.status !== 429 || attempt === ATTEMPTS) return response;
+    const response = await withThrottlingStatus(await ask());
+    if (response.status !== 429 || attempt === MAX_ATTEMPTS) return response;
     await response.body?.cancel();
-    await sleepWithJitter(Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** attempt));
+    await sleepWithJitter(Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
   }
 }
 
 /** Turns a throttling 400 into a 429; other answers stay as they are. */
-async function named(response: Response): Promise<Response> {
+async function withThrottlingStatus(response: Response): Promise<Response> {
   if (response.status !== 400) return response;
   const text = await response.text();
   const { status, headers } = response;
@@ -52,4 +52,4 @@ export function faultName(headers: Headers, text: string): string {
 }
 
 const isThrottling = (headers: Headers, text: string): boolean =>
-  THROTTLING.has(faultName(headers, text).replace(/(Exception|Error)$/, ''));
+  THROTTLING_NAMES.has(faultName(headers, text).replace(/(Exception|Error)$/, ''));

@@ -13,7 +13,7 @@ export type ZoneTexts = {
 
 export type ZoneSettings = Omit<RequestSettings, 'region'> & { zone: string; endpoint: string | undefined };
 
-const TTL = 1800;
+const TTL_SECONDS = 1800;
 const NAMESPACE = 'https://route53.amazonaws.com/doc/2013-04-01/';
 
 /** https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html */
@@ -53,7 +53,7 @@ export function createZoneTexts({ zone, endpoint, ...settings }: ZoneSettings): 
         : undefined;
     },
     async write(name, texts) {
-      const body = changeOf(name, texts);
+      const body = changeXml(name, texts);
       await text(await requests({ method: 'POST', url, headers: { 'Content-Type': 'text/xml' }, body }));
     },
   };
@@ -78,18 +78,19 @@ const readValue = (xml: string): string => {
 };
 
 /** Escapes an octet that is no printable ASCII, as Route 53 wants it; texts hold one character for each octet. */
-const octal = (character: string): string => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`;
+const escapeOctet = (character: string): string =>
+  `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`;
 
-const quoted = (text: string): string =>
+const quoteTexts = (text: string): string =>
   (text.match(/[\s\S]{1,250}/g) ?? [])
-    .map((part) => `"${part.replaceAll(/(["\\])/g, '\\$1').replaceAll(/[^ -~]/g, octal)}"`)
+    .map((part) => `"${part.replaceAll(/(["\\])/g, '\\$1').replaceAll(/[^ -~]/g, escapeOctet)}"`)
     .join(' ')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;');
 
-const changeOf = (name: string, texts: readonly string[]): string =>
-  `<?xml version="1.0" encoding="UTF-8"?><ChangeResourceRecordSetsRequest xmlns="${NAMESPACE}"><ChangeBatch><Changes><Change><Action>UPSERT</Action><ResourceRecordSet><Name>${name}.</Name><Type>TXT</Type><TTL>${TTL}</TTL><ResourceRecords>${texts
-    .map((one) => `<ResourceRecord><Value>${quoted(one)}</Value></ResourceRecord>`)
+const changeXml = (name: string, texts: readonly string[]): string =>
+  `<?xml version="1.0" encoding="UTF-8"?><ChangeResourceRecordSetsRequest xmlns="${NAMESPACE}"><ChangeBatch><Changes><Change><Action>UPSERT</Action><ResourceRecordSet><Name>${name}.</Name><Type>TXT</Type><TTL>${TTL_SECONDS}</TTL><ResourceRecords>${texts
+    .map((one) => `<ResourceRecord><Value>${quoteTexts(one)}</Value></ResourceRecord>`)
     .join(
       '',
     )}</ResourceRecords></ResourceRecordSet></Change></Changes></ChangeBatch></ChangeResourceRecordSetsRequest>`;

@@ -4,9 +4,9 @@ import { BroadsheetError } from '../../domain/error.ts';
 import type { CsvRow } from '../../domain/text/csv.ts';
 
 /** In bytes, far longer than a real row. Without a bound, a quote that is never closed would swallow the file. */
-const ROW_MAX = 64 * 1024;
+const MAX_ROW_BYTES = 64 * 1024;
 /** In characters. Text is gathered up to this length, because an unfinished row is read again from its start. */
-const PIECE_MIN = 128 * 1024;
+const MIN_PIECE_CHARACTERS = 128 * 1024;
 /** Each of these ends a row, in any mixture. csv-parse takes the first that matches. */
 const LINE_ENDS = ['\r\n', '\n', '\r'];
 const LF = 10;
@@ -49,12 +49,12 @@ export function createRowStream(delimiter: string, firstLine = 1): RowStream {
       }
       const first = firstLineOf(bytes, final);
       if (!first) break;
-      if (first.next > ROW_MAX) throw tooLong(line);
+      if (first.next > MAX_ROW_BYTES) throw tooLongError(line);
       rows.push({ line, cells: [], problem: 'The quotation marks of this row do not match.' });
       if (first.ended) line++;
       bytes = bytes.subarray(first.next);
     }
-    if (bytes.length > ROW_MAX) throw tooLong(line);
+    if (bytes.length > MAX_ROW_BYTES) throw tooLongError(line);
     waiting = bytes;
     return rows.filter(({ cells, problem }) => problem !== undefined || !isBlank(cells));
   }
@@ -62,7 +62,7 @@ export function createRowStream(delimiter: string, firstLine = 1): RowStream {
   return {
     push(more) {
       text += more;
-      return text.length < PIECE_MIN ? [] : take(false);
+      return text.length < MIN_PIECE_CHARACTERS ? [] : take(false);
     },
     end: () => take(true),
   };
@@ -72,7 +72,7 @@ const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cel
 
 const countLineEnds = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0;
 
-const tooLong = (line: number): BroadsheetError =>
+const tooLongError = (line: number): BroadsheetError =>
   new BroadsheetError(
     'invalid',
     `Line ${line}: The row is longer than 64 KB; a quotation mark may be missing.`,
@@ -82,15 +82,21 @@ const tooLong = (line: number): BroadsheetError =>
 /** `ended`: the row ended in a line end. */
 type CsvRecord = { cells: string[]; ended: boolean };
 /** `refused`: the record at `next` is invalid; otherwise the piece ends there, or an incomplete record begins. */
-type Found = { records: CsvRecord[]; next: number; refused: boolean };
-type How = { delimiter: string; trim: boolean; final: boolean };
+type ReadResult = { records: CsvRecord[]; next: number; refused: boolean };
+type ReadOptions = { delimiter: string; trim: boolean; final: boolean };
 
-function readRecords(bytes: Buffer, { delimiter, trim, final }: How): Found {
+function readRecords(bytes: Buffer, { delimiter, trim, final }: ReadOptions): ReadResult {
   const records: CsvRecord[] = [];
   let next = 0;
   let marks = 0;
   const options: Options = {
-    ...{ delimiter, record_delimiter: LINE_ENDS, relax_column_count: true, max_record_size: ROW_MAX, trim },
+    ...{
+      delimiter,
+      record_delimiter: LINE_ENDS,
+      relax_column_count: true,
+      max_record_size: MAX_ROW_BYTES,
+      trim,
+    },
     // With trim, csv-parse takes `"" "x"` for x. So every mark of a row must enclose a cell, or be one of two within it.
     cast: trim && countingMarks((count) => (marks += count)),
     on_record(cells, { bytes: end }) {
@@ -109,7 +115,7 @@ function readRecords(bytes: Buffer, { delimiter, trim, final }: How): Found {
   } catch (error) {
     if (!(error instanceof CsvError || error instanceof MarkAstray)) throw error;
     const open = error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED';
-    return { records, next, refused: !open || final || bytes.length - next > ROW_MAX };
+    return { records, next, refused: !open || final || bytes.length - next > MAX_ROW_BYTES };
   }
 }
 

@@ -8,23 +8,24 @@ export function createDns(server: string | undefined, { timeout = 3000 }: { time
   const resolver = new Resolver({ timeout, tries: 2 });
   if (server !== undefined) resolver.setServers([server]);
   return {
-    txt: async (name) => (await answer(name, resolver.resolveTxt(name))).map((strings) => strings.join('')),
+    txt: async (name) =>
+      (await resolveOrEmpty(name, resolver.resolveTxt(name))).map((strings) => strings.join('')),
     mx: async (name) =>
-      (await answer(name, resolver.resolveMx(name))).map(({ exchange }) => exchange.toLowerCase()),
-    a: (name) => answer(name, resolver.resolve4(name)),
+      (await resolveOrEmpty(name, resolver.resolveMx(name))).map(({ exchange }) => exchange.toLowerCase()),
+    a: (name) => resolveOrEmpty(name, resolver.resolve4(name)),
     cname: async (name) =>
-      (await answer(name, resolver.resolveCname(name))).map((target) => target.toLowerCase()),
+      (await resolveOrEmpty(name, resolver.resolveCname(name))).map((target) => target.toLowerCase()),
   };
 }
 
 /** The errors of c-ares for a name that does not exist, or has no record of that type. */
-const NOTHING = ['ENOTFOUND', 'ENODATA'];
+const NOT_FOUND_CODES = ['ENOTFOUND', 'ENODATA'];
 
-async function answer<T>(name: string, asking: Promise<T[]>): Promise<T[]> {
+async function resolveOrEmpty<T>(name: string, asking: Promise<T[]>): Promise<T[]> {
   try {
     return await asking;
   } catch (cause) {
-    if (NOTHING.includes((cause as NodeJS.ErrnoException).code ?? '')) return [];
+    if (NOT_FOUND_CODES.includes((cause as NodeJS.ErrnoException).code ?? '')) return [];
     throw new BroadsheetError('unavailable', `DNS did not say anything of ${name}.`, {
       remedy: 'Check the network; DNS_SERVER=1.1.1.1 asks another resolver.',
       cause,

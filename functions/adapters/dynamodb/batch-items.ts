@@ -13,7 +13,7 @@ import {
   type OutcomeSet,
 } from '../../domain/ledger/batch.ts';
 import type { Run } from '../../domain/ledger/run.ts';
-import { pack, unpack } from './members.ts';
+import { packMembers, unpackMembers } from './members.ts';
 import {
   asNumber,
   asPositions,
@@ -23,12 +23,12 @@ import {
   type Key,
   numberUnlessZero,
   numberValue,
-  positions,
+  positionSetValue,
   textValue,
 } from './values.ts';
 
 /** Attribute names of the position sets. */
-export const SETS: Readonly<Record<OutcomeSet | 'started' | 'again', string>> = {
+export const SET_KEYS: Readonly<Record<OutcomeSet | 'started' | 'again', string>> = {
   started: 'st',
   again: 'ag',
   accepted: 'ac',
@@ -41,10 +41,10 @@ export const SETS: Readonly<Record<OutcomeSet | 'started' | 'again', string>> = 
 };
 
 /** `w7`: the letter of position 7, if it differs from the batch's own (`l`); `y7`: the letter of its second attempt. */
-export const laterName = (position: number, attempt: 1 | 2): string =>
+export const laterAttribute = (position: number, attempt: 1 | 2): string =>
   `${attempt === 1 ? 'w' : 'y'}${position}`;
 
-function laterIn(item: Item): Record<string, string> {
+function readLater(item: Item): Record<string, string> {
   const named = Object.entries(item).flatMap(([name, value]): [string, string][] => {
     const [, tried, position] = /^([wy])(\d+)$/.exec(name) ?? [];
     return position === undefined ? [] : [[laterKey(Number(position), tried === 'w' ? 1 : 2), asText(value)]];
@@ -69,8 +69,8 @@ export function shardsOf(run: Pick<Run, 'spans' | 'passes'> | undefined): string
 export const endOfShard = (shard: string): string => (shard === '' ? '~' : `${shard}.`);
 
 /** The attributes that name subscribers. */
-export function namesOf({ members, notice }: Pick<Batch, 'members' | 'notice'>): Item {
-  const [m, n] = [pack(members), notice && textValue(noticeText(notice))];
+export function nameAttributes({ members, notice }: Pick<Batch, 'members' | 'notice'>): Item {
+  const [m, n] = [packMembers(members), notice && textValue(noticeText(notice))];
   return { ...(m && { m }), ...(n && { n }) };
 }
 
@@ -79,7 +79,7 @@ export function batchItem(batch: Batch): Item {
   return itemOf(keyOfBatch(batch), {
     p: numberValue(batch.pass),
     s: numberValue(batch.span),
-    ...namesOf(batch),
+    ...nameAttributes(batch),
     k: numberValue(batch.members.length),
     // `true` stands for the last member, as in every batch before version 4.
     x: batch.next !== undefined && batch.next === last ? { BOOL: true } : textValue(batch.next),
@@ -91,16 +91,16 @@ export function batchItem(batch: Batch): Item {
     b: numberUnlessZero(batch.notBefore),
     t: numberUnlessZero(batch.startedAt),
     z: batch.closed ? { BOOL: true } : undefined,
-    [SETS.started]: positions(batch.started),
-    [SETS.again]: positions(batch.again),
-    ...Object.fromEntries(OUTCOME_SETS.map((set) => [SETS[set], positions(batch.outcomes[set])])),
+    [SET_KEYS.started]: positionSetValue(batch.started),
+    [SET_KEYS.again]: positionSetValue(batch.again),
+    ...Object.fromEntries(OUTCOME_SETS.map((set) => [SET_KEYS[set], positionSetValue(batch.outcomes[set])])),
   });
 }
 
 const laterFields = (later: NonNullable<Batch['later']>): Item =>
   Object.fromEntries(
     Object.entries(later).map(([key, letter]) => [
-      laterName(Number.parseInt(key, 10), key.endsWith('+') ? 2 : 1),
+      laterAttribute(Number.parseInt(key, 10), key.endsWith('+') ? 2 : 1),
       { S: letter },
     ]),
   );
@@ -109,9 +109,9 @@ const laterFields = (later: NonNullable<Batch['later']>): Item =>
 const toNotice = (json: string): Notice => ({ to: undefined, letter: undefined, ...JSON.parse(json) });
 
 export function toBatch(item: Item, run: string): Batch {
-  const members = unpack(item.m);
-  const later = laterIn(item);
-  const outcomes = OUTCOME_SETS.map((set) => [set, asPositions(item[SETS[set]])]);
+  const members = unpackMembers(item.m);
+  const later = readLater(item);
+  const outcomes = OUTCOME_SETS.map((set) => [set, asPositions(item[SET_KEYS[set]])]);
   return {
     run,
     id: asText(item.sk),
@@ -126,9 +126,9 @@ export function toBatch(item: Item, run: string): Batch {
     lease: asNumber(item.v),
     leaseUntil: asNumber(item.u),
     notBefore: asNumber(item.b),
-    started: asPositions(item[SETS.started]),
+    started: asPositions(item[SET_KEYS.started]),
     startedAt: asNumber(item.t),
-    again: asPositions(item[SETS.again]),
+    again: asPositions(item[SET_KEYS.again]),
     outcomes: Object.fromEntries(outcomes) as Batch['outcomes'],
     closed: isClosed(item),
   };

@@ -2,11 +2,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type BatchRef, OUTCOME_SETS } from '../../domain/ledger/batch.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
-import { batchItem, keyOfBatch, laterName, namesOf, SETS, toBatch } from './batch-items.ts';
-import { claim } from './claim.ts';
+import { batchItem, keyOfBatch, laterAttribute, nameAttributes, SET_KEYS, toBatch } from './batch-items.ts';
+import { claimBatch } from './claim.ts';
 import type { OpenMarkers } from './open-markers.ts';
 import type { Table } from './requests.ts';
-import { asNumber, asPositions, type Item, numberValue, positions } from './values.ts';
+import { asNumber, asPositions, type Item, numberValue, positionSetValue } from './values.ts';
 
 export type Batches = Pick<
   Ledger,
@@ -24,25 +24,27 @@ export type Batches = Pick<
 >;
 
 /** Concurrent deletions. */
-const AT_ONCE = 16;
+const MAX_CONCURRENT_DELETIONS = 16;
 
 /** The fencing token: the lease is still the caller's, and the batch is open. */
-const HELD = 'v = :lease AND attribute_not_exists(z)';
+const LEASE_HELD = 'v = :lease AND attribute_not_exists(z)';
 
 const hasNames = (item: Item, wanted: Item): boolean =>
-  (['m', 'n'] as const).every((name) => isDeepStrictEqual(bytesIn(item[name]), bytesIn(wanted[name])));
+  (['m', 'n'] as const).every((name) =>
+    isDeepStrictEqual(comparableBytes(item[name]), comparableBytes(wanted[name])),
+  );
 
 /** The client returns binary as a Uint8Array where a Buffer was written. */
-const bytesIn = (value: Item[string] | undefined) => (value?.B ? new Uint8Array(value.B) : value);
+const comparableBytes = (value: Item[string] | undefined) => (value?.B ? new Uint8Array(value.B) : value);
 
 /** A condition, with its values, that none of these positions is in the set. */
-function noneOf(set: string, wanted: readonly number[]): { condition: string; values: Item } {
+function requireNoneIn(set: string, wanted: readonly number[]): { condition: string; values: Item } {
   const each = wanted.map((position) => `NOT contains(${set}, :p${position})`);
   const values = Object.fromEntries(wanted.map((position) => [`:p${position}`, numberValue(position)]));
-  return { condition: [HELD, ...each].join(' AND '), values };
+  return { condition: [LEASE_HELD, ...each].join(' AND '), values };
 }
 
-type Ahead = {
+type WriteAhead = {
   set: string;
   wanted: readonly number[];
   attempt: 1 | 2;
@@ -51,18 +53,18 @@ type Ahead = {
   values: Item;
 };
 
-const leased = (now: number, until: number): Pick<Ahead, 'sets' | 'values'> => ({
+const leaseFields = (now: number, until: number): Pick<WriteAhead, 'sets' | 'values'> => ({
   sets: 't = :now, u = :until',
   values: { ':now': numberValue(now), ':until': numberValue(until) },
 });
 
 export function createBatches(table: Table, markers: OpenMarkers): Batches {
   /** Writes positions ahead into one of the two sets. Without positions the write is still made, since it tests the lease. */
-  async function ahead(ref: BatchRef, lease: number, about: Ahead): Promise<boolean> {
+  async function writeAhead(ref: BatchRef, lease: number, about: WriteAhead): Promise<boolean> {
     const { set, wanted, attempt, letter } = about;
-    const added = positions(wanted);
-    const names = wanted.map((position) => laterName(position, attempt));
-    const { condition, values } = noneOf(set, wanted);
+    const added = positionSetValue(wanted);
+    const names = wanted.map((position) => laterAttribute(position, attempt));
+    const { condition, values } = requireNoneIn(set, wanted);
     const write = async (sets: string, removes: readonly string[], also: string) => {
       const { done } = await table.update(keyOfBatch(ref), {
         expression: [
@@ -103,36 +105,42 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
       return item && toBatch(item, ref.run);
     },
 
-    claim: (ref, now, until) => claim(table, ref, now, until),
+    claim: (ref, now, until) => claimBatch(table, ref, now, until),
 
     async giveBack(ref, lease, notBefore) {
       const given = await table.update(keyOfBatch(ref), {
         expression: 'SET b = :notBefore REMOVE u',
-        condition: HELD,
+        condition: LEASE_HELD,
         values: { ':notBefore': numberValue(notBefore), ':lease': numberValue(lease) },
       });
-      if (given.done) await markers.putOff(ref, notBefore);
+      if (given.done) await markers.defer(ref, notBefore);
     },
 
     start: (ref, lease, wanted, letter, now, until) =>
-      ahead(ref, lease, { set: SETS.started, wanted, attempt: 1, letter, ...leased(now, until) }),
+      writeAhead(ref, lease, {
+        set: SET_KEYS.started,
+        wanted,
+        attempt: 1,
+        letter,
+        ...leaseFields(now, until),
+      }),
 
     startAgain: (ref, lease, wanted, now, until, letter) =>
-      ahead(ref, lease, { set: SETS.again, wanted, attempt: 2, letter, ...leased(now, until) }),
+      writeAhead(ref, lease, { set: SET_KEYS.again, wanted, attempt: 2, letter, ...leaseFields(now, until) }),
 
     async unstart(ref, lease, wanted) {
       // Only the holder of the lease writes these two sets, so the values read here stay true, or the fence refuses the write.
       const item = await table.get(keyOfBatch(ref));
-      const again = asPositions(item?.[SETS.again]);
+      const again = asPositions(item?.[SET_KEYS.again]);
       const sets = [
-        [SETS.again, positions(wanted.filter((position) => again.has(position)))],
-        [SETS.started, positions(wanted.filter((position) => !again.has(position)))],
+        [SET_KEYS.again, positionSetValue(wanted.filter((position) => again.has(position)))],
+        [SET_KEYS.started, positionSetValue(wanted.filter((position) => !again.has(position)))],
       ] as const;
       const there = sets.filter(([, set]) => set !== undefined);
       const taken = there.map(([name]) => `${name} :${name}`).join(', ');
       const { done } = await table.update(keyOfBatch(ref), {
         expression: `SET v = :lease${taken && ` DELETE ${taken}`}`,
-        condition: HELD,
+        condition: LEASE_HELD,
         values: {
           ':lease': numberValue(lease),
           ...Object.fromEntries(there.map(([n, set]) => [`:${n}`, set!])),
@@ -143,8 +151,8 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
 
     async record(ref, outcomes) {
       const added = OUTCOME_SETS.flatMap((set) => {
-        const value = positions(outcomes[set] ?? []);
-        return value ? [[SETS[set], value] as const] : [];
+        const value = positionSetValue(outcomes[set] ?? []);
+        return value ? [[SET_KEYS[set], value] as const] : [];
       });
       if (added.length === 0) return;
       await table.update(keyOfBatch(ref), {
@@ -159,10 +167,10 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
      * already, a refused write was made by an earlier attempt whose answer was lost, or by another caller with the same wish.
      */
     async renameMembers(seen, now) {
-      const before = namesOf(seen);
+      const before = nameAttributes(seen);
       // A cursor that equals the last member keeps its value, because the next batch's id contains it.
       const cursor = seen.next !== undefined && seen.next === seen.members.at(-1) && { x: { S: seen.next } };
-      const after: Item = { ...namesOf(now), ...cursor };
+      const after: Item = { ...nameAttributes(now), ...cursor };
       const same = (['m', 'n'] as const).map((name) =>
         before[name] ? `${name} = :seen${name}` : `attribute_not_exists(${name})`,
       );
@@ -174,13 +182,13 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
           ...Object.fromEntries(Object.entries(after).map(([name, value]) => [`:${name}`, value])),
         },
       });
-      return done || (item !== undefined && hasNames(item, namesOf(now)));
+      return done || (item !== undefined && hasNames(item, nameAttributes(now)));
     },
 
     async forgetBatches(refs) {
-      for (let at = 0; at < refs.length; at += AT_ONCE) {
+      for (let at = 0; at < refs.length; at += MAX_CONCURRENT_DELETIONS) {
         await Promise.all(
-          refs.slice(at, at + AT_ONCE).map(async (ref) => {
+          refs.slice(at, at + MAX_CONCURRENT_DELETIONS).map(async (ref) => {
             await table.remove(keyOfBatch(ref));
             await markers.remove(ref);
           }),
@@ -194,7 +202,7 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
       if (!item || !isDecided(item)) return false;
       const { done } = await table.update(keyOfBatch(ref), {
         expression: 'SET z = :true REMOVE u',
-        condition: HELD,
+        condition: LEASE_HELD,
         values: { ':true': { BOOL: true }, ':lease': numberValue(lease) },
         once: true,
       });
@@ -206,7 +214,7 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
 
 function isDecided(item: Item): boolean {
   const final = (['accepted', 'departed', 'rejected', 'unknown'] as const).flatMap((set) => [
-    ...asPositions(item[SETS[set]]),
+    ...asPositions(item[SET_KEYS[set]]),
   ]);
   return new Set(final).size === asNumber(item.k);
 }

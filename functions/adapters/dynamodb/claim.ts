@@ -6,10 +6,10 @@ import { freeAt, isClosed, keyOfBatch, toBatch } from './batch-items.ts';
 import type { Table } from './requests.ts';
 import { asNumber, type Item, numberValue } from './values.ts';
 
-const passed = (name: string): string => `(attribute_not_exists(${name}) OR ${name} <= :now)`;
-const FREE = `attribute_exists(pk) AND attribute_not_exists(z) AND ${['u', 'b', 't'].map(passed).join(' AND ')}`;
+const passedCondition = (name: string): string => `(attribute_not_exists(${name}) OR ${name} <= :now)`;
+const LEASE_FREE = `attribute_exists(pk) AND attribute_not_exists(z) AND ${['u', 'b', 't'].map(passedCondition).join(' AND ')}`;
 
-export async function claim(
+export async function claimBatch(
   table: Table,
   ref: BatchRef,
   now: Instant,
@@ -17,19 +17,19 @@ export async function claim(
 ): Promise<Batch | undefined> {
   const taken = await table.update(keyOfBatch(ref), {
     expression: 'SET v = v + :one, u = :until',
-    condition: FREE,
+    condition: LEASE_FREE,
     values: { ':one': numberValue(1), ':until': numberValue(until), ':now': numberValue(now) },
     once: true,
   });
   if (taken.done) return toBatch(taken.item, ref.run);
-  return taken.item && claimAstray(table, ref, taken.item, now, until);
+  return taken.item && claimFromWrongClock(table, ref, taken.item, now, until);
 }
 
 /**
  * Claims a batch that only a wrong clock keeps: a lease or a wait beyond MAX_AHEAD counts as free, and a start in the future as now. This
  * is rare, so it may take a second write, on condition of exactly the values that were found.
  */
-async function claimAstray(
+async function claimFromWrongClock(
   table: Table,
   ref: BatchRef,
   item: Item,

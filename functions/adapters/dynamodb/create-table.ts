@@ -11,13 +11,13 @@ import { TABLE } from './table.ts';
 /** Does nothing if the table exists. */
 export async function createTable(client: DynamoDBClient, name: string): Promise<void> {
   try {
-    await client.send(new CreateTableCommand(inputOf(name)));
+    await client.send(new CreateTableCommand(makeTableInput(name)));
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw tableError(error);
   }
 }
 
-function inputOf(TableName: string): CreateTableCommandInput {
+function makeTableInput(TableName: string): CreateTableCommandInput {
   const sortedBy = (sort: string) => [
     { AttributeName: TABLE.partition, KeyType: 'HASH' as const },
     { AttributeName: sort, KeyType: 'RANGE' as const },

@@ -8,10 +8,10 @@ import type { Table } from './requests.ts';
 import { asNumber, asText, type Item, numberValue } from './values.ts';
 
 const PARTITION = 'DAY';
-const KIND = ['event', 'reason', 'newsletter', 'source'] as const;
+const KIND_FIELDS = ['event', 'reason', 'newsletter', 'source'] as const;
 
 const keyOf = (count: DailyCount) => {
-  const kind = JSON.stringify(KIND.map((field) => count[field]));
+  const kind = JSON.stringify(KIND_FIELDS.map((field) => count[field]));
   return { pk: PARTITION, sk: `${count.day}#${hash('sha256', kind, 'base64url').slice(0, 22)}` };
 };
 
@@ -24,8 +24,8 @@ const toCount = (item: Item): DailyCount => ({
   count: asNumber(item.times),
 });
 
-function inOrder(a: DailyCount, b: DailyCount): number {
-  const field = (['day', ...KIND] as const).find((name) => a[name] !== b[name]);
+function compareCounts(a: DailyCount, b: DailyCount): number {
+  const field = (['day', ...KIND_FIELDS] as const).find((name) => a[name] !== b[name]);
   return field === undefined ? 0 : a[field] < b[field] ? -1 : 1;
 }
 
@@ -36,7 +36,7 @@ export function createDailyCounts(table: Table): DailyCounts {
         expression:
           'SET happened = :event, why = :reason, newsletter = :newsletter, origin = :source ADD times :count',
         values: {
-          ...Object.fromEntries(KIND.map((field) => [`:${field}`, { S: count[field] }])),
+          ...Object.fromEntries(KIND_FIELDS.map((field) => [`:${field}`, { S: count[field] }])),
           ':count': numberValue(count.count),
         },
         once: true,
@@ -46,7 +46,7 @@ export function createDailyCounts(table: Table): DailyCounts {
       const found: DailyCount[] = [];
       for await (const items of table.pages({ pk: PARTITION, between: [from, `${to}~`] }))
         found.push(...items.map(toCount));
-      return found.sort(inOrder);
+      return found.sort(compareCounts);
     },
   };
 }

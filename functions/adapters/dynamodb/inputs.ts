@@ -35,9 +35,9 @@ export type Range = {
 };
 
 /** The attribute with the token of a `once` write. */
-export const TOKEN = 'o';
+export const TOKEN_ATTRIBUTE = 'o';
 
-export const putInput = (TableName: string, Item: Item, condition?: Condition): PutItemCommandInput => ({
+export const makePutInput = (TableName: string, Item: Item, condition?: Condition): PutItemCommandInput => ({
   TableName,
   Item,
   ...(condition && {
@@ -47,19 +47,19 @@ export const putInput = (TableName: string, Item: Item, condition?: Condition): 
   ...(condition?.values && { ExpressionAttributeValues: condition.values }),
 });
 
-export function updateInput(
+export function makeUpdateInput(
   TableName: string,
   key: Key,
   { expression, condition, values = {} }: Change,
   token: Uint8Array | undefined,
 ): UpdateItemCommandInput {
-  const isFirst = token && `(attribute_not_exists(${TOKEN}) OR ${TOKEN} <> :token)`;
+  const isFirst = token && `(attribute_not_exists(${TOKEN_ATTRIBUTE}) OR ${TOKEN_ATTRIBUTE} <> :token)`;
   const conditions = [condition && `(${condition})`, isFirst].filter(Boolean).join(' AND ');
   const all: Item = token ? { ...values, ':token': { B: token } } : values;
   return {
     TableName,
     Key: keyItem(key),
-    UpdateExpression: token ? withToken(expression) : expression,
+    UpdateExpression: token ? addToken(expression) : expression,
     ReturnValues: 'ALL_NEW',
     ...(conditions && {
       ConditionExpression: conditions,
@@ -70,12 +70,12 @@ export function updateInput(
 }
 
 /** Adds the token; an update expression may have only one SET. */
-const withToken = (expression: string): string =>
+const addToken = (expression: string): string =>
   /\bSET /.test(expression)
-    ? expression.replace(/\bSET /, `SET ${TOKEN} = :token, `)
-    : `SET ${TOKEN} = :token ${expression}`;
+    ? expression.replace(/\bSET /, `SET ${TOKEN_ATTRIBUTE} = :token, `)
+    : `SET ${TOKEN_ATTRIBUTE} = :token ${expression}`;
 
-export function queryInput(TableName: string, range: Range, from?: Item): QueryCommandInput {
+export function makeQueryInput(TableName: string, range: Range, from?: Item): QueryCommandInput {
   const { pk, between, index, descending, limit, filter, values, only, stale = false } = range;
   return {
     TableName,

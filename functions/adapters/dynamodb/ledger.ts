@@ -5,7 +5,7 @@ import { type Counts, noCounts } from '../../domain/ledger/compacted-run.ts';
 import { countAllSpans } from '../../domain/ledger/id-ranges.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import type { Run, RunState } from '../../domain/ledger/run.ts';
-import { batchPartition, endOfShard, isClosed, SETS, shardsOf, toBatch } from './batch-items.ts';
+import { batchPartition, endOfShard, isClosed, SET_KEYS, shardsOf, toBatch } from './batch-items.ts';
 import { createBatches } from './batches.ts';
 import { createClaimable } from './claimable.ts';
 import { createOpenMarkers } from './open-markers.ts';
@@ -14,24 +14,24 @@ import { createRuns } from './run-items.ts';
 import { asNumber, asPositions, asText, type Item, itemOf, textValue } from './values.ts';
 
 const plannedPartition = (run: string): string => `P#${run}`;
-const MEMORY = 'MEMORY';
+const STATE_PARTITION = 'MEMORY';
 /** Shards read at once: each holds a page of a megabyte, several times as large once parsed, and a function has 512 MB. */
-const SHARDS_AT_ONCE = 8;
+const MAX_PARALLEL_SHARDS = 8;
 /** Only a run in these states may be folded (compacted). */
-const OVER: readonly RunState[] = ['done', 'cancelled'];
+const FINISHED_STATES: readonly RunState[] = ['done', 'cancelled'];
 
 export function createLedger(table: Table): Ledger {
   const markers = createOpenMarkers(table);
   const runs = createRuns(table);
 
   /** The planned spans of a run, cached: planned spans stay planned. */
-  const known = new Map<string, number>();
+  const plannedSpans = new Map<string, number>();
   async function isPlanned(run: Run): Promise<boolean> {
-    if ((known.get(run.id) ?? 0) >= countAllSpans(run)) return true;
+    if ((plannedSpans.get(run.id) ?? 0) >= countAllSpans(run)) return true;
     let count = 0;
     for await (const items of table.pages({ pk: plannedPartition(run.id), only: ['sk'] }))
       count += items.length;
-    known.set(run.id, count);
+    plannedSpans.set(run.id, count);
     return count >= countAllSpans(run);
   }
 
@@ -65,7 +65,7 @@ export function createLedger(table: Table): Ledger {
       const planned = run !== undefined && (await isPlanned(run));
       const counts = run?.folded?.counts ?? (await countBatches(table, id, run));
       // If the run was folded during the count, some batches may have been gone.
-      const after = run && OVER.includes(run.state) ? await runs.run(id) : run;
+      const after = run && FINISHED_STATES.includes(run.state) ? await runs.run(id) : run;
       return { planned, ...(after?.folded?.counts ?? counts) };
     },
 
@@ -92,41 +92,41 @@ export function createLedger(table: Table): Ledger {
         for await (const items of table.pages({ pk, only: ['sk'] }))
           for (const { sk } of items) await table.remove({ pk, sk: asText(sk) });
       await markers.sweep(run.id, Number.POSITIVE_INFINITY);
-      known.delete(run.id);
+      plannedSpans.delete(run.id);
       // The run goes last: after a kill in between, it can still be found and deleted.
       await runs.drop(run);
     },
 
     async getState(key) {
-      const item = await table.get({ pk: MEMORY, sk: key });
+      const item = await table.get({ pk: STATE_PARTITION, sk: key });
       return item && asText(item.said);
     },
     async setState(key, value) {
-      await table.put(itemOf({ pk: MEMORY, sk: key }, { said: textValue(value) }));
+      await table.put(itemOf({ pk: STATE_PARTITION, sk: key }, { said: textValue(value) }));
     },
     async deleteState(key) {
-      await table.remove({ pk: MEMORY, sk: key });
+      await table.remove({ pk: STATE_PARTITION, sk: key });
     },
   };
 }
 
 async function countBatches(table: Table, id: string, run: Run | undefined): Promise<Counts> {
   const counts = noCounts();
-  const only = ['k', 'z', ...Object.values(SETS)];
-  await inParallel(shardsOf(run), SHARDS_AT_ONCE, async (shard) => {
+  const only = ['k', 'z', ...Object.values(SET_KEYS)];
+  await inParallel(shardsOf(run), MAX_PARALLEL_SHARDS, async (shard) => {
     for await (const items of table.pages({ pk: batchPartition(id, shard), only }))
-      for (const item of items) add(counts, item);
+      for (const item of items) addCounts(counts, item);
   });
   return counts;
 }
 
-function add(counts: Counts, item: Item): void {
+function addCounts(counts: Counts, item: Item): void {
   counts.batches++;
   if (!isClosed(item)) counts.open++;
   counts.members += asNumber(item.k);
   for (const set of ['started', 'again', ...OUTCOME_SETS] as const)
-    counts[set] += asPositions(item[SETS[set]]).size;
+    counts[set] += asPositions(item[SET_KEYS[set]]).size;
   // The copy was accepted after all.
-  const accepted = asPositions(item[SETS.accepted]);
-  for (const position of asPositions(item[SETS.unknown])) if (accepted.has(position)) counts.unknown--;
+  const accepted = asPositions(item[SET_KEYS.accepted]);
+  for (const position of asPositions(item[SET_KEYS.unknown])) if (accepted.has(position)) counts.unknown--;
 }

@@ -8,7 +8,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { spanAt } from '../../domain/limits/sliding-window.ts';
 import type { RateLimits } from '../../domain/subscribers/subscriber.ts';
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
-import { type Change, TOKEN } from './inputs.ts';
+import { type Change, TOKEN_ATTRIBUTE } from './inputs.ts';
 import type { Table } from './requests.ts';
 import { asNumber, type Item, type Key, numberValue } from './values.ts';
 
@@ -16,45 +16,45 @@ import { asNumber, type Item, type Key, numberValue } from './values.ts';
  * Attempts of one take. In a crowd at the start of a slot one drops the past slots, and all others need one more attempt. A take that fails
  * as often as this is refused.
  */
-const TRIES = 8;
+const MAX_ATTEMPTS = 8;
 
 export function createLimits(table: Table): RateLimits {
   return {
     async take(key, limit, window, now) {
       if (limit < 1) return false;
-      const id = idOf(key, window);
+      const id = keyOfLimit(key, window);
       const { slot } = spanAt(window, now);
       let change = joinSlot(slot, limit, window, now);
-      for (let tried = 0; tried < TRIES; tried++) {
+      for (let tried = 0; tried < MAX_ATTEMPTS; tried++) {
         const { done, item } = await table.update(id, { ...change, once: true });
         if (done) return true;
-        const counted = countedIn(item, window, now);
+        const counted = countUses(item, window, now);
         if (counted.used >= limit) return false;
-        change = nextChange(item, counted, limit, window, now);
+        change = chooseChange(item, counted, limit, window, now);
       }
       return false;
     },
     async giveBack(key, window, now) {
-      const id = idOf(key, window);
+      const id = keyOfLimit(key, window);
       // The use is mostly in the present slot; otherwise the item that was found shows its slot.
-      const { done, item } = await table.update(id, takeBack(spanAt(window, now).slot));
-      const newest = done ? undefined : Math.max(...countedIn(item, window, now).slots);
-      if (newest !== undefined && Number.isFinite(newest)) await table.update(id, takeBack(newest));
+      const { done, item } = await table.update(id, makeGiveBackChange(spanAt(window, now).slot));
+      const newest = done ? undefined : Math.max(...countUses(item, window, now).slots);
+      if (newest !== undefined && Number.isFinite(newest)) await table.update(id, makeGiveBackChange(newest));
     },
     async used(key, window, now) {
-      return countedIn(await table.get(idOf(key, window)), window, now).used;
+      return countUses(await table.get(keyOfLimit(key, window)), window, now).used;
     },
   };
 }
 
-const idOf = (key: string, window: number): Key => ({ pk: `L#${key}@${window}`, sk: '-' });
+const keyOfLimit = (key: string, window: number): Key => ({ pk: `L#${key}@${window}`, sk: '-' });
 const slotsIn = (item: Item): number[] =>
   Object.keys(item).flatMap((name) => (/^s\d+$/.test(name) ? [Number(name.slice(1))] : []));
 
-type Counted = { used: number; slots: number[]; gone: number[] };
+type CountedUses = { used: number; slots: number[]; gone: number[] };
 
 /** The uses that count at an instant, the slots that hold them, and the past slots. */
-function countedIn(item: Item | undefined, window: number, now: Instant): Counted {
+function countUses(item: Item | undefined, window: number, now: Instant): CountedUses {
   const { first, last } = spanAt(window, now);
   const counts = (slot: number) =>
     slot >= first && slot <= last && asNumber(item?.[`t${slot}`]) + window > now;
@@ -64,16 +64,16 @@ function countedIn(item: Item | undefined, window: number, now: Instant): Counte
   return { used, slots: kept.filter((slot) => usesOf(slot) > 0), gone };
 }
 
-const takeBack = (slot: number): Change => ({
+const makeGiveBackChange = (slot: number): Change => ({
   expression: `ADD used :less, s${slot} :less`,
   condition: `s${slot} > :zero AND used > :zero`,
   values: { ':less': numberValue(-1), ':zero': numberValue(0) },
   once: true,
 });
 
-function nextChange(
+function chooseChange(
   item: Item | undefined,
-  counted: Counted,
+  counted: CountedUses,
   limit: number,
   window: number,
   now: Instant,
@@ -83,10 +83,10 @@ function nextChange(
   const fits = at === slot || at === last;
   return fits && asNumber(item?.used) < limit
     ? joinSlot(at, limit, window, now)
-    : openSlot(item?.[TOKEN], counted, window, now);
+    : openSlot(item?.[TOKEN_ATTRIBUTE], counted, window, now);
 }
 
-const taken = (slot: number, window: number, now: Instant): Item => ({
+const useValues = (slot: number, window: number, now: Instant): Item => ({
   ':one': numberValue(1),
   ':slot': numberValue(slot),
   ':now': numberValue(now),
@@ -97,13 +97,13 @@ const taken = (slot: number, window: number, now: Instant): Item => ({
 const joinSlot = (slot: number, limit: number, window: number, now: Instant): Change => ({
   expression: `SET slot = :slot, t${slot} = :now, expires = :ends ADD used :one, s${slot} :one`,
   condition: 'attribute_not_exists(slot) OR (slot = :slot AND used < :limit)',
-  values: { ...taken(slot, window, now), ':limit': numberValue(limit) },
+  values: { ...useValues(slot, window, now), ':limit': numberValue(limit) },
 });
 
 /** Drops past slots (and slots ahead, which a clock wrote that was set back since), and adds a use in the present slot. */
 function openSlot(
   seen: AttributeValue | undefined,
-  { used, gone }: Counted,
+  { used, gone }: CountedUses,
   window: number,
   now: Instant,
 ): Change {
@@ -111,7 +111,7 @@ function openSlot(
   const remove = gone.length > 0 ? ` REMOVE ${gone.map((old) => `s${old}, t${old}`).join(', ')}` : '';
   return {
     expression: `SET slot = :slot, t${slot} = :now, expires = :ends, used = :used${remove} ADD s${slot} :one`,
-    condition: `${TOKEN} = :seen`,
-    values: { ...taken(slot, window, now), ':used': numberValue(used + 1), ':seen': seen! },
+    condition: `${TOKEN_ATTRIBUTE} = :seen`,
+    values: { ...useValues(slot, window, now), ':used': numberValue(used + 1), ':seen': seen! },
   };
 }

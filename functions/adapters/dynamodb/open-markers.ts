@@ -13,37 +13,37 @@ import { asNumber, asText, type Item, itemOf, type Key, numberUnlessZero, number
 /** `from`: the batch is not free before; perhaps later, never sooner. */
 export type Marker = { ref: BatchRef; from: Instant; createdAt: Instant };
 /** An open batch with its present item. */
-export type Open = { ref: BatchRef; item: Item };
+export type OpenBatch = { ref: BatchRef; item: Item };
 
-const SPREAD = 2;
+const SPREAD_LENGTH = 2;
 const partition = (run: string): string => `O#${run}`;
 const keyOf = ({ run, id }: BatchRef): Key => ({
   pk: partition(run),
-  sk: `${hash('sha256', id, 'base64url').slice(0, SPREAD)}${id}`,
+  sk: `${hash('sha256', id, 'base64url').slice(0, SPREAD_LENGTH)}${id}`,
 });
 
 /** A random start: two characters of base64url, as hashes begin. No id is as short, so a range may begin and end there. */
-const letters = (random: () => number): string =>
+const drawStart = (random: () => number): string =>
   Buffer.from([random() * 256, random() * 256])
     .toString('base64url')
-    .slice(0, SPREAD);
+    .slice(0, SPREAD_LENGTH);
 
 export type OpenMarkers = {
   set(batch: Batch): Promise<void>;
-  putOff(ref: BatchRef, until: Instant): Promise<void>;
+  defer(ref: BatchRef, until: Instant): Promise<void>;
   remove(ref: BatchRef): Promise<void>;
   /** Pages of markers: `around` begins at random and goes around once, `all` goes in order. */
-  around(run: string, size: number): AsyncGenerator<readonly Marker[]>;
-  all(run: string): AsyncGenerator<readonly Marker[]>;
+  pagesAround(run: string, size: number): AsyncGenerator<readonly Marker[]>;
+  allPages(run: string): AsyncGenerator<readonly Marker[]>;
   /** Returns the batches that exist and are open, and deletes the markers of closed ones. */
-  read(markers: readonly Marker[]): Promise<Open[]>;
+  readOpen(markers: readonly Marker[]): Promise<OpenBatch[]>;
   /** Deletes markers without a batch that were made before: their planners have died. */
   sweep(run: string, before: Instant): Promise<void>;
 };
 
 export function createOpenMarkers(table: Table, random: () => number = Math.random): OpenMarkers {
   const toMarker = (run: string, item: Item): Marker => ({
-    ref: { run, id: asText(item.sk).slice(SPREAD) },
+    ref: { run, id: asText(item.sk).slice(SPREAD_LENGTH) },
     from: asNumber(item.b),
     createdAt: asNumber(item.c),
   });
@@ -62,24 +62,24 @@ export function createOpenMarkers(table: Table, random: () => number = Math.rand
       const fields = { b: numberUnlessZero(batch.notBefore), c: numberValue(batch.createdAt) };
       await table.put(itemOf(keyOf(batch), fields));
     },
-    async putOff(ref, until) {
+    async defer(ref, until) {
       await table.update(keyOf(ref), {
         expression: 'SET b = :until',
         condition: 'attribute_exists(pk)',
         values: { ':until': numberValue(until) },
       });
     },
-    async *around(run, size) {
-      const start = letters(random);
+    async *pagesAround(run, size) {
+      const start = drawStart(random);
       yield* pages(run, size, [start, '~']);
       yield* pages(run, size, [' ', start]);
     },
-    all: (run) => pages(run, 1000),
-    async read(markers) {
+    allPages: (run) => pages(run, 1000),
+    async readOpen(markers) {
       const items = await batchesOf(markers);
       const found = markers.flatMap(({ ref }) => ({ ref, item: items.get(ref.id) }));
       for (const { ref, item } of found) if (item && isClosed(item)) await remove(ref);
-      return found.filter((one): one is Open => one.item !== undefined && !isClosed(one.item));
+      return found.filter((one): one is OpenBatch => one.item !== undefined && !isClosed(one.item));
     },
     async sweep(run, before) {
       for await (const markers of pages(run, undefined)) {

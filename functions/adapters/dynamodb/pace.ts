@@ -9,18 +9,18 @@ import type { Table } from './requests.ts';
 import { asNumber, type Item, type Key, numberValue } from './values.ts';
 
 /** Milliseconds for which a known throttle is reused: a write has read the item, so the next chunk need not. */
-const FRESH = 2000;
+const FRESH_MS = 2000;
 /** A finite number for infinity, which DynamoDB lacks; longer than any wait. */
-const NEVER = 1e15;
+const MAX_DURATION = 1e15;
 
 const keyOf = (lane: string): Key => ({ pk: `PACE#${lane}`, sk: '-' });
-const slowedIn = (item: Item | undefined, now: Instant): Slowed | undefined =>
+const readSlowed = (item: Item | undefined, now: Instant): Slowed | undefined =>
   asNumber(item?.slowUntil) > now
     ? { factor: asNumber(item?.factor), until: asNumber(item?.slowUntil) }
     : undefined;
 
 export function createPace(table: Table): Pace {
-  const told = new Map<string, { item: Item; at: Instant }>();
+  const knownItems = new Map<string, { item: Item; at: Instant }>();
 
   async function book(
     lane: string,
@@ -34,39 +34,42 @@ export function createPace(table: Table): Pace {
       const next = asNumber(item?.nextFree);
       return next <= now || next > far ? now : next;
     };
-    let found = told.get(lane)?.item;
+    let found = knownItems.get(lane)?.item;
     for (;;) {
       const free = slotIn(found) === now;
-      const change = free ? begin(now, far, takes) : join(now, Math.min(far, now + within), takes);
-      const { done, item } = await table.update(keyOf(lane), { ...pushing(change, pushes), once: true });
+      const change = free
+        ? beginStream(now, far, takes)
+        : joinStream(now, Math.min(far, now + within), takes);
+      const { done, item } = await table.update(keyOf(lane), { ...withPush(change, pushes), once: true });
       found = item;
       const at = !done ? slotIn(item) : free ? now : asNumber(item.nextFree) - takes;
       if (!done && at - now <= within) continue;
-      told.set(lane, { item: item ?? {}, at: now });
+      knownItems.set(lane, { item: item ?? {}, at: now });
       return { at, pushed: asNumber(item?.pushed) };
     }
   }
-  const lasts = (n: number, perSecond: number): number => Math.min((n / perSecond) * SECOND, NEVER);
+  const durationOf = (n: number, perSecond: number): number =>
+    Math.min((n / perSecond) * SECOND, MAX_DURATION);
 
   return {
     take: (lane, n, perSecond, now, within) =>
-      book(lane, { takes: lasts(n, perSecond), pushes: 0 }, now, within),
+      book(lane, { takes: durationOf(n, perSecond), pushes: 0 }, now, within),
     async push(lane, n, perSecond, now) {
-      const by = lasts(n, perSecond);
+      const by = durationOf(n, perSecond);
       await book(lane, { takes: by, pushes: by }, now, Number.POSITIVE_INFINITY);
     },
     async pushed(lane, now) {
       const item = await table.get(keyOf(lane), { stale: true });
-      told.set(lane, { item: item ?? {}, at: now });
+      knownItems.set(lane, { item: item ?? {}, at: now });
       return asNumber(item?.pushed);
     },
     async slowed(lane, now) {
-      const known = told.get(lane);
-      if (known && Math.abs(now - known.at) < FRESH) return slowedIn(known.item, now);
-      return slowedIn(await table.get(keyOf(lane)), now);
+      const known = knownItems.get(lane);
+      if (known && Math.abs(now - known.at) < FRESH_MS) return readSlowed(known.item, now);
+      return readSlowed(await table.get(keyOf(lane)), now);
     },
     async slow(lane, { factor, until }) {
-      told.delete(lane);
+      knownItems.delete(lane);
       await table.update(keyOf(lane), {
         expression: 'SET factor = :factor, slowUntil = :until',
         values: { ':factor': numberValue(factor), ':until': numberValue(until) },
@@ -75,9 +78,9 @@ export function createPace(table: Table): Pace {
   };
 }
 
-type Change = { expression: string; condition: string; values: Item };
+type BookingChange = { expression: string; condition: string; values: Item };
 
-const pushing = (change: Change, by: number): Change =>
+const withPush = (change: BookingChange, by: number): BookingChange =>
   by === 0
     ? change
     : {
@@ -87,14 +90,14 @@ const pushing = (change: Change, by: number): Change =>
       };
 
 /** Begins anew if the stream is free, or lies further ahead than any booking. */
-const begin = (now: Instant, far: Instant, takes: number) => ({
+const beginStream = (now: Instant, far: Instant, takes: number) => ({
   expression: 'SET nextFree = :next',
   condition: 'attribute_not_exists(nextFree) OR nextFree <= :now OR nextFree > :far',
   values: { ':now': numberValue(now), ':far': numberValue(far), ':next': numberValue(now + takes) },
 });
 
 /** Books behind the earlier bookings, up to the longest wait. */
-const join = (now: Instant, latest: Instant, takes: number) => ({
+const joinStream = (now: Instant, latest: Instant, takes: number) => ({
   expression: 'ADD nextFree :takes',
   condition: 'nextFree > :now AND nextFree <= :latest',
   values: { ':now': numberValue(now), ':latest': numberValue(latest), ':takes': numberValue(takes) },

@@ -18,11 +18,11 @@ import { getAll } from './get-all.ts';
 import {
   type Change,
   type Condition,
-  putInput,
-  queryInput,
+  makePutInput,
+  makeQueryInput,
+  makeUpdateInput,
   type Range,
-  TOKEN,
-  updateInput,
+  TOKEN_ATTRIBUTE,
 } from './inputs.ts';
 import { type Item, type Key, keyItem, keyOfItem } from './values.ts';
 
@@ -50,7 +50,8 @@ export type Table = {
 
 /** Six random bytes: no other writer draws the same during a retry. */
 const drawToken = (): Uint8Array => randomBytes(6);
-const bears = (item: Item, token: Uint8Array): boolean => Buffer.from(item[TOKEN]?.B ?? []).equals(token);
+const hasToken = (item: Item, token: Uint8Array): boolean =>
+  Buffer.from(item[TOKEN_ATTRIBUTE]?.B ?? []).equals(token);
 
 export function openTable(client: DynamoDBClient, name: string): Table {
   const get = async (key: Key, { stale } = { stale: false }): Promise<Item | undefined> => {
@@ -59,30 +60,30 @@ export function openTable(client: DynamoDBClient, name: string): Table {
   };
 
   /** DynamoDB returns the item of a refusal; an engine that does not is asked for it. */
-  async function refused(error: unknown, key: Key, token?: Uint8Array): Promise<WriteResult> {
+  async function readRefusal(error: unknown, key: Key, token?: Uint8Array): Promise<WriteResult> {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     const item = error.Item ?? (await get(key));
-    return token && item && bears(item, token) ? { done: true, item } : { done: false, item };
+    return token && item && hasToken(item, token) ? { done: true, item } : { done: false, item };
   }
 
   async function put(item: Item, condition?: Condition): Promise<WriteResult> {
     const token = condition && drawToken();
-    const marked = token ? { ...item, [TOKEN]: { B: token } } : item;
+    const marked = token ? { ...item, [TOKEN_ATTRIBUTE]: { B: token } } : item;
     try {
-      await client.send(new PutItemCommand(putInput(name, marked, condition)));
+      await client.send(new PutItemCommand(makePutInput(name, marked, condition)));
       return { done: true, item: marked };
     } catch (error) {
-      return refused(error, keyOfItem(item), token);
+      return readRefusal(error, keyOfItem(item), token);
     }
   }
 
   async function update(key: Key, change: Change): Promise<WriteResult> {
     const token = change.once ? drawToken() : undefined;
     try {
-      const answer = await client.send(new UpdateItemCommand(updateInput(name, key, change, token)));
+      const answer = await client.send(new UpdateItemCommand(makeUpdateInput(name, key, change, token)));
       return { done: true, item: answer.Attributes ?? {} };
     } catch (error) {
-      return refused(error, key, token);
+      return readRefusal(error, key, token);
     }
   }
 
@@ -96,7 +97,7 @@ export function openTable(client: DynamoDBClient, name: string): Table {
       await client.send(new DeleteItemCommand({ TableName: name, Key: keyItem(key), ...about }));
       return { done: true, item: {} };
     } catch (error) {
-      return refused(error, key);
+      return readRefusal(error, key);
     }
   }
 
@@ -104,22 +105,22 @@ export function openTable(client: DynamoDBClient, name: string): Table {
     const [low, high] = range.between ?? ['', ''];
     // DynamoDB refuses such a range as an error.
     if (low > high) return { items: [], seen: 0, next: undefined };
-    const answer = await client.send(new QueryCommand(queryInput(name, range, from)));
+    const answer = await client.send(new QueryCommand(makeQueryInput(name, range, from)));
     return { items: answer.Items ?? [], seen: answer.ScannedCount ?? 0, next: answer.LastEvaluatedKey };
   }
 
   const table = {
-    get: translated(get),
-    getMany: translated((keys: readonly Key[]) => getAll(client, name, keys)),
-    page: translated(page),
-    put: translated(put),
-    update: translated(update),
-    remove: translated(remove),
+    get: withDomainErrors(get),
+    getMany: withDomainErrors((keys: readonly Key[]) => getAll(client, name, keys)),
+    page: withDomainErrors(page),
+    put: withDomainErrors(put),
+    update: withDomainErrors(update),
+    remove: withDomainErrors(remove),
   };
-  return { ...table, pages: (range) => pagesOf(table.page, range) };
+  return { ...table, pages: (range) => readPages(table.page, range) };
 }
 
-async function* pagesOf(page: Table['page'], range: Range): AsyncGenerator<readonly Item[]> {
+async function* readPages(page: Table['page'], range: Range): AsyncGenerator<readonly Item[]> {
   let from: Item | undefined;
   do {
     const { items, next } = await page(range, from);
@@ -128,7 +129,7 @@ async function* pagesOf(page: Table['page'], range: Range): AsyncGenerator<reado
   } while (from !== undefined);
 }
 
-const translated =
+const withDomainErrors =
   <A extends unknown[], T>(work: (...args: A) => Promise<T>) =>
   (...args: A): Promise<T> =>
     work(...args).catch((error: unknown) => {

@@ -9,21 +9,21 @@ import type { Run, RunState, RunText } from '../../domain/ledger/run.ts';
 import type { Table } from './requests.ts';
 import {
   asNumber,
-  asNumberIfThere,
+  asNumberIfSet,
   asText,
   asTexts,
   type Item,
   itemOf,
   type Key,
   numberValue,
-  textSetValue,
+  textListValue,
   textValue,
 } from './values.ts';
 
 const PARTITION = 'RUN';
 const keyOf = (id: string): Key => ({ pk: PARTITION, sk: id });
 /** The states of unfinished runs. */
-const LIVE: readonly RunState[] = ['planned', 'held', 'sending', 'paused'];
+const LIVE_STATES: readonly RunState[] = ['planned', 'held', 'sending', 'paused'];
 
 /**
  * Attributes that had another name, by their name of today. This version writes both names: while a deployment runs, and after a
@@ -40,15 +40,19 @@ const FORMER_NAMES = {
   texts: 'letters',
   folded: 'counts',
 } as const;
-const RENAMED = Object.entries(FORMER_NAMES);
+const RENAMED_ATTRIBUTES = Object.entries(FORMER_NAMES);
 
-const withFormerNames = (item: Item): Item => ({
+const addFormerNames = (item: Item): Item => ({
   ...item,
-  ...Object.fromEntries(RENAMED.flatMap(([name, former]) => (item[name] ? [[former, item[name]]] : []))),
+  ...Object.fromEntries(
+    RENAMED_ATTRIBUTES.flatMap(([name, former]) => (item[name] ? [[former, item[name]]] : [])),
+  ),
 });
 
-const withNamesOfToday = (item: Item): Item => ({
-  ...Object.fromEntries(RENAMED.flatMap(([name, former]) => (item[former] ? [[name, item[former]]] : []))),
+const addCurrentNames = (item: Item): Item => ({
+  ...Object.fromEntries(
+    RENAMED_ATTRIBUTES.flatMap(([name, former]) => (item[former] ? [[name, item[former]]] : [])),
+  ),
   ...item,
 });
 
@@ -59,7 +63,7 @@ const fieldsOf = (run: Run): Item =>
     newsletter: textValue(run.newsletter),
     subject: textValue(run.subject),
     letter: textValue(run.letter),
-    articles: textSetValue(run.articles),
+    articles: textListValue(run.articles),
     prints: run.prints && textValue(JSON.stringify(run.prints)),
     texts: run.texts && textValue(JSON.stringify(run.texts)),
     state: textValue(run.state),
@@ -68,13 +72,13 @@ const fieldsOf = (run: Run): Item =>
     until: run.until === undefined ? undefined : numberValue(run.until),
     spans: numberValue(run.spans),
     createdAt: numberValue(run.createdAt),
-    live: LIVE.includes(run.state) ? numberValue(run.createdAt) : undefined,
+    live: LIVE_STATES.includes(run.state) ? numberValue(run.createdAt) : undefined,
     endedAt: run.endedAt === undefined ? undefined : numberValue(run.endedAt),
     passes: numberValue(run.passes),
     folded: run.folded && textValue(JSON.stringify(run.folded)),
     v: numberValue(run.version),
   });
-const toItem = (run: Run): Item => withFormerNames(fieldsOf(run));
+const toItem = (run: Run): Item => addFormerNames(fieldsOf(run));
 
 const readFields = (item: Item): Run => ({
   id: asText(item.sk),
@@ -87,31 +91,31 @@ const readFields = (item: Item): Run => ({
   state: asText(item.state) as RunState,
   reason: asText(item.reason),
   cutoff: asNumber(item.cutoff),
-  until: asNumberIfThere(item.until),
+  until: asNumberIfSet(item.until),
   spans: asNumber(item.spans),
   createdAt: asNumber(item.createdAt),
-  endedAt: asNumberIfThere(item.endedAt),
+  endedAt: asNumberIfSet(item.endedAt),
   passes: asNumber(item.passes),
   ...(item.folded && { folded: JSON.parse(asText(item.folded)) as CompactedRun }),
   version: asNumber(item.v),
   ...(item.prints && { prints: JSON.parse(asText(item.prints)) as string[] }),
   ...(item.texts && { texts: JSON.parse(asText(item.texts)) as RunText[] }),
 });
-const toRun = (item: Item): Run => readFields(withNamesOfToday(item));
+const toRun = (item: Item): Run => readFields(addCurrentNames(item));
 
-const changed = () =>
+const changedError = () =>
   new BroadsheetError('conflict', 'The run was changed by somebody else at the same moment.', {
     remedy: 'Look at its state again.',
   });
 
-const newestFirst = (a: Run, b: Run): number => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1);
+const compareNewest = (a: Run, b: Run): number => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1);
 
-type Runs = Pick<Ledger, 'createRun' | 'run' | 'runs' | 'putRun'> & {
+type RunItems = Pick<Ledger, 'createRun' | 'run' | 'runs' | 'putRun'> & {
   /** Deletes the run's item in the version that was read, and none of its batches. */
   drop(run: Run): Promise<void>;
 };
 
-export function createRuns(table: Table): Runs {
+export function createRuns(table: Table): RunItems {
   return {
     async drop({ id, version }) {
       await table.remove(keyOf(id), { expression: 'v = :read', values: { ':read': numberValue(version) } });
@@ -124,7 +128,7 @@ export function createRuns(table: Table): Runs {
       return item && toRun(item);
     },
     async runs({ states, newsletter, limit }) {
-      const index = states?.every((state) => LIVE.includes(state)) ? 'live' : 'newest';
+      const index = states?.every((state) => LIVE_STATES.includes(state)) ? 'live' : 'newest';
       const found: Run[] = [];
       for await (const items of table.pages({ pk: PARTITION, index, descending: true })) {
         const isMeant = (run: Run) =>
@@ -133,12 +137,13 @@ export function createRuns(table: Table): Runs {
         found.push(...items.map(toRun).filter(isMeant));
         if (found.length >= limit) break;
       }
-      return found.sort(newestFirst).slice(0, limit);
+      return found.sort(compareNewest).slice(0, limit);
     },
     async putRun(run) {
       const stored = { ...run, version: run.version + 1 };
       const read = { ':read': numberValue(run.version) };
-      if (!(await table.put(toItem(stored), { expression: 'v = :read', values: read })).done) throw changed();
+      if (!(await table.put(toItem(stored), { expression: 'v = :read', values: read })).done)
+        throw changedError();
       return stored;
     },
   };

@@ -15,23 +15,24 @@ import type {
 } from '../../domain/subscribers/subscriber.ts';
 import {
   asNumber,
-  asNumberIfThere,
+  asNumberIfSet,
   asText,
   asTexts,
   type Item,
   itemOf,
   type Key,
   numberValue,
-  textSetValue,
+  textListValue,
   textValue,
 } from './values.ts';
 
 export const subscriberPartition = (first: string): string => `S#${first}`;
 export const keyOfSubscriber = (id: string): Key => ({ pk: subscriberPartition(id.slice(0, 1)), sk: id });
 
-const numberIfThere = (value: number | undefined) => (value === undefined ? undefined : numberValue(value));
+const numberValueIfThere = (value: number | undefined) =>
+  value === undefined ? undefined : numberValue(value);
 
-const jsonIfAny = (list: readonly unknown[] | undefined) =>
+const jsonValueIfAny = (list: readonly unknown[] | undefined) =>
   list === undefined || list.length === 0 ? undefined : textValue(JSON.stringify(list));
 
 export const subscriberItem = (s: Subscriber): Item =>
@@ -39,24 +40,24 @@ export const subscriberItem = (s: Subscriber): Item =>
     e: textValue(s.email),
     n: textValue(s.name),
     st: textValue(s.status),
-    nl: textSetValue(s.newsletters),
-    tp: textSetValue(s.topics),
-    lb: textSetValue(s.labels),
+    nl: textListValue(s.newsletters),
+    tp: textListValue(s.topics),
+    lb: textListValue(s.labels),
     ca: numberValue(s.consent.at),
     cs: textValue(s.consent.source),
     cf: textValue(s.consent.form),
-    cc: numberIfThere(s.consent.confirmedAt),
-    pu: numberIfThere(s.pausedUntil),
+    cc: numberValueIfThere(s.consent.confirmedAt),
+    pu: numberValueIfThere(s.pausedUntil),
     ch: numberValue(s.changedAt),
     re: textValue(s.reason),
     q: s.asked && textValue(JSON.stringify(s.asked)),
     sb: s.softBounces && textValue(JSON.stringify(s.softBounces)),
-    ru: numberIfThere(s.restUntil),
-    rm: jsonIfAny(s.remarks),
-    vo: jsonIfAny(s.vouched),
+    ru: numberValueIfThere(s.restUntil),
+    rm: jsonValueIfAny(s.remarks),
+    vo: jsonValueIfAny(s.vouched),
     ep: textValue(s.epoch),
-    rq: jsonIfAny(s.requests),
-    fw: jsonIfAny(s.forwards),
+    rq: jsonValueIfAny(s.requests),
+    fw: jsonValueIfAny(s.forwards),
     v: numberValue(s.version),
   });
 
@@ -72,14 +73,14 @@ export const toSubscriber = (item: Item): Subscriber => ({
     at: asNumber(item.ca),
     source: asText(item.cs),
     form: asText(item.cf),
-    confirmedAt: asNumberIfThere(item.cc),
+    confirmedAt: asNumberIfSet(item.cc),
   },
-  pausedUntil: asNumberIfThere(item.pu),
+  pausedUntil: asNumberIfSet(item.pu),
   changedAt: asNumber(item.ch),
   reason: asText(item.re),
   asked: item.q && (JSON.parse(asText(item.q)) as RequestedConsent),
   softBounces: item.sb && (JSON.parse(asText(item.sb)) as SoftBounce[]),
-  restUntil: asNumberIfThere(item.ru),
+  restUntil: asNumberIfSet(item.ru),
   version: asNumber(item.v),
   ...(item.rm && { remarks: JSON.parse(asText(item.rm)) as Remark[] }),
   ...(item.vo && { vouched: JSON.parse(asText(item.vo)) as Vouched[] }),
@@ -94,7 +95,7 @@ export const itemStatus = (item: Item): SubscriberStatus => asText(item.st) as S
  * The range between `after` and `below`, both exclusive, as one range for each partition, in order. No id holds a space or a `~`, which
  * serve as bounds.
  */
-export function rangesOf(after: string, below: string | undefined) {
+export function splitIdRange(after: string, below: string | undefined) {
   const [low, high] = [`${after} `, below ?? '~'];
   return [...ALPHABET]
     .filter((first) => first >= after.slice(0, 1) && first <= high.slice(0, 1))

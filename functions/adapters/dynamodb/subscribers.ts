@@ -7,7 +7,7 @@ import type { Subscriber, SubscriberStatus, Subscribers } from '../../domain/sub
 import { createForwards } from './forwards.ts';
 import type { Range } from './inputs.ts';
 import { readInOrder } from './read-in-order.ts';
-import { createReadersNear } from './readers-near.ts';
+import { createReadSubscribers } from './readers-near.ts';
 import type { Table } from './requests.ts';
 import {
   itemStatus,
@@ -18,17 +18,17 @@ import {
 } from './subscriber-items.ts';
 import { asText, type Item, numberValue } from './values.ts';
 
-const NEW = { expression: 'attribute_not_exists(pk)' };
+const IF_NEW = { expression: 'attribute_not_exists(pk)' };
 /** Concurrent requests. */
-const AT_ONCE = 32;
+const MAX_CONCURRENT_REQUESTS = 32;
 
-const changed = () =>
+const changedError = () =>
   new BroadsheetError('conflict', 'Somebody changed this subscriber at the same moment.', {
     remedy: 'Read again and try once more.',
   });
 
 export function createSubscribers(table: Table): Subscribers {
-  const near = createReadersNear(table);
+  const readMany = createReadSubscribers(table);
   const forwards = createForwards(table);
 
   async function get(id: string): Promise<Subscriber | undefined> {
@@ -39,8 +39,8 @@ export function createSubscribers(table: Table): Subscribers {
   async function put(subscriber: Subscriber): Promise<Subscriber> {
     const stored = { ...subscriber, version: subscriber.version + 1 };
     const read = { expression: 'v = :read', values: { ':read': numberValue(subscriber.version) } };
-    const { done } = await table.put(subscriberItem(stored), subscriber.version === 0 ? NEW : read);
-    if (!done) throw changed();
+    const { done } = await table.put(subscriberItem(stored), subscriber.version === 0 ? IF_NEW : read);
+    if (!done) throw changedError();
     return stored;
   }
 
@@ -56,7 +56,7 @@ export function createSubscribers(table: Table): Subscribers {
   async function isAsRead(from: Subscriber): Promise<boolean> {
     const found = await get(from.id);
     if (!found || !isSameRow(refOf(found), refOf(from))) return false;
-    if (found.version !== from.version) throw changed();
+    if (found.version !== from.version) throw changedError();
     return true;
   }
 
@@ -65,12 +65,12 @@ export function createSubscribers(table: Table): Subscribers {
     await forwards.end(from.forwards ?? [], from.id);
     const values = { ':read': numberValue(from.version) };
     const { done, item } = await table.remove(keyOfSubscriber(from.id), { expression: 'v = :read', values });
-    if (!done && item) throw changed();
+    if (!done && item) throw changedError();
   }
 
   /** Reads all pages of each partition, several partitions at a time, in no order. */
-  async function everywhere(range: Omit<Range, 'pk'>, work: (items: readonly Item[]) => void): Promise<void> {
-    await inParallel(ALPHABET, AT_ONCE, async (first) => {
+  async function readAll(range: Omit<Range, 'pk'>, work: (items: readonly Item[]) => void): Promise<void> {
+    await inParallel(ALPHABET, MAX_CONCURRENT_REQUESTS, async (first) => {
       for await (const items of table.pages({ pk: subscriberPartition(first), ...range })) work(items);
     });
   }
@@ -78,13 +78,13 @@ export function createSubscribers(table: Table): Subscribers {
   return {
     get,
     async getMany(ids) {
-      return ids.length === 0 ? [] : (await near(ids)).map(toSubscriber);
+      return ids.length === 0 ? [] : (await readMany(ids)).map(toSubscriber);
     },
     put,
     async insertMany(subscribers) {
       let inserted = 0;
-      await inParallel(subscribers, AT_ONCE, async (subscriber) => {
-        if (!(await table.put(subscriberItem({ ...subscriber, version: 1 }), NEW)).done) return;
+      await inParallel(subscribers, MAX_CONCURRENT_REQUESTS, async (subscriber) => {
+        if (!(await table.put(subscriberItem({ ...subscriber, version: 1 }), IF_NEW)).done) return;
         if (subscriber.forwards) await forwards.lead(subscriber.forwards, refOf(subscriber));
         inserted++;
       });
@@ -110,12 +110,12 @@ export function createSubscribers(table: Table): Subscribers {
       const values = { ':pending': { S: 'pending' }, ':before': numberValue(before) };
       const pending = 'st = :pending AND ca < :before';
       const found: string[] = [];
-      await everywhere({ filter: pending, values, only: ['sk'] }, (items) => {
+      await readAll({ filter: pending, values, only: ['sk'] }, (items) => {
         found.push(...items.map((item) => asText(item.sk)));
       });
       let erased = 0;
       // The condition spares a subscriber who confirms at the same moment.
-      await inParallel(found, AT_ONCE, async (id) => {
+      await inParallel(found, MAX_CONCURRENT_REQUESTS, async (id) => {
         const { done, item } = await table.remove(keyOfSubscriber(id), { expression: pending, values });
         // A missing item means that an earlier attempt succeeded and its answer was lost.
         if (done || item === undefined) erased++;
@@ -138,7 +138,7 @@ export function createSubscribers(table: Table): Subscribers {
       const counts: Record<SubscriberStatus, number> = {
         ...{ pending: 0, active: 0, unsubscribed: 0, bounced: 0, complained: 0 },
       };
-      await everywhere({ only: ['st'], stale: true }, (items) => {
+      await readAll({ only: ['st'], stale: true }, (items) => {
         for (const item of items) counts[itemStatus(item)]++;
       });
       return counts;

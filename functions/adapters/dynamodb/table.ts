@@ -19,7 +19,7 @@ export const TABLE = {
 export type IndexName = (typeof TABLE.indexes)[number]['name'];
 
 /** Kinds of items, with their partition keys as patterns for IAM's `StringLike`. `batches` and `markers` cover those of notices. */
-export const ITEMS = {
+export const PARTITION_PATTERNS = {
   subscribers: 'S#*',
   forwards: 'F#*',
   suppressions: 'X#*',
@@ -35,4 +35,4 @@ export const ITEMS = {
   memory: 'MEMORY',
 } as const;
 
-export type ItemKind = keyof typeof ITEMS;
+export type ItemKind = keyof typeof PARTITION_PATTERNS;

@@ -14,17 +14,17 @@ export const numberValue = (value: number): AttributeValue => ({ N: String(value
 /** Leaves out 0 and undefined: the reader of the attribute restores them. */
 export const numberUnlessZero = (value: number | undefined): AttributeValue | undefined =>
   value ? numberValue(value) : undefined;
-export const textSetValue = (values: readonly string[]): AttributeValue | undefined =>
+export const textListValue = (values: readonly string[]): AttributeValue | undefined =>
   values.length === 0 ? undefined : { L: values.map((value) => ({ S: value })) };
 /** A number set, to which adding twice equals adding once. */
-export const positions = (values: Iterable<number>): AttributeValue | undefined => {
+export const positionSetValue = (values: Iterable<number>): AttributeValue | undefined => {
   const all = [...values].map(String);
   return all.length === 0 ? undefined : { NS: all };
 };
 
 export const asText = (value: AttributeValue | undefined): string => value?.S ?? '';
 export const asNumber = (value: AttributeValue | undefined): number => Number(value?.N ?? 0);
-export const asNumberIfThere = (value: AttributeValue | undefined): number | undefined =>
+export const asNumberIfSet = (value: AttributeValue | undefined): number | undefined =>
   value?.N === undefined ? undefined : Number(value.N);
 export const asTexts = (value: AttributeValue | undefined): string[] => (value?.L ?? []).map(asText);
 export const asPositions = (value: AttributeValue | undefined): Positions =>

@@ -1,12 +1,12 @@
 /** Announces feeds to a WebSub hub over HTTP. */
 import { BroadsheetError } from '../../domain/error.ts';
-import type { Hub } from '../../domain/site/websub.ts';
+import type { WebSubHub } from '../../domain/site/websub.ts';
 
-const TIMEOUT = 10_000;
+const TIMEOUT_MS = 10_000;
 
-export function createHub(): Hub {
+export function createHub(): WebSubHub {
   return {
-    async seen(topic) {
+    async readPublicTag(topic) {
       try {
         // Asks for plain bytes, because each content encoding has an ETag of its own.
         const response = await request(topic, { method: 'HEAD', headers: { 'Accept-Encoding': 'identity' } });
@@ -29,4 +29,4 @@ export function createHub(): Hub {
 }
 
 const request = (url: string, init: RequestInit): Promise<Response> =>
-  fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT) });
+  fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });

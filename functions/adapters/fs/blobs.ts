@@ -31,7 +31,7 @@ export function createFolderBlobs(root: string, options: { durable: boolean }): 
     put,
     get: async (key) => {
       const file = fileOf(key);
-      return file === undefined ? undefined : readFile(file).catch(absent);
+      return file === undefined ? undefined : readFile(file).catch(undefinedIfAbsent);
     },
     has: async (key) => {
       const file = fileOf(key);
@@ -43,10 +43,10 @@ export function createFolderBlobs(root: string, options: { durable: boolean }): 
 const exists = (file: string): Promise<boolean> =>
   access(file).then(
     () => true,
-    (error) => absent(error) !== undefined,
+    (error) => undefinedIfAbsent(error) !== undefined,
   );
 
-function absent(error: NodeJS.ErrnoException): undefined {
+function undefinedIfAbsent(error: NodeJS.ErrnoException): undefined {
   if (['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'].includes(error.code ?? '')) return undefined;
   throw new BroadsheetError('unavailable', 'The store cannot be read.', { cause: error });
 }

@@ -5,7 +5,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { BroadsheetError } from '../../domain/error.ts';
 
-export type Hold = {
+export type FolderLock = {
   /** Holds the lock with others; waits for an exclusive holder. Throws `unavailable` if that takes too long. */
   share<T>(work: () => Promise<T>): Promise<T>;
   /** Holds the lock alone. Returns undefined, without doing the work, if the lock is held. */
@@ -13,15 +13,15 @@ export type Hold = {
 };
 
 /** Milliseconds. Sweeping ten thousand objects takes a second or two. */
-const PATIENCE = 60_000;
-const PAUSE = 50;
+const MAX_WAIT_MS = 60_000;
+const RETRY_PAUSE_MS = 50;
 
 /** Uses SQLite's locks, which the system drops however their holder dies. */
-export function createHold(file: string): Hold {
+export function createFolderLock(file: string): FolderLock {
   return {
     async share(work) {
       // A transaction keeps the shared lock of its first read.
-      const db = await takeInTime(file, 'BEGIN; SELECT 1 FROM sqlite_schema');
+      const db = await waitForLock(file, 'BEGIN; SELECT 1 FROM sqlite_schema');
       try {
         return await work();
       } finally {
@@ -29,7 +29,7 @@ export function createHold(file: string): Hold {
       }
     },
     async alone(work) {
-      const db = await take(file, 'BEGIN EXCLUSIVE');
+      const db = await tryLock(file, 'BEGIN EXCLUSIVE');
       if (!db) return undefined;
       try {
         return await work();
@@ -41,7 +41,7 @@ export function createHold(file: string): Hold {
 }
 
 /** Tries the lock without waiting, because the same thread may hold it. Returns undefined if another lock is in the way. */
-async function take(file: string, how: string): Promise<DatabaseSync | undefined> {
+async function tryLock(file: string, how: string): Promise<DatabaseSync | undefined> {
   mkdirSync(dirname(file), { recursive: true });
   const { DatabaseSync } = await import('node:sqlite');
   const db = new DatabaseSync(file, { timeout: 0 });
@@ -56,11 +56,11 @@ async function take(file: string, how: string): Promise<DatabaseSync | undefined
   }
 }
 
-async function takeInTime(file: string, how: string): Promise<DatabaseSync> {
-  for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
-    const db = await take(file, how);
+async function waitForLock(file: string, how: string): Promise<DatabaseSync> {
+  for (let waited = 0; waited < MAX_WAIT_MS; waited += RETRY_PAUSE_MS) {
+    const db = await tryLock(file, how);
     if (db) return db;
-    await setTimeout(PAUSE);
+    await setTimeout(RETRY_PAUSE_MS);
   }
   throw new BroadsheetError('unavailable', `Housekeeping has kept ${dirname(file)} to itself for too long.`, {
     remedy: 'Try again; if it stays so, stop the server and start it again.',
@@ -68,4 +68,4 @@ async function takeInTime(file: string, how: string): Promise<DatabaseSync> {
 }
 
 /** The lock beside a store's pointer, or in the folder of builds. */
-export const holdOf = (root: string): Hold => createHold(`${root}/state/hold`);
+export const folderLockOf = (root: string): FolderLock => createFolderLock(`${root}/state/hold`);

@@ -15,30 +15,30 @@ import type { DatabaseSync } from 'node:sqlite';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Pointer, Pointers } from '../../domain/release/release.ts';
 import { indexKey } from '../../domain/release/release.ts';
-import { holdOf } from './hold.ts';
+import { folderLockOf } from './hold.ts';
 
 export function createFolderPointers(root: string): Pointers {
   const file = join(root, 'state', 'current.json');
   return {
     read: async () => read(file),
-    flip: async (next, expected) => {
+    replace: async (next, expected) => {
       mkdirSync(dirname(file), { recursive: true });
       const { DatabaseSync } = await import('node:sqlite');
       // Nothing is awaited from here on: another caller that waits for the lock in this process would block its holder.
       const lock = takeLock(new DatabaseSync(`${file}.lock`));
       try {
-        replace(file, next, expected);
+        replacePointer(file, next, expected);
       } finally {
         lock.close();
       }
-      wentLive(join(root, indexKey(next.release)));
+      touchRelease(join(root, indexKey(next.release)));
     },
-    hold: holdOf(root).share,
+    withSharedLock: folderLockOf(root).share,
   };
 }
 
 /** Marks a release as live now, because housekeeping keeps the releases that were live last (Shelved.at). */
-function wentLive(index: string): void {
+function touchRelease(index: string): void {
   const now = new Date();
   try {
     utimesSync(index, now, now);
@@ -58,15 +58,15 @@ function takeLock(db: DatabaseSync): DatabaseSync {
   }
 }
 
-function replace(file: string, next: Pointer, expected: Pointer | undefined): void {
-  if (JSON.stringify(read(file)) !== JSON.stringify(expected)) throw conflict();
+function replacePointer(file: string, next: Pointer, expected: Pointer | undefined): void {
+  if (JSON.stringify(read(file)) !== JSON.stringify(expected)) throw conflictError();
   const draft = `${file}.next`;
   writeSynced(draft, `${JSON.stringify(next, null, 2)}\n`);
   renameSync(draft, file);
   syncFolder(dirname(file));
 }
 
-const conflict = () =>
+const conflictError = () =>
   new BroadsheetError('conflict', 'Somebody else published or withdrew meanwhile.', {
     remedy: 'Look at what is live now, then do it again.',
   });

@@ -7,18 +7,18 @@ import { formatSecrets, newSecrets, parseSecrets, rotated, type Secrets } from '
 
 /** Reads the secrets, or makes them if there are none. Throws `config` if the file cannot be understood. */
 export function openSecrets(dataDir: string): Secrets {
-  const file = fileIn(dataDir);
-  return read(file) ?? make(file, dataDir);
+  const file = secretsFile(dataDir);
+  return read(file) ?? makeSecrets(file, dataDir);
 }
 
 /** Makes a new link key (key rotation). From now on the old key only verifies `unsubscribe`. The file is replaced atomically. */
 export function rotateSecrets(dataDir: string): Secrets {
   const next = rotated(openSecrets(dataDir), randomBytes);
-  renameSync(writeDraft(fileIn(dataDir), next), fileIn(dataDir));
+  renameSync(writeDraft(secretsFile(dataDir), next), secretsFile(dataDir));
   return next;
 }
 
-const fileIn = (dataDir: string): string => join(dataDir, 'secrets.json');
+const secretsFile = (dataDir: string): string => join(dataDir, 'secrets.json');
 
 function read(file: string): Secrets | undefined {
   let text: string;
@@ -26,17 +26,17 @@ function read(file: string): Secrets | undefined {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw unusable(file, error);
+    throw unusableError(file, error);
   }
   try {
     const { identity, links } = JSON.parse(text) as { identity: string; links: unknown };
     return parseSecrets({ identity, links: JSON.stringify(links) });
   } catch (error) {
-    throw unusable(file, error);
+    throw unusableError(file, error);
   }
 }
 
-const unusable = (file: string, cause: unknown) =>
+const unusableError = (file: string, cause: unknown) =>
   new BroadsheetError('config', `${file} cannot be read as secrets.`, {
     remedy:
       'Restore it from a backup: without the identity key, subscribers and suppressions cannot be found again.',
@@ -51,7 +51,7 @@ function writeDraft(file: string, secrets: Secrets): string {
   return draft;
 }
 
-function make(file: string, dataDir: string): Secrets {
+function makeSecrets(file: string, dataDir: string): Secrets {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const draft = writeDraft(file, newSecrets(randomBytes));
   try {

@@ -66,7 +66,7 @@ export function watchFolders(roots: readonly string[], onChange: () => void): Fo
 function foldersOf(roots: readonly string[]): Map<string, Wanted> {
   const found = new Map<string, Wanted>();
   for (const root of roots) addTree(root, found);
-  for (const root of roots) addWayTo(root, found);
+  for (const root of roots) addNearestParent(root, found);
   return found;
 }
 
@@ -80,13 +80,13 @@ function addTree(folder: string, found: Map<string, Wanted>): void {
 }
 
 /** Adds the nearest existing folder above a root: it reports when the path to the root appears or changes. */
-function addWayTo(path: string, found: Map<string, Wanted>): void {
+function addNearestParent(path: string, found: Map<string, Wanted>): void {
   const above = dirname(path);
   const inode = inodeOf(above);
   const known = found.get(above);
   if (known) known.names?.add(basename(path));
   else if (inode !== undefined) found.set(above, { inode, names: new Set([basename(path)]) });
-  else if (above !== path) addWayTo(above, found);
+  else if (above !== path) addNearestParent(above, found);
 }
 
 function inodeOf(folder: string): number | undefined {

@@ -8,7 +8,7 @@ const MAX_DEPTH = 20;
 export const createYaml = (): Yaml => ({
   parse(text) {
     try {
-      return build(text, parseEvents(text, { maxDepth: MAX_DEPTH }));
+      return buildNode(text, parseEvents(text, { maxDepth: MAX_DEPTH }));
     } catch (error) {
       if (error instanceof YAMLException) return { fault: faultOf(error) };
       throw error;
@@ -20,30 +20,30 @@ type List = { kind: 'list'; items: YamlNode[]; line: number };
 /** `key`: the key whose value comes next. */
 type Entries = { kind: 'map'; entries: YamlEntry[]; line: number; key: YamlScalar | undefined };
 
-function build(text: string, events: readonly Event[]): ReturnType<Yaml['parse']> {
+function buildNode(text: string, events: readonly Event[]): ReturnType<Yaml['parse']> {
   const lineAt = lineFinder(text);
   const open: (List | Entries)[] = [];
   let root: YamlNode | undefined;
   let documents = 0;
   for (const event of events) {
     if (event.type === EVENT_ID.DOCUMENT) {
-      if (++documents > 1) return { fault: SECOND_DOCUMENT(lineAt(text.length)) };
+      if (++documents > 1) return { fault: secondDocumentFault(lineAt(text.length)) };
     } else if (event.type === EVENT_ID.POP) open.pop();
     else {
       if (event.type === EVENT_ID.ALIAS || event.anchorStart >= 0)
-        return { fault: ANCHOR(lineAt(event.anchorStart)) };
-      if (event.tagStart >= 0) return { fault: TAG(lineAt(event.tagStart)) };
+        return { fault: anchorFault(lineAt(event.anchorStart)) };
+      if (event.tagStart >= 0) return { fault: tagFault(lineAt(event.tagStart)) };
       const node = nodeOf(text, event, lineAt);
       const frame = open.at(-1);
       if (!frame) root = node;
-      else if (!place(frame, node)) return { fault: KEY_FAULT(node.line) };
+      else if (!placeNode(frame, node)) return { fault: keyFault(node.line) };
       if (node.kind !== 'scalar') open.push(node);
     }
   }
   return { node: root };
 }
 
-function place(frame: List | Entries, node: YamlNode): boolean {
+function placeNode(frame: List | Entries, node: YamlNode): boolean {
   if (frame.kind === 'list') frame.items.push(node);
   else if (frame.key) {
     frame.entries.push({ key: frame.key.text, line: frame.key.line, value: node });
@@ -80,22 +80,22 @@ function lineFinder(text: string): (offset: number) => number {
   };
 }
 
-const ANCHOR = (line: number): YamlFault => ({
+const anchorFault = (line: number): YamlFault => ({
   line,
   message: 'A value starts with `*` or `&`, which YAML takes for an alias or an anchor.',
   remedy: 'Put the value in quotes.',
 });
-const TAG = (line: number): YamlFault => ({
+const tagFault = (line: number): YamlFault => ({
   line,
   message: 'A value starts with `!`, which YAML takes for a tag.',
   remedy: 'Put the value in quotes.',
 });
-const SECOND_DOCUMENT = (line: number): YamlFault => ({
+const secondDocumentFault = (line: number): YamlFault => ({
   line,
   message: 'A second YAML document starts with `---`.',
   remedy: 'Keep everything in one document.',
 });
-const KEY_FAULT = (line: number): YamlFault => ({
+const keyFault = (line: number): YamlFault => ({
   line,
   message: 'A key is a list or a map.',
   remedy: 'Write a plain word before the colon.',

@@ -6,7 +6,7 @@ export type AxiomLead = { axiom: string; lead: string; rest: readonly Token[] };
 
 const COLON = /[:：]\s*$/;
 
-export function axiomLead(
+export function findAxiomLead(
   children: readonly Token[],
   axioms: ReadonlyMap<string, string>,
 ): AxiomLead | undefined {

@@ -2,16 +2,16 @@
 import type { Token } from 'markdown-it';
 import { pictureMark, styleMark } from '../../domain/content/fragment.ts';
 import { toSlug } from '../../domain/text/slug.ts';
-import { axiomLead } from './axiom-lead.ts';
+import { findAxiomLead } from './axiom-lead.ts';
 import { checkSize } from './bounds.ts';
 import { addFigure, figureIn } from './figures.ts';
 import { comment } from './fold.ts';
-import { type NoteMeta, noteName, safe, writeInline } from './inline-writer.ts';
-import { addText, addWordCount, type BodyOutput, close, closeItem, loosen, openFrame } from './page.ts';
-import { put, type Rule, START } from './rule.ts';
+import { escapeClean, type NoteMeta, noteName, writeInline } from './inline-writer.ts';
+import { addText, addWordCount, type BodyOutput, closeFrame, closeItem, loosen, openFrame } from './page.ts';
+import { put, type Rule, START_TAGS } from './rule.ts';
 import type { InlineOutput } from './sheet.ts';
 import { TABLE_RULES } from './table-rules.ts';
-import { indent, quote } from './text-layout.ts';
+import { indentText, quoteText } from './text-layout.ts';
 
 const AXIOM_START = `<p class="axiom-p"${styleMark('p')}><strong class="axiom"${styleMark('strong.axiom')}>`;
 
@@ -23,16 +23,16 @@ const RULES: Readonly<Record<string, Rule>> = {
     writeText(page, writeInline(page.sheet, token.children!), token.level);
     return 1;
   },
-  bullet_list_open: (page) => openList(page, `${START.ul}>\n`, Number.NaN),
+  bullet_list_open: (page) => openList(page, `${START_TAGS.ul}>\n`, Number.NaN),
   ordered_list_open: (page, token) => {
     const first = Number(token.attrGet('start') ?? 1);
-    return openList(page, `${START.ol}${first === 1 ? '' : ` start="${first}"`}>\n`, first);
+    return openList(page, `${START_TAGS.ol}${first === 1 ? '' : ` start="${first}"`}>\n`, first);
   },
   bullet_list_close: (page) => closeList(page, '</ul>\n'),
   ordered_list_close: (page) => closeList(page, '</ol>\n'),
   list_item_open: (page) => {
     openFrame(page, true);
-    return put(page, `${START.li}>`);
+    return put(page, `${START_TAGS.li}>`);
   },
   list_item_close: (page) => {
     const number = page.counters.pop()!;
@@ -42,26 +42,29 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   blockquote_open: (page) => {
     openFrame(page, false);
-    return put(page, `${START.blockquote}>\n`);
+    return put(page, `${START_TAGS.blockquote}>\n`);
   },
   blockquote_close: (page) => {
-    close(page, quote);
+    closeFrame(page, quoteText);
     return put(page, '</blockquote>\n');
   },
   fence: code,
   code_block: code,
   hr: (page) => {
     addText(page, '* * *');
-    return put(page, `${START.hr} />\n`);
+    return put(page, `${START_TAGS.hr} />\n`);
   },
   ...TABLE_RULES,
   comment,
   footnote_block_open: (page) => {
     openFrame(page, false);
-    return put(page, `<section class="footnotes">${START.hr} class="footnotes-sep" />\n${START.ol}>\n`);
+    return put(
+      page,
+      `<section class="footnotes">${START_TAGS.hr} class="footnotes-sep" />\n${START_TAGS.ol}>\n`,
+    );
   },
   footnote_block_close: (page) => {
-    close(page, (text) => text);
+    closeFrame(page, (text) => text);
     return put(page, '</ol>\n</section>\n');
   },
   footnote_open: (page, token) => {
@@ -107,13 +110,13 @@ function paragraph(page: BodyOutput, token: Token, tokens: readonly Token[], i: 
   }
   if (token.hidden) return 1;
   if (page.frames.length > 1) loosen(page);
-  const axiom = token.level === 0 ? axiomLead(inline.children!, page.sheet.axioms) : undefined;
+  const axiom = token.level === 0 ? findAxiomLead(inline.children!, page.sheet.axioms) : undefined;
   if (token.level === 0) page.paragraphs++;
-  if (!axiom) return put(page, `${START.p}>`);
+  if (!axiom) return put(page, `${START_TAGS.p}>`);
   page.axiomsAt.push({ axiom: axiom.axiom, paragraph: page.paragraphs - 1 });
   const { html, text, bare } = writeInline(page.sheet, axiom.rest);
   page.html += AXIOM_START;
-  const lead = `${safe(axiom.lead)}</strong>`;
+  const lead = `${escapeClean(axiom.lead)}</strong>`;
   writeText(page, { html: lead + html, text: axiom.lead + text, bare: axiom.lead + bare }, inline.level);
   return 2;
 }
@@ -156,13 +159,16 @@ function openList(page: BodyOutput, html: string, first: number): number {
 
 function closeList(page: BodyOutput, html: string): number {
   page.counters.pop();
-  close(page, (text) => text);
+  closeFrame(page, (text) => text);
   return put(page, html);
 }
 
 function code(page: BodyOutput, token: Token): number {
   const [, language] = /^([A-Za-z0-9+#.-]{1,30})/.exec(token.info) ?? [];
   const named = language ? ` class="language-${language}"` : '';
-  addText(page, indent(token.content.trimEnd()));
-  return put(page, `${START.pre}>${START.code}${named}>${safe(token.content)}</code></pre>\n`);
+  addText(page, indentText(token.content.trimEnd()));
+  return put(
+    page,
+    `${START_TAGS.pre}>${START_TAGS.code}${named}>${escapeClean(token.content)}</code></pre>\n`,
+  );
 }

@@ -1,7 +1,7 @@
 /** Bounds of a rendered body: of references, which expand each time they are used, and of the whole text. */
 import type { Env, Token } from 'markdown-it';
 import { formatNumber, MAX_EXPANSION, MAX_FRAGMENT, PICTURE_SIZE } from '../../domain/source/text-limits.ts';
-import { type Bounds, complain, type Sheet } from './sheet.ts';
+import { type Bounds, reportProblem, type Sheet } from './sheet.ts';
 
 /** `env`: the parser's result, with `references` as `[label]: address "title"`. */
 export function boundsOf(body: string, { references = {} }: Env): Bounds {
@@ -19,7 +19,7 @@ export function mayExpand(sheet: Sheet, token: Token, address: string): boolean 
   if (bounds.left >= 0) return true;
   const message = `Up to here, references stand for more than ${formatNumber(MAX_EXPANSION)} characters, and for more than the text has.`;
   const remedy = 'Shorten the address or title that they are defined as, or use them less often.';
-  complain(sheet, 'error', sheet.line, message, remedy);
+  reportProblem(sheet, 'error', sheet.line, message, remedy);
   return false;
 }
 
@@ -29,7 +29,7 @@ export function checkSize(sheet: Sheet, characters: number): boolean {
   if (bounds.full || characters + bounds.pictures <= MAX_FRAGMENT) return !bounds.full;
   bounds.full = true;
   const message = `Up to here, the text becomes more than ${formatNumber(MAX_FRAGMENT)} characters of HTML or mail.`;
-  complain(sheet, 'error', sheet.line, message, 'Split it, or use fewer notes, links and pictures.');
+  reportProblem(sheet, 'error', sheet.line, message, 'Split it, or use fewer notes, links and pictures.');
   return false;
 }
 

@@ -8,7 +8,7 @@ const CLOSE = '-->';
 type Found = { from: number; at: number };
 
 /** The position of the next `-->`, cached for a stretch of text, so that a megabyte of `<!--` takes linear time. */
-function closing(env: Record<string | symbol, unknown>, source: string, from: number): number {
+function findClosing(env: Record<string | symbol, unknown>, source: string, from: number): number {
   const key = source === env.commentSource ? (env.commentEnd as Found) : undefined;
   if (key && from >= key.from && (key.at < 0 || from <= key.at)) return key.at;
   const at = source.indexOf(CLOSE, from);
@@ -21,7 +21,7 @@ function closing(env: Record<string | symbol, unknown>, source: string, from: nu
 function blockComment(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   const start = state.bMarks[startLine]! + state.tShift[startLine]!;
   if (state.sCount[startLine]! - state.blkIndent >= 4 || !state.src.startsWith(OPEN, start)) return false;
-  const end = closing(state.env, state.src, start + OPEN.length);
+  const end = findClosing(state.env, state.src, start + OPEN.length);
   // Checked before the walk, because many comments that end beyond their container would each walk to its end.
   if (end < 0 || end > state.eMarks[endLine - 1]!) return false;
   let last = startLine;
@@ -38,7 +38,7 @@ function blockComment(state: StateBlock, startLine: number, endLine: number, sil
 /** A comment inside a line of text. */
 function inlineComment(state: StateInline, silent: boolean): boolean {
   if (!state.src.startsWith(OPEN, state.pos)) return false;
-  const end = closing(state.env, state.src, state.pos + OPEN.length);
+  const end = findClosing(state.env, state.src, state.pos + OPEN.length);
   if (end < 0) return false;
   if (!silent) state.push('comment', '', 0).content = state.src.slice(state.pos + OPEN.length, end).trim();
   state.pos = end + CLOSE.length;

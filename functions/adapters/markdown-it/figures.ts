@@ -3,7 +3,7 @@ import type { Token } from 'markdown-it';
 import { imagePlace } from '../../domain/content/image-source.ts';
 import { joinLines } from '../../domain/source/yaml-fields.ts';
 import { countPicture, mayExpand } from './bounds.ts';
-import { complain, type Sheet } from './sheet.ts';
+import { reportProblem, type Sheet } from './sheet.ts';
 
 /** The text between the braces, and within it the text between quotation marks. */
 const CREDIT = /^\{\s*credit\s*=(.*)\}$/s;
@@ -31,7 +31,7 @@ export function addFigure(sheet: Sheet, image: Token, credit: string): number | 
   if (!mayExpand(sheet, image, written)) return undefined;
   const place = imagePlace(written, sheet.options.file);
   if ('fault' in place) {
-    complain(sheet, 'error', sheet.line, place.fault.message, place.fault.remedy);
+    reportProblem(sheet, 'error', sheet.line, place.fault.message, place.fault.remedy);
     return undefined;
   }
   const alt = joinLines(textOfTokens(image.children ?? []));

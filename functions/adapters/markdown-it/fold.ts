@@ -3,7 +3,7 @@ import type { Token } from 'markdown-it';
 import { FOLD } from '../../domain/content/fragment.ts';
 import { meant } from '../../domain/text/nearest-word.ts';
 import type { BodyOutput } from './page.ts';
-import { complain, type Sheet } from './sheet.ts';
+import { reportProblem, type Sheet } from './sheet.ts';
 
 export function comment(page: BodyOutput, token: Token): number {
   const { sheet } = page;
@@ -18,7 +18,7 @@ export function comment(page: BodyOutput, token: Token): number {
 
 function mayFold({ sheet, folded, html }: BodyOutput, token: Token): boolean {
   const say = (level: 'error' | 'warning', message: string, remedy: string) =>
-    complain(sheet, level, sheet.line, message, remedy);
+    reportProblem(sheet, level, sheet.line, message, remedy);
   if (token.level > 0) {
     say('error', '`<!-- more -->` stands inside a list or quotation.', 'Put it between two paragraphs.');
     return false;
@@ -33,7 +33,7 @@ export function unknownComment(sheet: Sheet, content: string): void {
   const name = content.replace(/\s+/g, ' ').slice(0, 60);
   if (name === 'items') {
     const message = '`<!-- items -->` stands where it means nothing.';
-    complain(
+    reportProblem(
       sheet,
       'error',
       sheet.line,
@@ -43,5 +43,5 @@ export function unknownComment(sheet: Sheet, content: string): void {
     return;
   }
   const remedy = `${meant(name, ['more'])} Notes to yourself do not belong into articles.`;
-  complain(sheet, 'error', sheet.line, `\`<!-- ${name} -->\` is not a known comment.`, remedy);
+  reportProblem(sheet, 'error', sheet.line, `\`<!-- ${name} -->\` is not a known comment.`, remedy);
 }

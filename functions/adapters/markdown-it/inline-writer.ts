@@ -7,7 +7,7 @@ import { escapeHtml, stripForbidden } from '../../domain/text/escape.ts';
 import { checkSize, mayExpand } from './bounds.ts';
 import { textOfTokens } from './figures.ts';
 import { unknownComment } from './fold.ts';
-import { complain, type InlineOutput, type Sheet } from './sheet.ts';
+import { type InlineOutput, reportProblem, type Sheet } from './sheet.ts';
 
 const STRONG = `<strong${styleMark('strong')}>`;
 const EM = `<em${styleMark('em')}>`;
@@ -16,10 +16,10 @@ const LINK_STYLE = styleMark('a');
 const SUP_STYLE = styleMark('sup');
 
 /** Removes a form feed (from `&#12;`) and a carriage return (from `&#13;`); XML 1.0 forbids the first. */
-const clean = (text: string): string =>
+const cleanText = (text: string): string =>
   /[\f\r]/.test(text) ? stripForbidden(text).replace(/\r/g, '') : text;
 
-export const safe = (text: string): string => escapeHtml(clean(text));
+export const escapeClean = (text: string): string => escapeHtml(cleanText(text));
 
 /** `before`: the text up to the link; its label is written separately, so that it need not be cut out again. */
 type Anchor = { href: string; shown: string | undefined; before: string };
@@ -48,7 +48,7 @@ const plain = ({ out }: Line, token: Token): void => add(out, token.content);
 
 const RULES: Readonly<Record<string, (line: Line, token: Token) => void>> = {
   text: ({ sheet, out }, { content }) => {
-    inspect(sheet, content);
+    inspectText(sheet, content);
     add(out, content);
   },
   softbreak: ({ sheet, out }) => {
@@ -61,7 +61,7 @@ const RULES: Readonly<Record<string, (line: Line, token: Token) => void>> = {
     add(out, '\n');
   },
   code_inline: ({ out }, { content }) => {
-    out.html += `${CODE}${safe(content)}</code>`;
+    out.html += `${CODE}${escapeClean(content)}</code>`;
     out.text += content;
     out.bare += content;
   },
@@ -77,31 +77,31 @@ const SPECIAL = /[&<>"'\f\r]/;
 
 function add(out: InlineOutput, content: string): void {
   const special = SPECIAL.test(content);
-  const text = special ? clean(content) : content;
+  const text = special ? cleanText(content) : content;
   out.html += special ? escapeHtml(text) : text;
   out.text += text;
   out.bare += text;
 }
 
 /** Reports text that was meant as markup. Code has tokens of its own and is never checked. */
-function inspect(sheet: Sheet, text: string): void {
+function inspectText(sheet: Sheet, text: string): void {
   const at = text.indexOf('<');
   if (at >= 0) inspectHtml(sheet, text.slice(at, at + 200));
   if (text.includes('**')) {
     const remedy = 'Put the space outside the asterisks: `**Why it matters:** The …`.';
-    complain(sheet, 'warning', sheet.line, 'A stray `**` would be printed as it is.', remedy);
+    reportProblem(sheet, 'warning', sheet.line, 'A stray `**` would be printed as it is.', remedy);
   }
 }
 
 function inspectHtml(sheet: Sheet, text: string): void {
   if (text.includes('<!--')) {
-    complain(sheet, 'error', sheet.line, 'A comment is opened and never closed.', 'End it with `-->`.');
+    reportProblem(sheet, 'error', sheet.line, 'A comment is opened and never closed.', 'End it with `-->`.');
     return;
   }
   const [, tag] = /<\/?([a-z][a-z0-9-]*)(?:\s[^<>]*|\/)?>/i.exec(text) ?? [];
   if (tag === undefined) return;
   const message = `The HTML tag \`<${tag.slice(0, 20)}>\` is printed as it is: mail clients drop what they do not trust.`;
-  complain(sheet, 'warning', sheet.line, message, 'Say it in Markdown, or put it between backticks.');
+  reportProblem(sheet, 'warning', sheet.line, message, 'Say it in Markdown, or put it between backticks.');
 }
 
 function openLink(sheet: Sheet, token: Token, out: InlineOutput): Anchor | undefined {
@@ -109,8 +109,8 @@ function openLink(sheet: Sheet, token: Token, out: InlineOutput): Anchor | undef
   if (!mayExpand(sheet, token, written)) return undefined;
   const target = parseLinkTarget(written);
   if (target.kind === 'fault') {
-    if (written.length > MAX_URL && !isFirst(sheet.bounds.told, written)) return undefined;
-    complain(sheet, 'error', sheet.line, target.fault.message, target.fault.remedy);
+    if (written.length > MAX_URL && !isFirstReport(sheet.bounds.told, written)) return undefined;
+    reportProblem(sheet, 'error', sheet.line, target.fault.message, target.fault.remedy);
     return undefined;
   }
   const { kind, href } = target;
@@ -120,15 +120,15 @@ function openLink(sheet: Sheet, token: Token, out: InlineOutput): Anchor | undef
   const base = kind === 'site' ? BASE : '';
   const address = kind === 'place' ? `#${sheet.options.idPrefix}${href.slice(1)}` : href;
   const title = token.attrGet('title');
-  const hint = title ? ` title="${safe(String(title))}"` : '';
-  out.html += `<a href="${base}${safe(address)}"${hint}${LINK_STYLE}>`;
+  const hint = title ? ` title="${escapeClean(String(title))}"` : '';
+  out.html += `<a href="${base}${escapeClean(address)}"${hint}${LINK_STYLE}>`;
   const { text: before } = out;
   out.text = '';
   return { href, shown: kind === 'place' ? undefined : base + href, before };
 }
 
 /** True if the address was not reported before: one address is reported once, however many references use it. */
-function isFirst(told: Set<string>, address: string): boolean {
+function isFirstReport(told: Set<string>, address: string): boolean {
   const { size } = told;
   return told.add(address).size > size;
 }
@@ -149,7 +149,7 @@ const bareUrl = (url: string): string => url.replace(/^(https?:\/\/|mailto:)/i, 
 
 function strayImage(sheet: Sheet, token: Token, out: InlineOutput): void {
   const remedy = 'Put blank lines around it, so that it is alone in its paragraph.';
-  complain(sheet, 'error', sheet.line, 'An image stands inside a line of text.', remedy);
+  reportProblem(sheet, 'error', sheet.line, 'An image stands inside a line of text.', remedy);
   add(out, textOfTokens(token.children ?? []));
 }
 
@@ -157,7 +157,7 @@ function inlineComment(sheet: Sheet, content: string): void {
   if (content !== 'more') unknownComment(sheet, content);
   else {
     const message = '`<!-- more -->` stands inside a line of text.';
-    complain(sheet, 'error', sheet.line, message, 'Give it a line of its own.');
+    reportProblem(sheet, 'error', sheet.line, message, 'Give it a line of its own.');
   }
   sheet.line += content.split('\n').length - 1;
 }

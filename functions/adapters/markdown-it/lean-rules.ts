@@ -7,7 +7,7 @@ import type { MarkdownIt, StateCore, StateInline } from 'markdown-it';
  */
 const STOP = /[\n!&*<[\\\]^_`]/g;
 
-function text(state: StateInline, silent: boolean): boolean {
+function readText(state: StateInline, silent: boolean): boolean {
   const { pos, src, posMax } = state;
   STOP.lastIndex = pos;
   const end = STOP.test(src) ? Math.min(STOP.lastIndex - 1, posMax) : posMax;
@@ -29,7 +29,7 @@ function normalize(state: StateCore): void {
 
 export function leanRules(md: MarkdownIt): void {
   md.core.ruler.at('normalize', normalize);
-  md.inline.ruler.at('text', text);
+  md.inline.ruler.at('text', readText);
   const whole = md.normalizeLink.bind(md);
   md.normalizeLink = (url) => (PLAIN_URL.test(url) ? url : whole(url));
 }

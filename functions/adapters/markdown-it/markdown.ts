@@ -11,10 +11,10 @@ import { leanRules } from './lean-rules.ts';
 import { leanStates } from './lean-states.ts';
 import { gatherNotes } from './notes.ts';
 import { newPage, renderedBody } from './page.ts';
-import { type Bounds, complain, type Sheet } from './sheet.ts';
+import { type Bounds, reportProblem, type Sheet } from './sheet.ts';
 
 export function createMarkdown(): Markdown {
-  const md = parser();
+  const md = createReferenceParser();
   leanRules(md);
   leanStates(md);
   const axiomMaps = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
@@ -36,7 +36,7 @@ export function createMarkdown(): Markdown {
 }
 
 /** The reference parser: our Markdown without the fast paths. */
-export function parser(): MarkdownIt {
+export function createReferenceParser(): MarkdownIt {
   const md = createParser('default', { html: false, linkify: false, typographer: false });
   md.disable('strikethrough');
   // Links are checked when they are rendered, so that a bad one is reported instead of printed as source.
@@ -67,6 +67,6 @@ function checkPlaces(sheet: Sheet): void {
     if (sheet.ids.has(href.slice(1))) continue;
     const remedy =
       known.length > 0 ? `Its headings are ${known.join(', ')}.` : 'Only headings can be linked to.';
-    complain(sheet, 'error', line, `There is no place \`${href.slice(0, 80)}\` in this text.`, remedy);
+    reportProblem(sheet, 'error', line, `There is no place \`${href.slice(0, 80)}\` in this text.`, remedy);
   }
 }

@@ -12,7 +12,7 @@ export const gatherNotes = (md: MarkdownIt): void => md.core.ruler.at('footnote_
 function tail(state: StateCore): void {
   const { footnotes } = state.env as { footnotes?: { list?: Note[] } };
   if (!footnotes) return;
-  const { body, defined } = apart(state.tokens);
+  const { body, defined } = separateDefinitions(state.tokens);
   const { list } = footnotes;
   if (list) {
     body.push(new state.Token('footnote_block_open', '', 1));
@@ -25,7 +25,7 @@ function tail(state: StateCore): void {
 }
 
 /** Separates definitions from the body; a definition inside another one stands for itself. */
-function apart(tokens: readonly Token[]): { body: Token[]; defined: Map<string, Token[]> } {
+function separateDefinitions(tokens: readonly Token[]): { body: Token[]; defined: Map<string, Token[]> } {
   const body: Token[] = [];
   const defined = new Map<string, Token[]>();
   const open: Token[][] = [];

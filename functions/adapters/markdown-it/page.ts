@@ -5,7 +5,7 @@ import { cutAtWord } from '../../domain/text/trim.ts';
 import { countWords } from '../../domain/text/word-count.ts';
 import { checkSize } from './bounds.ts';
 import type { InlineOutput, Sheet } from './sheet.ts';
-import { type Frame, hang, together } from './text-layout.ts';
+import { type Frame, hangIndent, joinBlocks } from './text-layout.ts';
 
 export type BodyOutput = {
   sheet: Sheet;
@@ -56,11 +56,12 @@ export const openFrame = (page: BodyOutput, tight: boolean): void =>
   void page.frames.push({ blocks: [], tight });
 
 /** Closes the innermost container; its text, laid out, becomes a block of the one around it. */
-export function close(page: BodyOutput, layout: (text: string) => string): void {
-  addText(page, layout(together(page.frames.pop()!)));
+export function closeFrame(page: BodyOutput, layout: (text: string) => string): void {
+  addText(page, layout(joinBlocks(page.frames.pop()!)));
 }
 
-export const closeItem = (page: BodyOutput, lead: string): void => close(page, (text) => hang(lead, text));
+export const closeItem = (page: BodyOutput, lead: string): void =>
+  closeFrame(page, (text) => hangIndent(lead, text));
 
 /** A paragraph that is set apart makes its list item, and its list, stand apart. */
 export function loosen(page: BodyOutput): void {
@@ -68,17 +69,18 @@ export function loosen(page: BodyOutput): void {
 }
 
 /** The most characters of a summary made from a lede, because list pages and feeds repeat it. */
-const LEDE = 400;
+const MAX_LEDE_CHARACTERS = 400;
 
 export function addWordCount(page: BodyOutput, written: InlineOutput, level: number): void {
   page.words += countWords(written.bare);
-  if (page.lede === '' && level === 0) page.lede = cutAtWord(written.bare.replace(/\s+/g, ' ').trim(), LEDE);
+  if (page.lede === '' && level === 0)
+    page.lede = cutAtWord(written.bare.replace(/\s+/g, ' ').trim(), MAX_LEDE_CHARACTERS);
 }
 
 export function renderedBody(page: BodyOutput): Rendered {
   const { sheet } = page;
   const { full } = sheet.bounds;
-  const text = full ? '' : together(page.frames[0]!) + (page.foldWaits ? FOLD : '');
+  const text = full ? '' : joinBlocks(page.frames[0]!) + (page.foldWaits ? FOLD : '');
   return {
     fragment: { html: full ? '' : page.html.trimEnd(), text, folded: page.folded && !full },
     figures: sheet.figures,

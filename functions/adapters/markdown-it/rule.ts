@@ -14,6 +14,6 @@ export function put(page: BodyOutput, html: string): number {
 const TAGS = 'p ul ol li blockquote table thead tbody tr th td pre code hr'.split(' ');
 
 /** `<p` with its style mark: an opening tag up to where attributes may follow. */
-export const START = Object.fromEntries(TAGS.map((tag) => [tag, `<${tag}${styleMark(tag)}`])) as Readonly<
-  Record<string, string>
->;
+export const START_TAGS = Object.fromEntries(
+  TAGS.map((tag) => [tag, `<${tag}${styleMark(tag)}`]),
+) as Readonly<Record<string, string>>;

@@ -18,7 +18,7 @@ export type Sheet = {
   problems: Problem[];
 };
 
-export function complain(
+export function reportProblem(
   sheet: Sheet,
   level: Problem['level'],
   line: number,

@@ -3,22 +3,22 @@
 /** An open container with its blocks so far. Blocks of a `tight` one are not separated by blank lines. */
 export type Frame = { blocks: string[]; tight: boolean };
 
-export const together = ({ blocks, tight }: Frame): string => blocks.join(tight ? '\n' : '\n\n');
+export const joinBlocks = ({ blocks, tight }: Frame): string => blocks.join(tight ? '\n' : '\n\n');
 
 /** A hanging indent: every line but the first is indented to where the first begins; blank lines stay blank. */
-export const hang = (lead: string, text: string): string =>
+export const hangIndent = (lead: string, text: string): string =>
   lead + text.replace(/\n(?=[^\n])/g, `\n${' '.repeat(lead.length)}`);
 
-export const quote = (text: string): string =>
+export const quoteText = (text: string): string =>
   text
     .split('\n')
     .map((line) => (line === '' ? '>' : `> ${line}`))
     .join('\n');
 
-export const indent = (text: string): string => text.replace(/^(?=.)/gm, '    ');
+export const indentText = (text: string): string => text.replace(/^(?=.)/gm, '    ');
 
 /** Columns of a line; plain-text mail readers wrap at about 72. */
-const WIDTH = 72;
+const MAX_LINE_COLUMNS = 72;
 
 /** The number of characters of `tableText`: every row repeats the heading. */
 export function tableSize(rows: readonly (readonly string[])[]): number {
@@ -31,7 +31,7 @@ export function tableText(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map((cell) => cell.replace(/\n/g, ' ')));
   const [heading = [], ...body] = cells;
   const widths = heading.map((_, i) => Math.max(...cells.map((row) => (row[i] ?? '').length)));
-  if (widths.reduce((sum, width) => sum + width + 2, 0) <= WIDTH) {
+  if (widths.reduce((sum, width) => sum + width + 2, 0) <= MAX_LINE_COLUMNS) {
     const line = (row: readonly string[]) =>
       row
         .map((cell, i) => cell.padEnd(widths[i]!))

@@ -14,7 +14,7 @@ type Walk = { open: Open[]; seen: Set<string>; problems: Problem[] };
 
 const TOKEN = /<!--\s*(\/?)block:(\S*?)\s*-->|\{\{(.*?)\}\}|<mj-include[^>]*\spath="\.\/([^"]+)"/g;
 
-const error = (path: string, line: number, message: string, remedy: string): Problem => ({
+const errorProblem = (path: string, line: number, message: string, remedy: string): Problem => ({
   file: path,
   line,
   level: 'error',
@@ -22,20 +22,20 @@ const error = (path: string, line: number, message: string, remedy: string): Pro
   remedy,
 });
 
-function opened(walk: Walk, name: string, path: string, line: number): void {
+function openBlock(walk: Walk, name: string, path: string, line: number): void {
   const block = `${walk.open.at(-1)!.block}.${name}`;
   const siblings = Object.keys(MAIL_BLOCKS)
     .filter((known) => known.slice(0, known.lastIndexOf('.')) === walk.open.at(-1)!.block)
     .map((known) => known.slice(known.lastIndexOf('.') + 1));
   if (walk.seen.has(block))
-    walk.problems.push(error(path, line, `The block ${name} is here twice.`, 'Keep one.'));
+    walk.problems.push(errorProblem(path, line, `The block ${name} is here twice.`, 'Keep one.'));
   else if (!siblings.includes(name))
-    walk.problems.push(error(path, line, `There is no block ${name} here.`, meant(name, siblings)));
+    walk.problems.push(errorProblem(path, line, `There is no block ${name} here.`, meant(name, siblings)));
   walk.seen.add(block);
   walk.open.push({ block, name, path, line });
 }
 
-function closed(walk: Walk, name: string, path: string, line: number): void {
+function closeBlock(walk: Walk, name: string, path: string, line: number): void {
   const open = walk.open.at(-1)!;
   if (walk.open.length > 1 && open.name === name) {
     walk.open.pop();
@@ -45,32 +45,37 @@ function closed(walk: Walk, name: string, path: string, line: number): void {
     walk.open.length > 1
       ? `Close ${open.name} first, opened in ${open.path}:${open.line}.`
       : 'Open it first.';
-  walk.problems.push(error(path, line, `The block ${name} ends here, but it is not open.`, remedy));
+  walk.problems.push(errorProblem(path, line, `The block ${name} ends here, but it is not open.`, remedy));
 }
 
-function marked(walk: Walk, mark: string, path: string, line: number): void {
+function checkMark(walk: Walk, mark: string, path: string, line: number): void {
   const known = marksOf(walk.open.at(-1)!.block);
   // A mark with a dot is one of the system's: `letter.deeper`.
   if (known.includes(mark) || mark.includes('.')) return;
-  walk.problems.push(error(path, line, `There is no {{${mark}}} here.`, meant(mark, known)));
+  walk.problems.push(errorProblem(path, line, `There is no {{${mark}}} here.`, meant(mark, known)));
 }
 
 /** Reports a missing include, of which MJML leaves only a comment. */
-const noFile = (name: string, path: string, line: number, sources: readonly TemplateSource[]): Problem => {
+const missingIncludeProblem = (
+  name: string,
+  path: string,
+  line: number,
+  sources: readonly TemplateSource[],
+): Problem => {
   const names = sources.flatMap((source) => /[^/]+\.mjml$/.exec(source.path) ?? []);
-  return error(path, line, `There is no templates/${name}.`, meant(name, names));
+  return errorProblem(path, line, `There is no templates/${name}.`, meant(name, names));
 };
 
-function read(walk: Walk, source: TemplateSource, sources: readonly TemplateSource[]): void {
+function readSource(walk: Walk, source: TemplateSource, sources: readonly TemplateSource[]): void {
   source.text.split('\n').forEach((text, i) => {
     for (const [, closing, block, mark, include] of text.matchAll(TOKEN)) {
       if (include !== undefined) {
         const included = sources.find(({ path }) => path.endsWith(`/${include}`));
-        if (included) read(walk, included, sources);
-        else walk.problems.push(noFile(include, source.path, i + 1, sources));
-      } else if (mark !== undefined) marked(walk, mark.trim(), source.path, i + 1);
-      else if (closing) closed(walk, block!, source.path, i + 1);
-      else opened(walk, block!, source.path, i + 1);
+        if (included) readSource(walk, included, sources);
+        else walk.problems.push(missingIncludeProblem(include, source.path, i + 1, sources));
+      } else if (mark !== undefined) checkMark(walk, mark.trim(), source.path, i + 1);
+      else if (closing) closeBlock(walk, block!, source.path, i + 1);
+      else openBlock(walk, block!, source.path, i + 1);
     }
   });
 }
@@ -82,14 +87,19 @@ export function checkSources(
 ): readonly Problem[] {
   const root = { block: 'letter', name: 'letter', path: document.path, line: 1 };
   const walk: Walk = { open: [root], seen: new Set(['letter']), problems: [] };
-  read(walk, document, sources);
+  readSource(walk, document, sources);
   for (const { name, path, line } of walk.open.slice(1))
     walk.problems.push(
-      error(path, line, `The block ${name} does not end.`, `Write <!-- /block:${name} --> where it should.`),
+      errorProblem(
+        path,
+        line,
+        `The block ${name} does not end.`,
+        `Write <!-- /block:${name} --> where it should.`,
+      ),
     );
   for (const block of Object.keys(MAIL_BLOCKS).filter((known) => !walk.seen.has(known)))
     walk.problems.push(
-      error(
+      errorProblem(
         document.path,
         1,
         `The block ${block} is missing.`,

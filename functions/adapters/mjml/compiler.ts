@@ -7,7 +7,7 @@ import type { Template, TemplateCompiler } from '../../domain/letters/template.t
 import type { Problem } from '../../domain/problem.ts';
 import { entryFaultOf } from '../../domain/source/unreadable-entry.ts';
 import { checkSources, type TemplateSource } from './check-sources.ts';
-import { cut, tidyHtml, tidyText } from './cut.ts';
+import { splitBlocks, tidyHtml, tidyText } from './cut.ts';
 import { proseStyles } from './prose-styles.ts';
 
 type Fault = { line?: number; message: string; formattedMessage?: string };
@@ -37,7 +37,7 @@ async function compileHtml(
       ignoreIncludes: false,
       filePath: join(folder, 'letter.mjml'),
     });
-    return { html: groundPreview(html), problems: [] };
+    return { html: colourPreview(html), problems: [] };
   } catch (cause) {
     const faults = (cause as { errors?: readonly Fault[] }).errors ?? [cause as Fault];
     return { html: '', problems: faults.map((fault) => problemOf(fault, document)) };
@@ -45,17 +45,17 @@ async function compileHtml(
 }
 
 /** The form in which mjml-core's helpers/preview.js writes the preview. */
-const PREVIEW = '<div style="display:none;font-size:1px;color:#ffffff;';
+const PREVIEW_HTML = '<div style="display:none;font-size:1px;color:#ffffff;';
 
 /**
  * Gives the preview text (preheader) the background's colour, a class for dark mode, and Outlook's property for hiding. mj-preview always
  * writes white, which filters take for hidden text (SpamAssassin: HTML_FONT_LOW_CONTRAST).
  */
-function groundPreview(html: string): string {
+function colourPreview(html: string): string {
   const ground = /<body[^>]*background-color:(#[0-9a-f]{6})/i.exec(html)?.[1];
   if (ground === undefined) return html;
   const ours = `<div class="preheader" style="display:none;mso-hide:all;font-size:1px;color:${ground};`;
-  return html.replace(PREVIEW, ours);
+  return html.replace(PREVIEW_HTML, ours);
 }
 
 async function readSources(folder: string): Promise<readonly TemplateSource[]> {
@@ -82,8 +82,8 @@ async function textOf(file: string): Promise<string | undefined> {
 const fingerprintOf = (sources: readonly TemplateSource[]): string =>
   createHash('sha256').update(JSON.stringify(sources)).digest('hex');
 
-function joined(html: string, text: string): Record<string, Template> {
-  const [inHtml, inText] = [cut(tidyHtml(html), 'letter'), cut(tidyText(text), 'letter')];
+function joinTemplates(html: string, text: string): Record<string, Template> {
+  const [inHtml, inText] = [splitBlocks(tidyHtml(html), 'letter'), splitBlocks(tidyText(text), 'letter')];
   return Object.fromEntries(
     Object.keys(inHtml).map((block) => [block, { html: inHtml[block] ?? [], text: inText[block] ?? [] }]),
   );
@@ -103,7 +103,7 @@ export function createTemplateCompiler(folder: string): TemplateCompiler {
         ...[document, text].flatMap((one) => checkSources(one, sources)),
         ...ofStyles,
       ];
-      const templates = problems.length === 0 ? joined(html, text.text) : {};
+      const templates = problems.length === 0 ? joinTemplates(html, text.text) : {};
       return { mail: { templates, styles }, problems, fingerprint: fingerprintOf(sources) };
     },
   };

@@ -4,7 +4,7 @@ import type { TemplatePiece } from '../../domain/letters/template.ts';
 const TOKEN = /<!--\s*(\/?)block:([a-z-]+)\s*-->|\{\{\s*([A-Za-z0-9.-]+)\s*\}\}/g;
 
 /** The template parts of each block, by its full name. The markers must pair (check-sources.ts makes sure). */
-export function cut(document: string, root: string): Record<string, TemplatePiece[]> {
+export function splitBlocks(document: string, root: string): Record<string, TemplatePiece[]> {
   const blocks: Record<string, TemplatePiece[]> = { [root]: [] };
   const open = [root];
   const print = (piece: TemplatePiece): void => {

@@ -3,14 +3,14 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { NAMESPACE } from '../../domain/account/metrics.ts';
 
-export type Journal = {
+export type FunctionLogger = {
   log(line: string): void;
   /** Counts of this invocation as CloudWatch metrics (embedded metric format). */
   count(counts: Readonly<Record<string, number>>): void;
 };
 
 /** `service`: the function and its stage. `stage`: metrics belong to the stage, so that an alarm sees those of all its functions. */
-export function openJournal(service: string, stage: string = service): Journal {
+export function openFunctionLogger(service: string, stage: string = service): FunctionLogger {
   const logger = new Logger({ serviceName: service });
   const metrics = new Metrics({ namespace: NAMESPACE, serviceName: stage });
   return {

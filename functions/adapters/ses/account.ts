@@ -7,7 +7,7 @@ export type Account = {
   credentials(): Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }>;
 };
 
-const LOG_IN =
+const LOG_IN_REMEDY =
   'Log in the AWS way (a profile, SSO, AWS_ACCESS_KEY_ID …) and set AWS_REGION to where the stage is.';
 
 /** Throws `config` if the operator is not logged in, or no region is set. */
@@ -17,6 +17,9 @@ export async function openAccount(): Promise<Account> {
     await config.credentials();
     return { region: await config.region(), credentials: async () => config.credentials() };
   } catch (cause) {
-    throw new BroadsheetError('config', 'There is no AWS account to work on.', { remedy: LOG_IN, cause });
+    throw new BroadsheetError('config', 'There is no AWS account to work on.', {
+      remedy: LOG_IN_REMEDY,
+      cause,
+    });
   }
 }

@@ -1,11 +1,11 @@
 /** Classifies a bounce by SES's words: the party at fault, and whether the bounce is soft. */
 
 /** The fault is the letter's: no mailbox would take it. */
-const OF_THE_LETTER = ['MessageTooLarge', 'ContentRejected', 'AttachmentRejected'];
+const LETTER_FAULTS = ['MessageTooLarge', 'ContentRejected', 'AttachmentRejected'];
 /** True if SES's bounceSubType blames the letter. */
-export const isOfTheLetter = (detail: string): boolean => OF_THE_LETTER.includes(detail);
+export const isLetterFault = (detail: string): boolean => LETTER_FAULTS.includes(detail);
 /** RFC 3463 §3.8, security or policy: the fault is the sender's. */
-const POLICY = /^[45]\.7\./;
+const POLICY_STATUS = /^[45]\.7\./;
 
 type Bounce = Readonly<Record<'bounce' | 'detail' | 'code', string>>;
 
@@ -19,6 +19,6 @@ export const isAutomaticReply = ({ bounce, detail, code }: Bounce): boolean =>
 /** True if, by SES's words, the bounce counts against the subscriber's mailbox (soft bounce). A full mailbox counts too. */
 export const isSoftBounce = (about: Bounce): boolean =>
   (about.bounce === 'Transient' || about.bounce === 'Undetermined') &&
-  !isOfTheLetter(about.detail) &&
-  !POLICY.test(about.code) &&
+  !isLetterFault(about.detail) &&
+  !POLICY_STATUS.test(about.code) &&
   !isAutomaticReply(about);

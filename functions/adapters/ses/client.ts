@@ -23,7 +23,7 @@ export function openClient(timeout: number, connections: number): Client {
     },
   });
   return {
-    send: async (message, set) => (await client.send(commandOf(message, set))).MessageId ?? '',
+    send: async (message, set) => (await client.send(makeSendCommand(message, set))).MessageId ?? '',
     async quota() {
       const answer = await client.send(new GetSendQuotaCommand({}));
       const {
@@ -37,7 +37,7 @@ export function openClient(timeout: number, connections: number): Client {
   };
 }
 
-function commandOf({ from, to, raw, tags, feedback }: Message, configurationSet: string | undefined) {
+function makeSendCommand({ from, to, raw, tags, feedback }: Message, configurationSet: string | undefined) {
   const named: MessageTag[] = Object.entries(tags).map(([Name, Value]) => ({ Name, Value }));
   // SES writes these two into Feedback-ID, though other tag names may hold no colon (seen in mozilla/fxa and supabase).
   const own = [

@@ -11,7 +11,7 @@ import {
   refusesSender,
   withoutAddresses,
 } from '../../domain/delivery/refusal.ts';
-import { isAutomaticReply, isOfTheLetter, isSoftBounce } from './bounce-words.ts';
+import { isAutomaticReply, isLetterFault, isSoftBounce } from './bounce-words.ts';
 
 /**
  * The queue's body: one flat object of strings, made by the rules of infra/feedback.ts. Fields that an event lacks are empty. `bounce`:
@@ -24,16 +24,16 @@ export type SesEventBody = Readonly<
 
 /** Returns undefined for an event that is not ours, or that needs no action. Throws SyntaxError if the text is no event. */
 export function readSesEvent(text: string): Feedback | undefined {
-  const event = withoutNulls(readBody(text));
+  const event = dropNulls(readBody(text));
   const { run = '', batch = '', pos = '' } = event;
-  if (!TAG.test(run) || !TAG.test(batch) || !POSITION.test(pos)) return undefined;
-  const verdict = verdictOf(event);
+  if (!TAG_FORMAT.test(run) || !TAG_FORMAT.test(batch) || !POSITION_FORMAT.test(pos)) return undefined;
+  const verdict = judgeEvent(event);
   return verdict && { ref: { run, id: batch }, position: Number(pos), bar: false, policy: false, ...verdict };
 }
 
 /** SES message tags. */
-const TAG = /^[A-Za-z0-9_-]{1,256}$/;
-const POSITION = /^\d{1,2}$/;
+const TAG_FORMAT = /^[A-Za-z0-9_-]{1,256}$/;
+const POSITION_FORMAT = /^\d{1,2}$/;
 
 /**
  * SES's own fields come last in the body (BODY_FIELDS): of two equal keys JSON.parse keeps the last. If a quotation mark in a foreign text
@@ -44,7 +44,7 @@ function readBody(text: string): Fields {
     const parsed: unknown = JSON.parse(text);
     return isFields(parsed) ? parsed : {};
   } catch (error) {
-    const end = END.exec(text);
+    const end = BODY_END.exec(text);
     if (!end) throw error;
     const [, bounce, detail, type, run, batch, pos] = end;
     return { bounce, detail, type, run, batch, pos, diagnostic: text.slice(0, end.index) };
@@ -52,7 +52,7 @@ function readBody(text: string): Fields {
 }
 
 /** A `null` of SES (a complaint without a report has no type) may arrive as the word `null`, and means an absent field. */
-const withoutNulls = (fields: Fields): Fields =>
+const dropNulls = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== 'null'));
 
 type Fields = { readonly [name in keyof SesEventBody]?: string | undefined };
@@ -68,25 +68,25 @@ export const BODY_FIELDS = [
   ...(['bounce', 'detail', 'type', 'run', 'batch', 'pos'] as const),
 ] as const;
 
-const END =
+const BODY_END =
   /(?:"bounce":"(\w*)",)?"detail":"(\w*)","type":"(\w+)","run":"([\w-]+)","batch":"([\w-]+)","pos":"(\d{1,2})"\}$/;
 
 type Verdict = Pick<Feedback, 'kind' | 'reason'> & Partial<Pick<Feedback, 'bar' | 'policy' | 'soft'>>;
 
-const join = (...parts: string[]): string => parts.filter(Boolean).join(' ').slice(0, 200);
+const joinWords = (...parts: string[]): string => parts.filter(Boolean).join(' ').slice(0, 200);
 
-function verdictOf({ type, detail = '', complaint = '', ...rest }: Fields) {
+function judgeEvent({ type, detail = '', complaint = '', ...rest }: Fields) {
   const verdicts: Readonly<Record<string, () => Verdict | undefined>> = {
     Send: () => ({ kind: 'accepted', reason: '' }),
     Delivery: () => ({ kind: 'accepted', reason: '' }),
-    Reject: () => ({ kind: 'rejected', reason: join('SES rejected it:', detail) }),
-    Bounce: () => bounceVerdict({ ...rest, detail }),
+    Reject: () => ({ kind: 'rejected', reason: joinWords('SES rejected it:', detail) }),
+    Bounce: () => judgeBounce({ ...rest, detail }),
     // `not-spam` takes a complaint back: the reader moved the letter out of the junk folder. Providers spell it differently (RFC 5965
     // §3.1).
     Complaint: () =>
       complaint.trim().toLowerCase() === 'not-spam'
         ? undefined
-        : { kind: 'complained', bar: true, reason: join(complaint, detail) },
+        : { kind: 'complained', bar: true, reason: joinWords(complaint, detail) },
   };
   return Object.hasOwn(verdicts, type ?? '') ? verdicts[type!]!() : undefined;
 }
@@ -94,18 +94,18 @@ function verdictOf({ type, detail = '', complaint = '', ...rest }: Fields) {
 /** `5.0.0` and the like only say "permanent" (RFC 3463 §3.1). */
 const isSpecific = (code: string): boolean => code !== '' && !code.endsWith('.0.0');
 /** SES's own words for a mailbox that does not exist, or is on its suppression list, whatever the codes say. */
-const GONE = ['NoEmail', 'Suppressed', 'OnAccountSuppressionList', 'UnsubscribedRecipient'];
+const GONE_WORDS = ['NoEmail', 'Suppressed', 'OnAccountSuppressionList', 'UnsubscribedRecipient'];
 
 /**
  * A transient (soft) bounce ends this message, not the address, because SES has retried for hours. An out-of-office reply is no bounce,
  * though SES calls it one. A permanent (hard) bounce suppresses the address, unless status or diagnosticCode says that the mailbox is full,
  * or that the sender or the message was refused; without a code, the words decide.
  */
-function bounceVerdict({ bounce = '', detail = '', code = '', diagnostic = '' }: Fields): Verdict {
-  const status = STATUS.test(code) ? code : '';
+function judgeBounce({ bounce = '', detail = '', code = '', diagnostic = '' }: Fields): Verdict {
+  const status = STATUS_FORMAT.test(code) ? code : '';
   const words = withoutAddresses(diagnostic);
   const codes = [status, enhancedCode(words)].filter(isSpecific);
-  const reason = join(bounce, detail, codes[0] ?? status);
+  const reason = joinWords(bounce, detail, codes[0] ?? status);
   if (isAutomaticReply({ bounce, detail, code: code || diagnostic })) return { kind: 'accepted', reason: '' };
   if (bounce !== 'Permanent')
     return {
@@ -113,24 +113,24 @@ function bounceVerdict({ bounce = '', detail = '', code = '', diagnostic = '' }:
       soft: isSoftBounce({ bounce, detail, code: codes[0] ?? status }),
       reason,
     };
-  if (GONE.includes(detail) || (codes.some(namesMailbox) && !codes.some(refusesSender)))
+  if (GONE_WORDS.includes(detail) || (codes.some(namesMailbox) && !codes.some(refusesSender)))
     return { kind: 'bounced', bar: true, reason };
   const refused = codes.find(refusesSender);
-  if (refused) return { kind: 'bounced', policy: true, reason: join(bounce, detail, refused) };
-  if (codes.some(namesContent) || isOfTheLetter(detail)) return { kind: 'bounced', soft: false, reason };
-  if (codes.length > 0 ? codes.every(isForNow) : detail === 'MailboxFull')
+  if (refused) return { kind: 'bounced', policy: true, reason: joinWords(bounce, detail, refused) };
+  if (codes.some(namesContent) || isLetterFault(detail)) return { kind: 'bounced', soft: false, reason };
+  if (codes.length > 0 ? codes.every(isTemporary) : detail === 'MailboxFull')
     return { kind: 'bounced', soft: true, reason };
-  return codes.length > 0 ? { kind: 'bounced', bar: true, reason } : wordsVerdict(words, reason);
+  return codes.length > 0 ? { kind: 'bounced', bar: true, reason } : judgeWords(words, reason);
 }
 
 /**
  * True for codes that are temporary although SES calls the bounce permanent: a full mailbox, or a server that was never reached (RFC 3463
  * §3.1, §3.3).
  */
-const isForNow = (code: string): boolean => code.startsWith('4.') || code === '5.2.2';
+const isTemporary = (code: string): boolean => code.startsWith('4.') || code === '5.2.2';
 
 /** Without a code, the words of the recipient's server decide, as in an answer to RCPT. */
-function wordsVerdict(words: string, reason: string): Verdict {
+function judgeWords(words: string, reason: string): Verdict {
   const reply = Number(/\b5\d\d\b/.exec(words)?.[0] ?? 550);
   const refusal = readRefusal({ reply, text: words, at: 'recipient' });
   if (refusal.fault === 'message') return { kind: 'bounced', soft: false, reason };
@@ -139,4 +139,4 @@ function wordsVerdict(words: string, reason: string): Verdict {
   return why === 'full' ? { kind: 'bounced', soft: true, reason } : { kind: 'bounced', bar: true, reason };
 }
 
-const STATUS = /^\d\.\d{1,3}\.\d{1,3}$/;
+const STATUS_FORMAT = /^\d\.\d{1,3}\.\d{1,3}$/;

@@ -14,29 +14,29 @@ export type SesSettings = {
   clock: () => number;
   /** Looks up an identity in SES v2 by name; absent: the ownership of domains is not checked. */
   identity?: SendingAccount['identity'];
-  load?: typeof loadSes;
+  load?: typeof loadSesClient;
 };
 
-const TIMEOUT = 10_000;
+const TIMEOUT_MS = 10_000;
 /** At SES's 50–150 ms a message, this many at once reach 200 a second from one process. */
-const CONCURRENCY = 50;
+const MAX_CONCURRENT = 50;
 
 /**
  * Loads the SDK lazily, because most ticks, planners and receivers open a mailer and send nothing. A function that will send loads it
  * early.
  */
-export const loadSes = () => import('./client.ts');
+export const loadSesClient = () => import('./client.ts');
 
 export function createSesMailer({
   configurationSets,
-  timeout = TIMEOUT,
+  timeout = TIMEOUT_MS,
   clock,
   identity,
-  load = loadSes,
+  load = loadSesClient,
 }: SesSettings): Mailer {
   let opened: Promise<Client> | undefined;
   const open = () => {
-    opened ??= openWith(load, timeout).catch((error: unknown) => {
+    opened ??= openLoaded(load, timeout).catch((error: unknown) => {
       opened = undefined;
       throw error;
     });
@@ -45,7 +45,7 @@ export function createSesMailer({
   const quota = createQuota(async () => (await open()).quota(), clock);
   return {
     name: 'ses',
-    concurrency: CONCURRENCY,
+    concurrency: MAX_CONCURRENT,
     async send(message) {
       let client: Client;
       try {
@@ -68,5 +68,5 @@ export function createSesMailer({
   };
 }
 
-const openWith = async (load: typeof loadSes, timeout: number): Promise<Client> =>
-  (await load()).openClient(timeout, CONCURRENCY);
+const openLoaded = async (load: typeof loadSesClient, timeout: number): Promise<Client> =>
+  (await load()).openClient(timeout, MAX_CONCURRENT);

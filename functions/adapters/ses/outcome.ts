@@ -6,8 +6,8 @@ import { readRefusal, withoutAddresses } from '../../domain/delivery/refusal.ts'
 type Failure = { name?: string; message?: string; $metadata?: { httpStatusCode?: number }; code?: string };
 
 /** https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html */
-const DAILY = /daily message quota exceeded/i;
-const THROTTLED = [
+const DAILY_QUOTA = /daily message quota exceeded/i;
+const THROTTLED_NAMES = [
   'Throttling',
   'ThrottlingException',
   'TooManyRequestsException',
@@ -15,7 +15,7 @@ const THROTTLED = [
   'RequestLimitExceeded',
 ];
 /** Errors of the account, its sender or its configuration: no other message would go either. */
-const PAUSED = [
+const PAUSED_NAMES = [
   'AccountSendingPausedException',
   'ConfigurationSetSendingPausedException',
   'ConfigurationSetDoesNotExistException',
@@ -35,21 +35,22 @@ const PAUSED = [
   'UnrecognizedClientException',
 ];
 /** The Query protocol omits the suffix `Exception` of the SDK's names. */
-const named = (name: string, names: readonly string[]): boolean =>
+const isNamed = (name: string, names: readonly string[]): boolean =>
   names.includes(name) || names.includes(`${name}Exception`);
 
 /** No connection was made, so the message was not handed over (libuv error names). */
-const NEVER_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH'];
+const CONNECTION_ERRORS = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH'];
 
 export function outcomeOf(error: unknown, message: Pick<Message, 'to' | 'from'>): Outcome {
   const failure = error as Failure;
   const { name = '' } = failure;
-  const reason = reasonOf(failure);
-  if (named(name, THROTTLED)) return { kind: DAILY.test(reason) ? 'quota' : 'throttled', reason };
-  if (named(name, PAUSED)) return { kind: 'paused', reason };
-  if (name === 'MessageRejected') return rejected(failure, message, reason);
-  if (name === 'InvalidParameterValue') return invalid(failure, message, reason);
-  if (NEVER_CONNECTED.includes(failure.code ?? '')) return { kind: 'throttled', reason };
+  const reason = errorReason(failure);
+  if (isNamed(name, THROTTLED_NAMES))
+    return { kind: DAILY_QUOTA.test(reason) ? 'quota' : 'throttled', reason };
+  if (isNamed(name, PAUSED_NAMES)) return { kind: 'paused', reason };
+  if (name === 'MessageRejected') return rejectionOutcome(failure, message, reason);
+  if (name === 'InvalidParameterValue') return invalidOutcome(failure, message, reason);
+  if (CONNECTION_ERRORS.includes(failure.code ?? '')) return { kind: 'throttled', reason };
   // The request was too long on its way, or this machine's clock is wrong (Signature Version 4): the next one is signed anew.
   if (name === 'RequestExpired') return { kind: 'throttled', reason };
   const status = failure.$metadata?.httpStatusCode ?? 0;
@@ -62,17 +63,17 @@ export function outcomeOf(error: unknown, message: Pick<Message, 'to' | 'from'>)
 }
 
 /** SES's words for a closed account or configuration set ("Sending paused for this account …"), or a sender refused by DMARC. */
-const CLOSED =
+const CLOSED_ACCOUNT =
   /\bsending (has been |is )?(paused|disabled|suspended)|\bdmarc\b|\bunder review\b|\bmail from\b/i;
-const BLACKLISTED = /\baddress (is )?(blacklisted|on the .*suppression list)/i;
+const BLACKLIST_WORDS = /\baddress (is )?(blacklisted|on the .*suppression list)/i;
 
 /** Decides by the text whose fault it is: "Email address is not verified. The following identities failed the check in region …: a@b". */
-function rejected(failure: Failure, message: Pick<Message, 'to' | 'from'>, reason: string): Outcome {
+function rejectionOutcome(failure: Failure, message: Pick<Message, 'to' | 'from'>, reason: string): Outcome {
   const { message: text = '' } = failure;
   const plain = withoutAddresses(withoutAddresses(text, message.to), message.from);
-  if (/not verified/i.test(plain)) return unverified(text, message, reason);
-  if (CLOSED.test(plain)) return { kind: 'paused', reason };
-  if (BLACKLISTED.test(plain)) return { kind: 'rejected', reason, address: true, fault: 'recipient' };
+  if (/not verified/i.test(plain)) return unverifiedOutcome(text, message, reason);
+  if (CLOSED_ACCOUNT.test(plain)) return { kind: 'paused', reason };
+  if (BLACKLIST_WORDS.test(plain)) return { kind: 'rejected', reason, address: true, fault: 'recipient' };
   // Other texts are read like an answer to DATA: the account's quota is the account's fault, any other one the message's.
   const refusal = readRefusal({ reply: 554, text: plain, at: 'content' });
   if (refusal.fault === 'account')
@@ -81,7 +82,11 @@ function rejected(failure: Failure, message: Pick<Message, 'to' | 'from'>, reaso
 }
 
 /** SES lists the failed identities with commas: they are compared whole, because one address may contain another. */
-function unverified(text: string, { to, from }: Pick<Message, 'to' | 'from'>, reason: string): Outcome {
+function unverifiedOutcome(
+  text: string,
+  { to, from }: Pick<Message, 'to' | 'from'>,
+  reason: string,
+): Outcome {
   const listed = text
     .toLowerCase()
     .split(/[\s,;<>"]+/)
@@ -98,20 +103,24 @@ function unverified(text: string, { to, from }: Pick<Message, 'to' | 'from'>, re
 }
 
 /** "Missing final '@domain'", "Local address contains control or whitespace", "Domain contains illegal character" … */
-const ABOUT_ADDRESS = /\b(address|domain|recipient|final)\b/i;
-const ABOUT_SENDER = /\b(source|sender|from|mail from|return.?path|reply.?to)\b/i;
+const ADDRESS_WORDS = /\b(address|domain|recipient|final)\b/i;
+const SENDER_WORDS = /\b(source|sender|from|mail from|return.?path|reply.?to)\b/i;
 
-function invalid(failure: Failure, { to, from }: Pick<Message, 'to' | 'from'>, reason: string): Outcome {
+function invalidOutcome(
+  failure: Failure,
+  { to, from }: Pick<Message, 'to' | 'from'>,
+  reason: string,
+): Outcome {
   const { message: text = '' } = failure;
   const plain = withoutAddresses(text, to);
-  const ours = ABOUT_SENDER.test(plain) || (from !== '' && text.includes(`<${from}>`));
+  const ours = SENDER_WORDS.test(plain) || (from !== '' && text.includes(`<${from}>`));
   if (ours) return { kind: 'paused', reason };
-  const address = ABOUT_ADDRESS.test(plain);
+  const address = ADDRESS_WORDS.test(plain);
   return { kind: 'rejected', reason, address, fault: address ? 'recipient' : 'message' };
 }
 
 /** SES quotes addresses; the stored reason must not. */
-const reasonOf = ({ name = 'Error', message = '' }: Failure): string =>
+const errorReason = ({ name = 'Error', message = '' }: Failure): string =>
   `${name}: ${message}`
     .replaceAll(/(?<![^\s<>:;"',])[^\s<>:;"',]+@[^\s<>:;"',]+/g, '…')
     .replaceAll(/\s+/g, ' ')

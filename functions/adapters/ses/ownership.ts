@@ -4,7 +4,7 @@ import { upwards } from '../../domain/dns/dns.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 
 /** Milliseconds; a newly verified domain is recognized within this time. */
-const KEEP = 5 * 60_000;
+const CACHE_DURATION = 5 * 60_000;
 
 type Known = { owned: boolean | undefined; at: number };
 
@@ -16,7 +16,7 @@ export function createOwnership(identity: SendingAccount['identity'], clock: () 
   const known = new Map<string, Known>();
   return async (domain: string): Promise<boolean | undefined> => {
     const before = known.get(domain);
-    if (before && Math.abs(clock() - before.at) < KEEP) return before.owned;
+    if (before && Math.abs(clock() - before.at) < CACHE_DURATION) return before.owned;
     const owned = await isOwned(identity, domain);
     known.set(domain, { owned, at: clock() });
     return owned;

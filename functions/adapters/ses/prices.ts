@@ -12,7 +12,7 @@ type PlanPrice = {
 
 const MILLION = 1e6;
 /** Prices of a thousand messages: of the first ten million, up to a hundred million, and above. */
-const tiers = (first: number, second: number, third: number): PlanPrice['tiers'] => [
+const makeTiers = (first: number, second: number, third: number): PlanPrice['tiers'] => [
   [10 * MILLION, first / 1000],
   [100 * MILLION, second / 1000],
   [Infinity, third / 1000],
@@ -21,9 +21,9 @@ const tiers = (first: number, second: number, third: number): PlanPrice['tiers']
 /** Accounts created since 2026-07-21 have Essentials. */
 const PLANS: Readonly<Record<PricingPlan, PlanPrice>> = {
   NONE: { name: 'à la carte', monthly: 0, tiers: [[Infinity, 0.1 / 1000]] },
-  ESSENTIALS: { name: 'Essentials', monthly: 0, tiers: tiers(0.16, 0.14, 0.11) },
-  PRO: { name: 'Pro', monthly: 105, tiers: tiers(0.22, 0.17, 0.12) },
-  ENTERPRISE: { name: 'Enterprise', monthly: 500, tiers: tiers(0.23, 0.18, 0.13) },
+  ESSENTIALS: { name: 'Essentials', monthly: 0, tiers: makeTiers(0.16, 0.14, 0.11) },
+  PRO: { name: 'Pro', monthly: 105, tiers: makeTiers(0.22, 0.17, 0.12) },
+  ENTERPRISE: { name: 'Enterprise', monthly: 500, tiers: makeTiers(0.23, 0.18, 0.13) },
 };
 
 /** https://docs.aws.amazon.com/cli/latest/reference/sesv2/put-account-pricing-attributes.html */

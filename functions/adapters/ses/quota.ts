@@ -3,10 +3,10 @@ import type { Quota } from '../../domain/delivery/mailer.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Client } from './client.ts';
 
-const KEEP = 5000;
+const CACHE_DURATION = 5000;
 /** https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html: 200 a day, 1 a second. */
-const SANDBOX = { perDay: 200, perSecond: 1 };
-const NO_LIMIT = -1;
+const SANDBOX_QUOTA = { perDay: 200, perSecond: 1 };
+const UNLIMITED_PER_DAY = -1;
 
 export function createQuota(tell: Client['quota'], clock: () => number) {
   let known: { quota: Quota; at: number } | undefined;
@@ -31,7 +31,7 @@ export function createQuota(tell: Client['quota'], clock: () => number) {
     /** Counts a message sent since the last reading. */
     count: () => void sent++,
     async read(): Promise<Quota> {
-      if (known && Math.abs(clock() - known.at) < KEEP)
+      if (known && Math.abs(clock() - known.at) < CACHE_DURATION)
         return { ...known.quota, sentLastDay: known.quota.sentLastDay + sent };
       asking ??= ask();
       return asking;
@@ -40,8 +40,8 @@ export function createQuota(tell: Client['quota'], clock: () => number) {
 }
 
 const quotaOf = ({ perDay, perSecond, sentLastDay }: Awaited<ReturnType<Client['quota']>>): Quota => ({
-  perDay: perDay === NO_LIMIT ? undefined : perDay,
+  perDay: perDay === UNLIMITED_PER_DAY ? undefined : perDay,
   perSecond,
   sentLastDay,
-  sandbox: perDay === SANDBOX.perDay && perSecond === SANDBOX.perSecond,
+  sandbox: perDay === SANDBOX_QUOTA.perDay && perSecond === SANDBOX_QUOTA.perSecond,
 });

@@ -4,18 +4,18 @@ import type { ImageFacts, Images, Recipe } from '../../domain/content/images.ts'
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 
 /** The density at which librsvg draws SVG user units as CSS pixels 1:1. sharp takes 1 to 100,000. */
-const DENSITY = 72;
-const MOST_DENSITY = 7200;
+const SVG_DENSITY = 72;
+const MAX_DENSITY = 7200;
 /** The most pixels of a source: 16,000 × 16,000 takes 1.6 s and 256 MB, in however few bytes it comes. */
-const MOST_PIXELS = 0x3fff * 0x3fff;
-const BOUNDED = { limitInputPixels: MOST_PIXELS, unlimited: false } as const;
+const MAX_PIXELS = 0x3fff * 0x3fff;
+const INPUT_LIMITS = { limitInputPixels: MAX_PIXELS, unlimited: false } as const;
 
 export function createImages(): Images {
   // No image is asked for twice, so libvips' cache would only hold memory.
   sharp.cache(false);
   return {
-    inspect: (bytes) => guarded(() => inspect(bytes)),
-    encode: (bytes, recipes) => guarded(() => encode(bytes, recipes)),
+    inspect: (bytes) => withImageErrors(() => inspect(bytes)),
+    encode: (bytes, recipes) => withImageErrors(() => encode(bytes, recipes)),
   };
 }
 
@@ -23,7 +23,7 @@ async function inspect(bytes: Uint8Array): Promise<ImageFacts> {
   // Refuses gzip (RFC 1952 §2.3.1): libvips would unpack it for librsvg, also 300 MB of blanks out of 300 KB (zip bomb).
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     throw new BroadsheetError('invalid', 'It is packed (SVGZ).', { remedy: 'Save it as plain SVG.' });
-  const metadata = await sharp(bytes, BOUNDED).metadata();
+  const metadata = await sharp(bytes, INPUT_LIMITS).metadata();
   const { width, height } = metadata.autoOrient;
   return { width, height, kind: kindOf(metadata) };
 }
@@ -39,22 +39,22 @@ async function encode(bytes: Uint8Array, recipes: readonly Recipe[]): Promise<Ui
   const encoded: Uint8Array[] = [];
   for (const { width, height, format } of recipes) {
     const crop = height === undefined ? {} : { height, fit: 'cover' as const, position: 'attention' };
-    encoded.push(await FORMATS[format](master.clone().resize({ width, ...crop })).toBuffer());
+    encoded.push(await ENCODERS[format](master.clone().resize({ width, ...crop })).toBuffer());
   }
   return encoded;
 }
 
 /** Draws a vector at the wanted size. Other images are kept at twice that, so that scaling twice loses nothing. */
 async function decode(bytes: Uint8Array, recipes: readonly Recipe[]): Promise<Sharp> {
-  const metadata = await sharp(bytes, BOUNDED).metadata();
+  const metadata = await sharp(bytes, INPUT_LIMITS).metadata();
   const scales = recipes.map(({ width, height = 0 }) =>
     Math.max(width / metadata.autoOrient.width, height / metadata.autoOrient.height),
   );
   const scale = Math.max(...scales);
   const source =
     metadata.format === 'svg'
-      ? sharp(bytes, { ...BOUNDED, density: Math.min(MOST_DENSITY, Math.max(1, DENSITY * scale)) })
-      : sharp(bytes, { ...BOUNDED, failOn: 'error' })
+      ? sharp(bytes, { ...INPUT_LIMITS, density: Math.min(MAX_DENSITY, Math.max(1, SVG_DENSITY * scale)) })
+      : sharp(bytes, { ...INPUT_LIMITS, failOn: 'error' })
           .autoOrient()
           .resize({ width: Math.ceil(metadata.autoOrient.width * scale * 2), withoutEnlargement: true });
   const { data, info } = await source.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
@@ -63,13 +63,13 @@ async function decode(bytes: Uint8Array, recipes: readonly Recipe[]): Promise<Sh
 }
 
 /** `palette` suits drawings, and halves the bytes for mail clients. */
-const FORMATS: Readonly<Record<Recipe['format'], (image: Sharp) => Sharp>> = {
+const ENCODERS: Readonly<Record<Recipe['format'], (image: Sharp) => Sharp>> = {
   webp: (image) => image.webp({ quality: 80, effort: 2 }),
   jpg: (image) => image.flatten({ background: '#ffffff' }).jpeg({ quality: 80, mozjpeg: true }),
   png: (image) => image.png({ palette: true, quality: 90 }),
 };
 
-async function guarded<T>(work: () => Promise<T>): Promise<T> {
+async function withImageErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {

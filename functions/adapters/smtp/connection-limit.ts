@@ -5,20 +5,20 @@
 import { type Instant, MINUTE } from '../../domain/time/instant.ts';
 
 /** Connections at first: a number that a private mail server and most submission services allow a client. */
-const START = 5;
+const START_CONNECTIONS = 5;
 /** Milliseconds between two checks of whether more connections would help. */
-const LOOK_EVERY = 100;
-const FASTER = 1.5;
+const CHECK_INTERVAL = 100;
+const GROWTH_FACTOR = 1.5;
 /** After a server refused a connection, no more are opened for this time, and then one at a time. */
-const REFUSED_FOR = MINUTE;
+const RETRY_AFTER_REFUSAL = MINUTE;
 /** A thread that is busy for more than this share of its time gains nothing from more connections. */
-const BUSY = 0.95;
+const BUSY_SHARE = 0.95;
 /**
  * A mean answer time of SLOWER times the best one means that the server has no more to give. Below STEADY milliseconds the comparison is
  * skipped.
  */
-const SLOWER = 2;
-const STEADY = 5;
+const SLOW_FACTOR = 2;
+const STEADY_MS = 5;
 
 export type ConnectionLimit = {
   most(): number;
@@ -36,16 +36,16 @@ export function createConnectionLimit(
   busy: () => number,
   clock: () => Instant,
 ): ConnectionLimit {
-  const start = Math.min(START, most);
+  const start = Math.min(START_CONNECTIONS, most);
   let [limit, best, notBefore, refusedOnce] = [start, Number.POSITIVE_INFINITY, 0, false];
   let [since, waited, count, sum] = [clock(), false, 0, 0];
   const look = (now: Instant) => {
     const mean = sum / count;
     best = Math.min(best, mean);
-    const helps = waited && busy() < BUSY && mean <= Math.max(STEADY, best * SLOWER);
+    const helps = waited && busy() < BUSY_SHARE && mean <= Math.max(STEADY_MS, best * SLOW_FACTOR);
     if (helps && now >= notBefore) {
-      limit = Math.min(most, refusedOnce ? limit + 1 : Math.ceil(limit * FASTER));
-      if (refusedOnce) notBefore = now + REFUSED_FOR;
+      limit = Math.min(most, refusedOnce ? limit + 1 : Math.ceil(limit * GROWTH_FACTOR));
+      if (refusedOnce) notBefore = now + RETRY_AFTER_REFUSAL;
     }
     [since, waited, count, sum] = [now, false, 0, 0];
   };
@@ -56,11 +56,11 @@ export function createConnectionLimit(
       count++;
       sum += took;
       waited ||= waiting;
-      if (Math.abs(now - since) >= LOOK_EVERY) look(now);
+      if (Math.abs(now - since) >= CHECK_INTERVAL) look(now);
     },
     refused(kept) {
       limit = Math.max(1, Math.min(limit, kept));
-      [notBefore, refusedOnce] = [clock() + REFUSED_FOR, true];
+      [notBefore, refusedOnce] = [clock() + RETRY_AFTER_REFUSAL, true];
     },
     rest() {
       if (!refusedOnce) limit = Math.min(limit, start);

@@ -2,7 +2,7 @@
 import type { Readable, Transform } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Message } from '../../domain/delivery/mailer.ts';
-import { dataOf, type WriteBuffer } from './data.ts';
+import { encodeData, type WriteBuffer } from './data.ts';
 import type { SmtpError } from './outcome.ts';
 
 export type SmtpServer = {
@@ -68,7 +68,7 @@ export function sendOn(
       handed = true;
       if (!composed) return void wire.end(message.raw);
       // A message of ours needs no scan of each byte by nodemailer: it is written past that in one write, its end included.
-      wire.push(dataOf(room, composed));
+      wire.push(encodeData(room, composed));
       wire.push(null);
     },
   };

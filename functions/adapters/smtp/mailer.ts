@@ -7,9 +7,9 @@ import { outcomeOf } from './outcome.ts';
 import { createSmtpPool } from './pool.ts';
 
 /** The default upper bound of connections; the pool begins with a few. */
-const CONNECTIONS = 50;
+const MAX_CONNECTIONS = 50;
 /** Milliseconds. A submission server answers within seconds; RFC 5321 §4.5.3.2 would allow ten minutes. */
-const TIMEOUT = 30_000;
+const TIMEOUT_MS = 30_000;
 const NO_LIMITS = { perSecond: undefined, perDay: undefined, sentLastDay: 0, sandbox: false };
 
 /** This mailer has no evidence, because SMTP servers keep no record of their answers. Throws `config` for an invalid URL. */
@@ -17,8 +17,8 @@ export function createSmtpMailer(
   url: string,
   options: { timeout?: number; connections?: number } = {},
 ): Mailer {
-  const server = parseServer(url, options.timeout ?? TIMEOUT);
-  const pool = createSmtpPool(server, options.connections ?? CONNECTIONS);
+  const server = parseServer(url, options.timeout ?? TIMEOUT_MS);
+  const pool = createSmtpPool(server, options.connections ?? MAX_CONNECTIONS);
   return {
     name: 'smtp',
     // While a chunk's outcomes are written, another chunk uses the connections. More chunks would leave more unknown copies after a crash.
@@ -35,7 +35,7 @@ export function createSmtpMailer(
   };
 }
 
-const HERE = /^(localhost|127\.[\d.]+|::1)$/;
+const LOOPBACK_HOST = /^(localhost|127\.[\d.]+|::1)$/;
 
 /**
  * True if the connection must be encrypted: a man in the middle must not get a password, or subscribers' addresses, by suppressing
@@ -48,7 +48,7 @@ function needsTls(url: URL, host: string): boolean {
       remedy: 'Write tls=required or tls=optional, or leave it out.',
     });
   }
-  return said === null ? url.username !== '' && !HERE.test(host) : said === 'required';
+  return said === null ? url.username !== '' && !LOOPBACK_HOST.test(host) : said === 'required';
 }
 
 /** `smtp://user:password@host:587`, `smtps://…:465`. */

@@ -15,7 +15,10 @@ const ACCOUNT_CODES = [530, 534, 535, 538];
 /**
  * nodemailer's names of commands about this message. An error at any other command, such as the sender's address, concerns every message.
  */
-const ASKED: Readonly<Record<string, RefusedCommand>> = { 'RCPT TO': 'recipient', DATA: 'content' };
+const ASKED_BY_COMMAND: Readonly<Record<string, RefusedCommand>> = {
+  'RCPT TO': 'recipient',
+  DATA: 'content',
+};
 
 /** `handed`: the message was already on its way. `to`: its recipient, whose address must not be read as the server's words. */
 export function outcomeOf(error: SmtpError, handed: boolean, to = ''): Outcome {
@@ -24,10 +27,10 @@ export function outcomeOf(error: SmtpError, handed: boolean, to = ''): Outcome {
   if (ACCOUNT_CODES.includes(responseCode)) return { kind: 'paused', reason };
   if (error.code === 'EAUTH')
     return { kind: responseCode >= 400 && responseCode < 500 ? 'throttled' : 'paused', reason };
-  const at = ASKED[command] ?? 'session';
+  const at = ASKED_BY_COMMAND[command] ?? 'session';
   const text = withoutAddresses(error.response ?? '', to);
-  if (responseCode >= 500) return refused(responseCode, text, at, reason);
-  if (responseCode >= 400) return putOff(responseCode, text, at, reason);
+  if (responseCode >= 500) return refusalOutcome(responseCode, text, at, reason);
+  if (responseCode >= 400) return delayOutcome(responseCode, text, at, reason);
   // nodemailer refuses a line break or a bracket in a command (EENVELOPE): no attempt can ever reach that address.
   if (error.code === 'EENVELOPE') return { kind: 'rejected', reason, address: false, fault: 'recipient' };
   // There was no answer. Before the message was on its way it cannot have been accepted.
@@ -35,7 +38,7 @@ export function outcomeOf(error: SmtpError, handed: boolean, to = ''): Outcome {
 }
 
 /** Greylisting and a full mailbox concern this recipient only. */
-function putOff(reply: number, text: string, at: RefusedCommand, reason: string): Outcome {
+function delayOutcome(reply: number, text: string, at: RefusedCommand, reason: string): Outcome {
   const tied = at === 'session' ? {} : ({ tied: true } as const);
   switch (readDelay({ reply, text, at })) {
     case 'mailbox':
@@ -51,7 +54,7 @@ function putOff(reply: number, text: string, at: RefusedCommand, reason: string)
   }
 }
 
-function refused(reply: number, text: string, at: RefusedCommand, reason: string): Outcome {
+function refusalOutcome(reply: number, text: string, at: RefusedCommand, reason: string): Outcome {
   const refusal = readRefusal({ reply, text, at });
   switch (refusal.fault) {
     case 'recipient':

@@ -24,12 +24,12 @@ export type SmtpPool = {
 };
 
 /** Messages for each connection: servers limit them, and Postfix closes after 100 by default. */
-const PER_CONNECTION = 100;
+const MAX_MESSAGES_PER_CONNECTION = 100;
 /** Milliseconds after which idle connections are closed by us, before the server does. */
-const IDLE = 10_000;
+const IDLE_TIMEOUT = 10_000;
 /** RFC 5321 §4.2.3: the service closes this connection. */
-const CLOSING = 421;
-const NONE_FREE = 'No connection to the mail server became free.';
+const CLOSING_CODE = 421;
+const NO_CONNECTION_FREE = 'No connection to the mail server became free.';
 
 /** `rooms`: message buffers, as many as messages are under way at once. */
 type Parts = {
@@ -43,21 +43,21 @@ type Parts = {
 /** `most`: connections at once, whatever the server would allow. */
 export function createSmtpPool(server: SmtpServer, most: number): SmtpPool {
   const now = () => performance.now();
-  const limit = createConnectionLimit(most, busyShare(), now);
+  const limit = createConnectionLimit(most, measureBusyShare(), now);
   const parts: Parts = { server, limit, queue: createQueue(limit.most, now), idle: [], rooms: [] };
   const rest = setTimeout(() => {
     if (parts.queue.busy() > 0) return;
     limit.rest();
     quitIdle(parts);
     parts.rooms.length = 0;
-  }, IDLE).unref();
+  }, IDLE_TIMEOUT).unref();
   return {
     async send(message) {
       rest.refresh();
       // A message that waited longer might be sent after its lease.
       const until = now() + server.timeout;
       for (;;) {
-        const result = await attempt(parts, message, until);
+        const result = await attemptSend(parts, message, until);
         if (result) return result;
       }
     },
@@ -74,14 +74,14 @@ function quitIdle({ idle }: Parts): void {
 }
 
 /** Returns undefined if the message was not sent, and another connection may take it. */
-async function attempt(
+async function attemptSend(
   parts: Parts,
   message: SmtpMessage,
   until: number,
 ): Promise<Sent | Failure | undefined> {
   const { queue, limit, idle } = parts;
-  if (!(await queue.enter(until))) return { error: new Error(NONE_FREE), handed: false };
-  const one = await connect(parts, until);
+  if (!(await queue.enter(until))) return { error: new Error(NO_CONNECTION_FREE), handed: false };
+  const one = await takeConnection(parts, until);
   if (!one || 'error' in one) {
     queue.leave();
     return one;
@@ -91,7 +91,7 @@ async function attempt(
   if (begun >= until) {
     idle.push(one);
     queue.leave();
-    return { error: new Error(NONE_FREE), handed: false };
+    return { error: new Error(NO_CONNECTION_FREE), handed: false };
   }
   const room = parts.rooms.pop() ?? { room: Buffer.alloc(0) };
   const result = await sendOn(one, message, room);
@@ -99,12 +99,12 @@ async function attempt(
     parts.rooms.push(room);
     limit.answered(performance.now() - begun, queue.isWaiting());
   }
-  putBack(parts, one, result);
+  releaseConnection(parts, one, result);
   return result;
 }
 
 /** Returns undefined if the server refuses this connection but keeps others: the message then waits for one of those. */
-async function connect(
+async function takeConnection(
   { idle, server, queue, limit }: Parts,
   until: number,
 ): Promise<OpenConnection | Failure | undefined> {
@@ -123,22 +123,22 @@ async function connect(
   }
 }
 
-function putBack({ queue, limit, idle }: Parts, one: OpenConnection, result: Sent | Failure): void {
+function releaseConnection({ queue, limit, idle }: Parts, one: OpenConnection, result: Sent | Failure): void {
   const failed = 'error' in result;
-  if (!failed && one.used >= PER_CONNECTION) {
+  if (!failed && one.used >= MAX_MESSAGES_PER_CONNECTION) {
     // The next connection is opened after this one ended, for a server that counts connections.
     one.connection.once('end', queue.leave);
     one.connection.quit();
     return;
   }
-  if (failed && result.error.responseCode === CLOSING) limit.refused(queue.busy() >> 1);
+  if (failed && result.error.responseCode === CLOSING_CODE) limit.refused(queue.busy() >> 1);
   if (failed) one.connection.close();
   else idle.push(one);
   queue.leave();
 }
 
 /** Measures the share of time that this thread was busy since the last call. */
-function busyShare(): () => number {
+function measureBusyShare(): () => number {
   let last = performance.eventLoopUtilization();
   return () => {
     const now = performance.eventLoopUtilization();

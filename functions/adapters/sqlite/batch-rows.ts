@@ -32,7 +32,7 @@ type Row = Record<OutcomeSet | 'started' | 'again', number> & {
 };
 
 const toMembers = ({ members }: Pick<Batch, 'members'>): string => members.join(' ');
-const fromNotice = ({ notice }: Pick<Batch, 'notice'>): string | null => (notice ? noticeText(notice) : null);
+const packNotice = ({ notice }: Pick<Batch, 'notice'>): string | null => (notice ? noticeText(notice) : null);
 
 function toRow(batch: Batch): Row {
   const outcomes = OUTCOME_SETS.map((name) => [name, maskOf(batch.outcomes[name])]);
@@ -44,7 +44,7 @@ function toRow(batch: Batch): Row {
     members: toMembers(batch),
     size: batch.members.length,
     next: batch.next ?? null,
-    notice: fromNotice(batch),
+    notice: packNotice(batch),
     letter: batch.letter ?? null,
     later: batch.later ? JSON.stringify(batch.later) : null,
     created_at: batch.createdAt,
@@ -93,10 +93,10 @@ const COLUMNS = [
 ].join(', ');
 
 /** The row, with the fencing token: the lease is still the caller's, and the batch is open. */
-const HELD = 'run = :run AND id = :id AND lease = :lease AND closed = 0';
+const LEASE_HELD = 'run = :run AND id = :id AND lease = :lease AND closed = 0';
 
 /** Records other letters only: for a copy with the batch's own letter, `null` removes the key from the JSON object (RFC 7396). */
-const LATER = `later = CASE
+const SET_LATER = `later = CASE
     WHEN :letter IS NULL OR (later IS NULL AND coalesce(letter, :letter) = :letter) THEN later
     ELSE json_patch(coalesce(later, '{}'), iif(coalesce(letter, :letter) = :letter, :own, :others)) END`;
 
@@ -112,19 +112,19 @@ const STATEMENTS = {
   claim: `UPDATE batches SET lease = lease + 1, lease_until = :until, not_before = min(not_before, :now),
     started_at = min(started_at, :now)
     WHERE run = :run AND id = :id AND closed = 0 AND (free_at <= :now OR free_at > :now + ${MAX_AHEAD}) RETURNING *`,
-  giveBack: `UPDATE batches SET lease_until = 0, not_before = :notBefore WHERE ${HELD}`,
-  start: `UPDATE batches SET started = started | :mask, letter = coalesce(letter, :letter), ${LATER}, started_at = :now,
-    lease_until = :until WHERE ${HELD} AND started & :mask = 0`,
-  startAgain: `UPDATE batches SET again = again | :mask, ${LATER}, started_at = :now, lease_until = :until
-    WHERE ${HELD} AND again & :mask = 0`,
-  unstart: `UPDATE batches SET started = started & ~(:mask & ~again), again = again & ~:mask WHERE ${HELD}`,
+  giveBack: `UPDATE batches SET lease_until = 0, not_before = :notBefore WHERE ${LEASE_HELD}`,
+  start: `UPDATE batches SET started = started | :mask, letter = coalesce(letter, :letter), ${SET_LATER}, started_at = :now,
+    lease_until = :until WHERE ${LEASE_HELD} AND started & :mask = 0`,
+  startAgain: `UPDATE batches SET again = again | :mask, ${SET_LATER}, started_at = :now, lease_until = :until
+    WHERE ${LEASE_HELD} AND again & :mask = 0`,
+  unstart: `UPDATE batches SET started = started & ~(:mask & ~again), again = again & ~:mask WHERE ${LEASE_HELD}`,
   record: `UPDATE batches SET ${OUTCOME_SETS.map((o) => `${o} = ${o} | :${o}`)} WHERE run = :run AND id = :id`,
   forgetClosed: 'DELETE FROM batches WHERE run = ? AND closed = 1 AND created_at < ?',
   renameMembers: `UPDATE batches SET members = :members, notice = :notice
     WHERE run = :run AND id = :id AND members = :seenMembers AND notice IS :seenNotice`,
   forgetBatch: 'DELETE FROM batches WHERE run = ? AND id = ?',
   close: `UPDATE batches SET closed = 1, lease_until = 0
-    WHERE ${HELD} AND accepted | departed | rejected | unknown = (1 << size) - 1`,
+    WHERE ${LEASE_HELD} AND accepted | departed | rejected | unknown = (1 << size) - 1`,
 };
 
 export type BatchRows = Pick<
@@ -150,7 +150,7 @@ export type BatchRows = Pick<
  * Empties the write-ahead log after an erasure, so that no file keeps the old content. An erasure goes through many runs, so the log is
  * emptied once, afterwards.
  */
-function emptiedOnce({ db, emptyLog }: Database): () => void {
+function emptyLogOnce({ db, emptyLog }: Database): () => void {
   let isComing = false;
   return () => {
     if (isComing) return;
@@ -165,7 +165,7 @@ function emptiedOnce({ db, emptyLog }: Database): () => void {
 
 export function createBatchRows(database: Database): BatchRows {
   const { db, transaction } = database;
-  const emptySoon = emptiedOnce(database);
+  const emptySoon = emptyLogOnce(database);
   const commit = createGroupCommit(database);
   const prepared = Object.entries(STATEMENTS).map(([name, sql]) => [name, db.prepare(sql)]);
   const sql = Object.fromEntries(prepared) as Record<keyof typeof STATEMENTS, ReturnType<typeof db.prepare>>;
@@ -196,11 +196,27 @@ export function createBatchRows(database: Database): BatchRows {
       await commit(() => sql.giveBack.run({ run, id, lease, notBefore }));
     },
     async start({ run, id }, lease, positions, letter, now, until) {
-      const about = { run, id, lease, mask: maskOf(positions), now, until, ...tell(positions, 1, letter) };
+      const about = {
+        run,
+        id,
+        lease,
+        mask: maskOf(positions),
+        now,
+        until,
+        ...laterPatches(positions, 1, letter),
+      };
       return (await commit(() => sql.start.run(about))).changes === 1;
     },
     async startAgain({ run, id }, lease, positions, now, until, letter) {
-      const about = { run, id, lease, mask: maskOf(positions), now, until, ...tell(positions, 2, letter) };
+      const about = {
+        run,
+        id,
+        lease,
+        mask: maskOf(positions),
+        now,
+        until,
+        ...laterPatches(positions, 2, letter),
+      };
       return (await commit(() => sql.startAgain.run(about))).changes === 1;
     },
     async unstart({ run, id }, lease, positions) {
@@ -216,8 +232,8 @@ export function createBatchRows(database: Database): BatchRows {
       return Number(sql.forgetClosed.run(run, before).changes);
     },
     async renameMembers({ run, id, ...seen }, now) {
-      const before = { seenMembers: toMembers(seen), seenNotice: fromNotice(seen) };
-      const about = { run, id, ...before, members: toMembers(now), notice: fromNotice(now) };
+      const before = { seenMembers: toMembers(seen), seenNotice: packNotice(seen) };
+      const about = { run, id, ...before, members: toMembers(now), notice: packNotice(now) };
       const { changes } = sql.renameMembers.run(about);
       if (changes === 1) emptySoon();
       return changes === 1;
@@ -234,7 +250,7 @@ export function createBatchRows(database: Database): BatchRows {
 }
 
 /** JSON patches of `later`: for copies with the batch's own letter, and with another one. */
-function tell(positions: readonly number[], attempt: 1 | 2, letter: string | undefined) {
+function laterPatches(positions: readonly number[], attempt: 1 | 2, letter: string | undefined) {
   const patch = (value: string | null) =>
     JSON.stringify(Object.fromEntries(positions.map((position) => [laterKey(position, attempt), value])));
   return { letter: letter ?? null, own: patch(null), others: patch(letter ?? null) };

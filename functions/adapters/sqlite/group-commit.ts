@@ -3,11 +3,15 @@ import type { Database } from './database.ts';
 
 export type GroupCommit = <T>(write: () => T) => Promise<T>;
 
-type Waiting = { write: () => unknown; resolve: (value: never) => void; reject: (error: unknown) => void };
+type QueuedWrite = {
+  write: () => unknown;
+  resolve: (value: never) => void;
+  reject: (error: unknown) => void;
+};
 
 /** Each write is one independent statement, and resolves once it is committed. If the transaction fails, none is written and all reject. */
 export function createGroupCommit({ transaction }: Pick<Database, 'transaction'>): GroupCommit {
-  let waiting: Waiting[] = [];
+  let waiting: QueuedWrite[] = [];
   const commit = () => {
     const group = waiting;
     waiting = [];

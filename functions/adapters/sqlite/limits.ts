@@ -8,7 +8,7 @@ import { type Instant, MINUTE } from '../../domain/time/instant.ts';
 import type { Database } from './database.ts';
 
 /** Enough digits that rows of a key sort by time, for windows of a second and more. */
-const DIGITS = 12;
+const SLOT_DIGITS = 12;
 
 export function createLimits({ db }: Database): RateLimits {
   const forget = db.prepare('DELETE FROM limits WHERE until <= ?');
@@ -28,7 +28,7 @@ export function createLimits({ db }: Database): RateLimits {
    * Writes without waiting for the disk; the later write, for which the use was taken, waits for both. A crash loses nothing; a power cut
    * may lose uses without a later write.
    */
-  const hurried = <T>(write: () => T): T => {
+  const writeUnsynced = <T>(write: () => T): T => {
     db.exec('PRAGMA synchronous = NORMAL');
     try {
       return write();
@@ -37,38 +37,38 @@ export function createLimits({ db }: Database): RateLimits {
     }
   };
 
-  let tidied = Number.NEGATIVE_INFINITY;
+  let lastCleanup = Number.NEGATIVE_INFINITY;
   /** Deletes rows of past slots at most once a minute: such rows count nothing, and even a delete without rows takes the write lock. */
-  const tidy = (now: Instant) => {
-    if (now >= tidied && now < tidied + MINUTE) return;
+  const deleteExpired = (now: Instant) => {
+    if (now >= lastCleanup && now < lastCleanup + MINUTE) return;
     forget.run(now);
-    tidied = now;
+    lastCleanup = now;
   };
 
   return {
     async take(key, limit, window, now) {
-      tidy(now);
+      deleteExpired(now);
       if (limit < 1) return false;
-      const { slot, ...rows } = rowsOf(key, window, now);
-      const taken = hurried(() => take.run({ ...rows, key: slot, until: now + window, limit, now }));
+      const { slot, ...rows } = slotRows(key, window, now);
+      const taken = writeUnsynced(() => take.run({ ...rows, key: slot, until: now + window, limit, now }));
       return Number(taken.changes) === 1;
     },
     async giveBack(key, window, now) {
-      const { first, last } = rowsOf(key, window, now);
-      hurried(() => {
+      const { first, last } = slotRows(key, window, now);
+      writeUnsynced(() => {
         const { changes } = giveBackLast.run({ first, last, now });
         if (Number(changes) === 0) giveBack.run({ first, last, now });
       });
     },
     async used(key, window, now) {
-      const { first, last } = rowsOf(key, window, now);
+      const { first, last } = slotRows(key, window, now);
       return Number((used.get({ first, last, now }) as { used: number }).used);
     },
   };
 }
 
-function rowsOf(key: string, window: number, now: Instant) {
+function slotRows(key: string, window: number, now: Instant) {
   const { slot, first, last } = spanAt(window, now);
-  const row = (n: number) => `${key}@${window}.${String(Math.max(0, n)).padStart(DIGITS, '0')}`;
+  const row = (n: number) => `${key}@${window}.${String(Math.max(0, n)).padStart(SLOT_DIGITS, '0')}`;
   return { slot: row(slot), first: row(first), last: row(last) };
 }

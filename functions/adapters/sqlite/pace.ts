@@ -4,7 +4,7 @@ import { HOUR, type Instant, SECOND } from '../../domain/time/instant.ts';
 import type { Database } from './database.ts';
 
 type Row = { next: Instant; pushed: number; factor: number; slow_until: Instant };
-const FREE = { next: 0, pushed: 0 };
+const FREE_STREAM = { next: 0, pushed: 0 };
 
 /** Books a slot with two statements that act as one, because the first takes the write lock. */
 export function createPace({ db, transaction }: Database): Pace {
@@ -20,7 +20,7 @@ export function createPace({ db, transaction }: Database): Pace {
   return {
     async take(lane, n, perSecond, now, within) {
       return transaction(() => {
-        const { next, pushed } = read(lane) ?? FREE;
+        const { next, pushed } = read(lane) ?? FREE_STREAM;
         const takes = (n / perSecond) * SECOND;
         const at = slotOf(next, now, takes);
         if (at - now <= within) advance.run({ lane, next: at + takes, pushed });
@@ -29,7 +29,7 @@ export function createPace({ db, transaction }: Database): Pace {
     },
     async push(lane, n, perSecond, now) {
       transaction(() => {
-        const { next, pushed } = read(lane) ?? FREE;
+        const { next, pushed } = read(lane) ?? FREE_STREAM;
         const by = Math.min((n / perSecond) * SECOND, HOUR);
         advance.run({ lane, next: slotOf(next, now, by) + by, pushed: pushed + by });
       });

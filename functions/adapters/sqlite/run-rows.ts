@@ -103,7 +103,7 @@ const STATEMENTS = {
     ORDER BY created_at DESC, id DESC LIMIT :limit`,
 };
 
-const changed = () =>
+const changedError = () =>
   new BroadsheetError('conflict', 'The run was changed by somebody else at the same moment.', {
     remedy: 'Look at its state again.',
   });
@@ -131,7 +131,7 @@ export function createRunRows(db: DatabaseSync): Pick<Ledger, 'createRun' | 'run
     },
     async putRun(run) {
       const stored = { ...run, version: run.version + 1 };
-      if (update.run(toRow(stored)).changes === 0) throw changed();
+      if (update.run(toRow(stored)).changes === 0) throw changedError();
       return stored;
     },
   };

@@ -8,18 +8,18 @@ import { createForwards } from './forwards.ts';
 import { COLUMNS, fromRow, type SubscriberRow, toRow } from './subscriber-rows.ts';
 
 /** Sorts after every id: base64url is ASCII. */
-const AFTER_ALL = '\u007f';
+const AFTER_ALL_IDS = '\u007f';
 
 /** Answered from the index subscribers_active only. */
-export const CANDIDATES = `SELECT id FROM subscribers INDEXED BY subscribers_active
+export const CANDIDATES_SQL = `SELECT id FROM subscribers INDEXED BY subscribers_active
   WHERE status = 'active' AND id > ? AND id < ? AND instr(newsletters, ?) > 0 ORDER BY id LIMIT ?`;
 
-const changed = () =>
+const changedError = () =>
   new BroadsheetError('conflict', 'Somebody changed this subscriber at the same moment.', {
     remedy: 'Read again and try once more.',
   });
 
-const NOBODY: Record<SubscriberStatus, number> = {
+const NO_SUBSCRIBERS: Record<SubscriberStatus, number> = {
   pending: 0,
   active: 0,
   unsubscribed: 0,
@@ -28,7 +28,7 @@ const NOBODY: Record<SubscriberStatus, number> = {
 };
 
 /** Prepared once, because an import and a run use them hundreds of thousands of times. */
-function statements(db: DatabaseSync) {
+function prepareStatements(db: DatabaseSync) {
   const values = `(${COLUMNS.map(() => '?').join(', ')})`;
   const changes = COLUMNS.map((c) => `${c} = ?`).join(', ');
   return {
@@ -40,7 +40,7 @@ function statements(db: DatabaseSync) {
     replace: db.prepare(`UPDATE subscribers SET ${changes} WHERE id = ? AND version = ?`),
     remove: db.prepare('DELETE FROM subscribers WHERE id = ?'),
     removePending: db.prepare("DELETE FROM subscribers WHERE status = 'pending' AND consent_at < ?"),
-    chosen: db.prepare(CANDIDATES),
+    chosen: db.prepare(CANDIDATES_SQL),
     all: db.prepare('SELECT * FROM subscribers WHERE id > ? ORDER BY id LIMIT ?'),
     withStatus: db.prepare('SELECT * FROM subscribers WHERE id > ? AND status = ? ORDER BY id LIMIT ?'),
     counted: db.prepare('SELECT status, count(*) AS count FROM subscribers GROUP BY status'),
@@ -49,7 +49,7 @@ function statements(db: DatabaseSync) {
 
 export function createSubscribers({ db, transaction, emptyLog }: Database): Subscribers {
   const { one, many, insert, replace, remove, removePending, chosen, all, withStatus, counted } =
-    statements(db);
+    prepareStatements(db);
 
   const forwards = createForwards(db);
 
@@ -58,7 +58,7 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
     const row = toRow(subscriber, version);
     const { changes } =
       subscriber.version === 0 ? insert.run(...row) : replace.run(...row, subscriber.id, subscriber.version);
-    if (changes === 0) throw changed();
+    if (changes === 0) throw changedError();
     return { ...subscriber, version };
   }
 
@@ -98,7 +98,7 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
         const found = row && fromRow(row);
         // Another row may have been made at the address since this one was read.
         const old = found && isSameRow(refOf(found), refOf(from)) ? found : undefined;
-        if (old && old.version !== from.version) throw changed();
+        if (old && old.version !== from.version) throw changedError();
         const written = write(to);
         forwards.lead(to.forwards ?? [], written);
         forwards.end(dropped, to.id);
@@ -116,7 +116,7 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
       return erased;
     },
     async candidates({ newsletter, after, below, limit }) {
-      const rows = chosen.all(after, below ?? AFTER_ALL, JSON.stringify(newsletter), limit);
+      const rows = chosen.all(after, below ?? AFTER_ALL_IDS, JSON.stringify(newsletter), limit);
       return rows.map((row) => String(row.id));
     },
     async page({ after, limit, status }) {
@@ -125,7 +125,7 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
     },
     async tally() {
       const rows = counted.all() as { status: SubscriberStatus; count: number }[];
-      return { ...NOBODY, ...Object.fromEntries(rows.map(({ status, count }) => [status, count])) };
+      return { ...NO_SUBSCRIBERS, ...Object.fromEntries(rows.map(({ status, count }) => [status, count])) };
     },
   };
 }

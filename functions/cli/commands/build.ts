@@ -1,7 +1,7 @@
 /** `build` and `check`: compile the content, and print its errors and warnings (lint). */
 import { errorsIn, type Problem, problemLine, tallyOf } from '../../domain/problem.ts';
-import { buildRelease, distBlobs, rehearseBuild } from '../../wiring/build/build.ts';
-import { lookAhead } from '../../wiring/build/check-upcoming.ts';
+import { buildRelease, createDistBlobs, dryRunBuild } from '../../wiring/build/build.ts';
+import { checkUpcoming } from '../../wiring/build/check-upcoming.ts';
 import { createClock } from '../../wiring/clock.ts';
 import type { Config } from '../../wiring/config.ts';
 import { type Live, liveHere, lookBack } from '../../wiring/local/compare-with-live.ts';
@@ -20,16 +20,18 @@ export const build: Command = {
   run: async (call) => {
     const config = configOf(call);
     const { hash, stats, ...built } = await buildRelease(config);
-    const blobs = distBlobs(config);
+    const blobs = createDistBlobs(config);
     const back = await lookBack(config, { hash, blobs }, liveHere(config), createClock(config)());
-    const problems = [...(await lookAhead(config, { hash, ...built }, blobs)), ...back.problems];
+    const problems = [...(await checkUpcoming(config, { hash, ...built }, blobs)), ...back.problems];
     const isRefused = errorsIn(back.problems).length > 0;
     // Warnings about the content are left to `check`. Errors, and problems beside the content, are printed.
     const said = [...errorsIn(built.problems), ...problems.slice(built.problems.length)];
     const made = `${hash}: ${formatCount(stats.articles)} articles, ${formatCount(stats.rendered)} rendered, ${formatCount(stats.encoded)} pictures encoded`;
     return {
       text:
-        hash && !isRefused ? [made, ...said.map(problemLine), tallied(problems)].join('\n') : told(problems),
+        hash && !isRefused
+          ? [made, ...said.map(problemLine), tallyLine(problems)].join('\n')
+          : listProblems(problems),
       data: { hash: isRefused ? undefined : hash, problems, stats },
       ok: hash !== undefined && !isRefused && errorsIn(built.problems).length === 0,
     };
@@ -47,14 +49,18 @@ export const check: Command = {
     const config = configOf(call);
     const { live, close } = await liveFor(call, config);
     try {
-      const { problems, compared } = await rehearseBuild(config, async (result, out) => {
+      const { problems, compared } = await dryRunBuild(config, async (result, out) => {
         const built = { hash: result.hash, blobs: out };
         const back = await lookBack(config, built, live, createClock(config)());
-        return { ...back, problems: [...(await lookAhead(config, result, out)), ...back.problems] };
+        return { ...back, problems: [...(await checkUpcoming(config, result, out)), ...back.problems] };
       });
       if (compared === undefined) call.tell(NOT_COMPARED);
       const bad = call.flags.strict ? problems : errorsIn(problems);
-      return { text: told(problems), data: { problems, compared: compared ?? null }, ok: bad.length === 0 };
+      return {
+        text: listProblems(problems),
+        data: { problems, compared: compared ?? null },
+        ok: bad.length === 0,
+      };
     } finally {
       close();
     }
@@ -73,8 +79,8 @@ async function liveFor(call: CommandCall, config: Config): Promise<{ live: Live;
   return { live: remote, close: () => remote.close() };
 }
 
-const told = (problems: readonly Problem[]): string =>
-  [...problems.map(problemLine), tallied(problems)].join('\n');
+const listProblems = (problems: readonly Problem[]): string =>
+  [...problems.map(problemLine), tallyLine(problems)].join('\n');
 
-const tallied = (problems: readonly Problem[]): string =>
+const tallyLine = (problems: readonly Problem[]): string =>
   problems.length === 0 ? 'No problems.' : `${tallyOf(problems)}.`;

@@ -6,7 +6,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   serve: async () => [(await import('./serve.ts')).serve],
   check: async () => [(await import('./build.ts')).check],
   build: async () => [(await import('./build.ts')).build],
-  new: async () => (await import('./new.ts')).NEW,
+  new: async () => (await import('./new.ts')).NEW_COMMANDS,
   publish: async () => [(await import('./publish.ts')).publish],
   withdraw: async () => [(await import('./publish.ts')).withdraw],
   plan: async () => [(await import('./plan.ts')).plan],

@@ -7,7 +7,7 @@ import { withDelivery } from '../open.ts';
 
 const REASON = { type: 'string', value: '<why>', help: 'Kept with the run.' } as const;
 
-const now = (run: Run): CommandAnswer => ({
+const answerRun = (run: Run): CommandAnswer => ({
   text: `${run.id} is ${run.state}${run.reason ? `: ${run.reason}` : '.'}`,
   data: run,
 });
@@ -19,7 +19,7 @@ export const pause: Command = {
   flags: { reason: REASON },
   run: (call) =>
     withDelivery(call, async (ports) =>
-      now(await pauseRun(ports, call.arguments[0]!, String(call.flags.reason ?? 'Paused by hand.'))),
+      answerRun(await pauseRun(ports, call.arguments[0]!, String(call.flags.reason ?? 'Paused by hand.'))),
     ),
 };
 
@@ -42,8 +42,9 @@ export const resume: Command = {
       }
       const fresh = call.flags.current || run.state === 'missed';
       const text = fresh ? 'with today’s text' : 'with the text it was frozen with';
-      if (!(await call.confirm(`${run.id} is ${run.state}. This resumes the run ${text}.`))) return now(run);
-      return now(await resumeRun(ports, run.id, { current: call.flags.current === true }));
+      if (!(await call.confirm(`${run.id} is ${run.state}. This resumes the run ${text}.`)))
+        return answerRun(run);
+      return answerRun(await resumeRun(ports, run.id, { current: call.flags.current === true }));
     }),
 };
 
@@ -55,7 +56,7 @@ export const cancel: Command = {
   run: (call) =>
     withDelivery(call, async (ports) => {
       const run = await findRun(ports, call.arguments[0]!);
-      if (!(await call.confirm(`This cancels "${run.subject}" (${run.id}) for good.`))) return now(run);
-      return now(await cancelRun(ports, run.id, String(call.flags.reason ?? 'Cancelled by hand.')));
+      if (!(await call.confirm(`This cancels "${run.subject}" (${run.id}) for good.`))) return answerRun(run);
+      return answerRun(await cancelRun(ports, run.id, String(call.flags.reason ?? 'Cancelled by hand.')));
     }),
 };

@@ -7,7 +7,7 @@ import type { LocalParts } from '../../wiring/local/local.ts';
 import { PRICES } from '../../wiring/prices.ts';
 import { openSendingAccount } from '../../wiring/remote/account.ts';
 import type { Command } from '../command.ts';
-import { dollars, formatCount } from '../numbers.ts';
+import { formatCount, formatDollars } from '../numbers.ts';
 import { withDelivery } from '../open.ts';
 
 export const cost: Command = {
@@ -30,37 +30,37 @@ async function costHere(ports: DeliveryPorts, local: LocalParts, stage: boolean)
   const account = await openSendingAccount(local);
   const [quota, plan, tableBytes] = await Promise.all([
     ports.mailer.quota(),
-    account && said(account.ses().then((ses) => ses.plan)),
-    stage ? said(account?.tableBytes(local.config.table)) : undefined,
+    account && answerIfAllowed(account.ses().then((ses) => ses.plan)),
+    stage ? answerIfAllowed(account?.tableBytes(local.config.table)) : undefined,
   ]);
   const rate = perSecond(sending, quota);
   return costOf(PRICES, await countMonth(ports), { plan, perSecond: rate, tableBytes, hosting });
 }
 
 /** Values that these credentials may not read are assumed, and the answer names the assumption. */
-const said = <T>(answer: Promise<T> | undefined): Promise<T | undefined> | undefined =>
+const answerIfAllowed = <T>(answer: Promise<T> | undefined): Promise<T | undefined> | undefined =>
   answer?.catch(() => undefined);
 
-const WIDTH = 34;
-const line = (what: string, ...amounts: number[]): string =>
-  `${`  ${what}`.padEnd(WIDTH)}${amounts.map((amount) => dollars(amount).padStart(18)).join('')}`;
+const LABEL_WIDTH = 34;
+const costLine = (what: string, ...amounts: number[]): string =>
+  `${`  ${what}`.padEnd(LABEL_WIDTH)}${amounts.map((amount) => formatDollars(amount).padStart(18)).join('')}`;
 
 function costText(c: Cost, stage: boolean): string {
   const { free, full } = c.rest;
   const sum = c.sent.dollars;
   return [
     `${c.month} so far, list prices of ${PRICES.hosting.priced}${stage ? '' : ': what the same would cost on AWS'}`,
-    `${'At rest, the whole month'.padEnd(WIDTH)}${'with free tier'.padStart(18)}${'without'.padStart(18)}`,
-    ...free.lines.map(({ what, dollars: amount }, i) => line(what, amount, full.lines[i]!.dollars)),
+    `${'At rest, the whole month'.padEnd(LABEL_WIDTH)}${'with free tier'.padStart(18)}${'without'.padStart(18)}`,
+    ...free.lines.map(({ what, dollars: amount }, i) => costLine(what, amount, full.lines[i]!.dollars)),
     `Sent: ${formatCount(c.letters)} letters in ${formatCount(c.runs)} runs, ${formatCount(c.notices)} notices`,
-    ...c.sent.lines.map(({ what, dollars: amount }) => line(what, amount, amount)),
-    line('In all', free.dollars + sum, full.dollars + sum)
+    ...c.sent.lines.map(({ what, dollars: amount }) => costLine(what, amount, amount)),
+    costLine('In all', free.dollars + sum, full.dollars + sum)
       .slice(2)
       .replace('In all', 'In all  '),
-    `One letter to all ${formatCount(c.active)} active readers: ${dollars(c.toAll)}.`,
+    `One letter to all ${formatCount(c.active)} active readers: ${formatDollars(c.toAll)}.`,
     ...(c.saved
       ? [
-          `SES's plan à la carte would cost ${dollars(c.saved.dollars)} less, and Broadsheet uses nothing beyond it: ${c.saved.by}`,
+          `SES's plan à la carte would cost ${formatDollars(c.saved.dollars)} less, and Broadsheet uses nothing beyond it: ${c.saved.by}`,
         ]
       : []),
     'Assumed:',

@@ -35,7 +35,7 @@ import { PRICES } from '../../wiring/prices.ts';
 import { openAlarmHistory, openSendingAccount, workersOf } from '../../wiring/remote/account.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 import { configOf } from '../config.ts';
-import { answerOf } from '../findings.ts';
+import { answerFindings } from '../findings.ts';
 import { withDelivery, withLocal } from '../open.ts';
 
 export const doctor: Command = {
@@ -62,16 +62,16 @@ async function hereAnswer(call: CommandCall): Promise<CommandAnswer> {
     );
   if (mailer === 'smtp')
     found.push(...(await runCheck('sign-ups', () => withLocal(call, examineLocalSignUps))));
-  if (mailer !== 'ses') return answerOf(found);
+  if (mailer !== 'ses') return answerFindings(found);
   return withDelivery(call, async (ports, local) => {
     try {
       const account = (await openSendingAccount(local))!;
-      const { findings, request } = await lookAtSender(ports, local, account, publication);
-      return answerOf([...found, ...findings, ...(await examineLocalSignUps(local))], request);
+      const { findings, request } = await examineSendingAccount(ports, local, account, publication);
+      return answerFindings([...found, ...findings, ...(await examineLocalSignUps(local))], request);
     } catch (error) {
       // The operator is not logged in to AWS.
       if (!isBroadsheetError(error) || error.code !== 'config') throw error;
-      return answerOf([...found, problem('SES account', error.message, error.remedy ?? '')]);
+      return answerFindings([...found, problem('SES account', error.message, error.remedy ?? '')]);
     }
   });
 }
@@ -81,7 +81,7 @@ const stageAnswer = (call: CommandCall): Promise<CommandAnswer> =>
     const publication = await ports.publication();
     const account = (await openSendingAccount(local))!;
     const { baseUrl: base, sesSets } = local.config;
-    const { findings, request } = await lookAtSender(ports, local, account, publication);
+    const { findings, request } = await examineSendingAccount(ports, local, account, publication);
     const found = [
       ...examinePublication(publication, { base, mailer: 'ses' }),
       ...findings,
@@ -89,21 +89,21 @@ const stageAnswer = (call: CommandCall): Promise<CommandAnswer> =>
         examineConcurrency(account, publication, await rateOf(ports)),
       )),
       ...(await examineSets(account, Object.values(sesSets))),
-      ...(await namesElsewhere(local, publication)),
+      ...(await examineNamesElsewhere(local, publication)),
       ...(await examineAlarms(account, local.remote?.alarms, publication)),
       ...(await examineAlarmActions(await openAlarmHistory(), local.remote?.alarms)),
       ...(await runCheck('notices', () => examineNotices(local))),
       ...(await examineLocalSignUps(local)),
-      ...(await eventPath(call, ports)),
+      ...(await proveEventPath(call, ports)),
     ];
-    return answerOf(found, request);
+    return answerFindings(found, request);
   });
 
 const examineLocalSignUps = ({ limits, clock }: LocalParts): Promise<Finding[]> =>
   examineSignUps(limits, clock());
 
 /** Findings about the names of a domain whose DNS is not in Route 53. */
-async function namesElsewhere(local: LocalParts, { url, hosting }: Publication): Promise<Finding[]> {
+async function examineNamesElsewhere(local: LocalParts, { url, hosting }: Publication): Promise<Finding[]> {
   if (hosting.dns === undefined || url === undefined || local.remote === undefined) return [];
   const ports = { dns: openDns(local.config), certificates: await openOwnCertificates() };
   const { distribution, prefix } = local.remote;
@@ -114,7 +114,7 @@ async function namesElsewhere(local: LocalParts, { url, hosting }: Publication):
 }
 
 /** Findings that a machine sending through SES and a stage have in common. */
-async function lookAtSender(
+async function examineSendingAccount(
   ports: DeliveryPorts,
   local: LocalParts,
   account: SendingAccount,
@@ -148,7 +148,7 @@ const rateOf = async (ports: DeliveryPorts): Promise<number | undefined> =>
   perSecond((await ports.publication()).sending, await ports.mailer.quota());
 
 /** Without a terminal to ask at, the event path is not tried, and the other findings still stand. */
-async function eventPath(call: CommandCall, ports: DeliveryPorts): Promise<Finding[]> {
+async function proveEventPath(call: CommandCall, ports: DeliveryPorts): Promise<Finding[]> {
   const untried = [
     info(
       'event path',

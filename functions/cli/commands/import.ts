@@ -15,7 +15,7 @@ import {
 } from '../../flows/import/import.ts';
 import { readCsv } from '../../wiring/csv.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
-import { importPlanText, intentOf } from '../import-plan.ts';
+import { describeIntent, importPlanText } from '../import-plan.ts';
 import { formatCount } from '../numbers.ts';
 import { withSubscribers } from '../open.ts';
 
@@ -58,7 +58,7 @@ export const importCommand: Command = {
     withSubscribers(call, async (subscriberPorts): Promise<CommandAnswer> => {
       const ports = { ...subscriberPorts, readCsv };
       const source = await sourceOf(call, ports);
-      const plan = await planImport(ports, { ...source, progress: telling(call, 'Read') });
+      const plan = await planImport(ports, { ...source, progress: rowProgress(call, 'Read') });
       const text = importPlanText(plan);
       // A list without one readable row is refused: its columns or its encoding are wrong.
       const isReadable = plan.rows > plan.invalid.count;
@@ -70,7 +70,7 @@ export const importCommand: Command = {
         });
       }
       if (!isReadable) return { text: `${text}\nNothing was imported.`, data: plan, ok: false };
-      if (!(await call.confirm(`${text}\n${intentOf(plan)}`)))
+      if (!(await call.confirm(`${text}\n${describeIntent(plan)}`)))
         return { text: 'Nothing was imported.', data: plan };
       return importNow(call, ports, source, plan);
     }),
@@ -108,7 +108,7 @@ async function mustBeFile(file: string): Promise<void> {
   });
 }
 
-const telling =
+const rowProgress =
   (call: CommandCall, verb: string, all?: number) =>
   (rows: number): void =>
     call.progress(`${verb} ${formatCount(rows)}${all === undefined ? '' : ` of ${formatCount(all)}`} rows`);
@@ -119,7 +119,7 @@ async function importNow(
   source: ImportSource,
   plan: ImportPlan,
 ): Promise<CommandAnswer> {
-  const progress = telling(call, 'Imported', plan.rows);
+  const progress = rowProgress(call, 'Imported', plan.rows);
   const done = await applyImport(ports, { ...source, progress }, plan.fingerprint);
   const { fresh } = done.fates;
   return {

@@ -7,20 +7,20 @@ import {
 } from '../../domain/content/scaffold.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
-import { localText } from '../../domain/time/instant.ts';
+import { formatLocalTime } from '../../domain/time/instant.ts';
 import { parseInstant } from '../../domain/time/local-time.ts';
 import {
-  articleSlugs,
   createContentFile,
+  findRecentArticles,
+  listArticleSlugs,
   readPublicationFile,
-  recentArticles,
 } from '../../wiring/build/content.ts';
 import { createClock } from '../../wiring/clock.ts';
 import type { Config } from '../../wiring/config.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 import { configOf } from '../config.ts';
 
-const DATE = {
+const DATE_FLAG = {
   type: 'string',
   value: '<date>',
   help: 'Its date, such as 2026-12-01 or 2026-12-01T07:00. Default now.',
@@ -30,7 +30,7 @@ function localDate(call: CommandCall, config: Config, publication: Publication):
   const given = call.flags.date as string | undefined;
   const zone = publication.timezone;
   const read = given === undefined ? { instant: createClock(config)() } : parseInstant(given, zone);
-  if ('instant' in read) return localText(read.instant, zone).slice(0, 16);
+  if ('instant' in read) return formatLocalTime(read.instant, zone).slice(0, 16);
   throw new BroadsheetError('usage', `--date: ${read.fault.message}`, { remedy: read.fault.remedy });
 }
 
@@ -41,7 +41,7 @@ function nameOf(call: CommandCall): string {
   throw new BroadsheetError('usage', 'The name is empty.', { remedy: 'Put it in quotes: "A headline".' });
 }
 
-async function write(config: Config, file: BlankFile): Promise<CommandAnswer> {
+async function createFile(config: Config, file: BlankFile): Promise<CommandAnswer> {
   const path = await createContentFile(config, file);
   return { text: `${path} is there to be written.`, data: { path } };
 }
@@ -51,12 +51,12 @@ const newArticle: Command = {
   summary: 'Starts an article: a draft with its front matter.',
   takes: ['<headline>'],
   here: true,
-  flags: { date: DATE },
+  flags: { date: DATE_FLAG },
   run: async (call) => {
     const config = configOf(call);
     const publication = await readPublicationFile(config);
     const local = localDate(call, config, publication);
-    return write(config, blankArticle(nameOf(call), publication, local, await articleSlugs(config)));
+    return createFile(config, blankArticle(nameOf(call), publication, local, await listArticleSlugs(config)));
   },
 };
 
@@ -65,7 +65,7 @@ const newEdition: Command = {
   summary: 'Starts an edition of a newsletter with the newest articles in it.',
   takes: ['<newsletter>'],
   here: true,
-  flags: { date: DATE },
+  flags: { date: DATE_FLAG },
   run: async (call) => {
     const config = configOf(call);
     const publication = await readPublicationFile(config);
@@ -83,9 +83,9 @@ const newEdition: Command = {
       });
     }
     const local = localDate(call, config, publication);
-    return write(
+    return createFile(
       config,
-      blankEdition(newsletter, await recentArticles(config, createClock(config)()), local),
+      blankEdition(newsletter, await findRecentArticles(config, createClock(config)()), local),
     );
   },
 };
@@ -96,7 +96,7 @@ const newPublication: Command = {
   takes: ['<title>'],
   here: true,
   flags: {},
-  run: async (call) => write(configOf(call), blankPublication(nameOf(call))),
+  run: async (call) => createFile(configOf(call), blankPublication(nameOf(call))),
 };
 
-export const NEW: readonly Command[] = [newArticle, newEdition, newPublication];
+export const NEW_COMMANDS: readonly Command[] = [newArticle, newEdition, newPublication];

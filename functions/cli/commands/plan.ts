@@ -4,7 +4,7 @@ import { addWorkers, type PlanPreview, previewRun } from '../../flows/runs/plan-
 import { PRICES } from '../../wiring/prices.ts';
 import { allowedWorkers, openSendingAccount } from '../../wiring/remote/account.ts';
 import type { Command } from '../command.ts';
-import { bytes, dollars, duration, formatCount, formatCounted } from '../numbers.ts';
+import { formatBytes, formatCount, formatCounted, formatDollars, formatDuration } from '../numbers.ts';
 import { withDelivery } from '../open.ts';
 
 export const plan: Command = {
@@ -30,10 +30,10 @@ export const plan: Command = {
 function priceText({ dollars: sum, lines: [fee, ...rest], assumed }: RunPrice): string {
   const own = rest.reduce((total, line) => total + line.dollars, 0);
   const parts = [
-    `${fee!.what} ${dollars(fee!.dollars)}`,
-    ...(rest.length ? [`the stage ${dollars(own)}`] : []),
+    `${fee!.what} ${formatDollars(fee!.dollars)}`,
+    ...(rest.length ? [`the stage ${formatDollars(own)}`] : []),
   ];
-  return `  costs      ${dollars(sum)}: ${parts.join(', ')}${assumed ? `. ${assumed}` : ''}`;
+  return `  costs      ${formatDollars(sum)}: ${parts.join(', ')}${assumed ? `. ${assumed}` : ''}`;
 }
 
 export function sendPlanText(p: PlanPreview): string {
@@ -49,8 +49,8 @@ export function sendPlanText(p: PlanPreview): string {
     `${p.edition}: "${p.subject}" (${p.newsletter})`,
     `  receive    ${formatCount(p.receive)}`,
     `  set aside  ${aside.length ? aside.join(', ') : 'nobody'}`,
-    `  length     ${formatCounted(p.words, 'word')}, ${formatCounted(p.minutes, 'minute')}; ${bytes(p.htmlBytes)} of HTML, ${bytes(p.totalBytes)} in all`,
-    `  takes      ${p.seconds === undefined ? 'as long as the mailer needs' : duration(p.seconds)} (${rate})`,
+    `  length     ${formatCounted(p.words, 'word')}, ${formatCounted(p.minutes, 'minute')}; ${formatBytes(p.htmlBytes)} of HTML, ${formatBytes(p.totalBytes)} in all`,
+    `  takes      ${p.seconds === undefined ? 'as long as the mailer needs' : formatDuration(p.seconds)} (${rate})`,
     ...(p.workers === undefined ? [] : [`  workers    ${p.workers}`]),
     ...(p.quotaLeft === undefined ? [] : [`  quota left ${formatCount(p.quotaLeft)} today${daysText(p)}`]),
     ...(p.run && p.run.state !== 'done' ? [`  its run    ${runText(p.run)}`] : []),

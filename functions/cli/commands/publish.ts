@@ -2,11 +2,11 @@
 
 import { BroadsheetError } from '../../domain/error.ts';
 import { errorsIn, type Problem, problemLine } from '../../domain/problem.ts';
-import { type Blobs, FORMATS_READ } from '../../domain/release/release.ts';
+import { type Blobs, SUPPORTED_FORMATS } from '../../domain/release/release.ts';
 import { publish as publishRelease } from '../../flows/release/publish.ts';
 import { restore, withdraw as withdrawArticle } from '../../flows/release/withdraw.ts';
 import { pauseAffectedRuns } from '../../flows/runs/pause-affected-runs.ts';
-import { buildRelease, distBlobs } from '../../wiring/build/build.ts';
+import { buildRelease, createDistBlobs } from '../../wiring/build/build.ts';
 import { commitOf } from '../../wiring/commit.ts';
 import { lookBack } from '../../wiring/local/compare-with-live.ts';
 import type { Command } from '../command.ts';
@@ -23,13 +23,14 @@ export const publish: Command = {
     withLocal(call, async ({ config, blobs, pointers, clock, remote }) => {
       const [given] = call.arguments;
       const hash = given ?? (await built());
-      const from = given === undefined ? distBlobs(config) : eitherOf(blobs, distBlobs(config));
+      const from =
+        given === undefined ? createDistBlobs(config) : withFallback(blobs, createDistBlobs(config));
       const commit = given === undefined ? await commitOf(config.contentDir) : undefined;
       const before = await pointers.read();
       const pointer = await publishRelease({ from, to: blobs, pointers, clock }, hash, {
         commit,
         explicit: given !== undefined,
-        reads: remote?.formats ?? FORMATS_READ,
+        supportedFormats: remote?.formats ?? SUPPORTED_FORMATS,
       });
       const wayBack =
         before && before.release !== pointer.release
@@ -39,7 +40,7 @@ export const publish: Command = {
 
       async function built(): Promise<string> {
         const result = await buildRelease(config);
-        const release = { hash: result.hash, blobs: distBlobs(config) };
+        const release = { hash: result.hash, blobs: createDistBlobs(config) };
         const back = await lookBack(config, release, { blobs, pointers }, clock());
         if (result.hash && errorsIn([...result.problems, ...back.problems]).length === 0) {
           say(back.problems);
@@ -57,7 +58,7 @@ export const publish: Command = {
 };
 
 /** Reads the store first, then dist/: a deployment may have stored the text of a release and left its pictures here. */
-const eitherOf = (store: Blobs, dist: Blobs): Blobs => ({
+const withFallback = (store: Blobs, dist: Blobs): Blobs => ({
   ...store,
   get: async (key) => (await store.get(key)) ?? dist.get(key),
 });

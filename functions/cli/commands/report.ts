@@ -2,14 +2,14 @@
 import { BroadsheetError } from '../../domain/error.ts';
 import type { SkipCounts } from '../../domain/ledger/compacted-run.ts';
 import type { Report } from '../../domain/ledger/report.ts';
-import { REASONS } from '../../domain/site/form-fields.ts';
+import { UNSUBSCRIBE_REASONS } from '../../domain/site/form-fields.ts';
 import { reportRun, reportRuns } from '../../flows/runs/report.ts';
 import { reportReaders } from '../../flows/subscribers/report-growth.ts';
 import type { LocalParts } from '../../wiring/local/local.ts';
 import { type Command, type CommandAnswer, type CommandCall, limitOf, wholeNumberOf } from '../command.ts';
 import { csvText } from '../csv-text.ts';
 import { growthCsv, growthText } from '../growth-text.ts';
-import { duration, formatCount, formatInstant, table } from '../numbers.ts';
+import { formatCount, formatDuration, formatInstant, formatTable } from '../numbers.ts';
 import { withLocal } from '../open.ts';
 
 export const report: Command = {
@@ -28,12 +28,12 @@ export const report: Command = {
       throw new BroadsheetError('usage', 'CSV and --json do not go together.', { remedy: 'Choose one.' });
     const [name] = call.arguments;
     checkReaders(call);
-    if (call.flags.readers) return readers(call);
+    if (call.flags.readers) return answerGrowth(call);
     const limit = limitOf(call, 10);
     return withLocal(call, (local) =>
       name === undefined
-        ? latest(local, limit, call.flags.csv === true)
-        : one(local, name, call.flags.csv === true),
+        ? answerLatest(local, limit, call.flags.csv === true)
+        : answerRun(local, name, call.flags.csv === true),
     );
   },
 };
@@ -51,7 +51,7 @@ function checkReaders({ flags, arguments: [name] }: CommandCall): void {
 
 const MAX_WEEKS = 520;
 
-const readers = (call: CommandCall): Promise<CommandAnswer> =>
+const answerGrowth = (call: CommandCall): Promise<CommandAnswer> =>
   withLocal(call, async (local) => {
     const { newsletter } = call.flags;
     const weeks = wholeNumberOf(call, 'weeks', 12);
@@ -69,7 +69,7 @@ const portsOf = (local: LocalParts) => ({
   publication: async () => (await local.views.current()).release.index.publication,
 });
 
-async function latest(local: LocalParts, limit: number, csv: boolean): Promise<CommandAnswer> {
+async function answerLatest(local: LocalParts, limit: number, csv: boolean): Promise<CommandAnswer> {
   const reports = await reportRuns(portsOf(local), limit);
   if (csv) return { text: csvOf(reports.map((r) => cellsOf(r))), data: reports };
   const rows = reports.map((r) => [
@@ -77,22 +77,22 @@ async function latest(local: LocalParts, limit: number, csv: boolean): Promise<C
     r.state,
     formatInstant(r.began),
     ...[r.planned, r.accepted, r.setAside, r.unknown, r.bounced, r.complained, r.left.count].map(formatCount),
-    r.seconds === undefined ? '' : duration(r.seconds),
+    r.seconds === undefined ? '' : formatDuration(r.seconds),
   ]);
   const head = ['run', 'state', 'began', 'planned', 'accepted', 'set aside', 'unknown', 'bounced'];
   const text = rows.length
-    ? table([...head, 'complained', 'left', 'took'], rows)
+    ? formatTable([...head, 'complained', 'left', 'took'], rows)
     : 'Nothing has been sent yet.';
   return { text, data: reports };
 }
 
-async function one(local: LocalParts, name: string, csv: boolean): Promise<CommandAnswer> {
+async function answerRun(local: LocalParts, name: string, csv: boolean): Promise<CommandAnswer> {
   const found = await reportRun(portsOf(local), name);
-  const cells = { ...cellsOf(found), ...asideCells(found.setAsideFor) };
+  const cells = { ...cellsOf(found), ...skippedCells(found.setAsideFor) };
   return { text: csv ? csvOf([cells]) : reportText(found), data: found };
 }
 
-const ASIDE: Readonly<Record<keyof SkipCounts, string>> = {
+const SKIPPED_TEXTS: Readonly<Record<keyof SkipCounts, string>> = {
   left: 'left',
   paused: 'paused',
   later: 'came later',
@@ -101,7 +101,7 @@ const ASIDE: Readonly<Record<keyof SkipCounts, string>> = {
   erased: 'erased',
   since: 'would get it today',
 };
-const ASIDE_REASONS = Object.keys(ASIDE) as (keyof SkipCounts)[];
+const SKIP_REASONS = Object.keys(SKIPPED_TEXTS) as (keyof SkipCounts)[];
 
 export function reportText(
   r: Report & { setAsideFor: SkipCounts; givenUp: number; foldedAt?: number },
@@ -109,8 +109,8 @@ export function reportText(
   const share = (of: 'bounced' | 'complained') =>
     r.percent?.[of] === undefined ? '' : ` (${r.percent[of]} %)`;
   const reasons = Object.entries(r.reasons).map(([reason, n]) => `${formatCount(n)} ${reason}`);
-  const why = ASIDE_REASONS.filter((reason) => r.setAsideFor[reason] > 0).map(
-    (reason) => `${formatCount(r.setAsideFor[reason])} ${ASIDE[reason]}`,
+  const why = SKIP_REASONS.filter((reason) => r.setAsideFor[reason] > 0).map(
+    (reason) => `${formatCount(r.setAsideFor[reason])} ${SKIPPED_TEXTS[reason]}`,
   );
   const lines: (readonly [string, string])[] = [
     ['planned', formatCount(r.planned) + (r.later ? `, and ${formatCount(r.later)} in later passes` : '')],
@@ -148,7 +148,7 @@ const daysText = ({ newsletter, left: { from, to } }: Report): string =>
 const tookText = ({ seconds, perSecond }: Report): string =>
   seconds === undefined
     ? 'nothing has gone'
-    : duration(seconds) + (perSecond === undefined ? '' : `, ${perSecond} a second`);
+    : formatDuration(seconds) + (perSecond === undefined ? '' : `, ${perSecond} a second`);
 
 type Cells = Readonly<Record<string, string | number | undefined>>;
 
@@ -172,11 +172,11 @@ const cellsOf = (r: Report): Cells => ({
   ...{ left: r.left.count, left_from: r.left.from, left_to: r.left.to },
   ...{ bounced_percent: r.percent?.bounced, complained_percent: r.percent?.complained },
   ...{ left_percent: r.percent?.left, seconds: r.seconds, per_second: r.perSecond },
-  ...Object.fromEntries(REASONS.map((reason) => [`reason_${reason}`, r.reasons[reason] ?? 0])),
+  ...Object.fromEntries(UNSUBSCRIBE_REASONS.map((reason) => [`reason_${reason}`, r.reasons[reason] ?? 0])),
 });
 
-const asideCells = (why: SkipCounts): Cells =>
-  Object.fromEntries(ASIDE_REASONS.map((reason) => [`set_aside_${reason}`, why[reason]]));
+const skippedCells = (why: SkipCounts): Cells =>
+  Object.fromEntries(SKIP_REASONS.map((reason) => [`set_aside_${reason}`, why[reason]]));
 
 const csvOf = (rows: readonly Cells[]): string =>
   csvText([Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]);

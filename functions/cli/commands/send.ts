@@ -60,11 +60,11 @@ export const send: Command = {
     }),
 };
 
-type Working = Delivery['work'] | undefined;
+type WorkStep = Delivery['work'] | undefined;
 
 async function sendTest(
   ports: DeliveryPorts,
-  work: Working,
+  work: WorkStep,
   edition: string,
   to: string,
   as: string | undefined,
@@ -74,32 +74,34 @@ async function sendTest(
   return { text: 'The test is on its way.', data: { edition, test: true } };
 }
 
-async function sendNow(ports: DeliveryPorts, work: Working, call: CommandCall): Promise<CommandAnswer> {
+async function sendNow(ports: DeliveryPorts, work: WorkStep, call: CommandCall): Promise<CommandAnswer> {
   const edition = call.arguments[0]!;
-  const run = await underWay(ports, edition);
+  const run = await findLiveRun(ports, edition);
   if (run) {
     const goOn = `${run.id} is ${run.state}. This continues the run; no reader gets the letter twice.`;
     const now = waitingText(await runStatus(ports, run));
-    return (await call.confirm([goOn, ...now].join('\n'))) ? finish(ports, work, call, run) : left;
+    return (await call.confirm([goOn, ...now].join('\n')))
+      ? workUntilDone(ports, work, call, run)
+      : NOTHING_SENT;
   }
   const preview = await previewRun(ports, edition);
   const what =
     preview.outcome === 'goes'
       ? 'This sends it.'
       : 'The run would be refused or held; this tries all the same.';
-  if (!(await call.confirm(`${sendPlanText(preview)}\n${what}`))) return left;
-  return finish(ports, work, call, await sendEdition(ports, edition));
+  if (!(await call.confirm(`${sendPlanText(preview)}\n${what}`))) return NOTHING_SENT;
+  return workUntilDone(ports, work, call, await sendEdition(ports, edition));
 }
 
 /** Finds a run of the edition that was begun before: it was stopped half-way, or resumed without a server. */
-async function underWay(ports: DeliveryPorts, name: string): Promise<Run | undefined> {
+async function findLiveRun(ports: DeliveryPorts, name: string): Promise<Run | undefined> {
   const { run } = await findRunRequest(ports, await ports.views.current(), name);
   return run && isLive(run) ? run : undefined;
 }
 
 async function sendOnceMore(
   ports: DeliveryPorts,
-  work: Working,
+  work: WorkStep,
   call: CommandCall,
   again: string,
 ): Promise<CommandAnswer> {
@@ -116,24 +118,24 @@ async function sendOnceMore(
   const group = text === undefined ? again : `those who got text ${text} alone`;
   const isOne = !isGroup && text === undefined;
   const what = `This sends "${run.subject}" once more to: ${isOne ? 'one address' : group}.`;
-  if (!(await call.confirm(what))) return left;
-  return finish(ports, work, call, await sendAgain(ports, run.id, whom));
+  if (!(await call.confirm(what))) return NOTHING_SENT;
+  return workUntilDone(ports, work, call, await sendAgain(ports, run.id, whom));
 }
 
-const left: CommandAnswer = { text: 'Nothing was sent.', data: null };
+const NOTHING_SENT: CommandAnswer = { text: 'Nothing was sent.', data: null };
 
 /** Milliseconds between two looks at a stage. Each costs a fraction of a cent. */
-const WATCHED = 2000;
+const STAGE_POLL_INTERVAL = 2000;
 /** Milliseconds between two looks at this machine's ledger. */
-const IDLE = 200;
+const IDLE_INTERVAL = 200;
 
 /** The longest wait of this command: more than the grace on one machine, so that a run whose worker died is still seen to its end. */
-const SHORT = 3 * MINUTE;
+const MAX_WAIT = 3 * MINUTE;
 
 /** Works or watches until the run ends. A server may work at the same time: leases keep the two apart. */
-async function finish(
+async function workUntilDone(
   ports: DeliveryPorts,
-  work: Working,
+  work: WorkStep,
   call: CommandCall,
   started: Run,
 ): Promise<CommandAnswer> {
@@ -149,29 +151,29 @@ async function finish(
       if (ports.clock() >= next) {
         const known = await runStatus(ports, run);
         progress.waits(known.waiting);
-        if (!call.flags.wait && isLeft(known, ports.clock())) break;
+        if (!call.flags.wait && isWaitTooLong(known, ports.clock())) break;
         next = ports.clock() + progressInterval(known.standing, place);
       }
-      await ports.sleep(work ? IDLE : WATCHED);
+      await ports.sleep(work ? IDLE_INTERVAL : STAGE_POLL_INTERVAL);
     }
-    return answerOf(await runStatus(ports, run));
+    return answerRun(await runStatus(ports, run));
   } finally {
     progress.end();
   }
 }
 
 /** True if no copy of the run can move for a while. */
-function isLeft({ run, standing, waiting }: RunStatus, now: Instant): boolean {
+function isWaitTooLong({ run, standing, waiting }: RunStatus, now: Instant): boolean {
   const until = run.state === 'sending' && standing.planned && waiting ? waitsUntil(waiting) : undefined;
-  return until !== undefined && until - now > SHORT;
+  return until !== undefined && until - now > MAX_WAIT;
 }
 
-const LEFT =
+const RESUME_HINT =
   'A running server sends the rest by itself; without one, give the same `send` again. `send --wait` waits for the rest.';
 
 /** Copies that a server deferred are no fault of the command: exit 0. */
-const answerOf = (known: RunStatus): CommandAnswer => ({
-  text: standingText(known) + (known.waiting ? `\n  ${LEFT}` : ''),
+const answerRun = (known: RunStatus): CommandAnswer => ({
+  text: standingText(known) + (known.waiting ? `\n  ${RESUME_HINT}` : ''),
   data: known,
   ok: known.run.state === 'done' || known.waiting !== undefined,
 });

@@ -1,6 +1,6 @@
 /** `serve`: runs the whole publication on one machine until it is stopped. `npm start` calls it. */
-import type { Backstage, BackstageOptions } from '../../server/local-app.ts';
-import { deadLinks, greeting } from '../../server/startup-banner.ts';
+import type { LocalApp, LocalAppOptions } from '../../server/local-app.ts';
+import { startupBanner, warnOfDeadLinks } from '../../server/startup-banner.ts';
 import { createClock } from '../../wiring/clock.ts';
 import { readConfig } from '../../wiring/config.ts';
 import { openToOthers } from '../../wiring/local/data-folder.ts';
@@ -24,7 +24,7 @@ export const serve: Command = {
   notes: 'Stops on Ctrl-C; runs under way continue at the next start.',
   async run(call) {
     await using open = new AsyncDisposableStack();
-    const ended = stopped(() => call.tell('Stopping …'));
+    const ended = untilStopped(() => call.tell('Stopping …'));
     await start(call, open);
     await ended;
     return { text: '', data: null };
@@ -44,14 +44,14 @@ async function start(call: CommandCall, open: AsyncDisposableStack): Promise<voi
   const zero = Date.now();
   const preview = flags.published !== true;
   const automatic = config.mailer === 'outbox' || flags.send === true;
-  const dead = deadLinks({ ...config, preview });
+  const dead = warnOfDeadLinks({ ...config, preview });
   if (dead) tell(dead);
   const published = openPublished(config, createClock(config, zero));
   // The pointer is read while code is loaded.
   const live = isLive(published);
   const { listen } = await import('../../server/local-server.ts');
   let wake = () => {};
-  const behind = later(open, published, { preview, automatic, tell, ring: () => wake() });
+  const behind = openLater(open, published, { preview, automatic, tell, ring: () => wake() });
   const ready = Promise.withResolvers<void>();
   const parts = { published, preview, tell, ...behind };
   const http = open.adopt(await listen(parts, ready.promise), (h) => h.close());
@@ -69,8 +69,8 @@ async function start(call: CommandCall, open: AsyncDisposableStack): Promise<voi
   const deliverer = open.adopt(startDeliverer({ config, zero, automatic }, tell), (d) => d.stop());
   wake = () => deliverer.wake();
   if (config.mailer === 'outbox')
-    await (await import('../../server/local-app.ts')).demonstrate(backstage, tell);
-  tell(greeting({ ...config, url: http.url, automatic, preview }));
+    await (await import('../../server/local-app.ts')).ensureDemoShown(backstage, tell);
+  tell(startupBanner({ ...config, url: http.url, automatic, preview }));
 }
 
 const isLive = ({ views }: Published): Promise<boolean> =>
@@ -80,15 +80,15 @@ const isLive = ({ views }: Published): Promise<boolean> =>
   );
 
 /** Opens the backstage lazily, for the first request or for the start itself; `open` closes the backstage if it was opened. */
-function later(open: AsyncDisposableStack, published: Published, options: BackstageOptions) {
-  let opening: Promise<Backstage> | undefined;
-  let opened: Backstage | undefined;
+function openLater(open: AsyncDisposableStack, published: Published, options: LocalAppOptions) {
+  let opening: Promise<LocalApp> | undefined;
+  let opened: LocalApp | undefined;
   open.defer(async () => {
     await opening?.catch(() => {});
     await opened?.close();
   });
   const openIt = async () => {
-    opened = await (await import('../../server/local-app.ts')).openBackstage(published, options);
+    opened = await (await import('../../server/local-app.ts')).openLocalApp(published, options);
     return opened;
   };
   return {
@@ -99,7 +99,7 @@ function later(open: AsyncDisposableStack, published: Published, options: Backst
 
 /** Builds the content as it is written. Without a newsroom (live rebuild) the published release stays. */
 async function refresh(
-  { newsroom }: Backstage,
+  { newsroom }: LocalApp,
   { pointers }: Published,
   tell: (line: string) => void,
 ): Promise<void> {
@@ -114,10 +114,10 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /**
  * Milliseconds in which a second signal is an echo of the first: npm passes on the Ctrl-C that this process got from the terminal already.
  */
-const ECHO = 500;
+const SIGNAL_ECHO = 500;
 
 /** Resolves at the first signal. A later signal ends the process at once, which is Node's default. */
-function stopped(stopping: () => void): Promise<void> {
+function untilStopped(stopping: () => void): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let heard = false;
   const hear = () => {
@@ -125,7 +125,7 @@ function stopped(stopping: () => void): Promise<void> {
     heard = true;
     stopping();
     resolve();
-    setTimeout(() => void SIGNALS.map((signal) => process.off(signal, hear)), ECHO).unref();
+    setTimeout(() => void SIGNALS.map((signal) => process.off(signal, hear)), SIGNAL_ECHO).unref();
   };
   for (const signal of SIGNALS) process.on(signal, hear);
   return promise;

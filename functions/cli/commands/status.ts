@@ -39,7 +39,7 @@ export const status: Command = {
 const stageOf = ({ flags }: CommandCall): string | undefined =>
   typeof flags.stage === 'string' ? flags.stage : undefined;
 
-const WORDS = ['accepted', 'departed', 'rejected', 'unknown', 'bounced', 'complained'] as const;
+const OUTCOME_NAMES = ['accepted', 'departed', 'rejected', 'unknown', 'bounced', 'complained'] as const;
 
 /** Says what a run that is being sent waits for. */
 export function waitingText({ standing, waiting }: Omit<RunStatus, 'run'>): string[] {
@@ -51,7 +51,7 @@ export function waitingText({ standing, waiting }: Omit<RunStatus, 'run'>): stri
 }
 
 export function standingText({ run, standing, waiting }: RunStatus): string {
-  const outcomes = WORDS.filter((w) => standing[w] > 0).map(
+  const outcomes = OUTCOME_NAMES.filter((w) => standing[w] > 0).map(
     (w) => `${formatCount(standing[w])} ${w === 'departed' ? 'set aside' : w}`,
   );
   const left = standing.members - doneOf(standing);

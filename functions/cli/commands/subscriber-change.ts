@@ -16,7 +16,7 @@ import { withSubscribers } from '../open.ts';
 
 const MAX_PAUSE_DAYS = 365;
 
-const change: Command = {
+const changeCommand: Command = {
   name: 'subscribers change',
   summary:
     'Changes a reader’s name, labels, newsletters, topics, pause or address; says first what it would do.',
@@ -63,15 +63,15 @@ const change: Command = {
       if (!(await call.confirm(planText(plan, ports.clock()))))
         return { text: 'Nothing was changed.', data: { changed: false, ...data } };
       await applyChange(ports, plan);
-      const texts = [...(fields.length > 0 ? ['Changed.'] : []), ...(moveTo ? [ON_ITS_WAY] : [])];
+      const texts = [...(fields.length > 0 ? ['Changed.'] : []), ...(moveTo ? [CONFIRMATION_SENT] : [])];
       return { text: texts.join('\n'), data: { changed: true, ...data } };
     }),
 };
 
-const ON_ITS_WAY =
+const CONFIRMATION_SENT =
   'A confirmation goes to the new address. Letters go to the old one until it is confirmed there, within seven days.';
 
-const list = (text: string | boolean | undefined): { is: readonly string[] } | undefined =>
+const splitList = (text: string | boolean | undefined): { is: readonly string[] } | undefined =>
   typeof text === 'string'
     ? {
         is: text
@@ -82,7 +82,7 @@ const list = (text: string | boolean | undefined): { is: readonly string[] } | u
     : undefined;
 
 function wantedOf({ flags }: CommandCall, now: Instant): WantedChange {
-  const [newsletters, topics] = [flags.newsletters, flags.topics].map(list);
+  const [newsletters, topics] = [flags.newsletters, flags.topics].map(splitList);
   const { name, address, labels } = flags;
   const wanted: WantedChange = {
     ...(typeof name === 'string' && { name }),
@@ -110,12 +110,14 @@ function pauseOf({ pause, resume }: CommandCall['flags'], now: Instant): Pick<Wa
   });
 }
 
-const OTHER = { name: 'name', labels: 'labels', topics: 'topics' } as const;
+const SIMPLE_FIELDS = { name: 'name', labels: 'labels', topics: 'topics' } as const;
 
 function planText({ change: next, fields, joined, left, moveTo }: ChangePlan, now: Instant): string {
   const shown = (value: string | readonly string[], none: string) =>
     (typeof value === 'string' ? value : value.map(quotedLabel).join(', ')) || none;
-  const others = (Object.keys(OTHER) as (keyof typeof OTHER)[]).filter((field) => fields.includes(field));
+  const others = (Object.keys(SIMPLE_FIELDS) as (keyof typeof SIMPLE_FIELDS)[]).filter((field) =>
+    fields.includes(field),
+  );
   const doubt = moveTo && doubtAddress(moveTo.email);
   return [
     'This changes one reader.',
@@ -134,4 +136,4 @@ function planText({ change: next, fields, joined, left, moveTo }: ChangePlan, no
   ].join('\n');
 }
 
-export const SUBSCRIBER_CHANGE: readonly Command[] = [change];
+export const SUBSCRIBER_CHANGE: readonly Command[] = [changeCommand];

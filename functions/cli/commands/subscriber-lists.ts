@@ -10,13 +10,13 @@ import {
   type SubscriberFilter,
 } from '../../flows/subscribers/list-subscribers.ts';
 import { type Command, type CommandAnswer, type CommandCall, type Flag, limitOf } from '../command.ts';
-import { formatCount, table } from '../numbers.ts';
+import { formatCount, formatTable } from '../numbers.ts';
 import { withSubscribers } from '../open.ts';
 import { importCommand } from './import.ts';
 
 const STATUSES: readonly SubscriberStatus[] = ['pending', 'active', 'unsubscribed', 'bounced', 'complained'];
 
-const FILTER: Readonly<Record<string, Flag>> = {
+const FILTER_FLAGS: Readonly<Record<string, Flag>> = {
   status: { type: 'string', value: '<status>', help: STATUSES.join(', ') },
   newsletter: { type: 'string', value: '<id>', help: 'Only those who chose it.' },
   label: { type: 'string', value: '<word>', help: 'Only those who carry it.' },
@@ -37,12 +37,12 @@ function filterOf({ flags }: CommandCall): SubscriberFilter {
   };
 }
 
-const list: Command = {
+const listCommand: Command = {
   name: 'subscribers list',
   summary: 'Lists subscribers.',
   takes: [],
   flags: {
-    ...FILTER,
+    ...FILTER_FLAGS,
     limit: { type: 'string', value: '<n>', help: 'How many. Default 100; `export` gives all.' },
   },
   run: (call) =>
@@ -56,7 +56,7 @@ const list: Command = {
       const rows = some.map((s) => [s.email, s.status, s.newsletters.join(' '), s.labels.join(' ')]);
       const totals = STATUSES.map((status) => `${formatCount(tally[status])} ${status}`).join(', ');
       return {
-        text: `${table(['address', 'status', 'newsletters', 'labels'], rows)}\n\nIn all: ${totals}.`,
+        text: `${formatTable(['address', 'status', 'newsletters', 'labels'], rows)}\n\nIn all: ${totals}.`,
         data: { subscribers: some, tally },
       };
     }),
@@ -66,7 +66,7 @@ const exportCommand: Command = {
   name: 'subscribers export',
   summary: 'Writes subscribers as CSV, safe to open in a spreadsheet, to a file or the terminal.',
   takes: ['[file]'],
-  flags: FILTER,
+  flags: FILTER_FLAGS,
   notes: 'Pending sign-ups, who agreed to nothing yet, are left out. An existing file is not written over.',
   run: (call) =>
     withSubscribers(call, async (ports): Promise<CommandAnswer> => {
@@ -92,4 +92,4 @@ const refuseToReplace = (file: string) => (error: unknown) => {
   throw new BroadsheetError('conflict', `${file} is there already.`, { remedy: 'Name another file.' });
 };
 
-export const SUBSCRIBER_LISTS: readonly Command[] = [list, importCommand, exportCommand];
+export const SUBSCRIBER_LISTS: readonly Command[] = [listCommand, importCommand, exportCommand];

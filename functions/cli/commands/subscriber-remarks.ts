@@ -1,6 +1,6 @@
 /** `subscribers remarks`: an exit survey, the reasons that former subscribers gave in their own words. */
 import { BroadsheetError } from '../../domain/error.ts';
-import { rfc3339 } from '../../domain/time/instant.ts';
+import { formatRfc3339 } from '../../domain/time/instant.ts';
 import { requireNewsletter } from '../../flows/subscribers/known-newsletter.ts';
 import { listRemarks, type ToldRemark } from '../../flows/subscribers/list-subscribers.ts';
 import { type Command, limitOf } from '../command.ts';
@@ -8,7 +8,7 @@ import { csvText } from '../csv-text.ts';
 import { formatInstant } from '../numbers.ts';
 import { withSubscribers } from '../open.ts';
 
-const remarks: Command = {
+const remarksCommand: Command = {
   name: 'subscribers remarks',
   summary: 'Lists what readers who left said, newest first.',
   takes: [],
@@ -29,7 +29,7 @@ const remarks: Command = {
       const only = typeof newsletter === 'string' ? { newsletter } : {};
       if (only.newsletter !== undefined) requireNewsletter(await ports.publication(), only.newsletter);
       const found = await listRemarks(ports, { ...only, limit, words: all !== true });
-      const data = found.map((remark) => ({ ...remark, at: rfc3339(remark.at) }));
+      const data = found.map((remark) => ({ ...remark, at: formatRfc3339(remark.at) }));
       return { text: csv ? csvOf(found) : textOf(found), data };
     }),
 };
@@ -47,7 +47,13 @@ const textOf = (found: readonly ToldRemark[]): string =>
 const csvOf = (found: readonly ToldRemark[]): string =>
   csvText([
     ['at', 'email', 'left', 'reason', 'remark'],
-    ...found.map(({ at, email, left, reason, text }) => [rfc3339(at), email, left.join(';'), reason, text]),
+    ...found.map(({ at, email, left, reason, text }) => [
+      formatRfc3339(at),
+      email,
+      left.join(';'),
+      reason,
+      text,
+    ]),
   ]);
 
-export const SUBSCRIBER_REMARKS: readonly Command[] = [remarks];
+export const SUBSCRIBER_REMARKS: readonly Command[] = [remarksCommand];

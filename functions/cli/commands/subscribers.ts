@@ -16,9 +16,9 @@ import {
 import type { Command } from '../command.ts';
 import { formatInstant } from '../numbers.ts';
 import { withSubscribers } from '../open.ts';
-import { erase, nobody, suppress, unchanged, YES } from './subscriber-removal.ts';
+import { erase, suppress, UNCHANGED, unknownAddressError, YES_FLAG } from './subscriber-removal.ts';
 
-const show: Command = {
+const showCommand: Command = {
   name: 'subscribers show',
   summary: 'Shows what is known of one address.',
   takes: ['<address>'],
@@ -27,7 +27,7 @@ const show: Command = {
     withSubscribers(call, async (ports) => {
       const found = await findSubscriber(ports, call.arguments[0]!);
       const { subscriber: s, suppression } = found;
-      if (!s && !suppression) throw nobody(await movedAway(ports, call.arguments[0]!));
+      if (!s && !suppression) throw unknownAddressError(await movedAway(ports, call.arguments[0]!));
       const lines = [
         ...(s
           ? [
@@ -43,10 +43,10 @@ const show: Command = {
           : []),
         ...(s?.labels.length ? [`  labels       ${s.labels.map(quotedLabel).join(', ')}`] : []),
         ...(s
-          ? [`  consent      ${formatInstant(s.consent.at)} by ${s.consent.source}, ${confirmation(s)}`]
+          ? [`  consent      ${formatInstant(s.consent.at)} by ${s.consent.source}, ${confirmationText(s)}`]
           : []),
         ...(s?.pausedUntil ? [`  paused until ${formatInstant(s.pausedUntil)}`] : []),
-        ...(s ? bounces(s, ports.clock()) : []),
+        ...(s ? bounceLines(s, ports.clock()) : []),
         ...(s ? historyLines(s) : []),
         ...(suppression
           ? [`  suppressed   ${formatInstant(suppression.at)} (${suppression.reason}): never mailed again`]
@@ -56,7 +56,7 @@ const show: Command = {
     }),
 };
 
-const bounces = (s: Subscriber, now: Instant): string[] => [
+const bounceLines = (s: Subscriber, now: Instant): string[] => [
   ...(s.softBounces?.length
     ? [
         `  came back    ${s.softBounces.length} of ${MAX_SOFT_BOUNCES} letters, the last ${formatInstant(s.softBounces.at(-1)!.at)}`,
@@ -79,14 +79,14 @@ const historyLines = ({ vouched = [], remarks = [] }: Subscriber): string[] => [
 ];
 
 /** An imported or added subscriber agreed elsewhere, so no confirmation was asked for (no double opt-in). */
-const confirmation = ({ status, consent }: Subscriber): string =>
+const confirmationText = ({ status, consent }: Subscriber): string =>
   consent.confirmedAt !== undefined
     ? `confirmed ${formatInstant(consent.confirmedAt)}`
     : status === 'pending'
       ? 'not confirmed yet'
       : 'not confirmed here';
 
-const list = (text: string | boolean | undefined): string[] =>
+const splitList = (text: string | boolean | undefined): string[] =>
   typeof text === 'string'
     ? text
         .split(',')
@@ -94,7 +94,7 @@ const list = (text: string | boolean | undefined): string[] =>
         .filter(Boolean)
     : [];
 
-const add: Command = {
+const addCommand: Command = {
   name: 'subscribers add',
   summary: 'Adds somebody who has agreed elsewhere; no confirmation is asked for.',
   takes: ['<address>'],
@@ -111,7 +111,7 @@ const add: Command = {
       help: 'Comma-separated; one with a comma in quotation marks.',
     },
     name: { type: 'string', value: '<name>', help: 'Their name.' },
-    yes: YES,
+    yes: YES_FLAG,
   },
   notes: 'The command brings back no one who unsubscribed or is suppressed. Exit 1 if nothing was added.',
   run: (call) =>
@@ -120,23 +120,23 @@ const add: Command = {
       const defaults = (await ports.publication()).newsletters
         .filter((n) => n.default && !n.retired)
         .map((n) => n.id);
-      const newsletters = call.flags.newsletters === undefined ? defaults : list(call.flags.newsletters);
+      const newsletters = call.flags.newsletters === undefined ? defaults : splitList(call.flags.newsletters);
       const doubt = doubtAddress(parseAddress(email!).email);
       const what = `This adds one active subscriber to: ${newsletters.join(', ')}. You can show that they agreed.`;
-      if (!(await call.confirm(doubt === undefined ? what : `${doubt}\n${what}`))) return unchanged;
+      if (!(await call.confirm(doubt === undefined ? what : `${doubt}\n${what}`))) return UNCHANGED;
       const fate = await addSubscriber(ports, {
         email: email!,
         newsletters,
-        topics: list(call.flags.topics),
+        topics: splitList(call.flags.topics),
         labels: readLabels(String(call.flags.labels ?? '')),
         ...(typeof call.flags.name === 'string' ? { name: call.flags.name } : {}),
         source: 'command',
       });
-      return { text: FATES[fate], data: { fate }, ok: fate === 'fresh' };
+      return { text: OUTCOME_TEXTS[fate], data: { fate }, ok: fate === 'fresh' };
     }),
 };
 
-const FATES = {
+const OUTCOME_TEXTS = {
   fresh: 'Added.',
   known: 'The subscriber is there already, or has moved to another address; nothing was changed.',
   departed: 'The subscriber unsubscribed, and can come back only by signing up.',
@@ -146,11 +146,11 @@ const FATES = {
   past: 'Nothing was changed.',
 } as const;
 
-const unsubscribe: Command = {
+const unsubscribeCommand: Command = {
   name: 'subscribers unsubscribe',
   summary: 'Unsubscribes one address from everything, or from one newsletter.',
   takes: ['<address>'],
-  flags: { newsletter: { type: 'string', value: '<id>', help: 'From that one alone.' }, yes: YES },
+  flags: { newsletter: { type: 'string', value: '<id>', help: 'From that one alone.' }, yes: YES_FLAG },
   run: (call) =>
     withSubscribers(call, async (ports) => {
       const [address] = call.arguments;
@@ -161,7 +161,7 @@ const unsubscribe: Command = {
           remedy: 'Name a newsletter, or leave the flag out.',
         });
       const from = newsletter === '' ? 'all newsletters' : `${newsletter} alone`;
-      if (!(await call.confirm(`This unsubscribes the address from ${from}.`))) return unchanged;
+      if (!(await call.confirm(`This unsubscribes the address from ${from}.`))) return UNCHANGED;
       if (!(await unsubscribeAddress(ports, address!, newsletter)))
         throw new BroadsheetError(
           'not-found',
@@ -179,4 +179,4 @@ const unsubscribe: Command = {
     }),
 };
 
-export const SUBSCRIBERS: readonly Command[] = [show, add, unsubscribe, erase, suppress];
+export const SUBSCRIBERS: readonly Command[] = [showCommand, addCommand, unsubscribeCommand, erase, suppress];

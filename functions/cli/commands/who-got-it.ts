@@ -8,7 +8,7 @@ import { type DeliveryOutcome, listOutcomes as fatesOf } from '../../flows/runs/
 import type { LocalParts } from '../../wiring/local/local.ts';
 import type { Command } from '../command.ts';
 import { csvText } from '../csv-text.ts';
-import { table } from '../numbers.ts';
+import { formatTable } from '../numbers.ts';
 import { withLocal } from '../open.ts';
 import { textCell, textLines } from '../text-column.ts';
 
@@ -23,7 +23,8 @@ export const whoGotIt: Command = {
       const [name, address] = call.arguments;
       const only = address === undefined ? undefined : subscriberId(local.secrets, parseAddress(address).key);
       const fates: (DeliveryOutcome & { email: string })[] = [];
-      for await (const page of pages(fatesOf(local, name!, only))) fates.push(...(await named(local, page)));
+      for await (const page of pages(fatesOf(local, name!, only)))
+        fates.push(...(await withAddresses(local, page)));
       // An address without a subscriber gets no answer, even if an older version left traces of it in the ledger.
       const isStranger = only !== undefined && !(await local.subscribers.get(only));
       if (isStranger || (only !== undefined && fates.length === 0)) {
@@ -38,7 +39,7 @@ export const whoGotIt: Command = {
       );
       const head = ['address', 'fate', 'pass', ...(texts.length > 1 ? ['text'] : [])];
       if (call.flags.csv) return { text: csvText([head, ...rows]), data: fates };
-      return { text: [table(head, rows), ...textLines(run, texts)].join('\n'), data: fates };
+      return { text: [formatTable(head, rows), ...textLines(run, texts)].join('\n'), data: fates };
     }),
 };
 
@@ -63,7 +64,7 @@ async function* pages(fates: AsyncIterable<DeliveryOutcome>): AsyncGenerator<Del
   if (page.length > 0) yield page;
 }
 
-async function named(
+async function withAddresses(
   { subscribers }: LocalParts,
   fates: readonly DeliveryOutcome[],
 ): Promise<(DeliveryOutcome & { email: string })[]> {

@@ -3,7 +3,7 @@ import { memoize } from '../memoize.ts';
 import { redirectKey } from '../site/paths.ts';
 import type { ArticleFacts, EditionFacts, FoundLink, Located } from '../source/source-files.ts';
 import { fileName } from '../text/slug.ts';
-import { DAY, localText } from '../time/instant.ts';
+import { DAY, formatLocalTime } from '../time/instant.ts';
 import type { ContentFault, WholeContent } from './whole-content.ts';
 
 const HELD = 'The edition would be held.';
@@ -34,7 +34,7 @@ export function checkEditionArticles(content: WholeContent, fault: ContentFault)
 
 type Warn = (line: number, message: string, remedy: string) => void;
 
-const local = (instant: number, zone: string): string => localText(instant, zone).replace('T', ' ');
+const local = (instant: number, zone: string): string => formatLocalTime(instant, zone).replace('T', ' ');
 
 function checkArticle(
   { sendAt }: EditionFacts,

@@ -1,13 +1,13 @@
 /** What an operator vouched for and what readers said as they left, as JSON in a cell of the CSV: written by an export, read by an import. */
-import { REASONS } from '../site/form-fields.ts';
+import { UNSUBSCRIBE_REASONS } from '../site/form-fields.ts';
 import { cleanRemark, REMARKS_KEPT } from '../subscribers/remark.ts';
 import type { Remark, Subscriber, Vouched } from '../subscribers/subscriber.ts';
-import { type Instant, rfc3339 } from '../time/instant.ts';
+import { formatRfc3339, type Instant } from '../time/instant.ts';
 import { readDate } from './read-date.ts';
 
 type History = Pick<Subscriber, 'vouched' | 'remarks'>;
 
-const timeText = (at: Instant): string => (at % 1000 === 0 ? rfc3339(at) : new Date(at).toISOString());
+const timeText = (at: Instant): string => (at % 1000 === 0 ? formatRfc3339(at) : new Date(at).toISOString());
 type Timed = { at: Instant; confirmedAt?: Instant | undefined };
 const timed = ({ confirmedAt, ...one }: Timed) => ({
   ...one,
@@ -61,7 +61,7 @@ export const readVouched = (cell: string, now: Instant): readonly Vouched[] | un
 /** undefined: not readable. */
 export const readRemarks = (cell: string, now: Instant): readonly Remark[] | undefined =>
   readEntries(cell, now, (entry, at) => {
-    const reason = REASONS.find((one) => one === entry.reason);
+    const reason = UNSUBSCRIBE_REASONS.find((one) => one === entry.reason);
     return reason === undefined
       ? undefined
       : { at, newsletter: text(entry.newsletter), left: texts(entry.left), reason, text: text(entry.text) };

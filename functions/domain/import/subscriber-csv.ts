@@ -5,7 +5,7 @@ import { type Address, parseAddress } from '../subscribers/address.ts';
 import type { Subscriber, Suppression } from '../subscribers/subscriber.ts';
 import { isBarred, isSetAside } from '../subscribers/subscription-rules.ts';
 import { type CsvRow, unguardCell } from '../text/csv.ts';
-import { type Instant, rfc3339 } from '../time/instant.ts';
+import { formatRfc3339, type Instant } from '../time/instant.ts';
 import type { PlainField } from './columns.ts';
 import { type ImportStatus, stricter } from './consent-words.ts';
 import type { Header } from './header-row.ts';
@@ -210,7 +210,7 @@ function nameOf(text: (field: PlainField, max: number) => string, at: Header['at
 }
 
 const date = (at: Instant | undefined): string =>
-  at === undefined ? '' : at % 1000 === 0 ? rfc3339(at) : new Date(at).toISOString();
+  at === undefined ? '' : at % 1000 === 0 ? formatRfc3339(at) : new Date(at).toISOString();
 
 /** A bounce that suppressed nothing is `no`: an import suppresses it otherwise. */
 const suppressed = (s: Subscriber, suppression: Suppression | undefined): string =>

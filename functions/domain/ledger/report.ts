@@ -1,5 +1,5 @@
 /** A report: the outcomes of a run, in numbers. */
-import { DAY, type Instant, localText, SECOND } from '../time/instant.ts';
+import { DAY, formatLocalTime, type Instant, SECOND } from '../time/instant.ts';
 import type { Batch } from './batch.ts';
 import type { Tally } from './compacted-run.ts';
 import type { Run } from './run.ts';
@@ -64,7 +64,7 @@ export function ownDaysOf(
   now: Instant,
   zone: string,
 ): Days {
-  const day = (instant: Instant) => localText(instant, zone).slice(0, 10);
+  const day = (instant: Instant) => formatLocalTime(instant, zone).slice(0, 10);
   const from = day(run.createdAt);
   const ends = [
     dayAfter(from, ATTRIBUTION_DAYS - 1),

@@ -1,6 +1,6 @@
 /** Keys of runs (idempotency keys): one sending has one key, however often it is started. Keys are SES tags and part of Message-IDs. */
 import { hash } from 'node:crypto';
-import { type Instant, instantOf, localText } from '../time/instant.ts';
+import { formatLocalTime, type Instant, instantOf } from '../time/instant.ts';
 import type { Run } from './run.ts';
 
 /** SES message tags allow no more ([A-Za-z0-9_-], 256 characters); 100 leaves room in a Message-ID's line. */
@@ -30,7 +30,7 @@ export function slotOfRun(run: string, zone: string): Instant | undefined {
 
 /** A slot's local time as part of a key: `20261123T0700`. */
 export const slotKey = (slot: Instant, zone: string): string =>
-  localText(slot, zone).slice(0, 16).replaceAll(/[-:]/g, '');
+  formatLocalTime(slot, zone).slice(0, 16).replaceAll(/[-:]/g, '');
 
 const KINDS: Readonly<Record<string, Run['kind']>> = { e: 'edition', d: 'digest', a: 'alert' };
 

@@ -2,7 +2,7 @@
 import type { Fragment, Picture } from '../content/article.ts';
 import { fill, fillText, type Medium } from '../content/fragment.ts';
 import type { Publication } from '../publication/publication.ts';
-import { readableAccent, SURFACES } from '../site/accent-colour.ts';
+import { findReadableAccent, SURFACES } from '../site/accent-colour.ts';
 import { escapeHtml } from '../text/escape.ts';
 import type { Words } from '../text/translations.ts';
 import { type Filling, fillTemplate, type MarkValue } from './fill-template.ts';
@@ -25,8 +25,8 @@ const MEASURE = 536;
 export const everywhere = ({ title, accent }: Publication, base: string): MailStyle['marks'] => ({
   publication: title,
   home: `${base}/`,
-  accent: readableAccent(accent, 'light'),
-  accentDark: readableAccent(accent, 'dark'),
+  accent: findReadableAccent(accent, 'light'),
+  accentDark: findReadableAccent(accent, 'dark'),
   onAccent: SURFACES.light.paper,
 });
 

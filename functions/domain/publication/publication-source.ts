@@ -17,7 +17,7 @@ import {
 import { flag, map, maps, pairs, readTexts } from '../source/yaml-values.ts';
 import { canonicalLanguage } from '../text/translations.ts';
 import type { Yaml } from '../text/yaml.ts';
-import { zoneFault } from '../time/local-time.ts';
+import { findZoneFault } from '../time/local-time.ts';
 import { defaultAxioms } from './axioms.ts';
 import { mailboxes, readMailboxField } from './mailbox-fields.ts';
 import { NEWSLETTER_KEYS, newsletters } from './newsletter-source.ts';
@@ -140,7 +140,7 @@ function languageOf(fields: Fields): string {
 
 function timezoneOf(fields: Fields): string {
   const zone = need(fields, 'timezone', 'Europe/London');
-  const fault = zone ? zoneFault(zone) : undefined;
+  const fault = zone ? findZoneFault(zone) : undefined;
   if (fault) fail(fields, 'timezone', fault.message, fault.remedy);
   return fault || !zone ? 'UTC' : zone;
 }

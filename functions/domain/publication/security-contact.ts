@@ -1,7 +1,7 @@
 /** `security` of publication.yaml, and what /.well-known/security.txt says of it (RFC 9116). */
 import { type Fields, reportFault } from '../source/yaml-fields.ts';
 import { readTexts } from '../source/yaml-values.ts';
-import { DAY, type Instant, rfc3339 } from '../time/instant.ts';
+import { DAY, formatRfc3339, type Instant } from '../time/instant.ts';
 import { parseMailbox } from './mailbox-fields.ts';
 
 const KEY = 'security';
@@ -42,7 +42,7 @@ export function securityText({ contacts, base, language, now }: SecurityText): {
   const today = Math.floor(now / DAY) * DAY;
   const lines = [
     ...contacts.map((contact) => `Contact: ${contact}`),
-    `Expires: ${rfc3339(today + GOOD_FOR)}`,
+    `Expires: ${formatRfc3339(today + GOOD_FOR)}`,
     `Preferred-Languages: ${language}`,
     // §2.5.2: a web URI begins with https.
     ...(base.startsWith('https:') ? [`Canonical: ${base}/.well-known/security.txt`] : []),

@@ -19,7 +19,7 @@ export type ArticleRecord = {
 };
 
 /** The order of lists: `byNewest`, of article records. */
-export const newestRowFirst = ({ facts: a }: ArticleRecord, { facts: b }: ArticleRecord): number =>
+export const byNewestRecord = ({ facts: a }: ArticleRecord, { facts: b }: ArticleRecord): number =>
   b.date - a.date || (a.id.text < b.id.text ? 1 : a.id.text > b.id.text ? -1 : 0);
 
 /** A list whose records all have the same keys as before has the same text, so it is not made again. */
@@ -27,7 +27,7 @@ export const listingKey = ({ hash, place }: ArticleRecord): string => `${hash} $
 
 export const isPlain = (row: ArticleRecord): boolean => !row.facts.draft && row.until === undefined;
 
-export const keysOf = ({ facts }: ArticleRecord): string[] => [
+export const lookupKeysOf = ({ facts }: ArticleRecord): string[] => [
   idKey(facts.id.text),
   slugKey(facts.slug),
   ...facts.aliases.map((alias) => aliasKey(alias.text)),

@@ -10,21 +10,26 @@ import type { Changes, Expiry, Removal } from './release.ts';
  */
 export type ListScope = { topic?: string; month?: string; complete?: boolean };
 
-type Known = { changes: Changes; leaving: readonly Expiry[]; timezone: string };
+type ChangeHistory = { changes: Changes; leaving: readonly Expiry[]; timezone: string };
 
 /** The last change of `entries`; with a scope, of their list, which also changes when an article leaves it. Never after `now`. */
-export function changedAt(known: Known, now: Instant, entries: readonly Entry[], scope?: ListScope): Instant {
+export function lastChangeOf(
+  known: ChangeHistory,
+  now: Instant,
+  entries: readonly Entry[],
+  scope?: ListScope,
+): Instant {
   const { changes } = known;
-  const edits = entries.map((entry) => Math.max(entry.date, own(changes.articles, entry.id) ?? 0));
-  const removed = scope ? removalsFrom(known, entries, scope) : [];
+  const edits = entries.map((entry) => Math.max(entry.date, ownInstant(changes.articles, entry.id) ?? 0));
+  const removed = scope ? removalInstantsOf(known, entries, scope) : [];
   const past = [changes.site, ...edits, ...removed].filter((instant) => instant <= now);
   return past.reduce((latest, instant) => Math.max(latest, instant), 0);
 }
 
-const own = (record: Readonly<Record<string, Instant>>, key: string): Instant | undefined =>
+const ownInstant = (record: Readonly<Record<string, Instant>>, key: string): Instant | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined;
 
-function removalsFrom(known: Known, entries: readonly Entry[], scope: ListScope): Instant[] {
+function removalInstantsOf(known: ChangeHistory, entries: readonly Entry[], scope: ListScope): Instant[] {
   const oldest = scope.complete === false ? (entries.at(-1)?.date ?? 0) : 0;
   const touches = ({ topic, date }: Removal) =>
     (scope.topic === undefined || scope.topic === topic) &&

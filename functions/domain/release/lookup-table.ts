@@ -1,7 +1,7 @@
 /** Look-up tables (hash partitions): from an id, a slug, an old slug or an old path to the article's location. A key is in one table. */
 
 /** The average number of keys in a table is this at most: about 10 KB. */
-const PER_TABLE = 128;
+const MAX_KEYS_PER_TABLE = 128;
 
 /** The month whose list has the article, and the article's id. */
 export type ArticleLocation = { month: string; id: string };
@@ -13,11 +13,11 @@ export const slugKey = (slug: string): string => `s:${slug}`;
 export const aliasKey = (alias: string): string => `a:${alias}`;
 
 /** A power of two, so that a growing publication rewrites all its tables only each time it has doubled. */
-export const tablesFor = (keys: number): number =>
-  2 ** Math.max(0, Math.ceil(Math.log2(Math.max(1, keys) / PER_TABLE)));
+export const tableCountFor = (keys: number): number =>
+  2 ** Math.max(0, Math.ceil(Math.log2(Math.max(1, keys) / MAX_KEYS_PER_TABLE)));
 
 /** FNV-1a (32 bit) over UTF-16 units: spreads keys evenly and is cheap. A table's number is no secret. */
-export function tableOf(key: string, tables: number): number {
+export function tableNumberOf(key: string, tables: number): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
   return (hash >>> 0) % tables;

@@ -4,7 +4,7 @@ import type { Instant } from '../time/instant.ts';
 import { type Changes, isVisible, type Removal } from './release.ts';
 
 /** The release before or after the switch. `entries` may lack months that are the same in both; `editions` lacks none. */
-export type Side = {
+export type ReleaseSide = {
   site: string;
   entries: readonly Entry[];
   withdrawn: ReadonlySet<string>;
@@ -16,10 +16,10 @@ export type Side = {
  * The most removals that are kept. Older ones are folded into `site`: lists that they never touched get a date that is a little late, and
  * none gets one that is early.
  */
-const MOST_REMOVALS = 500;
+const MAX_REMOVALS = 500;
 
 /** Changes of the first publication: everything is as new as the switch. */
-export const firstChanges = (now: Instant): Changes => ({
+export const createFirstChanges = (now: Instant): Changes => ({
   site: now,
   articles: {},
   editions: {},
@@ -27,7 +27,12 @@ export const firstChanges = (now: Instant): Changes => ({
 });
 
 /** `now` is the instant of the switch. The function is pure: the same sides give the same changes. */
-export function nextChanges(previous: Changes, before: Side, after: Side, now: Instant): Changes {
+export function computeNextChanges(
+  previous: Changes,
+  before: ReleaseSide,
+  after: ReleaseSide,
+  now: Instant,
+): Changes {
   const old = new Map(before.entries.map((entry) => [entry.id, entry]));
   const removals = [...previous.removals];
   // A Map, because an id may be `__proto__`.
@@ -45,8 +50,8 @@ export function nextChanges(previous: Changes, before: Side, after: Side, now: I
     if (isVisible(gone, before.withdrawn, now)) removals.push(removalOf(gone, now));
   }
   const site = before.site === after.site ? previous.site : now;
-  const editions = editionChanges(previous, before, after, now);
-  return fold({ site, articles: Object.fromEntries(articles), editions, removals });
+  const editions = computeEditionChanges(previous, before, after, now);
+  return foldOldRemovals({ site, articles: Object.fromEntries(articles), editions, removals });
 }
 
 const removalOf = ({ topic, date }: Entry, at: Instant): Removal => ({ topic, date, at });
@@ -54,20 +59,25 @@ const removalOf = ({ topic, date }: Entry, at: Instant): Removal => ({ topic, da
 /** True if the article is in another list now, or at another place of the same one. */
 const hasMoved = (was: Entry, is: Entry): boolean => was.topic !== is.topic || was.date !== is.date;
 
-function editionChanges(previous: Changes, before: Side, after: Side, now: Instant): Changes['editions'] {
+function computeEditionChanges(
+  previous: Changes,
+  before: ReleaseSide,
+  after: ReleaseSide,
+  now: Instant,
+): Changes['editions'] {
   const changed = Object.entries(after.editions).flatMap(([id, hash]): [string, Instant][] => {
-    if (own(before.editions, id) !== hash) return [[id, now]];
-    const at = own(previous.editions, id);
+    if (ownProperty(before.editions, id) !== hash) return [[id, now]];
+    const at = ownProperty(previous.editions, id);
     return at === undefined ? [] : [[id, at]];
   });
   return Object.fromEntries(changed);
 }
 
-const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+const ownProperty = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined;
 
-function fold(changes: Changes): Changes {
-  const excess = changes.removals.length - MOST_REMOVALS;
+function foldOldRemovals(changes: Changes): Changes {
+  const excess = changes.removals.length - MAX_REMOVALS;
   if (excess <= 0) return changes;
   const folded = changes.removals.slice(0, excess).map((removal) => removal.at);
   return { ...changes, site: Math.max(changes.site, ...folded), removals: changes.removals.slice(excess) };

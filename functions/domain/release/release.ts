@@ -7,10 +7,10 @@ import type { Words } from '../text/translations.ts';
 import type { Instant } from '../time/instant.ts';
 
 /** The format of releases that this code writes. A change that older functions would misread takes the next number. */
-export const FORMAT = 1;
+export const RELEASE_FORMAT = 1;
 
 /** The formats that this code reads. A release without the field `format` is of format 1. */
-export const FORMATS_READ: readonly number[] = [FORMAT];
+export const SUPPORTED_FORMATS: readonly number[] = [RELEASE_FORMAT];
 
 export const formatOf = ({ format = 1 }: { format?: number }): number => format;
 
@@ -65,10 +65,10 @@ export type Pointer = {
   commit: { hash: string; time: Instant } | undefined;
   flippedAt: Instant;
   /** The last release of each older format, newest format first. Functions that do not read the live format yet show one of these. */
-  before?: readonly Before[];
+  before?: readonly EarlierRelease[];
 };
 
-export type Before = { format: number; release: string; changes: string };
+export type EarlierRelease = { format: number; release: string; changes: string };
 
 /**
  * Instants at which bytes changed by an act and not by time: edits after publication, removals, a new look. Each pointer hands them to the
@@ -100,23 +100,23 @@ export type Blobs = {
 export type Pointers = {
   read(): Promise<Pointer | undefined>;
   /** Replaces `expected` (the pointer that was read; undefined if there was none). Throws `conflict` if another writer came first. */
-  flip(next: Pointer, expected: Pointer | undefined): Promise<void>;
+  replace(next: Pointer, expected: Pointer | undefined): Promise<void>;
   /** Holds a shared lock while `work` runs: no sweep deletes an object that `work` found in the store. */
-  hold<T>(work: () => Promise<T>): Promise<T>;
+  withSharedLock<T>(work: () => Promise<T>): Promise<T>;
 };
 
 /** `at`: the instant at which an object was written, or at which a release was written or last went live. */
-export type Shelved = { name: string; at: Instant };
+export type StoredItem = { name: string; at: Instant };
 
 /** The contents of a store, for garbage collection (test/flows/release/sweep.test.ts). A store in a bucket has no such port. */
-export type Shelves = {
+export type StoreListing = {
   /** Runs `work` under an exclusive lock. Returns undefined at once while a process holds the store (Pointers.hold) or builds into it. */
-  alone<T>(work: () => Promise<T>): Promise<T | undefined>;
+  withExclusiveLock<T>(work: () => Promise<T>): Promise<T | undefined>;
   /** Objects, named by their hashes. */
-  objects(): Promise<readonly Shelved[]>;
-  releases(): Promise<readonly Shelved[]>;
-  dropObject(name: string): Promise<void>;
-  dropRelease(name: string): Promise<void>;
+  objects(): Promise<readonly StoredItem[]>;
+  releases(): Promise<readonly StoredItem[]>;
+  deleteObject(name: string): Promise<void>;
+  deleteRelease(name: string): Promise<void>;
 };
 
 /** An opened release. Each part is read when it is asked for, and cached. */
@@ -142,10 +142,10 @@ export const byNewest = (a: Entry, b: Entry): number =>
 
 /** The one rule of visibility: time alone makes an article visible. */
 export const isVisible = (entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): boolean =>
-  !entry.draft && entry.date <= now && !isGone(entry, withdrawn, now);
+  !entry.draft && entry.date <= now && !isWithdrawn(entry, withdrawn, now);
 
 /** True if the article is withdrawn: its page answers 410, and no list, feed or letter has it. */
-export const isGone = (entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): boolean =>
+export const isWithdrawn = (entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): boolean =>
   withdrawn.has(entry.id) || (entry.withdrawn !== undefined && entry.withdrawn.date <= now);
 
 export const withdrawnIds = (pointer: Pick<Pointer, 'withdrawn'>): ReadonlySet<string> =>
@@ -154,13 +154,13 @@ export const withdrawnIds = (pointer: Pick<Pointer, 'withdrawn'>): ReadonlySet<s
 export const objectKey = (hash: string): string => `objects/${hash}`;
 export const indexKey = (release: string): string => `release/${release}/index.json`;
 /** The mark that all blobs of the release are in the store. An index alone may have come with a deployment, which ships no pictures. */
-export const wholeKey = (release: string): string => `release/${release}/whole`;
+export const wholeMarkKey = (release: string): string => `release/${release}/whole`;
 
-const MEDIA = 'media/';
-export const isMediaKey = (key: string): boolean => key.startsWith(MEDIA);
+const MEDIA_PREFIX = 'media/';
+export const isMediaKey = (key: string): boolean => key.startsWith(MEDIA_PREFIX);
 
 /** Parts of letters, digits, `.`, `_`, `-`; none starts with a dot, so no key leaves the folder or names a hidden file. */
-const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+const BLOB_KEY_PATTERN = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
 
 /** True if a blob can have this key, in any store. */
-export const isBlobKey = (key: string): boolean => KEY.test(key);
+export const isBlobKey = (key: string): boolean => BLOB_KEY_PATTERN.test(key);

@@ -7,7 +7,7 @@ export const SURFACES = {
 } as const;
 
 /** The contrast ratio that WCAG AA demands for text of any size. */
-const ENOUGH = 4.5;
+const MIN_CONTRAST = 4.5;
 
 type Rgb = readonly [red: number, green: number, blue: number];
 type Hsl = { hue: number; saturation: number; lightness: number };
@@ -19,7 +19,7 @@ const hexOf = (rgb: Rgb): string =>
   `#${rgb.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`;
 
 /** https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
-function luminance(hex: string): number {
+function luminanceOf(hex: string): number {
   const [red, green, blue] = rgbOf(hex).map((channel) => {
     const c = channel / 255;
     return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
@@ -28,8 +28,8 @@ function luminance(hex: string): number {
 }
 
 /** The contrast ratio: 1 (the same colour) to 21 (black on white). */
-export function contrast(a: string, b: string): number {
-  const [darker, lighter] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
+export function contrastOf(a: string, b: string): number {
+  const [darker, lighter] = [luminanceOf(a), luminanceOf(b)].sort((x, y) => x - y) as [number, number];
   return (lighter + 0.05) / (darker + 0.05);
 }
 
@@ -63,9 +63,10 @@ function hexOfHsl({ hue, saturation, lightness }: Hsl): string {
 }
 
 /** The accent itself if it is readable on every surface, else the nearest darker shade (lighter in dark mode) that is. */
-export function readableAccent(accent: string, mode: 'light' | 'dark'): string {
+export function findReadableAccent(accent: string, mode: 'light' | 'dark'): string {
   const surfaces = Object.values(SURFACES[mode]);
-  const readable = (colour: string) => surfaces.every((surface) => contrast(colour, surface) >= ENOUGH);
+  const readable = (colour: string) =>
+    surfaces.every((surface) => contrastOf(colour, surface) >= MIN_CONTRAST);
   const colour = hslOf(accent);
   const step = mode === 'light' ? -0.01 : 0.01;
   let shade = accent.toLowerCase();
@@ -75,25 +76,25 @@ export function readableAccent(accent: string, mode: 'light' | 'dark'): string {
   return shade;
 }
 
-const variables = (accent: string, mode: 'light' | 'dark'): string => {
+const writeVariables = (accent: string, mode: 'light' | 'dark'): string => {
   const { paper, raised } = SURFACES[mode];
-  return `:root{--paper:${paper};--raised:${raised};--accent:${readableAccent(accent, mode)};--on-accent:${paper}}`;
+  return `:root{--paper:${paper};--raised:${raised};--accent:${findReadableAccent(accent, mode)};--on-accent:${paper}}`;
 };
 
 /** Custom properties for both modes. They are in a stylesheet, because a strict CSP allows no inline style. */
-export const accentCss = (accent: string): string =>
-  `${variables(accent, 'light')}@media (prefers-color-scheme:dark){${variables(accent, 'dark')}}`;
+export const writeAccentCss = (accent: string): string =>
+  `${writeVariables(accent, 'light')}@media (prefers-color-scheme:dark){${writeVariables(accent, 'dark')}}`;
 
 /**
  * The site's one stylesheet: the accent's colours, then the sheets of templates/site/ by name, so that the last one, for print, overrides
  * the others. Comments and spare white space are removed.
  */
-export function stylesheet(sheets: readonly { name: string; text: string }[], accent: string): string {
+export function joinStylesheets(sheets: readonly { name: string; text: string }[], accent: string): string {
   const ordered = [...sheets].sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ text }) => text);
   const squeezed = ordered
     .join('\n')
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
     .trim();
-  return `${accentCss(accent)}${squeezed}`;
+  return `${writeAccentCss(accent)}${squeezed}`;
 }

@@ -1,5 +1,5 @@
 /** MIME types of media and assets by the ending of their names: one list for the bucket and the application. */
-const TYPES: ReadonlyMap<string, string> = new Map([
+const MIME_TYPE_BY_ENDING: ReadonlyMap<string, string> = new Map([
   ['css', 'text/css; charset=utf-8'],
   ['js', 'text/javascript; charset=utf-8'],
   ['svg', 'image/svg+xml; charset=utf-8'],
@@ -17,4 +17,4 @@ const TYPES: ReadonlyMap<string, string> = new Map([
 
 /** `name`: a file's name or the key of its blob. Returns undefined for a file that no browser is shown. */
 export const contentTypeOf = (name: string): string | undefined =>
-  TYPES.get(/\.([a-z0-9]+)$/.exec(name)?.[1] ?? '');
+  MIME_TYPE_BY_ENDING.get(/\.([a-z0-9]+)$/.exec(name)?.[1] ?? '');

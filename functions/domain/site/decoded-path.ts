@@ -1,5 +1,5 @@
 /** Decodes the percent-encoding of a path. A path whose encoding is broken stays as it is. */
-export function decodedPath(path: string): string {
+export function decodePath(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 
 /** A name-based UUID over SHA-256: version 8 of RFC 9562 §5.8 (version 5 is SHA-1's). */
-export function feedId(publication: string, kind: 'feed' | 'article', id: string): string {
+export function feedIdOf(publication: string, kind: 'feed' | 'article', id: string): string {
   const bytes = createHash('sha256').update(`${publication}/${kind}/${id}`).digest().subarray(0, 16);
   bytes[6] = (bytes[6]! & 0x0f) | 0x80;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;

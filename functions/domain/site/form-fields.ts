@@ -9,9 +9,9 @@ export const FIELD = {
    * The form token: signed time of the form. The short form on cached pages has none: POST /subscribe then answers with the full form,
    * filled in, and subscribes no address.
    */
-  stamp: 'form',
+  formToken: 'form',
   /** The honeypot, hidden from people: a machine that fills it in gets the usual answer, and its request is dropped. */
-  trap: 'website',
+  honeypot: 'website',
   /** After "did you mean": `yes` takes `suggested`, `no` takes `email` as it is. */
   suggested: 'suggested',
   use: 'use',
@@ -42,7 +42,7 @@ export const FIELD = {
  * POST /manage/:token: export (answers a file) · erase (sure, never) · address (email).
  * POST /confirm/:token and POST /stop/:token have no fields.
  */
-export type Intent =
+export type FormIntent =
   | 'save'
   | 'pause'
   | 'resume'
@@ -58,4 +58,4 @@ export type Intent =
 export const PAUSE_DAYS = [7, 30, 90] as const;
 
 /** The words of each are under the key `signup.reason-<id>`. */
-export const REASONS = ['too-many', 'not-for-me', 'never-asked', 'elsewhere', 'other'] as const;
+export const UNSUBSCRIBE_REASONS = ['too-many', 'not-for-me', 'never-asked', 'elsewhere', 'other'] as const;

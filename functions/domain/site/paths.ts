@@ -19,7 +19,7 @@ const FEED_FILES: Readonly<Record<FeedFormat, string>> = {
   atom: 'atom.xml',
   json: 'feed.json',
 };
-export const FEED_TYPES: Readonly<Record<FeedFormat, string>> = {
+export const FEED_MIME_TYPES: Readonly<Record<FeedFormat, string>> = {
   rss: 'application/rss+xml',
   atom: 'application/atom+xml',
   json: 'application/feed+json',
@@ -35,7 +35,7 @@ export const archiveFeedPath = (format: FeedFormat, month: string): string =>
   `${monthPath(month)}/${FEED_FILES[format]}`;
 
 /** A feed has a `topic`, a `month` (`2026-11`) or neither. */
-export type FeedWanted = { format: FeedFormat; topic?: string; month?: string };
+export type FeedRequest = { format: FeedFormat; topic?: string; month?: string };
 
-export const feedPathOf = ({ format, topic, month }: FeedWanted): string =>
+export const feedPathOf = ({ format, topic, month }: FeedRequest): string =>
   month === undefined ? feedPath(format, topic) : archiveFeedPath(format, month);

@@ -2,7 +2,7 @@
  * The route table: every path that the public site answers. The router, the sitemap, the check of links, CloudFront's behaviours and
  * the limits of API Gateway read it; test/domain/site/public-paths.test.ts compares it with the application's routes.
  */
-import { decodedPath } from './decoded-path.ts';
+import { decodePath } from './decoded-path.ts';
 import { archiveFeedPath, FEED_FORMATS, type FeedFormat, feedPath } from './paths.ts';
 
 /**
@@ -12,7 +12,7 @@ import { archiveFeedPath, FEED_FORMATS, type FeedFormat, feedPath } from './path
 type ContentKind = 'page' | 'file' | 'item' | 'service';
 
 /** Paths with one answer for all, which is cached. `:id` stands for one part of a path. Links may lead to a month without articles. */
-const CONTENT = {
+const KIND_BY_PATH = {
   '/': 'page',
   '/archive': 'page',
   '/feeds': 'page',
@@ -31,8 +31,8 @@ const CONTENT = {
   '/assets/:name': 'item',
 } as const satisfies Readonly<Record<string, ContentKind>>;
 
-export type ContentPath = keyof typeof CONTENT;
-export const CONTENT_PATHS = Object.keys(CONTENT) as readonly ContentPath[];
+export type ContentPath = keyof typeof KIND_BY_PATH;
+export const CONTENT_PATHS = Object.keys(KIND_BY_PATH) as readonly ContentPath[];
 
 /** Content paths of feeds, in each format: the whole site, a topic, a month. */
 export const FEED_PATHS: readonly { path: string; format: FeedFormat; kind: 'file' | 'item' }[] =
@@ -59,20 +59,20 @@ export const PERSONAL_PATHS: Readonly<Record<string, PersonalPath>> = {
 /** First parts of paths that only an editor's machine answers. */
 export const LOCAL_PARTS: readonly string[] = ['outbox', 'preview'];
 
-const contentOf = (kind: ContentKind) => CONTENT_PATHS.filter((path) => CONTENT[path] === kind);
-const forms = Object.keys(PERSONAL_PATHS).filter((path) => PERSONAL_PATHS[path]?.isPage);
+const contentPathsOf = (kind: ContentKind) => CONTENT_PATHS.filter((path) => KIND_BY_PATH[path] === kind);
+const formPages = Object.keys(PERSONAL_PATHS).filter((path) => PERSONAL_PATHS[path]?.isPage);
 
-const pages: readonly string[] = [...contentOf('page'), ...forms];
+const allPages: readonly string[] = [...contentPathsOf('page'), ...formPages];
 
 /** Pages that have one address each: the sitemap lists them. */
-export const FIXED_PAGES = pages.filter((path) => !path.includes(':'));
+export const FIXED_PAGES = allPages.filter((path) => !path.includes(':'));
 
-const linked = new Set([
+const linkedPaths = new Set([
   ...FIXED_PAGES,
-  ...contentOf('file'),
+  ...contentPathsOf('file'),
   ...FEED_PATHS.flatMap(({ path, kind }) => (kind === 'file' ? path : [])),
 ]);
-const PATTERNS = pages.filter((path) => path.includes(':')).map(patternOf);
+const PAGE_PATTERNS = allPages.filter((path) => path.includes(':')).map(patternOf);
 
 function patternOf(path: string): RegExp {
   return new RegExp(`^${path.replace(':month', '\\d{4}-\\d{2}').replace(/:\w+/, '[^/]+')}$`);
@@ -80,18 +80,18 @@ function patternOf(path: string): RegExp {
 
 /** True if a link may lead to this path with any content. */
 export const isFixedPath = (path: string): boolean =>
-  linked.has(path) || PATTERNS.some((pattern) => pattern.test(path));
+  linkedPaths.has(path) || PAGE_PATTERNS.some((pattern) => pattern.test(path));
 
 /** The first part of each personal path: CloudFront, the application and its errors cache nothing below. */
 export const PERSONAL_PARTS: readonly string[] = Object.keys(PERSONAL_PATHS).map(
   (path) => path.split('/')[1]!,
 );
 
-const PERSONAL: ReadonlySet<string> = new Set(PERSONAL_PARTS);
+const PERSONAL_PART_SET: ReadonlySet<string> = new Set(PERSONAL_PARTS);
 
 /** Whether any part of a path has such a name, however the path is written: in code, in capitals, with slashes too many. */
 export const isPersonalPath = (path: string): boolean =>
-  decodedPath(path)
+  decodePath(path)
     .toLowerCase()
     .split(/[/\\]/)
-    .some((part) => PERSONAL.has(part.replace(/[.;].*$/, '')));
+    .some((part) => PERSONAL_PART_SET.has(part.replace(/[.;].*$/, '')));

@@ -22,7 +22,7 @@ export type LocalTime = {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function formatter(zone: string): Intl.DateTimeFormat {
+function formatterOf(zone: string): Intl.DateTimeFormat {
   let found = formatters.get(zone);
   if (!found) {
     // The smallest format: each further field takes milliseconds to set up, and every command waits for them.
@@ -32,9 +32,9 @@ function formatter(zone: string): Intl.DateTimeFormat {
   return found;
 }
 
-export function isZone(zone: string): boolean {
+export function isTimeZone(zone: string): boolean {
   try {
-    formatter(zone);
+    formatterOf(zone);
     return true;
   } catch {
     return false;
@@ -53,21 +53,23 @@ export function localOf(instant: Instant, zone: string): LocalTime {
   };
 }
 
-const asUtc = (l: LocalTime): Instant => Date.UTC(l.year, l.month - 1, l.day, l.hour, l.minute, l.second);
+const toUtc = (l: LocalTime): Instant => Date.UTC(l.year, l.month - 1, l.day, l.hour, l.minute, l.second);
 
 /** The zone's offset at an instant, in milliseconds east of UTC. */
 function offsetAt(instant: Instant, zone: string): number {
   const day = Math.floor(instant / DAY);
-  const offset = offsetAtStart(day, zone);
+  const offset = offsetAtDayStart(day, zone);
   // No zone has ever changed its clocks forth and back within a day, so equal offsets at both ends hold in between.
-  return offset === offsetAtStart(day + 1, zone) ? offset : offsetByIntl(instant, zone);
+  return offset === offsetAtDayStart(day + 1, zone) ? offset : computeOffset(instant, zone);
 }
 
 /** Matches `1/1/1970, GMT` and `…, GMT+05:30`, with seconds for old solar times (CLDR: the long localized GMT format). */
-const OFFSET = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/;
+const OFFSET_PATTERN = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/;
 
-function offsetByIntl(instant: Instant, zone: string): number {
-  const [, sign, hours = 0, minutes = 0, seconds = 0] = OFFSET.exec(formatter(zone).format(instant))!;
+function computeOffset(instant: Instant, zone: string): number {
+  const [, sign, hours = 0, minutes = 0, seconds = 0] = OFFSET_PATTERN.exec(
+    formatterOf(zone).format(instant),
+  )!;
   const offset = Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds) * SECOND;
   return sign === '-' ? -offset : offset;
 }
@@ -76,18 +78,18 @@ function offsetByIntl(instant: Instant, zone: string): number {
  * A cache, zone → UTC day → offset at the day's start: Intl takes 10 µs, and a build asks four times for every article. The days of a build
  * lie close together, so a full cache is cleared at once, without the order of use of domain/bounded-cache.ts.
  */
-const offsets = new Map<string, Map<number, number>>();
-const MOST_DAYS = 20_000;
+const offsetsByZone = new Map<string, Map<number, number>>();
+const MAX_CACHED_DAYS = 20_000;
 
-function offsetAtStart(day: number, zone: string): number {
-  let days = offsets.get(zone);
-  if (!days || days.size > MOST_DAYS) {
+function offsetAtDayStart(day: number, zone: string): number {
+  let days = offsetsByZone.get(zone);
+  if (!days || days.size > MAX_CACHED_DAYS) {
     days = new Map();
-    offsets.set(zone, days);
+    offsetsByZone.set(zone, days);
   }
   const known = days.get(day);
   if (known !== undefined) return known;
-  const offset = offsetByIntl(day * DAY, zone);
+  const offset = computeOffset(day * DAY, zone);
   days.set(day, offset);
   return offset;
 }
@@ -97,15 +99,15 @@ function offsetAtStart(day: number, zone: string): number {
  * time (spring).
  */
 export function instantOf(local: LocalTime, zone: string): Instant | undefined {
-  const naive = asUtc(local);
+  const naive = toUtc(local);
   const candidates = [offsetAt(naive - DAY, zone), offsetAt(naive + DAY, zone)]
     .map((offset) => naive - offset)
-    .filter((instant) => asUtc(localOf(instant, zone)) === naive);
+    .filter((instant) => toUtc(localOf(instant, zone)) === naive);
   return candidates.length === 0 ? undefined : Math.min(...candidates);
 }
 
 /** `2026-11-23T07:00` in the zone, for keys and people; with seconds unless they are zero. */
-export function localText(instant: Instant, zone: string): string {
+export function formatLocalTime(instant: Instant, zone: string): string {
   const l = localOf(instant, zone);
   const two = (n: number) => String(n).padStart(2, '0');
   const time = `${two(l.hour)}:${two(l.minute)}${l.second ? `:${two(l.second)}` : ''}`;
@@ -113,4 +115,4 @@ export function localText(instant: Instant, zone: string): string {
 }
 
 /** RFC 3339 in UTC without fractions, as feeds and records want it. */
-export const rfc3339 = (instant: Instant): string => `${new Date(instant).toISOString().slice(0, 19)}Z`;
+export const formatRfc3339 = (instant: Instant): string => `${new Date(instant).toISOString().slice(0, 19)}Z`;

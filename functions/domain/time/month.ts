@@ -1,10 +1,10 @@
 /** The local month of an instant, by which archives are grouped. */
-import { HOUR, type Instant, localText } from './instant.ts';
+import { formatLocalTime, HOUR, type Instant } from './instant.ts';
 
 /** The greatest distance of a zone from UTC (tz database: −12 to +14). */
-const FURTHEST = 14 * HOUR;
+const MAX_UTC_OFFSET = 14 * HOUR;
 
-function utcMonth(instant: Instant): string {
+function utcMonthOf(instant: Instant): string {
   const date = new Date(instant);
   const month = date.getUTCMonth() + 1;
   return `${String(date.getUTCFullYear()).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}`;
@@ -12,6 +12,6 @@ function utcMonth(instant: Instant): string {
 
 /** The month as `2026-11`. Intl takes a hundred times as long, so it is asked only near a month's ends. */
 export function monthOf(instant: Instant, zone: string): string {
-  const early = utcMonth(instant - FURTHEST);
-  return early === utcMonth(instant + FURTHEST) ? early : localText(instant, zone).slice(0, 7);
+  const early = utcMonthOf(instant - MAX_UTC_OFFSET);
+  return early === utcMonthOf(instant + MAX_UTC_OFFSET) ? early : formatLocalTime(instant, zone).slice(0, 7);
 }

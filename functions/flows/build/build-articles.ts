@@ -1,21 +1,32 @@
 /** Builds the articles of a release: reuses unchanged packs, renders the others, and finds the entry of each article for the lists. */
 import type { ArticleRecord } from '../../domain/release/article-record.ts';
-import { type PackRows, parseRows } from '../../domain/release/article-record-codec.ts';
+import { type PackRecords, parseRecords } from '../../domain/release/article-record-codec.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import type { ListedFile } from '../../domain/source/source-files.ts';
 import { type ArticleReadings, isApart } from '../content/read-content.ts';
 import { readObject } from '../release/objects.ts';
-import type { BuildMemory } from './build-cache.ts';
-import { createEntries, type EntryOf } from './build-lists.ts';
+import type { CachedBuild } from './build-cache.ts';
+import { createEntryReader, type EntryOf } from './build-lists.ts';
 import type { ObjectWriter } from './object-writer.ts';
-import type { Plans } from './plan-images.ts';
-import { type Member, type PrintedPack, type Printer, printPack, type Unread } from './render-pack.ts';
-import { type Presses, type PrintOrder, printPacks, type StartPresses } from './render-packs.ts';
-import type { RecallArticles } from './reuse.ts';
+import type { ImagePlans } from './plan-images.ts';
+import {
+  type PackMember,
+  type RenderedPack,
+  type Renderer,
+  renderPack,
+  type UnreadArticle,
+} from './render-pack.ts';
+import {
+  type RenderOrder,
+  type RenderWorkers,
+  renderPacks,
+  type StartRenderWorkers,
+} from './render-packs.ts';
+import type { ArticleReuse } from './reuse.ts';
 
 /** The articles of the release, in the order of their files. */
 export type BuiltArticles = ArticleReadings & {
-  packs: readonly PackRows[];
+  packs: readonly PackRecords[];
   rows: readonly ArticleRecord[];
   /** The number of articles that were rendered, not reused. */
   rendered: number;
@@ -23,63 +34,68 @@ export type BuiltArticles = ArticleReadings & {
 };
 
 /** Workers render from the start on; `end` renders the packs that they have left. */
-export type Printing = Pick<Presses, 'beside' | 'close'> & { end(): Promise<BuiltArticles> };
-
-type Parts = {
-  files: readonly ListedFile[];
-  order: Omit<PrintOrder, 'packs'>;
-  presses: StartPresses;
-  printer: Printer;
-  recall: RecallArticles;
-  months: BuildMemory['months'];
-  out: Blobs;
-  writer: ObjectWriter;
-  pictures: { add(plans: Plans): void };
+export type ArticleRendering = Pick<RenderWorkers, 'hasWorkers' | 'close'> & {
+  end(): Promise<BuiltArticles>;
 };
 
-export function startPrinting({ recall, printer, out, ...parts }: Parts): Printing {
+type RenderingParts = {
+  files: readonly ListedFile[];
+  order: Omit<RenderOrder, 'packs'>;
+  presses: StartRenderWorkers;
+  printer: Renderer;
+  recall: ArticleReuse;
+  months: CachedBuild['months'];
+  out: Blobs;
+  writer: ObjectWriter;
+  pictures: { add(plans: ImagePlans): void };
+};
+
+export function startRendering({ recall, printer, out, ...parts }: RenderingParts): ArticleRendering {
   const packs = recall.packs(parts.files);
-  const fresh = packs.filter(isFresh);
-  const presses = parts.presses({ ...parts.order, packs: fresh });
+  const fresh = packs.filter(hasOnlyFiles);
+  const workers = parts.presses({ ...parts.order, packs: fresh });
   return {
-    ...presses,
+    ...workers,
     end: async () => {
-      const printed = (await printPacks(fresh, printer, presses)).values();
-      const oldLine = linesOfLast(out);
-      const binder = createBinder(parts.writer, parts.pictures);
+      const renderedPacks = (await renderPacks(fresh, printer, workers)).values();
+      const oldLine = createLineReader(out);
+      const collector = createCollector(parts.writer, parts.pictures);
       for (const pack of packs) {
-        if ('object' in pack) binder.keep(pack);
-        else binder.bind(isFresh(pack) ? printed.next().value! : await printPack(pack, printer, oldLine));
+        if ('object' in pack) collector.keep(pack);
+        else
+          collector.bind(
+            hasOnlyFiles(pack) ? renderedPacks.next().value! : await renderPack(pack, printer, oldLine),
+          );
       }
-      return binder.end(createEntries(parts.months, out));
+      return collector.end(createEntryReader(parts.months, out));
     },
   };
 }
 
-const isFresh = (pack: PackRows | readonly Member[]): pack is ListedFile[] =>
+const hasOnlyFiles = (pack: PackRecords | readonly PackMember[]): pack is ListedFile[] =>
   !('object' in pack) && !pack.some((member) => 'facts' in member);
 
 /** Collects packs in the order of their files, so that neither objects nor problems depend on the workers' speed. */
-function createBinder(writer: ObjectWriter, pictures: Parts['pictures']) {
-  const packs: PackRows[] = [];
-  const unread: Unread[] = [];
+function createCollector(writer: ObjectWriter, pictures: RenderingParts['pictures']) {
+  const packs: PackRecords[] = [];
+  const unread: UnreadArticle[] = [];
   const fresh = new Map<string, string>();
   return {
-    keep(pack: PackRows): void {
+    keep(pack: PackRecords): void {
       writer.keep(pack.object);
       packs.push(pack);
     },
-    bind(printed: PrintedPack): void {
-      const pack = parseRows(printed.rows);
-      writer.take(pack.object, printed.bytes);
+    bind(printed: RenderedPack): void {
+      const pack = parseRecords(printed.records);
+      writer.takeEncoded(pack.object, printed.bytes);
       pictures.add(printed.plans);
       unread.push(...printed.unread);
       packs.push(pack);
       for (const [i, entry] of printed.entries.split('\n').entries())
-        if (entry !== '') fresh.set(pack.rows[i]!.facts.id.text, entry);
+        if (entry !== '') fresh.set(pack.records[i]!.facts.id.text, entry);
     },
     end: (entries: (fresh: ReadonlyMap<string, string>) => EntryOf): BuiltArticles => {
-      const rows = packs.flatMap((pack) => pack.rows);
+      const rows = packs.flatMap((pack) => pack.records);
       return {
         ...{ packs, rows, rendered: fresh.size, entryOf: entries(fresh) },
         facts: rows.map((row) => row.facts),
@@ -90,7 +106,7 @@ function createBinder(writer: ObjectWriter, pictures: Parts['pictures']) {
   };
 }
 
-function linesOfLast(out: Blobs): (row: ArticleRecord) => Promise<string> {
+function createLineReader(out: Blobs): (row: ArticleRecord) => Promise<string> {
   const opened = new Map<string, Promise<string[]>>();
   return async ({ place }) => {
     const pack = opened.get(place.object) ?? readObject(out, place.object).then((text) => text.split('\n'));

@@ -3,11 +3,11 @@ import type { EditionEntry, Sponsor } from '../../domain/content/edition.ts';
 import { sha256 } from '../../domain/hash.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { PublicationReading } from '../../domain/publication/publication-source.ts';
-import { type PackRows, parseRows } from '../../domain/release/article-record-codec.ts';
-import type { ImageRow } from '../../domain/release/image-plan.ts';
+import { type PackRecords, parseRecords } from '../../domain/release/article-record-codec.ts';
+import type { ImageRecord } from '../../domain/release/image-plan.ts';
 import type { EditionFacts } from '../../domain/source/source-files.ts';
 import type { Words } from '../../domain/text/translations.ts';
-import type { ObjectMemory } from './object-writer.ts';
+import type { ObjectCache } from './object-writer.ts';
 
 /** The port of the build cache. A lost cache costs time and nothing else. */
 export type BuildCache = { load(): Promise<Uint8Array | undefined>; save(bytes: Uint8Array): Promise<void> };
@@ -17,14 +17,14 @@ export type CacheHead = {
   format: 3;
   print: string;
   stamp: string;
-  code: CodeRow;
+  code: CodeHashes;
   release: string;
   articles: number;
   problems: readonly Problem[];
 };
 
 /** `entry.articles` are resolved, in order; `facts.articles` are as written. `sponsors`: the hash of the sponsors in the edition. */
-export type EditionRow = {
+export type EditionRecord = {
   stamp: string;
   facts: EditionFacts;
   problems: readonly Problem[];
@@ -33,7 +33,7 @@ export type EditionRow = {
   media: readonly string[];
 };
 
-export type SponsorRow = {
+export type SponsorRecord = {
   file: string;
   stamp: string;
   problems: readonly Problem[];
@@ -43,7 +43,7 @@ export type SponsorRow = {
 };
 
 /** `made`: the hash of the sources of each part. */
-export type TemplatesRow = {
+export type TemplatesRecord = {
   made: { words: string; assets: string; mail: string };
   words: Words;
   assets: Readonly<Record<string, string>>;
@@ -52,25 +52,25 @@ export type TemplatesRow = {
 };
 
 /** Hashes of the code. `stamp`: of the files' stamps; `hash`: of their content; `pages`: of the files that shape every page. */
-export type CodeRow = { stamp: string; hash: string; pages: string };
+export type CodeHashes = { stamp: string; hash: string; pages: string };
 
-export type BuildMemory = {
+export type CachedBuild = {
   publication: { stamp: string; reading: PublicationReading } | undefined;
   /** The rules under which the content was read (rulesText). */
   rules: string;
-  images: Readonly<Record<string, ImageRow>>;
+  images: Readonly<Record<string, ImageRecord>>;
   /** The packs of articles, in the order of their files. */
-  packs: readonly PackRows[];
+  packs: readonly PackRecords[];
   /** Month → the list that holds its entries. */
   months: Readonly<Record<string, string>>;
-  editions: readonly EditionRow[];
-  sponsors: readonly SponsorRow[];
-  templates: TemplatesRow | undefined;
+  editions: readonly EditionRecord[];
+  sponsors: readonly SponsorRecord[];
+  templates: TemplatesRecord | undefined;
   objects: readonly string[];
-  made: ObjectMemory;
+  made: ObjectCache;
 };
 
-export const NO_MEMORY: BuildMemory = {
+export const EMPTY_CACHE: CachedBuild = {
   publication: undefined,
   rules: '',
   images: {},
@@ -84,9 +84,9 @@ export const NO_MEMORY: BuildMemory = {
 };
 
 /** One line for the head, one for the small parts, one for each pack: an unchanged pack is written as it was read. */
-export function encodeMemory(
+export function encodeCache(
   head: Omit<CacheHead, 'format' | 'print'>,
-  { packs, ...rest }: BuildMemory,
+  { packs, ...rest }: CachedBuild,
 ): Uint8Array {
   const body = Buffer.from([JSON.stringify(rest), ...packs.map((pack) => pack.text)].join('\n'));
   return Buffer.concat([
@@ -96,23 +96,23 @@ export function encodeMemory(
 }
 
 /** A cache that cannot be parsed, or whose body does not match the head's hash, is ignored. */
-export function decodeMemory(
+export function decodeCache(
   bytes: Uint8Array | undefined,
-): { head: CacheHead; memory(): BuildMemory } | undefined {
+): { head: CacheHead; memory(): CachedBuild } | undefined {
   if (!bytes) return undefined;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = buffer.indexOf('\n');
   try {
     const head = JSON.parse(buffer.toString('utf8', 0, end)) as CacheHead;
     if (head.format !== 3) return undefined;
-    return { head, memory: () => parseMemory(buffer.subarray(end + 1), head.print) };
+    return { head, memory: () => parseCacheBody(buffer.subarray(end + 1), head.print) };
   } catch {
     return undefined;
   }
 }
 
-function parseMemory(body: Buffer, print: string): BuildMemory {
-  if (sha256(body) !== print) return NO_MEMORY;
+function parseCacheBody(body: Buffer, print: string): CachedBuild {
+  if (sha256(body) !== print) return EMPTY_CACHE;
   const [rest, ...packs] = body.toString('utf8').split('\n');
-  return { ...(JSON.parse(rest!) as Omit<BuildMemory, 'packs'>), packs: packs.map(parseRows) };
+  return { ...(JSON.parse(rest!) as Omit<CachedBuild, 'packs'>), packs: packs.map(parseRecords) };
 }

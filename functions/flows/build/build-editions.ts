@@ -6,22 +6,22 @@ import { sha256 } from '../../domain/hash.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { readObject } from '../release/objects.ts';
 import type { EditionList } from '../release/open-release.ts';
-import type { EditionRow, SponsorRow } from './build-cache.ts';
+import type { EditionRecord, SponsorRecord } from './build-cache.ts';
 import type { ObjectWriter } from './object-writer.ts';
-import type { Planner } from './plan-images.ts';
-import { fragmentOf, mediaOf } from './render-pack.ts';
+import type { ImagePlanner } from './plan-images.ts';
+import { mediaKeysOf, planFragment } from './render-pack.ts';
 
-type Body = Omit<Edition, 'hash'>;
+type EditionBody = Omit<Edition, 'hash'>;
 type Stamps = ReadonlyMap<string, string>;
 
 /** A sponsor with errors is left out: an edition that names the sponsor has an error too. */
 export async function prepareSponsors(
   read: Iterable<ReadSponsor>,
-  last: readonly SponsorRow[],
+  last: readonly SponsorRecord[],
   stamps: Stamps,
-  planner: Planner,
-): Promise<Map<string, SponsorRow>> {
-  const rows = new Map<string, SponsorRow>();
+  planner: ImagePlanner,
+): Promise<Map<string, SponsorRecord>> {
+  const rows = new Map<string, SponsorRecord>();
   const known = new Map(last.map((row) => [row.file, row]));
   for (const { file, made, problems } of read) {
     if (!made) {
@@ -29,7 +29,7 @@ export async function prepareSponsors(
       if (row) rows.set(file, row);
       continue;
     }
-    const body = await fragmentOf(made.rendered, file, planner);
+    const body = await planFragment(made.rendered, file, planner);
     const sponsor: Sponsor = { name: made.source.name, url: made.source.url, body };
     const images = made.rendered.figures.map((figure) => figure.src);
     rows.set(file, {
@@ -38,7 +38,7 @@ export async function prepareSponsors(
       problems,
       sponsor,
       images,
-      media: mediaOf(...body.pictures),
+      media: mediaKeysOf(...body.pictures),
     });
   }
   return rows;
@@ -46,37 +46,41 @@ export async function prepareSponsors(
 
 /** An edition before its references are resolved. `body` is undefined if the file is unchanged: `was` is its cached record then. */
 export type PreparedEdition = {
-  row: Omit<EditionRow, 'entry' | 'sponsors'>;
-  body: Body | undefined;
-  was: EditionRow | undefined;
+  row: Omit<EditionRecord, 'entry' | 'sponsors'>;
+  body: EditionBody | undefined;
+  was: EditionRecord | undefined;
 };
 
 export async function prepareEditions(
   read: readonly ReadEdition[],
-  last: readonly EditionRow[],
+  last: readonly EditionRecord[],
   stamps: Stamps,
-  planner: Planner,
+  planner: ImagePlanner,
 ): Promise<PreparedEdition[]> {
   const known = new Map(last.map((row) => [row.facts.file, row]));
   const prepared: PreparedEdition[] = [];
   for (const { file, facts, made, problems } of read) {
     const was = known.get(file);
     if (made && facts) {
-      const body = await bodyOf(made, file, planner);
-      const row = { stamp: stamps.get(file)!, facts, problems, media: mediaOf(...picturesIn(body)) };
+      const body = await planBody(made, file, planner);
+      const row = { stamp: stamps.get(file)!, facts, problems, media: mediaKeysOf(...picturesIn(body)) };
       prepared.push({ row, body, was: undefined });
     } else if (was) prepared.push({ row: was, body: undefined, was });
   }
   return prepared;
 }
 
-async function bodyOf({ source, ...rendered }: EditionMade, file: string, planner: Planner): Promise<Body> {
-  const part = async (one: Rendered | undefined) => one && fragmentOf(one, file, planner);
+async function planBody(
+  { source, ...rendered }: EditionMade,
+  file: string,
+  planner: ImagePlanner,
+): Promise<EditionBody> {
+  const part = async (one: Rendered | undefined) => one && planFragment(one, file, planner);
   const items: EditionItem[] = [];
   for (const [i, item] of source.items.entries()) {
     if (item.kind === 'article')
       items.push({ kind: 'article', article: item.article, as: item.as, label: item.label });
-    else if (item.kind === 'sponsor') items.push({ kind: 'sponsor', sponsor: NOBODY, label: item.label });
+    else if (item.kind === 'sponsor') items.push({ kind: 'sponsor', sponsor: NO_SPONSOR, label: item.label });
     else items.push({ kind: 'text', body: (await part(rendered.texts[i]))!, label: item.label });
   }
   const { id, newsletter, subject, preheader, sendAt } = source;
@@ -86,24 +90,24 @@ async function bodyOf({ source, ...rendered }: EditionMade, file: string, planne
 }
 
 /** The placeholder of a sponsor until all sponsors are known. */
-const NOBODY: Sponsor = { name: '', url: '', body: { html: '', text: '', pictures: [], folded: false } };
+const NO_SPONSOR: Sponsor = { name: '', url: '', body: { html: '', text: '', pictures: [], folded: false } };
 
-const picturesIn = ({ intro, signoff, items }: Body) =>
+const picturesIn = ({ intro, signoff, items }: EditionBody) =>
   [intro, signoff, ...items.map((item) => (item.kind === 'text' ? item.body : undefined))].flatMap(
     (fragment) => fragment?.pictures ?? [],
   );
 
-export type BuiltEditions = { rows: readonly EditionRow[]; object: string };
+export type BuiltEditions = { rows: readonly EditionRecord[]; object: string };
 
-/** `articleId` and `sponsors` resolve every reference: one that leads nowhere was an error earlier in the build. */
+/** `findArticleId` and `sponsors` resolve every reference: one that leads nowhere was an error earlier in the build. */
 export async function buildEditions(
   prepared: readonly PreparedEdition[],
-  sponsors: ReadonlyMap<string, SponsorRow>,
+  sponsors: ReadonlyMap<string, SponsorRecord>,
   articleId: (reference: string) => string | undefined,
   out: Blobs,
   writer: ObjectWriter,
 ): Promise<BuiltEditions> {
-  const rows: EditionRow[] = [];
+  const rows: EditionRecord[] = [];
   for (const { row, body, was } of prepared) {
     const articles = row.facts.articles.map((written) => articleId(written.text)!);
     const shown = row.facts.sponsors.map((written) => sponsors.get(written.text)!.sponsor);
@@ -113,8 +117,8 @@ export async function buildEditions(
       rows.push(was);
       continue;
     }
-    const own = body ?? (JSON.parse(await readObject(out, was!.entry.hash)) as Body);
-    const edition = { ...own, items: resolved(own.items, articles, shown) };
+    const own = body ?? (JSON.parse(await readObject(out, was!.entry.hash)) as EditionBody);
+    const edition = { ...own, items: resolveItems(own.items, articles, shown) };
     const hash = await writer.write(JSON.stringify(edition));
     const { id, newsletter, subject, preheader, sendAt } = edition;
     rows.push({
@@ -126,11 +130,11 @@ export async function buildEditions(
       },
     });
   }
-  return { rows, object: await writeList(rows, writer) };
+  return { rows, object: await writeEditionList(rows, writer) };
 }
 
 /** Both lists are in the order of the items that name them. */
-function resolved(
+function resolveItems(
   items: readonly EditionItem[],
   articles: readonly string[],
   sponsors: readonly Sponsor[],
@@ -143,8 +147,8 @@ function resolved(
   });
 }
 
-function writeList(rows: readonly EditionRow[], writer: ObjectWriter): Promise<string> {
-  const sorted = rows.toSorted((a, b) => newestFirst(a.entry, b.entry));
+function writeEditionList(rows: readonly EditionRecord[], writer: ObjectWriter): Promise<string> {
+  const sorted = rows.toSorted((a, b) => byNewestEdition(a.entry, b.entry));
   const ids = sorted.flatMap(({ entry, facts }): [string, string][] => [
     ...facts.aliases.map((alias): [string, string] => [alias.text, entry.hash]),
     [entry.id, entry.hash],
@@ -154,5 +158,5 @@ function writeList(rows: readonly EditionRow[], writer: ObjectWriter): Promise<s
 }
 
 /** Editions without a time come first: they are yet to be sent, by hand. */
-const newestFirst = (a: EditionEntry, b: EditionEntry): number =>
+const byNewestEdition = (a: EditionEntry, b: EditionEntry): number =>
   (b.sendAt ?? Number.MAX_SAFE_INTEGER) - (a.sendAt ?? Number.MAX_SAFE_INTEGER) || (a.id < b.id ? 1 : -1);

@@ -3,42 +3,42 @@ import type { Images } from '../../domain/content/images.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { sha256 } from '../../domain/hash.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { ImageRow, Wanted } from '../../domain/release/image-plan.ts';
+import type { ImageRecord, WantedVariant } from '../../domain/release/image-plan.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import type { ContentFiles } from '../../domain/source/source-files.ts';
-import { createPlanner, type Planner, type Plans, unreadable } from './plan-images.ts';
+import { createImagePlanner, describeUnreadable, type ImagePlanner, type ImagePlans } from './plan-images.ts';
 
-export type Pictures = {
+export type ReleaseImages = {
   /** Changed source images, as paths below the content folder: files that show them are read again. */
   changed: ReadonlySet<string>;
-  planner: Planner;
+  planner: ImagePlanner;
   /** Adds plans of this thread or of a worker. The order of calls is the order in which problems are reported. */
-  add(plans: Plans): void;
+  add(plans: ImagePlans): void;
   /** Problems that planning and encoding found. */
   problems(): readonly Problem[];
   /** Encodes the variants whose blobs are missing, and returns their number. */
   encode(): Promise<number>;
   /** Records of every source image, cached or newly inspected. */
-  rows(): Readonly<Record<string, ImageRow>>;
+  rows(): Readonly<Record<string, ImageRecord>>;
 };
 
 type Ports = { content: ContentFiles; images: () => Promise<Images>; out: Blobs };
-type Source = { path: string; file: string; line: number; wanted: Map<string, Wanted> };
+type SourceImage = { path: string; file: string; line: number; wanted: Map<string, WantedVariant> };
 
 /** Source images that are decoded at once: a 4,000 × 3,000 photograph takes 50 MB, and libvips uses threads of its own. */
-const AT_ONCE = 2;
+const MAX_DECODED_AT_ONCE = 2;
 
 /** `stamps`: path → stamp of every file of the content folder. */
-export async function createPictures(
+export async function createReleaseImages(
   ports: Ports,
   stamps: ReadonlyMap<string, string>,
-  last: Readonly<Record<string, ImageRow>>,
-): Promise<Pictures> {
-  const sources = new Map<string, Source>();
+  last: Readonly<Record<string, ImageRecord>>,
+): Promise<ReleaseImages> {
+  const sources = new Map<string, SourceImage>();
   const problems: Problem[] = [];
-  const { rows, changed } = await lookAgain(ports, stamps, last);
+  const { rows, changed } = await findChangedImages(ports, stamps, last);
 
-  function add(plans: Plans): void {
+  function add(plans: ImagePlans): void {
     problems.push(...plans.problems);
     for (const [path, row] of Object.entries(plans.rows)) rows.set(path, row);
     for (const { wanted, ...need } of plans.needs) {
@@ -50,7 +50,7 @@ export async function createPictures(
 
   return {
     changed,
-    planner: createPlanner(ports, stamps, rows),
+    planner: createImagePlanner(ports, stamps, rows),
     add,
     problems: () => problems,
     encode: () => encodeAll(ports, [...sources.values()], problems),
@@ -59,16 +59,16 @@ export async function createPictures(
 }
 
 /** Finds changed source images by content, because a new stamp need not mean a new picture: a checkout touches every file. */
-async function lookAgain(
+async function findChangedImages(
   { content }: Ports,
   stamps: ReadonlyMap<string, string>,
-  last: Readonly<Record<string, ImageRow>>,
-): Promise<{ rows: Map<string, ImageRow>; changed: Set<string> }> {
-  const rows = new Map<string, ImageRow>();
+  last: Readonly<Record<string, ImageRecord>>,
+): Promise<{ rows: Map<string, ImageRecord>; changed: Set<string> }> {
+  const rows = new Map<string, ImageRecord>();
   const changed = new Set<string>();
   for (const [path, row] of Object.entries(last)) {
     const stamp = stamps.get(path);
-    const same = stamp === row.stamp || (stamp !== undefined && (await printOf(content, path)) === row.hash);
+    const same = stamp === row.stamp || (stamp !== undefined && (await hashFile(content, path)) === row.hash);
     if (same) rows.set(path, { ...row, stamp });
     else changed.add(path.slice('content/'.length));
   }
@@ -76,7 +76,7 @@ async function lookAgain(
 }
 
 /** Returns undefined if the file cannot be read any more: the articles that show it report the problem. */
-async function printOf(content: ContentFiles, path: string): Promise<string | undefined> {
+async function hashFile(content: ContentFiles, path: string): Promise<string | undefined> {
   try {
     return sha256(await content.read(path));
   } catch (error) {
@@ -85,7 +85,11 @@ async function printOf(content: ContentFiles, path: string): Promise<string | un
   }
 }
 
-async function encodeAll(ports: Ports, sources: readonly Source[], problems: Problem[]): Promise<number> {
+async function encodeAll(
+  ports: Ports,
+  sources: readonly SourceImage[],
+  problems: Problem[],
+): Promise<number> {
   let encoded = 0;
   const faults: Problem[] = [];
   const waiting = sources.entries();
@@ -95,18 +99,21 @@ async function encodeAll(ports: Ports, sources: readonly Source[], problems: Pro
         const count = await encodeMissing(ports, source);
         encoded += count;
       } catch (error) {
-        faults[i] = unreadable(source, error);
+        faults[i] = describeUnreadable(source, error);
       }
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: MAX_DECODED_AT_ONCE }, work));
   // Faults are reported in the order of the sources, not of time.
   problems.push(...faults.filter((fault) => fault !== undefined));
   return encoded;
 }
 
-async function encodeMissing({ content, images, out }: Ports, { path, wanted }: Source): Promise<number> {
-  const missing: Wanted[] = [];
+async function encodeMissing(
+  { content, images, out }: Ports,
+  { path, wanted }: SourceImage,
+): Promise<number> {
+  const missing: WantedVariant[] = [];
   for (const one of wanted.values()) if (!(await out.has(one.key))) missing.push(one);
   if (missing.length === 0) return 0;
   const bytes = await content.read(path);

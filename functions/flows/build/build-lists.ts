@@ -3,24 +3,24 @@ import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import {
   type ArticleRecord,
+  byNewestRecord,
   isPlain,
-  keysOf,
   listingKey,
-  newestRowFirst,
+  lookupKeysOf,
 } from '../../domain/release/article-record.ts';
-import { type LookupTable, tableOf, tablesFor } from '../../domain/release/lookup-table.ts';
+import { type LookupTable, tableCountFor, tableNumberOf } from '../../domain/release/lookup-table.ts';
 import type { Blobs, ReleaseIndex } from '../../domain/release/release.ts';
 import { readObject } from '../release/objects.ts';
 import { parseEntries } from '../release/open-release.ts';
-import type { BuildMemory } from './build-cache.ts';
+import type { CachedBuild } from './build-cache.ts';
 import type { ObjectWriter } from './object-writer.ts';
 
 /** The JSON of an article's Entry, with its present place. */
 export type EntryOf = (row: ArticleRecord) => string | Promise<string>;
 
 /** `fresh`: id → entry of an article that was rendered. `months`: the lists of the last build, which have the other entries. */
-export const createEntries =
-  (months: BuildMemory['months'], out: Blobs) =>
+export const createEntryReader =
+  (months: CachedBuild['months'], out: Blobs) =>
   (fresh: ReadonlyMap<string, string>): EntryOf => {
     const opened = new Map<string, Promise<Map<string, Entry>>>();
     const open = async (object: string) =>
@@ -36,9 +36,12 @@ export const createEntries =
   };
 
 /** The length of short lists: enough for the home page, a feed and a topic page, with room for drafts and future articles. */
-const SHORT = 100;
+const SHORT_LIST_LENGTH = 100;
 
-export type Lists = Pick<ReleaseIndex, 'count' | 'newest' | 'months' | 'leaving' | 'topics' | 'lookup'>;
+export type ReleaseLists = Pick<
+  ReleaseIndex,
+  'count' | 'newest' | 'months' | 'leaving' | 'topics' | 'lookup'
+>;
 
 /** `topics`: every topic of the publication gets a list, even an empty one. */
 export async function writeLists(
@@ -46,19 +49,21 @@ export async function writeLists(
   topics: readonly string[],
   entryOf: EntryOf,
   writer: ObjectWriter,
-): Promise<Lists> {
-  const sorted = rows.toSorted(newestRowFirst);
+): Promise<ReleaseLists> {
+  const sorted = rows.toSorted(byNewestRecord);
   return {
     count: sorted.length,
-    newest: (await entriesOf(sorted.slice(0, SHORT), entryOf)).map((text) => JSON.parse(text) as Entry),
+    newest: (await readEntries(sorted.slice(0, SHORT_LIST_LENGTH), entryOf)).map(
+      (text) => JSON.parse(text) as Entry,
+    ),
     months: await writeMonths(sorted, entryOf, writer),
-    leaving: sorted.filter((row) => !row.facts.draft && row.until !== undefined).map(leavingOf),
+    leaving: sorted.filter((row) => !row.facts.draft && row.until !== undefined).map(expiryOf),
     topics: await writeTopics(sorted, topics, entryOf, writer),
     lookup: await writeLookup(sorted, writer),
   };
 }
 
-const leavingOf = ({ facts, month, until }: ArticleRecord) => ({
+const expiryOf = ({ facts, month, until }: ArticleRecord) => ({
   article: facts.id.text,
   topic: facts.topic.text,
   month,
@@ -66,14 +71,16 @@ const leavingOf = ({ facts, month, until }: ArticleRecord) => ({
   until: until!,
 });
 
-async function entriesOf(rows: readonly ArticleRecord[], entryOf: EntryOf): Promise<string[]> {
+async function readEntries(rows: readonly ArticleRecord[], entryOf: EntryOf): Promise<string[]> {
   const entries: string[] = [];
   for (const row of rows) entries.push(await entryOf(row));
   return entries;
 }
 
 const writeList = (rows: readonly ArticleRecord[], entryOf: EntryOf, writer: ObjectWriter): Promise<string> =>
-  writer.recall(['list', ...rows.map(listingKey)], async () => (await entriesOf(rows, entryOf)).join('\n'));
+  writer.reuseOrWrite(['list', ...rows.map(listingKey)], async () =>
+    (await readEntries(rows, entryOf)).join('\n'),
+  );
 
 async function writeMonths(sorted: readonly ArticleRecord[], entryOf: EntryOf, writer: ObjectWriter) {
   const months: ReleaseIndex['months'][number][] = [];
@@ -96,7 +103,7 @@ async function writeTopics(
     const rows = groups.get(topic) ?? [];
     written.push([
       topic,
-      { count: rows.length, object: await writeList(rows.slice(0, SHORT), entryOf, writer) },
+      { count: rows.length, object: await writeList(rows.slice(0, SHORT_LIST_LENGTH), entryOf, writer) },
     ]);
   }
   return Object.fromEntries(written);
@@ -105,18 +112,20 @@ async function writeTopics(
 /** A table is made from one line a key. The lines also tell whether the table of the last build can be reused. */
 async function writeLookup(sorted: readonly ArticleRecord[], writer: ObjectWriter): Promise<string[]> {
   const count = sorted.reduce((sum, { facts }) => sum + 2 + facts.aliases.length, 0);
-  const tables: string[][] = Array.from({ length: tablesFor(count) }, () => []);
+  const tables: string[][] = Array.from({ length: tableCountFor(count) }, () => []);
   for (const row of sorted)
-    for (const key of keysOf(row))
-      tables[tableOf(key, tables.length)]!.push(JSON.stringify([key, row.month, row.facts.id.text]));
+    for (const key of lookupKeysOf(row))
+      tables[tableNumberOf(key, tables.length)]!.push(JSON.stringify([key, row.month, row.facts.id.text]));
   const objects: string[] = [];
   for (const lines of tables)
-    objects.push(await writer.recall(['lookup', lines.join('\n')], () => JSON.stringify(tableFrom(lines))));
+    objects.push(
+      await writer.reuseOrWrite(['lookup', lines.join('\n')], () => JSON.stringify(buildTable(lines))),
+    );
   return objects;
 }
 
 /** Two articles may have had the same old slug: the newest article keeps it. */
-function tableFrom(lines: readonly string[]): LookupTable {
+function buildTable(lines: readonly string[]): LookupTable {
   const table = new Map<string, LookupTable[string]>();
   for (const line of lines) {
     const [key, month, id] = JSON.parse(line) as [string, string, string];

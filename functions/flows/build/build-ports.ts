@@ -7,7 +7,7 @@ import type { Blobs } from '../../domain/release/release.ts';
 import type { ContentFiles, ListedFile } from '../../domain/source/source-files.ts';
 import type { Yaml } from '../../domain/text/yaml.ts';
 import type { BuildCache } from './build-cache.ts';
-import type { StartPresses } from './render-packs.ts';
+import type { StartRenderWorkers } from './render-packs.ts';
 
 /** Heavy parts are functions, so that they are loaded only when a file needs them. */
 export type BuildPorts = {
@@ -22,7 +22,7 @@ export type BuildPorts = {
   /** `apart`: compile on a thread of its own, because there is much else to do meanwhile. */
   mail: (apart: boolean) => Promise<TemplateCompiler>;
   /** Workers that render articles beside this thread. */
-  presses: () => Promise<StartPresses>;
+  renderWorkers: () => Promise<StartRenderWorkers>;
   out: Blobs;
   cache: BuildCache;
 };
@@ -34,7 +34,7 @@ export type BuildStats = { articles: number; rendered: number; written: number; 
 export type BuildResult = { hash: string | undefined; problems: readonly Problem[]; stats: BuildStats };
 
 /** All files with their stamps, sorted, because a release must not depend on the order in which a folder is read. */
-export type Listed = Readonly<Record<'content' | 'templates' | 'code', readonly ListedFile[]>> & {
+export type ListedSources = Readonly<Record<'content' | 'templates' | 'code', readonly ListedFile[]>> & {
   stamp: string;
   /** Entries of the folders that are no readable files. */
   faults: readonly Problem[];

@@ -13,105 +13,105 @@ import {
   PUBLICATION_FILE,
   readContent,
 } from '../content/read-content.ts';
-import { type BuiltArticles, type Printing, startPrinting } from './build-articles.ts';
+import { type ArticleRendering, type BuiltArticles, startRendering } from './build-articles.ts';
 import {
-  type BuildMemory,
-  type CodeRow,
-  type decodeMemory,
-  encodeMemory,
-  type SponsorRow,
-  type TemplatesRow,
+  type CachedBuild,
+  type CodeHashes,
+  type decodeCache,
+  encodeCache,
+  type SponsorRecord,
+  type TemplatesRecord,
 } from './build-cache.ts';
 import { buildEditions, type PreparedEdition, prepareEditions, prepareSponsors } from './build-editions.ts';
-import { createPictures, type Pictures } from './build-images.ts';
+import { createReleaseImages, type ReleaseImages } from './build-images.ts';
 import { writeLists } from './build-lists.ts';
-import type { BuildPorts, BuildResult, Listed } from './build-ports.ts';
+import type { BuildPorts, BuildResult, ListedSources } from './build-ports.ts';
 import { buildTemplates } from './build-templates.ts';
 import { createObjectWriter, type ObjectWriter, writeRelease } from './object-writer.ts';
-import type { StartPresses } from './render-packs.ts';
-import { fingerprint, fitting, type Recall, recollect, rulesText } from './reuse.ts';
+import type { StartRenderWorkers } from './render-packs.ts';
+import { encodeRules, fingerprintCode, loadUsableCache, planReuse, type ReusePlan } from './reuse.ts';
 
 /** The parts that every step of one build uses. */
-type Build = {
+type BuildContext = {
   ports: BuildPorts;
-  listed: Listed;
+  listed: ListedSources;
   stamps: ReadonlyMap<string, string>;
-  code: CodeRow;
-  last: BuildMemory;
+  code: CodeHashes;
+  last: CachedBuild;
   writer: ObjectWriter;
-  pictures: Pictures;
+  pictures: ReleaseImages;
 };
 
 export async function makeRelease(
   ports: BuildPorts,
-  listed: Listed,
-  remembered: ReturnType<typeof decodeMemory>,
+  listed: ListedSources,
+  remembered: ReturnType<typeof decodeCache>,
 ): Promise<BuildResult> {
-  const code = await fingerprint(ports.code, listed.code, remembered);
-  const last = await fitting(ports.out, remembered, code);
+  const code = await fingerprintCode(ports.code, listed.code, remembered);
+  const last = await loadUsableCache(ports.out, remembered, code);
   const stamps = new Map(listed.content.map((file) => [file.path, file.stamp]));
   const writer = createObjectWriter(ports.out, { memory: last.made, objects: new Set(last.objects) });
-  const pictures = await createPictures(ports, stamps, last.images);
+  const pictures = await createReleaseImages(ports, stamps, last.images);
   const build = { ports, listed, stamps, code, last, writer, pictures };
-  const reading = await publicationOf(build);
+  const reading = await loadPublication(build);
   const { publication } = reading;
-  if (!publication) return failed([...reading.problems, ...listed.faults]);
-  const recall = recollect(last, publication, pictures.changed);
-  const printing = printArticles(build, publication, recall, await ports.presses());
+  if (!publication) return createFailedResult([...reading.problems, ...listed.faults]);
+  const recall = planReuse(last, publication, pictures.changed);
+  const printing = renderArticles(build, publication, recall, await ports.renderWorkers());
   try {
-    const parts = await gather(build, { ...reading, publication }, recall, printing);
-    return await release(build, parts);
+    const parts = await gatherParts(build, { ...reading, publication }, recall, printing);
+    return await writeIfSound(build, parts);
   } finally {
     printing.close();
   }
 }
 
-async function publicationOf({ ports, listed, stamps, last }: Build): Promise<PublicationReading> {
+async function loadPublication({ ports, listed, stamps, last }: BuildContext): Promise<PublicationReading> {
   const { publication: kept } = last;
   return kept && kept.stamp === stamps.get(PUBLICATION_FILE)
     ? kept.reading
     : findPublication(ports, listed.content);
 }
 
-function printArticles(
-  build: Build,
+function renderArticles(
+  build: BuildContext,
   publication: Publication,
-  recall: Recall,
-  presses: StartPresses,
-): Printing {
+  recall: ReusePlan,
+  presses: StartRenderWorkers,
+): ArticleRendering {
   const { ports, listed, last, writer, pictures } = build;
   const files = markdownIn('articles', listed.content);
   const { timezone, axioms } = publication;
   const rules = { timezone, axioms };
   const others = listed.content.filter(({ path }) => !path.endsWith('.md'));
-  return startPrinting({
+  return startRendering({
     ...{ files, recall, writer, pictures, out: ports.out, months: last.months, presses },
     printer: {
       ...{ rules, content: ports.content, planner: pictures.planner },
-      readers: memoize(async () => ({ yaml: await ports.yaml(), markdown: await ports.markdown() })),
+      parsers: memoize(async () => ({ yaml: await ports.yaml(), markdown: await ports.markdown() })),
     },
     order: { rules, stamps: others, images: pictures.rows() },
   });
 }
 
-type Parts = {
+type ReleaseParts = {
   reading: PublicationReading;
   publication: Publication;
   content: Content;
   articles: BuiltArticles;
-  sponsors: ReadonlyMap<string, SponsorRow>;
+  sponsors: ReadonlyMap<string, SponsorRecord>;
   editions: readonly PreparedEdition[];
-  templates: TemplatesRow;
+  templates: TemplatesRecord;
 };
 
-async function gather(
-  { ports, listed, stamps, last, writer, pictures }: Build,
+async function gatherParts(
+  { ports, listed, stamps, last, writer, pictures }: BuildContext,
   reading: PublicationReading & { publication: Publication },
-  recall: Recall,
-  printing: Printing,
-): Promise<Parts> {
+  recall: ReusePlan,
+  printing: ArticleRendering,
+): Promise<ReleaseParts> {
   const { publication } = reading;
-  const compiling = { ...ports, stamps, mail: () => ports.mail(printing.beside) };
+  const compiling = { ...ports, stamps, mail: () => ports.mail(printing.hasWorkers) };
   const [templates, articles] = await Promise.all([
     buildTemplates(compiling, listed.templates, publication, last.templates, writer),
     printing.end(),
@@ -119,13 +119,13 @@ async function gather(
   const content = await readContent(ports, listed.content, reading, articles, recall);
   const sponsors = await prepareSponsors(content.sponsors.values(), last.sponsors, stamps, pictures.planner);
   const editions = await prepareEditions(content.editions, last.editions, stamps, pictures.planner);
-  pictures.add(pictures.planner.take());
+  pictures.add(pictures.planner.takePlans());
   return { reading, publication, content, articles, sponsors, editions, templates };
 }
 
-async function release(build: Build, parts: Parts): Promise<BuildResult> {
+async function writeIfSound(build: BuildContext, parts: ReleaseParts): Promise<BuildResult> {
   const { ports, listed, stamps, code, pictures } = build;
-  const unspoken = wordsMissing(parts, listed);
+  const unspoken = findMissingWords(parts, listed);
   const problems = () => [
     ...parts.content.problems,
     ...pictures.problems(),
@@ -136,30 +136,33 @@ async function release(build: Build, parts: Parts): Promise<BuildResult> {
     ...unreadNames(listed.content),
   ];
   const encoded = stopsRelease(problems()) ? 0 : await pictures.encode();
-  if (stopsRelease(problems())) return failed(problems());
-  const { hash, written, memory } = await write(build, parts);
+  if (stopsRelease(problems())) return createFailedResult(problems());
+  const { hash, written, memory } = await writeParts(build, parts);
   const { rows, rendered } = parts.articles;
   const articles = rows.length;
   const head = { stamp: listed.stamp, code, release: hash, articles, problems: problems() };
   const publication = { stamp: stamps.get(PUBLICATION_FILE)!, reading: parts.reading };
-  await ports.cache.save(encodeMemory(head, { ...memory, publication, images: pictures.rows() }));
+  await ports.cache.save(encodeCache(head, { ...memory, publication, images: pictures.rows() }));
   return { hash, problems: head.problems, stats: { articles, rendered, written, encoded } };
 }
 
-function wordsMissing({ publication, reading }: Parts, { templates }: Listed): readonly Problem[] {
+function findMissingWords(
+  { publication, reading }: ReleaseParts,
+  { templates }: ListedSources,
+): readonly Problem[] {
   const at = { file: PUBLICATION_FILE, line: reading.lines.language ?? 1 };
   const files = templates.map(({ path }) => path);
   const missing = missingWords(publication, at, files);
   return missing ? [missing] : [];
 }
 
-const failed = (problems: readonly Problem[]): BuildResult => ({
+const createFailedResult = (problems: readonly Problem[]): BuildResult => ({
   hash: undefined,
   problems,
   stats: { articles: 0, rendered: 0, written: 0, encoded: 0 },
 });
 
-async function write({ ports: { out }, code, writer }: Build, parts: Parts) {
+async function writeParts({ ports: { out }, code, writer }: BuildContext, parts: ReleaseParts) {
   const { content, publication, templates, articles } = parts;
   const { rows, packs, entryOf } = articles;
   const topics = publication.topics.map((topic) => topic.id);
@@ -173,8 +176,8 @@ async function write({ ports: { out }, code, writer }: Build, parts: Parts) {
   const release = await writeRelease(index, [...media, ...Object.values(assets)], writer, out);
   const months = Object.fromEntries(lists.months.map(({ month, object }) => [month, object]));
   const memory = {
-    ...{ rules: rulesText(publication), packs, months, templates, sponsors },
-    ...{ editions: editions.rows, objects: [...writer.objects()], made: writer.memory() },
+    ...{ rules: encodeRules(publication), packs, months, templates, sponsors },
+    ...{ editions: editions.rows, objects: [...writer.objects()], made: writer.cache() },
   };
   return { ...release, memory };
 }

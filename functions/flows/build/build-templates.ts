@@ -5,7 +5,7 @@ import type { TemplateCompiler } from '../../domain/letters/template.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { Blobs } from '../../domain/release/release.ts';
-import { stylesheet } from '../../domain/site/accent-colour.ts';
+import { joinStylesheets } from '../../domain/site/accent-colour.ts';
 import { decodeSource } from '../../domain/source/front-matter.ts';
 import type { ContentFiles, ListedFile } from '../../domain/source/source-files.ts';
 import {
@@ -16,10 +16,10 @@ import {
   wordsFile,
 } from '../../domain/text/translations.ts';
 import type { Yaml, YamlNode } from '../../domain/text/yaml.ts';
-import type { TemplatesRow } from './build-cache.ts';
+import type { TemplatesRecord } from './build-cache.ts';
 import type { ObjectWriter } from './object-writer.ts';
 
-type Ports = {
+type TemplatePorts = {
   content: ContentFiles;
   /** Path → stamp of the content's files. */
   stamps: ReadonlyMap<string, string>;
@@ -28,38 +28,42 @@ type Ports = {
   mail: () => Promise<TemplateCompiler>;
   out: Blobs;
 };
-type Source = { path: string; bytes: Uint8Array };
+type TemplateSource = { path: string; bytes: Uint8Array };
 
 /** Reads all of the few dozen small files, but makes a part again only if the content of its files is new. */
 export async function buildTemplates(
-  ports: Ports,
+  ports: TemplatePorts,
   listed: readonly ListedFile[],
   publication: Publication,
-  last: TemplatesRow | undefined,
+  last: TemplatesRecord | undefined,
   writer: ObjectWriter,
-): Promise<TemplatesRow> {
-  const sources: Source[] = [];
+): Promise<TemplatesRecord> {
+  const sources: TemplateSource[] = [];
   const unread: Problem[] = [];
-  for (const { path } of listed) sources.push(...(await readOrTell(ports.templates, path, unread)));
+  for (const { path } of listed) sources.push(...(await readOrReport(ports.templates, path, unread)));
   const inSite = sources.filter(({ path }) => path.startsWith('templates/site/'));
   const words = sources.filter(({ path }) => path.startsWith('templates/words/'));
   const mail = sources.filter((source) => !inSite.includes(source) && !words.includes(source));
-  const [spoken, drawn, sent] = [
-    await speak(ports, words, publication.language, last),
-    await draw(ports, inSite, publication, last, unread),
-    await send(ports, mail, last, writer),
+  const [builtWords, builtAssets, builtMail] = [
+    await buildWords(ports, words, publication.language, last),
+    await buildAssets(ports, inSite, publication, last, unread),
+    await buildMail(ports, mail, last, writer),
   ];
   return {
-    made: { words: spoken.made, assets: drawn.made, mail: sent.made },
-    words: spoken.words,
-    assets: drawn.assets,
-    mail: sent.object,
-    problems: [...unread, ...spoken.problems, ...sent.problems],
+    made: { words: builtWords.made, assets: builtAssets.made, mail: builtMail.made },
+    words: builtWords.words,
+    assets: builtAssets.assets,
+    mail: builtMail.object,
+    problems: [...unread, ...builtWords.problems, ...builtMail.problems],
   };
 }
 
 /** Returns no source, and adds a problem, if the file cannot be read. */
-async function readOrTell(files: ContentFiles, path: string, problems: Problem[]): Promise<Source[]> {
+async function readOrReport(
+  files: ContentFiles,
+  path: string,
+  problems: Problem[],
+): Promise<TemplateSource[]> {
   try {
     return [{ path, bytes: await files.read(path) }];
   } catch (error) {
@@ -70,34 +74,34 @@ async function readOrTell(files: ContentFiles, path: string, problems: Problem[]
   }
 }
 
-const print = (sources: readonly Source[]): string =>
+const hashSources = (sources: readonly TemplateSource[]): string =>
   hashOf(...sources.flatMap(({ path, bytes }) => [path, sha256(bytes)]));
 
 /** Each word of `de-AT` is taken from de-AT.yaml, else from de.yaml, else from English. */
-async function speak(
-  ports: Ports,
-  sources: readonly Source[],
+async function buildWords(
+  ports: TemplatePorts,
+  sources: readonly TemplateSource[],
   language: string,
-  last: TemplatesRow | undefined,
+  last: TemplatesRecord | undefined,
 ) {
-  const made = hashOf(language, print(sources));
+  const made = hashOf(language, hashSources(sources));
   const problems: Problem[] = [];
   if (last?.made.words === made) return { made, words: last.words, problems };
   const yaml = await ports.yaml();
   const words: Record<string, string> = {};
   for (const name of wordLanguages(language)) {
     const source = sources.find(({ path }) => path === wordsFile(name));
-    if (source) Object.assign(words, wordsOf(source, yaml, problems));
+    if (source) Object.assign(words, readWords(source, yaml, problems));
   }
   const files = sources.map(({ path }) => path);
   // Dates and lists are in the language of the words around them, so in English if there is no translation.
-  if (missingWords({ language }, NOWHERE, files)) words[LANGUAGE_NAME_KEY] = 'en';
+  if (missingWords({ language }, NO_POSITION, files)) words[LANGUAGE_NAME_KEY] = 'en';
   return { made, words, problems };
 }
 
-const NOWHERE = { file: '', line: 1 };
+const NO_POSITION = { file: '', line: 1 };
 
-function wordsOf({ path, bytes }: Source, yaml: Yaml, problems: Problem[]): Words {
+function readWords({ path, bytes }: TemplateSource, yaml: Yaml, problems: Problem[]): Words {
   const decoded = decodeSource(path, bytes);
   if ('problem' in decoded) {
     problems.push(decoded.problem);
@@ -108,39 +112,39 @@ function wordsOf({ path, bytes }: Source, yaml: Yaml, problems: Problem[]): Word
     problems.push({ file: path, level: 'error', ...parsed.fault });
     return {};
   }
-  return Object.fromEntries(flatten(parsed.node, ''));
+  return Object.fromEntries(flattenNode(parsed.node, ''));
 }
 
-const flatten = (node: YamlNode | undefined, prefix: string): [string, string][] => {
+const flattenNode = (node: YamlNode | undefined, prefix: string): [string, string][] => {
   if (node?.kind === 'scalar') return [[prefix, node.text]];
   if (node?.kind !== 'map') return [];
-  return node.entries.flatMap(({ key, value }) => flatten(value, prefix ? `${prefix}.${key}` : key));
+  return node.entries.flatMap(({ key, value }) => flattenNode(value, prefix ? `${prefix}.${key}` : key));
 };
 
 /** Joins the style sheets into one. Every other file is copied, and so are the publication's own logos, under their paths. */
-async function draw(
-  ports: Ports,
-  sources: readonly Source[],
+async function buildAssets(
+  ports: TemplatePorts,
+  sources: readonly TemplateSource[],
   publication: Publication,
-  last: TemplatesRow | undefined,
+  last: TemplatesRecord | undefined,
   problems: Problem[],
 ) {
   const files = [
     ...sources.filter(({ path }) => !path.endsWith('.css')),
-    ...(await logos(ports, publication, problems)),
+    ...(await readLogos(ports, publication, problems)),
   ];
   const sheets = sources.filter(({ path }) => path.endsWith('.css'));
-  const made = hashOf(print(sheets), print(files), publication.accent);
+  const made = hashOf(hashSources(sheets), hashSources(files), publication.accent);
   if (last?.made.assets === made) return { made, assets: last.assets };
   const texts = sheets.map(({ path, bytes }) => ({ name: path, text: new TextDecoder().decode(bytes) }));
-  const style = new TextEncoder().encode(stylesheet(texts, publication.accent));
+  const style = new TextEncoder().encode(joinStylesheets(texts, publication.accent));
   const named = files.map(({ path, bytes }) => ({
     name: path.replace(/^(templates\/site|content)\//, ''),
     bytes,
   }));
   const assets: [string, string][] = [];
   for (const { name, bytes } of [{ name: 'style.css', bytes: style }, ...named]) {
-    const key = assetKey(name, bytes);
+    const key = assetKeyOf(name, bytes);
     await ports.out.put(key, bytes);
     assets.push([name, key]);
   }
@@ -148,34 +152,34 @@ async function draw(
 }
 
 /** A logo without a file is left out here: the checks of the content report it. */
-async function logos(
-  { content, stamps }: Ports,
+async function readLogos(
+  { content, stamps }: TemplatePorts,
   { logo }: Publication,
   problems: Problem[],
-): Promise<Source[]> {
-  const found: Source[] = [];
+): Promise<TemplateSource[]> {
+  const found: TemplateSource[] = [];
   for (const src of new Set(logo ? [logo.light, logo.dark] : [])) {
     const path = `content/${src}`;
-    if (stamps.has(path)) found.push(...(await readOrTell(content, path, problems)));
+    if (stamps.has(path)) found.push(...(await readOrReport(content, path, problems)));
   }
   return found;
 }
 
 /** `images/logo.svg` → `assets/logo.3f2a….svg`: the name holds a hash of the content, so caches may keep the file for ever. */
-function assetKey(name: string, bytes: Uint8Array): string {
+function assetKeyOf(name: string, bytes: Uint8Array): string {
   const file = name.slice(name.lastIndexOf('/') + 1);
   const dot = file.includes('.') ? file.lastIndexOf('.') : file.length;
   const stem = file.slice(0, dot).replace(/[^A-Za-z0-9_-]+/g, '-');
   return `assets/${stem}.${sha256(bytes).slice(0, 12)}${file.slice(dot)}`;
 }
 
-async function send(
-  ports: Ports,
-  sources: readonly Source[],
-  last: TemplatesRow | undefined,
+async function buildMail(
+  ports: TemplatePorts,
+  sources: readonly TemplateSource[],
+  last: TemplatesRecord | undefined,
   writer: ObjectWriter,
 ) {
-  const made = print(sources);
+  const made = hashSources(sources);
   if (last?.made.mail === made) {
     writer.keep(last.mail);
     return { made, object: last.mail, problems: last.problems };

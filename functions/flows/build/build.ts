@@ -3,12 +3,12 @@ import { sha256 } from '../../domain/hash.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { indexKey } from '../../domain/release/release.ts';
 import type { ContentFiles, EntryFault } from '../../domain/source/source-files.ts';
-import { decodeMemory } from './build-cache.ts';
-import type { BuildPorts, BuildResult, Listed } from './build-ports.ts';
+import { decodeCache } from './build-cache.ts';
+import type { BuildPorts, BuildResult, ListedSources } from './build-ports.ts';
 
 export async function build(ports: BuildPorts): Promise<BuildResult> {
-  const listed = await listAll(ports);
-  const last = decodeMemory(await ports.cache.load());
+  const listed = await listSources(ports);
+  const last = decodeCache(await ports.cache.load());
   if (last?.head.stamp === listed.stamp && (await ports.out.has(indexKey(last.head.release)))) {
     const { release, problems, articles } = last.head;
     return { hash: release, problems, stats: { articles, rendered: 0, written: 0, encoded: 0 } };
@@ -18,7 +18,7 @@ export async function build(ports: BuildPorts): Promise<BuildResult> {
   return makeRelease(ports, listed, last);
 }
 
-async function listAll(ports: BuildPorts): Promise<Listed> {
+async function listSources(ports: BuildPorts): Promise<ListedSources> {
   const list = async (files: ContentFiles) =>
     [...(await files.list())].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const [content, templates, code] = [

@@ -3,35 +3,41 @@
  * the release is certain. The release's index is written last, so that a release with an index is whole.
  */
 import { hashOf, sha256 } from '../../domain/hash.ts';
-import { type Blobs, FORMAT, indexKey, objectKey, type ReleaseIndex } from '../../domain/release/release.ts';
+import {
+  type Blobs,
+  indexKey,
+  objectKey,
+  RELEASE_FORMAT,
+  type ReleaseIndex,
+} from '../../domain/release/release.ts';
 import { encodeObject } from '../release/objects.ts';
 
 /** Hash of the parts that an object was made from → hash of the object. */
-export type ObjectMemory = Readonly<Record<string, string>>;
+export type ObjectCache = Readonly<Record<string, string>>;
 
 export type ObjectWriter = {
   /** Names the text and compresses it in the background. */
   write(text: string): Promise<string>;
   /** The same, but calls `make` only if the last build made no object from the same parts (memoize). */
-  recall(parts: readonly string[], make: () => string | Promise<string>): Promise<string>;
+  reuseOrWrite(parts: readonly string[], make: () => string | Promise<string>): Promise<string>;
   /** Takes an object that a renderer has named and compressed. */
-  take(object: string, bytes: Uint8Array): void;
+  takeEncoded(object: string, bytes: Uint8Array): void;
   /** Keeps an object of the last build that this one needs as it is. */
   keep(object: string): void;
   /** All objects of this build. */
   objects(): ReadonlySet<string>;
-  memory(): ObjectMemory;
+  cache(): ObjectCache;
   /** Writes the new objects and returns their number. */
-  settle(): Promise<number>;
+  flush(): Promise<number>;
 };
 
 /** The most objects in compression, on libuv's threads, while the main thread makes the next; the most files written at once. */
-const COMPRESSED_AT_ONCE = 4;
-const WRITTEN_AT_ONCE = 16;
+const MAX_COMPRESSED_AT_ONCE = 4;
+const MAX_WRITTEN_AT_ONCE = 16;
 
 export function createObjectWriter(
   out: Blobs,
-  last: { memory: ObjectMemory; objects: ReadonlySet<string> },
+  last: { memory: ObjectCache; objects: ReadonlySet<string> },
 ): ObjectWriter {
   const objects = new Set<string>();
   const memory: Record<string, string> = {};
@@ -46,7 +52,7 @@ export function createObjectWriter(
   async function write(text: string): Promise<string> {
     const hash = sha256(text);
     if (!objects.has(hash) && !last.objects.has(hash)) {
-      while (pending.size >= COMPRESSED_AT_ONCE) await Promise.race(pending.values());
+      while (pending.size >= MAX_COMPRESSED_AT_ONCE) await Promise.race(pending.values());
       pending.set(hash, compress(hash, text));
     }
     objects.add(hash);
@@ -55,27 +61,27 @@ export function createObjectWriter(
 
   return {
     write,
-    recall: async (parts, make) => {
+    reuseOrWrite: async (parts, make) => {
       const signature = hashOf(...parts);
       const object = last.memory[signature] ?? (await write(await make()));
       objects.add(object);
       memory[signature] = object;
       return object;
     },
-    take: (object, bytes) => {
+    takeEncoded: (object, bytes) => {
       if (!objects.has(object) && !last.objects.has(object)) ready.set(object, bytes);
       objects.add(object);
     },
     keep: (object) => void objects.add(object),
     objects: () => objects,
-    memory: () => memory,
-    settle: async () => {
+    cache: () => memory,
+    flush: async () => {
       await Promise.all(pending.values());
       const waiting = ready.entries();
       const work = async () => {
         for (const [hash, bytes] of waiting) await out.put(objectKey(hash), bytes);
       };
-      await Promise.all(Array.from({ length: WRITTEN_AT_ONCE }, work));
+      await Promise.all(Array.from({ length: MAX_WRITTEN_AT_ONCE }, work));
       return ready.size;
     },
   };
@@ -90,8 +96,8 @@ export async function writeRelease(
 ): Promise<{ hash: string; written: number }> {
   const keys = [...[...writer.objects()].map(objectKey), ...new Set(files)].sort();
   const manifest = await writer.write(keys.join('\n'));
-  const text = JSON.stringify({ format: FORMAT, ...index, files: manifest } satisfies ReleaseIndex);
-  const written = await writer.settle();
+  const text = JSON.stringify({ format: RELEASE_FORMAT, ...index, files: manifest } satisfies ReleaseIndex);
+  const written = await writer.flush();
   const hash = sha256(text);
   await out.put(indexKey(hash), new TextEncoder().encode(text));
   return { hash, written };

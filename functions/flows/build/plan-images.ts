@@ -5,38 +5,42 @@ import type { Images } from '../../domain/content/images.ts';
 import { BroadsheetError, type ErrorCode } from '../../domain/error.ts';
 import { sha256 } from '../../domain/hash.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { type ImageRow, planPicture, type Wanted } from '../../domain/release/image-plan.ts';
+import { type ImageRecord, planPicture, type WantedVariant } from '../../domain/release/image-plan.ts';
 import type { ContentFiles } from '../../domain/source/source-files.ts';
 
 /** A source image, its variants, and the file and line that showed it first. */
-export type Need = { path: string; file: string; line: number; wanted: readonly Wanted[] };
+export type ImageNeed = { path: string; file: string; line: number; wanted: readonly WantedVariant[] };
 
 /** The plans of one pack, or of all editions and sponsors. */
-export type Plans = {
+export type ImagePlans = {
   /** Records of newly inspected source images, by path. */
-  rows: Readonly<Record<string, ImageRow>>;
-  needs: readonly Need[];
+  rows: Readonly<Record<string, ImageRecord>>;
+  needs: readonly ImageNeed[];
   problems: readonly Problem[];
 };
 
-export type Planner = {
+export type ImagePlanner = {
   /** Returns undefined and adds a problem if the source cannot be read; undefined alone if there is no such file (`check` reports it). */
   plan(image: ImageSource, file: string, lead: boolean): Promise<Picture | undefined>;
   /** Returns the plans since the last call. */
-  take(): Plans;
+  takePlans(): ImagePlans;
 };
 
 type Ports = { content: Pick<ContentFiles, 'read'>; images: () => Promise<Images> };
 
 /** `stamps`: path → stamp of every file that may be an image. `rows`: records of unchanged sources; new ones are added. */
-export function createPlanner(
+export function createImagePlanner(
   { content, images }: Ports,
   stamps: ReadonlyMap<string, string>,
-  rows: Map<string, ImageRow>,
-): Planner {
-  let taken = { rows: {} as Record<string, ImageRow>, needs: [] as Need[], problems: [] as Problem[] };
+  rows: Map<string, ImageRecord>,
+): ImagePlanner {
+  let taken = {
+    rows: {} as Record<string, ImageRecord>,
+    needs: [] as ImageNeed[],
+    problems: [] as Problem[],
+  };
 
-  async function rowOf(path: string, stamp: string): Promise<ImageRow> {
+  async function rowOf(path: string, stamp: string): Promise<ImageRecord> {
     const found = rows.get(path);
     if (found) return found;
     const bytes = await content.read(path);
@@ -57,11 +61,11 @@ export function createPlanner(
         taken.needs.push({ path, file, line: image.line, wanted });
         return picture;
       } catch (error) {
-        taken.problems.push(unreadable({ path, file, line: image.line }, error));
+        taken.problems.push(describeUnreadable({ path, file, line: image.line }, error));
         return undefined;
       }
     },
-    take() {
+    takePlans() {
       const plans = taken;
       taken = { rows: {}, needs: [], problems: [] };
       return plans;
@@ -70,14 +74,14 @@ export function createPlanner(
 }
 
 /** Codes of errors that are the image's fault. `not-found`: the file was deleted since the folder was listed. */
-const OF_THE_IMAGE: readonly ErrorCode[] = ['invalid', 'too-large', 'not-found'];
+const IMAGE_ERROR_CODES: readonly ErrorCode[] = ['invalid', 'too-large', 'not-found'];
 
 /** Throws the error if it is no fault of the image. */
-export function unreadable(
-  { path, file, line }: Pick<Need, 'path' | 'file' | 'line'>,
+export function describeUnreadable(
+  { path, file, line }: Pick<ImageNeed, 'path' | 'file' | 'line'>,
   error: unknown,
 ): Problem {
-  if (!(error instanceof BroadsheetError) || !OF_THE_IMAGE.includes(error.code)) throw error;
+  if (!(error instanceof BroadsheetError) || !IMAGE_ERROR_CODES.includes(error.code)) throw error;
   const message = `The image ${path}: ${error.message}`;
   const remedy = error.remedy ?? 'Export it again as JPEG, PNG, WebP or SVG.';
   return { file, line, level: 'error', message, remedy };

@@ -1,62 +1,66 @@
 /** Incremental build: reuses results of the last build only if the same code made them of the same files under the same rules. */
 import type { ReadingRules } from '../../domain/content/parse-source-file.ts';
 import { hashOf, sha256 } from '../../domain/hash.ts';
-import { packsOf } from '../../domain/release/article-packs.ts';
+import { splitIntoPacks } from '../../domain/release/article-packs.ts';
 import type { ArticleRecord } from '../../domain/release/article-record.ts';
-import type { PackRows } from '../../domain/release/article-record-codec.ts';
+import type { PackRecords } from '../../domain/release/article-record-codec.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { indexKey } from '../../domain/release/release.ts';
 import type { ContentFiles, ListedFile, Located } from '../../domain/source/source-files.ts';
 import type { ReadMemory } from '../content/read-content.ts';
-import { type BuildMemory, type CodeRow, type decodeMemory, NO_MEMORY } from './build-cache.ts';
-import type { Member } from './render-pack.ts';
+import { type CachedBuild, type CodeHashes, type decodeCache, EMPTY_CACHE } from './build-cache.ts';
+import type { PackMember } from './render-pack.ts';
 
 /** Folders whose code writes pages and feeds: if one of their files changes, every page may change. */
-const PAGES = /(^|\/)functions\/(domain|feeds|flows|pages|web)\/|(^|\/)package-lock\.json$/;
+const PAGE_CODE_PATTERN = /(^|\/)functions\/(domain|feeds|flows|pages|web)\/|(^|\/)package-lock\.json$/;
 
 /** Hashes the code. The files are read only if a stamp differs; then their content counts. */
-export async function fingerprint(
+export async function fingerprintCode(
   code: ContentFiles,
   listed: readonly ListedFile[],
-  remembered: ReturnType<typeof decodeMemory>,
-): Promise<CodeRow> {
+  remembered: ReturnType<typeof decodeCache>,
+): Promise<CodeHashes> {
   const last = remembered?.head.code;
   const stamp = hashOf(...listed.flatMap((file) => [file.path, file.stamp]));
   if (last?.stamp === stamp) return last;
   const prints: { path: string; print: string }[] = [];
   for (const { path } of listed) prints.push({ path, print: sha256(await code.read(path)) });
   const hash = (some: typeof prints) => hashOf(...some.flatMap(({ path, print }) => [path, print]));
-  return { stamp, hash: hash(prints), pages: hash(prints.filter(({ path }) => PAGES.test(path))) };
+  return {
+    stamp,
+    hash: hash(prints),
+    pages: hash(prints.filter(({ path }) => PAGE_CODE_PATTERN.test(path))),
+  };
 }
 
 /** Ignores a cache that other code wrote, or whose release is missing from the output folder. */
-export async function fitting(
+export async function loadUsableCache(
   out: Blobs,
-  last: ReturnType<typeof decodeMemory>,
-  code: CodeRow,
-): Promise<BuildMemory> {
-  if (!last || last.head.code.hash !== code.hash) return NO_MEMORY;
-  return (await out.has(indexKey(last.head.release))) ? last.memory() : NO_MEMORY;
+  last: ReturnType<typeof decodeCache>,
+  code: CodeHashes,
+): Promise<CachedBuild> {
+  if (!last || last.head.code.hash !== code.hash) return EMPTY_CACHE;
+  return (await out.has(indexKey(last.head.release))) ? last.memory() : EMPTY_CACHE;
 }
 
-export const rulesText = ({ timezone, axioms }: ReadingRules): string => JSON.stringify([timezone, axioms]);
+export const encodeRules = ({ timezone, axioms }: ReadingRules): string => JSON.stringify([timezone, axioms]);
 
-export type Recall = RecallArticles & ReadMemory;
+export type ReusePlan = ArticleReuse & ReadMemory;
 
 /** Articles by pack: whole unchanged packs, or members, where a cached record stands for each unchanged file. */
-export type RecallArticles = {
-  packs(files: readonly ListedFile[]): readonly (PackRows | readonly Member[])[];
+export type ArticleReuse = {
+  packs(files: readonly ListedFile[]): readonly (PackRecords | readonly PackMember[])[];
 };
 
 /** `changed`: source images that have changed, as paths below the content folder. */
-export function recollect(last: BuildMemory, rules: ReadingRules, changed: ReadonlySet<string>): Recall {
-  const { packs, editions, sponsors } = last.rules === rulesText(rules) ? last : NO_MEMORY;
+export function planReuse(last: CachedBuild, rules: ReadingRules, changed: ReadonlySet<string>): ReusePlan {
+  const { packs, editions, sponsors } = last.rules === encodeRules(rules) ? last : EMPTY_CACHE;
   const fits = (file: ListedFile, stamp: string, images: readonly string[]) =>
     stamp === file.stamp && !images.some((src) => changed.has(src));
   const editionOf = new Map(editions.map((row) => [row.facts.file, row]));
   const sponsorOf = new Map(sponsors.map((row) => [row.file, row]));
   return {
-    ...recallArticles(packs, ({ stamp, facts }, file) => fits(file, stamp, textsOf(facts.images))),
+    ...planArticleReuse(packs, ({ stamp, facts }, file) => fits(file, stamp, textsOf(facts.images))),
     edition: (file) => {
       const row = editionOf.get(file.path);
       if (!row || !fits(file, row.stamp, textsOf(row.facts.images))) return undefined;
@@ -72,25 +76,25 @@ export function recollect(last: BuildMemory, rules: ReadingRules, changed: Reado
 
 const textsOf = (all: readonly Located[]): readonly string[] => all.map(({ text }) => text);
 
-function recallArticles(
-  last: readonly PackRows[],
+function planArticleReuse(
+  last: readonly PackRecords[],
   fits: (row: ArticleRecord, file: ListedFile) => boolean,
-): RecallArticles {
-  const byFirst = new Map(last.map((pack) => [pack.rows[0]?.facts.file, pack]));
-  const namesFrom = (first: string) => byFirst.get(first)?.rows.map((row) => row.facts.file);
+): ArticleReuse {
+  const byFirst = new Map(last.map((pack) => [pack.records[0]?.facts.file, pack]));
+  const namesFrom = (first: string) => byFirst.get(first)?.records.map((row) => row.facts.file);
   const same = (row: ArticleRecord | undefined, file: ListedFile) =>
     row?.facts.file === file.path && fits(row, file);
   const whole = (files: readonly ListedFile[]) => {
     const pack = byFirst.get(files[0]!.path);
-    return pack?.rows.length === files.length && files.every((file, i) => same(pack.rows[i], file))
+    return pack?.records.length === files.length && files.every((file, i) => same(pack.records[i], file))
       ? pack
       : undefined;
   };
   return {
     packs(files) {
-      const found = packsOf(files, namesFrom).map((files) => ({ files, pack: whole(files) }));
+      const found = splitIntoPacks(files, namesFrom).map((files) => ({ files, pack: whole(files) }));
       const kept = new Set(found.map(({ pack }) => pack));
-      const rows = last.flatMap((pack) => (kept.has(pack) ? [] : pack.rows));
+      const rows = last.flatMap((pack) => (kept.has(pack) ? [] : pack.records));
       const byFile = new Map(rows.map((row) => [row.facts.file, row]));
       const memberOf = (file: ListedFile) => {
         const row = byFile.get(file.path);

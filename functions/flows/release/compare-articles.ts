@@ -3,25 +3,29 @@ import type { Entry } from '../../domain/content/article.ts';
 import { FOLD } from '../../domain/content/fragment.ts';
 import type { Release } from '../../domain/release/release.ts';
 import { articlePath } from '../../domain/site/paths.ts';
-import { comparePrints } from '../../domain/stories/fingerprint.ts';
+import { compareFingerprints } from '../../domain/stories/fingerprint.ts';
 import { compareStories } from '../../domain/stories/story.ts';
-import { type Trace, traceStories, type Version } from '../../domain/stories/trace-stories.ts';
+import { type StoryTrace, type StoryVersion, traceStories } from '../../domain/stories/trace-stories.ts';
 import { yamlText } from '../../domain/text/yaml.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { articleFingerprint } from './fingerprint-articles.ts';
-import type { IdentityFault, Shelf } from './identity-fault.ts';
-import { entriesOf } from './switch-release.ts';
+import { fingerprintArticle } from './fingerprint-articles.ts';
+import type { IdentityFault, StoredRelease } from './identity-fault.ts';
+import { readEntries } from './switch-release.ts';
 
-type Opened = Shelf & { release: Release };
+type OpenedStoredRelease = StoredRelease & { release: Release };
 
-export async function articleFaults(live: Opened, next: Opened, now: Instant): Promise<IdentityFault[]> {
-  const months = (one: Opened) => one.release.index.months;
+export async function findArticleFaults(
+  live: OpenedStoredRelease,
+  next: OpenedStoredRelease,
+  now: Instant,
+): Promise<IdentityFault[]> {
+  const months = (one: OpenedStoredRelease) => one.release.index.months;
   const kept = new Set(months(next).map(({ object }) => object));
   const same = new Set(months(live).flatMap(({ object }) => (kept.has(object) ? [object] : [])));
   const [before, after] = await Promise.all(
-    [live, next].map((one) => entriesOf(one.blobs, months(one), same, new Set())),
+    [live, next].map((one) => readEntries(one.blobs, months(one), same, new Set())),
   );
-  const [was, is] = [byId(before!), byId(after!)];
+  const [was, is] = [indexById(before!), indexById(after!)];
   const traces = await traceStories(
     before!.map((entry) => versionOf(live.release, entry, now)),
     after!.map((entry) => versionOf(next.release, entry, now)),
@@ -29,74 +33,76 @@ export async function articleFaults(live: Opened, next: Opened, now: Instant): P
   const faults: IdentityFault[] = [];
   for (const { id, slug, hash, ...entry } of before!) {
     const stays = is.get(id);
-    if (!stays || stays.slug === slug || !isOut(entry, now)) continue;
-    faults.push(...(await lostAddress(next.release, { slug, id }, stays)));
+    if (!stays || stays.slug === slug || !isPublished(entry, now)) continue;
+    faults.push(...(await findLostAddress(next.release, { slug, id }, stays)));
   }
   const gone = traces.filter(({ likeness }) => likeness === 'gone').map((trace) => was.get(trace.was)!);
   for (const trace of traces) {
     const heir = trace.now === undefined ? undefined : is.get(trace.now);
-    if (heir) faults.push(await renamedArticle(next.release, was.get(trace.was)!, heir, trace));
+    if (heir) faults.push(await describeRenamedArticle(next.release, was.get(trace.was)!, heir, trace));
     const instead = trace.likeness === 'replaced' ? is.get(trace.was) : undefined;
-    if (instead) faults.push(...replacedArticle(instead));
+    if (instead) faults.push(...describeReplacedArticle(instead));
   }
   for (const entry of before!) {
     const stays = is.get(entry.id);
-    if (stays && isOut(entry, now) && (await isNextOfColumn(live, next, entry, stays)))
-      faults.push(...replacedArticle(stays));
+    if (stays && isPublished(entry, now) && (await isNextOfColumn(live, next, entry, stays)))
+      faults.push(...describeReplacedArticle(stays));
   }
   const fresh = new Set(after!.flatMap(({ id, draft }) => (was.has(id) || draft ? [] : [id])));
-  const stand = [...byId([...next.release.index.newest, ...after!]).values()];
-  faults.push(...(await copiedArticles(next.release, stand, fresh)));
-  return [...faults, ...deletedArticles(gone.filter((entry) => entry.withdrawn === undefined))];
+  const stand = [...indexById([...next.release.index.newest, ...after!]).values()];
+  faults.push(...(await findCopiedArticles(next.release, stand, fresh)));
+  return [...faults, ...describeDeletedArticles(gone.filter((entry) => entry.withdrawn === undefined))];
 }
 
-const byId = <T extends { id: string }>(all: readonly T[]) => new Map(all.map((one) => [one.id, one]));
+const indexById = <T extends { id: string }>(all: readonly T[]) => new Map(all.map((one) => [one.id, one]));
 
 /** True if readers have had the article, even if it is withdrawn since. */
-const isOut = ({ draft, date }: Pick<Entry, 'draft' | 'date'>, now: Instant): boolean =>
+const isPublished = ({ draft, date }: Pick<Entry, 'draft' | 'date'>, now: Instant): boolean =>
   !draft && date <= now;
 
-const versionOf = (release: Release, entry: Entry, now: Instant): Version => ({
+const versionOf = (release: Release, entry: Entry, now: Instant): StoryVersion => ({
   id: entry.id,
   title: entry.title,
   hash: entry.hash,
-  isOut: isOut(entry, now),
+  isPublished: isPublished(entry, now),
   text: async () => (await release.fragment(entry)).text.replaceAll(FOLD, ' '),
 });
 
-const listed = (texts: readonly string[]): string => `\`aliases: [${texts.map(yamlText).join(', ')}]\``;
+const formatAliases = (texts: readonly string[]): string =>
+  `\`aliases: [${texts.map(yamlText).join(', ')}]\``;
 
-async function isReached({ find }: Release, slugOrPath: string): Promise<boolean> {
+async function isReachable({ find }: Release, slugOrPath: string): Promise<boolean> {
   if ((await find(slugOrPath)) !== undefined) return true;
   return !slugOrPath.startsWith('/') && (await find(articlePath(slugOrPath))) !== undefined;
 }
 
-async function lostAddress(
+async function findLostAddress(
   next: Release,
   { slug, id }: Pick<Entry, 'slug' | 'id'>,
   stays: Entry,
 ): Promise<IdentityFault[]> {
-  if (await isReached(next, slug)) return [];
+  if (await isReachable(next, slug)) return [];
   return [
     {
       ...{ of: { article: stays.slug }, key: 'aliases', level: 'error' },
       message: `The story \`${id}\` was published at ${articlePath(slug)}, which would lead nowhere.`,
-      remedy: `Add ${listed([...stays.aliases, slug])}.`,
+      remedy: `Add ${formatAliases([...stays.aliases, slug])}.`,
     },
   ];
 }
 
-async function renamedArticle(
+async function describeRenamedArticle(
   next: Release,
   was: Entry,
   heir: Entry,
-  { likeness }: Trace,
+  { likeness }: StoryTrace,
 ): Promise<IdentityFault> {
   const lost: string[] = [];
-  for (const address of [was.slug, ...was.aliases]) if (!(await isReached(next, address))) lost.push(address);
+  for (const address of [was.slug, ...was.aliases])
+    if (!(await isReachable(next, address))) lost.push(address);
   const lines = [`\`id: ${yamlText(was.id)}\``];
   if (lost.length > 0 || heir.aliases.length > 0)
-    lines.push(listed([...new Set([...heir.aliases, ...lost])]));
+    lines.push(formatAliases([...new Set([...heir.aliases, ...lost])]));
   const add = `Add ${lines.join(' and ')}`;
   if (likeness === 'same') {
     return {
@@ -113,7 +119,7 @@ async function renamedArticle(
 }
 
 /** Finds articles that were saved under another name beside the old file. `stand`: the newest articles, and all of months that changed. */
-async function copiedArticles(
+async function findCopiedArticles(
   release: Release,
   stand: readonly Entry[],
   fresh: ReadonlySet<string>,
@@ -127,23 +133,28 @@ async function copiedArticles(
   const faults: IdentityFault[] = [];
   for (const entry of namesakes.toSorted((a, b) => Number(isNew(a)) - Number(isNew(b)) || a.date - b.date)) {
     if (counts.get(entry.title) === 1) continue;
-    const print = await articleFingerprint({ release }, entry);
+    const print = await fingerprintArticle({ release }, entry);
     const older = prints.get(print);
-    if (older && isNew(entry) && comparePrints(print, print) === 'copy')
-      faults.push(copiedArticle(entry, older));
+    if (older && isNew(entry) && compareFingerprints(print, print) === 'copy')
+      faults.push(describeCopiedArticle(entry, older));
     prints.set(print, older ?? entry);
   }
   return faults;
 }
 
-const copiedArticle = ({ slug }: Entry, { id }: Entry): IdentityFault => ({
+const describeCopiedArticle = ({ slug }: Entry, { id }: Entry): IdentityFault => ({
   ...{ of: { article: slug }, key: 'title', level: 'warning' },
   message: `The article has headline and text of \`${id}\`, word by word: feeds have both, and neither digest nor alert carries the second.`,
   remedy: `If the article replaces the other, give it \`id: ${yamlText(id)}\` and delete the other; if it is another story, give it words of its own.`,
 });
 
 /** True if a column's new text was written over last week's: the headline is the same, date and text are not. */
-async function isNextOfColumn(live: Opened, next: Opened, was: Entry, is: Entry): Promise<boolean> {
+async function isNextOfColumn(
+  live: OpenedStoredRelease,
+  next: OpenedStoredRelease,
+  was: Entry,
+  is: Entry,
+): Promise<boolean> {
   if (was.hash === is.hash || was.title !== is.title || is.date <= was.date) return false;
   const [old, now] = await Promise.all([
     live.release.fragment(was).then(({ text }) => text),
@@ -153,7 +164,7 @@ async function isNextOfColumn(live: Opened, next: Opened, was: Entry, is: Entry)
 }
 
 /** A warning: nothing is sent twice, but readers of the old story may never be told of the new one. */
-function replacedArticle({ id, slug, draft, withdrawn }: Entry): IdentityFault[] {
+function describeReplacedArticle({ id, slug, draft, withdrawn }: Entry): IdentityFault[] {
   if (draft || withdrawn) return [];
   return [
     {
@@ -165,12 +176,14 @@ function replacedArticle({ id, slug, draft, withdrawn }: Entry): IdentityFault[]
 }
 
 /** The most deleted stories that are named: a whole archive may be gone. */
-const NAMED = 5;
+const MAX_NAMED_STORIES = 5;
 
-function deletedArticles(gone: readonly Entry[]): IdentityFault[] {
-  return gone.slice(0, NAMED).map(({ id, slug }, i) => {
+function describeDeletedArticles(gone: readonly Entry[]): IdentityFault[] {
+  return gone.slice(0, MAX_NAMED_STORIES).map(({ id, slug }, i) => {
     const others =
-      i === NAMED - 1 && gone.length > NAMED ? ` So it is with ${gone.length - NAMED} more.` : '';
+      i === MAX_NAMED_STORIES - 1 && gone.length > MAX_NAMED_STORIES
+        ? ` So it is with ${gone.length - MAX_NAMED_STORIES} more.`
+        : '';
     return {
       ...{ of: { article: slug }, key: 'id', level: 'warning' },
       message: `The story \`${id}\` was published and has no file any more: ${articlePath(slug)} would lead nowhere.${others}`,

@@ -1,50 +1,52 @@
 /** Compares the editions of a release with the live ones: an edition that was sent must not return under another id. */
 import type { Edition, EditionEntry } from '../../domain/content/edition.ts';
 import type { Release } from '../../domain/release/release.ts';
-import { type Trace, traceStories, type Version } from '../../domain/stories/trace-stories.ts';
+import { type StoryTrace, type StoryVersion, traceStories } from '../../domain/stories/trace-stories.ts';
 import { yamlText } from '../../domain/text/yaml.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { IdentityFault } from './identity-fault.ts';
 
-const byId = <T extends { id: string }>(all: readonly T[]) => new Map(all.map((one) => [one.id, one]));
+const indexById = <T extends { id: string }>(all: readonly T[]) => new Map(all.map((one) => [one.id, one]));
 
-export async function editionFaults(was: Release, is: Release, now: Instant): Promise<IdentityFault[]> {
+export async function findEditionFaults(was: Release, is: Release, now: Instant): Promise<IdentityFault[]> {
   if (was.index.editions === is.index.editions) return [];
   const [before, after] = [await was.editions(), await is.editions()];
   const unchanged = new Set(before.map(({ hash }) => hash));
   const kept = new Set(after.map(({ hash }) => hash).filter((hash) => unchanged.has(hash)));
   const versions = (release: Release, all: readonly EditionEntry[]) =>
-    all.filter(({ hash }) => !kept.has(hash)).map((one) => editionVersion(release, one, now));
+    all.filter(({ hash }) => !kept.has(hash)).map((one) => editionVersionOf(release, one, now));
   // An edition whose old id is an alias of the new one is not lost: the tick looks for the runs of aliases, too.
   const unclaimed: EditionEntry[] = [];
   for (const one of before) {
     const found = await is.edition(one.id);
     if (found === undefined || found.id === one.id) unclaimed.push(one);
   }
-  const [old, fresh] = [byId(before), byId(after)];
+  const [old, fresh] = [indexById(before), indexById(after)];
   const traces = await traceStories(versions(was, unclaimed), versions(is, after));
   const faults = traces.flatMap((trace) => {
     const heir = trace.now === undefined ? undefined : fresh.get(trace.now);
-    if (heir) return [renamedEdition(old.get(trace.was)!, heir, trace, now)];
-    return trace.likeness === 'replaced' && isDated(old.get(trace.was)!) ? [replacedEdition(trace.was)] : [];
+    if (heir) return [describeRenamedEdition(old.get(trace.was)!, heir, trace, now)];
+    return trace.likeness === 'replaced' && hasTime(old.get(trace.was)!)
+      ? [describeReplacedEdition(trace.was)]
+      : [];
   });
-  const gone = traces.filter(({ likeness, was }) => likeness === 'gone' && isDated(old.get(was)!));
-  return gone.length > 0 ? [...faults, deletedEditions(gone.map(({ was }) => was))] : faults;
+  const gone = traces.filter(({ likeness, was }) => likeness === 'gone' && hasTime(old.get(was)!));
+  return gone.length > 0 ? [...faults, describeDeletedEditions(gone.map(({ was }) => was))] : faults;
 }
 
 /** True if the edition has a time. An edition without one may still be in the writing. */
-const isDated = ({ sendAt }: EditionEntry): boolean => sendAt !== undefined;
+const hasTime = ({ sendAt }: EditionEntry): boolean => sendAt !== undefined;
 
 /** An edition without a time counts as out, because it may have been sent by hand. */
-const editionVersion = (
+const editionVersionOf = (
   release: Release,
   { id, subject, hash, sendAt }: EditionEntry,
   now: Instant,
-): Version => ({
+): StoryVersion => ({
   id,
   title: subject,
   hash,
-  isOut: sendAt === undefined || sendAt <= now,
+  isPublished: sendAt === undefined || sendAt <= now,
   text: async () => textOf((await release.edition(id))!),
 });
 
@@ -57,14 +59,14 @@ const textOf = ({ intro, signoff, items }: Edition): string =>
     signoff?.text ?? '',
   ].join(' ');
 
-const replacedEdition = (id: string): IdentityFault => ({
+const describeReplacedEdition = (id: string): IdentityFault => ({
   ...{ of: { edition: id }, key: 'subject', level: 'warning' },
   message: `The edition \`${id}\` had its time with another subject and another text: if the old text was sent, the new one is not.`,
   remedy: 'If the new text is another edition, write it into a file of its own, and put the old one back.',
 });
 
 /** One fault for all deleted editions: a whole archive may be gone. */
-const deletedEditions = ([id, ...more]: readonly string[]): IdentityFault => ({
+const describeDeletedEditions = ([id, ...more]: readonly string[]): IdentityFault => ({
   ...{ of: { edition: id! }, key: 'id', level: 'warning' },
   message: `The edition \`${id}\` had its time and has no file any more: “View in browser” of its letters would lead nowhere.${
     more.length > 0 ? ` So it is with ${more.length} more.` : ''
@@ -73,10 +75,10 @@ const deletedEditions = ([id, ...more]: readonly string[]): IdentityFault => ({
 });
 
 /** An error if time alone would send the edition again. If a person has to send both, a warning is enough. */
-function renamedEdition(
+function describeRenamedEdition(
   was: EditionEntry,
   heir: EditionEntry,
-  { likeness }: Trace,
+  { likeness }: StoryTrace,
   now: Instant,
 ): IdentityFault {
   const known = was.sendAt !== undefined || (heir.sendAt !== undefined && heir.sendAt > now);

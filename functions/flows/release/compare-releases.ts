@@ -2,15 +2,15 @@
 import { isBroadsheetError } from '../../domain/error.ts';
 import type { Release } from '../../domain/release/release.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { articleFaults } from './compare-articles.ts';
-import { editionFaults } from './compare-editions.ts';
-import type { IdentityFault, Shelf } from './identity-fault.ts';
+import { findArticleFaults } from './compare-articles.ts';
+import { findEditionFaults } from './compare-editions.ts';
+import type { IdentityFault, StoredRelease } from './identity-fault.ts';
 import { openRelease } from './open-release.ts';
 
 /** Returns no faults if the live release is damaged or of another publication: then nothing can be compared. */
 export async function compareReleases(
-  live: Shelf,
-  next: Shelf,
+  live: StoredRelease,
+  next: StoredRelease,
   now: Instant,
 ): Promise<readonly IdentityFault[]> {
   if (live.hash === next.hash) return [];
@@ -21,9 +21,9 @@ export async function compareReleases(
     ]);
     if (was.index.publication.id !== is.index.publication.id) return [];
     return [
-      ...deletedChoices(was, is),
-      ...(await articleFaults({ ...live, release: was }, { ...next, release: is }, now)),
-      ...(await editionFaults(was, is, now)),
+      ...findDeletedChoices(was, is),
+      ...(await findArticleFaults({ ...live, release: was }, { ...next, release: is }, now)),
+      ...(await findEditionFaults(was, is, now)),
     ];
   } catch (error) {
     if (isBroadsheetError(error) && ['broken', 'not-found'].includes(error.code)) return [];
@@ -32,7 +32,7 @@ export async function compareReleases(
 }
 
 /** Finds deleted newsletters and topics: subscriptions, feeds and old runs refer to their ids. */
-function deletedChoices(was: Release, is: Release): IdentityFault[] {
+function findDeletedChoices(was: Release, is: Release): IdentityFault[] {
   return (['newsletters', 'topics'] as const).flatMap((key) => {
     const kept = new Set(is.index.publication[key].map(({ id }) => id));
     return was.index.publication[key]

@@ -10,4 +10,4 @@ export type IdentityFault = Omit<Problem, 'file' | 'line'> & {
 };
 
 /** A release and the store of its objects. */
-export type Shelf = { blobs: Blobs; hash: string };
+export type StoredRelease = { blobs: Blobs; hash: string };

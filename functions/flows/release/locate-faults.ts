@@ -9,7 +9,7 @@ import { sourceOf } from '../content/read-file.ts';
 import type { IdentityFault } from './identity-fault.ts';
 
 /** The line is that of the key if the file has the key, else the first. */
-export async function placeFaults(
+export async function locateFaults(
   content: ContentFiles,
   faults: readonly IdentityFault[],
 ): Promise<readonly Problem[]> {
@@ -18,19 +18,23 @@ export async function placeFaults(
   for (const { of, key, ...said } of faults) {
     if ('edition' in of) problems.push({ ...said, ...(await placeOfEdition(content, of.edition, key)) });
     else {
-      const file = 'article' in of ? articleFile(files, of.article) : PUBLICATION_FILE;
-      problems.push({ ...said, file, line: files.includes(file) ? await lineOf(content, file, key) : 1 });
+      const file = 'article' in of ? findArticleFile(files, of.article) : PUBLICATION_FILE;
+      problems.push({
+        ...said,
+        file,
+        line: files.includes(file) ? await findKeyLine(content, file, key) : 1,
+      });
     }
   }
   return problems;
 }
 
-const articleFile = (files: readonly string[], slug: string): string =>
+const findArticleFile = (files: readonly string[], slug: string): string =>
   files.find(
     (path) => path.startsWith('content/articles/') && path.endsWith('.md') && fileSlug(path) === slug,
   ) ?? `content/articles/${slug}.md`;
 
-async function lineOf(content: ContentFiles, file: string, key: string): Promise<number> {
+async function findKeyLine(content: ContentFiles, file: string, key: string): Promise<number> {
   const source = await sourceOf(content, file);
   if (!('file' in source)) return 1;
   const line = source.file.text.split('\n').findIndex((text) => text.startsWith(`${key}:`));
@@ -38,7 +42,7 @@ async function lineOf(content: ContentFiles, file: string, key: string): Promise
 }
 
 /** The fault as a line of text for a release without source files: the page's address stands for the file. */
-export function faultLine({ of, level, message, remedy }: IdentityFault): string {
+export function formatFault({ of, level, message, remedy }: IdentityFault): string {
   const place =
     'article' in of ? articlePath(of.article) : 'edition' in of ? editionPath(of.edition) : PUBLICATION_FILE;
   return `${place}: ${level}: ${message} ${remedy}`;

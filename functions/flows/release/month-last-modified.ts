@@ -6,7 +6,7 @@ import type { View } from './view.ts';
  * The last change of the months and their counts. Every edit counts, although most change no count, because a story dated back shows
  * in no other way. The instant may be late, but never early.
  */
-export async function monthsChangedAt(view: View): Promise<Instant> {
+export async function findMonthsChange(view: View): Promise<Instant> {
   const published = view.changedAt(await view.newest({ limit: 1 }), {});
   return Object.values(view.changes.articles)
     .filter((instant) => instant <= view.now)
@@ -17,7 +17,7 @@ export async function monthsChangedAt(view: View): Promise<Instant> {
  * The instant since which all these months can be linked: a month exists since the earliest change of its stories. A month that is gone is
  * a removal, which the list's own scope counts.
  */
-export async function linkedSince(view: View, months: readonly (string | undefined)[]): Promise<Instant> {
+export async function findLinkedSince(view: View, months: readonly (string | undefined)[]): Promise<Instant> {
   const linked = months.filter((month) => month !== undefined);
   const entries = await Promise.all(linked.map((month) => view.month(month)));
   const since = entries.map((all) => Math.min(...all.map((entry) => view.changedAt([entry]))));

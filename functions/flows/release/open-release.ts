@@ -9,15 +9,15 @@ import {
   idKey,
   type LookupTable,
   slugKey,
-  tableOf,
+  tableNumberOf,
 } from '../../domain/release/lookup-table.ts';
 import {
   type Blobs,
-  FORMATS_READ,
   formatOf,
   indexKey,
   type Release,
   type ReleaseIndex,
+  SUPPORTED_FORMATS,
 } from '../../domain/release/release.ts';
 import { articlePath } from '../../domain/site/paths.ts';
 import { createObjectReader, type ObjectReader } from './objects.ts';
@@ -34,14 +34,14 @@ export async function openRelease(
   hash: string,
   reader: ObjectReader = createObjectReader(blobs),
 ): Promise<Release> {
-  return openIndex(hash, await readKnownIndex(blobs, hash), reader);
+  return createRelease(hash, await readSupportedIndex(blobs, hash), reader);
 }
 
 /** `index` must be of a format that is read here. */
-export function openIndex(hash: string, index: ReleaseIndex, reader: ObjectReader): Release {
-  const find = lookup(index, reader);
+export function createRelease(hash: string, index: ReleaseIndex, reader: ObjectReader): Release {
+  const find = createLookup(index, reader);
   const entryAt = async ({ month, id }: ArticleLocation) =>
-    (await monthEntries(index, reader, month)).find((entry) => entry.id === id);
+    (await readMonth(index, reader, month)).find((entry) => entry.id === id);
   const byKey = async (key: string) => {
     const target = await find(key);
     return target && entryAt(target);
@@ -49,10 +49,10 @@ export function openIndex(hash: string, index: ReleaseIndex, reader: ObjectReade
   return {
     hash,
     index,
-    entries: (topic) => entriesOf(index, reader, topic),
-    month: (month) => monthEntries(index, reader, month),
+    entries: (topic) => walkEntries(index, reader, topic),
+    month: (month) => readMonth(index, reader, month),
     find: async (slugOrPath) => {
-      const redirect = own(index.publication.redirects, slugOrPath);
+      const redirect = ownProperty(index.publication.redirects, slugOrPath);
       if (redirect !== undefined) return { redirect };
       const entry = slugOrPath.startsWith('/') ? undefined : await byKey(slugKey(slugOrPath));
       if (entry) return { entry };
@@ -61,29 +61,29 @@ export function openIndex(hash: string, index: ReleaseIndex, reader: ObjectReade
     },
     byId: (id) => byKey(idKey(id)),
     fragment: async ({ place }) =>
-      JSON.parse((await reader.read(place.object, lines))[place.line]!) as Fragment,
+      JSON.parse((await reader.read(place.object, splitLines))[place.line]!) as Fragment,
     edition: async (id) => {
-      const object = own((await editionList(index, reader)).ids, id);
+      const object = ownProperty((await readEditionList(index, reader)).ids, id);
       return object === undefined
         ? undefined
-        : { ...(await reader.read(object, parse<Omit<Edition, 'hash'>>)), hash: object };
+        : { ...(await reader.read(object, parseJson<Omit<Edition, 'hash'>>)), hash: object };
     },
-    editions: async () => (await editionList(index, reader)).entries,
-    templates: () => reader.read(index.templates, parse<MailTemplates>),
+    editions: async () => (await readEditionList(index, reader)).entries,
+    templates: () => reader.read(index.templates, parseJson<MailTemplates>),
   };
 }
 
 /** Throws `not-found`, and `broken` for a format that is not read here. */
-export async function readKnownIndex(blobs: Blobs, hash: string): Promise<ReleaseIndex> {
+export async function readSupportedIndex(blobs: Blobs, hash: string): Promise<ReleaseIndex> {
   const index = await readIndex(blobs, hash);
-  if (isRead(index)) return index;
+  if (isSupported(index)) return index;
   throw new BroadsheetError('broken', `The release ${hash} is of format ${formatOf(index)}.`, {
-    remedy: `This version of Broadsheet reads ${FORMATS_READ.join(', ')}: use the version that published it.`,
+    remedy: `This version of Broadsheet reads ${SUPPORTED_FORMATS.join(', ')}: use the version that published it.`,
   });
 }
 
-export const isRead = (index: Pick<ReleaseIndex, 'format'>): boolean =>
-  FORMATS_READ.includes(formatOf(index));
+export const isSupported = (index: Pick<ReleaseIndex, 'format'>): boolean =>
+  SUPPORTED_FORMATS.includes(formatOf(index));
 
 /** Reads an index of any format, so only its `format` and `files` may be relied on. Throws `not-found`. */
 export async function readIndex(blobs: Blobs, hash: string): Promise<ReleaseIndex> {
@@ -97,19 +97,19 @@ export async function readIndex(blobs: Blobs, hash: string): Promise<ReleaseInde
 
 /** A list of entries has one JSON text a line. */
 export const parseEntries = (text: string): readonly Entry[] =>
-  lines(text).map((line) => JSON.parse(line) as Entry);
+  splitLines(text).map((line) => JSON.parse(line) as Entry);
 
 /** Reads a property of the object itself: a slug of a request must not find `constructor`. */
-const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+const ownProperty = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined;
 
-const lines = (text: string): readonly string[] => (text === '' ? [] : text.split('\n'));
-const parse = <T>(text: string): T => JSON.parse(text) as T;
+const splitLines = (text: string): readonly string[] => (text === '' ? [] : text.split('\n'));
+const parseJson = <T>(text: string): T => JSON.parse(text) as T;
 
-const editionList = (index: ReleaseIndex, reader: ObjectReader) =>
-  reader.read(index.editions, parse<EditionList>);
+const readEditionList = (index: ReleaseIndex, reader: ObjectReader) =>
+  reader.read(index.editions, parseJson<EditionList>);
 
-async function monthEntries(
+async function readMonth(
   index: ReleaseIndex,
   reader: ObjectReader,
   month: string,
@@ -118,23 +118,29 @@ async function monthEntries(
   return record ? reader.read(record.object, parseEntries) : [];
 }
 
-function lookup(index: ReleaseIndex, reader: ObjectReader) {
+function createLookup(index: ReleaseIndex, reader: ObjectReader) {
   return async (key: string): Promise<ArticleLocation | undefined> => {
-    const object = index.lookup[tableOf(key, index.lookup.length)];
-    return object === undefined ? undefined : own(await reader.read(object, parse<LookupTable>), key);
+    const object = index.lookup[tableNumberOf(key, index.lookup.length)];
+    return object === undefined
+      ? undefined
+      : ownProperty(await reader.read(object, parseJson<LookupTable>), key);
   };
 }
 
 /** Yields the short list, which is nearly always enough, and then the rest from the months. */
-async function* entriesOf(index: ReleaseIndex, reader: ObjectReader, topic?: string): AsyncGenerator<Entry> {
-  const record = topic === undefined ? undefined : own(index.topics, topic);
+async function* walkEntries(
+  index: ReleaseIndex,
+  reader: ObjectReader,
+  topic?: string,
+): AsyncGenerator<Entry> {
+  const record = topic === undefined ? undefined : ownProperty(index.topics, topic);
   if (topic !== undefined && !record) return;
   const short = record ? await reader.read(record.object, parseEntries) : index.newest;
   yield* short;
   if (short.length === (record ?? index).count) return;
   let given = 0;
   for (const { month } of index.months) {
-    for (const entry of await monthEntries(index, reader, month)) {
+    for (const entry of await readMonth(index, reader, month)) {
       if (topic !== undefined && entry.topic !== topic) continue;
       if (given++ >= short.length) yield entry;
     }

@@ -3,9 +3,9 @@ import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import type { Pointer } from '../../domain/release/release.ts';
 import { isMediaKey } from '../../domain/release/release.ts';
 import { goLive, type PublishOptions, type PublishPorts } from './publish.ts';
-import { lackedBy, markWhole } from './ship.ts';
+import { listMissing, markWhole } from './ship.ts';
 
-export type Shipped = {
+export type PublishShippedResult = {
   live: Pointer | undefined;
   /** Files that the store lacks. */
   lacked: readonly string[];
@@ -20,7 +20,7 @@ export type Shipped = {
 type Ports = Omit<PublishPorts, 'from'>;
 
 /** Another writer may publish at the same moment, so each attempt reads the pointer again. */
-const MOST_TRIES = 5;
+const MAX_ATTEMPTS = 5;
 
 /**
  * Throws `broken` if a first deployment lacks text. An error would roll the deployment of code back, so an older commit, a renamed story
@@ -30,17 +30,18 @@ export const publishShipped = (
   ports: Ports,
   hash: string,
   commit: PublishOptions['commit'],
-): Promise<Shipped> => ports.pointers.hold(() => publishHeld(ports, hash, commit));
+): Promise<PublishShippedResult> =>
+  ports.pointers.withSharedLock(() => publishShippedLocked(ports, hash, commit));
 
-async function publishHeld(
+async function publishShippedLocked(
   ports: Ports,
   hash: string,
   commit: PublishOptions['commit'],
   tries = 1,
-): Promise<Shipped> {
+): Promise<PublishShippedResult> {
   const { to, pointers } = ports;
   const current = await pointers.read();
-  const lacked = await lackedBy(to, hash, current?.release);
+  const lacked = await listMissing(to, hash, current?.release);
   if (lacked.length === 0) await markWhole(to, hash);
   else if (current && current.release !== hash) return { live: current, lacked, isOlder: false };
   const text = lacked.find((key) => !isMediaKey(key));
@@ -51,7 +52,8 @@ async function publishHeld(
   } catch (error) {
     if (!isBroadsheetError(error)) throw error;
     const { code, message } = error;
-    if (code === 'conflict' && tries < MOST_TRIES) return publishHeld(ports, hash, commit, tries + 1);
+    if (code === 'conflict' && tries < MAX_ATTEMPTS)
+      return publishShippedLocked(ports, hash, commit, tries + 1);
     if (code === 'refused') return { live: current, lacked, isOlder: true };
     const stays = { live: current, lacked, isOlder: false };
     if (code === 'invalid') return { ...stays, refusal: message };

@@ -6,10 +6,10 @@ import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import { type Blobs, formatOf, type Pointer, type Pointers } from '../../domain/release/release.ts';
 import type { Clock } from '../../domain/time/instant.ts';
 import { compareReleases } from './compare-releases.ts';
-import { faultLine } from './locate-faults.ts';
+import { formatFault } from './locate-faults.ts';
 import { readIndex } from './open-release.ts';
 import { ship } from './ship.ts';
-import { flip } from './switch-release.ts';
+import { switchRelease } from './switch-release.ts';
 
 export type PublishPorts = { from: Blobs; to: Blobs; pointers: Pointers; clock: Clock };
 
@@ -19,7 +19,7 @@ export type PublishOptions = {
   /** True for a rollback: an older commit may replace a newer one, and a story may return to its old id. */
   explicit: boolean;
   /** Formats that the functions of the stage read, if they may be of another tree than this command. */
-  reads?: readonly number[] | undefined;
+  supportedFormats?: readonly number[] | undefined;
 };
 
 /**
@@ -29,21 +29,21 @@ export type PublishOptions = {
  * them: only `restore` takes a withdrawal back.
  */
 export function publish(ports: PublishPorts, hash: string, options: PublishOptions): Promise<Pointer> {
-  return ports.pointers.hold(() => publishHeld(ports, hash, options));
+  return ports.pointers.withSharedLock(() => publishLocked(ports, hash, options));
 }
 
-async function publishHeld(ports: PublishPorts, hash: string, options: PublishOptions): Promise<Pointer> {
-  if (options.reads) await refuseUnread(ports.from, hash, options.reads);
+async function publishLocked(ports: PublishPorts, hash: string, options: PublishOptions): Promise<Pointer> {
+  if (options.supportedFormats) await refuseUnsupported(ports.from, hash, options.supportedFormats);
   const current = await ports.pointers.read();
   await ship(ports.from, ports.to, hash, options.explicit ? undefined : current?.release);
-  return goLiveAgain(ports, hash, options);
+  return goLiveWithRetry(ports, hash, options);
 }
 
 /** Another command or the last step of a deployment may publish or withdraw at the same moment. */
-const MOST_TRIES = 5;
+const MAX_ATTEMPTS = 5;
 
 /** Commits tell which of two releases is newer, so each attempt compares them again. Without commits a person has to decide. */
-async function goLiveAgain(
+async function goLiveWithRetry(
   ports: PublishPorts,
   hash: string,
   options: PublishOptions,
@@ -53,9 +53,9 @@ async function goLiveAgain(
     return await goLive(ports, hash, options);
   } catch (error) {
     const isDecided = options.commit !== undefined && !options.explicit;
-    if (!isDecided || tries === MOST_TRIES || !isBroadsheetError(error) || error.code !== 'conflict')
+    if (!isDecided || tries === MAX_ATTEMPTS || !isBroadsheetError(error) || error.code !== 'conflict')
       throw error;
-    return goLiveAgain(ports, hash, options, tries + 1);
+    return goLiveWithRetry(ports, hash, options, tries + 1);
   }
 }
 
@@ -71,10 +71,10 @@ export async function goLive(
   if (current?.release === hash && current.commit?.hash === commit?.hash) return current;
   if (current && !options.explicit) await refuseRenamed(ports, current, hash);
   const next = { release: hash, withdrawn: current?.withdrawn ?? [], commit };
-  return flip({ blobs: ports.to, pointers: ports.pointers }, current, next, ports.clock());
+  return switchRelease({ blobs: ports.to, pointers: ports.pointers }, current, next, ports.clock());
 }
 
-async function refuseUnread(from: Blobs, hash: string, reads: readonly number[]): Promise<void> {
+async function refuseUnsupported(from: Blobs, hash: string, reads: readonly number[]): Promise<void> {
   const format = formatOf(await readIndex(from, hash));
   if (reads.includes(format)) return;
   throw new BroadsheetError(
@@ -92,7 +92,7 @@ function refuseOlder(current: Pointer, commit: PublishOptions['commit']): void {
 }
 
 /** The most stories that an error names; many have the same cause. */
-const NAMED = 8;
+const MAX_NAMED_STORIES = 8;
 
 /** `check` and `build` compare earlier and name file and line. A release that a deployment shipped is compared only here. */
 async function refuseRenamed(
@@ -103,8 +103,13 @@ async function refuseRenamed(
   const faults = await compareReleases({ blobs: to, hash: current.release }, { blobs: to, hash }, clock());
   const errors = faults.filter(({ level }) => level === 'error');
   if (errors.length === 0) return;
-  const others = errors.length > NAMED ? [`And ${errors.length - NAMED} more of the kind.`] : [];
-  throw new BroadsheetError('invalid', [...errors.slice(0, NAMED).map(faultLine), ...others].join('\n'), {
-    remedy: 'The live release stays. `check` (with --stage: against a stage) names file and line.',
-  });
+  const others =
+    errors.length > MAX_NAMED_STORIES ? [`And ${errors.length - MAX_NAMED_STORIES} more of the kind.`] : [];
+  throw new BroadsheetError(
+    'invalid',
+    [...errors.slice(0, MAX_NAMED_STORIES).map(formatFault), ...others].join('\n'),
+    {
+      remedy: 'The live release stays. `check` (with --stage: against a stage) names file and line.',
+    },
+  );
 }

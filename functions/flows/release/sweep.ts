@@ -1,10 +1,10 @@
 /** Sweeps a store (garbage collection): deletes old releases, and every object that no remaining release names. */
-import type { Before, Blobs, Shelved, Shelves } from '../../domain/release/release.ts';
+import type { Blobs, EarlierRelease, StoredItem, StoreListing } from '../../domain/release/release.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
 import { readObject } from './objects.ts';
 import { readIndex } from './open-release.ts';
 
-export type SweepPorts = { blobs: Blobs; shelves: Shelves };
+export type SweepPorts = { blobs: Blobs; shelves: StoreListing };
 
 export type Retention = {
   /** The number of newest releases that stay. */
@@ -12,54 +12,58 @@ export type Retention = {
   /** Younger releases stay, too (milliseconds). */
   age: number;
   /** Reads the one release that stays at any age. Called under the sweep's exclusive lock. */
-  release(): Promise<string | undefined>;
+  keptRelease(): Promise<string | undefined>;
   /** Reads the releases that older code shows, which stay at any age. */
-  before?(): Promise<readonly Before[]>;
+  earlierReleases?(): Promise<readonly EarlierRelease[]>;
   /** Reads the object that stays although no release names it. */
-  object(): Promise<string | undefined>;
+  keptObject(): Promise<string | undefined>;
 };
 
-export type Swept = { releases: number; objects: number };
+export type SweepResult = { releases: number; objects: number };
 
 /** Younger objects stay: they may belong to a writer that takes no lock, such as a running copy or a restored backup. */
-const YOUNG = DAY;
+const MIN_OBJECT_AGE = DAY;
 
-const NOTHING: Swept = { releases: 0, objects: 0 };
+const NOTHING_SWEPT: SweepResult = { releases: 0, objects: 0 };
 
 /**
  * Does nothing while a process builds or publishes. Throws `broken`, and deletes nothing, if a release that stays cannot be read, because
  * its objects are unknown. Media and assets stay, because old letters and cached pages point there.
  */
-export async function sweep(ports: SweepPorts, keeping: Retention, now: Instant): Promise<Swept> {
-  return (await ports.shelves.alone(() => sweepAlone(ports, keeping, now))) ?? NOTHING;
+export async function sweepStore(ports: SweepPorts, keeping: Retention, now: Instant): Promise<SweepResult> {
+  return (await ports.shelves.withExclusiveLock(() => sweepLocked(ports, keeping, now))) ?? NOTHING_SWEPT;
 }
 
-async function sweepAlone({ blobs, shelves }: SweepPorts, keeping: Retention, now: Instant): Promise<Swept> {
-  const before = (await keeping.before?.()) ?? [];
-  const always = new Set([await keeping.release(), ...before.map(({ release }) => release)]);
+async function sweepLocked(
+  { blobs, shelves }: SweepPorts,
+  keeping: Retention,
+  now: Instant,
+): Promise<SweepResult> {
+  const before = (await keeping.earlierReleases?.()) ?? [];
+  const always = new Set([await keeping.keptRelease(), ...before.map(({ release }) => release)]);
   const releases = [...(await shelves.releases())].sort((a, b) => b.at - a.at);
-  const stays = ({ name, at }: Shelved, i: number) =>
+  const stays = ({ name, at }: StoredItem, i: number) =>
     i < keeping.newest || at > now - keeping.age || always.has(name);
   const going = releases.filter((release, i) => !stays(release, i));
-  if (going.length === 0) return NOTHING;
-  const named = new Set([await keeping.object(), ...before.map(({ changes }) => changes)]);
-  for (const { name } of releases.filter(stays)) await addNamed(blobs, name, named);
+  if (going.length === 0) return NOTHING_SWEPT;
+  const named = new Set([await keeping.keptObject(), ...before.map(({ changes }) => changes)]);
+  for (const { name } of releases.filter(stays)) await addNamedObjects(blobs, name, named);
   // Indices first: even if the sweep is cut short, a release with an index is whole.
-  for (const { name } of going) await shelves.dropRelease(name);
+  for (const { name } of going) await shelves.deleteRelease(name);
   let objects = 0;
   for (const { name, at } of await shelves.objects()) {
-    if (named.has(name) || at > now - YOUNG) continue;
-    await shelves.dropObject(name);
+    if (named.has(name) || at > now - MIN_OBJECT_AGE) continue;
+    await shelves.deleteObject(name);
     objects++;
   }
   return { releases: going.length, objects };
 }
 
-const OBJECT = 'objects/';
+const OBJECT_PREFIX = 'objects/';
 
-async function addNamed(blobs: Blobs, release: string, named: Set<string | undefined>): Promise<void> {
+async function addNamedObjects(blobs: Blobs, release: string, named: Set<string | undefined>): Promise<void> {
   const { files } = await readIndex(blobs, release);
   named.add(files);
   for (const key of (await readObject(blobs, files)).split('\n'))
-    if (key.startsWith(OBJECT)) named.add(key.slice(OBJECT.length));
+    if (key.startsWith(OBJECT_PREFIX)) named.add(key.slice(OBJECT_PREFIX.length));
 }

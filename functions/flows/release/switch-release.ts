@@ -2,11 +2,15 @@
 import type { Entry } from '../../domain/content/article.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { sha256 } from '../../domain/hash.ts';
-import { firstChanges, nextChanges, type Side } from '../../domain/release/pointer-changes.ts';
 import {
-  type Before,
+  computeNextChanges,
+  createFirstChanges,
+  type ReleaseSide,
+} from '../../domain/release/pointer-changes.ts';
+import {
   type Blobs,
   type Changes,
+  type EarlierRelease,
   formatOf,
   objectKey,
   type Pointer,
@@ -15,35 +19,39 @@ import {
 } from '../../domain/release/release.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { encodeObject, readObject } from './objects.ts';
-import { type EditionList, parseEntries, readIndex, readKnownIndex } from './open-release.ts';
+import { type EditionList, parseEntries, readIndex, readSupportedIndex } from './open-release.ts';
 
 export type StorePorts = { blobs: Blobs; pointers: Pointers };
 
 /** The part of the next pointer that the caller decides. `flip` adds the instant and the changes. */
-export type Next = Pick<Pointer, 'release' | 'withdrawn' | 'commit'>;
+export type NextRelease = Pick<Pointer, 'release' | 'withdrawn' | 'commit'>;
 
 /** Throws `conflict` if another writer replaced the pointer since `current` was read. The release must be in the store. */
-export async function flip(
+export async function switchRelease(
   ports: StorePorts,
   current: Pointer | undefined,
-  next: Next,
+  next: NextRelease,
   now: Instant,
 ): Promise<Pointer> {
-  const changes = JSON.stringify(await changesOf(ports.blobs, current, next, now));
+  const changes = JSON.stringify(await findChanges(ports.blobs, current, next, now));
   const hash = sha256(changes);
   await ports.blobs.put(objectKey(hash), await encodeObject(changes));
-  const before = await beforeOf(ports.blobs, current, next);
+  const before = await findEarlierReleases(ports.blobs, current, next);
   const pointer: Pointer = {
     ...{ release: next.release, withdrawn: next.withdrawn, commit: next.commit },
     ...{ changes: hash, flippedAt: now },
     ...(before.length > 0 ? { before } : {}),
   };
-  await ports.pointers.flip(pointer, current);
+  await ports.pointers.replace(pointer, current);
   return pointer;
 }
 
 /** The last release of each format that is older than the next release's. */
-async function beforeOf(blobs: Blobs, current: Pointer | undefined, next: Next): Promise<readonly Before[]> {
+async function findEarlierReleases(
+  blobs: Blobs,
+  current: Pointer | undefined,
+  next: NextRelease,
+): Promise<readonly EarlierRelease[]> {
   if (!current) return [];
   const known = current.before ?? [];
   if (current.release === next.release) return known;
@@ -55,45 +63,50 @@ async function beforeOf(blobs: Blobs, current: Pointer | undefined, next: Next):
   );
 }
 
-async function changesOf(
+async function findChanges(
   blobs: Blobs,
   current: Pointer | undefined,
-  next: Next,
+  next: NextRelease,
   now: Instant,
 ): Promise<Changes> {
-  if (!current) return firstChanges(now);
+  if (!current) return createFirstChanges(now);
   try {
     const previous = JSON.parse(await readObject(blobs, current.changes)) as Changes;
-    const [before, after] = await sides(blobs, current, next);
-    return nextChanges(previous, before, after, now);
+    const [before, after] = await readSides(blobs, current, next);
+    return computeNextChanges(previous, before, after, now);
   } catch (error) {
     // The live release is damaged or of a format that is not read here. Then all counts as changed now, and a whole release goes live.
-    if (isBroadsheetError(error) && ['broken', 'not-found'].includes(error.code)) return firstChanges(now);
+    if (isBroadsheetError(error) && ['broken', 'not-found'].includes(error.code))
+      return createFirstChanges(now);
     throw error;
   }
 }
 
 /** Months that are the same object on both sides are left out, except for articles that were withdrawn or restored meanwhile. */
-async function sides(blobs: Blobs, current: Pointer, next: Next): Promise<[Side, Side]> {
+async function readSides(
+  blobs: Blobs,
+  current: Pointer,
+  next: NextRelease,
+): Promise<[ReleaseSide, ReleaseSide]> {
   const [was, is] = await Promise.all([
-    readKnownIndex(blobs, current.release),
-    readKnownIndex(blobs, next.release),
+    readSupportedIndex(blobs, current.release),
+    readSupportedIndex(blobs, next.release),
   ]);
   const [from, to] = [withdrawnIds(current), withdrawnIds(next)];
   const turned = new Set([...from, ...to].filter((id) => from.has(id) !== to.has(id)));
   const kept = new Set(is.months.map((m) => m.object));
   const same = new Set(was.months.map((m) => m.object).filter((object) => kept.has(object)));
-  const side = async (index: typeof was, withdrawn: ReadonlySet<string>): Promise<Side> => ({
+  const side = async (index: typeof was, withdrawn: ReadonlySet<string>): Promise<ReleaseSide> => ({
     site: index.site,
     withdrawn,
-    entries: await entriesOf(blobs, index.months, same, turned),
-    editions: await editionsOf(blobs, index.editions),
+    entries: await readEntries(blobs, index.months, same, turned),
+    editions: await readEditionHashes(blobs, index.editions),
   });
   return Promise.all([side(was, from), side(is, to)]);
 }
 
 /** Entries of the months that are not in `same`; of the others those whose ids are in `turned`. */
-export async function entriesOf(
+export async function readEntries(
   blobs: Blobs,
   months: readonly { object: string }[],
   same: ReadonlySet<string>,
@@ -108,7 +121,7 @@ export async function entriesOf(
   return found;
 }
 
-async function editionsOf(blobs: Blobs, object: string): Promise<Side['editions']> {
+async function readEditionHashes(blobs: Blobs, object: string): Promise<ReleaseSide['editions']> {
   const { entries } = JSON.parse(await readObject(blobs, object)) as EditionList;
   return Object.fromEntries(entries.map((edition) => [edition.id, edition.hash]));
 }

@@ -1,12 +1,12 @@
 /** The view (read model): all that is visible at an instant. All code that shows or sends content asks a view. */
 import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
-import { changedAt, type ListScope } from '../../domain/release/last-modified.ts';
+import { type ListScope, lastChangeOf } from '../../domain/release/last-modified.ts';
 import {
   type Blobs,
   type Changes,
-  isGone,
   isVisible,
+  isWithdrawn,
   type Pointer,
   type Pointers,
   type Release,
@@ -14,7 +14,7 @@ import {
 import type { Clock, Instant } from '../../domain/time/instant.ts';
 import { createObjectReader } from './objects.ts';
 import { openLive } from './open-live.ts';
-import { hiddenIn, seeAt, type Visibility } from './visibility.ts';
+import { computeVisibility, listHidden, type Visibility } from './visibility.ts';
 
 export type FoundArticle =
   | { kind: 'visible'; entry: Entry }
@@ -73,7 +73,7 @@ export function createViews(
   let seen: Visibility | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
-  let flips = 0;
+  let switches = 0;
   let told: string | undefined;
   const tell = (line: string) => {
     if (told !== line) options.log?.(line);
@@ -87,21 +87,24 @@ export function createViews(
 
   async function read(now: Instant): Promise<Visibility> {
     const pointer = await ports.pointers.read();
-    if (!pointer) throw new BroadsheetError('unavailable', 'Nothing has been published yet.', PUBLISH);
+    if (!pointer) throw new BroadsheetError('unavailable', 'Nothing has been published yet.', PUBLISH_REMEDY);
     if (seen && JSON.stringify(pointer) === JSON.stringify(seen.pointer)) return seen;
-    return seeAt(await openLive({ ...ports, reader, seen: seen?.release, tell }, pointer), now);
+    return computeVisibility(
+      await openLive({ ...ports, reader, opened: seen?.release, log: tell }, pointer),
+      now,
+    );
   }
 
   async function refresh(now: Instant): Promise<void> {
-    const begun = flips;
+    const begun = switches;
     try {
       const found = await read(now);
       // A read that began before `expire` may have found the earlier release.
-      if (begun === flips || !seen) seen = found;
+      if (begun === switches || !seen) seen = found;
     } catch (cause) {
-      if (!seen) throw unavailable(cause);
+      if (!seen) throw createUnavailableError(cause);
     }
-    if (begun === flips) readAt = now;
+    if (begun === switches) readAt = now;
   }
 
   function readOnce(now: Instant): Promise<void> {
@@ -120,10 +123,10 @@ export function createViews(
         if (!reading) await readOnce(now);
         else if (!seen) await reading;
       }
-      if (!seen) throw unavailable(undefined);
+      if (!seen) throw createUnavailableError(undefined);
       const before = seen;
       if (!holdsAt(before, now)) {
-        const next = await seeAt(before, now);
+        const next = await computeVisibility(before, now);
         if (seen === before) seen = next;
       }
       return viewOf(seen, now);
@@ -133,24 +136,24 @@ export function createViews(
       return seen && isFresh(now) && holdsAt(seen, now) ? seen.key : undefined;
     },
     expire: () => {
-      flips++;
+      switches++;
       readAt = Number.NEGATIVE_INFINITY;
       reading = undefined;
     },
   };
 }
 
-const PUBLISH = { remedy: 'Publish it: npm run broadsheet -- publish' };
+const PUBLISH_REMEDY = { remedy: 'Publish it: npm run broadsheet -- publish' };
 
-function unavailable(cause: unknown): BroadsheetError {
+function createUnavailableError(cause: unknown): BroadsheetError {
   if (isBroadsheetError(cause) && cause.code === 'unavailable') return cause;
-  return new BroadsheetError('unavailable', 'The live release cannot be read.', { ...PUBLISH, cause });
+  return new BroadsheetError('unavailable', 'The live release cannot be read.', { ...PUBLISH_REMEDY, cause });
 }
 
 function viewOf(seen: Visibility, now: Instant): View {
   const { release, withdrawn } = seen;
   const visible = (entries: readonly Entry[]) => entries.filter((e) => isVisible(e, withdrawn, now));
-  const found = (entry: Entry): FoundArticle => classify(entry, withdrawn, now);
+  const found = (entry: Entry): FoundArticle => classifyArticle(entry, withdrawn, now);
   return {
     release,
     pointer: seen.pointer,
@@ -177,7 +180,7 @@ function viewOf(seen: Visibility, now: Instant): View {
     },
     month: async (month) => visible(await release.month(month)),
     months: async () => seen.months,
-    hidden: () => hiddenIn(seen, now),
+    hidden: () => listHidden(seen, now),
     article: async (slugOrPath) => {
       const hit = await release.find(slugOrPath);
       if (!hit) return undefined;
@@ -190,19 +193,19 @@ function viewOf(seen: Visibility, now: Instant): View {
       const entry = await release.byId(id);
       return entry && found(entry);
     },
-    changedAt: (entries, scope) => changedAt(known(seen), now, entries, scope),
+    changedAt: (entries, scope) => lastChangeOf(changeHistoryOf(seen), now, entries, scope),
   };
 }
 
-const known = ({ changes, release: { index } }: Visibility) => ({
+const changeHistoryOf = ({ changes, release: { index } }: Visibility) => ({
   changes,
   leaving: index.leaving,
   timezone: index.publication.timezone,
 });
 
-function classify(entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): FoundArticle {
+function classifyArticle(entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): FoundArticle {
   if (entry.draft) return { kind: 'hidden', entry };
-  if (isGone(entry, withdrawn, now)) {
+  if (isWithdrawn(entry, withdrawn, now)) {
     const own = entry.withdrawn && entry.withdrawn.date <= now ? entry.withdrawn.note : '';
     return { kind: 'gone', entry, note: own };
   }

@@ -5,7 +5,7 @@ import {
   byNewest,
   type Changes,
   type Expiry,
-  isGone,
+  isWithdrawn,
   type Pointer,
   type Release,
   withdrawnIds,
@@ -26,11 +26,14 @@ export type Visibility = OpenedRelease & {
   key: string;
 };
 
-export async function seeAt(opened: OpenedRelease, now: Instant): Promise<Visibility> {
+export async function computeVisibility(opened: OpenedRelease, now: Instant): Promise<Visibility> {
   const { release, pointer } = opened;
   const withdrawn = withdrawnIds(pointer);
-  const { upcoming, newest } = await splitAt(release, now);
-  const instants = [...upcoming.filter((e) => !e.draft).map((e) => e.date), ...ends(release.index.leaving)];
+  const { upcoming, newest } = await splitByNow(release, now);
+  const instants = [
+    ...upcoming.filter((e) => !e.draft).map((e) => e.date),
+    ...expiryInstantsOf(release.index.leaving),
+  ];
   const since = Math.max(newest, ...instants.filter((i) => i <= now));
   const ahead = instants.filter((i) => i > now);
   return {
@@ -44,10 +47,10 @@ export async function seeAt(opened: OpenedRelease, now: Instant): Promise<Visibi
   };
 }
 
-const ends = (leaving: readonly Expiry[]): Instant[] => leaving.map((l) => l.until);
+const expiryInstantsOf = (leaving: readonly Expiry[]): Instant[] => leaving.map((l) => l.until);
 
 /** `newest`: the last publication instant that has passed; 0 if none has. */
-async function splitAt(release: Release, now: Instant): Promise<{ upcoming: Entry[]; newest: Instant }> {
+async function splitByNow(release: Release, now: Instant): Promise<{ upcoming: Entry[]; newest: Instant }> {
   const upcoming: Entry[] = [];
   for await (const entry of release.entries()) {
     if (entry.date > now) upcoming.push(entry);
@@ -77,7 +80,7 @@ async function countMonths(
 }
 
 /** Drafts and future articles, which a preview shows besides. Only the months that hold drafts are read. */
-export async function hiddenIn(seen: Visibility, now: Instant): Promise<readonly Entry[]> {
+export async function listHidden(seen: Visibility, now: Instant): Promise<readonly Entry[]> {
   const { months, leaving } = seen.release.index;
   const drafts: Entry[] = [];
   for (const { month, count, plain } of months) {
@@ -85,6 +88,6 @@ export async function hiddenIn(seen: Visibility, now: Instant): Promise<readonly
     const entries = await seen.release.month(month);
     drafts.push(...entries.filter((e) => e.draft && e.date <= now));
   }
-  const ahead = seen.upcoming.filter((e) => e.draft || !isGone(e, seen.withdrawn, now));
+  const ahead = seen.upcoming.filter((e) => e.draft || !isWithdrawn(e, seen.withdrawn, now));
   return [...ahead, ...drafts].sort(byNewest);
 }

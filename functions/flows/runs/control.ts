@@ -15,7 +15,7 @@ import { changeRun } from '../ledger/change-run.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { readRunTexts } from '../ledger/run-texts.ts';
 import { freeze } from '../letters/frozen-letters.ts';
-import { printsOf } from '../release/fingerprint-articles.ts';
+import { fingerprintArticles } from '../release/fingerprint-articles.ts';
 import { findOwedCorrections, markPrinted } from '../schedule/corrections.ts';
 import { assembleRun, isStillVisible } from '../schedule/run-letter.ts';
 
@@ -127,7 +127,7 @@ async function freshLetter(
   // A held or stopped run has sent nothing, so only a paused one keeps its earlier texts.
   const had = run.state === 'paused' ? { texts: await readRunTexts(ports, run) } : undefined;
   const texts = withText(had, { letter: frozen, subject, since: ports.clock() });
-  return { letter: frozen, articles, prints: await printsOf(view, articles), subject, texts };
+  return { letter: frozen, articles, prints: await fingerprintArticles(view, articles), subject, texts };
 }
 
 export async function cancelRun(

@@ -4,7 +4,7 @@ import type { Ledger, RunCounts } from '../../domain/ledger/ledger.ts';
 import { makeReport, ownDaysOf, type Report } from '../../domain/ledger/report.ts';
 import { isLive, type Run, type RunState } from '../../domain/ledger/run.ts';
 import type { RunWaits } from '../../domain/ledger/run-waiting.ts';
-import { REASONS } from '../../domain/site/form-fields.ts';
+import { UNSUBSCRIBE_REASONS } from '../../domain/site/form-fields.ts';
 import type { DailyCount } from '../../domain/subscribers/subscriber.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
@@ -85,7 +85,9 @@ const sumOf = (counts: readonly DailyCount[]): number => counts.reduce((sum, { c
 /** The reasons in the order of the form. A link to leave all newsletters names none. */
 function countReasons(counts: readonly DailyCount[], { newsletter }: Run): Report['reasons'] {
   const given = counts.filter(isOf('reason', [newsletter, '']));
-  const by = REASONS.map((id) => [id, sumOf(given.filter(({ reason }) => reason === id))] as const);
+  const by = UNSUBSCRIBE_REASONS.map(
+    (id) => [id, sumOf(given.filter(({ reason }) => reason === id))] as const,
+  );
   return Object.fromEntries(by.filter(([, count]) => count > 0));
 }
 

@@ -3,7 +3,7 @@ import { BroadsheetError } from '../../domain/error.ts';
 import type { Batch } from '../../domain/ledger/batch.ts';
 import { type CopyOutcome, copyOutcomeOf } from '../../domain/ledger/copy-outcome.ts';
 import type { Run } from '../../domain/ledger/run.ts';
-import { type Instant, rfc3339 } from '../../domain/time/instant.ts';
+import { formatRfc3339, type Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { readBatches } from '../ledger/plan-pass.ts';
 import { findTextOfCopy, readRunTexts, type TextOfCopy } from '../ledger/run-texts.ts';
@@ -44,7 +44,7 @@ export async function* listOutcomes(
 
 function refuseCompacted({ id, folded }: Run): void {
   if (!folded) return;
-  const day = rfc3339(folded.at).slice(0, 10);
+  const day = formatRfc3339(folded.at).slice(0, 10);
   throw new BroadsheetError('gone', `The list of recipients of ${id} was folded into counts on ${day}.`, {
     remedy: `\`report ${id}\` has the counts. \`sending.keepRecipients\` in publication.yaml says how long such lists are kept.`,
   });

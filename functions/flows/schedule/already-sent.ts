@@ -4,10 +4,10 @@ import type { Run } from '../../domain/ledger/run.ts';
 import { alertRun, editionRun } from '../../domain/ledger/run-key.ts';
 import type { Due } from '../../domain/schedule/due.ts';
 import { redirectKey } from '../../domain/site/paths.ts';
-import { comparePrints } from '../../domain/stories/fingerprint.ts';
+import { compareFingerprints } from '../../domain/stories/fingerprint.ts';
 import { DAY } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { articleFingerprint } from '../release/fingerprint-articles.ts';
+import { fingerprintArticle } from '../release/fingerprint-articles.ts';
 import type { View } from '../release/view.ts';
 
 /** The number of latest runs of a newsletter that are looked at. */
@@ -37,7 +37,7 @@ export async function findSentByText(
   print: string,
 ): Promise<string | undefined> {
   for (const told of prints) {
-    const likeness = comparePrints(told.print, print);
+    const likeness = compareFingerprints(told.print, print);
     if (likeness === 'copy') return told.id;
     if (likeness === 'same' && (await hasLeft(view, told.id))) return told.id;
   }
@@ -72,7 +72,7 @@ export async function findRunUnderOtherId(
   const recent = collectSentStories(runs.filter(({ createdAt }) => createdAt > view.now - SAME_ALERT_WINDOW));
   const id =
     findSentByName(found.entry, collectSentStories(runs)) ??
-    (await findSentByText(view, recent, await articleFingerprint(view, found.entry)));
+    (await findSentByText(view, recent, await fingerprintArticle(view, found.entry)));
   return runs.find(({ of }) => of === id);
 }
 

@@ -8,7 +8,7 @@ import { slotBefore } from '../../domain/publication/schedule.ts';
 import type { Due } from '../../domain/schedule/due.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { articleFingerprint } from '../release/fingerprint-articles.ts';
+import { fingerprintArticle } from '../release/fingerprint-articles.ts';
 import type { View } from '../release/view.ts';
 import { collectSentStories, findSentByName, findSentByText, MAX_RUNS_READ } from './already-sent.ts';
 import { hasReachedReaders } from './corrections.ts';
@@ -46,7 +46,7 @@ export async function selectDigestArticles(
       continue;
     }
     const alias = findSentByName(entry, told);
-    const print = await articleFingerprint(view, entry);
+    const print = await fingerprintArticle(view, entry);
     const known = alias ?? (await findSentByText(view, told, print));
     if (known !== undefined) {
       ports.log?.(

@@ -4,7 +4,7 @@ import type { Mailer } from '../../domain/delivery/mailer.ts';
 import { domainOf } from '../../domain/dns/dns.ts';
 import type { Run, RunState } from '../../domain/ledger/run.ts';
 import { isLargeProvider } from '../../domain/subscribers/large-providers.ts';
-import { type Instant, localText } from '../../domain/time/instant.ts';
+import { formatLocalTime, type Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import type { Assembly } from '../letters/assemble.ts';
 import type { View } from '../release/view.ts';
@@ -70,7 +70,7 @@ export async function gapBefore(
   const near = others.map(began).filter((at) => Math.abs(view.now - at) < minGap);
   if (near.length === 0) return undefined;
   const last = Math.max(...near);
-  const at = localText(last, timezone).replace('T', ' at ');
+  const at = formatLocalTime(last, timezone).replace('T', ' at ');
   const what = `Another letter of ${name} began on ${at}, less than ${Math.round(minGap / 60_000)} minutes before.`;
   // Of an alert `holdRun` says when it goes by itself.
   const sentence = run.kind === 'alert' ? what : `${what} Resume it if both are meant.`;

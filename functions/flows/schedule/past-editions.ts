@@ -3,7 +3,7 @@ import type { EditionEntry } from '../../domain/content/edition.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { editionRun } from '../../domain/ledger/run-key.ts';
 import { isLongPast, MAX_LATENESS } from '../../domain/schedule/due.ts';
-import { type Instant, localText } from '../../domain/time/instant.ts';
+import { formatLocalTime, type Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { alarm } from '../notices/alarm.ts';
 import { openRelease } from '../release/open-release.ts';
@@ -15,7 +15,7 @@ export const ARCHIVE = 5;
 
 /** Of a time that is past, and what may be done. */
 export const pastSentence = (sendAt: Instant, zone: string): string =>
-  `Its \`sendAt\`, ${localText(sendAt, zone).replace('T', ' ')}, was past when it came: nothing sends it by itself.`;
+  `Its \`sendAt\`, ${formatLocalTime(sendAt, zone).replace('T', ' ')}, was past when it came: nothing sends it by itself.`;
 
 /** The release that the last tick saw. */
 const SEEN = 'release-seen';

@@ -1,6 +1,6 @@
 /** Starts a due sending, exactly once, or records that it was missed because nothing ran at its time. */
 import type { Due } from '../../domain/schedule/due.ts';
-import { localText } from '../../domain/time/instant.ts';
+import { formatLocalTime } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { alarm } from '../notices/alarm.ts';
 import type { View } from '../release/view.ts';
@@ -54,7 +54,7 @@ async function findSubject(view: View, { kind, of, newsletter, at }: Due): Promi
   const { name } = findNewsletter(view, newsletter);
   if (kind === 'edition') return (await view.release.edition(of))?.subject ?? name;
   if (kind === 'digest')
-    return `${name}, ${localText(at, view.release.index.publication.timezone).slice(0, 16).replace('T', ' ')}`;
+    return `${name}, ${formatLocalTime(at, view.release.index.publication.timezone).slice(0, 16).replace('T', ' ')}`;
   const found = await view.byId(of);
   return found && 'entry' in found ? found.entry.title : name;
 }

@@ -1,12 +1,12 @@
 /** Starts a run: freezes its letter (stores the exact text), then creates the run by one conditional write, as planned or as held. */
 import { countSpans } from '../../domain/ledger/id-ranges.ts';
 import { isPremature, type Run, withText } from '../../domain/ledger/run.ts';
-import { localText } from '../../domain/time/instant.ts';
+import { formatLocalTime } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import type { Assembly } from '../letters/assemble.ts';
 import { freeze } from '../letters/frozen-letters.ts';
 import { alarmHeld } from '../notices/alarm.ts';
-import { printsOf } from '../release/fingerprint-articles.ts';
+import { fingerprintArticles } from '../release/fingerprint-articles.ts';
 import type { View } from '../release/view.ts';
 import { estimateActive } from '../subscribers/count-readers.ts';
 import { findOwedCorrections, markPrinted } from './corrections.ts';
@@ -56,7 +56,7 @@ export async function prepareRun(
     letter: frozen,
     texts: withText(undefined, { letter: frozen, subject: letter.subject, since: now }),
     articles: letter.articles,
-    prints: await printsOf(view, letter.articles),
+    prints: await fingerprintArticles(view, letter.articles),
     spans: countSpans(await estimateActive(ports)),
   });
   return { run, assembly, obstacles: await obstacles(ports, view, run, assembly) };
@@ -96,7 +96,7 @@ export function holdRun(view: View, run: Run, obstacles: readonly Obstacle[]): R
   if (run.kind !== 'alert' || refused) return held;
   const { hold } = findNewsletter(view, run.newsletter);
   const until = Math.max(view.now + hold, ...obstacles.flatMap(({ until }) => until ?? []));
-  const time = localText(until, view.release.index.publication.timezone).slice(11, 16);
+  const time = formatLocalTime(until, view.release.index.publication.timezone).slice(11, 16);
   return { ...held, until, reason: `${reason} It goes by itself at ${time}; \`resume\` sends it at once.` };
 }
 

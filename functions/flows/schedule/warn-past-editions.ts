@@ -6,7 +6,7 @@ import type { Release } from '../../domain/release/release.ts';
 import { isLongPast } from '../../domain/schedule/due.ts';
 import type { ContentFiles } from '../../domain/source/source-files.ts';
 import { fileSlug } from '../../domain/text/slug.ts';
-import { type Instant, localText } from '../../domain/time/instant.ts';
+import { formatLocalTime, type Instant } from '../../domain/time/instant.ts';
 import { type EditionFile, editionFile } from '../content/edition-file.ts';
 import { sourceOf } from '../content/read-file.ts';
 import { ARCHIVE, pastSentence } from './past-editions.ts';
@@ -56,7 +56,7 @@ export async function warnOfPastAlerts(
     const source = entry && (await sourceOf(content, file));
     if (!entry || !source || !('file' in source)) continue;
     const line = source.file.text.split('\n').findIndex((text) => text.startsWith('alert:')) + 1;
-    const date = localText(entry.date, publication.timezone).replace('T', ' ');
+    const date = formatLocalTime(entry.date, publication.timezone).replace('T', ' ');
     problems.push({
       ...{ file, line: Math.max(line, 1), level: 'warning' },
       message: `Its \`date\`, ${date}, was past when its alert came: nothing sends the alert by itself.`,

@@ -2,46 +2,46 @@
 import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { ListScope } from '../../domain/release/last-modified.ts';
-import { feedId } from '../../domain/site/feed-id.ts';
+import { feedIdOf } from '../../domain/site/feed-id.ts';
 import {
   type FeedFormat,
-  type FeedWanted,
+  type FeedRequest,
   feedPathOf,
   monthPath,
   topicPath,
 } from '../../domain/site/paths.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { atom } from '../../feeds/atom.ts';
+import { renderAtom } from '../../feeds/atom.ts';
 import { type FeedDocument, updatedAt } from '../../feeds/document.ts';
 import { feedItem } from '../../feeds/item.ts';
-import { jsonFeed } from '../../feeds/json-feed.ts';
-import { rss } from '../../feeds/rss.ts';
+import { renderJsonFeed } from '../../feeds/json-feed.ts';
+import { renderRss } from '../../feeds/rss.ts';
 import type { View } from '../release/view.ts';
-import { feedChain } from './feed-archives.ts';
+import { linkArchives } from './feed-archives.ts';
 
 /** Articles in a feed, about 100 KB with whole texts. Older ones are in the months' archives. */
-const FEED_LENGTH = 25;
+const MAX_FEED_ARTICLES = 25;
 
-const PRINTERS: Readonly<Record<FeedFormat, (document: FeedDocument) => string>> = {
-  rss,
-  atom,
-  json: jsonFeed,
+const WRITER_BY_FORMAT: Readonly<Record<FeedFormat, (document: FeedDocument) => string>> = {
+  rss: renderRss,
+  atom: renderAtom,
+  json: renderJsonFeed,
 };
 
 /** `archive`: true for a month to which nothing will be added. */
 export type MadeFeed = { text: string; changedAt: Instant; archive: boolean };
 
 /** Throws `not-found` for an unknown topic, and for a month without visible articles. */
-export async function makeFeed(view: View, base: string, wanted: FeedWanted): Promise<MadeFeed> {
-  const entries = await entriesOf(view, wanted);
+export async function makeFeed(view: View, base: string, wanted: FeedRequest): Promise<MadeFeed> {
+  const entries = await selectEntries(view, wanted);
   const { publication, words } = view.release.index;
   const context = { publication, words, base };
   const items = await Promise.all(
     entries.map(async (entry) => feedItem(context, entry, await view.release.fragment(entry))),
   );
-  const { chain, changedAt } = await feedChain(view, base, wanted, entries);
+  const { chain, changedAt } = await linkArchives(view, base, wanted, entries);
   const document: FeedDocument = {
-    ...placeOf(view, base, wanted),
+    ...describeFeed(view, base, wanted),
     language: publication.language,
     publisher: publication.title,
     hub: publication.hub === undefined ? undefined : new URL(publication.hub).href,
@@ -51,13 +51,13 @@ export async function makeFeed(view: View, base: string, wanted: FeedWanted): Pr
     items,
   };
   return {
-    text: PRINTERS[wanted.format](document),
+    text: WRITER_BY_FORMAT[wanted.format](document),
     changedAt: Math.max(changedAt, view.changedAt(entries, scopeOf(wanted, entries))),
     archive: chain.archive === true,
   };
 }
 
-async function entriesOf(view: View, { topic, month }: FeedWanted): Promise<readonly Entry[]> {
+async function selectEntries(view: View, { topic, month }: FeedRequest): Promise<readonly Entry[]> {
   if (month !== undefined) {
     const entries = await view.month(month);
     if (entries.length === 0) throw new BroadsheetError('not-found', `Nothing was published in ${month}.`);
@@ -65,23 +65,25 @@ async function entriesOf(view: View, { topic, month }: FeedWanted): Promise<read
   }
   if (topic !== undefined && !view.release.index.publication.topics.some((t) => t.id === topic))
     throw new BroadsheetError('not-found', 'There is no such topic.');
-  return view.newest(topic === undefined ? { limit: FEED_LENGTH } : { topic, limit: FEED_LENGTH });
+  return view.newest(
+    topic === undefined ? { limit: MAX_FEED_ARTICLES } : { topic, limit: MAX_FEED_ARTICLES },
+  );
 }
 
 /** The scope of the removals that may have changed the feed (domain/release/last-modified.ts). */
-function scopeOf({ topic, month }: FeedWanted, entries: readonly Entry[]): ListScope {
+function scopeOf({ topic, month }: FeedRequest, entries: readonly Entry[]): ListScope {
   if (month !== undefined) return { month };
-  const complete = entries.length < FEED_LENGTH;
+  const complete = entries.length < MAX_FEED_ARTICLES;
   return topic === undefined ? { complete } : { topic, complete };
 }
 
-function placeOf(view: View, base: string, wanted: FeedWanted) {
+function describeFeed(view: View, base: string, wanted: FeedRequest) {
   const { topic, month } = wanted;
   const { id, title, description, topics } = view.release.index.publication;
   const self = `${base}${feedPathOf(wanted)}`;
   if (month !== undefined) {
     return {
-      id: feedId(id, 'feed', `archive/${month}`),
+      id: feedIdOf(id, 'feed', `archive/${month}`),
       title: `${title}: ${month}`,
       description,
       home: `${base}${monthPath(month)}`,
@@ -90,7 +92,7 @@ function placeOf(view: View, base: string, wanted: FeedWanted) {
   }
   const name = topics.find((t) => t.id === topic)?.name;
   return {
-    id: feedId(id, 'feed', topic === undefined ? '' : `topics/${topic}`),
+    id: feedIdOf(id, 'feed', topic === undefined ? '' : `topics/${topic}`),
     title: name === undefined ? title : `${title}: ${name}`,
     description,
     home: topic === undefined ? `${base}/` : `${base}${topicPath(topic)}`,

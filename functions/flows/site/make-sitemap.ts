@@ -5,8 +5,8 @@ import { articlePath, monthPath, newsletterPath, sitemapPath, topicPath } from '
 import { FIXED_PAGES } from '../../domain/site/public-paths.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { updatedAt } from '../../feeds/document.ts';
-import { SITEMAP_LIMIT, type SitemapLink, sitemap, sitemapIndex } from '../../feeds/sitemap.ts';
-import { monthsChangedAt } from '../release/month-last-modified.ts';
+import { renderSitemap, renderSitemapIndex, SITEMAP_LIMIT, type SitemapLink } from '../../feeds/sitemap.ts';
+import { findMonthsChange } from '../release/month-last-modified.ts';
 import type { View } from '../release/view.ts';
 
 type MadeSitemap = { text: string; changedAt: Instant };
@@ -16,20 +16,20 @@ export async function makeSitemap(view: View, base: string, part?: string): Prom
   const months = await view.months();
   const count = months.reduce((sum, month) => sum + month.count, 0);
   if (part === 'pages')
-    return { text: sitemap(pages(view, base, months)), changedAt: await monthsChangedAt(view) };
-  if (part !== undefined) return listOf(view, base, [], await monthEntries(view, part));
-  if (count > SITEMAP_LIMIT) return indexOf(view, base, months);
+    return { text: renderSitemap(listPages(view, base, months)), changedAt: await findMonthsChange(view) };
+  if (part !== undefined) return makeUrlList(view, base, [], await selectMonth(view, part));
+  if (count > SITEMAP_LIMIT) return makeIndex(view, base, months);
   const entries = await Promise.all(months.map(({ month }) => view.month(month)));
-  return listOf(view, base, pages(view, base, months), entries.flat());
+  return makeUrlList(view, base, listPages(view, base, months), entries.flat());
 }
 
-async function monthEntries(view: View, month: string): Promise<readonly Entry[]> {
+async function selectMonth(view: View, month: string): Promise<readonly Entry[]> {
   const entries = await view.month(month);
   if (entries.length === 0) throw new BroadsheetError('not-found', `Nothing was published in ${month}.`);
   return entries;
 }
 
-function listOf(
+function makeUrlList(
   view: View,
   base: string,
   links: readonly SitemapLink[],
@@ -39,16 +39,20 @@ function listOf(
     // An article whose canonical address is elsewhere is not listed.
     .filter((entry) => entry.canonical === undefined)
     .map((entry) => ({ url: `${base}${articlePath(entry.slug)}`, changed: updatedAt(entry) }));
-  return { text: sitemap([...links, ...articles]), changedAt: view.changedAt(entries, {}) };
+  return { text: renderSitemap([...links, ...articles]), changedAt: view.changedAt(entries, {}) };
 }
 
-async function indexOf(view: View, base: string, months: readonly { month: string }[]): Promise<MadeSitemap> {
+async function makeIndex(
+  view: View,
+  base: string,
+  months: readonly { month: string }[],
+): Promise<MadeSitemap> {
   const parts = ['pages', ...months.map(({ month }) => month)];
   const links = parts.map((part) => ({ url: `${base}${sitemapPath(part)}`, changed: undefined }));
-  return { text: sitemapIndex(links), changedAt: await monthsChangedAt(view) };
+  return { text: renderSitemapIndex(links), changedAt: await findMonthsChange(view) };
 }
 
-function pages(view: View, base: string, months: readonly { month: string }[]): SitemapLink[] {
+function listPages(view: View, base: string, months: readonly { month: string }[]): SitemapLink[] {
   const { topics, newsletters } = view.release.index.publication;
   return [
     ...FIXED_PAGES,

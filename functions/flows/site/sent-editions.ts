@@ -10,35 +10,38 @@ import type { View } from '../release/view.ts';
 export type SentPorts = { ledger: Pick<Ledger, 'run' | 'runs' | 'counts' | 'getState'> };
 
 /** `date`: the letter's date. `since`: no reader had the letter earlier. `subject`: as it was sent, if the run has one. */
-export type Sent = { date: Instant; since: Instant; subject?: string };
+export type SentFacts = { date: Instant; since: Instant; subject?: string };
 
 /** A sent edition or digest as lists show it. */
-export type SentEdition = Pick<EditionEntry, 'id' | 'subject' | 'preheader'> & Sent;
+export type SentEdition = Pick<EditionEntry, 'id' | 'subject' | 'preheader'> & SentFacts;
 
 export type SentEditions = {
-  edition(edition: Pick<EditionEntry, 'id' | 'sendAt' | 'aliases'>, now: Instant): Promise<Sent | undefined>;
+  edition(
+    edition: Pick<EditionEntry, 'id' | 'sendAt' | 'aliases'>,
+    now: Instant,
+  ): Promise<SentFacts | undefined>;
   /** A digest is found by its run. */
-  digest(run: Run): Promise<Sent | undefined>;
+  digest(run: Run): Promise<SentFacts | undefined>;
   /** Sent editions and digests of a newsletter, newest first. */
   list(view: View, newsletter: string): Promise<readonly SentEdition[]>;
 };
 
 /** The most digests on a newsletter's page, which is for people. The months' pages have older articles. */
-const MOST_DIGESTS = 100;
+const MAX_DIGESTS = 100;
 
 export function createSentEditions({ ledger }: SentPorts): SentEditions {
   // A sent edition stays sent, so only those that are not sent yet are looked up again.
-  const known = new Map<string, Sent>();
+  const known = new Map<string, SentFacts>();
 
   const edition: SentEditions['edition'] = async (one, now) => {
     const key = `${one.id} ${one.sendAt}`;
-    const found = known.get(key) ?? (await look(ledger, one, now));
+    const found = known.get(key) ?? (await findSent(ledger, one, now));
     if (found) known.set(key, found);
     return found;
   };
 
   const digest: SentEditions['digest'] = async (run) =>
-    run.kind === 'digest' && run.letter !== undefined && (await hasGone(ledger, run))
+    run.kind === 'digest' && run.letter !== undefined && (await wasSent(ledger, run))
       ? { date: run.cutoff, since: run.cutoff }
       : undefined;
 
@@ -47,30 +50,30 @@ export function createSentEditions({ ledger }: SentPorts): SentEditions {
     digest,
     async list(view, newsletter) {
       const editions = (await view.release.editions()).filter((one) => one.newsletter === newsletter);
-      const runs = await ledger.runs({ newsletter, states: MAY_HAVE_GONE, limit: MOST_DIGESTS });
+      const runs = await ledger.runs({ newsletter, states: STATES_WITH_COPIES, limit: MAX_DIGESTS });
       const listed = await Promise.all([
-        ...editions.map(async (one) => entry(one, one.preheader, await edition(one, view.now))),
-        ...runs.map(async (run) => entry(run, '', await digest(run))),
+        ...editions.map(async (one) => toSentEdition(one, one.preheader, await edition(one, view.now))),
+        ...runs.map(async (run) => toSentEdition(run, '', await digest(run))),
       ]);
       return listed.flatMap((one) => one ?? []).sort((a, b) => b.date - a.date);
     },
   };
 }
 
-const entry = (
+const toSentEdition = (
   { id, subject }: Pick<EditionEntry, 'id' | 'subject'>,
   preheader: string,
-  sent: Sent | undefined,
+  sent: SentFacts | undefined,
 ): SentEdition | undefined => sent && { id, preheader, ...sent, subject: sent.subject || subject };
 
-async function look(
+async function findSent(
   ledger: SentPorts['ledger'],
   edition: Pick<EditionEntry, 'id' | 'sendAt' | 'aliases'>,
   now: Instant,
-): Promise<Sent | undefined> {
+): Promise<SentFacts | undefined> {
   const { sendAt } = edition;
-  const run = await runOfEdition(ledger, edition);
-  if (run) return (await hasGone(ledger, run)) ? sentBy(run, sendAt) : undefined;
+  const run = await findRunOfEdition(ledger, edition);
+  if (run) return (await wasSent(ledger, run)) ? sentFromRun(run, sendAt) : undefined;
   if (sendAt === undefined || sendAt > now) return undefined;
   const firstTick = await ledger.getState(FIRST_TICK_KEY);
   // Before the first tick nothing was sent by schedule, so an edition of that time is of the archive.
@@ -78,14 +81,14 @@ async function look(
   return archived ? { date: sendAt, since: sendAt } : undefined;
 }
 
-const sentBy = (run: Run, sendAt: Instant | undefined): Sent => ({
-  date: dateOf(run, sendAt),
+const sentFromRun = (run: Run, sendAt: Instant | undefined): SentFacts => ({
+  date: letterDateOf(run, sendAt),
   since: run.cutoff,
   ...(run.subject && { subject: run.subject }),
 });
 
 /** An edition that was sent under an earlier id, now an alias, counts as sent. */
-export async function runOfEdition(
+export async function findRunOfEdition(
   ledger: Pick<Ledger, 'run'>,
   { id, aliases = [] }: Pick<EditionEntry, 'id' | 'aliases'>,
 ): Promise<Run | undefined> {
@@ -96,15 +99,15 @@ export async function runOfEdition(
   return undefined;
 }
 
-const MAY_HAVE_GONE = ['done', 'sending', 'paused', 'cancelled'] as const;
+const STATES_WITH_COPIES = ['done', 'sending', 'paused', 'cancelled'] as const;
 
 /** True if a copy of the run went, or the run is done: a done run may have had no subscribers. */
-async function hasGone(ledger: SentPorts['ledger'], { id, state }: Run): Promise<boolean> {
+async function wasSent(ledger: SentPorts['ledger'], { id, state }: Run): Promise<boolean> {
   if (state === 'done') return true;
-  const may: readonly string[] = MAY_HAVE_GONE;
+  const may: readonly string[] = STATES_WITH_COPIES;
   return may.includes(state) && (await ledger.counts(id)).started > 0;
 }
 
 /** A letter that goes late has the date at which it was due. */
-const dateOf = ({ createdAt }: Run, sendAt: Instant | undefined): Instant =>
+const letterDateOf = ({ createdAt }: Run, sendAt: Instant | undefined): Instant =>
   Math.min(createdAt, sendAt ?? createdAt);

@@ -9,10 +9,10 @@ import { countWords, minutesOf } from '../../domain/text/word-count.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { type SentLetter, saidBy } from '../letters/sent-letter.ts';
 import type { View } from '../release/view.ts';
-import type { Sent } from './sent-editions.ts';
+import type { SentFacts } from './sent-editions.ts';
 
 /** Only the object's own properties count, because an id may be `constructor`. */
-const changedIn = ({ changes }: View, id: string): Instant =>
+const editionChangeOf = ({ changes }: View, id: string): Instant =>
   Object.hasOwn(changes.editions, id) ? changes.editions[id]! : 0;
 
 export type ShownEdition = { shown: EditionView; changedAt: Instant };
@@ -21,7 +21,7 @@ export type ShownEdition = { shown: EditionView; changedAt: Instant };
 export async function showEdition(
   view: View,
   edition: Edition,
-  sent: Sent | undefined,
+  sent: SentFacts | undefined,
   letter?: SentLetter,
 ): Promise<ShownEdition> {
   const state = sent === undefined ? 'hidden' : 'visible';
@@ -31,22 +31,29 @@ export async function showEdition(
     id,
     subject: letter?.subject || edition.subject,
     preheader,
-    newsletter: newsletterOf(view, edition.newsletter),
+    newsletter: findNewsletter(view, edition.newsletter),
     intro,
     signoff,
     date: sent?.date ?? edition.sendAt,
     state,
   } as const;
-  const parts = await partsOf(view, items, state);
-  const own = letter && !letter.page && changedIn(view, id) > letter.since ? changedIn(view, id) : undefined;
-  return shownAs(view, frame, parts, { letter, own, at: Math.max(changedIn(view, id), sent?.since ?? 0) });
+  const parts = await readParts(view, items, state);
+  const own =
+    letter && !letter.page && editionChangeOf(view, id) > letter.since
+      ? editionChangeOf(view, id)
+      : undefined;
+  return assemblePage(view, frame, parts, {
+    letter,
+    own,
+    at: Math.max(editionChangeOf(view, id), sent?.since ?? 0),
+  });
 }
 
 /** Shows a digest: the articles that its letter, or else its run, names. `sent` is undefined if no letter has gone. */
 export async function showDigest(
   view: View,
   run: Run,
-  sent: Sent | undefined,
+  sent: SentFacts | undefined,
   letter?: SentLetter,
 ): Promise<ShownEdition> {
   const state = sent === undefined ? 'hidden' : 'visible';
@@ -57,33 +64,33 @@ export async function showDigest(
     id: run.id,
     subject: letter?.subject || run.subject,
     preheader: '',
-    newsletter: newsletterOf(view, run.newsletter),
+    newsletter: findNewsletter(view, run.newsletter),
     intro: undefined,
     signoff: undefined,
     date: sent?.date,
     state,
   } as const;
-  const parts = await partsOf(view, letter?.page?.items ?? items, state);
-  return shownAs(view, frame, parts, { letter, own: undefined, at: sent?.since ?? 0 });
+  const parts = await readParts(view, letter?.page?.items ?? items, state);
+  return assemblePage(view, frame, parts, { letter, own: undefined, at: sent?.since ?? 0 });
 }
 
 /** A part of the page. `said`: the hash of the article's words in the letter, if the letter has one. `sentAs`: the shape there. */
-type Shown = { part: EditionPart; said?: string | undefined; sentAs: ArticleItem['as'] };
+type ShownPart = { part: EditionPart; said?: string | undefined; sentAs: ArticleItem['as'] };
 
-async function partsOf(
+async function readParts(
   view: View,
   items: LetterPage['items'],
   state: EditionView['state'],
-): Promise<Shown[]> {
-  const shown: Shown[] = [];
+): Promise<ShownPart[]> {
+  const shown: ShownPart[] = [];
   for (const item of items) {
-    const part = item.kind === 'article' ? await articlePart(view, item, state) : item;
+    const part = item.kind === 'article' ? await readArticlePart(view, item, state) : item;
     if (part) shown.push({ part, said: item.said, sentAs: item.kind === 'article' ? item.as : 'whole' });
   }
   return shown;
 }
 
-function newsletterOf(view: View, id: string) {
+function findNewsletter(view: View, id: string) {
   const newsletter = view.release.index.publication.newsletters.find((n) => n.id === id);
   if (!newsletter) throw new BroadsheetError('not-found', 'There is no such newsletter.');
   return newsletter;
@@ -92,7 +99,7 @@ function newsletterOf(view: View, id: string) {
 type ArticleItem = Extract<EditionItem, { kind: 'article' }>;
 
 /** A withdrawn article is left out. A hidden one is shown only in the preview of an edition that has not gone. */
-async function articlePart(
+async function readArticlePart(
   view: View,
   item: ArticleItem,
   state: EditionView['state'],
@@ -114,17 +121,22 @@ async function articlePart(
   };
 }
 
-type Frame = Omit<EditionView, 'parts' | 'words' | 'minutes' | 'changed' | 'later'>;
+type EditionFrame = Omit<EditionView, 'parts' | 'words' | 'minutes' | 'changed' | 'later'>;
 /** `own`: when the edition's own text changed after a letter that has no copy of it. `at`: the last change apart from articles. */
-type Since = { letter: SentLetter | undefined; own: Instant | undefined; at: Instant };
+type PageChanges = { letter: SentLetter | undefined; own: Instant | undefined; at: Instant };
 
-function shownAs(view: View, frame: Frame, shown: readonly Shown[], since: Since): ShownEdition {
+function assemblePage(
+  view: View,
+  frame: EditionFrame,
+  shown: readonly ShownPart[],
+  since: PageChanges,
+): ShownEdition {
   const parts = shown.map(({ part }) => part);
-  const passages = [frame.intro, frame.signoff].map((passage) => (passage ? wordsIn(passage) : 0));
-  const words = [...passages, ...parts.map(wordsOf)].reduce((sum, n) => sum + n, 0);
+  const passages = [frame.intro, frame.signoff].map((passage) => (passage ? countFragmentWords(passage) : 0));
+  const words = [...passages, ...parts.map(countPartWords)].reduce((sum, n) => sum + n, 0);
   const entries = parts.flatMap((part): Entry[] => (part.kind === 'article' ? [part.entry] : []));
   const { letter, own, at } = since;
-  const changed = letter && frame.state === 'visible' ? changesSince(view, shown, letter) : [];
+  const changed = letter && frame.state === 'visible' ? findChangesSince(view, shown, letter) : [];
   return {
     shown: {
       ...{ ...frame, parts, words, minutes: minutesOf(words) },
@@ -136,9 +148,9 @@ function shownAs(view: View, frame: Frame, shown: readonly Shown[], since: Since
 }
 
 /** Finds articles whose words differ from the letter. For older letters, without hashes, only an article's own `updated` tells. */
-function changesSince(
+function findChangesSince(
   view: View,
-  shown: readonly Shown[],
+  shown: readonly ShownPart[],
   { since }: SentLetter,
 ): NonNullable<EditionView['changed']> {
   return shown.flatMap(({ part, said, sentAs }) => {
@@ -153,13 +165,13 @@ function changesSince(
   });
 }
 
-const wordsIn = (fragment: Fragment, part: 'whole' | 'brief' = 'whole'): number =>
+const countFragmentWords = (fragment: Fragment, part: 'whole' | 'brief' = 'whole'): number =>
   countWords(fillText(fragment, '', part));
 
 /** Counts words as letters do: sponsors do not count. */
-function wordsOf(part: EditionPart): number {
-  if (part.kind === 'text') return wordsIn(part.body);
+function countPartWords(part: EditionPart): number {
+  if (part.kind === 'text') return countFragmentWords(part.body);
   if (part.kind === 'sponsor') return 0;
   if (part.as === 'headline') return countWords(part.entry.summary);
-  return part.as === 'whole' ? part.entry.words : wordsIn(part.fragment, 'brief');
+  return part.as === 'whole' ? part.entry.words : countFragmentWords(part.fragment, 'brief');
 }

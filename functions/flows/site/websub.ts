@@ -2,14 +2,14 @@
 
 import { entityTag, opaqueTag } from '../../domain/hash.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
-import { FEED_FORMATS, type FeedWanted, feedPath } from '../../domain/site/paths.ts';
-import type { Hub } from '../../domain/site/websub.ts';
+import { FEED_FORMATS, type FeedRequest, feedPath } from '../../domain/site/paths.ts';
+import type { WebSubHub } from '../../domain/site/websub.ts';
 import type { View, Views } from '../release/view.ts';
 
 export type WebSubPorts = {
   views: Views;
   ledger: Pick<Ledger, 'getState' | 'setState'>;
-  hub: Hub;
+  hub: WebSubHub;
   base: string;
 };
 
@@ -23,12 +23,12 @@ export async function announceFeeds({ views, ledger, hub, base }: WebSubPorts): 
   // The feed writers are loaded only for a change, because a tick starts each minute.
   const { makeFeed } = await import('./make-feed.ts');
   let all = true;
-  for (const wanted of feedsOf(view)) {
+  for (const wanted of listFeeds(view)) {
     const topic = `${base}${feedPath(wanted.format, wanted.topic)}`;
     const tag = entityTag((await makeFeed(view, base, wanted)).text);
     if ((await ledger.getState(`websub ${topic}`)) === tag) continue;
     // The hub fetches the feed at once: a notification that comes too early would pass on the old one.
-    const shown = opaqueTag((await hub.seen(topic)) ?? '') === tag;
+    const shown = opaqueTag((await hub.readPublicTag(topic)) ?? '') === tag;
     if (shown) {
       await hub.publish(address, topic);
       await ledger.setState(`websub ${topic}`, tag);
@@ -37,7 +37,7 @@ export async function announceFeeds({ views, ledger, hub, base }: WebSubPorts): 
   if (all) await ledger.setState('websub', view.key);
 }
 
-function feedsOf(view: View): FeedWanted[] {
+function listFeeds(view: View): FeedRequest[] {
   const topics = view.release.index.publication.topics.filter((topic) => !topic.retired);
   return FEED_FORMATS.flatMap((format) => [{ format }, ...topics.map(({ id }) => ({ format, topic: id }))]);
 }

@@ -2,7 +2,7 @@
 import { randomFillSync } from 'node:crypto';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import type { DailyCount, Subscriber } from '../../domain/subscribers/subscriber.ts';
-import { localText } from '../../domain/time/instant.ts';
+import { formatLocalTime } from '../../domain/time/instant.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 const TRIES = 8;
@@ -42,7 +42,7 @@ export async function countEvent(
   of: { newsletters: readonly string[]; source: string; reason?: string; count?: number },
 ): Promise<void> {
   const { timezone } = await ports.publication();
-  const day = localText(ports.clock(), timezone).slice(0, 10);
+  const day = formatLocalTime(ports.clock(), timezone).slice(0, 10);
   const { source, reason = '', count = 1 } = of;
   for (const newsletter of of.newsletters.length > 0 ? of.newsletters : ['']) {
     await ports.counts.add({ day, event, reason, newsletter, source, count });

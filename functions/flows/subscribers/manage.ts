@@ -5,7 +5,7 @@ import { refOf } from '../../domain/subscribers/forward.ts';
 import { limitKey, subscriberId } from '../../domain/subscribers/identity.ts';
 import { readLink } from '../../domain/subscribers/signed-link.ts';
 import type { SignUpRequest, Subscriber, Vouched } from '../../domain/subscribers/subscriber.ts';
-import { DAY, rfc3339 } from '../../domain/time/instant.ts';
+import { DAY, formatRfc3339 } from '../../domain/time/instant.ts';
 import { readReceivedLetters } from '../ledger/received-letters.ts';
 import { searchWithin, takeUses } from '../limits/limit-uses.ts';
 import { takeSignUp } from '../limits/sign-up-limits.ts';
@@ -43,7 +43,7 @@ export async function ownData(
   const found = await holder(ports, token);
   if (!found) return undefined;
   const { version: _, epoch: __, ...kept } = found;
-  const instant = (at: number | undefined) => (at === undefined ? null : rfc3339(at));
+  const instant = (at: number | undefined) => (at === undefined ? null : formatRfc3339(at));
   const vouchedFor = (one: Vouched) => ({
     ...one,
     at: instant(one.at),

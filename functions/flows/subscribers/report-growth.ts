@@ -1,6 +1,6 @@
 /** Reports growth: who came and went in the last weeks, read from the daily counts and from nothing that names anybody. */
 import { type Growth, growthOf, weeksBack } from '../../domain/subscribers/growth.ts';
-import { localText } from '../../domain/time/instant.ts';
+import { formatLocalTime } from '../../domain/time/instant.ts';
 import { requireNewsletter } from './known-newsletter.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
@@ -12,7 +12,7 @@ export async function reportReaders(
   { weeks, newsletter }: { weeks: number; newsletter?: string },
 ): Promise<GrowthReport> {
   const publication = await ports.publication();
-  const to = localText(ports.clock(), publication.timezone).slice(0, 10);
+  const to = formatLocalTime(ports.clock(), publication.timezone).slice(0, 10);
   const from = weeksBack(to, weeks);
   const counts = await ports.counts.read({ from, to });
   const meant = counts.filter((count) => newsletter === undefined || count.newsletter === newsletter);

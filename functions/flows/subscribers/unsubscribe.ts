@@ -1,6 +1,6 @@
 /** Unsubscribing by the page or in one click, as often as it is asked; and subscribing again while the page is still open. */
 import { BroadsheetError } from '../../domain/error.ts';
-import { REASONS } from '../../domain/site/form-fields.ts';
+import { UNSUBSCRIBE_REASONS } from '../../domain/site/form-fields.ts';
 import { maskAddress } from '../../domain/subscribers/address.ts';
 import { isSameRow, type RowRef, refOf } from '../../domain/subscribers/forward.ts';
 import { cleanRemark, leftBy, withRemark } from '../../domain/subscribers/remark.ts';
@@ -183,7 +183,7 @@ export async function giveReason(
   const now = ports.clock();
   const { whose, about } = await readLeaving(ports, token);
   if (!isTrusted(whose)) return { ...shown(whose, whose.subscriber, about), kept: false };
-  const reason = REASONS.find((known) => known === given.reason) ?? 'other';
+  const reason = UNSUBSCRIBE_REASONS.find((known) => known === given.reason) ?? 'other';
   const text = cleanRemark(given.remark);
   let remark: Remark | undefined;
   const { after, changed } = await changeSubscriber(ports, whose.id, (s) => {

@@ -4,20 +4,20 @@ import { FOLD, fill } from '../../domain/content/fragment.ts';
 import { FOLD_ANCHOR } from '../../domain/site/paths.ts';
 import type { PageContext } from './context.ts';
 import { type Html, html, raw } from './markup.ts';
-import { figure } from './picture.ts';
-import { page } from './words.ts';
+import { figureElement } from './picture.ts';
+import { sayPage } from './words.ts';
 
-const seam = (context: PageContext): string =>
-  html`<h2 class="seam" id="${FOLD_ANCHOR}"><span>${page(context, 'go-deeper')}</span></h2>`.toString();
+const foldHeading = (context: PageContext): string =>
+  html`<h2 class="seam" id="${FOLD_ANCHOR}"><span>${sayPage(context, 'go-deeper')}</span></h2>`.toString();
 
 /** Wraps tables so that a wide one scrolls alone, by keyboard too. Text in a fragment is escaped, so every `<table` is a table. */
-const scrollable = (context: PageContext, markup: string): string =>
+const wrapTables = (context: PageContext, markup: string): string =>
   markup.includes('<table')
     ? markup
         .replaceAll(
           '<table',
           () =>
-            `<div class="scroll" role="region" tabindex="0" aria-label="${html`${page(context, 'table')}`}"><table`,
+            `<div class="scroll" role="region" tabindex="0" aria-label="${html`${sayPage(context, 'table')}`}"><table`,
         )
         .replaceAll('</table>', '</table></div>')
     : markup;
@@ -25,19 +25,19 @@ const scrollable = (context: PageContext, markup: string): string =>
 export type BodyShape = { part?: 'whole' | 'brief'; fold?: 'seam' | 'none' };
 
 /** `fold: 'seam'` puts a heading at the end of the brief, as article pages have it. */
-export function body(
+export function renderBody(
   context: PageContext,
   fragment: Fragment,
   { part = 'whole', fold = 'none' }: BodyShape = {},
 ): Html {
   const marked =
     fold === 'seam' && part === 'whole' && fragment.folded
-      ? { ...fragment, html: fragment.html.replace(FOLD, () => seam(context)) }
+      ? { ...fragment, html: fragment.html.replace(FOLD, () => foldHeading(context)) }
       : fragment;
   const medium = {
     base: '',
-    picture: (picture: Fragment['pictures'][number]) => figure(picture, { as: 'column' }).toString(),
+    picture: (picture: Fragment['pictures'][number]) => figureElement(picture, { as: 'column' }).toString(),
     style: () => '',
   };
-  return raw(scrollable(context, fill(marked, medium, part)));
+  return raw(wrapTables(context, fill(marked, medium, part)));
 }

@@ -2,12 +2,12 @@
 import type { Entry } from '../../domain/content/article.ts';
 import type { Topic } from '../../domain/publication/publication.ts';
 import { SURFACES } from '../../domain/site/accent-colour.ts';
-import { FEED_FORMATS, FEED_TYPES, type FeedFormat, feedPath } from '../../domain/site/paths.ts';
-import { rfc3339 } from '../../domain/time/instant.ts';
+import { FEED_FORMATS, FEED_MIME_TYPES, type FeedFormat, feedPath } from '../../domain/site/paths.ts';
+import { formatRfc3339 } from '../../domain/time/instant.ts';
 import type { PageContext } from './context.ts';
 import { jsonLdText } from './json-ld.ts';
 import { type Html, html, raw } from './markup.ts';
-import { page } from './words.ts';
+import { sayPage } from './words.ts';
 
 export type PageHead = {
   title: string;
@@ -28,10 +28,10 @@ export type PageHead = {
 const FORMAT_NAMES: Readonly<Record<FeedFormat, string>> = { rss: 'RSS', atom: 'Atom', json: 'JSON' };
 
 /** The path of an asset, with its hash. An asset that is missing keeps its plain name, so that its 404 shows the name. */
-export const asset = ({ assets }: PageContext, name: string): string =>
+export const assetPath = ({ assets }: PageContext, name: string): string =>
   `/${assets[name] ?? `assets/${name}`}`;
 
-const meta = (property: string, content: string | number): Html =>
+const metaTag = (property: string, content: string | number): Html =>
   html`<meta property="${property}" content="${content}">
 `;
 
@@ -40,7 +40,7 @@ function feedLinks({ publication, base }: PageContext, topic?: Topic): Html[] {
   const name = topic ? `${publication.title}: ${topic.name}` : publication.title;
   return FEED_FORMATS.map(
     (format) =>
-      html`<link rel="alternate" type="${FEED_TYPES[format]}" title="${name} (${FORMAT_NAMES[format]})" href="${base}${feedPath(format, topic?.id)}">
+      html`<link rel="alternate" type="${FEED_MIME_TYPES[format]}" title="${name} (${FORMAT_NAMES[format]})" href="${base}${feedPath(format, topic?.id)}">
 `,
   );
 }
@@ -51,24 +51,24 @@ function shareImage({ base }: PageContext, entry: Entry | undefined): Html | fal
   if (!entry?.image || !share)
     return html`<meta name="twitter:card" content="summary">
 `;
-  return html`${meta('og:image', `${base}/${share.path}`)}${meta('og:image:width', share.width)}${meta('og:image:height', share.height)}${meta('og:image:alt', entry.image.alt)}<meta name="twitter:card" content="summary_large_image">
+  return html`${metaTag('og:image', `${base}/${share.path}`)}${metaTag('og:image:width', share.width)}${metaTag('og:image:height', share.height)}${metaTag('og:image:alt', entry.image.alt)}<meta name="twitter:card" content="summary_large_image">
 `;
 }
 
 function articleMeta({ publication }: PageContext, entry: Entry): Html {
   const topic = publication.topics.find((t) => t.id === entry.topic);
-  return html`${meta('article:published_time', rfc3339(entry.date))}${
-    entry.updated !== undefined && meta('article:modified_time', rfc3339(entry.updated))
-  }${topic && meta('article:section', topic.name)}${entry.tags.map((tag) => meta('article:tag', tag))}`;
+  return html`${metaTag('article:published_time', formatRfc3339(entry.date))}${
+    entry.updated !== undefined && metaTag('article:modified_time', formatRfc3339(entry.updated))
+  }${topic && metaTag('article:section', topic.name)}${entry.tags.map((tag) => metaTag('article:tag', tag))}`;
 }
 
 /** og:locale has the form en_GB. A language without a region gets no og:locale, because the region would be a guess. */
 const localeMeta = (language: string): Html | false =>
-  /^[a-z]{2}-[A-Z]{2}$/.test(language) && meta('og:locale', language.replace('-', '_'));
+  /^[a-z]{2}-[A-Z]{2}$/.test(language) && metaTag('og:locale', language.replace('-', '_'));
 
 function openGraph(context: PageContext, head: PageHead): Html {
   const { publication, base } = context;
-  return html`${meta('og:site_name', publication.title)}${meta('og:type', head.entry ? 'article' : 'website')}${meta('og:title', head.title)}${meta('og:description', head.description)}${meta('og:url', `${base}${head.path}`)}${localeMeta(publication.language)}${
+  return html`${metaTag('og:site_name', publication.title)}${metaTag('og:type', head.entry ? 'article' : 'website')}${metaTag('og:title', head.title)}${metaTag('og:description', head.description)}${metaTag('og:url', `${base}${head.path}`)}${localeMeta(publication.language)}${
     head.entry && articleMeta(context, head.entry)
   }${shareImage(context, head.entry)}`;
 }
@@ -101,16 +101,16 @@ ${
 }${!head.robots && canonical(context, head)}<meta name="color-scheme" content="light dark">
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="${SURFACES.light.paper}">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="${SURFACES.dark.paper}">
-<link rel="icon" href="${asset(context, 'favicon.svg')}" type="image/svg+xml">
-<link rel="stylesheet" href="${asset(context, 'style.css')}">
-${feedLinks(context)}${head.topic && feedLinks(context, head.topic)}<link rel="alternate" type="text/x-opml" title="${page(context, 'feeds-opml')}" href="${context.base}/feeds.opml">
+<link rel="icon" href="${assetPath(context, 'favicon.svg')}" type="image/svg+xml">
+<link rel="stylesheet" href="${assetPath(context, 'style.css')}">
+${feedLinks(context)}${head.topic && feedLinks(context, head.topic)}<link rel="alternate" type="text/x-opml" title="${sayPage(context, 'feeds-opml')}" href="${context.base}/feeds.opml">
 ${!head.robots && openGraph(context, head)}${
   head.jsonLd &&
   html`<script type="application/ld+json">${raw(jsonLdText(head.jsonLd))}</script>
 `
 }${
   preview &&
-  html`<script src="${asset(context, 'preview.js')}" defer></script>
+  html`<script src="${assetPath(context, 'preview.js')}" defer></script>
 `
 }`;
 }

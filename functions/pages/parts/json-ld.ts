@@ -1,7 +1,7 @@
 /** JSON-LD: schema.org data of a page, for machines. */
 import type { Entry } from '../../domain/content/article.ts';
 import { articlePath } from '../../domain/site/paths.ts';
-import { rfc3339 } from '../../domain/time/instant.ts';
+import { formatRfc3339 } from '../../domain/time/instant.ts';
 import type { PageContext } from './context.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -33,8 +33,8 @@ export function newsArticle(context: PageContext, entry: Entry): object {
     description: entry.summary,
     url: `${base}${articlePath(entry.slug)}`,
     mainEntityOfPage: entry.canonical ?? `${base}${articlePath(entry.slug)}`,
-    datePublished: rfc3339(entry.date),
-    dateModified: rfc3339(entry.updated ?? entry.date),
+    datePublished: formatRfc3339(entry.date),
+    dateModified: formatRfc3339(entry.updated ?? entry.date),
     author: entry.authors.map((name) => ({ '@type': 'Person', name })),
     publisher: organization(context),
     image: image && [image.share, image.page.at(-1)].flatMap((v) => (v ? [`${base}/${v.path}`] : [])),

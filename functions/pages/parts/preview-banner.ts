@@ -2,7 +2,7 @@
 import { errorsIn, type Problem } from '../../domain/problem.ts';
 import type { PageContext } from './context.ts';
 import { type Html, html } from './markup.ts';
-import { page } from './words.ts';
+import { sayPage } from './words.ts';
 
 export const problemItem = ({ file, line, level, message, remedy }: Problem): Html =>
   html`<li class="problem problem-${level}"><code>${file}:${line}</code> <span>${message} ${remedy}</span></li>`;
@@ -10,9 +10,9 @@ export const problemItem = ({ file, line, level, message, remedy }: Problem): Ht
 export function previewBanner(context: PageContext): Html {
   const problems = context.problems ?? [];
   const errors = errorsIn(problems).length;
-  return html`<aside class="preview" aria-label="${page(context, 'preview')}"><p><strong>${page(context, 'preview')}</strong> ${page(context, 'preview-note')}</p>${
+  return html`<aside class="preview" aria-label="${sayPage(context, 'preview')}"><p><strong>${sayPage(context, 'preview')}</strong> ${sayPage(context, 'preview-note')}</p>${
     problems.length > 0 &&
-    html`<details${errors > 0 && html` open`}><summary>${page(context, 'problems', { count: problems.length })}</summary><ul>${problems.map(problemItem)}</ul></details>`
+    html`<details${errors > 0 && html` open`}><summary>${sayPage(context, 'problems', { count: problems.length })}</summary><ul>${problems.map(problemItem)}</ul></details>`
   }</aside>
 `;
 }

@@ -2,14 +2,14 @@
 import type { Schedule } from '../../domain/publication/publication.ts';
 import { listText, weekdayNames } from '../../domain/text/dates.ts';
 import type { PageContext } from './context.ts';
-import { page } from './words.ts';
+import { sayPage } from './words.ts';
 
-const WEEKDAYS = '1,2,3,4,5';
+const WEEKDAY_NUMBERS = '1,2,3,4,5';
 
 function dayText(context: PageContext, { days }: Schedule): string {
-  if (days.length === 7) return page(context, 'every-day');
+  if (days.length === 7) return sayPage(context, 'every-day');
   const key = [...days].sort().join();
-  if (key === WEEKDAYS) return page(context, 'weekdays');
+  if (key === WEEKDAY_NUMBERS) return sayPage(context, 'weekdays');
   const names = weekdayNames(context);
   return listText(
     context,
@@ -19,7 +19,7 @@ function dayText(context: PageContext, { days }: Schedule): string {
 
 /** A text like "Weekdays at 07:00". */
 export function scheduleText(context: PageContext, schedule: Schedule): string {
-  const two = (n: number) => String(n).padStart(2, '0');
-  const clock = `${two(schedule.hour)}:${two(schedule.minute)}`;
-  return page(context, 'schedule', { days: dayText(context, schedule), time: clock });
+  const twoDigits = (n: number) => String(n).padStart(2, '0');
+  const clock = `${twoDigits(schedule.hour)}:${twoDigits(schedule.minute)}`;
+  return sayPage(context, 'schedule', { days: dayText(context, schedule), time: clock });
 }

@@ -4,7 +4,7 @@ import type { PageContext } from './context.ts';
 
 type Values = Readonly<Record<string, string | number>>;
 
-export const page = ({ words }: PageContext, key: string, values?: Values): string =>
+export const sayPage = ({ words }: PageContext, key: string, values?: Values): string =>
   say(words, `page.${key}`, values);
-export const signup = ({ words }: PageContext, key: string, values?: Values): string =>
+export const saySignUp = ({ words }: PageContext, key: string, values?: Values): string =>
   say(words, `signup.${key}`, values);

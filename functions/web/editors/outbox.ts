@@ -5,7 +5,7 @@ import { BroadsheetError } from '../../domain/error.ts';
 import {
   type MailboxPage,
   type OpenedMessage,
-  OUTBOX,
+  OUTBOX_MAILBOX,
   OUTBOX_VIEWS,
   type OutboxContext,
   type OutboxView,
@@ -19,8 +19,8 @@ export type OutboxPorts = {
   context(): Promise<OutboxContext>;
 };
 
-const PAGE = 60;
-const MOST = 1000;
+const PAGE_LENGTH = 60;
+const MAX_LISTED_MESSAGES = 1000;
 
 export const PAGE_POLICY =
   "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -29,17 +29,17 @@ const LETTER_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src * data:; base-uri 'self'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
 export function mountOutbox(app: Hono, ports: OutboxPorts): void {
-  mountStyle(app, OUTBOX);
+  mountStyle(app, OUTBOX_MAILBOX);
   app.get('/outbox/outbox.js', (c) =>
     c.body(OUTBOX_JS, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }),
   );
-  app.get('/outbox', (c) => listPage(c, ports, undefined));
-  app.get('/outbox/messages.json', (c) => listJson(c, ports));
+  app.get('/outbox', (c) => showMessagePage(c, ports, undefined));
+  app.get('/outbox/messages.json', (c) => answerMessageList(c, ports));
   app.get('/outbox/messages/:file', async (c) => {
     const [, id = '', ending] = /^(.*?)(\.eml|\.html)?$/.exec(c.req.param('file') ?? '') ?? [];
-    if (ending === '.eml') return eml(c, ports, id);
-    if (ending === '.html') return letter(c, ports, id);
-    return listPage(c, ports, id);
+    if (ending === '.eml') return answerEml(c, ports, id);
+    if (ending === '.html') return showMessageLetter(c, ports, id);
+    return showMessagePage(c, ports, id);
   });
 }
 
@@ -48,24 +48,24 @@ export function mountStyle(app: Hono, { style }: MailboxPage): void {
   app.get(style, (c) => c.body(OUTBOX_CSS, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
 }
 
-function limitOf(c: Context, fallback: number): number {
+function readLimit(c: Context, fallback: number): number {
   const given = c.req.query('limit');
   const limit = given === undefined ? fallback : Number(given);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MOST) {
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LISTED_MESSAGES) {
     throw new BroadsheetError('invalid', `limit is "${given}".`, {
-      remedy: `Give a number from 1 to ${MOST}.`,
+      remedy: `Give a number from 1 to ${MAX_LISTED_MESSAGES}.`,
     });
   }
   return limit;
 }
 
-function filterOf(c: Context): { to?: string; run?: string; before?: string } {
+function readFilter(c: Context): { to?: string; run?: string; before?: string } {
   const { to, run, before } = c.req.query();
   return { ...(to ? { to } : {}), ...(run ? { run } : {}), ...(before ? { before } : {}) };
 }
 
-async function listJson(c: Context, { outbox }: OutboxPorts) {
-  const { total, messages } = await outbox.list({ ...filterOf(c), limit: limitOf(c, 100) });
+async function answerMessageList(c: Context, { outbox }: OutboxPorts) {
+  const { total, messages } = await outbox.list({ ...readFilter(c), limit: readLimit(c, 100) });
   c.header('X-Total-Count', String(total));
   c.header('Cache-Control', 'no-store');
   return c.json(
@@ -80,32 +80,32 @@ async function listJson(c: Context, { outbox }: OutboxPorts) {
   );
 }
 
-async function listPage(c: Context, ports: OutboxPorts, id: string | undefined) {
-  const filter = filterOf(c);
+async function showMessagePage(c: Context, ports: OutboxPorts, id: string | undefined) {
+  const filter = readFilter(c);
   const context = await ports.context();
-  const { total, messages } = await ports.outbox.list({ ...filter, limit: PAGE });
-  const opened = id === undefined ? undefined : await open(c, ports, id);
+  const { total, messages } = await ports.outbox.list({ ...filter, limit: PAGE_LENGTH });
+  const opened = id === undefined ? undefined : await openMessage(c, ports, id);
   const query = new URLSearchParams(filter as Record<string, string>).toString();
   const last = messages.at(-1);
   const older = new URLSearchParams({ ...filter, before: last?.id ?? '' });
   const page = outboxPage(
     context,
     {
-      mailbox: OUTBOX,
+      mailbox: OUTBOX_MAILBOX,
       messages,
       total,
       query: query && `?${query}`,
       filter: filter.to ?? '',
-      older: last && messages.length === PAGE ? `/outbox?${older}` : undefined,
+      older: last && messages.length === PAGE_LENGTH ? `/outbox?${older}` : undefined,
     },
     opened,
   );
   return c.html(page, 200, { 'Content-Security-Policy': PAGE_POLICY, 'Cache-Control': 'no-store' });
 }
 
-async function open(c: Context, ports: OutboxPorts, id: string): Promise<OpenedMessage> {
+async function openMessage(c: Context, ports: OutboxPorts, id: string): Promise<OpenedMessage> {
   const { message, bytes } = await fetchMessage(ports, id);
-  const view = viewOf(c);
+  const view = readView(c);
   const { headers, text } = await ports.readMail(bytes);
   return {
     message,
@@ -116,7 +116,7 @@ async function open(c: Context, ports: OutboxPorts, id: string): Promise<OpenedM
   };
 }
 
-export const viewOf = (c: Context): OutboxView =>
+export const readView = (c: Context): OutboxView =>
   OUTBOX_VIEWS.find((v) => v === c.req.query('view')) ?? 'desktop';
 
 async function fetchMessage(
@@ -133,7 +133,7 @@ async function fetchMessage(
   return { message, bytes };
 }
 
-async function eml(c: Context, ports: OutboxPorts, id: string) {
+async function answerEml(c: Context, ports: OutboxPorts, id: string) {
   const { bytes } = await fetchMessage(ports, id);
   return c.body(new Uint8Array(bytes), 200, {
     'Content-Type': 'message/rfc822',
@@ -142,12 +142,12 @@ async function eml(c: Context, ports: OutboxPorts, id: string) {
 }
 
 /** Forces the letter's dark mode by rewriting its media queries: a page cannot set the colour scheme of a frame. */
-const darkened = (html: string): string =>
+const forceDarkMode = (html: string): string =>
   html
     .replaceAll(/\(\s*prefers-color-scheme\s*:\s*dark\s*\)/g, '(min-width: 0)')
     .replaceAll(/\(\s*prefers-color-scheme\s*:\s*light\s*\)/g, '(max-width: 0)');
 
-async function letter(c: Context, ports: OutboxPorts, id: string) {
+async function showMessageLetter(c: Context, ports: OutboxPorts, id: string) {
   const { bytes } = await fetchMessage(ports, id);
   const { html } = await ports.readMail(bytes);
   return showLetter(c, html);
@@ -155,7 +155,7 @@ async function letter(c: Context, ports: OutboxPorts, id: string) {
 
 /** Answers with a letter's HTML for a frame. `?dark` shows the letter in dark mode. */
 export function showLetter(c: Context, html: string) {
-  const shown = c.req.query('dark') === undefined ? html : darkened(html);
+  const shown = c.req.query('dark') === undefined ? html : forceDarkMode(html);
   const page = shown.replace(/<head[^>]*>/i, (head) => `${head}<base target="_blank">`);
   return c.html(page, 200, {
     'Content-Security-Policy': LETTER_POLICY,

@@ -7,9 +7,9 @@ import { BroadsheetError } from '../../domain/error.ts';
 import { say } from '../../domain/text/translations.ts';
 import { previewLetter } from '../../flows/letters/preview-letter.ts';
 import type { Views } from '../../flows/release/view.ts';
-import { LETTERS, type OpenedMessage, type OutboxContext, outboxPage } from '../../pages/outbox.ts';
-import { browserOf, isOfOwnPage, type Listener, makeRoomFor } from './event-stream.ts';
-import { mountStyle, PAGE_POLICY, showLetter, viewOf } from './outbox.ts';
+import { LETTERS_MAILBOX, type OpenedMessage, type OutboxContext, outboxPage } from '../../pages/outbox.ts';
+import { browserKey, isFromOwnPage, type Listener, makeRoomFor } from './event-stream.ts';
+import { mountStyle, PAGE_POLICY, readView, showLetter } from './outbox.ts';
 
 export type PreviewPorts = {
   views: Views;
@@ -20,18 +20,18 @@ export type PreviewPorts = {
 };
 
 /** Milliseconds. Proxies and browsers drop a silent connection after about a minute. */
-const HEARTBEAT = 25_000;
-const SHOWN = 60;
+const HEARTBEAT_INTERVAL = 25_000;
+const MAX_LISTED_EDITIONS = 60;
 /** Streams open at once, over all browsers. */
-export const MOST_LISTENERS = 100;
+export const MAX_LISTENERS = 100;
 
 export function mountPreview(app: Hono, ports: PreviewPorts): void {
   mountEvents(app, ports);
-  mountStyle(app, LETTERS);
-  app.get('/preview/letters', (c) => show(c, ports, undefined));
+  mountStyle(app, LETTERS_MAILBOX);
+  app.get('/preview/letters', (c) => showLetters(c, ports, undefined));
   app.get('/preview/letters/:file', async (c) => {
     const file = c.req.param('file');
-    if (!file.endsWith('.html')) return show(c, ports, file);
+    if (!file.endsWith('.html')) return showLetters(c, ports, file);
     const view = await ports.views.current();
     return showLetter(c, (await previewLetter(view, file.slice(0, -'.html'.length), ports.base)).html);
   });
@@ -41,16 +41,16 @@ function mountEvents(app: Hono, { onChange }: PreviewPorts): void {
   // In order of arrival, the oldest first.
   const listeners = new Set<Listener>();
   app.get('/preview/events', (c) => {
-    if (!isOfOwnPage(c))
+    if (!isFromOwnPage(c))
       throw new BroadsheetError('refused', 'This stream is for the pages of this preview.', {
         remedy: 'Open a page of the preview.',
       });
     // A HEAD has no stream whose end would remove the listener.
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' });
-    const browser = browserOf(c);
+    const browser = browserKey(c);
     makeRoomFor(browser, listeners);
-    if (listeners.size >= MOST_LISTENERS)
-      throw new BroadsheetError('unavailable', `${MOST_LISTENERS} pages are open.`, {
+    if (listeners.size >= MAX_LISTENERS)
+      throw new BroadsheetError('unavailable', `${MAX_LISTENERS} pages are open.`, {
         remedy: 'Close some of the pages.',
       });
     return streamSSE(c, async (stream) => {
@@ -64,29 +64,31 @@ function mountEvents(app: Hono, { onChange }: PreviewPorts): void {
       const listener = { browser, rest };
       listeners.add(listener);
       stream.onAbort(rest);
-      await listen(stream, rested);
+      await sendHeartbeats(stream, rested);
     });
   });
 }
 
 /** Sends heartbeats until the page is closed or the stream must rest. */
-async function listen(stream: SSEStreamingApi, rested: Promise<'rest'>): Promise<void> {
+async function sendHeartbeats(stream: SSEStreamingApi, rested: Promise<'rest'>): Promise<void> {
   let next: unknown;
   while (!stream.aborted && next !== 'rest') {
     await stream.writeSSE({ event: 'alive', data: '' });
-    next = await Promise.race([stream.sleep(HEARTBEAT), rested]);
+    next = await Promise.race([stream.sleep(HEARTBEAT_INTERVAL), rested]);
   }
   if (!stream.aborted) await stream.writeSSE({ event: 'rest', data: '' });
 }
 
-async function show(c: Context, ports: PreviewPorts, id: string | undefined) {
+async function showLetters(c: Context, ports: PreviewPorts, id: string | undefined) {
   const view = await ports.views.current();
   const context = await ports.context();
   const editions = await view.release.editions();
-  const opened = id === undefined ? undefined : await open(c, ports, context, id);
-  const messages = editions.slice(0, SHOWN).map((edition) => messageOf(context, edition, view.now));
+  const opened = id === undefined ? undefined : await openLetter(c, ports, context, id);
+  const messages = editions
+    .slice(0, MAX_LISTED_EDITIONS)
+    .map((edition) => editionAsMessage(context, edition, view.now));
   const list = {
-    mailbox: LETTERS,
+    mailbox: LETTERS_MAILBOX,
     messages,
     total: editions.length,
     query: '',
@@ -99,7 +101,7 @@ async function show(c: Context, ports: PreviewPorts, id: string | undefined) {
   });
 }
 
-const messageOf = (
+const editionAsMessage = (
   { words }: OutboxContext,
   { id, subject, sendAt }: Pick<EditionEntry, 'id' | 'subject' | 'sendAt'>,
   now: number,
@@ -109,7 +111,7 @@ const messageOf = (
   at: sendAt ?? now,
 });
 
-async function open(
+async function openLetter(
   c: Context,
   ports: PreviewPorts,
   context: OutboxContext,
@@ -118,8 +120,8 @@ async function open(
   const view = await ports.views.current();
   const { subject, text } = await previewLetter(view, id, ports.base);
   return {
-    message: messageOf(context, { id, subject, sendAt: undefined }, view.now),
-    view: viewOf(c),
+    message: editionAsMessage(context, { id, subject, sendAt: undefined }, view.now),
+    view: readView(c),
     headers: [],
     text,
     source: '',

@@ -8,7 +8,7 @@ import { findRunOfStopLink, releaseByLink, requireSendable, stopByLink } from '.
 import { readRecipientCount } from '../../flows/schedule/recipient-count.ts';
 import { type Note, notePage } from '../../pages/note.ts';
 import type { PageContext } from '../../pages/parts/context.ts';
-import { type Releasing, releasePage, stopPage, stoppedPage } from '../../pages/stop.ts';
+import { type ReleaseView, releasePage, stopPage, stoppedPage } from '../../pages/stop.ts';
 import { guardForms } from '../readers/form.ts';
 
 export type StopPorts = Pick<
@@ -32,19 +32,19 @@ export function mountStop(app: Hono, ports: StopPorts): void {
     const token = c.req.param('token');
     const run = await findRunOfStopLink(ports, token, 'release');
     if (run.state !== 'held' && !isStopped(run)) return showNote(c, ports, run);
-    if (await mayNotGo(requireSendable(ports, run))) return showNote(c, ports, run, 'not-released');
-    return c.html(releasePage(await ports.context(), { ...(await about(ports, run)), token }));
+    if (await isRefused(requireSendable(ports, run))) return showNote(c, ports, run, 'not-released');
+    return c.html(releasePage(await ports.context(), { ...(await readRunSummary(ports, run)), token }));
   });
   app.post('/release/:token', async (c) => {
     const token = c.req.param('token');
     const released = releaseByLink(ports, token);
-    if (await mayNotGo(released))
+    if (await isRefused(released))
       return showNote(c, ports, await findRunOfStopLink(ports, token, 'release'), 'not-released');
     return showNote(c, ports, await released, 'released');
   });
 }
 
-const mayNotGo = (work: Promise<unknown>): Promise<boolean> =>
+const isRefused = (work: Promise<unknown>): Promise<boolean> =>
   work.then(
     () => false,
     (error: unknown) => {
@@ -53,7 +53,7 @@ const mayNotGo = (work: Promise<unknown>): Promise<boolean> =>
     },
   );
 
-async function about(ports: StopPorts, run: Run): Promise<Omit<Releasing, 'token'>> {
+async function readRunSummary(ports: StopPorts, run: Run): Promise<Omit<ReleaseView, 'token'>> {
   const { publication } = await ports.context();
   const newsletter = publication.newsletters.find(({ id }) => id === run.newsletter)?.name ?? run.newsletter;
   return { run: run.id, subject: run.subject, newsletter, ...(await readRecipientCount(ports, run)) };
@@ -64,7 +64,7 @@ async function showStop(c: Context, ports: StopPorts, run: Run, token: string) {
   if (isStopped(run)) return showStopped(c, ports, run);
   const begun = run.state === 'sending' || run.state === 'paused';
   if (run.state !== 'held' && run.state !== 'planned' && !begun) return showNote(c, ports, run);
-  const page = { ...(await about(ports, run)), token, begun, until: begun ? undefined : run.until };
+  const page = { ...(await readRunSummary(ports, run)), token, begun, until: begun ? undefined : run.until };
   return c.html(stopPage(await ports.context(), page));
 }
 
@@ -75,15 +75,15 @@ async function showStopped(c: Context, ports: StopPorts, run: Run) {
     () => true,
     () => false,
   );
-  const page = { ...(await about(ports, run)), token: stillWorks ? token : '' };
+  const page = { ...(await readRunSummary(ports, run)), token: stillWorks ? token : '' };
   return c.html(stoppedPage(await ports.context(), page));
 }
 
-const NOTES: Partial<Record<Run['state'], Note>> = { paused: 'paused', cancelled: 'cancelled' };
+const NOTE_BY_STATE: Partial<Record<Run['state'], Note>> = { paused: 'paused', cancelled: 'cancelled' };
 
 /** `gone`: the note for a run that is sent or being sent. */
 async function showNote(c: Context, ports: StopPorts, run: Run, gone: Note = 'too-late') {
   const went = gone === 'not-released' || isLive(run) || run.state === 'done';
-  const note = went ? gone : (NOTES[run.state] ?? 'not-released');
+  const note = went ? gone : (NOTE_BY_STATE[run.state] ?? 'not-released');
   return c.html(notePage(await ports.context(), { note, values: { run: run.id } }));
 }

@@ -3,7 +3,7 @@ import type { Context, Hono } from 'hono';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import { FIELD } from '../../domain/site/form-fields.ts';
 import { askNewAddress, eraseOwn, ownData, showManagement } from '../../flows/subscribers/manage.ts';
-import { type Management, managePage } from '../../pages/manage.ts';
+import { type ManageView, managePage } from '../../pages/manage.ts';
 import { notePage } from '../../pages/note.ts';
 import { type Form, readForm, type Settle } from './form.ts';
 import type { LinkPorts } from './link-ports.ts';
@@ -33,7 +33,7 @@ async function shown(
   c: Context,
   ports: LinkPorts,
   token: string,
-  changes: Partial<Management>,
+  changes: Partial<ManageView>,
 ): Promise<Response> {
   const masked = await showManagement(ports, token);
   if (masked === undefined) throw nobody();

@@ -1,7 +1,7 @@
 /** The preferences page: choosing, pausing, leaving, and asking for the link that may do more. */
 import type { Context, Hono } from 'hono';
 import { BroadsheetError } from '../../domain/error.ts';
-import { FIELD, type Intent } from '../../domain/site/form-fields.ts';
+import { FIELD, type FormIntent } from '../../domain/site/form-fields.ts';
 import type { RowRef } from '../../domain/subscribers/forward.ts';
 import { signLink } from '../../domain/subscribers/signed-link.ts';
 import {
@@ -12,7 +12,11 @@ import {
   savePreferences,
   showPreferences,
 } from '../../flows/subscribers/preferences.ts';
-import { awayPage, type Preferences as PreferencesView, preferencesPage } from '../../pages/preferences.ts';
+import {
+  formerSubscriberPage,
+  type Preferences as PreferencesView,
+  preferencesPage,
+} from '../../pages/preferences.ts';
 import { unsubscribedPage } from '../../pages/unsubscribe.ts';
 import { type Form, readForm } from './form.ts';
 import type { LinkPorts } from './link-ports.ts';
@@ -25,7 +29,7 @@ export function mountPreferences(app: Hono, ports: LinkPorts): void {
   app.post('/preferences/:token', async (c) => {
     const token = c.req.param('token');
     const form = await readForm(c);
-    return act(c, ports, token, form, form.field(FIELD.intent) as Intent);
+    return act(c, ports, token, form, form.field(FIELD.intent) as FormIntent);
   });
 }
 
@@ -34,7 +38,7 @@ async function act(
   ports: LinkPorts,
   token: string,
   form: Form,
-  intent: Intent,
+  intent: FormIntent,
 ): Promise<Response> {
   const show = (preferences: Preferences, said: PreferencesView['said'], why?: string) =>
     shown(c, ports, token, preferences, said, why);
@@ -76,7 +80,7 @@ async function shown(
   const context = await ports.context();
   const whose = { token, masked: address };
   if (status !== 'active')
-    return c.html(awayPage(context, { ...whose, ...(said === 'link-sent' && { said }) }));
+    return c.html(formerSubscriberPage(context, { ...whose, ...(said === 'link-sent' && { said }) }));
   return c.html(
     preferencesPage(context, {
       ...whose,

@@ -5,7 +5,7 @@ import { FIELD } from '../../domain/site/form-fields.ts';
 import { SECOND } from '../../domain/time/instant.ts';
 import { askToll, type Bearer, type PassPorts } from '../../flows/limits/sign-up-challenge.ts';
 import type { PageContext } from '../../pages/parts/context.ts';
-import type { Crowd } from '../../pages/sign-up-challenge.ts';
+import type { SignUpChallenge } from '../../pages/sign-up-challenge.ts';
 import { SCRIPT_POLICY } from '../http/headers.ts';
 import type { Form } from './form.ts';
 
@@ -20,7 +20,7 @@ export async function askCrowd(
   c: Context,
   ports: PassPorts,
   about: { form: Form; context: PageContext; bearer: Bearer; brought: Brought },
-): Promise<Crowd | undefined> {
+): Promise<SignUpChallenge | undefined> {
   const { form, context, bearer, brought } = about;
   const toll = await askToll(ports, bearer);
   if (!toll) return undefined;

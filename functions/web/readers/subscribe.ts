@@ -12,7 +12,7 @@ import { subscribe } from '../../flows/subscribers/subscribe.ts';
 import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
 import { notePage } from '../../pages/note.ts';
 import type { PageContext } from '../../pages/parts/context.ts';
-import { consentText, type SignUp, subscribePage } from '../../pages/subscribe.ts';
+import { consentText, type SignUpForm, subscribePage } from '../../pages/subscribe.ts';
 import { evenly, type Form, guardForms, readForm, type Settle, UNKEPT } from './form.ts';
 import { askCrowd } from './sign-up-challenge.ts';
 
@@ -44,7 +44,7 @@ const empty = (
   c: Context,
   { secrets, clock, clientAddress }: SubscribePorts,
   { publication }: PageContext,
-): SignUp => ({
+): SignUpForm => ({
   email: '',
   newsletters: publication.newsletters.filter((n) => n.default && !n.retired).map((n) => n.id),
   topics: [],
@@ -61,9 +61,9 @@ async function handleSubscribe(c: Context, ports: SubscribePorts, settle: Settle
     await settled;
     return c.html(notePage(context, { note: 'signed-up' }));
   };
-  if (form.field(FIELD.trap) !== '') return answer();
+  if (form.field(FIELD.honeypot) !== '') return answer();
   const filled = fill(form, empty(c, ports, context));
-  const back = (changes: Partial<SignUp>, status: 200 | 400 | 429 = 400) =>
+  const back = (changes: Partial<SignUpForm>, status: 200 | 400 | 429 = 400) =>
     c.html(subscribePage(context, { ...filled, ...changes }), status);
   const client = ports.clientAddress(c);
   const early = checkForm(ports, form, filled, client);
@@ -76,7 +76,7 @@ async function handleSubscribe(c: Context, ports: SubscribePorts, settle: Settle
   const problem = brought.early === undefined ? await order(ports, sheet) : 'crowded';
   if (problem === undefined) return answer();
   if (problem === 'stamp') return back({ problem, stamp: ripeStamp(ports.secrets, ports.clock(), client) });
-  const stamp = form.field(FIELD.stamp);
+  const stamp = form.field(FIELD.formToken);
   if (problem === 'newsletter') return back({ problem, stamp });
   const crowd = problem === 'crowded' && (await askCrowd(c, ports, { form, context, bearer, brought }));
   if (crowd) return back({ crowd, stamp }, 200);
@@ -84,14 +84,14 @@ async function handleSubscribe(c: Context, ports: SubscribePorts, settle: Settle
   return back({ problem: 'too-many', stamp }, 429);
 }
 
-type Order = { form: Form; context: PageContext; filled: SignUp; bearer: Bearer; pass: Pass };
+type Order = { form: Form; context: PageContext; filled: SignUpForm; bearer: Bearer; pass: Pass };
 
 /** What kept it from being done; undefined: nothing did. What comes to nothing uses no stamp. */
 async function order(
   ports: SubscribePorts,
   { form, context, filled, bearer, pass }: Order,
 ): Promise<'crowded' | 'too-many' | 'newsletter' | 'stamp' | undefined> {
-  const giveBack = await takeStamp(ports, form.field(FIELD.stamp), bearer.client);
+  const giveBack = await takeStamp(ports, form.field(FIELD.formToken), bearer.client);
   if (!giveBack) return 'stamp';
   try {
     await subscribe(ports, {
@@ -112,10 +112,10 @@ async function order(
 }
 
 /** What was typed and ticked, with a fresh stamp. */
-function fill(form: Form, { newsletters, stamp }: SignUp): SignUp {
+function fill(form: Form, { newsletters, stamp }: SignUpForm): SignUpForm {
   const ticked = form.all(FIELD.newsletter);
   // The short form has no boxes to tick; in the full one, none ticked is said to be wrong.
-  const isShort = form.field(FIELD.stamp) === '' && ticked.length === 0;
+  const isShort = form.field(FIELD.formToken) === '' && ticked.length === 0;
   return {
     email: form.field(form.field(FIELD.use) === 'yes' ? FIELD.suggested : FIELD.email).slice(0, 320),
     newsletters: isShort ? newsletters : ticked,
@@ -128,10 +128,10 @@ function fill(form: Form, { newsletters, stamp }: SignUp): SignUp {
 function checkForm(
   { secrets, clock }: SubscriberPorts,
   form: Form,
-  { email }: SignUp,
+  { email }: SignUpForm,
   client: string,
-): { changes: Partial<SignUp>; status: 200 | 400 } | undefined {
-  const stamp = form.field(FIELD.stamp);
+): { changes: Partial<SignUpForm>; status: 200 | 400 } | undefined {
+  const stamp = form.field(FIELD.formToken);
   const ripe = ripeStamp(secrets, clock(), client);
   if (stamp === '') return { changes: { stamp: ripe }, status: 200 };
   const age = readStamp(secrets, stamp, clock(), client);

@@ -2,7 +2,7 @@
 import type { Context, Hono } from 'hono';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import type { Newsletter } from '../../domain/publication/publication.ts';
-import { FIELD, type Intent } from '../../domain/site/form-fields.ts';
+import { FIELD, type FormIntent } from '../../domain/site/form-fields.ts';
 import type { RowRef } from '../../domain/subscribers/forward.ts';
 import { type LinkPurpose, signLink } from '../../domain/subscribers/signed-link.ts';
 import { type Confirmation, confirm, showConfirmation } from '../../flows/subscribers/confirm.ts';
@@ -77,7 +77,7 @@ function mountUnsubscribe(app: Hono, ports: LinkPorts): void {
   app.post('/unsubscribe/:token', async (c) => {
     const token = c.req.param('token');
     const form = await formOrNothing(c);
-    const intent = form?.field(FIELD.intent) as Intent | '' | undefined;
+    const intent = form?.field(FIELD.intent) as FormIntent | '' | undefined;
     if (form && intent) return orOutlived(c, ports, () => acted(c, ports, token, form, intent));
     return oneClick(c, ports, token);
   });
@@ -124,7 +124,7 @@ async function acted(
   ports: LinkPorts,
   token: string,
   form: Form,
-  intent: Intent,
+  intent: FormIntent,
 ): Promise<Response> {
   const context = await ports.context();
   if (intent === 'undo') {

@@ -5,46 +5,49 @@ import { monthOf } from '../../domain/time/month.ts';
 import type { View } from '../../flows/release/view.ts';
 import { articlePage } from '../../pages/article.ts';
 import { gonePage } from '../../pages/error.ts';
-import { GONE_KEEPING } from '../http/headers.ts';
-import { redirectTo } from './redirects.ts';
-import type { Made, Site } from './site.ts';
+import { GONE_CACHE_POLICY } from '../http/headers.ts';
+import { makeRedirect } from './redirects.ts';
+import type { RouteOutput, Site } from './site.ts';
 
-const notFound = () => new BroadsheetError('not-found', 'There is no such article.');
+const articleNotFound = () => new BroadsheetError('not-found', 'There is no such article.');
 
 /** Throws `not-found`. Drafts and articles with a later date exist in preview only. */
-export async function makeArticle(site: Site, view: View, slug: string): Promise<Made> {
+export async function makeArticle(site: Site, view: View, slug: string): Promise<RouteOutput> {
   const found = await view.article(slug);
-  if (!found) throw notFound();
-  if (found.kind === 'redirect') return redirectTo(site.deps.base, found.to);
+  if (!found) throw articleNotFound();
+  if (found.kind === 'redirect') return makeRedirect(site.deps.base, found.to);
   if (found.kind === 'gone') {
     const text = gonePage(site.context(view), { note: found.note });
-    return { text, status: 410, keeping: GONE_KEEPING };
+    return { text, status: 410, cachePolicy: GONE_CACHE_POLICY };
   }
-  if (found.kind === 'hidden' && !site.deps.preview) throw notFound();
+  if (found.kind === 'hidden' && !site.deps.preview) throw articleNotFound();
   const { kind: state, entry } = found;
   const fragment = await view.release.fragment(entry);
   const { newer, older, modified } =
-    state === 'visible' ? await neighbours(view, entry) : { newer: undefined, older: undefined, modified: 0 };
+    state === 'visible'
+      ? await readNeighbours(view, entry)
+      : { newer: undefined, older: undefined, modified: 0 };
   const text = articlePage(site.context(view), { entry, fragment, newer, older, state });
-  return state === 'hidden' ? { text, keeping: 'no-store' } : { text, modified };
+  return state === 'hidden' ? { text, cachePolicy: 'no-store' } : { text, modified };
 }
 
 type Neighbours = { newer: Entry | undefined; older: Entry | undefined; modified: number };
 
 /** The visible articles before and after this one, also in other months. The page changes when one of them changes or disappears. */
-async function neighbours(view: View, entry: Entry): Promise<Neighbours> {
+async function readNeighbours(view: View, entry: Entry): Promise<Neighbours> {
   const months = (await view.months()).map((m) => m.month);
-  const at = months.indexOf(monthIn(view, entry));
+  const at = months.indexOf(monthOfEntry(view, entry));
   const shown = await view.month(months[at] ?? '');
   const i = shown.findIndex((e) => e.id === entry.id);
   const newer = shown[i - 1] ?? (await view.month(months[at - 1] ?? '')).at(-1);
   const older = shown[i + 1] ?? (await view.month(months[at + 1] ?? ''))[0];
   const printed = [newer, entry, older].filter((e) => e !== undefined);
   // If both neighbours lie in the entry's month, the page never showed an article of another month.
-  const month = monthIn(view, entry);
-  const enclosed = newer && older && monthIn(view, newer) === month && monthIn(view, older) === month;
+  const month = monthOfEntry(view, entry);
+  const enclosed =
+    newer && older && monthOfEntry(view, newer) === month && monthOfEntry(view, older) === month;
   return { newer, older, modified: view.changedAt(printed, enclosed ? { month } : {}) };
 }
 
-const monthIn = (view: View, entry: Entry): string =>
+const monthOfEntry = (view: View, entry: Entry): string =>
   monthOf(entry.date, view.release.index.publication.timezone);

@@ -2,37 +2,45 @@
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { contentTypeOf } from '../../domain/site/content-types.ts';
-import { createCache } from './cache.ts';
+import { createResourceCache } from './cache.ts';
 import { createResource, type Resource } from './resource.ts';
 
 /** Bytes: room for the images of the newest articles. */
-const ROOM = 48 * 1024 * 1024;
+const MAX_CACHED_BYTES = 48 * 1024 * 1024;
 
 /** A file name without separator and leading dot, so that no path leaves the folder (path traversal). */
-const NAME = /^[^./\\\u0000-\u001f][^/\\\u0000-\u001f]*$/;
+const SAFE_NAME = /^[^./\\\u0000-\u001f][^/\\\u0000-\u001f]*$/;
 
 export type Files = {
   /** The cached file of a path (`/media/x.png`); undefined if the file has not been read. */
-  held(path: string): Resource | undefined;
+  getCached(path: string): Resource | undefined;
   /** Throws `not-found`. */
-  take(folder: 'media' | 'assets', name: string): Promise<Resource>;
+  getOrRead(folder: 'media' | 'assets', name: string): Promise<Resource>;
 };
 
 type Fields = Readonly<Record<string, string>>;
 
 /** `fields`: headers of every answer, with the pages' Content-Security-Policy, because an SVG opened by itself could run scripts. */
 export function createFiles(blobs: Blobs, fields: Fields): Files {
-  const cache = createCache(ROOM);
+  const cache = createResourceCache(MAX_CACHED_BYTES);
   return {
-    held: (path) => cache.peek(path, 'files'),
-    take: (folder, name) =>
-      cache.take(`/${folder}/${name}`, 'files', () => open(blobs, `${folder}/${name}`, name, fields)),
+    getCached: (path) => cache.getCached(path, 'files'),
+    getOrRead: (folder, name) =>
+      cache.getOrMake(`/${folder}/${name}`, 'files', () =>
+        readFileResource(blobs, `${folder}/${name}`, name, fields),
+      ),
   };
 }
 
-async function open(blobs: Blobs, key: string, name: string, fields: Fields): Promise<Resource> {
+async function readFileResource(blobs: Blobs, key: string, name: string, fields: Fields): Promise<Resource> {
   const type = contentTypeOf(name);
-  const bytes = type !== undefined && NAME.test(name) ? await blobs.get(key) : undefined;
+  const bytes = type !== undefined && SAFE_NAME.test(name) ? await blobs.get(key) : undefined;
   if (!bytes || !type) throw new BroadsheetError('not-found', 'There is no such file.');
-  return createResource({ status: 200, bytes: new Uint8Array(bytes), type, keeping: 'immutable', fields });
+  return createResource({
+    status: 200,
+    bytes: new Uint8Array(bytes),
+    type,
+    cachePolicy: 'immutable',
+    fields,
+  });
 }

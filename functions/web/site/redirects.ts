@@ -1,6 +1,6 @@
 /** Redirects (301) to the present path of an article, an edition or an old address. */
-import { cacheControl, PAGE_KEEPING } from '../http/headers.ts';
-import type { Made, Site } from './site.ts';
+import { cacheControl, PAGE_CACHE_POLICY } from '../http/headers.ts';
+import type { RouteOutput, Site } from './site.ts';
 
 /** The Location: a path for an address of this site, else a URL. Header values are ASCII, so other characters are encoded. */
 function locationOf(base: string, to: string): string {
@@ -8,7 +8,7 @@ function locationOf(base: string, to: string): string {
   return url.origin === base ? `${url.pathname}${url.search}${url.hash}` : url.href;
 }
 
-export const redirectTo = (base: string, to: string): Made => ({
+export const makeRedirect = (base: string, to: string): RouteOutput => ({
   text: '',
   type: 'text/plain; charset=utf-8',
   status: 301,
@@ -16,11 +16,11 @@ export const redirectTo = (base: string, to: string): Made => ({
 });
 
 /** A redirect that is not cached on the server: the client chooses the query, so there are endlessly many. */
-export function redirect(site: Site, to: string): Response {
+export function answerRedirect(site: Site, to: string): Response {
   const headers = {
     ...site.security,
     Location: locationOf(site.deps.base, to),
-    'Cache-Control': cacheControl(PAGE_KEEPING, 0, undefined),
+    'Cache-Control': cacheControl(PAGE_CACHE_POLICY, 0, undefined),
   };
   return new Response(null, { status: 301, headers });
 }

@@ -2,7 +2,7 @@
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { entityTag } from '../../domain/hash.ts';
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
-import { heldTag, type RequestField } from '../http/conditional.ts';
+import { findHeldTag, type RequestField } from '../http/conditional.ts';
 import { type CachePolicy, cacheControl } from '../http/headers.ts';
 import { type Encoding, encodingFor } from '../http/negotiate.ts';
 
@@ -15,7 +15,7 @@ export type ResourceBody = {
   status: number;
   bytes: Uint8Array<ArrayBuffer>;
   type: string;
-  keeping: CachePolicy;
+  cachePolicy: CachePolicy;
   modified?: Instant;
   /** The next instant at which time alone changes the bytes. */
   nextChange?: Instant | undefined;
@@ -37,8 +37,8 @@ export type Resource = ResourceBody & {
 };
 
 /** Bytes. A smaller response fits one packet; CloudFront does not compress below 1,000 bytes either. */
-const WORTH_COMPRESSING = 1000;
-const COMPRESSIBLE = /^(text\/|application\/(json|xml|[a-z]+\+(xml|json)|javascript)|image\/svg)/;
+const MIN_COMPRESSED_BYTES = 1000;
+const COMPRESSIBLE_TYPES = /^(text\/|application\/(json|xml|[a-z]+\+(xml|json)|javascript)|image\/svg)/;
 /** Measured on a 100 KB feed: quality 9 saves nothing and takes 50 ms instead of 10; quality 11 saves a tenth and takes 300 ms. */
 const BROTLI_QUALITY = 6;
 
@@ -57,7 +57,7 @@ const compressors: Readonly<Record<Compressed, (b: Uint8Array) => Promise<Buffer
 
 export function createResource(body: ResourceBody): Resource {
   const tag = body.tag ?? entityTag(body.bytes);
-  const compressible = body.bytes.length >= WORTH_COMPRESSING && COMPRESSIBLE.test(body.type);
+  const compressible = body.bytes.length >= MIN_COMPRESSED_BYTES && COMPRESSIBLE_TYPES.test(body.type);
   // Each encoding has its own tag, because strong tags promise the same bytes (RFC 9110 §8.8.3.3).
   const tags = { identity: tag, gzip: tag.replace(/"$/, '-gz"'), br: tag.replace(/"$/, '-br"') };
   const common = commonFields(body, compressible);
@@ -72,14 +72,15 @@ export function createResource(body: ResourceBody): Resource {
 /** The headers that a 304 repeats of the 200 (RFC 9110 §15.4.5), except the ETag. */
 function commonFields(body: ResourceBody, compressible: boolean): Fields {
   return {
-    'Cache-Control': cacheControl(body.keeping, 0, undefined),
-    ...(body.modified === undefined ? {} : { 'Last-Modified': httpTime(body.modified) }),
+    'Cache-Control': cacheControl(body.cachePolicy, 0, undefined),
+    ...(body.modified === undefined ? {} : { 'Last-Modified': formatHttpDate(body.modified) }),
     ...(compressible ? { Vary: 'Accept-Encoding' } : {}),
     ...body.fields,
   };
 }
 
-const httpTime = (instant: Instant): string => new Date(Math.floor(instant / SECOND) * SECOND).toUTCString();
+const formatHttpDate = (instant: Instant): string =>
+  new Date(Math.floor(instant / SECOND) * SECOND).toUTCString();
 
 function variantOf(resource: Resource, encoding: Encoding, bytes: Uint8Array<ArrayBuffer>): ResourceAnswer {
   const fields = {
@@ -92,12 +93,12 @@ function variantOf(resource: Resource, encoding: Encoding, bytes: Uint8Array<Arr
   return { status: resource.status, body: bytes, fields };
 }
 
-const pending = new WeakMap<Resource, Map<Encoding, Promise<ResourceAnswer>>>();
+const pendingVariants = new WeakMap<Resource, Map<Encoding, Promise<ResourceAnswer>>>();
 
 /** Compresses the body once, on zlib's own thread. Concurrent requests wait for the same result. */
 function compress(resource: Resource, encoding: Compressed): Promise<ResourceAnswer> {
-  const running = pending.get(resource) ?? new Map<Encoding, Promise<ResourceAnswer>>();
-  pending.set(resource, running);
+  const running = pendingVariants.get(resource) ?? new Map<Encoding, Promise<ResourceAnswer>>();
+  pendingVariants.set(resource, running);
   const found = running.get(encoding);
   if (found) return found;
   const made = compressors[encoding](resource.bytes).then((bytes) => {
@@ -119,13 +120,13 @@ export function answerTo(
   const conditional = resource.status === 200;
   const listed = conditional ? field('if-none-match') : undefined;
   const known = listed ? resource.unchanged.get(listed) : undefined;
-  if (known) return bounded(resource, known, now);
+  if (known) return shortenCaching(resource, known, now);
   const encoding = resource.compressible ? encodingFor(field('accept-encoding')) : 'identity';
-  const held = conditional ? heldTag(field, tagsFrom(resource, encoding), resource.modified) : undefined;
+  const held = conditional ? findHeldTag(field, orderTags(resource, encoding), resource.modified) : undefined;
   const answer = held === undefined ? resource.variants[encoding] : resource.unchanged.get(held);
-  if (answer) return bounded(resource, answer, now);
+  if (answer) return shortenCaching(resource, answer, now);
   // The plain encoding is always ready, so only a compressed one can be missing.
-  return compress(resource, encoding as Compressed).then((made) => bounded(resource, made, now));
+  return compress(resource, encoding as Compressed).then((made) => shortenCaching(resource, made, now));
 }
 
 export function respond(
@@ -134,18 +135,22 @@ export function respond(
   now: Instant,
 ): Response | Promise<Response> {
   const answer = answerTo(resource, (name) => headers.get(name), now);
-  return answer instanceof Promise ? answer.then(responseOf) : responseOf(answer);
+  return answer instanceof Promise ? answer.then(toResponse) : toResponse(answer);
 }
 
-const responseOf = ({ status, body, fields }: ResourceAnswer): Response =>
+const toResponse = ({ status, body, fields }: ResourceAnswer): Response =>
   new Response(body, { status, headers: fields as Record<string, string> });
 
-function tagsFrom({ tags, compressible }: Resource, first: Encoding): readonly string[] {
+function orderTags({ tags, compressible }: Resource, first: Encoding): readonly string[] {
   return compressible ? [tags[first], tags.br, tags.gzip, tags.identity] : [tags.identity];
 }
 
 /** Shortens the Cache-Control if a publication instant comes before a shared cache would ask again. */
-function bounded({ keeping, nextChange }: Resource, answer: ResourceAnswer, now: Instant): ResourceAnswer {
+function shortenCaching(
+  { cachePolicy: keeping, nextChange }: Resource,
+  answer: ResourceAnswer,
+  now: Instant,
+): ResourceAnswer {
   const cut =
     typeof keeping === 'object' && nextChange !== undefined && nextChange - now < keeping.shared * SECOND;
   if (!cut) return answer;

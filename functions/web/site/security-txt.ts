@@ -1,7 +1,7 @@
 /** /.well-known/security.txt (RFC 9116): made for each request, because its expiry date moves on while nothing is published. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { securityText } from '../../domain/publication/security-contact.ts';
-import { PAGE_KEEPING } from '../http/headers.ts';
+import { PAGE_CACHE_POLICY } from '../http/headers.ts';
 import { createResource, type Resource } from './resource.ts';
 import type { Site } from './site.ts';
 
@@ -16,7 +16,7 @@ export async function makeSecurityTxt({ deps, security }: Site): Promise<Resourc
     bytes: new TextEncoder().encode(text),
     // The media type of RFC 9116 §3.
     type: 'text/plain; charset=utf-8',
-    keeping: PAGE_KEEPING,
+    cachePolicy: PAGE_CACHE_POLICY,
     nextChange: until,
     fields: security,
   });

@@ -7,8 +7,8 @@ import type { Clock, Instant } from '../../domain/time/instant.ts';
 import type { LiveViews, View } from '../../flows/release/view.ts';
 import { createSentEditions, type SentEditions, type SentPorts } from '../../flows/site/sent-editions.ts';
 import { type PageContext, pageContext } from '../../pages/parts/context.ts';
-import { type CachePolicy, PAGE_KEEPING, securityHeaders } from '../http/headers.ts';
-import { createCache } from './cache.ts';
+import { type CachePolicy, PAGE_CACHE_POLICY, securityHeaders } from '../http/headers.ts';
+import { createResourceCache } from './cache.ts';
 import { createFiles, type Files } from './files.ts';
 import { createResource, type Resource } from './resource.ts';
 
@@ -32,11 +32,11 @@ export type WebDeps = {
 };
 
 /** The output of a route: a text with its type and cache policy. */
-export type Made = {
+export type RouteOutput = {
   text: string;
   type?: string;
   status?: 200 | 301 | 404 | 410;
-  keeping?: CachePolicy;
+  cachePolicy?: CachePolicy;
   modified?: Instant;
   nextChange?: Instant | undefined;
   fields?: Readonly<Record<string, string>>;
@@ -49,16 +49,16 @@ export type Site = {
   files: Files;
   context(view: View): PageContext;
   /** The cached resource, by its name or, for a file, its path; undefined if there is none. The hot path: one look-up, no await. */
-  held(name: string): Resource | undefined;
+  getCached(name: string): Resource | undefined;
   /** The resource of the current view, made if it is not cached. `name` identifies the resource within the view. */
-  take(name: string, make: (view: View) => Promise<Made>): Promise<Resource>;
+  getOrMake(name: string, make: (view: View) => Promise<RouteOutput>): Promise<Resource>;
 };
 
 /** Bytes for bodies and their compressed forms: room for some thousand pages. */
-const ROOM = 96 * 1024 * 1024;
+const MAX_CACHED_BYTES = 96 * 1024 * 1024;
 
 export function createSite(deps: WebDeps): Site {
-  const cache = createCache(ROOM);
+  const cache = createResourceCache(MAX_CACHED_BYTES);
   const security = securityHeaders(deps.base, deps.preview);
   const files = createFiles(deps.blobs, security);
   const problemsNow = () => (deps.preview ? (deps.problems?.() ?? []) : []);
@@ -70,7 +70,7 @@ export function createSite(deps: WebDeps): Site {
   };
 
   /** The key of the cache. Problems are shown on pages but are no part of the release, so they are part of the key. */
-  const stampOf = (key: string): string => {
+  const cacheKeyOf = (key: string): string => {
     const problems = problemsNow();
     if (problems.length === 0) return key;
     if (problems !== stamped.problems) stamped = { problems, stamp: entityTag(JSON.stringify(problems)) };
@@ -83,30 +83,37 @@ export function createSite(deps: WebDeps): Site {
     security,
     files,
     context,
-    held: (name) => {
+    getCached: (name) => {
       const key = deps.views.key();
-      const page = key === undefined ? undefined : cache.peek(name, stampOf(key));
-      return page ?? files.held(name);
+      const page = key === undefined ? undefined : cache.getCached(name, cacheKeyOf(key));
+      return page ?? files.getCached(name);
     },
-    take: async (name, make) => {
+    getOrMake: async (name, make) => {
       const view = await deps.views.current();
-      return cache.take(name, stampOf(view.key), async () =>
-        resourceOf(await make(view), view, security, deps.preview),
+      return cache.getOrMake(name, cacheKeyOf(view.key), async () =>
+        toResource(await make(view), view, security, deps.preview),
       );
     },
   };
 }
 
-const HTML = 'text/html; charset=utf-8';
+const HTML_TYPE = 'text/html; charset=utf-8';
 
-function resourceOf(made: Made, view: View, security: Site['security'], preview: boolean): Resource {
-  const { text, type = HTML, status = 200, keeping = PAGE_KEEPING, modified, fields } = made;
-  const edited = preview && type === HTML;
+function toResource(made: RouteOutput, view: View, security: Site['security'], preview: boolean): Resource {
+  const {
+    text,
+    type = HTML_TYPE,
+    status = 200,
+    cachePolicy: keeping = PAGE_CACHE_POLICY,
+    modified,
+    fields,
+  } = made;
+  const edited = preview && type === HTML_TYPE;
   return createResource({
     status,
     bytes: new TextEncoder().encode(text),
     type,
-    keeping: edited && typeof keeping === 'object' ? 'no-cache' : keeping,
+    cachePolicy: edited && typeof keeping === 'object' ? 'no-cache' : keeping,
     // Drafts and problems change pages without a change of Last-Modified, so a preview sends the ETag alone.
     ...(modified === undefined || edited ? {} : { modified }),
     nextChange: earliest(view.nextChange, made.nextChange),

@@ -1,7 +1,7 @@
 /** The journal of a function: its name is in every line, its stage in every metric. */
-import { openJournal } from '../../adapters/powertools/log.ts';
+import { openFunctionLogger } from '../../adapters/powertools/log.ts';
 import { stageOfPrefix } from '../../domain/account/metrics.ts';
 
 const { AWS_LAMBDA_FUNCTION_NAME = 'local', PARAMETERS = '/local/local' } = process.env;
 
-export const journal = openJournal(AWS_LAMBDA_FUNCTION_NAME, stageOfPrefix(PARAMETERS).id);
+export const journal = openFunctionLogger(AWS_LAMBDA_FUNCTION_NAME, stageOfPrefix(PARAMETERS).id);

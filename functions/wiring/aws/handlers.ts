@@ -1,7 +1,7 @@
 /** The Lambda handlers of delivery, one for each entry: doorbells (wake-ups), the tick, and events of the provider. */
 
 import { readSesEvent } from '../../adapters/ses/event.ts';
-import { loadSes } from '../../adapters/ses/mailer.ts';
+import { loadSesClient } from '../../adapters/ses/mailer.ts';
 import { METRICS } from '../../domain/account/metrics.ts';
 import type { Feedback } from '../../domain/delivery/feedback.ts';
 import { recordFeedback } from '../../flows/delivery/feedback.ts';
@@ -24,7 +24,7 @@ const stage = openStage(process.env, journal.log);
 const open = openStageDelivery(stage, journal.count);
 
 /** Loads the SDK while the parameters are read. A failure is ignored here: the first message tries again, and reports it. */
-const prepareToSend = () => void loadSes().catch(() => {});
+const prepareToSend = () => void loadSesClient().catch(() => {});
 
 async function opened(context: LambdaContext): Promise<StageDelivery> {
   const delivery = await open();

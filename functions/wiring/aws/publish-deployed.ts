@@ -3,7 +3,7 @@ import { createBucketBlobs } from '../../adapters/aws4fetch/blobs.ts';
 import { openBucket } from '../../adapters/aws4fetch/bucket.ts';
 import { createBucketPointers } from '../../adapters/aws4fetch/pointers.ts';
 import { isMediaKey } from '../../domain/release/release.ts';
-import { publishShipped, type Shipped } from '../../flows/release/publish-shipped.ts';
+import { type PublishShippedResult, publishShipped } from '../../flows/release/publish-shipped.ts';
 import { lambdaCredentials } from './credentials.ts';
 import type { DeploymentAnswer } from './custom-resource.ts';
 
@@ -31,7 +31,7 @@ export async function publishDeployed({
 const LONGEST = 300;
 
 /** The output `Content`; docs/deploy.md has each sentence. */
-export function tellContent(shipped: Omit<Shipped, 'live'>, stage: string): string {
+export function tellContent(shipped: Omit<PublishShippedResult, 'live'>, stage: string): string {
   const { lacked, isOlder, refusal, isBusy } = shipped;
   const command = (name: string) => `npm run broadsheet -- ${name} --stage ${stage}`;
   if (isOlder) return 'what is live is of a newer commit, and stays';

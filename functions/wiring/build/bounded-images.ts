@@ -2,17 +2,17 @@
 import type { Images } from '../../domain/content/images.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { sha256 } from '../../domain/hash.ts';
-import { type Crew, createCrew } from './media-process-pool.ts';
+import { createMediaPool, type MediaPool } from './media-process-pool.ts';
 
 /** CPU time in milliseconds for all variants of one picture. A picture of 268 million pixels takes 5 s. */
-export const PICTURE_LIMIT = 30_000;
+export const PICTURE_CPU_LIMIT = 30_000;
 /** Pictures that a build encodes at once. */
-const AT_ONCE = 2;
+const MAX_PICTURES_AT_ONCE = 2;
 /** Milliseconds after which an idle process ends. Less passes between two pictures of one build. */
-const IDLE = 5000;
+const IDLE_TIMEOUT = 5000;
 
 /** A picture that was given up once is not tried again: in a preview, each saving of a text would wait for it. */
-export function boundedImages(crew: Crew, limit: number = PICTURE_LIMIT): Images {
+export function createPooledImages(crew: MediaPool, limit: number = PICTURE_CPU_LIMIT): Images {
   const hopeless = new Map<string, Error>();
   const ask = async (what: 'inspect' | 'encode', bytes: Uint8Array, ...more: unknown[]): Promise<unknown> => {
     const known = hopeless.size > 0 ? hopeless.get(sha256(bytes)) : undefined;
@@ -31,19 +31,20 @@ export function boundedImages(crew: Crew, limit: number = PICTURE_LIMIT): Images
 }
 
 /** Bounded images with processes of their own, which end when idle. */
-export const createBoundedImages = (limit: number = PICTURE_LIMIT): Images =>
-  boundedImages(createCrew(AT_ONCE, IDLE), limit);
+export const createBoundedImages = (limit: number = PICTURE_CPU_LIMIT): Images =>
+  createPooledImages(createMediaPool(MAX_PICTURES_AT_ONCE, IDLE_TIMEOUT), limit);
 
 /** First bytes of JPEG, PNG, GIF, RIFF (WebP) and AVIF: libvips reads the headers of these formats at once, whatever they hold. */
-const RASTER = /^(?:\xff\xd8\xff|\x89PNG|GIF8|RIFF....WEBP|....ftypavi[fs])/s;
+const RASTER_HEADER = /^(?:\xff\xd8\xff|\x89PNG|GIF8|RIFF....WEBP|....ftypavi[fs])/s;
 
 /** Images for a worker that inspects many and encodes none: only vector drawings need a process. */
-export function lookingImages(limit: number = PICTURE_LIMIT): Images {
+export function createInspectingImages(limit: number = PICTURE_CPU_LIMIT): Images {
   const bounded = createBoundedImages(limit);
   return {
     ...bounded,
     async inspect(bytes) {
-      if (!RASTER.test(Buffer.from(bytes.subarray(0, 16)).toString('latin1'))) return bounded.inspect(bytes);
+      if (!RASTER_HEADER.test(Buffer.from(bytes.subarray(0, 16)).toString('latin1')))
+        return bounded.inspect(bytes);
       return (await import('../../adapters/sharp/images.ts')).createImages().inspect(bytes);
     },
   };

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { createFolderBlobs } from '../../adapters/fs/blobs.ts';
 import { createFolderCache } from '../../adapters/fs/build-cache.ts';
 import { createFolderFiles } from '../../adapters/fs/files.ts';
-import { holdOf } from '../../adapters/fs/hold.ts';
+import { folderLockOf } from '../../adapters/fs/hold.ts';
 import type { Images } from '../../domain/content/images.ts';
 import { memoize } from '../../domain/memoize.ts';
 import type { Blobs } from '../../domain/release/release.ts';
@@ -14,18 +14,19 @@ import type { BuildPorts, BuildResult } from '../../flows/build/build-ports.ts';
 import type { Config } from '../config.ts';
 
 /** The blobs of the build's output folder. A release can be built again, so a write needs no fsync. */
-export const distBlobs = (config: Config): Blobs => createFolderBlobs(config.distDir, { durable: false });
+export const createDistBlobs = (config: Config): Blobs =>
+  createFolderBlobs(config.distDir, { durable: false });
 
-const ROOT = resolve(import.meta.dirname, '../../..');
+const ROOT_FOLDER = resolve(import.meta.dirname, '../../..');
 /** Paths that shape a release besides content and templates: the code, and the versions of its dependencies. */
-const CODE = ['functions', 'package-lock.json'];
+const CODE_PATHS = ['functions', 'package-lock.json'];
 
 /** `pictureLimit` is for tests. */
-export function buildPorts(config: Config, pictureLimit?: number): BuildPorts {
+export function createBuildPorts(config: Config, pictureLimit?: number): BuildPorts {
   return {
     content: createFolderFiles(config.contentDir, 'content'),
     templates: createFolderFiles(config.templatesDir, 'templates'),
-    code: createFolderFiles(ROOT, 'code', CODE),
+    code: createFolderFiles(ROOT_FOLDER, 'code', CODE_PATHS),
     yaml: async () => (await import('../../adapters/js-yaml/yaml.ts')).createYaml(),
     markdown: async () => (await import('../../adapters/markdown-it/markdown.ts')).createMarkdown(),
     images: memoize(async () => (await import('./bounded-images.ts')).createBoundedImages(pictureLimit)),
@@ -33,8 +34,8 @@ export function buildPorts(config: Config, pictureLimit?: number): BuildPorts {
       if (apart) return (await import('./template-thread.ts')).createCompilerThread(config.templatesDir);
       return (await import('../../adapters/mjml/compiler.ts')).createTemplateCompiler(config.templatesDir);
     },
-    presses: async () => (await import('./render-threads.ts')).startPresses(config.contentDir),
-    out: distBlobs(config),
+    renderWorkers: async () => (await import('./render-threads.ts')).startRenderWorkers(config.contentDir),
+    out: createDistBlobs(config),
     cache: createFolderCache(config.distDir),
   };
 }
@@ -43,15 +44,15 @@ export function buildPorts(config: Config, pictureLimit?: number): BuildPorts {
  * A dry run of a build: dist/ and the cache stay as they are. `look` gets the release, whose objects lie in a temporary folder until `look`
  * returns.
  */
-export async function rehearseBuild<T>(
+export async function dryRunBuild<T>(
   config: Config,
   look: (result: BuildResult, out: Blobs) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'broadsheet-check-'));
   try {
-    const ports = buildPorts(config);
-    const out = layered(createFolderBlobs(folder, { durable: false }), ports.out);
-    const images = async () => decodingAlone(await ports.images());
+    const ports = createBuildPorts(config);
+    const out = layerBlobs(createFolderBlobs(folder, { durable: false }), ports.out);
+    const images = async () => encodeFirstOnly(await ports.images());
     const result = await build({ ...ports, images, out, cache: { ...ports.cache, save: async () => {} } });
     return await look(result, out);
   } finally {
@@ -60,7 +61,7 @@ export async function rehearseBuild<T>(
 }
 
 /** Reads come from either store. Writes go to `above`, except pictures, which `look` does not need. */
-const layered = (above: Blobs, below: Blobs): Blobs => ({
+const layerBlobs = (above: Blobs, below: Blobs): Blobs => ({
   get: async (key) => (await below.get(key)) ?? above.get(key),
   has: async (key) => (await below.has(key)) || above.has(key),
   put: async (key, bytes) => {
@@ -69,7 +70,7 @@ const layered = (above: Blobs, below: Blobs): Blobs => ({
 });
 
 /** Encodes one variant only, which tells whether the picture can be read: a dry run shows none. */
-const decodingAlone = (images: Images): Images => ({
+const encodeFirstOnly = (images: Images): Images => ({
   ...images,
   encode: async (bytes, recipes) => {
     const [one] = await images.encode(bytes, recipes.slice(0, 1));
@@ -84,4 +85,5 @@ const decodingAlone = (images: Images): Images => ({
 export const buildRelease = (
   config: Config,
   elsewhere: Partial<Pick<BuildPorts, 'images' | 'mail'>> = {},
-): Promise<BuildResult> => holdOf(config.distDir).share(() => build({ ...buildPorts(config), ...elsewhere }));
+): Promise<BuildResult> =>
+  folderLockOf(config.distDir).share(() => build({ ...createBuildPorts(config), ...elsewhere }));

@@ -11,7 +11,7 @@ import { newFiles } from '../commit.ts';
 import type { Config } from '../config.ts';
 
 /** Returns the problems of a build, and those of its upcoming letters. A build with errors has no release to check. */
-export async function lookAhead(
+export async function checkUpcoming(
   config: Config,
   { hash, problems }: Pick<BuildResult, 'hash' | 'problems'>,
   blobs: Blobs,

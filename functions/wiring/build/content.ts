@@ -13,9 +13,9 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { readPublication } from '../../flows/content/read-content.ts';
 import { openRelease } from '../../flows/release/open-release.ts';
 import type { Config } from '../config.ts';
-import { buildRelease, distBlobs } from './build.ts';
+import { buildRelease, createDistBlobs } from './build.ts';
 
-const PUBLICATION = 'content/publication.yaml';
+const PUBLICATION_PATH = 'content/publication.yaml';
 
 /** Throws `invalid` with all problems of the file, `not-found` if there is no file. */
 export async function readPublicationFile(config: Config): Promise<Publication> {
@@ -24,8 +24,8 @@ export async function readPublicationFile(config: Config): Promise<Publication> 
       remedy: 'Start one: npm run broadsheet -- new publication "My paper"',
     });
   }
-  const bytes = await createFolderFiles(config.contentDir, 'content').read(PUBLICATION);
-  const file = { path: PUBLICATION, text: new TextDecoder().decode(bytes) };
+  const bytes = await createFolderFiles(config.contentDir, 'content').read(PUBLICATION_PATH);
+  const file = { path: PUBLICATION_PATH, text: new TextDecoder().decode(bytes) };
   const { publication, problems } = readPublication(file, createYaml());
   if (publication) return publication;
   throw new BroadsheetError('invalid', problems.map(problemLine).join('\n'), {
@@ -34,21 +34,21 @@ export async function readPublicationFile(config: Config): Promise<Publication> 
 }
 
 /** Includes articles that cannot be read, because a file's name makes its slug. */
-export async function articleSlugs(config: Config): Promise<Set<string>> {
+export async function listArticleSlugs(config: Config): Promise<Set<string>> {
   const files = await createFolderFiles(join(config.contentDir, 'articles'), 'articles').list();
   return new Set(files.map(({ path }) => fileSlug(path)));
 }
 
-const PER_EDITION = 5;
+const ARTICLES_PER_EDITION = 5;
 
 /** Ids of the newest visible articles; none if the content has errors. */
-export async function recentArticles(config: Config, now: Instant): Promise<string[]> {
+export async function findRecentArticles(config: Config, now: Instant): Promise<string[]> {
   const { hash } = await buildRelease(config);
   if (!hash) return [];
-  const { newest } = (await openRelease(distBlobs(config), hash)).index;
+  const { newest } = (await openRelease(createDistBlobs(config), hash)).index;
   return newest
     .filter((entry) => isVisible(entry, new Set(), now))
-    .slice(0, PER_EDITION)
+    .slice(0, ARTICLES_PER_EDITION)
     .map((entry) => entry.id);
 }
 

@@ -2,9 +2,9 @@
 import type { MediaCall, Reply } from './media-process-messages.ts';
 
 /** Milliseconds between two checks: often enough for a limit of seconds. */
-const LOOK = 100;
+const CHECK_INTERVAL = 100;
 
-/** Calls `tooLong` once if the process computes longer than the call may. Returns a function that ends the watch. */
+/** Calls `tooLongError` once if the process computes longer than the call may. Returns a function that ends the watch. */
 export function watchCall({ limit }: Pick<MediaCall, 'limit'>, tooLong: () => void): () => void {
   if (limit === undefined) return () => {};
   const start = process.cpuUsage();
@@ -15,13 +15,13 @@ export function watchCall({ limit }: Pick<MediaCall, 'limit'>, tooLong: () => vo
       clearInterval(timer);
       tooLong();
     },
-    Math.min(LOOK, limit),
+    Math.min(CHECK_INTERVAL, limit),
   );
   return () => clearInterval(timer);
 }
 
 /** The reply for a call over its limit. `ended`: the process that made the call is killed. */
-export const givenUp = (id: number, limit: number): Reply => ({
+export const createGivenUpReply = (id: number, limit: number): Reply => ({
   id,
   ended: true,
   failed: {

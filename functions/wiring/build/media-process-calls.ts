@@ -1,13 +1,13 @@
 /** Calls to a media process and its replies (inter-process communication): both ends of the channel. */
 import type { Images } from '../../domain/content/images.ts';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
-import { givenUp, watchCall } from './cpu-limit.ts';
+import { createGivenUpReply, watchCall } from './cpu-limit.ts';
 import type { MediaCall, MediaCalls, Reply } from './media-process-messages.ts';
 
 /** The work of each call. Its modules are loaded by the first such call. */
-const WORK: MediaCalls = {
-  inspect: async (bytes) => (await images()).inspect(bytes),
-  encode: async (bytes, recipes) => (await images()).encode(bytes, recipes),
+const MEDIA_WORK: MediaCalls = {
+  inspect: async (bytes) => (await openImages()).inspect(bytes),
+  encode: async (bytes, recipes) => (await openImages()).encode(bytes, recipes),
   async compile(templatesDir) {
     const { createTemplateCompiler } = await import('../../adapters/mjml/compiler.ts');
     return createTemplateCompiler(templatesDir).compile();
@@ -15,7 +15,7 @@ const WORK: MediaCalls = {
 };
 
 let opened: Promise<Images> | undefined;
-function images(): Promise<Images> {
+function openImages(): Promise<Images> {
   opened ??= import('../../adapters/sharp/images.ts').then(({ createImages }) => createImages());
   return opened;
 }
@@ -27,7 +27,7 @@ export function answerCalls(channel: NodeJS.Process): void {
   const kill = () => channel.kill(channel.pid, 'SIGKILL');
   channel.on('message', async (call: MediaCall) => {
     busy = true;
-    const unwatch = watchCall(call, () => channel.send!(givenUp(call.id, call.limit!), kill));
+    const unwatch = watchCall(call, () => channel.send!(createGivenUpReply(call.id, call.limit!), kill));
     const reply = await replyTo(call);
     unwatch();
     busy = false;
@@ -40,7 +40,7 @@ export function answerCalls(channel: NodeJS.Process): void {
 
 async function replyTo({ id, what, given }: MediaCall): Promise<Reply> {
   try {
-    const work = WORK[what] as (...given: unknown[]) => Promise<unknown>;
+    const work = MEDIA_WORK[what] as (...given: unknown[]) => Promise<unknown>;
     return { id, made: await work(...given) };
   } catch (error) {
     if (!isBroadsheetError(error)) return { id, broke: (error as Error).stack ?? String(error) };

@@ -1,35 +1,35 @@
 /** A pool of media processes: each does one call at a time, and can be killed in the middle of it, as no thread can. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { givenUp } from './cpu-limit.ts';
+import { createGivenUpReply } from './cpu-limit.ts';
 import { readReply } from './media-process-calls.ts';
 import type { MediaCall, MediaCalls, Reply } from './media-process-messages.ts';
 
-const ENTRY = fileURLToPath(new URL('../../workshop.process.ts', import.meta.url));
+const ENTRY_FILE = fileURLToPath(new URL('../../workshop.process.ts', import.meta.url));
 
 /**
  * Wall-clock timeout of a call, as a multiple of its CPU limit: a process that is suspended with its machine or waits for memory uses no
  * CPU. The multiple is large, so that a good picture on a busy machine has time enough.
  */
-const WALL = 10;
+const WALL_CLOCK_FACTOR = 10;
 
-type Job = { what: keyof MediaCalls; given: unknown[]; limit: number | undefined };
+type MediaJob = { what: keyof MediaCalls; given: unknown[]; limit: number | undefined };
 
-export type Crew = {
+export type MediaPool = {
   /** `limit`: CPU time in milliseconds. A call beyond it throws `too-large`, and its process is killed. */
   ask(what: keyof MediaCalls, given: unknown[], limit?: number): Promise<unknown>;
   /** The id of one running process; undefined if none runs. */
   pid(): number | undefined;
   /** Ends each process after `idle` milliseconds without a call. A call under way is finished first. */
-  rest(idle: number): void;
+  endWhenIdle(idle: number): void;
 };
 
 /** Starts no process before the first call. */
-export function createCrew(size: number, idle: number): Crew {
-  const lanes = Array.from({ length: size }, () => createLane(idle));
-  const waiting: (Job & PromiseWithResolvers<unknown>)[] = [];
+export function createMediaPool(size: number, idle: number): MediaPool {
+  const places = Array.from({ length: size }, () => createPlace(idle));
+  const waiting: (MediaJob & PromiseWithResolvers<unknown>)[] = [];
   const next = () => {
-    const lane = lanes.find((one) => !one.isBusy());
+    const lane = places.find((one) => !one.isBusy());
     const job = lane && waiting.shift();
     if (job) void lane.ask(job).then(job.resolve, job.reject).finally(next);
   };
@@ -40,16 +40,16 @@ export function createCrew(size: number, idle: number): Crew {
       next();
       return answer.promise;
     },
-    pid: () => lanes.map((lane) => lane.pid()).find((pid) => pid !== undefined),
-    rest: (after) => {
-      for (const lane of lanes) lane.rest(after);
+    pid: () => places.map((lane) => lane.pid()).find((pid) => pid !== undefined),
+    endWhenIdle: (after) => {
+      for (const lane of places) lane.rest(after);
     },
   };
 }
 
 /** A place in the pool, which runs one process after another. */
-function createLane(idleAtFirst: number) {
-  let [worker, busy, last, idle] = [undefined as Worker | undefined, false, 0, idleAtFirst];
+function createPlace(idleAtFirst: number) {
+  let [worker, busy, last, idle] = [undefined as MediaWorker | undefined, false, 0, idleAtFirst];
   let timer: NodeJS.Timeout | undefined;
   const rest = () => {
     clearTimeout(timer);
@@ -62,7 +62,7 @@ function createLane(idleAtFirst: number) {
       idle = after;
       rest();
     },
-    async ask({ what, given, limit }: Job): Promise<unknown> {
+    async ask({ what, given, limit }: MediaJob): Promise<unknown> {
       busy = true;
       clearTimeout(timer);
       if (!worker?.isThere()) worker = startWorker();
@@ -78,21 +78,21 @@ function createLane(idleAtFirst: number) {
   };
 }
 
-type Worker = {
+type MediaWorker = {
   pid: number | undefined;
   ask(call: MediaCall): Promise<Reply>;
   isThere(): boolean;
   end(): void;
 };
 
-function startWorker(): Worker {
-  const child = fork(ENTRY, { serialization: 'advanced', execArgv: [] });
+function startWorker(): MediaWorker {
+  const child = fork(ENTRY_FILE, { serialization: 'advanced', execArgv: [] });
   let waiting: (PromiseWithResolvers<Reply> & { wall: NodeJS.Timeout | undefined }) | undefined;
   const settle = (how: (one: PromiseWithResolvers<Reply>) => void) => {
     clearTimeout(waiting?.wall);
     if (waiting) how(waiting);
     waiting = undefined;
-    hold(child, false);
+    setReferenced(child, false);
   };
   const fail = (error: Error) => settle(({ reject }) => reject(error));
   child.on('message', (reply: Reply) => settle(({ resolve }) => resolve(reply)));
@@ -103,16 +103,17 @@ function startWorker(): Worker {
     ),
   );
   const giveUp = ({ id, limit }: MediaCall) => {
-    settle(({ resolve }) => resolve(givenUp(id, limit!)));
+    settle(({ resolve }) => resolve(createGivenUpReply(id, limit!)));
     child.kill('SIGKILL');
   };
   return {
     pid: child.pid,
     ask(call) {
-      const wall = call.limit === undefined ? undefined : setTimeout(giveUp, call.limit * WALL, call);
+      const wall =
+        call.limit === undefined ? undefined : setTimeout(giveUp, call.limit * WALL_CLOCK_FACTOR, call);
       const answer = Promise.withResolvers<Reply>();
       waiting = { ...answer, wall };
-      hold(child, true);
+      setReferenced(child, true);
       child.send(call);
       return answer.promise;
     },
@@ -125,7 +126,7 @@ const isRunning = ({ connected, exitCode, signalCode }: ChildProcess): boolean =
   connected && exitCode === null && signalCode === null;
 
 /** An idle child process must not keep this process from ending. */
-function hold(child: ChildProcess, held: boolean): void {
+function setReferenced(child: ChildProcess, held: boolean): void {
   child[held ? 'ref' : 'unref']();
   child.channel?.[held ? 'ref' : 'unref']();
 }

@@ -5,10 +5,10 @@ import { Worker, type WorkerOptions } from 'node:worker_threads';
 
 /** `entry`: the URL of an entry in functions/. */
 export const startThread = (entry: URL, options: WorkerOptions): Worker =>
-  new Worker(entry, { ...options, env: { ...process.env, ...compileCache() } });
+  new Worker(entry, { ...options, env: { ...process.env, ...compileCacheEnv() } });
 
 /** A thread finds the cache by its environment alone. Without the folder, the thread would compile all code again. */
-function compileCache(): { NODE_COMPILE_CACHE?: string } {
+function compileCacheEnv(): { NODE_COMPILE_CACHE?: string } {
   const folder = getCompileCacheDir();
   return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }

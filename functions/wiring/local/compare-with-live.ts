@@ -26,8 +26,8 @@ export async function lookBack(
   const compared = hash === undefined ? undefined : (await live.pointers.read())?.release;
   if (hash === undefined || compared === undefined || compared === hash) return { compared, problems: [] };
   const { compareReleases } = await import('../../flows/release/compare-releases.ts');
-  const { placeFaults } = await import('../../flows/release/locate-faults.ts');
+  const { locateFaults } = await import('../../flows/release/locate-faults.ts');
   const was = { blobs: live.blobs, hash: compared };
   const faults = await compareReleases(was, { blobs, hash }, now);
-  return { compared, problems: await placeFaults(createFolderFiles(config.contentDir, 'content'), faults) };
+  return { compared, problems: await locateFaults(createFolderFiles(config.contentDir, 'content'), faults) };
 }

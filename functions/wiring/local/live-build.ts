@@ -3,8 +3,8 @@ import { type FolderWatch, watchFolders } from '../../adapters/fs/watch.ts';
 import { errorsIn, type Problem, problemLine, stopsRelease, tallyOf } from '../../domain/problem.ts';
 import { errorText, errorTextWithStack } from '../../flows/log-text.ts';
 import { publish } from '../../flows/release/publish.ts';
-import { buildRelease, distBlobs } from '../build/build.ts';
-import { createWorkshop } from '../build/media-process.ts';
+import { buildRelease, createDistBlobs } from '../build/build.ts';
+import { createMediaProcesses } from '../build/media-process.ts';
 import { commitOf } from '../commit.ts';
 import { lookBack } from './compare-with-live.ts';
 import type { Published } from './published.ts';
@@ -24,7 +24,7 @@ const SETTLED = 60;
 export function createNewsroom(published: Published, tell: (line: string) => void): Newsroom {
   const { config } = published;
   const listeners = new Set<() => void>();
-  const workshop = createWorkshop(config.templatesDir);
+  const workshop = createMediaProcesses(config.templatesDir);
   const state = {
     problems: [] as readonly Problem[],
     running: Promise.resolve(),
@@ -45,7 +45,12 @@ export function createNewsroom(published: Published, tell: (line: string) => voi
   /** A story that would change its name is an error like any other: what was live stays. */
   async function buildAndCompare(): Promise<{ hash: string | undefined; problems: readonly Problem[] }> {
     const { hash, problems } = await buildRelease(config, workshop);
-    const back = await lookBack(config, { hash, blobs: distBlobs(config) }, published, published.clock());
+    const back = await lookBack(
+      config,
+      { hash, blobs: createDistBlobs(config) },
+      published,
+      published.clock(),
+    );
     const isRefused = errorsIn(back.problems).length > 0;
     return { hash: isRefused ? undefined : hash, problems: [...problems, ...back.problems] };
   }
@@ -98,7 +103,7 @@ function newsOf(before: readonly Problem[], after: readonly Problem[]): string[]
 async function makeLive(published: Published, hash: string): Promise<boolean> {
   const { blobs, pointers, views, clock, config } = published;
   if ((await pointers.read())?.release === hash) return false;
-  await publish({ from: distBlobs(config), to: blobs, pointers, clock }, hash, {
+  await publish({ from: createDistBlobs(config), to: blobs, pointers, clock }, hash, {
     commit: await commitOf(config.contentDir),
     explicit: true,
   });

@@ -4,8 +4,8 @@ import { createFolderCache } from '../../adapters/fs/build-cache.ts';
 import { createFolderPointers } from '../../adapters/fs/pointers.ts';
 import { createFolderShelves } from '../../adapters/fs/shelves.ts';
 import { DAY } from '../../domain/time/instant.ts';
-import { decodeMemory } from '../../flows/build/build-cache.ts';
-import { sweep } from '../../flows/release/sweep.ts';
+import { decodeCache } from '../../flows/build/build-cache.ts';
+import { sweepStore } from '../../flows/release/sweep.ts';
 import type { Config } from '../config.ts';
 import { storeFolder } from './published.ts';
 
@@ -19,26 +19,26 @@ const IN_DIST = DAY;
 export async function sweepStores(config: Config, now: number): Promise<void> {
   const store = storeFolder(config);
   const pointers = createFolderPointers(store);
-  await sweep(
+  await sweepStore(
     portsOf(store),
     {
       newest: NEWEST,
       age: IN_STORE,
-      release: async () => (await pointers.read())?.release,
-      before: async () => (await pointers.read())?.before ?? [],
-      object: async () => (await pointers.read())?.changes,
+      keptRelease: async () => (await pointers.read())?.release,
+      earlierReleases: async () => (await pointers.read())?.before ?? [],
+      keptObject: async () => (await pointers.read())?.changes,
     },
     now,
   );
   const cache = createFolderCache(config.distDir);
-  await sweep(
+  await sweepStore(
     portsOf(config.distDir),
     {
       newest: NEWEST,
       age: IN_DIST,
       // The next build takes over from it.
-      release: async () => decodeMemory(await cache.load())?.head.release,
-      object: async () => undefined,
+      keptRelease: async () => decodeCache(await cache.load())?.head.release,
+      keptObject: async () => undefined,
     },
     now,
   );

@@ -1,7 +1,7 @@
 /** The AWS account that a command asks about, as whoever is logged in here. */
 import { createAccount } from '../../adapters/aws4fetch/account.ts';
 import { createAlarmHistory } from '../../adapters/aws4fetch/alarm-history.ts';
-import { createCarrierList } from '../../adapters/aws4fetch/provider-suppressions.ts';
+import { createProviderSuppressions } from '../../adapters/aws4fetch/provider-suppressions.ts';
 import { openAccount } from '../../adapters/ses/account.ts';
 import type { AlarmHistory } from '../../domain/account/alarm-action.ts';
 import type { SendingAccount } from '../../domain/account/aws-account.ts';
@@ -55,5 +55,5 @@ export async function openAlarmHistory(): Promise<AlarmHistory> {
 /** SES's suppression list in that account. Throws `config` where nobody is logged in. */
 export async function openCarrierList(): Promise<CarrierList> {
   const { region, credentials } = await openAccount();
-  return createCarrierList({ region, credentials, endpoint: sesEndpoint(process.env) });
+  return createProviderSuppressions({ region, credentials, endpoint: sesEndpoint(process.env) });
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCarrierList } from '../../../functions/adapters/aws4fetch/provider-suppressions.ts';
+import { createProviderSuppressions } from '../../../functions/adapters/aws4fetch/provider-suppressions.ts';
 import { type FakeAccount, fakeAccount } from '../../support/fakes/fake-account.ts';
 
 let fake: FakeAccount;
@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => fake.close());
 
 const list = (endpoint = fake.url) =>
-  createCarrierList({
+  createProviderSuppressions({
     region: 'eu-west-1',
     credentials: () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
     endpoint,

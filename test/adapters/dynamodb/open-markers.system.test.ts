@@ -4,7 +4,7 @@ import { createLedger } from '../../../functions/adapters/dynamodb/ledger.ts';
 import { createOpenMarkers } from '../../../functions/adapters/dynamodb/open-markers.ts';
 import type { Ledger } from '../../../functions/domain/ledger/ledger.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
-import { aBatch, NOW } from '../../support/builders/runs.ts';
+import { aBatch, MORNING } from '../../support/builders/runs.ts';
 import { startDynalite } from '../../support/hosts/dynalite.ts';
 import { type FreshTable, freshTable } from '../../support/hosts/dynamodb.ts';
 
@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterAll(() => engine[Symbol.asyncDispose]());
 
 const markers = async () => (await fresh.table.page({ pk: `O#${RUN}` })).items.length;
-const claimed = async () => (await ledger.claim({ run: RUN, id: '1-0-' }, NOW, NOW + MINUTE))!;
+const claimed = async () => (await ledger.claim({ run: RUN, id: '1-0-' }, MORNING, MORNING + MINUTE))!;
 
 describe('a marker', () => {
   it('is there while its batch is open, and no longer', async () => {
@@ -39,22 +39,22 @@ describe('a marker', () => {
     await ledger.createBatch(aBatch({ closed: true }));
     await createOpenMarkers(fresh.table).set(aBatch());
     expect(await ledger.nextClaimable(RUN)).toBeUndefined();
-    expect(await ledger.claimable(RUN, NOW, 9)).toEqual([]);
+    expect(await ledger.claimable(RUN, MORNING, 9)).toEqual([]);
     expect(await markers()).toBe(0);
   });
 
   it('whose batch is not written yet stays, and is offered to nobody', async () => {
     await createOpenMarkers(fresh.table).set(aBatch());
-    expect(await ledger.claimable(RUN, NOW, 9)).toEqual([]);
+    expect(await ledger.claimable(RUN, MORNING, 9)).toEqual([]);
     await ledger.createBatch(aBatch());
-    expect(await ledger.claimable(RUN, NOW, 9)).toEqual([{ run: RUN, id: '1-0-' }]);
+    expect(await ledger.claimable(RUN, MORNING, 9)).toEqual([{ run: RUN, id: '1-0-' }]);
   });
 
   it('whose batch was never written goes with what is forgotten', async () => {
     await createOpenMarkers(fresh.table).set(aBatch());
-    await ledger.forgetClosed(RUN, NOW);
+    await ledger.forgetClosed(RUN, MORNING);
     expect(await markers()).toBe(1);
-    await ledger.forgetClosed(RUN, NOW + 1);
+    await ledger.forgetClosed(RUN, MORNING + 1);
     expect(await markers()).toBe(0);
   });
 });
@@ -64,13 +64,17 @@ describe('what is claimable', () => {
     const { claimable } = createClaimable(createOpenMarkers(fresh.table, () => start));
     for (let n = 0; n < 30; n++) await ledger.createBatch(aBatch({ id: `1-0-${n}` }));
     const found = new Set<string>();
-    for (let refs = await claimable(RUN, NOW, 7); refs.length > 0; refs = await claimable(RUN, NOW, 7)) {
+    for (
+      let refs = await claimable(RUN, MORNING, 7);
+      refs.length > 0;
+      refs = await claimable(RUN, MORNING, 7)
+    ) {
       for (const ref of refs) {
         found.add(ref.id);
-        await ledger.claim(ref, NOW, NOW + MINUTE);
+        await ledger.claim(ref, MORNING, MORNING + MINUTE);
       }
     }
     expect(found.size).toBe(30);
-    expect(await ledger.nextClaimable(RUN)).toBe(NOW + MINUTE);
+    expect(await ledger.nextClaimable(RUN)).toBe(MORNING + MINUTE);
   });
 });

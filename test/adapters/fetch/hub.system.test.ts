@@ -44,8 +44,8 @@ describe('a WebSub hub over HTTP', () => {
       const plain = request.headers['accept-encoding'] === 'identity' && request.method === 'HEAD';
       response.writeHead(request.url === '/feed.xml' ? 200 : 404, { ETag: plain ? '"a"' : '"b"' }).end();
     });
-    expect(await createHub().seen(`${url}feed.xml`)).toBe('"a"');
-    expect(await createHub().seen(`${url}none`)).toBeUndefined();
-    expect(await createHub().seen('http://127.0.0.1:1/')).toBeUndefined();
+    expect(await createHub().readPublicTag(`${url}feed.xml`)).toBe('"a"');
+    expect(await createHub().readPublicTag(`${url}none`)).toBeUndefined();
+    expect(await createHub().readPublicTag('http://127.0.0.1:1/')).toBeUndefined();
   });
 });

@@ -2,16 +2,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { holdOf } from '../../../functions/adapters/fs/hold.ts';
+import { folderLockOf } from '../../../functions/adapters/fs/hold.ts';
 import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 it('is shared by many, and then nobody’s alone', async () => {
   const folder = temporaryFolder();
-  const tried = await holdOf(folder).share(() =>
-    holdOf(folder).share(() => holdOf(folder).alone(async () => 'alone')),
+  const tried = await folderLockOf(folder).share(() =>
+    folderLockOf(folder).share(() => folderLockOf(folder).alone(async () => 'alone')),
   );
   expect(tried).toBeUndefined();
-  expect(await holdOf(folder).alone(async () => 'alone')).toBe('alone');
+  expect(await folderLockOf(folder).alone(async () => 'alone')).toBe('alone');
 });
 
 it('alone keeps those who would share it waiting', async () => {
@@ -19,14 +19,14 @@ it('alone keeps those who would share it waiting', async () => {
   const order: string[] = [];
   const { promise: inside, resolve: enter } = Promise.withResolvers<void>();
   const { promise: end, resolve: leave } = Promise.withResolvers<void>();
-  const alone = holdOf(folder).alone(async () => {
+  const alone = folderLockOf(folder).alone(async () => {
     enter();
     await end;
     order.push('alone');
   });
   await inside;
-  const shared = holdOf(folder).share(async () => order.push('shared'));
-  expect(await holdOf(folder).alone(async () => 'too')).toBeUndefined();
+  const shared = folderLockOf(folder).share(async () => order.push('shared'));
+  expect(await folderLockOf(folder).alone(async () => 'too')).toBeUndefined();
   leave();
   await Promise.all([alone, shared]);
   expect(order).toEqual(['alone', 'shared']);
@@ -44,8 +44,8 @@ it('is let go by a process that is killed', async () => {
   const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
   onTestFinished(() => void child.kill('SIGKILL'));
   await once(child.stdout, 'data');
-  expect(await holdOf(folder).alone(async () => 'alone')).toBeUndefined();
+  expect(await folderLockOf(folder).alone(async () => 'alone')).toBeUndefined();
   child.kill('SIGKILL');
   await once(child, 'close');
-  expect(await holdOf(folder).alone(async () => 'alone')).toBe('alone');
+  expect(await folderLockOf(folder).alone(async () => 'alone')).toBe('alone');
 });

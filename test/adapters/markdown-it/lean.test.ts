@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { leanRules } from '../../../functions/adapters/markdown-it/lean-rules.ts';
 import { leanStates } from '../../../functions/adapters/markdown-it/lean-states.ts';
-import { parser } from '../../../functions/adapters/markdown-it/markdown.ts';
+import { createReferenceParser } from '../../../functions/adapters/markdown-it/markdown.ts';
 
-const [plain, lean] = [parser(), parser()];
+const [plain, lean] = [createReferenceParser(), createReferenceParser()];
 leanRules(lean);
 leanStates(lean);
 

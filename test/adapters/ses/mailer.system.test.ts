@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createSesMailer, loadSes } from '../../../functions/adapters/ses/mailer.ts';
+import { createSesMailer, loadSesClient } from '../../../functions/adapters/ses/mailer.ts';
 import { mailerContract } from '../../contracts/mailer.ts';
 import { aMessage } from '../../support/builders/messages.ts';
 import { type FakeSes, type Fault, fakeSes } from '../../support/fakes/fake-ses.ts';
@@ -18,7 +18,7 @@ afterEach(async () => {
   await ses?.close();
 });
 
-async function open(options: Parameters<typeof fakeSes>[0] = {}, load = loadSes) {
+async function open(options: Parameters<typeof fakeSes>[0] = {}, load = loadSesClient) {
   ses = await fakeSes(options);
   process.env.AWS_ENDPOINT_URL_SES = ses.url;
   const configurationSets = { letters: 'paper-letters', notices: 'paper-notices' };
@@ -100,7 +100,7 @@ describe('SES', () => {
     const { ses, mailer } = await open({}, async () => {
       const fault = faults.pop();
       if (fault) throw fault;
-      return loadSes();
+      return loadSesClient();
     });
     expect(await mailer.send(aMessage())).toMatchObject({ kind: 'throttled' });
     await expect(mailer.quota()).rejects.toMatchObject({ code: 'unavailable' });

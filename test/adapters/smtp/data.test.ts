@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dataOf } from '../../../functions/adapters/smtp/data.ts';
+import { encodeData } from '../../../functions/adapters/smtp/data.ts';
 
 const composedOf = (text: string) => ({
   length: text.length,
@@ -10,7 +10,7 @@ const composedOf = (text: string) => ({
   },
 });
 const onTheWire = (text: string, room = { room: Buffer.alloc(0) }): string =>
-  dataOf(room, composedOf(text)).toString('latin1');
+  encodeData(room, composedOf(text)).toString('latin1');
 
 /** What a server makes of it: RFC 5321 §4.5.2. */
 function received(data: string): string {

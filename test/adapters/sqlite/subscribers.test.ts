@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createDailyCounts } from '../../../functions/adapters/sqlite/daily-counts.ts';
 import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
 import { createLimits } from '../../../functions/adapters/sqlite/limits.ts';
-import { CANDIDATES, createSubscribers } from '../../../functions/adapters/sqlite/subscribers.ts';
+import { CANDIDATES_SQL, createSubscribers } from '../../../functions/adapters/sqlite/subscribers.ts';
 import { createSuppressions } from '../../../functions/adapters/sqlite/suppressions.ts';
 import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { dailyCountsContract } from '../../contracts/daily-counts.ts';
@@ -51,7 +51,7 @@ describe.each([
 describe('subscribers in SQLite', () => {
   it('answers candidates from the covering index alone', () => {
     const { db, close } = inMemory();
-    const plan = db.prepare(`EXPLAIN QUERY PLAN ${CANDIDATES}`).all('', 'b', 'c', 1);
+    const plan = db.prepare(`EXPLAIN QUERY PLAN ${CANDIDATES_SQL}`).all('', 'b', 'c', 1);
     close();
     expect(plan.map((row) => row.detail)).toEqual([
       'SEARCH subscribers USING COVERING INDEX subscribers_active (id>? AND id<?)',

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Desk, openDesk } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
 
-let desk: Desk;
+let desk: ScratchPublication;
 beforeEach(() => {
-  desk = openDesk();
+  desk = openScratchPublication();
 });
 afterEach(() => desk.close());
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Desk, openDesk } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
 
 // One desk; each test goes on where the one before it ended.
-let desk: Desk;
+let desk: ScratchPublication;
 beforeAll(() => {
-  desk = openDesk();
+  desk = openScratchPublication();
 });
 afterAll(() => desk.close());
 

@@ -12,12 +12,12 @@ import { type DnsServer, startDns } from '../../support/fakes/dns-server.ts';
 import { anAccount, type FakeAccount, fakeAccount } from '../../support/fakes/fake-account.ts';
 import { fakeSes } from '../../support/fakes/fake-ses.ts';
 import { fakeSmtp } from '../../support/fakes/fake-smtp.ts';
-import { type Desk, openDesk } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
 
-let desk: Desk;
+let desk: ScratchPublication;
 let dns: DnsServer;
 beforeEach(async () => {
-  desk = openDesk();
+  desk = openScratchPublication();
   dns = await startDns({ '_dmarc.desk.press': { txt: ['v=DMARC1; p=none'] } });
   desk.write(
     'content/publication.yaml',

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
 import { createSubscribers } from '../../../functions/adapters/sqlite/subscribers.ts';
-import { type Desk, openDesk } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
 
 // One desk; each test goes on where the one before it ended.
-let desk: Desk;
+let desk: ScratchPublication;
 beforeAll(async () => {
-  desk = openDesk();
+  desk = openScratchPublication();
   for (const line of [
     'publish',
     ...['ada', 'bob', 'cay'].map((name) => `subscribers add ${name}@reader.example --yes`),

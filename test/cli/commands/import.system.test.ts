@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { commandsFor } from '../../../functions/cli/commands/command-list.ts';
 import { runCommandLine } from '../../../functions/cli/run.ts';
-import { type Desk, openDesk } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
 
-let desk: Desk;
+let desk: ScratchPublication;
 beforeEach(async () => {
-  desk = openDesk();
+  desk = openScratchPublication();
   await desk.type(['publish']);
 });
 afterEach(() => desk.close());

@@ -6,16 +6,20 @@ import {
   fakeAccount,
 } from '../../support/fakes/fake-account.ts';
 import { type FakeSes, fakeSes } from '../../support/fakes/fake-ses.ts';
-import { type Desk, openDesk } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
 
 // One machine that sends through SES.
 const before = { ...process.env };
-let desk: Desk;
+let desk: ScratchPublication;
 let ses: FakeSes;
 let account: FakeAccount;
 beforeAll(async () => {
   const owned = anAccount({ identities: { 'desk.example': aDomainIdentity() } });
-  [desk, ses, account] = [openDesk(), await fakeSes({ perSecond: 2, perDay: 4 }), await fakeAccount(owned)];
+  [desk, ses, account] = [
+    openScratchPublication(),
+    await fakeSes({ perSecond: 2, perDay: 4 }),
+    await fakeAccount(owned),
+  ];
   const keys = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
   Object.assign(process.env, keys, account.endpoints, { AWS_ENDPOINT_URL_SES: ses.url });
   await say('publish');

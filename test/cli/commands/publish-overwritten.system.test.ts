@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Desk, openDesk } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
 
 const TEXT =
   'The council voted last night to keep six night routes through the winter, and to ask again in May.';
@@ -9,9 +9,9 @@ const article = (keys: string, text: string) =>
   `---\ndate: 2026-11-23 07:00\ntopic: world\n${keys}\n---\n\n${text}\n\n**Why it matters:** It does.\n`;
 const FOLDER = 'content/articles';
 
-let desk: Desk;
+let desk: ScratchPublication;
 beforeEach(async () => {
-  desk = openDesk();
+  desk = openScratchPublication();
   desk.write(`${FOLDER}/2026-11-23-one.md`, article('title: Six routes stay', TEXT));
   expect((await say('publish')).code).toBe(0);
 });

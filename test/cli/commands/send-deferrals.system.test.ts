@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeSmtp, fakeSmtp } from '../../support/fakes/fake-smtp.ts';
-import { type Desk, openDesk } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
 
 // One desk and one server; each test goes on where the one before it ended.
-let desk: Desk;
+let desk: ScratchPublication;
 let server: FakeSmtp;
 beforeAll(async () => {
-  desk = openDesk();
+  desk = openScratchPublication();
   server = await fakeSmtp({
     fault: (to) => (to.startsWith('dan') ? { at: 'rcpt', code: 452, text: '4.2.2 Mailbox full' } : undefined),
   });

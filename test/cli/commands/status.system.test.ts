@@ -7,12 +7,12 @@ import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { countConfirmation, countRefused } from '../../../functions/flows/limits/limit-uses.ts';
 import { noteRound } from '../../../functions/flows/notices/notice-trouble.ts';
 import { queueNotice } from '../../../functions/flows/notices/queue-notice.ts';
-import { type Desk, openDesk } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
 
 const SEVEN = Date.parse('2026-11-23T07:12:00Z');
-let desk: Desk;
+let desk: ScratchPublication;
 beforeAll(() => {
-  desk = openDesk();
+  desk = openScratchPublication();
 });
 afterAll(() => desk.close());
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Desk, openDesk } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
 
-let desk: Desk;
+let desk: ScratchPublication;
 beforeEach(async () => {
-  desk = openDesk();
+  desk = openScratchPublication();
   await say('publish');
 });
 afterEach(() => desk.close());

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DAY } from '../../../functions/domain/time/instant.ts';
-import { type Desk, openDesk } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
 
-let desk: Desk;
+let desk: ScratchPublication;
 beforeEach(async () => {
-  desk = openDesk();
+  desk = openScratchPublication();
   await say('publish');
 });
 afterEach(() => desk.close());

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { settleUnknowns } from '../../../functions/domain/delivery/settle-unknowns.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
-import { aBatch, NOW, noOutcomes } from '../../support/builders/runs.ts';
+import { aBatch, MORNING, noOutcomes } from '../../support/builders/runs.ts';
 
 const batch = aBatch({
   members: ['a', 'b', 'c', 'd', 'e'],
   started: new Set([0, 1, 2, 3]),
-  startedAt: NOW,
+  startedAt: MORNING,
   again: new Set([3]),
   outcomes: { ...noOutcomes(), accepted: new Set([0]) },
 });
@@ -19,15 +19,15 @@ const events = (...positions: number[]) => ({
 
 describe('settling unknowns', () => {
   it('believes evidence at once, and waits for the rest until the grace is over', () => {
-    expect(settleUnknowns(batch, events(1), 'resend', NOW + 1, GRACE)).toEqual({
+    expect(settleUnknowns(batch, events(1), 'resend', MORNING + 1, GRACE)).toEqual({
       ...nothing,
       accepted: [1],
-      wait: NOW + GRACE,
+      wait: MORNING + GRACE,
     });
   });
 
   it('then sends once more what may be sent once more, and gives up what was', () => {
-    expect(settleUnknowns(batch, events(1), 'resend', NOW + GRACE, GRACE)).toEqual({
+    expect(settleUnknowns(batch, events(1), 'resend', MORNING + GRACE, GRACE)).toEqual({
       ...nothing,
       accepted: [1],
       again: [2],
@@ -36,7 +36,7 @@ describe('settling unknowns', () => {
   });
 
   it('sends nothing again where the policy is to skip', () => {
-    expect(settleUnknowns(batch, undefined, 'skip', NOW + GRACE, GRACE)).toEqual({
+    expect(settleUnknowns(batch, undefined, 'skip', MORNING + GRACE, GRACE)).toEqual({
       ...nothing,
       unknown: [1, 2, 3],
     });
@@ -44,16 +44,16 @@ describe('settling unknowns', () => {
 
   it('takes what conclusive evidence does not show for never sent', () => {
     const evidence = { ...events(1), conclusive: true };
-    expect(settleUnknowns(batch, evidence, 'resend', NOW + GRACE, GRACE)).toEqual({
+    expect(settleUnknowns(batch, evidence, 'resend', MORNING + GRACE, GRACE)).toEqual({
       ...nothing,
       accepted: [1],
       fresh: [2, 3],
     });
-    expect(settleUnknowns(batch, evidence, 'resend', NOW + GRACE - 1, GRACE).wait).toBe(NOW + GRACE);
+    expect(settleUnknowns(batch, evidence, 'resend', MORNING + GRACE - 1, GRACE).wait).toBe(MORNING + GRACE);
   });
 
   it('has nothing to wait for when everything is known', () => {
-    expect(settleUnknowns(batch, events(1, 2, 3), 'resend', NOW, GRACE)).toEqual({
+    expect(settleUnknowns(batch, events(1, 2, 3), 'resend', MORNING, GRACE)).toEqual({
       ...nothing,
       accepted: [1, 2, 3],
     });

@@ -4,31 +4,31 @@ import { readStamp, stampForm } from '../../../functions/domain/limits/form-toke
 import { type LinkPurpose, readLink, signLink } from '../../../functions/domain/subscribers/signed-link.ts';
 import { DAY, SECOND } from '../../../functions/domain/time/instant.ts';
 import { NOON } from '../../support/builders/small-publication.ts';
-import { idOf, SECRETS } from '../../support/builders/subscriptions.ts';
+import { idOf, SUBSCRIPTION_SECRETS } from '../../support/builders/subscriptions.ts';
 
 describe('the stamp of a form', () => {
-  const stamp = stampForm(SECRETS, NOON);
+  const stamp = stampForm(SUBSCRIPTION_SECRETS, NOON);
 
   it('is fine from two seconds to a day after it was made', () => {
-    expect(readStamp(SECRETS, stamp, NOON + 2 * SECOND)).toBe('fine');
-    expect(readStamp(SECRETS, stamp, NOON + DAY)).toBe('fine');
+    expect(readStamp(SUBSCRIPTION_SECRETS, stamp, NOON + 2 * SECOND)).toBe('fine');
+    expect(readStamp(SUBSCRIPTION_SECRETS, stamp, NOON + DAY)).toBe('fine');
   });
 
   it('is early before that, late after that', () => {
-    expect(readStamp(SECRETS, stamp, NOON + 2 * SECOND - 1)).toBe('early');
-    expect(readStamp(SECRETS, stamp, NOON + DAY + 1)).toBe('late');
+    expect(readStamp(SUBSCRIPTION_SECRETS, stamp, NOON + 2 * SECOND - 1)).toBe('early');
+    expect(readStamp(SUBSCRIPTION_SECRETS, stamp, NOON + DAY + 1)).toBe('late');
   });
 
   it('holds in no other form: forged, changed, cut short, of another key', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), changed(stamp)), (other) => {
         fc.pre(other !== stamp);
-        expect(readStamp(SECRETS, other, NOON + 10 * SECOND)).toBe('none');
+        expect(readStamp(SUBSCRIPTION_SECRETS, other, NOON + 10 * SECOND)).toBe('none');
       }),
     );
-    expect(readStamp(SECRETS, `${'9'.repeat(20_000)}.${'A'.repeat(22)}`, NOON)).toBe('none');
-    const links = { ...SECRETS.links, current: { id: 'k3', secret: new Uint8Array(32) } };
-    expect(readStamp({ ...SECRETS, links }, stamp, NOON + 10 * SECOND)).toBe('none');
+    expect(readStamp(SUBSCRIPTION_SECRETS, `${'9'.repeat(20_000)}.${'A'.repeat(22)}`, NOON)).toBe('none');
+    const links = { ...SUBSCRIPTION_SECRETS.links, current: { id: 'k3', secret: new Uint8Array(32) } };
+    expect(readStamp({ ...SUBSCRIPTION_SECRETS, links }, stamp, NOON + 10 * SECOND)).toBe('none');
   });
 });
 
@@ -52,7 +52,7 @@ describe('a link', () => {
     'stop',
     'release',
   ];
-  const token = signLink(SECRETS, {
+  const token = signLink(SUBSCRIPTION_SECRETS, {
     purpose: 'unsubscribe',
     subject: idOf('ada@example.com'),
     about: 'daily',
@@ -63,7 +63,7 @@ describe('a link', () => {
     fc.assert(
       fc.property(changed(token), (other) => {
         fc.pre(other !== token);
-        expect(() => readLink(SECRETS, other, 'unsubscribe', NOON)).toThrow(/not one of ours/);
+        expect(() => readLink(SUBSCRIPTION_SECRETS, other, 'unsubscribe', NOON)).toThrow(/not one of ours/);
       }),
       { numRuns: 1000 },
     );
@@ -71,17 +71,19 @@ describe('a link', () => {
 
   it('verifies for its own purpose and no other', () => {
     for (const purpose of PURPOSES.filter((p) => p !== 'unsubscribe')) {
-      expect(() => readLink(SECRETS, token, purpose, NOON)).toThrow(/not one of ours/);
+      expect(() => readLink(SUBSCRIPTION_SECRETS, token, purpose, NOON)).toThrow(/not one of ours/);
     }
-    expect(readLink(SECRETS, token, 'unsubscribe', NOON)).toMatchObject({ about: 'daily' });
+    expect(readLink(SUBSCRIPTION_SECRETS, token, 'unsubscribe', NOON)).toMatchObject({ about: 'daily' });
   });
 
   it('of a retired key lets people leave, and nothing else', () => {
-    const [old] = SECRETS.links.retired;
-    const before = { ...SECRETS, links: { current: old!, retired: [] } };
+    const [old] = SUBSCRIPTION_SECRETS.links.retired;
+    const before = { ...SUBSCRIPTION_SECRETS, links: { current: old!, retired: [] } };
     const sign = (purpose: LinkPurpose) =>
       signLink(before, { purpose, subject: 'x', about: '', expires: undefined });
-    expect(readLink(SECRETS, sign('unsubscribe'), 'unsubscribe', NOON).subject).toBe('x');
-    expect(() => readLink(SECRETS, sign('preferences'), 'preferences', NOON)).toThrow(/not one of ours/);
+    expect(readLink(SUBSCRIPTION_SECRETS, sign('unsubscribe'), 'unsubscribe', NOON).subject).toBe('x');
+    expect(() => readLink(SUBSCRIPTION_SECRETS, sign('preferences'), 'preferences', NOON)).toThrow(
+      /not one of ours/,
+    );
   });
 });

@@ -9,7 +9,7 @@ import {
 } from '../../../functions/domain/limits/sign-up-tier.ts';
 import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { NOON } from '../../support/builders/small-publication.ts';
-import { SECRETS } from '../../support/builders/subscriptions.ts';
+import { SUBSCRIPTION_SECRETS } from '../../support/builders/subscriptions.ts';
 
 describe('the lanes', () => {
   it.each([
@@ -52,9 +52,9 @@ describe('the brake', () => {
 
 describe('a ticket', () => {
   const given = { at: NOON, wait: MINUTE, to: 'bearer:a' };
-  const ticket = signTicket(SECRETS, given);
+  const ticket = signTicket(SUBSCRIPTION_SECRETS, given);
   const read = (after: number, about: { text?: string; to?: string } = {}) =>
-    readTicket(SECRETS, about.text ?? ticket, { to: about.to ?? 'bearer:a', now: NOON + after });
+    readTicket(SUBSCRIPTION_SECRETS, about.text ?? ticket, { to: about.to ?? 'bearer:a', now: NOON + after });
 
   it('ripens at its instant, and ends at its instant', () => {
     expect(read(MINUTE - 1)).toEqual({ kind: 'early', left: 1 });
@@ -66,7 +66,10 @@ describe('a ticket', () => {
 
   it('is no other: of somebody else, of another key, with any one character changed', () => {
     expect(read(MINUTE, { to: 'bearer:b' })).toBeUndefined();
-    const other = { ...SECRETS, links: { ...SECRETS.links, current: SECRETS.links.retired[0]! } };
+    const other = {
+      ...SUBSCRIPTION_SECRETS,
+      links: { ...SUBSCRIPTION_SECRETS.links, current: SUBSCRIPTION_SECRETS.links.retired[0]! },
+    };
     expect(read(MINUTE, { text: signTicket(other, given) })).toBeUndefined();
     for (let i = 0; i < ticket.length; i++) {
       const changed = ticket[i] === 'x' ? 'y' : 'x';
@@ -75,7 +78,7 @@ describe('a ticket', () => {
   });
 
   it('of a part of a second waits for the whole of it', () => {
-    const short = signTicket(SECRETS, { ...given, wait: SECOND / 2 });
+    const short = signTicket(SUBSCRIPTION_SECRETS, { ...given, wait: SECOND / 2 });
     expect(read(SECOND - 1, { text: short })).toMatchObject({ kind: 'early' });
   });
 });

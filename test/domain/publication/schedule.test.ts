@@ -8,7 +8,7 @@ import {
   slotBefore,
   slotsBetween,
 } from '../../../functions/domain/publication/schedule.ts';
-import { localText } from '../../../functions/domain/time/instant.ts';
+import { formatLocalTime } from '../../../functions/domain/time/instant.ts';
 
 const ZONE = 'Europe/London';
 
@@ -53,7 +53,7 @@ describe('a schedule', () => {
   it('goes on after the gap when clocks skip its time, and comes once when they repeat it', () => {
     const night = parseSchedule('daily at 01:30')!;
     const spring = slotsBetween(night, ZONE, Date.UTC(2026, 2, 28, 12), Date.UTC(2026, 2, 29, 12));
-    expect(spring.map((slot) => localText(slot, ZONE))).toEqual(['2026-03-29T02:00']);
+    expect(spring.map((slot) => formatLocalTime(slot, ZONE))).toEqual(['2026-03-29T02:00']);
     const autumn = slotsBetween(night, ZONE, Date.UTC(2026, 9, 24, 12), Date.UTC(2026, 9, 25, 12));
     expect(autumn).toEqual([Date.UTC(2026, 9, 25, 0, 30)]);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { packsOf } from '../../../functions/domain/release/article-packs.ts';
+import { splitIntoPacks } from '../../../functions/domain/release/article-packs.ts';
 
 const cut = (names: readonly string[]): string[] =>
-  packsOf(names.map((path) => ({ path }))).map((pack) => pack.map(({ path }) => path).join());
+  splitIntoPacks(names.map((path) => ({ path }))).map((pack) => pack.map(({ path }) => path).join());
 
 describe('packs', () => {
   const names = Array.from({ length: 2000 }, (_, i) => `content/articles/story-${i}.md`);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ArticleRecord } from '../../../functions/domain/release/article-record.ts';
-import { parseRows, rowsText } from '../../../functions/domain/release/article-record-codec.ts';
+import { encodeRecords, parseRecords } from '../../../functions/domain/release/article-record-codec.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 12 }).map((s) => s.toWellFormed());
 const line = fc.nat(5000);
@@ -27,8 +27,8 @@ const row: fc.Arbitrary<Omit<ArticleRecord, 'place'>> = fc.record({
 it('gives back the rows that it was made of, on one line', () => {
   const property = fc.property(fc.array(row, { maxLength: 5 }), (all) => {
     const rows = all.map((one, i) => ({ ...one, place: { object: 'abc', line: i } }));
-    const written = rowsText('abc', rows);
-    expect(parseRows(written)).toEqual({ object: 'abc', rows, text: written });
+    const written = encodeRecords('abc', rows);
+    expect(parseRecords(written)).toEqual({ object: 'abc', rows, text: written });
     expect(written).not.toContain('\n');
   });
   fc.assert(property, { numRuns: 300 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type ImageRow, planPicture } from '../../../functions/domain/release/image-plan.ts';
+import { type ImageRecord, planPicture } from '../../../functions/domain/release/image-plan.ts';
 
 const WORDS = { alt: 'A bus', caption: '', credit: 'Us' };
-const source = (width: number, height: number, changes: Partial<ImageRow> = {}): ImageRow => ({
+const source = (width: number, height: number, changes: Partial<ImageRecord> = {}): ImageRecord => ({
   width,
   height,
   kind: 'photo',
@@ -10,9 +10,9 @@ const source = (width: number, height: number, changes: Partial<ImageRow> = {}):
   hash: 'abc',
   ...changes,
 });
-const plan = (image: ImageRow, lead = true, path = 'content/images/Night Bus.jpg') =>
+const plan = (image: ImageRecord, lead = true, path = 'content/images/Night Bus.jpg') =>
   planPicture(path, image, WORDS, lead);
-const widths = (image: ImageRow) => plan(image).picture.page.map((variant) => variant.width);
+const widths = (image: ImageRecord) => plan(image).picture.page.map((variant) => variant.width);
 
 describe('the plan of a picture', () => {
   it('has page variants in ascending width, never above the source', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changedAt } from '../../../functions/domain/release/last-modified.ts';
+import { lastChangeOf } from '../../../functions/domain/release/last-modified.ts';
 import type { Changes, Expiry } from '../../../functions/domain/release/release.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { anEntry, NOON } from '../../support/builders/small-publication.ts';
@@ -14,37 +14,37 @@ const removal = { topic: 'world', date: NOON - 2 * DAY, at: NOON - HOUR };
 
 describe('the last change of a resource', () => {
   it('is the publication of its newest article', () => {
-    expect(changedAt(known(), NOON, [yesterday, anEntry({ id: 'b', date: NOON - 9 * DAY })])).toBe(
+    expect(lastChangeOf(known(), NOON, [yesterday, anEntry({ id: 'b', date: NOON - 9 * DAY })])).toBe(
       NOON - DAY,
     );
   });
 
   it('is a later edit, or a later look of the site', () => {
-    expect(changedAt(known({ articles: { a: NOON - HOUR } }), NOON, [yesterday])).toBe(NOON - HOUR);
-    expect(changedAt(known({ site: NOON - 1 }), NOON, [yesterday])).toBe(NOON - 1);
+    expect(lastChangeOf(known({ articles: { a: NOON - HOUR } }), NOON, [yesterday])).toBe(NOON - HOUR);
+    expect(lastChangeOf(known({ site: NOON - 1 }), NOON, [yesterday])).toBe(NOON - 1);
   });
 
   it('is never after now, also for what a preview shows early', () => {
-    expect(changedAt(known(), NOON, [anEntry({ date: NOON + DAY }), yesterday])).toBe(NOON - DAY);
+    expect(lastChangeOf(known(), NOON, [anEntry({ date: NOON + DAY }), yesterday])).toBe(NOON - DAY);
   });
 
   it('is a removal for a list, and not for an article', () => {
     const seen = known({ removals: [removal] });
-    expect(changedAt(seen, NOON, [yesterday], {})).toBe(NOON - HOUR);
-    expect(changedAt(seen, NOON, [yesterday])).toBe(NOON - DAY);
+    expect(lastChangeOf(seen, NOON, [yesterday], {})).toBe(NOON - HOUR);
+    expect(lastChangeOf(seen, NOON, [yesterday])).toBe(NOON - DAY);
   });
 
   it('is a removal only for lists that could have held it', () => {
     const seen = known({ removals: [removal] });
-    expect(changedAt(seen, NOON, [yesterday], { topic: 'business' })).toBe(NOON - DAY);
-    expect(changedAt(seen, NOON, [yesterday], { month: '2026-10' })).toBe(NOON - DAY);
-    expect(changedAt(seen, NOON, [yesterday], { complete: false })).toBe(NOON - DAY);
-    expect(changedAt(seen, NOON, [yesterday], { topic: 'world', month: '2026-11' })).toBe(NOON - HOUR);
+    expect(lastChangeOf(seen, NOON, [yesterday], { topic: 'business' })).toBe(NOON - DAY);
+    expect(lastChangeOf(seen, NOON, [yesterday], { month: '2026-10' })).toBe(NOON - DAY);
+    expect(lastChangeOf(seen, NOON, [yesterday], { complete: false })).toBe(NOON - DAY);
+    expect(lastChangeOf(seen, NOON, [yesterday], { topic: 'world', month: '2026-11' })).toBe(NOON - HOUR);
   });
 
   it('is the instant an article leaves by its own front matter, once that has come', () => {
     const leaving = { article: 'x', topic: 'world', month: '2026-11', date: NOON - 3 * DAY, until: NOON };
-    expect(changedAt(known({}, [leaving]), NOON - 1, [yesterday], {})).toBe(NOON - DAY);
-    expect(changedAt(known({}, [leaving]), NOON, [yesterday], {})).toBe(NOON);
+    expect(lastChangeOf(known({}, [leaving]), NOON - 1, [yesterday], {})).toBe(NOON - DAY);
+    expect(lastChangeOf(known({}, [leaving]), NOON, [yesterday], {})).toBe(NOON);
   });
 });

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../functions/domain/content/article.ts';
-import { firstChanges, nextChanges, type Side } from '../../../functions/domain/release/pointer-changes.ts';
+import {
+  computeNextChanges,
+  createFirstChanges,
+  type ReleaseSide,
+} from '../../../functions/domain/release/pointer-changes.ts';
 import type { Changes } from '../../../functions/domain/release/release.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { anEntry, NOON } from '../../support/builders/small-publication.ts';
 
 const LAUNCH = NOON - 30 * DAY;
-const PREVIOUS = firstChanges(LAUNCH);
+const PREVIOUS = createFirstChanges(LAUNCH);
 
-const side = (entries: readonly Entry[], changes: Partial<Side> = {}): Side => ({
+const side = (entries: readonly Entry[], changes: Partial<ReleaseSide> = {}): ReleaseSide => ({
   site: 'look',
   entries,
   withdrawn: new Set(),
@@ -17,7 +21,7 @@ const side = (entries: readonly Entry[], changes: Partial<Side> = {}): Side => (
 });
 
 const flip = (before: readonly Entry[], after: readonly Entry[], previous: Changes = PREVIOUS) =>
-  nextChanges(previous, side(before), side(after), NOON);
+  computeNextChanges(previous, side(before), side(after), NOON);
 
 const published = anEntry({ id: 'a', date: NOON - DAY, hash: 'one' });
 
@@ -90,47 +94,53 @@ describe('a flip of the pointer', () => {
   });
 
   it('dates a new look', () => {
-    const changes = nextChanges(PREVIOUS, side([]), side([], { site: 'new' }), NOON);
+    const changes = computeNextChanges(PREVIOUS, side([]), side([], { site: 'new' }), NOON);
     expect(changes.site).toBe(NOON);
   });
 
   it('records a withdrawal as a removal, and dates what is restored', () => {
     const withdrawn = new Set(['a']);
-    const gone = nextChanges(PREVIOUS, side([published]), side([published], { withdrawn }), NOON);
+    const gone = computeNextChanges(PREVIOUS, side([published]), side([published], { withdrawn }), NOON);
     expect(gone).toEqual({ ...PREVIOUS, removals: [{ topic: 'world', date: NOON - DAY, at: NOON }] });
-    const back = nextChanges(gone, side([published], { withdrawn }), side([published]), NOON + HOUR);
+    const back = computeNextChanges(gone, side([published], { withdrawn }), side([published]), NOON + HOUR);
     expect(back.articles).toEqual({ a: NOON + HOUR });
   });
 
   it('does not date an edit of a withdrawn article', () => {
     const withdrawn = new Set(['a']);
     const edited = side([{ ...published, hash: 'two' }], { withdrawn });
-    expect(nextChanges(PREVIOUS, side([published], { withdrawn }), edited, NOON)).toEqual(PREVIOUS);
+    expect(computeNextChanges(PREVIOUS, side([published], { withdrawn }), edited, NOON)).toEqual(PREVIOUS);
   });
 
   it('dates a rollback as what it is: another change', () => {
     const edited = { ...published, hash: 'two' };
     const forth = flip([published], [edited]);
-    const back = nextChanges(forth, side([edited]), side([published]), NOON + HOUR);
+    const back = computeNextChanges(forth, side([edited]), side([published]), NOON + HOUR);
     expect(back.articles).toEqual({ a: NOON + HOUR });
   });
 
   it('dates a removed article anew when it comes back', () => {
     const gone = flip([published], [], { ...PREVIOUS, articles: { a: NOON - HOUR } });
     expect(gone.articles).toEqual({});
-    expect(nextChanges(gone, side([]), side([published]), NOON + HOUR).articles).toEqual({ a: NOON + HOUR });
+    expect(computeNextChanges(gone, side([]), side([published]), NOON + HOUR).articles).toEqual({
+      a: NOON + HOUR,
+    });
   });
 
   it('dates editions that are new or edited, and forgets those that are gone', () => {
     const previous = { ...PREVIOUS, editions: { kept: 5, gone: 6 } };
     const before = side([], { editions: { kept: 'k', gone: 'g', old: 'o' } });
     const after = side([], { editions: { kept: 'k', old: 'edited', fresh: 'f' } });
-    expect(nextChanges(previous, before, after, NOON).editions).toEqual({ kept: 5, old: NOON, fresh: NOON });
+    expect(computeNextChanges(previous, before, after, NOON).editions).toEqual({
+      kept: 5,
+      old: NOON,
+      fresh: NOON,
+    });
   });
 
   it('keeps a bounded number of removals, and never dates anything earlier for it', () => {
     const entries = Array.from({ length: 600 }, (_, i) => anEntry({ id: `e${i}`, date: NOON - i * HOUR }));
-    const first = nextChanges(PREVIOUS, side(entries), side([]), NOON - HOUR);
+    const first = computeNextChanges(PREVIOUS, side(entries), side([]), NOON - HOUR);
     expect(first.removals).toHaveLength(500);
     expect(first.site).toBe(NOON - HOUR);
   });

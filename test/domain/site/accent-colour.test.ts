@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  accentCss,
-  contrast,
-  readableAccent,
+  contrastOf,
+  findReadableAccent,
+  joinStylesheets,
   SURFACES,
-  stylesheet,
+  writeAccentCss,
 } from '../../../functions/domain/site/accent-colour.ts';
 
 const colour = fc.integer({ min: 0, max: 0xffffff }).map((n) => `#${n.toString(16).padStart(6, '0')}`);
@@ -13,17 +13,17 @@ const MODES = ['light', 'dark'] as const;
 
 describe('the accent', () => {
   it('measures contrast as WCAG does', () => {
-    expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5);
+    expect(contrastOf('#000000', '#ffffff')).toBeCloseTo(21, 5);
     // https://webaim.org/resources/contrastchecker/ says 4.54.
-    expect(contrast('#767676', '#ffffff')).toBeCloseTo(4.54, 2);
+    expect(contrastOf('#767676', '#ffffff')).toBeCloseTo(4.54, 2);
   });
 
   it('can be read on every surface, light and dark, whatever was chosen', () => {
     fc.assert(
       fc.property(colour, fc.constantFrom(...MODES), (accent, mode) => {
-        const shade = readableAccent(accent, mode);
+        const shade = findReadableAccent(accent, mode);
         for (const surface of Object.values(SURFACES[mode])) {
-          expect(contrast(shade, surface)).toBeGreaterThanOrEqual(4.5);
+          expect(contrastOf(shade, surface)).toBeGreaterThanOrEqual(4.5);
         }
       }),
       { numRuns: 2000 },
@@ -31,12 +31,12 @@ describe('the accent', () => {
   });
 
   it('is left as it is where it can be read', () => {
-    expect(readableAccent('#8c1c3a', 'light')).toBe('#8c1c3a');
-    expect(readableAccent('#8c1c3a', 'dark')).not.toBe('#8c1c3a');
+    expect(findReadableAccent('#8c1c3a', 'light')).toBe('#8c1c3a');
+    expect(findReadableAccent('#8c1c3a', 'dark')).not.toBe('#8c1c3a');
   });
 
   it('reaches pages as custom properties of both modes', () => {
-    expect(accentCss('#8c1c3a')).toMatch(
+    expect(writeAccentCss('#8c1c3a')).toMatch(
       /^:root\{.*--accent:#8c1c3a;--on-accent:#fcfaf5\}@media \(prefers-color-scheme:dark\)\{:root\{.*\}\}$/,
     );
   });
@@ -48,6 +48,6 @@ describe('the stylesheet', () => {
       { name: '20-b.css', text: '/* why */\nb {\n  color: red;\n}\n' },
       { name: '10-a.css', text: 'a { }' },
     ];
-    expect(stylesheet(sheets, '#000000')).toBe(`${accentCss('#000000')}a { } b { color: red; }`);
+    expect(joinStylesheets(sheets, '#000000')).toBe(`${writeAccentCss('#000000')}a { } b { color: red; }`);
   });
 });

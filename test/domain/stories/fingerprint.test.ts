@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { comparePrints, printStory } from '../../../functions/domain/stories/fingerprint.ts';
+import { compareFingerprints, fingerprintStory } from '../../../functions/domain/stories/fingerprint.ts';
 
 const BUSES =
   'The council voted last night to keep six night routes through the winter. Four thousand people ride home on them from a shift.';
 const MINE =
   'A drowned coal mine below the town now heats nine hundred homes, and the first bills came in at half of what gas had cost.';
 const compare = (a: [string, string], b: [string, string]) =>
-  comparePrints(printStory({ title: a[0], text: a[1] }), printStory({ title: b[0], text: b[1] }));
+  compareFingerprints(
+    fingerprintStory({ title: a[0], text: a[1] }),
+    fingerprintStory({ title: b[0], text: b[1] }),
+  );
 
 /** A linear congruential generator (Numerical Recipes). */
 function seeded(seed: number): () => number {
@@ -41,15 +44,15 @@ describe('the prints of two stories', () => {
       const other = words.with(Math.floor(500 * random()), `figure${i}`);
       expect(compare(['Water levels', words.join(' ')], ['Water levels', other.join(' ')])).toBe('same');
     }
-    const cartoon = (picture: string) => printStory({ title: 'Cartoon', text: BUSES }, [picture]);
-    expect(comparePrints(cartoon('media/a.jpg'), cartoon('media/a.jpg'))).toBe('copy');
-    expect(comparePrints(cartoon('media/a.jpg'), cartoon('media/b.jpg'))).toBe('same');
+    const cartoon = (picture: string) => fingerprintStory({ title: 'Cartoon', text: BUSES }, [picture]);
+    expect(compareFingerprints(cartoon('media/a.jpg'), cartoon('media/a.jpg'))).toBe('copy');
+    expect(compareFingerprints(cartoon('media/a.jpg'), cartoon('media/b.jpg'))).toBe('same');
   });
 
   it('are short, whatever the story', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.lorem({ maxCount: 400 }), (title, text) => {
-        expect(printStory({ title, text })).toMatch(/^[\w-]{6}\.([\w-]{43})?$/);
+        expect(fingerprintStory({ title, text })).toMatch(/^[\w-]{6}\.([\w-]{43})?$/);
       }),
       { seed: 20261123, numRuns: 50 },
     );
@@ -60,8 +63,8 @@ describe('the prints of two stories', () => {
     // As frequent as words are: a few very, most seldom.
     const word = () => `w${Math.floor(3000 * random() ** 3)}`;
     const words = () => Array.from({ length: 200 }, word).join(' ');
-    const all = Array.from({ length: 60 }, () => printStory({ title: 'Letters', text: words() }));
-    const pairs = all.flatMap((a, i) => all.slice(i + 1).map((b) => comparePrints(a, b)));
+    const all = Array.from({ length: 60 }, () => fingerprintStory({ title: 'Letters', text: words() }));
+    const pairs = all.flatMap((a, i) => all.slice(i + 1).map((b) => compareFingerprints(a, b)));
     expect(pairs.filter((likeness) => likeness !== 'namesake').length / pairs.length).toBeLessThan(0.005);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { localText } from '../../../functions/domain/time/instant.ts';
+import { formatLocalTime } from '../../../functions/domain/time/instant.ts';
 
 const ZONES = [
   'Europe/London',
@@ -20,7 +20,7 @@ const byIntl = (instant: number, zone: string): string =>
 it('knows the local time of every instant as Intl does, also where clocks change or a day is left out', () => {
   const instants = fc.integer({ min: Date.UTC(1971, 0), max: Date.UTC(2037, 0) });
   const property = fc.property(instants, fc.constantFrom(...ZONES), (instant, zone) => {
-    const text = localText(instant, zone).replace('T', ' ');
+    const text = formatLocalTime(instant, zone).replace('T', ' ');
     expect(text.length === 16 ? `${text}:00` : text).toBe(byIntl(instant, zone));
   });
   fc.assert(property, { numRuns: 2000 });

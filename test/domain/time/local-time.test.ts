@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseInstant, zoneFault } from '../../../functions/domain/time/local-time.ts';
+import { findZoneFault, parseInstant } from '../../../functions/domain/time/local-time.ts';
 
 const read = (text: string, zone = 'Europe/London') => {
   const reading = parseInstant(text, zone);
@@ -49,11 +49,11 @@ describe('a date as editors write it', () => {
 
 describe('a zone', () => {
   it.each(['Europe/London', 'America/Argentina/Buenos_Aires', 'UTC'])('%s is known', (zone) => {
-    expect(zoneFault(zone)).toBeUndefined();
+    expect(findZoneFault(zone)).toBeUndefined();
   });
 
   it.each(['Europe/Londn', 'London', '+01:00', 'CET7'])('%s is not', (zone) => {
-    expect(zoneFault(zone)).toMatchObject({
+    expect(findZoneFault(zone)).toMatchObject({
       message: `\`${zone}\` is not a time zone.`,
       remedy: expect.stringContaining('`Europe/London`'),
     });

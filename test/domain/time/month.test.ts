@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { HOUR, localText } from '../../../functions/domain/time/instant.ts';
+import { formatLocalTime, HOUR } from '../../../functions/domain/time/instant.ts';
 import { monthOf } from '../../../functions/domain/time/month.ts';
 
 it('is the local month, in every zone and near every border', () => {
@@ -18,7 +18,7 @@ it('is the local month, in every zone and near every border', () => {
     fc.integer({ min: -30, max: 30 }),
     (tz, [year, month], hours) => {
       const instant = Date.UTC(year, month) + hours * HOUR;
-      expect(monthOf(instant, tz)).toBe(localText(instant, tz).slice(0, 7));
+      expect(monthOf(instant, tz)).toBe(formatLocalTime(instant, tz).slice(0, 7));
     },
   );
   fc.assert(property);

@@ -4,8 +4,8 @@ import { NOTICES } from '../../../functions/domain/ledger/run-key.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { countMonth } from '../../../functions/flows/account/estimate-cost.ts';
 import { PRICES } from '../../../functions/wiring/prices.ts';
-import { aBatch, NOW, noOutcomes } from '../../support/builders/runs.ts';
-import { newsroom } from '../../support/hosts/newsroom.ts';
+import { aBatch, MORNING, noOutcomes } from '../../support/builders/runs.ts';
+import { openDelivery } from '../../support/hosts/newsroom.ts';
 
 const accepted = (...positions: number[]) => ({ ...noOutcomes(), accepted: new Set(positions) });
 const USE = { month: '2026-11', runs: 9, letters: 90_000, notices: 10_000, active: 10_000 };
@@ -18,20 +18,20 @@ const BASIS = {
 
 describe('what a month used', () => {
   it('is what was accepted of runs and notices that began in it, and who is active now', async () => {
-    const room = newsroom();
+    const room = openDelivery();
     try {
-      await room.addReaders(3);
+      await room.addSubscribers(3);
       const { ledger } = room.ports;
       const before = Date.parse('2026-10-31T23:59:59Z');
       for (const [id, createdAt] of [
-        ['e_monday', NOW],
+        ['e_monday', MORNING],
         ['e_old', before],
       ] as const) {
         await room.addRun({ id, state: 'done', createdAt });
         await ledger.createBatch(aBatch({ run: id, outcomes: accepted(0, 1), closed: true }));
       }
       for (const [id, createdAt] of [
-        ['confirm-1', NOW - DAY],
+        ['confirm-1', MORNING - DAY],
         ['confirm-2', before],
       ] as const)
         await ledger.createBatch(

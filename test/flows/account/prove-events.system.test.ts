@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { readSesEvent } from '../../../functions/adapters/ses/event.ts';
 import { proveEvents } from '../../../functions/flows/account/prove-events.ts';
 import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
-import { sesNewsroom } from '../../support/hosts/ses-newsroom.ts';
+import { useSesDelivery } from '../../support/hosts/ses-newsroom.ts';
 
-const held = sesNewsroom();
+const held = useSesDelivery();
 
 /** What SES and the rules make of what was accepted, while somebody waits. `lose`: events that get lost. */
 async function prove(lose: (type: string, to: string) => boolean) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { article } from '../../support/builders/content.ts';
-import { A, E, edition, problemsOf } from '../../support/builders/content-folder.ts';
+import { ARTICLE_FILE, EDITION_FILE, edition, problemsOf } from '../../support/builders/content-folder.ts';
 
 describe('advice', () => {
   const long = 'word '.repeat(70).trim();
@@ -29,13 +29,15 @@ describe('advice', () => {
       '2: warning: A placeholder is left: `TKTK`. Write what was to come.',
     ],
   ])('%#', async (text, expected) => {
-    const found = await problemsOf({ 'content/images/a.png': 'x', [A]: text });
+    const found = await problemsOf({ 'content/images/a.png': 'x', [ARTICLE_FILE]: text });
     expect(found).toEqual([expect.stringContaining(expected)]);
   });
 
   it('is silent about words that only look like placeholders, and about drafts without words', async () => {
-    expect(await problemsOf({ [A]: article('', '**Why it matters:** ATK, TKO and Atkins.') })).toEqual([]);
-    expect(await problemsOf({ [A]: article('draft: true', '') })).toEqual([]);
+    expect(
+      await problemsOf({ [ARTICLE_FILE]: article('', '**Why it matters:** ATK, TKO and Atkins.') }),
+    ).toEqual([]);
+    expect(await problemsOf({ [ARTICLE_FILE]: article('draft: true', '') })).toEqual([]);
   });
 
   it.each([
@@ -50,6 +52,6 @@ describe('advice', () => {
     ],
     [edition('items: [{ article: a }]', 'TK'), '7: warning: A placeholder is left: `TK`.'],
   ])('is given about editions: %#', async (text, expected) => {
-    expect(await problemsOf({ [E]: text })).toEqual([expect.stringContaining(expected)]);
+    expect(await problemsOf({ [EDITION_FILE]: text })).toEqual([expect.stringContaining(expected)]);
   });
 });

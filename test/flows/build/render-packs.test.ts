@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { problemLine } from '../../../functions/domain/problem.ts';
 import { build } from '../../../functions/flows/build/build.ts';
-import type { PrintedPack } from '../../../functions/flows/build/render-pack.ts';
-import { printNew, type StartPresses } from '../../../functions/flows/build/render-packs.ts';
+import type { RenderedPack } from '../../../functions/flows/build/render-pack.ts';
+import { renderFiles, type StartRenderWorkers } from '../../../functions/flows/build/render-packs.ts';
 import { articleText, type SmallBuild, smallBuild } from '../../support/builders/small-build.ts';
 
 /** As another thread would print: at the same time, from the last pack on, and of every third nothing comes. */
-function printBeside({ content, yaml, markdown }: SmallBuild, closed: () => void): StartPresses {
+function printBeside({ content, yaml, markdown }: SmallBuild, closed: () => void): StartRenderWorkers {
   return ({ packs, rules }) => {
     const readers = async () => ({ yaml: await yaml(), markdown: await markdown() });
-    const planner = { plan: async () => undefined, take: () => ({ rows: {}, needs: [], problems: [] }) };
+    const planner = { plan: async () => undefined, takePlans: () => ({ rows: {}, needs: [], problems: [] }) };
     const left = [...packs.keys()];
     const others = async () => {
-      const printed = new Map<number, PrintedPack>();
+      const printed = new Map<number, RenderedPack>();
       for (let n = left.pop(); n !== undefined; n = left.pop()) {
-        const pack = await printNew(packs[n]!, { content, rules, readers, planner });
+        const pack = await renderFiles(packs[n]!, { content, rules, parsers: readers, planner });
         if (n % 3 > 0) printed.set(n, pack);
       }
       return printed;
     };
     const running = others();
-    return { beside: true, next: () => left.shift(), others: () => running, close: closed };
+    return { hasWorkers: true, next: () => left.shift(), workerResults: () => running, close: closed };
   };
 }
 
@@ -41,7 +41,10 @@ async function both(wrong: number) {
   const alone = publicationOf(wrong);
   const shared = smallBuild(alone.content);
   const presses = printBeside(shared, () => void closed++);
-  const results = [await build(alone), await build({ ...shared, presses: async () => presses })] as const;
+  const results = [
+    await build(alone),
+    await build({ ...shared, renderWorkers: async () => presses }),
+  ] as const;
   const kept = [alone.out.kept, shared.out.kept] as const;
   return { results, kept, closed };
 }
@@ -70,7 +73,7 @@ describe('articles printed by several', () => {
     const ports = publicationOf(Number.NaN);
     const presses = printBeside(ports, () => {});
     const content = { ...ports.content, list: async () => [...(await ports.content.list()), GONE] };
-    const { hash, problems } = await build({ ...ports, content, presses: async () => presses });
+    const { hash, problems } = await build({ ...ports, content, renderWorkers: async () => presses });
     const message = `There is no file ${GONE.path}.`;
     expect(hash).toBeUndefined();
     expect(problems).toContainEqual(expect.objectContaining({ file: GONE.path, message, level: 'error' }));

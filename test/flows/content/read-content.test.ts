@@ -2,15 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { problemLine } from '../../../functions/domain/problem.ts';
 import type { ReadMemory } from '../../../functions/flows/content/read-content.ts';
 import { article, memoryFiles, PUBLICATION, readFiles } from '../../support/builders/content.ts';
-import { A, base, E, edition, problemsOf } from '../../support/builders/content-folder.ts';
+import {
+  ARTICLE_FILE,
+  BASE_FILES,
+  EDITION_FILE,
+  edition,
+  problemsOf,
+} from '../../support/builders/content-folder.ts';
 
 const B = 'content/articles/b.md';
 
 describe('the content folder', () => {
   it('is read whole: articles, editions with their texts, sponsors', async () => {
     const content = await readFiles({
-      ...base,
-      [E]: edition('items: [{ article: 2026-11-20-a.md }, { text: "**Hi**" }, { sponsor: acme }]'),
+      ...BASE_FILES,
+      [EDITION_FILE]: edition('items: [{ article: 2026-11-20-a.md }, { text: "**Hi**" }, { sponsor: acme }]'),
       'content/sponsors/acme.md': '---\nname: Acme\nurl: https://acme.example\n---\nBuy.',
       'content/notes.txt': 'ignored',
     });
@@ -22,7 +28,7 @@ describe('the content folder', () => {
   });
 
   it('finds an article by id, slug, alias or file name', async () => {
-    const { articleId } = await readFiles({ ...base, [B]: article('id: for-life\naliases: [old-b]') });
+    const { articleId } = await readFiles({ ...BASE_FILES, [B]: article('id: for-life\naliases: [old-b]') });
     expect(['for-life', 'b', 'old-b', 'articles/b.md', 'c'].map(articleId)).toEqual([
       'for-life',
       'for-life',
@@ -33,21 +39,29 @@ describe('the content folder', () => {
   });
 
   it('tells all that is wrong at once, by file and line', async () => {
-    const found = await problemsOf({ [A]: '---\nx: 1\n---\n', [B]: 'no', [E]: edition('y: 1') });
+    const found = await problemsOf({
+      [ARTICLE_FILE]: '---\nx: 1\n---\n',
+      [B]: 'no',
+      [EDITION_FILE]: edition('y: 1'),
+    });
     expect(found.map((line) => line.split(': error')[0])).toEqual([
-      `${A}:2`,
-      `${A}:2`,
-      `${A}:2`,
-      `${A}:2`,
+      `${ARTICLE_FILE}:2`,
+      `${ARTICLE_FILE}:2`,
+      `${ARTICLE_FILE}:2`,
+      `${ARTICLE_FILE}:2`,
       `${B}:1`,
-      `${E}:5`,
+      `${EDITION_FILE}:5`,
     ]);
   });
 
   it('tells what is wrong with a body, and with what it names, beside what is wrong with the keys', async () => {
     const files = {
-      [A]: '---\ntitle: A\ndate: soon\ntopic: wrold\nalert: breif\n---\n[x](/articles/c)\n\n<!-- mroe -->\n',
-      [E]: edition('sendAt: soon\nitems:\n  - article: b\n  - article:\n  - sponsor: acme', '[y](/nothing)'),
+      [ARTICLE_FILE]:
+        '---\ntitle: A\ndate: soon\ntopic: wrold\nalert: breif\n---\n[x](/articles/c)\n\n<!-- mroe -->\n',
+      [EDITION_FILE]: edition(
+        'sendAt: soon\nitems:\n  - article: b\n  - article:\n  - sponsor: acme',
+        '[y](/nothing)',
+      ),
     };
     const found = await problemsOf(files);
     expect(found.map((line) => line.replace(/^.*:(\d+): \w+: ([^.]*)\..*$/, '$1 $2'))).toEqual([
@@ -62,12 +76,12 @@ describe('the content folder', () => {
       '9 There is no file `content/sponsors/acme',
       '11 The link `/nothing` leads to no page of this site',
     ]);
-    const { articles, editions } = await readFiles({ ...base, ...files });
+    const { articles, editions } = await readFiles({ ...BASE_FILES, ...files });
     expect([...articles, ...editions].map(({ made }) => made)).toEqual([undefined, undefined]);
   });
 
   it('without a publication.yaml says how to get one', async () => {
-    const { publication, problems } = await readFiles({ [A]: article() });
+    const { publication, problems } = await readFiles({ [ARTICLE_FILE]: article() });
     expect(publication).toBeUndefined();
     expect(problems.map(problemLine)).toEqual([
       'content/publication.yaml:1: error: There is no publication.yaml. Make one: `npm run broadsheet -- new publication`.',
@@ -75,11 +89,16 @@ describe('the content folder', () => {
   });
 
   it('reads no edition that the last build remembers', async () => {
-    const [kept] = (await readFiles({ ...base, [E]: edition('items: [{ article: a }]') })).editions;
+    const [kept] = (await readFiles({ ...BASE_FILES, [EDITION_FILE]: edition('items: [{ article: a }]') }))
+      .editions;
     const memory: ReadMemory = { edition: () => ({ ...kept!, made: undefined }), sponsor: () => undefined };
-    const { editions, problems } = await readFiles({ ...base, [E]: 'changed' }, memory);
+    const { editions, problems } = await readFiles({ ...BASE_FILES, [EDITION_FILE]: 'changed' }, memory);
     expect(problems).toEqual([]);
-    expect(editions[0]).toMatchObject({ file: E, made: undefined, facts: { articles: [{ text: 'a' }] } });
+    expect(editions[0]).toMatchObject({
+      file: EDITION_FILE,
+      made: undefined,
+      facts: { articles: [{ text: 'a' }] },
+    });
   });
 
   it('takes a file that is not UTF-8 for a problem, and reads on', async () => {
@@ -96,18 +115,21 @@ describe('the content folder', () => {
 describe('a fault that only the whole can tell', () => {
   const other = (keys = '', body?: string) => ({ [B]: article(keys, body) });
   it.each([
-    [other('id: a'), `${B}:5: error: The id \`a\` is taken by ${A}. Give the newer article another \`id\`.`],
+    [
+      other('id: a'),
+      `${B}:5: error: The id \`a\` is taken by ${ARTICLE_FILE}. Give the newer article another \`id\`.`,
+    ],
     [
       { 'content/articles/2026-11-21-a.md': article('id: z') },
-      `content/articles/2026-11-21-a.md:1: error: The slug \`a\` is taken by ${A}. Rename one of the files.`,
+      `content/articles/2026-11-21-a.md:1: error: The slug \`a\` is taken by ${ARTICLE_FILE}. Rename one of the files.`,
     ],
     [
       other('id: z\naliases: [a]'),
-      `${B}:6: error: The alias \`a\` is taken by ${A}. Remove it from one of them.`,
+      `${B}:6: error: The alias \`a\` is taken by ${ARTICLE_FILE}. Remove it from one of them.`,
     ],
     [
       other('id: z\naliases: [/articles/a]'),
-      `${B}:6: error: The alias \`/articles/a\` is taken by ${A}. Remove it from one of them.`,
+      `${B}:6: error: The alias \`/articles/a\` is taken by ${ARTICLE_FILE}. Remove it from one of them.`,
     ],
     [
       { [B]: article().replace('world', 'wrld') },
@@ -127,7 +149,7 @@ describe('a fault that only the whole can tell', () => {
       `${B}:6: error: The link \`/about\` leads to no page of this site.`,
     ],
     [
-      { [A]: article('draft: true'), ...other('', '**Why it matters:** [x](/articles/a)') },
+      { [ARTICLE_FILE]: article('draft: true'), ...other('', '**Why it matters:** [x](/articles/a)') },
       `${B}:6: warning: The link \`/articles/a\` leads to an article that is a draft. Remove it, or wait.`,
     ],
     [
@@ -135,35 +157,35 @@ describe('a fault that only the whole can tell', () => {
       `${B}:5: error: There is no file \`content/images/bsu.png\`. Add it, or mend the path.`,
     ],
     [
-      { [E]: edition('items: [{ article: aa }]') },
-      `${E}:5: error: There is no article \`aa\`. Did you mean \`a\`?`,
+      { [EDITION_FILE]: edition('items: [{ article: aa }]') },
+      `${EDITION_FILE}:5: error: There is no article \`aa\`. Did you mean \`a\`?`,
     ],
     [
-      { [E]: edition('items: [{ article: a }, { article: a.md }]') },
-      `${E}:5: error: The article \`a.md\` is in it twice. Remove one of the items.`,
+      { [EDITION_FILE]: edition('items: [{ article: a }, { article: a.md }]') },
+      `${EDITION_FILE}:5: error: The article \`a.md\` is in it twice. Remove one of the items.`,
     ],
     [
-      { [E]: edition('items: [{ sponsor: acme }]') },
-      `${E}:5: error: There is no file \`content/sponsors/acme.md\`. Add it, or mend the path.`,
+      { [EDITION_FILE]: edition('items: [{ sponsor: acme }]') },
+      `${EDITION_FILE}:5: error: There is no file \`content/sponsors/acme.md\`. Add it, or mend the path.`,
     ],
     [
-      { [E]: edition('items: [{ article: a }]').replace('brief', 'breif') },
-      `${E}:2: error: There is no newsletter \`breif\`. Did you mean \`brief\`?`,
+      { [EDITION_FILE]: edition('items: [{ article: a }]').replace('brief', 'breif') },
+      `${EDITION_FILE}:2: error: There is no newsletter \`breif\`. Did you mean \`brief\`?`,
     ],
     [
-      { [E]: edition('items: [{ article: a }]').replace('brief', 'daily') },
-      `${E}:2: warning: The newsletter \`daily\` is a digest, which writes its own editions. Name an edited one`,
+      { [EDITION_FILE]: edition('items: [{ article: a }]').replace('brief', 'daily') },
+      `${EDITION_FILE}:2: warning: The newsletter \`daily\` is a digest, which writes its own editions. Name an edited one`,
     ],
     [
       {
-        [E]: edition('items: [{ article: a }]'),
+        [EDITION_FILE]: edition('items: [{ article: a }]'),
         'content/editions/z.md': edition('id: 2026-11-23-brief\nitems: [{ article: a }]'),
       },
-      `content/editions/z.md:5: error: The edition id \`2026-11-23-brief\` is taken by ${E}. Give the newer edition another \`id\`.`,
+      `content/editions/z.md:5: error: The edition id \`2026-11-23-brief\` is taken by ${EDITION_FILE}. Give the newer edition another \`id\`.`,
     ],
     [
       { 'content/publication.yaml': `${PUBLICATION}redirects: { /articles/a: / }\n` },
-      `content/publication.yaml:13: error: The redirect \`/articles/a\` hides ${A}. Remove it, or rename the article.`,
+      `content/publication.yaml:13: error: The redirect \`/articles/a\` hides ${ARTICLE_FILE}. Remove it, or rename the article.`,
     ],
     [
       { 'content/publication.yaml': `${PUBLICATION}logo: { light: images/l.svg, alt: x }\n` },
@@ -189,7 +211,10 @@ describe('a fault that only the whole can tell', () => {
       'https://else.example/x',
     ];
     const body = `**Why it matters:** ${links.map((href) => `[x](${href})`).join(' ')}`;
-    const files = { [B]: article('id: z\naliases: [old-b]', body), [E]: edition('items: [{ article: a }]') };
+    const files = {
+      [B]: article('id: z\naliases: [old-b]', body),
+      [EDITION_FILE]: edition('items: [{ article: a }]'),
+    };
     expect(await problemsOf(files)).toEqual([]);
   });
 });

@@ -4,9 +4,9 @@ import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
 import { planBatches } from '../../../functions/flows/ledger/plan.ts';
-import { type Death, dying } from '../../support/fakes/crashing.ts';
+import { createCrashingPorts, type Death } from '../../support/fakes/crashing.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
 
 const death = fc.record({ afterCalls: fc.integer({ min: 1, max: 120 }), tookEffect: fc.boolean() });
 /** Processes that die one after another, sometimes two beside each other. */
@@ -24,9 +24,12 @@ async function live(ports: DeliveryPorts): Promise<void> {
   await deliver(ports, 'e_monday');
 }
 
-async function throughCrashes(room: Newsroom, all: readonly { deaths: readonly Death[]; minutes: number }[]) {
+async function throughCrashes(
+  room: DeliveryFixture,
+  all: readonly { deaths: readonly Death[]; minutes: number }[],
+) {
   for (const { deaths, minutes } of all) {
-    await Promise.allSettled(deaths.map((one) => live(dying(room.ports, one))));
+    await Promise.allSettled(deaths.map((one) => live(createCrashingPorts(room.ports, one))));
     // What was handed over reaches its end before minutes pass, as it does in truth.
     await new Promise((resolve) => setImmediate(resolve));
     room.store.now += minutes * MINUTE;
@@ -37,7 +40,7 @@ async function throughCrashes(room: Newsroom, all: readonly { deaths: readonly D
   }
 }
 
-const finished = async (room: Newsroom) => ({
+const finished = async (room: DeliveryFixture) => ({
   state: (await room.ports.ledger.run('e_monday'))?.state,
   ...(await room.ports.ledger.counts('e_monday')),
 });
@@ -46,9 +49,9 @@ describe('whatever call a process dies at', () => {
   it('to the outbox, everybody gets exactly one copy', async () => {
     await fc.assert(
       fc.asyncProperty(readers, lives, async (count, all) => {
-        const room = newsroom();
+        const room = openDelivery();
         try {
-          await room.addReaders(count);
+          await room.addSubscribers(count);
           await room.addRun({ spans: 2 });
           await throughCrashes(room, all);
           expect([...(await room.copies()).values()]).toEqual(Array(count).fill(1));
@@ -66,9 +69,9 @@ describe('whatever call a process dies at', () => {
     await fc.assert(
       fc.asyncProperty(readers, lives, policy, async (count, all, unknowns) => {
         const mailer = faultyMailer(ok);
-        const room = newsroom({ mailer, settings: { unknowns } });
+        const room = openDelivery({ mailer, settings: { unknowns } });
         try {
-          await room.addReaders(count);
+          await room.addSubscribers(count);
           await room.addRun();
           await throughCrashes(room, all);
           await expectHonest(room, mailer.accepted, unknowns);
@@ -82,7 +85,7 @@ describe('whatever call a process dies at', () => {
 });
 
 async function expectHonest(
-  room: Newsroom,
+  room: DeliveryFixture,
   accepted: readonly { batch: string; pos: number }[],
   unknowns: string,
 ) {
@@ -102,9 +105,9 @@ async function expectHonest(
 
 describe('two planners at once', () => {
   it('write one chain, even when they read different pages', async () => {
-    const room = newsroom();
+    const room = openDelivery();
     try {
-      await room.addReaders(170);
+      await room.addSubscribers(170);
       await room.addRun({ spans: 2 });
       const { candidates } = room.ports.subscribers;
       // An index that is behind misses some, now and then.
@@ -134,9 +137,9 @@ describe('two planners at once', () => {
 
 describe('two workers at once', () => {
   it('share a run without sharing a message', async () => {
-    const room = newsroom();
+    const room = openDelivery();
     try {
-      await room.addReaders(400);
+      await room.addSubscribers(400);
       await room.addRun();
       await planBatches(room.ports, 'e_monday');
       await Promise.all([

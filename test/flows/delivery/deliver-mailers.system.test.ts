@@ -7,20 +7,20 @@ import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { type Fault, fakeSes } from '../../support/fakes/fake-ses.ts';
 import { fakeSmtp, type SmtpFault } from '../../support/fakes/fake-smtp.ts';
-import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
 
 const closing: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-async function run(mailer: Mailer, readers: number, unknowns: 'resend' | 'skip'): Promise<Newsroom> {
-  const room = newsroom({ mailer, settings: { unknowns } });
+async function run(mailer: Mailer, readers: number, unknowns: 'resend' | 'skip'): Promise<DeliveryFixture> {
+  const room = openDelivery({ mailer, settings: { unknowns } });
   closing.push(
     () => room.close(),
     () => mailer.close(),
   );
-  await room.addReaders(readers);
+  await room.addSubscribers(readers);
   await room.addRun();
   await planBatches(room.ports, 'e_monday');
   for (let round = 0; round < 40; round++) {
@@ -30,7 +30,7 @@ async function run(mailer: Mailer, readers: number, unknowns: 'resend' | 'skip')
   return room;
 }
 const copies = <T extends { to: string }>(accepted: readonly T[]) => Map.groupBy(accepted, ({ to }) => to);
-const standing = (room: Newsroom) => room.ports.ledger.counts('e_monday');
+const standing = (room: DeliveryFixture) => room.ports.ledger.counts('e_monday');
 
 async function ses(options: Parameters<typeof fakeSes>[0]) {
   Object.assign(process.env, {

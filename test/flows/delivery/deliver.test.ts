@@ -3,12 +3,17 @@ import { suppressionHash } from '../../../functions/domain/subscribers/identity.
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import { planBatches } from '../../../functions/flows/ledger/plan.ts';
-import { NOW } from '../../support/builders/runs.ts';
-import { type Newsroom, newsroom, readerEmail, SECRETS } from '../../support/hosts/newsroom.ts';
+import { MORNING } from '../../support/builders/runs.ts';
+import {
+  DELIVERY_SECRETS,
+  type DeliveryFixture,
+  openDelivery,
+  subscriberEmail,
+} from '../../support/hosts/newsroom.ts';
 
-let room: Newsroom;
-const open = (...about: Parameters<typeof newsroom>) => {
-  room = newsroom(...about);
+let room: DeliveryFixture;
+const open = (...about: Parameters<typeof openDelivery>) => {
+  room = openDelivery(...about);
   return room;
 };
 afterEach(() => room.close());
@@ -21,7 +26,7 @@ const state = async (id = 'e_monday') => (await room.ports.ledger.run(id))?.stat
 
 describe('a run', () => {
   it('reaches every reader once, and is done', async () => {
-    const { addReaders, addRun, copies, ports } = open();
+    const { addSubscribers: addReaders, addRun, copies, ports } = open();
     await addReaders(137);
     await addRun();
     expect(await send()).toBe('worked');
@@ -46,7 +51,7 @@ describe('a run', () => {
   });
 
   it('is planned in spans that leave nobody out', async () => {
-    const { addReaders, addRun, copies, ports } = open();
+    const { addSubscribers: addReaders, addRun, copies, ports } = open();
     await addReaders(300);
     await addRun({ spans: 8 });
     await send();
@@ -55,7 +60,7 @@ describe('a run', () => {
   });
 
   it('waits for its cut-off to be as old as the index needs', async () => {
-    const { addReaders, addRun, store } = open({ settings: { planWait: 60_000 } });
+    const { addSubscribers: addReaders, addRun, store } = open({ settings: { planWait: 60_000 } });
     await addReaders(1);
     await addRun();
     await send();
@@ -66,11 +71,11 @@ describe('a run', () => {
   });
 
   it('says who it is to, and how to leave, to each alone', async () => {
-    const { addReaders, addRun, outbox } = open();
+    const { addSubscribers: addReaders, addRun, outbox } = open();
     await addReaders(2);
     await addRun();
     await send();
-    const { messages } = await outbox.list({ limit: 9, to: readerEmail(1).toUpperCase() });
+    const { messages } = await outbox.list({ limit: 9, to: subscriberEmail(1).toUpperCase() });
     expect(messages).toHaveLength(1);
     expect(messages[0]).toMatchObject({ kind: 'edition', run: 'e_monday', attempt: 1 });
     const eml = new TextDecoder().decode(await outbox.eml(messages[0]!.id));
@@ -84,7 +89,7 @@ describe('a run', () => {
 
 describe('at the last moment', () => {
   it('whoever left, pauses, came after the cut-off or is suppressed is set aside', async () => {
-    const { addReaders, addRun, copies, ports, store } = open();
+    const { addSubscribers: addReaders, addRun, copies, ports, store } = open();
     const readers = await addReaders(6);
     await addRun();
     await planBatches(ports, 'e_monday');
@@ -92,18 +97,18 @@ describe('at the last moment', () => {
       ports.subscribers.put({ ...(await ports.subscribers.get(readers[n]!.id))!, ...about });
     await change(0, { status: 'unsubscribed' });
     await change(1, { newsletters: ['daily'] });
-    await change(2, { pausedUntil: NOW + DAY });
-    await change(3, { consent: { ...readers[3]!.consent, confirmedAt: NOW + 1 } });
-    const hash = suppressionHash(SECRETS, readerEmail(4));
-    await ports.suppressions.add({ hash, reason: 'complained', at: NOW });
+    await change(2, { pausedUntil: MORNING + DAY });
+    await change(3, { consent: { ...readers[3]!.consent, confirmedAt: MORNING + 1 } });
+    const hash = suppressionHash(DELIVERY_SECRETS, subscriberEmail(4));
+    await ports.suppressions.add({ hash, reason: 'complained', at: MORNING });
     store.now += 1000;
     await send();
-    expect([...(await copies()).keys()]).toEqual([readerEmail(5)]);
+    expect([...(await copies()).keys()]).toEqual([subscriberEmail(5)]);
     expect(await ports.ledger.counts('e_monday')).toMatchObject({ departed: 5, accepted: 1, started: 1 });
   });
 
   it('whoever left in mid-run gets nothing any more', async () => {
-    const { addReaders, addRun, copies, ports } = open();
+    const { addSubscribers: addReaders, addRun, copies, ports } = open();
     const readers = await addReaders(120);
     await addRun();
     const { send: accept } = ports.mailer;
@@ -125,7 +130,7 @@ describe('at the last moment', () => {
   });
 
   it('whose topics leave nothing is set aside', async () => {
-    const { addReaders, addRun, copies, ports } = open();
+    const { addSubscribers: addReaders, addRun, copies, ports } = open();
     await addReaders(2, (n) => ({ topics: n === 0 ? ['world'] : [] }));
     const block = { topic: 'cities', kind: 'article', label: undefined, words: 9 } as const;
     await addRun(
@@ -133,7 +138,7 @@ describe('at the last moment', () => {
       { blocks: [block], html: [{ block: 0, pieces: ['x'] }], text: [{ block: 0, pieces: ['x'] }] },
     );
     await send();
-    expect([...(await copies()).keys()]).toEqual([readerEmail(1)]);
+    expect([...(await copies()).keys()]).toEqual([subscriberEmail(1)]);
     expect(await ports.ledger.counts('e_monday')).toMatchObject({ departed: 1, accepted: 1 });
   });
 });

@@ -6,7 +6,7 @@ import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { resumeRun } from '../../../functions/flows/runs/control.ts';
 import { aBatch } from '../../support/builders/runs.ts';
-import { aReader, newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
+import { aRunSubscriber, DELIVERY_SECRETS, openDelivery } from '../../support/hosts/newsroom.ts';
 import { STORES, type StoreName, tablesIn, useEngine } from '../../support/hosts/two-stores.ts';
 
 useEngine();
@@ -17,10 +17,10 @@ type Event = Partial<SesEventBody>;
 /** A run that everybody has got; `domainOf`: where reader n is. */
 async function open(store: StoreName, domainOf = (n: number) => `d${n % 30}.example`) {
   const tables = await tablesIn(store);
-  const room = newsroom(tables && { tables });
+  const room = openDelivery(tables && { tables });
   onTestFinished(() => room.close());
   const { ledger, subscribers, suppressions } = room.ports;
-  const readers = Array.from({ length: MANY }, (_, n) => aReader(`r${n}@${domainOf(n)}`));
+  const readers = Array.from({ length: MANY }, (_, n) => aRunSubscriber(`r${n}@${domainOf(n)}`));
   await subscribers.insertMany(readers);
   const addRun = async (id: string) => {
     await room.addRun({ id, state: 'sending', createdAt: room.store.now });
@@ -45,7 +45,7 @@ async function open(store: StoreName, domainOf = (n: number) => `d${n % 30}.exam
     standing: () => ledger.counts('e_monday'),
     status: async (n: number) => (await subscribers.get(readers[n]!.id))?.status,
     suppressed: async (n: number) => {
-      const hash = suppressionHash(SECRETS, readers[n]!.email);
+      const hash = suppressionHash(DELIVERY_SECRETS, readers[n]!.email);
       return (await suppressions.among([hash])).has(hash);
     },
   };

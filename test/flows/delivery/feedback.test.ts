@@ -5,7 +5,12 @@ import { BroadsheetError } from '../../../functions/domain/error.ts';
 import { suppressionHash } from '../../../functions/domain/subscribers/identity.ts';
 import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { aBatch } from '../../support/builders/runs.ts';
-import { type Newsroom, newsroom, readerEmail, SECRETS } from '../../support/hosts/newsroom.ts';
+import {
+  DELIVERY_SECRETS,
+  type DeliveryFixture,
+  openDelivery,
+  subscriberEmail,
+} from '../../support/hosts/newsroom.ts';
 
 const REF = { run: 'e_monday', id: '1-0-' };
 
@@ -20,10 +25,10 @@ const event = (about: Partial<Feedback> = {}): Feedback => ({
 });
 
 /** A run under way with one batch of three readers. */
-async function inRun(work: (room: Newsroom) => Promise<void>): Promise<void> {
-  const room = newsroom();
+async function inRun(work: (room: DeliveryFixture) => Promise<void>): Promise<void> {
+  const room = openDelivery();
   try {
-    const readers = await room.addReaders(3);
+    const readers = await room.addSubscribers(3);
     await room.addRun({ state: 'sending' });
     await room.ports.ledger.createBatch(aBatch({ members: readers.map(({ id }) => id) }));
     await work(room);
@@ -32,17 +37,17 @@ async function inRun(work: (room: Newsroom) => Promise<void>): Promise<void> {
   }
 }
 
-const outcomesOf = async (room: Newsroom) => {
+const outcomesOf = async (room: DeliveryFixture) => {
   const { outcomes } = (await room.ports.ledger.batch(REF))!;
   return Object.fromEntries(Object.entries(outcomes).map(([name, set]) => [name, [...set].sort()]));
 };
-const statusOf = async (room: Newsroom, n: number) => {
+const statusOf = async (room: DeliveryFixture, n: number) => {
   const [reader] = (await room.ports.subscribers.page({ after: '', limit: 9 })).filter(
-    ({ email }) => email === readerEmail(n),
+    ({ email }) => email === subscriberEmail(n),
   );
   return reader?.status;
 };
-const memberOf = async (room: Newsroom, position: number) => {
+const memberOf = async (room: DeliveryFixture, position: number) => {
   const batch = await room.ports.ledger.batch(REF);
   return (await room.ports.subscribers.get(batch!.members[position]!))!;
 };
@@ -72,7 +77,7 @@ describe('feedback', () => {
         event({ position: 1, kind: 'bounced', bar: true, reason: 'Permanent NoEmail' }),
         event({ position: 2, kind: 'complained', bar: true, reason: 'abuse' }),
       ]);
-      const hash = suppressionHash(SECRETS, bounced.email);
+      const hash = suppressionHash(DELIVERY_SECRETS, bounced.email);
       expect(await memberOf(room, 1)).toMatchObject({ status: 'bounced', reason: 'Permanent NoEmail' });
       expect(await memberOf(room, 2)).toMatchObject({ status: 'complained' });
       expect((await room.ports.suppressions.among([hash])).get(hash)?.reason).toBe('bounced');

@@ -2,13 +2,18 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { readLink } from '../../../functions/domain/subscribers/signed-link.ts';
 import type { SignUpRequest, Subscriber } from '../../../functions/domain/subscribers/subscriber.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
-import { NOW } from '../../support/builders/runs.ts';
-import { aReader, type Newsroom, newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
+import { MORNING } from '../../support/builders/runs.ts';
+import {
+  aRunSubscriber,
+  DELIVERY_SECRETS,
+  type DeliveryFixture,
+  openDelivery,
+} from '../../support/hosts/newsroom.ts';
 
-let room: Newsroom;
+let room: DeliveryFixture;
 afterEach(() => room.close());
 
-const ASKED = { at: NOW, source: 'form', form: '', newsletters: ['brief'], topics: [] };
+const ASKED = { at: MORNING, source: 'form', form: '', newsletters: ['brief'], topics: [] };
 const request = (ref: string, done?: SignUpRequest['done']): SignUpRequest => ({
   ...{ ...ASKED, ref },
   ...(done && { done }),
@@ -21,7 +26,7 @@ const WAITING: Partial<Subscriber> = {
 };
 
 async function open(...readers: readonly Subscriber[]) {
-  room = newsroom({});
+  room = openDelivery({});
   await room.ports.subscribers.insertMany(readers);
   return readers[0]!.id;
 }
@@ -36,11 +41,15 @@ async function delivered(): Promise<string[]> {
 
 describe('a confirmation', () => {
   it('carries the row and the request that it is about', async () => {
-    const id = await open(aReader('ada@reader.example', WAITING));
+    const id = await open(aRunSubscriber('ada@reader.example', WAITING));
     await ask(id, { epoch: 'e1', ref: 'r1' });
     const [mail] = await delivered();
     const token = /\/confirm\/([\w.-]+)/.exec(mail!)![1]!;
-    expect(readLink(SECRETS, token, 'confirm', NOW)).toMatchObject({ subject: id, epoch: 'e1', ref: 'r1' });
+    expect(readLink(DELIVERY_SECRETS, token, 'confirm', MORNING)).toMatchObject({
+      subject: id,
+      epoch: 'e1',
+      ref: 'r1',
+    });
     expect(token.length).toBeLessThan(100);
   });
 
@@ -57,13 +66,13 @@ describe('a confirmation', () => {
       { ...WAITING, status: 'active' as const, asked: undefined, requests: [request('r1', 'joined')] },
     ],
   ])('is not sent to somebody %s', async (_, about, reader) => {
-    await ask(await open(aReader('ada@reader.example', reader)), about);
+    await ask(await open(aRunSubscriber('ada@reader.example', reader)), about);
     expect(await delivered()).toEqual([]);
   });
 
   it('is one letter for many: what is one person’s stands in the link alone', async () => {
     const two = ['ada', 'bob'].map((name, n) =>
-      aReader(`${name}@reader.example`, { ...WAITING, epoch: `e${n}`, requests: [request(`r${n}`)] }),
+      aRunSubscriber(`${name}@reader.example`, { ...WAITING, epoch: `e${n}`, requests: [request(`r${n}`)] }),
     );
     await open(...two);
     for (const [n, { id }] of two.entries()) await ask(id, { epoch: `e${n}`, ref: `r${n}` });

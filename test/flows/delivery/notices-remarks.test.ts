@@ -1,20 +1,20 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
-import { NOW } from '../../support/builders/runs.ts';
+import { MORNING } from '../../support/builders/runs.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { aReader, type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
+import { aRunSubscriber, type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
 
-let room: Newsroom;
+let room: DeliveryFixture;
 afterEach(() => room.close());
 
-const ASKED = { at: NOW, source: 'form', form: '', newsletters: ['brief'], topics: [] };
+const ASKED = { at: MORNING, source: 'form', form: '', newsletters: ['brief'], topics: [] };
 async function open(
-  about: Parameters<typeof aReader>[1] = { status: 'pending', asked: ASKED },
-  options: Parameters<typeof newsroom>[0] = {},
+  about: Parameters<typeof aRunSubscriber>[1] = { status: 'pending', asked: ASKED },
+  options: Parameters<typeof openDelivery>[0] = {},
 ) {
-  room = newsroom(options);
-  const reader = aReader('ada@reader.example', about);
+  room = openDelivery(options);
+  const reader = aRunSubscriber('ada@reader.example', about);
   await room.ports.subscribers.insertMany([reader]);
   return reader.id;
 }
@@ -26,9 +26,9 @@ const text = async (id: string) =>
     .replaceAll('=3D', '=');
 
 describe('a remark of a reader', () => {
-  const REMARK = { at: NOW, newsletter: 'brief', left: ['brief'], reason: 'other' } as const;
+  const REMARK = { at: MORNING, newsletter: 'brief', left: ['brief'], reason: 'other' } as const;
   const SAID = 'See <a href="http://evil.example">this</a> & mail eve@evil.example';
-  const about = { newsletter: 'brief', at: String(NOW), reason: 'other', left: 'brief' };
+  const about = { newsletter: 'brief', at: String(MORNING), reason: 'other', left: 'brief' };
   const tell = (reader: string, key = 'k') =>
     queueNotice(room.ports, {
       ...{ kind: 'remark', to: 'ed@paper.example', about: { ...about, reader }, key },

@@ -6,20 +6,25 @@ import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
 import { planBatches } from '../../../functions/flows/ledger/plan.ts';
-import { NOW } from '../../support/builders/runs.ts';
+import { MORNING } from '../../support/builders/runs.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { aReader, type Newsroom, newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
+import {
+  aRunSubscriber,
+  DELIVERY_SECRETS,
+  type DeliveryFixture,
+  openDelivery,
+} from '../../support/hosts/newsroom.ts';
 
-let room: Newsroom;
+let room: DeliveryFixture;
 afterEach(() => room.close());
 
-const ASKED = { at: NOW, source: 'form', form: '', newsletters: ['brief'], topics: [] };
+const ASKED = { at: MORNING, source: 'form', form: '', newsletters: ['brief'], topics: [] };
 async function open(
-  about: Parameters<typeof aReader>[1] = { status: 'pending', asked: ASKED },
-  options: Parameters<typeof newsroom>[0] = {},
+  about: Parameters<typeof aRunSubscriber>[1] = { status: 'pending', asked: ASKED },
+  options: Parameters<typeof openDelivery>[0] = {},
 ) {
-  room = newsroom(options);
-  const reader = aReader('ada@reader.example', about);
+  room = openDelivery(options);
+  const reader = aRunSubscriber('ada@reader.example', about);
   await room.ports.subscribers.insertMany([reader]);
   return reader.id;
 }
@@ -42,7 +47,7 @@ describe('a confirmation', () => {
     expect(more).toEqual([]);
     expect(message).toMatchObject({ kind: 'confirm', run: 'notices', to: 'ada@reader.example' });
     const token = /\/confirm\/([\w.-]+)/.exec(await text(message!.id))?.[1] ?? '';
-    expect(readLink(SECRETS, token, 'confirm', NOW)).toMatchObject({ subject: id });
+    expect(readLink(DELIVERY_SECRETS, token, 'confirm', MORNING)).toMatchObject({ subject: id });
   });
 
   it.each([
@@ -59,8 +64,8 @@ describe('a confirmation', () => {
     const id = await open();
     await ask('confirm', id);
     await ask('confirm', 'nobody-of-that-id-at-all');
-    const hash = suppressionHash(SECRETS, 'ada@reader.example');
-    await room.ports.suppressions.add({ hash, reason: 'complained', at: NOW });
+    const hash = suppressionHash(DELIVERY_SECRETS, 'ada@reader.example');
+    await room.ports.suppressions.add({ hash, reason: 'complained', at: MORNING });
     await deliverNotices(room.ports);
     expect(await outbox()).toEqual([]);
   });
@@ -75,7 +80,7 @@ describe('a confirmation', () => {
       { quota: { perSecond: 1 } },
     );
     const id = await open(undefined, { mailer });
-    await room.addReaders(30);
+    await room.addSubscribers(30);
     await room.addRun();
     await planBatches(room.ports, 'e_monday');
     // A worker has written a confirmation, and so read the release, long before a queue of letters forms.
@@ -101,7 +106,7 @@ describe('a confirmation that is throttled', () => {
     await ask('confirm', id);
     expect(await deliverNotices(room.ports)).toBe('worked');
     expect(mailer.accepted).toHaveLength(1);
-    expect(room.store.now - NOW).toBeLessThanOrEqual(2 * SECOND);
+    expect(room.store.now - MORNING).toBeLessThanOrEqual(2 * SECOND);
   });
 
   it('is left for later where there is none', async () => {

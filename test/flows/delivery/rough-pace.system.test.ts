@@ -3,20 +3,20 @@ import { SECOND } from '../../../functions/domain/time/instant.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
 import { planBatches } from '../../../functions/flows/ledger/plan.ts';
-import { NOW } from '../../support/builders/runs.ts';
-import { type Rough, roughCarrier } from '../../support/fakes/rough-carrier.ts';
+import { MORNING } from '../../support/builders/runs.ts';
+import { createRoughProvider, type RoughConditions } from '../../support/fakes/rough-carrier.ts';
 import { simulatedTime } from '../../support/fakes/simulated-time.ts';
-import { newsroom } from '../../support/hosts/newsroom.ts';
+import { openDelivery } from '../../support/hosts/newsroom.ts';
 import { chance } from '../../torture/processes/seed.ts';
 
 /** A run of `seconds` at `rate`, by several workers in simulated time. */
-async function play(rough: Rough, { workers = 2, seconds = 60 } = {}) {
-  const time = simulatedTime(NOW);
+async function play(rough: RoughConditions, { workers = 2, seconds = 60 } = {}) {
+  const time = simulatedTime(MORNING);
   const { number } = chance(JSON.stringify(rough));
-  const carrier = roughCarrier(rough, time, number);
-  const room = newsroom({ mailer: carrier });
+  const carrier = createRoughProvider(rough, time, number);
+  const room = openDelivery({ mailer: carrier });
   const readers = Math.round(rough.real * seconds);
-  await room.addReaders(readers);
+  await room.addSubscribers(readers);
   const { id } = await room.addRun();
   // Each process hears its own answers.
   const worker = (): DeliveryPorts => ({
@@ -99,7 +99,7 @@ describe('an account that gives less than it told', () => {
 
 describe('a server that throttles everything for ten seconds', () => {
   it.each([200, 14])('at %i a second: a minute later the rate is used again', async (rate) => {
-    const outage = (now: number) => now >= NOW + 20 * SECOND && now < NOW + 30 * SECOND;
+    const outage = (now: number) => now >= MORNING + 20 * SECOND && now < MORNING + 30 * SECOND;
     const run = await play({ told: rate, real: rate, outage }, { seconds: 120 });
     expect(run.used(0, 20)).toBeGreaterThan(0.95);
     expect(run.used(95, 115)).toBeGreaterThan(0.95);

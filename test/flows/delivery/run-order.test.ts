@@ -3,16 +3,16 @@ import { SECOND } from '../../../functions/domain/time/instant.ts';
 import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.ts';
 import { queueNotice } from '../../../functions/flows/delivery/notices.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
 
-let room: Newsroom;
+let room: DeliveryFixture;
 afterEach(() => room.close());
 
 /** Readers take twenty seconds at ten a second. */
 async function open(answer: Parameters<typeof faultyMailer>[0] = ok, ...runs: string[]) {
   const mailer = faultyMailer(answer, { quota: { perSecond: 10 } });
-  room = newsroom({ mailer });
-  await room.addReaders(200);
+  room = openDelivery({ mailer });
+  await room.addSubscribers(200);
   for (const id of ['e_monday', ...runs]) await room.addRun({ id });
   const accepted = async (id: string) => (await room.ports.ledger.counts(id)).accepted;
   return { mailer, accepted, work: () => createDelivery(room.ports).work() };

@@ -6,17 +6,17 @@ import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { checkIntervalFor, tripBreakerSometimes } from '../../../functions/flows/schedule/circuit-breaker.ts';
-import { aBatch, NOW } from '../../support/builders/runs.ts';
+import { aBatch, MORNING } from '../../support/builders/runs.ts';
 import { simulatedTime } from '../../support/fakes/simulated-time.ts';
-import { newsroom } from '../../support/hosts/newsroom.ts';
+import { openDelivery } from '../../support/hosts/newsroom.ts';
 
 const LATENCY = 5;
 
 /** A newsroom whose ledger and subscribers answer late; `most`: calls under way at once. */
 function openLate() {
-  const room = newsroom();
+  const room = openDelivery();
   onTestFinished(() => room.close());
-  const time = simulatedTime(NOW);
+  const time = simulatedTime(MORNING);
   const seen = { now: 0, most: 0 };
   const late = <T extends object>(port: T): T =>
     new Proxy(port, {
@@ -40,7 +40,7 @@ function openLate() {
 
 const READERS = 4000;
 
-async function planned(room: ReturnType<typeof newsroom>): Promise<string[]> {
+async function planned(room: ReturnType<typeof openDelivery>): Promise<string[]> {
   const batches = await room.ports.ledger.batches({ run: 'e_monday', after: '', limit: 10_000 });
   return batches.flatMap(({ members }) => members);
 }
@@ -48,17 +48,17 @@ async function planned(room: ReturnType<typeof newsroom>): Promise<string[]> {
 describe('planning', () => {
   it('goes through 20,000 readers a second where a call takes 5 ms', async () => {
     const { room, time, ports, seen } = openLate();
-    await room.addReaders(READERS);
+    await room.addSubscribers(READERS);
     await room.addRun({ spans: 32 });
     await time.pass(planBatches(ports, 'e_monday'));
     expect(new Set(await planned(room)).size).toBe(READERS);
-    expect(READERS / ((time.now() - NOW) / 1000)).toBeGreaterThan(20_000);
+    expect(READERS / ((time.now() - MORNING) / 1000)).toBeGreaterThan(20_000);
     expect(seen.most).toBeLessThanOrEqual(16);
   });
 
   it('by two at once gives everybody one place', async () => {
     const { room, time, ports } = openLate();
-    await room.addReaders(600);
+    await room.addSubscribers(600);
     await room.addRun({ spans: 16 });
     await time.pass(Promise.all([planBatches(ports, 'e_monday'), planBatches(ports, 'e_monday')]));
     const members = await planned(room);
@@ -67,9 +67,9 @@ describe('planning', () => {
 
   it('ends after the batches it is at when it is to stop, and goes on from there', async () => {
     const { room, time, ports } = openLate();
-    await room.addReaders(READERS);
+    await room.addSubscribers(READERS);
     const run = await room.addRun({ spans: 16 });
-    await time.pass(planBatches({ ...ports, stop: () => time.now() > NOW + 40 }, 'e_monday'));
+    await time.pass(planBatches({ ...ports, stop: () => time.now() > MORNING + 40 }, 'e_monday'));
     const some = await planned(room);
     expect(some.length).toBeGreaterThan(0);
     expect(some.length).toBeLessThan(READERS);
@@ -80,7 +80,7 @@ describe('planning', () => {
 
   it('of a span that fails leaves nothing under way behind it, and the rest for the next time', async () => {
     const { room, time, ports, seen } = openLate();
-    await room.addReaders(READERS);
+    await room.addSubscribers(READERS);
     await room.addRun({ spans: 16 });
     let calls = 0;
     const createBatch: typeof ports.ledger.createBatch = async (batch) => {
@@ -107,7 +107,7 @@ it('a thousand events of 375 batches are recorded within a fifth of a second, 5 
   for (let n = 0; n < 375; n++) await room.ports.ledger.createBatch(aBatch({ id: `1-0-${n}`, members }));
   const events = Array.from({ length: 1000 }, (_, n) => sent(n % 375, Math.floor(n / 375)));
   expect(await time.pass(recordFeedback(ports, events))).toEqual([]);
-  expect(time.now() - NOW).toBeLessThan(200);
+  expect(time.now() - MORNING).toBeLessThan(200);
   expect(seen.most).toBeLessThanOrEqual(16);
   expect((await room.ports.ledger.counts('e_monday')).accepted).toBe(1000);
 });
@@ -128,14 +128,14 @@ describe('the brake looks', () => {
       [5000, 20],
       [14, 6],
     ] as const) {
-      const room = newsroom();
+      const room = openDelivery();
       onTestFinished(() => room.close());
       await room.addRun({ state: 'sending' });
       const { ledger } = room.ports;
       let looked = 0;
       const counts = async (id: string) => {
         looked++;
-        const accepted = perSecond * ((room.store.now - NOW) / 1000);
+        const accepted = perSecond * ((room.store.now - MORNING) / 1000);
         return { ...(await ledger.counts(id)), batches: 200_000, accepted };
       };
       const ports = { ...room.ports, ledger: { ...ledger, counts } };

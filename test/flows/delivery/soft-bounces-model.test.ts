@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { MAX_SOFT_BOUNCES } from '../../../functions/domain/subscribers/soft-bounce.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { countSoftBounce } from '../../../functions/flows/delivery/soft-bounces.ts';
-import { aBatch, NOW } from '../../support/builders/runs.ts';
-import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
+import { aBatch, MORNING } from '../../support/builders/runs.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
 
 type Fate = 'soft' | 'taken' | 'aside';
 
@@ -19,7 +19,7 @@ const isSetAside = (fates: readonly Fate[]): boolean =>
 const name = (n: number): string => `e_${String(n).padStart(3, '0')}`;
 
 /** Run `n` has gone, and this became of the reader's letter. */
-async function goes(room: Newsroom, id: string, n: number, at: number, fate: Fate): Promise<void> {
+async function goes(room: DeliveryFixture, id: string, n: number, at: number, fate: Fate): Promise<void> {
   await room.addRun({ id: name(n), state: 'done', createdAt: at });
   await room.ports.ledger.createBatch(aBatch({ run: name(n), members: [id], createdAt: at }));
   const outcome = fate === 'aside' ? 'departed' : 'accepted';
@@ -27,7 +27,7 @@ async function goes(room: Newsroom, id: string, n: number, at: number, fate: Fat
 }
 
 /** The event, and the ledger's word before it, as feedback writes them. */
-async function comesBack(room: Newsroom, id: string, n: number): Promise<void> {
+async function comesBack(room: DeliveryFixture, id: string, n: number): Promise<void> {
   await room.ports.ledger.record({ run: name(n), id: '1-0-' }, { bounced: [0] });
   await countSoftBounce(room.ports, id, name(n), 'full');
 }
@@ -45,11 +45,11 @@ const stories = fc.record({
 it('sets aside whom the rule means, as the runs go by', async () => {
   await fc.assert(
     fc.asyncProperty(stories, async ({ fates, gap }) => {
-      const room = newsroom();
-      const { id } = (await room.addReaders(1))[0]!;
+      const room = openDelivery();
+      const { id } = (await room.addSubscribers(1))[0]!;
       for (const [n, fate] of fates.entries()) {
-        room.store.now = NOW + n * gap + DAY / 48;
-        await goes(room, id, n, NOW + n * gap, fate);
+        room.store.now = MORNING + n * gap + DAY / 48;
+        await goes(room, id, n, MORNING + n * gap, fate);
         if (fate === 'soft') await comesBack(room, id, n);
       }
       expect((await room.ports.subscribers.get(id))?.status).toBe(isSetAside(fates) ? 'bounced' : 'active');
@@ -66,10 +66,10 @@ it('sets aside by nine letters in a row in whatever order, and however often, th
   });
   await fc.assert(
     fc.asyncProperty(told, async (order) => {
-      const room = newsroom();
-      const { id } = (await room.addReaders(1))[0]!;
-      for (let n = 0; n < count; n++) await goes(room, id, n, NOW + (n * DAY) / 24, 'taken');
-      room.store.now = NOW + DAY / 2;
+      const room = openDelivery();
+      const { id } = (await room.addSubscribers(1))[0]!;
+      for (let n = 0; n < count; n++) await goes(room, id, n, MORNING + (n * DAY) / 24, 'taken');
+      room.store.now = MORNING + DAY / 2;
       for (const n of order) await comesBack(room, id, n);
       expect((await room.ports.subscribers.get(id))?.status).toBe('bounced');
       room.close();

@@ -11,15 +11,15 @@ import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { exportSubscribers } from '../../../functions/flows/subscribers/list-subscribers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { leaveNewsletters } from '../../../functions/flows/subscribers/unsubscribe.ts';
-import { aBatch, NOW } from '../../support/builders/runs.ts';
-import { aDesk, aSubscriber } from '../../support/builders/subscriptions.ts';
-import { type Newsroom, newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
+import { aBatch, MORNING } from '../../support/builders/runs.ts';
+import { aSubscriber, openSubscriptions } from '../../support/builders/subscriptions.ts';
+import { DELIVERY_SECRETS, type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
 
-let room: Newsroom;
+let room: DeliveryFixture;
 let id: string;
 beforeEach(async () => {
-  room = newsroom();
-  id = (await room.addReaders(1))[0]!.id;
+  room = openDelivery();
+  id = (await room.addSubscribers(1))[0]!.id;
 });
 afterEach(() => room.close());
 
@@ -30,7 +30,7 @@ async function runs(fates: readonly Fate[], from = 0): Promise<string[]> {
   const names = fates.map((_, n) => `e_${String.fromCharCode(97 + from + n)}`);
   for (const [n, fate] of fates.entries()) {
     const run = names[n]!;
-    const at = NOW + (from + n) * 7 * DAY;
+    const at = MORNING + (from + n) * 7 * DAY;
     await room.addRun({ id: run, state: 'done', createdAt: at, newsletter: 'brief' });
     const set = { soft: 'accepted', taken: 'accepted', aside: 'departed', rejected: 'rejected' } as const;
     const members = fate === 'elsewhere' ? ['-nobody'] : [id];
@@ -60,7 +60,7 @@ describe('a reader whose letters come back softly', () => {
       status: 'bounced',
       reason: '7 letters in a row came back: Transient General 4.4.7',
     });
-    const hash = suppressionHash(SECRETS, (await reader()).email);
+    const hash = suppressionHash(DELIVERY_SECRETS, (await reader()).email);
     expect((await room.ports.suppressions.among([hash])).size).toBe(0);
     const counts = await room.ports.counts.read({ from: '2026-01-01', to: '2030-01-01' });
     expect(counts.map(({ event, newsletter, count }) => [event, newsletter, count])).toEqual([
@@ -99,7 +99,7 @@ describe('a reader whose letters come back softly', () => {
   it('is set aside by whatever order late events come in, also where a letter seems to have arrived', async () => {
     const names = await runs(Array.from({ length: MAX_SOFT_BOUNCES + 2 }, () => 'taken' as const));
     // All within the hours in which SES still tries: none of them is known to have arrived.
-    room.store.now = NOW;
+    room.store.now = MORNING;
     for (const n of [8, 0, 4, 2, 6, 1, 7, 3, 5]) await recordFeedback(room.ports, [bounce(names[n]!)]);
     expect((await reader()).status).toBe('bounced');
   });
@@ -164,7 +164,7 @@ it('a letter between that is folded since, and did not come back, was taken', as
 });
 
 it('who was set aside for soft bounces signs up, confirms, and reads again', async () => {
-  const [desk, ada] = [aDesk(), 'ada@reader.example'];
+  const [desk, ada] = [openSubscriptions(), 'ada@reader.example'];
   const softBounces = [{ run: 'e_a', at: desk.now }];
   await desk.ports.subscribers.put(aSubscriber(ada, { status: 'bounced', reason: 'full', softBounces }));
   await subscribe(desk.ports, {

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { takeSlot } from '../../../functions/flows/delivery/take-slot.ts';
-import { NOW } from '../../support/builders/runs.ts';
+import { MORNING } from '../../support/builders/runs.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
 
-let room: Newsroom;
+let room: DeliveryFixture;
 beforeEach(() => {
-  room = newsroom({ mailer: faultyMailer(ok, { quota: { perSecond: 0.07 } }) });
+  room = openDelivery({ mailer: faultyMailer(ok, { quota: { perSecond: 0.07 } }) });
 });
 afterEach(() => room.close());
 
@@ -16,6 +16,6 @@ const take = async (wanted: number) =>
 describe('a slot that nobody would wait for', () => {
   it('is told in whole milliseconds, and not taken; a hundredth of the rate is spared', async () => {
     expect(await take(1)).toMatchObject({ kind: 'go', size: 1 });
-    for (const _ of [1, 2]) expect(await take(1)).toEqual({ kind: 'later', at: NOW + 14_431 });
+    for (const _ of [1, 2]) expect(await take(1)).toEqual({ kind: 'later', at: MORNING + 14_431 });
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
-import { NOW } from '../../support/builders/runs.ts';
+import { MORNING } from '../../support/builders/runs.ts';
 import { type SimulatedStage, simulatedStage } from '../../support/fakes/simulated-stage.ts';
-import { aReader } from '../../support/hosts/newsroom.ts';
+import { aRunSubscriber } from '../../support/hosts/newsroom.ts';
 
 /** Readers of one newsletter, told apart by their addresses. */
 async function addReaders({ room }: SimulatedStage, newsletter: string, count: number) {
   const readers = Array.from({ length: count }, (_, n) =>
-    aReader(`${newsletter}-${n}@reader.example`, { newsletters: [newsletter] }),
+    aRunSubscriber(`${newsletter}-${n}@reader.example`, { newsletters: [newsletter] }),
   );
   await room.ports.subscribers.insertMany(readers);
 }
@@ -103,7 +103,7 @@ describe.each([true, false])('in a queue that keeps order: %s', (ordered) => {
     const counts = await stage.play(async () => {
       for (const newsletter of all) await stage.addRun(`e_${newsletter}`);
       await stage.time.sleep(3 * MINUTE + 30 * SECOND);
-      for (const newsletter of all) expect(waitsFor(stage, newsletter, NOW)).toBeLessThan(180);
+      for (const newsletter of all) expect(waitsFor(stage, newsletter, MORNING)).toBeLessThan(180);
       await stage.time.sleep(10 * MINUTE);
       return all.map((one) => stage.carrier.arrived.filter(({ to }) => to.startsWith(`${one}-`)).length);
     });

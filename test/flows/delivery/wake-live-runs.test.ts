@@ -3,14 +3,14 @@ import type { DoorbellWork } from '../../../functions/domain/ledger/ledger.ts';
 import { wakeLiveRuns } from '../../../functions/flows/delivery/wake-live-runs.ts';
 import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { aBatch, aRun } from '../../support/builders/runs.ts';
-import { newsroom } from '../../support/hosts/newsroom.ts';
+import { openDelivery } from '../../support/hosts/newsroom.ts';
 
 async function rung(
   perSecond: number | undefined,
   workers: number,
   batches: number,
 ): Promise<DoorbellWork[]> {
-  const room = newsroom();
+  const room = openDelivery();
   const bells: DoorbellWork[] = [];
   const { ports, store } = room;
   const publication = async () => ({
@@ -39,9 +39,9 @@ describe('the tick’s doorbells', () => {
   });
 
   it('call another planner where one died on the way', async () => {
-    const room = newsroom();
+    const room = openDelivery();
     const bells: DoorbellWork[] = [];
-    await room.addReaders(3);
+    await room.addSubscribers(3);
     const run = await room.addRun({ spans: 2 });
     await planBatches({ ...room.ports, stop: () => true }, run.id);
     expect((await room.ports.ledger.run(run.id))?.state).toBe('sending');

@@ -8,11 +8,11 @@ import { DAY } from '../../../functions/domain/time/instant.ts';
 import { countWorkers, refreshConcurrency } from '../../../functions/flows/delivery/worker-count.ts';
 import { addWorkers, type PlanPreview } from '../../../functions/flows/runs/plan-preview.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
 
-let room: Newsroom;
+let room: DeliveryFixture;
 beforeEach(() => {
-  room = newsroom();
+  room = openDelivery();
 });
 afterEach(() => room.close());
 

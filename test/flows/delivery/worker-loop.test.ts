@@ -5,12 +5,12 @@ import { wakeLiveRuns } from '../../../functions/flows/delivery/wake-live-runs.t
 import { deliverInTurns, planInTurns } from '../../../functions/flows/delivery/worker-loop.ts';
 import { createWorkerSeat, readTakenSeats } from '../../../functions/flows/delivery/worker-seats.ts';
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
-import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
 
-let room: Newsroom;
+let room: DeliveryFixture;
 let bells: DoorbellWork[];
 beforeEach(() => {
-  room = newsroom();
+  room = openDelivery();
   bells = [];
 });
 afterEach(() => room.close());
@@ -25,7 +25,7 @@ const plannedOf = async (id: string) => (await room.ports.ledger.counts(id)).pla
 
 describe('a worker that is rung', () => {
   it('sends what is planned, of every run, and rings nobody when nothing is left', async () => {
-    await room.addReaders(60);
+    await room.addSubscribers(60);
     for (const id of ['e_monday', 'e_tuesday']) await room.addRun({ id });
     await planInTurns(ports());
     bells = [];
@@ -35,7 +35,7 @@ describe('a worker that is rung', () => {
   });
 
   it('rings once when its time is over before the work is', async () => {
-    await room.addReaders(60);
+    await room.addSubscribers(60);
     for (const id of ['e_monday', 'e_tuesday']) await room.addRun({ id });
     await planInTurns(ports());
     bells = [];
@@ -60,7 +60,7 @@ describe('a worker that is rung', () => {
   });
 
   it('lets a run that fails keep no other from going, and says what failed', async () => {
-    await room.addReaders(3);
+    await room.addSubscribers(3);
     await room.addRun({ id: 'e_broken', letter: 'nowhere', createdAt: 1 });
     await room.addRun({ id: 'e_whole' });
     await planInTurns(ports());
@@ -70,7 +70,7 @@ describe('a worker that is rung', () => {
   });
 
   it('plans an alert before an edition that is older', async () => {
-    await room.addReaders(3);
+    await room.addSubscribers(3);
     await room.addRun({ id: 'e_old', createdAt: 1 });
     await room.addRun({ id: 'alert', kind: 'alert' });
     let stopped = false;
@@ -84,7 +84,7 @@ describe('a worker that is rung', () => {
   });
 
   it('leaves a long plan for an alert, and then goes on with it', async () => {
-    await room.addReaders(600);
+    await room.addSubscribers(600);
     await room.addRun({ id: 'e_long' });
     const order: string[] = [];
     const createBatch: DeliveryPorts['ledger']['createBatch'] = async (batch) => {
@@ -100,7 +100,7 @@ describe('a worker that is rung', () => {
   });
 
   it('leaves a run to the planner that has it', async () => {
-    await room.addReaders(3);
+    await room.addSubscribers(3);
     await room.addRun({ id: 'e_taken' });
     await createWorkerSeat(ports({ random: () => 'other' }), 'plan', 2).keep('e_taken');
     await planInTurns(ports());
@@ -147,7 +147,7 @@ describe('a seat', () => {
   });
 
   it('that is taken keeps the tick from ringing for it', async () => {
-    await room.addReaders(300);
+    await room.addSubscribers(300);
     await room.addRun();
     await planInTurns(ports());
     bells = [];

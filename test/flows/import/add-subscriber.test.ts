@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { addSubscriber } from '../../../functions/flows/import/add-subscriber.ts';
-import { aDesk, aSubscriber } from '../../support/builders/subscriptions.ts';
+import { aSubscriber, openSubscriptions } from '../../support/builders/subscriptions.ts';
 
 describe('adding one by hand', () => {
   it('keeps the rules of an import', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const add = (email: string) =>
       addSubscriber(desk.ports, { email, newsletters: ['daily'], source: 'command' });
     await desk.ports.subscribers.put(aSubscriber('left@example.com', { status: 'unsubscribed' }));

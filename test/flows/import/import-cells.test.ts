@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { importPlanText } from '../../../functions/cli/import-plan.ts';
 import { apply, csv, people, plan } from '../../support/builders/import-csv.ts';
-import { aDesk } from '../../support/builders/subscriptions.ts';
+import { openSubscriptions } from '../../support/builders/subscriptions.ts';
 
 const asked = async (text: string, map?: string) =>
-  (await plan(aDesk(), text, map === undefined ? {} : { map })).questions;
+  (await plan(openSubscriptions(), text, map === undefined ? {} : { map })).questions;
 
 describe('a cell of any column that refuses mail', () => {
   it.each([
@@ -69,7 +69,7 @@ describe('a question', () => {
 
   it('shows a terminal no control characters of the file', async () => {
     const text = csv('email,"unsub\u001b[2J"', 'ada@example.com,');
-    expect(importPlanText(await plan(aDesk(), text))).not.toMatch(/[^\P{Cc}\n]/u);
+    expect(importPlanText(await plan(openSubscriptions(), text))).not.toMatch(/[^\P{Cc}\n]/u);
   });
 });
 
@@ -79,26 +79,26 @@ describe('a quotation mark that is not closed', () => {
     ['email,notes,status', 'ada@example.com,"cats,unsubscribed', 'bob@example.com,hello",active'],
     ['name,email,status', '"Ada,ada@example.com,unsubscribed', 'Bob",bob@example.com,active'],
   ])('gives no row the word of another: %s', async (...lines) => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     expect((await apply(desk, csv(...lines))).invalid.count).toBe(1);
     expect(await people(desk)).toBe('');
   });
 
   it('is not seen in a note of several lines', async () => {
     const text = csv('email,notes', 'ada@example.com,"two\nlines, and\nbob@example.com"');
-    expect((await plan(aDesk(), text)).invalid.count).toBe(0);
+    expect((await plan(openSubscriptions(), text)).invalid.count).toBe(0);
   });
 });
 
 describe('two files in one', () => {
   it('are one list, if they name the same columns; others are refused with their line', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const first = ['email,name,status', 'ada@example.com,Ada,active'];
     const told = await apply(desk, csv(...first, 'Email,Name,Status', 'bob@example.com,Bob,unsubscribed'));
     expect([told.rows, told.invalid.count]).toEqual([2, 0]);
     expect(await people(desk)).toBe('ada active, bob unsubscribed');
     const other = csv(...first, 'email,status,name', 'bob@example.com,unsubscribed,Bob');
-    await expect(plan(aDesk(), other)).rejects.toThrow('Line 3 names other columns');
+    await expect(plan(openSubscriptions(), other)).rejects.toThrow('Line 3 names other columns');
   });
 });
 
@@ -111,7 +111,7 @@ describe('a date of leaving', () => {
   );
 
   it('that is still to come says that they left, and not when', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await apply(desk, csv('email,unsubscribed_at', 'ada@example.com,2099-01-01'));
     expect(await desk.find('ada@example.com')).toMatchObject({ status: 'unsubscribed', changedAt: desk.now });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { apply, csv, people, plan } from '../../support/builders/import-csv.ts';
-import { aDesk } from '../../support/builders/subscriptions.ts';
+import { openSubscriptions } from '../../support/builders/subscriptions.ts';
 
 describe('the name of a file', () => {
   const text = csv('Email Address,First Name', 'ada@example.com,Ada');
@@ -21,7 +21,7 @@ describe('the name of a file', () => {
     ['left-bank.csv', 'ada active'],
     ['clean-list.csv', 'ada active'],
   ])('%s says who is in it', async (name, found) => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     expect((await apply(desk, text, { name })).questions).toEqual([]);
     expect(await people(desk)).toBe(found);
   });
@@ -40,8 +40,9 @@ describe('the name of a file', () => {
       'spam_reports.csv',
       'blocks.csv',
     ];
-    for (const name of names) expect((await plan(aDesk(), text, { name })).questions).toHaveLength(1);
-    const desk = aDesk();
+    for (const name of names)
+      expect((await plan(openSubscriptions(), text, { name })).questions).toHaveLength(1);
+    const desk = openSubscriptions();
     await apply(desk, text, { name: names[0]!, status: 'active' });
     expect(await people(desk)).toBe('ada active');
   });
@@ -49,7 +50,7 @@ describe('the name of a file', () => {
 
 describe('a comma astray', () => {
   it('takes its own row out, and no other; an empty cell too many is none', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const told = await apply(
       desk,
       csv(
@@ -75,27 +76,29 @@ describe('the names of columns', () => {
     ['Email,Name,Surname', 'ada@example.com,Ada,L'],
     ['email,name,first_name,last_name', 'ada@example.com,Ada L,A,L'],
   ])('%s are known', async (header, row) => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     expect((await apply(desk, csv(header, row))).questions).toEqual([]);
     expect((await desk.find('ada@example.com'))?.name).toBe('Ada L');
   });
 
   it('that are there twice are read once, but for the address', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const told = await apply(desk, csv('email,tags,Tags,created_at', 'ada@example.com,a,b,2024-01-02'));
     expect(told.ignored).toEqual(['Tags']);
     expect((await desk.find('ada@example.com'))?.labels).toEqual(['a']);
   });
 
   it('that are empty are not told as ignored, and two addresses are a question of the file', async () => {
-    const told = await plan(aDesk(), csv('email,,shoe,,', 'a@example.com,,38,,'));
+    const told = await plan(openSubscriptions(), csv('email,,shoe,,', 'a@example.com,,38,,'));
     expect(told.ignored).toEqual(['shoe']);
-    await expect(plan(aDesk(), 'Email,E-Mail Address\n')).rejects.toMatchObject({ code: 'invalid' });
+    await expect(plan(openSubscriptions(), 'Email,E-Mail Address\n')).rejects.toMatchObject({
+      code: 'invalid',
+    });
     const two = csv('Email,Email Address', 'a@example.com,b@example.com');
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await apply(desk, two, { map: 'email=ignore' });
     expect(await people(desk)).toBe('b active');
-    const third = aDesk();
+    const third = openSubscriptions();
     await apply(third, csv('email,backup', 'a@example.com,c@example.com'), { map: 'backup=email' });
     expect(await people(third)).toBe('c active');
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { apply, csv, people, plan } from '../../support/builders/import-csv.ts';
-import { aDesk, aSubscriber } from '../../support/builders/subscriptions.ts';
+import { aSubscriber, openSubscriptions } from '../../support/builders/subscriptions.ts';
 
 /** What becomes of `ada@example.com` whose row has that cell in that column: her status, `nobody`, or `asked`. */
 async function outcomeOf(column: string, cell: string): Promise<string> {
-  const desk = aDesk();
+  const desk = openSubscriptions();
   const text = csv(`email,${column}`, `ada@example.com,"${cell}"`);
   const { questions } = await apply(desk, text);
   const found = await desk.find('ada@example.com');
@@ -155,25 +155,25 @@ describe('a question', () => {
   );
 
   it('names the column, or the value with its line, and what to say; opposites are never suggested', async () => {
-    const { questions } = await plan(aDesk(), text);
+    const { questions } = await plan(openSubscriptions(), text);
     expect(questions.map(({ column }) => column)).toEqual(['gdpr ok']);
-    const [asked] = (await plan(aDesk(), text, { map: 'gdpr ok=ignore' })).questions;
+    const [asked] = (await plan(openSubscriptions(), text, { map: 'gdpr ok=ignore' })).questions;
     expect(asked).toMatchObject({ column: 'status', value: 'gone', line: 3, count: 1 });
     expect(asked!.message).toContain('--map "status:gone=…"');
-    const near = await plan(aDesk(), csv('email,status', 'a@example.com,Subscribd'));
+    const near = await plan(openSubscriptions(), csv('email,status', 'a@example.com,Subscribd'));
     expect(near.questions[0]!.message).toContain('`active`');
     expect(near.questions[0]!.message).not.toContain('Did you mean');
   });
 
   it('is answered by a map of columns and of values', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const map = 'GDPR OK=subscribed, gdpr ok:nope=unsubscribed, status:gone=bounced';
     expect((await apply(desk, text, { map })).questions).toEqual([]);
     expect(await people(desk)).toBe('ada active, bob bounced');
   });
 
   it('is answered with other names of columns, too', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const other = csv('Adresse,Wer,seit wann,Notiz', 'ada@example.com,Ada,2024-03-13,unsubscribed');
     await apply(desk, other, { map: 'adresse=email,Wer=name\nseit wann=subscribed_at,notiz=ignore' });
     expect(await desk.find('ada@example.com')).toMatchObject({
@@ -183,13 +183,15 @@ describe('a question', () => {
 
   it('is refused an answer that means nothing', async () => {
     for (const map of ['gdpr ok', 'nothing=email', 'gdpr ok=emial', 'status:gone=away', '=email'])
-      await expect((async () => plan(aDesk(), text, { map }))()).rejects.toMatchObject({ code: 'usage' });
+      await expect((async () => plan(openSubscriptions(), text, { map }))()).rejects.toMatchObject({
+        code: 'usage',
+      });
   });
 });
 
 describe('several words about one reader', () => {
   it('count by the strictest, in columns and in rows', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const text = csv(
       'Email,status,Opt-In,unsubscribed_at,bounced',
       'a@example.com,active,yes,2024-03-13,',
@@ -202,14 +204,14 @@ describe('several words about one reader', () => {
       'g@example.com,active,yes,,',
       'g@example.com,pending,yes,,',
     );
-    expect(await apply(desk, text)).toEqual(await plan(aDesk(), text));
+    expect(await apply(desk, text)).toEqual(await plan(openSubscriptions(), text));
     expect(await people(desk)).toBe(
       'a unsubscribed, b unsubscribed, c unsubscribed, d bounced, e active, f complained',
     );
   });
 
   it('and one who never confirmed elsewhere stays as they are here', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await desk.ports.subscribers.insertMany([
       aSubscriber('here@example.com'),
       aSubscriber('left@example.com', { status: 'unsubscribed' }),
@@ -220,7 +222,7 @@ describe('several words about one reader', () => {
   });
 
   it('far apart in a file are one reader still', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const others = Array.from({ length: 6000 }, (_, n) => `n${n}@example.com,active`);
     const text = csv('email,status', 'ann@example.com,pending', ...others, 'ann@example.com,active');
     const told = await plan(desk, text);

@@ -3,11 +3,16 @@ import type { Subscriber } from '../../../functions/domain/subscribers/subscribe
 import { exportSubscribers } from '../../../functions/flows/subscribers/list-subscribers.ts';
 import { suppressAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { apply, plan } from '../../support/builders/import-csv.ts';
-import { aDesk, aSubscriber, type Desk, hashOf } from '../../support/builders/subscriptions.ts';
+import {
+  aSubscriber,
+  hashOf,
+  openSubscriptions,
+  type SubscriptionsFixture,
+} from '../../support/builders/subscriptions.ts';
 import { collect } from '../../support/probes/collect.ts';
 
 const DAYS = 24 * 3600 * 1000;
-const NOW = aDesk().now;
+const NOW = openSubscriptions().now;
 
 const SAID = [
   { at: NOW - 5 * DAYS, newsletter: 'daily', left: ['daily'], reason: 'too-many', text: '=1+1; "no", +2' },
@@ -46,8 +51,8 @@ const PEOPLE: readonly Subscriber[] = [
   aSubscriber('complained@example.com', { status: 'complained', reason: 'abuse' }),
 ];
 
-async function aFullDesk(): Promise<Desk> {
-  const desk = aDesk();
+async function aFullDesk(): Promise<SubscriptionsFixture> {
+  const desk = openSubscriptions();
   await desk.ports.subscribers.insertMany(PEOPLE);
   await suppressAddress(desk.ports, 'suppressed@example.com');
   for (const reason of ['bounced', 'complained'] as const)
@@ -55,9 +60,10 @@ async function aFullDesk(): Promise<Desk> {
   return desk;
 }
 
-const exported = async ({ ports }: Desk) => (await collect(exportSubscribers(ports))).join('');
+const exported = async ({ ports }: SubscriptionsFixture) =>
+  (await collect(exportSubscribers(ports))).join('');
 
-async function known(desk: Desk) {
+async function known(desk: SubscriptionsFixture) {
   const people = await desk.ports.subscribers.page({ after: '', limit: 100 });
   const barred = await desk.ports.suppressions.among(people.map(({ email }) => hashOf(email)));
   return people.map(({ version: _, ...kept }) => ({
@@ -67,7 +73,7 @@ async function known(desk: Desk) {
 }
 
 it('an export that is imported elsewhere loses nothing, and a second export is the first', async () => {
-  const [desk, other] = [await aFullDesk(), aDesk()];
+  const [desk, other] = [await aFullDesk(), openSubscriptions()];
   const text = await exported(desk);
   const told = await plan(other, text);
   expect([told.questions, told.invalid.first, told.remarks.first, told.ignored]).toEqual([[], [], [], []]);
@@ -80,7 +86,7 @@ it('an export that is imported elsewhere loses nothing, and a second export is t
       one.email.startsWith('plain') ? { ...one, consent: { ...one.consent, source: 'import' } } : one,
     ),
   );
-  const again = aDesk();
+  const again = openSubscriptions();
   const second = await exported(other);
   await apply(again, second);
   expect(await exported(again)).toBe(second);
@@ -90,20 +96,20 @@ it('an export brings back nobody, neither where they are nor where they left sin
   const desk = await aFullDesk();
   const text = await exported(desk);
   expect((await apply(desk, text)).fates).toMatchObject({ fresh: 0, past: 0, leaving: 0 });
-  const other = aDesk();
+  const other = openSubscriptions();
   await other.ports.subscribers.insertMany([aSubscriber('full@example.com', { status: 'unsubscribed' })]);
   await apply(other, text);
   expect((await other.find('full@example.com'))?.status).toBe('unsubscribed');
 });
 
 it('somebody who waits for a confirmation is not written, and comes to no mail', async () => {
-  const desk = aDesk();
+  const desk = openSubscriptions();
   await desk.ports.subscribers.insertMany([aSubscriber('wait@example.com', { status: 'pending' })]);
   expect((await exported(desk)).split('\r\n')).toHaveLength(2);
 });
 
 it('a history that no export wrote is left out and told, and costs nobody their place', async () => {
-  const desk = aDesk();
+  const desk = openSubscriptions();
   const row = (cells: string) => `ada@example.com,${cells}`;
   for (const cells of ['[,', '{},[1]', '"[{""at"":""2099-01-01"",""newsletters"":[""daily""]}]",'])
     expect((await plan(desk, `email,vouched_for,leaving_remarks\n${row(cells)}`)).invalid.count).toBe(0);

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { apply, people, plan } from '../../support/builders/import-csv.ts';
-import { aDesk, hashOf } from '../../support/builders/subscriptions.ts';
+import { hashOf, openSubscriptions } from '../../support/builders/subscriptions.ts';
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/readers');
 const fixture = (name: string) => readFileSync(join(FOLDER, name), 'utf8');
 
 /** Imports the file as it came; nothing in it may be a question or a row that cannot be read. */
 async function imported(...names: string[]) {
-  const desk = aDesk();
+  const desk = openSubscriptions();
   for (const name of names) {
     const told = await plan(desk, fixture(name), { name });
     expect([told.questions, told.invalid.first, told.remarks.first]).toEqual([[], [], []]);
@@ -107,7 +107,7 @@ describe('the reader file', () => {
       'Reason=status',
     ],
   ])('of SES’s suppression list, %s, is of those who are gone', async (_, text, map) => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     expect(await plan(desk, text, { map })).toMatchObject({ questions: [], invalid: { count: 0 } });
     await apply(desk, text, { map });
     expect(await people(desk)).toBe('ada bounced, bob complained');

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { suppressAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { apply, csv, plan } from '../../support/builders/import-csv.ts';
-import { aDesk, aSubscriber, hashOf } from '../../support/builders/subscriptions.ts';
+import { aSubscriber, hashOf, openSubscriptions } from '../../support/builders/subscriptions.ts';
 
 describe('the plan of an import', () => {
   it('tells what becomes of every row, and changes nothing', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const { subscribers } = desk.ports;
     await subscribers.insertMany([
       aSubscriber('here@example.com'),
@@ -34,7 +34,7 @@ describe('the plan of an import', () => {
   });
 
   it('names every invalid row by its line, with what to do', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const told = await plan(
       desk,
       csv(
@@ -60,7 +60,7 @@ describe('the plan of an import', () => {
   });
 
   it('says which dates are left out, and which addresses look like a slip; the rows are imported', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const text = csv(
       'email,subscribed_at,confirmed_at,status',
       'a@example.com,yesterday,,',
@@ -84,7 +84,7 @@ describe('the plan of an import', () => {
   });
 
   it('knows in its last thousands who was in its first', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const others = Array.from({ length: 14_000 }, (_, n) => `n${n}@example.com,active`);
     const [early, middle, late] = [others.slice(0, 6000), others.slice(6000, 12_000), others.slice(12_000)];
     const text = csv(
@@ -99,7 +99,7 @@ describe('the plan of an import', () => {
   });
 
   it('of a file without an email column, or with nothing in it, says so', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await expect(plan(desk, 'name,address\nA,b\n')).rejects.toMatchObject({ code: 'invalid' });
     await expect(plan(desk, 'email,Email\n')).rejects.toMatchObject({ code: 'invalid' });
     await expect(plan(desk, '')).rejects.toMatchObject({ code: 'invalid' });
@@ -108,7 +108,7 @@ describe('the plan of an import', () => {
 
 describe('an import', () => {
   it('takes over what the columns say, with the file as evidence', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const { fingerprint } = await apply(
       desk,
       csv(
@@ -134,7 +134,7 @@ describe('an import', () => {
   });
 
   it('gives those without newsletters of their own the ones that were chosen for them', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await apply(desk, csv('email,newsletters', 'a@example.com,'));
     expect(await desk.find('a@example.com')).toMatchObject({
       newsletters: ['daily'],
@@ -143,7 +143,7 @@ describe('an import', () => {
   });
 
   it('done twice adds nobody twice, and a name twice in a file is one person', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const text = csv('email', 'a@example.com', 'A@example.com', 'b@example.com');
     expect((await apply(desk, text)).fates).toMatchObject({ fresh: 2, known: 1 });
     expect((await apply(desk, text)).fates).toMatchObject({ fresh: 0, known: 3 });
@@ -151,7 +151,7 @@ describe('an import', () => {
   });
 
   it('never revives who left, bounced, complained or is suppressed, nor overwrites who is here', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const people = [
       aSubscriber('left@example.com', { status: 'unsubscribed' }),
       aSubscriber('bounced@example.com', { status: 'bounced' }),
@@ -170,7 +170,7 @@ describe('an import', () => {
   });
 
   it('takes departures along: recorded, suppressed where they must be, and respected here', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await desk.ports.subscribers.put(aSubscriber('here@example.com'));
     await apply(
       desk,
@@ -193,7 +193,7 @@ describe('an import', () => {
   });
 
   it('believes the row that says somebody left, wherever in the file it stands', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await apply(
       desk,
       csv(
@@ -210,7 +210,7 @@ describe('an import', () => {
 
 describe('a row', () => {
   it('is trimmed where a control character has gone', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await apply(desk, csv('email,name', 'a@example.com,"\u0001 Ada \u0000"'));
     expect((await desk.find('a@example.com'))?.name).toBe('Ada');
   });

@@ -4,13 +4,13 @@ import { pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { reportRun } from '../../../functions/flows/runs/report.ts';
 import { ok } from '../../support/fakes/faulty-mailer.ts';
 import { faultyRuns } from '../../support/fakes/faulty-run.ts';
-import { readerEmail } from '../../support/hosts/newsroom.ts';
+import { subscriberEmail } from '../../support/hosts/newsroom.ts';
 
 const runs = faultyRuns();
 const { open, go, run, standing } = runs;
 
 const full = { kind: 'deferred', reason: '452 4.2.2 Mailbox full' } as const;
-const SLOW = readerEmail(3);
+const SLOW = subscriberEmail(3);
 
 /** Minutes since the run began at which the slow server was asked. */
 async function openSlow(

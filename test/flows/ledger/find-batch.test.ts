@@ -7,7 +7,7 @@ import type { Ledger } from '../../../functions/domain/ledger/ledger.ts';
 import { findBatch } from '../../../functions/flows/ledger/find-batch.ts';
 import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { aBatch } from '../../support/builders/runs.ts';
-import { newsroom } from '../../support/hosts/newsroom.ts';
+import { openDelivery } from '../../support/hosts/newsroom.ts';
 
 const id = fc
   .array(fc.constantFrom(...ALPHABET), { minLength: 22, maxLength: 22 })
@@ -76,8 +76,8 @@ it('reads few rows of many', async () => {
 });
 
 it('finds everybody of a run as the planner planned it', async () => {
-  const room = newsroom();
-  const readers = await room.addReaders(400);
+  const room = openDelivery();
+  const readers = await room.addSubscribers(400);
   const run = await room.addRun({ spans: 4 });
   await planBatches(room.ports, run.id);
   for (const { id: one } of readers)

@@ -4,7 +4,7 @@ import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
-import { aDesk } from '../../support/builders/subscriptions.ts';
+import { openSubscriptions } from '../../support/builders/subscriptions.ts';
 
 type Crowd = { email: (i: number) => string; client: (i: number) => string };
 const UNIVERSITY: Crowd = {
@@ -16,7 +16,10 @@ const CONFERENCE: Crowd = { email: (i) => `guest${i}@gmail.com`, client: () => '
 /** 300 in an hour. Of ten mails so many are confirmed, two minutes later, from where they were asked for. Returns how many were mailed. */
 async function hour({ email, client }: Crowd, ofTen: number): Promise<number> {
   const { sending, ...rest } = aPublication();
-  const desk = aDesk({ ...rest, sending: { ...sending, signups: { ...sending.signups, perHour: 1000 } } });
+  const desk = openSubscriptions({
+    ...rest,
+    sending: { ...sending, signups: { ...sending.signups, perHour: 1000 } },
+  });
   onTestFinished(() => desk.close());
   const about = { newsletters: ['daily'], topics: [], source: 'form', form: 'words' };
   const mails: { at: number; token: string; from: string }[] = [];

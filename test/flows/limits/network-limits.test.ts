@@ -4,11 +4,19 @@ import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { askNewAddress } from '../../../functions/flows/subscribers/manage.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
-import { aDesk, aSubscriber, type Desk } from '../../support/builders/subscriptions.ts';
+import {
+  aSubscriber,
+  openSubscriptions,
+  type SubscriptionsFixture,
+} from '../../support/builders/subscriptions.ts';
 
 let people = 0;
 /** How many of `tries` sign-ups of different people are taken. */
-async function signUps(desk: Desk, tries: number, client: (i: number) => string): Promise<number> {
+async function signUps(
+  desk: SubscriptionsFixture,
+  tries: number,
+  client: (i: number) => string,
+): Promise<number> {
   let taken = 0;
   for (let i = 0; i < tries; i++) {
     const about = { newsletters: ['daily'], topics: [], source: 'form', form: 'words' };
@@ -29,26 +37,28 @@ describe('a network', () => {
       '2002:c000:201::1',
       '::ffff:0:192.0.2.9',
     ];
-    expect(await signUps(aDesk(), 40, (i) => written[i % written.length]!)).toBe(20);
+    expect(await signUps(openSubscriptions(), 40, (i) => written[i % written.length]!)).toBe(20);
   });
 
   it('written as IPv6 is not that of other IPv4 addresses', async () => {
-    expect(await signUps(aDesk(), 60, (i) => `::ffff:${(0xc000 + (i % 3)).toString(16)}:201`)).toBe(60);
+    expect(
+      await signUps(openSubscriptions(), 60, (i) => `::ffff:${(0xc000 + (i % 3)).toString(16)}:201`),
+    ).toBe(60);
   });
 
   it('of IPv6 is a /48, and a hundred an hour a /32', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     expect(await signUps(desk, 30, () => '2001:db8:ff::1')).toBe(20);
     expect(await signUps(desk, 600, (i) => `2001:db8:${(i % 30).toString(16)}::1`)).toBe(80);
     expect(await signUps(desk, 1, () => '2001:db9::1')).toBe(1);
   });
 
   it('that nobody knows is one, too', async () => {
-    expect(await signUps(aDesk(), 30, () => '')).toBe(20);
+    expect(await signUps(openSubscriptions(), 30, () => '')).toBe(20);
   });
 
   it('is not locked by a clock that is set back', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     expect(await signUps(desk, 30, () => '192.0.2.7')).toBe(20);
     desk.now -= 5 * DAY;
     expect(await signUps(desk, 30, () => '192.0.2.7')).toBe(20);
@@ -57,7 +67,7 @@ describe('a network', () => {
   });
 
   it('that never confirms gets fewer every hour, and one at least', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const hours: number[] = [];
     for (let hour = 0; hour < 24; hour++) {
       hours.push(await signUps(desk, 42, (i) => `192.0.2.${i}`));
@@ -70,7 +80,7 @@ describe('a network', () => {
   });
 
   it('of IPv6 that never confirms gets fewer, whichever /48 it takes', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const hours: number[] = [];
     for (let hour = 0; hour < 4; hour++) {
       hours.push(await signUps(desk, 150, (i) => `2001:db8:${(hour * 64 + (i % 10)).toString(16)}::1`));
@@ -80,7 +90,7 @@ describe('a network', () => {
   });
 
   it('whose readers confirm keeps its share', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     for (let hour = 0; hour < 24; hour++) {
       for (let i = 0; i < 20; i++) {
         expect(await signUps(desk, 1, () => '192.0.2.7')).toBe(1);
@@ -91,7 +101,7 @@ describe('a network', () => {
   });
 
   it('has its sign-up back when the work fails', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     desk.failing = true;
     for (let i = 0; i < 30; i++) await expect(signUps(desk, 1, () => '192.0.2.7')).rejects.toThrow();
     desk.failing = false;
@@ -99,7 +109,7 @@ describe('a network', () => {
   });
 
   it('keeps to its limit around the turn of an hour, and when all come at once', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     desk.now = Date.UTC(2026, 10, 23, 12, 59, 30);
     const many = Promise.all(Array.from({ length: 40 }, () => signUps(desk, 1, () => '192.0.2.7')));
     expect((await many).filter((taken) => taken === 1)).toHaveLength(20);
@@ -110,13 +120,13 @@ describe('a network', () => {
 
 describe('changes of address', () => {
   const four = ['a@evil.example', 'b@evil.example', 'c@evil.example', 'd@evil.example'];
-  async function subscribed(desk: Desk, emails: readonly string[]): Promise<string[]> {
+  async function subscribed(desk: SubscriptionsFixture, emails: readonly string[]): Promise<string[]> {
     for (const email of emails) await desk.ports.subscribers.put(aSubscriber(email));
     return emails.map((email) => desk.token('manage', email, '', desk.now + HOUR));
   }
 
   it('by four subscribers onto one mailbox are three mails, sign-ups among them', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const tokens = await subscribed(desk, four);
     for (const [n, token] of tokens.entries())
       for (let m = 0; m < 3; m++)
@@ -128,7 +138,7 @@ describe('changes of address', () => {
   });
 
   it('count for their network and for the publication, as sign-ups do', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const tokens = await subscribed(
       desk,
       Array.from({ length: 21 }, (_, i) => `a${i}@evil.example`),
@@ -143,7 +153,7 @@ describe('changes of address', () => {
   });
 
   it('count for their domain', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const tokens = await subscribed(
       desk,
       Array.from({ length: 30 }, (_, i) => `a${i}@gmail.com`),
@@ -158,7 +168,7 @@ describe('changes of address', () => {
     const { sending } = publication;
     const signups = { ...sending.signups, perNetworkHour: 1 };
     for (const onto of [four[1]!, four[0]!, 'new@x.example', 'gone@x.example']) {
-      const desk = aDesk({ ...publication, sending: { ...sending, signups } });
+      const desk = openSubscriptions({ ...publication, sending: { ...sending, signups } });
       const [token] = await subscribed(desk, four);
       await desk.ports.subscribers.put(aSubscriber('gone@x.example', { status: 'bounced' }));
       await askNewAddress(desk.ports, token!, onto, '192.0.2.1');
@@ -168,7 +178,7 @@ describe('changes of address', () => {
   });
 
   it('that cannot be queued use up nothing', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const [token] = await subscribed(desk, four);
     desk.failing = true;
     for (let i = 0; i < 25; i++)

@@ -4,10 +4,15 @@ import { DAY, HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
-import { aDesk, aSubscriber, type Desk, idOf } from '../../support/builders/subscriptions.ts';
+import {
+  aSubscriber,
+  idOf,
+  openSubscriptions,
+  type SubscriptionsFixture,
+} from '../../support/builders/subscriptions.ts';
 
 /** True: it was taken, mailed or not; false: `too-many`. */
-async function signUp(desk: Desk, email: string, client = '192.0.2.7'): Promise<boolean> {
+async function signUp(desk: SubscriptionsFixture, email: string, client = '192.0.2.7'): Promise<boolean> {
   const about = { newsletters: ['daily'], topics: [], source: 'form', form: 'words' };
   try {
     await subscribe(desk.ports, { email, client, ...about });
@@ -20,7 +25,10 @@ async function signUp(desk: Desk, email: string, client = '192.0.2.7'): Promise<
 const limited = (signups: Partial<Publication['sending']['signups']>) => {
   const publication = aPublication();
   const { sending } = publication;
-  return aDesk({ ...publication, sending: { ...sending, signups: { ...sending.signups, ...signups } } });
+  return openSubscriptions({
+    ...publication,
+    sending: { ...sending, signups: { ...sending.signups, ...signups } },
+  });
 };
 const network = (n: number) => `198.51.${n}.1`;
 const asked = (n: number) => Array.from({ length: n }, (_, i) => i);
@@ -35,7 +43,7 @@ describe('a mailbox gets three confirmations a day', () => {
     ['Yahoo’s keywords', (i: number) => `victim-word${i}@yahoo.de`],
     ['plus at a domain of one’s own', (i: number) => `VICTIM+a.b${i}@Shop.co.uk`],
   ])('however it is written: %s', async (_, email) => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     for (const i of asked(25)) await signUp(desk, email(i), network(i));
     expect(desk.notices).toHaveLength(3);
   });
@@ -48,7 +56,7 @@ describe('a mailbox gets three confirmations a day', () => {
   });
 
   it('before midnight and after it together', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     desk.now = Date.UTC(2026, 10, 23, 23, 59);
     for (const i of asked(4)) await signUp(desk, `victim+${i}@gmail.com`);
     desk.now += 2 * MINUTE;
@@ -67,7 +75,7 @@ describe('a mailbox gets three confirmations a day', () => {
   });
 
   it('and those that tell who reads already are among them', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     for (const i of asked(9)) {
       await desk.ports.subscribers.put(aSubscriber(`victim+${i}@gmail.com`));
       await signUp(desk, `victim+${i}@gmail.com`);
@@ -76,7 +84,7 @@ describe('a mailbox gets three confirmations a day', () => {
   });
 
   it('and renewals of links that ended are among them', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const links: string[] = [];
     for (const i of asked(5)) {
       await signUp(desk, `victim+${i}@gmail.com`);
@@ -106,7 +114,7 @@ describe('a domain', () => {
     ['subdomains below an ending with two labels', (i: number) => `a${i}@b${i}.evil.co.uk`],
     ['both, in another script', (i: number) => `a${i}@b${i}.bücher.example`],
   ])('gets ten confirmations an hour from fifty networks: %s', async (_, email) => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     for (const i of asked(50)) expect(await signUp(desk, email(i), network(i))).toBe(true);
     expect(desk.notices).toHaveLength(10);
     desk.now += HOUR;
@@ -116,7 +124,7 @@ describe('a domain', () => {
   });
 
   it('gets one more for each reader there who confirmed', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     for (const i of asked(30)) {
       await signUp(desk, `staff${i}@office.example`, network(i));
       if (i % 2 === 0) await confirm(desk.ports, desk.link());
@@ -130,7 +138,7 @@ describe('a domain', () => {
   });
 
   it('that is a large provider has no limit', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     for (const i of asked(40)) await signUp(desk, `reader${i}@gmail.com`, network(i));
     expect(desk.notices).toHaveLength(40);
   });

@@ -7,7 +7,7 @@ import { countConfirmation, countRefused, readBrake } from '../../../functions/f
 import { takeSignUp } from '../../../functions/flows/limits/sign-up-limits.ts';
 import { checkLane, laneUses, readTolls } from '../../../functions/flows/limits/sign-up-tiers.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
-import { aDesk } from '../../support/builders/subscriptions.ts';
+import { openSubscriptions } from '../../support/builders/subscriptions.ts';
 import { startDynalite } from '../../support/hosts/dynalite.ts';
 import { freshTable } from '../../support/hosts/dynamodb.ts';
 
@@ -23,7 +23,7 @@ const proven = (once: string): Pass => ({ lane: 'proven', once });
 async function aGate(store: string, perHour: number) {
   const { sending, ...rest } = aPublication();
   const publication = { ...rest, sending: { ...sending, signups: { ...sending.signups, perHour } } };
-  const desk = aDesk(publication);
+  const desk = openSubscriptions(publication);
   onTestFinished(() => desk.close());
   if (store === 'DynamoDB') {
     const { table, close } = await freshTable(engine.url);

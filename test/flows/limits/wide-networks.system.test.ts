@@ -6,7 +6,7 @@ import type { Pass } from '../../../functions/domain/limits/sign-up-tier.ts';
 import { askToll } from '../../../functions/flows/limits/sign-up-challenge.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
-import { aDesk } from '../../support/builders/subscriptions.ts';
+import { openSubscriptions } from '../../support/builders/subscriptions.ts';
 import { startDynalite } from '../../support/hosts/dynalite.ts';
 import { freshTable } from '../../support/hosts/dynamodb.ts';
 
@@ -20,7 +20,7 @@ afterAll(() => engine[Symbol.asyncDispose]());
 function aGate(perHour = 100, perNetworkHour = 4) {
   const { sending, ...rest } = aPublication();
   const signups = { ...sending.signups, perHour, perNetworkHour };
-  const desk = aDesk({ ...rest, sending: { ...sending, signups } });
+  const desk = openSubscriptions({ ...rest, sending: { ...sending, signups } });
   onTestFinished(() => desk.close());
   const proofs: ProofOfWork = { pose: async () => '{}', check: async () => undefined };
   let people = 0;

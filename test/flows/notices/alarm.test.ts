@@ -3,7 +3,7 @@ import { DAY } from '../../../functions/domain/time/instant.ts';
 import { alarm } from '../../../functions/flows/notices/alarm.ts';
 import { aRun } from '../../support/builders/runs.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
-import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
 import {
   at,
   digest,
@@ -14,7 +14,7 @@ import {
   watchedTick,
 } from '../../support/hosts/watched-tick.ts';
 
-let room: Newsroom;
+let room: DeliveryFixture;
 afterEach(() => room.close());
 
 async function alarms(watched: Awaited<ReturnType<typeof watchedTick>>) {
@@ -84,7 +84,7 @@ describe('an alarm', () => {
 
   it('is told from every other by its subject, whatever became of the same letter', async () => {
     const editors = [{ name: 'Ed', email: 'ed@paper.example' }];
-    room = newsroom({ store: { publication: aPublication({ editors }) } });
+    room = openDelivery({ store: { publication: aPublication({ editors }) } });
     const run = aRun({ state: 'sending' });
     const kinds = ['held', 'missed', 'account', 'harm', 'gone', 'stuck', 'other'] as const;
     for (const what of kinds)

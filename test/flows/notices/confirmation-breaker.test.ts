@@ -9,12 +9,12 @@ import { readRefusals } from '../../../functions/flows/limits/limit-uses.ts';
 import { checkLane } from '../../../functions/flows/limits/sign-up-tiers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
 
 const GONE: Outcome = { kind: 'rejected', reason: '550 5.1.1 User unknown', address: true };
 const POLICY: Outcome = { kind: 'rejected', reason: '550 5.7.1 not from you', address: false };
 
-let room: Newsroom;
+let room: DeliveryFixture;
 let mailer: ReturnType<typeof faultyMailer>;
 let answer: (to: string) => Outcome;
 let count = 0;
@@ -22,7 +22,7 @@ let count = 0;
 beforeEach(() => {
   answer = (to) => (to.startsWith('gone') ? GONE : ok());
   mailer = faultyMailer(({ to }) => answer(to));
-  room = newsroom({ mailer });
+  room = openDelivery({ mailer });
   room.store.publication = { ...room.store.publication, editors: [{ name: '', email: 'ed@paper.example' }] };
 });
 afterEach(() => room.close());

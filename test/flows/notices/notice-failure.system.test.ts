@@ -5,14 +5,19 @@ import { HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { examineNotices } from '../../../functions/flows/account/examine-notices.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
-import { NOW } from '../../support/builders/runs.ts';
+import { MORNING } from '../../support/builders/runs.ts';
 import { type FakeSes, type Fault, fakeSes } from '../../support/fakes/fake-ses.ts';
-import { aReader, type Newsroom, newsroom, readerEmail } from '../../support/hosts/newsroom.ts';
+import {
+  aRunSubscriber,
+  type DeliveryFixture,
+  openDelivery,
+  subscriberEmail,
+} from '../../support/hosts/newsroom.ts';
 
 // Mondays at 07:00: NOW.
 const before = { ...process.env };
 let ses: FakeSes;
-let room: Newsroom;
+let room: DeliveryFixture;
 let pages: Page[];
 let counted: number;
 let ports: DeliveryPorts;
@@ -22,7 +27,7 @@ beforeEach(async () => {
     ...{ AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
     AWS_ENDPOINT_URL_SES: ses.url,
   });
-  room = newsroom();
+  room = openDelivery();
   const mailer = createSesMailer({ configurationSets: {}, clock: room.ports.clock });
   [pages, counted] = [[], 0];
   ports = {
@@ -43,7 +48,7 @@ afterEach(async () => {
 let drawn = 0;
 async function signUp(): Promise<void> {
   const asked = { at: room.store.now, source: 'form', form: '', newsletters: ['brief'], topics: [] };
-  const reader = aReader(readerEmail(++drawn), { status: 'pending', asked });
+  const reader = aRunSubscriber(subscriberEmail(++drawn), { status: 'pending', asked });
   await ports.subscribers.insertMany([reader]);
   await queueNotice(ports, { kind: 'confirm', subscriber: reader.id, about: { newsletters: 'brief' } });
 }
@@ -59,7 +64,7 @@ async function minutes(n: number): Promise<void> {
 describe('confirmations that SES refuses', () => {
   it('are counted by status, since when and why, with what to do', async () => {
     fail('denied');
-    room.store.now = NOW + 12 * MINUTE;
+    room.store.now = MORNING + 12 * MINUTE;
     for (let n = 0; n < 4; n++) await signUp();
     await minutes(30);
     const [found, ...more] = await examineNotices(ports);
@@ -68,7 +73,12 @@ describe('confirmations that SES refuses', () => {
       '4 confirmations wait since 07:12: AccessDenied: User is not authorized to perform ses:SendRawEmail.',
     );
     expect(found?.remedy).toMatch(/deploy again, and see `doctor`/);
-    expect(found).toMatchObject({ level: 'wrong', waiting: 4, confirmations: 4, since: NOW + 12 * MINUTE });
+    expect(found).toMatchObject({
+      level: 'wrong',
+      waiting: 4,
+      confirmations: 4,
+      since: MORNING + 12 * MINUTE,
+    });
   });
 
   it.each<[Fault, RegExp]>([

@@ -6,16 +6,16 @@ import { alarm, alarmHeld } from '../../../functions/flows/notices/alarm.ts';
 import { aRun } from '../../support/builders/runs.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
 import { type FakeTopic, fakeTopic } from '../../support/fakes/fake-topic.ts';
-import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:paper-prod-alarms';
 const EDITORS = ['ed@paper.example', 'mara@paper.example'].map((email) => ({ name: '', email }));
 let sns: FakeTopic;
-let room: Newsroom;
+let room: DeliveryFixture;
 let counted: Record<string, number>[];
 beforeEach(async () => {
   sns = await fakeTopic();
-  room = newsroom({ store: { publication: aPublication({ editors: EDITORS }) } });
+  room = openDelivery({ store: { publication: aPublication({ editors: EDITORS }) } });
   counted = [];
 });
 afterEach(async () => {
@@ -46,7 +46,7 @@ describe('an alarm of a stage', () => {
 
   it('is heard and counted once where a newer release names no editor any more: others may be subscribed', async () => {
     room.close();
-    room = newsroom({ store: { publication: aPublication({ editors: [] }) } });
+    room = openDelivery({ store: { publication: aPublication({ editors: [] }) } });
     const run = aRun({ state: 'sending' });
     for (const about of [run, run, { ...run, version: 9 }]) await alarm(staged(), { run: about, ...PAUSED });
     expect(sns.pages).toHaveLength(2);

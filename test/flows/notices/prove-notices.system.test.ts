@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { deliverNotices } from '../../../functions/flows/delivery/notices.ts';
 import { proveNotices } from '../../../functions/flows/notices/prove-notices.ts';
 import type { Fault } from '../../support/fakes/fake-ses.ts';
-import { sesNewsroom } from '../../support/hosts/ses-newsroom.ts';
+import { useSesDelivery } from '../../support/hosts/ses-newsroom.ts';
 
-const held = sesNewsroom();
+const held = useSesDelivery();
 
 /** While somebody waits, the function is at work, or is not. */
 async function prove(works: boolean) {

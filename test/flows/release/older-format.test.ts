@@ -68,7 +68,7 @@ describe('a function that does not read the live release’s format', () => {
     await put('old');
     await put('new', 2);
     const current = (await pointers.read())!;
-    await pointers.flip({ ...current, withdrawn: [{ article: 'kept', at: NOON }] }, current);
+    await pointers.replace({ ...current, withdrawn: [{ article: 'kept', at: NOON }] }, current);
     expect(await shown(opened())).toEqual(['old']);
   });
 
@@ -87,7 +87,7 @@ describe('a function that does not read the live release’s format', () => {
     await shown();
     await put('new', 2);
     const { before: _, ...bare } = (await pointers.read())!;
-    await pointers.flip(bare, await pointers.read());
+    await pointers.replace(bare, await pointers.read());
     expect(await shown()).toEqual(['old', 'kept']);
   });
 });
@@ -113,14 +113,16 @@ describe('publishing and withdrawing', () => {
     const dist = memoryBlobs();
     const hash = await putRelease(dist, { entries: [anEntry()], index: { format: 2 } });
     blobs.puts.length = 0;
-    const going = publish({ ...ports, from: dist }, hash, { ...EXPLICIT, reads: [1] });
+    const going = publish({ ...ports, from: dist }, hash, { ...EXPLICIT, supportedFormats: [1] });
     await expect(going).rejects.toMatchObject({
       code: 'refused',
       remedy: expect.stringMatching(/^Deploy first/),
     });
     expect(blobs.puts).toEqual([]);
     expect(await pointers.read()).toEqual(before);
-    expect(await publish({ ...ports, from: dist }, hash, { ...EXPLICIT, reads: [1, 2] })).toMatchObject({
+    expect(
+      await publish({ ...ports, from: dist }, hash, { ...EXPLICIT, supportedFormats: [1, 2] }),
+    ).toMatchObject({
       release: hash,
     });
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { wholeKey } from '../../../functions/domain/release/release.ts';
+import { wholeMarkKey } from '../../../functions/domain/release/release.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { publish } from '../../../functions/flows/release/publish.ts';
 import { publishShipped } from '../../../functions/flows/release/publish-shipped.ts';
-import { textKeys } from '../../../functions/flows/release/ship.ts';
+import { listTextKeys } from '../../../functions/flows/release/ship.ts';
 import { createViews } from '../../../functions/flows/release/view.ts';
 import { aFragment, anEntry, NOON } from '../../support/builders/small-publication.ts';
 import { putRelease } from '../../support/builders/small-release.ts';
@@ -32,7 +32,7 @@ function stage() {
     return putRelease(dist, { entries, files });
   };
   const deploy = async (hash: string, commit?: { hash: string; time: number }) => {
-    for (const key of await textKeys(dist, hash)) await to.put(key, (await dist.get(key))!);
+    for (const key of await listTextKeys(dist, hash)) await to.put(key, (await dist.get(key))!);
     return publishShipped(ports, hash, commit);
   };
   const live = async () => (await pointers.read())?.release;
@@ -126,7 +126,7 @@ describe('a picture that somebody deleted from the bucket', () => {
       return to.kept.has(picture(1));
     };
     expect(await isThere()).toBe(false);
-    to.kept.delete(wholeKey(hash));
+    to.kept.delete(wholeMarkKey(hash));
     expect(await isThere()).toBe(true);
   });
 
@@ -135,7 +135,7 @@ describe('a picture that somebody deleted from the bucket', () => {
     const first = await build('One', 2);
     await publish(ports, first, { explicit: false });
     to.kept.delete(picture(1));
-    to.kept.delete(wholeKey(first));
+    to.kept.delete(wholeMarkKey(first));
     await publish(ports, await build('Two', 3), { explicit: false });
     expect(to.kept.has(picture(1))).toBe(true);
   });
@@ -161,9 +161,9 @@ describe('content that cannot go live leaves the code deployed', () => {
 
   /** Others flip just before each of the next flips. */
   function crowd({ pointers }: ReturnType<typeof stage>, others: readonly { hash: string; time: number }[]) {
-    const { flip } = pointers;
+    const { replace: flip } = pointers;
     const left = [...others];
-    pointers.flip = async (next, expected) => {
+    pointers.replace = async (next, expected) => {
       const other = left.shift();
       if (other) await flip({ ...expected!, commit: other, flippedAt: other.time }, await pointers.read());
       return flip(next, expected);

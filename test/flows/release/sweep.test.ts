@@ -8,7 +8,7 @@ import { DAY } from '../../../functions/domain/time/instant.ts';
 import { readObject } from '../../../functions/flows/release/objects.ts';
 import { openRelease, readIndex } from '../../../functions/flows/release/open-release.ts';
 import { publish } from '../../../functions/flows/release/publish.ts';
-import { sweep } from '../../../functions/flows/release/sweep.ts';
+import { sweepStore } from '../../../functions/flows/release/sweep.ts';
 import { withdraw } from '../../../functions/flows/release/withdraw.ts';
 import { anEntry, NOON } from '../../support/builders/small-publication.ts';
 import { putRelease } from '../../support/builders/small-release.ts';
@@ -43,10 +43,11 @@ async function aStore(count: number) {
     date(new Date(now - (count - 1 - n) * DAY));
   }
   const keeping = {
-    release: async () => (await pointers.read())?.release,
-    object: async () => (await pointers.read())?.changes,
+    keptRelease: async () => (await pointers.read())?.release,
+    keptObject: async () => (await pointers.read())?.changes,
   };
-  const swept = (newest: number, days: number) => sweep(ports, { ...keeping, newest, age: days * DAY }, now);
+  const swept = (newest: number, days: number) =>
+    sweepStore(ports, { ...keeping, newest, age: days * DAY }, now);
   const there = () => hashes.filter((hash) => readdirSync(join(root, 'release')).includes(hash));
   return { root, ports, hashes, swept, there, keeping, now };
 }
@@ -65,7 +66,7 @@ describe('sweeping a store', () => {
     const [release] = hashes;
     const { files: changes } = await readIndex(ports.blobs, hashes[1]!);
     const before = async () => [{ format: 0, release: release!, changes }];
-    await sweep(ports, { ...keeping, before, newest: 1, age: 0 }, now);
+    await sweepStore(ports, { ...keeping, earlierReleases: before, newest: 1, age: 0 }, now);
     expect(there()).toEqual([hashes[0], hashes[5]]);
     expect(await readObject(ports.blobs, changes)).not.toBe('');
     expect(await readWhole(ports.blobs, release!)).not.toEqual([]);
@@ -109,9 +110,9 @@ describe('sweeping a store', () => {
 
   it('does nothing while anybody publishes, or if a release that stays cannot be read', async () => {
     const { root, ports, swept, there } = await aStore(4);
-    expect(await ports.pointers.hold(() => swept(1, 0.5))).toEqual({ releases: 0, objects: 0 });
+    expect(await ports.pointers.withSharedLock(() => swept(1, 0.5))).toEqual({ releases: 0, objects: 0 });
     const { files } = await readIndex(ports.blobs, (await ports.pointers.read())!.release);
-    await ports.shelves.dropObject(files);
+    await ports.shelves.deleteObject(files);
     const objects = readdirSync(join(root, 'objects'));
     await expect(swept(1, 0.5)).rejects.toMatchObject({ code: 'broken' });
     expect(there()).toHaveLength(4);

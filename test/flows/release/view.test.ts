@@ -34,8 +34,8 @@ async function publication(given: SmallRelease, withdrawn: readonly string[] = [
       commit: undefined,
       flippedAt: NOON,
     };
-    await writer.settle();
-    await pointers.flip(pointer, await pointers.read());
+    await writer.flush();
+    await pointers.replace(pointer, await pointers.read());
   };
   await live(given, withdrawn);
   const views = createViews({ blobs, pointers, clock: () => clock.now }, { refresh: 1000 });

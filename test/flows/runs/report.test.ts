@@ -3,8 +3,13 @@ import { reportText } from '../../../functions/cli/commands/report.ts';
 import { suppressionHash } from '../../../functions/domain/subscribers/identity.ts';
 import { DAY, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { reportRun, reportRuns } from '../../../functions/flows/runs/report.ts';
-import { aBatch, NOW, noOutcomes } from '../../support/builders/runs.ts';
-import { type Newsroom, newsroom, readerEmail, SECRETS } from '../../support/hosts/newsroom.ts';
+import { aBatch, MORNING, noOutcomes } from '../../support/builders/runs.ts';
+import {
+  DELIVERY_SECRETS,
+  type DeliveryFixture,
+  openDelivery,
+  subscriberEmail,
+} from '../../support/hosts/newsroom.ts';
 
 const set = (...positions: number[]) => new Set(positions);
 const left = (day: string, newsletter: string, count: number) => ({
@@ -12,11 +17,17 @@ const left = (day: string, newsletter: string, count: number) => ({
 });
 
 /** A run of ten readers, each of them another fate. */
-async function inRoom(work: (room: Newsroom) => Promise<void>): Promise<void> {
-  const room = newsroom();
+async function inRoom(work: (room: DeliveryFixture) => Promise<void>): Promise<void> {
+  const room = openDelivery();
   try {
-    const readers = await room.addReaders(10);
-    await room.addRun({ state: 'done', createdAt: NOW, cutoff: NOW, endedAt: NOW + 2 * MINUTE, passes: 2 });
+    const readers = await room.addSubscribers(10);
+    await room.addRun({
+      state: 'done',
+      createdAt: MORNING,
+      cutoff: MORNING,
+      endedAt: MORNING + 2 * MINUTE,
+      passes: 2,
+    });
     const outcomes = {
       ...noOutcomes(),
       accepted: set(0, 1, 2, 3),
@@ -27,9 +38,9 @@ async function inRoom(work: (room: Newsroom) => Promise<void>): Promise<void> {
       complained: set(1),
     };
     const members = readers.map(({ id }) => id);
-    const first = { members, outcomes, again: set(3), startedAt: NOW + 20 * SECOND, closed: true };
+    const first = { members, outcomes, again: set(3), startedAt: MORNING + 20 * SECOND, closed: true };
     await room.ports.ledger.createBatch(aBatch(first));
-    const again = { id: '2-0-', pass: 2, members: [members[0]!], startedAt: NOW + DAY };
+    const again = { id: '2-0-', pass: 2, members: [members[0]!], startedAt: MORNING + DAY };
     await room.ports.ledger.createBatch(
       aBatch({ ...again, outcomes: { ...noOutcomes(), accepted: set(0) }, closed: true }),
     );
@@ -39,7 +50,7 @@ async function inRoom(work: (room: Newsroom) => Promise<void>): Promise<void> {
   }
 }
 
-const change = async (room: Newsroom, n: number, about: object) => {
+const change = async (room: DeliveryFixture, n: number, about: object) => {
   const all = await room.ports.subscribers.page({ after: '', limit: 99 });
   const batch = await room.ports.ledger.batch({ run: 'e_monday', id: '1-0-' });
   const found = all.find(({ id }) => id === batch!.members[n])!;
@@ -60,10 +71,10 @@ describe('a report', () => {
   it('says why copies were set aside, by what is known of these readers now', () =>
     inRoom(async (room) => {
       await change(room, 4, { status: 'unsubscribed' });
-      await change(room, 5, { pausedUntil: NOW + DAY });
+      await change(room, 5, { pausedUntil: MORNING + DAY });
       const { email } = await change(room, 6, {});
-      const hash = suppressionHash(SECRETS, email);
-      await room.ports.suppressions.add({ hash, reason: 'asked', at: NOW });
+      const hash = suppressionHash(DELIVERY_SECRETS, email);
+      await room.ports.suppressions.add({ hash, reason: 'asked', at: MORNING });
       await room.ports.subscribers.erase((await change(room, 7, {})).id);
       expect((await reportRun(room.ports, 'e_monday')).setAsideFor).toEqual({
         ...{ left: 1, paused: 1, later: 0, suppressed: 1, topics: 0, erased: 1, since: 0 },
@@ -72,7 +83,7 @@ describe('a report', () => {
 
   it('counts who left the newsletter until its next run began, a week at most', () =>
     inRoom(async (room) => {
-      room.store.now = NOW + 30 * DAY;
+      room.store.now = MORNING + 30 * DAY;
       for (const [day, count] of [
         ['2026-11-22', 1],
         ['2026-11-23', 2],
@@ -84,7 +95,7 @@ describe('a report', () => {
       await room.ports.counts.add(left('2026-11-23', 'weekly', 32));
       const whole = { from: '2026-11-23', to: '2026-11-29', count: 14 };
       expect((await reportRun(room.ports, 'monday')).left).toEqual(whole);
-      await room.addRun({ id: 'e_next', of: 'next', state: 'done', createdAt: NOW + 2 * DAY });
+      await room.addRun({ id: 'e_next', of: 'next', state: 'done', createdAt: MORNING + 2 * DAY });
       const cut = { from: '2026-11-23', to: '2026-11-24', count: 2 };
       expect((await reportRun(room.ports, 'monday')).left).toEqual(cut);
     }));
@@ -123,7 +134,7 @@ describe('a report', () => {
 
   it('of the latest runs is as many as were asked for, newest first, and reads no reader', () =>
     inRoom(async ({ addRun, ports }) => {
-      await addRun({ id: 'e_next', of: 'next', state: 'held', createdAt: NOW + DAY });
+      await addRun({ id: 'e_next', of: 'next', state: 'held', createdAt: MORNING + DAY });
       const { ledger, counts, clock, publication } = ports;
       const reports = await reportRuns({ ledger, counts, clock, publication }, 5);
       expect(reports.map(({ id, accepted, seconds }) => [id, accepted, seconds])).toEqual([
@@ -135,6 +146,6 @@ describe('a report', () => {
 
   it('knows no run that never was', () =>
     inRoom(async (room) => {
-      await expect(reportRun(room.ports, readerEmail(1))).rejects.toMatchObject({ code: 'not-found' });
+      await expect(reportRun(room.ports, subscriberEmail(1))).rejects.toMatchObject({ code: 'not-found' });
     }));
 });

@@ -9,7 +9,7 @@ import { sendAgain } from '../../../functions/flows/runs/send.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { ok } from '../../support/fakes/faulty-mailer.ts';
 import { faultyRuns } from '../../support/fakes/faulty-run.ts';
-import { readerEmail } from '../../support/hosts/newsroom.ts';
+import { subscriberEmail } from '../../support/hosts/newsroom.ts';
 
 const runs = faultyRuns();
 const { open, go, run, standing } = runs;
@@ -144,7 +144,7 @@ describe('somebody is alarmed', () => {
 describe('a pass beside what is put off', () => {
   it('reaches those who bounced, and leaves the slow one its own copy', async () => {
     let slow = true;
-    const mailer = await open(5, ({ to }) => (slow && to === readerEmail(0) ? full(to) : ok()));
+    const mailer = await open(5, ({ to }) => (slow && to === subscriberEmail(0) ? full(to) : ok()));
     await go();
     const [batch] = await runs.room.ports.ledger.batches({ run: 'e_monday', after: '', limit: 1 });
     const position = batch!.outcomes.accepted.values().next().value!;
@@ -155,7 +155,7 @@ describe('a pass beside what is put off', () => {
     await everyMinute(6);
     expect((await run()).state).toBe('done');
     expect(mailer.accepted).toHaveLength(6);
-    expect(mailer.accepted.filter(({ to }) => to === readerEmail(0))).toHaveLength(1);
+    expect(mailer.accepted.filter(({ to }) => to === subscriberEmail(0))).toHaveLength(1);
   });
 
   it('is refused while others of the run are still to go, or their fate is open', async () => {
@@ -172,8 +172,8 @@ describe('a pass beside what is put off', () => {
     await openSlow(5, 1);
     await go();
     const said = await Promise.allSettled([
-      sendAgain(runs.room.ports, 'monday', { address: readerEmail(1) }),
-      sendAgain(runs.room.ports, 'monday', { address: readerEmail(1) }),
+      sendAgain(runs.room.ports, 'monday', { address: subscriberEmail(1) }),
+      sendAgain(runs.room.ports, 'monday', { address: subscriberEmail(1) }),
     ]);
     expect(said.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     runs.room.store.now += HOUR;

@@ -7,12 +7,17 @@ import { previewRun } from '../../../functions/flows/runs/plan-preview.ts';
 import { status } from '../../../functions/flows/runs/report.ts';
 import { sendAgain, sendEdition, testSend } from '../../../functions/flows/runs/send.ts';
 import { listOutcomes } from '../../../functions/flows/runs/who-got-it.ts';
-import { NOW } from '../../support/builders/runs.ts';
+import { MORNING } from '../../support/builders/runs.ts';
 import { anEntry } from '../../support/builders/small-publication.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { aReader, type Newsroom, newsroom, readerEmail } from '../../support/hosts/newsroom.ts';
+import {
+  aRunSubscriber,
+  type DeliveryFixture,
+  openDelivery,
+  subscriberEmail,
+} from '../../support/hosts/newsroom.ts';
 
-let room: Newsroom;
+let room: DeliveryFixture;
 afterEach(() => room.close());
 
 const edition = (about: Partial<Edition> = {}): Edition => ({
@@ -28,13 +33,13 @@ const edition = (about: Partial<Edition> = {}): Edition => ({
   hash: 'h',
   ...about,
 });
-async function open(readers: number, about: Parameters<typeof newsroom>[0] = {}) {
+async function open(readers: number, about: Parameters<typeof openDelivery>[0] = {}) {
   const entries = [
-    anEntry({ date: NOW - DAY }),
-    anEntry({ id: 'other', date: NOW - DAY, title: 'Another story' }),
+    anEntry({ date: MORNING - DAY }),
+    anEntry({ id: 'other', date: MORNING - DAY, title: 'Another story' }),
   ];
-  room = newsroom({ ...about, store: { now: NOW, entries, editions: [edition()] } });
-  await room.addReaders(readers);
+  room = openDelivery({ ...about, store: { now: MORNING, entries, editions: [edition()] } });
+  await room.addSubscribers(readers);
 }
 async function work() {
   const delivery = createDelivery(room.ports);
@@ -115,7 +120,7 @@ describe('resume', () => {
     await sendEdition(room.ports, 'monday');
     await work();
     const first = (await findRun(room.ports, 'monday')).letter;
-    room.store.entries[0] = anEntry({ date: NOW - DAY, title: 'The harbour stays shut' });
+    room.store.entries[0] = anEntry({ date: MORNING - DAY, title: 'The harbour stays shut' });
     const resumed = await resumeRun(room.ports, 'monday', { current: true });
     expect(resumed.letter).not.toBe(first);
     await work();
@@ -165,15 +170,15 @@ describe('send --again', () => {
     await open(2);
     await sendEdition(room.ports, 'monday');
     await work();
-    await sendAgain(room.ports, 'monday', { address: readerEmail(1).toUpperCase() });
+    await sendAgain(room.ports, 'monday', { address: subscriberEmail(1).toUpperCase() });
     await work();
     expect(await room.copies()).toEqual(
       new Map([
-        [readerEmail(0), 1],
-        [readerEmail(1), 2],
+        [subscriberEmail(0), 1],
+        [subscriberEmail(1), 2],
       ]),
     );
-    const left = (await room.ports.subscribers.get(aReader(readerEmail(0)).id))!;
+    const left = (await room.ports.subscribers.get(aRunSubscriber(subscriberEmail(0)).id))!;
     await room.ports.subscribers.put({ ...left, status: 'unsubscribed' });
     await sendAgain(room.ports, 'monday', { address: left.email });
     await work();
@@ -193,7 +198,7 @@ describe('send --again', () => {
 describe('a test', () => {
   it('shows what a subscriber would get, with links that lead to nobody', async () => {
     await open(1);
-    await testSend(room.ports, { edition: 'monday', to: 'ed@paper.example', as: readerEmail(0) });
+    await testSend(room.ports, { edition: 'monday', to: 'ed@paper.example', as: subscriberEmail(0) });
     await work();
     const [message] = await outbox();
     expect(message).toMatchObject({ kind: 'test', to: 'ed@paper.example', subject: 'Monday’s brief' });
@@ -210,7 +215,7 @@ describe('a preview', () => {
   it('counts who gets it and who does not, and why, and writes to nobody', async () => {
     await open(5);
     const [first, second] = (await room.ports.subscribers.page({ after: '', limit: 9 })) as [never, never];
-    await room.ports.subscribers.put({ ...(first as object), pausedUntil: NOW + DAY } as never);
+    await room.ports.subscribers.put({ ...(first as object), pausedUntil: MORNING + DAY } as never);
     await room.ports.subscribers.put({ ...(second as object), topics: ['business'] } as never);
     const preview = await previewRun(room.ports, 'monday');
     expect(preview).toMatchObject({

@@ -4,7 +4,7 @@ import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { cancelRun, resumeRun, stopByLink } from '../../../functions/flows/runs/control.ts';
 import { previewRun } from '../../../functions/flows/runs/plan-preview.ts';
 import { sendEdition, testSend } from '../../../functions/flows/runs/send.ts';
-import { type Newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
+import { DELIVERY_SECRETS, type DeliveryFixture } from '../../support/hosts/newsroom.ts';
 import {
   at,
   digest,
@@ -16,7 +16,7 @@ import {
 } from '../../support/hosts/watched-tick.ts';
 
 let watched: Awaited<ReturnType<typeof watchedTick>>;
-let room: Newsroom;
+let room: DeliveryFixture;
 afterEach(() => room.close());
 
 async function open(...about: Parameters<typeof watchedTick>) {
@@ -44,7 +44,7 @@ async function missedAlert() {
 async function stoppedAlert() {
   await open({ entries: [breaking()] }, alerts);
   await tickAt(at('10:00'));
-  await stopByLink(room.ports, stopToken(SECRETS, 'a_breaking'));
+  await stopByLink(room.ports, stopToken(DELIVERY_SECRETS, 'a_breaking'));
 }
 
 describe('a digest that was missed', () => {
@@ -206,7 +206,7 @@ describe('an alert within minGap of another letter', () => {
 
   it('stopped, goes by the next `send` all the same', async () => {
     await held();
-    await stopByLink(room.ports, stopToken(SECRETS, 'a_breaking'));
+    await stopByLink(room.ports, stopToken(DELIVERY_SECRETS, 'a_breaking'));
     expect((await previewRun(room.ports, 'breaking')).obstacles).toEqual([]);
     expect((await sendEdition(room.ports, 'breaking')).state).toBe('planned');
   });

@@ -7,13 +7,13 @@ import { readRunTexts } from '../../../functions/flows/ledger/run-texts.ts';
 import { pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { sendAgain, sendEdition } from '../../../functions/flows/runs/send.ts';
 import { type DeliveryOutcome, listOutcomes } from '../../../functions/flows/runs/who-got-it.ts';
-import { aBatch, NOW } from '../../support/builders/runs.ts';
+import { aBatch, MORNING } from '../../support/builders/runs.ts';
 import { anEntry } from '../../support/builders/small-publication.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
 import { edition } from '../../support/hosts/watched-tick.ts';
 
-let room: Newsroom;
+let room: DeliveryFixture;
 afterEach(() => room.close());
 
 /** What each reader was handed, by the carrier: subjects in order. */
@@ -25,15 +25,15 @@ async function open(readers: number, answer: Parameters<typeof faultyMailer>[0] 
     handed.set(message.to, [...(handed.get(message.to) ?? []), message.subject]);
     return answer(message, n);
   });
-  room = newsroom({
+  room = openDelivery({
     mailer,
     store: {
-      now: NOW,
-      entries: [anEntry({ date: NOW - DAY })],
+      now: MORNING,
+      entries: [anEntry({ date: MORNING - DAY })],
       editions: [edition({ subject: 'Wrong figure' })],
     },
   });
-  await room.addReaders(readers);
+  await room.addSubscribers(readers);
 }
 async function work(minutes = 30) {
   const { work } = createDelivery(room.ports);
@@ -70,7 +70,7 @@ describe('who got which text', () => {
     });
     await sendEdition(room.ports, 'monday');
     await work(1);
-    room.store.now = NOW + 25 * MINUTE;
+    room.store.now = MORNING + 25 * MINUTE;
     await edit('Right figure');
     await work();
     await compare();
@@ -177,13 +177,13 @@ describe('who got which text', () => {
     const known = await run();
     await room.ports.ledger.putRun({ ...known, letter: next.letter, subject: 'New' });
     const begun = { closed: true, started: new Set([0, 1, 2]) };
-    await room.ports.ledger.createBatch(aBatch({ ...begun, letter, startedAt: NOW }));
+    await room.ports.ledger.createBatch(aBatch({ ...begun, letter, startedAt: MORNING }));
     await room.ports.ledger.createBatch(
-      aBatch({ ...begun, id: '1-0-x', letter: next.letter, startedAt: NOW + MINUTE }),
+      aBatch({ ...begun, id: '1-0-x', letter: next.letter, startedAt: MORNING + MINUTE }),
     );
     expect(await readRunTexts(room.ports, await run())).toMatchObject([
-      { subject: 'Old', since: NOW },
-      { subject: 'New', since: NOW + MINUTE },
+      { subject: 'Old', since: MORNING },
+      { subject: 'New', since: MORNING + MINUTE },
     ]);
     expect((await fates()).map(({ text, orLater }) => [text, orLater])).toEqual([
       ...Array(3).fill([1, true]),

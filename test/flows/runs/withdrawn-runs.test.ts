@@ -2,11 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { sendAgain } from '../../../functions/flows/runs/send.ts';
-import { type Newsroom, readerEmail } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, subscriberEmail } from '../../support/hosts/newsroom.ts';
 import { at, edition, entry, MONDAY, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 let watched: Awaited<ReturnType<typeof watchedTick>>;
-let room: Newsroom;
+let room: DeliveryFixture;
 afterEach(() => room.close());
 
 const items = (...articles: string[]) =>
@@ -67,7 +67,7 @@ describe('a run whose article is taken down', () => {
     await open('harbour', 'bridge');
     await watched.deliverAll();
     withdraw('bridge');
-    await expect(sendAgain(room.ports, 'monday', { address: readerEmail(0) })).rejects.toMatchObject({
+    await expect(sendAgain(room.ports, 'monday', { address: subscriberEmail(0) })).rejects.toMatchObject({
       code: 'refused',
     });
     expect((await run())?.state).toBe('done');

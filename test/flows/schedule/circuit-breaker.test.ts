@@ -4,17 +4,17 @@ import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { resumeRun } from '../../../functions/flows/runs/control.ts';
 import { aBatch } from '../../support/builders/runs.ts';
-import { aReader, type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
+import { aRunSubscriber, type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
 
-let room: Newsroom;
+let room: DeliveryFixture;
 afterEach(() => room.close());
 
 const MANY = 200;
 
 /** A run that 200 readers have got, `domainOf` saying where reader n is. */
 async function open(domainOf: (n: number) => string): Promise<void> {
-  room = newsroom();
-  const readers = Array.from({ length: MANY }, (_, n) => aReader(`r${n}@${domainOf(n)}`));
+  room = openDelivery();
+  const readers = Array.from({ length: MANY }, (_, n) => aRunSubscriber(`r${n}@${domainOf(n)}`));
   await room.ports.subscribers.insertMany(readers);
   await room.addRun({ state: 'sending' });
   for (let at = 0; at < MANY; at += 50) {

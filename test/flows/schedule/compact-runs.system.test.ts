@@ -11,9 +11,9 @@ import { compactRuns } from '../../../functions/flows/schedule/compact-runs.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { ownData } from '../../../functions/flows/subscribers/manage.ts';
 import { eraseAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
-import { dying } from '../../support/fakes/crashing.ts';
-import { readerEmail } from '../../support/hosts/newsroom.ts';
-import { type Desk, openOn, STORES, useEngine } from '../../support/hosts/two-stores.ts';
+import { createCrashingPorts } from '../../support/fakes/crashing.ts';
+import { subscriberEmail } from '../../support/hosts/newsroom.ts';
+import { openStoreFixture, STORES, type StoreFixture, useEngine } from '../../support/hosts/two-stores.ts';
 
 useEngine();
 
@@ -23,17 +23,17 @@ const READERS = 120;
 const QUIET = { settings: { automatic: false } };
 
 /** A run with a second pass, departures, a bounce and a complaint, over since a minute. */
-async function sentOn(store: (typeof STORES)[number]): Promise<Desk> {
-  const desk = await openOn(store, QUIET);
+async function sentOn(store: (typeof STORES)[number]): Promise<StoreFixture> {
+  const desk = await openStoreFixture(store, QUIET);
   const { ports } = desk;
-  await desk.room.addReaders(READERS);
+  await desk.room.addSubscribers(READERS);
   await desk.room.addRun({ spans: 2 });
   await planBatches(ports, RUN);
-  for (const n of [3, 4]) await eraseAddress(desk.forms, readerEmail(n), { never: false });
-  const left = (await ports.subscribers.get(desk.idOf(readerEmail(5))))!;
+  for (const n of [3, 4]) await eraseAddress(desk.forms, subscriberEmail(n), { never: false });
+  const left = (await ports.subscribers.get(desk.idOf(subscriberEmail(5))))!;
   await ports.subscribers.put({ ...left, status: 'unsubscribed' });
   await desk.deliverAll();
-  await sendAgain(ports, RUN, { address: readerEmail(7) });
+  await sendAgain(ports, RUN, { address: subscriberEmail(7) });
   await desk.deliverAll();
   await recordFeedback(ports, [
     event(await batchOf(desk), 'bounced'),
@@ -42,22 +42,22 @@ async function sentOn(store: (typeof STORES)[number]): Promise<Desk> {
   return desk;
 }
 
-const batchOf = async ({ ports }: Desk) =>
+const batchOf = async ({ ports }: StoreFixture) =>
   (await ports.ledger.batches({ run: RUN, after: '', limit: 1 }))[0]!.id;
 const event = (id: string, kind: 'bounced' | 'complained') => ({
   ...{ ref: { run: RUN, id }, position: 0, kind, bar: true, policy: false, reason: 'No such mailbox.' },
 });
 
-const figures = async ({ ports }: Desk) => ({
+const figures = async ({ ports }: StoreFixture) => ({
   report: await reportRun(ports, RUN).then(({ foldedAt: _, ...rest }) => rest),
   reports: await reportRuns(ports, 9),
   status: (await status(ports, { limit: 9 })).map(({ standing }) => standing),
 });
 
-const passDays = (desk: Desk, days: number) => {
+const passDays = (desk: StoreFixture, days: number) => {
   desk.room.store.now += days * DAY;
 };
-const bare = async ({ ports }: Desk) => (await ports.ledger.run(RUN))?.folded?.bare;
+const bare = async ({ ports }: StoreFixture) => (await ports.ledger.run(RUN))?.folded?.bare;
 
 describe.each(STORES)('on %s, a run that is over for 90 days', (store) => {
   it('keeps every figure and names nobody', async () => {
@@ -77,8 +77,8 @@ describe.each(STORES)('on %s, a run that is over for 90 days', (store) => {
     await tick(desk.ports);
     expect(await figures(desk)).toEqual(before);
     expect(await bare(desk)).toBe(true);
-    const written = await desk.written(RUN);
-    for (let n = 0; n < READERS; n++) expect(written).not.toContain(desk.idOf(readerEmail(n)));
+    const written = await desk.ledgerText(RUN);
+    for (let n = 0; n < READERS; n++) expect(written).not.toContain(desk.idOf(subscriberEmail(n)));
     expect(await desk.ports.ledger.batches({ run: RUN, after: '', limit: 9 })).toEqual([]);
   });
 
@@ -87,12 +87,12 @@ describe.each(STORES)('on %s, a run that is over for 90 days', (store) => {
     passDays(desk, 91);
     await tick(desk.ports);
     const day = new Date(desk.room.store.now).toISOString().slice(0, 10);
-    for (const id of [undefined, desk.idOf(readerEmail(1)), desk.idOf('stranger@reader.example')])
+    for (const id of [undefined, desk.idOf(subscriberEmail(1)), desk.idOf('stranger@reader.example')])
       await expect(listOutcomes(desk.ports, 'monday', id).next()).rejects.toMatchObject({
         code: 'gone',
         message: `The list of recipients of ${RUN} was folded into counts on ${day}.`,
       });
-    for (const again of ['bounced', 'unknown', 'rejected', { address: readerEmail(1) }] as const)
+    for (const again of ['bounced', 'unknown', 'rejected', { address: subscriberEmail(1) }] as const)
       await expect(sendAgain(desk.ports, RUN, again)).rejects.toMatchObject({ code: 'refused' });
   });
 
@@ -105,7 +105,7 @@ describe.each(STORES)('on %s, a run that is over for 90 days', (store) => {
     expect(await recordFeedback(desk.ports, [event(id, 'bounced'), event('1-0-none', 'complained')])).toEqual(
       [],
     );
-    await eraseAddress(desk.forms, readerEmail(9), { never: false });
+    await eraseAddress(desk.forms, subscriberEmail(9), { never: false });
     await Promise.all([compactRuns(desk.ports, desk.room.store.now), tick(desk.ports)]);
     passDays(desk, 2);
     await tick(desk.ports);
@@ -131,7 +131,7 @@ describe.each(STORES)('on %s, a run that is over for 90 days', (store) => {
       const before = await figures(desk);
       const { now } = desk.room.store;
       for (const tookEffect of [true, false])
-        await compactRuns(dying(desk.ports, { afterCalls, tookEffect }), now).catch(() => {});
+        await compactRuns(createCrashingPorts(desk.ports, { afterCalls, tookEffect }), now).catch(() => {});
       expect(await figures(desk)).toEqual(before);
       passDays(desk, 2);
       await tick(desk.ports);
@@ -141,8 +141,8 @@ describe.each(STORES)('on %s, a run that is over for 90 days', (store) => {
   }, 60_000);
 
   it('is left alone while anybody may still work on it, and folded once it is cancelled for good', async () => {
-    const desk = await openOn(store, QUIET);
-    await desk.room.addReaders(3);
+    const desk = await openStoreFixture(store, QUIET);
+    await desk.room.addSubscribers(3);
     await desk.room.addRun({ state: 'sending' });
     await planBatches(desk.ports, RUN);
     await pauseRun(desk.ports, RUN, 'Lunch.');
@@ -161,7 +161,7 @@ describe.each(STORES)('on %s, a run that is over for 90 days', (store) => {
     const desk = await sentOn(store);
     await desk.room.addRun({ id: 'e_stopped', of: 'stopped', state: 'cancelled' });
     const letters = async () =>
-      JSON.parse((await ownData(desk.forms, desk.manageLink(readerEmail(7))))!).letters as object[];
+      JSON.parse((await ownData(desk.forms, desk.manageLink(subscriberEmail(7))))!).letters as object[];
     expect(await letters()).toEqual([
       {
         run: RUN,

@@ -4,19 +4,19 @@ import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/n
 import { freeze } from '../../../functions/flows/letters/frozen-letters.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { aLetter } from '../../support/builders/letters.ts';
-import { NOW } from '../../support/builders/runs.ts';
-import { aReader, type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
+import { MORNING } from '../../support/builders/runs.ts';
+import { aRunSubscriber, type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
 
-let room: Newsroom;
+let room: DeliveryFixture;
 beforeEach(() => {
-  room = newsroom();
+  room = openDelivery();
 });
 afterEach(() => room.close());
 
 describe('housekeeping', () => {
   it('forgets, after thirty days and once a day, sign-ups never confirmed and notices long done', async () => {
-    const consent = { at: NOW, source: 'form', form: '', confirmedAt: undefined };
-    await room.ports.subscribers.put(aReader('ada@reader.example', { status: 'pending', consent }));
+    const consent = { at: MORNING, source: 'form', form: '', confirmedAt: undefined };
+    await room.ports.subscribers.put(aRunSubscriber('ada@reader.example', { status: 'pending', consent }));
     const letter = await freeze(room.ports.blobs, aLetter({ kind: 'notice' }));
     await queueNotice(room.ports, { kind: 'test', to: 'ed@paper.example', letter, about: {} });
     await deliverNotices(room.ports);
@@ -25,11 +25,11 @@ describe('housekeeping', () => {
       (await room.ports.ledger.counts('notices')).batches,
     ];
     for (const day of [0, 29.5, 30.2]) {
-      room.store.now = NOW + day * DAY;
+      room.store.now = MORNING + day * DAY;
       await tick(room.ports);
       expect(await left()).toEqual([1, 1]);
     }
-    room.store.now = NOW + 30.6 * DAY;
+    room.store.now = MORNING + 30.6 * DAY;
     await tick(room.ports);
     expect(await left()).toEqual([0, 0]);
   });
@@ -41,7 +41,7 @@ describe('housekeeping', () => {
       throw new Error('The disk is full.');
     };
     for (const day of [0, 0.1, 0.9]) {
-      room.store.now = NOW + (100 + day) * DAY;
+      room.store.now = MORNING + (100 + day) * DAY;
       const ticked = tick({ ...room.ports, sweep });
       if (day === 0) await expect(ticked).rejects.toThrow('The disk is full.');
       else await ticked;

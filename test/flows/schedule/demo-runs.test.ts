@@ -9,12 +9,12 @@ import { endDemo } from '../../../functions/flows/schedule/demo-runs.ts';
 import { eraseId } from '../../../functions/flows/subscribers/erase.ts';
 import { aBatch, aRun } from '../../support/builders/runs.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { aReader, type Newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
+import { aRunSubscriber, DELIVERY_SECRETS, type DeliveryFixture } from '../../support/hosts/newsroom.ts';
 import { digest, edition, entry, MONDAY, newsletter, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 const DEMO = 'demo@reader.example';
 let watched: Awaited<ReturnType<typeof watchedTick>>;
-let room: Newsroom;
+let room: DeliveryFixture;
 let outbox: Mailer;
 afterEach(() => room.close());
 
@@ -27,7 +27,7 @@ async function afterDemo({ alone = false } = {}) {
   outbox = room.ports.mailer;
   const readers = await room.ports.subscribers.page({ after: '', limit: 9 });
   for (const { id } of readers) await room.ports.subscribers.erase(id);
-  await room.ports.subscribers.insertMany([aReader(DEMO, { labels: ['demo'] })]);
+  await room.ports.subscribers.insertMany([aRunSubscriber(DEMO, { labels: ['demo'] })]);
   await sendEdition(room.ports, 'monday');
   await watched.tickAt(MONDAY + 60 * MINUTE);
   await watched.deliverAll();
@@ -51,7 +51,7 @@ describe('what the demo has had', () => {
       [0, 1, 2].map((n) => `reader-${n}@reader.example`),
     );
     expect(await room.ports.ledger.counts('e_monday')).toMatchObject({ members: 3, accepted: 3 });
-    expect(await room.ports.subscribers.get(demoId(SECRETS))).toBeUndefined();
+    expect(await room.ports.subscribers.get(demoId(DELIVERY_SECRETS))).toBeUndefined();
   });
 
   it('does not hold another edition for minGap, nor keep its articles from the next digest', async () => {
@@ -80,7 +80,7 @@ describe('what the demo has had', () => {
   it('is known for a demo’s after the demo reader is erased, too', async () => {
     await afterDemo();
     await room.ports.ledger.setState(DEMO_KEY, 'e_monday');
-    await eraseId(room.ports, demoId(SECRETS));
+    await eraseId(room.ports, demoId(DELIVERY_SECRETS));
     expect(await previewRun(room.ports, 'monday')).toMatchObject({ receive: 3, run: undefined });
     await endDemo(room.ports);
     expect(await runs()).toEqual([]);
@@ -146,12 +146,14 @@ describe('the demo reader', () => {
     const real = await afterDemo({ alone: true });
     await endDemo(room.ports);
     // Somebody signs the address up, in capitals.
-    await room.ports.subscribers.insertMany([aReader('Demo@Reader.example', { id: demoId(SECRETS) })]);
+    await room.ports.subscribers.insertMany([
+      aRunSubscriber('Demo@Reader.example', { id: demoId(DELIVERY_SECRETS) }),
+    ]);
     expect(await previewRun(room.ports, 'monday')).toMatchObject({ receive: 0 });
     await sendEdition(room.ports, 'monday');
     await queueNotice(room.ports, {
       kind: 'link',
-      subscriber: demoId(SECRETS),
+      subscriber: demoId(DELIVERY_SECRETS),
       about: { purpose: 'manage' },
     });
     await testSend(room.ports, { edition: 'monday', to: DEMO });

@@ -3,11 +3,11 @@ import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { thaw } from '../../../functions/flows/letters/frozen-letters.ts';
 import { cancelRun, pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { sendEdition } from '../../../functions/flows/runs/send.ts';
-import type { Newsroom } from '../../support/hosts/newsroom.ts';
+import type { DeliveryFixture } from '../../support/hosts/newsroom.ts';
 import { at, digest, entry, MONDAY, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 let watched: Awaited<ReturnType<typeof watchedTick>>;
-let room: Newsroom;
+let room: DeliveryFixture;
 afterEach(() => room.close());
 
 async function open(...about: Parameters<typeof watchedTick>) {

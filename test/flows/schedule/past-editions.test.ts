@@ -6,12 +6,12 @@ import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-por
 import { publish } from '../../../functions/flows/release/publish.ts';
 import { createViews, type LiveViews } from '../../../functions/flows/release/view.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
-import { NOW } from '../../support/builders/runs.ts';
+import { MORNING } from '../../support/builders/runs.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
 import { putRelease } from '../../support/builders/small-release.ts';
 import { memoryBlobs } from '../../support/fakes/memory-blobs.ts';
 import { memoryPointers } from '../../support/fakes/memory-pointers.ts';
-import { type Newsroom, newsroom } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
 
 const EDITORS = [{ name: '', email: 'ed@paper.example' }];
 const publication = aPublication({ editors: EDITORS });
@@ -21,14 +21,14 @@ const edition = (id: string, sendAt: number | undefined, aliases: string[] = [])
   ...{ items: [], intro: undefined, signoff: undefined, hash: '' },
 });
 
-let room: Newsroom;
+let room: DeliveryFixture;
 let ports: DeliveryPorts;
 let views: LiveViews;
 const blobs = memoryBlobs();
 let pointers = memoryPointers();
 
 beforeEach(() => {
-  room = newsroom({ store: { publication } });
+  room = openDelivery({ store: { publication } });
   pointers = memoryPointers();
   views = createViews({ blobs, pointers, clock: () => room.store.now }, { refresh: 0 });
   ports = { ...room.ports, blobs, views };
@@ -45,7 +45,7 @@ async function release(...editions: Edition[]): Promise<string[]> {
   }
   const entries = editions.map(({ items: _, ...entry }) => ({ ...entry, articles: [] }));
   const list = await writer.write(JSON.stringify({ entries, ids }));
-  await writer.settle();
+  await writer.flush();
   const hash = await putRelease(blobs, { publication, entries: [], index: { editions: list } });
   await publish({ from: blobs, to: blobs, pointers, clock: () => room.store.now }, hash, { explicit: true });
   views.expire();
@@ -59,7 +59,7 @@ async function look(): Promise<string[]> {
 }
 
 const LONG_AGO = Date.parse('2020-01-01T07:00:00Z');
-const first = edition('first', NOW - 48 * HOUR);
+const first = edition('first', MORNING - 48 * HOUR);
 
 describe('an edition whose time was past when it came', () => {
   it('is said once, in the log and to the editors, with what may be done', async () => {
@@ -68,22 +68,24 @@ describe('an edition whose time was past when it came', () => {
       'e_wrong-year: Its `sendAt`, 2020-01-01 07:00, was past when it came: nothing sends it by itself. If it is to go: mend its date, or `send wrong-year`.',
     ]);
     expect(await look()).toEqual([]);
-    expect(await release(first, edition('wrong-year', LONG_AGO), edition('next', NOW + HOUR))).toEqual([]);
+    expect(await release(first, edition('wrong-year', LONG_AGO), edition('next', MORNING + HOUR))).toEqual(
+      [],
+    );
     expect((await ports.ledger.runs({ limit: 9 })).filter(({ of }) => of === 'wrong-year')).toEqual([]);
   });
 
   it.each([
-    ['it is within the window, and goes', edition('late', NOW - HOUR)],
-    ['it is to come', edition('next', NOW + HOUR)],
+    ['it is within the window, and goes', edition('late', MORNING - HOUR)],
+    ['it is to come', edition('next', MORNING + HOUR)],
     ['it has no time', edition('by-hand', undefined)],
-    ['it is an old one under a new name', edition('renamed', NOW - 48 * HOUR, ['first'])],
+    ['it is an old one under a new name', edition('renamed', MORNING - 48 * HOUR, ['first'])],
   ])('is none where %s', async (_, other) => {
     await release(first);
     expect(await release(other)).toEqual([]);
   });
 
   it('is also one that was moved into the past, but none that has run', async () => {
-    await release(edition('moved', NOW + HOUR), edition('went', NOW + HOUR));
+    await release(edition('moved', MORNING + HOUR), edition('went', MORNING + HOUR));
     await room.addRun({ id: 'e_went', state: 'done' });
     const said = await release(edition('moved', LONG_AGO), edition('went', LONG_AGO));
     expect(said).toEqual([expect.stringContaining('e_moved: ')]);

@@ -7,13 +7,13 @@ import { sendEdition, testSend } from '../../../functions/flows/runs/send.ts';
 import { refuseForeignSender } from '../../../functions/flows/schedule/obstacles.ts';
 import { openSesIdentity } from '../../../functions/wiring/ses-identity.ts';
 import { type FakeSes, fakeSes } from '../../support/fakes/fake-ses.ts';
-import type { Newsroom } from '../../support/hosts/newsroom.ts';
+import type { DeliveryFixture } from '../../support/hosts/newsroom.ts';
 import { at, edition, newsletter, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 type Kind = 'DOMAIN' | 'EMAIL_ADDRESS' | 'pending' | 403 | 404;
 
 let ses: FakeSes;
-let room: Newsroom | undefined;
+let room: DeliveryFixture | undefined;
 afterEach(async () => {
   await room?.close();
   await ses?.close();

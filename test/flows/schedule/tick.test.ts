@@ -4,11 +4,11 @@ import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { resumeRun, stopByLink } from '../../../functions/flows/runs/control.ts';
 import { sendEdition } from '../../../functions/flows/runs/send.ts';
 import { aBatch } from '../../support/builders/runs.ts';
-import { type Newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
+import { DELIVERY_SECRETS, type DeliveryFixture } from '../../support/hosts/newsroom.ts';
 import { at, edition, entry, MONDAY, newsletter, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 let watched: Awaited<ReturnType<typeof watchedTick>>;
-let room: Newsroom;
+let room: DeliveryFixture;
 afterEach(() => room.close());
 
 async function open(...about: Parameters<typeof watchedTick>) {
@@ -171,7 +171,7 @@ describe('an alert', () => {
   it('stopped by the link in the proof never goes', async () => {
     await open({ entries: [breaking()] }, alerts);
     await tickAt(at('10:00'));
-    const token = signLink(SECRETS, {
+    const token = signLink(DELIVERY_SECRETS, {
       purpose: 'stop',
       subject: 'a_breaking',
       about: '',

@@ -23,7 +23,7 @@ function aWorld() {
       setState: async (key: string, value: string) => void memory.set(key, value),
     },
     hub: {
-      seen: async (topic: string) =>
+      readPublicTag: async (topic: string) =>
         state.stale ? '"old"' : `W/${(await app.request(topic, { method: 'HEAD' })).headers.get('etag')}`,
       publish: async (hub: string, topic: string) => {
         if (!state.hubUp) throw new BroadsheetError('unavailable', 'down');

@@ -16,18 +16,23 @@ import {
 } from '../../../functions/flows/subscribers/preferences.ts';
 import { showLeaving, undoLeaving, unsubscribe } from '../../../functions/flows/subscribers/unsubscribe.ts';
 import { askMove, move, signUp } from '../../support/builders/moves.ts';
-import { aDesk, aSubscriber, type Desk, idOf } from '../../support/builders/subscriptions.ts';
+import {
+  aSubscriber,
+  idOf,
+  openSubscriptions,
+  type SubscriptionsFixture,
+} from '../../support/builders/subscriptions.ts';
 
 const [ADA, BEA, CAY] = ['ada@example.com', 'ada@new.example', 'ada@third.example'];
 const ONE_CLICK = { scope: 'one', how: 'one-click' } as const;
 
 /** With the links of a letter that ada got. */
 async function withAda(changes: Partial<Subscriber> = { epoch: 'e-ada1' }) {
-  const desk = aDesk();
+  const desk = openSubscriptions();
   await desk.ports.subscribers.put(aSubscriber(ADA, { newsletters: ['daily', 'brief'], ...changes }));
   return { desk, letter: letterOf(desk, ADA) };
 }
-const letterOf = (desk: Desk, email: string) => ({
+const letterOf = (desk: SubscriptionsFixture, email: string) => ({
   daily: desk.token('unsubscribe', email, 'daily'),
   all: desk.token('unsubscribe', email),
   preferences: desk.token('preferences', email),

@@ -11,17 +11,22 @@ import {
   suppressAddress,
   unsubscribeAddress,
 } from '../../../functions/flows/subscribers/operate-subscribers.ts';
-import { aDesk, aSubscriber, type Desk, idOf } from '../../support/builders/subscriptions.ts';
+import {
+  aSubscriber,
+  idOf,
+  openSubscriptions,
+  type SubscriptionsFixture,
+} from '../../support/builders/subscriptions.ts';
 
 const ADA = 'ada@example.com';
 const NEW = 'ada@new.example';
 
 async function withAda(changes: Partial<Subscriber> = {}) {
-  const desk = aDesk();
+  const desk = openSubscriptions();
   await desk.ports.subscribers.put(aSubscriber(ADA, changes));
   return desk;
 }
-const change = async (desk: Desk, wanted: WantedChange) => {
+const change = async (desk: SubscriptionsFixture, wanted: WantedChange) => {
   const plan = await planChange(desk.ports, ADA, wanted);
   await applyChange(desk.ports, plan);
   return plan;

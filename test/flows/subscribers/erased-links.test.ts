@@ -13,13 +13,18 @@ import {
 import { giveReason, undoLeaving, unsubscribe } from '../../../functions/flows/subscribers/unsubscribe.ts';
 import { apply } from '../../support/builders/import-csv.ts';
 import { move, signUp } from '../../support/builders/moves.ts';
-import { aDesk, aSubscriber, type Desk, idOf } from '../../support/builders/subscriptions.ts';
+import {
+  aSubscriber,
+  idOf,
+  openSubscriptions,
+  type SubscriptionsFixture,
+} from '../../support/builders/subscriptions.ts';
 import { collect } from '../../support/probes/collect.ts';
 
 const [ADA, BEA] = ['ada@example.com', 'ada@new.example'];
 const ONE_CLICK = { scope: 'one', how: 'one-click' } as const;
 
-const linksOf = (desk: Desk) => ({
+const linksOf = (desk: SubscriptionsFixture) => ({
   unsubscribe: desk.token('unsubscribe', ADA, 'daily'),
   preferences: desk.token('preferences', ADA),
   manage: desk.token('manage', ADA, '', desk.now + HOUR),
@@ -27,7 +32,7 @@ const linksOf = (desk: Desk) => ({
 
 /** Ada signed up, confirmed, and was erased; then a stranger signs her up. */
 async function erasedAndBack({ again = true } = {}) {
-  const desk = aDesk();
+  const desk = openSubscriptions();
   const first = await signUp(desk, ADA, ['daily', 'brief']);
   await confirm(desk.ports, first);
   const { undo } = await unsubscribe(desk.ports, desk.token('unsubscribe', ADA, 'brief'), ONE_CLICK);
@@ -80,7 +85,7 @@ describe('a link of before an erasure', () => {
   });
 
   it('of a version without epochs is as dead', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await desk.ports.subscribers.put(aSubscriber(ADA));
     const links = linksOf(desk);
     await eraseAddress(desk.ports, ADA, { never: false });
@@ -94,7 +99,7 @@ describe('a link of before an erasure', () => {
 
 describe('a list that is imported', () => {
   it('with the address somebody moved away from makes no second copy of them', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await desk.ports.subscribers.put(aSubscriber(ADA, { epoch: 'e1' }));
     const list = (await collect(exportSubscribers(desk.ports))).join('');
     await move(desk, ADA, BEA);
@@ -107,7 +112,7 @@ describe('a list that is imported', () => {
     ['complained', 'complained'],
     ['bounced', 'active'],
   ])('says of the address they moved away from %s: they are %s', async (said, then) => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await desk.ports.subscribers.put(aSubscriber(ADA, { epoch: 'e1' }));
     await move(desk, ADA, BEA);
     await apply(desk, `email,status\n${ADA},${said}`);
@@ -116,7 +121,7 @@ describe('a list that is imported', () => {
   });
 
   it('takes who moved for gone once they left, and for a stranger once they are erased', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await desk.ports.subscribers.put(aSubscriber(ADA, { epoch: 'e1' }));
     await move(desk, ADA, BEA);
     const list = `email,newsletters,status\n${ADA},daily,active`;
@@ -127,7 +132,7 @@ describe('a list that is imported', () => {
   });
 
   it('from our own export elsewhere keeps the links of every letter, of an earlier address, too', async () => {
-    const [desk, other] = [aDesk(), aDesk()];
+    const [desk, other] = [openSubscriptions(), openSubscriptions()];
     await desk.ports.subscribers.put(aSubscriber(ADA, { epoch: 'e1' }));
     const links = linksOf(desk);
     await move(desk, ADA, BEA);
@@ -139,7 +144,7 @@ describe('a list that is imported', () => {
   });
 
   it('gives each row an epoch, and says what it cannot read of links', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const cells = ['{', '[]', '"{""epoch"":""a b""}"', '"{""forwards"":[{""id"":""x""}]}"'];
     const rows = cells.map((cell, n) => `reader${n}@example.com,daily,${cell}`);
     const told = await apply(desk, `email,newsletters,letter_links\n${rows.join('\n')}`);

@@ -9,21 +9,22 @@ import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { askNewAddress } from '../../../functions/flows/subscribers/manage.ts';
 import { eraseAddress, suppressAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import { aReader, readerEmail } from '../../support/hosts/newsroom.ts';
-import { type Desk, openOn, STORES, useEngine } from '../../support/hosts/two-stores.ts';
+import { aRunSubscriber, subscriberEmail } from '../../support/hosts/newsroom.ts';
+import { openStoreFixture, STORES, type StoreFixture, useEngine } from '../../support/hosts/two-stores.ts';
 
 useEngine();
 
 const QUIET = { settings: { automatic: false } };
 const FORM = { newsletters: ['daily'], topics: [], client: '::1', source: 'form', form: '' };
-const erase = ({ forms }: Desk, email: string) => eraseAddress(forms, email, { never: false });
-const notices = ({ ports }: Desk) => ports.ledger.batches({ run: 'notices', after: '', limit: 10_000 });
+const erase = ({ forms }: StoreFixture, email: string) => eraseAddress(forms, email, { never: false });
+const notices = ({ ports }: StoreFixture) =>
+  ports.ledger.batches({ run: 'notices', after: '', limit: 10_000 });
 
 describe.each(STORES)('on %s', (store) => {
   it('one among thousands of notices is found, and no other is touched', async () => {
-    const desk = await openOn(store, QUIET);
+    const desk = await openStoreFixture(store, QUIET);
     const count = store === 'SQLite' ? 5000 : 300;
-    const [ada, bob] = ['ada', 'bob'].map((name) => aReader(`${name}@reader.example`));
+    const [ada, bob] = ['ada', 'bob'].map((name) => aRunSubscriber(`${name}@reader.example`));
     await desk.ports.subscribers.insertMany([ada!, bob!]);
     const about = { newsletters: 'daily' };
     for (let n = 0; n < count; n++) {
@@ -38,8 +39,8 @@ describe.each(STORES)('on %s', (store) => {
   }, 30_000);
 
   it('an address they asked to move to keeps nothing of who asked, and all else of its own', async () => {
-    const desk = await openOn(store, QUIET);
-    const [ada, bob, cay] = ['ada', 'bob', 'cay'].map((name) => aReader(`${name}@reader.example`));
+    const desk = await openStoreFixture(store, QUIET);
+    const [ada, bob, cay] = ['ada', 'bob', 'cay'].map((name) => aRunSubscriber(`${name}@reader.example`));
     await desk.ports.subscribers.insertMany([ada!, bob!, cay!]);
     for (const { email } of [ada!, cay!]) {
       await askNewAddress(desk.forms, desk.manageLink(email), 'bob@reader.example');
@@ -66,8 +67,8 @@ describe.each(STORES)('on %s', (store) => {
   });
 
   it('sign-ups that nobody confirmed go after thirty days, with what names them', async () => {
-    const desk = await openOn(store, QUIET);
-    await desk.room.addReaders(2);
+    const desk = await openStoreFixture(store, QUIET);
+    await desk.room.addSubscribers(2);
     await desk.room.addRun();
     await desk.deliverAll();
     for (const name of ['early', 'late']) {
@@ -81,33 +82,33 @@ describe.each(STORES)('on %s', (store) => {
     const [early, late] = ['early', 'late'].map((name) => desk.idOf(`${name}@reader.example`));
     expect(await desk.ports.subscribers.get(early!)).toBeUndefined();
     expect(await desk.ports.subscribers.get(late!)).toBeDefined();
-    expect(await desk.written('e_monday')).not.toContain(early);
-    expect(await desk.written('e_monday')).toContain(late);
-    expect(await desk.fates('e_monday', readerEmail(0))).toEqual(['accepted 1']);
+    expect(await desk.ledgerText('e_monday')).not.toContain(early);
+    expect(await desk.ledgerText('e_monday')).toContain(late);
+    expect(await desk.outcomes('e_monday', subscriberEmail(0))).toEqual(['accepted 1']);
   });
 
   it('evidence that comes later bars nobody and brings nobody back', async () => {
-    const desk = await openOn(store, QUIET);
-    await desk.room.addReaders(3);
+    const desk = await openStoreFixture(store, QUIET);
+    await desk.room.addSubscribers(3);
     await desk.room.addRun();
     await desk.deliverAll();
     const [batch] = await desk.ports.ledger.batches({ run: 'e_monday', after: '', limit: 1 });
-    const position = batch!.members.indexOf(desk.idOf(readerEmail(1)));
-    await erase(desk, readerEmail(1));
-    await desk.ports.subscribers.put(aReader(readerEmail(1)));
+    const position = batch!.members.indexOf(desk.idOf(subscriberEmail(1)));
+    await erase(desk, subscriberEmail(1));
+    await desk.ports.subscribers.put(aRunSubscriber(subscriberEmail(1)));
     const about = { ref: batch!, position, policy: false, reason: 'No such mailbox.' };
     for (const kind of ['bounced', 'complained'] as const)
       expect(await recordFeedback(desk.ports, [{ ...about, kind, bar: true }])).toEqual([]);
     await recordFeedback(desk.ports, [{ ...about, kind: 'bounced', bar: false, soft: true }]);
     await recordFeedback(desk.ports, [{ ...about, position: 49, kind: 'bounced', bar: true }]);
-    expect((await desk.ports.subscribers.get(desk.idOf(readerEmail(1))))?.status).toBe('active');
+    expect((await desk.ports.subscribers.get(desk.idOf(subscriberEmail(1))))?.status).toBe('active');
     expect(await desk.ports.subscribers.get(ERASED_ID)).toBeUndefined();
     expect(await desk.ports.suppressions.count()).toBe(0);
     expect(await desk.ports.ledger.counts('e_monday')).toMatchObject({ complained: 1 });
   });
 
   it('a confirmation that waits goes to nobody, also when the address is asked for again', async () => {
-    const desk = await openOn(store, QUIET);
+    const desk = await openStoreFixture(store, QUIET);
     const email = 'new@reader.example';
     await subscribe(desk.forms, { email, ...FORM });
     await erase(desk, email);
@@ -116,18 +117,18 @@ describe.each(STORES)('on %s', (store) => {
     expect((await desk.room.copies()).get(email)).toBe(1);
     await suppressAddress(desk.forms, email);
     await eraseAddress(desk.forms, email, { never: true });
-    expect(await desk.written()).not.toContain(desk.idOf(email));
+    expect(await desk.ledgerText()).not.toContain(desk.idOf(email));
   });
 
   it('many who are erased from one batch at once are all gone from it', async () => {
-    const desk = await openOn(store, QUIET);
-    await desk.room.addReaders(50);
+    const desk = await openStoreFixture(store, QUIET);
+    await desk.room.addSubscribers(50);
     await desk.room.addRun();
     await desk.deliverAll();
-    const emails = Array.from({ length: 20 }, (_, n) => readerEmail(n));
+    const emails = Array.from({ length: 20 }, (_, n) => subscriberEmail(n));
     await Promise.all(emails.map((email) => erase(desk, email)));
-    for (const email of emails) expect(await desk.fates('e_monday', email)).toEqual([]);
+    for (const email of emails) expect(await desk.outcomes('e_monday', email)).toEqual([]);
     expect(await desk.ports.ledger.counts('e_monday')).toMatchObject({ members: 50, accepted: 50 });
-    expect(await desk.fates('e_monday', readerEmail(30))).toEqual(['accepted 1']);
+    expect(await desk.outcomes('e_monday', subscriberEmail(30))).toEqual(['accepted 1']);
   });
 });

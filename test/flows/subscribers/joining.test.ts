@@ -13,7 +13,7 @@ import {
   unsubscribe,
 } from '../../../functions/flows/subscribers/unsubscribe.ts';
 import { askMove, move } from '../../support/builders/moves.ts';
-import { aDesk, aSubscriber, idOf } from '../../support/builders/subscriptions.ts';
+import { aSubscriber, idOf, openSubscriptions } from '../../support/builders/subscriptions.ts';
 
 const [MALLORY, BEA] = ['mallory@example.com', 'bea@example.com'];
 const ONE_CLICK = { scope: 'one', how: 'one-click' } as const;
@@ -23,7 +23,7 @@ const HERS = {
 };
 
 async function withBoth() {
-  const desk = aDesk();
+  const desk = openSubscriptions();
   const pausedUntil = desk.now + 90 * DAY;
   const theirs = { name: 'Mallory', topics: [], labels: ['bad'], pausedUntil, epoch: 'e-mal1' };
   await desk.ports.subscribers.put(aSubscriber(MALLORY, { ...theirs, newsletters: ['daily'] }));

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { exportSubscribers } from '../../../functions/flows/subscribers/list-subscribers.ts';
 import { apply } from '../../support/builders/import-csv.ts';
-import { aDesk, aSubscriber } from '../../support/builders/subscriptions.ts';
+import { aSubscriber, openSubscriptions } from '../../support/builders/subscriptions.ts';
 import { collect } from '../../support/probes/collect.ts';
 
 describe('an export', () => {
   it('is read back by an import as it was, formulas and quotes included', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const people = [
       aSubscriber('=cmd@example.com', { name: '=HYPERLINK("http://x")', labels: ['@vip', 'a b'] }),
       aSubscriber("'-a@example.com", { name: "'=x", newsletters: ['daily', 'brief'], topics: ['world'] }),
@@ -15,7 +15,7 @@ describe('an export', () => {
     await desk.ports.subscribers.insertMany(people);
     const text = (await collect(exportSubscribers(desk.ports))).join('');
     expect(text).not.toMatch(/(^|,|")[=+\-@\t]/m);
-    const other = aDesk();
+    const other = openSubscriptions();
     await apply(other, text);
     for (const { email, name, newsletters, topics, labels, status, consent } of people) {
       const { at, source: from } = consent;
@@ -32,7 +32,7 @@ describe('an export', () => {
   });
 
   it('leaves out those who have not confirmed, and filters', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await desk.ports.subscribers.insertMany([
       aSubscriber('a@example.com', { labels: ['vip'] }),
       aSubscriber('b@example.com', { newsletters: ['brief'] }),

@@ -16,22 +16,28 @@ import {
 } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { barSubscriber } from '../../../functions/flows/subscribers/suppress-subscriber.ts';
-import { aDesk, aSubscriber, type Desk, hashOf, idOf } from '../../support/builders/subscriptions.ts';
+import {
+  aSubscriber,
+  hashOf,
+  idOf,
+  openSubscriptions,
+  type SubscriptionsFixture,
+} from '../../support/builders/subscriptions.ts';
 
 const ADA = 'ada@example.com';
 const NEW = 'ada@new.example';
 
 async function withAda() {
-  const desk = aDesk();
+  const desk = openSubscriptions();
   await desk.ports.subscribers.put(
     aSubscriber(ADA, { name: 'Ada', newsletters: ['daily'], labels: ['friend'] }),
   );
   return desk;
 }
-const link = (desk: Desk) => desk.token('manage', ADA, '', desk.now + HOUR);
-const suppressed = async (desk: Desk, email: string) =>
+const link = (desk: SubscriptionsFixture) => desk.token('manage', ADA, '', desk.now + HOUR);
+const suppressed = async (desk: SubscriptionsFixture, email: string) =>
   (await desk.ports.suppressions.among([hashOf(email)])).get(hashOf(email))?.reason;
-const signUp = (desk: Desk, email: string) =>
+const signUp = (desk: SubscriptionsFixture, email: string) =>
   subscribe(desk.ports, {
     email,
     newsletters: ['daily'],
@@ -203,7 +209,7 @@ describe('an operator', () => {
   });
 
   it('erases with a wish for ever even whom we do not know', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     expect(await eraseAddress(desk.ports, ADA, { never: true })).toBe(false);
     expect(await suppressed(desk, ADA)).toBe('asked');
   });

@@ -7,24 +7,29 @@ import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/n
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { barSubscriber, refuseAddress } from '../../../functions/flows/subscribers/suppress-subscriber.ts';
-import { NOW } from '../../support/builders/runs.ts';
-import { aDesk, idOf } from '../../support/builders/subscriptions.ts';
+import { MORNING } from '../../support/builders/runs.ts';
+import { idOf, openSubscriptions } from '../../support/builders/subscriptions.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { aReader, type Newsroom, newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
+import {
+  aRunSubscriber,
+  DELIVERY_SECRETS,
+  type DeliveryFixture,
+  openDelivery,
+} from '../../support/hosts/newsroom.ts';
 
 const ADA = 'ada@reader.example';
-const ASKED = { at: NOW, source: 'form', form: '', newsletters: ['brief'], topics: [] };
+const ASKED = { at: MORNING, source: 'form', form: '', newsletters: ['brief'], topics: [] };
 const REFUSED = { kind: 'rejected', reason: '550 5.1.1 User unknown', address: true } as const;
 
-let room: Newsroom;
+let room: DeliveryFixture;
 let mailer: ReturnType<typeof faultyMailer>;
 let refusing = true;
 /** A mail server that refuses the reader's address while `refusing`. */
 async function open(about: Partial<Subscriber> = { status: 'pending', asked: ASKED }): Promise<string> {
   refusing = true;
   mailer = faultyMailer(() => (refusing ? REFUSED : ok()));
-  room = newsroom({ mailer });
-  const reader = aReader(ADA, about);
+  room = openDelivery({ mailer });
+  const reader = aRunSubscriber(ADA, about);
   await room.ports.subscribers.insertMany([reader]);
   return reader.id;
 }
@@ -37,7 +42,7 @@ const ask = async (kind: 'confirm' | 'link', subscriber: string) => {
   await deliverNotices(room.ports);
 };
 const suppressed = async () => {
-  const hash = suppressionHash(SECRETS, ADA);
+  const hash = suppressionHash(DELIVERY_SECRETS, ADA);
   return (await room.ports.suppressions.among([hash])).size > 0;
 };
 const counted = () => room.ports.counts.read({ from: '2000-01-01', to: '2100-01-01' });
@@ -49,7 +54,7 @@ describe('an address that refuses its confirmation', () => {
     const id = await open();
     await ask('confirm', id);
     expect(await room.ports.subscribers.get(id)).toMatchObject({
-      ...{ status: 'pending', restUntil: NOW + 3 * DAY, reason: '' },
+      ...{ status: 'pending', restUntil: MORNING + 3 * DAY, reason: '' },
     });
     expect([await suppressed(), await counted()]).toEqual([false, []]);
   });
@@ -59,10 +64,10 @@ describe('an address that refuses its confirmation', () => {
     await ask('confirm', id);
     refusing = false;
     await ask('confirm', id);
-    room.store.now = NOW + 3 * DAY - 1;
+    room.store.now = MORNING + 3 * DAY - 1;
     await ask('confirm', id);
     expect(mailer.accepted).toHaveLength(0);
-    room.store.now = NOW + 3 * DAY;
+    room.store.now = MORNING + 3 * DAY;
     await ask('confirm', id);
     expect(mailer.accepted).toHaveLength(1);
   });
@@ -74,7 +79,7 @@ describe('an address that refuses its confirmation', () => {
     const id = await open(about);
     await ask('confirm', id);
     const { asked: __, ...kept } = about;
-    expect(await room.ports.subscribers.get(id)).toMatchObject({ ...kept, restUntil: NOW + 3 * DAY });
+    expect(await room.ports.subscribers.get(id)).toMatchObject({ ...kept, restUntil: MORNING + 3 * DAY });
     expect(await suppressed()).toBe(false);
   });
 
@@ -89,7 +94,7 @@ describe('an address that refuses its confirmation', () => {
     room.store.now += HOUR;
     await recordFeedback(room.ports, [bounce, bounce]);
     expect(await room.ports.subscribers.get(id)).toMatchObject({
-      ...{ status: 'pending', restUntil: NOW + 3 * DAY },
+      ...{ status: 'pending', restUntil: MORNING + 3 * DAY },
     });
     expect(await suppressed()).toBe(false);
   });
@@ -118,16 +123,16 @@ describe('an address that refuses its confirmation', () => {
 });
 
 describe('a sign-up of an address that rests', () => {
-  const signUp = (desk: ReturnType<typeof aDesk>) =>
+  const signUp = (desk: ReturnType<typeof openSubscriptions>) =>
     subscribe(desk.ports, {
       ...{ email: ADA, newsletters: ['daily'], topics: [], source: 'form', form: 'words' },
       client: '192.0.2.7',
     });
-  const refuse = (desk: ReturnType<typeof aDesk>) =>
+  const refuse = (desk: ReturnType<typeof openSubscriptions>) =>
     refuseAddress(desk.ports, idOf(ADA), '550 5.1.1', { confirmation: true });
 
   it('is answered alike, mails nothing, and counts as any other; after three days it is mailed and confirms', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await signUp(desk);
     await refuse(desk);
     for (let n = 0; n < 5; n++) await signUp(desk);
@@ -141,7 +146,7 @@ describe('a sign-up of an address that rests', () => {
   });
 
   it('rests again when it is refused again', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await signUp(desk);
     await refuse(desk);
     desk.now += 4 * DAY;
@@ -153,7 +158,7 @@ describe('a sign-up of an address that rests', () => {
   });
 
   it('by the button of an expired link mails nothing either, and says what it always says', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await signUp(desk);
     const token = desk.link();
     desk.now += 8 * DAY;
@@ -163,7 +168,7 @@ describe('a sign-up of an address that rests', () => {
   });
 
   it('is not kept waiting by a clock that was wrong when it was refused', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await signUp(desk);
     desk.now += 900 * DAY;
     await refuse(desk);

@@ -11,10 +11,15 @@ import {
 } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { savePreferences } from '../../../functions/flows/subscribers/preferences.ts';
 import { signUp } from '../../support/builders/moves.ts';
-import { aDesk, aSubscriber, type Desk, SECRETS } from '../../support/builders/subscriptions.ts';
+import {
+  aSubscriber,
+  openSubscriptions,
+  SUBSCRIPTION_SECRETS,
+  type SubscriptionsFixture,
+} from '../../support/builders/subscriptions.ts';
 
 const ADA = 'ada@example.com';
-const confirmAll = async (desk: Desk, ...tokens: readonly string[]) => {
+const confirmAll = async (desk: SubscriptionsFixture, ...tokens: readonly string[]) => {
   const states = [];
   for (const token of tokens) states.push((await confirm(desk.ports, token)).state);
   return states;
@@ -27,7 +32,7 @@ describe('a confirmation', () => {
   ])(
     'confirms what its own mail named, whatever a stranger asked for since, for who %s',
     async (_, status) => {
-      const desk = aDesk();
+      const desk = openSubscriptions();
       if (status) await desk.ports.subscribers.put(aSubscriber(ADA, { status, epoch: 'e' }));
       const mine = await signUp(desk, ADA, ['daily'], ['world']);
       desk.now++;
@@ -49,7 +54,7 @@ describe('a confirmation', () => {
   );
 
   it('of a second request adds its newsletters, with evidence of its own, and welcomes nobody twice', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const first = await signUp(desk, ADA, ['daily']);
     const second = await signUp(desk, ADA, ['brief']);
     expect(await confirmAll(desk, first, second, second, first)).toEqual(['done', 'done', 'done', 'done']);
@@ -67,7 +72,7 @@ describe('a confirmation', () => {
     ['some are not widened by none', ['world'], [], ['world']],
     ['some are joined with others', ['world'], ['business'], ['world', 'business']],
   ])('of a second request takes no topic away: %s', async (_, theirs, more, after) => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const [first, second] = [
       await signUp(desk, ADA, ['daily'], theirs),
       await signUp(desk, ADA, ['brief'], more),
@@ -77,7 +82,7 @@ describe('a confirmation', () => {
   });
 
   it('brings nothing back that was left since: neither by the first link nor by one that waited', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const links = [await signUp(desk, ADA, ['daily']), await signUp(desk, ADA, ['brief'])];
     await confirm(desk.ports, links[0]!);
     await unsubscribeAddress(desk.ports, ADA);
@@ -92,7 +97,7 @@ describe('a confirmation', () => {
   });
 
   it('that was used does not give back one newsletter that was left since', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const token = await signUp(desk, ADA, ['daily', 'brief']);
     await confirm(desk.ports, token);
     await savePreferences(desk.ports, desk.token('preferences', ADA), { newsletters: ['brief'], topics: [] });
@@ -101,7 +106,7 @@ describe('a confirmation', () => {
   });
 
   it('of one of more requests than are kept is void; the newest eight wait', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const links: string[] = [];
     for (let n = 0; n < 10; n++) {
       links.push(await signUp(desk, ADA, n % 2 ? ['brief'] : ['daily'], n < 5 ? [] : ['world']));
@@ -112,14 +117,14 @@ describe('a confirmation', () => {
     expect(await confirmAll(desk, links[9]!)).toEqual(['done']);
   });
 
-  it.each<[string, (desk: Desk) => Promise<unknown>]>([
+  it.each<[string, (desk: SubscriptionsFixture) => Promise<unknown>]>([
     ['beyond the mailbox’s limit', async () => {}],
     [
       'while it rests from a refusal',
       async (desk) => desk.ports.subscribers.put(rested((await desk.find(ADA))!, desk.now)),
     ],
   ])('outlives what strangers ask for without a mail: %s', async (_, happen) => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const mine = await signUp(desk, ADA, ['daily'], ['world']);
     await happen(desk);
     const topics = [[], ['world'], ['business'], ['world', 'business']];
@@ -134,7 +139,7 @@ describe('a confirmation', () => {
   });
 
   it('that was beyond a limit waits as any other once it is mailed', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     for (const topics of [[], ['world'], ['business']]) await signUp(desk, ADA, ['daily'], topics);
     desk.now += 2 * HOUR;
     await signUp(desk, ADA, ['brief']);
@@ -147,7 +152,7 @@ describe('a confirmation', () => {
   });
 
   it('said twice within a day is one request: both mails have the same link', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const mine = await signUp(desk, ADA, ['daily']);
     await signUp(desk, ADA, ['brief']);
     expect(await signUp(desk, ADA, ['daily'])).toBe(mine);
@@ -156,7 +161,7 @@ describe('a confirmation', () => {
   });
 
   it('past its end has its own mail anew, not that of the newest request', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const mine = await signUp(desk, ADA, ['daily']);
     desk.now += 6 * DAY;
     await signUp(desk, ADA, ['brief']);
@@ -166,7 +171,7 @@ describe('a confirmation', () => {
   });
 
   it('past its end tells nobody who reads; what there is goes to the mailbox', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const token = await signUp(desk, ADA);
     await confirm(desk.ports, token);
     desk.now += 8 * DAY;
@@ -185,11 +190,11 @@ describe('a mail of before there were refs', () => {
     form: 'words',
   };
   async function waiting() {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const ada = aSubscriber(ADA, { status: 'pending', newsletters: [], asked: { ...asked, at: desk.now } });
     await desk.ports.subscribers.put(ada);
     const old = { kind: 'confirm', subscriber: ada.id, about: { newsletters: 'daily' } } as const;
-    return { desk, old: noticePath(SECRETS, old, desk.now).split('/').at(-1)! };
+    return { desk, old: noticePath(SUBSCRIPTION_SECRETS, old, desk.now).split('/').at(-1)! };
   }
 
   it('still confirms, and twice is once', async () => {
@@ -217,7 +222,7 @@ describe('a mail of before there were refs', () => {
 });
 
 it('One’s own data says what was asked for, and holds nothing that a link is made of', async () => {
-  const desk = aDesk();
+  const desk = openSubscriptions();
   await confirm(desk.ports, await signUp(desk, ADA, ['daily'], ['world']));
   const { epoch, requests } = (await desk.find(ADA))!;
   const text = (await ownData(desk.ports, desk.token('manage', ADA, '', desk.now + DAY)))!;

@@ -6,10 +6,15 @@ import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { barSubscriber } from '../../../functions/flows/subscribers/suppress-subscriber.ts';
 import { unsubscribe } from '../../../functions/flows/subscribers/unsubscribe.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
-import { aDesk, aSubscriber, type Desk, idOf } from '../../support/builders/subscriptions.ts';
+import {
+  aSubscriber,
+  idOf,
+  openSubscriptions,
+  type SubscriptionsFixture,
+} from '../../support/builders/subscriptions.ts';
 
 const ADA = 'ada@example.com';
-const signUp = (desk: Desk, changes: Partial<Parameters<typeof subscribe>[1]> = {}) =>
+const signUp = (desk: SubscriptionsFixture, changes: Partial<Parameters<typeof subscribe>[1]> = {}) =>
   subscribe(desk.ports, {
     email: ADA,
     newsletters: ['daily'],
@@ -19,14 +24,14 @@ const signUp = (desk: Desk, changes: Partial<Parameters<typeof subscribe>[1]> = 
     form: 'words',
     ...changes,
   });
-const signUpAndConfirm = async (desk: Desk) => {
+const signUpAndConfirm = async (desk: SubscriptionsFixture) => {
   await signUp(desk);
   await confirm(desk.ports, desk.link());
 };
 
 describe('a sign-up', () => {
   it('waits, with the evidence of consent, and is asked to confirm', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await signUp(desk, { email: ' Ada@Example.com ' });
     const ada = await desk.find(ADA);
     expect(ada).toMatchObject({ status: 'pending', email: 'Ada@example.com', newsletters: [] });
@@ -36,7 +41,7 @@ describe('a sign-up', () => {
   });
 
   it('said again days later is a request of that day', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await signUp(desk);
     desk.now += 20 * DAY;
     await signUp(desk);
@@ -44,22 +49,22 @@ describe('a sign-up', () => {
   });
 
   it('puts nothing of what a stranger typed into the mail', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await signUp(desk, { newsletters: ['daily', 'Buy now http://spam'], topics: ['<b>'], source: 'x' });
     expect(JSON.stringify(desk.notices)).not.toMatch(/spam|<b>|ada/i);
   });
 
   it('needs a newsletter that exists, unless there is only one', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await expect(signUp(desk, { newsletters: ['nosuch'] })).rejects.toMatchObject({ code: 'invalid' });
     const { newsletters } = aPublication();
-    const single = aDesk(aPublication({ newsletters: [newsletters[0]!] }));
+    const single = openSubscriptions(aPublication({ newsletters: [newsletters[0]!] }));
     await signUp(single, { newsletters: [] });
     expect(single.notices).toHaveLength(1);
   });
 
   it('of somebody active changes nothing, and mails a way to their preferences once a day', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const ada = await desk.ports.subscribers.put(aSubscriber(ADA));
     await signUp(desk, { newsletters: ['brief'] });
     await signUp(desk, { newsletters: ['brief'] });
@@ -68,7 +73,7 @@ describe('a sign-up', () => {
   });
 
   it('of somebody who left leaves them gone until they confirm', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await desk.ports.subscribers.put(aSubscriber(ADA, { status: 'unsubscribed', reason: 'too-many' }));
     await signUp(desk, { newsletters: ['brief'] });
     expect(await desk.find(ADA)).toMatchObject({ status: 'unsubscribed', reason: 'too-many' });
@@ -81,7 +86,7 @@ describe('a sign-up', () => {
   it.each(['bounced', 'complained'] as const)(
     'of somebody who %s is never mailed, and says nothing',
     async (status) => {
-      const desk = aDesk();
+      const desk = openSubscriptions();
       const ada = await desk.ports.subscribers.put(aSubscriber(ADA, { status }));
       await signUp(desk);
       expect(desk.notices).toEqual([]);
@@ -90,14 +95,14 @@ describe('a sign-up', () => {
   );
 
   it('of a suppressed address is never mailed, kept nowhere, and says nothing', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await suppressAddress(desk.ports, ADA.toUpperCase());
     await signUp(desk);
     expect([desk.notices, await desk.find(ADA), await desk.counted()]).toEqual([[], undefined, []]);
   });
 
   it('over the limit of its address is answered alike, and not mailed', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     for (let i = 0; i < 5; i++) await signUp(desk);
     expect(desk.notices).toHaveLength(3);
     desk.now += DAY;
@@ -106,7 +111,7 @@ describe('a sign-up', () => {
   });
 
   it('over the limit of its network is refused, from whichever host in it', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     const from = (host: number) => signUp(desk, { email: `a${host}@example.com`, client: `192.0.2.${host}` });
     for (let i = 0; i < 20; i++) await from(i);
     await expect(from(20)).rejects.toMatchObject({ code: 'too-many' });
@@ -118,7 +123,7 @@ describe('a sign-up', () => {
   it('over the limit of the publication is refused, from wherever', async () => {
     const { sending, ...rest } = aPublication();
     const tight = { ...sending, signups: { ...sending.signups, perHour: 1 } };
-    const desk = aDesk({ ...rest, sending: tight });
+    const desk = openSubscriptions({ ...rest, sending: tight });
     await signUp(desk);
     await expect(signUp(desk, { client: '2001:db8::1' })).rejects.toMatchObject({ code: 'too-many' });
   });
@@ -126,7 +131,7 @@ describe('a sign-up', () => {
   it('whose mail cannot be queued fails as a whole, and a second try mends it, even at a limit of one', async () => {
     const { sending, ...rest } = aPublication();
     const tight = { ...sending, signups: { ...sending.signups, perAddressDay: 1 } };
-    const desk = aDesk({ ...rest, sending: tight });
+    const desk = openSubscriptions({ ...rest, sending: tight });
     desk.failing = true;
     await expect(signUp(desk)).rejects.toMatchObject({ code: 'unavailable' });
     desk.failing = false;
@@ -136,7 +141,7 @@ describe('a sign-up', () => {
   });
 
   it('sent ten times at once is one person, counted once', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await Promise.all(Array.from({ length: 10 }, () => signUp(desk)));
     expect(await desk.find(ADA)).toMatchObject({ status: 'pending' });
     expect(desk.notices).toHaveLength(3);
@@ -146,7 +151,7 @@ describe('a sign-up', () => {
 
 describe('a confirmation', () => {
   it('is shown without anything changing, as often as scanners look', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await signUp(desk);
     const before = await desk.find(ADA);
     for (let i = 0; i < 3; i++) {
@@ -159,7 +164,7 @@ describe('a confirmation', () => {
   });
 
   it('makes active, takes over what was asked, and welcomes once, however often it is posted', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await signUp(desk);
     const token = desk.link();
     const first = await confirm(desk.ports, token);
@@ -175,7 +180,7 @@ describe('a confirmation', () => {
   });
 
   it('whose welcome cannot be queued is welcomed by a second try', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await signUp(desk);
     const token = desk.link();
     desk.failing = true;
@@ -186,7 +191,7 @@ describe('a confirmation', () => {
   });
 
   it('after seven days is expired, and posting it sends a new link that works', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await signUp(desk);
     const token = desk.link();
     desk.now += 7 * DAY;
@@ -197,7 +202,7 @@ describe('a confirmation', () => {
   });
 
   it('does not bring back, when it is posted again, somebody who has left since', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await signUp(desk);
     const token = desk.link();
     await confirm(desk.ports, token);
@@ -207,14 +212,14 @@ describe('a confirmation', () => {
   });
 
   it('does nothing for the erased, the barred and the suppressed', async () => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     await signUp(desk);
     const token = desk.link();
     await suppressAddress(desk.ports, ADA);
     expect(await confirm(desk.ports, token)).toMatchObject({ state: 'void' });
     await desk.ports.subscribers.erase(idOf(ADA));
     expect(await showConfirmation(desk.ports, token)).toMatchObject({ state: 'void', address: '' });
-    const other = aDesk();
+    const other = openSubscriptions();
     await signUpAndConfirm(other);
     await barSubscriber(other.ports, idOf(ADA), 'complained', 'fbl');
     expect(await confirm(other.ports, token)).toMatchObject({ state: 'void' });

@@ -4,22 +4,28 @@ import { ownData } from '../../../functions/flows/subscribers/manage.ts';
 import { leaveByPreferences } from '../../../functions/flows/subscribers/preferences.ts';
 import { giveReason, undoLeaving, unsubscribe } from '../../../functions/flows/subscribers/unsubscribe.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
-import { aDesk, aSubscriber, type Desk, idOf } from '../../support/builders/subscriptions.ts';
+import {
+  aSubscriber,
+  idOf,
+  openSubscriptions,
+  type SubscriptionsFixture,
+} from '../../support/builders/subscriptions.ts';
 
 const ADA = 'ada@example.com';
 const EDITORS = ['ed@paper.example', 'eve@paper.example'].map((email) => ({ name: '', email }));
 
 async function withAda(newsletters = ['daily', 'brief'], editors = EDITORS) {
-  const desk = aDesk({ ...aPublication(), editors });
+  const desk = openSubscriptions({ ...aPublication(), editors });
   await desk.ports.subscribers.put(aSubscriber(ADA, { newsletters }));
   return desk;
 }
-const link = (desk: Desk, about = 'daily') => desk.token('unsubscribe', ADA, about);
-const leave = (desk: Desk, scope: 'one' | 'all' = 'one', about = 'daily') =>
+const link = (desk: SubscriptionsFixture, about = 'daily') => desk.token('unsubscribe', ADA, about);
+const leave = (desk: SubscriptionsFixture, scope: 'one' | 'all' = 'one', about = 'daily') =>
   unsubscribe(desk.ports, link(desk, about), { scope, how: 'page' });
-const say = (desk: Desk, remark: string, reason = 'too-many', about = 'daily') =>
+const say = (desk: SubscriptionsFixture, remark: string, reason = 'too-many', about = 'daily') =>
   giveReason(desk.ports, link(desk, about), { reason, remark });
-const reasons = async (desk: Desk) => (await desk.counted()).filter((text) => text.startsWith('reason'));
+const reasons = async (desk: SubscriptionsFixture) =>
+  (await desk.counted()).filter((text) => text.startsWith('reason'));
 
 describe('a reason', () => {
   it('of who leaves one of two newsletters is kept, counted and told to every editor', async () => {

@@ -13,16 +13,21 @@ import {
   undoLeaving,
   unsubscribe,
 } from '../../../functions/flows/subscribers/unsubscribe.ts';
-import { aDesk, aSubscriber, type Desk, idOf } from '../../support/builders/subscriptions.ts';
+import {
+  aSubscriber,
+  idOf,
+  openSubscriptions,
+  type SubscriptionsFixture,
+} from '../../support/builders/subscriptions.ts';
 
 const ADA = 'ada@example.com';
 
 async function withAda(newsletters = ['daily', 'brief']) {
-  const desk = aDesk();
+  const desk = openSubscriptions();
   await desk.ports.subscribers.put(aSubscriber(ADA, { newsletters }));
   return desk;
 }
-const leave = (desk: Desk, about: string, scope: 'one' | 'all' = 'one') =>
+const leave = (desk: SubscriptionsFixture, about: string, scope: 'one' | 'all' = 'one') =>
   unsubscribe(desk.ports, desk.token('unsubscribe', ADA, about), { scope, how: 'one-click' });
 
 describe('leaving', () => {
@@ -130,7 +135,7 @@ describe('undo', () => {
 });
 
 describe('preferences', () => {
-  const token = (desk: Desk) => desk.token('preferences', ADA);
+  const token = (desk: SubscriptionsFixture) => desk.token('preferences', ADA);
 
   it('save newsletters and topics that exist, and count the difference', async () => {
     const desk = await withAda(['daily']);

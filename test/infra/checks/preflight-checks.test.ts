@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refuse } from '../../../infra/checks/preflight-checks.ts';
+import { requireDeployable } from '../../../infra/checks/preflight-checks.ts';
 import type { Stage } from '../../../infra/stage/stage.ts';
 import { aStage } from '../../support/hosts/stage.ts';
 
@@ -49,15 +49,17 @@ describe('a deployment that would fail later', () => {
     ],
     ['a firewall elsewhere', aStage({}, { hosting: { ...hosting, waf: true } }), /us-east-1/],
   ])('for %s is refused, in a sentence', (_, stage, sentence) => {
-    expect(() => refuse(stage, 'eu-west-1')).toThrow(sentence);
+    expect(() => requireDeployable(stage, 'eu-west-1')).toThrow(sentence);
   });
 
   it.each(['ap-east-1', 'cn-north-1', 'us-gov-west-1'])('for want of SES in %s is refused', (region) => {
-    expect(() => refuse(aStage(), region)).toThrow(/SES or CloudFront/);
+    expect(() => requireDeployable(aStage(), region)).toThrow(/SES or CloudFront/);
   });
 
   it('is not every deployment', () => {
-    expect(() => refuse(aStage(), undefined)).not.toThrow();
-    expect(() => refuse(aStage({}, { hosting, url: 'https://news.paper.press' }), 'eu-west-1')).not.toThrow();
+    expect(() => requireDeployable(aStage(), undefined)).not.toThrow();
+    expect(() =>
+      requireDeployable(aStage({}, { hosting, url: 'https://news.paper.press' }), 'eu-west-1'),
+    ).not.toThrow();
   });
 });

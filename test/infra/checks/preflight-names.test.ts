@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Hosting, Publication } from '../../../functions/domain/publication/publication.ts';
-import { refuse } from '../../../infra/checks/preflight-checks.ts';
+import { requireDeployable } from '../../../infra/checks/preflight-checks.ts';
 import type { Stage } from '../../../infra/stage/stage.ts';
 import { aStage } from '../../support/hosts/stage.ts';
 
@@ -12,7 +12,7 @@ const elsewhere: Hosting = { ...plain, zone: undefined, dns: 'elsewhere' };
 const newsletterOf = (email: string) => [{ ...newsletter!, from: at(email) }];
 const faultOf = (publication: Partial<Publication>, about: Partial<Stage> = {}, shared = false) => {
   try {
-    refuse(aStage(about, publication), undefined, { shared });
+    requireDeployable(aStage(about, publication), undefined, { shared });
     return undefined;
   } catch (error) {
     return (error as Error).message;
@@ -102,10 +102,10 @@ describe('a region without SES or CloudFront', () => {
     'eu-isoe-west-1',
     'eusc-de-east-1',
   ])('is refused: %s', (region) => {
-    expect(() => refuse(aStage(), region)).toThrow(/not available/);
+    expect(() => requireDeployable(aStage(), region)).toThrow(/not available/);
   });
 
   it.each(['us-east-1', 'ap-east-2', 'mx-central-1', 'eu-south-2', 'il-central-1'])('is not %s', (region) => {
-    expect(() => refuse(aStage(), region)).not.toThrow();
+    expect(() => requireDeployable(aStage(), region)).not.toThrow();
   });
 });

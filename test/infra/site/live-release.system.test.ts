@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, w
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFolderBlobs } from '../../../functions/adapters/fs/blobs.ts';
-import { releaseFolder, textFolder } from '../../../functions/wiring/build/release-folder.ts';
+import { writeReleaseFolder, writeTextFolder } from '../../../functions/wiring/build/release-folder.ts';
 import { readConfig } from '../../../functions/wiring/config.ts';
 import { article } from '../../support/builders/content.ts';
 import { publicationText } from '../../support/builders/publication-text.ts';
@@ -41,7 +41,7 @@ function tree() {
 describe('what a deployment ships', () => {
   it('is the text of a release: no picture, no pointer, no changes', async () => {
     const { config } = tree();
-    const { hash, folder } = await releaseFolder(config);
+    const { hash, folder } = await writeReleaseFolder(config);
     const kinds = new Set(Object.keys(filesIn(folder)).map((name) => name.split('/')[0]));
     expect([...kinds].sort()).toEqual(['assets', 'objects', 'release']);
     expect(readdirSync(join(config.distDir, 'media')).length).toBeGreaterThan(0);
@@ -52,7 +52,7 @@ describe('what a deployment ships', () => {
   it('is the same to the byte at every synth, also after dist/ was deleted', async () => {
     const { config } = tree();
     const synth = async () => {
-      const { folder, ...release } = await releaseFolder(config);
+      const { folder, ...release } = await writeReleaseFolder(config);
       const { template, assets } = synthesizedStack(aStage(), { ...release, folder });
       return { template, assets, folder, files: filesIn(folder) };
     };
@@ -65,9 +65,9 @@ describe('what a deployment ships', () => {
 
   it('is another after an edit, and the last one’s folder stays for who reads it', async () => {
     const { config, write } = tree();
-    const before = await releaseFolder(config);
+    const before = await writeReleaseFolder(config);
     write('content/articles/2026-11-20-harbour.md', article().replace('A headline', 'Another'));
-    const after = await releaseFolder(config);
+    const after = await writeReleaseFolder(config);
     expect(after.folder).not.toBe(before.folder);
     expect(filesIn(before.folder)).not.toEqual({});
   });
@@ -82,7 +82,7 @@ describe('what a deployment ships', () => {
     }
     const blobs = createFolderBlobs(dist, { durable: false });
     const hash = await putRelease(blobs, { entries: [anEntry()], files: media });
-    const folder = await textFolder(dist, hash);
+    const folder = await writeTextFolder(dist, hash);
     const names = readdirSync(folder, { recursive: true }).map(String);
     expect(names.filter((name) => name.startsWith('media'))).toEqual([]);
     const sizes = names.map((name) => statSync(join(folder, name)).size);
@@ -93,7 +93,7 @@ describe('what a deployment ships', () => {
     const dist = temporaryFolder();
     const blobs = createFolderBlobs(dist, { durable: false });
     const hash = await putRelease(blobs, { entries: [anEntry()], files: ['assets/lost.css'] });
-    await expect(textFolder(dist, hash)).rejects.toMatchObject({ code: 'broken' });
+    await expect(writeTextFolder(dist, hash)).rejects.toMatchObject({ code: 'broken' });
     expect(readdirSync(join(dist, 'deployment'))).toEqual([]);
   });
 });

@@ -45,7 +45,7 @@ export async function readFolder(content: ContentFiles, memory?: ReadMemory): Pr
   const reading = await findPublication(ports, listed);
   const { publication } = reading;
   if (!publication) return { ...NOTHING, problems: reading.problems };
-  const reader = { ...ports, rules: publication, readers: async () => ({ yaml, markdown }) };
+  const reader = { ...ports, rules: publication, parsers: async () => ({ yaml, markdown }) };
   const articles: ReadArticle[] = [];
   for (const { path } of markdownIn('articles', listed)) articles.push(await readArticleFile(path, reader));
   const readings = {

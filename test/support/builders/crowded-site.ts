@@ -3,7 +3,7 @@ import { stampForm } from '../../../functions/domain/limits/form-tokens.ts';
 import { SECOND } from '../../../functions/domain/time/instant.ts';
 import { aSubscriberSite } from '../hosts/subscriber-site.ts';
 import { aPublication } from './small-publication.ts';
-import { SECRETS } from './subscriptions.ts';
+import { SUBSCRIPTION_SECRETS } from './subscriptions.ts';
 
 export const ADA = 'ada@example.com';
 export type CrowdedSite = ReturnType<typeof aSubscriberSite>;
@@ -18,7 +18,7 @@ export const send = (site: CrowdedSite, changes: Record<string, string> = {}) =>
   site.post('/subscribe', {
     email: ADA,
     newsletter: 'daily',
-    form: stampForm(SECRETS, site.now - 5 * SECOND),
+    form: stampForm(SUBSCRIPTION_SECRETS, site.now - 5 * SECOND),
     ...changes,
   });
 

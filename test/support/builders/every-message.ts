@@ -5,7 +5,7 @@ import { assembleAlert, assembleDigest, assembleEdition } from '../../../functio
 import { assembleNotice, type NoticeContent } from '../../../functions/flows/letters/assemble-notice.ts';
 import { publish } from '../../../functions/flows/release/publish.ts';
 import { createViews, type View } from '../../../functions/flows/release/view.ts';
-import { buildRelease, distBlobs } from '../../../functions/wiring/build/build.ts';
+import { buildRelease, createDistBlobs } from '../../../functions/wiring/build/build.ts';
 import { readConfig } from '../../../functions/wiring/config.ts';
 import { memoryBlobs } from '../fakes/memory-blobs.ts';
 import { memoryPointers } from '../fakes/memory-pointers.ts';
@@ -22,7 +22,7 @@ async function publishedView(): Promise<View> {
   const { hash } = await buildRelease(config);
   if (!hash) throw new Error('The test publication does not build.');
   const [blobs, pointers, clock] = [memoryBlobs(), memoryPointers(), () => NOW];
-  await publish({ from: distBlobs(config), to: blobs, pointers, clock }, hash, { explicit: true });
+  await publish({ from: createDistBlobs(config), to: blobs, pointers, clock }, hash, { explicit: true });
   return createViews({ blobs, pointers, clock }, { refresh: 1000 }).current();
 }
 

@@ -14,7 +14,7 @@ import { managePage } from '../../../functions/pages/manage.ts';
 import { newsletterPage } from '../../../functions/pages/newsletter.ts';
 import { NOTES, notePage } from '../../../functions/pages/note.ts';
 import type { PageContext } from '../../../functions/pages/parts/context.ts';
-import { awayPage, preferencesPage } from '../../../functions/pages/preferences.ts';
+import { formerSubscriberPage, preferencesPage } from '../../../functions/pages/preferences.ts';
 import { releasePage, stopPage, stoppedPage } from '../../../functions/pages/stop.ts';
 import { type SignUpProblem, subscribePage } from '../../../functions/pages/subscribe.ts';
 import { topicPage } from '../../../functions/pages/topic.ts';
@@ -173,7 +173,7 @@ function formPages(context: PageContext, text: string): Record<string, string> {
     paused: preferencesPage(context, { ...choice, pausedUntil: NOON + 1, said: 'paused' }),
     resumed: preferencesPage(context, { ...choice, pausedUntil: undefined, said: 'resumed' }),
     noneLeft: preferencesPage(context, { ...choice, pausedUntil: undefined, said: 'none-left' }),
-    away: awayPage(context, { token: 't', masked: text, said: 'link-sent' }),
+    away: formerSubscriberPage(context, { token: 't', masked: text, said: 'link-sent' }),
     unsubscribe: unsubscribePage(context, { ...leaving, newsletter }),
     unsubscribeAll: unsubscribePage(context, { ...leaving, newsletter: undefined }),
     unsubscribed: unsubscribedPage(context, { token: 't', newsletter, undo: 'u', thanked: false }),

@@ -2,7 +2,7 @@
 import { readCsv } from '../../../functions/adapters/csv-parse/read-csv.ts';
 import { readMap } from '../../../functions/domain/import/header-row.ts';
 import { applyImport, type ImportSource, planImport } from '../../../functions/flows/import/import.ts';
-import type { Desk } from './subscriptions.ts';
+import type { SubscriptionsFixture } from './subscriptions.ts';
 
 type About = Pick<ImportSource, 'name' | 'status' | 'progress'> & { map?: string };
 
@@ -15,14 +15,14 @@ const source = (text: string, { map, ...about }: About) => ({
   ...about,
   ...(map === undefined ? {} : { map: readMap(map) }),
 });
-export const plan = (desk: Desk, text: string, about: About = {}) =>
+export const plan = (desk: SubscriptionsFixture, text: string, about: About = {}) =>
   planImport({ ...desk.ports, readCsv }, source(text, about));
-export const apply = async (desk: Desk, text: string, about: About = {}) =>
+export const apply = async (desk: SubscriptionsFixture, text: string, about: About = {}) =>
   applyImport({ ...desk.ports, readCsv }, source(text, about), (await plan(desk, text, about)).fingerprint);
 export const csv = (...lines: string[]) => lines.join('\n');
 
 /** `ada active, bob unsubscribed`: who is known afterwards, and as what. */
-export async function people(desk: Desk): Promise<string> {
+export async function people(desk: SubscriptionsFixture): Promise<string> {
   const all = await desk.ports.subscribers.page({ after: '', limit: 1000 });
   return all
     .map(({ email, status }) => `${email.split('@')[0]} ${status}`)

@@ -3,20 +3,20 @@ import { HOUR } from '../../../functions/domain/time/instant.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { askNewAddress } from '../../../functions/flows/subscribers/manage.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import type { Desk } from './subscriptions.ts';
+import type { SubscriptionsFixture } from './subscriptions.ts';
 
 /** Token of the confirmation that the new address was mailed. */
-export async function askMove(desk: Desk, from: string, to: string): Promise<string> {
+export async function askMove(desk: SubscriptionsFixture, from: string, to: string): Promise<string> {
   await askNewAddress(desk.ports, desk.token('manage', from, '', desk.now + HOUR), to);
   return desk.link();
 }
 
-export const move = async (desk: Desk, from: string, to: string) =>
+export const move = async (desk: SubscriptionsFixture, from: string, to: string) =>
   confirm(desk.ports, await askMove(desk, from, to));
 
 /** Token of the confirmation that was mailed. */
 export async function signUp(
-  desk: Desk,
+  desk: SubscriptionsFixture,
   email: string,
   newsletters: readonly string[] = ['daily'],
   topics: readonly string[] = [],

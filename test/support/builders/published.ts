@@ -65,7 +65,7 @@ async function writeWording(
   const { words, templates } = await wording();
   const writer = createObjectWriter(blobs, { memory: {}, objects: new Set() });
   const object = await writer.write(JSON.stringify(templates));
-  await writer.settle();
+  await writer.flush();
   return { words, templates: object };
 }
 
@@ -78,6 +78,6 @@ async function writeEditions(blobs: Blobs, editions: readonly Edition[]): Promis
   }
   const entries = editions.map(({ items: _, ...edition }) => ({ ...edition, articles: [] }));
   const list = await writer.write(JSON.stringify({ entries, ids }));
-  await writer.settle();
+  await writer.flush();
   return list;
 }

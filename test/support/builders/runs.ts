@@ -2,7 +2,7 @@
 import { type Batch, newBatch } from '../../../functions/domain/ledger/batch.ts';
 import type { Run } from '../../../functions/domain/ledger/run.ts';
 
-export const NOW = Date.parse('2026-11-23T07:00:00Z');
+export const MORNING = Date.parse('2026-11-23T07:00:00Z');
 
 export const aRun = (about: Partial<Run> = {}): Run => ({
   id: 'e_monday',
@@ -14,10 +14,10 @@ export const aRun = (about: Partial<Run> = {}): Run => ({
   articles: ['bridge', 'harbour'],
   state: 'planned',
   reason: '',
-  cutoff: NOW,
+  cutoff: MORNING,
   until: undefined,
   spans: 1,
-  createdAt: NOW,
+  createdAt: MORNING,
   endedAt: undefined,
   passes: 1,
   version: 1,
@@ -42,7 +42,7 @@ export const aBatch = (about: Partial<Batch> = {}): Batch =>
     span: 0,
     members: ['ada', 'ben', 'cay'],
     next: undefined,
-    createdAt: NOW,
+    createdAt: MORNING,
     closed: false,
     ...about,
   });

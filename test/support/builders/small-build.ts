@@ -5,7 +5,7 @@ import { createImages } from '../../../functions/adapters/sharp/images.ts';
 import type { Images } from '../../../functions/domain/content/images.ts';
 import { hashOf, sha256 } from '../../../functions/domain/hash.ts';
 import type { BuildPorts } from '../../../functions/flows/build/build-ports.ts';
-import { printAlone } from '../../../functions/flows/build/render-packs.ts';
+import { renderAlone } from '../../../functions/flows/build/render-packs.ts';
 import { type MemoryBlobs, memoryBlobs } from '../fakes/memory-blobs.ts';
 import { type MemoryFiles, memoryFiles } from '../fakes/memory-files.ts';
 
@@ -78,7 +78,7 @@ export function smallBuild(
     content,
     templates,
     code,
-    presses: async () => printAlone,
+    renderWorkers: async () => renderAlone,
     out: memoryBlobs(),
     yaml: async () => createYaml(),
     markdown: async () => createMarkdown(),

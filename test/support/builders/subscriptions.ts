@@ -18,7 +18,7 @@ import type { SignUpRequest, Subscriber } from '../../../functions/domain/subscr
 import type { SubscriberPorts } from '../../../functions/flows/subscribers/subscriber-ports.ts';
 import { aPublication, NOON } from './small-publication.ts';
 
-export const SECRETS: Secrets = {
+export const SUBSCRIPTION_SECRETS: Secrets = {
   identity: new Uint8Array(32).fill(7),
   links: {
     current: { id: 'k2', secret: new Uint8Array(32).fill(2) },
@@ -26,8 +26,9 @@ export const SECRETS: Secrets = {
   },
 };
 
-export const idOf = (email: string): string => subscriberId(SECRETS, parseAddress(email).key);
-export const hashOf = (email: string): string => suppressionHash(SECRETS, parseAddress(email).key);
+export const idOf = (email: string): string => subscriberId(SUBSCRIPTION_SECRETS, parseAddress(email).key);
+export const hashOf = (email: string): string =>
+  suppressionHash(SUBSCRIPTION_SECRETS, parseAddress(email).key);
 
 export const aSubscriber = (email: string, changes: Partial<Subscriber> = {}): Subscriber => ({
   id: idOf(email),
@@ -47,7 +48,7 @@ export const aSubscriber = (email: string, changes: Partial<Subscriber> = {}): S
 });
 
 /** `notices` and `remarks` are what was queued; set `failing` and queueing fails. */
-export function aDesk(publication: Publication = aPublication()) {
+export function openSubscriptions(publication: Publication = aPublication()) {
   const database = openDatabase(':memory:', { durable: false });
   const desk = { now: NOON, notices: [] as NoticeRequest[], remarks: [] as RemarkNotice[], failing: false };
   const ports: SubscriberPorts = {
@@ -55,7 +56,7 @@ export function aDesk(publication: Publication = aPublication()) {
     suppressions: createSuppressions(database),
     counts: createDailyCounts(database),
     limits: createLimits(database),
-    secrets: SECRETS,
+    secrets: SUBSCRIPTION_SECRETS,
     clock: () => desk.now,
     notify: async (notice) => {
       if (desk.failing) throw new Error('the queue is away');
@@ -70,7 +71,7 @@ export function aDesk(publication: Publication = aPublication()) {
     const row = marks.get(idOf(email)) as Record<'epoch' | 'requests', string | null> | undefined;
     const newest = (JSON.parse(row?.requests ?? '[]') as SignUpRequest[]).at(-1);
     const ref = purpose === 'confirm' ? newest?.ref : undefined;
-    return signLink(SECRETS, {
+    return signLink(SUBSCRIPTION_SECRETS, {
       purpose,
       subject: idOf(email),
       about,
@@ -84,7 +85,7 @@ export function aDesk(publication: Publication = aPublication()) {
     close: () => database.close(),
     token,
     /** Token of the newest notice's button. */
-    link: () => noticePath(SECRETS, desk.notices.at(-1)!, desk.now).split('/').at(-1)!,
+    link: () => noticePath(SUBSCRIPTION_SECRETS, desk.notices.at(-1)!, desk.now).split('/').at(-1)!,
     find: (email: string) => ports.subscribers.get(idOf(email)),
     counted: async () => {
       const rows = await ports.counts.read({ from: '2000-01-01', to: '2100-01-01' });
@@ -92,4 +93,4 @@ export function aDesk(publication: Publication = aPublication()) {
     },
   });
 }
-export type Desk = ReturnType<typeof aDesk>;
+export type SubscriptionsFixture = ReturnType<typeof openSubscriptions>;

@@ -6,7 +6,7 @@ export class Crash extends Error {}
 export type Death = { afterCalls: number; tookEffect: boolean };
 
 /** The same ports for a process that dies at its nth call of ledger, pace, mailer, subscribers or suppressions. */
-export function dying(ports: DeliveryPorts, { afterCalls, tookEffect }: Death): DeliveryPorts {
+export function createCrashingPorts(ports: DeliveryPorts, { afterCalls, tookEffect }: Death): DeliveryPorts {
   let calls = 0;
   const wrap = <T extends object>(port: T): T =>
     new Proxy(port, {

@@ -4,7 +4,7 @@ import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
-import { newsroom } from '../hosts/newsroom.ts';
+import { openDelivery } from '../hosts/newsroom.ts';
 import { faultyMailer } from './faulty-mailer.ts';
 
 type Answer = Parameters<typeof faultyMailer>[0];
@@ -13,8 +13,8 @@ type Options = Parameters<typeof faultyMailer>[1] & { unknowns?: 'resend' | 'ski
 /** Whoever opens it closes its `room`. */
 export async function faultyRun(readers: number, answer: Answer, options: Options = {}) {
   const mailer = faultyMailer(answer, options);
-  const room = newsroom({ mailer, settings: { unknowns: options.unknowns ?? 'resend' } });
-  await room.addReaders(readers);
+  const room = openDelivery({ mailer, settings: { unknowns: options.unknowns ?? 'resend' } });
+  await room.addSubscribers(readers);
   await room.addRun();
   await planBatches(room.ports, 'e_monday');
   const go = () => deliver(room.ports, 'e_monday');

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { connect } from '../../../functions/adapters/dynamodb/client.ts';
+import { createDynamoClient } from '../../../functions/adapters/dynamodb/client.ts';
 import { createLedger } from '../../../functions/adapters/dynamodb/ledger.ts';
 import { openTable } from '../../../functions/adapters/dynamodb/requests.ts';
 import { HOUR, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
@@ -15,7 +15,7 @@ import { startDynamodbLocal } from '../hosts/dynamodb-local.ts';
 import { rehearse, synthesize } from '../hosts/rehearsal.ts';
 import type { Accepted } from './fake-ses.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
-import type { Fate, Mail } from './queues.ts';
+import type { Mail, MessageFate } from './queues.ts';
 
 const PUBLICATION = publicationText({ id: 'faulty', title: 'The Faulty', minGap: '1 minute' });
 
@@ -64,7 +64,7 @@ async function openFaultyStage({ readers, editions }: About) {
   const engine = await startDynamodbLocal();
   const proxy = await startFaultyProxy(engine.url, () => 'pass');
   const stage = await rehearse(synthesize(content), 'faulty-prod', proxy.url, { perSecond: 1000 });
-  const client = connect({
+  const client = createDynamoClient({
     ...{ endpoint: engine.url, region: 'eu-west-1' },
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
@@ -88,7 +88,7 @@ async function openFaultyStage({ readers, editions }: About) {
     ...{ stage, proxy, ledger, type, content, write, writeEdition, lettersOf },
     alarms: () => stage.ses.accepted.filter(({ to }) => to === 'ed@paper.press').map(subjectOf),
     /** One minute's worth: a tick, whatever is late, and every queue until nothing rings any more. */
-    async round(fateOf?: (mail: Mail) => Fate): Promise<void> {
+    async round(fateOf?: (mail: Mail) => MessageFate): Promise<void> {
       await stage.tick().catch(() => {});
       await stage.queues.deliverLate();
       for (let polls = 0; polls < 20 && (await stage.queues.poll(fateOf)) > 0; polls++);
@@ -149,7 +149,7 @@ async function openFaultyStage({ readers, editions }: About) {
 /** Of this machine's time: nobody goes on when the test is over. */
 const PATIENCE = 4 * MINUTE;
 
-type Fates = ((mail: Mail) => Fate) | undefined;
+type Fates = ((mail: Mail) => MessageFate) | undefined;
 
 const subjectOf = ({ raw }: Accepted): string => /^Subject: (.*)$/m.exec(raw)?.[1] ?? '';
 

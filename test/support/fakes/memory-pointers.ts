@@ -6,11 +6,11 @@ export function memoryPointers(): Pointers {
   let current: string | undefined;
   return {
     read: async () => (current === undefined ? undefined : JSON.parse(current)),
-    flip: async (next, expected) => {
+    replace: async (next, expected) => {
       if (current !== (expected && JSON.stringify(expected)))
         throw new BroadsheetError('conflict', 'Flipped.');
       current = JSON.stringify(next);
     },
-    hold: (work) => work(),
+    withSharedLock: (work) => work(),
   };
 }

@@ -3,7 +3,7 @@ import type { Deployed } from '../hosts/deployed-function.ts';
 import type { Emulator } from '../hosts/moto.ts';
 import { ofType, type Resolve, type Resource } from '../probes/template.ts';
 
-export type Fate = 'once' | 'lost' | 'thrice' | 'late';
+export type MessageFate = 'once' | 'lost' | 'thrice' | 'late';
 export type Mail = { queue: string; body: string };
 type Message = { MessageId: string; Body: string; ReceiptHandle: string };
 type Source = { queue: string; url: string; function: string; batch: number; atOnce: number };
@@ -40,11 +40,12 @@ export async function openQueues(
       ).catch(unlessElsewhere);
   }
 
-  async function pollOne(source: Source, fateOf: (mail: Mail) => Fate): Promise<number> {
+  async function pollOne(source: Source, fateOf: (mail: Mail) => MessageFate): Promise<number> {
     const input = { QueueUrl: source.url, MaxNumberOfMessages: source.batch };
     const { Messages = [] } = (await sqs('ReceiveMessage', input)) as { Messages?: Message[] };
     const fates = new Map(Messages.map((m) => [m, fateOf({ queue: source.queue, body: m.Body })]));
-    const fated = (...kinds: Fate[]) => Messages.filter((message) => kinds.includes(fates.get(message)!));
+    const fated = (...kinds: MessageFate[]) =>
+      Messages.filter((message) => kinds.includes(fates.get(message)!));
     late.push(...fated('late').map((message) => ({ source, message })));
     await settle(source, fated('lost', 'late'), new Set());
     const taken = fated('once', 'thrice');
@@ -62,7 +63,7 @@ export async function openQueues(
   return {
     urls,
     /** Every queue once, as many of its function at once as the template allows. Returns how many messages there were. */
-    async poll(fateOf: (mail: Mail) => Fate = () => 'once'): Promise<number> {
+    async poll(fateOf: (mail: Mail) => MessageFate = () => 'once'): Promise<number> {
       const all = sources.flatMap((source) => Array.from({ length: source.atOnce }, () => source));
       const counts = await Promise.all(all.map((source) => pollOne(source, fateOf)));
       return counts.reduce((sum, count) => sum + count, 0);

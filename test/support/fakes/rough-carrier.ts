@@ -3,7 +3,7 @@ import type { Mailer, Outcome } from '../../../functions/domain/delivery/mailer.
 import { SECOND } from '../../../functions/domain/time/instant.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
-export type Rough = {
+export type RoughConditions = {
   /** What the account tells, messages a second; undefined: nothing. */
   told: number | undefined;
   /** What it gives. */
@@ -18,15 +18,15 @@ export type Rough = {
 
 const LATENCY = { least: 50, most: 150 };
 
-export type RoughCarrier = Mailer & { arrived: { at: number; taken: boolean; to: string }[] };
+export type RoughProvider = Mailer & { arrived: { at: number; taken: boolean; to: string }[] };
 
-export function roughCarrier(
-  { told, real, holds = 1, noise = 0, outage = () => false }: Rough,
+export function createRoughProvider(
+  { told, real, holds = 1, noise = 0, outage = () => false }: RoughConditions,
   time: SimulatedTime,
   random: () => number,
-): RoughCarrier {
+): RoughProvider {
   const bucket = { tokens: real * holds, at: time.now() };
-  const arrived: RoughCarrier['arrived'] = [];
+  const arrived: RoughProvider['arrived'] = [];
   const take = (now: number): boolean => {
     bucket.tokens = Math.min(real * holds, bucket.tokens + ((now - bucket.at) / SECOND) * real);
     bucket.at = now;

@@ -6,9 +6,9 @@ import { deliverInTurns, planInTurns } from '../../../functions/flows/delivery/w
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
 import { STAGE_LEASES } from '../../../functions/wiring/leases.ts';
 import { chance } from '../../torture/processes/seed.ts';
-import { NOW } from '../builders/runs.ts';
-import { newsroom } from '../hosts/newsroom.ts';
-import { roughCarrier } from './rough-carrier.ts';
+import { MORNING } from '../builders/runs.ts';
+import { openDelivery } from '../hosts/newsroom.ts';
+import { createRoughProvider } from './rough-carrier.ts';
 import { simulatedTime } from './simulated-time.ts';
 
 /** As infra/delivery.ts has them; a message whose function died is there again after six times its time. */
@@ -28,10 +28,10 @@ export function simulatedStage(about: {
   fate?: (kind: DoorbellWork['kind'], nth: number) => 'comes' | 'lost' | 'kills';
 }) {
   const { rate, ordered, workers = 2, fate = () => 'comes' } = about;
-  const time = simulatedTime(NOW);
+  const time = simulatedTime(MORNING);
   const { number } = chance(JSON.stringify({ rate, ordered }));
-  const carrier = roughCarrier({ told: rate, real: rate }, time, number);
-  const room = newsroom({ mailer: carrier, settings: STAGE_LEASES });
+  const carrier = createRoughProvider({ told: rate, real: rate }, time, number);
+  const room = openDelivery({ mailer: carrier, settings: STAGE_LEASES });
   const waiting: Record<DoorbellWork['kind'], DoorbellWork[]> = { plan: [], deliver: [], notices: [] };
   const rung = { plan: 0, deliver: 0, notices: 0 };
   const busy = { plan: 0, deliver: 0 };

@@ -19,7 +19,7 @@ export type Called = {
 /** Called before a request goes on, and again before its answer does. False: this end of the line is dead. */
 export type Interrupt = (called: Called, edge: 'before' | 'after') => boolean | Promise<boolean>;
 
-export type Witness = AsyncDisposable & {
+export type CallRecorder = AsyncDisposable & {
   url: string;
   called: Called[];
   interrupt: Interrupt;
@@ -27,7 +27,7 @@ export type Witness = AsyncDisposable & {
 
 const through: Interrupt = () => true;
 
-export async function openWitness(targets: Readonly<Record<Service, string>>): Promise<Witness> {
+export async function openCallRecorder(targets: Readonly<Record<Service, string>>): Promise<CallRecorder> {
   const server = createServer(async (incoming, outgoing) => {
     const body = await readAll(incoming);
     const called = readCall(incoming, body);
@@ -46,7 +46,7 @@ export async function openWitness(targets: Readonly<Record<Service, string>>): P
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const witness: Witness = {
+  const witness: CallRecorder = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     called: [],
     interrupt: through,

@@ -60,10 +60,10 @@ Good morning.
 Until tomorrow.
 `;
 
-export type Desk = ReturnType<typeof openDesk>;
+export type ScratchPublication = ReturnType<typeof openScratchPublication>;
 
 /** Its content is whole: one article (`bridge`), one edition (`monday`). Whoever opens one closes it. */
-export function openDesk() {
+export function openScratchPublication() {
   const folder = mkdtempSync(join(tmpdir(), 'desk-'));
   symlinkSync(TEMPLATES, join(folder, 'templates'));
   const write = (file: string, text: string) => {

@@ -1,6 +1,6 @@
 /** A table of its own on an emulator of DynamoDB, for one test. */
 import type { DynamoDBClient, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { connect } from '../../../functions/adapters/dynamodb/client.ts';
+import { createDynamoClient } from '../../../functions/adapters/dynamodb/client.ts';
 import { createTable } from '../../../functions/adapters/dynamodb/create-table.ts';
 import { openTable, type Table } from '../../../functions/adapters/dynamodb/requests.ts';
 
@@ -26,9 +26,9 @@ export async function freshTable(
   { through = endpoint, ...config }: DynamoDBClientConfig & { through?: string } = {},
 ): Promise<FreshTable> {
   const name = `table-${process.pid}-${++made}`;
-  const maker = connect({ ...NOBODY, endpoint });
+  const maker = createDynamoClient({ ...NOBODY, endpoint });
   await createTable(maker, name);
   maker.destroy();
-  const client = connect({ ...NOBODY, endpoint: through, ...config });
+  const client = createDynamoClient({ ...NOBODY, endpoint: through, ...config });
   return { client, name, table: openTable(client, name), close: () => client.destroy() };
 }

@@ -22,28 +22,28 @@ import { freeze, thaw } from '../../../functions/flows/letters/frozen-letters.ts
 import { englishWording } from '../builders/letter-view.ts';
 import { aLetter } from '../builders/letters.ts';
 import { publishedViews } from '../builders/published.ts';
-import { aRun, NOW } from '../builders/runs.ts';
+import { aRun, MORNING } from '../builders/runs.ts';
 import { aStore, type SmallStore } from '../builders/small-view.ts';
 import { memoryBlobs } from '../fakes/memory-blobs.ts';
 
-export const SECRETS: Secrets = {
+export const DELIVERY_SECRETS: Secrets = {
   identity: new Uint8Array(32).fill(7),
   links: { current: { id: 'k1', secret: new Uint8Array(32).fill(9) }, retired: [] },
 };
 
-export const readerEmail = (n: number): string => `reader-${n}@reader.example`;
+export const subscriberEmail = (n: number): string => `reader-${n}@reader.example`;
 
-export const aReader = (email: string, about: Partial<Subscriber> = {}): Subscriber => ({
-  id: subscriberId(SECRETS, email),
+export const aRunSubscriber = (email: string, about: Partial<Subscriber> = {}): Subscriber => ({
+  id: subscriberId(DELIVERY_SECRETS, email),
   email,
   name: '',
   status: 'active',
   newsletters: ['brief', 'daily', 'alerts'],
   topics: [],
   labels: [],
-  consent: { at: NOW - 30 * DAY, source: 'form', form: '', confirmedAt: NOW - 30 * DAY },
+  consent: { at: MORNING - 30 * DAY, source: 'form', form: '', confirmedAt: MORNING - 30 * DAY },
   pausedUntil: undefined,
-  changedAt: NOW - 30 * DAY,
+  changedAt: MORNING - 30 * DAY,
   reason: '',
   asked: undefined,
   version: 0,
@@ -59,10 +59,10 @@ const SETTINGS: DeliverySettings = {
   unknowns: 'resend',
 };
 
-export type Newsroom = ReturnType<typeof newsroom>;
+export type DeliveryFixture = ReturnType<typeof openDelivery>;
 
 /** Whoever opens one closes it. */
-export function newsroom(
+export function openDelivery(
   about: {
     store?: Partial<SmallStore>;
     settings?: Partial<DeliverySettings>;
@@ -70,7 +70,7 @@ export function newsroom(
     tables?: Pick<DeliveryPorts, 'ledger' | 'pace' | 'subscribers' | 'suppressions' | 'counts' | 'limits'>;
   } = {},
 ) {
-  const store = aStore({ now: NOW, ...about.store });
+  const store = aStore({ now: MORNING, ...about.store });
   const database = openDatabase(':memory:', { durable: false });
   const outboxFile = openOutboxFile(':memory:');
   const blobs = memoryBlobs();
@@ -88,7 +88,7 @@ export function newsroom(
     blobs,
     views: publishedViews(store, englishWording),
     publication: async () => store.publication,
-    secrets: SECRETS,
+    secrets: DELIVERY_SECRETS,
     doorbell: { ring() {} },
     clock: () => store.now,
     async sleep(milliseconds) {
@@ -114,8 +114,8 @@ export function newsroom(
       database.close();
       outboxFile.close();
     },
-    async addReaders(count: number, change: (n: number) => Partial<Subscriber> = () => ({})) {
-      const readers = Array.from({ length: count }, (_, n) => aReader(readerEmail(n), change(n)));
+    async addSubscribers(count: number, change: (n: number) => Partial<Subscriber> = () => ({})) {
+      const readers = Array.from({ length: count }, (_, n) => aRunSubscriber(subscriberEmail(n), change(n)));
       await ports.subscribers.insertMany(readers);
       return readers;
     },

@@ -13,7 +13,7 @@ import { createTable } from '../../../functions/adapters/dynamodb/create-table.t
 import { aDomainIdentity, anAccount, fakeAccount } from '../fakes/fake-account.ts';
 import { fakeSes } from '../fakes/fake-ses.ts';
 import { openQueues } from '../fakes/queues.ts';
-import { openWitness } from '../fakes/witness.ts';
+import { openCallRecorder } from '../fakes/witness.ts';
 import {
   type OwnFunction,
   ofType,
@@ -77,7 +77,7 @@ export async function rehearseOn<F extends Deployed>(
   const [moto, ses] = [await startMoto(), await fakeSes({ perSecond })];
   const account = await fakeAccount(anAccount({ identities: { 'paper.press': aDomainIdentity() } }));
   const emulators = { dynamodb, ses: ses.url, s3: moto.url, sqs: moto.url, ssm: moto.url };
-  const witness = await openWitness(emulators);
+  const witness = await openCallRecorder(emulators);
   const known = nameResources(resources, witness.url);
   const resolve = resolverOf(known);
   await makeResources(resources, resolve, moto, dynamodb);

@@ -2,15 +2,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { createSesMailer } from '../../../functions/adapters/ses/mailer.ts';
 import { type FakeSes, fakeSes } from '../fakes/fake-ses.ts';
-import { type Newsroom, newsroom } from './newsroom.ts';
+import { type DeliveryFixture, openDelivery } from './newsroom.ts';
 
 const KEYS = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 const SETS = { letters: 'paper-letters', notices: 'paper-notices' };
 
 /** What it holds is there while a test runs. */
-export function sesNewsroom(): { ses: FakeSes; room: Newsroom } {
+export function useSesDelivery(): { ses: FakeSes; room: DeliveryFixture } {
   const before = { ...process.env };
-  const held = {} as { ses: FakeSes; room: Newsroom };
+  const held = {} as { ses: FakeSes; room: DeliveryFixture };
   beforeAll(() => {
     Object.assign(process.env, KEYS);
   });
@@ -20,7 +20,9 @@ export function sesNewsroom(): { ses: FakeSes; room: Newsroom } {
   beforeEach(async () => {
     held.ses = await fakeSes();
     process.env.AWS_ENDPOINT_URL_SES = held.ses.url;
-    held.room = newsroom({ mailer: createSesMailer({ configurationSets: SETS, clock: () => Date.now() }) });
+    held.room = openDelivery({
+      mailer: createSesMailer({ configurationSets: SETS, clock: () => Date.now() }),
+    });
   });
   afterEach(async () => {
     await held.room.ports.mailer.close();

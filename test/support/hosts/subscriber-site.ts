@@ -5,11 +5,11 @@ import type { Settle } from '../../../functions/web/readers/form.ts';
 import { mountSubscribe } from '../../../functions/web/readers/subscribe.ts';
 import { mountSubscriberLinks } from '../../../functions/web/readers/subscriber-links.ts';
 import { aSite, aStore } from '../builders/small-view.ts';
-import { aDesk } from '../builders/subscriptions.ts';
+import { openSubscriptions } from '../builders/subscriptions.ts';
 import { readWords } from '../builders/words.ts';
 
 export function aSubscriberSite(publication?: PageContext['publication']) {
-  const desk = aDesk(publication);
+  const desk = openSubscriptions(publication);
   const { ports } = desk;
   const context = async (): Promise<PageContext> => ({
     publication: await ports.publication(),

@@ -5,14 +5,14 @@ import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import { deliverNotices } from '../../../functions/flows/delivery/notices.ts';
 import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
-import { openBackstage } from '../../../functions/server/local-app.ts';
+import { openLocalApp } from '../../../functions/server/local-app.ts';
 import { createLocalSite } from '../../../functions/server/local-server.ts';
 import { createApp } from '../../../functions/web/app.ts';
 import { readConfig } from '../../../functions/wiring/config.ts';
 import { createNewsroom } from '../../../functions/wiring/local/live-build.ts';
 import { openPublished } from '../../../functions/wiring/local/published.ts';
 import { filesEntered } from '../probes/files-entered.ts';
-import { openDesk } from './desk.ts';
+import { openScratchPublication } from './desk.ts';
 
 // The tick loads this file when something is due; loading is no part of a trip.
 await import('../../../functions/flows/schedule/start-due.ts');
@@ -20,7 +20,7 @@ await import('../../../functions/flows/schedule/start-due.ts');
 const AWHILE = 10_000;
 
 let now = Date.parse('2026-11-20T06:00:00Z');
-const desk = openDesk();
+const desk = openScratchPublication();
 const config = readConfig({ DATA_DIR: join(desk.folder, 'data') }, desk.folder);
 const published = openPublished(config, () => now);
 const newsroom = createNewsroom(published, () => {});
@@ -28,7 +28,7 @@ await newsroom.refresh();
 newsroom.close();
 
 const quiet = { preview: false, tell: (line: string) => void console.error(line) };
-const backstage = await openBackstage(published, { ...quiet, automatic: true, ring: () => {} });
+const backstage = await openLocalApp(published, { ...quiet, automatic: true, ring: () => {} });
 const site = createLocalSite({ published, ...quiet, problems: () => [], backstage: async () => backstage });
 const app = createApp(site.deps, site);
 const { ports } = backstage.delivery;

@@ -16,7 +16,7 @@ import { listOutcomes } from '../../../functions/flows/runs/who-got-it.ts';
 import type { SubscriberPorts } from '../../../functions/flows/subscribers/subscriber-ports.ts';
 import { startDynalite } from './dynalite.ts';
 import { freshTable } from './dynamodb.ts';
-import { newsroom, SECRETS } from './newsroom.ts';
+import { DELIVERY_SECRETS, openDelivery } from './newsroom.ts';
 
 export const STORES = ['SQLite', 'DynamoDB'] as const;
 export type StoreName = (typeof STORES)[number];
@@ -45,12 +45,12 @@ export async function tablesIn(store: StoreName) {
   };
 }
 
-export type Desk = Awaited<ReturnType<typeof openOn>>;
+export type StoreFixture = Awaited<ReturnType<typeof openStoreFixture>>;
 
 /** `about`: as of `newsroom`. It is closed with the test. */
-export async function openOn(store: StoreName, about: Parameters<typeof newsroom>[0] = {}) {
+export async function openStoreFixture(store: StoreName, about: Parameters<typeof openDelivery>[0] = {}) {
   const tables = await tablesIn(store);
-  const room = newsroom({ ...about, ...(tables && { tables }) });
+  const room = openDelivery({ ...about, ...(tables && { tables }) });
   const limits = openDatabase(':memory:', { durable: false });
   onTestFinished(() => {
     limits.close();
@@ -63,14 +63,14 @@ export async function openOn(store: StoreName, about: Parameters<typeof newsroom
     limits: createLimits(limits),
     notify: (notice) => queueNotice(ports, notice),
   };
-  const idOf = (email: string): string => subscriberId(SECRETS, email);
+  const idOf = (email: string): string => subscriberId(DELIVERY_SECRETS, email);
   return {
     room,
     ports,
     forms,
     idOf,
     manageLink: (email: string) =>
-      signLink(SECRETS, {
+      signLink(DELIVERY_SECRETS, {
         purpose: 'manage',
         subject: idOf(email),
         about: '',
@@ -81,13 +81,13 @@ export async function openOn(store: StoreName, about: Parameters<typeof newsroom
       while ((await work()) === 'worked') room.store.now += MINUTE;
     },
     /** What the ledger answers for an address. */
-    async fates(run: string, email: string) {
+    async outcomes(run: string, email: string) {
       const found = [];
       for await (const { fate, pass } of listOutcomes(ports, run, idOf(email))) found.push(`${fate} ${pass}`);
       return found;
     },
     /** All the ledger holds of these runs, as text: nobody's id may be in it who was erased. */
-    async written(...runs: string[]) {
+    async ledgerText(...runs: string[]) {
       const parts: unknown[] = [];
       for (const run of [...runs, 'notices']) {
         parts.push(await ports.ledger.run(run));

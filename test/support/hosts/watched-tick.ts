@@ -7,7 +7,7 @@ import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { anEntry, aPublication } from '../builders/small-publication.ts';
 import type { SmallStore } from '../builders/small-view.ts';
-import { type Newsroom, newsroom } from './newsroom.ts';
+import { type DeliveryFixture, openDelivery } from './newsroom.ts';
 
 /** London keeps UTC in November. */
 export const MONDAY = Date.parse('2026-11-23T06:00:00Z');
@@ -43,8 +43,8 @@ export const edition = (change: Partial<Edition> = {}): Edition => ({
 export async function watchedTick(store: Partial<SmallStore> = {}, newsletters = [newsletter('brief')]) {
   const publication = aPublication({ newsletters, editors: [{ name: 'Ed', email: 'ed@paper.example' }] });
   const entries = [entry('harbour', MONDAY - DAY)];
-  const room: Newsroom = newsroom({ store: { now: MONDAY, publication, entries, ...store } });
-  await room.addReaders(3, () => ({ newsletters: ['brief', 'daily', 'alerts'] }));
+  const room: DeliveryFixture = openDelivery({ store: { now: MONDAY, publication, entries, ...store } });
+  await room.addSubscribers(3, () => ({ newsletters: ['brief', 'daily', 'alerts'] }));
   await tick(room.ports);
   return {
     room,

@@ -2,7 +2,7 @@
 import type { Instant } from '../../../functions/domain/time/instant.ts';
 import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
-import { openBackstage } from '../../../functions/server/local-app.ts';
+import { openLocalApp } from '../../../functions/server/local-app.ts';
 import { createLocalSite } from '../../../functions/server/local-server.ts';
 import { createApp } from '../../../functions/web/app.ts';
 import { readConfig } from '../../../functions/wiring/config.ts';
@@ -30,7 +30,7 @@ async function assemble(dataDir: string, clock: () => Instant, environment: Reco
   const newsroom = createNewsroom(published, () => {});
   await newsroom.refresh();
   const quiet = { preview: false, tell: () => {} };
-  const backstage = await openBackstage(published, { ...quiet, automatic: true, ring: () => {} });
+  const backstage = await openLocalApp(published, { ...quiet, automatic: true, ring: () => {} });
   const site = createLocalSite({ published, ...quiet, problems: () => [], backstage: async () => backstage });
   return { ...backstage, newsroom, app: createApp(site.deps, site) };
 }

@@ -8,7 +8,7 @@ import { createSubscribers } from '../../../functions/adapters/dynamodb/subscrib
 import { createSuppressions } from '../../../functions/adapters/dynamodb/suppressions.ts';
 import { startDynalite } from '../hosts/dynalite.ts';
 import { freshTable } from '../hosts/dynamodb.ts';
-import { newsroom } from '../hosts/newsroom.ts';
+import { openDelivery } from '../hosts/newsroom.ts';
 import { aStage, templateOf } from '../hosts/stage.ts';
 import { type Allowed, allowedTo, isAllowed } from './policies.ts';
 import { type Recorded, recordTable } from './recorded-table.ts';
@@ -48,7 +48,7 @@ export function useRecordedTables(): void {
   afterAll(() => engine[Symbol.asyncDispose]());
 }
 
-export async function recordedNewsroom() {
+export async function openRecordedDelivery() {
   const { table, close } = await freshTable(engine.url);
   const calls: Recorded[] = [];
   const seen = recordTable(table, NAME, calls);
@@ -60,7 +60,7 @@ export async function recordedNewsroom() {
     counts: createDailyCounts(seen),
     limits: createLimits(seen),
   };
-  const room = newsroom({ tables });
+  const room = openDelivery({ tables });
   onTestFinished(() => {
     room.close();
     close();

@@ -6,7 +6,7 @@ import { signLink } from '../../../functions/domain/subscribers/signed-link.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { askNewAddress } from '../../../functions/flows/subscribers/manage.ts';
-import { idOf, SECRETS } from '../../support/builders/subscriptions.ts';
+import { idOf, SUBSCRIPTION_SECRETS } from '../../support/builders/subscriptions.ts';
 import {
   ask,
   byRow,
@@ -76,7 +76,7 @@ export const confirming = fc.record({ email, nth: fc.nat(2) }).map(
       const request = before?.requests?.at(-1 - nth);
       if (!before || !request) return;
       const link = { subject: before.id, about: '', epoch: before.epoch, ref: request.ref };
-      const token = signLink(SECRETS, { purpose: 'confirm', ...link, expires: desk.now + HOUR });
+      const token = signLink(SUBSCRIPTION_SECRETS, { purpose: 'confirm', ...link, expires: desk.now + HOUR });
       const { state } = await confirm(ports, token);
       if (state !== 'done' || request.from || request.done || before.status === 'active') return;
       // Confirmed and answered: the welcome is on its way.
@@ -101,7 +101,7 @@ export const moving = fc.record({ email, to: email }).map(({ email, to }): Deed 
       return [...asked, ...(request && !then[to]!.suppressed ? moved(then, to, request) : [])];
     },
     work: async (ports, { desk }) => {
-      const limit = limitKey(SECRETS, 'move', idOf(email));
+      const limit = limitKey(SUBSCRIPTION_SECRETS, 'move', idOf(email));
       await desk.ports.limits.giveBack(limit, DAY, desk.now);
       const from = await desk.find(email);
       await askNewAddress(ports, desk.token('manage', email, '', desk.now + HOUR), to);
@@ -111,7 +111,10 @@ export const moving = fc.record({ email, to: email }).map(({ email, to }): Deed 
       );
       if (email === to || !there || !request || from?.status !== 'active') return;
       const link = { subject: there.id, about: idOf(email), epoch: there.epoch, ref: request.ref };
-      await confirm(ports, signLink(SECRETS, { purpose: 'confirm', ...link, expires: desk.now + HOUR }));
+      await confirm(
+        ports,
+        signLink(SUBSCRIPTION_SECRETS, { purpose: 'confirm', ...link, expires: desk.now + HOUR }),
+      );
     },
   };
 });

@@ -9,7 +9,7 @@ import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-por
 import { cancelRun, pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { sendAgain } from '../../../functions/flows/runs/send.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
-import { readerEmail } from '../../support/hosts/newsroom.ts';
+import { subscriberEmail } from '../../support/hosts/newsroom.ts';
 import { entry } from '../../support/hosts/watched-tick.ts';
 import type { Mood, World } from './delivery-world.ts';
 import { arbitraryFault, type Fault, faultText, withFault } from './faulty-ports.ts';
@@ -70,11 +70,11 @@ const MEANWHILE = {
       (await cancelRun(room.ports, run, 'Wrong.')).id,
   'reader 7 leaves': (world: World) => async () => {
     await world.change(7, (s) => ({ ...s, status: 'unsubscribed' }), { is: 'gone' });
-    return readerEmail(7);
+    return subscriberEmail(7);
   },
   'reader 8 is erased': (world: World) => async () => {
     await world.erase(8, world.room.ports);
-    return readerEmail(8);
+    return subscriberEmail(8);
   },
 } as const;
 

@@ -8,7 +8,7 @@ import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.
 import { resumeRun } from '../../../functions/flows/runs/control.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { rounds } from '../../support/builders/rounds.ts';
-import { aReader } from '../../support/hosts/newsroom.ts';
+import { aRunSubscriber } from '../../support/hosts/newsroom.ts';
 import { deeds } from './delivery-deeds.ts';
 import { type Copy, openWorld, type World } from './delivery-world.ts';
 
@@ -75,7 +75,7 @@ function expectKept({ promised, copies }: World, run: Run, batches: readonly Bat
   const got = new Set(copies.filter((copy) => copy.run === run.id).map(({ to }) => to));
   for (const email of audience) {
     if (wavered.has(email) || got.has(email)) continue;
-    const place = byId.get(aReader(email).id);
+    const place = byId.get(aRunSubscriber(email).id);
     const { unknown, rejected } = place?.batch.outcomes ?? {};
     const isSaid = unknown?.has(place!.position) || rejected?.has(place!.position);
     expect([run.id, email, isSaid]).toEqual([run.id, email, true]);

@@ -6,7 +6,7 @@ import { HOUR, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts'
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
 import { eraseId } from '../../../functions/flows/subscribers/erase.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
-import { aReader, newsroom, readerEmail } from '../../support/hosts/newsroom.ts';
+import { aRunSubscriber, openDelivery, subscriberEmail } from '../../support/hosts/newsroom.ts';
 import { digest, edition, entry, newsletter } from '../../support/hosts/watched-tick.ts';
 
 export type Mood =
@@ -97,7 +97,7 @@ export function openWorld({ policy, proves }: Carrier) {
     close: async () => {},
   };
   const publication = aPublication({ newsletters: [newsletter('brief', { minGap: MINUTE }), digest()] });
-  const room = newsroom({ mailer, settings: { unknowns: policy }, store: { publication } });
+  const room = openDelivery({ mailer, settings: { unknowns: policy }, store: { publication } });
   room.store.entries = [entry('harbour', room.store.now - HOUR)];
 
   return {
@@ -111,26 +111,26 @@ export function openWorld({ policy, proves }: Carrier) {
       }
     },
     async join(count: number): Promise<void> {
-      const emails = Array.from({ length: count }, (_, n) => readerEmail(readers.size + n));
+      const emails = Array.from({ length: count }, (_, n) => subscriberEmail(readers.size + n));
       const { now } = room.store;
       const consent = { at: now, source: 'form', form: '', confirmedAt: now };
-      await room.ports.subscribers.insertMany(emails.map((email) => aReader(email, { consent })));
+      await room.ports.subscribers.insertMany(emails.map((email) => aRunSubscriber(email, { consent })));
       for (const email of emails) readers.set(email, { is: 'reader', pausedUntil: 0 });
     },
     async change(n: number, change: (s: Subscriber) => Subscriber, known: Partial<Known>): Promise<void> {
-      const email = readerEmail(n % Math.max(1, readers.size));
-      const found = await room.ports.subscribers.get(aReader(email).id);
+      const email = subscriberEmail(n % Math.max(1, readers.size));
+      const found = await room.ports.subscribers.get(aRunSubscriber(email).id);
       if (!found) return;
       await room.ports.subscribers.put(change(found));
       Object.assign(readers.get(email)!, known);
       waver(email);
     },
     async erase(n: number, ports: DeliveryPorts): Promise<void> {
-      const email = readerEmail(n % Math.max(1, readers.size));
+      const email = subscriberEmail(n % Math.max(1, readers.size));
       Object.assign(readers.get(email)!, { is: 'gone' });
       waver(email);
-      erased.add(aReader(email).id);
-      await eraseId(ports, aReader(email).id);
+      erased.add(aRunSubscriber(email).id);
+      await eraseId(ports, aRunSubscriber(email).id);
     },
     addEdition(): void {
       const id = `edition-${room.store.editions.length}`;

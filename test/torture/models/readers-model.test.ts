@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { rounds } from '../../support/builders/rounds.ts';
-import { aDesk, idOf } from '../../support/builders/subscriptions.ts';
+import { idOf, openSubscriptions } from '../../support/builders/subscriptions.ts';
 import { confirming, moving } from './confirming-deeds.ts';
 import { arbitraryFault, type Fault, faultText, withFault } from './faulty-ports.ts';
 import { adding, barring, erasing, lifting, suppressing } from './operators-deeds.ts';
@@ -62,7 +62,7 @@ const commands = [...deeds, ...movers, ...operators].map((deed) =>
 it('whatever readers and operators do, and whatever fails at whatever call, everybody is who the model says', async () => {
   const size = { maxCommands: 40, size: '+1' } as const;
   const property = fc.asyncProperty(fc.commands(commands, size), async (all) => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     try {
       const world: World = { desk, people: await look(desk), undo: new Map(), letters: new Map(), faults: 0 };
       await fc.asyncModelRun(() => ({ model: {}, real: world }), all);
@@ -78,7 +78,7 @@ it('where nothing fails, the daily counts add up to those who read each newslett
     deed.map((one) => command(one, undefined, false)),
   );
   const property = fc.asyncProperty(fc.commands(counted, { maxCommands: 40, size: '+1' }), async (all) => {
-    const desk = aDesk();
+    const desk = openSubscriptions();
     try {
       const world: World = { desk, people: await look(desk), undo: new Map(), letters: new Map(), faults: 0 };
       await fc.asyncModelRun(() => ({ model: {}, real: world }), all);

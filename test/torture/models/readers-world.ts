@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Subscriber, SubscriberStatus } from '../../../functions/domain/subscribers/subscriber.ts';
 import type { SubscriberPorts } from '../../../functions/flows/subscribers/subscriber-ports.ts';
-import { type Desk, hashOf, idOf } from '../../support/builders/subscriptions.ts';
+import { hashOf, idOf, type SubscriptionsFixture } from '../../support/builders/subscriptions.ts';
 
 export const ADDRESSES = ['ada@reader.example', 'bob@reader.example', 'cay@reader.example'] as const;
 export const NEWSLETTERS = ['brief', 'daily'] as const;
@@ -49,7 +49,7 @@ export const NOBODY: Person = {
 export const DRAWN = expect.any(String) as string;
 
 export type World = {
-  desk: Desk;
+  desk: SubscriptionsFixture;
   people: People;
   undo: Map<string, { token: string; about: string; at: number } & Row>;
   /** Links of letters that went out long ago. */
@@ -80,7 +80,7 @@ function personOf(s: Subscriber, suppressed: boolean): Person {
 }
 
 /** The store, told in the words of the model. */
-export async function look({ ports, find }: Desk): Promise<People> {
+export async function look({ ports, find }: SubscriptionsFixture): Promise<People> {
   const barred = await ports.suppressions.among(ADDRESSES.map(hashOf));
   const told = ADDRESSES.map(async (email): Promise<[string, Person]> => {
     const suppressed = barred.has(hashOf(email));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Entry } from '../../../functions/domain/content/article.ts';
-import { byNewest, isGone, isVisible } from '../../../functions/domain/release/release.ts';
+import { byNewest, isVisible, isWithdrawn } from '../../../functions/domain/release/release.ts';
 import { HOUR, type Instant } from '../../../functions/domain/time/instant.ts';
 import { monthOf } from '../../../functions/domain/time/month.ts';
 import { publish } from '../../../functions/flows/release/publish.ts';
@@ -143,7 +143,7 @@ async function expectView(
   const months = [...Map.groupBy(visible, ({ date }) => monthOf(date, ZONE))];
   expect(await view.months()).toEqual(months.map(([month, all]) => ({ month, count: all.length })));
   for (const entry of entries) {
-    const gone = !entry.draft && isGone(entry, withdrawn, now);
+    const gone = !entry.draft && isWithdrawn(entry, withdrawn, now);
     const kind = visible.includes(entry) ? 'visible' : gone ? 'gone' : 'hidden';
     const found = await view.byId(entry.id);
     expect([entry.id, found]).toMatchObject([entry.id, { kind }]);

@@ -13,7 +13,7 @@ import { sendEdition } from '../../../functions/flows/runs/send.ts';
 import { emptyRun } from '../../../functions/flows/schedule/start-run.ts';
 import { unsubscribeAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import { openBackstage } from '../../../functions/server/local-app.ts';
+import { openLocalApp } from '../../../functions/server/local-app.ts';
 import { listen } from '../../../functions/server/local-server.ts';
 import { createClock } from '../../../functions/wiring/clock.ts';
 import { readConfig } from '../../../functions/wiring/config.ts';
@@ -47,7 +47,7 @@ export async function openFuzzedServer(preview: boolean) {
   const published = openPublished(config, createClock(config));
   const told: string[] = [];
   const tell = (line: string) => void told.push(line);
-  const backstage = await openBackstage(published, { preview, automatic: false, tell, ring: () => {} });
+  const backstage = await openLocalApp(published, { preview, automatic: false, tell, ring: () => {} });
   const newsroom = backstage.newsroom ?? createNewsroom(published, tell);
   await newsroom.refresh();
   const links = await populate(backstage);
@@ -69,7 +69,7 @@ export async function openFuzzedServer(preview: boolean) {
   };
 }
 
-type Backstage = Awaited<ReturnType<typeof openBackstage>>;
+type Backstage = Awaited<ReturnType<typeof openLocalApp>>;
 
 /** Readers in every state, letters sent, a held run; returns links of every purpose. */
 async function populate({ local, delivery }: Backstage): Promise<Link[]> {

@@ -3,12 +3,12 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { rfc3339, SECOND } from '../../../functions/domain/time/instant.ts';
+import { formatRfc3339, SECOND } from '../../../functions/domain/time/instant.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import type { LocalParts } from '../../../functions/wiring/local/local.ts';
 import { subscriberPorts } from '../../../functions/wiring/local/subscribers.ts';
 import { firstTick } from '../../support/builders/first-tick.ts';
-import { openDesk } from '../../support/hosts/desk.ts';
+import { openScratchPublication } from '../../support/hosts/desk.ts';
 
 export const RUN = 'e_monday';
 
@@ -42,7 +42,7 @@ export const addressOf = (n: number): string => `reader-${n}@reader.example`;
 
 /** Whoever opens one closes it; its copies go with it. */
 export async function openPaper(count: number): Promise<Paper> {
-  const desk = openDesk();
+  const desk = openScratchPublication();
   const copies: string[] = [];
   const readers = Array.from({ length: count }, (_, n) => addressOf(n));
   const type = async (...words: string[]) => {
@@ -57,7 +57,10 @@ export async function openPaper(count: number): Promise<Paper> {
   // To the second, and after the tick.
   const due = Math.ceil(Date.now() / SECOND) * SECOND;
   const edition = readFileSync(join(desk.folder, 'content/editions/monday.md'), 'utf8');
-  desk.write('content/editions/monday.md', edition.replace('items:', `sendAt: ${rfc3339(due)}\nitems:`));
+  desk.write(
+    'content/editions/monday.md',
+    edition.replace('items:', `sendAt: ${formatRfc3339(due)}\nitems:`),
+  );
   await type('publish');
   await setTimeout(Math.max(0, due - Date.now()));
   return {

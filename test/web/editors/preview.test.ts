@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { MOST_OF_A_BROWSER } from '../../../functions/web/editors/event-stream.ts';
-import { MOST_LISTENERS, mountPreview } from '../../../functions/web/editors/preview.ts';
+import { MAX_STREAMS_PER_BROWSER } from '../../../functions/web/editors/event-stream.ts';
+import { MAX_LISTENERS, mountPreview } from '../../../functions/web/editors/preview.ts';
 import { publishedViews } from '../../support/builders/published.ts';
 import { aFullStore, aSite } from '../../support/builders/small-view.ts';
 import { readWords } from '../../support/builders/words.ts';
@@ -50,8 +50,8 @@ describe('an open page', () => {
   it('is one of a hundred at most, and makes room when it is closed', async () => {
     const { app, listeners } = anEditorsSite();
     const open = () => app.request('/preview/events');
-    const pages = await Promise.all(Array.from({ length: MOST_LISTENERS }, open));
-    expect([(await open()).status, listeners.size]).toEqual([503, MOST_LISTENERS]);
+    const pages = await Promise.all(Array.from({ length: MAX_LISTENERS }, open));
+    expect([(await open()).status, listeners.size]).toEqual([503, MAX_LISTENERS]);
     await pages[0]!.body!.cancel();
     expect((await open()).status).toBe(200);
     for (const page of pages.slice(1)) await page.body!.cancel();
@@ -110,9 +110,9 @@ describe('a stream of events', () => {
     const first = await open(host);
     for (let page = 2; page <= 7; page++) expect((await open(host)).status).toBe(200);
     expect(await first.text()).toMatch(/event: rest\ndata: \n\n$/);
-    expect(listeners.size).toBe(MOST_OF_A_BROWSER);
-    for (let page = 1; page <= MOST_OF_A_BROWSER; page++) await open('127.0.0.1:3000');
-    expect(listeners.size).toBe(2 * MOST_OF_A_BROWSER);
+    expect(listeners.size).toBe(MAX_STREAMS_PER_BROWSER);
+    for (let page = 1; page <= MAX_STREAMS_PER_BROWSER; page++) await open('127.0.0.1:3000');
+    expect(listeners.size).toBe(2 * MAX_STREAMS_PER_BROWSER);
   });
 
   it('is one of four for all names that a page can make up for this machine', async () => {
@@ -120,6 +120,6 @@ describe('a stream of events', () => {
     const names = Array.from({ length: 60 }, (_, n) => [`a${n}.LocalHost:3000`, `127.0.${n}.1:3000`]).flat();
     for (const name of names)
       await app.request('/preview/events', { headers: { accept: 'text/event-stream', host: name } });
-    expect(listeners.size).toBe(2 * MOST_OF_A_BROWSER);
+    expect(listeners.size).toBe(2 * MAX_STREAMS_PER_BROWSER);
   });
 });

@@ -7,11 +7,11 @@ import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { mountStop } from '../../../functions/web/editors/stop.ts';
 import { aSite, aStore } from '../../support/builders/small-view.ts';
 import { readWords } from '../../support/builders/words.ts';
-import { type Newsroom, SECRETS } from '../../support/hosts/newsroom.ts';
+import { DELIVERY_SECRETS, type DeliveryFixture } from '../../support/hosts/newsroom.ts';
 import { at, entry, newsletter, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 let watched: Awaited<ReturnType<typeof watchedTick>>;
-let room: Newsroom;
+let room: DeliveryFixture;
 afterEach(() => room.close());
 
 /** At ten an alert is held for ten minutes; `language`: of the pages. */
@@ -41,8 +41,8 @@ async function anAlert(language = 'en') {
   return {
     get: (path: string) => ask(path),
     post: (path: string) => ask(path, 'POST'),
-    stop: `/stop/${stopToken(SECRETS, 'a_breaking')}`,
-    release: `/release/${releaseToken(SECRETS, 'a_breaking', room.store.now)}`,
+    stop: `/stop/${stopToken(DELIVERY_SECRETS, 'a_breaking')}`,
+    release: `/release/${releaseToken(DELIVERY_SECRETS, 'a_breaking', room.store.now)}`,
   };
 }
 const run = () => watched.run('a_breaking');

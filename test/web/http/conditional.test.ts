@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { heldTag, httpDate } from '../../../functions/web/http/conditional.ts';
+import { findHeldTag, parseHttpDate } from '../../../functions/web/http/conditional.ts';
 
 const TAGS = ['"abc"', '"abc-br"', '"abc-gz"'];
 const MODIFIED = Date.parse('2026-11-23T12:00:00.700Z');
 
 const held = (fields: Record<string, string>) => {
   const headers = new Headers(fields);
-  return heldTag((name) => headers.get(name), TAGS, MODIFIED);
+  return findHeldTag((name) => headers.get(name), TAGS, MODIFIED);
 };
 
 describe('If-None-Match', () => {
@@ -63,7 +63,7 @@ describe('If-Modified-Since', () => {
   it('reads any text without throwing, as an instant or not at all', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        const instant = httpDate(text);
+        const instant = parseHttpDate(text);
         expect(instant === undefined || Number.isFinite(instant)).toBe(true);
       }),
     );

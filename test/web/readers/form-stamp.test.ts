@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isSignedFor, readStamp, stampForm } from '../../../functions/domain/limits/form-tokens.ts';
 import { HOUR, SECOND } from '../../../functions/domain/time/instant.ts';
 import { NOON } from '../../support/builders/small-publication.ts';
-import { aSubscriber, SECRETS } from '../../support/builders/subscriptions.ts';
+import { aSubscriber, SUBSCRIPTION_SECRETS } from '../../support/builders/subscriptions.ts';
 import { aSubscriberSite } from '../../support/hosts/subscriber-site.ts';
 
 type Site = ReturnType<typeof aSubscriberSite>;
@@ -53,20 +53,20 @@ describe('the stamp of a form', () => {
   });
 
   it('holds for the whole of its network, and tells nothing of it', () => {
-    const stamp = stampForm(SECRETS, NOON, '192.0.2.7');
+    const stamp = stampForm(SUBSCRIPTION_SECRETS, NOON, '192.0.2.7');
     const later = NOON + 5 * SECOND;
     for (const client of ['192.0.2.7', '192.0.2.200', '::ffff:c000:201'])
-      expect(readStamp(SECRETS, stamp, later, client)).toBe('fine');
+      expect(readStamp(SUBSCRIPTION_SECRETS, stamp, later, client)).toBe('fine');
     for (const client of ['192.0.3.7', '2001:db8::1', '', undefined])
-      expect(readStamp(SECRETS, stamp, later, client)).toBe('none');
+      expect(readStamp(SUBSCRIPTION_SECRETS, stamp, later, client)).toBe('none');
     expect(stamp).toMatch(/^[a-z0-9]{8}\.[\w-]{22}$/);
     expect(stamp).not.toContain('192');
   });
 
   it('of a version before, of no network, holds for its day', () => {
-    const stamp = stampForm(SECRETS, NOON);
-    expect(readStamp(SECRETS, stamp, NOON + HOUR, '192.0.2.7')).toBe('fine');
-    expect(isSignedFor(SECRETS, stamp, '192.0.2.7')).toBe(false);
+    const stamp = stampForm(SUBSCRIPTION_SECRETS, NOON);
+    expect(readStamp(SUBSCRIPTION_SECRETS, stamp, NOON + HOUR, '192.0.2.7')).toBe('fine');
+    expect(isSignedFor(SUBSCRIPTION_SECRETS, stamp, '192.0.2.7')).toBe(false);
   });
 
   it('is not used up by sign-ups that come to nothing', async () => {

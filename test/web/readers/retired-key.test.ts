@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { signLink } from '../../../functions/domain/subscribers/signed-link.ts';
 import { move } from '../../support/builders/moves.ts';
-import { aSubscriber, idOf, SECRETS } from '../../support/builders/subscriptions.ts';
+import { aSubscriber, idOf, SUBSCRIPTION_SECRETS } from '../../support/builders/subscriptions.ts';
 import { aSubscriberSite } from '../../support/hosts/subscriber-site.ts';
 
 const ADA = 'ada@example.com';
-const [old] = SECRETS.links.retired;
-const BEFORE = { ...SECRETS, links: { current: old!, retired: [] } };
-const CURRENT = `${SECRETS.links.current.id}.`;
+const [old] = SUBSCRIPTION_SECRETS.links.retired;
+const BEFORE = { ...SUBSCRIPTION_SECRETS, links: { current: old!, retired: [] } };
+const CURRENT = `${SUBSCRIPTION_SECRETS.links.current.id}.`;
 
 async function withAda(epoch?: string) {
   const site = aSubscriberSite();

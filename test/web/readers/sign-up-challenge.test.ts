@@ -5,7 +5,7 @@ import { HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { takeUses } from '../../../functions/flows/limits/limit-uses.ts';
 import { suppressAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { ADA, aCrowdedSite, type CrowdedSite, crowd, send } from '../../support/builders/crowded-site.ts';
-import { aSubscriber, SECRETS } from '../../support/builders/subscriptions.ts';
+import { aSubscriber, SUBSCRIPTION_SECRETS } from '../../support/builders/subscriptions.ts';
 import { challengeIn, solveProof, ticketIn } from '../../support/fakes/solve-proof.ts';
 
 const solvedIn = async (page: string) => solveProof(challengeIn(page));
@@ -69,7 +69,11 @@ describe('a crowded sign-up form', () => {
     const proof = await solvedIn(page);
     const changes = change(site);
     // Long enough ago for every clock above.
-    const again = await send(site, { proof, form: stampForm(SECRETS, site.now - HOUR), ...changes });
+    const again = await send(site, {
+      proof,
+      form: stampForm(SUBSCRIPTION_SECRETS, site.now - HOUR),
+      ...changes,
+    });
     expect(challengeIn(await again.text())).not.toBe('');
     expect(site.notices).toEqual([]);
   });
@@ -186,7 +190,7 @@ describe('a network that has had its share of a crowd', () => {
       : takeUses(
           site.ports,
           Array.from({ length: times }, () => ({
-            ...{ key: limitKey(SECRETS, kind, value), limit: 1000, window: HOUR },
+            ...{ key: limitKey(SUBSCRIPTION_SECRETS, kind, value), limit: 1000, window: HOUR },
           })),
           site.now,
         );

@@ -3,7 +3,7 @@ import { stampForm } from '../../../functions/domain/limits/form-tokens.ts';
 import { DAY, SECOND } from '../../../functions/domain/time/instant.ts';
 import { suppressAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
-import { aSubscriber, SECRETS } from '../../support/builders/subscriptions.ts';
+import { aSubscriber, SUBSCRIPTION_SECRETS } from '../../support/builders/subscriptions.ts';
 import { aSubscriberSite } from '../../support/hosts/subscriber-site.ts';
 
 type Site = ReturnType<typeof aSubscriberSite>;
@@ -12,7 +12,7 @@ const ADA = 'ada@example.com';
 const filled = (site: Site, changes: Record<string, string | string[]> = {}) => ({
   email: ADA,
   newsletter: 'daily',
-  form: stampForm(SECRETS, site.now - 5 * SECOND),
+  form: stampForm(SUBSCRIPTION_SECRETS, site.now - 5 * SECOND),
   ...changes,
 });
 const send = (site: Site, changes?: Record<string, string | string[]>) =>
@@ -30,7 +30,7 @@ describe('the sign-up form', () => {
     expect(response.headers.get('set-cookie')).toBeNull();
     // The sitemap names it: search engines may.
     expect(response.headers.get('x-robots-tag')).toBeNull();
-    expect(stampIn(await response.text())).toBe(stampForm(SECRETS, site.now, '192.0.2.99'));
+    expect(stampIn(await response.text())).toBe(stampForm(SUBSCRIPTION_SECRETS, site.now, '192.0.2.99'));
   });
 
   it('signs up, from urlencoded and from multipart', async () => {
@@ -99,8 +99,8 @@ describe('the sign-up form', () => {
   });
 
   it.each([
-    ['too quickly', (now: number) => stampForm(SECRETS, now - SECOND)],
-    ['after a day', (now: number) => stampForm(SECRETS, now - DAY - 1)],
+    ['too quickly', (now: number) => stampForm(SUBSCRIPTION_SECRETS, now - SECOND)],
+    ['after a day', (now: number) => stampForm(SUBSCRIPTION_SECRETS, now - DAY - 1)],
     ['with a forged stamp', () => 'abc.def'],
   ])('sent %s comes back filled in, and signs nobody up', async (_, stamp) => {
     const site = aSubscriberSite();
@@ -129,7 +129,9 @@ describe('the sign-up form', () => {
 
   it('sent too quickly works with the next press', async () => {
     const site = aSubscriberSite();
-    const quick = await (await send(site, { form: stampForm(SECRETS, site.now - SECOND) })).text();
+    const quick = await (
+      await send(site, { form: stampForm(SUBSCRIPTION_SECRETS, site.now - SECOND) })
+    ).text();
     site.now += 2 * SECOND;
     await send(site, { form: stampIn(quick) });
     expect(site.notices).toHaveLength(1);

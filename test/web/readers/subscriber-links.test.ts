@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stampForm } from '../../../functions/domain/limits/form-tokens.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
-import { aSubscriber, hashOf, SECRETS } from '../../support/builders/subscriptions.ts';
+import { aSubscriber, hashOf, SUBSCRIPTION_SECRETS } from '../../support/builders/subscriptions.ts';
 import { aSubscriberSite } from '../../support/hosts/subscriber-site.ts';
 
 const ADA = 'ada@example.com';
@@ -15,7 +15,7 @@ async function withAda(newsletters = ['daily', 'brief']): Promise<Site> {
 describe('the way from sign-up to letters', () => {
   it('is a form, a mail, a button', async () => {
     const site = aSubscriberSite();
-    const stamp = stampForm(SECRETS, site.now - 5000);
+    const stamp = stampForm(SUBSCRIPTION_SECRETS, site.now - 5000);
     await site.post('/subscribe', { email: ADA, newsletter: ['daily', 'brief'], form: stamp });
     const path = `/confirm/${site.link()}`;
     const page = await (await site.get(path)).text();
@@ -33,7 +33,7 @@ describe('the way from sign-up to letters', () => {
     await site.post('/subscribe', {
       email: ADA,
       newsletter: 'daily',
-      form: stampForm(SECRETS, site.now - 5000),
+      form: stampForm(SUBSCRIPTION_SECRETS, site.now - 5000),
     });
     const path = `/confirm/${site.link()}`;
     site.now += 8 * DAY;

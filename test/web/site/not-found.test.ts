@@ -4,7 +4,7 @@ import { isPersonalPath, LOCAL_PARTS, PERSONAL_PARTS } from '../../../functions/
 import { DAY, HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { createHttpHandler } from '../../../functions/web/lambda-http.ts';
 import type { HttpEvent } from '../../../functions/web/lambda-request.ts';
-import { createAnswering } from '../../../functions/web/site/answer-content.ts';
+import { createAnswerContent } from '../../../functions/web/site/answer-content.ts';
 import { anEntry, aPublication, NOON } from '../../support/builders/small-publication.ts';
 import { aFullStore, aSite } from '../../support/builders/small-view.ts';
 import { routes } from '../../support/probes/routes.ts';
@@ -115,7 +115,7 @@ describe('the function of the web', () => {
     const { app, site } = aSite(aFullStore());
     let asked = 0;
     const behind = { fetch: () => Response.json(asked++) };
-    const handler = createHttpHandler(behind, () => 'secret', createAnswering(site, { absent: true }));
+    const handler = createHttpHandler(behind, () => 'secret', createAnswerContent(site, { absent: true }));
     const routed = createHttpHandler(app, () => 'secret');
     for (const path of ABSENT) expect(await handler(event(path))).toEqual(await routed(event(path)));
     expect(asked).toBe(0);
@@ -124,7 +124,7 @@ describe('the function of the web', () => {
   it('leaves old addresses, slashes too many and readers’ own pages to it', async () => {
     const publication = aPublication({ redirects: { '/old.php': '/articles/one', '/older/': '/archive' } });
     const { app, site } = aSite({ ...aFullStore(), publication });
-    const handler = createHttpHandler(app, () => 'secret', createAnswering(site, { absent: true }));
+    const handler = createHttpHandler(app, () => 'secret', createAnswerContent(site, { absent: true }));
     const routed = createHttpHandler(app, () => 'secret');
     for (const path of ['/old.php', '/older', '/older/', '/archive/', '/subscribe', '/manage/x', '/%', '//x'])
       expect(await handler(event(path))).toEqual(await routed(event(path)));

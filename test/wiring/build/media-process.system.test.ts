@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTemplateCompiler } from '../../../functions/adapters/mjml/compiler.ts';
 import { createImages } from '../../../functions/adapters/sharp/images.ts';
-import { createWorkshop, type Workshop } from '../../../functions/wiring/build/media-process.ts';
+import { createMediaProcesses, type MediaProcesses } from '../../../functions/wiring/build/media-process.ts';
 import { TEST_PUBLICATION } from '../../support/builders/test-publication.ts';
 
 const TEMPLATES = join(import.meta.dirname, '../../../templates');
 const picture = readFileSync(join(TEST_PUBLICATION, 'images/logo-light.svg'));
 const recipe = { width: 40, height: undefined, format: 'png' } as const;
 
-let workshop: Workshop;
+let workshop: MediaProcesses;
 const open = (idle = 60_000) => {
-  workshop = createWorkshop(TEMPLATES, { idle });
+  workshop = createMediaProcesses(TEMPLATES, { idle });
   return workshop;
 };
 afterEach(async () => {

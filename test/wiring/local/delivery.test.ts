@@ -13,7 +13,7 @@ import { type LocalParts, openLocal } from '../../../functions/wiring/local/loca
 import { aLetter } from '../../support/builders/letters.ts';
 import { aRun } from '../../support/builders/runs.ts';
 import { putRelease } from '../../support/builders/small-release.ts';
-import { aReader, readerEmail } from '../../support/hosts/newsroom.ts';
+import { aRunSubscriber, subscriberEmail } from '../../support/hosts/newsroom.ts';
 import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 let local: LocalParts;
@@ -49,7 +49,9 @@ async function stop(thread: Worker) {
 }
 
 async function addRun(readers: number) {
-  await local.subscribers.insertMany(Array.from({ length: readers }, (_, n) => aReader(readerEmail(n))));
+  await local.subscribers.insertMany(
+    Array.from({ length: readers }, (_, n) => aRunSubscriber(subscriberEmail(n))),
+  );
   await local.ledger.createRun(
     aRun({ cutoff: local.clock(), articles: [], letter: await freeze(local.blobs, aLetter()) }),
   );

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readConfig } from '../../../functions/wiring/config.ts';
 import { createNewsroom } from '../../../functions/wiring/local/live-build.ts';
 import { openPublished } from '../../../functions/wiring/local/published.ts';
-import { type Desk, openDesk } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
 
-let desk: Desk;
+let desk: ScratchPublication;
 beforeEach(() => {
-  desk = openDesk();
+  desk = openScratchPublication();
   desk.remove('content/editions/monday.md');
 });
 afterEach(() => desk.close());

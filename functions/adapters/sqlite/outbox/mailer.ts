@@ -6,9 +6,9 @@ import { outboxKind } from '../../../domain/ledger/run-key.ts';
 
 const NO_LIMITS = { perSecond: undefined, perDay: undefined, sentLastDay: 0, sandbox: false };
 /** Eight workers with a chunk each: their messages share a transaction, and so the index pages that it writes. */
-const CONCURRENCY = 80;
+const MAX_PARALLEL_MESSAGES = 80;
 
-type Waiting = { row: ReturnType<typeof columns>; answer(outcome: Outcome): void };
+type WaitingMessage = { row: ReturnType<typeof columnsOf>; answer(outcome: Outcome): void };
 
 /**
  * Messages of one turn of the event loop are committed together (group commit), and answered after the commit. So an accepted message is in
@@ -22,13 +22,13 @@ export function createOutboxMailer(db: DatabaseSync): Mailer {
   const fence = db.prepare(`INSERT INTO fences (run, batch, lease) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET lease = max(lease, excluded.lease)`);
   const find = db.prepare('SELECT DISTINCT position, attempt FROM accepted WHERE run = ? AND batch = ?');
-  const read = createReader();
-  let waiting: Waiting[] = [];
+  const digest = createHasher();
+  let waiting: WaitingMessage[] = [];
   const commit = (): void => {
     const group = waiting;
     waiting = [];
     if (group.length === 0) return;
-    const outcomes = accept(
+    const outcomes = acceptRows(
       db,
       insert,
       group.map(({ row }) => row),
@@ -37,10 +37,10 @@ export function createOutboxMailer(db: DatabaseSync): Mailer {
   };
   return {
     name: 'outbox',
-    concurrency: CONCURRENCY,
+    concurrency: MAX_PARALLEL_MESSAGES,
     send: (message) =>
       new Promise((answer) => {
-        if (waiting.push({ row: columns(message, read(message)), answer }) === 1) setImmediate(commit);
+        if (waiting.push({ row: columnsOf(message, digest(message)), answer }) === 1) setImmediate(commit);
       }),
     quota: async () => NO_LIMITS,
     evidence: {
@@ -60,12 +60,16 @@ export function createOutboxMailer(db: DatabaseSync): Mailer {
   };
 }
 
-function accept(db: DatabaseSync, insert: StatementSync, rows: readonly Waiting['row'][]): Outcome[] {
+function acceptRows(
+  db: DatabaseSync,
+  insert: StatementSync,
+  rows: readonly WaitingMessage['row'][],
+): Outcome[] {
   try {
     db.exec('BEGIN IMMEDIATE');
     const outcomes = rows.map((row): Outcome => {
       const { changes, lastInsertRowid } = insert.run(...row);
-      return changes === 1 ? { kind: 'accepted', id: String(lastInsertRowid) } : LATE;
+      return changes === 1 ? { kind: 'accepted', id: String(lastInsertRowid) } : LATE_OUTCOME;
     });
     db.exec('COMMIT');
     return outcomes;
@@ -78,12 +82,12 @@ function accept(db: DatabaseSync, insert: StatementSync, rows: readonly Waiting[
 }
 
 /** Another worker has the batch by now, and knows that this copy was not accepted. */
-const LATE: Outcome = { kind: 'throttled', reason: 'Somebody else delivers this batch by now.' };
+const LATE_OUTCOME: Outcome = { kind: 'throttled', reason: 'Somebody else delivers this batch by now.' };
 
-type Print = { hash: Uint8Array; bytes: number };
+type MessageDigest = { hash: Uint8Array; bytes: number };
 
 /** Hashes every message in one reused buffer: a buffer for each would be garbage at once, many megabytes before a collection. */
-function createReader(): (message: Message) => Print {
+function createHasher(): (message: Message) => MessageDigest {
   let room = Buffer.allocUnsafeSlow(0);
   return (message) => {
     const { composed } = message;
@@ -93,7 +97,7 @@ function createReader(): (message: Message) => Print {
   };
 }
 
-function columns({ to, subject, tags, lease, recipe }: Message, print: Print) {
+function columnsOf({ to, subject, tags, lease, recipe }: Message, print: MessageDigest) {
   const { run, batch, pos } = tags;
   const made = JSON.stringify({ recipient: recipe.recipient, stamp: recipe.stamp });
   const place = [run, batch, Number(pos), Number(tags.try)] as const;

@@ -37,11 +37,11 @@ const toMessage = (row: Row): OutboxMessage => ({
 type Query = { to?: string; run?: string };
 
 /** The total from first and last number: rows are numbered in turn and never deleted, so 200,000 need no counting ten times a second. */
-const TOTAL = `SELECT coalesce((SELECT max(seq) FROM accepted) - (SELECT min(seq) FROM accepted) + 1, 0) AS total`;
-const total = (where: string) => `SELECT count(*) AS total FROM accepted WHERE ${where}`;
+const TOTAL_SQL = `SELECT coalesce((SELECT max(seq) FROM accepted) - (SELECT min(seq) FROM accepted) + 1, 0) AS total`;
+const totalSql = (where: string) => `SELECT count(*) AS total FROM accepted WHERE ${where}`;
 
 /** Reads only the requested rows of the 200,000 (200 MB); the choice is answered from an index. */
-function selection(db: DatabaseSync, count: string, where: string) {
+function prepareSelection(db: DatabaseSync, count: string, where: string) {
   const counted = db.prepare(count);
   const chosen = `SELECT seq FROM accepted WHERE ${where} AND seq < :before ORDER BY seq DESC LIMIT :limit`;
   const list = db.prepare(`SELECT * FROM accepted WHERE seq IN (${chosen}) ORDER BY seq DESC`);
@@ -51,14 +51,14 @@ function selection(db: DatabaseSync, count: string, where: string) {
   };
 }
 
-function selections(db: DatabaseSync) {
+function prepareSelections(db: DatabaseSync) {
   const [run, to] = ['run = :run', 'to_key = :to'];
   return {
-    all: selection(db, TOTAL, 'true'),
+    all: prepareSelection(db, TOTAL_SQL, 'true'),
     // The `+` avoids the run's index, by which the whole run would be sorted first. The newest of a run are mostly the newest of all.
-    ofRun: selection(db, total(run), `+${run}`),
-    toOne: selection(db, total(to), to),
-    toOneOfRun: selection(db, total(`${to} AND ${run}`), `${to} AND ${run}`),
+    ofRun: prepareSelection(db, totalSql(run), `+${run}`),
+    toOne: prepareSelection(db, totalSql(to), to),
+    toOneOfRun: prepareSelection(db, totalSql(`${to} AND ${run}`), `${to} AND ${run}`),
   };
 }
 
@@ -66,7 +66,7 @@ function selections(db: DatabaseSync) {
 const seqOf = (id: string): number => (/^[1-9]\d{0,14}$/.test(id) ? Number(id) : 0);
 
 export function createOutbox(db: DatabaseSync, letters: ReadLetter): Outbox {
-  const { all, ofRun, toOne, toOneOfRun } = selections(db);
+  const { all, ofRun, toOne, toOneOfRun } = prepareSelections(db);
   const get = db.prepare('SELECT * FROM accepted WHERE seq = ?');
   const find = (id: string) => get.get(seqOf(id)) as Row | undefined;
   return {
