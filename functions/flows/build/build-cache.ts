@@ -56,7 +56,7 @@ export type CodeRow = { stamp: string; hash: string; pages: string };
 
 export type BuildMemory = {
   publication: { stamp: string; reading: PublicationReading } | undefined;
-  /** The rules under which the content was read (rulesText). */
+  /** The rules under which the content was read (`rulesText`). */
   rules: string;
   images: Readonly<Record<string, ImageRow>>;
   /** The packs of articles, in the order of their files. */

@@ -50,7 +50,7 @@ export type Unread = { file: string; problems: readonly Problem[] };
 
 /** A rendered pack, encoded as texts, which a worker can post at once. */
 export type PrintedPack = {
-  /** The article records (PackRows) as text. */
+  /** The article records (`PackRows`) as text. */
   rows: string;
   /** The entries, a line for each record; empty for an article that was not rendered. */
   entries: string;
