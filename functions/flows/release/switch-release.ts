@@ -19,7 +19,7 @@ import { type EditionList, parseEntries, readIndex, readKnownIndex } from './ope
 
 export type StorePorts = { blobs: Blobs; pointers: Pointers };
 
-/** The part of the next pointer that the caller decides. `flip` adds the instant and the changes. */
+/** The part of the next pointer that the caller decides. The switch adds the instant and the changes. */
 export type Next = Pick<Pointer, 'release' | 'withdrawn' | 'commit'>;
 
 /** Throws `conflict` if another writer replaced the pointer since `current` was read. The release must be in the store. */
