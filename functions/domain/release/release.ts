@@ -27,7 +27,7 @@ export type ReleaseIndex = {
   words: Words;
   /**
    * Logical name → path below the root with a hash: `style.css` → `assets/style.3f2a….css`. `style.css` joins all sheets of templates/site/
-   * (stylesheet() in accent-colour.ts). A logo's name is its path in the content (`images/logo.svg`).
+   * (`stylesheet` in accent-colour.ts). A logo's name is its path in the content (`images/logo.svg`).
    */
   assets: Readonly<Record<string, string>>;
   /** The number of articles, visible or not. */
@@ -110,7 +110,7 @@ export type StoredItem = { name: string; at: Instant };
 
 /** The contents of a store, for garbage collection (test/flows/release/sweep.test.ts). A store in a bucket has no such port. */
 export type StoreListing = {
-  /** Runs `work` under an exclusive lock. Returns undefined at once while a process holds the store (Pointers.hold) or builds into it. */
+  /** Runs `work` under an exclusive lock. Returns undefined at once while a process has the shared lock, so publishes or builds. */
   withExclusiveLock<T>(work: () => Promise<T>): Promise<T | undefined>;
   /** Objects, named by their hashes. */
   objects(): Promise<readonly StoredItem[]>;

@@ -19,7 +19,7 @@ export const FIELD = {
   proof: 'proof',
   /** A signed ticket that is good after a wait: a crowded form asks it of browsers without scripts. */
   ticket: 'ticket',
-  /** The button that was pressed (Intent). */
+  /** The button that was pressed (`Intent`). */
   intent: 'intent',
   /** Days without letters. */
   pause: 'pause',

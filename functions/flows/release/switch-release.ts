@@ -23,7 +23,7 @@ import { type EditionList, parseEntries, readIndex, readSupportedIndex } from '.
 
 export type StorePorts = { blobs: Blobs; pointers: Pointers };
 
-/** The part of the next pointer that the caller decides. `flip` adds the instant and the changes. */
+/** The part of the next pointer that the caller decides. The switch adds the instant and the changes. */
 export type NextRelease = Pick<Pointer, 'release' | 'withdrawn' | 'commit'>;
 
 /** Throws `conflict` if another writer replaced the pointer since `current` was read. The release must be in the store. */
