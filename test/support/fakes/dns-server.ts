@@ -12,7 +12,7 @@ const NAME_ERROR = 3;
 
 export type DnsServer = Awaited<ReturnType<typeof startDns>>;
 
-/** `silent`: it takes questions and answers none. Whoever opens one closes it. */
+/** `silent`: it takes questions and answers none. The test that opens one closes it. */
 export async function startDns(zone: Zone, { silent = false } = {}) {
   const socket = createSocket('udp4');
   const asked: string[] = [];

@@ -56,7 +56,7 @@ export const aDomainIdentity = (about: Record<string, unknown> = {}): Record<str
 
 export type FakeAccount = Awaited<ReturnType<typeof fakeAccount>>;
 
-/** Whoever opens one closes it. */
+/** The test that opens one closes it. */
 export async function fakeAccount(state: AccountState = anAccount()) {
   const asked: string[] = [];
   const server = createServer(async (request, response) => {

@@ -13,7 +13,7 @@ export type FakeAcm = Awaited<ReturnType<typeof fakeAcm>>;
 
 export const arnOf = (n: number): string => `arn:aws:acm:us-east-1:123456789012:certificate/c-${n}`;
 
-/** Whoever opens one closes it. `denied`: these credentials may not ask. */
+/** The test that opens one closes it. `denied`: these credentials may not ask. */
 export async function fakeAcm(certificates: FakeCertificate[] = [], { denied = false } = {}) {
   const state = { certificates, denied };
   const tokens = new Map<string, string>();

@@ -10,7 +10,7 @@ export type FakeCloudWatch = Awaited<ReturnType<typeof fakeCloudWatch>>;
 /** As DescribeAlarms has it, of an alarm that is not quiet. */
 type State = { StateValue?: string; ActionsEnabled?: boolean; AlarmDescription?: string };
 
-/** Whoever opens one closes it. `alarms`: name → the ARN it acts on. */
+/** The test that opens one closes it. `alarms`: name → the ARN it acts on. */
 export async function fakeCloudWatch() {
   const state = {
     ...{ alarms: {} as Record<string, string>, states: {} as Record<string, State> },

@@ -58,7 +58,7 @@ const boxed = (to: string): [string, number, string] => [
 
 export type FakeSes = Awaited<ReturnType<typeof fakeSes>>;
 
-/** Whoever opens one closes it. `fault` is asked before each message is accepted. */
+/** The test that opens one closes it. `fault` is asked before each message is accepted. */
 export async function fakeSes(
   options: {
     perSecond?: number;

@@ -13,7 +13,7 @@ export type FakeSmtp = Awaited<ReturnType<typeof fakeSmtp>>;
 const refusal = ({ code, text }: { code: number; text: string }) =>
   Object.assign(new Error(text), { responseCode: code });
 
-/** Whoever opens one closes it. */
+/** The test that opens one closes it. */
 export async function fakeSmtp(
   options: {
     fault?: (to: string) => SmtpFault | undefined;

@@ -4,7 +4,7 @@ import { bodyOf, listenOnLoopback } from '../hosts/loopback.ts';
 
 export type FakeTopic = Awaited<ReturnType<typeof fakeTopic>>;
 
-/** Whoever opens one closes it. */
+/** The test that opens one closes it. */
 export async function fakeTopic() {
   const pages: { topic: string; subject: string; text: string }[] = [];
   const state = { refusal: undefined as string | undefined };

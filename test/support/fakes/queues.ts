@@ -1,4 +1,4 @@
-/** Event sources as Lambda polls them, and what EventBridge puts into their queues; a message may get lost, come thrice, or late. */
+/** Lambda's event sources and EventBridge's rules on real queues of an emulator. A message may be lost, tripled or delayed. */
 import type { Deployed } from '../hosts/deployed-function.ts';
 import type { Emulator } from '../hosts/moto.ts';
 import { ofType, type Resolve, type Resource } from '../probes/template.ts';

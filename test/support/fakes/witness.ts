@@ -1,4 +1,4 @@
-/** The one door to all emulators: sees who asks for what, as the requests are signed; may keep one waiting, or let nothing through. */
+/** A proxy before all emulators: records which session calls which action, as the requests are signed. A call can be delayed or cut. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -16,7 +16,7 @@ export type Called = {
   keys?: string[];
 };
 
-/** Called before a request goes on, and again before its answer does. False: this end of the line is dead. */
+/** Called before a request is forwarded, and again before its answer is. False if that side of the connection is dead. */
 export type Interrupt = (called: Called, edge: 'before' | 'after') => boolean | Promise<boolean>;
 
 export type Witness = AsyncDisposable & {
