@@ -6,7 +6,7 @@ const list = (n: number, one: (i: number) => string): string =>
   Array.from({ length: n }, (_, i) => one(i)).join('');
 const ALL = 'width="100%" height="100%"';
 
-/** Each takes more than ten seconds to render, most of them more than a minute. */
+/** Each takes more than ten seconds to render, and probably more than a minute. */
 export const DRAWING_BOMBS: readonly (readonly [name: string, svg: string])[] = [
   [
     'a mask in masks, nine deep',

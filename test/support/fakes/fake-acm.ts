@@ -1,4 +1,4 @@
-/** ACM as far as it is asked: JSON 1.1 over HTTP, two certificates a page, the record made up at the second look. */
+/** A fake ACM: JSON 1.1 over HTTP, two certificates a page; the validation record appears at the second request. */
 import { createServer, type ServerResponse } from 'node:http';
 import { bodyOf, listenOnLoopback } from '../hosts/loopback.ts';
 

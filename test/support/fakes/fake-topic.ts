@@ -1,4 +1,4 @@
-/** SNS as far as publishing goes: what came to which topic, signed; or a refusal. */
+/** A fake SNS for publishing: records the signed messages of each topic, or refuses them. */
 import { createServer } from 'node:http';
 import { bodyOf, listenOnLoopback } from '../hosts/loopback.ts';
 

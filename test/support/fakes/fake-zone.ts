@@ -1,4 +1,4 @@
-/** Route 53 as far as one TXT record goes: its XML over HTTP, listing from a name on as the real one does. */
+/** A fake Route 53 for one TXT record: its XML over HTTP, with lists from a name on as the real one has. */
 import { createServer } from 'node:http';
 import { bodyOf, listenOnLoopback } from '../hosts/loopback.ts';
 

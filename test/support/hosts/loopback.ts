@@ -1,4 +1,4 @@
-/** A stand-in for a service, on loopback: where it listens, and its end. */
+/** Starts a fake service on loopback; returns its URL and how to close it. */
 import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
