@@ -1,4 +1,4 @@
-/** An edition of a harbour and a railway, the view it is assembled from, and how its parts read. */
+/** An edition with two articles, the view that assembles its letter, and readers of the letter's HTML and text. */
 import type { Edition, EditionItem } from '../../../functions/domain/content/edition.ts';
 import { FOLD, styleMark } from '../../../functions/domain/content/fragment.ts';
 import { previewHtml, previewText } from '../../../functions/domain/letters/compose.ts';
@@ -58,7 +58,7 @@ export const html = (letter: Letter, topics: readonly string[] = []) =>
 export const text = (letter: Letter, topics: readonly string[] = []) =>
   previewText(letter, aRecipient({ topics }))!;
 
-/** An item of each kind, with words before and after. */
+/** An edition with an item of each kind, an intro and a sign-off. */
 export const everything = anEdition(
   [
     article('harbour', 'brief'),

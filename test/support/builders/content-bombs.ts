@@ -1,4 +1,4 @@
-/** What is short to write and long to read, if one reads it wrongly: up to 100 KB with BROADSHEET_LONG=1, else a tenth. */
+/** Content that a naive parser reads in quadratic time or worse: up to 100 KB with BROADSHEET_LONG=1, else a tenth. */
 import { LONG } from './rounds.ts';
 
 type Bomb = readonly [name: string, text: string];
@@ -7,7 +7,7 @@ const some = (most: number): number => (LONG ? most : Math.ceil(most / 10));
 const list = (most: number, one: (n: number) => string, between = '\n'): string =>
   Array.from({ length: some(most) }, (_, n) => one(n)).join(between);
 
-/** Each of them opens something. */
+/** Openings of Markdown constructs that are never closed. */
 const OPENING =
   '>_ -_ [ ![ *a_ **a ` ``a < <a_ <!-- | [^ ^[ [a]( [a][ & \\ (( __a ~~~ ![a]( [^a]: #_ 1._ &# <a@ ***'.split(
     ' ',

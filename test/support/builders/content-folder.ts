@@ -1,4 +1,4 @@
-/** A folder of content with one article, `a`, to which a test adds; and what is said of it. */
+/** A content folder with one article, `a`, to which a test adds files; and the problems of the content. */
 import { problemLine } from '../../../functions/domain/problem.ts';
 import { article, PUBLICATION, readFiles } from './content.ts';
 

@@ -29,7 +29,7 @@ export function memoryFiles(files: Readonly<Record<string, string | Uint8Array>>
   };
 }
 
-/** The whole folder, as a build without memory reads it; without a publication only what is wrong with that. */
+/** Reads the whole folder as a build without a cache does. Without a valid publication only its problems are returned. */
 export const readFiles = (
   files: Readonly<Record<string, string | Uint8Array>>,
   memory?: ReadMemory,
@@ -68,7 +68,7 @@ const NOTHING: Whole = {
   articleId: () => undefined,
 };
 
-/** `3 error: message Remedy.`: a problem as tests name it. */
+/** Problems as tests write them: `3 error: message Remedy.` */
 export const brief = (problems: readonly Problem[]): string[] =>
   problems.map((p) => `${p.line} ${p.level}: ${p.message} ${p.remedy}`);
 

@@ -1,4 +1,4 @@
-/** A site whose open sign-ups of the hour others have used up. */
+/** A site on which other sign-ups have used up the open part of the hour's rate limit. */
 import { stampForm } from '../../../functions/domain/limits/form-tokens.ts';
 import { SECOND } from '../../../functions/domain/time/instant.ts';
 import { aSubscriberSite } from '../hosts/subscriber-site.ts';
@@ -8,7 +8,7 @@ import { SUBSCRIPTION_SECRETS } from './subscriptions.ts';
 export const ADA = 'ada@example.com';
 export type CrowdedSite = ReturnType<typeof aSubscriberSite>;
 
-/** `perHour` of ten: five get through for nothing, fifty with a proof, ten by waiting. */
+/** With `perHour` 10, five sign-ups need no challenge, fifty get through with a proof of work, ten by waiting. */
 export function aCrowdedSite(perHour = 10, language = 'en'): CrowdedSite {
   const { sending, ...rest } = aPublication({ language });
   return aSubscriberSite({ ...rest, sending: { ...sending, signups: { ...sending.signups, perHour } } });
@@ -22,7 +22,7 @@ export const send = (site: CrowdedSite, changes: Record<string, string> = {}) =>
     ...changes,
   });
 
-/** Sign-ups from networks of their own, until the open lane is full. */
+/** Signs up from different networks until a further sign-up needs a challenge. */
 export async function crowd(site: CrowdedSite, count = 5): Promise<void> {
   for (let i = 0; i < count; i++) {
     site.web.client = `198.51.${i}.1`;

@@ -1,4 +1,4 @@
-/** Drawings that are short to write and long to draw. */
+/** Small SVG files that take very long to render. */
 
 const svg = (body: string, size = 'width="400" height="300"'): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ${size}>${body}</svg>`;
@@ -6,7 +6,7 @@ const list = (n: number, one: (i: number) => string): string =>
   Array.from({ length: n }, (_, i) => one(i)).join('');
 const ALL = 'width="100%" height="100%"';
 
-/** Each takes longer than a minute, or so it looked after ten seconds. */
+/** Each takes more than ten seconds to render, and probably more than a minute. */
 export const DRAWING_BOMBS: readonly (readonly [name: string, svg: string])[] = [
   [
     'a mask in masks, nine deep',
@@ -58,5 +58,5 @@ export const DRAWING_BOMBS: readonly (readonly [name: string, svg: string])[] = 
   ],
 ];
 
-/** One that is drawn in no time. */
+/** A drawing that renders at once. */
 export const HONEST = svg('<rect width="400" height="300" fill="#a33"/><circle cx="90" cy="90" r="50"/>');

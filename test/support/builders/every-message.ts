@@ -1,4 +1,4 @@
-/** A message of every kind, made of the test publication as a build left it: real text, pictures, words and templates. */
+/** Composes a message of every kind from the built test publication, with real text, images, translations and templates. */
 import { compose, prepare } from '../../../functions/domain/letters/compose.ts';
 import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { assembleAlert, assembleDigest, assembleEdition } from '../../../functions/flows/letters/assemble.ts';
@@ -32,7 +32,7 @@ async function editionLetter(view: View, id: string): Promise<Letter> {
   return (await assembleEdition(view, edition, extra)).letter;
 }
 
-/** Kind → its bytes, addressed to a reader. A test copy is the very edition, sent as a notice. */
+/** The bytes by kind, addressed to one subscriber. A test copy is the edition itself, sent as a notice. */
 export async function composeEveryMessage(): Promise<ReadonlyMap<string, Uint8Array>> {
   const view = await publishedView();
   const { newsletters } = view.release.index.publication;

@@ -1,4 +1,4 @@
-/** Every public page, made of one text wherever a text can stand. */
+/** Every public page, with one given text in all places that show text. */
 import type { Entry, Fragment } from '../../../functions/domain/content/article.ts';
 import { FOLD, pictureMark } from '../../../functions/domain/content/fragment.ts';
 import type { Newsletter } from '../../../functions/domain/publication/publication.ts';
@@ -59,7 +59,7 @@ export const entryOf = (text: string, changes: Partial<Entry> = {}): Entry =>
     ...changes,
   });
 
-/** As the Markdown adapter makes one: text escaped, marks where media differ. */
+/** A fragment as the Markdown adapter makes one: escaped text, with marks where page, feed and letter differ. */
 export const fragmentOf = (text: string): Fragment => ({
   html: `<p>${escapeHtml(text)}</p><table><tr><td>${escapeHtml(text)}</td></tr></table>${FOLD}${pictureMark(0)}<p>rest</p>`,
   text: '',
@@ -201,7 +201,7 @@ function formPages(context: PageContext, text: string): Record<string, string> {
   };
 }
 
-/** By name. With problems of the content too, where a page is shown in preview. */
+/** Pages by name. In preview they also show problems of the content. */
 export function everyPage(text: string, changes: Partial<PageContext> = {}): Record<string, string> {
   const problems = [{ file: text, line: 1, level: 'error' as const, message: text, remedy: text }];
   const context = pageContext(text, { problems, ...changes });

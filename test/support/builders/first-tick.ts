@@ -1,11 +1,11 @@
-/** The first tick of a DATA_DIR, in this process: what is due before it is never sent, what is due after it always. */
+/** Runs the first tick of a DATA_DIR in this process: editions due before that tick are never sent, later ones always. */
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { createClock } from '../../../functions/wiring/clock.ts';
 import { readConfig } from '../../../functions/wiring/config.ts';
 import { openDelivery } from '../../../functions/wiring/local/delivery.ts';
 import { type LocalParts, openLocal } from '../../../functions/wiring/local/local.ts';
 
-/** Something is published there. `then`: what else is to be done while it is open. */
+/** The DATA_DIR must have a release. `then` runs before it is closed. */
 export async function firstTick(
   dataDir: string,
   then: (local: LocalParts) => Promise<void> = async () => {},

@@ -1,4 +1,4 @@
-/** Content that nobody means well with: Markdown and YAML made of what breaks parsers, pages, feeds and letters. */
+/** Random hostile content (fuzzing): Markdown and YAML made of text that breaks parsers, pages, feeds and letters. */
 import fc from 'fast-check';
 import { BLOCKS, INLINE, REFUSED } from './hostile-snippets.ts';
 
@@ -23,12 +23,12 @@ export const body = fc
     fc.constantFrom('\n\n', '\n\n', '\n', '\r\n\r\n').map((between) => `${blocks.join(between)}\n`),
   );
 
-/** JSON's strings are YAML's, double-quoted: whatever it is, it is the value. Or as somebody types it, without thinking. */
+/** A YAML value: mostly double-quoted as JSON, which keeps any text; seldom plain, as an editor might type it. */
 const value = (text: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.tuple(text, fc.nat(40)).map(([said, lot]) => (lot > 0 ? JSON.stringify(said) : said));
 const list = (text: fc.Arbitrary<string>) =>
   fc.array(value(text), { maxLength: 3 }).map((all) => `[${all.join(', ')}]`);
-/** One of the usual; seldom one that is refused, or anything at all. */
+/** Mostly a usual value; seldom a refused one, or any text. */
 const mostly = (usual: readonly string[], refused: readonly string[] = []) =>
   fc.oneof(
     { weight: 60, arbitrary: fc.constantFrom(...usual) },
@@ -93,7 +93,7 @@ const item = fc.oneof(
   fc.constant('  - sponsor: acme.md'),
   fc.tuple(value(marked), value(line)).map(([text, label]) => `  - { text: ${text}, label: ${label} }`),
 );
-/** Nothing is in an edition twice. */
+/** An edition must not have an article twice. */
 const items = fc.uniqueArray(item, {
   ...{ minLength: 1, maxLength: 5 },
   selector: (text) => /article: \w+/.exec(text)?.[0] ?? text,

@@ -1,9 +1,9 @@
-/** Pieces of Markdown and text that break what does not take care. */
+/** Pieces of Markdown and text that break careless code (injection). */
 
-/** What must never be found as an element or an attribute. */
+/** A name that must never appear as an element or an attribute of an output. */
 export const MARK = 'x-inject';
 
-/** Legal, and dangerous where something forgets to escape. */
+/** Legal text that is dangerous if it is not escaped. */
 export const INLINE = [
   ...[
     `<script>${MARK}</script>`,
@@ -64,7 +64,7 @@ export const INLINE = [
   ...['\u007f', '\u0085', '\u2028', '\u202e', '\ufeff', '\ufffe', '\uffff', '\ud83d', 'שלום', '👩‍👩‍👧', 'ﷺ'],
   ...['\u0301'.repeat(50), '__proto__', 'constructor', 'null', '~'],
 ];
-/** Refused, each with a problem. */
+/** Text that the build refuses with a problem. */
 export const REFUSED = [
   ...[
     '[a](javascript:alert(1))',

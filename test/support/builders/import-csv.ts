@@ -1,4 +1,4 @@
-/** A CSV list, as text, planned and imported by the real reader. */
+/** Plans and imports a CSV text with the real CSV reader. */
 import { readCsv } from '../../../functions/adapters/csv-parse/read-csv.ts';
 import { readMap } from '../../../functions/domain/import/header-row.ts';
 import { applyImport, type ImportSource, planImport } from '../../../functions/flows/import/import.ts';
@@ -21,7 +21,7 @@ export const apply = async (desk: SubscriptionsFixture, text: string, about: Abo
   applyImport({ ...desk.ports, readCsv }, source(text, about), (await plan(desk, text, about)).fingerprint);
 export const csv = (...lines: string[]) => lines.join('\n');
 
-/** `ada active, bob unsubscribed`: who is known afterwards, and as what. */
+/** The subscribers after an import with their status: `ada active, bob unsubscribed`. */
 export async function people(desk: SubscriptionsFixture): Promise<string> {
   const all = await desk.ports.subscribers.page({ after: '', limit: 1000 });
   return all

@@ -1,4 +1,4 @@
-/** A small view that can assemble letters: a real release in memory, with the real templates, compiled, and the real words. */
+/** A small view that can assemble letters: a release in memory, with the real templates, compiled, and the real translations. */
 import { createTemplateCompiler } from '../../../functions/adapters/mjml/compiler.ts';
 import type { Entry } from '../../../functions/domain/content/article.ts';
 import type { LetterView } from '../../../functions/flows/release/view.ts';
@@ -10,7 +10,7 @@ import { readWords } from './words.ts';
 const compiled = createTemplateCompiler(new URL('../../../templates', import.meta.url).pathname).compile();
 const words = readWords('en');
 
-/** Of templates/, in English. */
+/** Translations and mail templates of templates/, in English. */
 export const englishWording = async (): Promise<Wording> => ({ words, templates: (await compiled).mail });
 
 export function letterView(changes: Partial<SmallStore> = {}): Promise<LetterView> {
@@ -18,7 +18,7 @@ export function letterView(changes: Partial<SmallStore> = {}): Promise<LetterVie
   return publishedViews(aStore({ ...changes, publication }), englishWording).current();
 }
 
-/** Entries of the release as a test says them, with the place of their texts. */
+/** A test's entries with the pack locations that the release gives their texts. */
 export const placeEntries = (view: LetterView, entries: readonly Entry[]): Promise<Entry[]> =>
   Promise.all(
     entries.map(async (entry) => {

@@ -45,6 +45,6 @@ export const aStamp = (given: Partial<Stamp> = {}): Stamp => ({
 
 export const HASH = 'a'.repeat(64);
 
-/** The bytes, a character each. */
+/** The message's bytes as text, one character a byte. */
 export const raw = (letter: Letter, recipient: Recipient): string =>
   Buffer.from(compose(prepare(letter, HASH), recipient, aStamp())!).toString('latin1');

@@ -1,11 +1,11 @@
-/** Readers who move: what happens between a one-hour link and the button behind the new address's mail. */
+/** Changes of address: the steps from the one-hour link to the confirmation by the new address. */
 import { HOUR } from '../../../functions/domain/time/instant.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { askNewAddress } from '../../../functions/flows/subscribers/manage.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import type { SubscriptionsFixture } from './subscriptions.ts';
 
-/** Token of the confirmation that the new address was mailed. */
+/** Asks for a change of address, and returns the token of the confirmation that the new address gets. */
 export async function askMove(desk: SubscriptionsFixture, from: string, to: string): Promise<string> {
   await askNewAddress(desk.ports, desk.token('manage', from, '', desk.now + HOUR), to);
   return desk.link();
@@ -14,7 +14,7 @@ export async function askMove(desk: SubscriptionsFixture, from: string, to: stri
 export const move = async (desk: SubscriptionsFixture, from: string, to: string) =>
   confirm(desk.ports, await askMove(desk, from, to));
 
-/** Token of the confirmation that was mailed. */
+/** Signs up, and returns the token of the confirmation. */
 export async function signUp(
   desk: SubscriptionsFixture,
   email: string,

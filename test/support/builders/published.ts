@@ -1,4 +1,4 @@
-/** Views of a small store that really publishes: what changed in it is written as a release and flipped to, withdrawals too. */
+/** Views of a small store. Each change of the store is published as a release with its withdrawals, and the pointer is switched. */
 import type { Edition } from '../../../functions/domain/content/edition.ts';
 import { sha256 } from '../../../functions/domain/hash.ts';
 import type { MailTemplates } from '../../../functions/domain/letters/template.ts';
@@ -13,10 +13,10 @@ import { memoryPointers } from '../fakes/memory-pointers.ts';
 import { putRelease } from './small-release.ts';
 import type { SmallStore } from './small-view.ts';
 
-/** What a build adds to the articles of a release that letters are made of. */
+/** The parts of a release that a letter needs beside its articles: translations and templates. */
 export type Wording = { words: Words; templates: MailTemplates };
 
-/** Without `wording`, pages show the names of words, and no letter can be made. */
+/** Without `wording`, pages show the keys of translations, and no letter can be assembled. */
 export function publishedViews(store: SmallStore, wording?: () => Promise<Wording>): LiveViews {
   const [blobs, pointers, clock] = [memoryBlobs(), memoryPointers(), () => store.now];
   const views = createViews({ blobs, pointers, clock }, { refresh: 200 });

@@ -1,4 +1,4 @@
-/** What is published on a rehearsed stage. */
+/** The content that is published on a rehearsed stage. */
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +6,10 @@ import { publicationText } from './publication-text.ts';
 
 export const REHEARSED = publicationText({ id: 'rehearsal', title: 'The Rehearsal' });
 
-/** An instant as front matter has it, in UTC. */
+/** An instant in the format of front matter, in UTC. */
 export const inUtc = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 
-/** Of the article `harbour`, due at the instant. */
+/** An edition of the article `harbour`, due at the instant. */
 export const rehearsedEdition = (at: number): string => `---
 newsletter: brief
 subject: Today in rehearsal
@@ -19,7 +19,7 @@ items: [{ article: harbour, as: whole }]
 Good morning.
 `;
 
-/** On disk, for all the tests of a file. */
+/** A content folder on disk, for all tests of a file. */
 export function contentFolder() {
   const content = mkdtempSync(join(tmpdir(), 'content-'));
   const write = (name: string, text: string): void => {

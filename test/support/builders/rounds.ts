@@ -2,8 +2,8 @@
 export const LONG = process.env.BROADSHEET_LONG === '1';
 
 /**
- * For fast-check. The seed is the same every time, so that the same code gives the same answer; SEED=<number> looks
- * elsewhere, =random anywhere. A failure prints seed and path.
+ * Parameters for fast-check. The seed is fixed, so that the same code gives the same result. SEED=<number> sets another seed,
+ * SEED=random a random one. A failure prints seed and path.
  */
 export function rounds(few: number, many: number): { numRuns: number; seed?: number } {
   const { SEED: given = '20261123' } = process.env;

@@ -1,4 +1,4 @@
-/** Runs and batches to begin with; a test says only what it is about. */
+/** Default runs and batches; a test gives only the fields that matter to it. */
 import { type Batch, newBatch } from '../../../functions/domain/ledger/batch.ts';
 import type { Run } from '../../../functions/domain/ledger/run.ts';
 

@@ -1,9 +1,9 @@
-/** Many subscribers into a table at once, past the adapters: to begin with, not to test. */
+/** Writes many subscribers into a DynamoDB table without the adapters, as test data. */
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { subscriberItem } from '../../../functions/adapters/dynamodb/subscriber-items.ts';
 import type { Subscriber } from '../../../functions/domain/subscribers/subscriber.ts';
 
-/** BatchWriteItem takes no more. */
+/** Items per BatchWriteItem, which takes no more. */
 const AT_ONCE = 25;
 const WRITERS = 16;
 

@@ -23,7 +23,7 @@ newsletters:
   - { id: brief, name: Brief, description: Edited., kind: edited }
 `;
 
-/** A picture: `content/images/square.svg`. */
+/** The image `content/images/square.svg`. */
 export const SQUARE =
   '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="45"><rect width="80" height="45" fill="#a33"/></svg>';
 
@@ -42,7 +42,7 @@ ${changes.body ?? 'Ferries are back in the harbour after a long and windy night.
 
 const encoded = new Map<string, Promise<readonly Uint8Array[]>>();
 
-/** The real ones, which encode the same source to the same recipes only once for all builds of a test file. */
+/** The real image encoder, memoized: all builds of a test file encode a source only once. */
 async function images(): Promise<Images> {
   const real = createImages();
   return {
@@ -63,7 +63,7 @@ export type SmallBuild = BuildPorts & {
   out: MemoryBlobs;
 };
 
-/** `out` and `cache` are fresh; `files` may be shared by several. */
+/** `out` and `cache` are new; several builds may share `content`. */
 export function smallBuild(
   content: MemoryFiles = memoryFiles({ 'content/publication.yaml': PUBLICATION }),
   templates: MemoryFiles = memoryFiles({

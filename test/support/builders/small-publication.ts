@@ -1,4 +1,4 @@
-/** A publication and articles with nothing remarkable about them, for tests that say what is. */
+/** A default publication and default articles; a test gives only the fields that matter to it. */
 import type { Entry, Fragment, Picture } from '../../../functions/domain/content/article.ts';
 import type { Newsletter, Publication } from '../../../functions/domain/publication/publication.ts';
 

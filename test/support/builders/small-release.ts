@@ -1,4 +1,4 @@
-/** Writes a release of given entries straight into blobs, without content to build from. */
+/** Writes a release of given entries into blobs, without content and without a build. */
 import type { Entry, Fragment } from '../../../functions/domain/content/article.ts';
 import { sha256 } from '../../../functions/domain/hash.ts';
 import type { Publication } from '../../../functions/domain/publication/publication.ts';

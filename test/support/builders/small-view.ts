@@ -1,4 +1,4 @@
-/** A small store of articles and editions that a test may change, and a site that shows what is published of it. */
+/** A small store of articles and editions that a test may change, and a site that shows its published content. */
 import type { Entry, Fragment } from '../../../functions/domain/content/article.ts';
 import type { Edition } from '../../../functions/domain/content/edition.ts';
 import { BroadsheetError } from '../../../functions/domain/error.ts';
@@ -10,7 +10,7 @@ import { createSite, type WebDeps } from '../../../functions/web/site/site.ts';
 import { publishedViews } from './published.ts';
 import { anEntry, aPublication, NOON } from './small-publication.ts';
 
-/** Everything may be changed between requests: the next one publishes it. */
+/** A test may change every field between requests; the next request publishes the change. */
 export type SmallStore = {
   now: number;
   publication: Publication;
@@ -19,7 +19,7 @@ export type SmallStore = {
   editions: Edition[];
   withdrawn: Set<string>;
   runs: Record<string, Partial<Run>>;
-  /** How many copies of a run have been handed over. */
+  /** The number of copies of a run that have been handed over. */
   started: Record<string, number>;
   firstTick: number | undefined;
   files: Record<string, Uint8Array>;
@@ -49,7 +49,7 @@ const ledgerOf = (store: SmallStore): WebDeps['ledger'] => ({
   getState: async () => store.firstTick?.toString(),
 });
 
-/** The web application over a store; `reported` collects what it called its own fault. */
+/** The web application over a store; `reported` collects the errors that it reported as its own fault (5xx). */
 export function aSite(store: SmallStore, changes: Partial<WebDeps> = {}) {
   const reported: unknown[] = [];
   const views = publishedViews(store);

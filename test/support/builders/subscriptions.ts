@@ -1,4 +1,4 @@
-/** Subscribers, and everything that flows around them need, on SQLite in memory: a real store with a clock to set. */
+/** The ports of the subscribers' flows on SQLite in memory, with a clock that a test sets. */
 import { createDailyCounts } from '../../../functions/adapters/sqlite/daily-counts.ts';
 import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
 import { createLimits } from '../../../functions/adapters/sqlite/limits.ts';
@@ -47,7 +47,7 @@ export const aSubscriber = (email: string, changes: Partial<Subscriber> = {}): S
   ...changes,
 });
 
-/** `notices` and `remarks` are what was queued; set `failing` and queueing fails. */
+/** `notices` and `remarks` collect the queued notices. With `failing` set, queueing throws. */
 export function openSubscriptions(publication: Publication = aPublication()) {
   const database = openDatabase(':memory:', { durable: false });
   const desk = { now: NOON, notices: [] as NoticeRequest[], remarks: [] as RemarkNotice[], failing: false };
@@ -66,7 +66,7 @@ export function openSubscriptions(publication: Publication = aPublication()) {
     publication: async () => publication,
   };
   const marks = database.db.prepare('SELECT epoch, requests FROM subscribers WHERE id = ?');
-  /** As a letter or mail of this moment would carry it. */
+  /** The token that a letter or notice of this moment would carry. */
   const token = (purpose: LinkPurpose, email: string, about = '', expires?: number) => {
     const row = marks.get(idOf(email)) as Record<'epoch' | 'requests', string | null> | undefined;
     const newest = (JSON.parse(row?.requests ?? '[]') as SignUpRequest[]).at(-1);
@@ -84,7 +84,7 @@ export function openSubscriptions(publication: Publication = aPublication()) {
     ports,
     close: () => database.close(),
     token,
-    /** Token of the newest notice's button. */
+    /** The token in the newest notice's button. */
     link: () => noticePath(SUBSCRIPTION_SECRETS, desk.notices.at(-1)!, desk.now).split('/').at(-1)!,
     find: (email: string) => ports.subscribers.get(idOf(email)),
     counted: async () => {

@@ -1,11 +1,11 @@
-/** A process that dies: after a number of calls of its ports every further one fails, before or after it took effect. */
+/** Ports of a process that crashes: from the nth call on every call fails, the nth before or after it took effect. */
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
 
 export class Crash extends Error {}
 
 export type Death = { afterCalls: number; tookEffect: boolean };
 
-/** The same ports for a process that dies at its nth call of ledger, pace, mailer, subscribers or suppressions. */
+/** Wraps ports so that the process crashes at its nth call of ledger, pace, mailer, subscribers or suppressions. */
 export function createCrashingPorts(ports: DeliveryPorts, { afterCalls, tookEffect }: Death): DeliveryPorts {
   let calls = 0;
   const wrap = <T extends object>(port: T): T =>

@@ -1,4 +1,4 @@
-/** A DNS server over UDP (RFC 1035): TXT, MX, CNAME and an A of the names it is given, NXDOMAIN for all others. */
+/** A DNS server over UDP (RFC 1035): answers TXT, MX, CNAME and A for the names of a zone, NXDOMAIN for all others. */
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { once } from 'node:events';
 
@@ -12,7 +12,7 @@ const NAME_ERROR = 3;
 
 export type DnsServer = Awaited<ReturnType<typeof startDns>>;
 
-/** `silent`: it takes questions and answers none. Whoever opens one closes it. */
+/** `silent`: it takes questions and answers none. The test that opens one closes it. */
 export async function startDns(zone: Zone, { silent = false } = {}) {
   const socket = createSocket('udp4');
   const asked: string[] = [];
@@ -49,7 +49,7 @@ function readQuestion(query: Buffer): { name: string; type: number; end: number 
 function answerTo(query: Buffer, end: number, found: Zone[string] | undefined, type: number): Buffer {
   const records = found ? recordsOf(found, type) : [];
   const header = Buffer.from(query.subarray(0, HEADER));
-  // An answer, recursion there, and whether there is such a name.
+  // Flags: a response, recursion available, and the response code.
   header.writeUInt16BE(0x8180 | (found ? 0 : NAME_ERROR), 2);
   header.writeUInt16BE(records.length, 6);
   header.fill(0, 8);
@@ -63,7 +63,7 @@ function recordsOf({ txt = [], mx = [], cname, a }: Zone[string], type: number):
   return type === CNAME && cname !== undefined ? [record(CNAME, nameOf(cname))] : [];
 }
 
-/** Its name is the question's, by a pointer. */
+/** A record whose name is a pointer to the question's name. */
 function record(type: number, data: Buffer): Buffer {
   const head = Buffer.alloc(12);
   head.writeUInt16BE(0xc000 | HEADER, 0);
@@ -80,7 +80,7 @@ const nameOf = (name: string): Buffer =>
     Buffer.from([0]),
   ]);
 
-/** Of 255 bytes at most, each: long records are several. */
+/** Splits a text into strings: a string of a TXT record holds 255 bytes at most. */
 function stringsOf(text: string): Buffer {
   const parts = text.match(/.{1,200}/gs) ?? [''];
   return Buffer.concat(parts.map((part) => Buffer.concat([Buffer.from([part.length]), Buffer.from(part)])));

@@ -1,6 +1,6 @@
 /**
- * The account as far as it is asked about: SES v2 and Lambda in REST, SNS in its Query protocol, answering as their API references
- * say. What is not signed for the service is refused.
+ * A fake AWS account: SES v2 and Lambda in REST, SNS in its Query protocol, with the answers of their API references. A request that is
+ * not signed for the service is refused.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import { bodyOf, listenOnLoopback } from '../hosts/loopback.ts';
@@ -9,10 +9,10 @@ export type AccountState = {
   account: Record<string, unknown>;
   identities: Record<string, Record<string, unknown>>;
   destinations: Record<string, readonly Record<string, unknown>[]>;
-  /** By configuration set: what it says of engagement metrics. */
+  /** The engagement metrics setting by configuration set. */
   engagement: Record<string, string>;
   concurrency: number;
-  /** By topic; an editor who has not clicked has no ARN. */
+  /** Subscriptions by topic; an editor who has not confirmed has no ARN. */
   subscriptions: Record<string, readonly { endpoint: string; arn?: string }[]>;
   /** Addresses on the account's suppression list. */
   suppressed: Set<string>;
@@ -27,7 +27,7 @@ export const EVENTS = {
   EventBridgeDestination: { EventBusArn: 'arn:aws:events:eu-west-1:123456789012:event-bus/default' },
 };
 
-/** Out of the sandbox, in good health, à la carte. */
+/** An account out of the sandbox, in good health, with à la carte prices. */
 export const anAccount = (about: Partial<AccountState> = {}): AccountState => ({
   account: {
     ProductionAccessEnabled: true,
@@ -56,7 +56,7 @@ export const aDomainIdentity = (about: Record<string, unknown> = {}): Record<str
 
 export type FakeAccount = Awaited<ReturnType<typeof fakeAccount>>;
 
-/** Whoever opens one closes it. */
+/** The test that opens one closes it. */
 export async function fakeAccount(state: AccountState = anAccount()) {
   const asked: string[] = [];
   const server = createServer(async (request, response) => {
@@ -78,7 +78,7 @@ export async function fakeAccount(state: AccountState = anAccount()) {
     asked,
     endpoints: {
       ...{ AWS_ENDPOINT_URL_SESV2: url, AWS_ENDPOINT_URL_LAMBDA: url, AWS_ENDPOINT_URL_SNS: url },
-      // It knows no alarms: fake-cloudwatch.ts does.
+      // This fake has no alarms; fake-cloudwatch.ts has.
       AWS_ENDPOINT_URL_CLOUDWATCH: url,
     },
   };
@@ -107,7 +107,7 @@ function answerOf(state: AccountState, path: string): [action: string, body: unk
   return ['GetAccountSettings', { AccountLimit: limit }];
 }
 
-/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DeleteSuppressedDestination.html; nobody who may not does. */
+/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DeleteSuppressedDestination.html, unless the action is denied. */
 function removeFrom(state: AccountState, path: string): [action: string, body: unknown] {
   const [, address] = /^\/v2\/email\/suppression\/addresses\/(.+)$/.exec(path) ?? [];
   if (address === undefined) return ['', undefined];

@@ -1,4 +1,4 @@
-/** ACM as far as it is asked: JSON 1.1 over HTTP, two certificates a page, the record made up at the second look. */
+/** A fake ACM: JSON 1.1 over HTTP, two certificates a page; the validation record appears at the second request. */
 import { createServer, type ServerResponse } from 'node:http';
 import { bodyOf, listenOnLoopback } from '../hosts/loopback.ts';
 
@@ -13,7 +13,7 @@ export type FakeAcm = Awaited<ReturnType<typeof fakeAcm>>;
 
 export const arnOf = (n: number): string => `arn:aws:acm:us-east-1:123456789012:certificate/c-${n}`;
 
-/** Whoever opens one closes it. `denied`: these credentials may not ask. */
+/** The test that opens one closes it. `denied`: these credentials may not ask. */
 export async function fakeAcm(certificates: FakeCertificate[] = [], { denied = false } = {}) {
   const state = { certificates, denied };
   const tokens = new Map<string, string>();

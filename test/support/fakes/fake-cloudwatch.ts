@@ -1,4 +1,4 @@
-/** CloudWatch as far as alarms are asked about: its JSON protocol, signed; pages as its API reference says. */
+/** A fake CloudWatch for alarms: its JSON protocol, signed, with pages as its API reference says. */
 import { createServer } from 'node:http';
 import { bodyOf, listenOnLoopback } from '../hosts/loopback.ts';
 
@@ -7,10 +7,10 @@ type Asked = { ActionPrefix?: string; AlarmName?: string; HistoryItemType?: stri
 
 export type FakeCloudWatch = Awaited<ReturnType<typeof fakeCloudWatch>>;
 
-/** As DescribeAlarms has it, of an alarm that is not quiet. */
+/** The state of an alarm as DescribeAlarms returns it. */
 type State = { StateValue?: string; ActionsEnabled?: boolean; AlarmDescription?: string };
 
-/** Whoever opens one closes it. `alarms`: name → the ARN it acts on. */
+/** The test that opens one closes it. `alarms`: name → the ARN it acts on. */
 export async function fakeCloudWatch() {
   const state = {
     ...{ alarms: {} as Record<string, string>, states: {} as Record<string, State> },

@@ -1,4 +1,4 @@
-/** Parameter Store on loopback: keeps what is put, counts what is asked, and throttles as it is told. */
+/** A fake Parameter Store on loopback: keeps parameters, counts requests, and throttles if a test says so. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,7 +9,7 @@ export type FakeParameters = AsyncDisposable & {
   /** Names of each GetParameters, in order. */
   reads: string[][];
   requests: number;
-  /** Answers that come before the real ones. */
+  /** Refusals that are sent before real answers. */
   refusals: { status: number; body: string; headers?: Record<string, string> }[];
 };
 

@@ -1,4 +1,4 @@
-/** SES as far as sending goes: the Query protocol over HTTP, a token bucket of its own, faults on demand, a log of acceptances. */
+/** A fake SES for sending: the Query protocol over HTTP, a token bucket, faults on demand, a log of accepted messages. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -27,7 +27,7 @@ export type Fault =
   | 'accept-then-drop'
   | 'drop';
 
-/** Code, status and message as SES words them. */
+/** Code, status and message in the words of SES. */
 const ANSWERS: Partial<Record<Fault, [string, number, string]>> = {
   rate: ['Throttling', 400, 'Maximum sending rate exceeded.'],
   daily: ['Throttling', 400, 'Daily message quota exceeded.'],
@@ -49,7 +49,7 @@ const ANSWERS: Partial<Record<Fault, [string, number, string]>> = {
   'server-error': ['InternalFailure', 500, 'The request processing has failed.'],
 };
 
-/** In the sandbox: the recipient is no verified identity. */
+/** The sandbox's refusal of a recipient that is no verified identity. */
 const boxed = (to: string): [string, number, string] => [
   'MessageRejected',
   400,
@@ -58,7 +58,7 @@ const boxed = (to: string): [string, number, string] => [
 
 export type FakeSes = Awaited<ReturnType<typeof fakeSes>>;
 
-/** Whoever opens one closes it. `fault` is asked before each message is accepted. */
+/** The test that opens one closes it. `fault` is asked before each message is accepted. */
 export async function fakeSes(
   options: {
     perSecond?: number;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 
-/** When it happens, and the answer; `drop` closes the connection instead, `after` once it has the whole message. */
+/** When the fault happens, and its answer. `drop` closes the connection instead, `drop-after` after the whole message. */
 export type SmtpFault =
   | { at: 'connect' | 'mail' | 'rcpt' | 'data'; code: number; text: string }
   | { at: 'drop' | 'drop-after' | 'hang' };
@@ -13,14 +13,14 @@ export type FakeSmtp = Awaited<ReturnType<typeof fakeSmtp>>;
 const refusal = ({ code, text }: { code: number; text: string }) =>
   Object.assign(new Error(text), { responseCode: code });
 
-/** Whoever opens one closes it. */
+/** The test that opens one closes it. */
 export async function fakeSmtp(
   options: {
     fault?: (to: string) => SmtpFault | undefined;
     password?: string;
-    /** More at once are refused with 421. */
+    /** The limit of connections; further ones are refused with 421. */
     connections?: number;
-    /** From the end of a message to its answer, milliseconds. */
+    /** Milliseconds from the end of a message to its answer. */
     latency?: number;
   } = {},
 ) {
@@ -31,7 +31,7 @@ export async function fakeSmtp(
     ...{ connections: 0, refused: 0, most: 0, logins: 0 },
   };
   const open = new Set<string>();
-  /** Asked for once a message, when its recipient is known. */
+  /** The fault by message, decided once its recipient is known. */
   const faults = new Map<string, SmtpFault | undefined>();
   const refuseAt = (at: SmtpFault['at'], fault = state.fault?.('')) =>
     fault?.at === at && 'code' in fault ? refusal(fault) : undefined;

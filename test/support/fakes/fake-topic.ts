@@ -1,10 +1,10 @@
-/** SNS as far as publishing goes: what came to which topic, signed; or a refusal. */
+/** A fake SNS for publishing: records the signed messages of each topic, or refuses them. */
 import { createServer } from 'node:http';
 import { bodyOf, listenOnLoopback } from '../hosts/loopback.ts';
 
 export type FakeTopic = Awaited<ReturnType<typeof fakeTopic>>;
 
-/** Whoever opens one closes it. */
+/** The test that opens one closes it. */
 export async function fakeTopic() {
   const pages: { topic: string; subject: string; text: string }[] = [];
   const state = { refusal: undefined as string | undefined };

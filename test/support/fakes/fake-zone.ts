@@ -1,8 +1,8 @@
-/** Route 53 as far as one TXT record goes: its XML over HTTP, listing from a name on as the real one does. */
+/** A fake Route 53 for one TXT record: its XML over HTTP, with lists from a name on as the real one has. */
 import { createServer } from 'node:http';
 import { bodyOf, listenOnLoopback } from '../hosts/loopback.ts';
 
-/** `records`: by name with its dot, values as they are written; `kinds`: what is no plain TXT record. Whoever opens one closes it. */
+/** `records`: by name with its dot, values as they are written; `kinds`: what is no plain TXT record. The test that opens one closes it. */
 export async function fakeZone(records: Record<string, string[]> = {}, kinds: Record<string, string> = {}) {
   const server = createServer(async (request, response) => {
     const sent = await bodyOf(request);

@@ -1,11 +1,11 @@
-/** A mailer that remembers what it accepted and answers as a test says: the carrier's side of the story. */
+/** A fake mailer that records accepted messages and returns the outcomes that a test sets. */
 import type { Mailer, Message, Outcome } from '../../../functions/domain/delivery/mailer.ts';
 
 export type Delivered = { to: string; batch: string; pos: number; attempt: 1 | 2 };
 
 /**
- * `answer` decides what the caller hears; a message counts as accepted when the answer says so, or `takes` does.
- * `proves`: evidence is to be had, as from SES's events.
+ * `answer` gives the outcome for the caller. A message counts as accepted if its outcome or `takes` says so. `proves`: the mailer has
+ * evidence, as SES's events give it.
  */
 export function faultyMailer(
   answer: (message: Message, nth: number) => Outcome | Promise<Outcome>,

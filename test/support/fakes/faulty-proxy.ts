@@ -1,23 +1,23 @@
-/** A proxy before an engine of DynamoDB's that fails as the real one does: throttles, leaves keys unprocessed, loses answers. */
+/** A proxy before a DynamoDB engine that fails as the real service does: throttles, leaves keys unprocessed, loses answers. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** `lose`: done, and the connection cut before the answer. `unprocessed`: of a BatchGetItem half the keys; `unread`: all of them. */
+/** `lose`: the call is carried out, and its answer lost. `unprocessed`: half the keys of a BatchGetItem; `unread`: all of them. */
 export type Fault = 'pass' | 'throttle' | 'unprocessed' | 'unread' | 'lose';
-/** `attempt` counts from 1, as the SDK says; `n` counts the calls from 1. */
+/** `attempt`: the SDK's attempt, from 1; `n`: the number of the call, from 1. */
 export type Call = { operation: string; attempt: number; n: number };
 
 export type FaultyProxy = AsyncDisposable & {
   url: string;
   decide: (call: Call) => Fault;
-  /** How often each fault was made. */
+  /** The number of times that each fault was made. */
   made: Record<Fault, number>;
 };
 
 const WRITES = /^(PutItem|UpdateItem|DeleteItem)$/;
 
-/** A fifth of all calls; a bounded number of times in a row, so that no run of bad luck fails a test. */
+/** Throttles a fifth of all calls, and one call three times at most, so that bad luck fails no test. */
 export const throttleAFifth = ({ n, attempt }: Call): Fault =>
   n % 5 === 0 && attempt <= 3 ? 'throttle' : 'pass';
 export const unprocessHalf = ({ operation, attempt }: Call): Fault =>
@@ -39,7 +39,7 @@ export async function startFaultyProxy(target: string, decide: FaultyProxy['deci
     const { status, headers, answer } = await forward(target, incoming, asked);
     if (fault === 'lose') return void incoming.socket.destroy();
     const told = left ? withUnprocessed(answer, left) : answer;
-    // A checksum would not fit what was changed here.
+    // The checksum would not fit the changed body.
     delete headers['x-amz-crc32'];
     outgoing.writeHead(status, { ...headers, 'content-length': told.length }).end(told);
   });
@@ -63,7 +63,7 @@ async function readAll(stream: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
-/** As the API reference has it. */
+/** Answers with a throttle as the API reference words it. */
 function throttle(outgoing: ServerResponse): void {
   const __type = 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException';
   const message = 'The level of configured provisioned throughput for the table was exceeded.';
@@ -79,7 +79,7 @@ function readNothing(outgoing: ServerResponse, body: Buffer): void {
 
 type Keys = { Keys: unknown[]; ConsistentRead?: boolean };
 
-/** What is asked of the engine, and what is left. Of one key there is no half. */
+/** Splits a request into the half for the engine and the unprocessed rest. A single key is not split. */
 function halve(body: Buffer): [Buffer, Record<string, Keys> | undefined] {
   const { RequestItems } = JSON.parse(body.toString()) as { RequestItems: Record<string, Keys> };
   const [table, request] = Object.entries(RequestItems)[0]!;

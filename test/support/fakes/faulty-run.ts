@@ -1,4 +1,4 @@
-/** A planned run whose mailer answers as a test says, and time that passes until nothing moves any more. */
+/** A planned run with a faulty mailer, and a clock that passes until no work is left. */
 import { afterEach } from 'vitest';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
@@ -10,7 +10,7 @@ import { faultyMailer } from './faulty-mailer.ts';
 type Answer = Parameters<typeof faultyMailer>[0];
 type Options = Parameters<typeof faultyMailer>[1] & { unknowns?: 'resend' | 'skip' };
 
-/** Whoever opens it closes its `room`. */
+/** The test that opens one closes its `room`. */
 export async function faultyRun(readers: number, answer: Answer, options: Options = {}) {
   const mailer = faultyMailer(answer, options);
   const room = openDelivery({ mailer, settings: { unknowns: options.unknowns ?? 'resend' } });
@@ -22,7 +22,7 @@ export async function faultyRun(readers: number, answer: Answer, options: Option
     room,
     mailer,
     go,
-    /** Every grace, back-off and pause passes. */
+    /** Lets every grace, back-off and pause pass. */
     async goOn(minutes = 30) {
       for (let i = 0; i < minutes * 2; i++) {
         await tick(room.ports);

@@ -1,4 +1,4 @@
-/** A deployed stage with readers and an edition each hour, whose parts fail as a test says; and what its ledger says in the end. */
+/** A deployed stage with subscribers and an edition each hour, whose parts fail as a test says, and a check of its ledger. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ export type FaultyStage = Awaited<ReturnType<typeof openFaultyStage>>;
 
 type About = { readers: number; editions: number };
 
-/** One for all tests of a file, there before the first of them. What a test made fail is well again after it. */
+/** Hooks that open one stage for all tests of a file. Faults of a test are removed after it. */
 export function faultyStage(about: About): FaultyStage {
   const faulty = {} as FaultyStage;
   beforeAll(async () => void Object.assign(faulty, await openFaultyStage(about)), 300_000);
@@ -47,7 +47,7 @@ export function faultyStage(about: About): FaultyStage {
   return faulty;
 }
 
-/** Names of its editions are `hour-1`, `hour-2` …; none is due before somebody goes there. */
+/** The editions are `hour-1`, `hour-2` …; each is due once a test moves the clock to it. */
 async function openFaultyStage({ readers, editions }: About) {
   const content = mkdtempSync(join(tmpdir(), 'content-'));
   const write = (name: string, text: string): void => {
@@ -70,7 +70,7 @@ async function openFaultyStage({ readers, editions }: About) {
   });
   const ledger = createLedger(openTable(client, 'rehearsal'));
 
-  /** On a laptop. */
+  /** Runs a command as an operator does on a laptop. */
   const type = (...words: string[]) =>
     broadsheet(content, [...words, '--stage', 'prod'], { ...stage.laptop, CONTENT_DIR: content });
 
@@ -78,7 +78,7 @@ async function openFaultyStage({ readers, editions }: About) {
   writeFileSync(csv, `email\n${Array.from({ length: readers }, (_, n) => `${readerAt(n)}\n`).join('')}`);
   const imported = await type('subscribers', 'import', csv, '--yes');
   if (imported.code !== 0) throw new Error(imported.complained);
-  // The first tick: what is older than it never goes.
+  // The first tick: editions that are due before it are never sent.
   await stage.tick();
 
   let hour = 0;
@@ -87,20 +87,20 @@ async function openFaultyStage({ readers, editions }: About) {
   return {
     ...{ stage, proxy, ledger, type, content, write, writeEdition, lettersOf },
     alarms: () => stage.ses.accepted.filter(({ to }) => to === 'ed@paper.press').map(subjectOf),
-    /** One minute's worth: a tick, whatever is late, and every queue until nothing rings any more. */
+    /** A minute of the stage: a tick, the delayed messages, and every queue until all are empty. */
     async round(fateOf?: (mail: Mail) => MessageFate): Promise<void> {
       await stage.tick().catch(() => {});
       await stage.queues.deliverLate();
       for (let polls = 0; polls < 20 && (await stage.queues.poll(fateOf)) > 0; polls++);
     },
     goTo,
-    /** The next hour's edition is due: the run it makes. */
+    /** Moves the clock until the next edition is due; returns the id of its run. */
     nextRun(): string {
       goTo(++hour);
       return `e_hour-${hour}`;
     },
     pass: (milliseconds: number) => stage.clock.pass(milliseconds),
-    /** Rounds, a minute apart, until `isSo`. Throws where it is not after so many. */
+    /** Runs rounds, a minute apart, until `isSo` returns true. Throws after `most` rounds. */
     async until(
       isSo: () => Promise<boolean>,
       { most = 40, step = MINUTE, fateOf = undefined as Fates } = {},
@@ -117,11 +117,11 @@ async function openFaultyStage({ readers, editions }: About) {
       );
     },
     isDone: (run: string) => async () => (await ledger.run(run))?.state === 'done',
-    /** SES tells that it took these. */
+    /** Sends SES's Send events of accepted messages. */
     async tellSent(letters: readonly Accepted[]): Promise<void> {
       for (const { tags } of letters) await stage.queues.tell('Email Sent', eventOf('Send', tags));
     },
-    /** Sentences; none where everything is as promised. */
+    /** Faults of a run as sentences; none if every promise is kept. */
     async faults(run: string, promised: Promised): Promise<string[]> {
       const batches = await ledger.batches({ run, after: '', limit: 1000 });
       const { state } = (await ledger.run(run)) ?? {};
@@ -146,14 +146,14 @@ async function openFaultyStage({ readers, editions }: About) {
   };
 }
 
-/** Of this machine's time: nobody goes on when the test is over. */
+/** Milliseconds of real time after which `until` gives up, so that no round runs on after its test. */
 const PATIENCE = 4 * MINUTE;
 
 type Fates = ((mail: Mail) => MessageFate) | undefined;
 
 const subjectOf = ({ raw }: Accepted): string => /^Subject: (.*)$/m.exec(raw)?.[1] ?? '';
 
-/** As SES tells it, as far as the rules look at it. */
+/** An event of SES, with the fields that the rules read. */
 export const eventOf = (eventType: string, tags: Record<string, string>, about: object = {}) => ({
   eventType,
   mail: { tags: Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])) },

@@ -1,4 +1,4 @@
-/** Blobs in memory: they hold what the contract of blobs says, and count what is asked of them. */
+/** Blobs in memory: they keep the contract of blobs and count the calls. */
 import { BroadsheetError } from '../../../functions/domain/error.ts';
 import type { Blobs } from '../../../functions/domain/release/release.ts';
 

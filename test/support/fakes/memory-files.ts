@@ -1,4 +1,4 @@
-/** Source files in memory: a stamp for every writing, in an order that may be shuffled. */
+/** Source files in memory: each write gives a new file version, and a test may shuffle their order. */
 import { BroadsheetError } from '../../../functions/domain/error.ts';
 import type { ContentFiles } from '../../../functions/domain/source/source-files.ts';
 

@@ -1,4 +1,4 @@
-/** A pointer in memory, as its contract says. */
+/** A pointer in memory that keeps the contract of pointers. */
 import { BroadsheetError } from '../../../functions/domain/error.ts';
 import type { Pointers } from '../../../functions/domain/release/release.ts';
 

@@ -1,4 +1,4 @@
-/** Event sources as Lambda polls them, and what EventBridge puts into their queues; a message may get lost, come thrice, or late. */
+/** Lambda's event sources and EventBridge's rules on real queues of an emulator. A message may be lost, tripled or delayed. */
 import type { Deployed } from '../hosts/deployed-function.ts';
 import type { Emulator } from '../hosts/moto.ts';
 import { ofType, type Resolve, type Resource } from '../probes/template.ts';
@@ -31,7 +31,7 @@ export async function openQueues(
     );
   }
 
-  /** What failed is there again: the time for which SQS hides it has passed. */
+  /** Deletes processed messages and makes failed ones visible again, as SQS does after its visibility timeout. */
   async function settle({ url: QueueUrl }: Source, messages: readonly Message[], failed: Set<string>) {
     for (const { MessageId, ReceiptHandle } of messages)
       await (failed.has(MessageId)
@@ -62,17 +62,17 @@ export async function openQueues(
   const sources = sourcesOf(resources, resolve, urls);
   return {
     urls,
-    /** Every queue once, as many of its function at once as the template allows. Returns how many messages there were. */
+    /** Polls every queue once, with the concurrency that the template allows. Returns the number of messages. */
     async poll(fateOf: (mail: Mail) => MessageFate = () => 'once'): Promise<number> {
       const all = sources.flatMap((source) => Array.from({ length: source.atOnce }, () => source));
       const counts = await Promise.all(all.map((source) => pollOne(source, fateOf)));
       return counts.reduce((sum, count) => sum + count, 0);
     },
-    /** What was late comes now; once only. */
+    /** Delivers the delayed messages, once. */
     async deliverLate(): Promise<void> {
       for (const { source, message } of late.splice(0)) await handOver(source, [message]);
     },
-    /** How many messages are in the queue that has an alarm. */
+    /** The number of messages in the dead-letter queue. */
     async dead(): Promise<number> {
       const QueueUrl = [...urls].find(([id]) => id.startsWith('DeadLetters'))![1];
       const asked = { QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] };
@@ -81,7 +81,7 @@ export async function openQueues(
       };
       return Number(Attributes.ApproximateNumberOfMessages);
     },
-    /** What a rule makes of an event of SES, in the queue it goes to. */
+    /** Puts an event of SES into the queues of the rules that match, in the form that each rule gives it. */
     async tell(detailType: string, detail: object): Promise<void> {
       for (const [, { Properties }] of ofType(resources, 'AWS::Events::Rule')) {
         const pattern = Properties.EventPattern as { 'detail-type'?: string[] };
@@ -94,14 +94,14 @@ export async function openQueues(
   };
 }
 
-/** Somebody else was given the same message at the same time, as SQS may, and has settled it. */
+/** Ignores a message that another poll got at the same time, as SQS may do, and has deleted. */
 function unlessElsewhere(error: unknown): void {
   if (!/ReceiptHandleIsInvalid|MessageNotInflight/.test(String(error))) throw error;
 }
 
 const nameIn = (arn: unknown): string => String(arn).split(':').at(-1)!;
 
-/** Where failures go after so many tries is of the template. */
+/** Creates the queues with the template's redrive policy: the dead-letter queue and the number of attempts. */
 async function makeQueues(
   resources: Readonly<Record<string, Resource>>,
   resolve: Resolve,
@@ -139,7 +139,7 @@ const sourcesOf = (
 
 export type InputTransformer = { InputPathsMap: Record<string, string>; InputTemplate: string };
 
-/** What EventBridge makes of an event: paths of names and indices, nothing for what is not there. */
+/** EventBridge's input transformer: paths of names and indices; a missing value becomes nothing. */
 export const transformed = ({ InputPathsMap, InputTemplate }: InputTransformer, event: object): string =>
   InputTemplate.replace(/<([^>]+)>/g, (_, name: string) => {
     const path = InputPathsMap[name]!.replace(/^\$\./, '')

@@ -1,18 +1,18 @@
-/** SES in a rough world, in simulated time: a token bucket of what the account really gives, refusals at random, bad minutes. */
+/** A provider in simulated time whose real rate differs from the announced one: a token bucket, random throttling, outages. */
 import type { Mailer, Outcome } from '../../../functions/domain/delivery/mailer.ts';
 import { SECOND } from '../../../functions/domain/time/instant.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
 export type RoughConditions = {
-  /** What the account tells, messages a second; undefined: nothing. */
+  /** The announced rate, messages a second; undefined if the account announces none. */
   told: number | undefined;
-  /** What it gives. */
+  /** The real rate. */
   real: number;
-  /** Seconds of it that the bucket holds. */
+  /** The size of the token bucket, in seconds of the real rate. */
   holds?: number;
   /** Share of calls that are throttled at random. */
   noise?: number;
-  /** Everything is throttled then. */
+  /** True at instants at which every call is throttled. */
   outage?: (now: number) => boolean;
 };
 

@@ -1,4 +1,4 @@
-/** A stage's doorbells and functions in simulated time: a queue that keeps order or none, workers of five minutes, a tick a minute. */
+/** A stage in simulated time: a queue of doorbells with or without order, functions with their time limits, a tick each minute. */
 import type { DoorbellWork } from '../../../functions/domain/ledger/ledger.ts';
 import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { wakeLiveRuns } from '../../../functions/flows/delivery/wake-live-runs.ts';
@@ -11,7 +11,7 @@ import { openDelivery } from '../hosts/newsroom.ts';
 import { createRoughProvider } from './rough-carrier.ts';
 import { simulatedTime } from './simulated-time.ts';
 
-/** As infra/delivery.ts has them; a message whose function died is there again after six times its time. */
+/** Functions as infra/delivery.ts has them. A message whose function died comes again after six times its time limit. */
 const FUNCTIONS = {
   plan: { lasts: 10 * MINUTE, atOnce: 2, work: planInTurns },
   deliver: { lasts: 5 * MINUTE, atOnce: 2, work: deliverInTurns },
@@ -24,7 +24,7 @@ export function simulatedStage(about: {
   rate: number;
   ordered: boolean;
   workers?: number;
-  /** What becomes of the nth doorbell of a kind. */
+  /** The fate of the nth doorbell of a kind. */
   fate?: (kind: DoorbellWork['kind'], nth: number) => 'comes' | 'lost' | 'kills';
 }) {
   const { rate, ordered, workers = 2, fate = () => 'comes' } = about;
@@ -89,7 +89,7 @@ export function simulatedStage(about: {
 
   return {
     ...{ time, room, ring, carrier },
-    /** The most doorbells of one kind that ever waited. */
+    /** The greatest number of doorbells of one kind that waited at once. */
     mostWaiting: () => most,
     async addRun(id: string, kind: 'edition' | 'alert' = 'edition', to?: string) {
       const newsletter = to ?? (kind === 'alert' ? 'alerts' : id.slice(2));
@@ -97,7 +97,7 @@ export function simulatedStage(about: {
       ring({ kind: 'plan' });
       return run;
     },
-    /** Lets time pass while ticks come each minute; `script` waits for what it wants to look at. */
+    /** Lets time pass, with a tick each minute, until `script` is done. */
     async play<T>(script: () => Promise<T>): Promise<T> {
       const both = async () => {
         void ticks();

@@ -1,15 +1,15 @@
-/** Time that passes only while everybody waits: minutes of many workers in a moment, the same each time. */
+/** Simulated time that passes only while all workers wait: minutes pass in a moment, and every run is the same. */
 
 export type SimulatedTime = {
   now(): number;
   sleep(milliseconds: number): Promise<void>;
-  /** Lets time pass until `work` is done. Throws where nobody is waiting for anything and it is not. */
+  /** Lets time pass until `work` is done. Throws if no worker waits and `work` is not done (deadlock). */
   pass<T>(work: Promise<T>): Promise<T>;
 };
 
 type Sleeper = { at: number; nth: number; wake: () => void };
 
-/** Everything that is under way without a timer comes to rest within so many turns of the event loop. */
+/** Turns of the event loop within which all work without a timer comes to rest. */
 const TURNS = 8;
 
 export function simulatedTime(start: number): SimulatedTime {

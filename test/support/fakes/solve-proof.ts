@@ -1,4 +1,4 @@
-/** What a browser does with a crowded form: reads the challenge, solves it by the library's own solver, fills it in. */
+/** A browser's part in a proof of work: reads the challenge of a form and solves it with the library's own solver. */
 import { type Challenge, solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
 
@@ -10,7 +10,7 @@ const attribute = (page: string, pattern: RegExp): string => decodeEntities(patt
 export const challengeIn = (page: string): string => attribute(page, /data-challenge="([^"]*)"/);
 export const ticketIn = (page: string): string => attribute(page, /name="ticket" value="([^"]*)"/);
 
-/** What goes into the field `proof`. */
+/** The value of the field `proof`. */
 export async function solveProof(text: string): Promise<string> {
   const challenge = JSON.parse(text) as Challenge;
   return JSON.stringify({ challenge, solution: await solveChallenge({ challenge, deriveKey }) });

@@ -1,4 +1,4 @@
-/** The one door to all emulators: sees who asks for what, as the requests are signed; may keep one waiting, or let nothing through. */
+/** A proxy before all emulators: records which session calls which action, as the requests are signed. A call can be delayed or cut. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -16,7 +16,7 @@ export type Called = {
   keys?: string[];
 };
 
-/** Called before a request goes on, and again before its answer does. False: this end of the line is dead. */
+/** Called before a request is forwarded, and again before its answer is. False if that side of the connection is dead. */
 export type Interrupt = (called: Called, edge: 'before' | 'after') => boolean | Promise<boolean>;
 
 export type CallRecorder = AsyncDisposable & {
@@ -35,7 +35,7 @@ export async function openCallRecorder(targets: Readonly<Record<Service, string>
     if (!(await witness.interrupt(called, 'before'))) return void incoming.socket.destroy();
     const answer = await forward(targets[called.service], incoming, body).catch(() => undefined);
     if (!answer || !(await witness.interrupt(called, 'after'))) return void incoming.socket.destroy();
-    // Told apart from what may not be read only by who may list: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+    // Only a session that may list learns that an object is missing: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
     if (called.service === 's3' && answer.status === 404)
       witness.called.push({
         ...called,
@@ -95,7 +95,7 @@ function readCall({ headers, method, url = '/' }: IncomingMessage, bytes: Buffer
   };
 }
 
-/** As strict as the sandbox, where SES asks for the recipient's identity too: https://github.com/aws/aws-sdk-js/issues/3641 */
+/** As strict as the sandbox, where SES tests the recipient's identity, too: https://github.com/aws/aws-sdk-js/issues/3641 */
 function readSes(form: URLSearchParams): Pick<Called, 'action' | 'resources' | 'from'> {
   const action = form.get('Action') ?? '';
   if (action === 'GetSendQuota') return { action: `ses:${action}`, resources: ['*'] };
@@ -141,7 +141,7 @@ function leadingKeys({ RequestItems = {}, Key, Item, ...query }: Input): string[
 
 type Answer = { status: number; headers: IncomingMessage['headers']; body: Buffer };
 
-/** An emulator that cuts the line is passed on as that. */
+/** Forwards a request. If the emulator cuts the connection, the proxy cuts the client's. */
 async function forward(
   target: string,
   { method, url, headers }: IncomingMessage,
@@ -161,7 +161,7 @@ function respond(
   { status, headers, body }: Answer,
 ): void {
   const { 'transfer-encoding': _, connection: __, ...rest } = headers;
-  // HEAD tells a length that it does not send.
+  // An answer to HEAD has the length of a body that it does not send.
   const length = method === 'HEAD' ? {} : { 'content-length': body.length };
   outgoing.writeHead(status, { ...rest, ...length }).end(body);
 }

@@ -1,10 +1,10 @@
-/** aiosmtpd, an SMTP server nobody here wrote, as a process of its own. AIOSMTPD names its folder (.ci/fetch-aiosmtpd). */
+/** Runs aiosmtpd, a foreign SMTP server, as a process of its own. AIOSMTPD names its folder (.ci/fetch-aiosmtpd). */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** What the server answers, as aiosmtpd-server.py explains. */
+/** A rule for the server's answers, explained in aiosmtpd-server.py. */
 export type Rule = {
   at: 'RCPT' | 'DATA';
   /** A regular expression for the recipient. */
@@ -19,11 +19,11 @@ export type Accepted = { to: string; from: string; raw: Uint8Array };
 
 export type Aiosmtpd = AsyncDisposable & {
   url: string;
-  /** In the order in which the server took them; it tells of each right after its answer. */
+  /** Accepted messages in order. The server reports each right after its answer. */
   accepted: readonly Accepted[];
-  /** As soon as the server has told of so many. */
+  /** Resolves once the server has reported `count` messages. */
   told(count: number): Promise<readonly Accepted[]>;
-  /** From now on every message is taken. */
+  /** Lifts all rules: from now on every message is accepted. */
   lift(): Promise<void>;
 };
 

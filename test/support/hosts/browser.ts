@@ -1,4 +1,4 @@
-/** Debian's chromium, kept off the network, and axe-core on any page of it. */
+/** Runs Debian's chromium without the network, and axe-core on its pages. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
@@ -19,7 +19,7 @@ export const startBrowser = (more: readonly string[] = []): Promise<Browser> =>
     ],
   });
 
-/** `path`s on the page are below `baseURL`. */
+/** Paths that the page opens are below `baseURL`. */
 export async function withPage<T>(
   browser: Browser,
   options: BrowserContextOptions,
@@ -44,7 +44,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 export type Finding = { page: string; rule: string; impact: string; where: string[] };
 
-/** What axe-core calls serious or critical. */
+/** Findings that axe-core calls serious or critical. */
 export async function seriousFindings(page: Page): Promise<Finding[]> {
   await page.evaluate(AXE);
   const violations = await page.evaluate(async () => {
@@ -62,7 +62,7 @@ export async function seriousFindings(page: Page): Promise<Finding[]> {
     }));
 }
 
-/** What the page's own policy, or the network, refused it: nothing, on a page of ours. */
+/** Collects requests that the page's policy or the network refused. A page of the site has none. */
 export function refusals(page: Page): string[] {
   const refused: string[] = [];
   page.on('console', (message) => {
@@ -71,7 +71,7 @@ export function refusals(page: Page): string[] {
   return refused;
 }
 
-/** Presses Tab until what has the focus matches; throws where the focus cannot be seen on the way, or never gets there. */
+/** Presses Tab until the focused element matches. Throws if the focus is invisible on the way or never reaches the element. */
 export async function tabTo(page: Page, selector: string): Promise<void> {
   for (let pressed = 0; pressed < 100; pressed++) {
     await page.keyboard.press('Tab');
@@ -89,6 +89,6 @@ const FOCUS = (selector: string) => `(() => {
   return [at.matches(${JSON.stringify(selector)}), seen];
 })()`;
 
-/** Whether anything is wider than the window, which makes a phone scroll sideways. */
+/** True if an element is wider than the window, so that a phone scrolls sideways. */
 export const overflows = (page: Page): Promise<boolean> =>
   page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');

@@ -1,4 +1,4 @@
-/** Before any test: the test publication is built, so that no test waits for its pictures. */
+/** Global set-up: builds the test publication once, so that no test waits for its images. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { TEST_PUBLICATION } from '../builders/test-publication.ts';

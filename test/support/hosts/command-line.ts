@@ -1,4 +1,4 @@
-/** The command line in a process of its own, as an operator types it. It reads the test publication, unless the folder or the environment says another. */
+/** Runs the command line in a process of its own, on the test publication unless the folder or the environment names another. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

@@ -1,16 +1,16 @@
-/** A function of the template, as Lambda runs it: each event has a process of its own, which is kept for the next. */
+/** Runs a function of the template as Lambda does: concurrent events have processes of their own, which later events use again. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { OwnFunction } from '../probes/template.ts';
 
 export type Deployed = AsyncDisposable & {
-  /** Throws what the function throws, and where its process was ended or frozen. */
+  /** Throws the function's errors, and throws if its process was ended or frozen. */
   invoke(event: unknown, timeout: number): Promise<unknown>;
   log: string[];
 };
 
 export type Endable = Deployed & {
-  /** Of the process whose requests bear this session token. Killed, it is gone; frozen, it goes on when it is thawed. */
+  /** `end` kills the process whose requests have this session token; `freeze` stops it until `thaw`. */
   end(token: string): void;
   freeze(token: string): void;
   thaw(): void;
@@ -24,7 +24,7 @@ type Instance = {
   over: boolean;
 };
 
-/** Its sessions are named after its id, as those of a role are. */
+/** Session names begin with the function's id, as those of its role do. */
 export function deployFunction({ id, code, handler, env }: OwnFunction): Endable {
   const log: string[] = [];
   const [all, frozen] = [new Map<string, Instance>(), [] as Instance[]];

@@ -1,4 +1,4 @@
-/** `cdk deploy`'s second half, as far as CloudFormation plays it: custom resources, and the release put into the bucket. */
+/** Plays CloudFormation's part of a deployment: custom resources, and the release put into the bucket. */
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -8,7 +8,7 @@ import type { createBucketBlobs } from '../../../functions/adapters/aws4fetch/bl
 import { assetOf, ofType, type Resolve, type Resource, raise } from '../probes/template.ts';
 import type { Deployed } from './deployed-function.ts';
 
-/** Returns how one is played; the secrets are, at once: others need what they answer. */
+/** Returns a function that plays one custom resource. The secrets are played at once, because other resources need their values. */
 export async function playCustomResources(
   resources: Readonly<Record<string, Resource>>,
   resolve: Resolve,
@@ -62,7 +62,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** CDK's BucketDeployment: what is in its asset, but for what it leaves out. */
+/** Plays CDK's BucketDeployment: uploads the files of its asset, without the excluded ones. */
 export async function shipAssets(
   folder: string,
   resources: Readonly<Record<string, Resource>>,

@@ -1,4 +1,4 @@
-/** A publication of its own in a folder of its own, and the command line in it, in this process. */
+/** A scratch publication in a temporary folder, and the command line on it, in this process. */
 import {
   mkdirSync,
   mkdtempSync,
@@ -62,7 +62,7 @@ Until tomorrow.
 
 export type ScratchPublication = ReturnType<typeof openScratchPublication>;
 
-/** Its content is whole: one article (`bridge`), one edition (`monday`). Whoever opens one closes it. */
+/** The publication is complete: one article (`bridge`), one edition (`monday`). The test that opens one closes it. */
 export function openScratchPublication() {
   const folder = mkdtempSync(join(tmpdir(), 'desk-'));
   symlinkSync(TEMPLATES, join(folder, 'templates'));
@@ -99,10 +99,10 @@ export function openScratchPublication() {
     type,
     write,
     read: (file: string) => readFileSync(join(folder, file), 'utf8'),
-    /** Paths of all there is, folders too. */
+    /** Paths of all files and folders. */
     files: () => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort(),
     remove: (file: string) => rmSync(join(folder, file), { recursive: true }),
-    /** What `--json` prints; the words are split at spaces. */
+    /** The parsed output of a command with `--json`; its words are split at spaces. */
     async json<T>(line: string): Promise<T> {
       return JSON.parse((await type([...line.split(' '), '--json'])).printed) as T;
     },

@@ -1,4 +1,4 @@
-/** dynalite, an engine of DynamoDB's in JavaScript, in this process and in memory. */
+/** Runs dynalite, a DynamoDB engine in JavaScript, in this process and in memory. */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';

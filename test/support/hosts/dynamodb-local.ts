@@ -1,4 +1,4 @@
-/** Amazon's DynamoDB Local, in memory, as a process of its own. DYNAMODB_LOCAL names the folder of its jars (.ci/fetch-dynamodb-local). */
+/** Runs Amazon's DynamoDB Local in memory, as a process of its own. DYNAMODB_LOCAL names its folder (.ci/fetch-dynamodb-local). */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
@@ -8,10 +8,10 @@ import { freePort } from './free-port.ts';
 export type DynamodbLocal = AsyncDisposable & { url: string };
 
 const TRIES = 3;
-/** A machine under load takes its time to start Java. */
+/** Milliseconds; a machine under load starts Java slowly. */
 const PATIENCE = 60_000;
 
-/** Throws where there is no such folder, no Java, or no answer. */
+/** Throws if there is no such folder, no Java, or no answer. */
 export async function startDynamodbLocal(): Promise<DynamodbLocal> {
   const folder = process.env.DYNAMODB_LOCAL;
   if (!folder || !readdirSync(folder).some((name) => name.startsWith('DynamoDBLocal-')))
@@ -22,7 +22,7 @@ export async function startDynamodbLocal(): Promise<DynamodbLocal> {
     const url = `http://127.0.0.1:${port}`;
     if (await answers(child, url)) return { url, [Symbol.asyncDispose]: () => end(child) };
     await end(child);
-    // Somebody else took the port in between.
+    // Another process took the port in between: the next attempt takes another port.
     if (attempt === TRIES) throw new Error('DynamoDB Local did not start.');
   }
 }
@@ -39,7 +39,7 @@ function start(folder: string, port: number): ChildProcess {
   return child;
 }
 
-/** Any answer will do: it wants a signature, and says so. */
+/** True once the engine answers, be it only that a signature is missing. */
 async function answers(child: ChildProcess, url: string): Promise<boolean> {
   const failed = once(child, 'error').then((error) => Promise.reject(error[0]));
   for (const until = Date.now() + PATIENCE; Date.now() < until && child.exitCode === null; ) {

@@ -1,10 +1,10 @@
-/** A table of its own on an emulator of DynamoDB, for one test. */
+/** Creates a table on a DynamoDB emulator for one test. */
 import type { DynamoDBClient, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { createDynamoClient } from '../../../functions/adapters/dynamodb/client.ts';
 import { createTable } from '../../../functions/adapters/dynamodb/create-table.ts';
 import { openTable, type Table } from '../../../functions/adapters/dynamodb/requests.ts';
 
-/** The SDK's tries without its waits, half a second to begin with. */
+/** A retry strategy with the SDK's attempts, but without its waits, which start at half a second. */
 export const RETRY_AT_ONCE: NonNullable<DynamoDBClientConfig['retryStrategy']> = {
   acquireInitialRetryToken: async () => tries(0),
   async refreshRetryTokenForRetry(token, { error, errorType }) {
@@ -20,7 +20,7 @@ export type FreshTable = { client: DynamoDBClient; name: string; table: Table; c
 const NOBODY = { region: 'eu-west-1', credentials: { accessKeyId: 'nobody', secretAccessKey: 'nothing' } };
 let made = 0;
 
-/** `through`: where its requests go, if not to the emulator itself. */
+/** `through`: the URL for requests, if they do not go to the emulator itself. */
 export async function freshTable(
   endpoint: string,
   { through = endpoint, ...config }: DynamoDBClientConfig & { through?: string } = {},

@@ -1,4 +1,4 @@
-/** A port of this machine that nothing listens on at this moment. */
+/** Finds a port of this machine on which no process listens now. */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 

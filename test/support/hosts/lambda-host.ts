@@ -1,8 +1,8 @@
-/** A function's own process, as Lambda runs it: the bundle is loaded once, events come one after the other. */
+/** The process of a function: loads the bundle once and handles events one after the other, as Lambda does. */
 import { openSync, readSync } from 'node:fs';
 import { loadHandler } from './load-handler.ts';
 
-/** The file says how far ahead of this machine's clock the stage's is, in milliseconds: a process that slept reads it, too. */
+/** Sets this process's clock to the stage's. The file has the difference in milliseconds, and a process that slept reads it again. */
 function goBy(file: string): void {
   const [descriptor, text, real] = [openSync(file, 'r'), Buffer.alloc(16), Date.now];
   Date.now = () => {

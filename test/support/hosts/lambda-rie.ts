@@ -1,6 +1,6 @@
 /**
- * A function of the template behind AWS's own Lambda runtime interface emulator, which keeps its deadline and ends what overruns it.
- * LAMBDA_RIE names the emulator's folder (.ci/fetch-lambda-rie).
+ * Runs a function of the template behind AWS's Lambda runtime interface emulator, which ends an invocation at its timeout. LAMBDA_RIE
+ * names the emulator's folder (.ci/fetch-lambda-rie).
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,7 +18,7 @@ const PATIENCE = 10_000;
 
 type Emulator = { child: ChildProcess; url: string };
 
-/** Throws where there is no emulator. How long a function may take, the template alone says. */
+/** Throws if there is no emulator. The timeout of a function comes from the template. */
 export function openRie(): (own: OwnFunction) => Deployed {
   const program = join(process.env.LAMBDA_RIE ?? '', 'aws-lambda-rie');
   if (!process.env.LAMBDA_RIE || !existsSync(program))
@@ -48,7 +48,7 @@ function deploy(program: string, own: OwnFunction): Deployed {
   };
 }
 
-/** What fails is told apart by its text alone: the emulator says 200 to it. */
+/** Reads an answer. Only its text shows a failure, because the emulator answers failures with 200. */
 function read(answer: string, status: number, log: readonly string[]): unknown {
   const failed = (what: string) => new Error(`${what}\n${log.slice(-5).join('')}`);
   if (status !== 200 || answer.startsWith('Task timed out')) throw failed(answer || `${status}`);
@@ -57,7 +57,7 @@ function read(answer: string, status: number, log: readonly string[]): unknown {
   return result;
 }
 
-/** Its runtime is in its hands: told to end, it ends that first. */
+/** Starts an emulator, which runs the function's process and ends it when the emulator itself is ended. */
 async function start(program: string, own: OwnFunction, token: string, log: string[]): Promise<Emulator> {
   for (let attempt = 1; ; attempt++) {
     const [port, api] = [await freePort(), await freePort()];
@@ -76,12 +76,12 @@ async function start(program: string, own: OwnFunction, token: string, log: stri
     const url = `http://127.0.0.1:${port}`;
     if (await answers(child, url)) return { child, url };
     await end(child);
-    // Somebody else took a port in between.
+    // Another process took a port in between: the next attempt takes other ports.
     if (attempt === TRIES) throw new Error(`the emulator did not start: ${log.join('')}`);
   }
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html; the function's timeout is the emulator's own name. */
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html; only the emulator reads a variable for the timeout. */
 const environmentOf = ({ code, handler, timeout, memory, env }: OwnFunction, token: string) => ({
   PATH: process.env.PATH ?? '',
   ...env,

@@ -1,4 +1,7 @@
-/** What Lambda's own runtime for Node does: asks for events, hands them over, tells what came of them. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html */
+/**
+ * Lambda's runtime for Node: polls for events, calls the handler, reports results.
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+ */
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -6,7 +9,7 @@ import { type Handler, loadHandler } from './load-handler.ts';
 
 const { AWS_LAMBDA_RUNTIME_API: address, LAMBDA_TASK_ROOT: code, _HANDLER: name } = process.env;
 
-/** Waits for an event as long as it takes; fetch gives up after five minutes. Throws, and so ends this process, where nobody is there. */
+/** Waits for an event without limit, where fetch gives up after five minutes. Throws, and ends this process, if the API is gone. */
 async function call(
   path: string,
   said?: unknown,

@@ -1,4 +1,4 @@
-/** A function's handler, as the template names it: `index.handler` is what index.mjs of its folder exports as `handler`. */
+/** Loads a function's handler by the template's name: `index.handler` is the export `handler` of index.mjs. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 

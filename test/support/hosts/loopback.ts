@@ -1,9 +1,9 @@
-/** A stand-in for a service, on loopback: where it listens, and its end. */
+/** Starts a fake service on loopback; returns its URL and how to close it. */
 import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Whoever opens one closes it. */
+/** The test that opens one closes it. */
 export async function listenOnLoopback(server: Server) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

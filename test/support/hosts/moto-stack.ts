@@ -1,21 +1,21 @@
-/** A template deployed by moto's CloudFormation: without the types it does not know, and with stand-ins where others refer to those. */
+/** Deploys a template by moto's CloudFormation, without the types that moto lacks; references to those get placeholder values. */
 import type { Emulator } from './moto.ts';
 
 const ACCOUNT = '123456789012';
 const REGION = 'eu-west-1';
-/** The end of a central directory, and nothing before it: moto asks for a zip, and does not run it here. */
+/** An empty zip (the end of a central directory): moto demands a zip, but runs no function here. */
 const EMPTY_ZIP = Buffer.concat([Buffer.from('PK\x05\x06', 'latin1'), Buffer.alloc(18)]);
 
 type Resource = { Type: string; Properties?: Record<string, unknown> };
 type Template = { Resources?: Record<string, Resource> };
 type Counts = Record<string, number>;
-/** By type: how many were to be made, and were; the types that were left out. */
+/** Resources by type: `wanted` and `made`; `left`: the types that were left out. */
 export type Stack = { status: string; wanted: Counts; made: Counts; left: string[] };
 
 export async function deployIn(moto: Emulator, whole: Template, unknown: readonly string[]): Promise<Stack> {
   const { Resources, left } = known(whole, unknown);
   const text = JSON.stringify(Resources);
-  // Where `cdk bootstrap` has assets put.
+  // The bucket that `cdk bootstrap` creates for assets.
   const [, assets = ''] = /"S3Bucket":"([^"]+)"/.exec(text)!;
   await moto.createBucket(assets);
   for (const [, key] of text.matchAll(/"S3Key":"([^"]+)"/g))
@@ -33,7 +33,7 @@ export async function deployIn(moto: Emulator, whole: Template, unknown: readonl
   };
 }
 
-/** Custom resources run code of ours, which is played elsewhere (rehearsal.ts); metadata are CDK's own. */
+/** True for custom resources, whose code rehearsal.ts plays, and for CDK's own metadata. */
 const isElsewhere = (type: string): boolean => type.startsWith('Custom::') || type === 'AWS::CDK::Metadata';
 
 function known({ Resources = {} }: Template, unknown: readonly string[]) {
@@ -49,14 +49,14 @@ function known({ Resources = {} }: Template, unknown: readonly string[]) {
   };
 }
 
-/** moto takes a parameter's tags for a list; CloudFormation's are a map. */
+/** Drops the tags of a parameter: moto expects a list of them, CloudFormation a map. */
 function mended(resource: Resource): Resource {
   if (resource.Type !== 'AWS::SSM::Parameter') return resource;
   const { Tags, ...Properties } = resource.Properties!;
   return { ...resource, Properties };
 }
 
-/** What refers to one that is gone gets its name, or an ARN of nothing. */
+/** Replaces references to left-out resources by their names or by a placeholder ARN. */
 function standIn<T>(value: T, gone: ReadonlySet<string>): T {
   if (Array.isArray(value)) return value.map((one) => standIn(one, gone)) as T;
   if (typeof value !== 'object' || value === null) return value;

@@ -1,4 +1,4 @@
-/** moto, others' emulator of AWS, as a process of its own. MOTO_SERVER names its program (pip install 'moto[server]'). */
+/** Runs moto, a foreign emulator of AWS, as a process of its own. MOTO_SERVER names its program (pip install 'moto[server]'). */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 export type Emulator = AsyncDisposable & {
   url: string;
   createBucket(name: string): Promise<void>;
-  /** Any action of the AWS JSON protocols. */
+  /** Calls any action of the AWS JSON protocols. */
   call(service: string, target: string, input: unknown): Promise<unknown>;
 };
 
@@ -44,19 +44,19 @@ export async function startMoto(): Promise<Emulator> {
   };
 }
 
-/** It looks at the region and the service alone. */
+/** A signature for moto, which reads only region and service of it. */
 const signedAs = (service: string) => ({
   Authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/${service}/aws4_request`,
 });
 
-/** Werkzeug says it when it listens. */
+/** Reads the port from the line that Werkzeug prints when it listens. */
 async function portOf(output: Readable): Promise<string> {
   let text = '';
   for await (const piece of output.iterator({ destroyOnReturn: false })) {
     text += piece;
     const port = /Running on http:\/\/127\.0\.0\.1:(\d+)/.exec(text)?.[1];
     if (port === undefined) continue;
-    // It writes a line a request, and waits where nobody reads. A stream flows once nobody iterates over it any more.
+    // moto prints a line for each request and blocks if no one reads it. The stream flows only after the iteration has ended.
     setImmediate(() => output.resume());
     return port;
   }

@@ -1,4 +1,4 @@
-/** All of delivery on real SQLite (or other tables) and a real outbox, with a clock that only moves when somebody sleeps or a test says so. */
+/** All ports of delivery on SQLite in memory (or other tables) with a real outbox. The clock moves only by `sleep` or by the test. */
 
 import { createDailyCounts } from '../../../functions/adapters/sqlite/daily-counts.ts';
 import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
@@ -61,7 +61,7 @@ const SETTINGS: DeliverySettings = {
 
 export type DeliveryFixture = ReturnType<typeof openDelivery>;
 
-/** Whoever opens one closes it. */
+/** The test that opens one closes it. */
 export function openDelivery(
   about: {
     store?: Partial<SmallStore>;
@@ -119,7 +119,7 @@ export function openDelivery(
       await ports.subscribers.insertMany(readers);
       return readers;
     },
-    /** A run that is due, of a letter that greets. */
+    /** Creates a run that is due now, with a frozen letter. */
     async addRun(run: Partial<Run> = {}, letter: Partial<Letter> = {}): Promise<Run> {
       const made = aRun({
         cutoff: store.now,
@@ -130,7 +130,7 @@ export function openDelivery(
       await ports.ledger.createRun(made);
       return made;
     },
-    /** Addresses that got a message, with how many: newest runs and all tries. */
+    /** Messages by address, over all attempts: of one run, or of all. */
     async copies(run?: string): Promise<Map<string, number>> {
       const { messages } = await outbox.list({ limit: 1_000_000, ...(run ? { run } : {}) });
       const copies = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** What somebody does on a rehearsed stage: waits for a mail, opens its links, fills in forms. */
+/** A reader on a rehearsed stage: waits for a mail, opens its links, fills in forms. */
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { SECOND } from '../../../functions/domain/time/instant.ts';
@@ -12,7 +12,7 @@ export const linkIn = (raw: string, purpose: string): string =>
 export type Play = ReturnType<typeof playOn>;
 
 export function playOn(stage: Rehearsal) {
-  /** Ticks and polls until `done` is so. */
+  /** Ticks and polls until `done` returns a value. */
   async function until<T>(
     what: string,
     done: () => T | undefined | false | Promise<T | undefined | false>,
@@ -35,7 +35,7 @@ export function playOn(stage: Rehearsal) {
   const post = (path: string, fields: Record<string, string>) =>
     stage.ask(path, { method: 'POST', headers: FORM, body: new URLSearchParams(fields).toString() });
 
-  /** Nobody fills in a form in no time. */
+  /** Waits before the POST, because the site refuses a form that is sent too fast. */
   async function fillIn(fields: Record<string, string>) {
     const form = await stage.ask('/subscribe');
     const stamp = /name="form" value="([^"]+)"/.exec(form.body)![1]!;

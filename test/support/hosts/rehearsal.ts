@@ -1,6 +1,6 @@
 /**
- * A stage played on this machine: its synthesized template, its bundles, its environments, event sources, routes and schedule, on
- * emulators. CloudFormation, Lambda and CloudFront are played here; what the functions do is done by the functions.
+ * A rehearsal of a stage on this machine: the synthesized template with its real bundles, environments, event sources, routes and
+ * schedule, on emulators. CloudFormation, Lambda and CloudFront are played here; the functions are the real ones.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -31,14 +31,14 @@ import { type Emulator, startMoto } from './moto.ts';
 import { FLAGS } from './stage.ts';
 
 const REGION = 'eu-west-1';
-/** Of alarms. */
+/** The SNS topic of alarms. */
 export const TOPIC = 'arn:aws:sns:eu-west-1:1:editors';
-/** moto's. */
+/** The account number of moto. */
 const ACCOUNT = '123456789012';
 const KEYS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: REGION };
 const NOBODY = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-/** `cdk deploy`'s first half: the app itself, with its content. */
+/** The first half of `cdk deploy`: synthesizes the app with the content. */
 export function synthesize(contentDir: string, context: Record<string, unknown> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-'));
   execFileSync(process.execPath, ['infra/app.ts'], {
@@ -57,7 +57,7 @@ export function synthesize(contentDir: string, context: Record<string, unknown> 
 
 export type Rehearsal = Awaited<ReturnType<typeof rehearse>>;
 
-/** `dynamodb`: the engine, or what stands before it. */
+/** `dynamodb`: the URL of the engine or of a proxy before it. */
 export const rehearse = (
   folder: string,
   stack: string,
@@ -65,7 +65,7 @@ export const rehearse = (
   options: { perSecond?: number } = {},
 ) => rehearseOn(deployFunction, folder, stack, dynamodb, options);
 
-/** `deploy`: what runs the functions. */
+/** `deploy` starts a host for a function. */
 export async function rehearseOn<F extends Deployed>(
   deploy: (own: OwnFunction) => F,
   folder: string,
@@ -101,7 +101,7 @@ export async function rehearseOn<F extends Deployed>(
   const originHeader = originOf(resources, resolve);
   return {
     ...{ ses, account, resources, resolve, functions, named, witness, queues, clock, store },
-    /** Of a laptop that is logged in to this account. */
+    /** The environment of an operator's laptop that is logged in to this account. */
     laptop: { ...KEYS, ...endpoints, ...account.endpoints },
     blobs: createBucketBlobs(store),
     tick: () => named('DeliveryTick').invoke({}, 55),
@@ -125,7 +125,7 @@ const endpointsAt = (url: string) => ({
   AWS_ENDPOINT_URL_SSM: `${url}/`,
 });
 
-/** The stage's clock runs as this machine's does, so far ahead as it was told. */
+/** The stage's clock: this machine's clock plus a difference that a test sets. */
 function openClock(folder: string) {
   const file = join(folder, 'clock');
   let ahead = 0;
@@ -141,7 +141,7 @@ function openClock(folder: string) {
   };
 }
 
-/** What `Ref` and `Fn::GetAtt` are; queues are asked for through `door`. */
+/** The values of `Ref` and `Fn::GetAtt`; URLs of queues lead through `door`. */
 function nameResources(resources: Readonly<Record<string, Resource>>, door: string): Map<string, string> {
   const known = new Map<string, string>([
     ['AWS::Partition', 'aws'],
@@ -196,7 +196,7 @@ export type Answered = {
   isBase64Encoded: boolean;
 };
 
-/** A form comes in base64, as all that API Gateway takes for no text: https://github.com/ministackorg/ministack/pull/766 has it from AWS. */
+/** A form's body is base64, because API Gateway does not take it for text (https://github.com/ministackorg/ministack/pull/766). */
 const ask = (web: Deployed, origin: Record<string, string>, about: Partial<Asked>): Promise<Answered> => {
   const [rawPath = '/', rawQueryString = ''] = (about.path ?? '/').split('?');
   const { method = 'GET', headers = {}, body } = about;

@@ -1,4 +1,4 @@
-/** A real server in a process of its own, with a DATA_DIR of its own, as `npm start` runs it. It shows the test publication, unless the folder or the environment says another. */
+/** Runs the server of `npm start` in a process and a DATA_DIR of its own, on the test publication unless told otherwise. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,9 +12,9 @@ export type RunningServer = {
   pid: number | undefined;
   dataDir: string;
   output(): string;
-  /** Ends it as Ctrl-C does (under npm it comes twice), and waits; returns its exit code, null if a signal killed it. */
+  /** Ends the server as Ctrl-C does (under npm the signal comes twice). Returns the exit code; null if a signal killed it. */
   stop(times?: number): Promise<number | null>;
-  /** Ends it as a power cut does, and waits. */
+  /** Kills the server as a power cut does, and waits for its end. */
   kill(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -27,9 +27,9 @@ export async function startServer(
     flags?: string[];
     dataDir?: string;
     cwd?: string;
-    /** What is put before the command. */
+    /** Wraps the command. */
     through?: (command: readonly string[]) => readonly string[];
-    /** False: it is enough that it answers. */
+    /** If false, any answer of /healthz counts as started. */
     healthy?: boolean;
   } = {},
 ): Promise<RunningServer> {
@@ -77,7 +77,7 @@ export async function startServer(
   };
 }
 
-/** Until /healthz answers (`well`: that all is well), or the process has ended. */
+/** Waits until /healthz answers (with `well`: answers 200) or the process has ended. */
 async function answering(
   url: string,
   child: ChildProcess,

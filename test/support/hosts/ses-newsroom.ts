@@ -1,4 +1,4 @@
-/** For the tests of a file: a newsroom whose mailer is SES's, before a fake SES; anew for each test. */
+/** Hooks that give each test of a file the ports of delivery with the SES mailer, on a fake SES. */
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { createSesMailer } from '../../../functions/adapters/ses/mailer.ts';
 import { type FakeSes, fakeSes } from '../fakes/fake-ses.ts';
@@ -7,7 +7,7 @@ import { type DeliveryFixture, openDelivery } from './newsroom.ts';
 const KEYS = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 const SETS = { letters: 'paper-letters', notices: 'paper-notices' };
 
-/** What it holds is there while a test runs. */
+/** The returned object has its values while a test runs. */
 export function useSesDelivery(): { ses: FakeSes; room: DeliveryFixture } {
   const before = { ...process.env };
   const held = {} as { ses: FakeSes; room: DeliveryFixture };

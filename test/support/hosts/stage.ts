@@ -1,4 +1,4 @@
-/** A stage's template, without bundling: what CloudFormation would be told. */
+/** Synthesizes a stage's template for CloudFormation, without bundling. */
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { PublicationStack } from '../../../infra/stack.ts';
 import type { Stage } from '../../../infra/stage/stage.ts';
 import { aPublication } from '../builders/small-publication.ts';
 
-/** cdk.json's context: the CDK's command line hands it to the app. */
+/** The context of cdk.json, which the CDK's command line passes to the app. */
 export const FLAGS = JSON.parse(readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8'))
   .context as Record<string, unknown>;
 
@@ -58,7 +58,7 @@ export function templateOf(
   return Template.fromStack(stackOf(stage, release, options.sharedSender ?? false, options.region));
 }
 
-/** The template, and what names its assets, of a stage with this release. */
+/** The template and the asset manifest of a stage with this release. */
 export function synthesizedStack(stage: Stage, release: Release): { template: string; assets: string } {
   const stack = stackOf(stage, release, false);
   const { directory } = (stack.node.root as App).synth();

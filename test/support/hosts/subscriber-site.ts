@@ -1,4 +1,4 @@
-/** The whole site with sign-up and letter links mounted, over a real store, speaking its real words. */
+/** The whole site with sign-up and letters' links mounted, over a real store and with the real translations. */
 import { createProofs } from '../../../functions/adapters/altcha/proof-of-work.ts';
 import type { PageContext } from '../../../functions/pages/parts/context.ts';
 import type { Settle } from '../../../functions/web/readers/form.ts';

@@ -1,4 +1,4 @@
-/** A process of its own that takes four trips through a small publication, and prints the files of functions/ that each enters, as JSON. */
+/** A process that takes four trips through a small publication and prints the files of functions/ that each enters, as JSON. */
 import { join } from 'node:path';
 import { subscriberId } from '../../../functions/domain/subscribers/identity.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
@@ -14,7 +14,7 @@ import { openPublished } from '../../../functions/wiring/local/published.ts';
 import { filesEntered } from '../probes/files-entered.ts';
 import { openScratchPublication } from './desk.ts';
 
-// The tick loads this file when something is due; loading is no part of a trip.
+// The tick loads this file when an edition is due; loading is no part of a trip.
 await import('../../../functions/flows/schedule/start-due.ts');
 
 const AWHILE = 10_000;
@@ -35,7 +35,7 @@ const { ports } = backstage.delivery;
 const letters = async (): Promise<number> =>
   (await backstage.delivery.outbox!.list({ limit: 10 })).messages.length;
 
-/** As from a browser: the address of the client is the socket's. */
+/** A request as from a browser: the client's address is the socket's. */
 const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
   Promise.resolve(app.request(path, init, { incoming: { socket: { remoteAddress: '192.0.2.7' } } }));
 
@@ -54,7 +54,7 @@ const signUp = await filesEntered(async () => {
 const confirmation = await filesEntered(async () => void (await deliverNotices(ports)));
 expectThat((await letters()) === 1, 'no confirmation was mailed');
 
-// The reader confirms. An article comes, its slot is seen coming, and strikes.
+// The subscriber confirms. An article is published, and the digest's scheduled time comes.
 const id = subscriberId(ports.secrets, fields.email);
 const reader = await ports.subscribers.get(id);
 await ports.subscribers.put({ ...reader!, status: 'active', newsletters: ['daily'], asked: undefined });

@@ -1,4 +1,4 @@
-/** A newsroom on SQLite or on DynamoDB (dynalite), with the ports of forms beside those of delivery, for what must be so on both. */
+/** The ports of delivery and of forms on SQLite or DynamoDB (dynalite), for behaviour that must be equal on both stores. */
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { createDailyCounts } from '../../../functions/adapters/dynamodb/daily-counts.ts';
 import { createLedger } from '../../../functions/adapters/dynamodb/ledger.ts';
@@ -23,7 +23,7 @@ export type StoreName = (typeof STORES)[number];
 
 let engine: Awaited<ReturnType<typeof startDynalite>>;
 
-/** In every file that opens a newsroom on DynamoDB. */
+/** Hooks that start the DynamoDB engine; every test file that opens a DynamoDB store calls this. */
 export function useEngine(): void {
   beforeAll(async () => {
     engine = await startDynalite();
@@ -31,7 +31,7 @@ export function useEngine(): void {
   afterAll(() => engine[Symbol.asyncDispose]());
 }
 
-/** Ports on a fresh table; undefined: SQLite, as a newsroom is by itself. */
+/** Ports on a new table; undefined for SQLite, the default of `newsroom`. */
 export async function tablesIn(store: StoreName) {
   if (store === 'SQLite') return undefined;
   const { table, close } = await freshTable(engine.url);
@@ -47,7 +47,7 @@ export async function tablesIn(store: StoreName) {
 
 export type StoreFixture = Awaited<ReturnType<typeof openStoreFixture>>;
 
-/** `about`: as of `newsroom`. It is closed with the test. */
+/** `about`: the options of `newsroom`. The store is closed after the test. */
 export async function openStoreFixture(store: StoreName, about: Parameters<typeof openDelivery>[0] = {}) {
   const tables = await tablesIn(store);
   const room = openDelivery({ ...about, ...(tables && { tables }) });
@@ -80,13 +80,13 @@ export async function openStoreFixture(store: StoreName, about: Parameters<typeo
       const { work } = createDelivery(ports);
       while ((await work()) === 'worked') room.store.now += MINUTE;
     },
-    /** What the ledger answers for an address. */
+    /** Outcomes that the ledger has for an address. */
     async outcomes(run: string, email: string) {
       const found = [];
       for await (const { fate, pass } of listOutcomes(ports, run, idOf(email))) found.push(`${fate} ${pass}`);
       return found;
     },
-    /** All the ledger holds of these runs, as text: nobody's id may be in it who was erased. */
+    /** All that the ledger holds of these runs, as text, so that a test can look for the id of an erased subscriber. */
     async ledgerText(...runs: string[]) {
       const parts: unknown[] = [];
       for (const run of [...runs, 'notices']) {

@@ -1,4 +1,4 @@
-/** A publication whose tick is watched: a Monday morning in London, three readers, one editor. */
+/** A publication for tests of the tick: a Monday morning in London, three subscribers, one editor. */
 import type { Entry } from '../../../functions/domain/content/article.ts';
 import type { Edition } from '../../../functions/domain/content/edition.ts';
 import type { Newsletter } from '../../../functions/domain/publication/publication.ts';
@@ -39,7 +39,7 @@ export const edition = (change: Partial<Edition> = {}): Edition => ({
   ...change,
 });
 
-/** Whoever opens it closes its `room`. */
+/** The test that opens one closes its `room`. */
 export async function watchedTick(store: Partial<SmallStore> = {}, newsletters = [newsletter('brief')]) {
   const publication = aPublication({ newsletters, editors: [{ name: 'Ed', email: 'ed@paper.example' }] });
   const entries = [entry('harbour', MONDAY - DAY)];

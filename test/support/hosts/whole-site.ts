@@ -1,4 +1,4 @@
-/** The test publication on one machine, whole, in this process, at a time of our choosing. */
+/** The test publication with all parts of one machine, in this process, with a clock that a test sets. */
 import type { Instant } from '../../../functions/domain/time/instant.ts';
 import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';

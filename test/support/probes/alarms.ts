@@ -1,4 +1,4 @@
-/** Alarms of any template, and whether what they do can be done: whose topic, and whether its policy lets CloudWatch publish. */
+/** Reads the alarms of a template, and checks that each has an action whose topic lets CloudWatch publish. */
 import type { Template } from 'aws-cdk-lib/assertions';
 
 type Statement = {
@@ -24,7 +24,7 @@ const policiesOf = (template: Template) =>
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** What SNS asks: an Allow for CloudWatch, on this topic, of this account. */
+/** True if the topic's policy allows CloudWatch of this account to publish, as SNS demands. */
 function letsCloudWatchPublish(template: Template, topic: unknown): boolean {
   const statements = policiesOf(template)
     .filter(({ Topics }) => Topics.some((one) => isSame(one, topic)))
@@ -40,7 +40,7 @@ function letsCloudWatchPublish(template: Template, topic: unknown): boolean {
   );
 }
 
-/** Each action of each alarm that reaches nobody, and each alarm without one. */
+/** Alarms without an action, and actions that reach no topic. */
 export function muteActions(template: Template): string[] {
   const topics = Object.keys(template.findResources('AWS::SNS::Topic'));
   return Object.entries(alarmsOf(template)).flatMap(([name, { Properties }]) => {

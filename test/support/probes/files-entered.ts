@@ -1,4 +1,4 @@
-/** Which files of functions/ an act enters, by V8's precise call counts (node:inspector). */
+/** Lists the files of functions/ that an act enters, by V8's precise call counts (node:inspector). */
 import { Session } from 'node:inspector/promises';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -8,7 +8,7 @@ const FUNCTIONS = pathToFileURL(`${ROOT}/functions/`).href;
 
 type Counted = { functionName: string; ranges: readonly { startOffset: number; count: number }[] };
 
-/** A module's own code is the unnamed function at offset 0: loading a file does not enter it. */
+/** True if a function was called. A module's own code is the unnamed function at offset 0 and does not count. */
 const isCalled = ({ functionName, ranges: [whole] }: Counted): boolean =>
   whole!.count > 0 && !(functionName === '' && whole!.startOffset === 0);
 

@@ -1,4 +1,4 @@
-/** Flows on a table that records their calls, and the rights that a function has by the template: what it would be refused. */
+/** Records the DynamoDB calls of flows and compares them with a function's rights in the template: lists calls that would be refused. */
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { createDailyCounts } from '../../../functions/adapters/dynamodb/daily-counts.ts';
 import { createLedger } from '../../../functions/adapters/dynamodb/ledger.ts';
@@ -25,7 +25,7 @@ class Themselves extends Map<string, string> {
 }
 const resolve = resolverOf(new Themselves());
 
-/** By the start of its logical id. */
+/** The rights of the function whose logical id begins so. */
 export function rightsOf(start: string): readonly Allowed[] {
   const ids = Object.keys(resources).filter((one) => resources[one]!.Type === 'AWS::Lambda::Function');
   const id = ids.find((one) => one.startsWith(start)) ?? raise(`no function ${start}`);
@@ -40,7 +40,7 @@ export const called = (action: string, key: string, index?: string): Recorded =>
 
 let engine: Awaited<ReturnType<typeof startDynalite>>;
 
-/** In every file that opens such a newsroom. */
+/** Hooks that start the engine; every test file that opens recorded ports calls this. */
 export function useRecordedTables(): void {
   beforeAll(async () => {
     engine = await startDynalite();
@@ -68,7 +68,7 @@ export async function openRecordedDelivery() {
   return {
     room,
     ports: { ...room.ports, limits: tables.limits },
-    /** What this function would have been refused while it did that; and how many calls it made. */
+    /** Runs `work`; returns the number of its calls and those that this function would have been refused. */
     async as(start: string, work: () => Promise<unknown>): Promise<{ made: number; refused: string[] }> {
       calls.length = 0;
       await work();

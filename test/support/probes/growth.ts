@@ -1,14 +1,14 @@
-/** How an effort grows with its input: a ratio of two times in one process, so that a slow machine changes nothing. */
+/** Measures how work grows with its input: the ratio of two times in one process, so that a slow machine changes nothing. */
 
 const TIMES = 4;
-/** Another look, where something else ran meanwhile. */
+/** Measurements of a ratio, because other processes may disturb one. */
 const TRIES = 3;
-/** Below it a clock tells nothing. Milliseconds. */
+/** Milliseconds; shorter times are within the clock's error. */
 const FLOOR = 0.2;
-/** What a larger input is to the smaller one. */
+/** The ratio of the larger input to the smaller one. */
 const STEP = 16;
 
-/** Between 16, which is linear, and 256, which is quadratic. */
+/** The greatest ratio that counts as linear: between 16 (linear) and 256 (quadratic). */
 export const LINEAR = 64;
 
 type Work = (input: string) => unknown;

@@ -1,4 +1,4 @@
-/** A letter as a reader's mail program has it: its parts, headers and links. */
+/** Reads a message as a mail program does: parts, headers and links. */
 import PostalMime from 'postal-mime';
 import type { RunningServer } from '../hosts/running-server.ts';
 

@@ -1,4 +1,4 @@
-/** Set-up of the in-process tests: a file that starts a process or listens on a socket fails and is told its place. */
+/** Set-up of the in-process tests: a file that starts a process or listens on a socket fails, with the place where it belongs. */
 import childProcess from 'node:child_process';
 import { Socket } from 'node:dgram';
 import { syncBuiltinESMExports } from 'node:module';

@@ -1,8 +1,8 @@
-/** What a function's own role allows by the template, and whether a call that was seen is within it. */
+/** Reads the rights of a function's role from the template, and tells whether they cover a recorded call. */
 import type { Called } from '../fakes/witness.ts';
 import { ofType, type Resolve, type Resource } from './template.ts';
 
-/** `from`: the senders it is allowed for, `keys`: the partition keys; absent: no matter. */
+/** `from`: the allowed senders; `keys`: the allowed partition keys. Without a value there is no limit. */
 export type Allowed = {
   action: string;
   resources: string[];
@@ -17,12 +17,12 @@ type Statement = {
   Condition?: Record<string, Record<string, string | string[]>>;
 };
 
-/** Lambda and its event sources do this in the function's name; it is not the function's code that asks. */
+/** Actions that Lambda and its event sources call with the function's role, not the function's code. */
 const PLATFORM = /^(logs:|sqs:(?!SendMessage))/;
 
 const list = <T>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one]);
 
-/** Throws where there is more to a statement than actions, resources and a condition: then this must learn to read it. */
+/** Throws if a statement has more than actions, resources and a condition, because this reader does not know it. */
 export function allowedTo(
   id: string,
   resources: Readonly<Record<string, Resource>>,
@@ -48,7 +48,7 @@ export function allowedTo(
   });
 }
 
-/** The two conditions that are read, each by itself: `ses:FromAddress`, whatever its case, and partition keys by pattern. */
+/** Reads the two known conditions: `ses:FromAddress`, in any case, and partition keys by pattern. */
 function conditionIn(condition: Statement['Condition']): Pick<Allowed, 'from' | 'keys'> | undefined {
   const [[operator = '', said = {}] = [], ...others] = Object.entries(condition ?? {});
   const [[key = '', values = []] = [], ...keys] = Object.entries(said);
@@ -63,8 +63,8 @@ function conditionIn(condition: Statement['Condition']): Pick<Allowed, 'from' | 
 const shortArn = (arn: string): string => arn.replace(/^arn:aws:([^:]*):[^:]*:[^:]*:/, '$1:');
 
 /**
- * Each key by one statement, as IAM has it: what two statements allow together is allowed by neither. ForAllValues is true of a call
- * without keys. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ * True if one statement allows the whole call, as in IAM; two statements do not add up. ForAllValues is true of a call without keys.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
 export const isAllowed = (
   { action, resources, from = '', keys = [] }: Pick<Called, 'action' | 'resources' | 'from' | 'keys'>,
@@ -83,7 +83,7 @@ export const isAllowed = (
 const covers = (pattern: string, resource: string): boolean =>
   new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(resource);
 
-/** Every action on every resource a role allows, and every kind of items, that nobody was seen to need. */
+/** Allowed actions, resources and kinds of items that no recorded call needed. */
 export const unused = (calls: readonly Called[], allowed: readonly Allowed[]): string[] =>
   allowed.flatMap(({ action, resources, keys }) =>
     resources.flatMap((pattern) => {
@@ -103,7 +103,7 @@ type Played = {
   witness: { called: readonly Called[] };
 };
 
-/** What functions of a stage asked for and may not. */
+/** Recorded calls of a stage's functions that their roles do not allow. */
 export function refusedOn({ functions, resources, resolve, witness }: Played): string[] {
   const refused = [...functions.keys()].flatMap((id) => {
     const allowed = allowedTo(id, resources, resolve);

@@ -1,4 +1,4 @@
-/** A TCP connection that says exactly what it is told, and hears everything. */
+/** A TCP connection that sends exactly the given bytes and collects all that it receives. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
@@ -7,9 +7,9 @@ export type RawSocket = {
   socket: Socket;
   heard(): string;
   say(text: string): void;
-  /** When the other side has closed; what it said. */
+  /** Resolves with the received text when the other side has closed. */
   closed(): Promise<string>;
-  /** When it has said so much. */
+  /** Resolves with the received text once the pattern matches. */
   hears(pattern: RegExp): Promise<string>;
   [Symbol.dispose](): void;
 };
@@ -33,7 +33,7 @@ export function openSocket(port: number): RawSocket {
   socket.on('close', () => resolve());
   let heard = '';
   socket.setEncoding('latin1').on('data', (text: string) => (heard += text));
-  // Being cut off in the middle is what many of these sockets are for.
+  // Many tests expect that the server cuts the connection off.
   socket.on('error', () => {});
   return {
     socket,

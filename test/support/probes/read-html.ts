@@ -1,9 +1,9 @@
-/** A strict reader for our own pages: HTML turned into XML, so that what is left open or unescaped throws. */
+/** A strict reader of the site's pages: turns HTML into XML, so that open elements and unescaped text throw. */
 import { readXml, type XmlElement } from './read-xml.ts';
 
 const VOID = /<(area|br|col|hr|img|input|link|meta|source)\b([^>]*?)\/?>/g;
 const TAG = /<[a-z][^>]*>/gi;
-/** Or what is between quotation marks, where such a word is none. */
+/** Attributes without a value, or quoted text, in which such a word is no attribute. */
 const BARE = /"[^"]*"| (?:checked|required|open|defer|download)(?=[ />])/g;
 
 /** Attribute values are always quoted and hold no `>`: pages escape both. */

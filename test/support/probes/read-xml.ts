@@ -1,4 +1,4 @@
-/** A strict XML reader for tests: what is not well-formed, or uses a prefix nobody declared, throws. */
+/** A strict XML reader for tests: throws for text that is not well-formed or has an undeclared prefix. */
 import { SaxesParser } from 'saxes';
 
 /** `{uri}local` as name; `text` is all text below it. */
@@ -40,7 +40,7 @@ export const child = (element: XmlElement, name: string): XmlElement | undefined
   element.children.find((c) => c.name === name);
 export const childrenOf = (element: XmlElement, name: string): XmlElement[] =>
   element.children.filter((c) => c.name === name);
-/** Descends by names, first of each; throws where there is none. */
+/** Descends by names, to the first child of each; throws if there is none. */
 export const at = (element: XmlElement, ...names: string[]): XmlElement =>
   names.reduce((e, name) => {
     const found = child(e, name);

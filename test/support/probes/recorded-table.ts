@@ -1,11 +1,11 @@
-/** A table that tells which call was made with which partition keys, as IAM would be asked. */
+/** Wraps a table and records each call with its partition keys, in the terms of IAM. */
 import type { Table } from '../../../functions/adapters/dynamodb/requests.ts';
 import { asText } from '../../../functions/adapters/dynamodb/values.ts';
 import type { Called } from '../fakes/witness.ts';
 
 export type Recorded = Pick<Called, 'action' | 'resources' | 'keys'>;
 
-/** `name`: of the table in the template, whose rights the calls are held against. */
+/** `name`: the table's name in the template, with whose rights the calls are compared. */
 export function recordTable(table: Table, name: string, calls: Recorded[]): Table {
   const told = (action: string, keys: string[], index?: string): void => {
     const resource = `dynamodb:table/${name}${index === undefined ? '' : `/index/${index}`}`;

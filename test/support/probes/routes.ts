@@ -1,4 +1,4 @@
-/** Every route there is, read off the application and every mount of functions/web: nobody has to add a new one here. */
+/** Every route, read off the application and every mount of functions/web, so that a new route needs no entry here. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';

@@ -1,4 +1,4 @@
-/** Which tests `npm test` leaves out, and the words for it that stand at the end of a run. */
+/** Lists the tests that `npm test` leaves out, and says so at the end of a run. */
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -11,7 +11,7 @@ export const TORTURE_TESTS = ['test/torture/**/*.test.ts'];
 /** Tests that need another program: Chromium, an emulator, a mail server, a spam filter. */
 export const FOREIGN_TESTS = ['test/browser/**/*.test.ts', 'test/aws/**/*.test.ts', 'test/mail/**/*.test.ts'];
 
-/** A global set-up, because a reporter in the configuration gives way to one on the command line. */
+/** A global set-up and no reporter, because a reporter on the command line replaces one of the configuration. */
 export default function setup({ vitest }: TestProject): (() => void) | undefined {
   if (vitest.projects.some(({ name }) => name !== 'in-process')) return undefined;
   const count = (patterns: readonly string[]) => globSync(patterns, { cwd: ROOT }).length;

@@ -7,7 +7,7 @@ export const ROOT = resolve(import.meta.dirname, '../../..');
 export const readSource = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 export const isThere = (path: string): boolean => existsSync(join(ROOT, path));
 
-/** Files below a folder, from the root of the repository on; `ending` is that of their names. */
+/** Files below a folder whose names have the ending, as paths from the root of the repository. */
 export function filesIn(folder: string, ending = '.ts'): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
@@ -27,5 +27,5 @@ export function commentsOf(text: string): [number, string][] {
   });
 }
 
-/** Where a path leads that a document or a comment names: as it stands, or below functions/. */
+/** True if a path in a document or comment exists, as written or below functions/. */
 export const leadsSomewhere = (path: string): boolean => isThere(path) || isThere(`functions/${path}`);

@@ -1,4 +1,4 @@
-/** SpamAssassin, a spam filter nobody here wrote, on one message; without the network. SPAMASSASSIN names another program. */
+/** Runs SpamAssassin on one message, without the network. SPAMASSASSIN names another program. */
 import { spawnSync } from 'node:child_process';
 
 const PROGRAM = process.env.SPAMASSASSIN ?? 'spamassassin';
@@ -6,7 +6,7 @@ const PROGRAM = process.env.SPAMASSASSIN ?? 'spamassassin';
 /** `hits`: the rules that matched, with their points. */
 export type SpamReport = { score: number; hits: string };
 
-/** Throws where the program is missing or its report cannot be read. */
+/** Throws if the program is missing or its report cannot be read. */
 export function scoreOf(message: Uint8Array): SpamReport {
   const { error, status, stdout, stderr } = spawnSync(PROGRAM, ['-L', '-t'], { input: message });
   if (error || status !== 0)

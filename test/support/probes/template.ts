@@ -1,4 +1,4 @@
-/** A synthesized template, and its values once its resources are somewhere: as far as the rehearsal's functions need them. */
+/** Reads a synthesized template and resolves its values (`Ref`, `Fn::GetAtt`), as far as the rehearsal's functions need them. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -16,7 +16,7 @@ export function readTemplate(folder: string, stack: string): Readonly<Record<str
 export const ofType = (resources: Readonly<Record<string, Resource>>, type: string): [string, Resource][] =>
   Object.entries(resources).filter(([, { Type }]) => Type === type);
 
-/** `known`: what `Ref` and `Fn::GetAtt` of a resource are (`Id`, `Id.Attribute`). Throws for anything else. */
+/** `known`: the values of `Ref` and `Fn::GetAtt` by `Id` and `Id.Attribute`. Any other expression throws. */
 export function resolverOf(known: ReadonlyMap<string, string>): Resolve {
   const look = (name: string): string => {
     const found = known.get(name);
@@ -47,10 +47,10 @@ export const onlyOne = (resources: Readonly<Record<string, Resource>>, type: str
   return others.length === 0 && id !== '' ? id : raise(`not one ${type}`);
 };
 
-/** Where the assembly has what CDK would upload under a key. */
+/** The folder in the assembly of an asset that CDK would upload under a key. */
 export const assetOf = (key: string): string => `asset.${key.replace(/\.zip$/, '')}`;
 
-/** A function of ours, as the template has it: the folder of its code, and its seconds and MB. */
+/** A function of Broadsheet in the template: the folder of its code, its timeout in seconds and its memory in MB. */
 export type OwnFunction = {
   id: string;
   code: string;
@@ -60,7 +60,7 @@ export type OwnFunction = {
   env: Readonly<Record<string, string>>;
 };
 
-/** Ours are bundled from functions/; CDK's own are not played. */
+/** Functions that are bundled from functions/. CDK's own functions are left out. */
 export const ownFunctions = (
   folder: string,
   resources: Readonly<Record<string, Resource>>,

@@ -1,4 +1,4 @@
-/** The workflows of the repository, as GitHub reads them. */
+/** Reads the repository's workflows as GitHub does. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
@@ -28,7 +28,7 @@ const readText = (file: string): string => readFileSync(join(FOLDER, file), 'utf
 export const readWorkflow = (file: string) => load(readText(file)) as Workflow;
 export const TEXTS = FILES.map(readText);
 export const WORKFLOWS = FILES.map(readWorkflow);
-/** By name, of all of them. */
+/** The jobs of all workflows, by name. */
 export const JOBS = Object.assign({}, ...WORKFLOWS.map(({ jobs }) => jobs)) as Record<string, Job>;
 
 export const runsOf = (job: Job | undefined): string[] => (job?.steps ?? []).flatMap(({ run }) => run ?? []);
