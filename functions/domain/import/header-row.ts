@@ -82,7 +82,7 @@ const isTypable = (value: string): boolean => value.length <= 60 && !/[@\p{Cc}]/
 export function remedyOf(column: string, value: string): string {
   if (compactName(column) === '') return 'Give its column a name in the first line.';
   return isTypable(value)
-    ? `Say what it is: --map ${shellWord(`${column}:${value}=…`)} with ${VALUES.slice(0, -1).join(', ')} or ignore.`
+    ? `Say what the value is: --map ${shellWord(`${column}:${value}=…`)} with ${VALUES.slice(0, -1).join(', ')} or ignore.`
     : `Put the cell right, or leave the column out: --map ${shellWord(`${column}=ignore`)}.`;
 }
 
@@ -102,7 +102,7 @@ export function readHeader(cells: readonly string[], map: readonly MapEntry[] = 
   if (at.email === undefined) {
     throw new BroadsheetError('invalid', 'The first line names no column `email`.', {
       remedy:
-        'Start the file with a header such as: email,name,newsletters,topics. Or say which it is: --map "column=email".',
+        'Start the file with a header such as: email,name,newsletters,topics. Or say which column has the address: --map "column=email".',
     });
   }
   const used = new Set(Object.values(at));

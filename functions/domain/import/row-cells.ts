@@ -22,7 +22,7 @@ export function ids(text: string, known: readonly string[], what: string): strin
 /** A text in one line. Throws `invalid` for a text that is not UTF-8, or too long. */
 export function plain(text: string, column: PlainField, max: number): string {
   if (text.includes('\ufffd')) throw wrong(`The ${column} is not UTF-8.`, 'Save the file as UTF-8.');
-  if (text.length > max) throw wrong(`The ${column} is longer than ${max} characters.`, 'Shorten it.');
+  if (text.length > max) throw wrong(`The ${column} is longer than ${max} characters.`, 'Shorten the text.');
   return /\p{Cc}/u.test(text) ? text.replace(/\p{Cc}+/gu, ' ').trim() : text;
 }
 

@@ -113,7 +113,7 @@ function shapeOf({ at, width, consent, questions }: Header, cells: readonly stri
   if (cells.some((cell, index) => holdsRow(cell, at.email! - index, at.email!)))
     return 'A cell of this row holds another row. A quotation mark may be missing, here or in the row before.';
   const missing = consent.find(({ index, says }) => says !== 'hint' && index >= cells.length);
-  return missing && `The row ends before its column \`${missing.name}\`. Fill it up to there.`;
+  return missing && `The row ends before its column \`${missing.name}\`. Fill the row up to there.`;
 }
 
 const BARE_ADDRESS = /^["']?[^\s@"']+@[^\s@"']+\.[^\s@"']+["']?$/;

@@ -20,7 +20,10 @@ export async function readForm(c: Context): Promise<Form> {
     });
   }
   const data = await c.req.formData().catch((cause: unknown) => {
-    throw new BroadsheetError('invalid', 'The form arrived broken.', { remedy: 'Send it once more.', cause });
+    throw new BroadsheetError('invalid', 'The form arrived broken.', {
+      remedy: 'Send the form once more.',
+      cause,
+    });
   });
   const all = (name: string) => data.getAll(name).filter((value) => typeof value === 'string');
   return { all, field: (name) => all(name)[0] ?? '' };
@@ -79,5 +82,5 @@ export function guardForms(app: Hono, path: string, fields = PRIVATE): void {
 }
 
 const tooLarge = (): never => {
-  throw new BroadsheetError('too-large', 'That is more than a form of ours can hold.');
+  throw new BroadsheetError('too-large', 'The body is larger than any form of ours.');
 };

@@ -26,7 +26,7 @@ export function mountManage(app: Hono, ports: LinkPorts, settle: Settle): void {
 
 const nobody = () =>
   new BroadsheetError('gone', 'Nothing is behind this link any more.', {
-    remedy: 'Whoever still gets letters has a new link sent by the preferences of a newer one.',
+    remedy: 'A subscriber gets a new link by the preferences page of a newer letter.',
   });
 
 async function shown(
