@@ -192,6 +192,6 @@ export type Remark = {
   left: readonly string[];
   /** One of REASONS. */
   reason: string;
-  /** One line of at most REMARK_MAX characters; empty if only a reason was given. */
+  /** One line, cleaned and cut (remark.ts); empty if only a reason was given. */
   text: string;
 };

@@ -49,7 +49,7 @@ export type ImportSource = {
 /** A note on a row that is imported in another form, or that holds a probable typo. */
 export type ImportRemark = { line: number; message: string };
 
-/** `fates` counts rows by outcome, and has `unconfirmed` only if there are some. The first SHOWN invalid rows and remarks are listed. */
+/** `fates` counts rows by outcome, and has `unconfirmed` only if there are some. The first hundred invalid rows and remarks are listed. */
 export type ImportPlan = {
   rows: number;
   fates: Readonly<Record<Exclude<ImportOutcome, 'unconfirmed'>, number> & { unconfirmed?: number }>;
@@ -172,7 +172,7 @@ async function* hashed(bytes: AsyncIterable<Uint8Array>, hash: { update(chunk: U
   }
 }
 
-/** Parsed rows without the header, BATCH or a few more at a time. */
+/** Parsed rows without the header, a batch or somewhat more at a time. */
 async function* inBatches(
   parts: ReturnType<ReadCsv>,
   source: ImportSource,

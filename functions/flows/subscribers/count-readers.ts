@@ -45,7 +45,7 @@ function rounded(count: number, found: number): number {
 /** Rows of the page whose last id tells how many rows there are, right to 3 %. */
 const SAMPLE = 1000;
 
-/** Estimates the active subscribers of all newsletters; exact if there are fewer than SAMPLE. */
+/** Estimates the active subscribers of all newsletters; exact for a list of less than a page. */
 export async function estimateActive({ subscribers }: Pick<Ports, 'subscribers'>): Promise<number> {
   const found = await subscribers.page({ after: '', limit: SAMPLE, status: 'active' });
   const last = found.at(-1);

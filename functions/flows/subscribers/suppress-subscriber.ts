@@ -40,7 +40,7 @@ export async function barSubscriber(
 
 /**
  * Handles the permanent refusal of a message's address: it is suppressed, unless the message was a confirmation (`confirmation`). Then
- * the address only rests for some days (REST), because a stranger may have typed it, and the mailbox may be created later. A subscriber
+ * the address only rests for some days, because a stranger may have typed it, and the mailbox may be created later. A subscriber
  * who has confirmed since has shown that the address takes mail. True if the address rests from now on. Throws `unavailable`.
  */
 export async function refuseAddress(
