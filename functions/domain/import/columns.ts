@@ -1,8 +1,8 @@
-/** What the columns of other programs' reader files are called, and what each of them says. Case, blanks and hyphens do not count. */
+/** Column names in other programs' exports, and the meaning of each. Case, blanks and hyphens do not count. */
 
 import { isHarmlessName, smellsOfConsent } from './consent-columns.ts';
 
-/** What a column holds that says something of the person. */
+/** Fields of a row that do not state consent. */
 export type PlainField =
   | 'email'
   | 'name'
@@ -23,8 +23,8 @@ export type PlainField =
   | 'letter_links';
 
 /**
- * What a column says of consent. `status`: a word for it · `subscribed`, `confirmed`: yes, or a date, where they agreed; what is
- * empty agreed to nothing · the others: yes, or a date, where they may not be mailed · `hint`: a word now and then, often others.
+ * The kinds of column that state consent. `status`: a word for it · `subscribed`, `confirmed`: yes or a date for an agreement, empty for
+ * none · `hint`: sometimes a word of consent, often another word · the others: yes or a date if the address may not be mailed.
  */
 export type ConsentField =
   | 'status'
@@ -38,7 +38,7 @@ export type ConsentField =
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
-/** Of several that a file has, the first counts. */
+/** Names of each field, the most usual first: of several in one file, that one counts. */
 const PLAIN: Readonly<Record<PlainField, readonly string[]>> = {
   email: words(`email emailaddress mail mailaddress emailadresse mailadresse subscriberemail memberemail
     contactemail useremail primaryemail`),
@@ -99,7 +99,7 @@ const CONSENT: Readonly<Record<ConsentField, readonly string[]>> = {
   hint: words('type subscribertype subscriptiontype membertype'),
 };
 
-/** Any text in them says so: why somebody left, and by which campaign. */
+/** Columns in which any text means yes: the reason for an unsubscribe or a bounce, or its campaign. */
 const MARKS: Readonly<Partial<Record<ConsentField, readonly string[]>>> = {
   unsubscribed: words(`unsubreason unsubreasonother unsubcampaigntitle unsubcampaignid unsubscribereason
     unsubscribedreason unsubscriptionreason optoutreason cancelreason cancellationreason`),
@@ -128,7 +128,7 @@ const MEANINGS = new Map<string, Meaning>([
   ),
 ]);
 
-/** `Email Address`, `email_address`, `emailAddress` are one, in whichever form of Unicode. */
+/** One key for `Email Address`, `email_address` and `emailAddress`, in any form of Unicode. */
 export const compactName = (name: string): string =>
   name
     .normalize('NFKC')
@@ -144,10 +144,10 @@ const spacedName = (name: string): string =>
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
     .replace(/^_|_$/g, '');
 
-/** Columns of a postal address: a `state` beside them is California. */
+/** Columns of a postal address. A `state` beside them is one such as California. */
 const POSTAL = new Set(words('city zip zipcode postalcode postcode country address address1 street region'));
 
-/** What a column says, by its name and by those beside it. undefined: nothing that an import could use. */
+/** The meaning of a column, by its name and the names beside it; undefined if the import has no use for it. */
 export function meaningOf(name: string, beside: ReadonlySet<string>): Meaning {
   const key = compactName(name);
   if (isAside(key, beside)) return 'harmless';
@@ -159,7 +159,7 @@ export function meaningOf(name: string, beside: ReadonlySet<string>): Meaning {
   return smellsOfConsent(spaced) ? 'unclear' : undefined;
 }
 
-/** Substack: whom mail reaches is in `email_disabled`; the others are about money and digests. */
+/** True for Substack's columns about money and digests. In its exports only `email_disabled` says whether a subscriber gets mail. */
 const isAside = (key: string, beside: ReadonlySet<string>): boolean =>
   ((key === 'activesubscription' || key === 'digestenabled') && beside.has('emaildisabled')) ||
   (key === 'canceldate' && (beside.has('stripeplan') || beside.has('paidupgradedate')));
@@ -167,14 +167,14 @@ const isAside = (key: string, beside: ReadonlySet<string>): boolean =>
 const isPlain = (field: string): field is PlainField => Object.hasOwn(PLAIN, field);
 const isConsent = (field: string): field is ConsentField => Object.hasOwn(CONSENT, field) && field !== 'hint';
 
-/** What `--map` may say of a column. */
+/** Fields that `--map` may give to a column. */
 export const MAP_FIELDS: readonly string[] = [
   ...Object.keys(PLAIN),
   ...Object.keys(CONSENT).filter(isConsent),
   'ignore',
 ];
 
-/** The meaning that is asked for by name; undefined for what is none. */
+/** The meaning of a field that `--map` names; undefined if there is no such field. */
 export function namedMeaning(field: string): Meaning | 'ignore' {
   if (field === 'ignore') return 'ignore';
   if (isPlain(field)) return { plain: field, rank: -1 };

@@ -1,10 +1,10 @@
-/** Names of columns that may say who agreed to mail, in the languages of other programs: one that is not known is asked about. */
+/** Patterns of column names that may be about consent, in many languages. An unknown column that matches is a question to the editor. */
 
-/** English. `state` and `active` alone; `newsletter`, since it may hold a yes or a no. */
+/** English. `state` and `active` match as whole words only. `newsletter` matches, because the column may hold a yes or a no. */
 const ENGLISH =
   /unsub|subscri|opt_?(in|out)|opted|consent|permission|gdpr|bounc|complain|spam|abuse|(^|_)clean|suppress|block|black_?list|disable|enable|cancel|delet|removed|(^|_)(in)?activ(e|ated|ation)?(_|$)|deactivat|status|(^|_)state(_|$)|confirm|verif|undeliver|do_?not_?|(^|_)dont_|mailable|(un)?reachable|revoke|withdraw|(^|_)left(_|$)|(^|_)receives?_|newsletter/;
 
-/** English: whom mail may not, or cannot, reach. */
+/** English words for subscribers whom mail may not, or cannot, reach. */
 const ENGLISH_BARS =
   /(^|_)(is_?)?(in)?valid|exclu(?!siv)|(^|_)(dnc|dnm|dne)(_|$)|(^|_)(no|never|can|may|send)_?(more_?)?(e?mail|news|market|contact)|(^|_)stop(ped)?(_|$)|(^|_)quit(_|$)|(^|_)expired(_|$)|(^|_)(end(ed)?|exit|leave)_?(at|on|date)(_|$)|(^|_)bann?(ed)?(_|$)|(^|_)mute|(^|_)paused?(_|$)|(^|_)(un)?deliverab|deceased|(^|_)dead(_|$)|reject|refus|declin|denied|(^|_)agree|allow|approv|accept|marketing|(^|_)notif|(^|_)frequency|preference/;
 
@@ -26,16 +26,16 @@ const OTHER_SCRIPTS =
 const SMELLS = [ENGLISH, ENGLISH_BARS, GERMAN, ROMANCE, NORTHERN, OTHER_SCRIPTS];
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
-/** They smell, and say nothing: of payment, of a bounce that passed, of another service's own affairs. */
+/** Names that match a pattern and say nothing of consent: payment, past bounces, another service's own affairs. */
 const HARMLESS = new Set(
   words(`subscriptiondatesubstack subscriptionsourcefree subscriptionsourcepaid subscriptionpremiumtiernames
     subscriptioninterval subscriptionsgifted lastbouncedate lastbouncereason subscriberid subscriptionid
     subscriberimportid subscribersource giftsubscriptionmessage commentingdisabledat deletedby`),
 );
 const HARMLESS_ENDING = /_(ip|uuid|token|url|link|hash|tier|plan)$/;
-/** When somebody was last seen. */
+/** Dates on which a subscriber was last active. */
 const SEEN = /^(days|last|first|most)_active/;
-/** Of other ways to reach somebody than mail. */
+/** Channels other than mail. */
 const ELSEWHERE = /(^|_)(sms|whatsapp|push)(_|$)/;
 const OF_MAIL = /mail|news/;
 /** The state of a postal address. */

@@ -1,10 +1,10 @@
-/** What other programs write of a reader's consent, as a status of ours. A word that is not here is asked about, never guessed. */
+/** Maps other programs' words for consent to a status of ours. An unknown word becomes a question to the editor, never a guess. */
 import type { SubscriberStatus } from '../subscribers/subscriber.ts';
 
-/** `pending`: never confirmed, and left out of an import. */
+/** The status of an imported row. A `pending` row was never confirmed, and the import leaves it out. */
 export type ImportStatus = SubscriberStatus | 'suppressed';
 
-/** The stricter, the later. */
+/** Statuses in order of strictness, the strictest last. */
 const RANKS: readonly ImportStatus[] = [
   'active',
   'pending',
@@ -19,7 +19,7 @@ export const stricter = (a: ImportStatus, b: ImportStatus): ImportStatus => (isS
 
 /**
  * Words of Ghost, Substack, Mailchimp, beehiiv, Buttondown, Kit, listmonk, MailerLite, Curated, Tinynews and Shopify, and plain
- * ones in English and German. Kit's `cold` and Buttondown's premium states are readers who get mail.
+ * ones in English and German. Kit's `cold` and Buttondown's premium states are subscribers who get mail.
  */
 const WORDS: Readonly<Record<ImportStatus, string>> = {
   active: `active, subscribed, subscriber, confirmed, enabled, regular, opted in, opt in, optedin, optin, cold, free, paid, premium, comp,
@@ -53,14 +53,14 @@ const NO = new Set(
     'no, n, false, f, 0, off, unchecked, nein, falsch, non, faux, falso, não, rejected, refused, ☐, ✗, ✘',
   ),
 );
-/** Nothing is known, as programs write it. */
+/** Texts by which programs say that nothing is known. */
 const NOTHING = new Set(
   wordsOf(
     String.raw`, -, –, —, n/a, na, null, nil, none, undefined, \n, never, 0000 00 00, 0000 00 00 00:00:00, nie`,
   ),
 );
 
-/** Case, blanks, hyphens and underscores do not count. */
+/** Normalizes a word: case, blanks, hyphens and underscores do not count. */
 export const plainWord = (text: string): string =>
   text
     .normalize('NFKC')
@@ -70,7 +70,7 @@ export const plainWord = (text: string): string =>
 
 export type Said = ImportStatus | 'yes' | 'no' | 'nothing';
 
-/** undefined: no word of consent that is known. */
+/** The meaning of a cell about consent; undefined if its word is not known. */
 export function readConsent(text: string): Said | undefined {
   const word = plainWord(text);
   if (word === '' || NOTHING.has(word) || NOTHING.has(text.trim().toLowerCase())) return 'nothing';
@@ -79,7 +79,7 @@ export function readConsent(text: string): Said | undefined {
   return STATUS_OF.get(word);
 }
 
-/** A word that nobody writes by chance: a column that holds it speaks of consent, whatever its name is. */
+/** The refusal that a cell states in one unmistakable word: a column with such a word is about consent, under any name. */
 function wordOfRefusal(text: string): ImportStatus | undefined {
   const status = text.length < 40 ? STATUS_OF.get(plainWord(text)) : undefined;
   return status === 'active' || CHANCE.has(plainWord(text)) ? undefined : status;
@@ -90,10 +90,10 @@ const CHANCE = new Set(
   ),
 );
 
-/** What JSON says of a field that is not so. */
+/** Excludes a word to which JSON gives a negative value, such as `"unsubscribed": false`. */
 const UNLESS_FALSE = String.raw`\b(?!"?\s*[:=]\s*"?(?:false|0|no|null|"|\[\]|\{\}))`;
 const phrase = (words: string) => new RegExp(String.raw`\b(?:${words})${UNLESS_FALSE}`, 'i');
-/** Within a note, a tag of several words, or JSON. */
+/** Refusals within a note, a tag of several words, or JSON. */
 const PHRASES: readonly [RegExp, ImportStatus][] = [
   [phrase('spam complaint|marked as spam|reported (?:us |it )?as spam'), 'complained'],
   [phrase('do not (?:e-?mail|mail|contact|send)|never (?:e-?mail|mail)|(?:block|black)listed'), 'suppressed'],
@@ -106,6 +106,6 @@ const PHRASES: readonly [RegExp, ImportStatus][] = [
   ],
 ];
 
-/** What a cell says that may hold anything, also in the midst of other words; undefined: no refusal. */
+/** The refusal in a cell of free text, also among other words; undefined if there is none. */
 export const refusalIn = (text: string): ImportStatus | undefined =>
   text === '' ? undefined : (wordOfRefusal(text) ?? PHRASES.find(([words]) => words.test(text))?.[1]);

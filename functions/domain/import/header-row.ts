@@ -1,4 +1,4 @@
-/** The first line of a reader file: where its columns are, what they say, and what only the editor can tell. */
+/** Reads the header line of a subscriber list: the place and meaning of its columns, and the questions that only the editor can answer. */
 import { BroadsheetError } from '../error.ts';
 import type { CsvRow } from '../text/csv.ts';
 import { meant } from '../text/nearest-word.ts';
@@ -15,7 +15,7 @@ import { type ImportStatus, plainWord } from './consent-words.ts';
 
 export type ConsentColumn = { index: number; name: string; says: ConsentField; mark: boolean };
 
-/** What stops an import until `--map` answers it. `line`, `addWordCount`: of the rows with that value. */
+/** A question that stops an import until `--map` answers it. `line` and `count`: the first row with the value, and how many have it. */
 export type ImportQuestion = {
   column: string;
   value?: string;
@@ -27,20 +27,20 @@ export type ImportQuestion = {
 export type Header = {
   at: Readonly<Partial<Record<PlainField, number>>>;
   consent: readonly ConsentColumn[];
-  /** Columns that nobody reads. */
+  /** Columns that are not imported. */
   ignored: readonly string[];
-  /** Whose cells are looked at for a word that refuses mail. `list`: of several words. */
+  /** Columns whose cells are searched for a refusal of mail. `list`: a cell holds several words. */
   watched: readonly { index: number; name: string; list?: boolean }[];
   questions: readonly ImportQuestion[];
-  /** By column and word: what the editor said a value is. */
+  /** The editor's answers on values, by column and value (valueKey). */
   values: ReadonlyMap<string, ImportStatus | 'ignore'>;
   width: number;
   names: readonly string[];
-  /** What all in the file are at least. */
+  /** The status that every row has at least. */
   floor?: ImportStatus;
 };
 
-/** One of `--map`: `column=field`, or `column:value=status`. */
+/** One entry of `--map`: `column=field`, or `column:value=status`. */
 export type MapEntry = { left: string; right: string };
 
 const VALUES: readonly (ImportStatus | 'ignore')[] = [
@@ -48,7 +48,7 @@ const VALUES: readonly (ImportStatus | 'ignore')[] = [
 ];
 const wrong = (message: string, remedy: string) => new BroadsheetError('usage', message, { remedy });
 
-/** Entries with commas or line ends between. A line with a single `=` may have commas in its column's name. Throws `usage`. */
+/** Parses `--map`: entries between commas or line ends. A line with a single `=` may have commas in the column's name. Throws `usage`. */
 export function readMap(text: string): readonly MapEntry[] {
   const pieces = text
     .split('\n')
@@ -71,25 +71,25 @@ export function readMap(text: string): readonly MapEntry[] {
     });
 }
 
-/** To be copied into a shell: what a file says runs nothing there. */
+/** Quotes a text for a shell: a command with a file's text in it must run nothing else when it is pasted. */
 const shellWord = (text: string): string =>
   /["$`\\!]/.test(text) ? `'${text.replaceAll("'", String.raw`'\''`)}'` : `"${text}"`;
 
-/** A longer value, or one with an address, is not shown whole and cannot be typed. */
+/** False for a long value, or one with an address: messages do not show such a value whole, so the editor cannot type it. */
 const isTypable = (value: string): boolean => value.length <= 60 && !/[@\p{Cc}]/u.test(value);
 
-/** What the editor does about a value that was not understood. */
+/** The remedy for a value that was not understood. */
 export function remedyOf(column: string, value: string): string {
   if (compactName(column) === '') return 'Give its column a name in the first line.';
   return isTypable(value)
-    ? `Say what it is: --map ${shellWord(`${column}:${value}=…`)} with ${VALUES.slice(0, -1).join(', ')} or ignore.`
+    ? `Say what the value is: --map ${shellWord(`${column}:${value}=…`)} with ${VALUES.slice(0, -1).join(', ')} or ignore.`
     : `Put the cell right, or leave the column out: --map ${shellWord(`${column}=ignore`)}.`;
 }
 
 export const valueKey = (column: string, value: string): string =>
   `${compactName(column)}:${plainWord(value)}`;
 
-/** Throws `invalid` without a column for the address or with two of a kind, `usage` for a map that names what is not there. */
+/** Throws `invalid` if the address has no column or a field has two, `usage` if `map` names an unknown column, field or status. */
 export function readHeader(cells: readonly string[], map: readonly MapEntry[] = []): Header {
   const names = cells.map((cell) => cell.replaceAll('\ufeff', '').trim());
   const keys = new Set(names.map(compactName));
@@ -102,7 +102,7 @@ export function readHeader(cells: readonly string[], map: readonly MapEntry[] = 
   if (at.email === undefined) {
     throw new BroadsheetError('invalid', 'The first line names no column `email`.', {
       remedy:
-        'Start the file with a header such as: email,name,newsletters,topics. Or say which it is: --map "column=email".',
+        'Start the file with a header such as: email,name,newsletters,topics. Or say which column has the address: --map "column=email".',
     });
   }
   const used = new Set(Object.values(at));
@@ -123,10 +123,10 @@ export function readHeader(cells: readonly string[], map: readonly MapEntry[] = 
   };
 }
 
-/** Where another program may have noted that somebody left, and where a cell too few puts its word. */
+/** Fields in which another program may note an unsubscribe, and into which a missing cell shifts such a word. */
 const WORDS: readonly PlainField[] = ['name', 'first_name', 'last_name', 'labels', 'source', 'reason'];
 
-/** Looks at names and labels as well. A file of ours (only it has `consent_form`) says all that there is to say in `status`. */
+/** Also watches names and labels. A file of our own export (only such a one has `consent_form`) says all in `status` and is exempt. */
 export function watchWords(header: Header): Header {
   if (header.at.consent_form !== undefined) return header;
   const words = WORDS.flatMap((field) => {
@@ -144,7 +144,7 @@ function unclear(name: string): ImportQuestion {
   };
 }
 
-/** The colon behind the column's name: a name may have one within, and so may a value. */
+/** The index of the colon behind the column's name. Names and values may hold colons, too. */
 function colonIn(left: string, keys: ReadonlySet<string>): number | undefined {
   for (let at = left.lastIndexOf(':'); at > 0; at = left.lastIndexOf(':', at - 1))
     if (keys.has(compactName(left.slice(0, at)))) return at;
@@ -174,10 +174,10 @@ function resolve(map: readonly MapEntry[], keys: ReadonlySet<string>) {
   return { fields, values };
 }
 
-/** Of two with one name, neither is the better one. */
+/** Fields for which a file may have one column only: of two with the same name, neither is the better one. */
 const ONCE: readonly PlainField[] = ['email', 'name', 'newsletters', 'topics'];
 
-/** Of several names for one thing the usual one counts; which of two addresses is meant, only the editor knows. */
+/** Of several columns for a field, the one with the most usual name counts. Of two address columns, only the editor knows the right one. */
 function plainColumns(names: readonly string[], meanings: readonly (Meaning | 'ignore')[]) {
   const at: Partial<Record<PlainField, number>> = {};
   const ranks: Partial<Record<PlainField, number>> = {};
@@ -200,7 +200,10 @@ function plainColumns(names: readonly string[], meanings: readonly (Meaning | 'i
   return at;
 }
 
-/** Where nothing else says that somebody agreed, an empty date of confirmation says that they did not confirm. Mailchimp's is no more than a date. */
+/**
+ * The columns of consent. If no other column states an agreement, an empty date of confirmation means that there was no confirmation.
+ * Mailchimp's `CONFIRM_TIME` is a date only.
+ */
 function consentColumns(
   names: readonly string[],
   meanings: readonly (Meaning | 'ignore')[],
@@ -219,7 +222,10 @@ function consentColumns(
   return [...columns, { index: confirmedAt, name: names[confirmedAt]!, says: 'confirmed', mark: false }];
 }
 
-/** Of two files in one, the second names its columns too. Throws `invalid` where they are others: its cells would be taken for those of the first. */
+/**
+ * True for a second header line, as in two joined files. Throws `invalid` if that line names other columns, because the cells below would
+ * be read by the first header.
+ */
 export function isHeaderAgain({ at, names }: Header, { line, cells }: CsvRow): boolean {
   const cell = cells[at.email!] ?? '';
   const meaning = cell.includes('@') ? undefined : meaningOf(cell, new Set());

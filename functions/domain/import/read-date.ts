@@ -1,10 +1,10 @@
-/** Dates as other services write them: read where there is one way to read them, refused where there are two. */
+/** Parses dates as other services write them. A date with two possible readings is refused. */
 import { type Instant, instantOf } from '../time/instant.ts';
 
 type Parts = { year: number; month: number; day: number; hour: number; minute: number; second: number };
 
 const TIME = String.raw`(?:[T ,]+(?:at )?(\d{1,2}):(\d\d)(?::(\d\d)([.,]\d{1,9})?)?(?: ?([AaPp])\.?[Mm]\.?)?)?`;
-/** `Z`, `UTC`, `+00`, `+0000`, `+00:00`, and what Go and Ruby put together: `+0000 UTC`. */
+/** `Z`, `UTC`, `+00`, `+0000`, `+00:00`, and the pair `+0000 UTC`, which Go and Ruby write. */
 const ZONE = String.raw`(?: ?(Z|UTC|GMT|z)|(?: ?(?:UTC|GMT)?([+-]\d\d)(?::?(\d\d))?(?: [A-Z]{1,5})?))?`;
 const NAMES = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?';
@@ -14,12 +14,12 @@ const YEAR_FIRST = form(String.raw`(\d{4})([-/.])(\d{1,2})\2(\d{1,2})`);
 const DAY_NAMED = form(String.raw`(\d{1,2})(?:st|nd|rd|th|\.)?[ -]${MONTH},?[ -](\d{4})`);
 const MONTH_NAMED = form(String.raw`${MONTH} (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})`);
 const YEAR_LAST = form(String.raw`(\d{1,2})([-/.])(\d{1,2})\2(\d{4})`);
-/** Seconds or milliseconds since 1970, of 2001 to 2286. */
+/** Seconds or milliseconds since 1970, for the years 2001 to 2286. */
 const EPOCH = /^[1-9](\d{9}|\d{12})$/;
 
 /**
- * `2025-03-01 09:30:00+00`, `1 Mar 2025`, `Sat, 01 Mar 2025 09:30:00 +0000`; a day and month in figures with the year behind them
- * only where no other reading is possible. Without a zone it is local to `timezone`. undefined: none of these, or before 1970.
+ * Reads `2025-03-01 09:30:00+00`, `1 Mar 2025`, `Sat, 01 Mar 2025 09:30:00 +0000`. Day and month in digits before the year need a single
+ * possible reading. A date without a zone is local to `timezone`. undefined for any other text, or a date before 1970.
  */
 export function readDate(text: string, timezone: string): Instant | undefined {
   if (EPOCH.test(text)) return text.length === 10 ? Number(text) * 1000 : Number(text);
@@ -40,7 +40,7 @@ function readForms(text: string, timezone: string): Instant | undefined {
 
 const monthOf = (name: string): string => String(NAMES.indexOf(name.slice(0, 3).toLowerCase()) + 1);
 
-/** 25/12/2024 is read by everybody alike, 03/04/2024 is not. */
+/** 25/12/2024 has one reading, 03/04/2024 has two. */
 function readYearLast(m: RegExpExecArray, timezone: string): Instant | undefined {
   const [first, second, year] = [m[1]!, m[3]!, m[4]!];
   if (Number(first) <= 12 && Number(second) <= 12 && first !== second) return undefined;
@@ -67,14 +67,14 @@ function hourOf(hour: string | undefined, half: string | undefined): number {
   return given < 1 || given > 12 ? Number.NaN : (given % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 }
 
-/** Of `hours` and `minutes`, both with the sign of the first, in milliseconds. */
+/** A zone's offset in milliseconds; `minutes` has the sign of `hours`. */
 const offsetOf = (hours = '+00', minutes = '00'): number =>
   (hours.startsWith('-') ? -1 : 1) * (Math.abs(Number(hours)) * 60 + Number(minutes)) * 60_000;
 
 const asUtc = ({ year, month, day, hour, minute, second }: Parts): Instant =>
   Date.UTC(year, month - 1, day, hour, minute, second);
 
-/** Date.UTC minds neither the 30th of February nor the 61st minute; it takes the year 50 for 1950. */
+/** True for a date that exists. Date.UTC accepts the 30th of February and minute 61, and reads the year 50 as 1950. */
 function isReal(parts: Parts): boolean {
   const at = new Date(asUtc(parts));
   if (parts.year < 100 || Number.isNaN(at.getTime())) return false;

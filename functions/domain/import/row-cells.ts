@@ -1,4 +1,4 @@
-/** Cells of a subscriber CSV, one kind after the other: words, ids, labels, dates. */
+/** Parses the cells of a subscriber CSV by kind: text, ids, labels, dates. Also finds probable typos in addresses. */
 import { createBoundedCache } from '../bounded-cache.ts';
 import { BroadsheetError } from '../error.ts';
 import { suggestAddress } from '../subscribers/address-suggestion.ts';
@@ -10,7 +10,7 @@ import { readLabels, splitList } from './row-lists.ts';
 
 const wrong = (message: string, remedy: string) => new BroadsheetError('invalid', message, { remedy });
 
-/** Throws `invalid` for an id that is not among those known. */
+/** Parses a list of ids. Throws `invalid` for an unknown id. */
 export function ids(text: string, known: readonly string[], what: string): string[] {
   const found = splitList(text);
   const strange = found.find((id) => !known.includes(id));
@@ -19,21 +19,21 @@ export function ids(text: string, known: readonly string[], what: string): strin
   return found;
 }
 
-/** Words in one line. Throws `invalid` for what was no UTF-8, or is too long. */
+/** A text in one line. Throws `invalid` for a text that is not UTF-8, or too long. */
 export function plain(text: string, column: PlainField, max: number): string {
   if (text.includes('\ufffd')) throw wrong(`The ${column} is not UTF-8.`, 'Save the file as UTF-8.');
-  if (text.length > max) throw wrong(`The ${column} is longer than ${max} characters.`, 'Shorten it.');
+  if (text.length > max) throw wrong(`The ${column} is longer than ${max} characters.`, 'Shorten the text.');
   return /\p{Cc}/u.test(text) ? text.replace(/\p{Cc}+/gu, ' ').trim() : text;
 }
 
-/** Their marks and separators do not count: what is written out must come in again. */
+/** Parses labels. Quotation marks and separators do not count towards the limit, so that every exported list can be imported again. */
 export function labelsOf(text: string): string[] {
   const labels = readLabels(text);
   plain(labels.join(''), 'labels', 1000);
   return labels;
 }
 
-/** Without its date a row is worth more than a date is: it is imported without. */
+/** Parses a date. An unreadable or future date is left out with a remark, and the row is still imported. */
 export function dateOf(
   text: string,
   field: PlainField,
@@ -53,10 +53,10 @@ export function dateOf(
   return undefined;
 }
 
-/** By domain: a list has few of them. */
+/** Cache by domain: a list has few different domains. */
 const slips = createBoundedCache<readonly string[]>(5000);
 
-/** What an address that can be mailed may have been meant to be. */
+/** Remarks on a valid address whose domain looks like a typo. */
 export function slipIn(email: string): readonly string[] {
   const domain = email.slice(email.lastIndexOf('@') + 1);
   const known = slips.get(domain);

@@ -1,4 +1,4 @@
-/** What a row of a reader file says of consent: several columns may speak of it, and the strictest word wins. */
+/** Reads the consent of an imported row. Several columns may state it, and the strictest word wins. */
 
 import { createBoundedCache } from '../bounded-cache.ts';
 import type { Suppression } from '../subscribers/subscriber.ts';
@@ -20,20 +20,20 @@ import { readLabels } from './row-lists.ts';
 
 export type RowConsent = {
   status: ImportStatus;
-  /** Beside a status under which the reader is kept: also never to be mailed, and why; `none`: expressly not. */
+  /** The reason for a suppression beside the status; `none` if the file says that there is no suppression. */
   suppression: Suppression['reason'] | 'none' | undefined;
-  /** Dates that these columns hold. */
+  /** Dates in the columns of consent. */
   agreedAt: Instant | undefined;
   leftAt: Instant | undefined;
   reason: string;
 };
 
-/** A cell that the editor must explain; nobody is imported by it. */
+/** A cell that the editor must explain; its row is not imported before that. */
 export type Doubt = { column: string; value: string };
 
 const REASONS: readonly Suppression['reason'][] = ['bounced', 'complained', 'asked', 'imported'];
 
-/** The cells of a row are there as far as its last consent column. */
+/** The caller has checked that the row reaches its last consent column. */
 export function readRowConsent(
   header: Header,
   cells: readonly string[],
@@ -55,7 +55,7 @@ export function readRowConsent(
   return overheard(header, cells, standing) ?? withSuppression(standing);
 }
 
-/** A cell of any other column that refuses mail where nothing else does: asked about, unless that was answered. */
+/** A refusal in a column that is not about consent, stricter than the columns that are: a question, unless the editor answered it. */
 function overheard(header: Header, cells: readonly string[], standing: RowConsent): Doubt | undefined {
   for (const { index, name, list } of header.watched) {
     const text = (cells[index] ?? '').trim();
@@ -70,14 +70,14 @@ function overheard(header: Header, cells: readonly string[], standing: RowConsen
   return undefined;
 }
 
-/** Somebody suppressed who left or bounced is kept, as evidence; of others nothing is kept but that. */
+/** A suppressed row keeps the status of an unsubscribe, bounce or complaint, as evidence. Any other becomes `suppressed`. */
 function withSuppression(standing: RowConsent): RowConsent {
   const { status, suppression } = standing;
   if (suppression === undefined || suppression === 'none' || isStricter(status, 'pending')) return standing;
   return { ...standing, status: 'suppressed' };
 }
 
-/** Of a few different words, thousands of times. */
+/** Cache of read words: a column repeats a few different words thousands of times. */
 const heardBefore = createBoundedCache<{ said: Said | undefined }>(500);
 function readWord(text: string): Said | undefined {
   const known = heardBefore.get(text);
@@ -87,7 +87,7 @@ function readWord(text: string): Said | undefined {
   return said;
 }
 
-/** What a cell says, the editor's answer first. undefined: not understood. */
+/** The meaning of a cell, by the editor's answer or by its word; undefined if neither tells. */
 function sayOf(header: Header, column: ConsentColumn, text: string, timezone: string): Said | undefined {
   const answer = header.values.size > 0 ? header.values.get(valueKey(column.name, text)) : undefined;
   if (answer !== undefined) return answer === 'ignore' ? 'nothing' : answer;
@@ -107,7 +107,7 @@ function sayOf(header: Header, column: ConsentColumn, text: string, timezone: st
   }
 }
 
-/** Figures are codes of another program, and may mean anything; and so may a dash. */
+/** In a column of status, digits are another program's codes and may mean anything, and so may a dash. */
 function sayOfStatus(said: Said | undefined, text: string): Said | undefined {
   if (said === 'nothing') return text === '' ? said : undefined;
   if (said === 'yes' || said === 'no') return /^(yes|no|true|false|ja|nein)$/i.test(text) ? said : undefined;
@@ -117,13 +117,13 @@ function sayOfStatus(said: Said | undefined, text: string): Said | undefined {
 const UNUSUAL =
   /unsub|opt.?out|block|bounc|spam|complain|inactiv|remov|delet|cancel|disabl|confirm|pending|suppress|paus/i;
 
-/** `paid`, `customer`, `lead` are nothing to us. */
+/** Words such as `paid`, `customer` and `lead` say nothing of consent. */
 function sayOfHint(said: Said | undefined, text: string): Said | undefined {
   if (said === 'yes' || said === 'no') return 'nothing';
   return said ?? (UNUSUAL.test(text) ? undefined : 'nothing');
 }
 
-/** A date says that it happened, also one that could be read in two ways. The zero of a clock (`0001-01-01`, 1970) is none. */
+/** A date means yes, even a date with two readings. The zero of a clock (`0001-01-01`, 1970) is no date. */
 const LIKE_A_DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(\D|$)/;
 const ZERO = /^(0\d{3}|1[0-8]\d\d|19[0-7]\d)-/;
 const sayOfDate = (text: string, timezone: string): Said | undefined =>
@@ -151,7 +151,7 @@ function suppressionOf(text: string, said: Said): RowConsent['suppression'] {
   return REASONS.find((reason) => reason === text.toLowerCase()) ?? 'imported';
 }
 
-/** Dates and reasons that stand in columns of consent. */
+/** Keeps the dates and reasons that columns of consent hold. */
 function note(
   standing: RowConsent,
   { says, mark, name }: ConsentColumn,

@@ -1,4 +1,4 @@
-/** What an operator vouched for and what readers said as they left, as JSON in a cell of the CSV: written by an export, read by an import. */
+/** Further evidence of consent and remarks on leaving, as JSON in cells of the CSV: an export writes them, an import reads them. */
 import { UNSUBSCRIBE_REASONS } from '../site/form-fields.ts';
 import { cleanRemark, REMARKS_KEPT } from '../subscribers/remark.ts';
 import type { Remark, Subscriber, Vouched } from '../subscribers/subscriber.ts';
@@ -21,7 +21,7 @@ export const writeHistory = ({ vouched, remarks }: History): string[] => [writte
 
 type Entry = Readonly<Record<string, unknown>>;
 
-/** undefined: it is not what an export writes. */
+/** Parses a cell; undefined if the text is not as an export writes it. */
 function entriesIn(text: string): readonly Entry[] | undefined {
   try {
     const all: unknown = JSON.parse(text);
@@ -36,7 +36,7 @@ function entriesIn(text: string): readonly Entry[] | undefined {
 const text = (value: unknown): string => (typeof value === 'string' ? cleanRemark(value) : '');
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(text).filter(Boolean) : []);
 
-/** Entries without a time, or with one that is still to come, prove nothing and are left out. */
+/** Entries without a time, or with a time in the future, prove nothing and are left out. */
 function readEntries<T>(cell: string, now: Instant, entryOf: (entry: Entry, at: Instant) => T | undefined) {
   return entriesIn(cell)?.flatMap((entry): T[] => {
     const at = readDate(text(entry.at), 'UTC');
@@ -45,7 +45,7 @@ function readEntries<T>(cell: string, now: Instant, entryOf: (entry: Entry, at: 
   });
 }
 
-/** undefined: not readable. */
+/** undefined if the cell is not readable. */
 export const readVouched = (cell: string, now: Instant): readonly Vouched[] | undefined =>
   readEntries(cell, now, ({ source, newsletters, form, confirmedAt }, at) => {
     const named = texts(newsletters);
@@ -58,7 +58,7 @@ export const readVouched = (cell: string, now: Instant): readonly Vouched[] | un
     };
   });
 
-/** undefined: not readable. */
+/** undefined if the cell is not readable. */
 export const readRemarks = (cell: string, now: Instant): readonly Remark[] | undefined =>
   readEntries(cell, now, (entry, at) => {
     const reason = UNSUBSCRIBE_REASONS.find((one) => one === entry.reason);

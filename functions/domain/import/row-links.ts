@@ -1,11 +1,11 @@
-/** What the links of letters sent already lead by, as JSON in a cell of the CSV: an import elsewhere keeps them working. */
+/** Epoch and forwards of a row, as JSON in a cell of the CSV: after an import elsewhere, the links of earlier letters still work. */
 import type { Followed, Forwarded } from '../subscribers/forward.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 
-/** Of a row of before there were epochs: neither. */
+/** A row older than epochs has neither. */
 export type RowLinks = Pick<Subscriber, 'epoch' | 'forwards'>;
 
-/** Empty where there is nothing: then links name the subscriber alone. */
+/** Empty for a row without epoch and forwards, whose links name the subscriber alone. */
 export const writeLinks = ({ epoch, forwards }: Subscriber): string =>
   epoch === undefined && forwards === undefined ? '' : JSON.stringify({ epoch, forwards });
 
@@ -22,7 +22,7 @@ function forwardedIn(value: unknown): Forwarded | undefined {
     : undefined;
 }
 
-/** undefined: it is not what an export writes. */
+/** Parses the cell; undefined if the text is not as an export writes it. */
 export function readLinks(cell: string): RowLinks | undefined {
   if (cell === '') return {};
   try {

@@ -1,4 +1,4 @@
-/** Several words in one cell: ids and labels, with semicolons, commas or bars between; a label that holds one of these is quoted. */
+/** Lists in a cell: ids or labels, separated by semicolons, commas or bars. A label that holds a separator is quoted. */
 
 const unique = (parts: readonly string[]): string[] => [
   ...new Set(parts.map((part) => part.trim()).filter((part) => part !== '')),
@@ -9,7 +9,7 @@ export function splitList(text: string): string[] {
   return unique(text.split(/[;,|]/));
 }
 
-/** A part in quotation marks, as Mailchimp writes its tags (`"Press","New York"`), or a bare one. */
+/** One label: in quotation marks, as Mailchimp writes its tags (`"Press","New York"`), or bare. */
 const PART = /\s*(?:"((?:[^"]|"")*)"\s*(?=[;,|]|$)|([^;,|]*))(?:[;,|]|$)/gy;
 
 export function readLabels(text: string): string[] {

@@ -1,4 +1,4 @@
-/** What the name of a reader file says of all who are in it: Mailchimp writes those who left into files of their own. */
+/** Derives a status for all rows from a file's name: Mailchimp exports unsubscribed and bounced subscribers into files of their own. */
 import type { ImportStatus } from './consent-words.ts';
 
 const FIRST_WORDS: readonly [RegExp, ImportStatus][] = [
@@ -11,15 +11,15 @@ const FIRST_WORDS: readonly [RegExp, ImportStatus][] = [
   [/^(suppressed|suppression|suppressions|blocklist|blocklisted|blacklist|blacklisted)$/, 'suppressed'],
   [/^(nonsubscribed|unconfirmed|pending)$/, 'pending'],
 ];
-/** Words that add nothing: `unsubscribed_email_audience_export`. */
+/** Words of a name that say nothing of the status, as in `unsubscribed_email_audience_export`. */
 const NEUTRAL =
   /^(members?|emails?|audience|export|exports|segment|list|contacts?|subscribers?|readers?|users?|people|addresses|from|mailchimp|[0-9a-f]{6,}|.*\d.*)$/;
-/** `cleaned-list` may be a list that was tidied up: only as Mailchimp writes it. */
+/** `cleaned-list` may be a list that was tidied up, so `cleaned` counts only in a name as Mailchimp writes it. */
 const TIDIED = /^cleaned(?!$|_(members|email_audience|segment)_export)/;
 const SPEAKING =
   /unsub|opt(ed)?out|cleaned|bounce|undeliver|complain|suppress|block(s|ed|list)|blacklist|unconfirmed|nonsubscri|abgemeldet|abmeld|do[-_ ]?not|(^|[^a-z])(dnc|dnm|spam|abuse|junk)([^a-z]|$)|deleted|removed|inactive|deactivated|disabled|cancell?ed|archived|invalid|churned|widerruf|gelöscht|sperr/;
 
-/** All are that at least. `unclear`: the name speaks of those who left, and may mean that they are not in it. */
+/** The status that every row has at least. `unclear`: the name mentions a refusal, but may mean that such rows are left out. */
 export function statusOfFile(name: string): ImportStatus | 'unclear' | undefined {
   const bare = name
     .normalize('NFKC')

@@ -1,4 +1,4 @@
-/** A row of a subscriber CSV: read strictly on the way in, written the same way on the way out. */
+/** Rows of a subscriber CSV: an import parses them strictly, and an export writes the same format. */
 import { isBroadsheetError } from '../error.ts';
 import type { Publication } from '../publication/publication.ts';
 import { type Address, parseAddress } from '../subscribers/address.ts';
@@ -37,7 +37,7 @@ export const CSV_COLUMNS = [
 
 const STATUSES: readonly ImportStatus[] = ['active', 'unsubscribed', 'bounced', 'complained', 'suppressed'];
 
-/** `newsletters` undefined: there is no such column, or nothing in it. */
+/** A valid row. `newsletters` is undefined if the column is missing or the cell is empty. */
 export type ImportRow = Address & {
   line: number;
   name: string;
@@ -50,26 +50,26 @@ export type ImportRow = Address & {
   subscribedAt: Instant | undefined;
   confirmedAt: Instant | undefined;
   source: string;
-  /** The evidence of an import before this one; undefined without such a column. */
+  /** The `consent_form` of an earlier export; undefined without that column. */
   form: string | undefined;
   pausedUntil: Instant | undefined;
-  /** Since when it is so. */
+  /** When the status last changed. */
   changedAt: Instant | undefined;
-  /** undefined: nothing in the file would tell. */
+  /** undefined if the file gives none and has no column for it. */
   reason: string | undefined;
-  /** Undefined where the file says nothing of it. */
+  /** undefined if the file has none. */
   vouched: Subscriber['vouched'];
   leaving: Subscriber['remarks'];
-  /** What links in letters sent before lead by; undefined: nothing in the file tells, and none lead here. */
+  /** Epoch and forwards, by which links of earlier letters lead here; undefined if the file has none. */
   links: RowLinks | undefined;
-  /** What is imported otherwise than it stands there, or looks like a slip. */
+  /** Notes on values that are imported in another form, or look like typos. */
   remarks: readonly string[];
 };
 
 /** `doubt`: the cell of consent that was not understood. */
 export type InvalidRow = { line: number; message: string; doubt?: Doubt };
 
-/** What rows may name. */
+/** The ids that rows may name, and the zone and instant for their dates. */
 export type Vocabulary = {
   newsletters: readonly string[];
   topics: readonly string[];
@@ -84,7 +84,7 @@ export const vocabularyOf = ({ newsletters, topics, timezone }: Publication, now
   now,
 });
 
-/** One row, or why it is none. */
+/** Parses a row; an invalid one comes back as its message. */
 export function readRow(header: Header, row: CsvRow, known: Vocabulary): ImportRow | InvalidRow {
   const { line, cells } = row;
   const problem = row.problem ?? shapeOf(header, cells);
@@ -102,10 +102,10 @@ export function readRow(header: Header, row: CsvRow, known: Vocabulary): ImportR
 export const isInvalid = (row: ImportRow | InvalidRow): row is InvalidRow => 'message' in row;
 export const isReadable = (row: ImportRow | InvalidRow): row is ImportRow => !isInvalid(row);
 
-/** Whether somebody agreed may stand in a column that nobody understood. */
+/** The message of every row while a column is not understood, because that column may state consent. */
 const UNANSWERED = 'The columns of the file leave a question open.';
 
-/** A comma too many, or too few, moves what is behind it: somebody else's word would be taken for this one's. */
+/** Checks the shape of a row. A comma too many or too few shifts the cells behind it, and the consent of the wrong cell would count. */
 function shapeOf({ at, width, consent, questions }: Header, cells: readonly string[]): string | undefined {
   if (questions.length > 0) return UNANSWERED;
   if (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== ''))
@@ -113,12 +113,15 @@ function shapeOf({ at, width, consent, questions }: Header, cells: readonly stri
   if (cells.some((cell, index) => holdsRow(cell, at.email! - index, at.email!)))
     return 'A cell of this row holds another row. A quotation mark may be missing, here or in the row before.';
   const missing = consent.find(({ index, says }) => says !== 'hint' && index >= cells.length);
-  return missing && `The row ends before its column \`${missing.name}\`. Fill it up to there.`;
+  return missing && `The row ends before its column \`${missing.name}\`. Fill the row up to there.`;
 }
 
 const BARE_ADDRESS = /^["']?[^\s@"']+@[^\s@"']+\.[^\s@"']+["']?$/;
 
-/** A quotation mark that is not closed takes the rows behind it into its cell, up to the next one. `first`: where in it the row's own address would stand, `others`: that of the rows behind. */
+/**
+ * True for a cell that holds the rows behind it, because a quotation mark is not closed. `first`: the index of an address in the cell's
+ * first line; `others`: in its further lines.
+ */
 function holdsRow(cell: string, first: number, others: number): boolean {
   if (!/[\r\n]/.test(cell)) return false;
   return cell.split(/[\r\n]+/).some((line, n) => {
@@ -128,7 +131,7 @@ function holdsRow(cell: string, first: number, others: number): boolean {
   });
 }
 
-/** Never a guess: the nearest word to one may be its opposite. The value of a column by another name may be anything, also an address. */
+/** The message suggests no nearest word, because that may be the opposite. A value with an `@` may be an address and is not shown. */
 function notUnderstood({ column, value }: Doubt): string {
   const shown = value.includes('@') ? '…' : value.slice(0, 60);
   const known = `Known are ${STATUSES.map((status) => `\`${status}\``).join(', ')}.`;
@@ -172,7 +175,7 @@ function fieldsOf({ at }: Header, cells: readonly string[], known: Vocabulary, s
   };
 }
 
-/** What cannot be read of it is told, and costs nobody their place in the list. */
+/** Reads evidence and remarks. An unreadable cell is left out with a note, and the row is still imported. */
 function historyIn(cell: (field: PlainField) => string, now: Instant, remarks: string[]) {
   const read = <T>(
     field: PlainField,
@@ -198,10 +201,10 @@ const past = (at: Instant | undefined, now: Instant): Instant | undefined =>
 
 const reasonIn = ({ reason }: RowConsent): string => plain(reason.slice(0, 500), 'reason', 500);
 
-/** Substack's readers who had their data deleted. */
+/** The domain of Substack's subscribers who had their data deleted. */
 const DELETED = '@deletion-request.substack.com';
 
-/** First and last name are two columns elsewhere; `Name` beside `Surname` is the first. */
+/** Joins first and last name, which may be two columns. `Name` beside `Surname` is the first name. */
 function nameOf(text: (field: PlainField, max: number) => string, at: Header['at']): string {
   const whole = text('name', 200);
   if (at.first_name !== undefined && whole !== '') return whole;
@@ -212,14 +215,14 @@ function nameOf(text: (field: PlainField, max: number) => string, at: Header['at
 const date = (at: Instant | undefined): string =>
   at === undefined ? '' : at % 1000 === 0 ? formatRfc3339(at) : new Date(at).toISOString();
 
-/** A bounce that suppressed nothing is `no`: an import suppresses it otherwise. */
+/** The cell `suppressed`. `no` marks a bounce without a suppression, for which an import would otherwise add one. */
 const suppressed = (s: Subscriber, suppression: Suppression | undefined): string =>
   suppression?.reason ?? (isBarred(s) ? 'no' : '');
 
-/** The header's order; the address as typed, lists with semicolons. Guarding against formulas is csvLine's. */
+/** Cells in the order of CSV_COLUMNS, lists with semicolons. csvLine guards them against CSV injection. */
 export const writeRow = (s: Subscriber, suppression?: Suppression): string[] => [
   ...[s.email, s.name, s.newsletters.join(';'), s.topics.join(';'), writeLabels(s.labels)],
-  // As `bounced` another import would bar an address that nothing bars.
+  // With the status `bounced`, another import would suppress an address that is not suppressed here.
   isSetAside(s) ? 'unsubscribed' : s.status,
   ...[date(s.consent.at), s.consent.source, date(s.consent.confirmedAt), s.consent.form],
   ...[date(s.pausedUntil), date(s.changedAt), s.reason, suppressed(s, suppression)],

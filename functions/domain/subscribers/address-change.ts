@@ -1,4 +1,4 @@
-/** A change of address, confirmed at the new one: a person moves, or joins a row of theirs that reads already. */
+/** A change of address, confirmed at the new one: the subscriber moves there, or joins the row that is active there already. */
 import type { Instant } from '../time/instant.ts';
 import { forwardsAfter, isSameRow, type RowRef, refOf } from './forward.ts';
 import { REMARKS_KEPT } from './remark.ts';
@@ -6,16 +6,16 @@ import { findRequest, type RequestKey, withDone } from './sign-up-request.ts';
 import type { SignUpRequest, Subscriber } from './subscriber.ts';
 import { isAwaited, left } from './subscription-rules.ts';
 
-/** `to` is stored, `from` is gone after it, and so are the forwards of `dropped`. */
+/** The outcome: `to` is to be stored, then `from` removed, and the forwards of `dropped` deleted. */
 export type Move = { to: Subscriber; from: Subscriber; dropped: readonly RowRef[] };
 
-/** An earlier attempt got as far as the new row, and no further. */
+/** True if an earlier attempt stored the new row and did not remove the old one. */
 const isBegun = (s: Subscriber, from: Subscriber): boolean =>
   s.forwards?.some((one) => isSameRow(one, refOf(from))) ?? false;
 
 /**
- * Onto somebody who is active, newsletters are joined and nothing is taken from them; else what the mover chose and agreed to moves
- * along. undefined: the row at the new address waits for no such thing (any more).
+ * An active subscriber at the new address gains the mover's newsletters and loses nothing. Any other row takes over the mover's choices
+ * and consent. undefined if the row at the new address waits for no move (any more).
  */
 export function moveSubscriber(
   s: Subscriber,
@@ -26,19 +26,19 @@ export function moveSubscriber(
   const request = findRequest(s, key);
   if (isBegun(s, from)) return { to: withLeaving(s, from, request), from, dropped: [] };
   if (from.status !== 'active') return undefined;
-  // A link names its request, and one of before there were refs the mover alone.
+  // A link names its request; a link older than refs names the mover alone.
   if (key.ref !== undefined && (request?.from === undefined || request.done !== undefined)) return undefined;
   if (s.status === 'active') return joinedWith(s, from, request, now);
   return isAwaited(s) ? movedTo(s, from, request, now) : undefined;
 }
 
-/** Who left at the old address while they moved has left; of somebody they joined that is no word. */
+/** An unsubscribe at the old address during a move counts at the new one. A row that was joined keeps its own status. */
 const withLeaving = (s: Subscriber, from: Subscriber, request: SignUpRequest | undefined): Subscriber =>
   from.status === 'unsubscribed' && request?.done === 'moved'
     ? (left(s, '', from.reason, from.changedAt)?.subscriber ?? s)
     : s;
 
-/** Consent moves with the person, and with it what they chose. */
+/** The new row takes over the mover's consent and choices. */
 function movedTo(s: Subscriber, from: Subscriber, request: SignUpRequest | undefined, now: Instant): Move {
   const { forwards, dropped } = forwardsAfter(s, from, 'all');
   const remarks = [...(s.remarks ?? []), ...(from.remarks ?? [])].slice(-REMARKS_KEPT);
@@ -58,7 +58,7 @@ function movedTo(s: Subscriber, from: Subscriber, request: SignUpRequest | undef
   return { to, from, dropped };
 }
 
-/** A stranger may have asked for it: of the mover's, the reader here gets the newsletters that the mail named, and no more. */
+/** The mover's newsletters that an active subscriber gains. A stranger may have asked, so only those that the mail named count. */
 export const joinedNewsletters = (
   s: Subscriber,
   from: Subscriber,

@@ -1,8 +1,8 @@
-/** "Did you mean gmail.com?": near-misses of the domains most people use. Only ever asked, never decided. */
+/** Suggests the domain that a typo may have meant ("Did you mean gmail.com?", by edit distance). The person who typed it decides. */
 import { distance } from '../text/nearest-word.ts';
 import { isLargeProvider } from './large-providers.ts';
 
-/** What a slip may have been after: of the large providers (large-providers.ts) those that most people use. */
+/** Domains to suggest: the most used ones of the large providers (large-providers.ts). */
 const COMMON = [
   'gmail.com googlemail.com yahoo.com ymail.com outlook.com hotmail.com live.com msn.com icloud.com me.com mac.com aol.com',
   'proton.me protonmail.com pm.me fastmail.com hey.com zoho.com mail.com email.com gmx.com gmx.net gmx.de gmx.at gmx.ch web.de',
@@ -12,21 +12,21 @@ const COMMON = [
   'sbcglobal.net bellsouth.net cox.net yandex.ru yandex.com mail.ru bk.ru qq.com 163.com 126.com naver.com daum.net rediffmail.com',
 ].flatMap((line) => line.split(' '));
 
-/** Each is real, so that none is taken for a slip of another. */
+/** True for a domain that is known to exist: one known domain is never taken for a typo of another. */
 const isReal = (domain: string): boolean => isLargeProvider(domain) || COMMON.includes(domain);
 
-/** Endings that no registry runs, and what the finger was after. */
+/** Top-level domains that do not exist, each with the one that was probably meant. */
 const ENDINGS: readonly [RegExp, string][] = [
   [/\.(con|cmo|ocm|vom|xom|comm|coom|cpm|clm)$/, '.com'],
   [/\.(ner|ent|nett|bet)$/, '.net'],
   [/\.(ogr|orgg|rog)$/, '.org'],
-  // No top-level domain has one letter (RFC 1591, and ISO 3166 has two).
+  // No top-level domain has one letter (RFC 1591; the country codes of ISO 3166 have two).
   [/\.[cm]$/, '.com'],
   [/\.[nt]$/, '.net'],
   [/\.[go]$/, '.org'],
 ];
 
-/** The address with its domain put right, or undefined where nothing is near. `email` as parseAddress gives it. */
+/** The address with its domain corrected; undefined if no known domain is near. `email` comes from parseAddress. */
 export function suggestAddress(email: string): string | undefined {
   const at = email.lastIndexOf('@');
   const domain = email.slice(at + 1);
@@ -38,7 +38,7 @@ function nearestDomain(domain: string): string | undefined {
   if (isReal(domain) || domain.length > 20) return undefined;
   const ended = ENDINGS.reduce((text, [pattern, ending]) => text.replace(pattern, ending), domain);
   if (isReal(ended)) return ended;
-  // Short domains are all one slip apart: `gmx.ch` and `gmx.at` are neighbours, `me.com` has dozens.
+  // Short domains lie too close together to be suggested: `me.com` has dozens of real neighbours, one edit away.
   const near = COMMON.find(
     (known) =>
       known.length >= 8 && Math.abs(known.length - ended.length) <= 1 && distance(ended, known) === 1,
@@ -46,7 +46,7 @@ function nearestDomain(domain: string): string | undefined {
   return near ?? (ended === domain ? undefined : ended);
 }
 
-/** Why an address looks mistyped, in a sentence for the operator who typed it; undefined: it does not. */
+/** A sentence for an operator about an address that looks mistyped; undefined if the address looks right. */
 export function doubtAddress(email: string): string | undefined {
   const meant = suggestAddress(email);
   if (meant !== undefined) return `Did you mean ${meant}?`;

@@ -1,25 +1,25 @@
-/** Email addresses: read strictly, kept as typed, compared by a key, shown masked. */
+/** Email addresses: parsed strictly, kept as typed, compared by a key, shown masked. */
 import { BroadsheetError } from '../error.ts';
 import { trim } from '../text/trim.ts';
 
-/** `email` is what mail is sent to: local part as typed, domain in Punycode. `key` is its lower-cased form. */
+/** `email` is the address that mail is sent to: local part as typed, domain in Punycode. `key` is its lower-cased form. */
 export type Address = { email: string; key: string };
 
 /** RFC 5321 §4.5.3.1. */
 const LOCAL_MAX = 64;
 const ADDRESS_MAX = 254;
 
-/** RFC 5322 §3.2.3 dot-atom: what SES takes, too. */
+/** The dot-atom of RFC 5322 §3.2.3, which is all that SES accepts, too. */
 const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
-/** Letters, marks and digits of any script, hyphens, dots (U+3002 and its kin are dots, UTS 46): nothing a URL would take apart. */
+/** Letters, marks and digits of any script, hyphens and dots (also U+3002 and its like, UTS 46): no character that delimits a URL. */
 const DOMAIN_TYPED = /^[\p{L}\p{M}\p{N}\-.\u3002\uff0e\uff61]+$/u;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-/** Blanks, and invisible marks that ride along when an address is copied: joiners, direction marks, byte order mark. */
+/** Blanks, and invisible characters that come with a copied address: joiners, direction marks, byte order mark. */
 const EDGE = /[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
 
 const CHECK = 'Check it for a slip of the keyboard; it should look like name@example.com.';
 
-/** What can be wrong with one, and what to do; on pages it is said in `signup.address-<fault>`. */
+/** Faults of an address, each with message and remedy. Pages take their words from `signup.address-<fault>`. */
 const FAULTS = {
   missing: ['The email address is missing.', 'Type it in, such as name@example.com.'],
   control: ['The email address holds a control character.', CHECK],
@@ -48,7 +48,7 @@ const FAULTS = {
 export type AddressFault = keyof typeof FAULTS;
 export const ADDRESS_FAULTS = Object.keys(FAULTS) as AddressFault[];
 
-/** Throws `invalid` with a sentence for the person who typed it; it never holds the address. */
+/** Parses a typed address. Throws `invalid` with a sentence for the person who typed it; the sentence never holds the address. */
 export function parseAddress(text: string): Address {
   const read = readAddress(text);
   if (typeof read === 'object') return read;
@@ -56,7 +56,7 @@ export function parseAddress(text: string): Address {
   throw new BroadsheetError('invalid', message, { remedy });
 }
 
-/** The address, or what is wrong with it. */
+/** The parsed address, or its fault. */
 export function readAddress(text: string): Address | AddressFault {
   const typed = trim(text.toWellFormed(), EDGE).normalize('NFC');
   if (typed === '') return 'missing';
@@ -81,7 +81,7 @@ function localFault(local: string): AddressFault | undefined {
   return LOCAL.test(local) ? undefined : 'name';
 }
 
-/** UTS 46, as the WHATWG URL parser does it. */
+/** The domain in Punycode, by UTS 46 as the WHATWG URL parser applies it; undefined if the text is no domain name. */
 function toAscii(domain: string): string | undefined {
   const url = DOMAIN_TYPED.test(domain) ? URL.parse(`http://${domain}`) : null;
   const labels = url?.hostname.split('.') ?? [];
@@ -93,6 +93,6 @@ function toAscii(domain: string): string | undefined {
 /** The key of an address that was parsed before. */
 export const addressKey = (email: string): string => email.toLowerCase();
 
-/** `a…@example.com`: enough for its owner, too little for whom the letter was forwarded to. */
+/** `a…@example.com`: the owner recognises the address, while a person who got the letter forwarded cannot mail to it. */
 export const maskAddress = (email: string): string =>
   `${email.slice(0, 1)}…${email.slice(email.lastIndexOf('@'))}`;

@@ -1,20 +1,20 @@
-/** Forwards: where the links of a row lead after its person moved to another address. */
+/** Forwards (redirects): the row to which the links of an older row lead after a change of address. */
 
-/** One row of the store. Who signs up again after an erasure is another row at the same address, told apart by its epoch. */
+/** Names one row. A sign-up after an erasure makes another row with the same id (that of the address) and another epoch. */
 export type RowRef = { id: string; epoch: string };
 
 /**
- * Which links of an earlier row lead on. `all`: unsubscribe, preferences and undo, for it is the same person. `unsubscribe`: that
- * alone, for the row was joined with one that somebody read already.
+ * Which links of an earlier row are followed. `all`: unsubscribe, preferences and undo, because the person is the same. `unsubscribe`:
+ * no other link, because the row was joined with one that was active already.
  */
 export type Followed = 'all' | 'unsubscribe';
 
-/** As the row knows it to which they lead. */
+/** A forward as stored on the row to which it leads. */
 export type Forwarded = RowRef & { links: Followed };
 
 export type Forward = { from: RowRef; to: RowRef; links: Followed };
 
-/** A row of before there were epochs has none, and neither have its links. */
+/** A row older than epochs gets an empty one, as its links do. */
 export const refOf = ({ id, epoch = '' }: { id: string; epoch?: string | undefined }): RowRef => ({
   id,
   epoch,
@@ -22,12 +22,12 @@ export const refOf = ({ id, epoch = '' }: { id: string; epoch?: string | undefin
 
 export const isSameRow = (a: RowRef, b: RowRef): boolean => a.id === b.id && a.epoch === b.epoch;
 
-/** Moves of one person whose links are followed; the row that knows them stays small. */
+/** Earlier rows of one person whose links are followed; the bound keeps the row small. */
 const FORWARDS_KEPT = 64;
 
 type Known = { id: string; epoch?: string | undefined; forwards?: readonly Forwarded[] | undefined };
 
-/** What leads to `to` once `from` has moved there: all that led to either, and `from` itself. `dropped`: the oldest, when there are too many. */
+/** The forwards of `to` after the move: those of both rows, and `from` itself. `dropped`: the oldest ones beyond the bound. */
 export function forwardsAfter(
   to: Known,
   from: Known,

@@ -1,28 +1,28 @@
-/** Growth: who came and who went, by week, newsletter and source, from the daily counts, which name nobody. */
+/** Growth (sign-ups, confirmations and churn) by week, newsletter and source, added up from daily counts without personal data. */
 import { DAY } from '../time/instant.ts';
 import type { DailyCount } from './subscriber.ts';
 
 export type Counted = Readonly<Record<string, number>>;
 
-/** Of a week that starts on Monday. Whoever chose two newsletters is counted in both. */
+/** The counts of a week that starts on Monday. A subscriber of two newsletters is counted in both. */
 export type Growth = {
   week: string;
-  /** Empty: of none in particular, such as a sign-up that was taken back or an erasure. */
+  /** Empty for events of no particular newsletter: an erasure, or an unsubscribe before the confirmation. */
   newsletter: string;
   source: string;
   joined: number;
   confirmed: number;
-  /** By which way: `sign-up` (which a list is, too), `preferences`, `undo`, `command`. */
+  /** `confirmed` by way: `sign-up` (imports included), `preferences`, `undo`, `command`. */
   confirmedBy: Counted;
   left: number;
-  /** By which way: `one-click`, `page`, `preferences`, `command` … */
+  /** `left` by way: `one-click`, `page`, `preferences`, `command` … */
   leftBy: Counted;
-  /** What they said, as far as they did. */
+  /** Reasons that subscribers gave for unsubscribing. */
   reasons: Counted;
   bounced: number;
   complained: number;
   erased: number;
-  /** Confirmed, less who left, bounced or complained; 0 where no newsletter is named: nobody was confirmed there. */
+  /** `confirmed` less `left`, `bounced` and `complained`; 0 without a newsletter, because every confirmation names one. */
   net: number;
 };
 
@@ -34,7 +34,7 @@ export function weekOf(day: string): string {
   return dayText(at - ((new Date(at).getUTCDay() + 6) % 7) * DAY);
 }
 
-/** The Monday `weeks` ago, this week counted as one. */
+/** The Monday on which the last `weeks` weeks began, this week included. */
 export const weeksBack = (today: string, weeks: number): string =>
   dayText(Date.parse(weekOf(today)) - (weeks - 1) * 7 * DAY);
 
@@ -60,7 +60,7 @@ const grown = (tally: Tally): Growth => ({
 const keyOf = ({ week, newsletter, source }: Pick<Growth, 'week' | 'newsletter' | 'source'>): string =>
   JSON.stringify([week, newsletter, source]);
 
-/** Newest week first, newsletters and sources by name. A week in which nothing happened has no row. */
+/** Rows by week (newest first), newsletter and source. A week without events has no row. */
 export function growthOf(counts: readonly DailyCount[]): readonly Growth[] {
   const rows = new Map<string, Tally>();
   for (const count of counts) {

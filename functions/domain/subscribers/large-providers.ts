@@ -1,9 +1,9 @@
 /**
- * Large mailbox providers: at their domains strangers to one another have mailboxes. A domain that is missing here is taken for
- * somebody's own, and gets few confirmations an hour; one too many would leave its owner without that limit.
+ * Large mailbox providers, at whose domains unrelated people have mailboxes. A domain that is not listed counts as one owner's and gets
+ * few confirmations an hour; a domain listed by mistake would lose that limit.
  */
 
-/** By country of most of their readers; of webmail, internet access and forwarding. None that might be sold to anybody. */
+/** Domains of webmail, internet access and forwarding, by the country of most users. A domain that might be sold is not listed. */
 const PROVIDERS = `
 gmail.com googlemail.com yahoo.com ymail.com rocketmail.com myyahoo.com outlook.com hotmail.com live.com msn.com
 icloud.com me.com mac.com privaterelay.appleid.com aol.com aim.com mail.com email.com gmx.com gmx.us hey.com
@@ -50,5 +50,5 @@ yahoo.co.jp ybb.ne.jp docomo.ne.jp ezweb.ne.jp au.com softbank.ne.jp i.softbank.
 `;
 const LARGE = new Set(PROVIDERS.split(/\s+/).filter(Boolean));
 
-/** `domain` in lower case. */
+/** True for a large provider's domain; `domain` is in lower case. */
 export const isLargeProvider = (domain: string): boolean => LARGE.has(domain);

@@ -1,4 +1,4 @@
-/** What an operator may change of a reader, and of whom: consent is only ever added where somebody can vouch for it. */
+/** Changes that an operator may make to a subscriber. Only an active one may be changed; added newsletters are recorded as vouched for. */
 import type { Instant } from '../time/instant.ts';
 import type { Subscriber, SubscriberStatus } from './subscriber.ts';
 
@@ -7,14 +7,20 @@ export type ReaderChange = Partial<
 >;
 
 const REFUSALS: Readonly<Record<Exclude<SubscriberStatus, 'active'> | 'suppressed', [string, string]>> = {
-  pending: ['They have not confirmed yet.', 'They confirm by the mail they got, or sign up again.'],
-  unsubscribed: ['They left, and only they can come back.', 'They come back by signing up.'],
+  pending: [
+    'The subscriber has not confirmed yet.',
+    'The subscriber confirms by the mail they got, or signs up again.',
+  ],
+  unsubscribed: [
+    'The subscriber has unsubscribed, and only they can come back.',
+    'The subscriber comes back by signing up.',
+  ],
   bounced: [
-    'Mail to them bounced for good.',
+    'Mail to the address bounced for good.',
     'If the address is right: subscribers suppress <address> --lift; then they sign up.',
   ],
   complained: [
-    'They complained of our mail.',
+    'The subscriber complained of our mail.',
     'If they ask for mail again: subscribers suppress <address> --lift; then they sign up.',
   ],
   suppressed: [
@@ -23,13 +29,13 @@ const REFUSALS: Readonly<Record<Exclude<SubscriberStatus, 'active'> | 'suppresse
   ],
 };
 
-/** Message and remedy; undefined: may be changed. */
+/** Message and remedy of a refusal; undefined if the subscriber may be changed. */
 export const refusalOf = (why: SubscriberStatus | 'suppressed'): [string, string] | undefined =>
   why === 'active' ? undefined : REFUSALS[why];
 
 const FIELDS = ['name', 'labels', 'newsletters', 'topics', 'pausedUntil'] as const;
 
-/** The order of newsletters, topics and labels says nothing. */
+/** A text to compare values by. The order of newsletters, topics and labels does not count. */
 const plain = (value: unknown): string =>
   JSON.stringify(Array.isArray(value) ? [...value].sort() : value) ?? 'null';
 
@@ -45,7 +51,7 @@ export function differences(
   };
 }
 
-/** Consent of the reader's own stays as it is; what was added stands beside it. undefined: nothing is different. */
+/** Applies a change. The subscriber's own consent stays; added newsletters get an entry in `vouched`. undefined if nothing differs. */
 export function appliedTo(s: Subscriber, change: ReaderChange, now: Instant): Subscriber | undefined {
   const { fields, joined } = differences(s, change);
   if (fields.length === 0) return undefined;

@@ -1,16 +1,16 @@
-/** Feedback of a reader who leaves: a reason of ours, and a remark in their own words, kept with them and erased with them. */
+/** Remarks (exit survey): a reason from our list and a text in the reader's own words, stored and erased with the subscriber. */
 import { DAY } from '../time/instant.ts';
 import type { Remark, Subscriber } from './subscriber.ts';
 
 export const REMARK_MAX = 500;
-/** Kept of one reader; the oldest goes first. */
+/** Remarks kept for one subscriber; the oldest is dropped first. */
 export const REMARKS_KEPT = 10;
 
-/** Marks that nobody sees, or that turn writing round (UTS 9); the joiners of Persian and of emoji stay. */
+/** Invisible characters, and those that change the direction of a text (UTS 9). The joiners of Persian and of emoji stay. */
 const UNSEEN =
   /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
 
-/** One line, without control characters, never cut within a character. */
+/** Cleans a typed text: one line, no control characters, never cut within a character. */
 export const cleanRemark = (typed: string): string =>
   typed
     .toWellFormed()
@@ -21,7 +21,7 @@ export const cleanRemark = (typed: string): string =>
     .replace(/[\ud800-\udbff]$/, '')
     .trim();
 
-/** What the reader has left that the link is about; undefined: they did not leave it. */
+/** The newsletters that the subscriber has left and the link is about; undefined if they have not left. */
 export function leftBy(s: Subscriber, newsletter: string): readonly string[] | undefined {
   if (s.status === 'unsubscribed') return s.newsletters;
   const one = s.status === 'active' && newsletter !== '' && !s.newsletters.includes(newsletter);
@@ -32,8 +32,8 @@ export const remarkOf = (s: Subscriber, { newsletter, at }: Pick<Remark, 'newsle
   s.remarks?.find((remark) => remark.newsletter === newsletter && remark.at === at);
 
 /**
- * Keeps a remark, one per reader, link and day: a later one of that day takes its place and its time. `remark` is what is kept
- * now; `subscriber` is undefined where that was kept already.
+ * Stores a remark, one for each subscriber, link and day: a later one of that day replaces it and keeps its time. `remark` is the
+ * stored one; `subscriber` is undefined if nothing changes.
  */
 export function withRemark(
   s: Subscriber,
@@ -41,7 +41,7 @@ export function withRemark(
 ): { subscriber: Subscriber | undefined; remark: Remark } {
   const before = s.remarks?.findLast(({ newsletter }) => newsletter === said.newsletter);
   const corrects = before !== undefined && said.at - before.at < DAY;
-  // A page that is sent once more on another day says nothing new, unless they came back and left again.
+  // The same answer on another day is a repeat, unless the subscriber came back and left again in between.
   const stands =
     corrects || (s.status === 'unsubscribed' && before !== undefined && before.at >= s.changedAt);
   if (stands && before.reason === said.reason && before.text === said.text)
@@ -51,14 +51,14 @@ export function withRemark(
   return { subscriber: { ...s, remarks: [...others, remark].slice(-REMARKS_KEPT) }, remark };
 }
 
-/** Between what a domain is made of; other scripts have dots of their own (UTS 46). */
+/** A dot between characters of a domain name, the dots of other scripts included (UTS 46). */
 const DOT = /(?<=[\p{L}\p{N}\p{M}\p{Cf}_-])[.\u3002\uff0e\uff61](?=[\p{L}\p{N}\p{M}\p{Cf}_-])/gu;
 const NUMBERED_HOST = /\d{1,3}(?:\.\d{1,3}){3}/g;
 const isDigit = (character: string | undefined): boolean => /^\d$/.test(character ?? '');
 
 /**
- * The text as no mail program makes a link of it, defanged as security reports do: `http[:]//a[.]example`, `b[@]a[.]example`.
- * Outlook takes `\\\\host` for one, too. Times, dates and prices stay as they are.
+ * Defangs a text, as security reports do, so that no mail program makes a link of it: `http[:]//a[.]example`, `b[@]a[.]example`.
+ * Outlook links `\\\\host`, too. Times, dates and prices stay as they are.
  */
 export const deadenLinks = (text: string): string =>
   text

@@ -1,14 +1,14 @@
-/** Sign-up requests: each is confirmed by the link of its own mail, and by no other, so that a stranger's does not ride on it. */
+/** Sign-up requests (double opt-in). The link of a mail confirms its own request only, so a stranger's request is not confirmed with it. */
 import { DAY, type Instant } from '../time/instant.ts';
 import type { RowRef } from './forward.ts';
 import type { RequestedConsent, SignUpRequest, Subscriber } from './subscriber.ts';
 
-/** What a link says of the request it confirms; old ones name none. */
+/** The ref by which a link names its request; links of older versions have none. */
 export type RequestKey = { ref?: string | undefined };
 
-/** As many mails as a mailbox gets in two days, at the limits as they are delivered. */
+/** Requests kept on a row: as many as the mails that a mailbox gets in two days at the default limits. */
 const REQUESTS_KEPT = 8;
-/** As long as a sign-up that nobody confirms: a link past its own end may have its mail anew until then. */
+/** Milliseconds, as long as an unconfirmed sign-up is kept. Until then an expired link can have its mail sent again. */
 const REQUEST_KEPT = 30 * DAY;
 
 export const bounded = (
@@ -22,24 +22,24 @@ export const bounded = (
   return kept.length === 0 ? undefined : kept;
 };
 
-/** Those of the row; a row of before there were refs has one at most, which its mail's link names by none. */
+/** The requests of a row. A row older than refs has one at most, whose link names no ref. */
 const requestsOf = ({ requests, asked }: Subscriber): readonly SignUpRequest[] =>
   requests ?? (asked === undefined ? [] : [{ ...asked, ref: '' }]);
 
-/** undefined: nothing (any more) waits for this link. */
+/** The request that a link names; undefined if the row has none (any more). */
 export const findRequest = (s: Subscriber, { ref = '' }: RequestKey): SignUpRequest | undefined =>
   requestsOf(s).find((one) => one.ref === ref);
 
 const plain = ({ newsletters, topics, source, form, from }: RequestedConsent & { from?: RowRef }): string =>
   JSON.stringify([newsletters, topics, source, form, from?.id, from?.epoch]);
 
-/** Asked for in the same words within a day, and not confirmed since: the same mail may say it again. */
+/** An equal request of the same day that is not confirmed yet: its mail may be sent again. undefined if there is none. */
 export const sameRequest = (s: Subscriber, wanted: SignUpRequest): SignUpRequest | undefined =>
   requestsOf(s).findLast(
     (one) => one.done === undefined && plain(one) === plain(wanted) && Math.abs(wanted.at - one.at) < DAY,
   );
 
-/** It is kept already; one that no mail named is not, where one would be now. */
+/** True if the request is kept already. A silent request does not count if a mail would name the new one. */
 export const isKept = (before: SignUpRequest | undefined, wanted: SignUpRequest): boolean =>
   before !== undefined && (!before.silent || wanted.silent === true);
 
@@ -52,7 +52,7 @@ export function withRequest(s: Subscriber, request: SignUpRequest): Pick<Subscri
   return { requests: bounded(all, request.at) };
 }
 
-/** The request as one that was confirmed; the others wait on. */
+/** Marks the request as confirmed; the other requests go on waiting. */
 export const withDone = (
   s: Subscriber,
   request: SignUpRequest,
@@ -61,24 +61,24 @@ export const withDone = (
   requests: requestsOf(s).map((one) => (one.ref === request.ref ? { ...one, done } : one)),
 });
 
-/** What was asked for, without what makes a request of it. */
+/** The consent part of a request, without ref, mover and state. */
 export const askedBy = ({ newsletters, topics, at, source, form }: SignUpRequest): RequestedConsent => ({
   ...{ newsletters, topics, at, source, form },
 });
 
-/** Without what somebody asked for who wanted to move here. undefined: they asked for nothing. */
+/** Removes the requests of a mover. undefined if the row holds none. */
 export function withoutMover(s: Subscriber, mover: string): Subscriber | undefined {
   const requests = s.requests?.filter(({ from }) => from?.id !== mover);
   if (!requests || requests.length === s.requests?.length) return undefined;
   const newest = requests.findLast(({ done }) => done === undefined);
-  // Of somebody active `asked` says that a welcome is due; of others, what waits.
+  // On an active row `asked` means that a welcome is due; on others it is the newest request that waits.
   const asked = s.status === 'active' || !s.asked ? s.asked : newest && askedBy(newest);
   return { ...s, asked, requests: requests.length > 0 ? requests : undefined };
 }
 
 /**
- * Topics of a reader who confirms a second request. None chosen means all: who gets all goes on getting all, and a request that
- * names none widens nobody's choice.
+ * Topics of a subscriber who confirms a second request. No topic means all: a subscriber with all topics keeps them, and a request
+ * without topics does not widen a narrower choice.
  */
 export const joinTopics = (theirs: readonly string[], more: readonly string[]): readonly string[] =>
   theirs.length === 0 || more.length === 0 ? theirs : [...new Set([...theirs, ...more])];

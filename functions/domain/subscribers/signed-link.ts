@@ -1,37 +1,37 @@
-/** Signed links (magic links) of letters and notices: a token signs its purpose and the subscriber's id, and holds no address. */
+/** Signed links (magic links): the tokens in a letter's URLs. The HMAC covers the purpose, which is not shown; no address is in a token. */
 import { BroadsheetError } from '../error.ts';
 import { hmac, isSameSecret } from '../hmac.ts';
 import type { LinkKey, Secrets } from '../secrets.ts';
 import type { Instant } from '../time/instant.ts';
 
 /**
- * confirm a sign-up · preferences and unsubscribe from a letter · undo an unsubscribe · manage (export, erase, change of
- * address: one hour, mailed on request) · stop a held run, release it.
+ * confirm: a sign-up or a move · preferences, unsubscribe: in every letter · undo: takes an unsubscribe back · manage: export, erasure,
+ * change of address (mailed on request, valid for one hour) · stop, release: of a held run.
  */
 export type LinkPurpose = 'confirm' | 'preferences' | 'unsubscribe' | 'undo' | 'manage' | 'stop' | 'release';
 
 export type LinkClaim = {
   purpose: LinkPurpose;
-  /** Subscriber id, or run id for `stop` and `releasedRun`. [A-Za-z0-9_-] */
+  /** Subscriber id, or run id for `stop` and `release`. [A-Za-z0-9_-] */
   subject: string;
-  /** Newsletter id, or nothing. [A-Za-z0-9_-] */
+  /** Newsletter id, or empty; `undo` adds the time of the unsubscribe. [A-Za-z0-9_-] */
   about: string;
-  /** undefined: for ever. */
+  /** undefined if the link never expires. */
   expires: Instant | undefined;
-  /** Of the subscriber's row (subscriber.ts): a row that is made after an erasure has another. [A-Za-z0-9_-] */
+  /** Epoch of the subscriber's row (subscriber.ts); a row made after an erasure has another. [A-Za-z0-9_-] */
   epoch?: string | undefined;
-  /** Of `confirm`: the request that its mail named (sign-up-request.ts). [A-Za-z0-9_-] */
+  /** For `confirm`: the request that its mail named (sign-up-request.ts). [A-Za-z0-9_-] */
   ref?: string | undefined;
-  /** A retired key signed it: such a link unsubscribes, and hands out nothing. Said by readLink. */
+  /** Set by readLink if a retired key signed the link: its pages may unsubscribe, and hand out no other link. */
   retired?: boolean;
 };
 
-/** 128 bits: nobody guesses one, and the token stays under 100 characters. */
+/** Characters of base64url, 132 bits: a MAC cannot be guessed, and the token stays short. */
 const MAC_LENGTH = 22;
 
 const mac = (key: LinkKey, signed: string): string => hmac(key.secret, signed).slice(0, MAC_LENGTH);
 
-/** What is said beyond the expiry, each behind its own separator; nothing where neither is said. */
+/** Epoch and ref, each behind a separator; empty if the claim has neither. */
 const extras = ({ epoch = '', ref = '' }: Pick<LinkClaim, 'epoch' | 'ref'>, separator: string): string =>
   ref !== '' ? `${separator}${epoch}${separator}${ref}` : epoch !== '' ? `${separator}${epoch}` : '';
 
@@ -39,8 +39,8 @@ const signedPart = (c: LinkClaim, expires: string): string =>
   `${c.purpose}\n${c.subject}\n${c.about}\n${expires}${extras(c, '\n')}`;
 
 /**
- * `<key id>.<subject>.<about>.<expiry, seconds in base 36>[.<epoch>[.<ref>]].<mac>`: safe in a URL's path as it is. Without epoch and
- * ref it is what versions before them made.
+ * `<key id>.<subject>.<about>.<expiry, seconds in base 36>[.<epoch>[.<ref>]].<mac>`: safe in a URL's path as it is. A token without
+ * epoch and ref equals those of versions that knew neither.
  */
 export function signLink(secrets: Secrets, claim: LinkClaim): string {
   const key = secrets.links.current;
@@ -49,14 +49,14 @@ export function signLink(secrets: Secrets, claim: LinkClaim): string {
   return `${key.id}.${claim.subject}.${claim.about}.${expires}${extras(claim, '.')}.${signature}`;
 }
 
-/** What signLink makes of ids; a run's is 124 characters at most, and nothing of ours comes near this. */
+/** The shape of a token. The longest ids, those of runs, have 124 characters, so no token of ours comes near the bound. */
 const TOKEN = /^[A-Za-z0-9._-]{1,300}$/;
 
 const FORGED = 'This link is not one of ours, or it was cut short on its way.';
 const REMEDY =
   'Open the link from the letter itself, take that of another letter, or have one sent at /subscribe.';
 
-/** Throws `forged`, or `expired`. A retired key verifies `unsubscribe` and nothing else. */
+/** Verifies a token and returns its claim. A retired key verifies `unsubscribe` alone. Throws `forged`, `expired`. */
 export function readLink(secrets: Secrets, token: string, purpose: LinkPurpose, now: Instant): LinkClaim {
   const parts = token.split('.');
   const [keyId, subject, about, expires] = parts;
@@ -73,7 +73,7 @@ export function readLink(secrets: Secrets, token: string, purpose: LinkPurpose, 
     !given ||
     parts.length < 5 ||
     parts.length > 7 ||
-    // One text for one claim: an empty last part would be signed alike.
+    // A claim has one token only: one with an empty last part would have the same signature.
     (parts.length > 5 && parts.at(-2) === '')
   ) {
     throw new BroadsheetError('forged', FORGED, { remedy: REMEDY });

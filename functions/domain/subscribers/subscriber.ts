@@ -1,4 +1,4 @@
-/** A subscriber: a person at an address, what they chose, and the proof that they did. */
+/** A subscriber: a person at an address, with their choices and the proof of consent. Beside it, the ports that store subscribers. */
 import type { Instant } from '../time/instant.ts';
 import type { Forward, Forwarded, RowRef } from './forward.ts';
 
@@ -7,16 +7,16 @@ export type SubscriberStatus = 'pending' | 'active' | 'unsubscribed' | 'bounced'
 /** Evidence of consent (GDPR art. 7(1)): when, how, on which form text, confirmed when. */
 export type Consent = {
   at: Instant;
-  /** `form`, `import`, `command`, `demo`; or what an import's `source` column says. */
+  /** `form`, `import`, `command`, `demo`; or the text of an import's `source` column. */
   source: string;
-  /** Hash of the words the form showed; for an import, of its file. */
+  /** Hash of the words that the form showed; for an import, hash of its file. */
   form: string;
   confirmedAt: Instant | undefined;
 };
 
 /**
- * Evidence for more newsletters beside `consent`: an operator vouched for them, the reader confirmed another sign-up (`form` and
- * `confirmedAt` as in Consent), or moved here from another address (`source` is `moveSubscriber`).
+ * Evidence for further newsletters, beside `consent`. An operator vouched for them, or the subscriber confirmed another sign-up (`form`
+ * and `confirmedAt` as in Consent) or moved here from another address (`source` is `moved`).
  */
 export type Vouched = {
   at: Instant;
@@ -34,13 +34,13 @@ export type RequestedConsent = {
   form: string;
 };
 
-/** A run whose letter to this reader came back for now: the mailbox was full, the server away. */
+/** A run whose letter to this subscriber met a temporary failure, such as a full mailbox or a server that was down. */
 export type SoftBounce = { run: string; at: Instant };
 
 export type Subscriber = {
   /** HMAC of the address key with the identity key: 22 characters of base64url, evenly spread, for life. */
   id: string;
-  /** As typed; what mail is sent to (domain in Punycode). */
+  /** The address that mail is sent to: local part as typed, domain in Punycode. */
   email: string;
   name: string;
   status: SubscriberStatus;
@@ -50,64 +50,64 @@ export type Subscriber = {
   topics: readonly string[];
   labels: readonly string[];
   consent: Consent;
-  /** No letters until then. */
+  /** No letters are sent before this instant. */
   pausedUntil: Instant | undefined;
-  /** Of the last status. */
+  /** When the status last changed. */
   changedAt: Instant;
-  /** Why they left, in their words or ours. */
+  /** Why the subscriber left or bounced, in their words or ours; empty for others. */
   reason: string;
   /**
-   * What a sign-up asked for, taken over on confirmation: until then neither the choice of somebody active nor the departure of
-   * somebody who left is changed by a stranger.
+   * The newest sign-up, which takes effect on confirmation. Until then a stranger's sign-up changes neither the choice of an active
+   * subscriber nor the status of an unsubscribed one.
    */
   asked: RequestedConsent | undefined;
-  /** The last of them, by run (soft-bounce.ts). Beside the status `bounced` they say: set aside, not barred. */
+  /** The latest soft bounces (soft-bounce.ts). With the status `bounced` they mean "set aside": the address is not suppressed. */
   softBounces?: readonly SoftBounce[] | undefined;
-  /** A confirmation to this address was refused: no other goes before then. */
+  /** Set when a confirmation to this address was refused: no other one is sent before this instant. */
   restUntil?: Instant | undefined;
-  /** Why they left what they left, oldest first; absent: nothing was said. */
+  /** Remarks on unsubscribing, oldest first; absent if there are none. */
   remarks?: readonly Remark[] | undefined;
-  /** Oldest first; absent: nobody vouched. */
+  /** Evidence beside `consent`, oldest first; absent if there is none. */
   vouched?: readonly Vouched[] | undefined;
   /**
-   * Drawn when a row is made, so that links of a row that was erased do not open one made later at the same address. Absent: the
-   * row is older than epochs, and its links have none.
+   * A mark drawn when the row is made: links of an erased row must not open a later one at the same address. Absent on a row that is
+   * older than epochs, whose links have none either.
    */
   epoch?: string | undefined;
-  /** Requests that wait for a confirmation, or had it, oldest first; `asked` is the newest. Absent: none since there are refs. */
+  /** Requests, waiting or confirmed, oldest first; `asked` is the newest. Absent if none was made since requests have refs. */
   requests?: readonly SignUpRequest[] | undefined;
-  /** Rows of this person that are gone, whose links lead here: an erasure ends them. */
+  /** Earlier rows of this person, whose links lead here. Erasure of this row ends them. */
   forwards?: readonly Forwarded[] | undefined;
   /** Rises by one with every write; 0 before the first. */
   version: number;
 };
 
-/** Contract: test/contracts/subscribers.ts. Reads are consistent except `candidates`. */
+/** The store of subscribers. Contract: test/contracts/subscribers.ts. Reads are consistent except `candidates`. */
 export type Subscribers = {
   get(id: string): Promise<Subscriber | undefined>;
-  /** In any order, absent ones left out. Throws `unavailable` rather than leave out one that exists. */
+  /** Rows in any order, without ids that do not exist. Throws `unavailable` rather than leave out a row that exists. */
   getMany(ids: readonly string[]): Promise<readonly Subscriber[]>;
-  /** Inserts (version 0) or replaces the version it was read at; `conflict` otherwise. Returns what is stored. */
+  /** Inserts (version 0), or replaces the version that was read; else throws `conflict`. Returns the stored row. */
   put(subscriber: Subscriber): Promise<Subscriber>;
-  /** For imports: inserts those whose id is not there, with what leads to them, leaves the others; returns how many were new. */
+  /** For imports: inserts rows with new ids, and their forwards, and leaves existing rows alone. Returns how many were new. */
   insertMany(subscribers: readonly Subscriber[]): Promise<number>;
-  /** Erases the row, and the forwards it names that lead to it. */
+  /** Erases the row, and the forwards that it names. */
   erase(id: string): Promise<void>;
   /**
-   * A change of address: puts `to`, lets what `to.forwards` names lead to it, ends the forwards of `dropped`, and removes the row of
-   * `from`. `conflict`, with nothing done, when either was written since it was read; where a store writes one row after the other,
-   * `from` may be written in between, and `to` is there then. Said again, it ends what was begun.
+   * A change of address: puts `to`, stores the forwards of `to.forwards`, deletes those of `dropped`, and removes the row of `from`.
+   * Throws `conflict`, with nothing done, if either row was written since it was read. A store that writes one row after the other
+   * may find `from` changed in between, with `to` stored already. A repeated call finishes the move.
    */
   move(to: Subscriber, from: Subscriber, dropped?: readonly RowRef[]): Promise<Subscriber>;
-  /** Where the links of a row lead that is gone; undefined: nowhere. */
+  /** The forward of a row that is gone; undefined if there is none. */
   forwardOf(from: RowRef): Promise<Forward | undefined>;
-  /** Of `ids`, those from which somebody moved, each with the ids they moved to. */
+  /** Those of `ids` from which a subscriber moved, each with the ids moved to. */
   movedFrom(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
-  /** Erases the pending whose last request was made before; returns how many. */
+  /** Erases pending rows whose last request is older than `before`; returns how many. */
   erasePending(before: Instant): Promise<number>;
   /**
-   * Active subscribers of a newsletter by ascending id, `after` exclusive, below `below` exclusive (an id prefix).
-   * Eventually consistent: candidates only.
+   * Ids of a newsletter's active subscribers, ascending, after `after` and below `below` (an id prefix), both exclusive. The read is
+   * eventually consistent, so the ids are candidates only.
    */
   candidates(query: {
     newsletter: string;
@@ -115,12 +115,12 @@ export type Subscribers = {
     below: string | undefined;
     limit: number;
   }): Promise<readonly string[]>;
-  /** By ascending id, for lists and exports. */
+  /** A page of rows by ascending id, for lists and exports. */
   page(query: { after: string; limit: number; status?: SubscriberStatus }): Promise<readonly Subscriber[]>;
   tally(): Promise<Readonly<Record<SubscriberStatus, number>>>;
 };
 
-/** `hash`: HMAC of the address key under the identity key, with a purpose of its own. Survives erasure and import. */
+/** An entry of the suppression list; it survives erasure and import. `hash`: see suppressionHash in identity.ts. */
 export type Suppression = {
   hash: string;
   reason: 'bounced' | 'complained' | 'asked' | 'imported';
@@ -128,20 +128,20 @@ export type Suppression = {
 };
 
 export type Suppressions = {
-  /** Those of `hashes` that are suppressed. Consistent. */
+  /** The suppressed ones of `hashes`, read consistently. */
   among(hashes: readonly string[]): Promise<ReadonlyMap<string, Suppression>>;
-  /** Keeps the first one. */
+  /** Adds an entry; one that exists already stays as it is. */
   add(suppression: Suppression): Promise<void>;
   lift(hash: string): Promise<void>;
   count(): Promise<number>;
 };
 
-/** Append-only daily counts: they survive erasure, because they name nobody. */
+/** Append-only daily counts. They hold no personal data, so erasure leaves them. */
 export type DailyCount = {
-  /** Local to the publication: `2026-11-23`. */
+  /** The date in the publication's time zone: `2026-11-23`. */
   day: string;
   event: 'joined' | 'confirmed' | 'left' | 'reason' | 'bounced' | 'complained' | 'erased';
-  /** Of `left`: by which way; of `reason`: the one of REASONS they gave; empty else. */
+  /** For `left` and `confirmed`: the way; for `reason`: one of REASONS; else empty. */
   reason: string;
   newsletter: string;
   source: string;
@@ -154,44 +154,44 @@ export type DailyCounts = {
 };
 
 /**
- * Rate limits over sliding windows (sliding-window.ts). Keys hold no address in clear; those that are not used disappear. Who
- * finds too much going on at one key is over the limit. A clock that is set back locks nothing for longer than a window.
+ * Rate limits over sliding windows (sliding-window.ts). Keys hold no address in clear, and unused ones disappear. A `take` that finds
+ * too many concurrent writes at its key counts as over the limit. A clock that is set back blocks a key for one window at most.
  */
 export type RateLimits = {
   /**
-   * Counts one use of a key, if fewer than `limit` were counted in the `window` (milliseconds) before; says whether it did.
-   * Strict: no interval of that length ever holds more, however many take at once.
+   * Counts one use of a key if the `window` before (milliseconds) holds fewer than `limit`; true if the use was counted. Strict: no
+   * interval of that length ever holds more, even under concurrent calls.
    */
   take(key: string, limit: number, window: number, now: Instant): Promise<boolean>;
-  /** Takes back the newest use that counts at `now`: what it was for did not happen. */
+  /** Takes back the newest use that counts at `now`, because its purpose was not reached. */
   giveBack(key: string, window: number, now: Instant): Promise<void>;
-  /** How many uses count now: those of the window before, and at most one slot of it longer. */
+  /** The number of uses in the window before `now`, lengthened by one slot at most. */
   used(key: string, window: number, now: Instant): Promise<number>;
 };
 
 export type SignUpRequest = RequestedConsent & {
-  /** In the link; empty: of a mail sent before there were refs. */
+  /** The ref that the link carries; empty for a mail older than refs. */
   ref: string;
-  /** It asks for a change of address: the row that wants to move here. */
+  /** For a change of address: the row that wants to move here. */
   from?: RowRef;
   /**
-   * It was confirmed, so that the same link said again is answered alike. `added` to what somebody active had, `joined` a mover with
-   * them.
+   * Set once the request is confirmed, so that a repeated link gets the same answer. `added`: to an active subscriber's newsletters;
+   * `joined`: a mover joined an active subscriber.
    */
   done?: 'confirmed' | 'added' | 'moved' | 'joined';
-  /** It was beyond a limit, or the address rested from a refusal: no mail names it, and it pushes out none that one does. */
+  /** No mail names the request: a limit was reached, or the address rests after a refusal. It displaces none that a mail names. */
   silent?: true;
 };
 
 export type Remark = {
-  /** When it was first given. */
+  /** When the remark was first given. */
   at: Instant;
-  /** The newsletter of the link it was given by; empty: a link to leave everything. */
+  /** The newsletter of the link; empty for a link that unsubscribes from all. */
   newsletter: string;
-  /** Newsletter ids the reader had left by then. */
+  /** Ids of the newsletters that the subscriber had left by then. */
   left: readonly string[];
   /** One of REASONS. */
   reason: string;
-  /** One line of at most REMARK_MAX characters; empty: a reason alone. */
+  /** One line, cleaned and cut (remark.ts); empty if only a reason was given. */
   text: string;
 };

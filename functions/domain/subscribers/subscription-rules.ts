@@ -1,4 +1,4 @@
-/** Who may become what: the rules of signing up, confirming, choosing, leaving and coming back. Nothing here is stored. */
+/** The state machine of a subscription: rules for sign-up, confirmation (double opt-in), unsubscribe, return and bounces. */
 import { DAY, type Instant } from '../time/instant.ts';
 import {
   askedBy,
@@ -12,36 +12,36 @@ import {
 } from './sign-up-request.ts';
 import type { RequestedConsent, SignUpRequest, Subscriber } from './subscriber.ts';
 
-/** Bounced softly for too long: no letters, but nothing bars the address, and a sign-up brings its reader back. */
+/** True after too many soft bounces: letters stop, but the address is not suppressed, and a sign-up reactivates the subscriber. */
 export const isSetAside = ({ status, softBounces }: Subscriber): boolean =>
   status === 'bounced' && softBounces !== undefined;
 
-/** Mail to these harms: they bounced for good or complained. No sign-up and no import brings them back, only an operator. */
+/** True after a hard bounce or a complaint. Further mail would do harm, so only an operator can lift it: no sign-up, no import. */
 export const isBarred = (s: Subscriber): boolean =>
   s.status === 'complained' || (s.status === 'bounced' && !isSetAside(s));
 
-/** No letters go to them, and a sign-up may bring them (back). */
+/** True if the subscriber gets no letters and a sign-up may (re)activate them. */
 const isAway = (s: Subscriber): boolean =>
   s.status === 'pending' || s.status === 'unsubscribed' || isSetAside(s);
 
-/** Who leaves, or is barred, takes back every request: no link of before brings them in. */
+/** An unsubscribe, a bounce or a complaint withdraws every request, so no earlier confirmation link activates the subscriber. */
 const NOTHING_ASKED = { asked: undefined, requests: undefined } as const;
 
-/** A sign-up waits for its confirmation. */
+/** True if a sign-up waits for its confirmation. */
 export const isAwaited = (s: Subscriber): boolean => s.asked !== undefined && isAway(s);
 
-/** How long an address is left alone that refused a confirmation: a mailbox may be made, a server mended meanwhile. */
+/** Milliseconds without mail to an address that refused a confirmation. Its mailbox may be created, or its server repaired, meanwhile. */
 export const REST = 3 * DAY;
 export const isResting = ({ restUntil }: Subscriber, now: Instant): boolean =>
-  // A rest that ends further ahead was begun by a clock that was wrong.
+  // A rest that ends further ahead was written by a wrong clock and is ignored.
   restUntil !== undefined && restUntil > now && restUntil <= now + REST;
 
-/** Its confirmation was refused: nobody confirmed this address, so nobody is barred. */
+/** A refused confirmation makes the address rest. The subscriber is not suppressed, because the address was never confirmed. */
 export const rested = (s: Subscriber, now: Instant): Subscriber => ({ ...s, restUntil: now + REST });
 
 const evidence = ({ at, source, form }: RequestedConsent) => ({ at, source, form });
 
-/** `epoch` is drawn by whoever makes the row. */
+/** A new pending row. The caller draws its `epoch`. */
 export const newcomer = (
   { id, email, epoch }: Pick<Subscriber, 'id' | 'email' | 'epoch'>,
   request: SignUpRequest,
@@ -65,29 +65,29 @@ export const newcomer = (
 });
 
 /**
- * A request is kept beside those that wait; somebody who left stays away until one is confirmed. undefined: nothing changes, for the
- * reader is active or barred, or the same was asked for within a day, and its mail may go once more.
+ * Adds a request to those that wait; an unsubscribed subscriber stays so until one is confirmed. undefined if nothing changes: the
+ * subscriber is active, bounced hard or complained, or an equal request of the same day is kept.
  */
 export function askedAgain(s: Subscriber, request: SignUpRequest): Subscriber | undefined {
   if (!isAway(s)) return undefined;
   const before = sameRequest(s, request);
   const asked = askedBy(before ?? request);
   const isNewest = JSON.stringify(s.asked) === JSON.stringify(asked);
-  // What is hammered on writes nothing.
+  // A repeated request writes nothing.
   if (isKept(before, request) && isNewest) return undefined;
   const next = { ...s, asked, ...(!isKept(before, request) && withRequest(s, request)) };
   return s.status === 'pending' ? { ...next, consent: { ...evidence(asked), confirmedAt: undefined } } : next;
 }
 
-/** A change of address onto somebody active: it waits, and changes nothing of theirs. */
+/** Adds a change of address to an active subscriber's row, where it waits for confirmation. undefined if nothing changes. */
 export const alsoAsked = (s: Subscriber, request: SignUpRequest): Subscriber | undefined =>
   s.status !== 'active' || isKept(sameRequest(s, request), request)
     ? undefined
     : { ...s, ...withRequest(s, request) };
 
 /**
- * What the link's own mail named becomes what is; of somebody active, it is added to what they have. `asked` stays until the welcome
- * is queued (welcomed), other requests wait on. undefined: nothing waits for this link.
+ * Confirms the link's own request: its newsletters and topics take effect, or are added to an active subscriber's. `asked` stays until
+ * the welcome is queued (welcomed); other requests go on waiting. undefined if no request waits for this link.
  */
 export function confirmed(s: Subscriber, now: Instant, key: RequestKey = {}): Subscriber | undefined {
   const request = findRequest(s, key);
@@ -127,8 +127,8 @@ export const isWelcomeDue = (s: Subscriber): boolean => s.status === 'active' &&
 export const welcomed = (s: Subscriber): Subscriber => ({ ...s, asked: undefined });
 
 /**
- * Leaves one newsletter, or all (`newsletter` empty). Who leaves the last one is unsubscribed; their choice is kept, for undo.
- * undefined: there is nothing to leave.
+ * Unsubscribes from one newsletter, or from all (`newsletter` empty). Leaving the last one sets the status `unsubscribed` and keeps the
+ * choice, for undo. undefined if there is nothing to leave.
  */
 export function left(
   s: Subscriber,
@@ -140,7 +140,7 @@ export function left(
   const held = s.status === 'pending' ? [] : s.newsletters;
   if (newsletter !== '' && s.status !== 'pending' && !held.includes(newsletter)) return undefined;
   const rest = newsletter === '' ? [] : held.filter((id) => id !== newsletter);
-  // Who was set aside got no letters: nobody is lost by it, and taking it back would end what sets them aside.
+  // A subscriber set aside got no letters: no loss is counted, and no undo is offered, because undo would send letters again.
   const lost = (ids: readonly string[]) => (s.status === 'active' ? ids : []);
   if (rest.length > 0) return { subscriber: { ...s, newsletters: rest }, newsletters: lost([newsletter]) };
   const gone: Subscriber = {
@@ -150,7 +150,7 @@ export function left(
   return { subscriber: gone, newsletters: lost(held) };
 }
 
-/** Takes a leaving back. undefined: there is nothing to take back, or they may not come back this way. */
+/** Takes an unsubscribe back. undefined if there is none, or the status does not allow it. */
 export function returned(
   s: Subscriber,
   newsletter: string,
@@ -160,14 +160,14 @@ export function returned(
     if (newsletter === '' || s.newsletters.includes(newsletter)) return undefined;
     return { subscriber: { ...s, newsletters: [...s.newsletters, newsletter] }, newsletters: [newsletter] };
   }
-  // A sign-up that was never confirmed holds no newsletters: there is nothing to go back to.
+  // A sign-up that was never confirmed holds no newsletters, so there is nothing to return to.
   if (s.status !== 'unsubscribed' || s.newsletters.length === 0) return undefined;
   const newsletters = newsletter === '' ? s.newsletters : [newsletter];
   const back: Subscriber = { ...s, status: 'active', newsletters, changedAt: now, reason: '' };
   return { subscriber: back, newsletters };
 }
 
-/** Barred at once: a permanent bounce, a complaint. */
+/** The row after a hard bounce or a complaint. */
 export const barred = (
   s: Subscriber,
   status: 'bounced' | 'complained',
@@ -175,7 +175,7 @@ export const barred = (
   now: Instant,
 ): Subscriber => ({ ...s, status, reason, changedAt: now, softBounces: undefined, ...NOTHING_ASKED });
 
-/** Letters in a row came back softly. Their choice and their consent are kept. */
+/** The row after too many soft bounces. Choice and consent are kept. */
 export const setAside = (s: Subscriber, reason: string, now: Instant): Subscriber => ({
   ...s,
   status: 'bounced',
@@ -185,7 +185,7 @@ export const setAside = (s: Subscriber, reason: string, now: Instant): Subscribe
   softBounces: s.softBounces ?? [],
 });
 
-/** An operator says that the mailbox takes mail again. They never left, so that their consent holds. undefined: not set aside. */
+/** Reactivates a subscriber set aside, when an operator says that the mailbox takes mail again. Consent still holds. Else undefined. */
 export const takenBack = (
   s: Subscriber,
   newsletters: readonly string[],
@@ -204,6 +204,6 @@ export const takenBack = (
       }
     : undefined;
 
-/** An operator lifted it: they are not mailed, but may sign up again. */
+/** The row after an operator lifted the suppression: no letters are sent, but the subscriber may sign up again. */
 export const unbarred = (s: Subscriber, now: Instant): Subscriber =>
   isBarred(s) ? { ...s, status: 'unsubscribed', reason: 'lifted', changedAt: now } : s;

@@ -1,4 +1,4 @@
-/** One subscriber added by an operator, under the rules of an import: nobody who left or is suppressed comes back by it. */
+/** Adds one subscriber for an operator, by the rules of an import: an unsubscribed or suppressed address does not come back by it. */
 
 import { BroadsheetError } from '../../domain/error.ts';
 import { readHeader } from '../../domain/import/header-row.ts';
@@ -25,10 +25,10 @@ export type NewSubscriber = {
   source: string;
 };
 
-/** Somebody an operator adds did agree. */
+/** An operator's addition is never `unconfirmed`, because the operator knows that the person agreed. */
 type AddFate = Exclude<ImportOutcome, 'unconfirmed'>;
 
-/** `fresh` was added; any other fate says why nothing changed. Throws `invalid`. */
+/** `fresh` if the subscriber was added; any other outcome says why nothing changed. Throws `invalid`. */
 export async function addSubscriber(
   ports: Pick<
     SubscriberPorts,
@@ -43,7 +43,7 @@ export async function addSubscriber(
   return fate === 'known' && (await takeBack(ports, id, wanted)) ? 'fresh' : (fate as AddFate);
 }
 
-/** Who was set aside for soft bounces never left: the operator knows that their mailbox takes mail again. */
+/** Reactivates a subscriber set aside for soft bounces: they never left, and the operator knows that the mailbox takes mail again. */
 async function takeBack(
   ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'subscribers' | 'counts'>,
   id: string,

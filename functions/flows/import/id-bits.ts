@@ -1,9 +1,9 @@
 /**
- * A few bits about each of millions of subscribers, in some 20 bytes a head: a hash table with open addressing over typed arrays. A bloom
- * filter would be smaller, and wrong about some.
+ * Keeps a few bits about each of millions of subscribers, in about 20 bytes each: a hash table with open addressing over typed arrays. A
+ * bloom filter would be smaller, but wrong about some subscribers.
  */
 
-/** Ids as identity.ts makes them: evenly spread, base64url. Told apart by 60 of their bits. */
+/** Bits by subscriber id. Ids are those of identity.ts (base64url, evenly spread); 60 of their bits tell them apart. */
 export type IdBits = {
   /** 0 for an id that was never set. */
   get(id: string): number;
@@ -27,7 +27,7 @@ export function createIdBits(room = 1024): IdBits {
   let bits = new Uint8Array(room);
   let used = 0;
 
-  /** Where the id is, or belongs. There is always a free place: half of them are, at least. */
+  /** The index of the id, or the free one where it belongs. At least half of all places are free. */
   function placeOf(high: number, low: number): number {
     const mask = bits.length - 1;
     let at = low & mask;

@@ -1,4 +1,4 @@
-/** What becomes of a few thousand imported rows: judged against what is stored, then written in one go. */
+/** Judges a few thousand imported rows against the stored subscribers and suppressions, then writes them together. */
 import { type ImportStatus, isStricter } from '../../domain/import/consent-words.ts';
 import type { ImportRow } from '../../domain/import/subscriber-csv.ts';
 import { subscriberId, suppressionHash } from '../../domain/subscribers/identity.ts';
@@ -10,8 +10,9 @@ import type { SubscriberPorts } from '../subscribers/subscriber-ports.ts';
 import { createIdBits, type IdBits } from './id-bits.ts';
 
 /**
- * fresh: added, active · known: there already, left as they are · departed: left or barred here, and stay so · suppressed: never
- * to be mailed, and stay so · leaving: here, and the file says they left · past: not here, recorded as gone · unconfirmed: never agreed, and left out.
+ * fresh: added as active · known: stored already, left as is · departed: has unsubscribed or bounced here, stays so · suppressed: on the
+ * suppression list, stays so · leaving: subscribed here, but the file says they left · past: not stored, recorded as gone · unconfirmed:
+ * never agreed, left out.
  */
 export type ImportOutcome =
   | 'fresh'
@@ -22,21 +23,21 @@ export type ImportOutcome =
   | 'past'
   | 'unconfirmed';
 
-/** For rows that name no newsletters of their own; `source` where the row has none. */
+/** Newsletters and source for rows that have none of their own. */
 export type ImportChoice = { newsletters: readonly string[]; source: string };
 
-/** `now`: the id of whoever moved away from the row's address. */
+/** `now`: the present id of a subscriber who moved away from the row's address. */
 export type Judged = { row: ImportRow; id: string; hash: string; fate: ImportOutcome; now?: string };
-/** One per person: of rows about the same one the first, unless a later one says something stricter. */
+/** One row for each address: the first one, unless a later one has a stricter status. */
 export type JudgedRows = { judged: readonly Judged[]; choice: ImportChoice };
 
-/** Statuses after which nobody is mailed again, whatever comes. */
+/** Statuses that suppress the address, with the reason of the suppression. */
 const REASONS: Readonly<Partial<Record<ImportStatus, Suppression['reason']>>> = {
   bounced: 'bounced',
   complained: 'complained',
   suppressed: 'imported',
 };
-/** `suppressed` = no is about a bounce that barred nobody; against `status` = suppressed the stricter word wins. */
+/** The reason for a suppression, if any. `suppressed` = no marks a bounce without one, but `status` = suppressed is stricter and wins. */
 const suppressionOf = ({ status, suppression }: ImportRow): Suppression['reason'] | undefined =>
   suppression === 'none'
     ? status === 'suppressed'
@@ -44,12 +45,12 @@ const suppressionOf = ({ status, suppression }: ImportRow): Suppression['reason'
       : undefined
     : (suppression ?? REASONS[status]);
 
-/** The state of one address. `stored`: a row is known, here or gone. A subscriber set aside for soft bounces never left, and is here. */
+/** One address. `stored`: there is a row. `here`: the row is active, pending, or set aside for soft bounces. `barred`: suppressed. */
 export type StoredState = { stored: boolean; here: boolean; barred: boolean };
 
-/** Results of the rows before, for addresses of which the store says nothing. */
+/** Results of earlier rows of the file, for addresses that the store does not have yet. */
 export type EarlierRows = {
-  /** In a dry run, each subscriber's state after the earlier rows, by id; updated in place. A real import reads that state from the store. */
+  /** In a dry run, the state of each id after the earlier rows; updated in place. A real import reads that state from the store. */
   places: IdBits;
   /** Ids that an earlier row calls unconfirmed; updated in place. */
   unconfirmed: IdBits;
@@ -93,7 +94,7 @@ export async function judgeBatch(
   return { judged, choice: { newsletters, source } };
 }
 
-/** Those who moved away from an address, as they are at the one they read at: a list that has the old one brings no second copy. */
+/** The present rows of subscribers who moved away from an address: a list with the old address must not add them a second time. */
 async function movedReaders(
   subscribers: SubscriberPorts['subscribers'],
   ids: readonly string[],
@@ -135,7 +136,7 @@ const placeAfter = ({ row, fate }: Judged, { stored, here, barred }: StoredState
 const isAdded = ({ row, fate }: Pick<Judged, 'row' | 'fate'>): boolean =>
   fate === 'fresh' || (fate === 'past' && row.status !== 'suppressed');
 
-/** Suppressions first: a failure in between mails nobody too many. `form`: fingerprint of the file. */
+/** Writes judged rows. Suppressions go first, so that a failure in between loses none. `form`: the file's fingerprint. */
 export async function importBatch(
   ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'subscribers' | 'suppressions' | 'counts'>,
   { judged, choice }: JudgedRows,
@@ -158,7 +159,7 @@ async function suppress(
   if (reason) await suppressions.add({ hash, reason, at });
 }
 
-/** Who left elsewhere is given no newsletters that they did not have. */
+/** The row to insert. A subscriber who left elsewhere gets no default newsletters. */
 const imported = (
   row: ImportRow,
   id: string,
@@ -204,14 +205,14 @@ async function countFresh(
   }
 }
 
-/** They left elsewhere: respected here, too. */
+/** Unsubscribes a subscriber who has left elsewhere, as the file says. */
 async function depart(
   ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'subscribers' | 'counts'>,
   judged: Judged,
   at: Instant,
 ): Promise<void> {
   const { row, now: id = judged.id } = judged;
-  // Letters to an address they left bounce: that says nothing of the one they read at.
+  // A bounce of the address that the subscriber moved away from says nothing of the present one.
   if (judged.now !== undefined && row.status === 'bounced') return;
   const status = row.status === 'bounced' || row.status === 'complained' ? row.status : 'unsubscribed';
   const { before, changed } = await changeSubscriber(ports, id, (s) => {

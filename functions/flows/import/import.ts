@@ -1,4 +1,4 @@
-/** Bringing a list along: first a plan that says what would happen to every row, then the same in transactions of thousands. */
+/** Imports a list: first a plan (dry run) that says what would happen to every row, then the same in transactions of thousands. */
 import { createHash } from 'node:crypto';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { ImportStatus } from '../../domain/import/consent-words.ts';
@@ -35,8 +35,8 @@ import {
 export type ImportPorts = SubscriberPorts & { readCsv: ReadCsv };
 
 /**
- * `bytes` opens the file anew each time · `name`: the file's, which may say who is in it · `map`: what the editor says of columns
- * and values · `status`: what all in it are at least, whatever its name says · `progress` hears how many rows were read.
+ * `bytes` opens the file anew each time · `name`: the file's name, which may tell the status of its rows · `map`: the editor's answers on
+ * columns and values · `status`: what every row is at least, instead of the name's · `progress` gets the number of rows read.
  */
 export type ImportSource = {
   bytes(): AsyncIterable<Uint8Array>;
@@ -46,39 +46,39 @@ export type ImportSource = {
   progress?(rows: number): void;
 } & ImportChoice;
 
-/** A row that is imported, though not as it stands, or that looks like a slip. */
+/** A note on a row that is imported in another form, or that holds a probable typo. */
 export type ImportRemark = { line: number; message: string };
 
-/** `fates` counts rows, `unconfirmed` where there are some; the first SHOWN invalid ones and remarks are told with their lines. */
+/** `fates` counts rows by outcome, and has `unconfirmed` only if there are some. The first hundred invalid rows and remarks are listed. */
 export type ImportPlan = {
   rows: number;
   fates: Readonly<Record<Exclude<ImportOutcome, 'unconfirmed'>, number> & { unconfirmed?: number }>;
   invalid: { count: number; first: readonly InvalidRow[] };
   remarks: { count: number; first: readonly ImportRemark[] };
   ignored: readonly string[];
-  /** Unanswered, nothing is imported. */
+  /** Questions to the editor: the command imports nothing before they are answered. */
   questions: readonly ImportQuestion[];
-  /** All in the file are at least that, by its name or by order. */
+  /** The status that every row has at least, by the file's name or by `--status`. */
   floor: ImportStatus | undefined;
-  /** Of the file's bytes: the evidence that the import leaves with every subscriber. */
+  /** Hash of the file's bytes, which every imported subscriber keeps as evidence. */
   fingerprint: string;
 };
 
 const SHOWN = 100;
-/** Different values that are asked about. */
+/** Different values that a plan asks about at most. */
 const ASKED = 20;
-/** Rows judged and written together: 10,000 a transaction were measured to be no faster. */
+/** Rows judged and written together. 10,000 in a transaction were measured to be no faster. */
 const BATCH = 5000;
 
-/** Reads all, changes nothing. Throws `invalid` (file, header), `usage` (map). */
+/** Plans an import: reads the whole file, changes nothing. Throws `invalid` (file, header), `usage` (map). */
 export function planImport(ports: ImportPorts, source: ImportSource): Promise<ImportPlan> {
   const places = createIdBits();
   return walk(ports, source, (rows, unconfirmed) => judgeBatch(ports, rows, source, { places, unconfirmed }));
 }
 
 /**
- * Does what the plan said, as things are now; the same file twice adds nobody twice. `fingerprint`: the plan's. What the plan asks
- * about is left out: of a column that is not understood, that is every row.
+ * Imports the file by the present state of the store; a repeated import adds no subscriber twice. `fingerprint` is the plan's. Rows with an
+ * open question are left out; with a column that is not understood, those are all rows.
  */
 export const applyImport = (
   ports: ImportPorts,
@@ -172,7 +172,7 @@ async function* hashed(bytes: AsyncIterable<Uint8Array>, hash: { update(chunk: U
   }
 }
 
-/** Rows without their header, read, BATCH at a time. */
+/** Parsed rows without the header, a batch or somewhat more at a time. */
 async function* inBatches(
   parts: ReturnType<ReadCsv>,
   source: ImportSource,
@@ -198,16 +198,16 @@ async function* inBatches(
   if (waiting.length > 0) yield waiting;
 }
 
-/** The first line, and what the name of the file adds to it. */
+/** Reads the header line, and the status that the file's name adds. */
 function headerOf(first: CsvRow | undefined, { map, name, status }: ImportSource): Header {
   if (first?.problem !== undefined)
     throw new BroadsheetError('invalid', `Line ${first.line}: ${first.problem}`, {
-      remedy: 'Put the first line right: it names the columns.',
+      remedy: 'Put the first line right: the first line names the columns.',
     });
   const header = watchWords(readHeader(first?.cells ?? [], map));
   const said = status ?? (name === undefined ? undefined : statusOfFile(name));
   if (said !== 'unclear') return said === undefined ? header : { ...header, floor: said };
   const message =
-    'The name of the file speaks of readers who left. Say what all in it are: --status unsubscribed, bounced, complained or suppressed; or --status active, if its columns tell.';
+    'The name of the file speaks of subscribers who left. Say what all rows are: --status unsubscribed, bounced, complained or suppressed; or --status active, if the columns tell.';
   return { ...header, questions: [...header.questions, { column: '', message }] };
 }

@@ -1,4 +1,4 @@
-/** An operator changes one reader: a plan of what would be different, under the rules of consent, and then the doing of it. */
+/** An operator changes one subscriber, under the rules of consent: first a plan of the differences (dry run), then the change. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { readHeader } from '../../domain/import/header-row.ts';
 import { writeLabels } from '../../domain/import/row-lists.ts';
@@ -20,7 +20,7 @@ import { findSubscriber } from './operate-subscribers.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 import { isSuppressed } from './suppress-subscriber.ts';
 
-/** As typed; what is absent stays as it is. `pausedUntil` null: the pause ends. */
+/** Values as typed; an absent field stays as it is. `pausedUntil` null ends the pause. */
 export type WantedChange = {
   name?: string;
   labels?: readonly string[];
@@ -33,16 +33,16 @@ export type WantedChange = {
 export type ChangePlan = {
   id: string;
   change: ReaderChange;
-  /** What would be different of the reader. */
+  /** Fields of the subscriber that would differ. */
   fields: readonly string[];
-  /** Newsletters they would get by the operator's word, and those they would get no more. */
+  /** Newsletters that the operator adds (`joined`) and takes away (`left`). */
   joined: readonly string[];
   left: readonly string[];
-  /** Confirmed there before anything moves. */
+  /** The new address, which must be confirmed before the subscriber moves. */
   moveTo: Address | undefined;
 };
 
-/** Throws `invalid`, `not-found`, and `conflict` for who may not be changed, or an address that is taken. */
+/** Plans a change. Throws `invalid`, `not-found`, and `conflict` if the subscriber may not be changed or the new address is taken. */
 export async function planChange(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'suppressions'>,
   typed: string,
@@ -51,7 +51,7 @@ export async function planChange(
   const { id, subscriber } = await findSubscriber(ports, typed);
   if (!subscriber)
     throw new BroadsheetError('not-found', 'Nobody is known at that address.', {
-      remedy: 'Somebody who agreed elsewhere is added by: subscribers add <address>',
+      remedy: 'Add a person who agreed elsewhere: subscribers add <address>',
     });
   await refuse(ports, subscriber);
   const publication = await ports.publication();
@@ -66,7 +66,7 @@ export async function planChange(
   return { id, change, fields, joined, left, moveTo };
 }
 
-/** Nothing but the confirmation is mailed. Throws as the plan, and `unavailable`. */
+/** Applies a plan; no mail goes but the confirmation of a new address. Throws as planChange does, and `unavailable`. */
 export async function applyChange(ports: SubscriberPorts, { id, change, moveTo }: ChangePlan): Promise<void> {
   const now = ports.clock();
   const { before, after, changed } = await changeSubscriber(ports, id, (s) => {
@@ -102,7 +102,7 @@ async function refuse(
   if (await isSuppressed(ports, email)) throw refused('suppressed');
 }
 
-/** Read by the rules of a list's rows: the same words are known, and the same limits hold. */
+/** Reads the wanted values by the rules of an import's row, with the same ids and limits. */
 function readChange(
   publication: Publication,
   now: Instant,
@@ -110,8 +110,8 @@ function readChange(
   { name, labels, newsletters, topics, pausedUntil }: WantedChange,
 ): ReaderChange {
   if (newsletters?.length === 0)
-    throw new BroadsheetError('invalid', 'That leaves no newsletter.', {
-      remedy: 'To take them off: subscribers unsubscribe <address>',
+    throw new BroadsheetError('invalid', 'The change leaves no newsletter.', {
+      remedy: 'To unsubscribe them: subscribers unsubscribe <address>',
     });
   const ids = [newsletters, topics].map((list) => (list ?? []).join(';'));
   const cells = [email, name ?? '', ...ids, writeLabels(labels ?? [])];
@@ -127,7 +127,7 @@ function readChange(
   };
 }
 
-/** undefined: it is theirs already. */
+/** The new address; undefined if it is the subscriber's present one. */
 async function readMove(
   ports: Pick<SubscriberPorts, 'secrets' | 'subscribers' | 'suppressions'>,
   { email }: Subscriber,
@@ -141,7 +141,7 @@ async function readMove(
     });
   }
   const there = await ports.subscribers.get(subscriberId(ports.secrets, address.key));
-  // One that waits for the confirmation of this very change may be mailed it again.
+  // A row that waits for the confirmation of such a change may get it again.
   if (!there || (there.status === 'pending' && there.asked?.source === 'moved')) return address;
   throw new BroadsheetError('conflict', `Somebody is known at the new address already (${there.status}).`, {
     remedy: 'Look at both: subscribers show <address>. Unsubscribe or erase the one that is too many.',

@@ -1,4 +1,4 @@
-/** Changes a subscriber by optimistic concurrency: read, decide, write; again if another writer came in between. Counts go with it. */
+/** Changes a subscriber by optimistic concurrency: read, decide, write, and again after a conflict. Also counts events and draws marks. */
 import { randomFillSync } from 'node:crypto';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import type { DailyCount, Subscriber } from '../../domain/subscribers/subscriber.ts';
@@ -8,8 +8,8 @@ import type { SubscriberPorts } from './subscriber-ports.ts';
 const TRIES = 8;
 
 /**
- * Applies `decide` to what is stored and writes what it returns; nothing if it returns undefined. Returns what was read beside
- * what is stored now. `renderNotice` throws `conflict` as `put` does. Throws `unavailable` when others keep writing.
+ * Applies `decide` to the stored row and writes the result, or nothing if that is undefined. Returns the row as read and as stored now.
+ * `write` throws `conflict` as `put` does. Throws `unavailable` if every attempt meets a conflict.
  */
 export async function changeSubscriber(
   { subscribers }: Pick<SubscriberPorts, 'subscribers'>,
@@ -35,7 +35,7 @@ export async function changeSubscriber(
   }
 }
 
-/** One count per newsletter, on today's row; an event without newsletters is counted once. */
+/** Adds to today's count of each newsletter; an event without newsletters is counted once. */
 export async function countEvent(
   ports: Pick<SubscriberPorts, 'counts' | 'clock' | 'publication'>,
   event: DailyCount['event'],
@@ -50,12 +50,12 @@ export async function countEvent(
 }
 
 const BYTES = 5;
-/** Drawn ahead for a thousand marks: an import draws one for each row, and each call of the generator costs some two microseconds. */
+/** Random bytes for a thousand marks, drawn ahead: an import needs a mark for each row, and a call of the generator takes about 2 µs. */
 const AHEAD = BYTES * 1000;
 const ahead = /* @__PURE__ */ Buffer.alloc(AHEAD);
 let used = AHEAD;
 
-/** 36 bits in six characters: a mark is told from a few others of one address, and signed wherever it counts. */
+/** A random mark of 36 bits in six characters. A mark must differ from the few others of one address, and links sign it. */
 export function drawMark(): string {
   if (used === AHEAD) {
     randomFillSync(ahead);

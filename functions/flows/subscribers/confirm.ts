@@ -1,4 +1,4 @@
-/** Confirming a sign-up (double opt-in) or a change of address: a look changes nothing, and a second confirmation neither. */
+/** Confirms a sign-up (double opt-in) or a change of address. Showing the page and repeating the confirmation change nothing. */
 import { isBroadsheetError } from '../../domain/error.ts';
 import type { Secrets } from '../../domain/secrets.ts';
 import { type Move, moveSubscriber } from '../../domain/subscribers/address-change.ts';
@@ -25,7 +25,7 @@ import { isSuppressed } from './suppress-subscriber.ts';
 
 export type { ConfirmationState as Confirmation } from './confirmation-state.ts';
 
-/** A link past its time still says whom it was for. Throws `forged`. */
+/** Reads a confirmation link. An expired link still names its row. Throws `forged`. */
 function readConfirm(secrets: Secrets, token: string, now: Instant): LinkClaim & { expired: boolean } {
   try {
     return { ...readLink(secrets, token, 'confirm', now), expired: false };
@@ -35,11 +35,11 @@ function readConfirm(secrets: Secrets, token: string, now: Instant): LinkClaim &
   }
 }
 
-/** An expired link tells nothing of what became of it, and hands out nothing; a new one goes to the mailbox alone. */
+/** The state for the page. An expired link reveals no outcome and hands out no link: a new one is mailed only. */
 const shown = (standing: LinkState, expired: boolean): ConfirmationState =>
   expired && standing.state !== 'void' ? told('expired', standing) : told(standing.state, standing);
 
-/** What the page shows. Throws `forged`. */
+/** The state of a confirmation link, for its page. Throws `forged`. */
 export async function showConfirmation(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
   token: string,
@@ -48,7 +48,7 @@ export async function showConfirmation(
   return shown(await readLinkState(ports, claim), expired);
 }
 
-/** Confirms; of an expired link, sends a new one. `client`: as of a sign-up. Throws `forged`, `unavailable`. */
+/** Confirms the request of a link; mails a new link if this one has expired. `client`: as in SignUp. Throws `forged`, `unavailable`. */
 export async function confirm(
   ports: SubscriberPorts,
   token: string,
@@ -95,7 +95,7 @@ async function countConfirmed(
   if (newsletters.length > 0) await countEvent(ports, 'confirmed', { newsletters, source });
 }
 
-/** Queued before it is noted as done: a failure in between costs a second welcome, never the only one. */
+/** Queues the welcome before the row notes it as sent: a failure in between sends a second welcome, and never loses the first. */
 async function welcome(
   ports: Pick<SubscriberPorts, 'notify' | 'subscribers'>,
   { id, newsletters, epoch }: Subscriber,
@@ -105,7 +105,7 @@ async function welcome(
   await changeSubscriber(ports, id, (s) => (s && isWelcomeDue(s) ? welcomed(s) : undefined));
 }
 
-/** The old row goes after the new one is written, so that a failure loses nobody; said again, it ends what was begun. */
+/** Moves a subscriber. The new row is written before the old one goes, so a failure loses nothing; a repeated call finishes the move. */
 async function move(
   ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication' | 'subscribers' | 'ledger'>,
   row: RowRef,
@@ -128,7 +128,7 @@ async function move(
       try {
         return await ports.subscribers.move(to, from, dropped);
       } catch (error) {
-        // Whoever left or chose anew in this very moment is read again.
+        // The mover may have unsubscribed or chosen anew at this moment, so the old row is read again.
         mover = await moverOf(ports, refOf(from));
         throw error;
       }

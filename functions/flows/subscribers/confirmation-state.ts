@@ -1,4 +1,4 @@
-/** How it stands with what a confirmation link asks for: it waits, it is done, or nothing waits for it any more. */
+/** The state of the request behind a confirmation link: it waits, is confirmed, or is gone. */
 import { maskAddress } from '../../domain/subscribers/address.ts';
 import { joinedNewsletters } from '../../domain/subscribers/address-change.ts';
 import { isSameRow, type RowRef, refOf } from '../../domain/subscribers/forward.ts';
@@ -10,9 +10,9 @@ import { rowOfLink } from './follow-link.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 /**
- * open: to be confirmed · done: it is (now, or was already) · expired: the link is too old, a new one can be had · renewed: a new
- * one is on its way · void: nothing waits for this link any more. `kind`: a sign-up; more newsletters for somebody active; a move to
- * this address; a move that joins somebody active.
+ * open: to be confirmed · done: confirmed, now or before · expired: the link is too old, a new one can be mailed · renewed: a new one
+ * has been mailed · void: no request waits for this link any more. `kind`: a sign-up; more newsletters for an active subscriber; a move to
+ * this address; a move that joins an active subscriber.
  */
 export type ConfirmationState = {
   state: 'open' | 'done' | 'expired' | 'renewed' | 'void';
@@ -33,11 +33,11 @@ export type LinkState = {
   state: 'open' | 'done' | 'void';
   kind: ConfirmationState['kind'];
   subscriber: Subscriber | undefined;
-  /** What the mail named; of an old link, what is known of it. */
+  /** The request that the mail named; for a link older than refs, one made of the mover's row. */
   request: SignUpRequest | undefined;
-  /** Who wants to move here. */
+  /** The row that wants to move here. */
   mover: Subscriber | undefined;
-  /** What would be had, or is. */
+  /** The newsletters that the confirmation gives, or has given. */
   newsletters: readonly string[];
 };
 
@@ -56,7 +56,7 @@ export const told = (
 
 const DONE = { confirmed: 'sign-up', added: 'more', moved: 'move', joined: 'join' } as const;
 
-/** The row that the link was made for, if it is there, and the request its mail named, if that is kept. */
+/** Reads the row that the link was made for, if there is one, and the request that its mail named, if the row keeps it. */
 export async function readLinkState(
   ports: Pick<SubscriberPorts, 'subscribers'>,
   claim: LinkClaim,
@@ -67,7 +67,7 @@ export async function readLinkState(
   const there = s.status === 'active' || isAwaited(s);
   const base = { ...NOTHING, subscriber: s, request };
   if (request?.done) {
-    // A mover who is still there: the move was begun, and is to be ended.
+    // If the mover's row is still there, the move was begun and has to be finished.
     const mover = request.from && (await moverOf(ports, request.from));
     return isActive(s) || mover ? { ...done(base, DONE[request.done]), mover } : NOTHING;
   }
@@ -80,7 +80,7 @@ export async function readLinkState(
       kind: isActive(s) ? 'more' : 'sign-up',
       newsletters: request.newsletters,
     };
-  // A link of before there were refs: its row says no more than that it was confirmed.
+  // For a link older than refs, the row tells only that a sign-up was confirmed.
   return claim.ref === undefined && isActive(s) ? done(base, 'sign-up') : NOTHING;
 }
 
@@ -93,7 +93,7 @@ const done = (base: LinkState, kind: ConfirmationState['kind']): LinkState => ({
 const oldMove = ({ ref, about }: LinkClaim): RowRef | undefined =>
   ref === undefined && about !== '' ? { id: about, epoch: '' } : undefined;
 
-/** Who left meanwhile moves nowhere. */
+/** The mover's row; undefined if the mover has unsubscribed or was erased meanwhile. */
 export async function moverOf(
   { subscribers }: Pick<SubscriberPorts, 'subscribers'>,
   from: RowRef,
@@ -120,7 +120,7 @@ async function readMove(
   };
 }
 
-/** Of a link of before there were refs, onto somebody active. */
+/** The request of a move whose link is older than refs. */
 const oldRequest = (mover: Subscriber): SignUpRequest => ({
   ...{ newsletters: mover.newsletters, topics: mover.topics, at: mover.changedAt, source: 'moved' },
   ...{ form: mover.consent.form, ref: '', from: refOf(mover) },

@@ -1,4 +1,4 @@
-/** Erasure (GDPR art. 17): the person goes, in the ledger too; the daily counts stay; a hash stays only of who is never to be mailed. */
+/** Erasure (GDPR art. 17) of a subscriber, in the ledger, too. Daily counts stay, and a keyed hash stays only for a suppression. */
 import { isBroadsheetError } from '../../domain/error.ts';
 import type { Secrets } from '../../domain/secrets.ts';
 import { addressKey, parseAddress } from '../../domain/subscribers/address.ts';
@@ -11,14 +11,14 @@ import { eraseFromLedger, eraseUnconfirmedFromLedger } from '../ledger/erase-rec
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
-/** `never`: they ask never to be mailed again. Says nothing of whether somebody was there; twice is once. */
+/** Erases a subscriber; idempotent. `never` also suppresses the address. The caller does not learn whether there was a row. */
 export async function eraseSubscriber(
   ports: SubscriberPorts,
   found: Subscriber | undefined,
   { never }: { never: boolean },
 ): Promise<void> {
   if (!found) return;
-  // Before the row goes: whatever fails in between, nobody who must not be mailed is forgotten.
+  // The suppression is added before the row goes, so that a failure in between cannot lose it.
   if (never) {
     const hash = suppressionHash(ports.secrets, addressKey(found.email));
     await ports.suppressions.add({ hash, reason: 'asked', at: ports.clock() });
@@ -29,8 +29,8 @@ export async function eraseSubscriber(
 }
 
 /**
- * A move that was cut short leaves the old address in the ledger. Before the row goes, for it alone knows where its person came from;
- * whoever reads at such an address now is somebody else.
+ * Erases earlier addresses from the ledger, where an interrupted move left them. This runs before the row goes, because only the row
+ * knows them. An earlier id that has a row again is skipped: another person signed up there.
  */
 async function forgetEarlier(
   { subscribers, ledger }: Pick<SubscriberPorts, 'subscribers' | 'ledger'>,
@@ -38,13 +38,13 @@ async function forgetEarlier(
 ): Promise<void> {
   if (!ledger) return;
   const earlier = [...new Set(forwards.map(({ id }) => id))];
-  // One by one: the web function of a stage may read rows by their keys, and no range of them (infra/rights.ts).
+  // One by one: the web function on AWS has the right to read single rows by key, and no range of rows (infra/rights.ts).
   for (const id of earlier) if (!(await subscribers.get(id))) await eraseFromLedger({ ledger }, id);
 }
 
 /**
- * The row, then what names it: while the ledger is gone through nobody is mailed any more. Said again, also of an id that nobody has,
- * it finishes what was cut short. True: the ledger named them.
+ * Erases the row and then the ledger's mentions of it, so that no mail goes out while the ledger is searched. A repeated call finishes an
+ * interrupted erasure, even without a row. True if the ledger named the id.
  */
 export async function eraseId(
   ports: Pick<SubscriberPorts, 'subscribers' | 'ledger' | 'secrets'>,
@@ -59,7 +59,7 @@ export async function eraseId(
   );
 }
 
-/** They had asked to move to somebody's address, whose row keeps what was asked. */
+/** Removes the erased subscriber's request to move, which the row at the new address keeps. */
 async function forgetMove(
   ports: Pick<SubscriberPorts, 'subscribers'>,
   to: string | undefined,
@@ -69,7 +69,7 @@ async function forgetMove(
   await changeSubscriber(ports, to, (s) => s && withoutMover(s, id));
 }
 
-/** undefined: it is no address. */
+/** The subscriber id of an address; undefined if the text is no address. */
 function idOf(secrets: Secrets, address: string): string | undefined {
   try {
     return subscriberId(secrets, parseAddress(address).key);
@@ -82,8 +82,8 @@ function idOf(secrets: Secrets, address: string): string | undefined {
 const PAGE = 1000;
 
 /**
- * The ledger first: what is cut short finds the rows still there the next time. Whoever confirms in between stays, and may lack the
- * record of a mail.
+ * Erases sign-ups that stayed unconfirmed. The ledger goes first: after a failure, the next call still finds the rows. A subscriber who
+ * confirms in between stays, perhaps without the record of one mail.
  */
 export async function eraseUnconfirmed(
   ports: Pick<DeliveryPorts, 'ledger' | 'subscribers'>,

@@ -1,4 +1,4 @@
-/** Whom a link of a letter is about by now: the row it was made for, or where its person moved since. */
+/** Follows a letter's link to the subscriber: to the row it was made for, or by forwards to the row that the person moved to since. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { type Followed, isSameRow, type RowRef, refOf } from '../../domain/subscribers/forward.ts';
 import type { LinkClaim } from '../../domain/subscribers/signed-link.ts';
@@ -6,8 +6,8 @@ import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 /**
- * `id` and `epoch` are the link's own where nobody is behind it. `links`: what other links its pages may hand out. `taken`: the
- * link's row is gone, and somebody who signed up since reads at its address.
+ * `id` and `epoch` are the link's own if it leads to no row. `links`: the kinds of link that its pages may hand out. `taken`: the link's
+ * row is gone, and another active row has its address.
  */
 export type Holder = RowRef & {
   subscriber: Subscriber | undefined;
@@ -15,7 +15,7 @@ export type Holder = RowRef & {
   taken: boolean;
 };
 
-/** A move makes all that led to the old row lead to the new one, so that one step is the rule; more come of moves at one moment. */
+/** Forwards followed at most. A move redirects all earlier forwards to the new row, so only concurrent moves need more than one step. */
 const MAX_STEPS = 8;
 
 const claimed = ({ subject, epoch = '' }: Pick<LinkClaim, 'subject' | 'epoch'>): RowRef => ({
@@ -23,7 +23,7 @@ const claimed = ({ subject, epoch = '' }: Pick<LinkClaim, 'subject' | 'epoch'>):
   epoch,
 });
 
-/** `purpose`: unsubscribe links are followed onto a row that was joined, others are not. */
+/** Finds the row of a link. Of links to a row that was joined, only those of purpose `unsubscribe` are followed. */
 export async function followLink(
   { subscribers }: Pick<SubscriberPorts, 'subscribers'>,
   claim: Pick<LinkClaim, 'subject' | 'epoch'>,
@@ -46,7 +46,7 @@ export async function followLink(
   return { ...nobody, taken: first?.status === 'active' && !isSameRow(refOf(first), own) };
 }
 
-/** Whom a link is about that does not follow anybody: confirmation and one-hour links. undefined: that row is gone. */
+/** The row of a link that follows no forwards (confirmation and one-hour links); undefined if the row is gone. */
 export async function rowOfLink(
   { subscribers }: Pick<SubscriberPorts, 'subscribers'>,
   claim: Pick<LinkClaim, 'subject' | 'epoch'>,
@@ -55,7 +55,7 @@ export async function rowOfLink(
   return found && isSameRow(refOf(found), claimed(claim)) ? found : undefined;
 }
 
-/** Leaving by a link of before an erasure would take off whoever signed up since: it does not, and says so. */
+/** The error for a link older than an erasure: it must not unsubscribe the person who has signed up at the address since. */
 export const outlived = (): BroadsheetError =>
   new BroadsheetError(
     'gone',

@@ -1,9 +1,9 @@
-/** A newsletter that somebody names at a terminal must be one of the publication. */
+/** Checks that a newsletter named at a terminal is one of the publication. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import { meant } from '../../domain/text/nearest-word.ts';
 
-/** Throws `not-found`, naming the nearest. */
+/** Throws `not-found` with the nearest id as the remedy. */
 export function requireNewsletter({ newsletters }: Publication, id: string): void {
   const known = newsletters.map((newsletter) => newsletter.id);
   if (known.includes(id)) return;

@@ -1,4 +1,4 @@
-/** Who there is: a page at a time, for lists; the whole of it as CSV, for export. */
+/** Lists subscribers page by page, exports them as CSV, and lists their remarks. */
 import { CSV_COLUMNS, writeRow } from '../../domain/import/subscriber-csv.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import { addressKey } from '../../domain/subscribers/address.ts';
@@ -17,10 +17,10 @@ export type SubscriberFilter = { status?: SubscriberStatus; newsletter?: string;
 
 const PAGE = 1000;
 
-/** With a publication, a newsletter that is none of its own and that nobody has is refused. */
+/** With `publication`, a newsletter is refused that neither the publication nor any row has. */
 export type ListPorts = { subscribers: Subscribers; publication?(): Promise<Publication> };
 
-/** By ascending id. Throws `not-found`. */
+/** Subscribers by ascending id. Throws `not-found` for an unknown newsletter. */
 export async function* listSubscribers(
   ports: ListPorts,
   filter: SubscriberFilter = {},
@@ -28,7 +28,7 @@ export async function* listSubscribers(
   for await (const some of pagesOf(ports, filter)) yield* some;
 }
 
-/** Those of each page who are meant, of whom there may be none. */
+/** The rows of each page that match the filter; there may be none. */
 async function* pagesOf(
   { subscribers, publication }: ListPorts,
   { status, newsletter, label }: SubscriberFilter,
@@ -47,7 +47,7 @@ async function* pagesOf(
   }
 }
 
-/** One that left publication.yaml may have readers still, who are found by its id. */
+/** Throws `not-found` for an unknown newsletter. One that left publication.yaml counts as known while a subscriber has it. */
 async function mustBeThere(
   subscribers: Subscribers,
   publication: Publication,
@@ -58,7 +58,7 @@ async function mustBeThere(
   requireNewsletter(publication, newsletter);
 }
 
-/** Lines of CSV, the header first, that `import` reads back; pending sign-ups, who agreed to nothing yet, are left out. */
+/** CSV lines that `import` reads back, the header first. Pending subscribers are left out, because they have not agreed yet. */
 export async function* exportSubscribers(
   ports: ListPorts & Pick<SubscriberPorts, 'suppressions' | 'secrets'>,
   filter: SubscriberFilter = {},
@@ -77,7 +77,7 @@ export async function* exportSubscribers(
 
 export type ToldRemark = Remark & { email: string };
 
-/** `newsletter`: only of who left that one, alone or among others. Reads every subscriber, keeps `limit` remarks. */
+/** The newest `limit` remarks. `newsletter`: only on leaving that one, alone or among others; `words`: only those with a text. */
 export async function listRemarks(
   ports: { subscribers: Subscribers },
   { newsletter, limit, words }: { newsletter?: string; limit: number; words: boolean },

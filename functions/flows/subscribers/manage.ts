@@ -1,4 +1,4 @@
-/** Behind the mailed one-hour link: a copy of one's data, erasure, a change of address. */
+/** Actions behind the mailed one-hour link: export of the subscriber's own data, erasure, change of address. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { type Address, maskAddress, parseAddress } from '../../domain/subscribers/address.ts';
 import { refOf } from '../../domain/subscribers/forward.ts';
@@ -23,7 +23,7 @@ async function holder(
   return rowOfLink(ports, readLink(ports.secrets, token, 'manage', ports.clock()));
 }
 
-/** The masked address; undefined: there is nobody (any more). Throws `forged`, `expired`. */
+/** The masked address; undefined if the row is gone. Throws `forged`, `expired`. */
 export async function showManagement(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
   token: string,
@@ -33,8 +33,8 @@ export async function showManagement(
 }
 
 /**
- * Everything kept about them, and the letters they were sent, as JSON; but nothing that a link is made of. undefined: nobody.
- * Throws `forged`, `expired`, `too-many`.
+ * The subscriber's stored data and the letters sent to them, as JSON, without the marks that links are made of. undefined if the row is
+ * gone. Throws `forged`, `expired`, `too-many`.
  */
 export async function ownData(
   ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'subscribers' | 'ledger'>,
@@ -80,8 +80,8 @@ export async function ownData(
 }
 
 /**
- * False: nothing was erased, for the link's row is gone and its person is not: they moved, or somebody signed up its address since.
- * Throws `forged`, `expired`, `unavailable`.
+ * Erases the subscriber of a link. False if the link's row is gone and its person may not be: they moved, or the address has signed up
+ * again. Throws `forged`, `expired`, `unavailable`.
  */
 export async function eraseOwn(
   ports: SubscriberPorts,
@@ -100,18 +100,18 @@ export async function eraseOwn(
     (await ports.subscribers.forwardOf({ id, epoch: claim.epoch ?? '' }))
   )
     return false;
-  // Said again, an erasure that was cut short is finished.
+  // A repeated call finishes an erasure that was interrupted.
   await searchWithin(ports, id, 'erase', () => eraseId(ports, id));
   return true;
 }
 
-/** Nobody moves oftener; without it one subscriber could have a mail sent to any number of strangers. */
+/** Changes of address that a subscriber may ask for in a day. Without a limit, one link could send mail to any number of strangers. */
 const MOVES_A_DAY = 3;
 
 /**
- * Mails a confirmation to the new address; nothing changes until it is confirmed there. The answer is the same whether that
- * address is known, barred or over its limit, or this subscriber over theirs. `client`: as of a sign-up. Throws `forged`, `expired`,
- * `invalid`, `too-many` (network or publication), `unavailable`.
+ * Mails a confirmation to the new address; nothing changes before that. The answer is the same if the new address is known, suppressed
+ * or over its limit, or the subscriber over theirs. `client`: as in SignUp. Throws `forged`, `expired`, `invalid`, `too-many` (network or
+ * publication), `unavailable`.
  */
 export async function askNewAddress(
   ports: SubscriberPorts,
@@ -145,7 +145,7 @@ async function askWithin(ports: SubscriberPorts, found: Subscriber, address: Add
   }
 }
 
-/** Mails the new address a confirmation; the suppressed and the barred are to be left out before, or get none. Throws `unavailable`. */
+/** Mails a confirmation to the new address. The caller has checked that the address is not suppressed. Throws `unavailable`. */
 export async function requestMove(
   ports: SubscriberPorts,
   from: Subscriber,

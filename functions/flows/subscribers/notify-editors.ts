@@ -1,4 +1,4 @@
-/** A reader's reason is counted and a remark mailed to every editor, each within limits: whoever holds one link floods nobody. */
+/** Counts a reason for leaving and mails a remark to every editor, both within rate limits: one link cannot flood the editors. */
 import { hash } from 'node:crypto';
 import type { RemarkNotice } from '../../domain/notices/notice.ts';
 import { limitKey } from '../../domain/subscribers/identity.ts';
@@ -8,7 +8,7 @@ import { queue } from '../limits/limit-uses.ts';
 import { countEvent } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
-/** Once a day for each reader, link and reason: changing one's mind to and fro counts nothing twice. */
+/** Counts a reason once a day for each subscriber, link and reason, so that switching to and fro counts nothing twice. */
 export async function countReason(
   ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication' | 'counts'>,
   { id, consent }: Subscriber,
@@ -21,13 +21,13 @@ export async function countReason(
   await countEvent(ports, 'reason', { newsletters, source: consent.source, reason });
 }
 
-/** Remarks mailed a day, of all readers; those beyond are kept, and listed by `subscribers remarks`. */
+/** Remarks mailed a day, of all subscribers together. Further ones are stored, and `subscribers remarks` lists them. */
 const MAILED_A_DAY = 50;
 const ALL = 'remarks';
 
 /**
- * One mail per reader, link and day to each editor, however often it is asked for; none for a reason without a remark. Throws
- * `unavailable`: try again.
+ * Mails a remark to each editor, once for each subscriber, link and day. A reason without a text is not mailed. Throws `unavailable`;
+ * the call may be repeated then.
  */
 export async function tellEditors(
   ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'notify' | 'publication'>,

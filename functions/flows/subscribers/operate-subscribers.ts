@@ -1,4 +1,4 @@
-/** What an operator does to one subscriber by address: look, unsubscribe, erase, suppress, lift. */
+/** An operator's actions on one subscriber, by address: find, unsubscribe, erase, suppress, lift a suppression. */
 import { parseAddress } from '../../domain/subscribers/address.ts';
 import { subscriberId, suppressionHash } from '../../domain/subscribers/identity.ts';
 import type { Subscriber, Suppression } from '../../domain/subscribers/subscriber.ts';
@@ -27,7 +27,7 @@ export async function findSubscriber(
   return { id, subscriber: await ports.subscribers.get(id), suppression };
 }
 
-/** Where those read by now who moved away from an address. Throws `invalid`. */
+/** The present addresses of subscribers who moved away from an address. Throws `invalid`. */
 export async function movedAway(
   { subscribers, secrets }: Pick<SubscriberPorts, 'subscribers' | 'secrets'>,
   typed: string,
@@ -37,7 +37,7 @@ export async function movedAway(
   return (await subscribers.getMany([...new Set(to)])).map(({ email }) => email);
 }
 
-/** `newsletter`: that one alone; empty: all. False: there was nobody to unsubscribe from it. Throws `invalid`, `not-found`, `unavailable`. */
+/** Unsubscribes from `newsletter`, or from all (empty). False if no subscriber had it. Throws `invalid`, `not-found`, `unavailable`. */
 export async function unsubscribeAddress(
   ports: Pick<
     SubscriberPorts,
@@ -57,7 +57,7 @@ export async function unsubscribeAddress(
   return true;
 }
 
-/** False: there was nobody to erase, and nothing left of an erasure that was cut short. `never` suppresses the address, known or not. Throws `invalid`. */
+/** Erases a subscriber; `never` suppresses the address, known or not. False if neither a row nor the ledger named it. Throws `invalid`. */
 export async function eraseAddress(
   ports: SubscriberPorts,
   typed: string,
@@ -70,7 +70,7 @@ export async function eraseAddress(
   return true;
 }
 
-/** Never to be mailed again, known or not. Throws `invalid`, `unavailable`. */
+/** Suppresses an address, known or not, and unsubscribes its subscriber. Throws `invalid`, `unavailable`. */
 export async function suppressAddress(
   ports: Pick<
     SubscriberPorts,
@@ -83,7 +83,7 @@ export async function suppressAddress(
   await leaveNewsletters(ports, subscriberId(ports.secrets, key), '', 'suppressed');
 }
 
-/** Takes a suppression back: they are not mailed by that, but may sign up again. False: there was none. Throws `invalid`. */
+/** Lifts a suppression: no letters are sent by that, but the address may sign up again. False if there was none. Throws `invalid`. */
 export async function liftSuppression(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers' | 'suppressions'>,
   typed: string,

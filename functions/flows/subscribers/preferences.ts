@@ -1,4 +1,4 @@
-/** What a subscriber changes by the link in any letter: newsletters, topics, a pause; and asking for the link that may do more. */
+/** Preferences behind the link in every letter: newsletters, topics, a pause; and the request for the one-hour link that may do more. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import { PAUSE_DAYS } from '../../domain/site/form-fields.ts';
@@ -15,7 +15,7 @@ import { followLink, type Holder } from './follow-link.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 import { leaveAsHolder, type Unsubscribing, whereTheyAre } from './unsubscribe.ts';
 
-/** What the page shows: `address` masked, `status` unknown for somebody erased. */
+/** The state for the page. `address` is masked; `status` is `unknown` if the row was erased. */
 export type Preferences = {
   address: string;
   status: Subscriber['status'] | 'unknown';
@@ -49,7 +49,7 @@ const holder = (
 ): Promise<Holder> =>
   followLink(ports, readLink(ports.secrets, token, 'preferences', ports.clock()), 'preferences');
 
-/** Throws `forged`. */
+/** The state for the page, without a change. Throws `forged`. */
 export async function showPreferences(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
   token: string,
@@ -57,7 +57,7 @@ export async function showPreferences(
   return shown((await holder(ports, token)).subscriber, ports.clock());
 }
 
-/** Writes what `next` makes of an active subscriber; nobody else is changed by this link. */
+/** Writes the result of `next` for an active subscriber. A subscriber of any other status is not changed by this link. */
 async function change(
   ports: Pick<SubscriberPorts, 'subscribers'>,
   whose: Holder,
@@ -70,8 +70,8 @@ async function change(
 }
 
 /**
- * `saved` is false where no newsletter was ticked: leaving is a button of its own. `left` are those that were ticked before.
- * Throws `forged`, `unavailable`.
+ * Saves the ticked newsletters and topics. `saved` is false if no newsletter was ticked: unsubscribing from all has its own button.
+ * `left`: newsletters that are no longer ticked. Throws `forged`, `unavailable`.
  */
 export async function savePreferences(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'counts'>,
@@ -95,7 +95,7 @@ const existing = (
   wanted: readonly string[],
 ): string[] => all.filter(({ id, retired }) => !retired && wanted.includes(id)).map(({ id }) => id);
 
-/** Returns what was left. */
+/** Counts the added and the left newsletters; returns the left ones. */
 async function countChoice(
   ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'counts'>,
   before: Subscriber,
@@ -110,7 +110,7 @@ async function countChoice(
   return left;
 }
 
-/** Leaves everything. Throws `forged`, `unavailable`. */
+/** Unsubscribes from all newsletters. Throws `forged`, `unavailable`. */
 export async function leaveByPreferences(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'counts'>,
   token: string,
@@ -121,7 +121,7 @@ export async function leaveByPreferences(
   });
 }
 
-/** `days` is one of PAUSE_DAYS; 0 resumes. Throws `forged`, `invalid`, `unavailable`. */
+/** Pauses letters for `days`, one of PAUSE_DAYS; 0 resumes. Throws `forged`, `invalid`, `unavailable`. */
 export async function pauseLetters(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
   token: string,
@@ -141,8 +141,8 @@ export async function pauseLetters(
 const LINKS_A_DAY = 3;
 
 /**
- * Mails the one-hour link to whom the letters go; over the limit, and to the barred, silently not. Throws `forged`,
- * `unavailable`.
+ * Mails the one-hour link to the subscriber. No mail goes over the limit, or after a hard bounce or a complaint; the answer is the same.
+ * Throws `forged`, `unavailable`.
  */
 export async function requestManageLink(
   ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'notify' | 'subscribers'>,

@@ -1,17 +1,17 @@
-/** An address taken off the carrier's own suppression list, however it was written there; or what to type where that fails. */
+/** Takes an address off the provider's own suppression list, in every spelling. Returns the commands to type if that fails. */
 import { type CarrierList, removalCommand } from '../../domain/account/provider-suppressions.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { parseAddress } from '../../domain/subscribers/address.ts';
 
-/** `left`: it may still be on it. */
+/** `left`: the address may still be on the provider's list. */
 export type ProviderRelease =
   | { state: 'removed' }
   | { state: 'absent' }
   | { state: 'left'; why: string; commands: readonly string[] };
 
 /**
- * `typed` by the operator, `stored` with the subscriber: mail went to that one, and SES keeps what it sent to. `open` may fail
- * where nobody is logged in. Throws `invalid`, and nothing else: what was done here stays done.
+ * `typed` is the operator's spelling, `stored` the subscriber's: mail went to the latter, and SES lists addresses as it mailed them.
+ * `open` may fail without a login. Throws `invalid` alone: a failure at the provider does not undo the lift on our own list.
  */
 export async function releaseAtCarrier(
   open: () => Promise<CarrierList>,

@@ -1,4 +1,4 @@
-/** Reports growth: who came and went in the last weeks, read from the daily counts and from nothing that names anybody. */
+/** Reports growth (sign-ups and churn) in the last weeks, from the daily counts, which hold no personal data. */
 import { type Growth, growthOf, weeksBack } from '../../domain/subscribers/growth.ts';
 import { formatLocalTime } from '../../domain/time/instant.ts';
 import { requireNewsletter } from './known-newsletter.ts';
@@ -6,7 +6,7 @@ import type { SubscriberPorts } from './subscriber-ports.ts';
 
 export type GrowthReport = { from: string; to: string; rows: readonly Growth[] };
 
-/** `weeks`: this one and those before it, in the publication's zone. Throws `not-found` for a newsletter there is not. */
+/** `weeks`: how many, this week included, in the publication's time zone. Throws `not-found` for an unknown newsletter. */
 export async function reportReaders(
   ports: Pick<SubscriberPorts, 'counts' | 'clock' | 'publication'>,
   { weeks, newsletter }: { weeks: number; newsletter?: string },
@@ -16,7 +16,7 @@ export async function reportReaders(
   const from = weeksBack(to, weeks);
   const counts = await ports.counts.read({ from, to });
   const meant = counts.filter((count) => newsletter === undefined || count.newsletter === newsletter);
-  // A newsletter that is gone from publication.yaml has its counts still.
+  // A newsletter that left publication.yaml still has its counts.
   if (newsletter !== undefined && meant.length === 0) requireNewsletter(publication, newsletter);
   return { from, to, rows: growthOf(meant) };
 }

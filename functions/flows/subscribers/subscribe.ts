@@ -1,4 +1,4 @@
-/** A sign-up from the web: whatever we know of the address, the answer is the same, and nothing is settled until they confirm. */
+/** A sign-up from the web (double opt-in): the answer is the same for every address, and nothing takes effect before the confirmation. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { type Pass, widePlaces } from '../../domain/limits/sign-up-tier.ts';
 import type { NoticeRequest } from '../../domain/notices/notice.ts';
@@ -27,20 +27,21 @@ export type SignUp = {
   email: string;
   newsletters: readonly string[];
   topics: readonly string[];
-  /** The client's address on the internet, as a proxy we trust gave it. */
+  /** The client's IP address, as the socket or a trusted proxy gives it. */
   client: string;
   source: string;
-  /** Hash of the words the form showed (form-tokens.ts). */
+  /** Hash of the words that the form showed (form-tokens.ts). */
   form: string;
-  /** What it brought to get through a crowd (sign-up-challenge.ts); absent: nothing. */
+  /** The solved challenge or ticket that the form brought (sign-up-challenge.ts); absent if there is none. */
   pass?: Pass;
 };
 
 const NOTHING: Pass = { lane: 'open' };
 
 /**
- * Throws `invalid` (address, nothing chosen), `too-many` (network), CrowdedError (the publication: a pass may help),
- * `unavailable` (nothing was queued; a second try mends it). Else it tells nothing.
+ * Records a sign-up and mails its confirmation; the caller learns nothing about the address. Throws `invalid` (address, no newsletter
+ * chosen), `too-many` (limit of the network), CrowdedError (limit of the publication: a pass may help), `unavailable` (nothing was
+ * queued; a second attempt may succeed).
  */
 export async function subscribe(ports: SubscriberPorts, signUp: SignUp): Promise<void> {
   const address = parseAddress(signUp.email);
@@ -65,7 +66,7 @@ export async function subscribe(ports: SubscriberPorts, signUp: SignUp): Promise
   }
 }
 
-/** Those that exist. Throws `invalid` if no newsletter is left. */
+/** The wanted newsletters and topics that exist and are not retired. Throws `invalid` if no newsletter is left. */
 export function choose(
   { newsletters, topics }: Publication,
   wantedNewsletters: readonly string[],
@@ -87,9 +88,9 @@ async function ask(ports: SubscriberPorts, { email, key }: Address, request: Sig
 }
 
 /**
- * Records a request and mails its confirmation. Over a limit, and to an address that refused a confirmation some days ago, nothing is
- * mailed, and the request pushes out none that a mail named. The barred get neither, and are counted
- * alike. Throws `unavailable`.
+ * Records a request and mails its confirmation. Over a limit, or for an address that rests, no mail goes, and the request displaces none
+ * that a mail named (`silent`). After a hard bounce or a complaint nothing is recorded or mailed, but the uses are counted alike. Throws
+ * `unavailable`.
  */
 export async function askFor(
   ports: SubscriberPorts,
@@ -100,7 +101,7 @@ export async function askFor(
   const found = await ports.subscribers.get(to.id);
   if (found?.status === 'active' && !request.from) return sendKnown(ports, found);
   const isLeftAlone = found && (isBarred(found) || isResting(found, now));
-  // Taken before it is recorded: else a hundred requests at once would all push others out.
+  // Uses are taken before the request is recorded: otherwise a hundred requests at once would all displace others.
   const giveBack = await takeUses(ports, await mailUses(ports, to.email), now);
   const isMailed = giveBack !== undefined && !isLeftAlone;
   try {
@@ -131,13 +132,13 @@ async function record(
   return after;
 }
 
-/** As it is kept: said twice, the first one's ref counts. */
+/** The request as stored: a repeated request has the ref of the first. */
 const requestIn = (s: Subscriber, request: SignUpRequest): SignUpRequest | undefined =>
   findRequest(s, request) ?? sameRequest(s, request);
 
 /**
- * Of a mailbox, its domain and names like it, whoever is known or not: who has another mailbox there would else see by the mails to
- * it which addresses are known.
+ * Uses of the rate limits by mailbox, domain and similar names, taken for known and unknown addresses alike. Otherwise the owner of
+ * another mailbox at the domain could tell by the mails there which addresses are known.
  */
 async function mailUses(
   ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication'>,
@@ -147,7 +148,7 @@ async function mailUses(
   return [...mailboxUses(ports.secrets, publication, email), ...domainUses(ports, publication, email)];
 }
 
-/** Nothing is mailed to this address, and it uses up what a mail would. */
+/** Counts the uses of a mail that is not sent, so that the limits reveal no suppression. */
 export async function countUnmailed(
   ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication'>,
   email: string,
@@ -170,7 +171,7 @@ function confirmationOf(to: Subscriber, { from, ref, newsletters }: SignUpReques
   return { kind: 'confirm', subscriber: to.id, about };
 }
 
-/** Mails what waits for a link past its end anew; somebody active gets a way to their preferences instead. */
+/** Mails the confirmation of an expired link again. An active subscriber gets a link to the preferences instead. */
 export async function sendConfirmation(
   ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'notify' | 'publication'>,
   to: Subscriber,
@@ -181,7 +182,7 @@ export async function sendConfirmation(
   return notifyWithin(ports, await mailUses(ports, to.email), confirmationOf(to, request));
 }
 
-/** Once a day; asked for oftener it is counted as often, like a confirmation. */
+/** Mails a link to the preferences, once a day at most. Every call counts the uses of a confirmation. */
 async function sendKnown(
   ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'notify' | 'publication'>,
   { id, email, epoch }: Subscriber,

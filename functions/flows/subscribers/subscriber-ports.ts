@@ -1,4 +1,4 @@
-/** The ports that all flows around subscribers take; wiring makes one object of them. */
+/** The ports of all flows on subscribers; wiring makes one object of them. */
 import type { DailyCounts, Subscribers, Suppressions } from '../../domain/subscribers/subscriber.ts';
 import type { ErasureLedger } from '../ledger/erase-recipient.ts';
 import type { LimitPorts } from '../limits/limit-uses.ts';
@@ -7,6 +7,6 @@ export type SubscriberPorts = LimitPorts & {
   subscribers: Subscribers;
   suppressions: Suppressions;
   counts: DailyCounts;
-  /** What was sent to whom; absent: nothing is (forms without letters). Erasure reaches it. */
+  /** The record of delivery, for erasure; absent where no letters are sent (forms alone). */
   ledger?: ErasureLedger;
 };

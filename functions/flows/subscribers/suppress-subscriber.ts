@@ -1,11 +1,11 @@
-/** Suppression after a hard bounce, a refused address or a complaint: the subscriber is counted, the address never mailed again. */
+/** Suppression after a hard bounce, a refused address or a complaint: the event is counted, and the address is never mailed again. */
 import { addressKey } from '../../domain/subscribers/address.ts';
 import { suppressionHash } from '../../domain/subscribers/identity.ts';
 import { barred, isAwaited, isResting, rested } from '../../domain/subscribers/subscription-rules.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
-/** Asked before anything that could bring an address back. */
+/** True if the address is on the suppression list. Every flow that could activate an address asks this first. */
 export async function isSuppressed(
   { suppressions, secrets }: Pick<SubscriberPorts, 'suppressions' | 'secrets'>,
   email: string,
@@ -19,7 +19,7 @@ type BarPorts = Pick<
   'subscribers' | 'suppressions' | 'secrets' | 'clock' | 'counts' | 'publication'
 >;
 
-/** At once and for good. Nothing happens for somebody erased. Throws `unavailable`. */
+/** Suppresses a subscriber's address for good. Does nothing if the row was erased. Throws `unavailable`. */
 export async function barSubscriber(
   ports: BarPorts,
   id: string,
@@ -39,10 +39,9 @@ export async function barSubscriber(
 }
 
 /**
- * The address of a message was refused for good. `confirmation`: the message was to confirm that address. A stranger may have typed
- * it in, and its mailbox may be made next month: it rests for some days (REST) and nobody is barred. Whoever has confirmed since
- * has shown that the address takes mail. Any other message bars its reader. True: from now on the address of a confirmation rests.
- * Throws `unavailable`.
+ * Handles the permanent refusal of a message's address: it is suppressed, unless the message was a confirmation (`confirmation`). Then
+ * the address only rests for some days, because a stranger may have typed it, and the mailbox may be created later. A subscriber
+ * who has confirmed since has shown that the address takes mail. True if the address rests from now on. Throws `unavailable`.
  */
 export async function refuseAddress(
   ports: BarPorts,

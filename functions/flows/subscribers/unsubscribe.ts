@@ -1,4 +1,4 @@
-/** Unsubscribing by the page or in one click, as often as it is asked; and subscribing again while the page is still open. */
+/** Unsubscribe by page or in one click (idempotent), undo while the page is still open, and the reason for leaving. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { UNSUBSCRIBE_REASONS } from '../../domain/site/form-fields.ts';
 import { maskAddress } from '../../domain/subscribers/address.ts';
@@ -15,23 +15,23 @@ import type { SubscriberPorts } from './subscriber-ports.ts';
 import { isSuppressed } from './suppress-subscriber.ts';
 
 /**
- * What the pages show, of the row that the link leads to by now. `address` is masked; empty for somebody erased, whose pages are the
- * same else.
+ * The state for the pages, of the row that the link leads to now. `address` is masked; for an erased row it is empty, and the pages are
+ * otherwise the same.
  */
 export type Unsubscribing = RowRef & {
-  /** The link proves its holder well enough for a link to the preferences, and for a reason to be kept. */
+  /** True if the link may hand out a link to the preferences and store a reason. */
   trusted: boolean;
   address: string;
-  /** The newsletter of the letter the link stood in, or empty: all. */
+  /** The newsletter of the letter that held the link; empty for all. */
   newsletter: string;
-  /** What they still get. */
+  /** The newsletters that the subscriber still gets. */
   newsletters: readonly string[];
   status: Subscriber['status'] | 'unknown';
-  /** Token of purpose `undo`, when this very request made them leave. */
+  /** Token of purpose `undo`, if this request unsubscribed the subscriber. */
   undo: string | undefined;
 };
 
-/** A retired key proves a wish to leave and nothing else; and so does a letter to another address that was joined with this one. */
+/** A link signed by a retired key may unsubscribe and nothing else; the same holds for a link of a row that was joined with this one. */
 type Whose = Pick<Holder, 'id' | 'epoch' | 'links'> & { retired?: boolean };
 const isTrusted = ({ links, retired = false }: Whose): boolean => links === 'all' && !retired;
 
@@ -49,7 +49,7 @@ const shown = (
   undo,
 });
 
-/** Throws `forged`, `gone` (of before an erasure, and somebody reads there again). */
+/** Follows an unsubscribe link. Throws `forged`, and `gone` if the row was erased and another subscriber has the address now. */
 async function readLeaving(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
   token: string,
@@ -60,7 +60,7 @@ async function readLeaving(
   return { whose: { ...holder, ...(claim.retired && { retired: true }) }, about: claim.about };
 }
 
-/** Throws `forged`, `gone`. */
+/** The state for the page, without a change. Throws `forged`, `gone`. */
 export async function showLeaving(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
   token: string,
@@ -69,7 +69,7 @@ export async function showLeaving(
   return shown(whose, whose.subscriber, about);
 }
 
-/** `how` is counted: `one-click`, `page`. Says it again, changes nothing. Throws `forged`, `gone`, `unavailable`. */
+/** Unsubscribes by a link; a repeat changes nothing. `how` is counted: `one-click`, `page`. Throws `forged`, `gone`, `unavailable`. */
 export async function unsubscribe(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'counts'>,
   token: string,
@@ -82,10 +82,10 @@ export async function unsubscribe(
   });
 }
 
-/** Moves of one person at one moment. */
+/** Attempts to catch up with a subscriber who changes address at the same moment. */
 const TRIES = 4;
 
-/** Whoever moved between the look and the leaving leaves at the new address: the link is followed anew. */
+/** Repeats `leave` if the subscriber moved between its read and its write: the link is followed again, to the new address. */
 export async function whereTheyAre(
   leave: () => Promise<{ whose: Pick<Holder, 'subscriber'>; leaving: Unsubscribing }>,
 ): Promise<Unsubscribing> {
@@ -95,7 +95,7 @@ export async function whereTheyAre(
   }
 }
 
-/** The same by a subscriber's id, for an operator. */
+/** Unsubscribes by a subscriber's id, for an operator. */
 export async function leaveNewsletters(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'counts'>,
   id: string,
@@ -107,7 +107,7 @@ export async function leaveNewsletters(
   return leaveAsHolder(ports, whose, newsletter, how);
 }
 
-/** The same for whoever has shown who they are by another link. */
+/** Unsubscribes the holder of a link that was followed already. */
 export async function leaveAsHolder(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'counts'>,
   whose: Holder & Pick<LinkClaim, 'retired'>,
@@ -136,8 +136,8 @@ export async function leaveAsHolder(
 }
 
 /**
- * Takes the leaving back that the token was given for, unless they left once more since. Throws `forged`, `expired`, `gone`
- * (nothing to take back).
+ * Takes back the unsubscribe that the token was issued for, unless the subscriber unsubscribed again since. Throws `forged`, `expired`,
+ * `gone` (nothing to take back).
  */
 export async function undoLeaving(
   ports: Pick<
@@ -171,9 +171,9 @@ const nothingLeft = () =>
   });
 
 /**
- * Kept with who left, one newsletter or all; counted without them; a remark is mailed to the editors. Said before: the last word
- * counts. `kept` is false for somebody who did not leave what the link is about, or was erased, and for a link that proves no more than
- * a wish to leave. Throws `forged`, `gone`, `unavailable`.
+ * Stores the reason for an unsubscribe on the row, counts it without personal data, and mails a remark to the editors. A later answer
+ * replaces an earlier one. `kept` is false if the subscriber did not leave what the link is about or was erased, or the link is not
+ * trusted. Throws `forged`, `gone`, `unavailable`.
  */
 export async function giveReason(
   ports: SubscriberPorts,
@@ -200,7 +200,7 @@ export async function giveReason(
   return { ...shown(whose, after, about), kept: remark !== undefined };
 }
 
-/** Of somebody who is gone, it says why beside since when. */
+/** Sets the reason of an unsubscribed row. */
 const withReason = (s: Subscriber, reason: string, text: string): Subscriber => ({
   ...s,
   reason: text === '' ? reason : `${reason}: ${text}`,

@@ -1,17 +1,17 @@
-/** Reading the forms of our pages: small, of the two types browsers send, and nothing else. */
+/** Reads the forms of our pages (small ones, of the two types that browsers send) and pads response times against timing attacks. */
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { BroadsheetError } from '../../domain/error.ts';
 import { type Clock, MINUTE } from '../../domain/time/instant.ts';
 
-/** Every newsletter and topic ticked, and a remark of 500 characters, is a quarter of it. */
+/** Bytes. A form with every newsletter and topic ticked and a remark of 500 characters takes a quarter. */
 const BODY_LIMIT = 16 * 1024;
 
 export type Form = { field(name: string): string; all(name: string): string[] };
 
 const FORM_TYPE = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
 
-/** Throws `media` for anything but a form, `invalid` for a form that cannot be read. Files are nothing. */
+/** Throws `media` for a body that is no form, `invalid` for a form that cannot be read. Files in a form are ignored. */
 export async function readForm(c: Context): Promise<Form> {
   const type = c.req.header('content-type') ?? '';
   if (!FORM_TYPE.test(type)) {
@@ -20,27 +20,33 @@ export async function readForm(c: Context): Promise<Form> {
     });
   }
   const data = await c.req.formData().catch((cause: unknown) => {
-    throw new BroadsheetError('invalid', 'The form arrived broken.', { remedy: 'Send it once more.', cause });
+    throw new BroadsheetError('invalid', 'The form arrived broken.', {
+      remedy: 'Send the form once more.',
+      cause,
+    });
   });
   const all = (name: string) => data.getAll(name).filter((value) => typeof value === 'string');
   return { all, field: (name) => all(name)[0] ?? '' };
 }
 
-/** Resolves when an answer may go, however soon it was known. `took`: what the work of one took, in milliseconds; it waits where that was longer. */
+/**
+ * Pads a response time: resolves when an answer may go, however soon it is ready. `took` is told how many milliseconds the work took, and
+ * waits on if that was longer than the padding.
+ */
 export type Settle = (() => Promise<void>) & { took?(milliseconds: number): void | Promise<void> };
 
-/** Longer than a sign-up takes, by far. Milliseconds. */
+/** Least response time in milliseconds, far longer than a sign-up takes. */
 const EVEN = 250;
-/** A flood that makes the store slow must not hold a function for long, too. */
+/** Longest padding in milliseconds: when a flood makes the store slow, the padding must not hold a function for long, too. */
 const MOST_EVEN = 2000;
 
-/** The first answer that outlasts the wait goes at a step, each twice the last: it tells no more than that the store was slow. */
+/** An answer that outlasts the padding goes at the next step (each twice the last), so its time reveals only that the store was slow. */
 const stepAfter = (milliseconds: number): number =>
   Math.min(MOST_EVEN, EVEN * 2 ** Math.ceil(Math.log2(milliseconds / EVEN)));
 
 /**
- * Whoever measures an answer hears the wait, and not whether the address was looked up, written or let be. Where a store is slow, a
- * new address (eight calls) could outlast the wait, and a barred one (three) not: the wait is twice as long as the slowest of late.
+ * A measured response time shows the padding, and not whether the address was looked up, written or left alone. With a slow store, a new
+ * address (eight calls) could outlast the padding and a suppressed one (three) not, so the padding is twice the slowest recent work.
  */
 export function createSettle(clock: Clock = Date.now): Settle {
   let [wait, until] = [EVEN, 0];
@@ -60,12 +66,12 @@ export const evenly: Settle = createSettle();
 
 type Fields = Readonly<Record<string, string>>;
 
-/** For forms that anybody may open: never kept, never named as a referrer. */
+/** Headers of forms that anybody may open: never stored, never sent as a referrer. */
 export const UNKEPT: Fields = { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
-/** For pages of one person: never indexed either. */
+/** Headers of one person's pages: never indexed either. */
 const PRIVATE: Fields = { ...UNKEPT, 'X-Robots-Tag': 'noindex' };
 
-/** The limit and the headers above on every route below `path`, answers of errors included. */
+/** Sets the limit on bodies and the headers on every route below `path`, answers of errors included. */
 export function guardForms(app: Hono, path: string, fields = PRIVATE): void {
   app.use(path, async (c, next) => {
     for (const [name, value] of Object.entries(fields)) c.header(name, value);
@@ -76,5 +82,5 @@ export function guardForms(app: Hono, path: string, fields = PRIVATE): void {
 }
 
 const tooLarge = (): never => {
-  throw new BroadsheetError('too-large', 'That is more than a form of ours can hold.');
+  throw new BroadsheetError('too-large', 'The body is larger than any form of ours.');
 };

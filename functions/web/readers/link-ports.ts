@@ -5,8 +5,8 @@ import type { PageContext } from '../../pages/parts/context.ts';
 
 export type LinkPorts = SubscriberPorts & {
   context(): Promise<PageContext>;
-  /** As of sign-ups; without it no network has a limit. */
+  /** As in SubscribePorts; without it no network has a rate limit. */
   clientAddress?(c: Context): string;
-  /** As of sign-ups. */
+  /** As in SubscribePorts. */
   warm?(): Promise<unknown>;
 };

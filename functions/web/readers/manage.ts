@@ -1,4 +1,4 @@
-/** Behind the mailed one-hour link: a file with one's data, a new address, erasure. */
+/** Routes of the mailed one-hour link: export of the subscriber's own data, change of address, erasure. */
 import type { Context, Hono } from 'hono';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import { FIELD } from '../../domain/site/form-fields.ts';
@@ -26,7 +26,7 @@ export function mountManage(app: Hono, ports: LinkPorts, settle: Settle): void {
 
 const nobody = () =>
   new BroadsheetError('gone', 'Nothing is behind this link any more.', {
-    remedy: 'Whoever still gets letters has a new link sent by the preferences of a newer one.',
+    remedy: 'A subscriber gets a new link by the preferences page of a newer letter.',
   });
 
 async function shown(
@@ -62,7 +62,7 @@ async function move(
   const email = form.field(FIELD.email).slice(0, 320);
   const fault = wrongAddress(email);
   if (fault !== undefined) return shown(c, ports, token, { problem: 'email', fault, email });
-  // A tab left open after a move: no mail would go, and none is promised.
+  // In a tab left open after a move, no mail would go, so the page promises none.
   if ((await showManagement(ports, token)) === undefined) throw nobody();
   try {
     await askNewAddress(ports, token, email, ports.clientAddress?.(c));
@@ -76,7 +76,7 @@ async function move(
   return c.html(notePage(await ports.context(), { note: 'address-asked' }));
 }
 
-/** Erasing twice is erasing once: the answer is the same. Of somebody who is still there, it is not said that they are erased. */
+/** Erases; a repeated call gets the same answer. If the person may still be stored (a move, a new sign-up), no erasure is claimed. */
 async function erase(c: Context, ports: LinkPorts, token: string, form: Form): Promise<Response> {
   if (form.field(FIELD.sure) !== 'yes') return shown(c, ports, token, { problem: 'sure' });
   if (!(await eraseOwn(ports, token, { never: form.field(FIELD.never) === 'yes' }))) throw nobody();

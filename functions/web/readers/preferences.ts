@@ -1,4 +1,4 @@
-/** The preferences page: choosing, pausing, leaving, and asking for the link that may do more. */
+/** Routes of the preferences page: choice, pause, unsubscribe, and the request for the one-hour link that may do more. */
 import type { Context, Hono } from 'hono';
 import { BroadsheetError } from '../../domain/error.ts';
 import { FIELD, type FormIntent } from '../../domain/site/form-fields.ts';
@@ -91,7 +91,7 @@ async function shown(
   );
 }
 
-/** A form that asks for a reason goes where the letters' own links go. */
+/** The form that asks for a reason posts to an unsubscribe link, as in a letter. */
 const reasonLink = ({ secrets }: LinkPorts, { id: subject, epoch }: RowRef, about: string): string =>
   signLink(secrets, { purpose: 'unsubscribe', subject, about, expires: undefined, epoch });
 

@@ -1,4 +1,4 @@
-/** The sign-up form while many sign up: it comes back with a challenge and a ticket, and is let through with either. */
+/** The sign-up form in a crowd: the form comes back with a challenge (proof of work) and a ticket, and either lets it pass. */
 import type { Context } from 'hono';
 import type { Pass } from '../../domain/limits/sign-up-tier.ts';
 import { FIELD } from '../../domain/site/form-fields.ts';
@@ -9,12 +9,12 @@ import type { SignUpChallenge } from '../../pages/sign-up-challenge.ts';
 import { SCRIPT_POLICY } from '../http/headers.ts';
 import type { Form } from './form.ts';
 
-/** `early`: milliseconds until the ticket that was shown is good. */
+/** `early`: milliseconds until the form's ticket becomes valid. */
 export type Brought = { pass: Pass; early?: number };
 
 /**
- * What the form asks for; undefined: nothing helps for now. Sets the policy under which this one page runs its script. The answer is
- * alike for every address: nothing was looked up yet.
+ * The challenge and the ticket for the form; undefined if neither helps now. Sets the Content-Security-Policy that lets this page run its
+ * script. The answer is the same for every address, because none was looked up yet.
  */
 export async function askCrowd(
   c: Context,
@@ -26,7 +26,7 @@ export async function askCrowd(
   if (!toll) return undefined;
   const { early } = brought;
   const wait = early === undefined ? toll.ticket : { text: form.field(FIELD.ticket), wait: early };
-  // An editor's preview has its own policy, which runs scripts of ours anyway.
+  // An editor's preview has its own policy, which allows our scripts anyway.
   if (toll.challenge !== undefined && !context.preview) c.header('Content-Security-Policy', SCRIPT_POLICY);
   const isAgain = form.field(FIELD.proof) !== '';
   return {

@@ -1,4 +1,4 @@
-/** Signing up: the form, given back with what is wrong; and one answer for every address, known or not. */
+/** The sign-up form, its honeypot and its POST: a form with a fault comes back, and the answer is the same for every address. */
 import type { Context, Hono } from 'hono';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { formWords, readStamp, ripeStamp, stampForm } from '../../domain/limits/form-tokens.ts';
@@ -19,9 +19,9 @@ import { askCrowd } from './sign-up-challenge.ts';
 export type SubscribePorts = SubscriberPorts &
   Pick<PassPorts, 'proofs'> & {
     context(): Promise<PageContext>;
-    /** The client's network address from a source that clients cannot write: the socket, or a proxy of ours. */
+    /** The client's IP address, from a source that clients cannot forge: the socket, or a trusted proxy. */
     clientAddress(c: Context): string;
-    /** Opens the store: it is not to be measured with what is done in it. */
+    /** Opens the store, so that the opening is not measured with the work. */
     warm?(): Promise<unknown>;
   };
 
@@ -54,7 +54,7 @@ const empty = (
 async function handleSubscribe(c: Context, ports: SubscribePorts, settle: Settle): Promise<Response> {
   const form = await readForm(c);
   const [context] = await Promise.all([ports.context(), ports.warm?.()]);
-  // From here on it is the store's time: a start, or a form that trickles in, would have everybody wait for minutes.
+  // Only the store's time is measured. With a cold start or a slow upload in it, every answer would be padded for minutes.
   const [settled, since] = [settle(), performance.now()];
   const answer = async () => {
     await settle.took?.(performance.now() - since);
@@ -72,7 +72,7 @@ async function handleSubscribe(c: Context, ports: SubscribePorts, settle: Settle
   const shown = { proof: form.field(FIELD.proof), ticket: form.field(FIELD.ticket) };
   const brought = await readPass(ports, shown, bearer);
   const sheet = { form, context, filled, bearer, pass: brought.pass };
-  // A ticket before its time is told how long to wait, and counts as no try.
+  // A ticket that comes too early is told how long to wait, and does not count as an attempt.
   const problem = brought.early === undefined ? await order(ports, sheet) : 'crowded';
   if (problem === undefined) return answer();
   if (problem === 'stamp') return back({ problem, stamp: ripeStamp(ports.secrets, ports.clock(), client) });
@@ -86,7 +86,7 @@ async function handleSubscribe(c: Context, ports: SubscribePorts, settle: Settle
 
 type Order = { form: Form; context: PageContext; filled: SignUpForm; bearer: Bearer; pass: Pass };
 
-/** What kept it from being done; undefined: nothing did. What comes to nothing uses no stamp. */
+/** Hands the sign-up on; returns the problem, or undefined if there was none. A failed sign-up uses up no stamp. */
 async function order(
   ports: SubscribePorts,
   { form, context, filled, bearer, pass }: Order,
@@ -111,10 +111,10 @@ async function order(
   }
 }
 
-/** What was typed and ticked, with a fresh stamp. */
+/** The sign-up as typed and ticked, with a fresh stamp. */
 function fill(form: Form, { newsletters, stamp }: SignUpForm): SignUpForm {
   const ticked = form.all(FIELD.newsletter);
-  // The short form has no boxes to tick; in the full one, none ticked is said to be wrong.
+  // The short form has no boxes to tick. In the full form, no ticked box is a fault.
   const isShort = form.field(FIELD.formToken) === '' && ticked.length === 0;
   return {
     email: form.field(form.field(FIELD.use) === 'yes' ? FIELD.suggested : FIELD.email).slice(0, 320),
@@ -124,7 +124,7 @@ function fill(form: Form, { newsletters, stamp }: SignUpForm): SignUpForm {
   };
 }
 
-/** What makes the form come back before anything is asked of the store. */
+/** Checks the form without the store: returns the changes with which it comes back, or undefined if it passes. */
 function checkForm(
   { secrets, clock }: SubscriberPorts,
   form: Form,
@@ -137,7 +137,7 @@ function checkForm(
   const age = readStamp(secrets, stamp, clock(), client);
   // Sent too quickly: the same stamp is old enough at the next press.
   if (age === 'early') return { changes: { problem: 'stamp', stamp }, status: 400 };
-  // Too old, or given to the network that a telephone was in before: one press more is all it takes.
+  // Too old, or issued to the network that a telephone was in before: one press more is enough.
   if (age !== 'fine') return { changes: { problem: 'stamp', stamp: ripe }, status: 400 };
   const wrong = wrongAddress(email);
   if (wrong !== undefined) return { changes: { problem: 'email', fault: wrong, stamp }, status: 400 };
@@ -145,13 +145,13 @@ function checkForm(
   return suggestion === undefined ? undefined : { changes: { suggestion, stamp }, status: 200 };
 }
 
-/** What is wrong with an address that was typed; undefined: nothing. */
+/** The fault of a typed address; undefined if there is none. */
 export function wrongAddress(email: string): AddressFault | undefined {
   const read = readAddress(email);
   return typeof read === 'string' ? read : undefined;
 }
 
-/** The address was looked at before: what is still invalid is the choice of newsletters. */
+/** The problem to show for an error. The address was checked before, so `invalid` means the choice of newsletters. */
 function problemOf(error: unknown): 'crowded' | 'too-many' | 'newsletter' | undefined {
   if (error instanceof CrowdedError) return 'crowded';
   if (!isBroadsheetError(error)) return undefined;

@@ -1,4 +1,4 @@
-/** Behind the links of letters: GET shows, POST acts, replays change nothing. No cookie, no redirect, no session. */
+/** Routes of the signed links in letters: GET shows a page, POST acts, a replay changes nothing. No cookie, no redirect, no session. */
 import type { Context, Hono } from 'hono';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import type { Newsletter } from '../../domain/publication/publication.ts';
@@ -83,7 +83,7 @@ function mountUnsubscribe(app: Hono, ports: LinkPorts): void {
   });
 }
 
-/** RFC 8058: an answer for programs, in plain text whatever they accept. */
+/** One-click unsubscribe (RFC 8058): programs get a plain-text answer, whatever they accept. */
 async function oneClick(c: Context, ports: LinkPorts, token: string): Promise<Response> {
   try {
     await unsubscribe(ports, token, { scope: 'one', how: 'one-click' });
@@ -94,7 +94,7 @@ async function oneClick(c: Context, ports: LinkPorts, token: string): Promise<Re
   }
 }
 
-/** A link of before an erasure, where somebody reads again: nothing was done, and the page says what does it. */
+/** Answers a link older than an erasure whose address has signed up again. Nothing was done, and the page says which link works. */
 async function orOutlived(c: Context, ports: LinkPorts, work: () => Promise<Response>): Promise<Response> {
   try {
     return await work();
@@ -111,7 +111,7 @@ function leavingPage(ports: LinkPorts, context: PageContext, token: string, leav
   return unsubscribePage(context, { token, masked: leaving.address || '…', newsletter, preferences });
 }
 
-/** RFC 8058 posts have a form, of either type, or what a mail service makes of it: whatever arrives is a wish to leave. */
+/** RFC 8058 posts hold a form of either type, or a mail service's version of one. Every body counts as a wish to unsubscribe. */
 const formOrNothing = (c: Context): Promise<Form | undefined> =>
   readForm(c).catch((error: unknown) => {
     if (error instanceof BroadsheetError && (error.code === 'media' || error.code === 'invalid'))
@@ -134,7 +134,7 @@ async function acted(
   if (intent === 'reason') {
     const given = { reason: form.field(FIELD.reason), remark: form.field(FIELD.remark) };
     const left = await giveReason(ports, token, given);
-    // They did not leave, or took it back: what they may mean to do is on the page before.
+    // The subscriber did not leave, or took it back. The page before has the button they may be looking for.
     if (!left.kept && left.status === 'active') return c.html(leavingPage(ports, context, token, left));
     return leftPage(c, context, token, left, true);
   }
@@ -143,7 +143,7 @@ async function acted(
 }
 
 function leftPage(c: Context, context: PageContext, token: string, left: Unsubscribing, thanked: boolean) {
-  // Who left the last one left them all.
+  // A subscriber who left the last newsletter has left all.
   const newsletter = left.status === 'active' ? newsletterOf(context, left.newsletter) : undefined;
   return c.html(
     unsubscribedPage(context, { token, newsletter, undo: left.undo, thanked, quiet: !left.trusted }),
