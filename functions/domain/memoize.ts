@@ -1,4 +1,4 @@
-/** Memoizes a value: the first call makes the value, later calls return the same. If `make` throws, the next call tries again. */
+/** Memoizes a value: the first call makes the value, later calls return the same. */
 export function memoize<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => {
