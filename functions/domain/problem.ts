@@ -19,7 +19,7 @@ export type Problem = {
 export const errorsIn = (problems: readonly Problem[]): Problem[] =>
   problems.filter((p) => p.level === 'error');
 
-/** Problems of one text: nobody reads more, and a megabyte of faults must not become a hundred megabytes of messages. */
+/** Problems of one text: a person reads no more, and a megabyte of faults must not become a hundred megabytes of messages. */
 export const MAX_PROBLEMS = 1000;
 
 /** Adds a problem, up to MAX_PROBLEMS. The problem after these says that there are more, as an error if one left out is an error. */

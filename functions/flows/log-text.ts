@@ -7,7 +7,7 @@ export function errorText(error: unknown): string {
     const why = diskTrouble(error.cause);
     return [error.message, why?.message, error.remedy ?? why?.remedy].filter(Boolean).join(' ');
   }
-  if (!(error instanceof Error)) return 'something that is not an error was thrown';
+  if (!(error instanceof Error)) return 'a value that is not an error was thrown';
   const trouble = diskTrouble(error);
   if (trouble) return masked(`${trouble.message} ${trouble.remedy}`);
   return masked(`${error.name}: ${error.message}`);

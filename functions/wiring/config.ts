@@ -37,7 +37,7 @@ export const ENVIRONMENT = {
   HOST: 'Address to listen on. Default this machine alone for a preview, all with --published.',
   BASE_URL: 'The public origin, for every absolute URL. Default http://localhost:PORT.',
   TRUSTED_PROXY:
-    'Header with the client’s address, and whose word it is: X-Forwarded-For@loopback. Default none is believed.',
+    'Header with the client’s address, and the proxy that is trusted to set it: X-Forwarded-For@loopback. Default none is believed.',
   CONTENT_DIR: 'Folder of publication.yaml, articles, editions, images. Default content.',
   DATA_DIR:
     'Folder of everything that is not in git: subscribers, ledger, secrets, releases, outbox. Default .data.',

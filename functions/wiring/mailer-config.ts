@@ -13,7 +13,7 @@ export type MailerConfig = {
 };
 
 export const MAILER_ENVIRONMENT = {
-  MAILER: 'Who carries mail: outbox (a folder to look into), smtp, ses. Default outbox.',
+  MAILER: 'How mail is sent: outbox (a folder to look into), smtp, ses. Default outbox.',
   SMTP_URL: 'With MAILER=smtp: smtp://user:password@host:587 or smtps://….',
   SMTP_CONNECTIONS:
     'With MAILER=smtp: connections at once, at most; it begins with five and opens more where that helps. Default 50.',

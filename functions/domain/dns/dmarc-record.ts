@@ -62,7 +62,7 @@ function decideNew(
     );
   if (above === true && policy !== 'reject')
     return refused(
-      `Which policy holds from a domain above could not be seen, and p=${policy} might lower it. Deploy again, or write \`dmarc: keep\`.`,
+      `The policy of a domain above could not be read, and p=${policy} might lower that policy. Deploy again, or write \`dmarc: keep\`.`,
     );
   return { kind: 'write', texts: [...here, recordOf(policy, rua ?? editor)] };
 }

@@ -65,7 +65,7 @@ export const examinePlan = (
     return [
       info(
         'pricing plan',
-        `SES charges by ${prices.planName(plan)}: nothing here uses what it adds, and à la carte saves $${saved} a million messages${beside}.`,
+        `SES charges by ${prices.planName(plan)}: Broadsheet uses nothing that the plan adds, and à la carte saves $${saved} a million messages${beside}.`,
         `Unless something else in this account and region uses it: ${prices.cheapestPlan}`,
       ),
     ];

@@ -158,5 +158,5 @@ export const examineAlarms = (
  * alarm's mail has a link that ends it. https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
  */
 const NOT_THERE =
-  'A new editor: deploy again. Else nobody clicked within two days, or somebody left by the link below an alarm, and a deployment does not see it: ';
-const UNCONFIRMED = 'Click the link in the mail of AWS Notifications. It comes anew by: ';
+  'A new editor: deploy again. Else the editor did not click within two days, or unsubscribed by the link below an alarm; a deployment does not see it: ';
+const UNCONFIRMED = 'Click the link in the mail of AWS Notifications. Another mail comes by: ';

@@ -29,7 +29,7 @@ const troubled = ({ alarm, says, sounds, silenced }: AlarmTrouble): Finding[] =>
     ? [
         problem(
           'alarms',
-          `The actions of ${alarm} are turned off: nobody would hear it.`,
+          `The actions of ${alarm} are turned off: nobody would hear the alarm.`,
           `Turn them on: aws cloudwatch enable-alarm-actions --alarm-names ${alarm}`,
         ),
       ]

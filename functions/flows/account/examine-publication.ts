@@ -37,7 +37,7 @@ export function examinePublication(
       ? [
           info(
             'publication',
-            'Nobody is told of alarms and shown proofs.',
+            'The publication has no editors: nobody gets alarms and proofs.',
             'Add `editors` to publication.yaml.',
           ),
         ]

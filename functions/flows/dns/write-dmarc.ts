@@ -29,7 +29,7 @@ export async function writeDmarc(
   if (bar !== undefined)
     throw refusal(
       name,
-      `${bar} is there: whoever it leads to keeps the record. Change it there, and write \`dmarc: keep\`.`,
+      `${bar} is there and leads to the service that keeps the record. Change the record there, and write \`dmarc: keep\`.`,
     );
   const here = await zone.read(name);
   const decided = decideDmarc(here, await policyAbove(dns, domain), wish);

@@ -19,7 +19,7 @@ import { hasRoom, takeUses, type Use } from './limit-uses.ts';
 
 /** An internet provider's /32 may make as many sign-ups an hour as this many single networks. */
 const WIDE = 5;
-/** This many unconfirmed sign-ups of a network, between an hour and a day old, take one from its hourly limit. */
+/** Unconfirmed sign-ups of a network, between an hour and a day old, that take one from its hourly limit. */
 const UNCONFIRMED_COST = 4;
 /** The addresses `name-…` of a domain get as many mails a day as this many mailboxes. */
 const FAMILY = 4;

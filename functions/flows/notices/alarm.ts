@@ -12,7 +12,7 @@ import { pageEditors } from './page-editors.ts';
 import { queueNotice } from './queue-notice.ts';
 
 /**
- * What happened to the run; the words `notice.alarm-<what>` begin the subject. account: the provider refuses to go on. harm: too many
+ * The trouble with the run; the words `notice.alarm-<what>` begin the subject. account: the provider refuses to go on. harm: too many
  * bounces or complaints. gone: an article of the letter was withdrawn.
  */
 export type AlarmKind = 'held' | 'missed' | 'account' | 'harm' | 'gone' | 'stuck' | 'other';

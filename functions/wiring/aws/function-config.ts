@@ -11,7 +11,7 @@ export const FUNCTION_ENVIRONMENT = {
   DELIVER_QUEUE: 'URL of the queue that says a run has letters to deliver.',
   NOTICES_QUEUE: 'URL of the queue that says confirmations and other notices wait.',
   ALARMS_TOPIC:
-    'ARN of the topic whose messages reach the editors by mail. Without it they are told through SES alone.',
+    'ARN of the topic whose messages reach the editors by mail. Without it alarms go through SES alone.',
   RATE_SHARE: 'This stage’s part of the account’s sending rate, 0 to 1. Default 1.',
 } as const;
 

@@ -1,4 +1,4 @@
-/** Opens the releases of one machine and the views of them, which pages and feeds are made of. This needs no database. */
+/** Opens the releases of one machine and the views of them, which pages and feeds are made of. No database is opened. */
 import { join } from 'node:path';
 import { createFolderBlobs } from '../../adapters/fs/blobs.ts';
 import { createFolderPointers } from '../../adapters/fs/pointers.ts';

@@ -64,6 +64,6 @@ async function tellIfOther(
   const [live, here] = [await pointers.read(), await commitOf(config.contentDir)];
   if (live?.commit && here && live.commit.hash !== here.hash)
     tell(
-      `What is live is of commit ${live.commit.hash.slice(0, 8)}; this tree is at ${here.hash.slice(0, 8)}.`,
+      `The live release is of commit ${live.commit.hash.slice(0, 8)}; this tree is at ${here.hash.slice(0, 8)}.`,
     );
 }
