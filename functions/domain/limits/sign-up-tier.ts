@@ -22,7 +22,7 @@ const PROVEN = 5;
 /** Slow sign-ups an hour of one network. Tickets cost nothing but time, so a network gets few. */
 export const SLOW_PER_NETWORK = { none: 2, half: 1, tenth: 1 } as const satisfies Record<Brake, number>;
 
-/** Once half of the proven budget is used, a network gets FILLING_PER_NETWORK, so that one attacker's fifty networks cannot take all. */
+/** Once half of the proven budget is used, each network gets few places, so that one attacker's fifty networks cannot take all. */
 export const isFilling = (used: number, budget: number): boolean => used >= budget / 2;
 export const FILLING_PER_NETWORK = 2;
 

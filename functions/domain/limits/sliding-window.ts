@@ -1,5 +1,5 @@
 /**
- * The sliding window of a rate limit, counted in SLOTS equal slots: all uses of a slot count until the last of them is a window old.
+ * The sliding window of a rate limit, counted in equal slots: all uses of a slot count until the last of them is a window old.
  * So no interval of a window's length holds more uses than the limit, and a use counts at most one slot too long.
  */
 import type { Instant } from '../time/instant.ts';

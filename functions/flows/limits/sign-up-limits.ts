@@ -31,7 +31,7 @@ const ANY = 1_000_000_000;
 type Ports = Pick<LimitPorts, 'limits' | 'secrets' | 'clock' | 'publication'>;
 type Network = { kind: string; value: string; perHour: number };
 
-/** The uses of another kind of limit by a client's networks. `wideHour`: limit of the /32; absent: WIDE times `perHour`. */
+/** The uses of another kind of limit by a client's networks. `wideHour`: limit of the /32; absent for a multiple of `perHour`. */
 export const networkUses = (
   secrets: Secrets,
   kind: string,

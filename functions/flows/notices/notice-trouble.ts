@@ -107,7 +107,7 @@ export async function noteRound(ports: TroublePorts, round: Round): Promise<void
 const TOLD = 'notices/told';
 
 /**
- * True if the editors were paged. The same reason is paged once in NEWS_AFTER: otherwise one notice that never goes would page again after
+ * True if the editors were paged. The same reason is paged once in some hours: otherwise one notice that never goes would page again after
  * each other notice that does. A new reason is paged at once.
  */
 async function tell(ports: TroublePorts, trouble: NoticeTrouble): Promise<boolean> {
