@@ -1,9 +1,9 @@
-/** Bounded cache (LRU, least recently used): where all entries cost more than a limit, those go that were used longest ago. */
+/** Bounded LRU cache (least recently used): if the entries together cost more than a limit, those used longest ago are evicted. */
 
 export type BoundedCache<T extends {}> = {
-  /** A use: the entry is the last to go. */
+  /** Counts as a use: the entry becomes the last to be evicted. */
   get(key: string): T | undefined;
-  /** The newest entry stays, whatever it costs. */
+  /** Adds an entry. The newest entry stays, whatever its cost. */
   set(key: string, value: T): void;
   delete(key: string): void;
   /** Number of entries. */
@@ -11,12 +11,12 @@ export type BoundedCache<T extends {}> = {
   clear(): void;
 };
 
-/** `costOf` says the same of a value as long as it is held. Without it `limit` is a number of entries. */
+/** `costOf` must give a value the same cost as long as the cache holds the value. Without `costOf` the limit is a number of entries. */
 export function createBoundedCache<T extends {}>(
   limit: number,
   costOf: (value: T) => number = () => 1,
 ): BoundedCache<T> {
-  // A Map iterates in the order of insertion: what is used is put back at its end, the first was used longest ago.
+  // A Map iterates in the order of insertion. A used entry is put back at the end, so the first entry was used longest ago.
   const entries = new Map<string, T>();
   let total = 0;
   let newest: string | undefined;
@@ -39,7 +39,7 @@ export function createBoundedCache<T extends {}>(
   return {
     get(key) {
       const found = entries.get(key);
-      // Moving an entry costs three times a look-up, and requests often ask for the same again.
+      // Moving an entry costs three look-ups, and requests often ask for the same entry again.
       if (found === undefined || key === newest) return found;
       entries.delete(key);
       entries.set(key, found);

@@ -1,4 +1,4 @@
-/** What a file system or a database file says when it cannot, in words with a remedy. */
+/** Translates errors of the file system and of SQLite into a message with a remedy. */
 
 import { shown } from './printable-text.ts';
 
@@ -38,7 +38,7 @@ const SQLITE: Readonly<Record<number, string>> = {
   26: DAMAGED,
 };
 
-/** undefined: it is about something else. */
+/** undefined if the error is about something else. */
 export function diskTrouble(error: unknown): { message: string; remedy: string } | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, path, errcode } = error as { code?: unknown; path?: string; errcode?: number };

@@ -1,11 +1,10 @@
-/** The one error that crosses Broadsheet's borders; each edge (HTTP, CLI, worker) owns one table code → answer. */
+/** The only error class that crosses Broadsheet's borders; each edge (HTTP, CLI, worker) owns one table from code to answer. */
 
 /**
- * `invalid` bad input · `not-found` · `gone` was here, is not any more · `conflict` somebody changed it first ·
- * `expired` a link past its time · `forged` a signature that does not hold · `too-large` · `too-many` a limit was
- * met · `method` wrong HTTP method · `media` wrong content type · `usage` wrong command line · `config` wrong
- * environment or publication setting · `locked` another process holds DATA_DIR · `refused` it would do harm ·
- * `unavailable` a part we depend on did not answer; safe to try again · `broken` our own fault.
+ * `invalid` bad input · `not-found` · `gone` existed once · `conflict` another writer was first · `expired` a link past its time ·
+ * `forged` an invalid signature · `too-large` · `too-many` a rate limit is used up · `method` wrong HTTP method · `media` wrong content
+ * type · `usage` wrong command line · `config` wrong environment or publication setting · `locked` another process holds DATA_DIR ·
+ * `refused` the action would do harm · `unavailable` a dependency did not answer, so a retry is safe · `broken` our own fault.
  */
 export type ErrorCode =
   | 'invalid'
@@ -25,7 +24,7 @@ export type ErrorCode =
   | 'unavailable'
   | 'broken';
 
-/** `message` says what is wrong, `remedy` what to do about it. Neither ever holds an address or a token. */
+/** `message` names the fault, `remedy` the cure. Neither ever holds an address or a token. */
 export class BroadsheetError extends Error {
   readonly code: ErrorCode;
   readonly remedy: string | undefined;

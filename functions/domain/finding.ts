@@ -1,13 +1,13 @@
-/** A finding: what one look at a machine, an account or a domain showed, and what to do about it. */
+/** A finding (health check result): one result of `doctor` about a machine, an account or a domain, with its remedy. */
 
-/** `note`: worth knowing, or what could not be looked at; it stands in nobody's way. */
+/** `note`: worth knowing, or a check that could not run; a note never makes `doctor` fail. */
 export type Finding = {
-  /** What was looked at, in a word or two. */
+  /** The subject of the check, in a word or two. */
   check: string;
   level: 'good' | 'note' | 'wrong';
   /** One sentence. */
   says: string;
-  /** One sentence; empty where there is nothing to do. */
+  /** One sentence; empty if there is nothing to do. */
   remedy: string;
 };
 

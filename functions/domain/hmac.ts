@@ -1,9 +1,9 @@
-/** HMAC-SHA-256, fast for short messages under keys that are used again and again. */
+/** HMAC-SHA-256, optimized for short messages under keys that are used again and again. */
 import { hash, timingSafeEqual } from 'node:crypto';
 
 /** SHA-256 works on blocks of 64 bytes (RFC 2104 §2). */
 const BLOCK = 64;
-/** The longest message: a purpose and an address of 254 characters, a network prefix, a link's claim. */
+/** Bytes of the longest message: a purpose and an address of 254 characters, a network prefix, a link's claim. */
 const ROOM = 512;
 
 type Pads = { inner: Buffer; outer: Buffer };
@@ -22,19 +22,19 @@ function pads(key: Uint8Array): Pads {
 }
 
 /**
- * RFC 2104 over one-shot hashes, base64url: node's createHmac takes seven times as long, and an import makes two of these a
- * row, a letter three a reader. Throws RangeError for a message of more than 512 bytes.
+ * Computes RFC 2104 from one-shot hashes, as base64url: node's createHmac takes seven times as long. An import computes two HMACs a row,
+ * a letter three a subscriber. Throws RangeError for a message of more than 512 bytes.
  */
 export function hmac(key: Uint8Array, message: string): string {
   const { inner, outer } = pads(key);
   const length = inner.write(message, BLOCK, 'utf8');
   if (length < Buffer.byteLength(message)) throw new RangeError('Too long to be signed.');
-  // As text of one character a byte: node gives that out in a third of the time a buffer takes.
+  // Node returns a hash as text of one character a byte in a third of the time of a buffer.
   outer.write(hash('sha256', inner.subarray(0, BLOCK + length), 'binary'), BLOCK, 'latin1');
   return hash('sha256', outer, 'base64url');
 }
 
-/** Compares a secret or a signature in constant time (timing-safe), so that the time tells nobody where the texts differ. */
+/** Compares secrets or signatures in constant time (timing-safe), so that the time does not reveal where the texts differ. */
 export function isSameSecret(given: string, known: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(known)];
   return a.length === b.length && timingSafeEqual(a, b);

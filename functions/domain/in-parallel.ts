@@ -1,8 +1,8 @@
-/** Bounded concurrency: work on many things, so many at a time. */
+/** Bounded concurrency: runs work on many items, with at most `most` at a time. */
 
 /**
- * Starts nothing more once a piece of work has thrown; `failed` says so to those under way. Ends when all of them have ended, so that
- * nothing goes on behind a function that has answered. Throws the first error.
+ * Starts no more items once one has thrown; `failed` tells that to those under way. Resolves only when all have ended, so that nothing
+ * goes on behind a function that has answered. Throws the first error.
  */
 export async function inParallel<T>(
   all: Iterable<T>,

@@ -1,4 +1,4 @@
-/** Memoizes a value: made when it is first asked for, and never again. */
+/** Memoizes a value: the first call makes the value, later calls return the same. */
 export function memoize<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => {

@@ -1,8 +1,8 @@
-/** Words that somebody else chose, such as the name of a file, on one line and with nothing in them that does not show. */
+/** Escapes foreign text, such as the name of a file, for output: the text stays on one line and holds no invisible character. */
 
 /**
- * Control characters and line breaks, marks that turn the direction of what follows (Unicode UAX 9), a BOM. A line break in a
- * file name would begin a line of its own, which GitHub's runners take for a command when it starts with `::`.
+ * Control characters and line breaks, marks that change the direction of text (Unicode UAX 9), a BOM. A line break in a file name would
+ * begin a new line of output, which GitHub's runners take for a command if it starts with `::`.
  */
 const UNSEEN = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
@@ -15,11 +15,11 @@ export const shown = (text: string): string => text.replace(UNSEEN, escaped);
 
 export const showsWhole = (text: string): boolean => text.search(UNSEEN) < 0;
 
-/** For JSON, where `\u202e` is the same character to whoever reads it. */
+/** For JSON, where a parser reads `\u202e` as the same character. Line breaks between the values stay. */
 export const shownJson = (json: string): string =>
   json.replace(UNSEEN, (character) => (character === '\n' ? character : escaped(character)));
 
-/** `a\xff.md`: what is no UTF-8 byte by byte. */
+/** Decodes bytes as UTF-8, and writes bytes that are no UTF-8 one by one: `a\xff.md`. */
 export function shownBytes(bytes: Uint8Array): string {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let text = '';

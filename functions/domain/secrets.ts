@@ -1,4 +1,4 @@
-/** The two secrets. The identity key never rotates and is in every backup; the link key is a ring. */
+/** The two secrets: the identity key, which never rotates and is in every backup, and the link key, a ring of keys (key rotation). */
 
 export type LinkKey = { id: string; secret: Uint8Array };
 
@@ -7,12 +7,12 @@ export type Secrets = {
   identity: Uint8Array;
   links: {
     current: LinkKey;
-    /** Verify `unsubscribe` for ever and nothing else. */
+    /** Former keys verify `unsubscribe` links for ever, and nothing else. */
     retired: readonly LinkKey[];
   };
 };
 
-/** As they are kept: the identity key in base64url, the ring as JSON with keys in base64url. */
+/** The stored form: the identity key in base64url, the ring as JSON with keys in base64url. */
 export type SecretTexts = { identity: string; links: string };
 
 type RingText = { current: KeyText; retired: KeyText[] };
@@ -21,7 +21,7 @@ type KeyText = { id: string; secret: string };
 /** HMAC-SHA-256 keys (RFC 2104 §3: as long as the hash). */
 const KEY_BYTES = 32;
 
-/** `random` gives that many random bytes. */
+/** Returns that many random bytes. */
 export type Random = (bytes: number) => Uint8Array;
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
@@ -39,7 +39,7 @@ export const newSecrets = (random: Random): Secrets => ({
   links: { current: newKey(random), retired: [] },
 });
 
-/** The link key is retired and another takes its place; nothing that is known by the identity key changes. */
+/** Retires the link key and makes a new one. The identity key stays, so subscriber ids and suppressions stay. */
 export const rotated = (secrets: Secrets, random: Random): Secrets => ({
   ...secrets,
   links: { current: newKey(random), retired: [secrets.links.current, ...secrets.links.retired] },
@@ -51,7 +51,7 @@ export function formatSecrets({ identity, links }: Secrets): SecretTexts {
   return { identity: text(identity), links: JSON.stringify(ring) };
 }
 
-/** Throws where they are anything else. */
+/** Throws if a text has another form. */
 export function parseSecrets({ identity, links }: SecretTexts): Secrets {
   const ring = JSON.parse(links) as RingText;
   const key = ({ id, secret }: KeyText): LinkKey => ({ id, secret: bytes(secret) });

@@ -1,4 +1,4 @@
-/** A look that may fail: what could not be looked at is a finding too, and the other looks go on. */
+/** Runs one check of `doctor`. A check that fails becomes a finding (a note), and the other checks go on. */
 import { isBroadsheetError } from '../domain/error.ts';
 import { type Finding, info } from '../domain/finding.ts';
 

@@ -1,4 +1,4 @@
-/** Beside delivery, once a minute: the WebSub hub is told of news, where publication.yaml names one. */
+/** Tells the WebSub hub of news once a minute, beside delivery, if publication.yaml names a hub. */
 import { createHub } from '../adapters/fetch/hub.ts';
 import { MINUTE, SECOND } from '../domain/time/instant.ts';
 import type { DeliveryPorts } from '../flows/ledger/delivery-ports.ts';
@@ -11,7 +11,7 @@ export const announceOnce = ({ views, ledger, settings }: DeliveryPorts): Promis
 export async function announce({ ports }: { ports: DeliveryPorts }): Promise<void> {
   const { clock, sleep, stop, log } = ports;
   for (let last = Number.NEGATIVE_INFINITY; !stop(); await sleep(SECOND)) {
-    // However the clock is set meanwhile.
+    // The absolute difference copes with a clock that was set meanwhile.
     if (Math.abs(clock() - last) < MINUTE) continue;
     last = clock();
     await announceOnce(ports).catch((error: unknown) => log(`WebSub: ${errorText(error)}`));

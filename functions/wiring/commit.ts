@@ -1,8 +1,9 @@
-/** What git knows of the content: its commit, so that an older one never replaces a newer one; files that are in none. No git: nothing. */
+/** Asks git for the commit of the content, so that an older commit never replaces a newer one, and for uncommitted files. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { SECOND } from '../domain/time/instant.ts';
 
+/** undefined without git or a commit. */
 export async function commitOf(folder: string): Promise<{ hash: string; time: number } | undefined> {
   try {
     const { stdout } = await promisify(execFile)('git', ['-C', folder, 'log', '-1', '--format=%H %ct']);
@@ -13,7 +14,7 @@ export async function commitOf(folder: string): Promise<{ hash: string; time: nu
   }
 }
 
-/** Files below a folder that are in no commit yet, by their paths in it. */
+/** Paths, relative to the folder, of files below it that are in no commit yet; empty without git. */
 export async function newFiles(folder: string): Promise<readonly string[]> {
   try {
     const { stdout } = await promisify(execFile)('git', [

@@ -1,4 +1,4 @@
-/** Every environment name Broadsheet reads, parsed once. docs/environment.md describes each; a test holds the two together. */
+/** Reads and validates all environment names of Broadsheet. docs/environment.md describes each; a test compares the two. */
 import { resolve } from 'node:path';
 import type { MailerName } from '../domain/delivery/mailer.ts';
 import { BroadsheetError } from '../domain/error.ts';
@@ -11,33 +11,33 @@ export type StoreName = 'sqlite' | 'dynamodb';
 
 export type Config = MailerConfig & {
   port: number;
-  /** Address to listen on; undefined: a preview listens on loopback, a published site on all. */
+  /** Address to listen on. If undefined, a preview listens on loopback, a published site on all addresses. */
   host: string | undefined;
   baseUrl: string;
   trustedProxy: TrustedProxy | undefined;
   contentDir: string;
   templatesDir: string;
-  /** Where a build goes: releases, media, assets, the build's cache. */
+  /** Output folder of a build: releases, media, assets, the build's cache. */
   distDir: string;
   dataDir: string;
   store: StoreName;
-  /** With STORE=dynamodb. */
+  /** The name of the table, with STORE=dynamodb. */
   table: string;
-  /** It is an emulator that answers for DynamoDB. */
+  /** An emulator answers for DynamoDB. */
   emulated: boolean;
-  /** Whom `doctor` asks of names; undefined: whom the machine asks. */
+  /** The DNS server that `doctor` asks; undefined for the machine's own. */
   dnsServer: string | undefined;
-  /** The clock starts here and runs on. */
+  /** The instant at which the clock starts; undefined for the real time. */
   clock: Instant | undefined;
 };
 
-/** Names and what they are for, in the order of the docs. The AWS SDK's own names (AWS_REGION …) are read by the SDK. */
+/** Environment names with their purposes, in the order of the docs. The AWS SDK reads its own names (AWS_REGION …). */
 export const ENVIRONMENT = {
   PORT: 'Port of the local server. Default 3000.',
   HOST: 'Address to listen on. Default this machine alone for a preview, all with --published.',
   BASE_URL: 'The public origin, for every absolute URL. Default http://localhost:PORT.',
   TRUSTED_PROXY:
-    'Header with the client’s address, and whose word it is: X-Forwarded-For@loopback. Default none is believed.',
+    'Header with the client’s address, and the proxy that is trusted to set it: X-Forwarded-For@loopback. Default none is believed.',
   CONTENT_DIR: 'Folder of publication.yaml, articles, editions, images. Default content.',
   DATA_DIR:
     'Folder of everything that is not in git: subscribers, ledger, secrets, releases, outbox. Default .data.',
@@ -68,7 +68,7 @@ function baseUrl(env: Environment, defaultPort: number): string {
   return url.origin;
 }
 
-/** An address of either kind, perhaps with a port. */
+/** An IPv4 or IPv6 address, perhaps with a port. */
 const DNS_SERVER = /^(\d{1,3}(\.\d{1,3}){3}(:\d+)?|\[[\da-f:.]+\](:\d+)?|[\da-f:.]+)$/i;
 
 function dnsServer({ DNS_SERVER: value }: Environment): string | undefined {
@@ -93,7 +93,7 @@ function clock(env: Environment, mailer: MailerName): Instant | undefined {
   return instant;
 }
 
-/** Whoever plays DynamoDB here, if it is not AWS. */
+/** Whether the endpoint of DynamoDB is an emulator. */
 function isEmulated(env: Environment): boolean {
   const endpoint = env.AWS_ENDPOINT_URL_DYNAMODB || env.AWS_ENDPOINT_URL;
   if (!endpoint) return false;
@@ -102,7 +102,7 @@ function isEmulated(env: Environment): boolean {
   return !/\.amazonaws\.com(\.cn)?$/.test(new URL(endpoint).hostname);
 }
 
-/** A table's readers are real: what is said to have gone to them must have gone. */
+/** Subscribers of a table on AWS are real, so an outbox or a rehearsal must not mark letters as sent to them. */
 function store(env: Environment, mailer: MailerName): Pick<Config, 'store' | 'table' | 'emulated'> {
   const name = readChoice<StoreName>(env, 'STORE', ['sqlite', 'dynamodb']);
   const emulated = name === 'dynamodb' && isEmulated(env);
@@ -123,7 +123,7 @@ function store(env: Environment, mailer: MailerName): Pick<Config, 'store' | 'ta
   return { store: name, table: env.TABLE || 'broadsheet', emulated };
 }
 
-/** Throws `config`, naming the variable and the remedy. Relative folders are below `cwd`. */
+/** Throws `config` with the variable and a remedy. Relative folders are below `cwd`. */
 export function readConfig(env: Environment, cwd: string): Config {
   const started = clock(env, readMailerName(env));
   const dataDir = resolve(cwd, env.DATA_DIR || '.data');

@@ -1,2 +1,2 @@
-/** The CSV reader, for commands. */
+/** Provides commands with the CSV reader. */
 export { readCsv } from '../adapters/csv-parse/read-csv.ts';

@@ -1,4 +1,4 @@
-/** DNS, as the configuration says whom to ask. */
+/** Opens DNS with the server that the configuration names. */
 import { createDns } from '../adapters/dns/records.ts';
 import type { Dns } from '../domain/dns/dns.ts';
 import type { Config } from './config.ts';

@@ -1,4 +1,4 @@
-/** The table's ports. Loaded when somebody needs them: the SDK's client is most of a start. */
+/** Opens the ports of the DynamoDB table. This module is loaded lazily, because the SDK's client takes most of a start. */
 import { createDynamoClient } from '../adapters/dynamodb/client.ts';
 import { createTable } from '../adapters/dynamodb/create-table.ts';
 import { createDailyCounts } from '../adapters/dynamodb/daily-counts.ts';
@@ -10,7 +10,7 @@ import { createSubscribers } from '../adapters/dynamodb/subscribers.ts';
 import { createSuppressions } from '../adapters/dynamodb/suppressions.ts';
 import type { Tables } from './tables.ts';
 
-/** On AWS the table is there since the deployment; an emulator is given its own by `prepareEmulator`. */
+/** On AWS the deployment made the table; `prepareEmulator` makes one for an emulator. */
 export function openTables(name: string): Tables & { close(): void } {
   const client = createDynamoClient();
   const table = openTable(client, name);
@@ -25,7 +25,7 @@ export function openTables(name: string): Tables & { close(): void } {
   };
 }
 
-/** Makes the table if it is not there. */
+/** Makes the table if there is none. */
 export async function prepareEmulator(name: string): Promise<void> {
   const client = createDynamoClient();
   await createTable(client, name).finally(() => client.destroy());

@@ -1,4 +1,4 @@
-/** Environment values: how one is read, and how a wrong one is refused with its remedy. */
+/** Reads environment values, and refuses a wrong one with its remedy. */
 import { BroadsheetError } from '../domain/error.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,8 +1,8 @@
-/** Parts that are opened when they are first asked for: what answers a page must not wait for what sends a letter. */
+/** Lazy initialization of parts, so that a page does not wait for the parts that send letters. */
 
 import { SECOND } from '../domain/time/instant.ts';
 
-/** Opened once; a failure is forgotten, so that the next call tries again. */
+/** Memoizes an opened part. A failure is forgotten, so that the next call tries again. */
 export function retryableOnce<T>(open: () => Promise<T>): () => Promise<T> {
   let opened: Promise<T> | undefined;
   return () => {
@@ -14,10 +14,10 @@ export function retryableOnce<T>(open: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** Pause after a failure, so that no call in between waits for another one. */
+/** Pause after a failed renewal, so that calls in between do not wait for another failure. */
 const RETRY = 30 * SECOND;
 
-/** Opened again once the value is older than `age` milliseconds. Where that fails, the last value serves for half a minute more. */
+/** Memoizes a value and renews it after `age` milliseconds. If that fails, the last value serves for half a minute more. */
 export function renewed<T>(open: () => Promise<T>, age: number, clock: () => number): () => Promise<T> {
   let last: { value: T; until: number } | undefined;
   const renew = async () => {
@@ -38,7 +38,7 @@ export function renewed<T>(open: () => Promise<T>, age: number, clock: () => num
 
 type Asynchronous = Record<string, (...values: never[]) => unknown>;
 
-/** A port whose methods all answer with promises, opened by the first call of any of them. */
+/** Wraps a port whose methods all return promises. The first call of any method opens the port. */
 export const lazily = <T extends object>(open: () => Promise<T>): T =>
   new Proxy({} as T, {
     get:

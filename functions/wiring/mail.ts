@@ -1,2 +1,2 @@
-/** The mail reader, for the outbox's pages. */
+/** Provides the outbox's pages with the mail reader. */
 export { readMail } from '../adapters/postal-mime/read-mail.ts';

@@ -1,4 +1,4 @@
-/** Settings of the mailers: names in the environment, and how they are read. A new mailer has its names here and nowhere else. */
+/** Reads the settings of the mailers from the environment. Only this file has the names of a mailer's settings. */
 import { MAILERS, type MailerName } from '../domain/delivery/mailer.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { type Environment, readChoice, wrong } from './environment.ts';
@@ -6,14 +6,14 @@ import { type Environment, readChoice, wrong } from './environment.ts';
 export type MailerConfig = {
   mailer: MailerName;
   smtpUrl: string | undefined;
-  /** At most so many connections at once; undefined: as many as the adapter would. */
+  /** Connections at once, at most; undefined for the adapter's own limit. */
   smtpConnections: number | undefined;
   /** SES configuration sets. */
   sesSets: { letters?: string; notices?: string };
 };
 
 export const MAILER_ENVIRONMENT = {
-  MAILER: 'Who carries mail: outbox (a folder to look into), smtp, ses. Default outbox.',
+  MAILER: 'How mail is sent: outbox (a folder to look into), smtp, ses. Default outbox.',
   SMTP_URL: 'With MAILER=smtp: smtp://user:password@host:587 or smtps://….',
   SMTP_CONNECTIONS:
     'With MAILER=smtp: connections at once, at most; it begins with five and opens more where that helps. Default 50.',
@@ -21,12 +21,12 @@ export const MAILER_ENVIRONMENT = {
   SES_NOTICES_SET: 'With MAILER=ses: configuration set of confirmations and other notices. Default none.',
 } as const;
 
-/** Without the name a mailer cannot send; the text is the remedy. */
+/** The name without which a mailer cannot send, and the remedy. */
 const NEEDED: Readonly<Partial<Record<MailerName, readonly [name: string, remedy: string]>>> = {
   smtp: ['SMTP_URL', 'Set SMTP_URL, such as smtp://user:password@mail.example.com:587.'],
 };
 
-/** More sockets than that to one server are a slip of the hand. */
+/** A greater number of sockets to one server is a slip. */
 const MOST_CONNECTIONS = 500;
 
 function smtpConnections({ SMTP_CONNECTIONS: value }: Environment): number | undefined {
@@ -39,7 +39,7 @@ function smtpConnections({ SMTP_CONNECTIONS: value }: Environment): number | und
 export const readMailerName = (env: Environment): MailerName =>
   readChoice<MailerName>(env, 'MAILER', MAILERS);
 
-/** Throws `config`, naming the variable and the remedy. */
+/** Throws `config` with the variable and a remedy. */
 export function readMailerConfig(env: Environment): MailerConfig {
   const mailer = readMailerName(env);
   const [needed, remedy = ''] = NEEDED[mailer] ?? [];

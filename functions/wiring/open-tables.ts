@@ -1,4 +1,4 @@
-/** Where subscribers and ledger live on one machine: in a file of DATA_DIR, or in a DynamoDB table. */
+/** Opens the store of subscribers and ledger on one machine: a file of DATA_DIR, or a DynamoDB table. */
 import { join } from 'node:path';
 import { createDailyCounts } from '../adapters/sqlite/daily-counts.ts';
 import { openDatabase } from '../adapters/sqlite/database.ts';
@@ -21,7 +21,7 @@ export async function openStore(config: Config): Promise<Store> {
 }
 
 function openFile({ dataDir, mailer }: Config): Store {
-  // A power cut may not take back a write-ahead after a real message has gone.
+  // A power cut must not undo the write-ahead of a real message that has gone.
   const database = openDatabase(join(dataDir, 'broadsheet.db'), { durable: mailer !== 'outbox' });
   return {
     subscribers: createSubscribers(database),

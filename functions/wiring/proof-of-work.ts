@@ -1,4 +1,4 @@
-/** Proof of work, loaded by the first form that asks for one. */
+/** Opens proof of work lazily: the first form that asks for one loads the package. */
 import type { ProofOfWork } from '../domain/limits/proof-of-work.ts';
 import { lazily, retryableOnce } from './lazy.ts';
 

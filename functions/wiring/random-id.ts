@@ -1,5 +1,5 @@
-/** Where ids come from. */
+/** Makes random ids. */
 import { randomBytes } from 'node:crypto';
 
-/** 96 bits, base64url. */
+/** 96 random bits in base64url. */
 export const randomId = (): string => randomBytes(12).toString('base64url');

@@ -1,7 +1,7 @@
-/** A stage's share of its account's rate. */
+/** Limits a mailer to a stage's share of its account's rate (rate limit). */
 import type { Mailer } from '../domain/delivery/mailer.ts';
 
-/** Other stages of the account send too: each takes its share. */
+/** Other stages of the account send too, so each stage takes its share. */
 export const shared = (mailer: Mailer, share: number): Mailer => ({
   ...mailer,
   get concurrency() {

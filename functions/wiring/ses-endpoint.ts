@@ -1,5 +1,5 @@
-/** Where SES v2 is asked. */
+/** The endpoint of SES v2. */
 
-/** Where an emulator plays one SES, it is asked for the other too. undefined: AWS's own. */
+/** An emulator of one version of SES is asked for the other version too. undefined for AWS's own endpoint. */
 export const sesEndpoint = (env: NodeJS.ProcessEnv): string | undefined =>
   env.AWS_ENDPOINT_URL_SESV2 || env.AWS_ENDPOINT_URL_SES || env.AWS_ENDPOINT_URL || undefined;

@@ -1,4 +1,4 @@
-/** An identity of SES, asked for with the credentials that send. */
+/** Reads identities of SES with the credentials that send. */
 import { createAccount } from '../adapters/aws4fetch/account.ts';
 import type { RequestSettings } from '../adapters/aws4fetch/requests.ts';
 import type { SendingAccount } from '../domain/account/aws-account.ts';

@@ -1,4 +1,4 @@
-/** TRUSTED_PROXY: which proxy's word on the client IP is believed, and in which header it stands (X-Forwarded-For …). */
+/** TRUSTED_PROXY: the proxies that are trusted to name the client IP, and the header that they use (X-Forwarded-For …). */
 import { BlockList, isIP } from 'node:net';
 import { BroadsheetError } from '../domain/error.ts';
 import { clientIn, LIST } from '../domain/limits/client-address.ts';
@@ -9,21 +9,21 @@ export type TrustedProxy = { header: string; from: readonly string[] };
 const EXAMPLES =
   'Write header@proxy, such as X-Forwarded-For@loopback, X-Real-IP@10.0.0.5 or X-Forwarded-For@172.16.0.0/12.';
 
-/** `X-Forwarded-For@loopback`, several proxies with commas. Throws `config`. */
+/** Parses `X-Forwarded-For@loopback`; commas separate several proxies. Throws `config`. */
 export function readTrustedProxy(text: string | undefined): TrustedProxy | undefined {
   if (!text) return undefined;
   const wrong = (remedy: string) =>
     new BroadsheetError('config', `TRUSTED_PROXY is "${text}".`, { remedy: `${remedy} ${EXAMPLES}` });
   const [, header = '', proxies = ''] = /^([A-Za-z][A-Za-z0-9-]*)@(\S+)$/.exec(text) ?? [];
   const from = proxies.split(',');
-  if (header === '' || !from.every(isNetwork)) throw wrong('It is no header and proxy.');
+  if (header === '' || !from.every(isNetwork)) throw wrong('The value is no header and proxy.');
   if (header.toLowerCase() === 'forwarded')
     throw wrong(`Forwarded (RFC 7239) is not read: let the proxy set ${LIST}.`);
-  if (from.some((one) => one.endsWith('/0'))) throw wrong('Whoever may come from anywhere is no proxy.');
+  if (from.some((one) => one.endsWith('/0'))) throw wrong('A network of all addresses is no proxy.');
   return { header: header.toLowerCase(), from };
 }
 
-/** `loopback`, an address, or a network in CIDR notation. */
+/** Whether the text is `loopback`, an address, or a network in CIDR notation. */
 function isNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const family = isIP(address);
@@ -34,7 +34,7 @@ function isNetwork(text: string): boolean {
 
 const LOOPBACK = ['127.0.0.0/8', '::1'];
 
-/** A test of addresses; IPv4 in IPv6's clothes (`::ffff:127.0.0.1`) counts as what it is. */
+/** Returns a test whether an address lies in the networks. IPv4-mapped IPv6 (`::ffff:127.0.0.1`) counts as IPv4. */
 function within(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const one of networks.flatMap((n) => (n === 'loopback' ? LOOPBACK : [n]))) {
@@ -54,7 +54,7 @@ export const isLoopback = within(['loopback']);
 /** `peer`: the other end of the socket; `header` reads one of the request's. */
 export type ClientAddress = (peer: string, header: (name: string) => string | undefined) => string;
 
-/** The peer, unless it is a trusted proxy and says for whom it asks. */
+/** The address of the client: the peer, or the client that a trusted proxy names in its header. */
 export function clientAddressBy(proxy: TrustedProxy | undefined): ClientAddress {
   if (!proxy) return (peer) => peer;
   const isProxy = within(proxy.from);

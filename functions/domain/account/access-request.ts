@@ -1,4 +1,4 @@
-/** The request for production access, filled in: what SES's form and PutAccountDetails ask for. */
+/** Fills in the request for production access, as SES's form and PutAccountDetails ask for it. */
 import type { Publication } from '../publication/publication.ts';
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutAccountDetails.html */
@@ -7,7 +7,7 @@ export type AccessRequest = {
   WebsiteURL: string;
   ContactLanguage: 'EN';
   UseCaseDescription: string;
-  /** One to four. */
+  /** One to four addresses. */
   AdditionalContactEmailAddresses: readonly string[];
   ProductionAccessEnabled: true;
 };
@@ -19,7 +19,10 @@ const FEEDBACK =
 const WITHOUT_FEEDBACK =
   'An address that is refused when a message is handed over is stopped at once. The suppression list of the account is on, for bounces and complaints, and we read what it holds.';
 
-/** `base`: where the publication is; `readers`: active now; `recordFeedback`: the events of SES are read, as a stage does. All it says is so: who signs it has read it. */
+/**
+ * `base`: origin of the publication; `readers`: active subscribers; `feedback`: SES's events are read, as on AWS. An operator signs the
+ * text, so every sentence must be true.
+ */
 export function accessRequest(
   { title, description, newsletters, editors, from }: Publication,
   { base, readers, feedback }: { base: string; readers: number; feedback: boolean },

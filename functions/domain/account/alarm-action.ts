@@ -1,23 +1,23 @@
-/** What became of an alarm's action: CloudWatch writes it into the alarm's history, and nowhere else. */
+/** The port of alarm actions and their outcomes, which CloudWatch writes only into an alarm's history. */
 import type { Instant } from '../time/instant.ts';
 
 export type AlarmAction = {
   alarm: string;
   at: Instant;
   done: boolean;
-  /** What the service that should act answered; '' where it is done. */
+  /** The answer of the service that should act; '' if the action is done. */
   error: string;
 };
 
-/** `sounds`: it is in ALARM now. `silenced`: somebody turned its actions off, so that nobody would hear it. */
+/** `sounds`: the alarm is in ALARM now. `silenced`: its actions are turned off, so that nobody would hear it. */
 export type AlarmTrouble = { alarm: string; says: string; sounds: boolean; silenced: boolean };
 
-/** Reads alone. Each throws `unavailable` where it is not answered, or these credentials may not ask. */
+/** Read-only. Each method throws `unavailable` if CloudWatch does not answer, or these credentials may not ask. */
 export type AlarmHistory = {
-  /** Names of the alarms that act on this topic: one stage's, and no other's. */
+  /** Names of the alarms that act on this topic, which belongs to one stage. */
   alarmsOn(topic: string): Promise<readonly string[]>;
-  /** Of those, what an operator would want to know: none where all is quiet. */
+  /** The alarms on this topic that sound or are silenced; empty if all are quiet. */
   troubles(topic: string): Promise<readonly AlarmTrouble[]>;
-  /** On this topic, the newest first; CloudWatch keeps two weeks. */
+  /** An alarm's actions on this topic, the newest first; CloudWatch keeps two weeks. */
   actions(alarm: string, topic: string): Promise<readonly AlarmAction[]>;
 };

@@ -1,21 +1,21 @@
 /**
- * The account that sends, as `doctor`, `plan` and `cost` ask for it: what SES, Lambda, SNS and DynamoDB say. Types name what AWS tells,
- * and no call or endpoint of AWS's: adapters/aws4fetch/account.ts asks. Another provider implements `SendingAccount`, or has none.
+ * The port of the account that sends, for `doctor`, `plan` and `cost`: facts from SES, Lambda, SNS and DynamoDB. Calls and endpoints of
+ * AWS are in adapters/aws4fetch/account.ts. Another provider implements `SendingAccount`, or has none.
  */
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PricingAttributes.html; NONE is à la carte. */
 export type PricingPlan = 'NONE' | 'ESSENTIALS' | 'PRO' | 'ENTERPRISE';
 
-/** In one region. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html */
+/** SES in one region. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html */
 export type SesAccount = {
-  /** Out of the sandbox. */
+  /** True if the account is out of the sandbox. */
   production: boolean;
   sending: boolean;
   /** HEALTHY, PROBATION (under review), SHUTDOWN (paused). */
   enforcement: string;
-  /** Of the request for production access: PENDING, FAILED, GRANTED, DENIED; undefined: none was made. */
+  /** State of the request for production access: PENDING, FAILED, GRANTED, DENIED; undefined if none was made. */
   review: string | undefined;
-  /** undefined: SES did not say. */
+  /** undefined if SES did not say. */
   plan: PricingPlan | undefined;
   /** Virtual Deliverability Manager counts opens and clicks, unless a configuration set says no. */
   engagement?: true;
@@ -31,35 +31,35 @@ export type SesIdentity = {
     status: string;
     tokens: readonly string[];
   };
-  /** The domain of bounces; undefined: SES's own, with which SPF does not align. */
+  /** The domain that takes bounces; undefined if SES's own does, with which SPF does not align. */
   mailFrom: { domain: string; status: string } | undefined;
 };
 
-/** Where a configuration set publishes its events. */
+/** A destination to which a configuration set publishes its events. */
 export type EventDestination = {
   enabled: boolean;
   /** SEND, BOUNCE, COMPLAINT, REJECT … */
   events: readonly string[];
-  /** To EventBridge. */
+  /** The destination is EventBridge. */
   bus: boolean;
 };
 
 export type AlarmSubscription = { endpoint: string; confirmed: boolean };
 
-/** Reads alone. Each throws `unavailable` where it is not answered, or these credentials may not ask. */
+/** Read-only. Each method throws `unavailable` if AWS does not answer, or these credentials may not ask. */
 export type SendingAccount = {
   region: string;
   ses(): Promise<SesAccount>;
-  /** undefined: there is none of that name. */
+  /** undefined if there is no identity of that name. */
   identity(name: string): Promise<SesIdentity | undefined>;
-  /** undefined: there is no such configuration set. */
+  /** undefined if there is no such configuration set. */
   eventDestinations(set: string): Promise<readonly EventDestination[] | undefined>;
-  /** What the set itself says of engagement metrics: ENABLED, DISABLED; undefined: nothing, or there is no such set. */
+  /** Engagement metrics of the set itself: ENABLED or DISABLED; undefined if the set does not say, or there is no such set. */
   engagement(set: string): Promise<string | undefined>;
   /** Functions that may run at once, in the whole account and region. */
   concurrency(): Promise<number>;
-  /** By the ARN of an SNS topic; undefined: there is no such topic. */
+  /** Subscriptions of an SNS topic, by its ARN; undefined if there is no such topic. */
   subscriptions(topic: string): Promise<readonly AlarmSubscription[] | undefined>;
-  /** As DynamoDB last counted, some six hours ago at most. */
+  /** The size of a table, as DynamoDB last counted it, about six hours ago at most. */
   tableBytes(name: string): Promise<number>;
 };

@@ -1,9 +1,9 @@
-/** What a month costs: what is there at rest, and what was sent, by real counts. */
+/** Computes the cost of a month: the resources at rest, and the messages that were sent, by real counts. */
 import type { Hosting } from '../publication/publication.ts';
 import type { PricingPlan } from './aws-account.ts';
 import { type Bill, billOf, type Prices } from './prices.ts';
 
-/** Counted, of one month in UTC, as AWS charges. */
+/** Counts of one month in UTC, as AWS charges. */
 export type MonthUse = {
   /** `2026-11`. */
   month: string;
@@ -15,7 +15,7 @@ export type MonthUse = {
   active: number;
 };
 
-/** undefined: nobody said, and something is assumed. */
+/** A value that is undefined is replaced by an assumption, which the cost names. */
 export type CostBasis = {
   plan: PricingPlan | undefined;
   perSecond: number | undefined;
@@ -24,18 +24,18 @@ export type CostBasis = {
 };
 
 export type Cost = MonthUse & {
-  /** A whole month in which nothing happens; `free`: with the account's free tier, beside the same without. */
+  /** A whole month in which nothing happens, with the account's free tier (`free`) and without (`full`). */
   rest: { free: Bill; full: Bill };
   sent: Bill;
-  /** One letter to everybody who is active. */
+  /** Dollars for one letter to all active subscribers. */
   toAll: number;
-  /** What à la carte would have cost less, and the command that chooses it; absent: nothing. */
+  /** Savings of à la carte, and the command that chooses it; absent if there are none. */
   saved?: { dollars: number; by: string };
   assumed: readonly string[];
 };
 
 const GIGABYTE = 1024 ** 3;
-/** Where SES begins, out of the sandbox. */
+/** Messages a second that SES allows an account at first, out of the sandbox. */
 const FIRST_RATE = 14;
 
 export function costOf(

@@ -1,4 +1,4 @@
-/** The port of list prices: what sending and hosting cost, by whichever provider does it. wiring/prices.ts says whose prices hold. */
+/** The port of list prices for sending and hosting. wiring/prices.ts chooses the providers whose prices apply. */
 import type { Hosting } from '../publication/publication.ts';
 import type { PricingPlan } from './aws-account.ts';
 
@@ -9,28 +9,28 @@ export type Bill = { lines: readonly Line[]; dollars: number };
 const sum = (lines: readonly Line[]): number => lines.reduce((total, { dollars }) => total + dollars, 0);
 export const billOf = (lines: readonly Line[]): Bill => ({ lines, dollars: sum(lines) });
 
-/** Of the provider that carries mail. Each figure is for one calendar month. */
+/** Prices of the provider that sends mail. Each figure is for one calendar month. */
 export type MailPrices = {
-  /** The fee for so many messages. `assumed`: a sentence, where the plan is not known or costs more beside. */
+  /** The fee for a number of messages. `assumed`: a sentence if the plan is not known or costs more besides. */
   fee(messages: number, plan: PricingPlan | undefined): Line & { assumed: string | undefined };
   planName(plan: PricingPlan): string;
-  /** What a plan costs beside its messages. */
+  /** The monthly price of a plan besides its messages. */
   planMonthly(plan: PricingPlan): number;
-  /** What the cheapest plan would have cost less. */
+  /** Dollars that the cheapest plan would have saved. */
   planSaving(messages: number, plan: PricingPlan): number;
   /** The command that chooses the cheapest plan. */
   cheapestPlan: string;
 };
 
-/** Of where a publication is hosted. */
+/** Prices of the provider that hosts a publication. */
 export type HostingPrices = {
   /** The day when the prices were looked up. */
   priced: string;
-  /** All that letters cost beside the fee of their carrier. `perSecond`: letters a second. */
+  /** The cost of letters besides the mail provider's fee. `perSecond`: letters a second. */
   letters(letters: number, perSecond: number): Bill;
-  /** A month in which nothing is sent and nobody comes. `free`: with the account's free tier. `table`: gigabytes. */
+  /** The cost of a month without letters and visits. `free`: with the account's free tier. `table`: gigabytes. */
   rest(free: boolean, table: number, hosting: Pick<Hosting, 'waf' | 'dashboard'>): Bill;
-  /** What is assumed to be stored, in gigabytes. */
+  /** Assumed storage, in gigabytes. */
   kept: { table: number; bucket: number; logs: number };
 };
 

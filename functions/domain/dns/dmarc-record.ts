@@ -1,14 +1,14 @@
-/** The DMARC record a deployment writes: never a second one, and never a weaker one than what is there. */
+/** Decides the DMARC record that a deployment writes: never a second record, and never a weaker policy than the present one. */
 import { isDmarc, isMeantAsDmarc } from './dmarc.ts';
 import { ownedDomainOf } from './registrable-domain.ts';
 
 export const DMARC_POLICIES = ['none', 'quarantine', 'reject'] as const;
 export type DmarcPolicy = (typeof DMARC_POLICIES)[number];
 
-/** `hosting.dmarc`. `keep`: nothing is written, whatever is found. */
+/** `hosting.dmarc` of publication.yaml. `keep`: the deployment writes nothing. */
 export type DmarcWish = 'keep' | { policy: DmarcPolicy; rua?: string };
 
-/** `renderNotice`: all texts of `_dmarc.<domain>`. */
+/** `texts`: all TXT records that `_dmarc.<domain>` is to have. */
 export type DmarcDecision =
   | { kind: 'keep' }
   | { kind: 'write'; texts: string[] }
@@ -16,7 +16,7 @@ export type DmarcDecision =
 
 const KEEP: DmarcDecision = { kind: 'keep' };
 
-/** What somebody wants. `policy` undefined: nobody asked. `editor`: takes reports where neither `rua` nor the record says who does. */
+/** `policy`: undefined if publication.yaml asks for none. `editor`: gets the reports if neither `rua` nor the record names an address. */
 export type AskedDmarc = {
   policy: DmarcPolicy | undefined;
   rua: string | undefined;
@@ -24,8 +24,8 @@ export type AskedDmarc = {
 };
 
 /**
- * `here`: TXT records at `_dmarc.<domain>`. `above`: the policy that a domain above has for this one; `true`: it has one, or nobody
- * could say. Where nobody asked for a policy, only a domain without any gets `p=none`.
+ * `here`: TXT records at `_dmarc.<domain>`. `above`: the policy that a domain above sets for this one; `true` if there may be one that
+ * could not be read. If no policy is asked for, only a domain without any gets `p=none`.
  */
 export function decideDmarc(
   here: readonly string[],
@@ -50,7 +50,7 @@ export function decideDmarc(
   return changed === found ? KEEP : { kind: 'write', texts: [...others, changed] };
 }
 
-/** A record of its own stands in place of what holds from above: that can lower it, too. */
+/** A first record of the domain replaces the policy from a domain above, and must not be weaker either. */
 function decideNew(
   here: readonly string[],
   above: boolean | DmarcPolicy,
@@ -62,7 +62,7 @@ function decideNew(
     );
   if (above === true && policy !== 'reject')
     return refused(
-      `Which policy holds from a domain above could not be seen, and p=${policy} might lower it. Deploy again, or write \`dmarc: keep\`.`,
+      `The policy of a domain above could not be read, and p=${policy} might lower that policy. Deploy again, or write \`dmarc: keep\`.`,
     );
   return { kind: 'write', texts: [...here, recordOf(policy, rua ?? editor)] };
 }
@@ -71,7 +71,7 @@ const refused = (why: string): DmarcDecision => ({ kind: 'refuse', why });
 const isWeaker = (one: DmarcPolicy, other: DmarcPolicy): boolean =>
   DMARC_POLICIES.indexOf(one) < DMARC_POLICIES.indexOf(other);
 
-/** RFC 9989: no pct. */
+/** RFC 9989 has no pct tag. */
 export const recordOf = (policy: DmarcPolicy, rua: string | undefined): string =>
   `v=DMARC1; p=${policy}${rua === undefined ? '' : `; rua=mailto:${rua}`}`;
 
@@ -81,19 +81,19 @@ const tagsOf = (record: string): [name: string, value: string][] =>
     return name.trim() === '' ? [] : [[name.trim(), value.join('=').trim()]];
   });
 
-/** A record without `p` that has a `rua` is treated as none (RFC 9989 §4.7). */
+/** A record with a `rua` but without `p` counts as `p=none` (RFC 9989 §4.7). */
 function policyIn(record: string): DmarcPolicy | undefined {
   const [, said = 'none'] = tagsOf(record).find(([name]) => name.toLowerCase() === 'p') ?? [];
   return DMARC_POLICIES.find((policy) => policy === said.toLowerCase());
 }
 
-/** Every other tag stays, and where reports go unless somebody says where. */
+/** Sets the policy. All other tags stay, also `rua` unless a new one is asked for. */
 function change(record: string, policy: DmarcPolicy, { rua, editor }: AskedDmarc): string {
   const set = new Map([['p', policy], ...(rua === undefined ? [] : [['rua', `mailto:${rua}`] as const])]);
   const kept = tagsOf(record);
   const now = kept.map(([name, value]): [string, string] => [name, set.get(name.toLowerCase()) ?? value]);
   const names = now.map(([name]) => name.toLowerCase());
-  // The policy stands second: old readers want it there (RFC 7489 §6.4).
+  // The policy stands second, because older receivers demand that (RFC 7489 §6.4).
   if (!names.includes('p')) now.splice(1, 0, ['p', policy]);
   const reports = rua ?? editor;
   if (reports !== undefined && !names.includes('rua')) now.push(['rua', `mailto:${reports}`]);
@@ -102,8 +102,8 @@ function change(record: string, policy: DmarcPolicy, { rua, editor }: AskedDmarc
 }
 
 /**
- * Where reports go: an editor's address within the organisation of `domain`. Others would need a record of their own that lets
- * them take reports (RFC 9990 §4, external destinations). undefined: nobody's.
+ * The first editor's address that lies within the organisation of `domain`, as the target of reports; undefined if there is none. An
+ * external address would need a record of its own that allows reports (RFC 9990 §4).
  */
 export const reportsTo = (domain: string, editors: readonly string[]): string | undefined =>
   editors.find(

@@ -1,31 +1,31 @@
-/** DMARC (RFC 9989): the policy a domain publishes, and whether a signature or an envelope speaks for its From address. */
+/** DMARC (RFC 9989): the policy that a domain publishes, and whether the domain of DKIM or SPF aligns with a From address. */
 import { within } from './dns.ts';
 
 export type Dmarc = {
-  /** Where it was found; the From address's own domain, or one above it. */
+  /** The domain that has the record: the From address's own, or one above it. */
   domain: string;
   policy: string;
-  /** strict: the very domain; else any of the same organisation. */
+  /** True if only the very domain aligns; else any domain of the same organisation does. */
   strict: { dkim: boolean; spf: boolean };
-  /** Tags that RFC 9989 no longer has. */
+  /** Tags of the record that RFC 9989 no longer has. */
   removed: readonly string[];
-  /** `rua`, as it is written: where reports go. */
+  /** The targets of reports, as `rua` has them. */
   reports?: readonly string[];
-  /** `y`: names below it are sold to others; `n`: it is an organisation of its own. */
+  /** `y`: a public suffix, below which names are sold; `n`: an organisation of its own. */
   psd?: string;
 };
 
 /** pct, rf and ri went with RFC 7489. */
 const REMOVED = ['pct', 'rf', 'ri'];
 
-/** RFC 9989 §4.8: blanks may stand around the equals sign, and the version alone is in capitals. */
+/** RFC 9989 §4.8: blanks may stand around the equals sign, and the version is in capitals. */
 export const isDmarc = (text: string): boolean =>
   /^v[ \t]*=[ \t]*DMARC1[ \t]*(;|$)/.test(text.replace(/^V/, 'v'));
 
-/** Meant as one, and perhaps read by nobody: `v=dmarc1`, a missing semicolon, quotation marks too many. */
+/** True also for a misspelt record that no server may read: `v=dmarc1`, a missing semicolon, extra quotation marks. */
 export const isMeantAsDmarc = (text: string): boolean => /^[\s"'“\\]*v\s*=\s*["'“]?dmarc1?\b/i.test(text);
 
-/** Of the TXT records at `_dmarc.<domain>`; undefined: none is one, or several are (RFC 9989: then there is none). */
+/** Reads the TXT records at `_dmarc.<domain>`; undefined if none is a DMARC record, or several are (RFC 9989: then none counts). */
 export function readDmarc(domain: string, from: string, records: readonly string[]): Dmarc | undefined {
   const [record, ...others] = records.filter(isDmarc);
   if (record === undefined || others.length > 0) return undefined;
@@ -47,7 +47,7 @@ export function readDmarc(domain: string, from: string, records: readonly string
   };
 }
 
-/** `organisation`: the domain whose owner the account is; whatever lies within it is of one organisation. */
+/** `organisation`: the domain that the account owns; all domains within it belong to one organisation. */
 export const isAligned = (
   from: string,
   spoken: string,

@@ -1,19 +1,19 @@
-/** What DNS says of a name, for those who prove that a sender is who it says. */
+/** The port of DNS look-ups, and rules on domain names. */
 
-/** Each answers with an empty list where there is no such record or name, and throws `unavailable` where nobody answered. */
+/** Each method returns an empty list if there is no such record or name, and throws `unavailable` if no server answers. */
 export type Dns = {
-  /** Each record's strings joined (RFC 7208 §3.3). */
+  /** TXT records, the strings of each joined (RFC 7208 §3.3). */
   txt(name: string): Promise<readonly string[]>;
-  /** Exchanges, lower-case. */
+  /** Mail exchanges, in lower case. */
   mx(name: string): Promise<readonly string[]>;
   cname(name: string): Promise<readonly string[]>;
-  /** IPv4. */
+  /** IPv4 addresses. */
   a?(name: string): Promise<readonly string[]>;
 };
 
 export const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 
-/** `news.paper.press`, `paper.press`: itself and what is above it, down to two labels. */
+/** The domain and all domains above it, down to two labels: `news.paper.press`, `paper.press`. */
 export function upwards(domain: string): string[] {
   const labels = domain.split('.');
   return labels.slice(0, Math.max(1, labels.length - 1)).map((_, i) => labels.slice(i).join('.'));
@@ -22,6 +22,6 @@ export function upwards(domain: string): string[] {
 export const within = (name: string, domain: string): boolean =>
   name === domain || name.endsWith(`.${domain}`);
 
-/** RFC 2606, RFC 6761: nobody can own them. */
+/** RFC 2606 and RFC 6761 reserve these domains: nobody can own one. */
 export const isReserved = (domain: string): boolean =>
   /(^|\.)(example|test|invalid|localhost)$/.test(domain) || /(^|\.)example\.(com|net|org)$/.test(domain);

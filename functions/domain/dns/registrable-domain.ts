@@ -1,8 +1,8 @@
-/** The domain that somebody registered, of one that may be a subdomain: whoever owns it has as many subdomains as they like. */
+/** The registrable domain of a host name, by which limits count: its owner can make any number of subdomains. */
 
 /**
- * Endings below which names are sold, of the countries that have such. Not the Public Suffix List, which is 9,000 lines and
- * changes weekly: an ending that is missing here makes its names share one limit, and one too many would leave an owner without any.
+ * Endings of two labels below which names are sold. The Public Suffix List has 9,000 lines and changes weekly, so this is a short list:
+ * names below a missing ending share one limit, while a wrong ending would free its owner from the limit.
  */
 const SOLD_BELOW = `
 uk: ac co gov ltd me net nhs org plc police sch

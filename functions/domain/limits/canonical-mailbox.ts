@@ -1,12 +1,12 @@
 /**
- * The mailbox an address leads to, as far as its provider's habits (plus addressing, dots) are known: for limits alone, never for
- * identity. Two addresses of one mailbox are two subscribers; but strangers must not fill the mailbox by writing its address in many ways.
+ * The mailbox that an address leads to by its provider's rules (plus addressing, dots), for rate limits alone. Two addresses of one
+ * mailbox stay two subscribers, but a stranger must not get around a limit by spelling an address in many ways.
  */
 
 import { addressKey } from '../subscribers/address.ts';
 import { isLargeProvider } from '../subscribers/large-providers.ts';
 
-/** Domains under which the same name is the same mailbox. Outlook and Hotmail are not here: their names are people of their own. */
+/** Domains where the same name is the same mailbox. Outlook and Hotmail are missing: there the same name may be two people. */
 const ONE_AND_THE_SAME: Readonly<Record<string, string>> = {
   'gmail.com': 'googlemail.com',
   'proton.me': 'protonmail.com protonmail.ch pm.me',
@@ -20,7 +20,7 @@ const SAME = new Map(
   ),
 );
 
-/** What a provider does not read in the part before the @. */
+/** Normalizes the part before the @ as the provider does. */
 const READ_AS: Readonly<Record<string, (name: string) => string>> = {
   // https://support.google.com/mail/answer/7436150
   'gmail.com': (name) => name.replaceAll('.', ''),
@@ -30,9 +30,9 @@ const READ_AS: Readonly<Record<string, (name: string) => string>> = {
   'yandex.ru': (name) => name.replaceAll('-', '.'),
 };
 
-/** Disposable addresses of Yahoo: `base-keyword`. */
+/** At Yahoo, disposable addresses are `base-keyword`. */
 const HYPHEN_IS_A_TAG = /^(yahoo|ymail|rocketmail|myyahoo)\./;
-/** `anything@name.fastmail.com` (https://www.fastmail.help/hc/en-us/articles/360060591053). */
+/** Fastmail delivers `anything@name.fastmail.com` to `name` (https://www.fastmail.help/hc/en-us/articles/360060591053). */
 const NAME_IS_A_SUBDOMAIN = /^(?:.+\.)?([^.]+)\.(fastmail\.(?:com|fm|net|org|jp|de|co\.uk))$/;
 
 const cutAt = (name: string, mark: string): string => {
@@ -42,25 +42,26 @@ const cutAt = (name: string, mark: string): string => {
 const isShort = (suffix: string): boolean => suffix.length <= 2 || /\d/.test(suffix);
 
 /**
- * `name@domain`, lower case: what follows a `+` is cut off, and what else the provider does not read. `email` as parseAddress gives it.
+ * Returns `name@domain` in lower case, without a `+` suffix and without characters that the provider ignores. `email` comes from
+ * parseAddress.
  *
- * qmail, Courier and some Postfix also deliver `name-anything` to `name`. But `anna-lena` and `anna-maria` are two people, and at
- * a large provider thousands begin with `jean-`. So where a domain may be anybody's own, a suffix after a hyphen is cut off if
- * it is counted through (it holds a digit, or is of two letters); one that is a word stays, and counts in the family, too.
+ * qmail, Courier and some Postfix also deliver `name-anything` to `name`. But `anna-lena` and `anna-maria` are two people, and at a
+ * large provider thousands of names begin with `jean-`. So outside large providers a suffix after a hyphen is cut off only if it looks
+ * like a counter (it has a digit, or two letters at most). A longer word stays, and counts in the family limit too.
  */
 export function mailboxOf(email: string): string {
   const { name, domain } = read(email);
   return `${hyphenCut(name, domain)}@${domain}`;
 }
 
-/** The addresses `name-…` of a domain that is nobody's large provider, under a wider limit; undefined: it has no such part. */
+/** The key of all addresses `name-…` at a domain outside the large providers, for a wider limit; undefined if there is none. */
 export function familyOf(email: string): string | undefined {
   const { name, domain } = read(email);
   const isOwn = !isLargeProvider(domain) && hyphenCut(name, domain) === name;
   return isOwn && name.indexOf('-', 1) !== -1 ? `${cutAt(name, '-')}-@${domain}` : undefined;
 }
 
-/** The domain that the mailbox is at: of those that are one, the first. */
+/** The domain of the mailbox. Several domains of one provider count as the first of them. */
 export const mailboxDomainOf = (email: string): string => read(email).domain;
 
 function read(email: string): { name: string; domain: string } {

@@ -1,15 +1,15 @@
-/** A client's address as a proxy of ours writes it into a header; whom the header comes from is the caller's to check. */
+/** Reads the client IP that a proxy of ours wrote into a header. The caller checks that the request came from such a proxy. */
 
-/** The one header that is a list: each proxy adds, at its end, whom it was asked by. */
+/** The only header that holds a list: each proxy appends the address that asked it. */
 export const LIST = 'x-forwarded-for';
-/** Always with a port, IPv6 without brackets (docs.aws.amazon.com/AmazonCloudFront: CloudFront-Viewer-Address). */
+/** CloudFront always adds a port, and no brackets to IPv6 (docs.aws.amazon.com/AmazonCloudFront: CloudFront-Viewer-Address). */
 const WITH_PORT = 'cloudfront-viewer-address';
 
 const V4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 
 /**
- * `header` in lower case; undefined where `value` holds no address. Of a list: the last entry that is no proxy of ours,
- * because everything before it was written by whoever asked.
+ * `header` is in lower case. A list yields its last entry that is no proxy of ours, because a client can forge all entries before that
+ * one. undefined if `value` has no address.
  */
 export function clientIn(
   header: string,
@@ -27,7 +27,7 @@ export function clientIn(
   return client;
 }
 
-/** `192.0.2.1`, `192.0.2.1:443`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:443`. */
+/** Reads `192.0.2.1`, `192.0.2.1:443`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:443`. */
 function addressIn(text: string): string | undefined {
   const [, bracketed, plain = bracketed ?? ''] =
     /^\s*(?:\[([0-9a-f:.]+)\](?::\d+)?|([0-9.]+)(?::\d+)?)\s*$/i.exec(text) ?? [];

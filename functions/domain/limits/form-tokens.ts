@@ -1,7 +1,6 @@
 /**
- * The signed tokens of the sign-up form. Its stamp is signed, so that no script makes one, timed, so that none is filled in by a machine
- * or kept, and bound to the network that was given it, so that none is handed on. A ticket is the slower way through a crowd, for
- * browsers without scripts: good after a wait, once, for one address.
+ * The signed tokens of the sign-up form. The stamp (form token) is signed against forgery, timed against bots and late replays, and bound
+ * to the network that got the form. A ticket admits one address once, after a wait: the way through a crowd without scripts.
  */
 import { hash } from 'node:crypto';
 import { hmac, isSameSecret } from '../hmac.ts';
@@ -9,34 +8,34 @@ import type { Secrets } from '../secrets.ts';
 import { DAY, type Instant, MINUTE, SECOND } from '../time/instant.ts';
 import { networkOf } from './network.ts';
 
-/** Nobody reads and fills in a form faster. */
+/** A person needs at least this long to read and fill in the form. */
 const SOONEST = 2 * SECOND;
 const LATEST = DAY;
-/** Sign-ups that one stamp is good for: those of a household, or of who tries again. */
+/** Sign-ups that one stamp allows: several people of a household, or one person who corrects a mistake. */
 export const STAMP_USES = 5;
 
-/** `client`: the address on the internet of who is given the form. Without one the stamp holds for anybody. */
+/** `client`: the IP address that gets the form. Without one the stamp is valid in every network. */
 const stampMac = (secrets: Secrets, at: string, client: string | undefined): string => {
   const network = client === undefined ? '' : `\n${networkOf(client)}`;
   return hmac(secrets.links.current.secret, `form\n${at}${network}`).slice(0, 22);
 };
 
-/** Milliseconds in base 36, until the year 5188. */
+/** Digits of an instant in base 36; nine last until the year 5188. */
 const LONGEST = 9;
 
-/** `<milliseconds in base 36>.<mac>`; the network is in the mac alone. */
+/** Writes `<milliseconds in base 36>.<mac>`; only the mac covers the network. */
 export function stampForm(secrets: Secrets, now: Instant, client?: string): string {
   const at = now.toString(36);
   return `${at}.${stampMac(secrets, at, client)}`;
 }
 
-/** Old enough at once: for who has typed the address already, on a page without a stamp or in another network. */
+/** A stamp that is old enough at once, for a form that was filled in already, without a stamp or in another network. */
 export const ripeStamp = (secrets: Secrets, now: Instant, client?: string): string =>
   stampForm(secrets, now - SOONEST, client);
 
 /**
- * `none`: forged, cut short, given to another network or from before the key changed; the form is shown again with a new
- * stamp, as for the others.
+ * `none`: the stamp is forged, cut short, of another network or signed with an older key. Unless the stamp is `fine`, the form comes back
+ * with a new one.
  */
 export function readStamp(
   secrets: Secrets,
@@ -44,24 +43,24 @@ export function readStamp(
   now: Instant,
   client?: string,
 ): 'fine' | 'early' | 'late' | 'none' {
-  // One of no network: a version before gave it out today.
+  // An earlier version gave out stamps without a network.
   if (!isSignedFor(secrets, stamp, client) && !isSignedFor(secrets, stamp, undefined)) return 'none';
   const age = now - Number.parseInt(stamp, 36);
-  // From the future: the clock was set back since, and a new stamp is ripe sooner than this one.
+  // A stamp from the future means that the clock was set back. A new stamp is old enough sooner than this one.
   return age < 0 || age > LATEST ? 'late' : age < SOONEST ? 'early' : 'fine';
 }
 
-/** Whether it was given to this network, which is what its uses are counted for. */
+/** Whether the stamp was given to this network. Only then are its uses counted. */
 export function isSignedFor(secrets: Secrets, stamp: string, client: string | undefined): boolean {
   const [at = '', given = '', ...rest] = stamp.split('.');
   if (at.length > LONGEST || rest.length > 0) return false;
   return isSameSecret(given, stampMac(secrets, at, client));
 }
 
-/** The form's words on consent, for the evidence: a hash, found again in the history of words and publication. */
+/** A hash of the form's words on consent, for the proof of consent. The history of words and publication.yaml leads back to the text. */
 export const formWords = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22);
 
-/** How long a ripe ticket is good. */
+/** A ripe ticket is valid for this long. */
 export const TICKET_WITHIN = 30 * MINUTE;
 
 /** Two numbers in base 36 and a mac, with room to spare. */
@@ -70,17 +69,17 @@ const TICKET = /^([0-9a-z]{1,9})\.([0-9a-z]{1,5})\.([A-Za-z0-9_-]{22})$/;
 const ticketMac = (secrets: Secrets, at: string, wait: string, to: string): string =>
   hmac(secrets.links.current.secret, `ticket\n${at}\n${wait}\n${to}`).slice(0, 22);
 
-/** `<given at, ms>.<wait, s>.<mac>`, numbers in base 36. `to`: whose it is, an opaque mac. */
+/** Writes `<given at, ms>.<wait, s>.<mac>` with numbers in base 36. `to`: an opaque mac of the bearer. */
 export function signTicket(secrets: Secrets, given: { at: Instant; wait: number; to: string }): string {
   const at = given.at.toString(36);
   const wait = Math.ceil(given.wait / SECOND).toString(36);
   return `${at}.${wait}.${ticketMac(secrets, at, wait, given.to)}`;
 }
 
-/** `id` names a ripe ticket among all; `left`: milliseconds still to wait. */
+/** `id` is unique, so that a ticket is used once; `left`: milliseconds still to wait. */
 export type ReadTicket = { kind: 'ripe'; id: string } | { kind: 'early'; left: number };
 
-/** undefined: forged, somebody else's, or too old. */
+/** undefined if the ticket is forged, of another bearer, or too old. */
 export function readTicket(
   secrets: Secrets,
   ticket: string,
@@ -90,7 +89,7 @@ export function readTicket(
   if (!isSameSecret(given, ticketMac(secrets, at, wait, to))) return undefined;
   const age = now - Number.parseInt(at, 36);
   const left = Number.parseInt(wait, 36) * SECOND - age;
-  // From the future: the clock was set back, and a new ticket is ripe sooner than this one.
+  // A ticket from the future means that the clock was set back. A new ticket ripens sooner than this one.
   if (age < 0 || left < -TICKET_WITHIN) return undefined;
   return left > 0 ? { kind: 'early', left } : { kind: 'ripe', id: given };
 }

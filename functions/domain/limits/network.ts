@@ -1,19 +1,19 @@
-/** The network an address on the internet belongs to: who shares it shares a limit. */
+/** The network of an IP address, by which rate limits count: clients of one network share a limit. */
 
-/** `/24` of IPv4, `/48` of IPv6 (what one household or office is given at most); anything else is a network of its own. */
+/** The `/24` of IPv4 or the `/48` of IPv6, the most that one household or office gets. Any other text is a network of its own. */
 export function networkOf(address: string): string {
   const read = readIp(address);
   if (read === undefined) return bare(address).slice(0, 64);
   return 'v4' in read ? `${read.v4.slice(0, 3).join('.')}.0/24` : `${read.v6.slice(0, 3).join(':')}::/48`;
 }
 
-/** `/32` of IPv6, what a provider is given at least, and holds 65,536 of the others; undefined for IPv4 and what is no address. */
+/** The `/32` of IPv6: the least that an internet provider gets, with 65,536 networks of `/48`. undefined for any other text. */
 export function wideNetworkOf(address: string): string | undefined {
   const read = readIp(address);
   return read && 'v6' in read ? `${read.v6.slice(0, 2).join(':')}::/32` : undefined;
 }
 
-/** Without brackets and zone (`fe80::1%eth0`). */
+/** Strips brackets and zone (`fe80::1%eth0`). */
 const bare = (address: string): string =>
   address
     .trim()
@@ -31,7 +31,7 @@ function readIp(address: string): { v4: readonly number[] } | { v6: readonly str
   return v4 ? { v4 } : { v6 };
 }
 
-/** All eight groups: `::` written out. */
+/** Splits an IPv6 address into its eight groups, with `::` written out. */
 function groupsOf(address: string): string[] {
   const [head = '', tail] = address
     .split('::')
@@ -43,7 +43,7 @@ function groupsOf(address: string): string[] {
   ];
 }
 
-/** Prefixes before an IPv4 address of 32 bits at the end. */
+/** Prefixes of IPv6 addresses that end in an IPv4 address. */
 const BEFORE_V4: readonly (readonly number[])[] = [
   // Mapped and translated (RFC 4291 §2.5.5.2, RFC 7915): ::ffff:a.b.c.d, ::ffff:0:a.b.c.d.
   [0, 0, 0, 0, 0, 0xffff],
@@ -53,16 +53,16 @@ const BEFORE_V4: readonly (readonly number[])[] = [
   [0x64, 0xff9b, 1, 0, 0, 0],
 ];
 
-/** The IPv4 address that an IPv6 address stands for; undefined: it is its own. */
+/** The IPv4 address that an IPv6 address stands for; undefined if there is none. */
 function unwrap(groups: readonly number[]): readonly number[] | undefined {
   const [first, second, third = 0] = groups;
   const [high = 0, low = 0] = groups.slice(6);
   if (BEFORE_V4.some((prefix) => prefix.every((group, i) => groups[i] === group))) return bytesOf(high, low);
   // 6to4 (RFC 3056 §2): 2002:aabb:ccdd::.
   if (first === 0x2002) return bytesOf(second ?? 0, third);
-  // Teredo (RFC 4380 §4): the client's address, every bit turned.
+  // Teredo (RFC 4380 §4) holds the client's address with every bit inverted.
   if (first === 0x2001 && second === 0) return bytesOf(high ^ 0xffff, low ^ 0xffff);
-  // IPv4-compatible (RFC 4291 §2.5.5.1): ::a.b.c.d; `::1` and its neighbours are none.
+  // IPv4-compatible (RFC 4291 §2.5.5.1): ::a.b.c.d; `::1` and its neighbours do not count.
   return high !== 0 && groups.slice(0, 6).every((group) => group === 0) ? bytesOf(high, low) : undefined;
 }
 

@@ -1,24 +1,24 @@
 /**
- * Proof of work: a challenge that takes a browser a second or two to solve and us nothing to check. A crowd of sign-ups pays
- * with it for each one, and needs no third party, no cookie and no riddle (captcha).
+ * The port of proof of work: a browser needs a second or two to solve a challenge, and the check costs nothing. A challenge slows a crowd
+ * of sign-ups without a third party, a cookie or a captcha.
  */
 import type { Instant } from '../time/instant.ts';
 
-/** What a challenge was posed for: signed with it. */
+/** The claim that is signed with a challenge. */
 export type ChallengeClaim = {
-  /** When it was posed. */
+  /** When the challenge was posed. */
   at: Instant;
-  /** Whom it was posed to: an opaque mac, see sign-up-challenge.ts. */
+  /** An opaque mac of the bearer, see sign-up-challenge.ts. */
   to: string;
 };
 
-/** A solved challenge: `id` names it among all, so that it is used once. */
+/** A solved challenge. Its `id` is unique, so that the challenge is used once. */
 export type SolvedChallenge = ChallengeClaim & { id: string };
 
 /** Tests: test/adapters/altcha/proof-of-work.test.ts. */
 export type ProofOfWork = {
-  /** The challenge as JSON text for a form. `factor`: so many times the work of the easiest one. */
+  /** The challenge as JSON text for a form. `factor`: multiple of the easiest challenge's work. */
   pose(secret: string, claim: ChallengeClaim, factor: number): Promise<string>;
-  /** Reads `{challenge, solution}` as JSON text. undefined: forged, changed, or not solved. Never throws, whatever the text is. */
+  /** Reads `{challenge, solution}` as JSON text; undefined if forged, changed or unsolved. Never throws, whatever the text is. */
   check(secret: string, proof: string): Promise<SolvedChallenge | undefined>;
 };

@@ -1,53 +1,53 @@
 /**
- * Lanes of sign-ups: how many an hour get through without more ado (open), with a proof of work (proven), and by waiting (slow).
- * Each lane has a budget of its own, so that a crowd in one lane keeps nobody out of the others. A brake (circuit breaker) narrows all
- * of them: confirmations refused for good harm the sender as bounces do, and past a share of them fewer sign-ups get through.
+ * Tiers of sign-ups: how many an hour pass without a hurdle (open), with a proof of work (proven), and after a wait (slow). Each tier has
+ * a budget of its own, so that a crowd in one keeps nobody out of the others. A circuit breaker lowers all budgets when many
+ * confirmations are refused for good, because these harm the sender as bounces do.
  */
 import { BroadsheetError } from '../error.ts';
 import { MINUTE } from '../time/instant.ts';
 
 export type Lane = 'open' | 'proven' | 'slow';
 
-/** A lane, and for all but the open one what was shown for it: `once` names it, and it opens the lane once. */
+/** The tier of a sign-up. `once` identifies the proof or ticket that opens the tier; each opens it once. */
 export type Pass = { lane: 'open' } | { lane: 'proven' | 'slow'; once: string };
 
-/** How far the refusals of confirmations hold sign-ups back (flows/notices/notice-trouble.ts). */
+/** Level of the circuit breaker: how far refused confirmations lower the budgets (flows/notices/notice-trouble.ts). */
 export type Brake = 'none' | 'half' | 'tenth';
 
 export type Budgets = Readonly<Record<Lane, number>>;
 
 const SHARE: Readonly<Record<Brake, number>> = { none: 1, half: 2, tenth: 10 };
-/** Proofs cost a browser a second each; mailbox, domain and network have their own limits. */
+/** Proven sign-ups may be this many times `perHour`: each costs a browser a second, and mailbox, domain and network have own limits. */
 const PROVEN = 5;
-/** Tickets cost nothing but time, so a network gets few. */
+/** Slow sign-ups an hour of one network. Tickets cost nothing but time, so a network gets few. */
 export const SLOW_PER_NETWORK = { none: 2, half: 1, tenth: 1 } as const satisfies Record<Brake, number>;
 
-/** Once half of the proofs' places are taken, those left are for networks that had fewer: nobody with fifty networks takes all. */
+/** Once half of the proven budget is used, each network gets few places, so that one attacker's fifty networks cannot take all. */
 export const isFilling = (used: number, budget: number): boolean => used >= budget / 2;
 export const FILLING_PER_NETWORK = 2;
 
-/** Sign-ups an hour of each lane. `perHour`: of publication.yaml. Behind the strongest brake nobody gets through for nothing. */
+/** Sign-ups an hour of each tier, from `perHour` of publication.yaml. At the strongest breaker level the open tier is closed. */
 export function budgetsOf(perHour: number, brake: Brake): Budgets {
   const share = Math.ceil(perHour / SHARE[brake]);
   const open = brake === 'tenth' ? 0 : Math.ceil(share / 2);
   return { open, proven: share * PROVEN, slow: share };
 }
 
-/** Places among the proofs for the networks of one /32 together, however many they are; where there are few, as many as five get. */
+/** Proven sign-ups an hour for all networks of one /32 together: a fifth of the budget, but at least what five networks get. */
 export const widePlaces = ({ proven }: Budgets): number =>
   Math.max(5 * FILLING_PER_NETWORK, Math.ceil(proven / 5));
 
-/** Work of a challenge, in easiest ones: doubles as the lane of proofs fills. */
+/** Work of a challenge, as a multiple of the easiest one. The factor doubles as the proven tier fills. */
 export function factorOf(used: number, budget: number): 1 | 2 | 4 | 8 {
   const share = used / budget;
   return share < 1 / 5 ? 1 : share < 2 / 5 ? 2 : share < 3 / 5 ? 4 : 8;
 }
 
-/** How long a ticket of the slow lane ripens: a minute, and longer as the lane fills. Milliseconds. */
+/** Milliseconds until a ticket is ripe: one minute, and up to five as the slow tier fills. */
 export const waitOf = (used: number, budget: number): number =>
   MINUTE * (1 + Math.min(4, Math.floor((used / budget) * 5)));
 
-/** The open lane is full: the form comes back and asks for a proof, or for some patience. */
+/** Thrown if the tier of a sign-up is full. The form comes back with a challenge or a ticket. */
 export class CrowdedError extends BroadsheetError {
   constructor() {
     super('too-many', 'There were too many sign-ups in the last hour.', { remedy: 'Try again in an hour.' });
@@ -55,12 +55,12 @@ export class CrowdedError extends BroadsheetError {
   }
 }
 
-/** Of the last hour. */
+/** Confirmations of the last hour: how many were handed over, and how many addresses were refused for good. */
 export type Refusals = { handed: number; refused: number };
 
-/** Fewer say nothing: two slips of the keyboard are no attack. */
+/** Fewer confirmations prove nothing: two mistyped addresses are no attack. */
 const LEAST = 20;
-/** SES looks at an account above 5 % of bounces and may pause it above 10 % (Developer Guide, "Monitoring your sender reputation"). */
+/** SES reviews an account above 5 % of bounces and may pause it above 10 % (Developer Guide, "Monitoring your sender reputation"). */
 const REFUSED_SHARE = { half: 0.05, tenth: 0.1 };
 
 export function brakeOf({ handed, refused }: Refusals): Brake {
@@ -74,7 +74,7 @@ const EFFECT: Readonly<Record<Exclude<Brake, 'none'>, string>> = {
   tenth: 'A tenth of the sign-ups get through that `perHour` says, each with a proof of work',
 };
 
-/** What is the matter, and what comes of it; undefined: nothing is. */
+/** Describes the cause and the effect of the breaker's level to an operator; undefined if the breaker holds nothing back. */
 export function describeBrake({ handed, refused }: Refusals): { says: string; effect: string } | undefined {
   const brake = brakeOf({ handed, refused });
   if (brake === 'none') return undefined;
@@ -82,6 +82,5 @@ export function describeBrake({ handed, refused }: Refusals): { says: string; ef
   return { says, effect: `${EFFECT[brake]}, until the share of an hour falls.` };
 }
 
-/** What an operator can do about it. */
 export const REFUSALS_REMEDY =
-  'Somebody may be typing in addresses of others: look at `subscribers list --status pending`, and lower `perNetworkHour` in publication.yaml if they look made up.';
+  'A stranger may be typing in addresses of others: look at `subscribers list --status pending`, and lower `perNetworkHour` in publication.yaml if the addresses look made up.';

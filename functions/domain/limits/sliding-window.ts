@@ -1,13 +1,13 @@
 /**
- * A sliding window, counted in slots: each window has SLOTS of them, and all uses of one slot count until the last of them is a
- * window old. So no interval of a window's length holds more uses than its limit, and a use counts at most one slot too long.
+ * The sliding window of a rate limit, counted in equal slots: all uses of a slot count until the last of them is a window old.
+ * So no interval of a window's length holds more uses than the limit, and a use counts at most one slot too long.
  */
 import type { Instant } from '../time/instant.ts';
 
 /** A limit of an hour forgets a use after 60 to 62.5 minutes, one of a day after 24 to 25 hours. */
 export const SLOTS = 24;
 
-/** Slots that may hold a use of the window; `last` is one ahead, for a process whose clock runs ahead of this one. */
+/** Slots that may hold a use of the window. `last` is one slot ahead, because another process's clock may run ahead. */
 export type Span = { slot: number; first: number; last: number };
 
 export function spanAt(window: number, now: Instant): Span {

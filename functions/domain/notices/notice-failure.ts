@@ -1,9 +1,9 @@
-/** Notices that cannot be handed over: what is remembered of it between two tries, and what an operator can do. */
+/** Notices (transactional mail) that cannot be handed over: the state kept between two rounds, and the remedy for an operator. */
 import { HOUR, type Instant } from '../time/instant.ts';
 
 /**
- * `tries`: in a row, without one that went. `told`: the editors were paged, once for all of them. `others`: no confirmation was
- * among those that were stopped.
+ * `tries`: failed rounds in a row. `told`: the editors were paged, once for all of these rounds. `others`: no confirmation was among the
+ * halted notices.
  */
 export type NoticeTrouble = {
   since: Instant;
@@ -13,26 +13,26 @@ export type NoticeTrouble = {
   others?: boolean;
 };
 
-/** The newest page about it. */
+/** The newest page about halted notices. */
 export type LastPage = { at: Instant; reason: string };
 
-/** The same reason is told again after so long at the earliest. */
+/** The editors are paged about the same reason again after this time at the earliest. */
 const NEWS_AFTER = 6 * HOUR;
 
 export const isToldAlready = (last: LastPage, reason: string, now: Instant): boolean =>
   last.reason === reason && Math.abs(now - last.at) < NEWS_AFTER;
 
-/** So many tries in a row are no accident. */
+/** Failed rounds in a row before the editors are paged: fewer may be chance. */
 export const TRIES_TO_TELL = 3;
 
-/** Another try without success. `reason`: the newest. */
+/** The state after another failed round, which failed for `reason`. */
 export const troubledAgain = (
   before: NoticeTrouble | undefined,
   reason: string,
   now: Instant,
   others = false,
 ): NoticeTrouble => ({
-  // A clock that was wrong must not say "since tomorrow".
+  // If the clock was ahead before, the page must not say "since tomorrow".
   since: Math.min(before?.since ?? now, now),
   reason,
   tries: (before?.tries ?? 0) + 1,
@@ -52,28 +52,28 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/^ConfigurationSetDoesNotExist/, 'The configuration set is gone: deploy again.'],
   [
     /^(AccountSendingPaused|ConfigurationSetSendingPaused)|\b(paused|under review|suspended)\b/i,
-    'AWS has paused sending: answer its mail, or the case in the Support Center; then they go by themselves.',
+    'AWS has paused sending: answer its mail, or the case in the Support Center; then the notices go by themselves.',
   ],
   [
     /not verified|^MailFromDomainNotVerified/i,
     'Verify the sender, and in the sandbox each recipient too; `doctor` says which is missing.',
   ],
-  [/quota/i, 'The day’s quota is used up: they go by themselves when some of it is free again.'],
+  [/quota/i, 'The day’s quota is used up: the notices go by themselves when some of it is free again.'],
   [
     /timeout|did not answer|ECONN|ENOTFOUND|EAI_AGAIN/i,
-    'The mail service does not answer: they go when it does.',
+    'The mail service does not answer: the notices go when it does.',
   ],
 ];
 
-/** Without a word about the reader: the reason is the carrier's. */
+/** The remedy for a provider's reason. No remedy names a recipient. */
 export const remedyFor = (reason: string): string =>
   REMEDIES.find(([pattern]) => pattern.test(reason))?.[1] ??
-  'See the log, and `doctor`; they go by themselves when it is mended.';
+  'See the log, and `doctor`; the notices go by themselves when the cause is mended.';
 
-/** The sandbox refuses each recipient that is not verified: SES says it of one, and means the account. */
+/** Whether a refusal is about the account. In the sandbox SES refuses each unverified recipient, but the account is the cause. */
 export const isOfAccount = (reason: string): boolean => /not verified/i.test(reason);
 
-/** How it stands with notices that wait. `confirmations` are of `waiting`; `since`: the oldest; `reason`: '' where none is known. */
+/** Counts of waiting notices; `waiting` includes `confirmations`. `since`: age of the oldest; `reason`: '' if none is known. */
 export type NoticesWaiting = {
   waiting: number;
   confirmations: number;
@@ -95,7 +95,7 @@ function whoWaits({ waiting, confirmations }: NoticesWaiting): string {
 
 const NOBODY = 'nothing delivers them';
 
-/** "4 confirmations wait since 07:12: AccessDenied …"; the day where it is not today's (UTC). */
+/** Writes "4 confirmations wait since 07:12: AccessDenied …", with the date if that is not today's (UTC). */
 export function waitingSentence(found: NoticesWaiting, now: Instant): string {
   const iso = (at: Instant): string => new Date(at).toISOString();
   const { since, reason } = found;

@@ -1,13 +1,12 @@
-/** Notices (transactional mail): messages to a subscriber outside any run, and where the one button of each leads. */
+/** Notices (transactional mail): messages to a subscriber outside any run, and the signed links behind their buttons. */
 import type { Secrets } from '../secrets.ts';
 import { type LinkPurpose, signLink } from '../subscribers/signed-link.ts';
 import { DAY, HOUR, type Instant } from '../time/instant.ts';
 
 /**
- * `about`, by kind. confirm: `newsletters` (ids, comma-separated) that were asked for, `ref` of the request, and `from` when it
- * confirms a change of address (the id it comes from); `join` where that is onto somebody who reads already. welcome:
- * `newsletters`. link: `purpose`, `manage` (asked for on the preferences page) or `preferences` (somebody signed up an address that
- * is subscribed already). All: `epoch` of the subscriber's row, if it has one.
+ * `about`, by kind. confirm: `newsletters` (ids, comma-separated) that were asked for, and `ref` of the request. A change of address adds
+ * `from` (the former id), and `join` if the new address is subscribed already. welcome: `newsletters`. link: `purpose`, which is `manage`
+ * (asked for on the preferences page) or `preferences` (a sign-up of a subscribed address). All: `epoch` of the subscriber's row, if any.
  */
 export type NoticeRequest = {
   kind: 'confirm' | 'welcome' | 'link';
@@ -17,8 +16,8 @@ export type NoticeRequest = {
 };
 
 /**
- * A reader's remark, to one editor. The notice says where the remark is (`reader`, `newsletter` and `at` name it; `reason` and `left` go
- * with it), and its text is read when the mail goes: a reader who was erased by then is not quoted. The same `key` twice is one mail.
+ * A subscriber's remark for one editor. The notice says only where the remark is (`reader`, `newsletter` and `at`; `reason` and `left`
+ * go with it). Its text is read when the mail goes, so that an erased subscriber is not quoted. The same `key` twice is one mail.
  */
 export type RemarkNotice = {
   kind: 'remark';
@@ -27,13 +26,13 @@ export type RemarkNotice = {
   key: string;
 };
 
-/** Queues it, durably, before it resolves. Throws `unavailable`: nothing was queued, try again. */
+/** Queues a notice durably before it resolves. Throws `unavailable` if nothing was queued; the caller may try again. */
 export type Notify = (notice: NoticeRequest | RemarkNotice) => Promise<unknown>;
 
 const CONFIRM_WITHIN = 7 * DAY;
 const MANAGE_WITHIN = HOUR;
 
-/** Path of the notice's button, `/confirm/<token>` and the like; `now` is when it is written, expiry counts from there. */
+/** Path of the notice's button, such as `/confirm/<token>`. Its expiry counts from `now`, when the notice is written. */
 export function noticePath(secrets: Secrets, notice: NoticeRequest, now: Instant): string {
   const [purpose, within]: [LinkPurpose, number | undefined] =
     notice.kind === 'confirm'
@@ -47,12 +46,12 @@ export function noticePath(secrets: Secrets, notice: NoticeRequest, now: Instant
   return `/${purpose}/${signLink(secrets, { purpose, subject: notice.subscriber, about, expires, epoch, ref })}`;
 }
 
-/** An editor finds an old proof in the mailbox, and its button must not mail the list. */
+/** A release link is valid for this long: the button of an old proof must not mail the list. */
 const RELEASE_WITHIN = 7 * DAY;
 
-/** Tokens behind an editor's links: the one that stops a run works for as long as there is something to stop. */
+/** Token of an editor's link that stops a run. The link does not expire: it works as long as the run can be stopped. */
 export const stopToken = (secrets: Secrets, run: string): string =>
   signLink(secrets, { purpose: 'stop', subject: run, about: '', expires: undefined });
-/** `since`: when the proof was written, or the run was stopped. */
+/** Token of an editor's link that releases a held run. `since`: when the proof was written, or the run was stopped. */
 export const releaseToken = (secrets: Secrets, run: string, since: Instant): string =>
   signLink(secrets, { purpose: 'release', subject: run, about: '', expires: since + RELEASE_WITHIN });

@@ -20,16 +20,16 @@ export const pageSubject = (text: string): string =>
     .trim()
     .slice(0, LONGEST);
 
-/** What a mail server said may quote an address, and a link holds a token. */
+/** Masks addresses and links: a mail server's answer may quote an address, and a link holds a token. */
 export const withoutPersons = (text: string): string =>
   text
     .replaceAll(/https?:\/\/\S+/g, '…')
     .replaceAll(/(?<![^\s<>:;"',()])[^\s<>:;"',()]+@[^\s<>:;"',()]+/g, '…');
 
-/** Verbs whose commands work on a stage; one that stands alone is the name of a command, not one to be typed. */
+/** Commands in backticks that work on a stage. A verb without arguments only names a command, and is left alone. */
 const COMMAND = /`((?:cancel|pause|plan|report|resume|send|status|subscribers|withdraw) [^`]+)`/g;
 
-/** Commands in backticks, as they are typed for a stage; undefined: this machine's own. */
+/** Adds `--stage` to the commands in backticks. `stage`: undefined for this machine, where the text stays. */
 export const onStage = (text: string, stage: string | undefined): string =>
   stage === undefined
     ? text

@@ -1,4 +1,4 @@
-/** What letters cost: what was used in this month, what a run will cost, and whether the plan of the account is the cheapest. */
+/** Estimates the cost of letters: counts a month's use, prices a run, and examines whether the account's plan is the cheapest. */
 import type { SendingAccount } from '../../domain/account/aws-account.ts';
 import type { MonthUse } from '../../domain/account/cost.ts';
 import { type Bill, billOf, type MailPrices, type Prices } from '../../domain/account/prices.ts';
@@ -8,10 +8,10 @@ import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { readBatches } from '../ledger/plan-pass.ts';
 import { runCheck } from '../run-check.ts';
 
-/** Ten runs a day, and more. */
+/** Runs that are read for a month: more than ten a day. */
 const MOST = 400;
 
-/** Runs count in the month they began; notices are kept for thirty days, which is a month but for its last. */
+/** Counts the runs that began this month, and its notices. Notices are kept for thirty days, so a 31st day may miss the first. */
 export async function countMonth({
   ledger,
   subscribers,
@@ -29,16 +29,16 @@ export async function countMonth({
   return { month, runs: runs.length, letters, notices, active };
 }
 
-/** SES's fee is the first line. `assumed`: a sentence, where the account did not say all. */
+/** SES's fee is the first line. `assumed`: a sentence if the account did not say all. */
 export type RunPrice = Bill & { assumed: string | undefined };
 
-/** `perSecond`: how fast they go; undefined: nobody said. */
+/** `perSecond`: rate of the letters; undefined if unknown. */
 export async function priceRun(
   prices: Prices,
   account: Pick<SendingAccount, 'ses'>,
   { letters, perSecond = 1, stage }: { letters: number; perSecond: number | undefined; stage: boolean },
 ): Promise<RunPrice> {
-  // On a machine the sender's role may be allowed to send and to read its quota, and nothing else.
+  // On one machine the sender's role may be allowed to send and to read its quota, and nothing else.
   const plan = await account.ses().then(
     (ses) => ses.plan,
     () => undefined,
@@ -50,7 +50,7 @@ export async function priceRun(
 
 const MILLION = 1_000_000;
 
-/** Nothing, where SES does not say. */
+/** Empty if SES does not name the plan. */
 export const examinePlan = (
   prices: MailPrices,
   account: Pick<SendingAccount, 'ses'>,
@@ -65,7 +65,7 @@ export const examinePlan = (
     return [
       info(
         'pricing plan',
-        `SES charges by ${prices.planName(plan)}: nothing here uses what it adds, and à la carte saves $${saved} a million messages${beside}.`,
+        `SES charges by ${prices.planName(plan)}: Broadsheet uses nothing that the plan adds, and à la carte saves $${saved} a million messages${beside}.`,
         `Unless something else in this account and region uses it: ${prices.cheapestPlan}`,
       ),
     ];

@@ -1,4 +1,4 @@
-/** The account: whether it may send, how much and how fast for this list, and whether what SES tells arrives. */
+/** Examines the AWS account: whether it may send, how much and how fast for this list, and whether SES's events and alarms arrive. */
 import type { SendingAccount } from '../../domain/account/aws-account.ts';
 import type { Quota } from '../../domain/delivery/mailer.ts';
 import { countDaysFor, perSecond } from '../../domain/delivery/send-rate.ts';
@@ -31,7 +31,7 @@ export async function examineAccount(account: SendingAccount): Promise<readonly 
       found.push(
         problem(
           'SES account',
-          'AWS reviews this account: it may pause it.',
+          'AWS reviews this account, and may pause its sending.',
           'See the reputation metrics in the SES console, and `report` for the run that bounced.',
         ),
       );
@@ -53,10 +53,10 @@ function sandboxed(review: string | undefined): Finding {
   return problem('sandbox', says, 'Ask for production access: the request below is filled in.');
 }
 
-/** Longer than a news day. */
+/** Seconds after which sending a letter to all is slow. */
 const SLOW = 6 * 60 * 60;
 
-/** `readers`: active; each gets every edition at most once. `workers`: of a stage. */
+/** `readers`: active subscribers, each of whom gets an edition once at most. `workers`: those of a stage. */
 export function examineQuota(
   quota: Quota,
   { sending }: Pick<Publication, 'sending'>,
@@ -86,7 +86,7 @@ export function examineQuota(
   );
 }
 
-/** `rate`: letters a second that the account allows; undefined: no limit is known. */
+/** `rate`: letters a second that the account allows; undefined if no limit is known. */
 export const examineConcurrency = (
   account: SendingAccount,
   { hosting }: Pick<Publication, 'hosting'>,
@@ -115,7 +115,7 @@ export const examineConcurrency = (
 
 const asSentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 
-/** Without these nobody learns what became of a message (infra/feedback.ts). */
+/** The events without which the outcome of a message stays unknown (infra/feedback.ts). */
 const NEEDED = ['SEND', 'BOUNCE', 'COMPLAINT', 'REJECT'];
 
 export const examineSets = async (account: SendingAccount, sets: readonly string[]): Promise<Finding[]> =>
@@ -154,9 +154,9 @@ export const examineAlarms = (
   });
 
 /**
- * CloudFormation makes a subscription once, and does not see that it is gone: SNS deletes one that nobody confirms after two days, and
- * each alarm's mail has a link that ends it. https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
+ * CloudFormation creates a subscription once, and does not notice that it is gone: SNS deletes an unconfirmed one after two days, and each
+ * alarm's mail has a link that ends it. https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
  */
 const NOT_THERE =
-  'A new editor: deploy again. Else nobody clicked within two days, or somebody left by the link below an alarm, and a deployment does not see it: ';
-const UNCONFIRMED = 'Click the link in the mail of AWS Notifications. It comes anew by: ';
+  'A new editor: deploy again. Else the editor did not click within two days, or unsubscribed by the link below an alarm; a deployment does not see it: ';
+const UNCONFIRMED = 'Click the link in the mail of AWS Notifications. Another mail comes by: ';

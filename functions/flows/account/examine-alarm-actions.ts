@@ -1,4 +1,4 @@
-/** Whether alarms are heard, by what became of a real one: a subscription that is confirmed proves nothing about who may publish. */
+/** Examines whether alarms arrive, by the action of a real one: a confirmed subscription does not prove that CloudWatch may publish. */
 import type { AlarmAction, AlarmHistory, AlarmTrouble } from '../../domain/account/alarm-action.ts';
 import { type Finding, info, ok, problem } from '../../domain/finding.ts';
 import { runCheck } from '../run-check.ts';
@@ -20,7 +20,7 @@ export const examineAlarmActions = (
     return [newest ? told(newest) : untried(alarms), ...troubles.flatMap(troubled)];
   });
 
-/** An alarm is mailed once, when it begins. Here it is named for as long as it lasts. */
+/** An alarm is mailed only once, when it begins; `doctor` names the alarm for as long as it lasts. */
 const troubled = ({ alarm, says, sounds, silenced }: AlarmTrouble): Finding[] => [
   ...(sounds
     ? [problem('alarms', `${alarm} is in ALARM.`, says || 'See its reason in the CloudWatch console.')]
@@ -29,14 +29,14 @@ const troubled = ({ alarm, says, sounds, silenced }: AlarmTrouble): Finding[] =>
     ? [
         problem(
           'alarms',
-          `The actions of ${alarm} are turned off: nobody would hear it.`,
+          `The actions of ${alarm} are turned off: nobody would hear the alarm.`,
           `Turn them on: aws cloudwatch enable-alarm-actions --alarm-names ${alarm}`,
         ),
       ]
     : []),
 ];
 
-/** All alarms have one topic: the newest action says how it stands, whatever older ones said. */
+/** All alarms have one topic, so the newest action says whether the topic works now. */
 function told({ alarm, at, done, error }: AlarmAction): Finding {
   const when = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
   return done

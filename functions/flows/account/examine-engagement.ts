@@ -1,9 +1,9 @@
-/** Virtual Deliverability Manager adds a pixel and rewrites links by the account's word, unless a configuration set says no. */
+/** Examines tracking: if the account says so, Virtual Deliverability Manager adds a pixel and rewrites links, unless the set says no. */
 import type { SendingAccount } from '../../domain/account/aws-account.ts';
 import { type Finding, ok, problem } from '../../domain/finding.ts';
 import { runCheck } from '../run-check.ts';
 
-/** `sets`: of letters and notices; none on a machine that names none. */
+/** `sets`: configuration sets of letters and notices; none on a machine that names none. */
 export const examineEngagement = (
   account: Pick<SendingAccount, 'ses' | 'engagement'>,
   sets: readonly string[],

@@ -1,4 +1,4 @@
-/** Notices and sign-ups: confirmations, welcomes and proofs that were to go at once and have not; sign-ups that refused confirmations hold back. */
+/** Examines notices that should have gone at once and still wait, and sign-ups that the circuit breaker holds back. */
 import { type Finding, problem } from '../../domain/finding.ts';
 import type { Batch } from '../../domain/ledger/batch.ts';
 import { MAX_AHEAD } from '../../domain/ledger/ledger.ts';
@@ -13,21 +13,21 @@ import { readTrouble } from '../notices/notice-trouble.ts';
 
 type NoticePorts = Pick<DeliveryPorts, 'ledger' | 'clock'>;
 
-/** The numbers, beside the sentence, for whoever reads JSON. */
+/** The finding with its numbers beside the sentence, for JSON output. */
 export type NoticesFinding = Finding & NoticesWaiting;
 
-/** More are not counted; the sentence says "1000" then. */
+/** Waiting notices that are counted at most; the sentence says "1000" for more. */
 const COUNTED = 1000;
-/** The oldest is among the first ones that may be claimed, or among those tried last: so many are read. */
+/** Batches that are read from either end of the list: the oldest notice is among the first to be claimed, or among those tried last. */
 const READ = 50;
-/** Somebody who signs up waits no longer than this where all is well. */
+/** If all is well, a new subscriber waits no longer than this. */
 const SOON = 5 * MINUTE;
 
-/** Empty: none waits for longer than is usual, and none was refused. */
+/** Empty if no notice waits for longer than is usual, and none was refused. */
 export async function examineNotices(ports: NoticePorts): Promise<NoticesFinding[]> {
   const now = ports.clock();
   const trouble = await readTrouble(ports);
-  // All that are open, those with a lease or a time to wait for, too.
+  // The time ahead includes all open notices, also those with a lease or a later attempt.
   const refs = await ports.ledger.claimable(NOTICES, now + 2 * MAX_AHEAD, COUNTED);
   const oldest = await oldestOf(ports, refs);
   if (!trouble && (oldest === undefined || now - oldest < SOON)) return [];
@@ -54,7 +54,7 @@ async function oldestOf(
   return open.length === 0 ? undefined : Math.min(...open.map(({ createdAt }) => createdAt));
 }
 
-/** Empty: nothing holds them back. */
+/** Empty if nothing holds sign-ups back. */
 export async function examineSignUps(limits: RateLimits, now: Instant): Promise<Finding[]> {
   const brake = describeBrake(await readRefusals(limits, now));
   return brake ? [problem('sign-ups', `${brake.says} ${brake.effect}`, REFUSALS_REMEDY)] : [];

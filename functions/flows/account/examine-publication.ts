@@ -1,4 +1,4 @@
-/** The publication: whether its letters may go, and whether their links lead somewhere. */
+/** Examines the publication: whether its letters may go, and whether their links lead to the site. */
 import type { Mailer } from '../../domain/delivery/mailer.ts';
 import { domainOf, isReserved } from '../../domain/dns/dns.ts';
 import { type Finding, info, ok, problem } from '../../domain/finding.ts';
@@ -6,7 +6,7 @@ import type { Publication } from '../../domain/publication/publication.ts';
 
 const HERE = /^(localhost|127\.[\d.]+|\[::1\])$/;
 
-/** `base`: the origin of every link; `mailer`: where nothing leaves the machine, what readers would need is only worth knowing. */
+/** `base`: the origin of every link. `mailer`: with the outbox nothing leaves the machine, so faults for readers are only notes. */
 export function examinePublication(
   { url, postalAddress, from, editors }: Publication,
   { base, mailer }: { base: string; mailer: Mailer['name'] },
@@ -37,7 +37,7 @@ export function examinePublication(
       ? [
           info(
             'publication',
-            'Nobody is told of alarms and shown proofs.',
+            'The publication has no editors: nobody gets alarms and proofs.',
             'Add `editors` to publication.yaml.',
           ),
         ]

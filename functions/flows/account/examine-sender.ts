@@ -1,4 +1,4 @@
-/** The sender: whether SES may send from it, and whether a mailbox that checks DKIM, SPF and DMARC would believe it. */
+/** Examines the sender: whether SES may send from its address, and whether the address passes DKIM, SPF and DMARC. */
 import type { SendingAccount, SesIdentity } from '../../domain/account/aws-account.ts';
 import { type Dns, domainOf, upwards } from '../../domain/dns/dns.ts';
 import { type Finding, info, ok, problem } from '../../domain/finding.ts';
@@ -9,7 +9,7 @@ import { runCheck } from '../run-check.ts';
 export type SenderPorts = { account: Pick<SendingAccount, 'region' | 'identity'>; dns: Dns };
 type Owned = { domain: string; identity: SesIdentity };
 
-/** Of each domain that letters come from: the publication's, and those of newsletters that have a sender of their own. */
+/** Examines each domain that letters come from: the publication's, and those of newsletters with a sender of their own. */
 export async function examineSenders(
   ports: SenderPorts,
   { from, newsletters }: Pick<Publication, 'from' | 'newsletters'>,
@@ -24,7 +24,7 @@ export async function examineSenders(
   return found;
 }
 
-/** `emails`: each is an identity of its own where the domain is none. */
+/** `emails`: addresses that SES must know one by one if the domain is no identity. */
 async function examineSender(
   ports: SenderPorts,
   from: string,
@@ -40,7 +40,7 @@ async function examineSender(
   return [ok('identity', `SES has verified ${domain}.`), ...(await proofs(ports, from, owned))];
 }
 
-/** SES takes a domain's identity for every name below it. */
+/** The identity of the domain or of one above it: SES lets a domain's identity send for every name below it. */
 async function ownerOf({ account }: SenderPorts, from: string): Promise<Owned | undefined> {
   for (const domain of upwards(from)) {
     const identity = await account.identity(domain);
@@ -78,7 +78,7 @@ async function proofs(ports: SenderPorts, from: string, owned: Owned): Promise<F
   return [...dkim, ...spf, ...dmarc];
 }
 
-/** SES's own zones: dkim.amazonses.com, and one of its own for each newer region. */
+/** SES's zones of DKIM keys: dkim.amazonses.com, and another one for each newer region. */
 const SES_DKIM = /\.dkim(\.[a-z0-9-]+)?\.amazonses\.com$/;
 
 async function examineDkim({ dns }: SenderPorts, { domain, identity }: Owned): Promise<Finding> {
@@ -93,7 +93,7 @@ async function examineDkim({ dns }: SenderPorts, { domain, identity }: Owned): P
   for (const token of tokens) {
     const name = `${token}._domainkey.${domain}`;
     const targets = await dns.cname(name);
-    // A key of one's own is a TXT record at its selector.
+    // A key that was brought to SES (BYODKIM) is a TXT record at its selector.
     const own = targets.length === 0 && (await dns.txt(name)).some((text) => /(^|;)\s*p=/.test(text));
     if (!own && !targets.some((target) => SES_DKIM.test(target))) lost.push(name);
   }

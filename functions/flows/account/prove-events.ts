@@ -1,4 +1,4 @@
-/** The way of events, end to end: messages to SES's mailbox simulator, and what comes back of them into the ledger. */
+/** End-to-end check of SES events: sends messages to SES's mailbox simulator, and waits for their events in the ledger. */
 import type { Message } from '../../domain/delivery/mailer.ts';
 import { type Finding, ok, problem } from '../../domain/finding.ts';
 import { type BatchRef, newBatch, type Positions } from '../../domain/ledger/batch.ts';
@@ -11,7 +11,7 @@ export type ProofPorts = Pick<
   'ledger' | 'mailer' | 'clock' | 'sleep' | 'random' | 'publication'
 >;
 
-/** https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html: it counts for no quota and no reputation. */
+/** https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html: the simulator counts for no quota and no reputation. */
 const SIMULATED = [
   { to: 'success@simulator.amazonses.com', stream: 'letters' },
   { to: 'bounce@simulator.amazonses.com', stream: 'letters' },
@@ -19,7 +19,7 @@ const SIMULATED = [
 ] as const;
 const BOUNCES = 1;
 
-/** Events come within seconds, and are gathered for twenty more. */
+/** Events come within seconds, and are gathered for twenty more before the function reads them. */
 const PATIENCE = 120 * SECOND;
 const LOOK = 2 * SECOND;
 
@@ -28,7 +28,7 @@ export async function proveEvents(ports: ProofPorts): Promise<Finding[]> {
   const { ledger, mailer, clock, random } = ports;
   const ref: BatchRef = { run: NOTICES, id: `doctor-${random()}` };
   const { from } = await ports.publication();
-  // Closed from the start: nobody delivers it, and it is forgotten with the notices. Who bounces here is nobody's subscriber.
+  // The batch is closed from the start, so no worker delivers it, and it is deleted with the notices. The bounce is no subscriber's.
   const members = SIMULATED.map(() => 'doctor');
   const about = { pass: 1, span: 0, members, next: undefined, createdAt: clock() };
   await ledger.createBatch(newBatch({ ...ref, ...about, closed: true }));
@@ -64,7 +64,7 @@ function verdict({ accepted, bounced }: Evidence): Finding[] {
   ];
   return [
     missing.length === 0
-      ? ok('event path', 'SES told of three messages to its simulator, and it is in the ledger.')
+      ? ok('event path', 'SES told of three messages to its simulator, and their outcomes are in the ledger.')
       : problem(
           'event path',
           `Within two minutes nothing told ${missing.join(', nor ')}.`,

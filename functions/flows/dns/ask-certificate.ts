@@ -1,4 +1,4 @@
-/** A certificate for a host whose DNS is elsewhere: asked for once, and its record told; nobody waits for it. */
+/** Requests a certificate (ACM) for a host whose DNS is elsewhere, and returns its DNS record without waiting for the validation. */
 import { bestOf, type Certificates, type ProofRecord } from '../../domain/dns/certificate.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { SECOND } from '../../domain/time/instant.ts';
@@ -7,7 +7,7 @@ export type AskedCertificate = { arn: string; proof: ProofRecord };
 
 const ATTEMPTS = 20;
 
-/** One that is issued or waits already is taken. `token`: within an hour it makes two requests one. Throws `unavailable`. */
+/** Takes a certificate that is issued or pending already. The same `token` within an hour requests only one. Throws `unavailable`. */
 export async function askCertificate(
   certificates: Certificates,
   { host, token }: { host: string; token: string },

@@ -1,11 +1,11 @@
-/** `p=none` only watches: how long it has stood is remembered from the first look at it, and after two months somebody hears. */
+/** The DMARC policy `p=none` only watches. The ledger keeps since when it stands, and after two months `doctor` advises a stricter one. */
 import type { Dns } from '../../domain/dns/dns.ts';
 import { type Finding, info } from '../../domain/finding.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
 import { findDmarc } from './examine-dmarc.ts';
 
-/** Two months of reports show every sender of a domain, the monthly ones too. */
+/** Two months of reports show every sender of a domain, also monthly ones. */
 const WATCHED = 60 * DAY;
 const OVER = '';
 
@@ -18,7 +18,7 @@ export async function examineDmarcAge(
   const { dmarc } = await findDmarc(dns, domain);
   const since = (await ledger.getState(key)) || undefined;
   if (dmarc?.policy !== 'none') {
-    // A policy that comes back to none is watched anew.
+    // If the policy returns to none, the two months begin anew.
     if (since !== undefined) await ledger.setState(key, OVER);
     return [];
   }

@@ -1,4 +1,4 @@
-/** Where the reports of a DMARC record go, and whether whoever is named there lets them come (RFC 9990 §4). */
+/** Examines the report addresses of a DMARC record: an address in a foreign domain needs that domain's consent (RFC 9990 §4). */
 import { type Dmarc, isDmarc } from '../../domain/dns/dmarc.ts';
 import { type Dns, domainOf } from '../../domain/dns/dns.ts';
 import { ownedDomainOf } from '../../domain/dns/registrable-domain.ts';
@@ -17,9 +17,9 @@ export async function examineDmarcReports(
   return found.flat();
 }
 
-/** undefined: reports arrive there, as far as DNS tells. */
+/** undefined if reports can arrive at the address, as far as DNS tells. */
 async function examineTarget(dns: Dns, domain: string, uri: string): Promise<Finding[] | undefined> {
-  // The largest size that is wanted stands behind an exclamation mark.
+  // An exclamation mark precedes the maximum size of a report.
   const address = /^mailto:([^\s@]+@[^\s@!]+)(![0-9]+[kmgt]?)?$/.exec(uri)?.[1];
   if (address === undefined)
     return [

@@ -1,4 +1,4 @@
-/** DMARC: the policy in DNS, and whether what speaks for a sender's letters aligns with it. */
+/** Examines DMARC: the policy in DNS, and whether the domains of DKIM and SPF align with a sender's address. */
 import { type Dmarc, isAligned, isDmarc, isMeantAsDmarc, readDmarc } from '../../domain/dns/dmarc.ts';
 import { type Dns, upwards, within } from '../../domain/dns/dns.ts';
 import { type Finding, info, ok, problem } from '../../domain/finding.ts';
@@ -9,20 +9,20 @@ type Spoken = { dkim: string; spf: string | undefined };
 type Found = { dmarc: Dmarc | undefined; several: string | undefined };
 
 /**
- * The policy of RFC 9989 §4.10: the sender's own domain's, else the organisation's, which is the highest that has a record; what
- * lies between them says nothing.
+ * Finds the policy by RFC 9989 §4.10: that of the sender's own domain, else that of its organisation, the highest domain with a record.
+ * Domains between these two do not count.
  */
 export async function findDmarc(dns: Dns, from: string): Promise<Found> {
   const own = await readAt(dns, from, from);
   return own.dmarc || own.several ? own : findDmarcAbove(dns, from);
 }
 
-/** What holds for the domain as long as it has no record of its own. */
+/** Finds the policy that applies to a domain without a record of its own. */
 export async function findDmarcAbove(dns: Dns, from: string): Promise<Found> {
   let found: Found = { dmarc: undefined, several: undefined };
   for (const domain of upwards(from).slice(1)) {
     const here = await readAt(dns, domain, from);
-    // An ending such as co.uk speaks where nobody below it does.
+    // The record of an ending such as co.uk counts only if no domain below it has one.
     const isEnding = here.dmarc?.psd === 'y' && found.dmarc !== undefined;
     if (here.dmarc ? !isEnding : here.several !== undefined && !found.dmarc) found = here;
     if (here.dmarc?.psd === 'n') break;
@@ -38,7 +38,7 @@ async function readAt(dns: Dns, domain: string, from: string): Promise<Found> {
   };
 }
 
-/** `spoken`: the domains that sign, and that take bounces. */
+/** `spoken`: the domains that sign (DKIM) and that take bounces (SPF). */
 export async function examineDmarc(dns: Dns, from: string, spoken: Spoken): Promise<Finding[]> {
   const { dmarc, several } = await findDmarc(dns, from);
   if (several !== undefined)
@@ -62,7 +62,7 @@ export async function examineDmarc(dns: Dns, from: string, spoken: Spoken): Prom
   return [alignment(from, dmarc, spoken), ...old, ...(await examineDmarcReports(dns, dmarc))];
 }
 
-/** To publish a second one beside it would be worse. */
+/** A finding of its own for a misspelt record, because a second record beside it would make things worse. */
 async function misspelt(dns: Dns, from: string): Promise<Finding[] | undefined> {
   const text = (await dns.txt(`_dmarc.${from}`)).find(isMeantAsDmarc);
   return text === undefined
@@ -101,7 +101,7 @@ function alignment(from: string, dmarc: Dmarc, spoken: Spoken): Finding {
 const organisationOf = (dmarc: Dmarc, { dkim }: Spoken): string =>
   within(dmarc.domain, dkim) ? dkim : dmarc.domain;
 
-/** Where somebody else's mail server signs: that there is a record at all. */
+/** Examines only whether there is a record, for mail that another server signs. */
 export async function examineDmarcAlone(dns: Dns, from: string): Promise<Finding[]> {
   const { dmarc } = await findDmarc(dns, from);
   if (dmarc)

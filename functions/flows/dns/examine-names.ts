@@ -1,4 +1,4 @@
-/** A domain whose DNS is elsewhere: which records are missing, and whether the next deployment goes on. */
+/** Examines a domain whose DNS is elsewhere: which records are missing, and whether the next deployment can attach the name. */
 import { bestOf, type Certificates, lostFor } from '../../domain/dns/certificate.ts';
 import type { Dns } from '../../domain/dns/dns.ts';
 import { type Finding, info, ok, problem } from '../../domain/finding.ts';
@@ -10,7 +10,7 @@ export type NameFacts = {
   host: string;
   /** The origin that links in letters lead to now. */
   base: string;
-  /** CloudFront's own name; undefined: the stage does not say. */
+  /** CloudFront's own name of the site; undefined if the stage does not say. */
   distribution: string | undefined;
 };
 
@@ -38,7 +38,11 @@ async function examineCertificate(
   const pending = bestOf(host, all, 'PENDING_VALIDATION');
   if (!pending) {
     const says = `There is no certificate for ${host}${lostFor(host, all) > 0 ? ': ACM gave up waiting for its record' : ''}.`;
-    return problem('certificate', says, 'Run `npx cdk deploy`: it asks for one, and prints its record.');
+    return problem(
+      'certificate',
+      says,
+      'Run `npx cdk deploy`: the deployment asks for one, and prints its record.',
+    );
   }
   const proof = await certificates.proof(pending.arn);
   const targets = proof ? await dns.cname(proof.name.toLowerCase()) : [];
@@ -65,7 +69,7 @@ async function examineSite({ dns }: NamePorts, { host, base, distribution }: Nam
   if (targets.includes(distribution.toLowerCase())) return ok(check, `${host} leads to ${distribution}.`);
   const remedy = `Publish ${host} CNAME ${distribution}.`;
   if (targets.length > 0) return problem(check, `${host} leads to ${targets.join(', ')}.`, remedy);
-  // An ALIAS, or a proxy before it, shows as addresses alone, which are any of CloudFront's thousands, or not.
+  // An ALIAS or a proxy shows only IP addresses, and nothing tells whether these are among CloudFront's thousands.
   if (((await dns.a?.(host)) ?? []).length > 0)
     return info(
       check,
@@ -73,7 +77,7 @@ async function examineSite({ dns }: NamePorts, { host, base, distribution }: Nam
       `Open https://${host} to see that it leads here${base === `https://${host}` ? '' : ', once it is attached'}.`,
     );
   const says = `${host} has no CNAME and no address.`;
-  // Nobody is sent there before the site has its own name.
+  // Without the attached name no link leads to the host yet, so a missing record is only worth knowing.
   return base === `https://${host}`
     ? problem(check, says, remedy)
     : info(check, says, `${remedy} Before the deployment that attaches the name.`);

@@ -1,4 +1,4 @@
-/** The DMARC record of a deployment's own zone: looked at where it is, and above, then written or left alone. */
+/** Writes the DMARC record of a deployment's own zone, or leaves it alone, after a look at the record and at those of domains above. */
 import {
   type AskedDmarc,
   DMARC_POLICIES,
@@ -11,12 +11,12 @@ import { findDmarcAbove } from './examine-dmarc.ts';
 
 export type DmarcZone = {
   read(name: string): Promise<readonly string[]>;
-  /** What else stands at that name, so that no plain TXT can: `CNAME`, `NS`; undefined: nothing. */
+  /** The record at the name that rules out a plain TXT record (`CNAME`, `NS`); undefined if there is none. */
   barred?(name: string): Promise<string | undefined>;
   write(name: string, texts: readonly string[]): Promise<void>;
 };
 
-/** Returns what was done. Throws `refused` where the wish would lower what is there, `unavailable` where the zone does not answer. */
+/** Throws `refused` if the wish would lower the present policy, and `unavailable` if the zone does not answer. */
 export async function writeDmarc(
   { zone, dns }: { zone: DmarcZone; dns: Dns },
   domain: string,
@@ -24,12 +24,12 @@ export async function writeDmarc(
 ): Promise<'kept' | 'written'> {
   const name = `_dmarc.${domain}`;
   const bar = await zone.barred?.(name);
-  // Whoever reads the reports of a domain often keeps its record too.
+  // The service that reads a domain's reports often keeps its record too.
   if (bar !== undefined && wish.policy === undefined) return 'kept';
   if (bar !== undefined)
     throw refusal(
       name,
-      `${bar} is there: whoever it leads to keeps the record. Change it there, and write \`dmarc: keep\`.`,
+      `${bar} is there and leads to the service that keeps the record. Change the record there, and write \`dmarc: keep\`.`,
     );
   const here = await zone.read(name);
   const decided = decideDmarc(here, await policyAbove(dns, domain), wish);
@@ -42,7 +42,7 @@ export async function writeDmarc(
 const refusal = (name: string, why: string) =>
   new BroadsheetError('refused', `${name}: ${why}`, { remedy: 'See docs/domain.md.' });
 
-/** `true` where nobody could say: nothing is written that might lower it, and `doctor` looks again. */
+/** `true` if the policy could not be read. Then no record is written that might lower it, and `doctor` looks again. */
 async function policyAbove(dns: Dns, domain: string): Promise<boolean | DmarcPolicy> {
   if (upwards(domain).length < 2) return false;
   const found = await findDmarcAbove(dns, domain).catch(() => undefined);

@@ -1,4 +1,4 @@
-/** Rate limits in use: several for one thing are all taken or none; a notice and a search go through within theirs; confirmations are counted. */
+/** Uses of rate limits: takes all limits of an action or none, queues notices and searches within theirs, and counts confirmations. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { type Brake, brakeOf, type Refusals } from '../../domain/limits/sign-up-tier.ts';
 import type { NoticeRequest, Notify, RemarkNotice } from '../../domain/notices/notice.ts';
@@ -8,13 +8,12 @@ import { limitKey } from '../../domain/subscribers/identity.ts';
 import type { RateLimits } from '../../domain/subscribers/subscriber.ts';
 import { type Clock, HOUR, type Instant } from '../../domain/time/instant.ts';
 
-/** The ports that rate limits take. */
 export type LimitPorts = {
   limits: RateLimits;
   secrets: Secrets;
   clock: Clock;
   notify: Notify;
-  /** Of the release that is live. */
+  /** From the live release. */
   publication(): Promise<Publication>;
 };
 
@@ -23,13 +22,13 @@ export type Use = {
   limit: number;
   /** Milliseconds. */
   window: number;
-  /** What is added to the limit, asked only where the limit alone is used up. */
+  /** Added to the limit; asked for only once the limit alone is used up. */
   more?: () => Promise<number>;
 };
 
 /**
- * One after the other, in their order: what the first limit refuses uses none of the next. Returns what gives all of them back;
- * undefined: one was used up, and those before it are given back.
+ * Takes the uses in their order, and returns a function that gives all of them back. If a limit is used up, the uses before it are given
+ * back, and the result is undefined.
  */
 export async function takeUses(
   { limits }: { limits: RateLimits },
@@ -60,7 +59,7 @@ async function takeUse(
   return added > 0 && limits.take(key, limit + added, window, now);
 }
 
-/** Whether each of them has one left, as it stands. */
+/** Whether each limit has a use left now; takes none. */
 export async function hasRoom(
   { limits }: { limits: RateLimits },
   uses: readonly Use[],
@@ -70,13 +69,13 @@ export async function hasRoom(
   return uses.every(({ limit }, i) => used[i]! < limit);
 }
 
-/** Over a limit nothing happens, silently. Throws `unavailable`: nothing was queued, and the try is not counted. */
+/** Queues a notice within its limits; over a limit nothing happens, silently. Throws `unavailable`, and counts no use then. */
 export async function notifyWithin(
   ports: Pick<LimitPorts, 'limits' | 'clock' | 'notify'>,
   uses: readonly Use[],
   notice: NoticeRequest,
 ): Promise<void> {
-  // Taken before, not counted after: else a hundred requests at once would all find room.
+  // The uses are taken first: if they were counted afterwards, a hundred requests at once would all find room.
   const giveBack = await takeUses(ports, uses, ports.clock());
   if (!giveBack) return;
   try {
@@ -87,7 +86,7 @@ export async function notifyWithin(
   }
 }
 
-/** Throws `unavailable`, whatever kept it from being queued. */
+/** Throws `unavailable`, whatever the cause. */
 export async function queue(
   { notify }: Pick<LimitPorts, 'notify'>,
   notice: NoticeRequest | RemarkNotice,
@@ -102,10 +101,10 @@ export async function queue(
   }
 }
 
-/** In an hour, for one reader. Somebody loses a file; an erasure that was cut short is said again. */
+/** Searches an hour for one subscriber, who may lose the file of a copy, or repeat an erasure that was cut short. */
 const AN_HOUR = { copy: 6, erase: 3 } as const;
 
-/** undefined: it was done as often as it may be. What fails is not counted. */
+/** Runs `work` within the hourly limit of its kind; undefined if the limit is used up. Work that fails is not counted. */
 export async function searchWithin<T>(
   ports: Pick<LimitPorts, 'limits' | 'secrets' | 'clock'>,
   id: string,
@@ -123,10 +122,10 @@ export async function searchWithin<T>(
   }
 }
 
-/** Counts of confirmations, in buckets that forget them after an hour and name nobody. */
+/** Keys of the counters of confirmations. A counter forgets a use after an hour, and names no address. */
 const HANDED = 'confirmations';
 const REFUSED = 'confirmations-refused';
-/** Counts without an end: a limit that nobody meets. */
+/** A limit that no counter reaches. */
 const ENDLESS = 1_000_000_000;
 
 export async function readRefusals(limits: RateLimits, now: Instant): Promise<Refusals> {
@@ -137,7 +136,7 @@ export async function readRefusals(limits: RateLimits, now: Instant): Promise<Re
 export const readBrake = async (limits: RateLimits, now: Instant): Promise<Brake> =>
   brakeOf(await readRefusals(limits, now));
 
-/** One was handed over, whatever became of it. */
+/** Counts a confirmation that was handed over, whatever its outcome. */
 export async function countConfirmation({
   limits,
   clock,

@@ -1,4 +1,4 @@
-/** What a crowded sign-up form asks for, and what comes back: a challenge for browsers with scripts, a ticket for the others. */
+/** Issues and checks the passes of a crowded sign-up form: a proof of work for browsers with scripts, a ticket for the others. */
 import { hash } from 'node:crypto';
 import { readTicket, signTicket } from '../../domain/limits/form-tokens.ts';
 import { networkOf } from '../../domain/limits/network.ts';
@@ -14,30 +14,30 @@ import { isNetworkFull, networkUses } from './sign-up-limits.ts';
 import { readRules, readTolls } from './sign-up-tiers.ts';
 
 export type PassPorts = Pick<LimitPorts, 'limits' | 'secrets' | 'clock' | 'publication'> & {
-  /** Absent: a crowd is asked for patience alone. */
+  /** Absent: only tickets are issued. */
   proofs?: ProofOfWork;
 };
 
-/** Whose sign-up it is: challenge and ticket are good for this address from this network alone. */
+/** The address and the client of a sign-up. A challenge or ticket is valid only for this address from this network. */
 export type Bearer = { email: string; client: string };
 
-/** `challenge`: JSON text; undefined: none can be posed. `ticket`: with the milliseconds until it is good; undefined: waiting does not help. */
+/** `challenge`: JSON text; undefined if none can be posed. `wait`: milliseconds until the ticket is ripe; no ticket if waiting is vain. */
 export type Toll = { challenge: string | undefined; ticket: { text: string; wait: number } | undefined };
 
-/** A slow phone solves the hardest challenge in a minute, and somebody may read the page first. */
+/** A challenge is valid for this long: a slow phone solves the hardest in a minute, and the reader may read the page first. */
 const PROOF_WITHIN = 10 * MINUTE;
 
-/** A challenge costs us a derivation: who asks for three times as many as may sign up from one network gets no more. */
+/** Challenges that a network may ask for, for each sign-up that it may make: each challenge costs us a key derivation. */
 const ASKS_A_SIGN_UP = 3;
 
 const bearerMac = (secrets: Secrets, { email, client }: Bearer): string =>
   limitKey(secrets, 'bearer', `${networkOf(client)} ${parseAddress(email).key}`);
 
-/** Of a key of its own: who sees signatures of challenges learns nothing of links. Rotating the link key ends all challenges. */
+/** Challenges have a key of their own, so that their signatures reveal nothing about links. Rotating the link key ends all challenges. */
 const secretOf = ({ links }: Secrets): string =>
   hash('sha256', Buffer.concat([Buffer.from('proof of work\n'), links.current.secret]), 'base64url');
 
-/** undefined: neither would help now, or the network has asked too often. `email` is one that parseAddress takes. */
+/** Issues a challenge and a ticket; undefined if neither would help now, or the network asked too often. parseAddress accepts `email`. */
 export async function askToll(ports: PassPorts, bearer: Bearer): Promise<Toll | undefined> {
   const { secrets, clock, proofs } = ports;
   const { client } = bearer;
@@ -55,7 +55,7 @@ export async function askToll(ports: PassPorts, bearer: Bearer): Promise<Toll | 
   return challenge || ticket ? { challenge, ticket } : undefined;
 }
 
-/** `early`: the same ticket is good after so many milliseconds. Whatever does not hold opens no more than the open lane. */
+/** Checks proof and ticket. If neither is valid, the pass is for the open tier; `early`: milliseconds until the ticket is ripe. */
 export async function readPass(
   ports: PassPorts,
   shown: { proof: string; ticket: string },

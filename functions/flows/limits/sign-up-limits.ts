@@ -1,6 +1,6 @@
 /**
- * Rate limiting of sign-ups and changes of address, by network and in all, and of the mails they cause, by mailbox and by domain:
- * strangers must not have mail sent to people who did not ask for it. Readers whom an operator adds or imports pass none of these.
+ * Rate limiting of sign-ups and changes of address (by network and in total) and of the mail they cause (by mailbox and by domain):
+ * strangers must not have mail sent to people who did not ask for it. Subscribers that an operator adds or imports are not limited.
  */
 
 import { ownedDomainOf } from '../../domain/dns/registrable-domain.ts';
@@ -17,21 +17,21 @@ import { DAY, HOUR } from '../../domain/time/instant.ts';
 import type { LimitPorts } from './limit-uses.ts';
 import { hasRoom, takeUses, type Use } from './limit-uses.ts';
 
-/** A provider's /32 holds as many sign-ups an hour as this many households and offices at their limit. */
+/** An internet provider's /32 may make as many sign-ups an hour as this many single networks. */
 const WIDE = 5;
-/** So many sign-ups of a network that nobody confirmed, older than an hour and no older than a day, take one from its hour. */
+/** Unconfirmed sign-ups of a network, between an hour and a day old, that take one from its hourly limit. */
 const UNCONFIRMED_COST = 4;
 /** The addresses `name-…` of a domain get as many mails a day as this many mailboxes. */
 const FAMILY = 4;
-/** A reader counts for their domain for so long after they confirmed. */
+/** A confirmed subscriber raises the limit of their domain for this long. */
 const READER_YEARS = 2 * 365 * DAY;
-/** More than anything here is counted to. */
+/** A limit that no counter reaches. */
 const ANY = 1_000_000_000;
 
 type Ports = Pick<LimitPorts, 'limits' | 'secrets' | 'clock' | 'publication'>;
 type Network = { kind: string; value: string; perHour: number };
 
-/** A limit of another kind for the same networks. `wideHour`: of a provider's /32; absent: as many times `perHour` as of sign-ups. */
+/** The uses of another kind of limit by a client's networks. `wideHour`: limit of the /32; absent for a multiple of `perHour`. */
 export const networkUses = (
   secrets: Secrets,
   kind: string,
@@ -43,7 +43,7 @@ export const networkUses = (
     inHour(secrets, { ...network, kind: `${kind}-${network.kind}` }),
   );
 
-/** `client` undefined: no network asks, or the caller does not know it. One that is empty is a network as any other. */
+/** `client`: undefined if the caller knows no network. An empty text counts as a network like any other. */
 function networksOf(client: string | undefined, perHour: number, wideHour = WIDE * perHour): Network[] {
   if (client === undefined) return [];
   const wide = wideNetworkOf(client);
@@ -58,7 +58,7 @@ const inHour = (secrets: Secrets, { kind, value, perHour }: Network): Use => ({
   limit: perHour,
   window: HOUR,
 });
-/** Sign-ups that nobody confirmed yet: a confirmation takes one back. */
+/** Counts the unconfirmed sign-ups of a network; a confirmation gives one back. */
 const unconfirmedBy = (secrets: Secrets, { kind, value }: Network): Use => ({
   key: limitKey(secrets, `unconfirmed-${kind}`, value),
   limit: ANY,
@@ -66,9 +66,9 @@ const unconfirmedBy = (secrets: Secrets, { kind, value }: Network): Use => ({
 });
 
 /**
- * Counts a sign-up or a change of address for who asks for it. Throws `too-many` (network) or CrowdedError (publication, or a
- * provider's /32, where a pass helps), which say nothing of an address. Returns what takes it back, if it comes to nothing. `lane`: of
- * a sign-up, its lane's (sign-up-tiers.ts). `passHour`: with a pass, what its /32 may have.
+ * Takes the uses of a sign-up or a change of address, and returns a function that gives them back. Throws `too-many` (network) or
+ * CrowdedError (publication, or a /32 where a pass helps); neither reveals anything about an address. `lane`: the uses of a sign-up's
+ * tier (sign-up-tiers.ts). `passHour`: with a pass, the hourly limit of its /32.
  */
 export async function takeSignUp(
   ports: Ports,
@@ -107,12 +107,12 @@ export async function takeSignUp(
 }
 
 /**
- * All phones of a carrier may be in one /32: who brings a pass is held to its limit no more, but to a share of the lane, so that no
- * /32 takes all.
+ * All phones of a mobile operator may share one /32. With a pass, the limit of the /32 rises to a share of the tier, so that no /32 takes
+ * all of it.
  */
 const wideHour = (perNetworkHour: number, passHour = 0): number => Math.max(WIDE * perNetworkHour, passHour);
 
-/** Whether a sign-up from there would find its network's limit used up, with a pass, too. */
+/** Whether a sign-up of this client would find a limit of its networks used up even with a pass. */
 export async function isNetworkFull(ports: Ports, client: string, passHour: number): Promise<boolean> {
   const { perNetworkHour } = (await ports.publication()).sending.signups;
   const networks = networksOf(client, perNetworkHour, wideHour(perNetworkHour, passHour));
@@ -120,20 +120,20 @@ export async function isNetworkFull(ports: Ports, client: string, passHour: numb
   return !(await hasRoom(ports, hours, ports.clock()));
 }
 
-/** Who signs up others and never confirms gets fewer with every hour, and one at least: the next one there may be honest. */
+/** A network's hourly limit, less for sign-ups that were never confirmed. One always remains: the next sign-up there may be honest. */
 async function allowance({ limits, secrets, clock }: Ports, network: Network): Promise<Use> {
   const now = clock();
   const hour = inHour(secrets, network);
   const day = unconfirmedBy(secrets, network);
   const [fresh, unconfirmed] = await Promise.all([hour, day].map((u) => limits.used(u.key, u.window, now)));
-  // Those of the last hour may be confirmed yet.
+  // Sign-ups of the last hour may still be confirmed.
   const lost = Math.max(0, unconfirmed! - fresh!);
   return { ...hour, limit: Math.max(1, hour.limit - Math.floor(lost / UNCONFIRMED_COST)) };
 }
 
 /**
- * Counts a sign-up for the stamp of its form, which is good for a few. Returns what takes it back; undefined: it was used up. A
- * stamp of a version before, of no network, is not counted: it ends within a day.
+ * Counts a use of the form's stamp, and returns a function that gives it back; undefined if the stamp is used up. A stamp without a
+ * network, from an earlier version, is not counted and expires within a day.
  */
 export async function takeStamp(
   ports: Ports,
@@ -146,7 +146,7 @@ export async function takeStamp(
   return takeUses(ports, isCounted ? [{ key, limit: STAMP_USES, window: 2 * DAY }] : [], clock());
 }
 
-/** The uses that a mail to this address costs which a stranger asked for; `perAddressDay` is for a mailbox, however it is written. */
+/** The uses of a mail that a stranger had sent to this address. `perAddressDay` counts by mailbox, whatever the spelling. */
 export function mailboxUses(secrets: Secrets, { sending }: Publication, email: string): Use[] {
   const { perAddressDay } = sending.signups;
   const family = familyOf(email);
@@ -162,8 +162,8 @@ export function mailboxUses(secrets: Secrets, { sending }: Publication, email: s
 }
 
 /**
- * Confirmations to one domain in an hour: `perDomainHour`, and one more for each reader there who confirmed. None for providers at
- * which everybody has a mailbox.
+ * The uses of a confirmation to a domain: `perDomainHour`, and one more for each confirmed subscriber there. Large providers have no
+ * limit.
  */
 export function domainUses(ports: Ports, { sending }: Publication, email: string): Use[] {
   const domain = domainOf(email);
@@ -175,7 +175,7 @@ export function domainUses(ports: Ports, { sending }: Publication, email: string
   return [{ key: limitKey(secrets, 'domain', domain), limit, window: HOUR, more }];
 }
 
-/** undefined: large providers have no limit. */
+/** undefined for large providers, which have no limit. */
 function domainOf(email: string): string | undefined {
   const domain = mailboxDomainOf(email);
   return isLargeProvider(domain) ? undefined : ownedDomainOf(domain);
@@ -188,8 +188,8 @@ const readersAt = (secrets: Secrets, domain: string): Use => ({
 });
 
 /**
- * Somebody confirmed: their mail is no longer held against their domain, which may have one more an hour, nor their sign-up against the
- * network they confirm from. So who signs up by the hundred and confirms finds room, and who never does finds none.
+ * Credits a confirmation: the domain gets its use back and one more an hour, and the confirming network gets its sign-up back. So a
+ * network that confirms hundreds of sign-ups keeps room, and one that never confirms loses it.
  */
 export async function creditConfirmed(
   ports: Ports,

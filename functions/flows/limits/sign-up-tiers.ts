@@ -1,4 +1,4 @@
-/** Lanes of sign-ups: each has its budget an hour, what opens it is used once. */
+/** Applies the tiers of sign-ups: each tier has a rate limit (its hourly budget), and each proof or ticket opens its tier once. */
 import {
   type Brake,
   type Budgets,
@@ -27,10 +27,10 @@ const KEYS: Readonly<Record<Lane, string>> = {
   proven: 'sign-ups-proven',
   slow: 'sign-ups-slow',
 };
-/** Longer than a challenge or a ticket is good: shown again it is known. */
+/** A used pass is remembered for longer than a challenge or a ticket is valid. */
 const ONCE_WITHIN = 2 * HOUR;
 
-/** As they stood when a sign-up came; `used`: places of its lane. */
+/** Budgets and breaker level when the sign-up came; `used`: sign-ups of its tier in the last hour. */
 export type LaneRules = { budgets: Budgets; brake: Brake; used: number };
 
 export async function readRules(
@@ -43,8 +43,8 @@ export async function readRules(
 }
 
 /**
- * Asked before anything else is counted, so that a sign-up which has yet to bring its proof uses nothing up. Throws CrowdedError. In
- * a lane with one place two at once may both pass: the taking decides.
+ * Throws CrowdedError if the tier is full. The check comes before anything is counted, so that a sign-up that must still bring a proof
+ * uses nothing. Two requests may both pass for the last place; taking the uses decides.
  */
 export async function checkLane(
   ports: LanePorts,
@@ -60,7 +60,7 @@ export async function checkLane(
   return { ...rules, used };
 }
 
-/** What a sign-up uses up in its lane: a place, and behind the open one its pass and the network's share. */
+/** The uses of a sign-up in its tier: a place, and outside the open tier also its pass and its network's share. */
 export function laneUses(
   { secrets }: Pick<LanePorts, 'secrets'>,
   rules: LaneRules,
@@ -81,15 +81,15 @@ function shareUses(secrets: Secrets, lane: 'proven' | 'slow', client: string, ru
   return networkUses(secrets, lane, client, shareOf(lane, rules), wide);
 }
 
-/** Sign-ups an hour of one network in a lane. Every lane has its limits of all sign-ups of a network besides. */
+/** Sign-ups an hour of one network in a tier. The limit of all sign-ups of the network applies besides. */
 function shareOf(lane: 'proven' | 'slow', { budgets, brake, used }: LaneRules): number {
   if (lane === 'slow') return SLOW_PER_NETWORK[brake];
   return isFilling(used, budgets.proven) ? FILLING_PER_NETWORK : budgets.proven;
 }
 
 /**
- * What is asked of who comes now: the work of a challenge and the wait of a ticket. undefined where that lane is full, or the
- * client's network has had its share: nobody works or waits for a place that they cannot get.
+ * Reads the price of a place now: the factor of a challenge and the wait of a ticket. Each is undefined if its tier is full or the
+ * network has used its share, so that no client works or waits in vain.
  */
 export async function readTolls(
   ports: LanePorts,

@@ -1,6 +1,6 @@
 /**
- * An alarm to the editors: which run, what went wrong with it, and what to do about it; by mail and, on a stage, by a page too, because
- * mail may be what is broken. The same alarm twice is one.
+ * Sends an alarm to the editors: which run, what went wrong with the run, and the remedy. On AWS a page goes beside the mail, because mail
+ * itself may be broken. The same alarm twice is sent once.
  */
 import { hash } from 'node:crypto';
 import { METRICS } from '../../domain/account/metrics.ts';
@@ -12,14 +12,14 @@ import { pageEditors } from './page-editors.ts';
 import { queueNotice } from './queue-notice.ts';
 
 /**
- * What has become of the run: `notice.alarm-<what>` of the words begins the subject. account: the mail service refuses to
- * go on. harm: readers bounce or complain. gone: an article in it is taken down.
+ * The trouble with the run; the words `notice.alarm-<what>` begin the subject. account: the provider refuses to go on. harm: too many
+ * bounces or complaints. gone: an article of the letter was withdrawn.
  */
 export type AlarmKind = 'held' | 'missed' | 'account' | 'harm' | 'gone' | 'stuck' | 'other';
 
 /**
- * `command`: what to type, without `npm run broadsheet --`. `since`: an alarm with the same words about an unchanged run is told again
- * where this differs.
+ * `command`: the command to type, without `npm run broadsheet --`. `since`: the same words about an unchanged run are sent again if this
+ * instant differs.
  */
 export type Alarm = {
   run: Run;
@@ -35,10 +35,10 @@ type AlarmPorts = Pick<
   'ledger' | 'doorbell' | 'clock' | 'random' | 'publication' | 'log' | 'pager' | 'stage' | 'count'
 >;
 
-/** A run that had begun goes on for nobody until somebody looks. */
+/** Alarms about a run that had begun, and stays stopped until an operator acts. */
 const STOPPED: readonly AlarmKind[] = ['account', 'harm', 'gone', 'stuck'];
 
-/** As a page says it, in ASCII. */
+/** The end of a page's subject, in ASCII. */
 const PAGED: Readonly<Record<AlarmKind, string>> = {
   held: 'is held',
   missed: 'was missed',
@@ -75,7 +75,7 @@ export async function alarm(
     subject: `${run.id} ${PAGED[what]}`,
     lines: [
       `${message} ${remedy}`,
-      `It is about "${subject}" of ${newsletter}. Its run is ${run.id}.`,
+      `The run ${run.id} is about "${subject}" of ${newsletter}.`,
       `The command: npm run broadsheet -- ${typed}`,
     ],
   });
@@ -84,7 +84,7 @@ export async function alarm(
 const keyOf = (run: Run, message: string, email: string): string =>
   hash('sha256', `${run.id}\n${run.version}\n${message}\n${email}`, 'base64url').slice(0, 22);
 
-/** A publication without editors queues no notice, but its topic may have subscribers: the ledger remembers what they were told. */
+/** True if this alarm was not paged before. Without editors no notice is queued, so the ledger's key-value state remembers the alarm. */
 async function isFirst({ ledger }: AlarmPorts, run: Run, message: string): Promise<boolean> {
   const [name, key] = [`alarm/${run.id}`, keyOf(run, message, '')];
   if ((await ledger.getState(name)) === key) return false;
@@ -92,9 +92,13 @@ async function isFirst({ ledger }: AlarmPorts, run: Run, message: string): Promi
   return true;
 }
 
-/** Nothing of it has gone, and nothing will before somebody says so. */
+/** Sends the alarm of a held run: no message of the run has gone, and none will until an editor releases the run. */
 export const alarmHeld = (ports: AlarmPorts, run: Run): Promise<void> =>
   alarm(ports, {
-    ...{ run, what: 'held', message: 'Nothing of it has gone: it waits for somebody to let it go.' },
+    ...{
+      run,
+      what: 'held',
+      message: 'Nothing of the run has gone: the run waits for an editor to let it go.',
+    },
     ...{ remedy: run.reason, command: `resume ${run.id}${run.letter === undefined ? ' --current' : ''}` },
   });

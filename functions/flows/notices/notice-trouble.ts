@@ -1,4 +1,4 @@
-/** Trouble with notices: the editors hear of it by another way than mail where none can be handed over, and where many confirmations are refused. */
+/** Reports trouble with notices to the editors: by page if none can be handed over, by mail and page if many confirmations are refused. */
 import { hash } from 'node:crypto';
 import { METRICS } from '../../domain/account/metrics.ts';
 import { brakeOf, describeBrake, REFUSALS_REMEDY } from '../../domain/limits/sign-up-tier.ts';
@@ -22,13 +22,13 @@ type TellPorts = Pick<
   'limits' | 'clock' | 'ledger' | 'doorbell' | 'random' | 'publication' | 'log' | 'pager' | 'stage'
 >;
 
-/** One was handed over, whatever became of it. Throws `unavailable`. */
+/** Counts a confirmation that was handed over, whatever its outcome. Throws `unavailable`. */
 export async function countHanded(ports: TellPorts): Promise<void> {
   await countConfirmation(ports);
   await tellOfBrake(ports);
 }
 
-/** The address of one is none. Throws `unavailable`. */
+/** Counts a confirmation whose address does not exist. Throws `unavailable`. */
 export async function countRefusal(ports: TellPorts): Promise<void> {
   const { limits, clock } = ports;
   if (!limits) return;
@@ -37,8 +37,8 @@ export async function countRefusal(ports: TellPorts): Promise<void> {
 }
 
 /**
- * Editors are told once a day of each step of the brake, in figures alone. It may begin with a hand-over, too: a refusal is counted
- * before the message it belongs to, and until there were enough of them their share said nothing.
+ * Tells the editors once a day of each level of the circuit breaker, in figures alone. A hand-over may raise the level too: the share of
+ * refusals counts only once enough confirmations were handed over, and a refusal is counted before its message.
  */
 async function tellOfBrake(ports: TellPorts): Promise<void> {
   const { limits, clock } = ports;
@@ -57,7 +57,7 @@ async function tellOfBrake(ports: TellPorts): Promise<void> {
   }
 }
 
-/** `once`: names what is told; the same twice is one mail. */
+/** `once`: key of the news; the same key twice is one mail. */
 async function tellEditors(
   ports: TellPorts,
   { message, remedy: said }: { message: string; remedy: string },
@@ -83,12 +83,12 @@ export async function readTrouble({ ledger }: LedgerPorts): Promise<NoticeTroubl
   return kept ? (JSON.parse(kept) as NoticeTrouble) : undefined;
 }
 
-/** What one round of notices saw. `confirmations`: of `halted`; absent: their kinds are not known. */
+/** Result of a round of notices. `confirmations`: how many of `halted` are confirmations; absent if their kinds are not known. */
 export type Round = { halted: number; reason: string; went: boolean; confirmations?: number };
 
 /**
- * After a round. One that went ends the trouble: the next is told anew. A round in which nothing was tried says nothing. A page that
- * failed is tried again after the next round.
+ * Records a round of notices. A notice that went ends the trouble, and the next trouble is paged anew; a round without an attempt changes
+ * nothing. If a page fails, the next round pages again.
  */
 export async function noteRound(ports: TroublePorts, round: Round): Promise<void> {
   const { halted, went } = round;
@@ -99,7 +99,7 @@ export async function noteRound(ports: TroublePorts, round: Round): Promise<void
   const reason = withoutPersons(round.reason);
   const trouble = troubledAgain(before, reason, ports.clock(), round.confirmations === 0);
   const due = trouble.tries >= TRIES_TO_TELL && !trouble.told;
-  // Written first: of two workers at once the second finds it told, but for a moment.
+  // Written before the page, so that a second worker finds the trouble told already, except in a short race.
   await ports.ledger.setState(KEY, JSON.stringify({ ...trouble, told: trouble.told || due }));
   if (due && !(await tell(ports, trouble))) await ports.ledger.setState(KEY, JSON.stringify(trouble));
 }
@@ -107,8 +107,8 @@ export async function noteRound(ports: TroublePorts, round: Round): Promise<void
 const TOLD = 'notices/told';
 
 /**
- * True: the editors were paged. The same reason is told once in NEWS_AFTER: otherwise one notice that never goes would page them again
- * after each other notice that does. Another reason is not held back.
+ * True if the editors were paged. The same reason is paged once in some hours: otherwise one notice that never goes would page again after
+ * each other notice that does. A new reason is paged at once.
  */
 async function tell(ports: TroublePorts, trouble: NoticeTrouble): Promise<boolean> {
   const now = ports.clock();
@@ -128,7 +128,7 @@ function pageTrouble(ports: TroublePorts, { reason, since, others }: NoticeTroub
     subject: `${others ? 'notices' : 'confirmations'} cannot be sent`,
     lines: [
       says,
-      others ? '' : 'Whoever signs up waits for a mail that does not come. Nothing is lost.',
+      others ? '' : 'People who sign up wait for a mail that does not come. Nothing is lost.',
       remedyFor(reason),
       `The command: npm run broadsheet -- ${commandOnStage('status', ports.stage)}`,
     ],

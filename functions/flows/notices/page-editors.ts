@@ -1,11 +1,11 @@
-/** Pages the editors, where the stage has a pager. The caller goes on whatever becomes of it: its own work is not to be lost for that. */
+/** Pages the editors, if the stage has a pager. A page that fails is only logged, so that the caller's own work goes on. */
 import { pageSubject, withoutPersons } from '../../domain/notices/pager.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { errorText } from '../log-text.ts';
 
 export type PagePorts = Pick<DeliveryPorts, 'pager' | 'stage' | 'log'>;
 
-/** False: it could not be sent, and was logged. True where there is no pager. */
+/** False if the page could not be sent. True without a pager. */
 export async function pageEditors(
   { pager, stage, log }: PagePorts,
   { subject, lines }: { subject: string; lines: readonly string[] },

@@ -1,4 +1,4 @@
-/** The way of notices, end to end: one is queued as a reader's would be, and the stage's own function sends it, with its own rights. */
+/** End-to-end check of notices: queues one as for a subscriber, and the stage's own function sends it, with its own rights. */
 import { type Finding, ok, problem } from '../../domain/finding.ts';
 import type { BatchRef } from '../../domain/ledger/batch.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
@@ -9,10 +9,10 @@ import { queueNotice } from './queue-notice.ts';
 
 type ProofPorts = Pick<DeliveryPorts, 'ledger' | 'doorbell' | 'clock' | 'random' | 'sleep'>;
 
-/** SES takes it in the sandbox too. https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html */
+/** SES accepts this address in the sandbox too. https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html */
 const SIMULATED = 'success@simulator.amazonses.com';
 
-/** A cold start, a letter and a doorbell that was lost and rung again by the tick. */
+/** Long enough for a cold start, a letter, and a lost doorbell that the tick rings again. */
 const PATIENCE = 90 * SECOND;
 const LOOK = 2 * SECOND;
 
@@ -40,7 +40,7 @@ export async function proveNotices(ports: ProofPorts): Promise<Finding[]> {
   }
 }
 
-/** The functions write down why a notice halts: there is a reason where SES refused the sender. */
+/** Adds the reason that the functions recorded, if any: there is one if SES refused the sender. */
 async function saysLate(ports: ProofPorts): Promise<string> {
   const trouble = await readTrouble(ports);
   const why = trouble ? `: ${trouble.reason}` : '.';

@@ -1,10 +1,10 @@
-/** Queues a notice: a batch of one in the ledger, and the doorbell. */
+/** Queues a notice (transactional mail) as a batch of one in the ledger, and rings the doorbell. */
 import { type Notice, newBatch } from '../../domain/ledger/batch.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import type { NoticeRequest, RemarkNotice } from '../../domain/notices/notice.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 
-/** To an editor, or whoever a test is for. `letter`: a frozen one, for `test` and `proof`. */
+/** A notice to an editor, or to the recipient of a test. `letter`: hash of a frozen letter, for `test` and `proof`. */
 export type EditorNotice = {
   kind: 'proof' | 'test' | 'alarm';
   to: string;
@@ -12,7 +12,7 @@ export type EditorNotice = {
   about: Readonly<Record<string, string>>;
 };
 
-/** Written to the ledger before it returns: a crash loses none. The same `key` twice is one notice: false the second time. */
+/** Writes the notice to the ledger before it returns, so that a crash loses none. The same `key` again queues nothing: false. */
 export async function queueNotice(
   { ledger, doorbell, clock, random }: Pick<DeliveryPorts, 'ledger' | 'doorbell' | 'clock' | 'random'>,
   request: (NoticeRequest | EditorNotice | RemarkNotice) & { key?: string },
@@ -29,5 +29,5 @@ export async function queueNotice(
   return isNew;
 }
 
-/** Stands where a subscriber's id stands; no id is so short. */
+/** Stands in place of a subscriber's id; no real id is so short. */
 const EDITOR = 'editor';

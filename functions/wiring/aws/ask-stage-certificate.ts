@@ -1,4 +1,4 @@
-/** The certificate of a stage whose DNS is elsewhere, asked for by its deployment. */
+/** Custom resource that requests the certificate of a stage whose DNS is elsewhere. */
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { askCertificate } from '../../flows/dns/ask-certificate.ts';
@@ -6,7 +6,7 @@ import { openCertificates } from '../certificates.ts';
 import { lambdaCredentials } from './credentials.ts';
 import type { DeploymentAnswer } from './custom-resource.ts';
 
-/** `Attempt` is new where ACM has given up on the one before. */
+/** `Attempt` counts up when ACM has given up on the request before. */
 export async function askStageCertificate({
   Host = '',
   Attempt = '',

@@ -1,4 +1,4 @@
-/** AWS credentials. A function has those of its role, from environment variables that Lambda renews. */
+/** AWS credentials of a function's role, from environment variables that Lambda sets. */
 import type { Credentials } from '../../adapters/aws4fetch/requests.ts';
 
 export const lambdaCredentials = (): Credentials => ({

@@ -1,4 +1,4 @@
-/** A custom resource of CloudFormation: what it asks of a function, and how it wants its answer. */
+/** The protocol of a CloudFormation custom resource: the event that a function gets, and the answer that it sends. */
 import { errorText } from '../../flows/log-text.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html */
@@ -14,10 +14,10 @@ export type DeploymentEvent = {
 
 type Properties = Readonly<Record<string, string>>;
 
-/** `secret`: CloudFormation shows none of it, neither in the console nor in its events. */
+/** `secret`: CloudFormation hides the data in the console and in its events. */
 export type DeploymentAnswer = { id: string; data: Readonly<Record<string, string>>; secret: boolean };
 
-/** A fault is an answer, too: without one a deployment waits for an hour. A deletion keeps everything but what `remove` deletes. */
+/** A fault is answered too: without an answer a deployment waits for an hour. A deletion removes only what `remove` deletes. */
 export const answerDeployment =
   (
     work: (properties: Properties) => Promise<DeploymentAnswer>,
@@ -39,7 +39,7 @@ export const answerDeployment =
       PhysicalResourceId,
       Reason: errorText(error),
     }));
-    // The address is signed for a PUT without a content type.
+    // The URL is signed for a PUT without a content type.
     const response = await fetch(ResponseURL, {
       method: 'PUT',
       headers: { 'Content-Type': '' },

@@ -1,8 +1,8 @@
-/** What a deployed function is told by its environment: names, not secrets. infra/ sets them, docs/environment.md lists them. */
+/** Reads the environment of a deployed function: names, not secrets. infra/ sets the names, docs/environment.md lists them. */
 import { stageOfPrefix } from '../../domain/account/metrics.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 
-/** Set by the stack. AWS_REGION and credentials are Lambda's own; AWS_ENDPOINT_URL_* are honoured as the SDK does. */
+/** Names that the stack sets. AWS_REGION and credentials are Lambda's own; AWS_ENDPOINT_URL_* are honoured as the SDK does. */
 export const FUNCTION_ENVIRONMENT = {
   TABLE: 'The DynamoDB table of subscribers and ledger.',
   BUCKET: 'The bucket of releases, letters, media and the pointer to what is live.',
@@ -11,7 +11,7 @@ export const FUNCTION_ENVIRONMENT = {
   DELIVER_QUEUE: 'URL of the queue that says a run has letters to deliver.',
   NOTICES_QUEUE: 'URL of the queue that says confirmations and other notices wait.',
   ALARMS_TOPIC:
-    'ARN of the topic whose messages reach the editors by mail. Without it they are told through SES alone.',
+    'ARN of the topic whose messages reach the editors by mail. Without it alarms go through SES alone.',
   RATE_SHARE: 'This stage’s part of the account’s sending rate, 0 to 1. Default 1.',
 } as const;
 
@@ -24,18 +24,18 @@ export type FunctionConfig = {
   bucket: string;
   parameters: string;
   queues: { plan: string; deliver: string; notices: string };
-  /** undefined: the parameter `<prefix>/base` says it, because CloudFront named it. */
+  /** undefined if CloudFront named the site: the parameter `<prefix>/base` has the URL then. */
   baseUrl: string | undefined;
   sesSets: { letters?: string; notices?: string };
   share: number;
-  /** undefined: deployed before functions were told. */
+  /** undefined if an earlier version deployed the stage, and did not set the topic. */
   alarmsTopic: string | undefined;
-  /** What `--stage` names it by. */
+  /** The stage's name, as `--stage` takes it. */
   stage: string;
   endpoints: { s3: string | undefined; ssm: string | undefined; sns: string | undefined };
 };
 
-/** Throws `config`: a deployment that lacks a name is broken from its first request on. */
+/** Throws `config` if a name is missing, so that a broken deployment fails at its first request. */
 export function readFunctionConfig(env: Environment): FunctionConfig {
   const need = (name: Name): string => {
     const value = env[name];

@@ -1,4 +1,4 @@
-/** The journal of a function: its name is in every line, its stage in every metric. */
+/** The log and metrics of a function: the function's name is in every line, its stage in every metric. */
 import { openFunctionLogger } from '../../adapters/powertools/log.ts';
 import { stageOfPrefix } from '../../domain/account/metrics.ts';
 

@@ -1,4 +1,4 @@
-/** The Lambda handlers of delivery, one for each entry: doorbells (wake-ups), the tick, and events of the provider. */
+/** The Lambda handlers of delivery: for a tick, for the doorbells of queues, and for SES's events. */
 
 import { readSesEvent } from '../../adapters/ses/event.ts';
 import { loadSesClient } from '../../adapters/ses/mailer.ts';
@@ -17,7 +17,7 @@ import { openStageDelivery, type StageDelivery } from './stage-delivery.ts';
 
 export type LambdaContext = { getRemainingTimeInMillis(): number };
 export type QueueEvent = { Records: { messageId: string; body: string }[] };
-/** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html: those come again, the others do not. */
+/** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html: SQS delivers the listed messages again. */
 export type QueueAnswer = { batchItemFailures: { itemIdentifier: string }[] };
 
 const stage = openStage(process.env, journal.log);
@@ -32,7 +32,7 @@ async function opened(context: LambdaContext): Promise<StageDelivery> {
   return delivery;
 }
 
-/** What cannot be heard today is as it was: two workers, or what was heard before. */
+/** Functions that may run at once. undefined if AWS does not answer: the last known number, or two workers, stays. */
 async function askConcurrency(): Promise<number | undefined> {
   try {
     return await (await import('./stage-account.ts')).openStageAccount().concurrency();
@@ -50,7 +50,7 @@ export async function tickNow(context: LambdaContext): Promise<void> {
   await announceOnce(ports).catch((error: unknown) => journal.log(`WebSub: ${errorText(error)}`));
 }
 
-/** One message fails alone. */
+/** Answers each queue message by itself, so that one failure does not repeat the other messages. */
 async function eachRecord(
   { Records }: QueueEvent,
   work: (body: string) => Promise<void>,
@@ -67,7 +67,7 @@ async function eachRecord(
   return { batchItemFailures };
 }
 
-/** A doorbell says only that there is work: its worker picks the run. What an older one names is not looked at. */
+/** A doorbell says only that there is work: its worker picks the run. A run that an older doorbell names is ignored. */
 const ringing =
   (work: (ports: StageDelivery['ports']) => Promise<void>, prepare = () => {}) =>
   async (event: QueueEvent, context: LambdaContext): Promise<QueueAnswer> => {

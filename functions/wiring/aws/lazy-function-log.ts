@@ -1,8 +1,8 @@
-/** The journal of a function that seldom has anything to say: its library is loaded with the first line. */
+/** Lazy log of a function that seldom logs: the first line loads the library. */
 
 export type QuietJournal = {
   log(line: string): void;
-  /** Resolves when all lines are written: a function that has answered is frozen. */
+  /** Resolves when all lines are written, because Lambda freezes a function that has answered. */
   written(): Promise<void>;
 };
 

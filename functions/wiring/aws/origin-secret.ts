@@ -1,17 +1,17 @@
-/** What CloudFront says to the web function, and how another takes its place: `<generation>:<secret> <the one before>`. */
+/** The secret that CloudFront shows to the web function, and its rotation; stored as `<generation>:<secret> <previous secret>`. */
 
 export type OriginSecret = {
-  /** Counted up by `cdk deploy -c origin=<n>`. */
+  /** `cdk deploy -c origin=<n>` counts the generation up. */
   generation: number;
-  /** What CloudFront is told. */
+  /** The secret that CloudFront sends. */
   current: string;
-  /** Good until the next rotation: CloudFront's edges learn of another one after another. */
+  /** Accepted until the next rotation, because CloudFront's edges learn of a new secret one by one. */
   previous: string | undefined;
 };
 
 const WRITTEN = /^(?:(\d+):)?(\S+)(?: (\S+))?$/;
 
-/** A secret that was never rotated is written by itself. Throws where the text is none. */
+/** A secret that was never rotated has no generation. Throws if the text is no secret. */
 export function parseOrigin(text: string): OriginSecret {
   const [, generation = '1', current, previous] = WRITTEN.exec(text) ?? [];
   if (current === undefined) throw new Error('the origin’s secret cannot be read');
@@ -21,10 +21,10 @@ export function parseOrigin(text: string): OriginSecret {
 export const formatOrigin = ({ generation, current, previous }: OriginSecret): string =>
   previous === undefined ? current : `${generation}:${current} ${previous}`;
 
-/** Only towards a higher generation, so that a deployment may say the same twice, or go back. */
+/** Rotates only to a higher generation, so that a deployment may repeat one or go back. */
 export const rotatedOrigin = (known: OriginSecret, generation: number, fresh: string): OriginSecret =>
   generation > known.generation ? { generation, current: fresh, previous: known.current } : known;
 
-/** The secrets that are good now. */
+/** The secrets that the web function accepts now. */
 export const acceptedSecrets = ({ current, previous }: OriginSecret): readonly string[] =>
   previous === undefined ? [current] : [current, previous];

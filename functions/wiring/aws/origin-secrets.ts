@@ -1,15 +1,15 @@
-/** The secrets by which the web function knows CloudFront, read again when one comes that it does not know. */
+/** Cache of the secrets by which the web function recognizes CloudFront; an unknown secret makes it read them again. */
 
 import { SECOND } from '../../domain/time/instant.ts';
 import { acceptedSecrets, parseOrigin } from './origin-secret.ts';
 import type { StageParameters } from './stage-parameters.ts';
 
-/** Guesses cost one call of Parameter Store in ten seconds, however many they are. */
+/** Any number of guessed secrets costs one call of Parameter Store in this time. */
 const REREAD = 10 * SECOND;
 
 export type OriginSecrets = (unknown?: boolean) => readonly string[] | Promise<readonly string[]>;
 
-/** Resolves once the parameter is there. `unknown`: a request came with another secret than those known. */
+/** `unknown`: a request came with a secret that is not among the known ones. */
 export async function openOriginSecrets(
   parameters: Pick<StageParameters, 'value' | 'fresh'>,
   clock: () => number,
@@ -19,7 +19,7 @@ export async function openOriginSecrets(
   let reading: Promise<readonly string[]> | undefined;
   const again = async () => {
     next = clock() + REREAD;
-    // Where Parameter Store does not answer, the known secrets stay good.
+    // If Parameter Store does not answer, the known secrets stay.
     known = await parameters.fresh('origin').then(
       (text) => acceptedSecrets(parseOrigin(text)),
       () => known,

@@ -1,4 +1,4 @@
-/** The release a deployment has put into the bucket goes live. */
+/** Custom resource that publishes the release that a deployment has put into the bucket. */
 import { createBucketBlobs } from '../../adapters/aws4fetch/blobs.ts';
 import { openBucket } from '../../adapters/aws4fetch/bucket.ts';
 import { createBucketPointers } from '../../adapters/aws4fetch/pointers.ts';
@@ -7,7 +7,7 @@ import { type PublishShippedResult, publishShipped } from '../../flows/release/p
 import { lambdaCredentials } from './credentials.ts';
 import type { DeploymentAnswer } from './custom-resource.ts';
 
-/** Where the release may not go live, what is live stays, and the code is deployed all the same. */
+/** If the new release may not go live, the present one stays, and the code is deployed all the same. */
 export async function publishDeployed({
   Release = '',
   CommitHash = '',
@@ -27,10 +27,10 @@ export async function publishDeployed({
   return { id: 'live', data, secret: false };
 }
 
-/** CloudFormation takes 4 KB of an answer, and shows an output in one line. */
+/** Characters of a refusal: CloudFormation takes 4 KB of an answer, and shows an output in one line. */
 const LONGEST = 300;
 
-/** The output `Content`; docs/deploy.md has each sentence. */
+/** Writes the stack's output `Content`; docs/deploy.md has each sentence. */
 export function tellContent(shipped: Omit<PublishShippedResult, 'live'>, stage: string): string {
   const { lacked, isOlder, refusal, isBusy } = shipped;
   const command = (name: string) => `npm run broadsheet -- ${name} --stage ${stage}`;

@@ -1,4 +1,4 @@
-/** The account that a function runs in, as its own role. */
+/** Opens the account that a function runs in, with the function's own role. */
 import { createAccount } from '../../adapters/aws4fetch/account.ts';
 import type { SendingAccount } from '../../domain/account/aws-account.ts';
 import { lambdaCredentials } from './credentials.ts';

@@ -1,4 +1,4 @@
-/** Delivery on AWS: the ports of its flows, for an invocation that ends at a deadline. */
+/** Opens the ports of delivery on AWS, for invocations that end at a deadline. */
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createSesMailer } from '../../adapters/ses/mailer.ts';
 import { SECOND } from '../../domain/time/instant.ts';
@@ -13,11 +13,11 @@ import type { Stage } from './stage.ts';
 
 export type StageDelivery = {
   ports: DeliveryPorts;
-  /** Before each invocation's work. At `deadline` flows stop: they record, give their leases back and return. */
+  /** Called before each invocation's work. Shortly before `deadline` flows record outcomes, give their leases back and return. */
   begin(deadline: number): Promise<void>;
 };
 
-/** A chunk that is under way at the deadline takes as long as SES may take to answer. */
+/** Time before the deadline for a last chunk: as long as SES may take to answer. */
 const LAST_CHUNK = 15 * SECOND;
 const SETTINGS = { ...STAGE_LEASES, automatic: true, planWait: 0 } as const;
 

@@ -1,22 +1,22 @@
-/** The parameters of a stage that a function or a command needs, its secrets among them: one call reads all, because an account has forty calls a second. */
+/** Cache of a stage's parameters and secrets. One call reads all of them, because an account has forty calls a second. */
 import type { Parameters } from '../../adapters/aws4fetch/parameters.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { parseSecrets, type Secrets } from '../../domain/secrets.ts';
 import { MINUTE } from '../../domain/time/instant.ts';
 import { renewed } from '../lazy.ts';
 
-/** After a rotation a function signs with the old key for no longer. */
+/** After a rotation a function may sign with the old key for this long. */
 const MAX_AGE = 5 * MINUTE;
 
 export type StageParameters = {
-  /** Throws `config` where there is none, `unavailable`. */
+  /** Throws `config` if the parameter is missing, and `unavailable`. */
   value(name: string): Promise<string>;
   secrets(): Promise<Secrets>;
-  /** The same, however lately it was read. */
+  /** Reads a value past the cache; throws as `value`. */
   fresh(name: string): Promise<string>;
 };
 
-/** `names`: below `prefix`, ten at most. Those that are asked for at once, or one after another, share a call. */
+/** `names`: ten at most, below `prefix`. Values that are asked for at once, or soon after one another, share a call. */
 export function createStageParameters(
   parameters: Pick<Parameters, 'read'>,
   prefix: string,
@@ -41,7 +41,7 @@ export function createStageParameters(
   return {
     value: async (name) => {
       const found = await all();
-      // A first deployment writes one after another: what was not there yet is looked for again.
+      // A first deployment writes its parameters one by one, so a missing one is read again.
       return found.has(`${prefix}/${name}`) ? pick(found, name) : pick(await read(), name);
     },
     fresh: async (name) => pick(await read(), name),
@@ -50,19 +50,19 @@ export function createStageParameters(
       try {
         return secretsOf(found, prefix);
       } catch {
-        // What is damaged or missing may have been mended meanwhile.
+        // Damaged or missing secrets may have been mended meanwhile.
         return secretsOf(await read(), prefix);
       }
     },
   };
 }
 
-/** Throws `config` where they are not there or cannot be understood, `unavailable`. */
+/** Throws `config` if the secrets are missing or damaged, and `unavailable`. */
 export async function readSecrets(parameters: Parameters, prefix: string): Promise<Secrets> {
   return secretsOf(await parameters.read([`${prefix}/identity`, `${prefix}/links`]), prefix);
 }
 
-/** Of what was read. Throws `config`. */
+/** Parses the secrets among the parameters that were read. Throws `config`. */
 function secretsOf(found: ReadonlyMap<string, string>, prefix: string): Secrets {
   try {
     return parseSecrets({

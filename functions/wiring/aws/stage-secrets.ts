@@ -1,4 +1,4 @@
-/** The secrets of a stage, made by its first deployment. */
+/** Custom resource that makes the secrets of a stage at its first deployment. */
 import { randomBytes } from 'node:crypto';
 import { createParameters, type Parameters } from '../../adapters/aws4fetch/parameters.ts';
 import { formatSecrets, newSecrets } from '../../domain/secrets.ts';
@@ -7,8 +7,8 @@ import type { DeploymentAnswer } from './custom-resource.ts';
 import { formatOrigin, parseOrigin, rotatedOrigin } from './origin-secret.ts';
 
 /**
- * A secret that is there stays, however often this is done; only a higher `Generation` replaces the origin's. CloudFormation tells the
- * origin's to CloudFront.
+ * Makes the missing secrets; an existing secret stays (idempotent). Only a higher `Generation` replaces the origin's secret, which
+ * CloudFormation passes to CloudFront.
  */
 export async function makeStageSecrets({
   Prefix = '',
@@ -24,7 +24,7 @@ export async function makeStageSecrets({
   return { id: Prefix, data: { Origin: wanted.current }, secret: true };
 }
 
-/** Only of a stage that was made to try things: without its identity key no reader of a table is found again. */
+/** Removes the secrets of a stage for trials only: without the identity key no subscriber of a table is found again. */
 export async function removeStageSecrets({
   Prefix = '',
   Keep,

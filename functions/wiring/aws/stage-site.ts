@@ -1,4 +1,4 @@
-/** What the web function shows and takes in: pages from the store, forms into the table. */
+/** Opens the ports of the web function: pages come from the store, forms go into the table. */
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import type { ProofOfWork } from '../../domain/limits/proof-of-work.ts';
 import type {
@@ -19,7 +19,7 @@ import type { Stage } from './stage.ts';
 export type StageSite = {
   base: string;
   ledger: Ledger;
-  /** `secrets` may be asked for once `ready` has resolved: a route's middleware sees to it. Never spread: it is a getter. */
+  /** `secrets` may be read only after `ready` has resolved, which a route's middleware awaits. `secrets` is a getter, so never spread. */
   ports: SubscriberPorts & {
     context(): Promise<PageContext>;
     /** Loads the SDK and opens the table. */

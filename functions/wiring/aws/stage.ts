@@ -1,4 +1,4 @@
-/** The parts list of a stage on AWS: each opened when it is needed. One function holds one of it for as long as it lives. */
+/** The parts list of a stage on AWS, opened lazily. A function keeps one list for as long as it lives. */
 import { createBucketBlobs } from '../../adapters/aws4fetch/blobs.ts';
 import { openBucket } from '../../adapters/aws4fetch/bucket.ts';
 import { createQueueDoorbell } from '../../adapters/aws4fetch/doorbell.ts';
@@ -26,23 +26,23 @@ export type Stage = {
   blobs: Blobs;
   pointers: Pointers;
   views: LiveViews;
-  /** What CloudFront must say; of a stage that was opened with `origin` among its parameters. */
+  /** The secrets that CloudFront must send, if the stage was opened with `origin` among its parameters. */
   originSecrets(): Promise<OriginSecrets>;
   /** The origin of every link. */
   base(): Promise<string>;
   secrets(): Promise<Secrets>;
   tables(): Promise<Store>;
-  /** Never fails: the tick rings for whatever waits. */
+  /** Never throws: if a doorbell is lost, the tick rings again for waiting work. */
   doorbell: Doorbell;
-  /** undefined: functions were not told of the topic of alarms. */
+  /** undefined if the environment names no topic of alarms. */
   pager: Pager | undefined;
   log(line: string): void;
 };
 
-/** How old a view of what is live may be. */
+/** Maximum age of a view of the live release. */
 const REFRESH = 3 * SECOND;
 
-/** `more`: parameters that are read beside base and secrets. */
+/** `more`: parameters that are read besides base and secrets. */
 export function openStage(
   env: Readonly<Record<string, string | undefined>>,
   log: (line: string) => void,
@@ -64,7 +64,7 @@ export function openStage(
     originSecrets: () => openOriginSecrets(told, clock),
     base: retryableOnce(async () => config.baseUrl ?? (await told.value('base'))),
     secrets: told.secrets,
-    // The SDK's client is half a megabyte: only who reads or writes the table loads it.
+    // The SDK's client is half a megabyte, so only functions that use the table load it.
     tables: retryableOnce(async () => (await import('../dynamodb-tables.ts')).openTables(config.table)),
     pager: config.alarmsTopic
       ? createTopicPager({ ...signed, topic: config.alarmsTopic, endpoint: config.endpoints.sns })

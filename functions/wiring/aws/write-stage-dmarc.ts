@@ -1,4 +1,4 @@
-/** The DMARC record of a stage whose zone is the account's, looked after by its deployment. */
+/** Custom resource that writes the DMARC record of a stage whose zone is in the account. */
 import { createZoneTexts } from '../../adapters/aws4fetch/zone-texts.ts';
 import { createDns } from '../../adapters/dns/records.ts';
 import { DMARC_POLICIES } from '../../domain/dns/dmarc-record.ts';
@@ -6,7 +6,7 @@ import { writeDmarc } from '../../flows/dns/write-dmarc.ts';
 import { lambdaCredentials } from './credentials.ts';
 import type { DeploymentAnswer } from './custom-resource.ts';
 
-/** Each is empty where nobody said. `RuaOf` is `editor` where `Rua` is only for a record that names no address for reports. */
+/** A property that is not set is empty. `RuaOf` is `editor` if `Rua` is only for a record without an address for reports. */
 export async function writeStageDmarc({
   Domain = '',
   Zone = '',
@@ -21,6 +21,6 @@ export async function writeStageDmarc({
   const address = Rua === '' ? undefined : Rua;
   const [rua, editor] = RuaOf === 'editor' ? [undefined, address] : [address, undefined];
   const done = await writeDmarc({ zone, dns }, Domain, { policy, rua, editor });
-  // The same id whatever was done: nothing is ever removed.
+  // The id is the same whatever was done, so that CloudFormation never removes a record.
   return { id: `dmarc-${Domain}`, data: { Done: done }, secret: false };
 }

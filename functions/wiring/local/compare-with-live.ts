@@ -1,4 +1,4 @@
-/** What a release does to what is live already: stories that changed their names. */
+/** Compares a new release with the live one, and reports stories that changed their names as problems. */
 import { createFolderBlobs } from '../../adapters/fs/blobs.ts';
 import { createFolderFiles } from '../../adapters/fs/files.ts';
 import { createFolderPointers } from '../../adapters/fs/pointers.ts';
@@ -10,13 +10,13 @@ import { storeFolder } from './published.ts';
 
 export type Live = { blobs: Blobs; pointers: Pick<Pointers, 'read'> };
 
-/** Of this machine, opened to be read alone: nothing is made where nothing is. */
+/** Opens the store of this machine read-only: no missing folder is made. */
 export const liveHere = (config: Config): Live => ({
   blobs: createFolderBlobs(storeFolder(config), { durable: false }),
   pointers: createFolderPointers(storeFolder(config)),
 });
 
-/** `compared`: the release that is live; undefined where none is, or nothing was built. */
+/** `compared`: the live release; undefined if there is none, or nothing was built. */
 export async function lookBack(
   config: Config,
   { hash, blobs }: { hash: string | undefined; blobs: Blobs },

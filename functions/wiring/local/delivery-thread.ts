@@ -1,4 +1,4 @@
-/** What the delivery worker does from its start to its end. */
+/** The main function of the delivery worker, from its start to its end. */
 import type { MessagePort } from 'node:worker_threads';
 import { createDelivery } from '../../flows/delivery/delivery-loop.ts';
 import { announce } from '../announce.ts';
@@ -7,7 +7,7 @@ import { openDelivery } from './delivery.ts';
 import type { DelivererData } from './delivery-worker.ts';
 import { openLocal } from './local.ts';
 
-/** Hears `wake` and `stop`; posts lines for the operator. Resolves when leases are given back and files closed. */
+/** Listens for `wake` and `stop`, and posts lines for the operator. Resolves when leases are given back and files closed. */
 export async function runDelivery(
   { config, zero, automatic }: DelivererData,
   port: MessagePort,

@@ -1,41 +1,41 @@
-/** The delivery worker: a thread of its own, so that composing letters never keeps a reader waiting; its wake-ups are debounced. */
+/** Starts the delivery worker in a thread, so that composing messages never keeps a reader waiting; its wake-ups are debounced. */
 import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { errorTextWithStack } from '../../flows/log-text.ts';
 import type { Config } from '../config.ts';
 
-/** What the thread is started with. */
+/** Data that the thread starts with. */
 export type DelivererData = {
   config: Config;
-  /** The real instant at which CLOCK was the time: both threads tell the same time. */
+  /** The real instant at which the clock read CLOCK, so that both threads have the same time. */
   zero: number;
   automatic: boolean;
 };
 
 export type Deliverer = {
   wake(): void;
-  /** Gives leases back and ends; kills it after a while if it hangs. */
+  /** Lets the thread give its leases back and end; a thread that hangs is killed after a while. */
   stop(): Promise<void>;
 };
 
-/** Longer than a chunk's sends take (a mailer's request timeout), shorter than people wait for Ctrl-C. */
+/** Milliseconds until a hanging thread is killed: longer than a mailer's request timeout, shorter than people wait after Ctrl-C. */
 const PATIENCE = 15_000;
 
-/** A thread that died is started anew; the ledger knows where it was. Not at once, lest a fault at start spins. */
+/** Milliseconds until a dead thread is started again; the ledger has its progress. The pause keeps a fault at start from spinning. */
 const REVIVE_AFTER = 1000;
 
-/** Where this thread keeps compiled code (functions/cli.ts); a worker would compile its own. */
+/** The folder of this thread's compiled code (functions/cli.ts), without which the worker would compile its own. */
 function compiledCode(): { NODE_COMPILE_CACHE?: string } {
   const folder = getCompileCacheDir();
-  // A folder of this version of node, below the one that is named.
+  // Node returns a folder for its own version, below the folder that NODE_COMPILE_CACHE names.
   return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }
 
-/** What a chunk leaves behind is garbage at once. V8 would let 100 MB of it lie before it looks, to no gain that can be measured. */
+/** Megabytes of V8's young generation. A chunk's objects are garbage at once, and V8's default of 100 MB gains nothing measurable. */
 const YOUNG = 24;
 
-/** In a rush so many rings are one: each makes the thread look at all that it might have to do. Milliseconds. */
+/** Milliseconds in which wake-ups are debounced to one, because each makes the thread look at all its work. */
 const RUSH = 20;
 
 export function startDeliverer(data: DelivererData, tell: (line: string) => void): Deliverer {
@@ -73,7 +73,7 @@ export function startDeliverer(data: DelivererData, tell: (line: string) => void
 /** A debounced wake-up (leading and trailing edge), for callers that ring all at once. */
 type RushBell = { ring(): void; stop(): void };
 
-/** Rings at once, then not before `rest` milliseconds have passed; whoever rang meanwhile is one more ring then. */
+/** Rings at once, then not before `rest` milliseconds have passed. All rings in between become one more ring then. */
 export function createRushBell(ring: () => void, rest: number): RushBell {
   let timer: NodeJS.Timeout | undefined;
   let wanted = false;

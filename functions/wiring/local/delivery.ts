@@ -1,4 +1,4 @@
-/** The parts of delivery on one machine: the mailer that MAILER names, and what goes with it. */
+/** Opens the ports of delivery on one machine, with the mailer that MAILER names. */
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Outbox } from '../../domain/delivery/outbox.ts';
 import type { Doorbell } from '../../domain/ledger/ledger.ts';
@@ -11,12 +11,12 @@ import { sweepStores } from './sweep.ts';
 
 export type OpenedDelivery = {
   ports: DeliveryPorts;
-  /** With MAILER=outbox. */
+  /** Only with MAILER=outbox. */
   outbox: Outbox | undefined;
   close(): Promise<void>;
 };
 
-/** Used by the server's main thread, by the worker (functions/deliver.worker.ts, started by wiring/local/delivery-worker.ts) and by commands. */
+/** Serves the server's main thread, its delivery worker (delivery-worker.ts) and commands. */
 export async function openDelivery(
   local: LocalParts,
   options: { automatic: boolean; log: (line: string) => void; doorbell?: Doorbell; stop?: () => boolean },
@@ -47,10 +47,10 @@ export async function openDelivery(
       void (await (milliseconds > 0 ? setTimeout(milliseconds) : setImmediate())),
     random: randomId,
     log: options.log,
-    // Laptops may not publish to the topic of alarms: a stage's own functions do.
+    // There is no pager here: only a stage's own functions may publish to the topic of alarms.
     stage: local.remote?.prefix.split('/').at(-1),
     ...(local.remote ? {} : { sweep: () => sweepStores(config, Date.now()) }),
-    // Candidates are read from the rows themselves, in either store: nothing to wait for.
+    // Either store reads candidates from the rows themselves, so planning waits for no index.
     settings: { ...settings, base: config.baseUrl, automatic: options.automatic, planWait: 0 },
   };
   return { ports, outbox, close: () => mailer.close() };

@@ -1,4 +1,4 @@
-/** This machine: its Node, its data, its secrets, its mail server. */
+/** Examines this machine for `doctor`: its Node, its data, its secrets, its mail server. */
 import { createHash } from 'node:crypto';
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import type { Config } from '../config.ts';
 import { makeDataFolder, openToOthers } from './data-folder.ts';
 import { lockServer } from './lock.ts';
 
-/** TypeScript without a build, SQLite: what the code is tested with. */
+/** The major version that the code is tested with: it runs TypeScript without a build, and has SQLite. */
 const NODE = 24;
 
 export async function examineMachine(config: Config): Promise<Finding[]> {
@@ -66,7 +66,7 @@ function examineServer(config: Config): Finding {
   }
 }
 
-/** Whether there is a copy elsewhere nobody can tell from here; its fingerprint tells whether a copy is of these. */
+/** A copy elsewhere cannot be seen from here. The fingerprint shows an operator whether a copy is of these secrets. */
 function examineSecrets(dataDir: string): Finding {
   const file = join(dataDir, 'secrets.json');
   if (!statSync(file, { throwIfNoEntry: false }))

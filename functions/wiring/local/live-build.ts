@@ -1,4 +1,4 @@
-/** Live reload on one machine: builds the sources that were saved, publishes a whole release, and tells open pages. */
+/** Live reload on one machine: builds saved sources, publishes the release, and tells open pages. */
 import { type FolderWatch, watchFolders } from '../../adapters/fs/watch.ts';
 import { errorsIn, type Problem, problemLine, stopsRelease, tallyOf } from '../../domain/problem.ts';
 import { errorText, errorTextWithStack } from '../../flows/log-text.ts';
@@ -10,7 +10,7 @@ import { lookBack } from './compare-with-live.ts';
 import type { Published } from './published.ts';
 
 export type Newsroom = {
-  /** Builds and publishes what has changed; resolves when the content as it was at the call is live, or found wrong. */
+  /** Builds and publishes changes; resolves when the content of the moment of the call is live, or has problems. */
   refresh(): Promise<void>;
   problems(): readonly Problem[];
   onChange(listener: () => void): () => void;
@@ -18,7 +18,7 @@ export type Newsroom = {
   close(): void;
 };
 
-/** Editors save a file in several steps; this long after the last one it is taken as saved. Milliseconds. */
+/** Milliseconds to debounce saves: programs save a file in several steps, and the build waits until these have ended. */
 const SETTLED = 60;
 
 export function createNewsroom(published: Published, tell: (line: string) => void): Newsroom {
@@ -42,7 +42,7 @@ export function createNewsroom(published: Published, tell: (line: string) => voi
     if (changed || news.length > 0) for (const listener of listeners) listener();
   }
 
-  /** A story that would change its name is an error like any other: what was live stays. */
+  /** A story that would change its name is an error like any other, so the live release stays. */
   async function buildAndCompare(): Promise<{ hash: string | undefined; problems: readonly Problem[] }> {
     const { hash, problems } = await buildRelease(config, workshop);
     const back = await lookBack(
@@ -89,7 +89,7 @@ export function createNewsroom(published: Published, tell: (line: string) => voi
   };
 }
 
-/** For the terminal: what is wrong that was not before, and how things stand. Nothing where nothing has changed. */
+/** Lines for the terminal: new problems and the tally of all. Empty if nothing has changed. */
 function newsOf(before: readonly Problem[], after: readonly Problem[]): string[] {
   const known = new Set(before.map(problemLine));
   const fresh = after.map(problemLine).filter((line) => !known.has(line));
@@ -99,7 +99,7 @@ function newsOf(before: readonly Problem[], after: readonly Problem[]): string[]
   return [...fresh, `${tallyOf(after)}${stands}.`];
 }
 
-/** False: it was live already. The editor's own tree is explicit: a checkout of an older commit is shown as well. */
+/** False if the release was live already. The build counts as explicit, so that a checkout of an older commit is shown too. */
 async function makeLive(published: Published, hash: string): Promise<boolean> {
   const { blobs, pointers, views, clock, config } = published;
   if ((await pointers.read())?.release === hash) return false;

@@ -1,4 +1,4 @@
-/** The parts list of one machine: everything that is the same for the server, its worker and every command. */
+/** The parts list of one machine, the same for the server, its worker and every command. */
 import type { Parameters } from '../../adapters/aws4fetch/parameters.ts';
 import { openSecrets } from '../../adapters/fs/secrets.ts';
 import type { Doorbell } from '../../domain/ledger/ledger.ts';
@@ -11,17 +11,17 @@ import { openPublished, type Published } from './published.ts';
 export type LocalParts = Published &
   Store & {
     secrets: Secrets;
-    /** A deployed stage: its own functions deliver, and are woken by its doorbell. */
+    /** A deployed stage, whose own functions deliver and are woken by its doorbell. */
     remote?: {
       doorbell: Doorbell;
       share: number;
       parameters: Parameters;
       prefix: string;
-      /** ARN of the topic of alarms; undefined: deployed before it was told. */
+      /** ARN of the topic of alarms; undefined if an earlier version deployed the stage. */
       alarms: string | undefined;
-      /** Of releases that its functions read. */
+      /** Formats of releases that the stage's functions read. */
       formats: readonly number[];
-      /** CloudFront's own name of the site; undefined: an older stage does not say. */
+      /** CloudFront's own name of the site; undefined if an earlier version deployed the stage. */
       distribution: string | undefined;
     };
   };
@@ -29,7 +29,7 @@ export type LocalParts = Published &
 export const openLocal = (config: Config, clock: Clock): Promise<LocalParts> =>
   completeLocal(openPublished(config, clock));
 
-/** With subscribers, ledger and secrets. */
+/** Adds subscribers, ledger and secrets. */
 export async function completeLocal(published: Published): Promise<LocalParts> {
   const { config } = published;
   return { ...published, secrets: openSecrets(config.dataDir), ...(await openStore(config)) };

@@ -1,4 +1,4 @@
-/** The mailer that MAILER names. */
+/** Opens the mailer that MAILER names. */
 import { join } from 'node:path';
 import { openOutboxFile } from '../../adapters/sqlite/outbox/database.ts';
 import { createOutboxMailer } from '../../adapters/sqlite/outbox/mailer.ts';
@@ -17,7 +17,7 @@ export type OpenedMailer = {
 
 type Opened = Omit<OpenedMailer, 'settings'>;
 
-/** Only the chosen mailer's package is loaded. */
+/** Constructors by name, each of which loads only its own package. */
 const OPEN: Readonly<Record<MailerName, (local: LocalParts) => Opened | Promise<Opened>>> = {
   outbox: ({ config, blobs }) => {
     const file = openOutboxFile(join(config.dataDir, 'outbox.db'));

@@ -1,4 +1,4 @@
-/** What is published on one machine, and the views of it: all that pages and feeds are made of. No database is opened for it. */
+/** Opens the releases of one machine and the views of them, which pages and feeds are made of. No database is opened. */
 import { join } from 'node:path';
 import { createFolderBlobs } from '../../adapters/fs/blobs.ts';
 import { createFolderPointers } from '../../adapters/fs/pointers.ts';
@@ -17,7 +17,7 @@ export type Published = {
   views: LiveViews;
 };
 
-/** How old a view may be when another process flips the pointer. Milliseconds. */
+/** Maximum age of a view in milliseconds, in case another process switches the pointer. */
 const REFRESH = 250;
 
 export const storeFolder = (config: Config): string => join(config.dataDir, 'store');

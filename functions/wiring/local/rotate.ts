@@ -1,4 +1,4 @@
-/** Key rotation of the links: on one machine while no server holds the old one in memory, on a stage at any time. */
+/** Key rotation of the link key: on one machine only while no server has the old key in memory, on a stage at any time. */
 
 import { randomBytes } from 'node:crypto';
 import { rotateSecrets } from '../../adapters/fs/secrets.ts';
@@ -7,7 +7,7 @@ import type { Config } from '../config.ts';
 import type { LocalParts } from './local.ts';
 import { lockServer } from './lock.ts';
 
-/** Returns the id of the new key. Throws `locked` where a server runs: it would go on signing with the old one. */
+/** Returns the id of the new key. Throws `locked` if a server runs, because the server would go on signing with the old key. */
 export function rotateLinkKey(config: Config): string {
   const lock = lockServer(config);
   try {
@@ -17,7 +17,7 @@ export function rotateLinkKey(config: Config): string {
   }
 }
 
-/** The same for a stage: its functions read the ring again every five minutes. */
+/** Rotates the link key of a stage, whose functions read the ring again every five minutes. */
 export async function rotateStageKey({ secrets, remote }: LocalParts): Promise<string> {
   const next = rotated(secrets, randomBytes);
   await remote!.parameters.replace(`${remote!.prefix}/links`, formatSecrets(next).links);

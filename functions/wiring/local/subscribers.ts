@@ -1,11 +1,11 @@
-/** The ports of the flows around subscribers, on one machine. */
+/** Collects the ports of the subscribers' flows on one machine. */
 import type { Doorbell } from '../../domain/ledger/ledger.ts';
 import { queueNotice } from '../../flows/notices/queue-notice.ts';
 import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
 import { randomId } from '../random-id.ts';
 import type { LocalParts } from './local.ts';
 
-/** Nobody is woken: a server looks at the ledger every second anyway. */
+/** A doorbell that wakes no worker: a server looks at the ledger every second anyway. */
 const SILENT: Doorbell = { ring: () => {} };
 
 export function subscriberPorts(

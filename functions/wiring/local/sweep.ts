@@ -1,4 +1,4 @@
-/** Keeps the two folders of releases from growing for ever: the live store, and the one that builds go to. */
+/** Garbage collection of the two folders of releases: the live store, and the output folder of builds. */
 import { createFolderBlobs } from '../../adapters/fs/blobs.ts';
 import { createFolderCache } from '../../adapters/fs/build-cache.ts';
 import { createFolderPointers } from '../../adapters/fs/pointers.ts';
@@ -10,12 +10,12 @@ import type { Config } from '../config.ts';
 import { storeFolder } from './published.ts';
 
 const NEWEST = 20;
-/** Going back a month is one command. */
+/** Releases of the store are kept for this long, so that one command can go back a month (rollback). */
 const IN_STORE = 30 * DAY;
-/** A build's folder can be made again from git. */
+/** Releases of the build's folder are kept for this long: a build from git makes them again. */
 const IN_DIST = DAY;
 
-/** `now` is the real time, as the files are dated, whatever CLOCK says. */
+/** `now`: the real time, which dates the files, whatever CLOCK says. */
 export async function sweepStores(config: Config, now: number): Promise<void> {
   const store = storeFolder(config);
   const pointers = createFolderPointers(store);
@@ -36,7 +36,7 @@ export async function sweepStores(config: Config, now: number): Promise<void> {
     {
       newest: NEWEST,
       age: IN_DIST,
-      // The next build takes over from it.
+      // The next build reuses parts of the last one.
       keptRelease: async () => decodeCache(await cache.load())?.head.release,
       keptObject: async () => undefined,
     },

@@ -1,4 +1,4 @@
-/** The AWS account that a command asks about, as whoever is logged in here. */
+/** Opens the AWS account that a command asks about, with the credentials of this machine. */
 import { createAccount } from '../../adapters/aws4fetch/account.ts';
 import { createAlarmHistory } from '../../adapters/aws4fetch/alarm-history.ts';
 import { createProviderSuppressions } from '../../adapters/aws4fetch/provider-suppressions.ts';
@@ -11,7 +11,7 @@ import type { Publication } from '../../domain/publication/publication.ts';
 import type { LocalParts } from '../local/local.ts';
 import { sesEndpoint } from '../ses-endpoint.ts';
 
-/** Of a stage, or of a machine with MAILER=ses; undefined: no account has to do with it. Throws `config` where nobody is logged in. */
+/** The account of a stage, or of a machine with MAILER=ses; undefined for other mailers. Throws `config` without credentials. */
 export async function openSendingAccount({
   config,
 }: Pick<LocalParts, 'config'>): Promise<SendingAccount | undefined> {
@@ -31,7 +31,7 @@ export async function openSendingAccount({
   });
 }
 
-/** Deliver functions that a stage may have at work; undefined: not a stage. One that may not be asked counts as a new account. */
+/** Delivery workers that a stage may have; undefined without a stage. An account that cannot be asked counts as a new account. */
 export async function allowedWorkers(
   { remote }: Pick<LocalParts, 'remote'>,
   account: Pick<SendingAccount, 'concurrency'> | undefined,
@@ -45,14 +45,14 @@ export async function allowedWorkers(
 export const workersOf = async (...about: Parameters<typeof allowedWorkers>): Promise<number | undefined> =>
   (await allowedWorkers(...about))?.workers;
 
-/** The alarms of that account. Throws `config` where nobody is logged in. */
+/** The alarms of the account. Throws `config` without credentials. */
 export async function openAlarmHistory(): Promise<AlarmHistory> {
   const { region, credentials } = await openAccount();
   const { AWS_ENDPOINT_URL_CLOUDWATCH: own, AWS_ENDPOINT_URL: all } = process.env;
   return createAlarmHistory({ region, credentials, endpoint: own || all || undefined });
 }
 
-/** SES's suppression list in that account. Throws `config` where nobody is logged in. */
+/** SES's suppression list of the account. Throws `config` without credentials. */
 export async function openCarrierList(): Promise<CarrierList> {
   const { region, credentials } = await openAccount();
   return createProviderSuppressions({ region, credentials, endpoint: sesEndpoint(process.env) });

@@ -1,4 +1,4 @@
-/** A deployed stage, for a command on a laptop: the same parts as this machine's own, found by the stage's name. */
+/** Opens a deployed stage by its name for a command on this machine, as a parts list of the same type as the machine's own. */
 import { createParameters } from '../../adapters/aws4fetch/parameters.ts';
 import { openAccount } from '../../adapters/ses/account.ts';
 import { BroadsheetError } from '../../domain/error.ts';
@@ -9,10 +9,10 @@ import { commitOf } from '../commit.ts';
 import type { Config } from '../config.ts';
 import type { LocalParts } from '../local/local.ts';
 
-/** What the stack says of itself in Parameter Store: the environment of its functions. */
+/** The parameter in which the stack stores the environment of its functions. */
 const STAGE_PARAMETER = 'stage';
 
-/** Throws `not-found` where there is no such stage in this account and region, `config` where nobody is logged in. */
+/** Throws `not-found` if this account and region have no such stage, and `config` without credentials. */
 export async function openRemote(
   config: Config,
   clock: Clock,
@@ -37,7 +37,7 @@ export async function openRemote(
   await tellIfOther(config, stage.pointers, tell);
   const { blobs, pointers, views, doorbell } = stage;
   const { sesSets, table } = stage.config;
-  // A stage that was deployed before the field reads the first.
+  // A stage that was deployed before this field reads only the first format.
   const formats = (described.FORMAT ?? '1').split(',').map(Number);
   return {
     ...tables,
@@ -55,7 +55,7 @@ export async function openRemote(
   };
 }
 
-/** A command works with what is live; that this tree is another is worth knowing. */
+/** A command works with the live release, so a tree at another commit is worth a note. */
 async function tellIfOther(
   config: Config,
   pointers: LocalParts['pointers'],
@@ -64,6 +64,6 @@ async function tellIfOther(
   const [live, here] = [await pointers.read(), await commitOf(config.contentDir)];
   if (live?.commit && here && live.commit.hash !== here.hash)
     tell(
-      `What is live is of commit ${live.commit.hash.slice(0, 8)}; this tree is at ${here.hash.slice(0, 8)}.`,
+      `The live release is of commit ${live.commit.hash.slice(0, 8)}; this tree is at ${here.hash.slice(0, 8)}.`,
     );
 }

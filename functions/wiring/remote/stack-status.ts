@@ -1,10 +1,10 @@
-/** The status of a stack in CloudFormation, asked with the credentials of this machine. */
+/** Asks CloudFormation for the status of a stack, with the credentials of this machine. */
 import { stackStatus } from '../../adapters/aws4fetch/stacks.ts';
 
-/** Milliseconds: a synth must not wait long for the answer. */
+/** Milliseconds to wait for the answer, so that a synth is not held up. */
 const TIMEOUT = 2000;
 
-/** As stackStatus. Throws `config` where there are no credentials. */
+/** Answers as `stackStatus`. Throws `config` without credentials. */
 export async function ownStackStatus(name: string, region: string): Promise<string | undefined> {
   const { openAccount } = await import('../../adapters/ses/account.ts');
   const { credentials } = await openAccount();

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSesEvent } from '../../../functions/adapters/ses/event.ts';
 import type { Feedback } from '../../../functions/domain/delivery/feedback.ts';
 import type { Outcome } from '../../../functions/domain/delivery/mailer.ts';
+import type { Pass } from '../../../functions/domain/limits/sign-up-tier.ts';
 import { DAY, HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
@@ -39,7 +40,7 @@ async function signUp(how: 'fine' | 'gone', times: number): Promise<void> {
   for (let i = 0; i < times; i++) {
     const n = ++count;
     const client = `2001:db8:${n.toString(16)}::1`;
-    const pass = { lane: 'proven', once: String(n) } as const;
+    const pass: Pass = { lane: 'proven', once: String(n) };
     const asked = { newsletters: ['brief'], topics: [], source: 'form', form: '', pass };
     await subscribe(ports(), { email: `${how}@host${n}.example`, client, ...asked });
   }
@@ -89,7 +90,7 @@ describe('refused confirmations', () => {
     await signUp('fine', 20);
     await signUp('gone', 4);
     expect(await openLane(0)).toBe(false);
-    const proven = { lane: 'proven', once: 'x' } as const;
+    const proven: Pass = { lane: 'proven', once: 'x' };
     await checkLane(ports(), room.store.publication, proven);
     for (let i = 0; i < 250; i++) await limits().take('sign-ups-proven', 1e6, HOUR, room.store.now);
     await expect(checkLane(ports(), room.store.publication, proven)).rejects.toMatchObject({
