@@ -1,8 +1,8 @@
-/** Names that two files claim: ids, slugs, aliases, redirects. */
+/** Reports names that two files claim: ids, slugs, aliases and redirects. */
 import { redirectKey } from '../site/paths.ts';
 import type { ContentFault, WholeContent } from './whole-content.ts';
 
-/** Slugs and aliases share one space, that of addresses; ids are a space of their own. */
+/** Slugs and aliases share one namespace, because both are addresses. Ids have a namespace of their own. */
 export function checkArticleNames(
   { articles, publication, publicationAt }: WholeContent,
   fault: ContentFault,
@@ -28,7 +28,12 @@ export function checkArticleNames(
       const place = redirectKey(text);
       const taken = places.get(place);
       if (taken)
-        fault(file, line, `The alias \`${text}\` is taken by ${taken}.`, 'Remove it from one of them.');
+        fault(
+          file,
+          line,
+          `The alias \`${text}\` is taken by ${taken}.`,
+          'Remove the alias from one of them.',
+        );
       else places.set(place, file);
     }
   for (const path of Object.keys(publication.redirects)) {
@@ -60,7 +65,12 @@ export function checkEditionNames({ editions }: WholeContent, fault: ContentFaul
     for (const { text, line } of aliases) {
       const other = names.get(text);
       if (other)
-        fault(file, line, `The alias \`${text}\` is taken by ${other}.`, 'Remove it from one of them.');
+        fault(
+          file,
+          line,
+          `The alias \`${text}\` is taken by ${other}.`,
+          'Remove the alias from one of them.',
+        );
       else names.set(text, file);
     }
 }

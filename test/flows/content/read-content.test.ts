@@ -103,11 +103,11 @@ describe('a fault that only the whole can tell', () => {
     ],
     [
       other('id: z\naliases: [a]'),
-      `${B}:6: error: The alias \`a\` is taken by ${A}. Remove it from one of them.`,
+      `${B}:6: error: The alias \`a\` is taken by ${A}. Remove the alias from one of them.`,
     ],
     [
       other('id: z\naliases: [/articles/a]'),
-      `${B}:6: error: The alias \`/articles/a\` is taken by ${A}. Remove it from one of them.`,
+      `${B}:6: error: The alias \`/articles/a\` is taken by ${A}. Remove the alias from one of them.`,
     ],
     [
       { [B]: article().replace('world', 'wrld') },
@@ -128,11 +128,11 @@ describe('a fault that only the whole can tell', () => {
     ],
     [
       { [A]: article('draft: true'), ...other('', '**Why it matters:** [x](/articles/a)') },
-      `${B}:6: warning: The link \`/articles/a\` leads to an article that is a draft. Remove it, or wait.`,
+      `${B}:6: warning: The link \`/articles/a\` leads to an article that is a draft. Remove the link, or wait.`,
     ],
     [
       other('image: { src: images/bsu.png, alt: x, credit: y }'),
-      `${B}:5: error: There is no file \`content/images/bsu.png\`. Add it, or mend the path.`,
+      `${B}:5: error: There is no file \`content/images/bsu.png\`. Add the file, or mend the path.`,
     ],
     [
       { [E]: edition('items: [{ article: aa }]') },
@@ -140,11 +140,11 @@ describe('a fault that only the whole can tell', () => {
     ],
     [
       { [E]: edition('items: [{ article: a }, { article: a.md }]') },
-      `${E}:5: error: The article \`a.md\` is in it twice. Remove one of the items.`,
+      `${E}:5: error: The article \`a.md\` is in the edition twice. Remove one of the items.`,
     ],
     [
       { [E]: edition('items: [{ sponsor: acme }]') },
-      `${E}:5: error: There is no file \`content/sponsors/acme.md\`. Add it, or mend the path.`,
+      `${E}:5: error: There is no file \`content/sponsors/acme.md\`. Add the file, or mend the path.`,
     ],
     [
       { [E]: edition('items: [{ article: a }]').replace('brief', 'breif') },
