@@ -1,4 +1,4 @@
-/** The page being written: HTML so far, plain text so far, and what is counted on the way. */
+/** The output of a body that is being rendered: HTML and plain text so far, and what is counted on the way. */
 import { FOLD } from '../../domain/content/fragment.ts';
 import type { Rendered } from '../../domain/content/markdown.ts';
 import { cutAtWord } from '../../domain/text/trim.ts';
@@ -10,20 +10,20 @@ import { type Frame, hang, together } from './text-layout.ts';
 export type BodyOutput = {
   sheet: Sheet;
   html: string;
-  /** Characters of the text outside all containers that are open. */
+  /** Characters of the text outside open containers. */
   textSize: number;
-  /** The innermost open container is the last one. */
+  /** Open containers, the innermost last. */
   frames: Frame[];
-  /** Numbers of the open lists; NaN for bullets. */
+  /** The next number of each open list; NaN for bullets. */
   counters: number[];
-  /** Rows of the open table. */
+  /** The rows of the open table. */
   rows: string[][] | undefined;
   words: number;
   lede: string;
   paragraphs: number;
   axiomsAt: { axiom: string; paragraph: number }[];
   folded: boolean;
-  /** The fold mark waits for the next block of the text. */
+  /** The fold mark will be put before the next block of the plain text. */
   foldWaits: boolean;
 };
 
@@ -55,19 +55,19 @@ export function addText(page: BodyOutput, text: string): void {
 export const openFrame = (page: BodyOutput, tight: boolean): void =>
   void page.frames.push({ blocks: [], tight });
 
-/** Closes the innermost container; its text, laid out, becomes a block of the one around it. */
+/** Closes the innermost container. Its text, laid out, becomes a block of the container around it. */
 export function close(page: BodyOutput, layout: (text: string) => string): void {
   addText(page, layout(together(page.frames.pop()!)));
 }
 
 export const closeItem = (page: BodyOutput, lead: string): void => close(page, (text) => hang(lead, text));
 
-/** A paragraph that is set apart makes its list item, and its list, stand apart. */
+/** A paragraph with blank lines around it makes its list item and its list loose. */
 export function loosen(page: BodyOutput): void {
   for (const frame of page.frames.slice(-2)) frame.tight = false;
 }
 
-/** Longest summary that a lede makes: list pages and feeds repeat it. */
+/** The most characters of a lede: list pages and feeds repeat it as a summary. */
 const LEDE = 400;
 
 export function addWordCount(page: BodyOutput, written: InlineOutput, level: number): void {

@@ -1,17 +1,17 @@
-/** What is gathered while a body is written out: both forms of it, and all that was found. */
+/** The context of rendering one body: its options, its bounds, and the findings so far. */
 import type { Figure, RenderOptions } from '../../domain/content/markdown.ts';
 import { addProblem, type Problem } from '../../domain/problem.ts';
 import type { FoundLink } from '../../domain/source/source-files.ts';
 
 export type Sheet = {
   options: RenderOptions;
-  /** Axiom keys → the axiom as listed. */
+  /** Axiom key → the axiom as listed. */
   axioms: ReadonlyMap<string, string>;
-  /** Of the file, of the block being written. */
+  /** The line in the file of the block that is being rendered. */
   line: number;
   figures: Figure[];
   links: FoundLink[];
-  /** Fragment links, judged when all ids are known. */
+  /** Links to fragments (`#…`), checked once all ids are known. */
   places: FoundLink[];
   ids: Set<string>;
   bounds: Bounds;
@@ -29,17 +29,17 @@ export function complain(
 }
 
 export type Bounds = {
-  /** Addresses that definitions stand for. */
+  /** Addresses that link references are defined as. */
   defined: ReadonlySet<string>;
-  /** Characters that references may still add. */
+  /** The characters that references may still add. */
   left: number;
-  /** Characters that pictures take. */
+  /** The characters that pictures count as. */
   pictures: number;
-  /** Addresses that were told to be too long. */
+  /** Addresses that have been reported as too long. */
   told: Set<string>;
-  /** The text grew beyond its end: nothing more is written, and what was is thrown away. */
+  /** The text exceeded its limit: rendering stops, and its output is thrown away. */
   full: boolean;
 };
 
-/** `bare` has neither URLs nor footnote numbers. */
+/** `bare` has neither URLs nor numbers of footnotes. */
 export type InlineOutput = { html: string; text: string; bare: string };

@@ -1,4 +1,4 @@
-/** Tables: as HTML, and their rows for the plain text. */
+/** Renders tables as HTML, and collects their rows for the plain text. */
 import type { Token } from 'markdown-it';
 import { styleMark } from '../../domain/content/fragment.ts';
 import { checkSize } from './bounds.ts';
@@ -7,7 +7,7 @@ import { put, type Rule, START } from './rule.ts';
 import { complain } from './sheet.ts';
 import { tableSize, tableText } from './text-layout.ts';
 
-/** A phone shows about four columns of words, and mail clients neither scroll nor reflow a table. */
+/** The most columns without a warning: a phone shows about four columns of words, and mail clients neither scroll nor reflow a table. */
 const COLUMNS = 4;
 
 const tag =
@@ -42,11 +42,11 @@ export const TABLE_RULES: Readonly<Record<string, Rule>> = {
   tbody_close: tag('</tbody>\n'),
 };
 
-/** `align` rather than a style: our pages allow no inline styles, and mail clients know it. */
+/** Writes `align` instead of a style: our pages allow no inline styles, and mail clients support the attribute. */
 function cell(page: BodyOutput, token: Token): number {
   const [, side] = /text-align:(left|center|right)/.exec(String(token.attrGet('style') ?? '')) ?? [];
   if (!side) return put(page, `${START[token.tag]}>`);
-  // A style would win over the attribute: an aligned heading has one of its own that says nothing of sides.
+  // A style would override the attribute, so an aligned heading cell has a style of its own without text-align.
   const style = token.tag === 'th' ? 'th.aligned' : token.tag;
   return put(page, `<${token.tag}${styleMark(style)} align="${side}">`);
 }

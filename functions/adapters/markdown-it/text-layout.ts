@@ -1,11 +1,11 @@
-/** Blocks of plain text and how they stand: lists with dashes, quotations with >, tables in columns. */
+/** Lays out blocks of plain text: lists with dashes, quotations with >, tables in columns. */
 
-/** An open container; its blocks so far. `tight` ones are not set apart by blank lines. */
+/** An open container and its blocks so far. Blocks of a `tight` one have no blank lines between them. */
 export type Frame = { blocks: string[]; tight: boolean };
 
 export const together = ({ blocks, tight }: Frame): string => blocks.join(tight ? '\n' : '\n\n');
 
-/** Every line but the first is indented to where the first begins; blank ones stay blank. */
+/** Puts `lead` before the first line and indents all others by its width; blank lines stay blank. */
 export const hang = (lead: string, text: string): string =>
   lead + text.replace(/\n(?=[^\n])/g, `\n${' '.repeat(lead.length)}`);
 
@@ -17,16 +17,16 @@ export const quote = (text: string): string =>
 
 export const indent = (text: string): string => text.replace(/^(?=.)/gm, '    ');
 
-/** Lines of mail wrap at about 72 columns in plain-text readers. */
+/** Plain-text readers of mail wrap lines at about 72 columns. */
 const WIDTH = 72;
 
-/** Characters that `tableText` may make of it: every row repeats the heading. */
+/** The characters that `tableText` may produce at most: every row may repeat the heading. */
 export function tableSize(rows: readonly (readonly string[])[]): number {
   const size = (row: readonly string[] = []) => row.reduce((sum, cell) => sum + cell.length + 2, 0);
   return rows.length * Math.max(size(rows[0]), 0) + rows.reduce((sum, row) => sum + size(row), 0);
 }
 
-/** Columns where they fit into a line; else every row as `heading: value` lines. `rows[0]` is the heading. */
+/** Columns if they fit into a line; otherwise each row as lines of `heading: value`. `rows[0]` is the heading. */
 export function tableText(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map((cell) => cell.replace(/\n/g, ' ')));
   const [heading = [], ...body] = cells;
