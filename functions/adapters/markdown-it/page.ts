@@ -1,4 +1,4 @@
-/** The output of a body that is being rendered: HTML and plain text so far, and what is counted on the way. */
+/** The output of a body that is being rendered: HTML, plain text and counts so far. */
 import { FOLD } from '../../domain/content/fragment.ts';
 import type { Rendered } from '../../domain/content/markdown.ts';
 import { cutAtWord } from '../../domain/text/trim.ts';

@@ -1,4 +1,4 @@
-/** Lint: advice on what one article or edition could do better. Errors are found earlier, by the parsers. */
+/** Lint: advice for one article or edition. Errors are found earlier, by the parsers. */
 import { addProblem, type Problem } from '../problem.ts';
 import { whyAxiom } from '../publication/axioms.ts';
 import type { Passage } from '../source/source-files.ts';

@@ -1,4 +1,4 @@
-/** The Markdown port: renders a body to one fragment with marks and plain text, and reports what the body contains. */
+/** The Markdown port: renders a body to one fragment with marks and plain text, and reports its links, figures, axioms and problems. */
 import type { Problem } from '../problem.ts';
 import type { FoundLink } from '../source/source-files.ts';
 import type { Fragment } from './article.ts';

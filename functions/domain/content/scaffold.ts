@@ -1,4 +1,4 @@
-/** Scaffolds for `new`: an article, an edition and a publication. Each is valid at once and says where to write what. */
+/** Scaffolds for `new`: an article, an edition and a publication. Each is valid at once, and its placeholders say where to write. */
 import { whyAxiom } from '../publication/axioms.ts';
 import type { Newsletter, Publication } from '../publication/publication.ts';
 import { toSlug } from '../text/slug.ts';

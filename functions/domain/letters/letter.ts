@@ -7,8 +7,8 @@ import type { EditionItem } from '../content/edition.ts';
 import type { Mailbox, Newsletter, Publication } from '../publication/publication.ts';
 
 /**
- * A placeholder is filled for each message. `number`, `label`, `words` and `minutes` depend only on the blocks that the topics leave, so
- * they are filled once for each selection; the others once for each recipient.
+ * A placeholder is filled for each message. `number`, `label`, `words` and `minutes` depend only on the blocks that the topics leave: they
+ * are filled once for each selection. All others are filled once for each recipient.
  */
 export type Placeholder =
   | 'number'

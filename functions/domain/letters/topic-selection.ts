@@ -11,7 +11,7 @@ export type Selection = {
   words: number;
 };
 
-/** These placeholders are filled once for each selection, the others once for each recipient. */
+/** Placeholders that are filled once for each selection; the others are filled once for each recipient. */
 type SelectionSlot = 'number' | 'label' | 'words' | 'minutes';
 export type RecipientSlot = Exclude<Placeholder, SelectionSlot>;
 export type FlatPiece = { literal: string } | { slot: RecipientSlot };

@@ -42,7 +42,7 @@ export function readMailboxField(fields: Fields, key: string): Mailbox | undefin
 
 const nameOf = ({ email }: { email: string }): string => email.toLowerCase();
 
-/** Of addresses that differ in case alone, only the first is kept: one person would get every message twice. */
+/** Drops addresses that differ from an earlier one in case alone: one person would get every message twice. */
 export const withoutTwins = <T extends { email: string }>(all: readonly T[]): T[] =>
   all.filter((one, i) => all.findIndex((other) => nameOf(other) === nameOf(one)) === i);
 

@@ -17,7 +17,7 @@ export type Newsletter = {
   name: string;
   description: string;
   kind: 'edited' | 'digest';
-  /** A digest always has a schedule. On an edited newsletter it only tells readers when to expect an edition. */
+  /** A digest always has a schedule. On an edited newsletter the schedule only tells readers when to expect an edition. */
   schedule: Schedule | undefined;
   /** The topics that a digest takes; an empty list means all. */
   topics: readonly string[];

@@ -2,7 +2,7 @@
 import { domainOf, isReserved } from '../dns/dns.ts';
 import type { Hosting, Publication } from './publication.ts';
 
-/** `key`: the top-level key of publication.yaml above the address. `use`: what the publication uses the address for. */
+/** `key`: the top-level key of publication.yaml above the address. `use`: the purpose of the address, in words. */
 export type WrittenAddress = { key: string; email: string; use: string };
 
 export type Addressed = Pick<

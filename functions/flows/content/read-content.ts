@@ -27,8 +27,8 @@ export type ContentPorts = {
 };
 
 /**
- * What a build kept of the last one (cache). Each method answers only if the file is unchanged (`stamp`) and was parsed by the same code
- * under the same rules; its answer needs no `made`.
+ * The cache of the last build. Each method answers only if the file is unchanged (`stamp`) and was parsed by the same code under the same
+ * rules; its answer needs no `made`.
  */
 export type ReadMemory = {
   edition(file: ListedFile): ReadEdition | undefined;

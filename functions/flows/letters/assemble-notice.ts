@@ -95,7 +95,7 @@ const LABELS = { first: '', other: '', words: { one: '', other: '' }, minutes: {
 /** RFC 3834 §5: automatic messages get no vacation reply. */
 const HEADERS = { 'Auto-Submitted': 'auto-generated', ...NO_AUTO_REPLY };
 
-/** The subject of an alarm about a run says what happened to which letter, so that alarms differ in a list of subjects. */
+/** The subject of an alarm about a run names the event and the letter, so that alarms differ in a list of subjects. */
 function subjectOf({ kind, about }: NoticeContent, voice: string, speak: Say): string {
   if (kind !== 'alarm' || !about.what) return speak(`${voice}-subject`);
   return speak('alarm-run-subject', { what: speak(`alarm-${about.what}`) });
@@ -167,7 +167,8 @@ function underBanner(html: readonly Piece[], banner: readonly Piece[]): Piece[] 
 }
 
 /**
- * The proof of a letter: the letter itself below a banner that says how many subscribers get it and when, with the link that stops the run.
+ * The proof of a letter: the letter itself below a banner. The banner says how many subscribers get it and when, and has the link that
+ * stops the run.
  */
 function proofOf(shell: Shell, notice: NoticeContent, letter: Letter): Letter {
   const banner = (part: 'html' | 'text'): Piece[] =>

@@ -24,8 +24,8 @@ function newsletterOf(view: LetterView, id: string | undefined): Newsletter {
 }
 
 /**
- * The preview line of an edition without a preheader: the first words of the intro, else of the only article, else of the texts if there is
- * no article. If it is empty, inboxes show the headlines after the first.
+ * The preview line of an edition without a preheader: the first words of the intro, or of the only article. An edition without articles
+ * takes those of its texts. If the line is empty, inboxes show the headlines after the first.
  */
 function previewLine({ intro }: Edition, items: readonly LetterItem[]): string {
   const articles = items.filter((item) => item.kind === 'article');
@@ -109,7 +109,7 @@ export async function assembleAlert(view: LetterView, entry: Entry, extra: Assem
   });
 }
 
-/** `hidden`: an editor's preview also prints drafts and future articles. They are listed in `invisible` all the same. */
+/** `hidden`: an editor's preview also prints drafts and future articles, though `invisible` lists them. */
 async function gatherEdition(
   view: LetterView,
   asked: readonly EditionItem[],

@@ -1,4 +1,4 @@
-/** The items of a letter: what is printed of each article, sponsor and text, and the block that it becomes. */
+/** The items of a letter: prints each article, sponsor and text, and makes the block of each. */
 import type { Entry, Fragment } from '../../domain/content/article.ts';
 import type { EditionItem } from '../../domain/content/edition.ts';
 import { fillText } from '../../domain/content/fragment.ts';

@@ -1,4 +1,4 @@
-/** Previews an edition as the letter that it would be now. Nothing is frozen, queued or recorded. */
+/** Previews an edition as the letter that it would be now, without freezing, queueing or recording anything. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { previewHtml, previewText } from '../../domain/letters/compose.ts';
 import type { Recipient } from '../../domain/letters/letter.ts';
