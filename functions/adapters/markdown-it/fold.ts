@@ -38,7 +38,7 @@ export function unknownComment(sheet: Sheet, content: string): void {
       'error',
       sheet.line,
       message,
-      'It belongs into the body of an edition, once, on a line of its own.',
+      'The comment belongs into the body of an edition, once, on a line of its own.',
     );
     return;
   }
