@@ -5,7 +5,7 @@ import { joinLines } from '../../domain/source/yaml-fields.ts';
 import { countPicture, mayExpand } from './bounds.ts';
 import { complain, type Sheet } from './sheet.ts';
 
-/** CREDIT matches the braces, QUOTED the value inside them. */
+/** The braces of a credit, and the value inside them. */
 const CREDIT = /^\{\s*credit\s*=(.*)\}$/s;
 const QUOTED = /^(?:"([^"]*)"|'([^']*)'|([^}]*))$/;
 

@@ -34,7 +34,7 @@ const CERTAIN: readonly RegExp[] = [
   /(?<!\\)\$\[[A-Z][^\]\n]{0,100}\]\$/g,
 ];
 
-/** Delimiters that prose uses, too: a tag only around a typical field of a mailing list (PERSONAL). */
+/** Delimiters that prose uses, too: a tag only around a typical field of a mailing list (listed below). */
 const PAIRS: readonly (readonly [open: string, close: string])[] = [
   ['[[', ']]'],
   ['${', '}'],

@@ -114,7 +114,7 @@ export function readText(fields: Fields, key: string): string | undefined {
   return joinLines(found) || undefined;
 }
 
-/** Returns the same as readText, but reports a missing key and returns an empty text for it. The remedy shows `example`. */
+/** Returns the same as `readText`, but reports a missing key and returns an empty text for it. The remedy shows `example`. */
 export function need(fields: Fields, key: string, example: string): string {
   const found = readText(fields, key);
   const node = nodeAt(fields, key);
