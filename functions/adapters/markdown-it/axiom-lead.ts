@@ -1,4 +1,4 @@
-/** Finds the axiom of a paragraph: a bold lead-in with a colon, inside or right behind the bold text. */
+/** Finds the axiom of a paragraph (run-in heading): a bold lead-in with a colon, inside or right behind the bold text. */
 import type { Token } from 'markdown-it';
 import { axiomKey } from '../../domain/publication/axioms.ts';
 
