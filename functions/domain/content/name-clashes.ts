@@ -27,13 +27,7 @@ export function checkArticleNames(
     for (const { text, line } of aliases) {
       const place = redirectKey(text);
       const taken = places.get(place);
-      if (taken)
-        fault(
-          file,
-          line,
-          `The alias \`${text}\` is taken by ${taken}.`,
-          'Remove the alias from one of them.',
-        );
+      if (taken) fault(file, line, `The alias \`${text}\` is taken by ${taken}.`, 'Remove one of the two.');
       else places.set(place, file);
     }
   for (const path of Object.keys(publication.redirects)) {
@@ -64,13 +58,7 @@ export function checkEditionNames({ editions }: WholeContent, fault: ContentFaul
   for (const { file, aliases } of editions)
     for (const { text, line } of aliases) {
       const other = names.get(text);
-      if (other)
-        fault(
-          file,
-          line,
-          `The alias \`${text}\` is taken by ${other}.`,
-          'Remove the alias from one of them.',
-        );
+      if (other) fault(file, line, `The alias \`${text}\` is taken by ${other}.`, 'Remove one of the two.');
       else names.set(text, file);
     }
 }

@@ -101,13 +101,10 @@ describe('a fault that only the whole can tell', () => {
       { 'content/articles/2026-11-21-a.md': article('id: z') },
       `content/articles/2026-11-21-a.md:1: error: The slug \`a\` is taken by ${A}. Rename one of the files.`,
     ],
-    [
-      other('id: z\naliases: [a]'),
-      `${B}:6: error: The alias \`a\` is taken by ${A}. Remove the alias from one of them.`,
-    ],
+    [other('id: z\naliases: [a]'), `${B}:6: error: The alias \`a\` is taken by ${A}. Remove one of the two.`],
     [
       other('id: z\naliases: [/articles/a]'),
-      `${B}:6: error: The alias \`/articles/a\` is taken by ${A}. Remove the alias from one of them.`,
+      `${B}:6: error: The alias \`/articles/a\` is taken by ${A}. Remove one of the two.`,
     ],
     [
       { [B]: article().replace('world', 'wrld') },
