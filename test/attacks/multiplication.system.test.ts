@@ -203,7 +203,7 @@ describe('an edition', () => {
   it('prints one sponsor ten times at most', async () => {
     expect(await uses(10)).toEqual([]);
     expect(await uses(5000)).toContainEqual(
-      '16 error: The sponsor `content/sponsors/acme.md` stands in it more than 10 times. Remove some of the items.',
+      '16 error: The sponsor `content/sponsors/acme.md` stands in the edition more than 10 times. Remove some of the items.',
     );
   });
 

@@ -1,4 +1,4 @@
-/** Finds a paragraph's axiom (run-in heading): a bold lead-in with a colon, inside or right behind the bold. */
+/** Finds the axiom of a paragraph (run-in heading): a bold lead-in with a colon, inside or right behind the bold text. */
 import type { Token } from 'markdown-it';
 import { axiomKey } from '../../domain/publication/axioms.ts';
 

@@ -1,16 +1,16 @@
-/** Bounds of a rendered body: of references, which expand each time they are used, and of the whole text. */
+/** Bounds the size of a rendered body: its expanded references, its pictures and the whole. */
 import type { Env, Token } from 'markdown-it';
 import { formatNumber, MAX_EXPANSION, MAX_FRAGMENT, PICTURE_SIZE } from '../../domain/source/text-limits.ts';
 import { type Bounds, reportProblem, type Sheet } from './sheet.ts';
 
-/** `env`: the parser's result, with `references` as `[label]: address "title"`. */
+/** `env` is filled by the parser; its `references` are the definitions `[label]: address "title"`. */
 export function boundsOf(body: string, { references = {} }: Env): Bounds {
   const defined = new Set(Object.values(references).map(({ href }) => href));
   const left = Math.max(MAX_EXPANSION, body.length);
   return { defined, left, pictures: 0, told: new Set(), full: false };
 }
 
-/** False for a link or picture whose definition was used more often than the text allows; the first one is an error. */
+/** False for a link or picture by reference once all references together exceed their limit. The first one over the limit is reported. */
 export function mayExpand(sheet: Sheet, token: Token, address: string): boolean {
   const { bounds } = sheet;
   if (bounds.left < 0) return !bounds.defined.has(address);
@@ -23,7 +23,7 @@ export function mayExpand(sheet: Sheet, token: Token, address: string): boolean 
   return false;
 }
 
-/** False once the text is longer than it may become, which is reported once. */
+/** False once the text exceeds its limit; reported once. */
 export function checkSize(sheet: Sheet, characters: number): boolean {
   const { bounds } = sheet;
   if (bounds.full || characters + bounds.pictures <= MAX_FRAGMENT) return !bounds.full;

@@ -1,4 +1,4 @@
-/** Parses comments in bodies into tokens, so that known ones act and unknown ones are reported instead of printed. */
+/** Parses HTML comments into tokens, so that known ones take effect and unknown ones are reported instead of printed. */
 
 import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
 
@@ -7,7 +7,7 @@ const CLOSE = '-->';
 
 type Found = { from: number; at: number };
 
-/** The position of the next `-->`, cached for a stretch of text, so that a megabyte of `<!--` takes linear time. */
+/** The index of the next `-->`. The last answer is cached, so that a megabyte of `<!--` takes linear time. */
 function findClosing(env: Record<string | symbol, unknown>, source: string, from: number): number {
   const key = source === env.commentSource ? (env.commentEnd as Found) : undefined;
   if (key && from >= key.from && (key.at < 0 || from <= key.at)) return key.at;
@@ -17,12 +17,12 @@ function findClosing(env: Record<string | symbol, unknown>, source: string, from
   return at;
 }
 
-/** A comment on lines of its own. */
+/** Parses a comment that has its lines to itself. */
 function blockComment(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   const start = state.bMarks[startLine]! + state.tShift[startLine]!;
   if (state.sCount[startLine]! - state.blkIndent >= 4 || !state.src.startsWith(OPEN, start)) return false;
   const end = findClosing(state.env, state.src, start + OPEN.length);
-  // Checked before the walk, because many comments that end beyond their container would each walk to its end.
+  // Checked before the loop: otherwise many comments that end outside their container would each walk to its end.
   if (end < 0 || end > state.eMarks[endLine - 1]!) return false;
   let last = startLine;
   while (state.eMarks[last]! < end) last++;
@@ -35,7 +35,7 @@ function blockComment(state: StateBlock, startLine: number, endLine: number, sil
   return true;
 }
 
-/** A comment inside a line of text. */
+/** Parses a comment inside a line of text. */
 function inlineComment(state: StateInline, silent: boolean): boolean {
   if (!state.src.startsWith(OPEN, state.pos)) return false;
   const end = findClosing(state.env, state.src, state.pos + OPEN.length);

@@ -1,21 +1,21 @@
-/** Figures: an image alone in its paragraph, its title the caption, `{credit="…"}` behind it. */
+/** Figures: an image alone in its paragraph. The caption is the image's title; a credit `{credit="…"}` may follow. */
 import type { Token } from 'markdown-it';
 import { imagePlace } from '../../domain/content/image-source.ts';
 import { joinLines } from '../../domain/source/yaml-fields.ts';
 import { countPicture, mayExpand } from './bounds.ts';
 import { reportProblem, type Sheet } from './sheet.ts';
 
-/** The text between the braces, and within it the text between quotation marks. */
+/** The braces of a credit, and the value inside them. */
 const CREDIT = /^\{\s*credit\s*=(.*)\}$/s;
 const QUOTED = /^(?:"([^"]*)"|'([^']*)'|([^}]*))$/;
 
-/** The text of inline tokens, markup left out. */
+/** The text of inline tokens without markup. */
 export const textOfTokens = (tokens: readonly Token[]): string =>
   tokens
     .map((t) => (t.type.endsWith('break') ? ' ' : t.children ? textOfTokens(t.children) : t.content))
     .join('');
 
-/** The paragraph's image, if there is nothing else but a credit. */
+/** The image of a paragraph that holds nothing else but a credit. */
 export function figureIn(inline: Token): { image: Token; credit: string } | undefined {
   const [image, ...rest] = inline.children!.filter((t) => t.type !== 'text' || t.content.trim() !== '');
   if (image?.type !== 'image' || rest.some((t) => t.type === 'image')) return undefined;
@@ -25,7 +25,9 @@ export function figureIn(inline: Token): { image: Token; credit: string } | unde
   return credit ? { image, credit: joinLines(credit[1] ?? credit[2] ?? credit[3] ?? '') } : undefined;
 }
 
-/** Adds a figure, and returns its number within the body; `undefined` if the image cannot be one of ours. */
+/**
+ * Returns the number of the figure in the body. Undefined if references are over their limit, or if the image is no file of the content.
+ */
 export function addFigure(sheet: Sheet, image: Token, credit: string): number | undefined {
   const written = String(image.attrGet('src') ?? '');
   if (!mayExpand(sheet, image, written)) return undefined;

@@ -1,4 +1,4 @@
-/** Handles comments on lines of their own: the fold, and unknown ones. */
+/** Handles comments on lines of their own: `<!-- more -->` is the fold, all others are errors. */
 import type { Token } from 'markdown-it';
 import { FOLD } from '../../domain/content/fragment.ts';
 import { meant } from '../../domain/text/nearest-word.ts';
@@ -28,7 +28,7 @@ function mayFold({ sheet, folded, html }: BodyOutput, token: Token): boolean {
   return !folded;
 }
 
-/** Reports an unknown comment, also within a line of text. */
+/** Also used for comments inside a line of text. */
 export function unknownComment(sheet: Sheet, content: string): void {
   const name = content.replace(/\s+/g, ' ').slice(0, 60);
   if (name === 'items') {
@@ -38,7 +38,7 @@ export function unknownComment(sheet: Sheet, content: string): void {
       'error',
       sheet.line,
       message,
-      'It belongs into the body of an edition, once, on a line of its own.',
+      'The comment belongs into the body of an edition, once, on a line of its own.',
     );
     return;
   }

@@ -1,4 +1,4 @@
-/** Renders a line of text with its markup: as HTML with marks, as plain text with its links spelled out, and bare for counting. */
+/** Renders inline tokens as HTML with marks, as plain text with links spelled out, and as bare text for counting words. */
 import type { Token } from 'markdown-it';
 import { BASE, styleMark } from '../../domain/content/fragment.ts';
 import { parseLinkTarget } from '../../domain/site/link-target.ts';
@@ -15,13 +15,13 @@ const CODE = `<code${styleMark('code')}>`;
 const LINK_STYLE = styleMark('a');
 const SUP_STYLE = styleMark('sup');
 
-/** Removes a form feed (from `&#12;`) and a carriage return (from `&#13;`); XML 1.0 forbids the first. */
+/** `&#12;` decodes to a form feed, which XML 1.0 forbids, and `&#13;` to a carriage return. */
 const cleanText = (text: string): string =>
   /[\f\r]/.test(text) ? stripForbidden(text).replace(/\r/g, '') : text;
 
 export const escapeClean = (text: string): string => escapeHtml(cleanText(text));
 
-/** `before`: the text up to the link; its label is written separately, so that it need not be cut out again. */
+/** `before`: the text up to the link. The label is collected separately, so that nothing has to be cut out again. */
 type Anchor = { href: string; shown: string | undefined; before: string };
 
 export function writeInline(sheet: Sheet, tokens: readonly Token[]): InlineOutput {
@@ -72,7 +72,7 @@ const RULES: Readonly<Record<string, (line: Line, token: Token) => void>> = {
   footnote_ref: ({ sheet, out }, token) => footnoteRef(sheet, token, out),
 };
 
-/** A quick test: most text has nothing to escape or remove. */
+/** One test for all characters that are escaped or cleaned, because most texts have none. */
 const SPECIAL = /[&<>"'\f\r]/;
 
 function add(out: InlineOutput, content: string): void {
@@ -83,7 +83,7 @@ function add(out: InlineOutput, content: string): void {
   out.bare += text;
 }
 
-/** Reports text that was meant as markup. Code has tokens of its own and is never checked. */
+/** Warns of text that was probably meant as markup. Code is in tokens of other types and never comes here. */
 function inspectText(sheet: Sheet, text: string): void {
   const at = text.indexOf('<');
   if (at >= 0) inspectHtml(sheet, text.slice(at, at + 200));
@@ -127,13 +127,13 @@ function openLink(sheet: Sheet, token: Token, out: InlineOutput): Anchor | undef
   return { href, shown: kind === 'place' ? undefined : base + href, before };
 }
 
-/** True if the address was not reported before: one address is reported once, however many references use it. */
+/** True at the first call for an address, so that a reference used often is reported once. */
 function isFirstReport(told: Set<string>, address: string): boolean {
   const { size } = told;
   return told.add(address).size > size;
 }
 
-/** `label (URL)`, unless the label is the URL. */
+/** Writes `label (URL)`, or the URL alone if the label is the URL. */
 function closeLink(anchor: Anchor | undefined, out: InlineOutput): void {
   if (!anchor) return;
   const { before, shown, href } = anchor;
@@ -162,7 +162,7 @@ function inlineComment(sheet: Sheet, content: string): void {
   sheet.line += content.split('\n').length - 1;
 }
 
-/** Set by markdown-it-footnote: `id` counts notes from 0, `subId` the references to one note. */
+/** Metadata set by markdown-it-footnote: `id` counts notes from 0, `subId` counts the references to one note. */
 export type NoteMeta = { id: number; subId?: number };
 
 export const noteName = ({ id, subId }: NoteMeta): string => `${id + 1}${subId ? `-${subId + 1}` : ''}`;

@@ -1,9 +1,9 @@
-/** Three hot functions of markdown-it with a fast path each; a property test holds that tokens and URLs stay the same (docs/adr/0020). */
+/** Fast paths for three hot functions of markdown-it. A property test holds that tokens and URLs stay the same (docs/adr/0020). */
 import type { MarkdownIt, StateCore, StateInline } from 'markdown-it';
 
 /**
- * Characters at which an inline rule may begin: `\` ` ` ` `*` `_` `[` `]` `!` `<` `&`, a note's `^`, a newline. The library stops at a
- * dozen more, for plugins that are not used here, and checks each character by itself.
+ * The characters at which an enabled inline rule may begin, among them `^` for a note. The library stops at a dozen more, for plugins that
+ * are not in use, and tests each character singly.
  */
 const STOP = /[\n!&*<[\\\]^_`]/g;
 
@@ -17,10 +17,13 @@ function readText(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** A URL that no normalising changes: a host of letters (RFC 1123: labels to 63), a path of unreserved characters (RFC 3986 §2.3). */
+/**
+ * A URL that normalising leaves as it is: the host is of letters (RFC 1123: labels to 63), the path of unreserved characters (RFC 3986
+ * §2.3).
+ */
 const PLAIN_URL = /^https?:\/\/(?:[a-z0-9-]{1,63}\.){1,3}[a-z]{2,63}(?:\/[A-Za-z0-9/._~-]*)?$/;
 
-/** Normalizes newlines and NUL; tested first, because most files have none to replace. */
+/** Replaces CR and NUL. Text from a file has neither, so a test comes first. */
 function normalize(state: StateCore): void {
   const { src } = state;
   if (src.includes('\r') || src.includes('\0'))

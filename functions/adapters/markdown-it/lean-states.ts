@@ -1,7 +1,7 @@
 /**
- * Tokens and states of markdown-it with native class fields. The library's own build (15.0.3) sets each field through a helper.
- * Without this file and lean-rules.ts a build of 10,000 articles takes 19 % more CPU (docs/adr/0020). A property test
- * holds that no token differs, and another test fails once the library has native fields.
+ * Fast versions of markdown-it's tokens and states, with native class fields: the library's build (15.0.3) sets each field through a
+ * helper. Without this file and lean-rules.ts a build of 10,000 articles takes 19 % more CPU (docs/adr/0020). A property test holds that no
+ * token differs, and another test fails once the library has native fields.
  */
 import type { Env, MarkdownIt, StateInline, Token } from 'markdown-it';
 
@@ -37,7 +37,7 @@ class LeanBlock {
   md: MarkdownIt;
   env: Env;
   tokens: Token[];
-  /** For each line: its begin and end, its indent in characters and in columns. */
+  /** For each line: its beginning and end, its indent in characters and in columns. */
   bMarks: number[] = [];
   eMarks: number[] = [];
   tShift: number[] = [];
@@ -65,7 +65,7 @@ class LeanBlock {
     this.mark(src.length, src.length, 0, 0);
   }
 
-  /** Returns the start of the next line. Trailing spaces without a newline make no line. */
+  /** Returns the beginning of the next line. Spaces at the end of the text without a newline are no line. */
   private addLine(start: number, end: number): number {
     let first = start;
     let columns = 0;
@@ -136,7 +136,7 @@ class LeanInline {
     return token;
   }
 
-  /** An opening token gets its own list of delimiters. */
+  /** An opening token gets a list of delimiters of its own. */
   push(type: string, tag: string, nesting: Nesting): Token {
     if (this.pending) this.pushPending();
     const token = newToken(type, tag, nesting);
@@ -159,7 +159,7 @@ class LeanInline {
   }
 }
 
-/** The library's prototypes come behind the lean ones, so every other method is the library's. */
+/** The lean prototypes inherit from the library's, so all other methods are the library's. */
 export function leanStates(md: MarkdownIt): void {
   const { State: Core } = md.core;
   Object.setPrototypeOf(LeanToken.prototype, new Core('', md, {}).Token.prototype);

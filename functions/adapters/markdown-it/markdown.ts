@@ -1,4 +1,4 @@
-/** The Markdown port over markdown-it: CommonMark, tables, footnotes; no HTML, no typographer, no link guessing. */
+/** Implements the Markdown port with markdown-it: CommonMark, tables, footnotes; no HTML, no typographer, no guessed links. */
 import createParser, { type Env, type MarkdownIt } from 'markdown-it';
 import footnote from 'markdown-it-footnote';
 import type { Markdown, RenderOptions } from '../../domain/content/markdown.ts';
@@ -35,13 +35,13 @@ export function createMarkdown(): Markdown {
   };
 }
 
-/** The reference parser: our Markdown without the fast paths. */
+/** The parser for our dialect of Markdown, without the fast paths. */
 export function createReferenceParser(): MarkdownIt {
   const md = createParser('default', { html: false, linkify: false, typographer: false });
   md.disable('strikethrough');
-  // Links are checked when they are rendered, so that a bad one is reported instead of printed as source.
+  // Every link is accepted here and checked when it is rendered, so that a faulty one is reported instead of printed as its source.
   md.validateLink = () => true;
-  // The plugin's types are those of markdown-it 14.
+  // The types of the plugin are for markdown-it 14.
   md.use(footnote as unknown as (md: MarkdownIt) => void);
   md.use(gatherNotes);
   md.use(readComments);

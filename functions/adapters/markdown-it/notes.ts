@@ -1,10 +1,10 @@
 /**
- * Footnotes as markdown-it-footnote parses them, gathered at the end in one pass: the plugin's own code copies all tokens once per note,
- * which takes five minutes for a text of notes only.
+ * Collects the footnotes of markdown-it-footnote at the end of the body in one pass. The plugin's own rule copies all tokens for each note
+ * and took five minutes for a text of nothing but notes.
  */
 import type { MarkdownIt, StateCore, Token } from 'markdown-it';
 
-/** The plugin's data in `env.footnotes`: `tokens` for inline notes, `label` for those defined elsewhere. */
+/** A note in the plugin's `env.footnotes`: inline notes have `tokens`, notes defined elsewhere have a `label`. */
 type Note = { label?: string; tokens?: Token[]; content?: string; count?: number };
 
 export const gatherNotes = (md: MarkdownIt): void => md.core.ruler.at('footnote_tail', tail);
@@ -24,7 +24,7 @@ function tail(state: StateCore): void {
   state.tokens = body;
 }
 
-/** Separates definitions from the body; a definition inside another one stands for itself. */
+/** Separates the definitions of notes from the body. A definition inside another one becomes a definition of its own. */
 function separateDefinitions(tokens: readonly Token[]): { body: Token[]; defined: Map<string, Token[]> } {
   const body: Token[] = [];
   const defined = new Map<string, Token[]>();

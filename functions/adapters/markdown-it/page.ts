@@ -1,4 +1,4 @@
-/** The output of a body while it is rendered (a buffer): HTML so far, plain text so far, and counts. */
+/** The output of a body that is being rendered: HTML, plain text and counts so far. */
 import { FOLD } from '../../domain/content/fragment.ts';
 import type { Rendered } from '../../domain/content/markdown.ts';
 import { cutAtWord } from '../../domain/text/trim.ts';
@@ -10,20 +10,20 @@ import { type Frame, hangIndent, joinBlocks } from './text-layout.ts';
 export type BodyOutput = {
   sheet: Sheet;
   html: string;
-  /** Characters of text outside all open containers. */
+  /** Characters of the text outside open containers. */
   textSize: number;
-  /** The innermost open container is the last one. */
+  /** Open containers, the innermost last. */
   frames: Frame[];
-  /** Numbers of the open lists; NaN for bullets. */
+  /** The next number of each open list; NaN for bullets. */
   counters: number[];
-  /** Rows of the open table. */
+  /** The rows of the open table. */
   rows: string[][] | undefined;
   words: number;
   lede: string;
   paragraphs: number;
   axiomsAt: { axiom: string; paragraph: number }[];
   folded: boolean;
-  /** The fold mark waits for the next block of the text. */
+  /** The fold mark will be put before the next block of the plain text. */
   foldWaits: boolean;
 };
 
@@ -55,7 +55,7 @@ export function addText(page: BodyOutput, text: string): void {
 export const openFrame = (page: BodyOutput, tight: boolean): void =>
   void page.frames.push({ blocks: [], tight });
 
-/** Closes the innermost container; its text, laid out, becomes a block of the one around it. */
+/** Closes the innermost container. Its text, laid out, becomes a block of the container around it. */
 export function closeFrame(page: BodyOutput, layout: (text: string) => string): void {
   addText(page, layout(joinBlocks(page.frames.pop()!)));
 }
@@ -63,12 +63,12 @@ export function closeFrame(page: BodyOutput, layout: (text: string) => string): 
 export const closeItem = (page: BodyOutput, lead: string): void =>
   closeFrame(page, (text) => hangIndent(lead, text));
 
-/** A paragraph that is set apart makes its list item, and its list, stand apart. */
+/** A paragraph with blank lines around it makes its list item and its list loose. */
 export function loosen(page: BodyOutput): void {
   for (const frame of page.frames.slice(-2)) frame.tight = false;
 }
 
-/** The most characters of a summary made from a lede, because list pages and feeds repeat it. */
+/** The most characters of a lede: list pages and feeds repeat it as a summary. */
 const MAX_LEDE_CHARACTERS = 400;
 
 export function addWordCount(page: BodyOutput, written: InlineOutput, level: number): void {

@@ -1,9 +1,9 @@
-/** The type of a render rule, one for each block token. */
+/** The type of the rules that render block tokens, and helpers for them. */
 import type { Token } from 'markdown-it';
 import { styleMark } from '../../domain/content/fragment.ts';
 import type { BodyOutput } from './page.ts';
 
-/** Returns the number of tokens that were rendered. */
+/** Renders a token and returns the number of tokens that it consumed. */
 export type Rule = (page: BodyOutput, token: Token, tokens: readonly Token[], i: number) => number;
 
 export function put(page: BodyOutput, html: string): number {
@@ -13,7 +13,7 @@ export function put(page: BodyOutput, html: string): number {
 
 const TAGS = 'p ul ol li blockquote table thead tbody tr th td pre code hr'.split(' ');
 
-/** `<p` with its style mark: an opening tag up to where attributes may follow. */
+/** Opening tags with their style mark, such as `<p`, up to the place of attributes. */
 export const START_TAGS = Object.fromEntries(
   TAGS.map((tag) => [tag, `<${tag}${styleMark(tag)}`]),
 ) as Readonly<Record<string, string>>;

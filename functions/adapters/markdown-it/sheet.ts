@@ -1,17 +1,17 @@
-/** Results gathered while a body is rendered: figures, links, ids, bounds and problems. */
+/** The context of rendering one body: its options, its bounds, and the findings so far. */
 import type { Figure, RenderOptions } from '../../domain/content/markdown.ts';
 import { addProblem, type Problem } from '../../domain/problem.ts';
 import type { FoundLink } from '../../domain/source/source-files.ts';
 
 export type Sheet = {
   options: RenderOptions;
-  /** The listed axioms by their keys. */
+  /** Axiom key → the axiom as listed. */
   axioms: ReadonlyMap<string, string>;
-  /** The line of the file where the current block begins. */
+  /** The line in the file of the block that is being rendered. */
   line: number;
   figures: Figure[];
   links: FoundLink[];
-  /** Links to places in the page, checked when all ids are known. */
+  /** Links to fragments (`#…`), checked once all ids are known. */
   places: FoundLink[];
   ids: Set<string>;
   bounds: Bounds;
@@ -29,17 +29,17 @@ export function reportProblem(
 }
 
 export type Bounds = {
-  /** Addresses of link definitions. */
+  /** Addresses that link references are defined as. */
   defined: ReadonlySet<string>;
-  /** Characters that references may still add. */
+  /** The characters that references may still add. */
   left: number;
-  /** Characters of the pictures' HTML. */
+  /** The characters that pictures count as. */
   pictures: number;
-  /** Addresses already reported as too long. */
+  /** Addresses that have been reported as too long. */
   told: Set<string>;
-  /** True once the text is too long: nothing more is rendered, and the output is discarded. */
+  /** The text exceeded its limit: rendering stops, and its output is thrown away. */
   full: boolean;
 };
 
-/** `bare` has neither URLs nor footnote numbers. */
+/** `bare` has neither URLs nor numbers of footnotes. */
 export type InlineOutput = { html: string; text: string; bare: string };

@@ -7,7 +7,7 @@ import { put, type Rule, START_TAGS } from './rule.ts';
 import { reportProblem } from './sheet.ts';
 import { tableSize, tableText } from './text-layout.ts';
 
-/** A phone shows about four columns of words, and mail clients neither scroll nor reflow a table. */
+/** The most columns without a warning: a phone shows about four columns of words, and mail clients neither scroll nor reflow a table. */
 const MAX_PHONE_COLUMNS = 4;
 
 const tag =
@@ -42,11 +42,11 @@ export const TABLE_RULES: Readonly<Record<string, Rule>> = {
   tbody_close: tag('</tbody>\n'),
 };
 
-/** Uses `align` rather than a style: our pages allow no inline styles, and mail clients know the attribute. */
+/** Writes `align` instead of a style: our pages allow no inline styles, and mail clients support the attribute. */
 function writeCell(page: BodyOutput, token: Token): number {
   const [, side] = /text-align:(left|center|right)/.exec(String(token.attrGet('style') ?? '')) ?? [];
   if (!side) return put(page, `${START_TAGS[token.tag]}>`);
-  // A style would override the attribute, so an aligned heading has its own style mark without alignment.
+  // A style would override the attribute, so an aligned heading cell has a style of its own without text-align.
   const style = token.tag === 'th' ? 'th.aligned' : token.tag;
   return put(page, `<${token.tag}${styleMark(style)} align="${side}">`);
 }

@@ -1,11 +1,11 @@
-/** Lays out plain text: lists with dashes, quotations with >, tables in columns. */
+/** Lays out blocks of plain text: lists with dashes, quotations with >, tables in columns. */
 
-/** An open container with its blocks so far. Blocks of a `tight` one are not separated by blank lines. */
+/** An open container and its blocks so far. Blocks of a `tight` one have no blank lines between them. */
 export type Frame = { blocks: string[]; tight: boolean };
 
 export const joinBlocks = ({ blocks, tight }: Frame): string => blocks.join(tight ? '\n' : '\n\n');
 
-/** A hanging indent: every line but the first is indented to where the first begins; blank lines stay blank. */
+/** Puts `lead` before the first line and indents all others by its width; blank lines stay blank. */
 export const hangIndent = (lead: string, text: string): string =>
   lead + text.replace(/\n(?=[^\n])/g, `\n${' '.repeat(lead.length)}`);
 
@@ -17,16 +17,16 @@ export const quoteText = (text: string): string =>
 
 export const indentText = (text: string): string => text.replace(/^(?=.)/gm, '    ');
 
-/** Columns of a line; plain-text mail readers wrap at about 72. */
+/** Plain-text readers of mail wrap lines at about 72 columns. */
 const MAX_LINE_COLUMNS = 72;
 
-/** The number of characters of `tableText`: every row repeats the heading. */
+/** The characters that `tableText` may produce at most: every row may repeat the heading. */
 export function tableSize(rows: readonly (readonly string[])[]): number {
   const size = (row: readonly string[] = []) => row.reduce((sum, cell) => sum + cell.length + 2, 0);
   return rows.length * Math.max(size(rows[0]), 0) + rows.reduce((sum, row) => sum + size(row), 0);
 }
 
-/** Lays out columns if they fit into a line, else every row as `heading: value` lines. `rows[0]` is the heading. */
+/** Columns if they fit into a line; otherwise each row as lines of `heading: value`. `rows[0]` is the heading. */
 export function tableText(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map((cell) => cell.replace(/\n/g, ' ')));
   const [heading = [], ...body] = cells;

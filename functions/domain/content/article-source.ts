@@ -1,4 +1,4 @@
-/** An article as its file says it, before its body is rendered. */
+/** Parses the front matter of an article file into an ArticleSource; the body is not rendered yet. */
 import type { Problem } from '../problem.ts';
 import { isWebUrl } from '../site/link-target.ts';
 import { splitFrontMatter } from '../source/front-matter.ts';
@@ -21,7 +21,7 @@ import type { Instant } from '../time/instant.ts';
 import type { Correction, Entry } from './article.ts';
 import { type ImageSource, imagePlace } from './image-source.ts';
 
-/** Every key an article may have, maps inside it by name. docs/write.md shows each; a test holds that. */
+/** Every key that an article may have; keys of nested maps are listed by the map's name. A test compares the list with docs/write.md. */
 export const ARTICLE_KEYS = {
   '': [
     'title',
@@ -50,19 +50,19 @@ export const ARTICLE_KEYS = {
 
 export type ArticleSource = {
   file: string;
-  /** `summary` is empty where the lede stands for it. */
+  /** `summary` is empty if the file has none: the rendered lede replaces it later. */
   entry: Omit<Entry, 'image' | 'place' | 'hash' | 'words' | 'minutes'>;
   image: ImageSource | undefined;
   body: Passage;
-  /** Lines of the keys that were written. */
+  /** The line of each key that the file has. */
   lines: Readonly<Record<string, number>>;
   aliases: readonly Located[];
 };
 
-/** What shapes the reading of an article besides its file. */
+/** The settings that the parsing of an article depends on, besides its file. */
 export type ArticleSite = { yaml: Yaml; timezone: string };
 
-/** `source` is undefined where there are no keys to read; with errors, what is wrong in it is blank. */
+/** `source` is undefined if the front matter cannot be read. Faulty values are reported in `problems` and left blank in `source`. */
 export function parseArticle(
   file: SourceFile,
   site: ArticleSite,
@@ -145,7 +145,7 @@ function dateOf(file: string, fields: Fields, zone: string): Instant {
   return instant(fields, 'date', zone) ?? 0;
 }
 
-/** Old slugs, or whole old paths that start with `/`. */
+/** Aliases are old slugs, or whole old paths that start with `/`. */
 function aliasesOf(fields: Fields): Located[] {
   return readTexts(fields, 'aliases').filter(({ text: alias, line }) => {
     if (isSlug(alias) || /^\/(?![/\\])[^\s?#]*$/.test(alias)) return true;

@@ -1,10 +1,10 @@
-/** An article: as listed (Entry) and as printed (Fragment). Both are made at build time and only read afterwards. */
+/** An article: its entry in lists (Entry) and its rendered body (Fragment). The build makes both; afterwards they are only read. */
 import type { Instant } from '../time/instant.ts';
 
 /** One encoded image. `path` is below the site's root: `media/<name>`. */
 export type Variant = { path: string; width: number; height: number; type: string };
 
-/** Page variants ascend in width; `mail` is drawn at half its width (2×); `share` is 1200 × 630. */
+/** `page` variants ascend in width; the `mail` variant is drawn at half its width (2×); the `share` variant has 1200 × 630 pixels. */
 export type Picture = {
   alt: string;
   caption: string;
@@ -18,46 +18,46 @@ export type Picture = {
 
 export type Correction = { date: Instant; text: string };
 
-/** Where a fragment lies: a pack's hash and the line within it. No byte counts: compressors differ, releases must not. */
+/** The place of a fragment: the hash of its pack and its line there. No byte count is stored: compressors differ, and releases must not. */
 export type PackLocation = { object: string; line: number };
 
-/** An article in lists: all that pages, feeds and letters need without its body. */
+/** An article in lists: all that pages, feeds and letters need besides its body. */
 export type Entry = {
   id: string;
   slug: string;
   title: string;
-  /** Visible from here on. */
+  /** The instant from which the article is visible. */
   date: Instant;
   /** The newest of `updated` and the corrections' dates. */
   updated: Instant | undefined;
   topic: string;
   authors: readonly string[];
   tags: readonly string[];
-  /** Plain text: `summary`, or the lede. */
+  /** Plain text: the `summary` of the file, or the lede. */
   summary: string;
   image: Picture | undefined;
   words: number;
   minutes: number;
   draft: boolean;
-  /** false keeps it out of digests. */
+  /** False keeps the article out of digests. */
   digest: boolean;
-  /** A newsletter's id: its publication sends an alert. */
+  /** The id of the newsletter that gets an alert when the article appears; undefined if none does. */
   alert: string | undefined;
   access: 'public' | 'letter';
   canonical: string | undefined;
-  /** BCP 47 → URL. */
+  /** Language tag (BCP 47) → URL. */
   translations: Readonly<Record<string, string>>;
   corrections: readonly Correction[];
   withdrawn: { date: Instant; note: string } | undefined;
   /** Old slugs, or whole old paths that start with `/`. */
   aliases: readonly string[];
-  /** Of everything that makes it: two entries with one hash print the same bytes. */
+  /** The hash of everything the article is made from: two entries with one hash print the same bytes. */
   hash: string;
   place: PackLocation;
 };
 
 /**
- * A body, rendered once. `html` holds marks where media differ (fragment.ts); `text` is written plain text without
- * title or lede image, links spelled out, wrapped nowhere. `folded` says that both hold a fold mark.
+ * A body, rendered once. `html` holds marks where media differ (fragment.ts).
+ * `text` is plain text without title or lede image; links are spelled out, lines are not wrapped. `folded`: both hold a fold mark.
  */
 export type Fragment = { html: string; text: string; pictures: readonly Picture[]; folded: boolean };

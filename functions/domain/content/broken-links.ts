@@ -1,4 +1,4 @@
-/** Links to pages and names of files that are not there. */
+/** Finds broken links: links to pages of the site, and names of content files, that do not exist. */
 import { memoize } from '../memoize.ts';
 import {
   articlePath,
@@ -21,7 +21,7 @@ export function checkLinks(content: WholeContent, fault: ContentFault): void {
   const { articles, editions } = content;
   const isPage = pageFinder(content);
   const stateOf = hiddenFinder(content);
-  const guess = guesses('Mend it, or remove it.');
+  const guess = guesses('Mend the link, or remove it.');
   const check = (file: string, draft: boolean, { href, line }: FoundLink) => {
     const path = href.split(/[?#]/, 1)[0]!.replace(/(?<=.)\/$/, '');
     if (!isPage(path))
@@ -36,7 +36,7 @@ export function checkLinks(content: WholeContent, fault: ContentFault): void {
         file,
         line,
         `${shown(href)} leads to an article that is ${stateOf(path)}.`,
-        'Remove it, or wait.',
+        'Remove the link, or wait.',
         'warning',
       );
   };
@@ -73,10 +73,10 @@ const placesOf = ({ publication, articles, editions, unread }: WholeContent): Re
     ...Object.keys(publication.redirects).map(redirectKey),
   ]);
 
-/** Images, sponsors, the logo. */
+/** Checks the names of images, sponsors and the logo. */
 export function checkFiles(content: WholeContent, fault: ContentFault): void {
   const { articles, editions, files, publication, publicationAt } = content;
-  const guess = guesses('Add it, or mend the path.');
+  const guess = guesses('Add the file, or mend the path.');
   const check = (file: string, line: number, path: string) => {
     if (files.has(path)) return;
     const at = path.lastIndexOf('/') + 1;

@@ -1,4 +1,4 @@
-/** Facts of an article and of an edition: what a rendered body adds, and what the cross-check of the whole content reads. */
+/** Collects the metadata (facts) of an article and of an edition that the cross-check of the whole content reads. */
 import type { ArticleFacts, EditionFacts, Located } from '../source/source-files.ts';
 import { minutesOf } from '../text/word-count.ts';
 import type { Entry } from './article.ts';
@@ -6,7 +6,7 @@ import type { ArticleSource } from './article-source.ts';
 import type { EditionSource } from './edition-source.ts';
 import type { Rendered } from './markdown.ts';
 
-/** Words, minutes, and the lede where no summary was written. */
+/** Adds the word count, the reading time and, if the file has no summary, the lede. */
 export function entryOf(source: ArticleSource, rendered: Rendered): Omit<Entry, 'image' | 'place' | 'hash'> {
   const { words } = rendered;
   return {
@@ -36,7 +36,7 @@ export function articleFacts(source: ArticleSource, rendered: Rendered): Article
   };
 }
 
-/** `rendered`: its intro, texts and sign-off. */
+/** `rendered`: the intro, texts and sign-off of the edition. */
 export function editionFacts(source: EditionSource, rendered: readonly Rendered[]): EditionFacts {
   const { file, id, newsletter, sendAt, aliases, items, lines } = source;
   const at = (text: string, key: string): Located => ({ text, line: lines[key] ?? 1 });

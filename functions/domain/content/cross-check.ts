@@ -1,4 +1,4 @@
-/** What only the whole content can tell: names that clash, references that lead nowhere. */
+/** Cross-checks the whole content: names that clash, references that lead nowhere. */
 import { memoize } from '../memoize.ts';
 import type { Problem } from '../problem.ts';
 import { isSample, reservedIn, saysReserved } from '../publication/reserved-addresses.ts';
@@ -12,7 +12,7 @@ import { lintTags } from './lint-tags.ts';
 import { checkArticleNames, checkEditionNames } from './name-clashes.ts';
 import type { ContentFault, WholeContent } from './whole-content.ts';
 
-/** Finds an article by id, slug, alias or file name, in this order; the names are gathered when first asked for. */
+/** Finds an article by id, slug, alias or file name, in this order. The names are collected at the first call. */
 export function articleFinder(articles: readonly ArticleFacts[]): WholeContent['articleId'] {
   const names = memoize(() => {
     const found = new Map<string, string>();
@@ -39,13 +39,13 @@ const CHECKS = [
   ...[checkLinks, checkFiles, checkOwnWords, checkAddresses],
 ];
 
-/** Topics and newsletters. */
+/** Checks the topics and newsletters that articles and editions name. */
 function checkChoices({ publication, articles, editions }: WholeContent, fault: ContentFault): void {
   const topics = publication.topics.map((topic) => topic.id);
   const newsletters = publication.newsletters.map((newsletter) => newsletter.id);
   const digests = new Set(publication.newsletters.filter((n) => n.kind === 'digest').map((n) => n.id));
   const known = (file: string, what: string, { text, line }: Located, all: readonly string[]) => {
-    // Blank where it is missing, which its own file says.
+    // The text is blank if the key is missing; the parser has reported that.
     if (text !== '' && !all.includes(text))
       fault(file, line, `There is no ${what} \`${text}\`.`, meant(text, all));
   };
@@ -61,7 +61,7 @@ function checkChoices({ publication, articles, editions }: WholeContent, fault: 
   }
 }
 
-/** The articles of an edition. */
+/** Checks the articles that editions list. */
 function checkItems({ articles, articleId, editions, unread }: WholeContent, fault: ContentFault): void {
   const broken = new Set(unread.map(fileSlug));
   const guess = guesses('Name one by its slug, its id or its file.');
@@ -78,13 +78,13 @@ function checkItems({ articles, articleId, editions, unread }: WholeContent, fau
           guess(text, () => articles.map((article) => article.slug)),
         );
       else if (seen.has(id))
-        fault(file, line, `The article \`${text}\` is in it twice.`, 'Remove one of the items.');
+        fault(file, line, `The article \`${text}\` is in the edition twice.`, 'Remove one of the items.');
       else seen.add(id);
     }
   }
 }
 
-/** Each use prints all of the sponsor's text. */
+/** Reports a sponsor that one edition repeats too often: each use prints all of the sponsor's text. */
 function checkSponsorUses({ editions }: WholeContent, fault: ContentFault): void {
   for (const { file, sponsors } of editions) {
     const uses = new Map<string, number>();
@@ -92,13 +92,13 @@ function checkSponsorUses({ editions }: WholeContent, fault: ContentFault): void
       const count = (uses.get(text) ?? 0) + 1;
       uses.set(text, count);
       if (count !== MAX_SPONSOR_USES + 1) continue;
-      const message = `The sponsor \`${text}\` stands in it more than ${MAX_SPONSOR_USES} times.`;
+      const message = `The sponsor \`${text}\` stands in the edition more than ${MAX_SPONSOR_USES} times.`;
       fault(file, line, message, 'Remove some of the items.');
     }
   }
 }
 
-/** What the publication says of itself stands in every letter. */
+/** Looks for merge tags in the publication's own texts, which stand in every letter. */
 function checkOwnWords(
   { publication, publicationAt: { file, lines } }: WholeContent,
   fault: ContentFault,
@@ -118,7 +118,9 @@ function checkOwnWords(
   );
 }
 
-/** While the sender itself is reserved the tree is a sample: `check` lets it be, and a deployment refuses it. */
+/**
+ * Reports addresses in reserved domains. A sample publication, whose own sender is reserved, passes here and is refused by a deployment.
+ */
 export function checkAddresses(
   { publication, publicationAt: { file, lines } }: WholeContent,
   fault: ContentFault,

@@ -1,4 +1,4 @@
-/** Articles that an edition names or leads to and readers will not find: drafts, withdrawn ones, those that appear after it went. */
+/** Warns of articles in an edition that readers will not find: drafts, withdrawn articles, and articles dated after the edition. */
 import { memoize } from '../memoize.ts';
 import { redirectKey } from '../site/paths.ts';
 import type { ArticleFacts, EditionFacts, FoundLink, Located } from '../source/source-files.ts';
@@ -45,7 +45,7 @@ function checkArticle(
 ): void {
   const what = `The article \`${text}\``;
   if (draft) warn(line, `${what} is a draft. ${HELD}`, 'Finish the article, or remove the item.');
-  // An article that was withdrawn after the edition went is no slip of the edition's.
+  // A withdrawal after the edition was sent is no mistake of the edition.
   else if (withdrawn && (!sendAt || withdrawnAt <= sendAt.at))
     warn(line, `${what} is withdrawn. ${HELD}`, 'Remove the item.');
   else if (sendAt && date > sendAt.at) {
@@ -56,7 +56,7 @@ function checkArticle(
 
 const pathOf = (href: string): string => href.split(/[?#]/, 1)[0]!.replace(/(?<=.)\/$/, '');
 
-/** In its own words; `checkLinks` tells of drafts and what is withdrawn. */
+/** Warns of a link in the edition's own texts to an article of a later date. `checkLinks` reports drafts and withdrawn articles. */
 function checkLink(
   sendAt: number,
   { href, line }: FoundLink,
@@ -70,14 +70,14 @@ function checkLink(
   warn(line, message, 'Move one of the dates, or remove the link: nothing is there yet.');
 }
 
-/** An edition may be written weeks ahead. */
+/** How far `sendAt` may lie from the date in the file's name: an edition may be written weeks ahead. */
 const APART = 31 * DAY;
 
-/** A slip in the year: a time in the past never comes, and one years ahead does not for years. */
+/** Warns of a mistyped year in `sendAt`: an edition of a past time is never sent, and one of a later year not for years. */
 function checkName({ file, sendAt }: EditionFacts, zone: string, warn: Warn): void {
   const [named] = /^\d{4}-\d{2}-\d{2}/.exec(fileName(file)) ?? [];
   const day = Date.parse(`${named}T12:00Z`);
   if (!sendAt || Number.isNaN(day) || Math.abs(sendAt.at - day) <= APART) return;
   const message = `\`sendAt\` is ${local(sendAt.at, zone)}, and the edition is named after ${named}.`;
-  warn(sendAt.line, message, 'Check its year; a time in the past never comes.');
+  warn(sendAt.line, message, 'Check the year of `sendAt`; a time in the past never comes.');
 }

@@ -1,13 +1,13 @@
 /**
- * Bounds of what an edition and a sponsor become. Each text of an edition may expand its references anew, so that a thousand
- * short ones would be a page of a hundred megabytes; and every edition that names a sponsor holds all of its text.
+ * Limits the rendered size of an edition and of a sponsor. Each text of an edition may expand its link references anew, so a thousand short
+ * texts could become a page of a hundred megabytes. Every edition that names a sponsor holds all of the sponsor's text.
  */
 import { errorsIn, type Problem } from '../problem.ts';
 import type { Passage } from '../source/source-files.ts';
 import { formatNumber, MAX_FRAGMENT, MAX_SPONSOR, PICTURE_SIZE } from '../source/text-limits.ts';
 import type { Rendered } from './markdown.ts';
 
-/** What it takes of a page or of a letter, whichever is more. */
+/** The size on a page or in a letter, whichever is larger. */
 const sizeOf = ({ fragment: { html, text }, figures }: Rendered): number =>
   figures.reduce(
     (sum, { alt, caption, credit }) => sum + PICTURE_SIZE + alt.length + caption.length + credit.length,
@@ -15,13 +15,13 @@ const sizeOf = ({ fragment: { html, text }, figures }: Rendered): number =>
   );
 
 export type SizeBudget = {
-  /** undefined: there is no passage, or no room for it. */
+  /** Renders the passage; undefined if there is none, or if the edition has no room left. */
   fill(passage: Passage | undefined, render: (passage: Passage) => Rendered): Rendered | undefined;
-  /** One at most: beyond it nothing is rendered. */
+  /** At most one problem: after it nothing more is rendered. */
   problems: readonly Problem[];
 };
 
-/** For the texts of one edition, in their order. */
+/** The size budget of one edition; its texts draw on it in their order. */
 export function roomOf(file: string): SizeBudget {
   const problems: Problem[] = [];
   let left = MAX_FRAGMENT;
@@ -40,7 +40,7 @@ export function roomOf(file: string): SizeBudget {
   };
 }
 
-/** Nothing where its text has errors already, of which its size may come. */
+/** No problem if the text has errors already: they may be the cause of its size. */
 export function checkSponsorSize(file: string, line: number, rendered: Rendered): readonly Problem[] {
   const size = sizeOf(rendered);
   if (size <= MAX_SPONSOR || errorsIn(rendered.problems).length > 0) return [];

@@ -1,4 +1,4 @@
-/** An edition and a sponsor as their files say them, before their texts are rendered. */
+/** Parses the front matter of an edition file and of a sponsor file; their texts are not rendered yet. */
 import type { Problem } from '../problem.ts';
 import { isWebUrl } from '../site/link-target.ts';
 import { splitFrontMatter } from '../source/front-matter.ts';
@@ -18,14 +18,14 @@ import { fileName } from '../text/slug.ts';
 import type { Yaml } from '../text/yaml.ts';
 import type { Instant } from '../time/instant.ts';
 
-/** docs/write.md shows each; a test holds that. */
+/** Every key that an edition may have. A test compares the list with docs/write.md. */
 export const EDITION_KEYS = {
   '': ['id', 'aliases', 'newsletter', 'subject', 'preheader', 'sendAt', 'items'],
   items: ['article', 'as', 'sponsor', 'text', 'label'],
 } as const;
 export const SPONSOR_KEYS = ['name', 'url'] as const;
 
-/** `article` as written: an id, a slug or a file name; resolved when all articles are known. */
+/** `article` is an id, a slug or a file name, as written: the reference is resolved once all articles are known. */
 export type ItemSource =
   | {
       kind: 'article';
@@ -53,7 +53,7 @@ export type EditionSource = {
 
 export type SponsorSource = { file: string; name: string; url: string; body: Passage };
 
-/** `source` is undefined where there are no keys to read; with errors, what is wrong in it is blank. */
+/** `source` is undefined if the front matter cannot be read. Faulty values are reported in `problems` and left blank in `source`. */
 export function parseEdition(
   file: SourceFile,
   site: { yaml: Yaml; timezone: string },
@@ -84,7 +84,7 @@ function editionOf(file: string, fields: Fields, body: Passage, zone: string): E
   };
 }
 
-/** It goes into URLs, message tags and run keys ([A-Za-z0-9_-], SES tags). */
+/** The id becomes part of URLs, run keys and message tags (SES allows [A-Za-z0-9_-] in tags). */
 function idOf(file: string, fields: Fields): string {
   const id = readText(fields, 'id') ?? fileName(file);
   if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(id)) return id;
@@ -123,11 +123,11 @@ function itemOf(item: Fields): ItemSource | undefined {
   return { kind, body: { body: body.text, line: body.line }, label, line };
 }
 
-/** `acme`, `acme.md`, `sponsors/acme.md` are `content/sponsors/acme.md`. */
+/** `acme`, `acme.md` and `sponsors/acme.md` all mean `content/sponsors/acme.md`. */
 const sponsorFile = (written: string): string =>
   `content/sponsors/${written.replace(/^\/?(content\/)?sponsors\//, '').replace(/\.md$/i, '')}.md`;
 
-/** Above the mark the intro, below it the sign-off; without it, all is intro. */
+/** Splits the body at `<!-- items -->` into intro and sign-off. Without that comment the whole body is the intro. */
 function halves(body: Passage, fields: Fields): Pick<EditionSource, 'intro' | 'signoff'> {
   const [above, ...below] = body.body.split(/^ {0,3}<!--\s*items\s*-->[ \t]*$/m);
   const signoffLine = body.line + above!.split('\n').length - 1;
@@ -143,7 +143,7 @@ function halves(body: Passage, fields: Fields): Pick<EditionSource, 'intro' | 's
   return { intro: passage(above, body.line), signoff: passage(below[0], signoffLine) };
 }
 
-/** As parseEdition. */
+/** Returns the same as parseEdition, for a sponsor. */
 export function parseSponsor(
   file: SourceFile,
   yaml: Yaml,

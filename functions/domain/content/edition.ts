@@ -1,4 +1,4 @@
-/** An edition: one sending of an edited newsletter, as content/editions/ says it, compiled; and what a page shows of it. */
+/** An edition: one sending of an edited newsletter, compiled from its file in content/editions/; and the view that its page shows. */
 import type { Newsletter } from '../publication/publication.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Entry, Fragment } from './article.ts';
@@ -16,7 +16,7 @@ export type Edition = {
   newsletter: string;
   subject: string;
   preheader: string;
-  /** Absent: it goes only when somebody says `send`. */
+  /** Undefined if only the `send` command starts the edition. */
   sendAt: Instant | undefined;
   items: readonly EditionItem[];
   intro: Fragment | undefined;
@@ -24,17 +24,17 @@ export type Edition = {
   hash: string;
 };
 
-/** What lists of editions need. */
+/** An edition in lists. */
 export type EditionEntry = Pick<
   Edition,
   'id' | 'newsletter' | 'subject' | 'preheader' | 'sendAt' | 'hash'
 > & {
   articles: readonly string[];
-  /** Ids it had before; absent where it had none. */
+  /** Former ids of the edition; absent if there are none. */
   aliases?: readonly string[];
 };
 
-/** An article that is gone is left out where the parts are made; `headline` needs no fragment. */
+/** A part of an edition's page. Articles that are gone are left out before; a `headline` needs no fragment. */
 export type EditionPart =
   | {
       kind: 'article';
@@ -59,17 +59,20 @@ export type EditionView = {
   subject: string;
   preheader: string;
   newsletter: Newsletter;
-  /** When it was or will be sent; undefined: when somebody says so. */
+  /** The instant of its sending, past or planned; undefined if an editor starts it by hand. */
   date: Instant | undefined;
   intro: Fragment | undefined;
   parts: readonly EditionPart[];
   signoff: Fragment | undefined;
   words: number;
   minutes: number;
-  /** `hidden`: not sent yet, shown in preview. */
+  /** A `hidden` edition is not sent yet and shows in previews only. */
   state: 'visible' | 'hidden';
-  /** What says something else than was sent, and since when: an article, or (undefined) the frame. */
+  /**
+   * Articles whose text differs from the letter that was sent; `at`: the instant of the change, if known. `entry` is undefined for the
+   * frame.
+   */
   changed?: readonly { entry: Entry | undefined; at: Instant | undefined }[];
-  /** Since when another text of the letter went out, which is this one. */
+  /** The instant from which a later text of the letter was sent: the page shows that later text. */
   later?: Instant | undefined;
 };

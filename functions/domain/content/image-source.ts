@@ -1,4 +1,4 @@
-/** An image as content names it, and the file it means. */
+/** Resolves the path of an image, as an author writes it, to a file below the content folder. */
 
 import { formatNumber, MAX_URL } from '../source/text-limits.ts';
 
@@ -7,7 +7,7 @@ export type ImageSource = { src: string; alt: string; caption: string; credit: s
 
 export type ImagePlace = { src: string } | { fault: { message: string; remedy: string } };
 
-/** `images/x.jpg`, `/images/x.jpg`, or relative to the file that says so: `../images/x.jpg`. */
+/** The path may be `images/x.jpg`, `/images/x.jpg`, or relative to the file `from` that names the image: `../images/x.jpg`. */
 export function imagePlace(written: string, from: string): ImagePlace {
   if (written.length > MAX_URL) {
     const message = `The image \`${short(written)}\` has a path of ${formatNumber(written.length)} characters.`;
@@ -35,7 +35,7 @@ function decoded(path: string): string {
   }
 }
 
-/** `undefined`: it leads out of the content folder. */
+/** Undefined if the path leads out of the content folder. */
 function below(path: string, from: string): string | undefined {
   const steps = /^\.\.?\//.test(path) ? from.split('/').slice(1, -1) : [];
   if (/[\\\0]/.test(path)) return undefined;

@@ -1,20 +1,19 @@
-/** The image port: what a source is, and encoding it to a recipe. */
+/** The image port: inspects a source image and encodes it by recipes. */
 
-/** Scaled to `width`; with a `height`, cropped to exactly that around what draws the eye. */
+/** The image is scaled to `width`. With a `height` it is also cropped to exactly that size, around its most salient region. */
 export type Recipe = { width: number; height: number | undefined; format: ImageFormat };
 
 export type ImageFormat = 'webp' | 'jpg' | 'png';
 
 /**
- * Width and height as displayed (EXIF orientation applied); of a vector, as it says itself. `flat`: has transparency or a
- * palette, and wants no JPEG.
+ * Width and height as displayed: the EXIF orientation is applied, and a vector has the size that it declares. `flat`: the image has
+ * transparency or a palette, so JPEG does not suit it.
  */
 export type ImageFacts = { width: number; height: number; kind: 'photo' | 'flat' | 'vector' };
 
 /**
- * Metadata never gets through. Both throw `invalid` for bytes that are no image they can read, and say why, and
- * `too-large` for what takes too long. `encode` answers
- * in the order of the recipes, having decoded the source once.
+ * Encoded images hold no metadata of the source. Both methods throw `invalid`, with the reason, for bytes that they cannot read as an
+ * image, and `too-large` for an image that takes too long. `encode` decodes the source once and answers in the order of the recipes.
  */
 export type Images = {
   inspect(bytes: Uint8Array): Promise<ImageFacts>;

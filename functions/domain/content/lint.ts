@@ -1,4 +1,4 @@
-/** Lint: what one article or edition could do better. Faults that make it wrong are found while reading; these are advice. */
+/** Lint: advice for one article or edition. Errors are found earlier, by the parsers. */
 import { addProblem, type Problem } from '../problem.ts';
 import { whyAxiom } from '../publication/axioms.ts';
 import type { Passage } from '../source/source-files.ts';
@@ -7,13 +7,13 @@ import type { EditionSource, SponsorSource } from './edition-source.ts';
 import { lintTags, lintTagsInBody, type Warn } from './lint-tags.ts';
 import type { Figure, Rendered } from './markdown.ts';
 
-/** Search results and inboxes cut headlines at about 70 characters, previews at about 160. */
+/** Most characters of a title and of a summary. Search results and inboxes cut headlines at about 70, previews at about 160. */
 const TITLE = 100;
 const SUMMARY = 300;
-/** Gmail on a phone shows some 40 characters of a subject, on a desk some 70. */
+/** Most characters of a subject and of a preheader. Gmail shows about 40 characters of a subject on a phone, about 70 on a desktop. */
 const SUBJECT = 70;
 const PREHEADER = 140;
-/** Paragraphs within which a reader is told why. */
+/** The paragraphs, from the top, within which an article should say why it matters. */
 const TOP = 3;
 
 export function lintArticle(
@@ -44,7 +44,7 @@ export function lintArticle(
   return problems;
 }
 
-/** `intro`: as rendered; without it, one that was written counts. */
+/** `intro`: the rendered intro. If it is absent, an intro in the source counts as one with words. */
 export function lintEdition(source: EditionSource, intro?: Rendered): readonly Problem[] {
   const problems: Problem[] = [];
   const warn = warner(source.file, problems);
@@ -97,10 +97,10 @@ function lintImage(warn: Warn, { src, alt, credit, line }: Omit<Figure, 'caption
   if (!credit) warn(line, `The image \`${src}\` has no credit.`, 'Say who made it: `credit`.');
 }
 
-/** TK is what journalists write where something is to come: no word of any language has it in capitals. */
+/** Journalists write TK for text that is still to come. No word of any language has these two letters in capitals. */
 const PLACEHOLDER = /(?<![A-Za-z0-9])(?:TK)+(?![A-Za-z0-9])|[Ll]orem ipsum/;
 
-/** Asked first, since nearly no text has either: a search for two letters costs a tenth of the pattern. */
+/** A cheap test before PLACEHOLDER, because nearly no text has one: two searches cost a tenth of the pattern. */
 const mayHold = (text: string): boolean => text.includes('TK') || text.includes('orem ipsum');
 
 function lintPlaceholder(warn: Warn, line: number, text: string): void {
@@ -108,7 +108,7 @@ function lintPlaceholder(warn: Warn, line: number, text: string): void {
   if (found) warn(line, `A placeholder is left: \`${found}\`.`, 'Write what was to come.');
 }
 
-/** One line of the front matter. */
+/** Checks one line of the front matter. */
 function lintText(warn: Warn, line: number, text: string): void {
   lintPlaceholder(warn, line, text);
   lintTags(warn, line, text);

@@ -1,12 +1,12 @@
-/** Markdown with its code blanked out, line for line: what looks for slips in prose must not find them in examples. */
+/** Replaces the code in a Markdown body with spaces, line for line, so that checks of the prose do not find faults in code examples. */
 
-/** CommonMark §4.5. A fence ends at one of its own kind that is as long. */
+/** CommonMark §4.5: a fence is closed by a fence of the same character that is at least as long. */
 const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
-/** CommonMark §4.4: code where no paragraph goes on. In a list the same spaces indent its text. */
+/** CommonMark §4.4: an indented line is code unless it continues a paragraph. In a list the same indent belongs to the item's text. */
 const INDENTED = /^(?: {4}|\t)/;
 const LIST_ITEM = /^ {0,3}(?:[-+*]|\d{1,9}[.)])(?:\s|$)/;
 
-/** As long as `body`, line breaks where they were. */
+/** The result is as long as `body` and has the same line breaks. */
 export function maskCode(body: string): string {
   const masked = body.includes('\n') || INDENTED.test(body) ? maskBlocks(body) : body;
   return masked.includes('`') ? maskSpans(masked) : masked;
@@ -34,7 +34,7 @@ function maskBlocks(body: string): string {
     const indented = INDENTED.test(line);
     if (LIST_ITEM.test(line)) inList = true;
     else if (!indented && afterBlank) inList = false;
-    // Once code, the next indented line is code, too.
+    // `afterBlank` stays true here, so the next indented line counts as code, too.
     if (indented && afterBlank && !inList) return blank(line);
     afterBlank = false;
     return line;
@@ -42,7 +42,7 @@ function maskBlocks(body: string): string {
   return lines.join('\n');
 }
 
-/** CommonMark §6.1: a span ends at as many backticks as it began with, within its paragraph. */
+/** CommonMark §6.1: a code span ends at a run of as many backticks as it began with, within the same paragraph. */
 function maskSpans(body: string): string {
   const runs = [...body.matchAll(/`+|\n[ \t]*\n/g)];
   let masked = '';
@@ -59,7 +59,9 @@ function maskSpans(body: string): string {
   return masked + body.slice(end);
 }
 
-/** Runs looked at for one opening: a body of backticks alone must not cost its square. */
+/**
+ * The most runs searched for the end of one span. Without the limit a body of nothing but backticks would cost the square of its length.
+ */
 const FAR = 200;
 
 function closerOf(runs: readonly RegExpExecArray[], from: number): RegExpExecArray | undefined {

@@ -1,18 +1,18 @@
 /**
- * Merge tags of other programs (`{{name}}`, `*|FNAME|*`): Broadsheet fills in none, so that readers would see them as typed.
- * The forms are those of the programs' own documentation: Mustache, Liquid and Handlebars (Kit, Brevo, listmonk, HubSpot), Mailchimp,
- * Salesforce, Mailgun, ActiveCampaign, Ghost, MailerLite, MailPoet, Sendy, Campaign Monitor, Mailjet, Zoho, ERB.
+ * Finds merge tags of other programs (`{{name}}`, `*|FNAME|*`). Broadsheet fills in none, so readers would see them as typed. The forms are
+ * those of the programs' own documentation: Mustache, Liquid and Handlebars (Kit, Brevo, listmonk, HubSpot), Mailchimp, Salesforce,
+ * Mailgun, ActiveCampaign, Ghost, MailerLite, MailPoet, Sendy, Campaign Monitor, Mailjet, Zoho, ERB.
  */
 
-/** `at`: its place in the text. */
+/** `at`: the index of the tag in the text. */
 export type MergeTag = { tag: string; at: number };
 
-/** Without an escape before it: `\{\{` is meant to be seen. LaTeX has braces after a command, `^` and `_`. */
+/** No escape stands before: `\{\{` is meant to be printed. In LaTeX, braces follow a command, `^` or `_`. */
 const FREE = String.raw`(?<![\\$^_\w}])`;
-/** A word that names something, in any script; one letter alone is mathematics. */
+/** The first two characters of a name, in any script. One letter alone is mathematics. */
 const NAME = String.raw`[\p{L}_][\p{L}\p{N}_]`;
 
-/** What no prose holds. */
+/** Forms that never occur in prose. */
 const CERTAIN: readonly RegExp[] = [
   // {{ name }}, {{{ body }}}, {{#if x}}, {{/if}}, {{ .Subscriber.Name }}, {{ "now" | date }}, {{- if -}}, {{${first_name}}}
   new RegExp(
@@ -34,7 +34,7 @@ const CERTAIN: readonly RegExp[] = [
   /(?<!\\)\$\[[A-Z][^\]\n]{0,100}\]\$/g,
 ];
 
-/** Marks that prose has as well: a tag only around the name of something a list knows of its readers. */
+/** Delimiters that prose uses, too: a tag only around a typical field of a mailing list (listed below). */
 const PAIRS: readonly (readonly [open: string, close: string])[] = [
   ['[[', ']]'],
   ['${', '}'],
@@ -58,9 +58,12 @@ const WHAT = [
   'unsubscribe(?:d)?(?:[_ -]?(?:link|url))?|link_unsubscribe|unsub(?:[_-]?(?:link|url))?',
   '(?:web[_-]?version|view[_-]?in[_-]?browser|preferences)(?:[_ -]?(?:link|url))?',
 ].join('|');
-/** A whole tag's inside: `first_name`, `subscriber:firstname | default:reader`, `name, "friend"`, `$name`, `!Contact.FirstName`. */
+/**
+ * All that may stand inside such a tag: `first_name`, `subscriber:firstname | default:reader`, `name, "friend"`, `$name`,
+ * `!Contact.FirstName`.
+ */
 const PERSONAL = String.raw`[$!]?\s*(?:${WHOSE}[.:_=])*(?:${WHAT}|${WHOSE}[.:_=]\p{L}[\p{L}\p{N}_]*|name)(?:\s*[,|:=][^\]\[{}#%@$\n]{0,80})?\s*`;
-/** `[name]` and `-name-` are prose; `[first_name]` and `[Name,fallback=there]` are not. */
+/** Fields that only a program would write so: `[first_name]` and `[Name,fallback=there]` are tags, `[name]` and `-name-` are prose. */
 const CODED = String.raw`(?:\p{L}+[_:]\p{L}[\p{L}_:]*|(?:first|last|full|f|l)name|(?:name|email)\s*,\s*fallback=|(?:unsubscribe|webversion)\])`;
 
 const escaped = (text: string): string => text.replace(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
@@ -68,7 +71,7 @@ const escaped = (text: string): string => text.replace(/[$()*+.?[\\\]^{|}]/g, St
 function pairPattern([open, close]: (typeof PAIRS)[number]): RegExp {
   const strict = '[-$#@'.includes(open);
   const inside = strict ? `(?=${CODED})${PERSONAL}` : PERSONAL;
-  // A link's text, a reference, an escape of a URL, an address, and a longer mark of the same kind are no tags.
+  // Excluded: the text of a link, a reference, an escape in a URL, an address, and a longer run of the same delimiter.
   const before = String.raw`(?<![\\\p{L}\p{N}_${escaped(open[0]!)}])`;
   const after = String.raw`(?![(\[\p{L}\p{N}_${escaped(close.at(-1)!)}]|:(?=\s))`;
   return new RegExp(`${before}${escaped(open)}${inside}${escaped(close)}${after}`, 'giu');
@@ -76,11 +79,11 @@ function pairPattern([open, close]: (typeof PAIRS)[number]): RegExp {
 
 const LIKELY = PAIRS.map(pairPattern);
 
-/** Asked first: nearly no text has a mark of the certain forms, or a name right behind one of the others. */
+/** A cheap test before all patterns: nearly no text has a certain form, or a field name right behind another delimiter. */
 const MAY_HOLD =
   /\{|%[%(\w]|<%|\*\||\[(?:[[%]|\w*(?:[_:,]|name)|unsub|webv)|[#@$][[#{\w]*(?:[_:]|name|mail)|name-/i;
 
-/** In the order of the text; code is for the caller to leave out. */
+/** Returns the tags in the order of the text. Tags in code are found, too: the caller masks code first. */
 export function mergeTagsIn(text: string): readonly MergeTag[] {
   if (!MAY_HOLD.test(text)) return [];
   const found: MergeTag[] = [];

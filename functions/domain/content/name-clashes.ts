@@ -1,8 +1,8 @@
-/** Names that two files claim: ids, slugs, aliases, redirects. */
+/** Reports names that two files claim: ids, slugs, aliases and redirects. */
 import { redirectKey } from '../site/paths.ts';
 import type { ContentFault, WholeContent } from './whole-content.ts';
 
-/** Slugs and aliases share one space, that of addresses; ids are a space of their own. */
+/** Slugs and aliases share one namespace, because both are addresses. Ids have a namespace of their own. */
 export function checkArticleNames(
   { articles, publication, publicationAt }: WholeContent,
   fault: ContentFault,
@@ -27,8 +27,7 @@ export function checkArticleNames(
     for (const { text, line } of aliases) {
       const place = redirectKey(text);
       const taken = places.get(place);
-      if (taken)
-        fault(file, line, `The alias \`${text}\` is taken by ${taken}.`, 'Remove it from one of them.');
+      if (taken) fault(file, line, `The alias \`${text}\` is taken by ${taken}.`, 'Remove one of the two.');
       else places.set(place, file);
     }
   for (const path of Object.keys(publication.redirects)) {
@@ -59,8 +58,7 @@ export function checkEditionNames({ editions }: WholeContent, fault: ContentFaul
   for (const { file, aliases } of editions)
     for (const { text, line } of aliases) {
       const other = names.get(text);
-      if (other)
-        fault(file, line, `The alias \`${text}\` is taken by ${other}.`, 'Remove it from one of them.');
+      if (other) fault(file, line, `The alias \`${text}\` is taken by ${other}.`, 'Remove one of the two.');
       else names.set(text, file);
     }
 }

@@ -1,4 +1,4 @@
-/** Reads one content file whole: keys, body, lint. Synchronous and alone, so that a build can skip what did not change. */
+/** Parses one content file whole: front matter, body and lint. The parsing depends on no other file, so a build can skip unchanged ones. */
 import { errorsIn, type Problem } from '../problem.ts';
 import type { Publication } from '../publication/publication.ts';
 import type { ArticleFacts, EditionFacts, Passage, SourceFile } from '../source/source-files.ts';
@@ -14,8 +14,8 @@ import type { Markdown, Rendered } from './markdown.ts';
 export type SourceParsers = { markdown: Markdown; yaml: Yaml };
 
 /**
- * `made` is undefined where a build recalled the facts instead of reading the file, and where its keys have errors; `facts`
- * where there are no keys at all. What could not be read is blank in them, so that everything else is checked at once.
+ * `facts` is undefined if the front matter cannot be read; faulty values are blank in it, so that all other checks still run. `made` is
+ * undefined if the front matter has errors, or if a build reused the facts of the last one instead of parsing.
  */
 export type ReadArticle = {
   file: string;
@@ -24,7 +24,7 @@ export type ReadArticle = {
   problems: readonly Problem[];
 };
 
-/** `texts[i]` belongs to `source.items[i]`, for text items. */
+/** `texts[i]` belongs to `source.items[i]` and is undefined unless that item is a text. */
 export type ReadEdition = {
   file: string;
   facts: EditionFacts | undefined;
@@ -44,7 +44,7 @@ export type ReadSponsor = {
   problems: readonly Problem[];
 };
 
-/** Of the publication only `timezone` and `axioms` shape what an article becomes. */
+/** The settings of the publication that a parsed file depends on. */
 export type ReadingRules = Pick<Publication, 'timezone' | 'axioms'>;
 
 export function readArticle(file: SourceFile, rules: ReadingRules, readers: SourceParsers): ReadArticle {

@@ -1,4 +1,4 @@
-/** Scaffolds for `new`: an article, an edition, a publication, each valid as it is and saying what to write where. */
+/** Scaffolds for `new`: an article, an edition and a publication. Each is valid at once, and its placeholders say where to write. */
 import { whyAxiom } from '../publication/axioms.ts';
 import type { Newsletter, Publication } from '../publication/publication.ts';
 import { toSlug } from '../text/slug.ts';
@@ -6,17 +6,17 @@ import { yamlText } from '../text/yaml.ts';
 
 export type BlankFile = { path: string; text: string };
 
-/** YAML takes a JSON string as it is (YAML 1.2 §1.3). */
+/** A JSON string is valid YAML (YAML 1.2 §1.3). */
 const quoted = (text: string): string => JSON.stringify(text);
 
-/** The first of `name`, `name-2`, `name-3` … that is not taken. */
+/** The first of `name`, `name-2`, `name-3` … that is free. */
 function free(name: string, taken: ReadonlySet<string>): string {
   let slug = name;
   for (let n = 2; taken.has(slug); n++) slug = `${name}-${n}`;
   return slug;
 }
 
-/** `local`: `2026-11-23T07:00`. `taken`: the slugs of the articles there are. */
+/** `local`: a local time such as `2026-11-23T07:00`. `taken`: the slugs of all articles. */
 export function blankArticle(
   headline: string,
   publication: Publication,

@@ -1,19 +1,19 @@
-/** The whole content as its cross-checks see it. */
+/** The whole content in the form that the cross-checks read. */
 import type { Problem } from '../problem.ts';
 import type { Publication } from '../publication/publication.ts';
 import type { ArticleFacts, EditionFacts } from '../source/source-files.ts';
 
 export type WholeContent = {
   publication: Publication;
-  /** publication.yaml, and the lines of its keys. */
+  /** The path of publication.yaml and the lines of its keys. */
   publicationAt: { file: string; lines: Readonly<Record<string, number>> };
   articles: readonly ArticleFacts[];
   editions: readonly EditionFacts[];
-  /** Articles and editions that say nothing of themselves, because they could not be read: a reference to one is no fault. */
+  /** Articles and editions that could not be parsed at all: a reference to one of them is not reported. */
   unread: readonly string[];
-  /** An article's id for an id, slug, alias or file name. */
+  /** The id of the article with this id, slug, alias or file name; undefined if there is none. */
   articleId(reference: string): string | undefined;
-  /** Every path of the content folder, `content/…`. */
+  /** Every path of the content folder, beginning with `content/`. */
   files: ReadonlySet<string>;
 };
 

@@ -1,4 +1,7 @@
-/** Composing: a letter, encoded ahead once per selection of topics, becomes one message per recipient by splicing. */
+/**
+ * Composes messages: a letter is encoded once for each selection of topics, and each recipient's values are inserted (spliced) into the
+ * bytes.
+ */
 import { type BoundedCache, createBoundedCache } from '../bounded-cache.ts';
 import { BroadsheetError } from '../error.ts';
 import type { Letter, Recipient, Stamp } from './letter.ts';
@@ -8,7 +11,7 @@ import { flattenSelection, type RecipientSlot, type Selection, select } from './
 
 type Splicer = (recipient: Recipient, stamp: Stamp) => string;
 
-/** literals[0], splice order[0], literals[1], …: one literal more than splices. `order` counts into `splicers`. */
+/** The message is literals[0], a splice, literals[1], a splice …: one literal more than splices. `order` lists the splicers by index. */
 type Variant = {
   literals: readonly Buffer[];
   splicers: readonly Splicer[];
@@ -16,17 +19,17 @@ type Variant = {
   length: number;
 };
 
-/** A letter encoded ahead; keep it while its messages go out. What topics leave of it is made once and remembered. */
+/** A letter with its caches (LRU), to be kept while its messages are sent: each selection of topics is encoded once. */
 export type Prepared = {
   hash: string;
   letter: Letter;
-  /** By topics as they are chosen. */
+  /** By the subscriber's topics. */
   selections: BoundedCache<{ left: Selection | undefined }>;
-  /** By what they leave. */
+  /** By the blocks that the topics leave. */
   variants: BoundedCache<Variant>;
 };
 
-/** Of about 100 KB each; a selection that comes back after this many others is encoded again. */
+/** The most variants in the cache, of about 100 KB each. A variant that was evicted is encoded again. */
 const VARIANTS = 64;
 const SELECTIONS = 4096;
 
@@ -37,7 +40,7 @@ export const prepare = (letter: Letter, hash: string): Prepared => ({
   variants: createBoundedCache(VARIANTS),
 });
 
-/** undefined: the letter has articles, and these topics leave none of them. */
+/** Undefined if the letter has articles and these topics leave none of them. */
 export function selectionFor(
   { letter, selections }: Prepared,
   topics: readonly string[],
@@ -77,7 +80,7 @@ function variantFor(prepared: Prepared, selection: Selection): Variant {
   return variant;
 }
 
-/** A name somebody typed must not pass for an address or a link, nor for the letter's own words. */
+/** A subscriber typed the name: it must not look like an address or a link, nor like a text of the letter. */
 const isNameSafe = (name: string): boolean => name.length <= 64 && !/[@<>]|:\/\/|www\./i.test(name);
 
 function to({ kind }: Letter, { name, email }: Recipient['to']): string {
@@ -112,7 +115,7 @@ const SLOTS: Readonly<Record<RecipientSlot, (recipient: Recipient) => string>> =
 
 function splicer(splice: Splice, letter: Letter): Splicer {
   if (splice === 'to') return (recipient) => to(letter, recipient.to);
-  // RFC 5322 §3.3 wants a numeric zone; toUTCString says GMT.
+  // RFC 5322 §3.3 requires a numeric zone; toUTCString writes GMT.
   if (splice === 'date') return (_, { at }) => new Date(at).toUTCString().replace('GMT', '+0000');
   if (splice === 'message-id') return (_, { messageId }) => must(MESSAGE_ID, messageId, 'a Message-ID');
   if (splice === 'list-unsubscribe') return (recipient) => listUnsubscribe(letter, recipient);
@@ -121,16 +124,18 @@ function splicer(splice: Splice, letter: Letter): Splicer {
   return (recipient) => quoteLine(escaped(value(recipient))) + SOFT_BREAK;
 }
 
-/** A message whose every part is there, and whose bytes are put together when somebody reads them. */
+/** A message whose parts are ready; its bytes are joined only when they are read. */
 export type Composed = {
   length: number;
-  /** RFC 5322 bytes, CRLF, 7-bit, in a buffer of their own. */
+  /** The message by RFC 5322: CRLF, 7-bit, in a buffer of its own. */
   bytes(): Uint8Array;
-  /** The same, written into the caller's room of `length` bytes at least: nothing is allocated. */
+  /** Writes the same bytes into the caller's buffer of at least `length` bytes, and so allocates nothing. */
   writeTo(room: Buffer): Uint8Array;
 };
 
-/** undefined: nothing is left for these topics. Throws `invalid` for an address that is not one; what is returned throws nothing. */
+/**
+ * Undefined if the topics leave nothing of the letter. Throws `invalid` for a malformed address; the methods of the result throw nothing.
+ */
 export function composed(prepared: Prepared, recipient: Recipient, stamp: Stamp): Composed | undefined {
   const selection = selectionFor(prepared, recipient.topics);
   if (!selection) return undefined;
@@ -153,11 +158,11 @@ function splice({ literals, order }: Variant, values: readonly string[], room: B
   return room;
 }
 
-/** The bytes of `composed` at once. */
+/** Returns the bytes of `composed` at once. */
 export const compose = (prepared: Prepared, recipient: Recipient, stamp: Stamp): Uint8Array | undefined =>
   composed(prepared, recipient, stamp)?.bytes();
 
-/** The subject this recipient's message carries: a digest's depends on topics. */
+/** The subject of this recipient's message; that of a digest depends on the topics. */
 export function subjectFor(prepared: Prepared, { topics }: Recipient): string {
   const selection = selectionFor(prepared, topics);
   return selection ? subjectOf(prepared.letter, selection) : prepared.letter.subject;
@@ -173,10 +178,10 @@ function preview(letter: Letter, recipient: Recipient, part: 'text' | 'html'): s
   );
 }
 
-/** The HTML part as the recipient gets it; undefined: nothing is left for these topics. */
+/** The HTML part for the recipient; undefined if the topics leave nothing of the letter. */
 export const previewHtml = (letter: Letter, recipient: Recipient): string | undefined =>
   preview(letter, recipient, 'html');
 
-/** The text part, lines ended by LF. */
+/** The text part for the recipient, with lines ended by LF; undefined as in previewHtml. */
 export const previewText = (letter: Letter, recipient: Recipient): string | undefined =>
   preview(letter, recipient, 'text');

@@ -1,19 +1,19 @@
-/** The template engine of mail: fills the blocks of templates with a letter's data; the same data makes the HTML and the text. */
+/** The template engine of mail: fills the blocks of a template with the data of a letter, for the HTML and the text part alike. */
 import { BroadsheetError } from '../error.ts';
 import { escapeHtml } from '../text/escape.ts';
 import { say, type Words } from '../text/translations.ts';
 import type { Piece, Placeholder } from './letter.ts';
 import type { MailTemplates } from './template.ts';
 
-/** Text, escaped in HTML; or each part's own, ready to print. */
+/** A text, which is escaped in HTML; or the form for each part, ready to print. */
 type Printed = string | { html: string; text: string };
-/** Or what is filled in per message. */
+/** A printed value, or a placeholder that is filled for each message. */
 export type MarkValue = Printed | { slot: Placeholder };
 export type Filling = {
   marks?: Readonly<Record<string, MarkValue>>;
   blocks?: Readonly<Record<string, readonly BlockFilling[]>>;
 };
-/** `as`: which of the blocks inside `items`; `block`: the letter's block that it is, shown or not by topics. */
+/** `as` names the block inside `items` that is filled. `block` is the index of the letter's block, which topics may hide. */
 export type BlockFilling = Filling & { as?: string; block?: number };
 
 type Part = 'html' | 'text';
@@ -41,7 +41,7 @@ const isPersonal = (value: MarkValue): value is { slot: Placeholder } =>
 const print = (value: Printed, part: Part): string =>
   typeof value !== 'string' ? value[part] : part === 'html' ? escapeHtml(value) : value;
 
-/** The system's words have a dot; `{title}` in them is the mark of that name. */
+/** Keys of translated words have a dot. A `{title}` in such words is replaced by the mark of that name. */
 function markPiece(mark: string, { part, words, marks }: Scope): Piece {
   if (isSlot(mark) && marks[mark] === undefined) return { slot: mark };
   if (mark.includes('.')) {
@@ -71,7 +71,7 @@ function fillBlock(name: string, filling: Filling, outer: Scope): Piece[] {
   });
 }
 
-/** Neighbouring texts become one. */
+/** Joins neighbouring texts. */
 function joined(pieces: readonly Piece[]): Piece[] {
   const out: Piece[] = [];
   for (const piece of pieces) {
@@ -82,7 +82,7 @@ function joined(pieces: readonly Piece[]): Piece[] {
   return out;
 }
 
-/** The pieces of a letter's part; `name` is the block to begin with, `letter` for a whole one. */
+/** Fills the block `name` (`letter` for a whole letter) and returns the pieces of one part. */
 export const fillTemplate = (
   { mail, words, marks }: Omit<Scope, 'part'>,
   name: string,

@@ -1,11 +1,14 @@
-/** A letter: an edition (or digest, alert, notice) assembled for sending, frozen, content-addressed; personalised by splicing. */
+/**
+ * A letter: an edition, digest, alert or notice, assembled for sending, frozen and content-addressed. Messages are made of it by inserting
+ * values.
+ */
 import type { Fragment } from '../content/article.ts';
 import type { EditionItem } from '../content/edition.ts';
 import type { Mailbox, Newsletter, Publication } from '../publication/publication.ts';
 
 /**
- * Filled per message. `numberValue`, `label`, `words` and `minutes` depend only on which blocks a subscriber's topics leave and are
- * filled once per such selection; the others per recipient.
+ * A placeholder is filled for each message. `number`, `label`, `words` and `minutes` depend only on the blocks that the topics leave: they
+ * are filled once for each selection. All others are filled once for each recipient.
  */
 export type Placeholder =
   | 'number'
@@ -20,23 +23,26 @@ export type Placeholder =
   | 'remark'
   | 'release';
 
-/** Sentences with `{n}`, for one and for any other number. */
+/** The sentences for one and for any other number; `{n}` stands for the number. */
 export type Plural = { one: string; other: string };
 
-/** `block` is an index into `Letter.blocks`. */
+/** A template part: literal text, a placeholder, or a block with its pieces. `block` is an index into `Letter.blocks`. */
 export type Piece = string | { slot: Placeholder } | { block: number; pieces: readonly Piece[] };
 
-/** `topic`: shown to those who chose it, or chose none; undefined: shown to all. `label`: an article's own, with `{n}`. */
+/**
+ * A block with a `topic` is shown to subscribers that chose the topic or none at all; a block without one is shown to all. `label` is the
+ * article's own; `{n}` stands for its number.
+ */
 export type Block = {
   topic: string | undefined;
   kind: 'article' | 'sponsor' | 'text';
   label: string | undefined;
   words: number;
-  /** The letter's subject for those whose first article it is; the letter's own else. */
+  /** The subject for subscribers whose first article is this block; otherwise the letter's subject counts. */
   subject?: string;
 };
 
-/** `letters/<sha256 of this as JSON>`. Written before the run that names it. */
+/** Stored as `letters/<sha256 of this as JSON>`, before the run that names the letter. */
 export type Letter = {
   format: 1;
   kind: 'edition' | 'digest' | 'alert' | 'notice';
@@ -45,30 +51,32 @@ export type Letter = {
   from: Mailbox;
   replyTo: Mailbox | undefined;
   subject: string;
-  /** RFC 2919 value without angle brackets, and its phrase. */
+  /** The List-Id without angle brackets, and its phrase (RFC 2919). */
   listId: { phrase: string; id: string } | undefined;
-  /** Carries List-Unsubscribe and List-Unsubscribe-Post (RFC 8058). */
+  /** True if messages carry List-Unsubscribe and List-Unsubscribe-Post (RFC 8058). */
   unsubscribable: boolean;
-  /** The mailto form beside it, when an address is read. */
+  /** The address for List-Unsubscribe's mailto form; undefined if the publication has none. */
   unsubscribeMailto: string | undefined;
-  /** `Precedence: bulk`, `Auto-Submitted: auto-generated` (RFC 3834) … */
+  /** Further headers: `Precedence: bulk`, `Auto-Submitted: auto-generated` (RFC 3834) … */
   headers: Readonly<Record<string, string>>;
-  /** SES `ses:feedback-id-a` and `-b`. */
+  /** The tags `ses:feedback-id-a` and `-b` of SES. */
   feedback: { a: string; b: string };
-  /** Label of the first article and of the others, with `{n}`, and the letter's length: the words a selection fills in. */
+  /**
+   * Texts for a selection's placeholders: the labels of the first article and of the others (`{n}` is the number), and the letter's length.
+   */
   labels: { first: string; other: string; words: Plural; minutes: Plural };
   blocks: readonly Block[];
   html: readonly Piece[];
   text: readonly Piece[];
-  /** Ids of the articles in it, in order. */
+  /** Ids of the letter's articles, in order. */
   articles: readonly string[];
-  /** Of an edition and a digest; not in letters of before. */
+  /** Editions and digests have a page. Letters of older versions have none. */
   page?: LetterPage;
 };
 
 /**
- * What "view in browser" shows of a letter: its frame and the order of its items as they were sent. An article is shown as it
- * stands now; `said` tells whether it says what it said (saidBy in flows/letters/sent-letter.ts).
+ * The page of a letter ("view in browser"): its frame, and its items in the order in which they were sent. An article is shown as it is
+ * now; `said` is the fingerprint of its text in the letter (`saidBy` in flows/letters/sent-letter.ts).
  */
 export type LetterPage = {
   preheader: string;
@@ -78,32 +86,35 @@ export type LetterPage = {
 };
 
 /**
- * Asks Microsoft's servers for no vacation and no automatic reply ([MS-OXCMAIL] 2.1.3.2.20). `All` would also ask for no report of
- * a bounce, which has to come.
+ * Asks Microsoft's servers for no vacation reply and no automatic reply ([MS-OXCMAIL] 2.1.3.2.20). `All` would also suppress reports of
+ * bounces, which are needed.
  */
 export const NO_AUTO_REPLY = { 'X-Auto-Response-Suppress': 'OOF, AutoReply' } as const;
 
-/** What one message differs in. URLs are absolute. `topics`: empty means all. */
+/** The values in which one message differs from another. URLs are absolute; empty `topics` mean all. */
 export type Recipient = {
   to: Mailbox;
   topics: readonly string[];
   unsubscribe: string;
   preferences: string;
-  /** The one thing a notice asks for: confirm, open, stop. */
+  /** The link for the one action that a notice asks for: confirm, open or stop. */
   action: string;
-  /** What a reader wrote, for an editor: never part of a letter that is kept. */
+  /** The remark of a reader, for an editor. A stored letter never contains it. */
   remark?: string;
-  /** A proof's second link, which lets the run go. */
+  /** A proof's second link, which releases the held run. */
   release?: string;
 };
 
 /**
- * Stamped into headers: `messageId` is `local@domain` without brackets. SES replaces both (API reference, SendRawEmail), SMTP and the
- * outbox keep them.
+ * The values of two headers; `messageId` is `local@domain` without brackets. SES replaces both headers (API reference, SendRawEmail); SMTP
+ * and the outbox keep them.
  */
 export type Stamp = { messageId: string; at: number };
 
-/** List-Id (RFC 2919) names a newsletter for life. `localhost` is the RFC's namespace (§3) for lists that no domain vouches for: ours moves between domains. */
+/**
+ * The List-Id (RFC 2919) names a newsletter for life. `localhost` is the RFC's namespace (§3) for lists without a domain of their own: a
+ * publication may move between domains.
+ */
 export const listIdOf = (
   publication: Publication,
   newsletter: Newsletter,

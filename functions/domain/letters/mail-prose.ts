@@ -1,4 +1,4 @@
-/** What authors wrote, as a letter prints it: inline styles, pictures at twice their size, absolute links. */
+/** Prepares authors' texts for a letter: inline styles, pictures at twice their size, absolute links. */
 import type { Fragment, Picture } from '../content/article.ts';
 import { fill, fillText, type Medium } from '../content/fragment.ts';
 import type { Publication } from '../publication/publication.ts';
@@ -8,17 +8,17 @@ import type { Words } from '../text/translations.ts';
 import { type Filling, fillTemplate, type MarkValue } from './fill-template.ts';
 import type { MailTemplates } from './template.ts';
 
-/** Everything that is the same for every block of a letter. */
+/** The values that all blocks of a letter share. */
 export type MailStyle = {
   mail: MailTemplates;
   words: Words;
-  /** Absolute origin, no trailing slash. */
+  /** Absolute origin without a trailing slash. */
   base: string;
-  /** The marks that hold everywhere (template-blocks.ts). */
+  /** The marks that every block may use (template-blocks.ts). */
   marks: Readonly<Record<'publication' | 'home' | 'accent' | 'accentDark' | 'onAccent', string>>;
 };
 
-/** 600 less the gutters: templates/stories.mjml. */
+/** Width of the text in pixels: 600 less the gutters (templates/stories.mjml). */
 const MEASURE = 536;
 
 /** `base` as in MailStyle. */

@@ -1,4 +1,4 @@
-/** The message of a letter for one selection of topics: RFC 5322 text, encoded, with splices where recipients differ. */
+/** Builds the message of a letter for one selection of topics: encoded text (RFC 5322) with a splice wherever recipients differ. */
 import { BroadsheetError } from '../error.ts';
 import { escapeHtml } from '../text/escape.ts';
 import type { Letter } from './letter.ts';
@@ -14,14 +14,14 @@ import {
 import { flattenSelection, type RecipientSlot, type Selection } from './topic-selection.ts';
 
 type Part = 'text' | 'html';
-/** Headers, or a slot within a part. */
+/** A header's value, or a placeholder inside a part. */
 export type Splice =
   | 'to'
   | 'date'
   | 'message-id'
   | 'list-unsubscribe'
   | { [P in Part]: `${P}:${RecipientSlot}` }[Part];
-/** 7-bit, CRLF. A splice in a part stands at column 0 and brings its own soft break. */
+/** Literals are 7-bit with CRLF. A splice in a part begins at column 0 and ends with a soft break of its own. */
 export type MessagePiece = { literal: string } | { splice: Splice };
 
 export const escapeFor: Readonly<Record<Part, (text: string) => string>> = {
@@ -36,7 +36,7 @@ const spliced = (name: string, splice: Splice, [open, close] = ['', '']): Messag
   { literal: `${close}${CRLF}` },
 ];
 
-/** Each header once: SES refuses a second List-*, Precedence or Auto-Submitted. */
+/** Headers that the message writes itself: SES refuses a second List-*, Precedence or Auto-Submitted. */
 const OWN =
   /^(from|to|reply-to|subject|date|message-id|mime-version|list-(id|unsubscribe|unsubscribe-post)|content-.*)$/i;
 
@@ -90,7 +90,7 @@ const partHead = (part: Part, boundary: string): MessagePiece => ({
   literal: `--${boundary}${CRLF}Content-Type: text/${part === 'text' ? 'plain' : 'html'}; charset=utf-8${CRLF}Content-Transfer-Encoding: quoted-printable${CRLF}${CRLF}`,
 });
 
-/** Text first: the last part of an alternative is the one preferred (RFC 2046 §5.1.4). */
+/** The text part comes first: clients prefer the last part of an alternative (RFC 2046 §5.1.4). */
 export function messagePieces(letter: Letter, hash: string, selection: Selection): MessagePiece[] {
   // `=_` cannot occur in quoted-printable text (RFC 2045 §6.7).
   const boundary = `=_${hash.slice(0, 32)}`;

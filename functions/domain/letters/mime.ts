@@ -1,9 +1,9 @@
-/** MIME, as far as a letter needs it: quoted-printable, encoded words, header lines. Everything that leaves is 7-bit. */
+/** MIME for letters: quoted-printable, encoded words, header lines. All output is 7-bit. */
 import { BroadsheetError } from '../error.ts';
 import type { Mailbox } from '../publication/publication.ts';
 
 export const CRLF = '\r\n';
-/** RFC 2045 §6.7: a line has 76 characters at most, a soft break's `=` included. */
+/** RFC 2045 §6.7: a line has 76 characters at most, including the `=` of a soft break. */
 const LINE = 76;
 export const SOFT_BREAK = `=${CRLF}`;
 
@@ -16,7 +16,7 @@ const QUOTED = Array.from({ length: 256 }, (_, byte) =>
 );
 const SAFE_RUN = /^[!-<>-~]*$/;
 
-/** One line's worth of text (no hard break inside: CR and LF come out as `=0D` and `=0A`), from column 0, soft-wrapped. */
+/** Encodes the text of one line from column 0 and wraps it with soft breaks. CR and LF become `=0D` and `=0A`. */
 export function quoteLine(text: string): string {
   if (SAFE_RUN.test(text)) return wrapSafe(text);
   let lines = '';
@@ -39,13 +39,13 @@ function wrapSafe(text: string): string {
   return lines.join(SOFT_BREAK);
 }
 
-/** RFC 2045 §6.7 rule 3: no white space right before a hard break. */
+/** RFC 2045 §6.7 rule 3: no white space stands right before a hard break. */
 const quoteTrailing = (line: string): string =>
   line.replace(/[ \t]$/, (space) => (space === ' ' ? '=20' : '=09'));
 
 /**
- * Text of many lines (LF), from column 0. The last line is left open: more may follow on it, or a soft break.
- * `=20` at a line's end may make it one or two characters too long, so such a line is broken before it.
+ * Encodes a text of several lines (LF) from column 0. The last line stays open, so that more text or a soft break may follow. `=20` at its
+ * end may make a line one or two characters too long: the line is then broken before the `=20`.
  */
 export function quotedPrintable(text: string): string {
   const lines = text.replace(/\r\n?/g, '\n').split('\n').map(quoteLine);
@@ -59,9 +59,9 @@ function closeLine(quoted: string): string {
   return closed.length - start <= LINE ? closed : `${closed.slice(0, -3)}${SOFT_BREAK}${closed.slice(-3)}`;
 }
 
-/** RFC 2047 §2: an encoded word has 75 characters at most, `=?UTF-8?Q?` and `?=` included. */
+/** RFC 2047 §2: an encoded word has 75 characters at most, including `=?UTF-8?Q?` and `?=`. */
 const WORD = 75 - '=?UTF-8?Q??='.length;
-/** RFC 2047 §5 (3): what may stand unencoded in a phrase; it serves for subjects too. */
+/** RFC 2047 §5 (3): the characters that a phrase may hold unencoded; subjects use the same set. */
 const WORD_SAFE = /^[A-Za-z0-9!*+/-]$/;
 
 const quoteForWord = (character: string): string =>
@@ -73,7 +73,10 @@ const quoteForWord = (character: string): string =>
 
 const base64Length = (bytes: number): number => Math.ceil(bytes / 3) * 4;
 
-/** Whole characters only in each word (RFC 2047 §5), in whichever encoding is shorter. `used`: columns taken before the first. */
+/**
+ * Encodes in base64 or Q, whichever is shorter; each word holds whole characters only (RFC 2047 §5). `used`: the columns before the first
+ * word.
+ */
 export function encodedWords(text: string, used: number): string {
   const characters = [...text.toWellFormed()];
   const quoted = characters.map(quoteForWord);
@@ -95,7 +98,7 @@ export function encodedWords(text: string, used: number): string {
   return words.join(`${CRLF} `);
 }
 
-/** No line of ours holds a control character: that is what header injection is made of. */
+/** Replaces control characters and line breaks with spaces, because header injection consists of them. */
 export const headerLine = (text: string): string =>
   text
     .toWellFormed()
@@ -104,7 +107,7 @@ export const headerLine = (text: string): string =>
 
 const isPlain = (text: string): boolean => /^[ -~]*$/.test(text) && !text.includes('=?');
 
-/** An unstructured header value (Subject), folded at spaces where it is plain, in encoded words where it is not. */
+/** Writes an unstructured header (Subject): a plain value is folded at spaces, any other becomes encoded words. */
 export function unstructured(name: string, value: string): string {
   const text = headerLine(value);
   if (!isPlain(text) || text.split(' ').some((word) => word.length > WORD)) {
@@ -120,27 +123,27 @@ export function unstructured(name: string, value: string): string {
   return folded + CRLF;
 }
 
-/** A display name or list phrase: quoted, or in encoded words. */
+/** Writes a display name or list phrase: quoted, or as encoded words. */
 export function phrase(value: string, used: number): string {
   const text = headerLine(value);
   const quoted = `"${text.replace(/["\\]/g, '\\$&')}"`;
   return isPlain(text) && quoted.length <= LINE - used ? quoted : encodedWords(text, used);
 }
 
-/** RFC 5322 §3.2.3 dot-atom at a host name: nothing that could end it, quote, fold or begin another. */
+/** A dot-atom (RFC 5322 §3.2.3) at a host name: no character may end the address, quote, fold or begin another. */
 const ADDRESS = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]+$/;
-/** RFC 5321 §4.5.3.1.3: a path of 256 less its brackets. */
+/** RFC 5321 §4.5.3.1.3: a path has 256 characters, two of which are its brackets. */
 const ADDRESS_LENGTH = 254;
 
-/** Throws `invalid` for what must not stand in a header. */
+/** Throws `invalid` for an address that must not stand in a header. */
 export function safeAddress(email: string): string {
   if (email.length <= ADDRESS_LENGTH && ADDRESS.test(email)) return email;
-  throw new BroadsheetError('invalid', 'This is not an address a letter can be sent to.', {
-    remedy: 'Import it again in the form name@example.com, ASCII only.',
+  throw new BroadsheetError('invalid', 'The value is not an address that a letter can be sent to.', {
+    remedy: 'Import the address again in the form name@example.com, ASCII only.',
   });
 }
 
-/** `Name <a@b>` as a header's value; the address on a line of its own if both do not fit. */
+/** Writes `Name <a@b>` as the value of a header. The address gets a line of its own if both do not fit. */
 export function encodeMailbox(header: string, { name, email }: Mailbox): string {
   const address = safeAddress(email);
   const used = header.length + 2;

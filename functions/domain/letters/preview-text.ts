@@ -1,21 +1,21 @@
-/** The preview line of a letter: what inboxes show behind the subject where nobody wrote a preheader. */
+/** Makes the preview line of a letter: the text that inboxes show behind the subject if the edition has no preheader. */
 import type { Fragment } from '../content/article.ts';
 import { FOLD } from '../content/fragment.ts';
 import { cutAtWord } from '../text/trim.ts';
 
-/** No inbox shows more. */
+/** The most characters of a preview line; no inbox shows more. */
 const MOST = 140;
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
 const MARK = /\u0001[^\u0002]*\u0002/g;
-/** The notes themselves, below the text. */
+/** The list of footnotes at the end of the body. */
 const FOOTNOTES = /<section class="footnotes"[\s\S]*?<\/section>/g;
 const FOOTNOTE_REFERENCE = /<sup class="footnote-ref"[^>]*>.*?<\/sup>/g;
-/** Their text goes on within the sentence; every other element begins a new one. */
+/** Tags within a sentence. Every other tag begins a new one, so a space replaces it. */
 const INLINE_TAG = /<\/?(?:a|abbr|b|code|del|em|i|kbd|mark|s|small|strong|sub|sup)\b[^>]*>/g;
 
-/** The first words of a fragment, without links and markup; empty where it has none. */
+/** Returns the beginning of a fragment as text, without links and markup; empty if it has no words. */
 export function firstWords({ html }: Pick<Fragment, 'html'>): string {
   const [above = ''] = html.split(FOLD, 1);
   const text = above
@@ -30,5 +30,5 @@ export function firstWords({ html }: Pick<Fragment, 'html'>): string {
   return cutAtWord(text, MOST);
 }
 
-/** A summary as a preview line. */
+/** Shortens a summary to a preview line. */
 export const shortened = (summary: string): string => cutAtWord(summary, MOST);

@@ -1,6 +1,6 @@
-/** What mail templates are made of: the blocks there must be, and the marks each may use. */
+/** Lists the blocks that mail templates must have, and the marks that each block may use. */
 
-/** Marks that hold everywhere; the last line's are slots, filled per message or per selection of topics. */
+/** Marks that every block may use. The second list holds placeholders, which are filled for each message or selection of topics. */
 const EVERYWHERE = [
   ...['publication', 'home', 'accent', 'accentDark', 'onAccent'],
   ...[
@@ -17,7 +17,7 @@ const EVERYWHERE = [
   ],
 ];
 
-/** Block → marks of its own; a block inside another may use that one's marks too. */
+/** Block → its own marks; an inner block may also use the marks of the blocks around it. */
 export const MAIL_BLOCKS: Readonly<Record<string, readonly string[]>> = {
   letter: [
     ...['language', 'direction', 'subject', 'preheader', 'padding'],
@@ -57,13 +57,13 @@ export const MAIL_BLOCKS: Readonly<Record<string, readonly string[]>> = {
   'letter.sent-to': [],
 };
 
-/** `letter.items.story` is inside `letter.items`, which is inside `letter`. */
+/** Lists a block and the blocks around it: `letter.items.story` is inside `letter.items`, which is inside `letter`. */
 const ancestry = (block: string): string[] => {
   const names = block.split('.');
   return names.map((_, i) => names.slice(0, i + 1).join('.'));
 };
 
-/** Every mark a block may use, besides the system's words (`letter.deeper`), which all have a dot. */
+/** Every mark that a block may use, except keys of translated words (`letter.deeper`), which have a dot. */
 export const marksOf = (block: string): string[] => [
   ...EVERYWHERE,
   ...ancestry(block).flatMap((name) => MAIL_BLOCKS[name] ?? []),

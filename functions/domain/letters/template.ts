@@ -1,26 +1,31 @@
-/** Compiled mail templates: MJML and text, compiled once per build, cut into pieces to be filled, and mirrored for right-to-left scripts. */
+/**
+ * Compiled mail templates (MJML and text): a build compiles them once and cuts them into pieces; right-to-left scripts get a mirrored copy.
+ */
 import type { Problem } from '../problem.ts';
 
-/** Literal text; `{{mark}}` to be filled; a place where a block stood (`<!-- block:intro -->` … `<!-- /block:intro -->`). */
+/** Literal text; a `{{mark}}` to be filled; or the place of a block (`<!-- block:intro -->` … `<!-- /block:intro -->`). */
 export type TemplatePiece = string | { mark: string } | { block: string };
 
 export type Template = { html: readonly TemplatePiece[]; text: readonly TemplatePiece[] };
 
 /**
- * By block: `letter`, its blocks `letter.intro` …, theirs `letter.items.story` … (template-blocks.ts lists them).
- * `styles`: key of a style mark → declarations, from templates/prose.css.
+ * Templates by block: `letter`, its blocks `letter.intro` …, their blocks `letter.items.story` … (listed in template-blocks.ts). `styles`:
+ * key of a style mark → declarations, from templates/prose.css.
  */
 export type MailTemplates = {
   templates: Readonly<Record<string, Template>>;
   styles: Readonly<Record<string, string>>;
 };
 
-/** The compiler port. What is wrong with a template is a problem with its place; `fingerprint` changes with any source. */
+/** The compiler port. Faults of a template are problems with file and line; `fingerprint` changes with every source. */
 export type TemplateCompiler = {
   compile(): Promise<{ mail: MailTemplates; problems: readonly Problem[]; fingerprint: string }>;
 };
 
-/** Mail clients know no logical properties (caniemail: css-margin-inline), so sides are swapped. For our CSS and attributes only. */
+/**
+ * Swaps left and right, because mail clients support no logical properties (caniemail: css-margin-inline). Works for our own CSS and
+ * attributes only.
+ */
 const mirrorCss = (css: string): string =>
   css
     .replace(/\b(left|right)\b/g, (side) => (side === 'left' ? 'right' : 'left'))
@@ -30,7 +35,7 @@ const mirrorCss = (css: string): string =>
 const mirrorPieces = (pieces: readonly TemplatePiece[]): TemplatePiece[] =>
   pieces.map((piece) => (typeof piece === 'string' ? mirrorCss(piece) : piece));
 
-/** For scripts that run from right to left: everything on the left side moves to the right. */
+/** Mirrors the templates for scripts that are written from right to left. */
 export function mirrorTemplates({ templates, styles }: MailTemplates): MailTemplates {
   return {
     templates: Object.fromEntries(

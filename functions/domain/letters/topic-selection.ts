@@ -1,22 +1,22 @@
-/** What a subscriber's topics leave of a letter: which blocks, how they are numbered, how long it is. */
+/** Selects the blocks of a letter that a subscriber's topics leave, with their numbers and the letter's length. */
 import { minutesOf } from '../text/word-count.ts';
 import type { Letter, Piece, Placeholder, Plural } from './letter.ts';
 
 export type Selection = {
-  /** Same key, same pieces. */
+  /** Two selections with the same key have the same pieces. */
   key: string;
   shown: readonly boolean[];
-  /** Of articles; 0 for what is never numbered. */
+  /** The number of each article that is shown; 0 for every other block. */
   numbers: readonly number[];
   words: number;
 };
 
-/** Filled once per selection; the other slots once per recipient. */
+/** Placeholders that are filled once for each selection; the others are filled once for each recipient. */
 type SelectionSlot = 'number' | 'label' | 'words' | 'minutes';
 export type RecipientSlot = Exclude<Placeholder, SelectionSlot>;
 export type FlatPiece = { literal: string } | { slot: RecipientSlot };
 
-/** None chosen means all. undefined: the letter has articles, and none is left. */
+/** No topics mean all topics. Undefined if the letter has articles and none is left. */
 export function select(letter: Letter, topics: readonly string[]): Selection | undefined {
   const shown = letter.blocks.map(
     ({ topic }) => topics.length === 0 || topic === undefined || topics.includes(topic),
@@ -47,7 +47,9 @@ const SELECTION_SLOTS: Readonly<
 
 const isSelectionSlot = (slot: Placeholder): slot is SelectionSlot => Object.hasOwn(SELECTION_SLOTS, slot);
 
-/** The pieces of a selection: blocks resolved, its slots filled (escaped by `escaped`), literals joined. */
+/**
+ * Flattens the pieces for a selection: hidden blocks go, the selection's placeholders are filled (through `escaped`), literals are joined.
+ */
 export function flattenSelection(
   letter: Letter,
   pieces: readonly Piece[],

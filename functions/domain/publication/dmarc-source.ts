@@ -1,4 +1,4 @@
-/** `hosting.dmarc` of content/publication.yaml: `keep`, or a policy and where its reports go. */
+/** Reads `hosting.dmarc` of content/publication.yaml: `keep`, or a DMARC policy and the address for reports. */
 import { canTakeReports, DMARC_POLICIES, type DmarcPolicy } from '../dns/dmarc-record.ts';
 import { type Fields, fail, nodeAt, readText } from '../source/yaml-fields.ts';
 import { map, readOneOf } from '../source/yaml-values.ts';
@@ -22,7 +22,7 @@ export function dmarcOf(hosting: Fields): Pick<Hosting, 'dmarc'> {
   return { dmarc: { policy, ...(rua === undefined ? {} : { rua }) } };
 }
 
-/** With or without `mailto:`. */
+/** The address for reports, written with or without `mailto:`. */
 function ruaOf(fields: Fields): string | undefined {
   const written = readText(fields, 'rua')?.replace(/^mailto:/i, '');
   if (written === undefined) return undefined;

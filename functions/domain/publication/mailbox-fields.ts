@@ -1,14 +1,14 @@
-/** Senders and editors as publication.yaml names them: `Name <a@b>`, or the address alone. */
+/** Reads senders and editors of publication.yaml: `Name <a@b>`, or the address alone. */
 import { hostNameOf } from '../dns/host-name.ts';
 import { addProblem } from '../problem.ts';
 import { type Fields, lineOf, readText, reportFault } from '../source/yaml-fields.ts';
 import { readTexts } from '../source/yaml-values.ts';
 import type { Mailbox } from './publication.ts';
 
-/** RFC 5321 §4.5.3.1: 64 octets before the @, 254 in all; no quoted local parts in a sender of ours. */
+/** RFC 5321 §4.5.3.1 allows 64 octets before the @, 254 in all. Quoted local parts are not accepted here. */
 const LOCAL = /^(?=.{1,64}$)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 
-/** `undefined`: not a mailbox. */
+/** Undefined if the text is not a mailbox. */
 export function parseMailbox(written: string): Mailbox | undefined {
   const [, quoted, email] = /^(.*)<([^<>\s]+)>$/.exec(written) ?? [undefined, '', written];
   const name = quoted!
@@ -19,7 +19,7 @@ export function parseMailbox(written: string): Mailbox | undefined {
   return address === undefined || address.length > 254 ? undefined : { name, email: address };
 }
 
-/** As it is written; a domain beyond ASCII in Punycode, which every mail server takes. */
+/** The address as written. A domain beyond ASCII is converted to Punycode, which every mail server accepts. */
 function addressOf(written: string): string | undefined {
   const at = written.lastIndexOf('@');
   const [local, domain] = [written.slice(0, at), written.slice(at + 1)];
@@ -42,7 +42,7 @@ export function readMailboxField(fields: Fields, key: string): Mailbox | undefin
 
 const nameOf = ({ email }: { email: string }): string => email.toLowerCase();
 
-/** Of addresses that differ in case alone the first stands: it is one person, who would be told twice. */
+/** Drops addresses that differ from an earlier one in case alone: one person would get every message twice. */
 export const withoutTwins = <T extends { email: string }>(all: readonly T[]): T[] =>
   all.filter((one, i) => all.findIndex((other) => nameOf(other) === nameOf(one)) === i);
 
@@ -55,7 +55,7 @@ export function mailboxes(fields: Fields, key: string): Mailbox[] {
   });
   const kept = withoutTwins(all);
   for (const { email, line } of all.filter((one) => !kept.includes(one))) {
-    const message = `\`${key}\` holds ${email} twice: it counts once.`;
+    const message = `\`${key}\` holds ${email} twice: the address counts once.`;
     addProblem(problems, { file, line, level: 'warning', message, remedy: 'Remove one of them.' });
   }
   return kept.map(({ name, email }) => ({ name, email }));

@@ -1,4 +1,4 @@
-/** The newsletters of publication.yaml. */
+/** Reads the newsletters of publication.yaml. */
 import { type Fields, fail, need, readText, reportFault } from '../source/yaml-fields.ts';
 import { flag, maps, readOneOf, readTexts } from '../source/yaml-values.ts';
 import { meant } from '../text/nearest-word.ts';

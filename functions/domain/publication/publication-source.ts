@@ -1,4 +1,4 @@
-/** content/publication.yaml, read: every key, its default, and what is wrong with it. */
+/** Parses content/publication.yaml: every key, its default, and the problems of its value. */
 import { errorsIn, type Problem } from '../problem.ts';
 import { isWebUrl } from '../site/link-target.ts';
 import type { SourceFile } from '../source/source-files.ts';
@@ -25,7 +25,7 @@ import { isId, type Mailbox, type Publication, type Topic } from './publication.
 import { securityContacts } from './security-contact.ts';
 import { HOSTING_KEYS, hostingOf, SENDING_KEYS, sendingOf } from './sending-source.ts';
 
-/** Every key a publication may have, maps inside it after a dot. docs/write.md shows each; a test holds that. */
+/** Every key that a publication may have; keys of nested maps are listed by the map's name. A test compares the list with docs/write.md. */
 export const PUBLICATION_KEYS = {
   '': [
     'id',
@@ -62,11 +62,11 @@ const DEFAULT_ACCENT = '#1f4e79';
 export type PublicationReading = {
   publication: Publication | undefined;
   problems: readonly Problem[];
-  /** Of its keys. */
+  /** The line of each key. */
   lines: Readonly<Record<string, number>>;
 };
 
-/** `publication` is undefined when there are errors: nothing else can be trusted then. */
+/** `publication` is undefined if there are errors: no value can be relied on then. */
 export function parsePublication(file: SourceFile, yaml: Yaml): PublicationReading {
   const problems: Problem[] = [];
   const site = { file: file.path, offset: 0, problems };
@@ -159,7 +159,7 @@ function urlOf(fields: Fields, key: string): string | undefined {
   return fail(fields, key, `\`${url}\` is not an https URL.`, 'Write it whole: `https://news.example.com`.');
 }
 
-/** A list of lines, or a text of several lines. */
+/** The postal address is a list of lines, or a text of several lines. */
 function addressOf(fields: Fields): readonly string[] {
   const node = fields.nodes.get('postalAddress')?.node;
   const lines =

@@ -1,7 +1,7 @@
-/** The publication: what content/publication.yaml says. */
+/** The publication: the settings in content/publication.yaml. */
 import type { DmarcWish } from '../dns/dmarc-record.ts';
 
-/** A parsed sender or editor: `Name <a@b>`; `name` may be empty. */
+/** The mailbox of a sender or editor, parsed from `Name <a@b>`; `name` may be empty. */
 export type Mailbox = { name: string; email: string };
 
 export type Topic = { id: string; name: string; retired: boolean };
@@ -9,7 +9,7 @@ export type Topic = { id: string; name: string; retired: boolean };
 /** 0 is Sunday, as in Date. */
 export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
-/** "weekdays at 07:00": local to the publication's zone. */
+/** The times of "weekdays at 07:00", in the publication's time zone. */
 export type Schedule = { days: readonly Weekday[]; hour: number; minute: number };
 
 export type Newsletter = {
@@ -17,76 +17,76 @@ export type Newsletter = {
   name: string;
   description: string;
   kind: 'edited' | 'digest';
-  /** Always there on a digest; on an edited one it only tells readers when to expect it. */
+  /** A digest always has a schedule. On an edited newsletter the schedule only tells readers when to expect an edition. */
   schedule: Schedule | undefined;
-  /** Topics a digest takes; empty means all. */
+  /** The topics that a digest takes; an empty list means all. */
   topics: readonly string[];
   from: Mailbox;
   replyTo: Mailbox | undefined;
-  /** How long an alert waits for an editor to stop it, milliseconds. */
+  /** Milliseconds for which an alert waits, so that an editor can stop it. */
   hold: number;
-  /** A second run within this time is held, milliseconds. */
+  /** Milliseconds after a run within which a second run is held. */
   minGap: number;
-  /** Ticked on the sign-up form. */
+  /** True if the newsletter is ticked on the sign-up form. */
   default: boolean;
   retired: boolean;
 };
 
 export type SendingSettings = {
-  /** Messages a second; undefined means what the mailer's account allows. */
+  /** Messages a second; undefined means the limit of the mailer's account. */
   perSecond: number | undefined;
-  /** Share of the daily quota kept for confirmations, 0–1. */
+  /** The share of the daily quota that is kept for confirmations, 0 to 1. */
   reserve: number;
-  /** Sign-ups: confirmations per mailbox and day, tries per network and hour, tries in all per hour. */
+  /** Rate limits of sign-ups: confirmations per mailbox and day, attempts per network and hour, attempts of all per hour. */
   signups: {
     perAddressDay: number;
     perNetworkHour: number;
     perHour: number;
-    /** Confirmations per domain and hour, to which its readers are added; undefined: DOMAIN_HOUR. */
+    /** Confirmations per domain and hour; the number of confirmed subscribers of the domain is added. Undefined means `DOMAIN_HOUR`. */
     perDomainHour?: number | undefined;
   };
-  /** How long a run that is over keeps the list of its recipients, milliseconds; absent: KEEP_RECIPIENTS. */
+  /** Milliseconds for which a finished run keeps the list of its recipients; absent means `KEEP_RECIPIENTS`. */
   keepRecipients?: number;
 };
 
 export const DOMAIN_HOUR = 10;
 
-/** What `cdk deploy` makes beside the publication itself. */
+/** Settings of a deployment on AWS (`cdk deploy`) besides the publication itself. */
 export type Hosting = {
-  /** A Route 53 hosted zone of the account: then domain, certificate and mail records are made too. */
+  /** The Route 53 hosted zone of the account. If set, the deployment makes domain, certificate and mail records, too. */
   zone: string | undefined;
-  /** DNS is at another provider: a deployment prints the records in place of writing them. */
+  /** DNS is at another provider: the deployment prints the records instead of writing them. */
   dns?: 'elsewhere';
-  /** absent: where there is no record in a zone of the account, `p=none` is written. */
+  /** If absent, `p=none` is written where a zone of the account has no DMARC record. */
   dmarc?: DmarcWish;
-  /** Deliver functions at work at once, 2 at least; undefined: as many as the account's rate needs and it has room for. */
+  /** The most Deliver functions at work at once, 2 at least. Undefined means as many as the account's rate needs and its limits allow. */
   workers: number | undefined;
   /** AWS WAF costs $5 a month and more. */
   waf: boolean;
   dashboard: boolean;
-  /** US dollars a month, above which the editors are told; absent: nobody is. */
+  /** US dollars a month above which the editors get an alarm; absent means no alarm. */
   budget?: number;
-  /** Dedicated IP pool of SES that letters leave by; absent: the account's default. */
+  /** The dedicated IP pool of SES that letters leave by; absent means the account's default. */
   pool?: string;
-  /** `owner/repo` on GitHub, or `owner@1/repo@2`, whose pushes to main may deploy; a release of before has none. */
+  /** The repository `owner/repo` on GitHub, or `owner@1/repo@2`, whose pushes to main may deploy. Releases of older versions have none. */
   github?: string | undefined;
-  /** The account has GitHub's identity provider already; absent: the stack makes it. */
+  /** The account has GitHub's identity provider already; if absent, the stack creates it. */
   githubProvider?: 'existing' | undefined;
 };
 
 export type Publication = {
-  /** For life: feed and list ids are made from it. */
+  /** The id is for life: feed and list ids are made from it. */
   id: string;
   title: string;
   description: string;
-  /** https origin without a trailing slash, once there is a domain. */
+  /** The https origin without a trailing slash; undefined until there is a domain. */
   url: string | undefined;
-  /** BCP 47. */
+  /** Language tag (BCP 47). */
   language: string;
   timezone: string;
   from: Mailbox;
   replyTo: Mailbox | undefined;
-  /** Lines. No letter is sent without (CAN-SPAM, CASL). */
+  /** The lines of the address. No letter is sent without them (CAN-SPAM, CASL). */
   postalAddress: readonly string[];
   editors: readonly Mailbox[];
   logo: { light: string; dark: string; alt: string } | undefined;
@@ -97,15 +97,15 @@ export type Publication = {
   newsletters: readonly Newsletter[];
   /** Old path → new path or URL. */
   redirects: Readonly<Record<string, string>>;
-  /** An address somebody reads, for the mailto form of List-Unsubscribe. */
+  /** The address for the mailto form of List-Unsubscribe; a person has to read its mail. */
   unsubscribeMailto: string | undefined;
-  /** Whom to tell of a security hole; a release of before has none. */
+  /** The contacts for reports of a security hole. Releases of older versions have none. */
   security?: readonly string[] | undefined;
-  /** A WebSub hub's URL. */
+  /** The URL of a WebSub hub. */
   hub: string | undefined;
   sending: SendingSettings;
   hosting: Hosting;
 };
 
-/** What a public key like `news` of a newsletter or topic may look like: it goes into URLs, tags and List-Id. */
+/** True if the text may be the id of a publication, newsletter or topic: ids go into URLs, tags and List-Id. */
 export const isId = (text: string): boolean => /^[a-z0-9][a-z0-9-]{0,62}$/.test(text);

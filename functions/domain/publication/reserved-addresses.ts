@@ -1,8 +1,8 @@
-/** Addresses of publication.yaml that nobody can have: they lie in domains reserved for examples. */
+/** Finds addresses of publication.yaml that lie in domains reserved for examples, where no mail arrives. */
 import { domainOf, isReserved } from '../dns/dns.ts';
 import type { Hosting, Publication } from './publication.ts';
 
-/** `key`: the one of publication.yaml below which the address stands. `use`: what the publication does with it. */
+/** `key`: the top-level key of publication.yaml above the address. `use`: the purpose of the address, in words. */
 export type WrittenAddress = { key: string; email: string; use: string };
 
 export type Addressed = Pick<
@@ -13,7 +13,7 @@ export type Addressed = Pick<
 const usedAs = (key: string, email: string | undefined, use: string): WrittenAddress[] =>
   email === undefined ? [] : [{ key, email, use }];
 
-/** A newsletter that says nothing of its own has the publication's: those stand once. */
+/** A newsletter inherits sender and reply address from the publication; inherited addresses are listed once. */
 export function addressesIn(publication: Addressed): WrittenAddress[] {
   const { from, replyTo, editors, newsletters, unsubscribeMailto, hosting } = publication;
   const { rua = undefined } = typeof hosting?.dmarc === 'object' ? hosting.dmarc : {};
@@ -35,12 +35,12 @@ export function addressesIn(publication: Addressed): WrittenAddress[] {
   ];
 }
 
-/** RFC 2606, RFC 6761. */
+/** RFC 2606 and RFC 6761 reserve the domains. */
 export const reservedIn = (publication: Addressed): WrittenAddress[] =>
   addressesIn(publication).filter(({ email }) => isReserved(domainOf(email)));
 
 export const saysReserved = ({ email, use }: WrittenAddress): string =>
   `${domainOf(email)} is reserved for examples (RFC 2606), and ${use} is there: no mail comes or goes.`;
 
-/** A publication whose own sender is reserved is a sample, and may be one until it is deployed. */
+/** True for a sample publication: its own sender is in a reserved domain. A sample cannot be deployed. */
 export const isSample = ({ from }: Pick<Publication, 'from'>): boolean => isReserved(domainOf(from.email));

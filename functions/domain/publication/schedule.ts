@@ -1,9 +1,9 @@
-/** Schedules by recurrence ("weekdays at 07:00"): read, and turned into instants in the publication's zone. */
+/** Schedules by recurrence ("weekdays at 07:00"): parses one, and computes its times (slots) in the publication's time zone. */
 import { DAY, HOUR, type Instant, instantOf, localOf, MINUTE, SECOND } from '../time/instant.ts';
 import type { Schedule, Weekday } from './publication.ts';
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-/** Maps, here and below: what publication.yaml says must not find `constructor`. */
+/** A Map, here and below, because a plain object would find `constructor` if publication.yaml said so. */
 const SETS: ReadonlyMap<string, readonly Weekday[]> = new Map<string, readonly Weekday[]>([
   ['daily', [0, 1, 2, 3, 4, 5, 6]],
   ['every day', [0, 1, 2, 3, 4, 5, 6]],
@@ -14,7 +14,7 @@ const SETS: ReadonlyMap<string, readonly Weekday[]> = new Map<string, readonly W
 export const SCHEDULE_EXAMPLES =
   '"weekdays at 07:00", "daily at 6:30", "Saturday at 09:00" or "Monday, Wednesday and Friday at 07:00"';
 
-/** Days by name, full or of three letters, "Mondays" too; times of 24 hours. `undefined`: it says something else. */
+/** Accepts names of days in full or as three letters, also "Mondays", and 24-hour times. Undefined if the text is no schedule. */
 export function parseSchedule(text: string): Schedule | undefined {
   const [, days, hours, minutes] =
     /^(.+?)\s+(?:at\s+)?(\d{1,2}):(\d{2})$/.exec(text.trim().toLowerCase().replace(/\s+/g, ' ')) ?? [];
@@ -36,7 +36,7 @@ function parseDay(text: string): number {
   return DAYS.findIndex((day) => day === name || (name.length === 3 && day.startsWith(name)));
 }
 
-/** The slot on a local date; in a daylight-saving gap, the first minute after it. */
+/** The scheduled time on a local date. If daylight saving skips that time, the first minute after the gap. */
 function slotOn(
   date: { year: number; month: number; day: number },
   schedule: Schedule,
@@ -46,12 +46,12 @@ function slotOn(
   for (let late = 0; ; late++) {
     const instant = instantOf({ ...date, hour, minute: minute + late, second: 0 }, zone);
     if (instant !== undefined) return instant;
-    // A gap is an hour or less nearly everywhere; zones that once skipped a whole day end the search.
+    // Nearly everywhere a gap is an hour or less. The limit ends the search in zones that once skipped a whole day.
     if (late > 24 * 60) return Date.UTC(date.year, date.month - 1, date.day, hour, minute);
   }
 }
 
-/** Every slot with `after` < slot ≤ `until`, ascending. */
+/** The scheduled times after `after` and up to `until`, ascending. */
 export function slotsBetween(schedule: Schedule, zone: string, after: Instant, until: Instant): Instant[] {
   const slots: Instant[] = [];
   const first = localOf(after, zone);
@@ -65,11 +65,11 @@ export function slotsBetween(schedule: Schedule, zone: string, after: Instant, u
   return slots;
 }
 
-/** The newest slot at or before `now`. */
+/** The last scheduled time at or before `now`. */
 export const slotBefore = (schedule: Schedule, zone: string, now: Instant): Instant =>
   slotsBetween(schedule, zone, now - 8 * DAY, now).at(-1)!;
 
-/** The first slot after `now`. */
+/** The first scheduled time after `now`. */
 export const slotAfter = (schedule: Schedule, zone: string, now: Instant): Instant =>
   slotsBetween(schedule, zone, now, now + 9 * DAY)[0]!;
 
@@ -83,7 +83,7 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ['d', DAY],
 ]);
 
-/** "10 minutes", "2 hours", "90 seconds": milliseconds. */
+/** Milliseconds of "10 minutes", "2 hours" or "90 seconds". */
 export function parseDuration(text: string): number | undefined {
   const [, count, unit] = /^(\d{1,6})\s*([a-z]+?)s?$/.exec(text.trim().toLowerCase()) ?? [];
   const length = UNITS.get(unit ?? '');

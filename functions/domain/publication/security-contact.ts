@@ -1,4 +1,4 @@
-/** `security` of publication.yaml, and what /.well-known/security.txt says of it (RFC 9116). */
+/** Reads `security` of publication.yaml and writes /.well-known/security.txt from it (RFC 9116). */
 import { type Fields, reportFault } from '../source/yaml-fields.ts';
 import { readTexts } from '../source/yaml-values.ts';
 import { DAY, formatRfc3339, type Instant } from '../time/instant.ts';
@@ -8,10 +8,10 @@ const KEY = 'security';
 /** RFC 9116 §2.5.5 recommends less than a year. */
 const GOOD_FOR = 180 * DAY;
 const MOST_BYTES = 2000;
-/** What a URI may be made of (RFC 3986 §2): no blank, no line break, nothing beyond ASCII. */
+/** The characters of a URI (RFC 3986 §2): no blank, no line break, nothing beyond ASCII. */
 const URI = /^[\w.~:/?#[\]@!$&'()*+,;=%-]+$/;
 
-/** Whom to tell of a hole, by preference: `mailto:` and `https:` URIs. undefined: nobody chose to be named. */
+/** The contacts for security reports, by preference: `mailto:` and `https:` URIs. Undefined if the publication names none. */
 export function securityContacts(fields: Fields): readonly string[] | undefined {
   const contacts = readTexts(fields, KEY).flatMap(({ text, line }) => {
     if (isContact(text)) return [text];
@@ -34,7 +34,7 @@ function isContact(text: string): boolean {
 
 export type SecurityText = { contacts: readonly string[]; base: string; language: string; now: Instant };
 
-/** The same bytes for a day. `until`: when it says another date. */
+/** The text stays the same for a day; `until` is the instant from which its date of expiry changes. */
 export function securityText({ contacts, base, language, now }: SecurityText): {
   text: string;
   until: Instant;

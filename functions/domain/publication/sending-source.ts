@@ -1,4 +1,4 @@
-/** `sending` and `hosting` of content/publication.yaml: limits, and what a deployment makes. */
+/** Reads `sending` and `hosting` of content/publication.yaml: limits, and the settings of a deployment. */
 import { hostNameOf } from '../dns/host-name.ts';
 import { type Fields, fail, readText } from '../source/yaml-fields.ts';
 import { flag, map, readNumber } from '../source/yaml-values.ts';
@@ -29,7 +29,7 @@ export const HOSTING_KEYS = {
   dmarc: DMARC_KEYS,
 } as const;
 
-/** SES begins at 14 a second at most; a person signs up once, an office of a hundred shares an address. */
+/** A person signs up once, and an office of a hundred shares one network address. A new SES account sends at most 14 messages a second. */
 const SIGNUPS = { perAddressDay: 3, perNetworkHour: 20, perHour: 1000 };
 
 export function sendingOf(fields: Fields): SendingSettings {
@@ -52,7 +52,7 @@ export function sendingOf(fields: Fields): SendingSettings {
   };
 }
 
-/** Bounces and complaints come for days, and a correction wants to know whom it is for. */
+/** A week at least: bounces and complaints arrive for days, and a correction needs the list of recipients. */
 const KEEP_LEAST = 7 * DAY;
 
 function keepOf(sending: Fields): Pick<SendingSettings, 'keepRecipients'> {
@@ -83,7 +83,7 @@ function budgetOf(hosting: Fields): Pick<Hosting, 'budget'> {
   return budget === undefined ? {} : { budget };
 }
 
-/** As SES names one: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateDedicatedIpPool.html */
+/** Names of pools in SES: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateDedicatedIpPool.html */
 const POOL = /^[\w-]{1,64}$/;
 
 function poolOf(hosting: Fields): Pick<Hosting, 'pool'> {
@@ -100,8 +100,8 @@ function poolOf(hosting: Fields): Pick<Hosting, 'pool'> {
 }
 
 /**
- * As the subject of GitHub's tokens names it: a repository that was made, renamed or moved since July 2026 with its own and its
- * owner's number. https://docs.github.com/en/actions/reference/security/oidc
+ * The repository in the subject of GitHub's tokens. If it was created, renamed or moved since July 2026, the subject has its number and its
+ * owner's, too. https://docs.github.com/en/actions/reference/security/oidc
  */
 const REPOSITORY = /^[a-z0-9](?:-?[a-z0-9]){0,38}(?:\/[\w.-]{1,100}|@\d{1,20}\/[\w.-]{1,100}@\d{1,20})$/i;
 

@@ -1,4 +1,4 @@
-/** Warnings about names of files: two names that are one on another machine, and texts whose ending keeps them from being read. */
+/** Warns of file names: two names that are one on another machine, and texts that are not read because of their ending. */
 import type { Problem } from '../problem.ts';
 import type { ListedFile } from './source-files.ts';
 
@@ -28,7 +28,7 @@ function wordsFor(path: string, twin: string): Pick<Problem, 'message' | 'remedy
   };
 }
 
-/** `a.MD`, `a.markdown`, `a.md.txt`, as other programs and file managers call them. `.md` itself is read. */
+/** Endings that other programs and file managers give to Markdown: `a.MD`, `a.markdown`, `a.md.txt`. Only `.md` itself is read. */
 const NEARLY = /^content\/(?:articles|editions|sponsors)\/.*\.(?:md|markdown|mdown|mkdn?|mdx|md\.txt|txt)$/i;
 
 export const unreadNames = (files: readonly ListedFile[]): readonly Problem[] =>
@@ -38,6 +38,6 @@ export const unreadNames = (files: readonly ListedFile[]): readonly Problem[] =>
 
 const problemOf = (file: string): Problem => ({
   ...{ file, line: 1, level: 'warning' },
-  message: 'It is not read: its name does not end in `.md`.',
+  message: 'The file is not read: its name does not end in `.md`.',
   remedy: 'Rename it so, in lower case, or put it outside of this folder.',
 });

@@ -1,9 +1,9 @@
-/** How large a file of the content may be. */
+/** Limits on the size of content files, in bytes. */
 import { BroadsheetError } from '../error.ts';
 
-/** A book has a million characters; beyond this nobody wrote it by hand, and every step costs its length. */
+/** A book has a million characters. A larger text was not written by hand, and every step of a build costs time by its length. */
 export const MAX_TEXT_FILE = 2_000_000;
-/** A photograph of 268 million pixels, as good as a camera writes it. */
+/** Enough for a photograph of 268 million pixels in the best quality of a camera. */
 export const MAX_FILE = 100_000_000;
 
 export const isText = (path: string): boolean => /\.(?:md|ya?ml)$/i.test(path);

@@ -1,4 +1,4 @@
-/** A file's bytes to text, and its text to front matter and body. */
+/** Decodes the bytes of a content file, and splits its text into front matter and body. */
 import type { Problem } from '../problem.ts';
 import { stripForbidden } from '../text/escape.ts';
 import { MAX_TEXT_FILE, tooLarge } from './file-sizes.ts';
@@ -7,7 +7,7 @@ import type { Passage, SourceFile } from './source-files.ts';
 const decoder = new TextDecoder('utf-8', { fatal: true });
 const lenient = new TextDecoder('utf-8');
 
-/** UTF-8 without BOM, CR and forbidden characters; what is not UTF-8 is a problem with the line it starts on. */
+/** Decodes UTF-8 and removes BOM, CR and forbidden characters. Bytes that are not UTF-8 are a problem on the line where they start. */
 export function decodeSource(path: string, bytes: Uint8Array): { file: SourceFile } | { problem: Problem } {
   if (bytes.length > MAX_TEXT_FILE) {
     const { message, remedy = '' } = tooLarge(MAX_TEXT_FILE);
@@ -40,7 +40,7 @@ export type Parts = { yaml: string; body: Passage };
 
 const CLOSING = /^---[ \t]*$/m;
 
-/** The lines between the first two `---`, and what follows them. */
+/** The front matter stands between the first two `---` lines; the body follows the second. */
 export function splitFrontMatter(file: SourceFile): Parts | { problem: Problem } {
   const opening = /^---[ \t]*\n/.exec(file.text);
   if (!opening) {
@@ -58,7 +58,7 @@ export function splitFrontMatter(file: SourceFile): Parts | { problem: Problem }
   return { yaml, body: { body: rest.slice(after), line: 3 + count(yaml) } };
 }
 
-/** Newlines in a text. */
+/** Counts newlines. */
 function count(text: string): number {
   let lines = 0;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;

@@ -1,12 +1,12 @@
-/** Shapes of keys as JSON Schema (draft 7, which editors' YAML support reads): each function of yaml-values.ts has its own. */
+/** JSON Schema of keys (draft 7, which editors' YAML support reads): a shape for each function of yaml-values.ts. */
 
 export type KeySchema = Readonly<Record<string, unknown>>;
 
-/** YAML reads `2026` as a number and `true` as a flag; the parser takes both for a text. */
+/** YAML reads `2026` as a number and `true` as a boolean; our parser takes both as text. */
 const SCALAR = ['string', 'number', 'boolean'] as const;
 
 export const neededText: KeySchema = { type: SCALAR };
-/** A key with nothing behind its colon is null, and absent for the parser. */
+/** A key without a value is null in YAML, and absent for our parser. */
 export const freeText: KeySchema = { type: [...SCALAR, 'null'] };
 export const flagKey: KeySchema = { type: ['boolean', 'null'] };
 export const textList: KeySchema = { type: [...SCALAR, 'array', 'null'], items: freeText };
@@ -23,7 +23,7 @@ export const pairsSchema = (): KeySchema => ({ type: ['object', 'null'], additio
 
 export const listOf = (items: KeySchema): KeySchema => ({ type: ['array', 'null'], items });
 
-/** `properties` has each key of the parser's table and no other, or it does not compile. */
+/** Does not compile unless `properties` has exactly the keys of the parser's table. */
 export const mapOf = <K extends string>(
   _table: readonly K[],
   properties: Readonly<Record<NoInfer<K>, KeySchema>>,
@@ -38,7 +38,9 @@ export const fileSchema = (title: string, map: KeySchema): KeySchema => ({
   type: 'object',
 });
 
-/** The same schema with a `description` on each key that `hints` has: `title`, and `image.src` for the key of a map or of a list of maps. */
+/**
+ * Adds a `description` to each key that `hints` names. A hint's name is `title`, or `image.src` for a key of a map or of a list of maps.
+ */
 export function withHints(schema: KeySchema, hints: ReadonlyMap<string, string>, path = ''): KeySchema {
   if (schema.items) return { ...schema, items: withHints(schema.items as KeySchema, hints, path) };
   if (!schema.properties) return schema;

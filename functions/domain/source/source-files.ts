@@ -1,37 +1,37 @@
-/** The content folder as a build sees it: files, and what is known of each article and edition without its body. */
+/** The content folder as a build sees it: its files, and the metadata (facts) of each article and edition. */
 import type { Instant } from '../time/instant.ts';
 
-/** A file that was read: BOM, CRLF and forbidden characters are gone. */
+/** A decoded file, without BOM, CR and forbidden characters. */
 export type SourceFile = { path: string; text: string };
 
 /**
- * `stamp` tells a change (size and time, or a hash). `path` starts with `content/`, whatever the folder is called. With a
- * `fault` it is no file that can be read, and its path is as it may be shown.
+ * `stamp` changes with the file: size and time, or a hash. `path` starts with `content/`, whatever the folder's own name is. An entry with
+ * a `fault` cannot be read; characters of its path that do not show are escaped.
  */
 export type ListedFile = { path: string; stamp: string; fault?: EntryFault };
 
-/** Why an entry of a folder is no file that can be read, and what to do about it: a sentence each. */
+/** The reason why an entry of a folder cannot be read, and the remedy: one sentence each. */
 export type EntryFault = { message: string; remedy: string };
 
 /**
- * Contract: every file below the content folder, hidden ones left out; `read` throws `not-found`, `too-large`, and `invalid`
- * for what is not to be read. Neither waits for anybody, whatever lies there.
+ * `list` returns every file below the content folder except hidden ones. `read` throws `not-found`, `too-large`, and `invalid` for an entry
+ * that must not be read. Neither blocks, not even on a pipe.
  */
 export type ContentFiles = {
   list(): Promise<readonly ListedFile[]>;
   read(path: string): Promise<Uint8Array>;
 };
 
-/** A text of the content and the line it stands on. */
+/** A text of the content with its line in the file. */
 export type Located = { text: string; line: number };
 
-/** A link as written or as resolved (`/articles/slug`), with its line in the file. */
+/** A link with its line in the file; `href` is as written, or resolved (`/articles/slug`). */
 export type FoundLink = { href: string; line: number };
 
-/** A stretch of Markdown inside a file: `line` is the line of the file it starts on. */
+/** A passage of Markdown; `line` is the line of the file on which it starts. */
 export type Passage = { body: string; line: number };
 
-/** What the whole content needs to know of one article: small and plain, so that a build can keep it. */
+/** The metadata of an article that the cross-check needs: small and plain, so that a build can cache it. */
 export type ArticleFacts = {
   file: string;
   id: Located;
@@ -39,23 +39,23 @@ export type ArticleFacts = {
   date: Instant;
   draft: boolean;
   withdrawn: boolean;
-  /** Where it is withdrawn: since when. */
+  /** The instant of the withdrawal, if the article is withdrawn. */
   withdrawnAt?: Instant;
   topic: Located;
   alert: Located | undefined;
   aliases: readonly Located[];
-  /** Site-relative ones only. */
+  /** Site-relative links only. */
   links: readonly FoundLink[];
-  /** Image files, below the content folder. */
+  /** Paths of image files below the content folder. */
   images: readonly Located[];
 };
 
-/** The same of one edition. `articles` and `sponsors` as written, `sponsors` as paths. */
+/** The metadata of an edition. `articles` are references as written, `sponsors` are paths. */
 export type EditionFacts = {
   file: string;
   id: Located;
   newsletter: Located;
-  /** Absent: it goes when somebody says so. */
+  /** Absent if only the `send` command starts the edition. */
   sendAt?: { at: Instant; line: number };
   aliases: readonly Located[];
   articles: readonly Located[];

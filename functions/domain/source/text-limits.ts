@@ -1,24 +1,24 @@
 /**
- * How large a text may become: whatever is written once and printed often is bounded, so that no content of n characters
- * becomes a page of more than a constant times n. docs/write.md names each limit. Characters.
+ * Limits on the size of texts, in characters. All that is written once and printed often is bounded: n characters of content never become
+ * more than a constant times n. docs/write.md names each limit.
  */
 
-/** Of an address: browsers and mail clients cut off longer ones. */
+/** The longest address of a link or image: browsers and mail clients cut off longer ones. */
 export const MAX_URL = 2000;
-/** Of what one body becomes, as HTML or as text: a book of 500 pages. */
+/** The most that one body may become, as HTML or as text: a book of 500 pages. */
 export const MAX_FRAGMENT = 1_000_000;
-/** What a picture counts as in it: its variants, sizes and words. */
+/** The size that a picture counts as: its variants, dimensions and words. */
 export const PICTURE_SIZE = 1000;
-/** Of all that the link references of a body stand for, unless the body is longer (as in cmark's references.c). */
+/** The most that all link references of a body may expand to, unless the body itself is longer (as in cmark's references.c). */
 export const MAX_EXPANSION = 100_000;
-/** Of one value in front matter or publication.yaml: lists, feeds and letters repeat it. */
+/** The longest value of a key in front matter or publication.yaml: lists, feeds and letters repeat it. */
 export const MAX_VALUE = 10_000;
-/** Entries of one list there. */
+/** The most entries of one list in front matter or publication.yaml. */
 export const MAX_ENTRIES = 1000;
-/** Of what a sponsor's text becomes: each edition that names it holds all of it. */
+/** The most that the text of a sponsor may become: each edition that names the sponsor holds all of it. */
 export const MAX_SPONSOR = 20_000;
-/** How often one sponsor may stand in an edition. */
+/** The most times that one edition may repeat a sponsor. */
 export const MAX_SPONSOR_USES = 10;
 
-/** 40,000, whatever the language of the machine. */
+/** Always with commas, such as 40,000, whatever the language of the machine. */
 export const formatNumber = (n: number): string => n.toLocaleString('en');

@@ -1,7 +1,7 @@
-/** What is wrong with an entry of a folder that is no file to be read, in words with a remedy. */
+/** Describes the entries of a folder that cannot be read as files, each with a remedy. */
 import type { EntryFault } from './source-files.ts';
 
-/** Of node's Stats. */
+/** The part of node's Stats that is needed. */
 type Kind = Record<'isDirectory' | 'isFIFO' | 'isSocket', () => boolean>;
 
 const RENAME = 'Rename it, in letters, digits and hyphens.';
@@ -12,49 +12,49 @@ export const UNSEEN_NAME: EntryFault = {
 };
 export const NO_UTF8_NAME: EntryFault = { message: 'The name is not UTF-8.', remedy: RENAME };
 export const NAMED_AS_FILE: EntryFault = {
-  message: 'It is a folder, though it is called as files are.',
+  message: 'The entry is a folder, though its name is that of a file.',
   remedy: 'Rename it, without an ending.',
 };
 export const DANGLING: EntryFault = {
-  message: 'It is a link to a file that is not there.',
+  message: 'The link leads to a file that is not there.',
   remedy: 'Put the file itself there, or remove the link.',
 };
 
-/** errno(3). */
+/** Codes of errno(3). */
 const REACHED: Readonly<Record<string, EntryFault>> = {
   ELOOP: {
-    message: 'It is a link that leads in a circle.',
+    message: 'The link leads in a circle.',
     remedy: 'Put the file itself there, or remove the link.',
   },
   EACCES: {
-    message: 'It may not be read.',
+    message: 'The file or folder may not be read.',
     remedy: 'Give the right to read it to the user who runs Broadsheet (chmod u+rX).',
   },
   ENAMETOOLONG: {
-    message: 'Its path is too long.',
+    message: 'The path is too long.',
     remedy: 'Use shorter names, or fewer folders in folders.',
   },
 };
 
-/** Of the error with which a look at it, or a read of it, ended; undefined: the machine's own trouble. */
+/** The fault of the entry that caused this error of a stat or a read. Undefined if the machine is at fault. */
 export function entryFaultOf(error: unknown): EntryFault | undefined {
   const { code = '' } = error as NodeJS.ErrnoException;
   if (code === 'EPERM') return REACHED.EACCES;
-  // No process of ours has anything to say to a socket, or a device that nothing drives.
+  // The error of opening a socket, or a device without a driver.
   if (code === 'ENXIO' || code === 'ENODEV') return kindFault('a device or a socket');
   return REACHED[code];
 }
 
 const kindFault = (kind: string): EntryFault => ({
-  message: `It is no file but ${kind}.`,
+  message: `The entry is no file but ${kind}.`,
   remedy: 'Put a file there, or remove it.',
 });
 
-/** Of what is there but no file; a folder has been entered already, unless a link leads to it. */
+/** The fault of an entry that is no file. A plain folder is entered, so a folder that comes here was reached through a link. */
 export function faultOfKind(stat: Kind): EntryFault {
   if (stat.isDirectory())
     return {
-      message: 'It is a link to a folder, and those are not followed.',
+      message: 'The link leads to a folder, and such links are not followed.',
       remedy: 'Put the folder itself there.',
     };
   if (stat.isFIFO()) return kindFault('a pipe');

@@ -1,4 +1,4 @@
-/** The keys of one YAML map: known, written once, each with its line; whatever is wrong is collected with a remedy. */
+/** Reads the keys of one YAML map, each with its line. Unknown keys, repeated keys and faulty values are reported with a remedy. */
 import { addProblem, type Problem } from '../problem.ts';
 import { stripForbidden } from '../text/escape.ts';
 import { meant } from '../text/nearest-word.ts';
@@ -6,22 +6,24 @@ import type { Yaml, YamlMap, YamlNode, YamlScalar } from '../text/yaml.ts';
 import type { Located } from './source-files.ts';
 import { formatNumber, MAX_VALUE } from './text-limits.ts';
 
-/** `offset` lines of the file come before the YAML. */
+/** `offset`: the number of lines of the file above the YAML. */
 export type FieldSite = { file: string; offset: number; problems: Problem[] };
 
-/** What yaml-values.ts reads from. `line` is the map's own. */
+/** The keys of one map, for the functions of yaml-values.ts. `line` is the line of the map. */
 export type Fields = {
   site: FieldSite;
   line: number;
   nodes: ReadonlyMap<string, { node: YamlNode; line: number }>;
 };
 
-/** Reports an error on a line of the file, and is nothing: `return report(…)` leaves with neither value nor exception. */
+/**
+ * Reports an error on a line of the file. Returns undefined, so that `return reportFault(…)` ends a function without value or exception.
+ */
 export function reportFault(site: FieldSite, line: number, message: string, remedy: string): undefined {
   addProblem(site.problems, { file: site.file, line, level: 'error', message, remedy });
 }
 
-/** `undefined` after a fault. */
+/** Undefined if the text is not a YAML map; the fault is reported. */
 export function parseFields(
   yaml: Yaml,
   text: string,
@@ -39,7 +41,7 @@ export function parseFields(
   return reportFault(site, node.line + site.offset, 'There are no keys here.', remedy);
 }
 
-/** `known` empty: keys are anybody's. */
+/** An empty `known` allows every key. */
 export function fieldsOf(map: YamlMap, known: readonly string[], site: FieldSite): Fields {
   const nodes = new Map<string, { node: YamlNode; line: number }>();
   for (const entry of map.entries) {
@@ -60,13 +62,13 @@ export function fieldsOf(map: YamlMap, known: readonly string[], site: FieldSite
   return { site, line: map.line + site.offset, nodes };
 }
 
-/** Words of ASCII with a space between them: nothing of them changes. */
+/** ASCII words with single spaces between them; such a text stays as it is. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 export const joinLines = (text: string): string =>
   PLAIN.test(text) ? text : stripForbidden(text).replace(/\s+/g, ' ').trim();
 
-/** Nothing, or YAML's way to write nothing. */
+/** True if the value is empty or YAML's null. */
 export const isBlank = (node: YamlNode): boolean =>
   node.kind === 'scalar' && !node.quoted && (node.text === '' || node.text === '~' || node.text === 'null');
 
@@ -75,7 +77,7 @@ export function nodeAt(fields: Fields, key: string): YamlNode | undefined {
   return found && !isBlank(found) ? found : undefined;
 }
 
-/** Line of a key that was written, else of the map it belongs to. */
+/** The line of the key; the line of its map if the key is missing. */
 export const lineOf = (fields: Fields, key: string): number => fields.nodes.get(key)?.line ?? fields.line;
 
 export const linesOf = (fields: Fields): Readonly<Record<string, number>> =>
@@ -97,7 +99,7 @@ function scalar(fields: Fields, key: string): YamlScalar | undefined {
   );
 }
 
-/** True, and a problem, where a value is longer than anybody reads: lists, feeds and letters would repeat all of it. */
+/** True, and reported, if the value is longer than MAX_VALUE: lists, feeds and letters would repeat all of it. */
 export function isTooLong(site: FieldSite, line: number, key: string, value: string): boolean {
   if (value.length <= MAX_VALUE) return false;
   const message = `\`${key}\` has ${formatNumber(value.length)} characters.`;
@@ -105,14 +107,14 @@ export function isTooLong(site: FieldSite, line: number, key: string, value: str
   return true;
 }
 
-/** One line of text, nothing forbidden in it. Empty is absent. */
+/** One line of text without forbidden characters; undefined if it is empty. */
 export function readText(fields: Fields, key: string): string | undefined {
   const found = scalar(fields, key)?.text ?? '';
   if (isTooLong(fields.site, lineOf(fields, key), key, found)) return undefined;
   return joinLines(found) || undefined;
 }
 
-/** The same, never absent without a problem, whose remedy shows `example`. */
+/** Returns the same as `readText`, but reports a missing key and returns an empty text for it. The remedy shows `example`. */
 export function need(fields: Fields, key: string, example: string): string {
   const found = readText(fields, key);
   const node = nodeAt(fields, key);
@@ -121,7 +123,7 @@ export function need(fields: Fields, key: string, example: string): string {
   return found ?? '';
 }
 
-/** As written, lines and all, with the line it starts on. */
+/** The text with its line breaks, and the line on which it starts. */
 export function block(fields: Fields, key: string): Located | undefined {
   const found = scalar(fields, key);
   return found && { text: stripForbidden(found.text), line: found.line + fields.site.offset };

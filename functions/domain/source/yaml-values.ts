@@ -1,4 +1,4 @@
-/** Values of keys that are more than a text: flags, choices, numbers, instants, lists and maps. */
+/** Reads values of keys that are more than a text: flags, choices, numbers, instants, lists and maps. */
 import type { YamlNode } from '../text/yaml.ts';
 import type { Instant } from '../time/instant.ts';
 import { parseInstant } from '../time/local-time.ts';
@@ -55,7 +55,7 @@ export function instant(fields: Fields, key: string, zone: string): Instant | un
   return fail(fields, key, reading.fault.message, reading.fault.remedy);
 }
 
-/** A list of texts; one text is a list of one. */
+/** Reads a list of texts; a single text counts as a list of one. */
 export function readTexts(fields: Fields, key: string): readonly Located[] {
   const found = nodeAt(fields, key);
   if (!found) return [];
@@ -80,7 +80,7 @@ export function readTexts(fields: Fields, key: string): readonly Located[] {
   return all;
 }
 
-/** No more of them than a list may have. */
+/** Reports a list that has too many entries, and returns as many as it may have. */
 function entriesOf(fields: Fields, key: string, items: readonly YamlNode[]): readonly YamlNode[] {
   if (items.length <= MAX_ENTRIES) return items;
   const message = `\`${key}\` has ${formatNumber(items.length)} entries.`;
@@ -122,7 +122,7 @@ export function maps(fields: Fields, key: string, known: readonly string[]): rea
 
 export type Pair = { key: string; value: string; line: number };
 
-/** A map whose keys are anybody's. */
+/** Reads a map with any keys. */
 export function pairs(fields: Fields, key: string): readonly Pair[] {
   const inner = map(fields, key, []);
   if (!inner) return [];

@@ -1,22 +1,23 @@
-/** CSV of subscribers, in and out: the port that reads it, and rows that no spreadsheet runs as a formula (CSV injection). */
+/** CSV of subscribers: the port that reads a file, and the writing of rows that no spreadsheet runs as a formula (CSV injection). */
 
-/** `line` is 1-based, of the file as it lies on the disk: the row's last one; `problem` in place of cells that could not be told apart. */
+/** `line`: the row's last line in the file, from 1. A row whose cells cannot be told apart has a `problem`. */
 export type CsvRow = { line: number; cells: readonly string[]; problem?: string };
 
 /**
- * Rows in batches, the header first, none whose cells are all empty; comma, semicolon or tab, as the header has it, or what
- * `sep=` says; UTF-8, or UTF-16 with its mark. Memory does not grow with the file. Throws `invalid` where the rest cannot be read.
+ * Yields rows in batches, the header first, without rows of empty cells. The separator is a comma, semicolon or tab, as in the header or
+ * after `sep=`. The bytes are UTF-8, or UTF-16 with a BOM. Memory use does not grow with the file. Throws `invalid` if the rest of the file
+ * cannot be read.
  */
 export type ReadCsv = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<readonly CsvRow[]>;
 
 /**
- * What spreadsheets take for a formula (OWASP, CSV Injection), behind any apostrophes that are there already: at the start of
- * a cell, and behind what ends one where semicolons, tabs or lines do, as in Excel's German and French.
+ * The beginning of a formula for a spreadsheet (OWASP, CSV Injection), after any apostrophes that are there already. A cell begins anew
+ * behind a semicolon, tab or line break, because these end a cell in Excel's German and French.
  */
 const FORMULA = /(?<=^|[;\t\r\n])(?='*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])/g;
 const GUARDED = /(?<=^|[;\t\r\n])'(?='*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])/g;
 
-/** An apostrophe in front is shown by no spreadsheet and keeps the cell text; unguardCell takes it off again. */
+/** Spreadsheets take a cell with an apostrophe in front as text and do not show the apostrophe; unguardCell removes it. */
 export const guardCell = (cell: string): string => cell.replace(FORMULA, "'");
 export const unguardCell = (cell: string): string => cell.replace(GUARDED, '');
 

@@ -1,8 +1,8 @@
-/** Localized dates, lists and names of days, as plain text in the language of the words around them. */
+/** Formats dates, lists and names of days as plain text, in the language of the words around them (i18n). */
 import type { Instant } from '../time/instant.ts';
 import { LANGUAGE_NAME_KEY, type Words } from './translations.ts';
 
-/** Pages and letters both bring these with what they show. */
+/** Both pages and letters have these values. */
 export type DateContext = { publication: { language: string; timezone: string }; words: Words };
 
 const STYLES = {
@@ -17,10 +17,10 @@ export type DateStyle = keyof typeof STYLES;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** English without a country writes the day first, as the publications this is made for do. */
+/** `en` without a country is taken for British English: the day stands before the month. */
 export const localeOf = (language: string): string => (language === 'en' ? 'en-GB' : language);
 
-/** Of the words around it: where a publication's language has none yet, nothing is half of it. */
+/** The locale of the words around the date, so that a publication without words of its own language has no half-translated text. */
 const spokenBy = ({ publication, words }: DateContext): string =>
   localeOf(words[LANGUAGE_NAME_KEY] ?? publication.language);
 

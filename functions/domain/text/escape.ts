@@ -1,4 +1,4 @@
-/** Escaping for HTML, and the characters that no text of ours may hold. */
+/** Escapes text for HTML, and removes the characters that no text may hold. */
 
 const ENTITIES: Record<string, string> = {
   '&': '&amp;',
@@ -8,12 +8,12 @@ const ENTITIES: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** Safe in HTML text and in double- or single-quoted attributes. */
+/** The result is safe in HTML text and in quoted attributes. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => ENTITIES[c]!);
 
 /**
- * Characters XML 1.0 §2.2 forbids or discourages (controls, lone surrogates, U+FFFE, U+FFFF). Removed from content when it
- * is read, so that nothing downstream, feeds and fragment marks included, needs to think of them again.
+ * Removes characters that XML 1.0 §2.2 forbids or discourages (controls, lone surrogates, U+FFFE, U+FFFF). All content passes here when it
+ * is read, so later steps, such as feeds and fragment marks, can rely on their absence.
  */
 export const stripForbidden = (text: string): string =>
   text

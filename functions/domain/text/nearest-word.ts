@@ -1,6 +1,6 @@
-/** The word that was meant: the known word at the least edit distance, if one is near. */
+/** Guesses a mistyped word ("did you mean"): the known word at the least edit distance, if one is near. */
 
-/** Edits to get from a to b: insert, delete, replace, swap two neighbours. */
+/** Counts the edits from a to b: insert, delete, replace, swap two neighbours. */
 export function distance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, i) => i)];
   for (let i = 1; i <= a.length; i++) {
@@ -17,10 +17,10 @@ export function distance(a: string, b: string): number {
   return rows[a.length]![b.length]!;
 }
 
-/** Beyond this nobody mistyped it, and comparing costs the product of the lengths. */
+/** The characters of a word that are compared: the cost is the product of the lengths. */
 const LONGEST = 60;
 
-/** At most a third of its letters may differ, three in all; `_`, `-` and case do not count. */
+/** At most a third of the letters may differ, three in all. `_`, `-` and case do not count. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replace(/[-_\s]/g, '');
   const meant = plain(word.slice(0, LONGEST));
@@ -38,7 +38,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best;
 }
 
-/** A remedy for a word that is not known: `Did you mean …?`, or all there are. */
+/** The remedy for an unknown word: `Did you mean …?`, or the list of known words. */
 export function meant(word: string, known: readonly string[]): string {
   const near = nearest(word, known);
   if (near !== undefined) return `Did you mean \`${near}\`?`;
@@ -47,10 +47,10 @@ export function meant(word: string, known: readonly string[]): string {
   return `Known are ${shown.join(', ')}${known.length > 30 ? ' …' : ''}.`;
 }
 
-/** Comparing with ten thousand names takes some 50 ms: after this many nobody reads on anyway. */
+/** The most look-ups of one caller: comparing a word with ten thousand names takes about 50 ms. */
 const MOST = 20;
 
-/** For long lists: names the nearest, as long as it has not done so too often, or says `otherwise`. */
+/** For long lists: names the nearest word, or returns `otherwise` if none is near or the look-ups are used up. */
 export function guesses(otherwise: string): (word: string, known: () => readonly string[]) => string {
   let left = MOST;
   return (word, known) => {

@@ -3,7 +3,7 @@
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 export const isSlug = (text: string): boolean => text.length <= 100 && SLUG.test(text);
 
-/** `content/articles/2026-11-20-night-buses.md` → `night-buses`: the date only sorts. */
+/** `content/articles/2026-11-20-night-buses.md` → `night-buses`. The date in the name only sorts the files. */
 export function fileSlug(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
   return name.replace(/^\d{4}-\d{2}-\d{2}-(?=.)/, '');
@@ -12,7 +12,7 @@ export function fileSlug(path: string): string {
 /** `content/editions/2026-11-23-brief.md` → `2026-11-23-brief`. */
 export const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
 
-/** The slug a name could have: `Größe & Maß` → `grosse-mass`. Empty where no letter or digit of ours is left. */
+/** Makes a slug of a name: `Größe & Maß` → `grosse-mass`. Empty if the name has no letter or digit that a slug may hold. */
 export const toSlug = (text: string): string =>
   text
     .toLowerCase()

@@ -1,6 +1,8 @@
-/** Texts cut short. Ends go in one pass: as a regular expression (`/x+$/`), a long run in the middle would be tried from each of its places. */
+/**
+ * Shortens texts. Ends are trimmed by a loop: a regular expression such as `/x+$/` would try a long run in the middle from each position.
+ */
 
-/** `those`: one character that goes. */
+/** `those` matches the single characters to remove. */
 export function trimEnd(text: string, those: RegExp): string {
   let end = text.length;
   while (end > 0 && those.test(text[end - 1]!)) end--;
@@ -14,7 +16,7 @@ export function trim(text: string, those: RegExp): string {
   return cut.slice(start);
 }
 
-/** At most `most` characters, cut between words. */
+/** Cuts the text between words to `most` characters, plus an ellipsis. */
 export function cutAtWord(text: string, most: number): string {
   if (text.length <= most) return text;
   const head = text

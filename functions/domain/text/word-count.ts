@@ -1,9 +1,9 @@
-/** Words and minutes of a text. */
+/** Counts the words of a text and estimates the reading time in minutes. */
 
-/** Words a minute: what adults read silently (Brysbaert 2019 finds 238 for non-fiction), rounded as newsletters do. */
+/** Words a minute. Adults read 238 words of non-fiction silently (Brysbaert 2019); newsletters round this up. */
 const PACE = 250;
 
-/** Han, Hiragana, Katakana: no spaces between words. Hangul has them. */
+/** Han, Hiragana and Katakana, which have no spaces between words. Hangul has spaces. */
 const isUnspaced = (code: number): boolean =>
   (code >= 0x3040 && code <= 0x30ff) ||
   (code >= 0x3400 && code <= 0x9fff) ||
@@ -16,7 +16,7 @@ const isSpace = (code: number): boolean =>
   (code >= 0x2000 && code <= 0x200a) ||
   code === 0x3000;
 
-/** What carries meaning: not the punctuation of ASCII, not dashes and quotes (U+2010–U+206F). */
+/** True for characters that carry meaning: not for ASCII punctuation, dashes and quotes (U+2010–U+206F). */
 const isLetter = (code: number): boolean =>
   code < 128
     ? (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
@@ -30,10 +30,10 @@ function kindOf(code: number): number {
   return isLetter(code) ? LETTER : OTHER;
 }
 
-/** Most characters are of ASCII; every article is read whole, so that they are looked up. */
+/** A table for ASCII, because most characters are ASCII and every article is read whole. */
 const ASCII = Uint8Array.from({ length: 128 }, (_, code) => kindOf(code));
 
-/** A run of characters with a letter or digit in it is a word; two unspaced characters count as one. */
+/** A word is a run of characters with a letter or digit in it. Two unspaced characters count as one word. */
 export function countWords(text: string): number {
   let words = 0;
   let unspaced = 0;

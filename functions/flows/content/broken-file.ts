@@ -1,11 +1,11 @@
-/** A file that breaks what reads it: a problem of that file, to be reported, and no end of the build. */
+/** Turns an unexpected error at one content file into a problem of that file, so that the build goes on and reports it. */
 import { diskTrouble } from '../../domain/disk-error.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { joinLines } from '../../domain/source/yaml-fields.ts';
 import { errorText } from '../log-text.ts';
 
-/** Throws what has words of its own already, and what is the disk's fault: no file of the content could mend that. */
+/** Rethrows errors with a message of their own, and errors of the disk: no change of the content would mend those. */
 export function brokenFile(file: string, error: unknown): Problem {
   if (isBroadsheetError(error) || diskTrouble(error)) throw error;
   const message = `Broadsheet fails at this file (${joinLines(errorText(error)).slice(0, 300)}).`;

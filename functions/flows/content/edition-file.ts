@@ -1,4 +1,4 @@
-/** Editions by their files: an edition's id is its file's name, unless the file says another. */
+/** Finds the file of an edition. The id of an edition is the name of its file unless the front matter has an `id`. */
 import type { Problem } from '../../domain/problem.ts';
 import type { ContentFiles } from '../../domain/source/source-files.ts';
 import { fileName } from '../../domain/text/slug.ts';
@@ -6,13 +6,13 @@ import { sourceOf } from './read-file.ts';
 
 export type EditionFile = {
   id: string;
-  /** Where a key of its front matter stands; the first line where it is not written. */
+  /** The line of a key in the front matter; the first line of the file if the key is missing. */
   at(key: string): Pick<Problem, 'file' | 'line'>;
 };
 
 const isEdition = (path: string): boolean => /^content\/editions\/.*\.md$/.test(path);
 
-/** undefined: no file of an edition, or none that can be read. */
+/** Undefined if the path is not an edition's, or if the file cannot be read. */
 export async function editionFile(
   content: Pick<ContentFiles, 'read'>,
   path: string,
@@ -35,7 +35,7 @@ export async function editionFile(
   };
 }
 
-/** Where an edition has a key. */
+/** The file and line of a key of an edition. */
 export async function locateKey(
   content: ContentFiles,
   id: string,

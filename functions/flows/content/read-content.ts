@@ -1,4 +1,4 @@
-/** Reads the content folder: every file on its own, then what only the whole can tell. */
+/** Reads the content folder: parses every file by itself, then cross-checks the whole. */
 import { articleFinder, checkContent } from '../../domain/content/cross-check.ts';
 import type { Markdown } from '../../domain/content/markdown.ts';
 import {
@@ -19,7 +19,7 @@ import { sourceOf } from './read-file.ts';
 
 export const PUBLICATION_FILE = 'content/publication.yaml';
 
-/** The readers are asked for only when a file has to be read. */
+/** The two parsers are loaded only when a file has to be parsed. */
 export type ContentPorts = {
   content: Pick<ContentFiles, 'read'>;
   yaml: () => Promise<Yaml>;
@@ -27,37 +27,37 @@ export type ContentPorts = {
 };
 
 /**
- * What a build kept. Each answers only if the file is the one it saw (`stamp`) and was read by the same code under the same
- * rules; what it answers needs no `made`.
+ * The cache of the last build. Each method answers only if the file is unchanged (`stamp`) and was parsed by the same code under the same
+ * rules; its answer needs no `made`.
  */
 export type ReadMemory = {
   edition(file: ListedFile): ReadEdition | undefined;
   sponsor(file: ListedFile): ReadSponsor | undefined;
 };
 
-/** What is known of the articles, in the order of their files. */
+/** The facts of all articles, in the order of their files. */
 export type ArticleReadings = {
   facts: readonly ArticleFacts[];
   problems: readonly Problem[];
-  /** Files that say nothing of themselves, because they could not be read. */
+  /** Files that could not be parsed at all. */
   unread: readonly string[];
 };
 
 export type Content = {
   editions: readonly ReadEdition[];
-  /** By path: `content/sponsors/acme.md`. */
+  /** By path, such as `content/sponsors/acme.md`. */
   sponsors: ReadonlyMap<string, ReadSponsor>;
-  /** All of them, by file and line. */
+  /** All problems of the content, sorted by file and line. */
   problems: readonly Problem[];
-  /** An article's id for an id, slug, alias or file name. */
+  /** The id of the article with this id, slug, alias or file name; undefined if there is none. */
   articleId(reference: string): string | undefined;
 };
 
-/** publication.yaml alone. */
+/** Parses the file publication.yaml alone. */
 export const readPublication = (file: SourceFile, yaml: Yaml): PublicationReading =>
   parsePublication(file, yaml);
 
-/** The same of the content folder: its publication is undefined where the file has errors, or is not there. */
+/** Parses publication.yaml of the content folder. `publication` is undefined if the file is missing or has errors. */
 export async function findPublication(
   { content, yaml }: Pick<ContentPorts, 'content' | 'yaml'>,
   listed: readonly ListedFile[],
@@ -82,11 +82,13 @@ const NO_PUBLICATION: Problem = {
   remedy: 'Make one: `npm run broadsheet -- new publication`.',
 };
 
-/** The files of a folder that are read as Markdown. */
+/** The files of a folder that are parsed as Markdown. */
 export const markdownIn = (folder: string, listed: readonly ListedFile[]): ListedFile[] =>
   listed.filter(({ path }) => path.startsWith(`content/${folder}/`) && path.endsWith('.md'));
 
-/** Editions and sponsors, but for those that `getState` recalls; then all that is wrong, with the articles too. */
+/**
+ * Parses the editions and sponsors that `memory` does not recall. Returns them with all problems of the content, those of the articles too.
+ */
 export async function readContent(
   ports: ContentPorts,
   listed: readonly ListedFile[],
@@ -119,10 +121,10 @@ export async function readContent(
   };
 }
 
-/** Its file says nothing of itself, and there is something to be said: a reference to it may be right. */
+/** True if the file could not be parsed and is not left out of the release: a reference to the edition is not reported. */
 const isUnread = (one: ReadEdition): boolean => !one.facts && !isApart(one);
 
-/** A release without it may be whole: to name it is a fault. */
+/** True if the file is left out of the release (`apart`). A reference to the file is then an error. */
 export const isApart = ({ problems }: { problems: readonly Problem[] }): boolean =>
   problems.some(({ apart }) => apart);
 

@@ -1,12 +1,12 @@
-/** A file of the content as text: what cannot be one is a problem of the file, not a fault of ours. */
+/** Reads a content file as text. A file that is no text, or that disappeared, is a problem of the content, not an error of the program. */
 import { isBroadsheetError } from '../../domain/error.ts';
 import { decodeSource } from '../../domain/source/front-matter.ts';
 import type { ContentFiles } from '../../domain/source/source-files.ts';
 
-/** It was listed a moment ago. */
-const GONE = 'It went while it was to be read: save it again, or build again.';
+/** The file was in the listing a moment ago. */
+const GONE = 'The file went while it was to be read: save it again, or build again.';
 
-/** Its text, or what is wrong with the file. */
+/** The file's text, or the problem with it. */
 export async function sourceOf(
   files: Pick<ContentFiles, 'read'>,
   path: string,

@@ -1,4 +1,4 @@
-/** Puts a letter together from its items: blocks that topics may leave out, headers, both parts, and what it weighs. */
+/** Assembles a letter from its items: the blocks that topics may hide, the headers, both parts, and its size. */
 import type { Correction, Entry, Fragment } from '../../domain/content/article.ts';
 import { tagSafe } from '../../domain/ledger/run-key.ts';
 import { previewHtml } from '../../domain/letters/compose.ts';
@@ -23,13 +23,13 @@ import { type ItemStyle, type LetterItem, type PrintedItem, passage, printItem }
 import { openShell, partsOf, type Shell } from './letter-shell.ts';
 
 export type AssemblyExtra = {
-  /** Absolute origin, no trailing slash: letters keep it for ever. */
+  /** Absolute origin without a trailing slash; letters keep it for ever. */
   base: string;
-  /** Corrections of articles this newsletter carried, not printed by it yet. */
+  /** Corrections of articles that this newsletter carried; the newsletter has not printed them yet. */
   corrections: readonly { entry: Entry; correction: Correction }[];
-  /** View in browser, absolute; the default is the edition's, the digest's or the article's page. */
+  /** The absolute address of "view in browser"; the default is the page of the edition, digest or article. */
   browser?: string;
-  /** An editor looks at what is to come: articles that are not visible yet are printed and still reported. */
+  /** True in an editor's preview: articles that are not visible yet are printed, and still listed in `invisible`. */
   preview?: boolean;
 };
 
@@ -38,18 +38,18 @@ export type Assembly = {
   htmlBytes: number;
   words: number;
   minutes: number;
-  /** Articles by their share of the HTML, heaviest first. */
+  /** Articles by their share of the HTML, the heaviest first. */
   heaviest: readonly { article: string; bytes: number }[];
-  /** Ids of articles asked for and not visible (drafts, to come, withdrawn, unknown). */
+  /** Ids of articles that are not visible: drafts, future, withdrawn and unknown ones. */
   invisible: readonly string[];
 };
 
-/** Gmail clips at about 102 KB of HTML; per-recipient links and its own changes need room. */
+/** The most bytes of a letter's HTML. Gmail clips at about 102 KB; links of the recipient and Gmail's own changes need room. */
 export const BUDGET = 90 * 1024;
 
 export type LetterPlan = {
   kind: 'edition' | 'digest' | 'alert';
-  /** Edition id, digest's run, article id: the second feedback id. */
+  /** The id of the edition, of the digest's run, or of the article: the second feedback id. */
   of: string;
   newsletter: Newsletter;
   subject: string;
@@ -68,7 +68,7 @@ const pluralOf = (words: Words, key: string): Plural => ({
   other: say(words, key),
 });
 
-/** Blocks are counted in the order in which they are printed; a rule stands between them. */
+/** Numbers the blocks in the order of printing, from `from`. A rule follows the first `ruled` of them. */
 function numbered(printed: readonly PrintedItem[], from: number, ruled: number): BlockFilling[] {
   return printed.map(({ filling }, i) => ({
     ...filling,
@@ -89,7 +89,7 @@ function correctionsBlock(shell: Shell, { corrections }: AssemblyExtra): readonl
   return correction.length === 0 ? [] : [{ blocks: { correction } }];
 }
 
-/** Without a preheader a client's preview line shows the headlines after the first, as far as a reader's topics leave them. */
+/** Without a preheader, a client's preview line shows the headlines after the first one, as far as the topics leave them. */
 const teasers = ({ preheader, items }: LetterPlan, firstBlock: number): readonly BlockFilling[] =>
   preheader !== ''
     ? []
@@ -147,7 +147,7 @@ function letterOf(shell: Shell, plan: LetterPlan): Letter {
     listId: listIdOf(publication, newsletter),
     unsubscribable: true,
     unsubscribeMailto: publication.unsubscribeMailto,
-    // Not a standard, but what vacation replies look for.
+    // Not a standard header, but one that vacation replies look for.
     headers: { Precedence: 'bulk', ...NO_AUTO_REPLY },
     feedback: { a: newsletter.id, b: tagSafe(plan.of) },
     labels: {
@@ -162,7 +162,7 @@ function letterOf(shell: Shell, plan: LetterPlan): Letter {
   };
 }
 
-/** As long as real ones, so that the measure is true. */
+/** Values as long as real ones, so that the measured size is true. */
 const ANYBODY = (base: string): Recipient => ({
   to: { name: '', email: `${'a'.repeat(30)}@example.com` },
   topics: [],

@@ -1,4 +1,4 @@
-/** Notices: confirmation, welcome, a link asked for, an alarm, a reader's remark, and a proof of a letter. */
+/** Assembles notices (transactional mail): confirmation, welcome, requested link, alarm, a reader's remark, and the proof of a letter. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { type BlockFilling, fillTemplate, type MarkValue } from '../../domain/letters/fill-template.ts';
 import { type Letter, NO_AUTO_REPLY, type Piece } from '../../domain/letters/letter.ts';
@@ -9,25 +9,26 @@ import type { LetterView } from '../release/view.ts';
 import { openShell, partsOf, type Shell } from './letter-shell.ts';
 
 /**
- * `about`, by kind. confirm: `newsletters` (ids, comma-separated, optional), `from` where it confirms a change of address, `join`
- * where that is onto somebody who reads already.
- * welcome: `newsletters`. link: `purpose`, `manage` or `preferences`. alarm: `message`, `remedy`; and of a run: `what` (as
- * AlarmKind), `run`, `subject`, `newsletter` (its name), `command`. proof: `readers` (a number), `roughly` (an estimate), `goesAt` (epoch ms as text;
- * empty: it waits for somebody), `reason`, `releasedRun` (there is a link that lets it go). remark: `left` (newsletter ids), `reason`;
- * its text is filled in per message.
+ * The keys of `about`, by kind:
+ * confirm: `newsletters` (ids with commas, optional); `from` for a change of address; `join` if the new address is a subscriber already.
+ * welcome: `newsletters`. link: `purpose`, which is `manage` or `preferences`.
+ * alarm: `message`, `remedy`; for a run also `what` (an AlarmKind), `run`, `subject`, `newsletter` (its name), `command`.
+ * proof: `readers` (a number), `roughly` (the number is an estimate), `goesAt` (epoch ms as text; empty if the run waits for an editor),
+ * `reason`, `release` (a link releases the run).
+ * remark: `left` (newsletter ids), `reason`. The words of the remark are filled in for each message.
  */
 export type NoticeContent = {
   kind: 'confirm' | 'welcome' | 'link' | 'proof' | 'alarm' | 'remark';
   about: Readonly<Record<string, string>>;
 };
 
-/** Which sentences of the words' `notice` section it speaks. */
+/** The prefix of the notice's sentences in the `notice` section of the words. */
 function voiceOf({ kind, about }: NoticeContent): string {
   if (kind === 'link') return about.purpose === 'manage' ? 'manage' : 'preferences';
   return kind === 'confirm' && about.from ? (about.join ? 'join' : 'move') : kind;
 }
 
-/** What the sentences may name: the publication, and what the notice is about. */
+/** Looks up a sentence; its values are the publication's title and the keys of `about`. */
 type Say = (key: string, values?: Readonly<Record<string, string>>) => string;
 const speaker =
   ({ context }: Shell, { about }: NoticeContent): Say =>
@@ -38,7 +39,7 @@ function namesOf({ context }: Shell, ids = ''): string[] {
   return ids.split(',').flatMap((id) => context.publication.newsletters.find((n) => n.id === id)?.name ?? []);
 }
 
-/** What a remark is about; what it says is never part of a letter that is kept. */
+/** The text around a remark. The remark itself is filled in for each message: no stored letter contains it. */
 function remarkText(shell: Shell, notice: NoticeContent): string[] {
   const { left, reason } = notice.about;
   const newsletters = listText(shell.context, namesOf(shell, left)) || (left ?? '');
@@ -91,10 +92,10 @@ function noticeBlock(shell: Shell, notice: NoticeContent, voice: string): BlockF
 
 const LABELS = { first: '', other: '', words: { one: '', other: '' }, minutes: { one: '', other: '' } };
 
-/** RFC 3834 §5: no vacation reply to what nobody wrote. */
+/** RFC 3834 §5: automatic messages get no vacation reply. */
 const HEADERS = { 'Auto-Submitted': 'auto-generated', ...NO_AUTO_REPLY };
 
-/** An alarm about a run is told from others in a list of subjects: what has become of which letter. */
+/** The subject of an alarm about a run names the event and the letter, so that alarms differ in a list of subjects. */
 function subjectOf({ kind, about }: NoticeContent, voice: string, speak: Say): string {
   if (kind !== 'alarm' || !about.what) return speak(`${voice}-subject`);
   return speak('alarm-run-subject', { what: speak(`alarm-${about.what}`) });
@@ -153,7 +154,7 @@ function bannerOf(shell: Shell, notice: NoticeContent): BlockFilling {
   };
 }
 
-/** The wrapper MJML puts around all sections. */
+/** The wrapper that MJML puts around all sections. */
 const TOP = /role="article"[^>]*>/;
 
 function underBanner(html: readonly Piece[], banner: readonly Piece[]): Piece[] {
@@ -165,7 +166,10 @@ function underBanner(html: readonly Piece[], banner: readonly Piece[]): Piece[] 
   return [...html.slice(0, at), piece.slice(0, end), ...banner, piece.slice(end), ...html.slice(at + 1)];
 }
 
-/** The very letter, under a banner that says to how many it goes and when, with the link that stops it. */
+/**
+ * The proof of a letter: the letter itself below a banner. The banner says how many subscribers get it and when, and has the link that
+ * stops the run.
+ */
 function proofOf(shell: Shell, notice: NoticeContent, letter: Letter): Letter {
   const banner = (part: 'html' | 'text'): Piece[] =>
     fillTemplate(shell.style, 'letter.banner', bannerOf(shell, notice), part);
@@ -183,7 +187,7 @@ function proofOf(shell: Shell, notice: NoticeContent, letter: Letter): Letter {
   };
 }
 
-/** `letter`: what a proof shows; needed for `proof` only. */
+/** `letter`: the letter that a proof shows; only proofs need it. */
 export async function assembleNotice(
   view: LetterView,
   notice: NoticeContent,

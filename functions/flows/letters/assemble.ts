@@ -1,4 +1,4 @@
-/** Assembling: an edition, a digest or an alert becomes a letter, ready to be frozen, of its articles as they are visible now. */
+/** Assembles an edition, a digest or an alert into a letter that can be frozen, from its articles as they are visible now. */
 import type { Entry } from '../../domain/content/article.ts';
 import type { Edition, EditionItem } from '../../domain/content/edition.ts';
 import { BroadsheetError } from '../../domain/error.ts';
@@ -19,13 +19,13 @@ function newsletterOf(view: LetterView, id: string | undefined): Newsletter {
   const found = view.release.index.publication.newsletters.find((newsletter) => newsletter.id === id);
   if (found) return found;
   throw new BroadsheetError('not-found', `There is no newsletter ${id} in content/publication.yaml.`, {
-    remedy: 'Newsletters are retired with `retired: true`, never deleted: put it back.',
+    remedy: 'Newsletters are retired with `retired: true`, never deleted: put the newsletter back.',
   });
 }
 
 /**
- * What stands behind the subject where nobody wrote a preheader: the first words of the intro, else of the only article, else, in an
- * edition without articles, of its texts. Empty: the headlines after the first show there.
+ * The preview line of an edition without a preheader: the first words of the intro, or of the only article. An edition without articles
+ * takes those of its texts. If the line is empty, inboxes show the headlines after the first.
  */
 function previewLine({ intro }: Edition, items: readonly LetterItem[]): string {
   const articles = items.filter((item) => item.kind === 'article');
@@ -36,7 +36,7 @@ function previewLine({ intro }: Edition, items: readonly LetterItem[]): string {
   return texts.find((text) => text !== '') ?? '';
 }
 
-/** Throws `not-found` where its newsletter is gone from publication.yaml. */
+/** Throws `not-found` if the newsletter is missing from publication.yaml. */
 export async function assembleEdition(
   view: LetterView,
   edition: Edition,
@@ -61,8 +61,8 @@ export async function assembleEdition(
 }
 
 /**
- * Briefs, newest first as given; where they would not fit into the budget, the last ones become headlines. Its subject is
- * the headline of the first article that a reader's topics leave.
+ * Articles are briefs, in the given order; if they exceed the size budget, the last ones become headlines. The subject is the headline of
+ * the first article that a subscriber's topics leave.
  */
 export async function assembleDigest(
   view: LetterView,
@@ -94,7 +94,7 @@ export async function assembleDigest(
   return assembly;
 }
 
-/** One article, whole. Throws `invalid` where it names no newsletter. */
+/** The letter prints its one article whole. Throws `not-found` if publication.yaml lacks the newsletter of the alert. */
 export async function assembleAlert(view: LetterView, entry: Entry, extra: AssemblyExtra): Promise<Assembly> {
   return assembleLetter(view, {
     kind: 'alert',
@@ -109,7 +109,7 @@ export async function assembleAlert(view: LetterView, entry: Entry, extra: Assem
   });
 }
 
-/** `hidden`: an editor looks, so drafts and what is to come are printed too; they are reported all the same. */
+/** `hidden`: an editor's preview also prints drafts and future articles, though `invisible` lists them. */
 async function gatherEdition(
   view: LetterView,
   asked: readonly EditionItem[],

@@ -1,4 +1,4 @@
-/** Weighs the editions that are to go: mail programs cut a heavy letter off, and its last lines are the way out of the list. */
+/** Weighs letters that are still to be sent: mail programs cut off a heavy letter, and with it the unsubscribe link at its end. */
 
 import type { Entry } from '../../domain/content/article.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -13,12 +13,12 @@ import type { FoundArticle, LetterView } from '../release/view.ts';
 import { assembleAlert, assembleEdition } from './assemble.ts';
 import { type Assembly, BUDGET } from './assemble-letter.ts';
 
-/** Articles that are named: shortening one of the others would not help. */
+/** The most articles that a message names; shortening a lighter one would not help. */
 const NAMED = 3;
 
 const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
 
-/** What to say of a letter over the budget, and what to do; undefined: it is light enough. */
+/** The problem of a letter that exceeds the budget; undefined if the letter is light enough. */
 export function overweight({
   htmlBytes,
   heaviest,
@@ -29,12 +29,12 @@ export function overweight({
     message: `${kilobytes(htmlBytes)} of HTML, more than ${kilobytes(BUDGET)}: Gmail cuts letters off at about 102 KB, the unsubscribe link with the rest.`,
     remedy:
       named.length > 0
-        ? `Shorten its heaviest articles, or print them \`as: brief\`: ${named.join(', ')}.`
-        : 'Shorten its texts.',
+        ? `Shorten the heaviest articles, or print them \`as: brief\`: ${named.join(', ')}.`
+        : 'Shorten the texts of the letter.',
   };
 }
 
-/** An old edition is no news: of those to come, and those that go when somebody says so. */
+/** Weighs editions, except those long past. Editions without `sendAt`, which the `send` command starts, are weighed, too. */
 export async function weighEditions(
   release: Release,
   content: ContentFiles,
@@ -58,7 +58,7 @@ export async function weighEditions(
   return problems;
 }
 
-/** An alert is one article, whole. Those to come stand among the newest. */
+/** Weighs alerts, each one article printed whole. Future articles are among the newest of the index. */
 export async function weighAlerts(
   release: Release,
   content: ContentFiles,
@@ -78,11 +78,11 @@ export async function weighAlerts(
   return problems;
 }
 
-/** A draft with an alert is one that is being written. */
+/** True for drafts, too: a draft with an alert is an article that is being written. */
 const isAlertToCome = ({ alert, date }: Pick<Entry, 'alert' | 'date'>, now: Instant): boolean =>
   alert !== undefined && !isLongPast({ sendAt: date }, now);
 
-/** What is to come counts as much as what is visible. */
+/** A view in which future articles count as visible. */
 const viewOf = (release: Release, now: Instant): LetterView => ({
   ...{ release, now },
   byId: async (id): Promise<FoundArticle | undefined> => {

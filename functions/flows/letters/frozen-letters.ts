@@ -1,4 +1,4 @@
-/** Frozen letters: a letter becomes a blob named by its content before the run that names it; a cache keeps those that are being sent. */
+/** Frozen letters: a letter is stored as a content-addressed blob before its run is created; an LRU cache keeps the letters being sent. */
 
 import { createHash } from 'node:crypto';
 import { createBoundedCache } from '../../domain/bounded-cache.ts';
@@ -9,7 +9,7 @@ import type { Blobs } from '../../domain/release/release.ts';
 
 const keyOf = (hash: string): string => `letters/${hash}`;
 
-/** Returns the letter's hash. The same letter twice is one blob. */
+/** Returns the letter's hash. Freezing the same letter twice stores one blob. */
 export async function freeze(blobs: Blobs, letter: Letter): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(letter));
   const hash = createHash('sha256').update(bytes).digest('hex');
@@ -17,7 +17,7 @@ export async function freeze(blobs: Blobs, letter: Letter): Promise<string> {
   return hash;
 }
 
-/** Throws `not-found`. */
+/** Throws `not-found` if the blob is missing. */
 export async function thaw(blobs: Pick<Blobs, 'get'>, hash: string): Promise<Letter> {
   const bytes = await blobs.get(keyOf(hash));
   if (!bytes) {
@@ -30,17 +30,17 @@ export async function thaw(blobs: Pick<Blobs, 'get'>, hash: string): Promise<Let
 
 export type LetterShelf = (hash: string) => Promise<Prepared>;
 
-/** A run has one letter, rarely two. */
+/** The most letters in the cache: a run has one letter, rarely two. */
 const KEPT = 4;
 
-/** Each letter is thawed and encoded once. */
+/** Loads and encodes each letter once. */
 export function createLetterShelf(blobs: Blobs): LetterShelf {
   const kept = createBoundedCache<Promise<Prepared>>(KEPT);
   return (hash) => {
     let letter = kept.get(hash);
     if (!letter) {
       letter = thaw(blobs, hash).then((thawed) => prepare(thawed, hash));
-      // What failed is asked for again.
+      // A failure is not cached: the next call loads the letter again.
       letter.catch(() => kept.delete(hash));
       kept.set(hash, letter);
     }

@@ -1,4 +1,4 @@
-/** A letter's items: what is printed of each article, sponsor and text, and which block of the letter it is. */
+/** The items of a letter: prints each article, sponsor and text, and makes the block of each. */
 import type { Entry, Fragment } from '../../domain/content/article.ts';
 import type { EditionItem } from '../../domain/content/edition.ts';
 import { fillText } from '../../domain/content/fragment.ts';
@@ -11,21 +11,24 @@ import { escapeHtml } from '../../domain/text/escape.ts';
 import { say } from '../../domain/text/translations.ts';
 import { countWords } from '../../domain/text/word-count.ts';
 
-/** An item with all it takes to print it. */
+/** An item with everything that printing it takes. */
 export type LetterItem =
   | { kind: 'article'; entry: Entry; fragment: Fragment; as: ArticleShape; label: string | undefined }
   | Exclude<EditionItem, { kind: 'article' }>;
 export type ArticleShape = 'whole' | 'brief' | 'headline';
 export type ArticleItem = Extract<LetterItem, { kind: 'article' }>;
 
-/** `topics` name the kickers; `numbered`: not where an article stands alone; `leads`: the first article is the subject. */
+/**
+ * `topics`: the names for kickers. `numbered`: articles have numbers, which a single article has not. `leads`: the first article's headline
+ * is the subject.
+ */
 export type ItemStyle = MailStyle & { topics: readonly Topic[]; numbered: boolean; leads: boolean };
 export type PrintedItem = { filling: BlockFilling; block: Block };
 
-/** A body of no more is a brief in itself. */
+/** The most words of a body that is printed whole as a brief. */
 const SHORT = 250;
 
-/** What only letters may show is whole in them: the site has no more of it. */
+/** An article for letters only is printed whole, because the site has no more of it. */
 function shapeOf({ entry, fragment, as }: ArticleItem): ArticleShape | 'summary' {
   if (entry.access === 'letter') return 'whole';
   if (as !== 'brief' || fragment.folded) return as;
@@ -95,7 +98,7 @@ function sponsored(
     filling: {
       as: 'sponsor',
       marks: { heading, sponsor: name, url, body: prose(body, style) },
-      // Most sponsors' words link there themselves.
+      // Most sponsors' texts have the link already.
       blocks: { visit: body.html.includes(`href="${escapeHtml(url)}`) ? [] : [{}] },
     },
     block: { topic: undefined, kind: 'sponsor', label: undefined, words: 0 },

@@ -1,4 +1,4 @@
-/** What every letter has around its items: nameplate, date, length, footer, colours, direction; and its two parts, filled. */
+/** The frame of every letter: nameplate, date, length, footer, colours and direction; fills both parts. */
 import { type BlockFilling, type Filling, fillTemplate } from '../../domain/letters/fill-template.ts';
 import type { Letter } from '../../domain/letters/letter.ts';
 import { everywhere, type MailStyle } from '../../domain/letters/mail-prose.ts';
@@ -22,10 +22,10 @@ export async function openShell(view: LetterView, base: string): Promise<Shell> 
   };
 }
 
-/** So many that a client's preview line shows nothing of the body: U+034F, U+200C and a space, none of them visible. */
+/** Invisible characters (U+034F, U+200C, space), as many as keep a client's preview line from showing the body. */
 const PADDING = { html: '&#847;&zwnj;&nbsp;'.repeat(60), text: '' };
 
-/** `footer`: links to preferences and unsubscribing, and whom it was sent to; notices nobody can leave have none. */
+/** `footer`: the links to preferences and unsubscribing, and the recipient's address. Notices that cannot be unsubscribed have none. */
 export type LetterText = {
   subject: string;
   preheader: string;

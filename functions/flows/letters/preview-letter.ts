@@ -1,4 +1,4 @@
-/** An edition as the letter it would be now, for its editor: nothing is frozen, queued or recorded. */
+/** Previews an edition as the letter that it would be now, without freezing, queueing or recording anything. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { previewHtml, previewText } from '../../domain/letters/compose.ts';
 import type { Recipient } from '../../domain/letters/letter.ts';
@@ -7,7 +7,7 @@ import { assembleEdition } from './assemble.ts';
 
 export type LetterPreview = { subject: string; html: string; text: string };
 
-/** Throws `not-found`. */
+/** Throws `not-found` if there is no such edition. */
 export async function previewLetter(view: View, id: string, base: string): Promise<LetterPreview> {
   const edition = await view.release.edition(id);
   if (!edition)
@@ -23,7 +23,7 @@ export async function previewLetter(view: View, id: string, base: string): Promi
   };
 }
 
-/** Its links lead to pages that exist, and to nobody's data. */
+/** A made-up recipient, whose links lead to real pages and to no subscriber's data. */
 const nobody = (base: string): Recipient => ({
   to: { name: '', email: 'reader@example.org' },
   topics: [],

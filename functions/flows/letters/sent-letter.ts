@@ -1,4 +1,4 @@
-/** What was sent, for its page: the frame that was frozen with a letter, and what became of its articles since. */
+/** The letter that was sent, for the page of an edition: its frozen frame, and fingerprints that show which articles changed since. */
 import type { Entry, Fragment } from '../../domain/content/article.ts';
 import type { Edition, EditionItem } from '../../domain/content/edition.ts';
 import { fillText } from '../../domain/content/fragment.ts';
@@ -11,12 +11,12 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { thaw } from './frozen-letters.ts';
 import type { LetterItem } from './letter-items.ts';
 
-/** `since`: when it was frozen. `isLater`: others got a text before it. */
+/** `since`: the instant of freezing. `isLater`: some subscribers got an earlier text. */
 export type SentLetter = { subject: string; page: LetterPage | undefined; since: Instant; isLater: boolean };
 
 type Shape = Extract<EditionItem, { kind: 'article' }>['as'];
 
-/** A hash of the words of an article that a letter in this shape prints: another look is no other text. */
+/** The fingerprint of the words that a letter in this shape prints of an article; a change of looks alone leaves it. */
 export function saidBy(entry: Entry, fragment: Fragment | undefined, as: Shape): string {
   const body =
     as === 'headline' || !fragment
@@ -41,7 +41,7 @@ export function pageOf(
   };
 }
 
-/** The newest text of a run; a letter of before has no page, and one that is lost not even a letter. */
+/** The newest text of a run. The page is undefined for letters of older versions, and if the blob is lost. */
 export async function readSentLetter(blobs: Pick<Blobs, 'get'>, run: Run): Promise<SentLetter | undefined> {
   if (run.letter === undefined) return undefined;
   const text = run.texts?.at(-1);

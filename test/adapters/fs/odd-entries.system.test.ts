@@ -8,7 +8,7 @@ import { watchFolders } from '../../../functions/adapters/fs/watch.ts';
 import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 const RENAME = 'Rename it, in letters, digits and hyphens.';
-const CIRCLE = 'It is a link that leads in a circle.';
+const CIRCLE = 'The link leads in a circle.';
 const UNSEEN = 'The name holds characters that do not show.';
 
 /** Makes something odd in a folder that holds `a.md`; returns the path that is told. */
@@ -24,27 +24,37 @@ const ODD: readonly Odd[] = [
   ['a link to itself', link('self.md', 'self.md'), 'self.md', CIRCLE],
   ['two links to each other', (f) => [link('d.md', 'c.md')(f), link('c.md', 'd.md')(f)], 'c.md', CIRCLE],
   ['a link through itself', link('deep/deep/x.md', 'deep'), 'deep', CIRCLE],
-  ['a link that leads nowhere', link('none.md', 'b.md'), 'b.md', 'It is a link to a file that is not there.'],
+  [
+    'a link that leads nowhere',
+    link('none.md', 'b.md'),
+    'b.md',
+    'The link leads to a file that is not there.',
+  ],
   [
     'a link to the folder above',
     link('..', 'up'),
     'up',
-    'It is a link to a folder, and those are not followed.',
+    'The link leads to a folder, and such links are not followed.',
   ],
   [
     'a link to its own folder',
     link('.', 'here.md'),
     'here.md',
-    'It is a link to a folder, and those are not followed.',
+    'The link leads to a folder, and such links are not followed.',
   ],
-  ['a pipe', pipe('b.md'), 'b.md', 'It is no file but a pipe.'],
-  ['a link to a pipe', (f) => [pipe('p')(f), link('p', 'b.md')(f)], 'b.md', 'It is no file but a pipe.'],
-  ['a link to a device', link('/dev/zero', 'b.png'), 'b.png', 'It is no file but a device.'],
+  ['a pipe', pipe('b.md'), 'b.md', 'The entry is no file but a pipe.'],
+  [
+    'a link to a pipe',
+    (f) => [pipe('p')(f), link('p', 'b.md')(f)],
+    'b.md',
+    'The entry is no file but a pipe.',
+  ],
+  ['a link to a device', link('/dev/zero', 'b.png'), 'b.png', 'The entry is no file but a device.'],
   [
     'a folder called as a file',
     (f) => mkdirSync(join(f, 'b.md')),
     'b.md',
-    'It is a folder, though it is called as files are.',
+    'The entry is a folder, though its name is that of a file.',
   ],
   ['a line break', at('b\n::error file=x::approved\n.md'), 'b\\n::error file=x::approved\\n.md', UNSEEN],
   ['a carriage return', at('b\r.md'), 'b\\r.md', UNSEEN],
@@ -90,7 +100,7 @@ describe('an entry of a folder', () => {
     await new Promise<void>((done) => void server.listen(join(folder, 'b.md'), done));
     try {
       const files = createFolderFiles(folder, 'content');
-      expect((await files.list())[0]?.fault?.message).toBe('It is no file but a socket.');
+      expect((await files.list())[0]?.fault?.message).toBe('The entry is no file but a socket.');
       await expect(files.read('content/b.md')).rejects.toMatchObject({ code: 'invalid' });
     } finally {
       server.close();
@@ -132,7 +142,7 @@ describe('an entry of a folder', () => {
     });
     try {
       const faults = (await createFolderFiles(folder, 'content').list()).filter(({ fault }) => fault);
-      expect(faults).toMatchObject([{ fault: { message: 'Its path is too long.' } }]);
+      expect(faults).toMatchObject([{ fault: { message: 'The path is too long.' } }]);
       expect(() => watchFolders([folder], () => {}).close()).not.toThrow();
     } finally {
       execFileSync('rm', ['-rf', join(folder, name)]);

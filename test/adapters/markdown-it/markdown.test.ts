@@ -161,7 +161,7 @@ describe('a problem in a body', () => {
     ],
     [
       '<!-- items -->',
-      '10 error: `<!-- items -->` stands where it means nothing. It belongs into the body of an edition',
+      '10 error: `<!-- items -->` stands where it means nothing. The comment belongs into the body of an edition',
     ],
     [
       '- a\n\n  <!-- more -->',
@@ -186,7 +186,7 @@ describe('a problem in a body', () => {
       '10 error: `mailto:nobody` is not a mail address. Write `mailto:name@example.com`.',
     ],
     ['[x]()', '10 error: A link leads nowhere. Write a whole URL'],
-    ['## A\n\n[x](#b)', '12 error: There is no place `#b` in this text. Its headings are `#a`.'],
+    ['## A\n\n[x](#b)', '12 error: There is no place `#b` in this text. The headings of the text are `#a`.'],
     ['a ![b](images/b.png) c', '10 error: An image stands inside a line of text. Put blank lines around it'],
     [
       '![b](https://b.example/b.png)',

@@ -50,13 +50,13 @@ beforeAll(() => {
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const TOLD = [
-  'content/articles/2026-11-21-secret.md:1: error: content/articles/2026-11-21-secret.md: It may not be read. Give the right to read it to the user who runs Broadsheet (chmod u+rX).',
+  'content/articles/2026-11-21-secret.md:1: error: content/articles/2026-11-21-secret.md: The file or folder may not be read. Give the right to read it to the user who runs Broadsheet (chmod u+rX).',
   'content/articles/b\\n::error file=deploy.yml::approved\\n.md:1: error: The name holds characters that do not show. Rename it, in letters, digits and hyphens.',
   'content/articles/c\\r\\u202e.md:1: error: The name holds characters that do not show. Rename it, in letters, digits and hyphens.',
   'content/articles/d\\xff\\xfe.md:1: error: The name is not UTF-8. Rename it, in letters, digits and hyphens.',
-  'content/articles/self.md:1: error: It is a link that leads in a circle. Put the file itself there, or remove the link.',
-  'content/locked:1: error: It may not be read. Give the right to read it to the user who runs Broadsheet (chmod u+rX).',
-  'templates/x.mjml:1: error: It is a link that leads in a circle. Put the file itself there, or remove the link.',
+  'content/articles/self.md:1: error: The link leads in a circle. Put the file itself there, or remove the link.',
+  'content/locked:1: error: The file or folder may not be read. Give the right to read it to the user who runs Broadsheet (chmod u+rX).',
+  'templates/x.mjml:1: error: The link leads in a circle. Put the file itself there, or remove the link.',
 ];
 
 describe('files that are none', () => {

@@ -15,8 +15,8 @@ describe('editors', () => {
     const { emails, problems, line } = parse(`editors:\n${names.map((name) => `  - ${name}`).join('\n')}`);
     expect(emails).toEqual(['Ann@paper.press', 'bo@paper.press']);
     expect(problems).toEqual([
-      `${line + 4} warning: \`editors\` holds ann@paper.press twice: it counts once. Remove one of them.`,
-      `${line + 5} warning: \`editors\` holds ANN@PAPER.press twice: it counts once. Remove one of them.`,
+      `${line + 4} warning: \`editors\` holds ann@paper.press twice: the address counts once. Remove one of them.`,
+      `${line + 5} warning: \`editors\` holds ANN@PAPER.press twice: the address counts once. Remove one of them.`,
     ]);
   });
 

@@ -13,7 +13,7 @@ describe('a text that is called otherwise than articles are', () => {
     ...['editions/a.MD', 'sponsors/a.txt', 'articles/a.mkd', 'articles/.MD'],
   ])('is not read, and that is told: %s', (name) =>
     expect(told(`content/${name}`)).toEqual([
-      `content/${name}:1: warning: It is not read: its name does not end in \`.md\`. Rename it so, in lower case, or put it outside of this folder.`,
+      `content/${name}:1: warning: The file is not read: its name does not end in \`.md\`. Rename it so, in lower case, or put it outside of this folder.`,
     ]),
   );
 

@@ -34,7 +34,7 @@ describe('a file that is none', () => {
     symlinkSync('b.md', at('articles/b.md'));
     const first = await build();
     expect(errorsOf(first)).toEqual([
-      expect.stringContaining('content/articles/b.md:1: error: It is a link'),
+      expect.stringContaining('content/articles/b.md:1: error: The link leads'),
     ]);
     expect(first.hash).toBeDefined();
     expect(first.stats.articles).toBe(1);
@@ -90,7 +90,7 @@ describe('a file that is none', () => {
     rmSync(at('publication.yaml'));
     symlinkSync('publication.yaml', at('publication.yaml'));
     expect(errorsOf(await build())).toContain(
-      'content/publication.yaml:1: error: It is a link that leads in a circle. Put the file itself there, or remove the link.',
+      'content/publication.yaml:1: error: The link leads in a circle. Put the file itself there, or remove the link.',
     );
   });
 });

@@ -154,7 +154,7 @@ describe('a fault that only the whole can tell', () => {
     ],
     [
       other('image: { src: images/bsu.png, alt: x, credit: y }'),
-      `${B}:5: error: There is no file \`content/images/bsu.png\`. Add it, or mend the path.`,
+      `${B}:5: error: There is no file \`content/images/bsu.png\`. Add the file, or mend the path.`,
     ],
     [
       { [EDITION_FILE]: edition('items: [{ article: aa }]') },
