@@ -27,7 +27,7 @@ let id = 'broadsheet';
 
 async function addStage(): Promise<void> {
   const stage: Stage = {
-    publication: await readPublicationFile(config),
+    publication: (await readPublicationFile(config)).publication,
     name: said('stage') ?? 'prod',
     share: Number(said('share') ?? 1),
     keep: said('keep') !== 'false',

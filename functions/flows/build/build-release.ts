@@ -1,11 +1,12 @@
 /** Makes the release of a build: reads what changed, prints it, and writes only if nothing is wrong with any of it. */
+import { type ReadingRules, readingRules } from '../../domain/content/parse-source-file.ts';
 import { hashOf } from '../../domain/hash.ts';
 import { memoize } from '../../domain/memoize.ts';
 import { type Problem, stopsRelease } from '../../domain/problem.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { PublicationReading } from '../../domain/publication/publication-source.ts';
 import { twinNames, unreadNames } from '../../domain/source/file-names.ts';
-import { missingWords } from '../../domain/text/translations.ts';
+import { languageOfWords, missingWords } from '../../domain/text/translations.ts';
 import {
   type Content,
   findPublication,
@@ -56,8 +57,9 @@ export async function makeRelease(
   const reading = await publicationOf(build);
   const { publication } = reading;
   if (!publication) return failed([...reading.problems, ...listed.faults]);
-  const recall = recollect(last, publication, pictures.changed);
-  const printing = printArticles(build, publication, recall, await ports.presses());
+  const rules = readingRules(publication, reading);
+  const recall = recollect(last, rules, pictures.changed);
+  const printing = printArticles(build, rules, recall, await ports.presses());
   try {
     const parts = await gather(build, { ...reading, publication }, recall, printing);
     return await release(build, parts);
@@ -66,23 +68,21 @@ export async function makeRelease(
   }
 }
 
-async function publicationOf({ ports, listed, stamps, last }: Build): Promise<PublicationReading> {
+async function publicationOf({ ports, listed, last }: Build): Promise<PublicationReading> {
   const { publication: kept } = last;
-  return kept && kept.stamp === stamps.get(PUBLICATION_FILE)
-    ? kept.reading
-    : findPublication(ports, listed.content);
+  return kept?.stamp === publicationStamp(listed) ? kept.reading : findPublication(ports, listed);
 }
 
-function printArticles(
-  build: Build,
-  publication: Publication,
-  recall: Recall,
-  presses: StartPresses,
-): Printing {
+/** Of publication.yaml and of the words, which hold the axioms of a language. */
+function publicationStamp({ content, templates }: Listed): string {
+  const own = content.filter(({ path }) => path === PUBLICATION_FILE);
+  const words = templates.filter(({ path }) => languageOfWords(path) !== undefined);
+  return hashOf(...[...own, ...words].flatMap(({ path, stamp }) => [path, stamp]));
+}
+
+function printArticles(build: Build, rules: ReadingRules, recall: Recall, presses: StartPresses): Printing {
   const { ports, listed, last, writer, pictures } = build;
   const files = markdownIn('articles', listed.content);
-  const { timezone, axioms } = publication;
-  const rules = { timezone, axioms };
   const others = listed.content.filter(({ path }) => !path.endsWith('.md'));
   return startPrinting({
     ...{ files, recall, writer, pictures, out: ports.out, months: last.months, presses },
@@ -124,7 +124,7 @@ async function gather(
 }
 
 async function release(build: Build, parts: Parts): Promise<BuildResult> {
-  const { ports, listed, stamps, code, pictures } = build;
+  const { ports, listed, code, pictures } = build;
   const unspoken = wordsMissing(parts, listed);
   const problems = () => [
     ...parts.content.problems,
@@ -141,7 +141,7 @@ async function release(build: Build, parts: Parts): Promise<BuildResult> {
   const { rows, rendered } = parts.articles;
   const articles = rows.length;
   const head = { stamp: listed.stamp, code, release: hash, articles, problems: problems() };
-  const publication = { stamp: stamps.get(PUBLICATION_FILE)!, reading: parts.reading };
+  const publication = { stamp: publicationStamp(listed), reading: parts.reading };
   await ports.cache.save(encodeMemory(head, { ...memory, publication, images: pictures.rows() }));
   return { hash, problems: head.problems, stats: { articles, rendered, written, encoded } };
 }
@@ -173,7 +173,7 @@ async function write({ ports: { out }, code, writer }: Build, parts: Parts) {
   const release = await writeRelease(index, [...media, ...Object.values(assets)], writer, out);
   const months = Object.fromEntries(lists.months.map(({ month, object }) => [month, object]));
   const memory = {
-    ...{ rules: rulesText(publication), packs, months, templates, sponsors },
+    ...{ rules: rulesText(readingRules(publication, parts.reading)), packs, months, templates, sponsors },
     ...{ editions: editions.rows, objects: [...writer.objects()], made: writer.memory() },
   };
   return { ...release, memory };

@@ -3,6 +3,7 @@ import { isBroadsheetError } from '../../domain/error.ts';
 import { hashOf, sha256 } from '../../domain/hash.ts';
 import type { TemplateCompiler } from '../../domain/letters/template.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { parseAxioms } from '../../domain/publication/axioms-source.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { stylesheet } from '../../domain/site/accent-colour.ts';
@@ -108,6 +109,7 @@ function wordsOf({ path, bytes }: Source, yaml: Yaml, problems: Problem[]): Word
     problems.push({ file: path, level: 'error', ...parsed.fault });
     return {};
   }
+  problems.push(...parseAxioms(parsed.node, path).problems);
   return Object.fromEntries(flatten(parsed.node, ''));
 }
 

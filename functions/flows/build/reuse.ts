@@ -39,7 +39,8 @@ export async function fitting(
   return (await out.has(indexKey(last.head.release))) ? last.memory() : NO_MEMORY;
 }
 
-export const rulesText = ({ timezone, axioms }: ReadingRules): string => JSON.stringify([timezone, axioms]);
+export const rulesText = ({ timezone, axioms, whyAxioms }: ReadingRules): string =>
+  JSON.stringify([timezone, axioms, whyAxioms]);
 
 export type Recall = RecallArticles & ReadMemory;
 
