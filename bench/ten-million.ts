@@ -119,7 +119,7 @@ async function measureBrake(): Promise<Figure> {
     return { accepted, bounced: Math.round(0.005 * accepted + 0.1 * RATE * Math.max(0, seconds - 600)) };
   };
   const standing = async (id: string) => ({ ...(await ledger.counts(id)), batches: 200_000, ...counts() });
-  const ports = { ...room.ports, ledger: { ...ledger, standing } };
+  const ports = { ...room.ports, ledger: { ...ledger, counts: standing } };
   let passed: number | undefined;
   for (; (await ledger.run('e_monday'))?.state === 'sending'; room.store.now += SECOND) {
     const { accepted, bounced } = counts();

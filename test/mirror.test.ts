@@ -7,48 +7,34 @@ import { filesIn, isThere, readSource } from './support/probes/sources.ts';
  * it tests (`deliver.test.ts`), with the aspect behind it where there are several (`deliver-faults.test.ts`).
  */
 const BEHAVIOURS: Record<string, string> = {
-  'adapters/aws4fetch': 'account.system provider-suppressions.system throttling.system',
-  'adapters/dns': 'records.system',
-  'adapters/dynamodb': 'contracts.system open-markers.system readers-near.system table.system',
-  'adapters/fetch': 'hub.system',
-  'adapters/fs': 'hold.system odd-entries.system',
+  'adapters/dynamodb': 'contracts',
+  'adapters/fs': 'odd-entries',
   'adapters/markdown-it': 'hostile-bodies lean',
-  'adapters/ses': 'mailer.system',
-  'adapters/smtp': 'mailer.system pool.system refusals',
-  'adapters/sqlite': 'lock.system',
-  'cli/commands': `delivery.system doctor.system erasure.system import.system rotate.system sending.system
-    status.system subscriber-change.system subscribers.system`,
-  cli: 'growth-text.system provider-suppressions.system run.system',
+  'adapters/smtp': 'refusals',
+  'cli/commands': 'delivery erasure sending',
   'domain/content': 'check-addresses',
   'domain/limits': 'form-stamp',
   'domain/publication': 'editors-source hosting-github hosting-source sign-up-settings',
   feeds: 'feeds hostile-feeds',
-  'flows/account': `count-month examine-account.system examine-alarm-actions.system examine-engagement.system
-    examine-plan examine-sender.system prove-events.system`,
+  'flows/account': 'count-month examine-plan',
   'flows/build': 'content-advice content-warnings ignored-files unreadable-files',
-  'flows/delivery': 'crashes notice-rows pacing rough-pace.system scale two-runs-at-once.system',
-  'flows/dns': 'names-elsewhere.system write-dmarc.system',
+  'flows/delivery': 'crashes notice-rows pacing rough-pace scale two-runs-at-once',
+  'flows/dns': 'names-elsewhere',
   'flows/letters': 'letter-headers preview-text',
-  'flows/limits': 'confirmed-sign-ups network-limits sign-up-tiers.system wide-networks.system',
-  'flows/notices': 'confirmation-breaker notice-failure.system page-alarms.system prove-notices.system',
+  'flows/limits': 'confirmed-sign-ups network-limits wide-networks',
+  'flows/notices': 'confirmation-breaker notice-failure page-alarms',
   'flows/release': 'older-format',
   'flows/runs': 'run-waiting waiting-runs withdrawn-runs',
-  'flows/schedule': 'compact-runs.system sender-alignment.system',
-  'flows/subscribers': `address-change-races address-changes erased-links erasure-notices.system erasure.system joining
+  'flows/schedule': 'sender-alignment',
+  'flows/subscribers': `address-change-races address-changes erased-links erasure-notices erasure joining
     refused-sign-ups sign-up-requests`,
-  infra: `deploy-policy edge first-day names protection.system recipes rights.system ses-fixtures.system
-    taken-down web-rights.system workers`,
-  'infra/site': 'live-release.system',
+  infra: 'deploy-policy edge first-day names recipes ses-fixtures taken-down web-rights workers',
   pages: 'every-page',
-  server: 'host-header.system local-server.system sockets.system',
   'web/http': 'caching',
-  web: 'lambda-paths served.system slow-start',
+  web: 'lambda-paths served slow-start',
   'web/readers': 'address-change retired-key sign-up-without-script unsubscribe-reasons unsubscribe',
   'web/site': 'validators view-in-browser',
-  'wiring/aws': 'write-stage-dmarc.system',
-  'wiring/build': 'media-process.system',
-  'wiring/local': 'debounced-wake live-build.system',
-  wiring: 'open-tables.system',
+  'wiring/local': 'debounced-wake',
 };
 
 /** Part of domain → modules that have no test of their own name yet: the tests of flows cover them. The list only grows shorter. */
@@ -70,7 +56,7 @@ const UNTESTED: Record<string, string> = {
     security-contact senders`,
   release: 'article-record release',
   schedule: 'due',
-  site: 'decoded-path feed-id link-target paths personal-paths throttled-forms',
+  site: 'decoded-path feed-id link-target paths throttled-forms',
   source: 'file-names file-sizes key-schema text-limits unreadable-entry yaml-fields yaml-values',
   stories: 'trace-stories',
   subscribers: `address-change address-suggestion forward operator-change sign-up-request signed-link
@@ -87,7 +73,7 @@ const mirrored = (test: string): string | undefined => {
   const folder = dirname(test).replace(/^test\//, '');
   return [`functions/${folder}`, folder].find(isThere);
 };
-const nameOf = (file: string): string => basename(file).replace(/(?:\.test)?\.ts$/, '');
+const nameOf = (file: string): string => basename(file).replace(/(?:\.system)?(?:\.test)?\.ts$/, '');
 const modulesIn = (folder: string): string[] =>
   filesIn(folder)
     .filter((file) => dirname(file) === folder)
@@ -101,7 +87,9 @@ const FUNCTION = /^export (?:async )?function|^export const \w+[^\n]*(?: = (?:as
 const untested = filesIn('functions/domain').filter(
   (file) =>
     FUNCTION.test(readSource(file)) &&
-    !isThere(file.replace(/^functions/, 'test').replace(/\.ts$/, '.test.ts')),
+    !['.test.ts', '.system.test.ts'].some((ending) =>
+      isThere(file.replace(/^functions/, 'test').replace(/\.ts$/, ending)),
+    ),
 );
 const partOf = (file: string): string => dirname(file).split('/')[2] ?? '.';
 
@@ -114,9 +102,11 @@ describe('tests', () => {
   it('are named after a module of that folder, or after a behaviour on the list', () => {
     const others = tests.filter((test) => mirrored(test) && !isNamedAfterModule(test));
     const listed = Object.entries(BEHAVIOURS).flatMap(([folder, names]) =>
-      wordsOf(names).map((name) => `test/${folder}/${name}.test.ts`),
+      wordsOf(names).map((name) => `${folder}/${name}`),
     );
-    expect(others.toSorted()).toEqual(listed.toSorted());
+    expect(others.map((test) => `${dirname(test).slice('test/'.length)}/${nameOf(test)}`).toSorted()).toEqual(
+      listed.toSorted(),
+    );
   });
 
   it('are there for each module of domain that exports a function, but those of the list', () => {

@@ -42,13 +42,7 @@ const isTwin = (name: string, files: string[]): boolean => {
  * Names that mean two things until one of them has a better one. A name comes off the list with its rename; none goes onto it without a
  * reason beside it.
  */
-const HOMONYMS = new Set(
-  `Answer Asked Batch Body Call Confirmation Evidence Fate Fault Found Head KINDS Keeping Leaving Limits
-  Local Mailbox Opened Page Place Policy Readers Release Remark Room Row SPOKEN Seen Sending Slot Standing
-  Target Told Work Written choice count counted failureOf faultOf flatten keyOf lookEvery mailbox moment
-  moved newestFirst number once oneLine open pairsOf partitionOf pause placeOf planText printOf
-  readStanding reasonOf report resultOf statusOf targetOf text texts toItem wrong`.split(/\s+/),
-);
+const HOMONYMS = new Set<string>([]);
 
 const twice = [...exported].filter(([name, files]) => files.length > 1 && !isTwin(name, files));
 

@@ -10,15 +10,13 @@ const MOST = 15;
 /** Small files of one importer, and why each is a file of its own. */
 const REASONS: Readonly<Record<string, string>> = {
   'functions/adapters/dynamodb/members.ts': 'the packed form of ids, beside two long files of batches',
-  'functions/adapters/sqlite/schema.ts':
-    'the steps of the schema: tests of migrations take them without a file',
+  'functions/adapters/ses/bounce-words.ts': 'SES words for bounces, which the parser of events reads',
   'functions/cli/findings.ts': 'prints findings: no command of its own, and the command is long',
   'functions/cli/provider-suppressions.ts': 'the list of the carrier itself, which one of the removals asks',
   'functions/feeds/opml.ts': 'one format a file, as RSS, Atom and JSON Feed',
   'functions/flows/dns/ask-certificate.ts': 'a flow: wiring may not hold it',
   'functions/wiring/aws/ask-stage-certificate.ts': 'the parts of one function: an entry holds none',
   'functions/wiring/aws/lazy-function-log.ts': 'loads the log when there is something to log',
-  'functions/wiring/aws/table-keys.ts': 'infra may not import the adapter',
   'functions/wiring/aws/write-stage-dmarc.ts': 'the parts of one function: an entry holds none',
   'functions/wiring/csv.ts': 'a command may not import the adapter',
   'functions/wiring/dns.ts': 'a command may not import the adapter',

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { MailerName } from '../domain/delivery/mailer.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import type { Instant } from '../domain/time/instant.ts';
-import { choice, type Environment, wrong } from './environment.ts';
+import { type Environment, readChoice, wrong } from './environment.ts';
 import { MAILER_ENVIRONMENT, type MailerConfig, readMailerConfig, readMailerName } from './mailer-config.ts';
 import { readTrustedProxy, type TrustedProxy } from './trusted-proxy.ts';
 
@@ -104,7 +104,7 @@ function isEmulated(env: Environment): boolean {
 
 /** A table's readers are real: what is said to have gone to them must have gone. */
 function store(env: Environment, mailer: MailerName): Pick<Config, 'store' | 'table' | 'emulated'> {
-  const name = choice<StoreName>(env, 'STORE', ['sqlite', 'dynamodb']);
+  const name = readChoice<StoreName>(env, 'STORE', ['sqlite', 'dynamodb']);
   const emulated = name === 'dynamodb' && isEmulated(env);
   if (name === 'dynamodb' && env.CLOCK) {
     throw new BroadsheetError('config', 'CLOCK is set and STORE is dynamodb.', {

@@ -1,7 +1,7 @@
 /** Settings of the mailers: names in the environment, and how they are read. A new mailer has its names here and nowhere else. */
 import { MAILERS, type MailerName } from '../domain/delivery/mailer.ts';
 import { BroadsheetError } from '../domain/error.ts';
-import { choice, type Environment, wrong } from './environment.ts';
+import { type Environment, readChoice, wrong } from './environment.ts';
 
 export type MailerConfig = {
   mailer: MailerName;
@@ -36,7 +36,8 @@ function smtpConnections({ SMTP_CONNECTIONS: value }: Environment): number | und
   throw wrong('SMTP_CONNECTIONS', value, `Set a number from 1 to ${MOST_CONNECTIONS}.`);
 }
 
-export const readMailerName = (env: Environment): MailerName => choice<MailerName>(env, 'MAILER', MAILERS);
+export const readMailerName = (env: Environment): MailerName =>
+  readChoice<MailerName>(env, 'MAILER', MAILERS);
 
 /** Throws `config`, naming the variable and the remedy. */
 export function readMailerConfig(env: Environment): MailerConfig {

@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { PERSONAL_PARTS } from '../../functions/domain/site/personal-paths.ts';
+import { PERSONAL_PARTS } from '../../functions/domain/site/public-paths.ts';
 import { securityHeaders } from '../../functions/web/http/headers.ts';
 import { aStage, templateOf } from '../support/hosts/stage.ts';
 

@@ -2,7 +2,7 @@
 import { BroadsheetError } from '../../domain/error.ts';
 import { parseAddress } from '../../domain/subscribers/address.ts';
 import { subscriberId } from '../../domain/subscribers/identity.ts';
-import { readTexts } from '../../flows/ledger/run-texts.ts';
+import { readRunTexts } from '../../flows/ledger/run-texts.ts';
 import { findRun } from '../../flows/runs/control.ts';
 import { type DeliveryOutcome, listOutcomes as fatesOf } from '../../flows/runs/who-got-it.ts';
 import type { LocalParts } from '../../wiring/local/local.ts';
@@ -32,7 +32,7 @@ export const whoGotIt: Command = {
         });
       }
       const run = await findRun(local, name!);
-      const texts = await readTexts(local, run);
+      const texts = await readRunTexts(local, run);
       const rows = fates.map((fate) =>
         cellsOf(fate, texts.length > 1 ? textCell(run, texts, fate) : undefined),
       );

@@ -13,7 +13,7 @@ import {
   readText,
   reportFault,
 } from '../source/yaml-fields.ts';
-import { choice, flag, instant, map, maps, pairs, readTexts } from '../source/yaml-values.ts';
+import { flag, instant, map, maps, pairs, readOneOf, readTexts } from '../source/yaml-values.ts';
 import { fileSlug, isSlug, toSlug } from '../text/slug.ts';
 import { canonicalLanguage } from '../text/translations.ts';
 import type { Yaml } from '../text/yaml.ts';
@@ -100,7 +100,7 @@ function sourceOf(file: string, fields: Fields, body: Passage, zone: string): Ar
       draft: flag(fields, 'draft', false),
       digest: flag(fields, 'digest', true),
       alert: readText(fields, 'alert'),
-      access: choice(fields, 'access', ['public', 'letter'], 'public'),
+      access: readOneOf(fields, 'access', ['public', 'letter'], 'public'),
       canonical: urlOf(fields),
       translations: translationsOf(fields),
       corrections,

@@ -7,7 +7,7 @@ import {
   listOf,
   mapOf,
   neededText,
-  pairsOf,
+  pairsSchema,
   textList,
 } from '../source/key-schema.ts';
 import { ARTICLE_KEYS } from './article-source.ts';
@@ -43,7 +43,7 @@ export const articleSchema = fileSchema(
       withdrawn: mapOf(ARTICLE_KEYS.withdrawn, { date: neededText, note: neededText }, ['date', 'note']),
       access: choiceOf('public', 'letter'),
       canonical: freeText,
-      translations: pairsOf(),
+      translations: pairsSchema(),
     },
     ['title', 'date', 'topic'],
   ),

@@ -13,7 +13,7 @@ import {
   readText,
   reportFault,
 } from '../source/yaml-fields.ts';
-import { choice, instant, maps, readTexts } from '../source/yaml-values.ts';
+import { instant, maps, readOneOf, readTexts } from '../source/yaml-values.ts';
 import { fileName } from '../text/slug.ts';
 import type { Yaml } from '../text/yaml.ts';
 import type { Instant } from '../time/instant.ts';
@@ -110,7 +110,7 @@ function itemOf(item: Fields): ItemSource | undefined {
   if (kind !== 'article' && item.nodes.has('as'))
     fail(item, 'as', '`as` belongs to articles.', 'Remove it from this item.');
   if (kind === 'article') {
-    const as = choice(item, 'as', ['whole', 'brief', 'headline'], 'whole');
+    const as = readOneOf(item, 'as', ['whole', 'brief', 'headline'], 'whole');
     const article = need(item, 'article', 'a-slug');
     return article === '' ? undefined : { kind, article, as, label, line };
   }

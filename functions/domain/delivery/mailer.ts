@@ -87,7 +87,7 @@ export type Mailer = {
   close(): Promise<void>;
 };
 
-/** Proof which messages of a batch were accepted, by position, and with which attempt. */
+/** Evidence: proof which messages of a batch were accepted, by position, and with which attempt. */
 export type Evidence = {
   /**
    * True: a message that is not found was not accepted and never will be. `find` fences: after it the provider refuses every message of

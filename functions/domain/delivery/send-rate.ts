@@ -1,4 +1,4 @@
-/** The send rate: how many letters may go a second, and how many are left of the daily quota. */
+/** The send rate: how many letters may go a second (rate limit), and how many are left of the daily quota. */
 import { CHUNK_SIZE } from '../ledger/batch.ts';
 import type { Slowed } from '../ledger/ledger.ts';
 import type { SendingSettings } from '../publication/publication.ts';

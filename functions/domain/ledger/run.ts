@@ -25,7 +25,7 @@ export type Run = {
   state: RunState;
   /** Why the run is held, paused, cancelled, missed or empty: a sentence with its remedy. Else empty. */
   reason: string;
-  /** The audience are subscribers that were active before this instant. */
+  /** The cut-off: subscribers that were active before this instant are the run's audience. */
   cutoff: Instant;
   /** A held run starts by itself then, or, if undefined, once an editor resumes it. A run paused for a quota is tried again then. */
   until: Instant | undefined;

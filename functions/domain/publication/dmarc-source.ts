@@ -1,7 +1,7 @@
 /** `hosting.dmarc` of content/publication.yaml: `keep`, or a policy and where its reports go. */
 import { canTakeReports, DMARC_POLICIES, type DmarcPolicy } from '../dns/dmarc-record.ts';
 import { type Fields, fail, nodeAt, readText } from '../source/yaml-fields.ts';
-import { choice, map } from '../source/yaml-values.ts';
+import { map, readOneOf } from '../source/yaml-values.ts';
 import { parseMailbox } from './mailbox-fields.ts';
 import type { Hosting } from './publication.ts';
 
@@ -17,7 +17,7 @@ export function dmarcOf(hosting: Fields): Pick<Hosting, 'dmarc'> {
   }
   const fields = map(hosting, 'dmarc', DMARC_KEYS);
   if (!fields) return {};
-  const policy = choice<DmarcPolicy>(fields, 'policy', DMARC_POLICIES, 'none');
+  const policy = readOneOf<DmarcPolicy>(fields, 'policy', DMARC_POLICIES, 'none');
   const rua = ruaOf(fields);
   return { dmarc: { policy, ...(rua === undefined ? {} : { rua }) } };
 }

@@ -1,6 +1,6 @@
 /** The newsletters of publication.yaml. */
 import { type Fields, fail, need, readText, reportFault } from '../source/yaml-fields.ts';
-import { choice, flag, maps, readTexts } from '../source/yaml-values.ts';
+import { flag, maps, readOneOf, readTexts } from '../source/yaml-values.ts';
 import { meant } from '../text/nearest-word.ts';
 import { MINUTE } from '../time/instant.ts';
 import { readMailboxField } from './mailbox-fields.ts';
@@ -44,7 +44,7 @@ function newsletterOf(fields: Fields, { topics, from, replyTo }: Inherited): New
   if (id && !isId(id))
     fail(fields, 'id', `\`${id}\` cannot be an id.`, 'Use small letters, digits and hyphens, 63 at most.');
   need(fields, 'kind', 'edited');
-  const kind = choice(fields, 'kind', ['edited', 'digest'], 'edited');
+  const kind = readOneOf(fields, 'kind', ['edited', 'digest'], 'edited');
   return {
     id,
     name: need(fields, 'name', 'Daily'),

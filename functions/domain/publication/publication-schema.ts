@@ -10,7 +10,7 @@ import {
   mapOf,
   neededText,
   numberFrom,
-  pairsOf,
+  pairsSchema,
   textList,
 } from '../source/key-schema.ts';
 import { PUBLICATION_KEYS } from './publication-source.ts';
@@ -94,7 +94,7 @@ export const publicationSchema = fileSchema(
       axioms: textList,
       topics: listOf(topic),
       newsletters: listOf(newsletter),
-      redirects: pairsOf(),
+      redirects: pairsSchema(),
       unsubscribeMailto: freeText,
       security: textList,
       hub: freeText,

@@ -2,6 +2,7 @@
  * The route table: every path that the public site answers. The router, the sitemap, the check of links, CloudFront's behaviours and
  * the limits of API Gateway read it, and test/domain/site/public-paths.test.ts compares it with the routes there are.
  */
+import { decodedPath } from './decoded-path.ts';
 import { archiveFeedPath, FEED_FORMATS, type FeedFormat, feedPath } from './paths.ts';
 
 /**
@@ -80,3 +81,17 @@ function patternOf(path: string): RegExp {
 /** Whether a link may lead to this path, whatever the content says. */
 export const isFixedPath = (path: string): boolean =>
   linked.has(path) || PATTERNS.some((pattern) => pattern.test(path));
+
+/** The first part of each personal path: CloudFront, the application and its errors cache nothing below. */
+export const PERSONAL_PARTS: readonly string[] = Object.keys(PERSONAL_PATHS).map(
+  (path) => path.split('/')[1]!,
+);
+
+const PERSONAL: ReadonlySet<string> = new Set(PERSONAL_PARTS);
+
+/** Whether any part of a path has such a name, however the path is written: in code, in capitals, with slashes too many. */
+export const isPersonalPath = (path: string): boolean =>
+  decodedPath(path)
+    .toLowerCase()
+    .split(/[/\\]/)
+    .some((part) => PERSONAL.has(part.replace(/[.;].*$/, '')));

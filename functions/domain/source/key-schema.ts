@@ -19,7 +19,7 @@ export const numberFrom = (minimum: number, maximum: number): KeySchema => ({
   maximum,
 });
 
-export const pairsOf = (): KeySchema => ({ type: ['object', 'null'], additionalProperties: freeText });
+export const pairsSchema = (): KeySchema => ({ type: ['object', 'null'], additionalProperties: freeText });
 
 export const listOf = (items: KeySchema): KeySchema => ({ type: ['array', 'null'], items });
 

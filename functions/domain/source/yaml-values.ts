@@ -25,7 +25,7 @@ export function flag(fields: Fields, key: string, otherwise: boolean): boolean {
   return otherwise;
 }
 
-export function choice<T extends string>(
+export function readOneOf<T extends string>(
   fields: Fields,
   key: string,
   choices: readonly T[],

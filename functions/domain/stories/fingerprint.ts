@@ -4,7 +4,7 @@
  * Some 50 characters.
  */
 import { hash } from 'node:crypto';
-import { FEWEST_WORDS, type Likeness, pairsOf, plainTitle, type Story, wordsOf } from './story.ts';
+import { FEWEST_WORDS, type Likeness, plainTitle, type Story, wordPairsOf, wordsOf } from './story.ts';
 
 const ROWS = 32;
 /**
@@ -23,7 +23,7 @@ export function printStory({ title, text }: Story, pictures: readonly string[] =
   const name = hash('sha256', plainTitle(title), 'base64url').slice(0, TITLE_LENGTH);
   const said = [wordsOf(text).join(' '), ...pictures].join('\n');
   const wording = hash('sha256', said, 'base64url').slice(0, WORDING_LENGTH);
-  const pairs = pairsOf(text);
+  const pairs = wordPairsOf(text);
   const sketch = pairs.size < FEWEST_WORDS - 1 ? '' : Buffer.from(sketchOf(pairs)).toString('base64url');
   return `${name}${wording}.${sketch}`;
 }

@@ -26,7 +26,7 @@ export const wordsOf = (text: string): string[] => text.normalize('NFKC').toLowe
 export const plainTitle = (title: string): string => wordsOf(title).join(' ') || title.trim();
 
 /** Each word with the next; a text of one word is that word. */
-export function pairsOf(text: string): Set<string> {
+export function wordPairsOf(text: string): Set<string> {
   const words = wordsOf(text);
   if (words.length === 1) return new Set(words);
   return new Set(words.slice(1).map((word, i) => `${words[i]} ${word}`));
@@ -37,7 +37,7 @@ export type Read = { title: string; pairs: ReadonlySet<string> };
 
 export const readStory = ({ title, text }: Story): Read => ({
   title: plainTitle(title),
-  pairs: pairsOf(text),
+  pairs: wordPairsOf(text),
 });
 
 export const compareStories = (a: Story, b: Story): Likeness => compareRead(readStory(a), readStory(b));

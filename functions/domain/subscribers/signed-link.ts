@@ -1,4 +1,4 @@
-/** Signed links: what a letter's URLs carry. Purpose is signed, not shown; no address is in them. */
+/** Signed links (magic links) of letters and notices: a token signs its purpose and the subscriber's id, and holds no address. */
 import { BroadsheetError } from '../error.ts';
 import { hmac, isSameSecret } from '../hmac.ts';
 import type { LinkKey, Secrets } from '../secrets.ts';

@@ -1,5 +1,6 @@
 /**
- * Takes in feedback: the provider's events about many messages, as one write per batch. Hard bounces and complaints suppress the address.
+ * Records feedback: the provider's events (a webhook elsewhere, a queue on AWS), as one write per batch. A hard bounce or complaint
+ * suppresses the address.
  * An event decides about its own recipient only; the run is judged by its shares of bounces and complaints (circuit-breaker.ts).
  */
 import { type Feedback, isHarmless } from '../../domain/delivery/feedback.ts';

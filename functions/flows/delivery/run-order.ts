@@ -1,4 +1,4 @@
-/** The order in which workers take up live runs (fair scheduling): alerts go first, all other runs share the time in turns. */
+/** The order in which workers take up live runs (priority queue, fair scheduling): alerts first, all other runs share the time in turns. */
 import type { Run } from '../../domain/ledger/run.ts';
 import { type Instant, MINUTE, SECOND } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';

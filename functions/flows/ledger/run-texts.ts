@@ -8,7 +8,7 @@ import { readBatches } from './plan-pass.ts';
 type TextPorts = Pick<DeliveryPorts, 'ledger'> & Partial<Pick<DeliveryPorts, 'blobs'>>;
 
 /** The texts in order of time. A run of an earlier version names its newest only; the others are read from its batches. */
-export async function readTexts(ports: TextPorts, run: Run): Promise<readonly RunText[]> {
+export async function readRunTexts(ports: TextPorts, run: Run): Promise<readonly RunText[]> {
   if (run.texts !== undefined) return run.texts;
   const since = new Map<string, number>();
   for await (const { letter, startedAt } of readBatches(ports, run.id))

@@ -13,7 +13,7 @@ import { readLink } from '../../domain/subscribers/signed-link.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { changeRun } from '../ledger/change-run.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { readTexts } from '../ledger/run-texts.ts';
+import { readRunTexts } from '../ledger/run-texts.ts';
 import { freeze } from '../letters/frozen-letters.ts';
 import { printsOf } from '../release/fingerprint-articles.ts';
 import { findOwedCorrections, markPrinted } from '../schedule/corrections.ts';
@@ -125,7 +125,7 @@ async function freshLetter(
   const { articles, subject } = letter;
   const frozen = await freeze(ports.blobs, letter);
   // A held or stopped run has sent nothing, so only a paused one keeps its earlier texts.
-  const had = run.state === 'paused' ? { texts: await readTexts(ports, run) } : undefined;
+  const had = run.state === 'paused' ? { texts: await readRunTexts(ports, run) } : undefined;
   const texts = withText(had, { letter: frozen, subject, since: ports.clock() });
   return { letter: frozen, articles, prints: await printsOf(view, articles), subject, texts };
 }

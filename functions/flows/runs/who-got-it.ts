@@ -6,7 +6,7 @@ import type { Run } from '../../domain/ledger/run.ts';
 import { type Instant, rfc3339 } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { readBatches } from '../ledger/plan-pass.ts';
-import { findTextOfCopy, readTexts, type TextOfCopy } from '../ledger/run-texts.ts';
+import { findTextOfCopy, readRunTexts, type TextOfCopy } from '../ledger/run-texts.ts';
 import { findRun } from './control.ts';
 
 /** `text`: the run's text that the copy had, counted from 1; undefined if nothing was handed over. */
@@ -31,7 +31,7 @@ export async function* listOutcomes(
 ): AsyncGenerator<DeliveryOutcome> {
   const run = await findRun(ports, name);
   refuseCompacted(run);
-  const texts = await readTexts(ports, run);
+  const texts = await readRunTexts(ports, run);
   for await (const batch of readBatches(ports, run.id)) {
     for (const [position, member] of batch.members.entries()) {
       if (subscriber === undefined || subscriber === member)

@@ -1,4 +1,4 @@
-/** The circuit breaker of runs: a run whose hard bounces or complaints harm the sender's reputation is paused, and the editors hear of it. */
+/** The circuit breaker (brake) of runs: a run whose hard bounces or complaints harm the sender's reputation is paused; the editors hear of it. */
 import {
   checkRate,
   countSpread,

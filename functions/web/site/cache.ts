@@ -1,4 +1,4 @@
-/** Made resources, kept while they are true and while there is room; each is made once, however many ask at once. */
+/** The cache of rendered resources (LRU): entries live while they are true and while there is room. Concurrent requests share one rendering. */
 import { createBoundedCache } from '../../domain/bounded-cache.ts';
 import type { Resource } from './resource.ts';
 

@@ -1,6 +1,6 @@
 /** "404 Not Found" of what everybody may read: made once a view, and kept by CloudFront until something may appear there. */
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
-import { isPersonalPath } from '../../domain/site/personal-paths.ts';
+import { isPersonalPath } from '../../domain/site/public-paths.ts';
 import { errorPage } from '../../pages/error.ts';
 import { ABSENT_KEEPING } from '../http/headers.ts';
 import type { Resource } from './resource.ts';

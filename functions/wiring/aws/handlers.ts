@@ -1,4 +1,4 @@
-/** What each function of delivery does with an event: one row a doorbell, a tick, a handful of events. */
+/** The Lambda handlers of delivery, one for each entry: doorbells (wake-ups), the tick, and events of the provider. */
 
 import { readSesEvent } from '../../adapters/ses/event.ts';
 import { loadSes } from '../../adapters/ses/mailer.ts';

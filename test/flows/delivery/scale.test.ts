@@ -133,12 +133,12 @@ describe('the brake looks', () => {
       await room.addRun({ state: 'sending' });
       const { ledger } = room.ports;
       let looked = 0;
-      const standing = async (id: string) => {
+      const counts = async (id: string) => {
         looked++;
         const accepted = perSecond * ((room.store.now - NOW) / 1000);
         return { ...(await ledger.counts(id)), batches: 200_000, accepted };
       };
-      const ports = { ...room.ports, ledger: { ...ledger, standing } };
+      const ports = { ...room.ports, ledger: { ...ledger, counts } };
       for (let second = 0; second < 20 * 60; second++, room.store.now += 1000)
         await tripBreakerSometimes(ports, 'e_monday', '');
       expect(looked).toBeLessThanOrEqual(looks);

@@ -3,7 +3,7 @@ import { textCell, textLines } from '../../../functions/cli/text-column.ts';
 import type { Message } from '../../../functions/domain/delivery/mailer.ts';
 import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.ts';
-import { readTexts } from '../../../functions/flows/ledger/run-texts.ts';
+import { readRunTexts } from '../../../functions/flows/ledger/run-texts.ts';
 import { pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { sendAgain, sendEdition } from '../../../functions/flows/runs/send.ts';
 import { type DeliveryOutcome, listOutcomes } from '../../../functions/flows/runs/who-got-it.ts';
@@ -54,7 +54,7 @@ async function fates(): Promise<DeliveryOutcome[]> {
 }
 /** Subjects by what `who-got-it` says, beside what the carrier was handed. */
 async function compare() {
-  const texts = await readTexts(room.ports, await run());
+  const texts = await readRunTexts(room.ports, await run());
   for (const { subscriber, text, textAgain } of await fates()) {
     const email = (await room.ports.subscribers.get(subscriber))!.email;
     const said = [text, textAgain].flatMap((n) => (n === undefined ? [] : texts[n - 1]!.subject));
@@ -80,7 +80,7 @@ describe('who got which text', () => {
       expect.any(Number),
     ]);
     expect((await count(1)) % 50).not.toBe(0);
-    const texts = await readTexts(room.ports, await run());
+    const texts = await readRunTexts(room.ports, await run());
     expect(textCell(await run(), texts, { text: 2 })).toBe('text 2 (since 07:25:00Z)');
     expect(textLines(await run(), texts)).toEqual([
       '2 texts: text 1 (sent 07:00:00Z) "Wrong figure", text 2 (since 07:25:00Z) "Right figure". Which went to whom: who-got-it e_monday',
@@ -181,7 +181,7 @@ describe('who got which text', () => {
     await room.ports.ledger.createBatch(
       aBatch({ ...begun, id: '1-0-x', letter: next.letter, startedAt: NOW + MINUTE }),
     );
-    expect(await readTexts(room.ports, await run())).toMatchObject([
+    expect(await readRunTexts(room.ports, await run())).toMatchObject([
       { subject: 'Old', since: NOW },
       { subject: 'New', since: NOW + MINUTE },
     ]);
@@ -189,7 +189,7 @@ describe('who got which text', () => {
       ...Array(3).fill([1, true]),
       ...Array(3).fill([2, undefined]),
     ]);
-    expect(textCell(await run(), await readTexts(room.ports, await run()), (await fates())[0]!)).toMatch(
+    expect(textCell(await run(), await readRunTexts(room.ports, await run()), (await fates())[0]!)).toMatch(
       /or a later one$/,
     );
   });

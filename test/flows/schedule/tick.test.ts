@@ -12,12 +12,10 @@ let room: Newsroom;
 afterEach(() => room.close());
 
 async function open(...about: Parameters<typeof watchedTick>) {
-  watched = await watchedTick(...about);
-  room = watched.room;
+  ({ room } = watched = await watchedTick(...about));
 }
 const tickAt = (time: number) => watched.tickAt(time);
-const run = (id: string) => watched.run(id);
-const deliverAll = () => watched.deliverAll();
+const [run, deliverAll] = [(id: string) => watched.run(id), () => watched.deliverAll()];
 const outbox = () => watched.outbox();
 
 describe('an edition', () => {

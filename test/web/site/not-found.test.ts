@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { digestRun, slotKey } from '../../../functions/domain/ledger/run-key.ts';
-import { isPersonalPath, PERSONAL_PARTS } from '../../../functions/domain/site/personal-paths.ts';
-import { LOCAL_PARTS } from '../../../functions/domain/site/public-paths.ts';
+import { isPersonalPath, LOCAL_PARTS, PERSONAL_PARTS } from '../../../functions/domain/site/public-paths.ts';
 import { DAY, HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { createHttpHandler } from '../../../functions/web/lambda-http.ts';
 import type { HttpEvent } from '../../../functions/web/lambda-request.ts';
