@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listAxioms, listWhyAxioms } from '../../../functions/domain/publication/axioms.ts';
+import { axiomKey, listAxioms, listWhyAxioms } from '../../../functions/domain/publication/axioms.ts';
 import { readLanguageAxioms } from '../../support/builders/words.ts';
 
 const ours = readLanguageAxioms();
@@ -15,6 +15,7 @@ describe('the axioms of a publication', () => {
     ['fr-BE', ['Pourquoi', 'En détail']],
     ['fr-CA', ['Pourquoi donc']],
     ['nl', ['Why it matters', 'Zoom in']],
+    ['french', ['Why it matters', 'Zoom in']],
     ['constructor', ['Why it matters', 'Zoom in']],
   ])('are in %s %j', (language, axioms) => {
     expect(listAxioms([], language, AXIOMS)).toEqual(axioms);
@@ -48,4 +49,17 @@ describe('the axioms of a publication', () => {
     expect(listAxioms([], 'en', ours)).toHaveLength(38);
     expect(listAxioms([], 'de', ours)).toHaveLength(29);
   });
+});
+
+it.each([
+  ['Why it matters', 'why it matters'],
+  ['Why it matters:', 'why it matters'],
+  ['WHY IT  MATTERS :', 'why it matters'],
+  ['Warum das wichtig ist：', 'warum das wichtig ist'],
+  ['What’s next', "what's next"],
+  ["What's next", "what's next"],
+  ['Why: it matters', 'why: it matters'],
+  [' ', ''],
+])('%j is recognised as %j', (text, key) => {
+  expect(axiomKey(text)).toBe(key);
 });
